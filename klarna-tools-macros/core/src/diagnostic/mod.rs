@@ -1,0 +1,235 @@
+//! Mistakes: where they are, what they are, what to do. They are collected over a phase and shown
+//! with carets.
+
+mod near;
+mod render;
+#[cfg(test)]
+mod tests;
+
+use std::{collections::HashSet, fmt};
+
+use annotate_snippets::Renderer;
+
+use crate::source::{Position, Source, Span};
+pub use near::near_miss;
+
+/// One mistake in an input.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    message: String,
+    span: Option<Span>,
+    label: String,
+    notes: Vec<(Span, String)>,
+    help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A mistake at a place.
+    pub fn new(span: &Span, message: impl Into<String>) -> Self {
+        Self {
+            span: Some(span.clone()),
+            ..Self::without_place(message)
+        }
+    }
+
+    /// A mistake that no place in a text stands for, such as a file that is not there.
+    pub fn without_place(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            span: None,
+            label: String::new(),
+            notes: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// Says something under the caret, e.g. the name that was probably meant.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = text.into();
+        self
+    }
+
+    /// Shows a related place, in the same text or another, and what it has to do with this.
+    #[must_use]
+    pub fn note(mut self, span: &Span, text: impl Into<String>) -> Self {
+        self.notes.push((span.clone(), text.into()));
+        self
+    }
+
+    /// Adds a line on what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// What is wrong, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The place of the mistake.
+    #[must_use]
+    pub fn span(&self) -> Option<&Span> {
+        self.span.as_ref()
+    }
+
+    /// Line and column of the mistake.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        self.span.as_ref().map(Span::position)
+    }
+
+    /// The mistake as text without colours.
+    #[must_use]
+    pub fn render(&self) -> String {
+        render::render(self, &Renderer::plain())
+    }
+
+    /// The mistake as text for a terminal, with ANSI colours.
+    #[must_use]
+    pub fn render_styled(&self) -> String {
+        render::render(self, &Renderer::styled())
+    }
+}
+
+/// Here and not in `source`, since a module imports only those before it.
+impl Source {
+    /// The text of a file, without a byte-order mark. Bytes that are not UTF-8 are an error at the
+    /// first of them.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
+        let error = match String::from_utf8(bytes) {
+            Ok(text) => return Ok(Self::new(name, text)),
+            Err(error) => error,
+        };
+        let valid = error.utf8_error().valid_up_to();
+        let lossy = String::from_utf8_lossy(error.as_bytes());
+        let shift = if lossy.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
+        let first = valid.saturating_sub(shift);
+        let source = Self::new(name, lossy);
+        let span = Span::new(
+            &source,
+            first..first + char::REPLACEMENT_CHARACTER.len_utf8(),
+        );
+        Err(Diagnostic::new(&span, "this is not UTF-8 text").help("save the file as UTF-8"))
+    }
+}
+
+/// Mistakes found so far, to be finished with [`Self::finish`]: dropped with mistakes inside, it
+/// panics where debug assertions are on, since nobody would ever see them.
+#[derive(Debug, Default)]
+#[must_use = "mistakes that were collected must be reported with `finish`"]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// No mistakes yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a mistake; the reader then goes on.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Whether nothing was wrong so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many mistakes there are so far.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The barrier after a phase: its value if nothing was wrong, otherwise every mistake.
+    pub fn finish<T>(mut self, value: T) -> Result<T, Errors> {
+        if self.is_empty() {
+            Ok(value)
+        } else {
+            Err(Errors::new(std::mem::take(&mut self.0)))
+        }
+    }
+}
+
+impl Drop for Diagnostics {
+    fn drop(&mut self) {
+        debug_assert!(
+            self.is_empty() || std::thread::panicking(),
+            "{} mistakes were never reported",
+            self.count()
+        );
+    }
+}
+
+/// All mistakes of a phase; at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Errors(Vec<Diagnostic>);
+
+impl Errors {
+    /// Texts in order of first appearance, each from top to bottom, every mistake once.
+    fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+        let mut names: Vec<String> = Vec::new();
+        let name_of = |diagnostic: &Diagnostic| {
+            diagnostic
+                .span()
+                .map(|span| span.source().name().to_owned())
+        };
+        for name in diagnostics.iter().filter_map(name_of) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        diagnostics.sort_by_cached_key(|diagnostic| {
+            let text =
+                name_of(diagnostic).and_then(|name| names.iter().position(|known| *known == name));
+            (text, diagnostic.span().map(|span| span.range().start))
+        });
+        let mut seen = HashSet::new();
+        diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
+        Self(diagnostics)
+    }
+
+    /// The mistakes, in the order they are shown.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    /// All mistakes as text without colours, an empty line between two.
+    #[must_use]
+    pub fn render(&self) -> String {
+        self.render_each(Diagnostic::render)
+    }
+
+    /// All mistakes as text for a terminal, with ANSI colours.
+    #[must_use]
+    pub fn render_styled(&self) -> String {
+        self.render_each(Diagnostic::render_styled)
+    }
+
+    fn render_each(&self, render: impl Fn(&Diagnostic) -> String) -> String {
+        self.iter().map(render).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+impl From<Diagnostic> for Errors {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl fmt::Display for Errors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render())
+    }
+}
+
+impl std::error::Error for Errors {}

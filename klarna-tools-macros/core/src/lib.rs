@@ -1,0 +1,115 @@
+//! From a manifest and `OpenAPI` documents to a tool set. Texts in, values out.
+//!
+//! The whole way is [`compile`]: read, correct, resolve. Behind it stands a plain [`Toolset`],
+//! from which schemas, lockfile and Rust tokens are made without looking back.
+
+pub mod diagnostic;
+pub mod manifest;
+pub mod model;
+pub mod openapi;
+pub mod pointer;
+pub mod json_schema;
+pub mod lock;
+mod resolve;
+pub mod source;
+mod table;
+pub mod text;
+pub mod yaml;
+
+use diagnostic::{Diagnostic, Diagnostics, Errors};
+use manifest::Manifest;
+use model::Toolset;
+use openapi::Document;
+use source::Source;
+pub use table::{list_bytes, listed, table};
+
+/// A file that was read for the pipeline, which does no reading itself.
+#[derive(Debug)]
+pub struct File {
+    /// How a person finds it: a path from where they stand.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Compiles a manifest. `load` is handed the path of each document as the manifest gives it and
+/// returns the file, or why it cannot be read.
+///
+/// # Errors
+/// Every mistake of the first phase that finds one; later phases assume sound input.
+pub fn compile(
+    manifest: &Source,
+    load: impl FnMut(&str) -> Result<File, String>,
+) -> Result<Toolset, Errors> {
+    let manifest = read_manifest(manifest)?;
+    let documents = read_documents(&manifest, load)?;
+    let documents = correct(&manifest, documents)?;
+    let toolset = resolve(&manifest, &documents)?;
+    check_budget(&manifest, toolset)
+}
+
+fn read_manifest(source: &Source) -> Result<Manifest, Errors> {
+    let mut cx = Diagnostics::new();
+    let manifest = manifest::read_manifest(source, &mut cx);
+    finish(cx, manifest)
+}
+
+fn read_documents(
+    manifest: &Manifest,
+    mut load: impl FnMut(&str) -> Result<File, String>,
+) -> Result<Vec<Document>, Errors> {
+    let mut cx = Diagnostics::new();
+    let mut documents = Vec::new();
+    for name in &manifest.documents {
+        match load(&name.value) {
+            Ok(file) => match Source::from_bytes(file.name, file.bytes) {
+                Ok(source) => documents.extend(Document::read(&name.value, &source, &mut cx)),
+                Err(diagnostic) => cx.push(diagnostic),
+            },
+            Err(why) => cx.push(Diagnostic::new(&name.span, why)),
+        }
+    }
+    cx.finish(documents)
+}
+
+fn correct(manifest: &Manifest, mut documents: Vec<Document>) -> Result<Vec<Document>, Errors> {
+    let mut cx = Diagnostics::new();
+    resolve::correct(manifest, &mut documents, &mut cx);
+    cx.finish(documents)
+}
+
+fn resolve(manifest: &Manifest, documents: &[Document]) -> Result<Toolset, Errors> {
+    let mut cx = Diagnostics::new();
+    let toolset = resolve::resolve(manifest, documents, &mut cx);
+    cx.finish(toolset)
+}
+
+fn check_budget(manifest: &Manifest, toolset: Toolset) -> Result<Toolset, Errors> {
+    let mut cx = Diagnostics::new();
+    if let Some(budget) = &manifest.budget {
+        let bytes = list_bytes(&toolset);
+        if bytes > budget.value.0 {
+            let mut costs: Vec<(usize, &str)> = toolset
+                .tools
+                .iter()
+                .map(|tool| (listed(tool).to_string().len(), tool.name.as_str()))
+                .collect();
+            costs.sort_unstable();
+            let costs: Vec<String> =
+                costs.iter().rev().map(|(bytes, name)| format!("{name} {bytes}")).collect();
+            cx.push(
+                Diagnostic::new(&budget.span, format!("the tools take {bytes} bytes of tools/list"))
+                    .label(format!("{} bytes too many", bytes - budget.value.0))
+                    .help(format!("by tool: {}", costs.join(", ")))
+                    .help("shorten descriptions, or choose fewer properties with `only`"),
+            );
+        }
+    }
+    cx.finish(toolset)
+}
+
+/// A reader that returned nothing has said why.
+fn finish<T>(cx: Diagnostics, value: Option<T>) -> Result<T, Errors> {
+    let value = cx.finish(value)?;
+    value.ok_or_else(|| Errors::from(Diagnostic::without_place("nothing could be read")))
+}

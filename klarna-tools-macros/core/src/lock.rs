@@ -1,0 +1,390 @@
+//! The lockfile: the signature of everything an agent sees and everything that leaves on the wire.
+//!
+//! The text is canonical: one value has one text. Names are sorted, lists that are sets are sorted,
+//! integers keep their digits, texts stand as they are. Digests are recomputed on reading.
+
+use std::fmt;
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
+use crate::json_schema::{Form, input_schema, output_schema};
+use crate::model::{Annotations, Binding, Hint, Kind, Origin, Part, Path, Phrase, Place, Request, ResultSource, Retry, Schema, Segment, Step, Tool, Toolset};
+use crate::openapi::{canonical, hex};
+use crate::source::{Source, Span};
+use crate::yaml;
+
+/// The format this version reads and writes.
+const FORMAT: u64 = 1;
+
+const HEADING: &str = "\
+# What agents see and what leaves on the wire, as the manifest beside this file defines it.
+# `klarna-spec lock` writes it; a person reviews it; nobody edits it.
+";
+
+/// A signature: the canonical value behind a lockfile.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Lock(Value);
+
+/// Why a lockfile cannot be compared with anything.
+#[derive(Debug)]
+pub enum Unusable {
+    /// It is no lockfile, or it disagrees with itself.
+    Corrupt(Errors),
+    /// A newer version of this program wrote it.
+    Newer(u64),
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Corrupt(errors) => errors.fmt(f),
+            Self::Newer(format) => write!(
+                f,
+                "error: the lockfile has format {format}; this program reads format {FORMAT}\n\
+                 help: use the version of klarna-spec that wrote it"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Unusable {}
+
+impl fmt::Debug for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Lock({})", self.digest())
+    }
+}
+
+impl Lock {
+    /// The signature of a tool set.
+    #[must_use]
+    pub fn of(toolset: &Toolset) -> Self {
+        let tools: Map<_, _> =
+            toolset.tools.iter().map(|tool| (tool.name.clone(), sealed(tool_value(tool)))).collect();
+        let operations: Map<_, _> = toolset
+            .tools
+            .iter()
+            .flat_map(requests)
+            .map(|request| (request.operation(), request.digest.as_str().into()))
+            .collect();
+        Self(sealed(canonical(&json!({
+            "format": FORMAT,
+            "server": {
+                "name": toolset.name, "title": toolset.title, "instructions": toolset.instructions,
+            },
+            "wire": server_wire(toolset),
+            "operations": operations,
+            "tools": tools,
+        }))))
+    }
+
+    /// SHA-256 of the content, in lowercase hex.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        self.0.get("digest").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The value, with sorted names.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.0
+    }
+
+    /// The text of the lockfile.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        // Writing a JSON value as YAML has no way to fail but a full memory.
+        let body = serde_yaml::to_string(&self.0).unwrap_or_default();
+        format!("{HEADING}{body}")
+    }
+
+    /// Reads a lockfile.
+    ///
+    /// # Errors
+    /// If it is no lockfile, if a digest is not that of its content, or if it is of a newer format.
+    pub fn read(source: &Source) -> Result<Self, Unusable> {
+        let mut cx = Diagnostics::new();
+        let node = yaml::read(source, &mut cx);
+        let node = cx.finish(node).map_err(Unusable::Corrupt)?;
+        let Some(node) = node else { return Err(corrupt(source, "the file is empty")) };
+        let value = canonical(&node.to_json());
+        match value.get("format").and_then(Value::as_u64) {
+            Some(FORMAT) => {}
+            Some(format) if format > FORMAT => return Err(Unusable::Newer(format)),
+            _ => return Err(corrupt(source, "this is no lockfile: it has no `format`")),
+        }
+        check_seals(&value, source)?;
+        Ok(Self(value))
+    }
+}
+
+fn corrupt(source: &Source, message: &str) -> Unusable {
+    let place = Span::new(source, 0..0);
+    Unusable::Corrupt(Errors::from(
+        Diagnostic::new(&place, message).help("`klarna-spec lock` writes it anew; review what changes"),
+    ))
+}
+
+fn check_seals(value: &Value, source: &Source) -> Result<(), Unusable> {
+    let tools = value.get("tools").and_then(Value::as_object);
+    let Some(tools) = tools else { return Err(corrupt(source, "the lockfile has no `tools`")) };
+    for (name, tool) in tools {
+        if !is_sealed(tool) {
+            return Err(corrupt(source, &format!("the digest of `{name}` is not that of its content")));
+        }
+    }
+    if is_sealed(value) { Ok(()) } else { Err(corrupt(source, "the digest is not that of the content")) }
+}
+
+/// The same object with the digest of its other members.
+fn sealed(value: Value) -> Value {
+    let digest = seal(&value);
+    let Value::Object(mut members) = value else { return value };
+    members.insert("digest".to_owned(), digest.into());
+    canonical(&Value::Object(members))
+}
+
+fn is_sealed(value: &Value) -> bool {
+    let Some(mut members) = value.as_object().cloned() else { return false };
+    let said = members.shift_remove("digest");
+    said.as_ref().and_then(Value::as_str) == Some(seal(&Value::Object(members)).as_str())
+}
+
+fn seal(value: &Value) -> String {
+    hex(&Sha256::digest(canonical(value).to_string().as_bytes()))
+}
+
+fn requests(tool: &Tool) -> impl Iterator<Item = &Request> {
+    let steps = tool.steps.iter().map(|step| &step.request);
+    steps.chain(tool.reports.iter().map(|report| &report.request))
+}
+
+fn server_wire(toolset: &Toolset) -> Value {
+    json!({
+        "hosts": {
+            "variable": toolset.hosts.variable,
+            "default": toolset.hosts.default,
+            "allowed": set(&toolset.hosts.allowed),
+        },
+        "auth": { "basic": { "username": toolset.auth.username, "password": toolset.auth.password } },
+        "errors": {
+            "code": dotted(&toolset.errors.code),
+            "messages": toolset.errors.messages.iter().map(|m| dotted(m)).collect::<Vec<_>>(),
+            "correlation": dotted(&toolset.errors.correlation),
+            "correlation_header": toolset.errors.correlation_header,
+            "hints": hints(&toolset.errors.hints),
+        },
+    })
+}
+
+fn tool_value(tool: &Tool) -> Value {
+    json!({
+        "advertised": {
+            "title": tool.title,
+            "description": tool.description,
+            "annotations": annotations(tool.annotations),
+            "input_schema": unordered(input_schema(tool, Form::Inlined)),
+            "output_schema": unordered(output_schema(tool, Form::Inlined)),
+            "says": says(&tool.says),
+            "errors": hints(&tool.hints),
+        },
+        "wire": {
+            "steps": tool.steps.iter().map(step).collect::<Vec<_>>(),
+            "result": result(tool),
+            "reports": reports(tool),
+            "masked": masked(tool),
+            "timeout_ms": tool.timeout_ms,
+        },
+        "policy": { "class": class(tool) },
+    })
+}
+
+/// What a call may do at worst: `read`, `write` or `money`.
+#[must_use]
+pub fn class(tool: &Tool) -> &'static str {
+    match (tool.is_read(), tool.moves_money) {
+        (true, _) => "read",
+        (false, false) => "write",
+        (false, true) => "money",
+    }
+}
+
+fn annotations(annotations: Annotations) -> Value {
+    json!({
+        "read_only": annotations.read_only,
+        "destructive": annotations.destructive,
+        "idempotent": annotations.idempotent,
+        "open_world": annotations.open_world,
+    })
+}
+
+fn step(step: &Step) -> Value {
+    let mut value = request(&step.request);
+    value.insert("summary".to_owned(), step.summary.as_str().into());
+    let (retry, header) = match &step.retry {
+        Retry::Read => ("always", None),
+        Retry::Keyed(header) => ("with the same idempotency key", Some(header.as_str())),
+        Retry::Never => ("never", None),
+    };
+    value.insert("retry".to_owned(), retry.into());
+    value.extend(header.map(|header| ("idempotency_header".to_owned(), header.into())));
+    for (key, names) in [("when", &step.when), ("unless", &step.unless)] {
+        if !names.is_empty() {
+            value.insert(key.to_owned(), set(names));
+        }
+    }
+    Value::Object(value)
+}
+
+fn request(request: &Request) -> Map<String, Value> {
+    let mut value = Map::new();
+    value.insert("operation".to_owned(), request.operation().into());
+    if let Some(id) = &request.operation_id {
+        value.insert("operation_id".to_owned(), id.as_str().into());
+    }
+    let segments = request.segments.iter().map(|segment| match segment {
+        Segment::Literal(text) => text.clone(),
+        Segment::Argument(name) => format!("{{$inputs.{name}}}"),
+    });
+    value.insert("path".to_owned(), format!("/{}", segments.collect::<Vec<_>>().join("/")).into());
+    for (key, bound) in [("query", &request.query), ("headers", &request.headers)] {
+        if !bound.is_empty() {
+            value.insert(key.to_owned(), bindings(bound));
+        }
+    }
+    if let Some(body) = &request.body {
+        value.insert("body".to_owned(), bindings(body));
+    }
+    value.insert("success".to_owned(), set(&request.success));
+    value
+}
+
+fn bindings(bindings: &[Binding]) -> Value {
+    let bound = bindings.iter().map(|binding| {
+        let value = match &binding.value {
+            Origin::Argument(name) => format!("$inputs.{name}").into(),
+            Origin::Constant(value) => json!({ "const": value }),
+        };
+        (binding.name.clone(), value)
+    });
+    Value::Object(bound.collect())
+}
+
+fn result(tool: &Tool) -> Value {
+    let fields = tool.result.iter().map(|field| {
+        let from: Vec<String> = field.sources.iter().map(source).collect();
+        (field.name.clone(), json!(from))
+    });
+    Value::Object(fields.collect())
+}
+
+fn source(source: &ResultSource) -> String {
+    match source {
+        ResultSource::Argument(name) => format!("$inputs.{name}"),
+        ResultSource::Body { path, .. } => format!("$response.body#/{}", path.join("/")),
+        ResultSource::Header { name, last_segment: false, .. } => format!("$response.header.{name}"),
+        ResultSource::Header { name, last_segment: true, .. } => {
+            format!("$response.header.{name} | last_segment")
+        }
+    }
+}
+
+fn reports(tool: &Tool) -> Value {
+    let reports = tool.reports.iter().map(|report| (report.name.clone(), request(&report.request).into()));
+    Value::Object(reports.collect())
+}
+
+/// Pointers to every value that only a mask of is returned.
+fn masked(tool: &Tool) -> Value {
+    let mut found = Vec::new();
+    let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
+    let reports = tool.reports.iter().map(|report| (&report.name, &report.schema));
+    for (name, schema) in fields.chain(reports) {
+        collect_masked(&format!("/{name}"), schema, &mut found);
+    }
+    found.sort();
+    json!(found)
+}
+
+fn collect_masked(at: &str, schema: &Schema, found: &mut Vec<String>) {
+    if schema.masked {
+        found.push(at.to_owned());
+        return;
+    }
+    match &schema.kind {
+        Kind::Array(array) => collect_masked(&format!("{at}/*"), &array.items, found),
+        Kind::Map(values) => collect_masked(&format!("{at}/*"), values, found),
+        Kind::Object(properties) => {
+            for property in properties {
+                collect_masked(&format!("{at}/{}", property.name), &property.schema, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn says(phrases: &[Phrase]) -> String {
+    phrases
+        .iter()
+        .map(|phrase| {
+            let text: String = phrase.parts.iter().map(part).collect();
+            if phrase.optional { format!("[{text}]") } else { text }
+        })
+        .collect()
+}
+
+fn part(part: &Part) -> String {
+    match part {
+        Part::Text(text) => text.clone(),
+        Part::Value(value) => format!("{{{}}}", place(value)),
+        Part::Money { amount, currency } => format!("{{{} in {}}}", place(amount), place(currency)),
+    }
+}
+
+fn place(place: &Place) -> String {
+    match place {
+        Place::Argument(name) => format!("$inputs.{name}"),
+        Place::Result(path) => dotted(path),
+    }
+}
+
+fn hints(hints: &[Hint]) -> Value {
+    hints.iter().map(|hint| (hint.error.clone(), Value::from(hint.advice.as_str()))).collect()
+}
+
+fn dotted(path: &Path) -> String {
+    path.join(".")
+}
+
+fn set(names: &[String]) -> Value {
+    let mut names = names.to_vec();
+    names.sort();
+    json!(names)
+}
+
+/// The same schema with the lists that are sets sorted.
+fn unordered(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.into_iter().map(|(key, member)| {
+                let member = match (key.as_str(), member) {
+                    ("enum" | "required", Value::Array(mut set)) => {
+                        set.sort_by_cached_key(ToString::to_string);
+                        Value::Array(set)
+                    }
+                    ("dependentRequired", Value::Object(sets)) => sets
+                        .into_iter()
+                        .map(|(name, set)| (name, unordered(json!({ "required": set })).get("required").cloned().unwrap_or_default()))
+                        .collect(),
+                    (_, member) => unordered(member),
+                };
+                (key, member)
+            });
+            Value::Object(members.collect())
+        }
+        Value::Array(elements) => elements.into_iter().map(unordered).collect(),
+        other => other,
+    }
+}

@@ -1,0 +1,320 @@
+//! The small languages inside strings: operations, runtime expressions, templates, sizes.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::read::{Read, expected};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use crate::text;
+use crate::yaml::Node;
+
+/// A method and a path template: `GET /orders/{order_id}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperationName {
+    /// In capitals.
+    pub method: String,
+    /// With its leading slash.
+    pub path: String,
+}
+
+/// A runtime expression, as in OpenAPI links and Arazzo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expression {
+    /// `$request.path.NAME`
+    RequestPath(String),
+    /// `$request.query.NAME`
+    RequestQuery(String),
+    /// `$request.header.NAME`
+    RequestHeader(String),
+    /// `$request.body#/NAME`
+    RequestBody(Vec<String>),
+    /// `$response.body#/POINTER`
+    ResponseBody(Vec<String>),
+    /// `$response.header.NAME`, with `| last_segment` behind it or not
+    ResponseHeader {
+        /// The header.
+        name: String,
+        /// Whether only the part behind the last `/` counts.
+        last_segment: bool,
+    },
+    /// `$inputs.NAME`: an argument of the tool
+    Inputs(String),
+}
+
+/// `$env.NAME`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable(pub String);
+
+/// A number of bytes: `16 KiB`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size(pub usize);
+
+/// A time in milliseconds: `50 s`, `800 ms`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duration(pub u32);
+
+/// A sentence with places for values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template(pub Vec<(Vec<Piece>, bool)>);
+
+/// A piece of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Said as it is.
+    Text(String),
+    /// `{name}` or `{name.name}`
+    Value(String),
+}
+
+/// A type that is written as a string.
+trait Written: Sized {
+    /// What it is called, and how it looks.
+    const WHAT: &'static str;
+    /// `Err` says what is wrong.
+    fn parse(text: &str) -> Result<Self, String>;
+}
+
+const METHODS: [&str; 8] = [
+    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
+];
+
+impl Written for OperationName {
+    const WHAT: &'static str = "a method and a path, such as `GET /orders/{order_id}`";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let (method, path) = text.split_once(' ').ok_or("it has no space")?;
+        if !METHODS.contains(&method) {
+            return Err(format!("`{method}` is no HTTP method in capitals"));
+        }
+        let path = path.trim();
+        if !path.starts_with('/') {
+            return Err("the path does not begin with `/`".to_owned());
+        }
+        Ok(Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+        })
+    }
+}
+
+impl Written for Expression {
+    const WHAT: &'static str = "a runtime expression, such as `$response.header.Location`";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let (text, filter) = match text.split_once('|') {
+            Some((expression, filter)) => (expression.trim(), Some(filter.trim())),
+            None => (text, None),
+        };
+        let expression = parse_expression(text)?;
+        match (expression, filter) {
+            (expression, None) => Ok(expression),
+            (Self::ResponseHeader { name, .. }, Some("last_segment")) => Ok(Self::ResponseHeader {
+                name,
+                last_segment: true,
+            }),
+            (_, Some("last_segment")) => {
+                Err("`last_segment` applies to a response header only".to_owned())
+            }
+            (_, Some(other)) => Err(format!("`{other}` is no filter; there is `last_segment`")),
+        }
+    }
+}
+
+fn parse_expression(text: &str) -> Result<Expression, String> {
+    let body = |rest: &str| match Pointer::parse(rest) {
+        Ok(pointer) => Ok(pointer.segments().to_vec()),
+        Err(why) => Err(format!("behind `#` stands no JSON pointer: {why}")),
+    };
+    let name = |rest: &str| match rest {
+        "" => Err("it ends where a name should be".to_owned()),
+        rest => Ok(rest.to_owned()),
+    };
+    if let Some(rest) = text.strip_prefix("$request.path.") {
+        name(rest).map(Expression::RequestPath)
+    } else if let Some(rest) = text.strip_prefix("$request.query.") {
+        name(rest).map(Expression::RequestQuery)
+    } else if let Some(rest) = text.strip_prefix("$request.header.") {
+        name(rest).map(Expression::RequestHeader)
+    } else if let Some(rest) = text.strip_prefix("$request.body#") {
+        body(rest).map(Expression::RequestBody)
+    } else if let Some(rest) = text.strip_prefix("$response.header.") {
+        name(rest).map(|name| Expression::ResponseHeader {
+            name,
+            last_segment: false,
+        })
+    } else if let Some(rest) = text.strip_prefix("$response.body#") {
+        body(rest).map(Expression::ResponseBody)
+    } else if let Some(rest) = text.strip_prefix("$inputs.") {
+        name(rest).map(Expression::Inputs)
+    } else {
+        Err(
+            "it begins with none of `$request.path.`, `$request.query.`, `$request.header.`, \
+             `$request.body#/`, `$response.body#/`, `$response.header.`, `$inputs.`"
+                .to_owned(),
+        )
+    }
+}
+
+impl Written for Variable {
+    const WHAT: &'static str = "an environment variable, such as `$env.KLARNA_API_KEY`";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let name = text
+            .strip_prefix("$env.")
+            .ok_or("it does not begin with `$env.`")?;
+        let legal = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        if name.is_empty()
+            || name.starts_with(|c: char| c.is_ascii_digit())
+            || !name.chars().all(legal)
+        {
+            return Err("a name consists of capitals, digits and `_`".to_owned());
+        }
+        Ok(Self(name.to_owned()))
+    }
+}
+
+impl Written for Size {
+    const WHAT: &'static str = "a size, such as `16 KiB`";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let (number, unit) = number_and_unit(text)?;
+        let factor = match unit {
+            "B" => 1,
+            "KiB" => 1024,
+            "MiB" => 1024 * 1024,
+            other => return Err(format!("`{other}` is no unit; there are B, KiB and MiB")),
+        };
+        usize::try_from(number)
+            .ok()
+            .and_then(|number| number.checked_mul(factor))
+            .map(Self)
+            .ok_or_else(|| "it is too large".to_owned())
+    }
+}
+
+impl Written for Duration {
+    const WHAT: &'static str = "a time, such as `50 s`";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let (number, unit) = number_and_unit(text)?;
+        let factor = match unit {
+            "ms" => 1,
+            "s" => 1000,
+            "min" => 60_000,
+            other => return Err(format!("`{other}` is no unit; there are ms, s and min")),
+        };
+        let milliseconds = number
+            .checked_mul(factor)
+            .filter(|&ms| ms > 0 && ms <= 3_600_000);
+        milliseconds
+            .and_then(|ms| u32::try_from(ms).ok())
+            .map(Self)
+            .ok_or_else(|| "it is not between 1 ms and 60 min".to_owned())
+    }
+}
+
+fn number_and_unit(text: &str) -> Result<(u64, &str), String> {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let number = number
+        .parse()
+        .map_err(|_| "it does not begin with a number".to_owned())?;
+    Ok((number, unit.trim()))
+}
+
+impl Written for Template {
+    const WHAT: &'static str = "a sentence, such as `Captured {amount}[ on order {order.id}].`";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let mut phrases = Vec::new();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (phrase, optional, behind) = match rest.strip_prefix('[') {
+                Some(inner) => {
+                    let (phrase, behind) = inner.split_once(']').ok_or("a `[` is never closed")?;
+                    (phrase, true, behind)
+                }
+                None => {
+                    let (phrase, behind) = rest.split_at(rest.find('[').unwrap_or(rest.len()));
+                    (phrase, false, behind)
+                }
+            };
+            if phrase.contains(['[', ']']) {
+                return Err("a `]` closes nothing, or `[` stands within `[`".to_owned());
+            }
+            phrases.push((parse_pieces(phrase)?, optional));
+            rest = behind;
+        }
+        Ok(Self(phrases))
+    }
+}
+
+fn parse_pieces(mut text: &str) -> Result<Vec<Piece>, String> {
+    let mut pieces = Vec::new();
+    while !text.is_empty() {
+        if let Some(inner) = text.strip_prefix('{') {
+            let (name, behind) = inner.split_once('}').ok_or("a `{` is never closed")?;
+            if name.is_empty() || name.contains('{') {
+                return Err("`{` and `}` enclose one name".to_owned());
+            }
+            pieces.push(Piece::Value(name.to_owned()));
+            text = behind;
+        } else {
+            let (said, behind) = text.split_at(text.find('{').unwrap_or(text.len()));
+            if said.contains('}') {
+                return Err("a `}` closes nothing".to_owned());
+            }
+            pieces.push(Piece::Text(said.to_owned()));
+            text = behind;
+        }
+    }
+    Ok(pieces)
+}
+
+macro_rules! written {
+    ($($type:ident),*) => {$(
+        impl Read for $type {
+            fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+                let Some(text) = node.as_str() else {
+                    expected(Self::WHAT, node, cx);
+                    return None;
+                };
+                text::check(text, &node.span, cx);
+                match Self::parse(text.trim()) {
+                    Ok(value) => Some(value),
+                    Err(why) => {
+                        let message = format!("`{}` is not {}", text::shown(text), Self::WHAT);
+                        cx.push(Diagnostic::new(&node.span, message).label(why));
+                        None
+                    }
+                }
+            }
+        }
+
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                let what = Self::WHAT;
+                let mut description = what[..1].to_uppercase();
+                description.push_str(&what[1..]);
+                json_schema!({ "type": "string", "description": description })
+            }
+        }
+    )*};
+}
+
+written!(
+    OperationName,
+    Expression,
+    Variable,
+    Size,
+    Duration,
+    Template
+);

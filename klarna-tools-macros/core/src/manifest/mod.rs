@@ -1,0 +1,265 @@
+//! The manifest: its keys, as Rust types that both read it and describe it to editors.
+//!
+//! Reading reports every mistake and goes on. What a name refers to is not known here.
+
+mod expression;
+mod read;
+
+pub use expression::{Duration, Expression, OperationName, Piece, Size, Template, Variable};
+pub use read::{Anything, Entries, Located, Many, Read, Selection, Shorthand};
+
+use crate::diagnostic::Diagnostics;
+use crate::source::Source;
+use crate::yaml;
+use read::section;
+
+section! {
+    /// A set of tools over an HTTP API that OpenAPI documents describe.
+    pub struct Manifest {
+        /// The name of the tool set, in lower case.
+        name: Located<String>,
+        /// What a person reads as the server's name.
+        title: Located<String>,
+        /// What an agent is told before it uses any tool.
+        instructions: Located<String>,
+        /// The OpenAPI documents, as paths relative to this file.
+        documents: Vec<Located<String>>,
+        /// The hosts that requests and credentials may go to.
+        hosts: HostsEntry,
+        /// How requests are authenticated.
+        auth: AuthEntry,
+        /// The header that makes writes of this API repeatable.
+        idempotency: Option<IdempotencyEntry>,
+        /// How the API words its errors, and what to do about them.
+        errors: Option<ErrorsEntry>,
+        /// The most bytes that the list of tools may take, for example `16 KiB`.
+        budget: Option<Located<Size>>,
+        /// The longest that a call may take unless its tool says otherwise, for example `50 s`.
+        timeout: Option<Located<Duration>>,
+        /// What the documents say wrongly.
+        corrections: Option<Vec<CorrectionEntry>>,
+        /// The tools by name, in the order in which agents see them.
+        tools: Entries<ToolEntry>,
+    }
+}
+
+section! {
+    /// The hosts that requests and credentials may go to, always by TLS.
+    pub struct HostsEntry {
+        /// The environment variable that chooses one: `$env.NAME`.
+        variable: Located<Variable>,
+        /// The host when the variable is unset.
+        default: Located<String>,
+        /// Every host that may be chosen.
+        allowed: Vec<Located<String>>,
+    }
+}
+
+section! {
+    /// How requests are authenticated.
+    pub struct AuthEntry {
+        /// HTTP Basic authentication.
+        basic: BasicEntry,
+    }
+}
+
+section! {
+    /// HTTP Basic authentication (RFC 7617).
+    pub struct BasicEntry {
+        /// The environment variable with the username: `$env.NAME`.
+        username: Located<Variable>,
+        /// The environment variable with the password: `$env.NAME`.
+        password: Located<Variable>,
+    }
+}
+
+section! {
+    /// The header that makes writes repeatable. It is sent with every write that declares it.
+    pub struct IdempotencyEntry {
+        /// The header, as the documents spell it.
+        header: Located<String>,
+        /// The optional argument that takes a key back.
+        argument: Located<String>,
+        /// What the agent is told about that argument.
+        description: Located<String>,
+    }
+}
+
+section! {
+    /// How the API words its errors. Paths name properties of the error body, joined by dots.
+    pub struct ErrorsEntry {
+        /// The machine-readable code.
+        code: Located<String>,
+        /// Lists of messages, or single messages; the first that is there counts.
+        messages: Vec<Located<String>>,
+        /// The correlation id in the body.
+        correlation: Located<String>,
+        /// The response header with the correlation id.
+        correlation_header: Located<String>,
+        /// What to do next, by error code or HTTP status.
+        hints: Option<Entries<Located<String>>>,
+    }
+}
+
+section! {
+    /// What a document says wrongly, and what is right.
+    pub struct CorrectionEntry {
+        /// The place: a document, `#` and a JSON pointer.
+        at: Located<String>,
+        /// What stands there now; left out where nothing does.
+        expect: Option<Anything>,
+        /// What is right.
+        value: Option<Anything>,
+        /// Whether what stands there is taken out.
+        remove: Option<Located<bool>>,
+        /// The reason, for the next reader.
+        why: Located<String>,
+    }
+}
+
+section! {
+    /// One tool.
+    pub struct ToolEntry {
+        /// Its display name; by default the operation's summary.
+        title: Option<Located<String>>,
+        /// What it does, for the agent; by default the operation's description.
+        description: Option<Located<String>>,
+        /// The operation it calls: a method and a path, as the document writes them.
+        operation: Option<Located<OperationName>>,
+        /// Several operations instead of one, each with its condition.
+        steps: Option<Vec<StepEntry>>,
+        /// What a caller may give, in order. Names are those of the parameters and of the
+        /// properties of the request body, in snake case.
+        arguments: Option<Entries<ArgumentEntry>>,
+        /// What is returned: properties of the response body, or expressions.
+        result: Option<Entries<Shorthand<ResultEntry>>>,
+        /// Reads that follow a write so that the answer can tell the new state. Their failure
+        /// never turns a success into an error.
+        report: Option<Entries<ReportEntry>>,
+        /// Hints for the agent's host where those that follow from the method are too bold.
+        annotations: Option<AnnotationsEntry>,
+        /// Whether a call moves money or commits somebody to pay.
+        moves_money: Option<Located<bool>>,
+        /// The sentence about a success: `{name}` is a value; a part in square brackets is left
+        /// out when a value in it is missing.
+        says: Option<Located<Template>>,
+        /// What to do next, by error code or HTTP status.
+        errors: Option<Entries<Located<String>>>,
+        /// The longest that a call may take, for example `50 s`.
+        timeout: Option<Located<Duration>>,
+    }
+}
+
+section! {
+    /// One of several operations of a tool.
+    pub struct StepEntry {
+        /// A method and a path, as the document writes them.
+        operation: Located<OperationName>,
+        /// The arguments that must all be given for it to run.
+        when: Option<Many<String>>,
+        /// The arguments none of which may be given for it to run.
+        unless: Option<Many<String>>,
+    }
+}
+
+section! {
+    /// An argument, or a property within one.
+    #[derive(Default)]
+    pub struct ArgumentEntry {
+        /// Where it goes, if its name does not tell: `$request.path.orderId`,
+        /// `$request.query.size`, `$request.header.X-Name`, `$request.body#/amount`.
+        from: Option<Located<Expression>>,
+        /// What it means; by default what the document says.
+        description: Option<Located<String>>,
+        /// Where the currency of this amount stands: an argument, or a field of the result.
+        money: Option<Located<String>>,
+        /// Whether a call without it is refused although the document would allow it.
+        required: Option<Located<bool>>,
+        /// Its value when it is left out.
+        default: Option<Anything>,
+        /// Its only value; it is then no argument at all.
+        constant as "const": Option<Anything>,
+        /// The properties that it is cut to.
+        only: Option<Selection<ArgumentEntry>>,
+        /// A higher smallest value.
+        minimum: Option<Located<i64>>,
+        /// A lower largest value.
+        maximum: Option<Located<i64>>,
+        /// More characters at least.
+        min_length as "minLength": Option<Located<u64>>,
+        /// Fewer characters at most.
+        max_length as "maxLength": Option<Located<u64>>,
+        /// A regular expression (ECMA-262), where the document gives none.
+        pattern: Option<Located<String>>,
+        /// Fewer values.
+        values as "enum": Option<Vec<Located<String>>>,
+        /// More elements at least.
+        min_items as "minItems": Option<Located<u64>>,
+        /// Fewer elements at most.
+        max_items as "maxItems": Option<Located<u64>>,
+    }
+}
+
+section! {
+    /// A field of the result, or a property within one.
+    #[derive(Default)]
+    pub struct ResultEntry {
+        /// Where it comes from; the first that is there counts: `$response.body#/id`,
+        /// `$response.header.Location | last_segment`, `$inputs.order_id`.
+        from: Option<Many<Expression>>,
+        /// What it means, for the agent.
+        description: Option<Located<String>>,
+        /// Where the currency of this amount stands: an argument, or a field of the result.
+        money: Option<Located<String>>,
+        /// Whether the result is worthless without it.
+        required: Option<Located<bool>>,
+        /// The properties that it is cut to.
+        only: Option<Selection<ResultEntry>>,
+        /// Whether only a mask of the value is returned.
+        mask: Option<Located<bool>>,
+    }
+}
+
+section! {
+    /// A read that follows a write.
+    pub struct ReportEntry {
+        /// A GET, with parameters that are arguments of the tool.
+        operation: Located<OperationName>,
+        /// The properties of its answer that are returned.
+        keep: Selection<ResultEntry>,
+    }
+}
+
+section! {
+    /// Hints for the agent's host (MCP tool annotations).
+    pub struct AnnotationsEntry {
+        /// Changes nothing.
+        read_only: Option<Located<bool>>,
+        /// May undo or remove something.
+        destructive: Option<Located<bool>>,
+        /// The same call again has no further effect.
+        idempotent: Option<Located<bool>>,
+        /// Reaches beyond this machine.
+        open_world: Option<Located<bool>>,
+    }
+}
+
+/// Reads a manifest.
+pub fn read_manifest(source: &Source, cx: &mut Diagnostics) -> Option<Manifest> {
+    let node = yaml::read(source, cx)?;
+    Manifest::read(&node, cx)
+}
+
+/// The JSON Schema of a manifest (draft-07, which editors complete from).
+#[must_use]
+pub fn manifest_schema() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft07();
+    let mut schema = settings
+        .into_generator()
+        .into_root_schema_for::<Manifest>()
+        .to_value();
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("title".to_owned(), "A manifest of agent tools".into());
+    }
+    schema
+}

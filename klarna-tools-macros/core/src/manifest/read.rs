@@ -1,0 +1,365 @@
+//! Reading a located tree into the manifest's types: every mistake is reported, none ends it.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::json;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::source::Span;
+use crate::text;
+use crate::yaml::{Kind, Node};
+
+/// A type that a node can be read into.
+pub trait Read: Sized {
+    /// Reports what is wrong and returns nothing, or returns the value.
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self>;
+
+    /// The value of a key that is not there, where that is allowed.
+    fn missing() -> Option<Self> {
+        None
+    }
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Named values in their order, with the places of their names.
+#[derive(Debug, Clone)]
+pub struct Entries<T>(pub Vec<(Located<String>, T)>);
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// One value or a list of values.
+#[derive(Debug, Clone)]
+pub struct Many<T>(pub Vec<Located<T>>);
+
+/// Any value.
+#[derive(Debug, Clone)]
+pub struct Anything(pub Node);
+
+/// Chosen properties: a list of names, or names with what is said about each.
+#[derive(Debug, Clone)]
+pub struct Selection<T>(pub Vec<(Located<String>, T)>);
+
+/// An entry, or only the expressions it comes from.
+#[derive(Debug, Clone)]
+pub struct Shorthand<T>(pub T);
+
+/// Reports that a node is not of the kind that is wanted.
+pub(super) fn expected(what: &str, node: &Node, cx: &mut Diagnostics) {
+    let message = format!("expected {what}, found {}", node.kind_name());
+    cx.push(Diagnostic::new(&node.span, message));
+}
+
+impl Read for String {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        let Some(text) = node.as_str() else {
+            expected("a string", node, cx);
+            return None;
+        };
+        text::check(text, &node.span, cx);
+        Some(text.trim_end().to_owned())
+    }
+}
+
+impl Read for bool {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        let value = node.as_bool();
+        if value.is_none() {
+            expected("`true` or `false`", node, cx);
+        }
+        value
+    }
+}
+
+impl Read for i64 {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        let value = node.as_i64();
+        if value.is_none() {
+            expected("an integer", node, cx);
+        }
+        value
+    }
+}
+
+impl Read for u64 {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        let value = node.as_i64().and_then(|value| Self::try_from(value).ok());
+        if value.is_none() {
+            expected("an integer from 0", node, cx);
+        }
+        value
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        T::read(node, cx).map(Some)
+    }
+
+    fn missing() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Read> Read for Located<T> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        let value = T::read(node, cx)?;
+        Some(Self {
+            value,
+            span: node.span.clone(),
+        })
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        let Some(elements) = node.as_sequence() else {
+            expected("a list", node, cx);
+            return None;
+        };
+        let read: Vec<Option<T>> = elements
+            .iter()
+            .map(|element| T::read(element, cx))
+            .collect();
+        read.into_iter().collect()
+    }
+}
+
+impl<T: Read> Read for Entries<T> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        read_named(node, cx).map(Self)
+    }
+}
+
+impl<T: Read> Read for Many<T> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Sequence(_) => Vec::read(node, cx).map(Self),
+            _ => Located::read(node, cx).map(|value| Self(vec![value])),
+        }
+    }
+}
+
+impl Read for Anything {
+    fn read(node: &Node, _: &mut Diagnostics) -> Option<Self> {
+        Some(Self(node.clone()))
+    }
+}
+
+impl<T: Read + Default> Read for Selection<T> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        match &node.kind {
+            Kind::Mapping(_) => read_named(node, cx).map(Self),
+            Kind::Sequence(_) => {
+                let names: Vec<Located<String>> = Vec::read(node, cx)?;
+                Some(Self(
+                    names.into_iter().map(|name| (name, T::default())).collect(),
+                ))
+            }
+            _ => {
+                expected("a list of names, or a mapping of names", node, cx);
+                None
+            }
+        }
+    }
+}
+
+impl Read for Shorthand<super::ResultEntry> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::String(_) | Kind::Sequence(_) => {
+                let from = Some(Many::read(node, cx)?);
+                Some(Self(super::ResultEntry {
+                    from,
+                    ..Default::default()
+                }))
+            }
+            _ => Read::read(node, cx).map(Self),
+        }
+    }
+}
+
+fn read_named<T: Read>(node: &Node, cx: &mut Diagnostics) -> Option<Vec<(Located<String>, T)>> {
+    let Some(entries) = node.as_mapping() else {
+        expected("a mapping", node, cx);
+        return None;
+    };
+    let read: Vec<Option<_>> = entries
+        .iter()
+        .map(|entry| {
+            let name = Located {
+                value: entry.key.text.clone(),
+                span: entry.key.span.clone(),
+            };
+            T::read(&entry.value, cx).map(|value| (name, value))
+        })
+        .collect();
+    read.into_iter().collect()
+}
+
+/// Reads the keys of one section; unknown keys are reported at once.
+pub(super) struct Fields<'a> {
+    node: &'a Node,
+}
+
+impl<'a> Fields<'a> {
+    /// A section may be left empty, which reads as a mapping without keys.
+    pub(super) fn open(node: &'a Node, known: &[&str], cx: &mut Diagnostics) -> Option<Self> {
+        let entries = match &node.kind {
+            Kind::Mapping(entries) => entries.as_slice(),
+            Kind::Null => &[],
+            _ => {
+                expected("a mapping", node, cx);
+                return None;
+            }
+        };
+        for entry in entries
+            .iter()
+            .filter(|entry| !known.contains(&entry.key.text.as_str()))
+        {
+            let unknown = Diagnostic::new(
+                &entry.key.span,
+                format!("unknown key `{}`", text::shown(&entry.key.text)),
+            );
+            cx.push(match near_miss(&entry.key.text, known.iter().copied()) {
+                Some(near) => unknown.label(format!("did you mean `{near}`?")),
+                None => unknown.help(format!("the keys here are: {}", known.join(", "))),
+            });
+        }
+        Some(Self { node })
+    }
+
+    pub(super) fn take<T: Read>(&self, key: &str, cx: &mut Diagnostics) -> Option<T> {
+        if let Some(node) = self.node.get(key) {
+            return T::read(node, cx);
+        }
+        let missing = T::missing();
+        if missing.is_none() {
+            let message = format!("the key `{key}` is missing");
+            cx.push(Diagnostic::new(&self.node.span, message).label(format!("add `{key}:` here")));
+        }
+        missing
+    }
+}
+
+macro_rules! section {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $($(#[$doc:meta])* $field:ident $(as $key:literal)?: $type:ty,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, schemars::JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$doc])* $(#[schemars(rename = $key)])? pub $field: $type,)*
+        }
+
+        impl crate::manifest::read::Read for $name {
+            fn read(
+                node: &crate::yaml::Node,
+                cx: &mut crate::diagnostic::Diagnostics,
+            ) -> Option<Self> {
+                let known = [$(section!(@key $field $($key)?)),*];
+                let fields = crate::manifest::read::Fields::open(node, &known, cx)?;
+                $(let $field = fields.take(section!(@key $field $($key)?), cx);)*
+                Some(Self { $($field: $field?,)* })
+            }
+        }
+    };
+    (@key $field:ident $key:literal) => { $key };
+    (@key $field:ident) => { stringify!($field) };
+}
+
+pub(super) use section;
+
+/// Describes a wrapper to editors as what it wraps.
+macro_rules! described_as {
+    ($wrapper:ty, $inner:ty $(, $bound:ident)?) => {
+        impl$(<$bound: JsonSchema>)? JsonSchema for $wrapper {
+            fn schema_name() -> Cow<'static, str> {
+                <$inner>::schema_name()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                <$inner>::json_schema(generator)
+            }
+
+            fn inline_schema() -> bool {
+                <$inner>::inline_schema()
+            }
+        }
+    };
+}
+
+described_as!(Located<T>, T, T);
+described_as!(Anything, serde_json::Value);
+
+impl<T: JsonSchema> JsonSchema for Entries<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Named{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": nullable::<T>(generator) })
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Many<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("OneOrMore{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<T>();
+        json_schema!({ "anyOf": [value, { "type": "array", "items": value }] })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Selection<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("SelectionOf{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [
+            { "type": "array", "items": { "type": "string" } },
+            { "type": "object", "additionalProperties": nullable::<T>(generator) },
+        ] })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Shorthand<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("ExpressionsOr{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [
+            generator.subschema_for::<super::Expression>(),
+            { "type": "array", "items": generator.subschema_for::<super::Expression>() },
+            generator.subschema_for::<T>(),
+        ] })
+    }
+}
+
+fn nullable<T: JsonSchema>(generator: &mut SchemaGenerator) -> serde_json::Value {
+    json!({ "anyOf": [generator.subschema_for::<T>(), { "type": "null" }] })
+}

@@ -1,0 +1,456 @@
+//! The tool set as a plain value: what a manifest and its documents mean, after every check.
+//!
+//! Everything behind this module (schemas, lock, tokens, tables) sees only this value, so none of
+//! them can disagree about a tool. It holds no places of the sources and compares by content.
+
+use serde_json::Value;
+
+/// Everything one manifest defines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toolset {
+    /// The manifest's name.
+    pub name: String,
+    /// What a person reads as the server's name.
+    pub title: String,
+    /// What an agent is told before it uses any tool.
+    pub instructions: String,
+    /// Where requests may go.
+    pub hosts: Hosts,
+    /// Which environment variables hold the credentials.
+    pub auth: BasicAuth,
+    /// How the API words its errors.
+    pub errors: ErrorFormat,
+    /// The tools, in the manifest's order.
+    pub tools: Vec<Tool>,
+}
+
+/// The hosts that credentials may be sent to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosts {
+    /// The environment variable that chooses one.
+    pub variable: String,
+    /// The host when the variable is unset.
+    pub default: String,
+    /// Every host that may be chosen.
+    pub allowed: Vec<String>,
+}
+
+/// HTTP Basic authentication (RFC 7617) from two environment variables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BasicAuth {
+    /// Holds the username.
+    pub username: String,
+    /// Holds the password.
+    pub password: String,
+}
+
+/// Property names from the root of a JSON value to the value meant.
+pub type Path = Vec<String>;
+
+/// Where an error answer keeps what a caller needs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ErrorFormat {
+    /// The machine-readable code.
+    pub code: Path,
+    /// Lists of messages, or single messages.
+    pub messages: Vec<Path>,
+    /// The correlation id in the body.
+    pub correlation: Path,
+    /// The response header with the correlation id.
+    pub correlation_header: String,
+    /// Next steps by error code or HTTP status, for every tool.
+    pub hints: Vec<Hint>,
+}
+
+/// What to do next after an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// An error code or a three-digit HTTP status.
+    pub error: String,
+    /// The next step.
+    pub advice: String,
+}
+
+/// One tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tool {
+    /// Its MCP name.
+    pub name: String,
+    /// Its display name.
+    pub title: String,
+    /// What it does, for the agent.
+    pub description: String,
+    /// The four MCP hints.
+    pub annotations: Annotations,
+    /// Whether a call moves money or commits somebody to pay.
+    pub moves_money: bool,
+    /// What a caller may give, in order.
+    pub arguments: Vec<Argument>,
+    /// What follows from the conditions of the steps.
+    pub conditions: Conditions,
+    /// The argument that takes an idempotency key back, where any step sends one.
+    pub idempotency_argument: Option<String>,
+    /// Requests, in the order in which they are sent.
+    pub steps: Vec<Step>,
+    /// What is returned.
+    pub result: Vec<ResultField>,
+    /// What is read after a write.
+    pub reports: Vec<Report>,
+    /// The sentence about a success.
+    pub says: Vec<Phrase>,
+    /// Next steps by error code or HTTP status.
+    pub hints: Vec<Hint>,
+    /// The longest that a call may take, in milliseconds.
+    pub timeout_ms: u32,
+}
+
+impl Tool {
+    /// Whether every request only reads.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.steps.iter().all(|step| step.retry == Retry::Read)
+    }
+}
+
+/// The MCP tool annotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "MCP defines exactly these four hints"
+)]
+pub struct Annotations {
+    /// Changes nothing.
+    pub read_only: bool,
+    /// May undo or remove something.
+    pub destructive: bool,
+    /// The same call again has no further effect.
+    pub idempotent: bool,
+    /// Reaches beyond this process.
+    pub open_world: bool,
+}
+
+/// What a caller may give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Argument {
+    /// Its name in the tool.
+    pub name: String,
+    /// Its type and bounds.
+    pub schema: Schema,
+    /// Whether a call without it is refused.
+    pub required: bool,
+    /// Its value when it is left out.
+    pub default: Option<Value>,
+}
+
+/// What the conditions of a tool's steps ask of its optional arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Conditions {
+    /// Of each of these sets at least one is required.
+    pub one_of: Vec<Vec<String>>,
+    /// An argument, and those that must come with it.
+    pub dependent: Vec<(String, Vec<String>)>,
+}
+
+/// One request of a tool, and when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What it does.
+    pub summary: String,
+    /// Sent only if all of these arguments are given.
+    pub when: Vec<String>,
+    /// Not sent if any of these arguments is given.
+    pub unless: Vec<String>,
+    /// What is sent.
+    pub request: Request,
+    /// Whether it may be sent again.
+    pub retry: Retry,
+}
+
+/// When a request that may have arrived may be sent again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Retry {
+    /// It changes nothing: always.
+    Read,
+    /// It carries an idempotency key in this header: always, with the same key.
+    Keyed(String),
+    /// It changes something and carries no key: never.
+    Never,
+}
+
+/// A request, as a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The `operationId`, where the document gives one.
+    pub operation_id: Option<String>,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path template as the document writes it.
+    pub path: String,
+    /// The path, split at `/`.
+    pub segments: Vec<Segment>,
+    /// Query parameters.
+    pub query: Vec<Binding>,
+    /// Header parameters.
+    pub headers: Vec<Binding>,
+    /// Properties of the JSON request body.
+    pub body: Option<Vec<Binding>>,
+    /// The statuses that the document declares for success.
+    pub success: Vec<String>,
+    /// SHA-256 of the operation's structure, dereferenced, without prose, in lowercase hex.
+    pub digest: String,
+}
+
+impl Request {
+    /// Method and path, as a manifest writes them.
+    #[must_use]
+    pub fn operation(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// Whether any part of it is filled by this argument.
+    #[must_use]
+    pub fn takes(&self, argument: &str) -> bool {
+        let is_it = |origin: &Origin| matches!(origin, Origin::Argument(name) if name == argument);
+        let bound = self
+            .query
+            .iter()
+            .chain(&self.headers)
+            .chain(self.body.iter().flatten());
+        bound.map(|binding| &binding.value).any(is_it)
+            || self
+                .segments
+                .iter()
+                .any(|s| matches!(s, Segment::Argument(name) if name == argument))
+    }
+}
+
+/// One segment of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Segment {
+    /// Sent as it is.
+    Literal(String),
+    /// The value of this argument.
+    Argument(String),
+}
+
+/// A value and the name it has on the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// The name of the parameter or of the body property.
+    pub name: String,
+    /// Where the value comes from.
+    pub value: Origin,
+}
+
+/// Where a value that is sent comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// This argument.
+    Argument(String),
+    /// Always this value.
+    Constant(Value),
+}
+
+/// A field of the structured content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultField {
+    /// Its name.
+    pub name: String,
+    /// Where it may come from, best first.
+    pub sources: Vec<ResultSource>,
+    /// What is let through.
+    pub schema: Schema,
+    /// Whether the result is worthless without it.
+    pub required: bool,
+}
+
+/// Where a field of a result comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ResultSource {
+    /// An argument of the call.
+    Argument(String),
+    /// A value in the response body of a step; an empty path is the whole body.
+    Body {
+        /// Index of the step.
+        step: usize,
+        /// Where in the body.
+        path: Path,
+    },
+    /// A response header of a step.
+    Header {
+        /// Index of the step.
+        step: usize,
+        /// Its name.
+        name: String,
+        /// Whether only the part behind the last `/` counts.
+        last_segment: bool,
+    },
+}
+
+/// A read that follows a write so that the answer can tell the new state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The field of the structured content that it fills.
+    pub name: String,
+    /// The read.
+    pub request: Request,
+    /// What is let through.
+    pub schema: Schema,
+}
+
+/// A part of the sentence about a success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// Texts and values.
+    pub parts: Vec<Part>,
+    /// Whether it is left out when one of its values is missing.
+    pub optional: bool,
+}
+
+/// A text or a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Said as it is.
+    Text(String),
+    /// A value.
+    Value(Place),
+    /// An amount in minor units, said with its currency.
+    Money {
+        /// The amount.
+        amount: Place,
+        /// Its ISO 4217 code.
+        currency: Place,
+    },
+}
+
+/// Where a sentence takes a value from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// An argument.
+    Argument(String),
+    /// The structured content.
+    Result(Path),
+}
+
+/// The type of a value, with its bounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schema {
+    /// What the agent is told that it means.
+    pub description: Option<String>,
+    /// What the document says that it means, for readers of the generated Rust.
+    pub documentation: Option<String>,
+    /// The component it was declared as, if any; names the Rust type.
+    pub name: Option<String>,
+    /// Its type.
+    pub kind: Kind,
+    /// Whether only a mask of the value is returned.
+    pub masked: bool,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+}
+
+impl Schema {
+    /// A schema of this type that says nothing else.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            description: None,
+            documentation: None,
+            name: None,
+            kind,
+            masked: false,
+            deprecated: false,
+        }
+    }
+
+    /// The same schema with this meaning.
+    #[must_use]
+    pub fn described(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+}
+
+/// A type with its bounds. Bounds are inclusive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Any JSON value.
+    Any,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer(Integer),
+    /// Any number.
+    Number(Number),
+    /// A text.
+    String(Text),
+    /// A list.
+    Array(Array),
+    /// Named properties.
+    Object(Vec<Property>),
+    /// Any names, each with a value of this type.
+    Map(Box<Schema>),
+}
+
+/// A whole number.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Integer {
+    /// Smallest value.
+    pub minimum: Option<i64>,
+    /// Largest value.
+    pub maximum: Option<i64>,
+    /// Every value is a multiple of this.
+    pub multiple_of: Option<i64>,
+    /// The only values, if any are named.
+    pub values: Vec<i64>,
+    /// `int32` or `int64`, or another format.
+    pub format: Option<String>,
+}
+
+/// Any number; bounds as the document writes them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Number {
+    /// Smallest value.
+    pub minimum: Option<serde_json::Number>,
+    /// Largest value.
+    pub maximum: Option<serde_json::Number>,
+}
+
+/// A text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    /// Fewest characters.
+    pub min_length: Option<u64>,
+    /// Most characters.
+    pub max_length: Option<u64>,
+    /// A regular expression (ECMA-262) that it matches somewhere.
+    pub pattern: Option<String>,
+    /// The only values, if any are named.
+    pub values: Vec<String>,
+    /// `date-time` or another format.
+    pub format: Option<String>,
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Array {
+    /// Each element.
+    pub items: Box<Schema>,
+    /// Fewest elements.
+    pub min_items: Option<u64>,
+    /// Most elements.
+    pub max_items: Option<u64>,
+    /// Whether no two elements are equal.
+    pub unique: bool,
+}
+
+/// A named property of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Property {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub schema: Schema,
+    /// Whether an object without it is refused.
+    pub required: bool,
+}

@@ -1,0 +1,153 @@
+//! OpenAPI 3.0 documents: operations by method and path, parameters, bodies, answers.
+//!
+//! A document stays a located tree; only the leaves that a tool needs are decoded into
+//! `openapiv3` types, so a mistake elsewhere in a vendor's document costs nothing.
+
+mod digest;
+mod operation;
+
+pub use digest::structure_digest;
+pub(crate) use digest::{canonical, hex};
+pub use operation::{Location, Operation, Parameter, Responses};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::pointer::{Pointer, lookup};
+use crate::source::Source;
+use crate::text;
+use crate::yaml::{self, Node};
+
+/// The methods a path item may hold (OpenAPI 3.0, Path Item Object).
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// A document, as the manifest names it.
+#[derive(Debug)]
+pub struct Document {
+    /// The path that the manifest gives.
+    pub name: String,
+    /// The whole tree, corrections applied.
+    pub root: Node,
+}
+
+/// What a node means after its references are followed.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// The node that is meant.
+    pub node: &'a Node,
+    /// The last segment of the last reference: the component's name.
+    pub name: Option<&'a str>,
+}
+
+impl Document {
+    /// Reads a document and checks that it is OpenAPI 3.0.
+    pub fn read(name: &str, source: &Source, cx: &mut Diagnostics) -> Option<Self> {
+        let root = yaml::read(source, cx)?;
+        let version = root.get("openapi");
+        match version.and_then(Node::as_str) {
+            Some(version) if version.starts_with("3.0.") => {}
+            _ => {
+                let span = version.map_or(&root.span, |node| &node.span);
+                cx.push(
+                    Diagnostic::new(span, "this is no OpenAPI 3.0 document")
+                        .label("expected `openapi: 3.0.x`"),
+                );
+                return None;
+            }
+        }
+        if root.get("paths").and_then(Node::as_mapping).is_none() {
+            cx.push(Diagnostic::new(&root.span, "the document has no `paths`"));
+            return None;
+        }
+        Some(Self {
+            name: name.to_owned(),
+            root,
+        })
+    }
+
+    /// Follows the references of a node, if it is one.
+    pub fn dereference<'a>(&'a self, node: &'a Node, cx: &mut Diagnostics) -> Option<Target<'a>> {
+        let mut target = Target { node, name: None };
+        let mut followed: Vec<&str> = Vec::new();
+        while let Some(reference) = target.node.get("$ref") {
+            let Some(text) = reference.as_str() else {
+                let message = format!("`$ref` is {}, not a string", reference.kind_name());
+                cx.push(Diagnostic::new(&reference.span, message));
+                return None;
+            };
+            if followed.contains(&text) {
+                let message = format!("`{}` refers to itself", text::shown(text));
+                cx.push(Diagnostic::new(&reference.span, message));
+                return None;
+            }
+            followed.push(text);
+            target = Target {
+                node: self.find(text, reference, cx)?,
+                name: last_segment(text),
+            };
+        }
+        Some(target)
+    }
+
+    fn find<'a>(&'a self, text: &str, reference: &Node, cx: &mut Diagnostics) -> Option<&'a Node> {
+        if !text.starts_with('#') {
+            cx.push(
+                Diagnostic::new(
+                    &reference.span,
+                    "a reference to another file is not supported",
+                )
+                .help("copy what it refers to into this document, under `components`"),
+            );
+            return None;
+        }
+        let pointer = match Pointer::parse_fragment(text) {
+            Ok(pointer) => pointer,
+            Err(why) => {
+                let message = format!("`{}` is no reference: {why}", text::shown(text));
+                cx.push(Diagnostic::new(&reference.span, message));
+                return None;
+            }
+        };
+        match lookup(&self.root, &pointer) {
+            Ok(node) => Some(node),
+            Err(missing) => {
+                let message = format!("nothing stands at `{}`", text::shown(text));
+                let mut unknown = Diagnostic::new(&reference.span, message);
+                if let Some(near) = near_miss(&missing.segment, missing.candidates.iter().copied())
+                {
+                    unknown = unknown.label(format!("did you mean `{near}`?"));
+                }
+                cx.push(unknown);
+                None
+            }
+        }
+    }
+
+    /// Every method and path of the document, in order.
+    pub fn operations(&self) -> impl Iterator<Item = (String, &str, &Node)> {
+        let paths = self
+            .root
+            .get("paths")
+            .and_then(Node::as_mapping)
+            .unwrap_or_default();
+        paths.iter().flat_map(|path| {
+            let item = path.value.as_mapping().unwrap_or_default();
+            item.iter()
+                .filter(|entry| METHODS.contains(&entry.key.text.as_str()))
+                .map(|entry| {
+                    (
+                        entry.key.text.to_uppercase(),
+                        path.key.text.as_str(),
+                        &entry.value,
+                    )
+                })
+        })
+    }
+}
+
+fn last_segment(reference: &str) -> Option<&str> {
+    reference
+        .rsplit('/')
+        .next()
+        .filter(|segment| !segment.is_empty())
+}

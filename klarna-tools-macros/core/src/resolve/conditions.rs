@@ -1,0 +1,140 @@
+//! What the conditions of a tool's steps ask of its optional arguments.
+
+use super::schema::quoted;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Conditions, Step};
+use crate::source::Span;
+
+/// So many conditions can be tried in every combination.
+const MOST_CONDITIONS: usize = 8;
+
+/// Derives which combinations make sense: at least one step runs, and every argument given is
+/// used. `Err` is reported where they cannot be stated as required and dependent arguments.
+pub(super) fn resolve_conditions(
+    steps: &[Step],
+    required: &[&str],
+    tool: &Span,
+    cx: &mut Diagnostics,
+) -> Conditions {
+    let names = condition_names(steps, required);
+    if steps
+        .iter()
+        .any(|step| step.when.is_empty() && step.unless.is_empty())
+        && names.is_empty()
+    {
+        return Conditions::default();
+    }
+    if names.len() > MOST_CONDITIONS {
+        let message = format!("the steps depend on more than {MOST_CONDITIONS} arguments");
+        cx.push(Diagnostic::new(tool, message));
+        return Conditions::default();
+    }
+    let combinations: Vec<Vec<&str>> = (0..1_u32 << names.len())
+        .map(|bits| {
+            let given = names
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| bits & (1 << index) != 0);
+            given.map(|(_, name)| *name).collect()
+        })
+        .collect();
+    let (valid, invalid): (Vec<_>, Vec<_>) = combinations
+        .into_iter()
+        .partition(|given| makes_sense(steps, given, required));
+    let conditions = state(&names, &valid);
+    let wrong = invalid.iter().find(|given| allows(&conditions, given));
+    if let (Some(given), false) = (wrong, valid.is_empty()) {
+        cx.push(
+            Diagnostic::new(
+                tool,
+                "the conditions of the steps cannot be stated in a schema",
+            )
+            .label(format!(
+                "a call with {} could not be refused",
+                describe(given)
+            ))
+            .help("let each optional argument run a step by itself, or make two tools"),
+        );
+    }
+    if valid.is_empty() {
+        cx.push(Diagnostic::new(
+            tool,
+            "no arguments make any of the steps run",
+        ));
+    }
+    conditions
+}
+
+fn describe(given: &[&str]) -> String {
+    if given.is_empty() {
+        "none of the optional arguments".to_owned()
+    } else {
+        format!("only {}", quoted(given))
+    }
+}
+
+fn condition_names<'a>(steps: &'a [Step], required: &[&str]) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in steps
+        .iter()
+        .flat_map(|step| step.when.iter().chain(&step.unless))
+    {
+        if !names.contains(&name.as_str()) && !required.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn makes_sense(steps: &[Step], given: &[&str], required: &[&str]) -> bool {
+    let is_given =
+        |name: &String| given.contains(&name.as_str()) || required.contains(&name.as_str());
+    let running: Vec<&Step> = steps
+        .iter()
+        .filter(|step| step.when.iter().all(is_given) && !step.unless.iter().any(is_given))
+        .collect();
+    let uses = |name: &&str| {
+        running
+            .iter()
+            .any(|step| step.when.iter().any(|when| when == name) || step.request.takes(name))
+    };
+    !running.is_empty() && given.iter().all(|name| uses(name))
+}
+
+/// The strongest statements that hold for every combination that makes sense.
+fn state(names: &[&str], valid: &[Vec<&str>]) -> Conditions {
+    let mut conditions = Conditions::default();
+    for name in names {
+        let with: Vec<_> = valid.iter().filter(|given| given.contains(name)).collect();
+        let partners: Vec<String> = names
+            .iter()
+            .filter(|other| {
+                *other != name && !with.is_empty() && with.iter().all(|given| given.contains(other))
+            })
+            .map(|other| (*other).to_owned())
+            .collect();
+        if !partners.is_empty() {
+            conditions.dependent.push(((*name).to_owned(), partners));
+        }
+    }
+    if valid.iter().all(|given| !given.is_empty()) {
+        let alone: Vec<String> = names
+            .iter()
+            .filter(|name| valid.iter().any(|given| given.as_slice() == [**name]))
+            .map(|name| (*name).to_owned())
+            .collect();
+        if !alone.is_empty() {
+            conditions.one_of.push(alone);
+        }
+    }
+    conditions
+}
+
+fn allows(conditions: &Conditions, given: &[&str]) -> bool {
+    let has = |name: &String| given.contains(&name.as_str());
+    conditions.one_of.iter().all(|names| names.iter().any(has))
+        && conditions
+            .dependent
+            .iter()
+            .all(|(name, partners)| !has(name) || partners.iter().all(has))
+}

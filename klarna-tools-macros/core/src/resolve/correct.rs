@@ -1,0 +1,209 @@
+//! Corrections of what a vendor's document says wrongly, applied before anything reads it.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::manifest::{Anything, CorrectionEntry, Manifest};
+use crate::openapi::Document;
+use crate::openapi::canonical;
+use crate::pointer::{Pointer, lookup};
+use crate::source::Span;
+use crate::text;
+use crate::yaml::{Entry, Key, Kind, Node};
+
+/// Applies the manifest's corrections. One whose `expect` no longer stands there is an error: the
+/// document has changed and a person must look.
+pub fn correct(manifest: &Manifest, documents: &mut [Document], cx: &mut Diagnostics) {
+    for correction in manifest.corrections.iter().flatten() {
+        apply(correction, documents, cx);
+    }
+}
+
+fn apply(correction: &CorrectionEntry, documents: &mut [Document], cx: &mut Diagnostics) {
+    let Some((document, pointer)) = find_place(correction, documents, cx) else {
+        return;
+    };
+    if !is_expected(correction, document, &pointer, cx) {
+        return;
+    }
+    let removes = correction
+        .remove
+        .as_ref()
+        .is_some_and(|remove| remove.value);
+    let change = match (&correction.value, removes) {
+        (Some(value), false) => Some(value.0.clone()),
+        (None, true) => None,
+        _ => {
+            cx.push(
+                Diagnostic::new(
+                    &correction.at.span,
+                    "a correction has either `value` or `remove: true`",
+                )
+                .label("this one does not say what is right"),
+            );
+            return;
+        }
+    };
+    let segments = pointer.segments();
+    let Some((last, parents)) = segments.split_last() else {
+        cx.push(Diagnostic::new(
+            &correction.at.span,
+            "a whole document cannot be corrected",
+        ));
+        return;
+    };
+    match descend(&mut document.root, parents) {
+        Some(parent) => put(parent, last, change, &correction.at.span),
+        None => cx.push(
+            Diagnostic::new(
+                &correction.at.span,
+                "what the correction belongs to does not exist",
+            )
+            .label(format!("nothing stands at the parent of `{pointer}`")),
+        ),
+    }
+}
+
+fn find_place<'d>(
+    correction: &CorrectionEntry,
+    documents: &'d mut [Document],
+    cx: &mut Diagnostics,
+) -> Option<(&'d mut Document, Pointer)> {
+    let at = &correction.at;
+    let Some((name, _)) = at.value.split_once('#') else {
+        let message = "expected a document, `#` and a JSON pointer";
+        cx.push(Diagnostic::new(&at.span, message));
+        return None;
+    };
+    let fragment = at.value.get(name.len()..).unwrap_or_default();
+    let pointer = match Pointer::parse_fragment(fragment) {
+        Ok(pointer) => pointer,
+        Err(why) => {
+            cx.push(Diagnostic::new(
+                &at.span,
+                format!("behind the document stands no JSON pointer: {why}"),
+            ));
+            return None;
+        }
+    };
+    let names: Vec<String> = documents
+        .iter()
+        .map(|document| document.name.clone())
+        .collect();
+    let found = documents.iter_mut().find(|document| document.name == name);
+    if found.is_none() {
+        let message = format!("`{}` is none of the documents", text::shown(name));
+        let unknown = Diagnostic::new(&at.span, message);
+        cx.push(match near_miss(name, names.iter().map(String::as_str)) {
+            Some(near) => unknown.label(format!("did you mean `{near}`?")),
+            None => unknown.help(format!("the documents are: {}", names.join(", "))),
+        });
+    }
+    found.map(|document| (document, pointer))
+}
+
+fn is_expected(
+    correction: &CorrectionEntry,
+    document: &Document,
+    pointer: &Pointer,
+    cx: &mut Diagnostics,
+) -> bool {
+    let at = &correction.at.span;
+    match (lookup(&document.root, pointer), &correction.expect) {
+        (Err(_), None) => true,
+        (Ok(node), Some(Anything(expected))) => {
+            let same = canonical(&node.to_json()) == canonical(&expected.to_json());
+            if !same {
+                let message = format!(
+                    "{} no longer says what this correction expects",
+                    document.name
+                );
+                cx.push(
+                    Diagnostic::new(&expected.span, message)
+                        .label("expected this")
+                        .note(&node.span, "the document says this")
+                        .help("if the document is right now, delete the correction; else expect what it says"),
+                );
+            }
+            same
+        }
+        (Err(missing), Some(_)) => {
+            let message = format!("nothing stands at `{pointer}` in {}", document.name);
+            let near = near_miss(&missing.segment, missing.candidates.iter().copied());
+            let label = near.map_or_else(
+                || format!("there is no `{}`", text::shown(&missing.segment)),
+                |near| format!("did you mean `{near}`?"),
+            );
+            cx.push(
+                Diagnostic::new(at, message)
+                    .label(label)
+                    .help("if the document has been put right, delete the correction"),
+            );
+            false
+        }
+        (Ok(node), None) => {
+            let message = format!(
+                "something stands at `{pointer}` in {} by now",
+                document.name
+            );
+            cx.push(
+                Diagnostic::new(at, message)
+                    .label("without `expect`, nothing may stand there")
+                    .note(&node.span, "the document says this")
+                    .help("if the document has been put right, delete the correction"),
+            );
+            false
+        }
+    }
+}
+
+fn descend<'n>(root: &'n mut Node, segments: &[String]) -> Option<&'n mut Node> {
+    segments
+        .iter()
+        .try_fold(root, |node, segment| match &mut node.kind {
+            Kind::Mapping(entries) => entries
+                .iter_mut()
+                .find(|entry| entry.key.text == *segment)
+                .map(|entry| &mut entry.value),
+            Kind::Sequence(elements) => elements.get_mut(segment.parse::<usize>().ok()?),
+            _ => None,
+        })
+}
+
+fn put(parent: &mut Node, name: &str, change: Option<Node>, span: &Span) {
+    match &mut parent.kind {
+        Kind::Mapping(entries) => {
+            let at = entries.iter().position(|entry| entry.key.text == name);
+            match (at, change) {
+                (Some(at), None) => drop(entries.remove(at)),
+                (Some(at), Some(value)) => {
+                    if let Some(entry) = entries.get_mut(at) {
+                        entry.value = value;
+                    }
+                }
+                (None, Some(value)) => {
+                    let key = Key {
+                        text: name.to_owned(),
+                        span: span.clone(),
+                    };
+                    entries.push(Entry { key, value });
+                }
+                (None, None) => {}
+            }
+        }
+        Kind::Sequence(elements) => {
+            let Ok(at) = name.parse::<usize>() else {
+                return;
+            };
+            match change {
+                None if at < elements.len() => drop(elements.remove(at)),
+                Some(value) if at == elements.len() => elements.push(value),
+                Some(value) => {
+                    if let Some(element) = elements.get_mut(at) {
+                        *element = value;
+                    }
+                }
+                None => {}
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,143 @@
+//! Manifest × documents → tool set: every cross-check, each mistake at its place.
+
+mod annotations;
+mod arguments;
+mod conditions;
+mod correct;
+mod lookup;
+mod request;
+mod result;
+mod says;
+mod schema;
+mod tool;
+
+pub use correct::correct;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
+use crate::model::{BasicAuth, ErrorFormat, Hint, Hosts, Toolset};
+use crate::openapi::Document;
+
+/// How long a call may take where the manifest does not say: shorter than the minute after which
+/// common MCP clients stop waiting, in milliseconds.
+const DEFAULT_TIMEOUT_MS: u32 = 50_000;
+
+/// Builds the tool set.
+pub fn resolve(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics) -> Toolset {
+    check_name(&manifest.name, cx);
+    Toolset {
+        name: manifest.name.value.clone(),
+        title: manifest.title.value.clone(),
+        instructions: manifest.instructions.value.clone(),
+        hosts: resolve_hosts(&manifest.hosts, cx),
+        auth: BasicAuth {
+            username: manifest.auth.basic.username.value.0.clone(),
+            password: manifest.auth.basic.password.value.0.clone(),
+        },
+        errors: manifest
+            .errors
+            .as_ref()
+            .map(|entry| resolve_errors(entry, cx))
+            .unwrap_or_default(),
+        tools: tool::resolve_tools(manifest, documents, cx),
+    }
+}
+
+/// Names reach agents and hosts, many of which allow only these characters.
+fn check_name(name: &Located<String>, cx: &mut Diagnostics) {
+    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let text = name.value.as_str();
+    let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
+    if !begins || text.len() > 64 || !text.chars().all(legal) {
+        cx.push(
+            Diagnostic::new(
+                &name.span,
+                format!("`{}` is no name", crate::text::shown(text)),
+            )
+            .label("a lower-case letter, then at most 63 lower-case letters, digits or `_`"),
+        );
+    }
+}
+
+fn resolve_hosts(entry: &HostsEntry, cx: &mut Diagnostics) -> Hosts {
+    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+    for host in entry
+        .allowed
+        .iter()
+        .filter(|host| !host.value.chars().all(legal))
+    {
+        cx.push(
+            Diagnostic::new(
+                &host.span,
+                format!("`{}` is no host", crate::text::shown(&host.value)),
+            )
+            .label("a host name alone, in lower case, such as `api.klarna.com`"),
+        );
+    }
+    let allowed: Vec<String> = entry
+        .allowed
+        .iter()
+        .map(|host| host.value.clone())
+        .collect();
+    if !allowed.contains(&entry.default.value) {
+        let unknown = Diagnostic::new(
+            &entry.default.span,
+            "the default is not among the allowed hosts",
+        );
+        cx.push(
+            match near_miss(&entry.default.value, allowed.iter().map(String::as_str)) {
+                Some(near) => unknown.label(format!("did you mean `{near}`?")),
+                None => unknown,
+            },
+        );
+    }
+    Hosts {
+        variable: entry.variable.value.0.clone(),
+        default: entry.default.value.clone(),
+        allowed,
+    }
+}
+
+fn resolve_errors(entry: &ErrorsEntry, cx: &mut Diagnostics) -> ErrorFormat {
+    ErrorFormat {
+        code: dotted(&entry.code.value),
+        messages: entry
+            .messages
+            .iter()
+            .map(|message| dotted(&message.value))
+            .collect(),
+        correlation: dotted(&entry.correlation.value),
+        correlation_header: entry.correlation_header.value.clone(),
+        hints: resolve_hints(entry.hints.as_ref(), cx),
+    }
+}
+
+fn resolve_hints(hints: Option<&Entries<Located<String>>>, cx: &mut Diagnostics) -> Vec<Hint> {
+    let mut resolved = Vec::new();
+    for (error, advice) in hints.map(|hints| hints.0.as_slice()).unwrap_or_default() {
+        let text = error.value.as_str();
+        let is_status = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_code = text.starts_with(|c: char| c.is_ascii_uppercase())
+            && text
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        if !is_status && !is_code {
+            cx.push(
+                Diagnostic::new(
+                    &error.span,
+                    format!("`{}` is no error", crate::text::shown(text)),
+                )
+                .label("an error code in capitals, or an HTTP status"),
+            );
+        }
+        resolved.push(Hint {
+            error: error.value.clone(),
+            advice: advice.value.clone(),
+        });
+    }
+    resolved
+}
+
+fn dotted(text: &str) -> Vec<String> {
+    text.split('.').map(str::to_owned).collect()
+}

@@ -1,0 +1,286 @@
+//! The places of an operation that a value can go to, and the request they make.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{Expression, Located, OperationName};
+use crate::model::{Binding, Origin, Request, Retry, Segment};
+use crate::openapi::{Location, Operation, Responses, structure_digest};
+use crate::resolve::schema::{Schemas, View, required_names};
+use crate::source::Span;
+use crate::text::snake_case;
+use crate::yaml::Node;
+
+/// Where a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Path,
+    Query,
+    Header,
+    Body,
+}
+
+/// A place that a value can go to.
+#[derive(Debug)]
+pub(super) struct Slot<'a> {
+    pub(super) part: Part,
+    /// The name on the wire.
+    pub(super) name: String,
+    pub(super) required: bool,
+    pub(super) schema: &'a Node,
+    /// What the document says about a parameter, beside its schema.
+    pub(super) description: Option<String>,
+    /// Where the document declares it, or requires it.
+    pub(super) span: &'a Span,
+}
+
+/// An operation, opened: what can be sent and what comes back.
+#[derive(Debug)]
+pub(super) struct Endpoint<'a> {
+    pub(super) operation: Operation<'a>,
+    /// Where the manifest names it.
+    pub(super) named: &'a Span,
+    pub(super) slots: Vec<Slot<'a>>,
+    pub(super) has_body: bool,
+    pub(super) retry: Retry,
+    pub(super) responses: Responses<'a>,
+}
+
+impl<'a> Endpoint<'a> {
+    pub(super) fn open(
+        operation: Operation<'a>,
+        name: &'a Located<OperationName>,
+        idempotency_header: Option<&str>,
+        cx: &mut Diagnostics,
+    ) -> Self {
+        let mut slots = Vec::new();
+        let mut retry = if matches!(operation.method, "GET" | "HEAD") {
+            Retry::Read
+        } else {
+            Retry::Never
+        };
+        for parameter in operation.parameters(cx) {
+            let part = match parameter.location {
+                Location::Path => Part::Path,
+                Location::Query => Part::Query,
+                Location::Header => Part::Header,
+                Location::Cookie => {
+                    report_cookie(
+                        &parameter.name,
+                        parameter.required,
+                        parameter.span,
+                        &name.span,
+                        cx,
+                    );
+                    continue;
+                }
+            };
+            let is_key = part == Part::Header
+                && idempotency_header
+                    .is_some_and(|header| header.eq_ignore_ascii_case(&parameter.name));
+            if is_key {
+                if retry == Retry::Never {
+                    retry = Retry::Keyed(parameter.name);
+                }
+                continue;
+            }
+            slots.push(Slot {
+                part,
+                name: parameter.name,
+                required: parameter.required,
+                schema: parameter.schema,
+                description: parameter.description,
+                span: parameter.span,
+            });
+        }
+        let body = operation.request_body(cx);
+        if let Some(body) = body {
+            slots.extend(body_slots(&operation, body, &name.span, cx));
+        }
+        let responses = operation.responses(cx);
+        check_template(&operation, &slots, cx);
+        Self {
+            operation,
+            named: &name.span,
+            slots,
+            has_body: body.is_some(),
+            retry,
+            responses,
+        }
+    }
+
+    /// The slot that an argument of this name fills; `from` names it outright.
+    pub(super) fn slots_for(&self, argument: &str, from: Option<&Expression>) -> Vec<usize> {
+        let fills = |slot: &Slot<'_>| match from {
+            None => slot.name == argument || snake_case(&slot.name) == argument,
+            Some(Expression::RequestPath(name)) => slot.part == Part::Path && slot.name == *name,
+            Some(Expression::RequestQuery(name)) => slot.part == Part::Query && slot.name == *name,
+            Some(Expression::RequestHeader(name)) => {
+                slot.part == Part::Header && slot.name == *name
+            }
+            Some(Expression::RequestBody(path)) => {
+                slot.part == Part::Body && path.as_slice() == std::slice::from_ref(&slot.name)
+            }
+            Some(_) => false,
+        };
+        let indexes = self.slots.iter().enumerate();
+        indexes
+            .filter(|(_, slot)| fills(slot))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// The request, with what goes to each slot.
+    pub(super) fn request(&self, filled: &[(usize, Origin)], cx: &mut Diagnostics) -> Request {
+        let bindings = |part: Part| -> Vec<Binding> {
+            let of_part = filled.iter().filter_map(|(slot, value)| {
+                let slot = self.slots.get(*slot).filter(|slot| slot.part == part)?;
+                Some(Binding {
+                    name: slot.name.clone(),
+                    value: value.clone(),
+                })
+            });
+            of_part.collect()
+        };
+        let path = bindings(Part::Path);
+        Request {
+            operation_id: self
+                .operation
+                .text("operationId")
+                .and_then(Node::as_str)
+                .map(str::to_owned),
+            method: self.operation.method.to_owned(),
+            path: self.operation.path.to_owned(),
+            segments: self.segments(&path, cx),
+            query: bindings(Part::Query),
+            headers: bindings(Part::Header),
+            body: self.has_body.then(|| bindings(Part::Body)),
+            success: self.responses.statuses.clone(),
+            digest: structure_digest(&self.operation),
+        }
+    }
+
+    fn segments(&self, path: &[Binding], cx: &mut Diagnostics) -> Vec<Segment> {
+        let mut segments = Vec::new();
+        for segment in self.operation.path.split('/').skip(1) {
+            let Some(name) = template_name(segment) else {
+                segments.push(Segment::Literal(segment.to_owned()));
+                continue;
+            };
+            match path
+                .iter()
+                .find(|binding| binding.name == name)
+                .map(|binding| &binding.value)
+            {
+                Some(Origin::Argument(argument)) => {
+                    segments.push(Segment::Argument(argument.clone()))
+                }
+                Some(Origin::Constant(value)) => match value.as_str() {
+                    Some(text) if is_plain_segment(text) => {
+                        segments.push(Segment::Literal(text.to_owned()))
+                    }
+                    _ => cx.push(Diagnostic::new(
+                        self.named,
+                        format!("the constant for `{name}` cannot be one segment of a path"),
+                    )),
+                },
+                // Reported as a required parameter that nothing fills.
+                None => {}
+            }
+        }
+        segments
+    }
+
+    /// What it does, in a few words.
+    pub(super) fn summary(&self) -> String {
+        self.operation
+            .text("summary")
+            .and_then(Node::as_str)
+            .map_or_else(|| self.operation.name(), |text| text.trim().to_owned())
+    }
+}
+
+fn is_plain_segment(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    !text.is_empty() && text != "." && text != ".." && text.chars().all(plain)
+}
+
+/// The name in `{name}`, if that is the whole segment.
+fn template_name(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn check_template(operation: &Operation<'_>, slots: &[Slot<'_>], cx: &mut Diagnostics) {
+    let declared = |name: &str| {
+        slots
+            .iter()
+            .any(|slot| slot.part == Part::Path && slot.name == name)
+    };
+    for segment in operation.path.split('/') {
+        match template_name(segment) {
+            Some(name) if declared(name) => {}
+            Some(name) => cx.push(Diagnostic::new(
+                operation.span,
+                format!(
+                    "the path of {} has `{{{name}}}`, which no parameter declares",
+                    operation.name()
+                ),
+            )),
+            None if segment.contains(['{', '}']) => cx.push(
+                Diagnostic::new(
+                    operation.span,
+                    format!("`{segment}` mixes text and a parameter"),
+                )
+                .label("a parameter that is a part of a segment is not supported"),
+            ),
+            None => {}
+        }
+    }
+}
+
+fn report_cookie(name: &str, required: bool, span: &Span, named: &Span, cx: &mut Diagnostics) {
+    if required {
+        cx.push(
+            Diagnostic::new(
+                span,
+                format!("`{name}` is a cookie, which is not supported"),
+            )
+            .note(named, "needed here"),
+        );
+    }
+}
+
+fn body_slots<'a>(
+    operation: &Operation<'a>,
+    body: &'a Node,
+    named: &'a Span,
+    cx: &mut Diagnostics,
+) -> Vec<Slot<'a>> {
+    let document = operation.document;
+    let Some(target) = document.dereference(body, cx) else {
+        return Vec::new();
+    };
+    let Some(properties) = target.node.get("properties").and_then(Node::as_mapping) else {
+        cx.push(
+            Diagnostic::new(
+                &target.node.span,
+                "the request body is no object with `properties`",
+            )
+            .label("only such a body can be made of arguments")
+            .note(named, "needed here"),
+        );
+        return Vec::new();
+    };
+    let schemas = Schemas::new(document, View::Request);
+    let required = required_names(target.node);
+    properties
+        .iter()
+        .filter(|entry| schemas.is_visible(&entry.value, cx))
+        .map(|entry| Slot {
+            part: Part::Body,
+            name: entry.key.text.clone(),
+            required: required.contains(&entry.key.text.as_str()),
+            schema: &entry.value,
+            description: None,
+            span: &entry.key.span,
+        })
+        .collect()
+}

@@ -1,0 +1,326 @@
+//! What a tool returns: fields of its answers, and reads that follow a write.
+
+use super::check_name;
+use super::request::{Endpoint, Part};
+use super::schema::{Choice, Schemas, View};
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::manifest::{
+    Entries, Expression, Located, ReportEntry, ResultEntry, Selection, Shorthand,
+};
+use crate::model::{
+    Argument, Kind, Origin, Report, ResultField, ResultSource, Retry, Schema, Text,
+};
+use crate::source::Span;
+use crate::text;
+
+/// Names that every result may carry beside its own fields.
+pub(super) const RESERVED: [&str; 2] = ["applied", "warnings"];
+
+/// Resolves the fields of a result.
+pub(super) fn resolve_result(
+    entries: Option<&Entries<Shorthand<ResultEntry>>>,
+    endpoints: &[Endpoint<'_>],
+    arguments: &[Argument],
+    cx: &mut Diagnostics,
+) -> Vec<ResultField> {
+    let entries = entries
+        .map(|entries| entries.0.as_slice())
+        .unwrap_or_default();
+    entries
+        .iter()
+        .filter_map(|(name, Shorthand(entry))| {
+            check_name(name, cx);
+            check_reserved(name, cx);
+            resolve_field(name, entry, endpoints, arguments, cx)
+        })
+        .collect()
+}
+
+fn check_reserved(name: &Located<String>, cx: &mut Diagnostics) {
+    if RESERVED.contains(&name.value.as_str()) {
+        let message = format!(
+            "`{}` is a name that every result may carry itself",
+            name.value
+        );
+        cx.push(Diagnostic::new(&name.span, message).label("choose another name, and say `from`"));
+    }
+}
+
+fn resolve_field(
+    name: &Located<String>,
+    entry: &ResultEntry,
+    endpoints: &[Endpoint<'_>],
+    arguments: &[Argument],
+    cx: &mut Diagnostics,
+) -> Option<ResultField> {
+    let by_name = [Located {
+        value: Expression::ResponseBody(vec![name.value.clone()]),
+        span: name.span.clone(),
+    }];
+    let expressions = entry
+        .from
+        .as_ref()
+        .map_or(by_name.as_slice(), |from| from.0.as_slice());
+    let mut field: Option<ResultField> = None;
+    for expression in expressions {
+        let (source, schema, certain) =
+            resolve_source(name, entry, expression, endpoints, arguments, cx)?;
+        let Some(field) = &mut field else {
+            let said = entry
+                .required
+                .as_ref()
+                .is_some_and(|required| required.value);
+            field = Some(ResultField {
+                name: name.value.clone(),
+                sources: vec![source],
+                schema,
+                required: said || certain,
+            });
+            continue;
+        };
+        if std::mem::discriminant(&field.schema.kind) != std::mem::discriminant(&schema.kind) {
+            cx.push(
+                Diagnostic::new(
+                    &expression.span,
+                    "the sources of a field must have one type",
+                )
+                .label("this one has another type than the first"),
+            );
+        }
+        field.sources.push(source);
+    }
+    field
+}
+
+fn resolve_source(
+    name: &Located<String>,
+    entry: &ResultEntry,
+    expression: &Located<Expression>,
+    endpoints: &[Endpoint<'_>],
+    arguments: &[Argument],
+    cx: &mut Diagnostics,
+) -> Option<(ResultSource, Schema, bool)> {
+    if let Expression::Inputs(argument) = &expression.value {
+        return argument_source(name, entry, argument, expression, arguments, cx);
+    }
+    let [endpoint] = endpoints else {
+        cx.push(
+            Diagnostic::new(
+                &expression.span,
+                "which of the steps answers this is not defined",
+            )
+            .label("a tool of several steps returns arguments (`$inputs.…`) and reports"),
+        );
+        return None;
+    };
+    match &expression.value {
+        Expression::ResponseHeader {
+            name: header,
+            last_segment,
+        } => {
+            check_header(header, endpoint, expression, cx)?;
+            let schema = described(Schema::of(Kind::String(Text::default())), entry);
+            let source = ResultSource::Header {
+                step: 0,
+                name: header.clone(),
+                last_segment: *last_segment,
+            };
+            Some((source, schema, false))
+        }
+        Expression::ResponseBody(path) => {
+            let choice = Choice::of_result(name, entry);
+            let schema = read_body(endpoint, path, &choice, &expression.span, cx)?;
+            Some((
+                ResultSource::Body {
+                    step: 0,
+                    path: path.clone(),
+                },
+                schema,
+                false,
+            ))
+        }
+        _ => {
+            cx.push(
+                Diagnostic::new(&expression.span, "this is a part of the request")
+                    .label("a result comes from `$response.…` or `$inputs.…`"),
+            );
+            None
+        }
+    }
+}
+
+fn argument_source(
+    name: &Located<String>,
+    entry: &ResultEntry,
+    argument: &str,
+    expression: &Located<Expression>,
+    arguments: &[Argument],
+    cx: &mut Diagnostics,
+) -> Option<(ResultSource, Schema, bool)> {
+    let Some(found) = arguments.iter().find(|known| known.name == argument) else {
+        cx.push(unknown_argument(argument, &expression.span, arguments));
+        return None;
+    };
+    if entry.only.is_some() || entry.mask.is_some() {
+        let message = format!(
+            "`{}` is an argument and is returned as it was given",
+            name.value
+        );
+        cx.push(Diagnostic::new(&name.span, message).label("`only` and `mask` are for answers"));
+    }
+    let schema = Schema {
+        description: None,
+        ..found.schema.clone()
+    };
+    let source = ResultSource::Argument(argument.to_owned());
+    Some((source, described(schema, entry), found.required))
+}
+
+/// A name that is none of the arguments.
+pub(super) fn unknown_argument(name: &str, span: &Span, arguments: &[Argument]) -> Diagnostic {
+    let unknown = Diagnostic::new(
+        span,
+        format!("`{}` is none of the arguments", text::shown(name)),
+    );
+    match near_miss(
+        name,
+        arguments.iter().map(|argument| argument.name.as_str()),
+    ) {
+        Some(near) => unknown.label(format!("did you mean `{near}`?")),
+        None => unknown,
+    }
+}
+
+fn described(schema: Schema, entry: &ResultEntry) -> Schema {
+    match &entry.description {
+        Some(text) => Schema {
+            documentation: Some(text.value.clone()),
+            ..schema.described(&text.value)
+        },
+        None => schema,
+    }
+}
+
+fn check_header(
+    header: &str,
+    endpoint: &Endpoint<'_>,
+    expression: &Located<Expression>,
+    cx: &mut Diagnostics,
+) -> Option<()> {
+    let declared = &endpoint.responses.headers;
+    if declared
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(header))
+    {
+        return Some(());
+    }
+    let message = format!(
+        "{} answers no header `{}`",
+        endpoint.operation.name(),
+        text::shown(header)
+    );
+    let unknown =
+        Diagnostic::new(&expression.span, message).note(endpoint.operation.span, "declared here");
+    cx.push(match near_miss(header, declared.iter().copied()) {
+        Some(near) => unknown.label(format!("did you mean `{near}`?")),
+        None => unknown,
+    });
+    None
+}
+
+/// The schema of a value in the body of an answer.
+fn read_body(
+    endpoint: &Endpoint<'_>,
+    path: &[String],
+    choice: &Choice<'_>,
+    span: &Span,
+    cx: &mut Diagnostics,
+) -> Option<Schema> {
+    let document = endpoint.operation.document;
+    let Some(mut node) = endpoint.responses.body else {
+        cx.push(
+            Diagnostic::new(
+                span,
+                format!("{} answers no JSON body", endpoint.operation.name()),
+            )
+            .note(endpoint.operation.span, "declared here"),
+        );
+        return None;
+    };
+    let mut schemas = Schemas::new(document, View::Response);
+    for segment in path {
+        let target = document.dereference(node, cx)?;
+        node = schemas.property(target.node, &Choice::whole(segment, span), cx)?;
+    }
+    schemas.read(node, choice, cx)
+}
+
+/// Resolves the reads that follow a write.
+pub(super) fn resolve_report(
+    name: &Located<String>,
+    entry: &ReportEntry,
+    endpoint: &Endpoint<'_>,
+    arguments: &[Argument],
+    cx: &mut Diagnostics,
+) -> Option<Report> {
+    check_name(name, cx);
+    check_reserved(name, cx);
+    if endpoint.retry != Retry::Read {
+        cx.push(
+            Diagnostic::new(&entry.operation.span, "a report only reads")
+                .label("this operation writes; make it a step"),
+        );
+        return None;
+    }
+    let filled = fill_report(endpoint, arguments, cx);
+    let choice = Choice {
+        only: Some(choices(&entry.keep)),
+        ..Choice::whole(&name.value, &name.span)
+    };
+    let schema = read_body(endpoint, &[], &choice, &entry.operation.span, cx)?;
+    Some(Report {
+        name: name.value.clone(),
+        request: endpoint.request(&filled, cx),
+        schema,
+    })
+}
+
+fn choices(keep: &Selection<ResultEntry>) -> Vec<Choice<'_>> {
+    keep.0
+        .iter()
+        .map(|(name, entry)| Choice::of_result(name, entry))
+        .collect()
+}
+
+fn fill_report(
+    endpoint: &Endpoint<'_>,
+    arguments: &[Argument],
+    cx: &mut Diagnostics,
+) -> Vec<(usize, Origin)> {
+    let mut filled = Vec::new();
+    for (index, slot) in endpoint
+        .slots
+        .iter()
+        .enumerate()
+        .filter(|(_, slot)| slot.required)
+    {
+        let wanted = text::snake_case(&slot.name);
+        let found = arguments
+            .iter()
+            .find(|argument| argument.name == wanted && argument.required);
+        match found {
+            Some(argument) if slot.part == Part::Path => {
+                filled.push((index, Origin::Argument(argument.name.clone())));
+            }
+            _ => cx.push(
+                Diagnostic::new(
+                    endpoint.named,
+                    format!("a report cannot fill `{}`", slot.name),
+                )
+                .label("only path parameters that are required arguments of the tool")
+                .note(slot.span, "declared here"),
+            ),
+        }
+    }
+    filled
+}

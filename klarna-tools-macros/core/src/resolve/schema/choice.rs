@@ -1,0 +1,88 @@
+//! What a manifest says about one value: arguments and results alike.
+
+use crate::manifest::{ArgumentEntry, Located, ResultEntry};
+use crate::source::Span;
+
+/// What is chosen of a value, and what is said about it.
+#[derive(Debug, Clone)]
+pub(in crate::resolve) struct Choice<'m> {
+    /// The name the manifest gives.
+    pub(in crate::resolve) name: &'m str,
+    /// Where it stands there.
+    pub(in crate::resolve) span: &'m Span,
+    /// The properties it is cut to.
+    pub(in crate::resolve) only: Option<Vec<Choice<'m>>>,
+    /// What it means.
+    pub(in crate::resolve) description: Option<&'m str>,
+    /// Whether only a mask of it is returned.
+    pub(in crate::resolve) mask: bool,
+    /// Whether it is required although the document does not say so.
+    pub(in crate::resolve) required: bool,
+    /// Tighter bounds.
+    pub(in crate::resolve) bounds: Option<&'m ArgumentEntry>,
+}
+
+impl<'m> Choice<'m> {
+    /// Everything, as the document has it.
+    pub(in crate::resolve) fn whole(name: &'m str, span: &'m Span) -> Self {
+        Self {
+            name,
+            span,
+            only: None,
+            description: None,
+            mask: false,
+            required: false,
+            bounds: None,
+        }
+    }
+
+    pub(in crate::resolve) fn of_argument(
+        name: &'m Located<String>,
+        entry: &'m ArgumentEntry,
+    ) -> Self {
+        let only = entry.only.as_ref().map(|only| {
+            only.0
+                .iter()
+                .map(|(name, entry)| Self::of_argument(name, entry))
+                .collect()
+        });
+        Self {
+            only,
+            description: entry.description.as_ref().map(|text| text.value.as_str()),
+            required: entry
+                .required
+                .as_ref()
+                .is_some_and(|required| required.value),
+            bounds: Some(entry),
+            ..Self::whole(&name.value, &name.span)
+        }
+    }
+
+    pub(in crate::resolve) fn of_result(name: &'m Located<String>, entry: &'m ResultEntry) -> Self {
+        let only = entry.only.as_ref().map(|only| {
+            only.0
+                .iter()
+                .map(|(name, entry)| Self::of_result(name, entry))
+                .collect()
+        });
+        Self {
+            only,
+            description: entry.description.as_ref().map(|text| text.value.as_str()),
+            mask: entry.mask.as_ref().is_some_and(|mask| mask.value),
+            ..Self::whole(&name.value, &name.span)
+        }
+    }
+
+    /// The choice for a property that the manifest does not name itself.
+    pub(super) fn of_property<'c>(&'c self, name: &'c str) -> Choice<'c> {
+        Choice::whole(name, self.span)
+    }
+
+    /// The choice for the elements of an array: properties are those of the elements.
+    pub(super) fn of_items(&self) -> Choice<'m> {
+        Choice {
+            only: self.only.clone(),
+            ..Choice::whole(self.name, self.span)
+        }
+    }
+}

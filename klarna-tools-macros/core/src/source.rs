@@ -1,0 +1,290 @@
+//! A text and where things are in it.
+
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    ops::Range,
+    sync::Arc,
+};
+
+/// A named text, cheap to share: clones refer to the same text.
+#[derive(Clone)]
+pub struct Source(Arc<Named>);
+
+struct Named {
+    name: String,
+    text: String,
+    /// Byte offset at which each line starts; never empty.
+    lines: Vec<usize>,
+}
+
+/// A place in a text as editors count it: both numbers start at 1, columns are characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of that line, from 1.
+    pub column: usize,
+}
+
+impl Source {
+    /// A text under the name people know it by, e.g. `specs/klarna.yaml`. A leading byte-order mark
+    /// is not part of it.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        let after_breaks = text.match_indices('\n').map(|(offset, _)| offset + 1);
+        let lines = std::iter::once(0).chain(after_breaks).collect();
+        Self(Arc::new(Named {
+            name: name.into(),
+            text,
+            lines,
+        }))
+    }
+
+    /// The name the text is shown under.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// Line and column of a byte offset. An offset past the end is the end.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = floor(self.text(), offset);
+        let line = self.0.lines.partition_point(|&start| start <= offset);
+        let start = self.line_range(line).start;
+        let before = self.text().get(start..offset).unwrap_or_default();
+        Position {
+            line,
+            column: before.chars().count() + 1,
+        }
+    }
+
+    /// Byte range of a line (from 1), without its line break. A line there is not is empty and at
+    /// the end of the text.
+    #[must_use]
+    pub fn line_range(&self, line: usize) -> Range<usize> {
+        let start_of = |line: usize| self.0.lines.get(line).copied();
+        let Some(start) = line.checked_sub(1).and_then(start_of) else {
+            return self.text().len()..self.text().len();
+        };
+        let end = start_of(line).unwrap_or(self.text().len());
+        let text = self.text().get(start..end).unwrap_or_default();
+        start
+            ..start
+                + text
+                    .strip_suffix('\n')
+                    .map_or(text, |text| text.strip_suffix('\r').unwrap_or(text))
+                    .len()
+    }
+}
+
+/// Texts are known by their names.
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.name() == other.name()
+    }
+}
+
+impl Eq for Source {}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.name())
+    }
+}
+
+/// A part of a text: a range of bytes that always lies inside it and on character boundaries.
+#[derive(Clone)]
+pub struct Span {
+    source: Source,
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    /// The given bytes of a text, cut to what the text has.
+    #[must_use]
+    pub fn new(source: &Source, range: Range<usize>) -> Self {
+        let start = floor(source.text(), range.start);
+        let end = floor(source.text(), range.end).max(start);
+        Self {
+            source: source.clone(),
+            start,
+            end,
+        }
+    }
+
+    /// The text this is a part of.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// What stands there.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.source.text().get(self.range()).unwrap_or_default()
+    }
+
+    /// Where it starts.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.source.position(self.start)
+    }
+
+    /// This part without the white space at its end.
+    #[must_use]
+    pub fn trim_end(&self) -> Self {
+        Self {
+            end: self.start + self.text().trim_end().len(),
+            ..self.clone()
+        }
+    }
+}
+
+/// The same bytes of the text of the same name.
+impl PartialEq for Span {
+    fn eq(&self, other: &Self) -> bool {
+        self.range() == other.range() && self.source == other.source
+    }
+}
+
+impl Eq for Span {}
+
+impl Hash for Span {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.source.name(), self.start, self.end).hash(state);
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Position { line, column } = self.position();
+        write!(f, "{}:{line}:{column}", self.source.name())
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// The last character boundary at or before `offset`.
+fn floor(text: &str, offset: usize) -> usize {
+    text.floor_char_boundary(offset)
+}
+
+/// Whether a character cannot be seen or changes how others are seen: controls other than the line
+/// feed and the tab, bidirectional marks, zero-width characters, tags and variation selectors.
+#[must_use]
+pub fn is_hidden(character: char) -> bool {
+    (character.is_control() && !matches!(character, '\n' | '\t'))
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(source: &Source, offset: usize) -> (usize, usize) {
+        let Position { line, column } = source.position(offset);
+        (line, column)
+    }
+
+    #[test]
+    fn columns_are_characters_and_count_from_one() {
+        let source = Source::new("a.yaml", "x\nö😀: y\r\n\nz");
+        let y = source.text().find('y').unwrap();
+        assert_eq!(at(&source, 0), (1, 1));
+        assert_eq!(at(&source, y), (2, 5));
+        assert_eq!(at(&source, y + 1), (2, 6));
+        assert_eq!(at(&source, source.text().len() - 1), (4, 1));
+        assert_eq!(at(&source, usize::MAX), (4, 2));
+    }
+
+    #[test]
+    fn a_line_has_no_line_break() {
+        let source = Source::new("a.yaml", "one\r\n\ntwo");
+        let line = |line| source.text().get(source.line_range(line)).unwrap();
+        assert_eq!(
+            [line(0), line(1), line(2), line(3), line(4)],
+            ["", "one", "", "two", ""]
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_not_part_of_the_text() {
+        assert_eq!(Source::new("a.yaml", "\u{feff}a: 1").text(), "a: 1");
+    }
+
+    #[test]
+    fn spans_are_cut_to_the_text_and_to_characters() {
+        let source = Source::new("a.yaml", "ö😀");
+        assert_eq!(Span::new(&source, 1..100).range(), 0..6);
+        assert_eq!(Span::new(&source, 3..5).text(), "");
+        let reversed = Range { start: 6, end: 2 };
+        assert_eq!(Span::new(&source, reversed).range(), 6..6);
+        assert_eq!(Span::new(&source, 50..60).range(), 6..6);
+    }
+
+    #[test]
+    fn a_span_is_shown_by_its_place() {
+        let source = Source::new("specs/a.yaml", "a:\n  ö: b");
+        let span = Span::new(&source, source.text().len() - 1..source.text().len());
+        assert_eq!(
+            format!("{span} {span:?}"),
+            "specs/a.yaml:2:6 specs/a.yaml:2:6"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_hidden() {
+        let hidden = [
+            '\u{0}',
+            '\r',
+            '\u{7f}',
+            '\u{9b}',
+            '\u{200b}',
+            '\u{202e}',
+            '\u{2066}',
+            '\u{e0041}',
+        ];
+        assert!(hidden.into_iter().all(is_hidden));
+        assert!(!"a ö\t\n–—„“😀日".chars().any(is_hidden));
+    }
+}

@@ -1,0 +1,58 @@
+//! What people read: the table of tools, and what the list of tools costs an agent.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::json_schema::{Form, input_schema, output_schema};
+use crate::lock::class;
+use crate::model::{Tool, Toolset};
+
+/// A Markdown table of the tools, for a README.
+#[must_use]
+pub fn table(toolset: &Toolset) -> String {
+    let mut text = String::from("| tool | what it does | calls | moves money |\n| --- | --- | --- | --- |\n");
+    for tool in &toolset.tools {
+        let calls: Vec<String> =
+            tool.steps.iter().map(|step| format!("`{}`", step.request.operation())).collect();
+        let money = match class(tool) {
+            "money" => "**yes**",
+            "read" => "no, reads only",
+            _ => "no",
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | {money} |",
+            tool.name,
+            tool.title,
+            calls.join("<br>"),
+        );
+    }
+    text
+}
+
+/// The tools as `tools/list` shows them (MCP specification, Tool).
+#[must_use]
+pub fn listed(tool: &Tool) -> Value {
+    json!({
+        "name": tool.name,
+        "title": tool.title,
+        "description": tool.description,
+        "inputSchema": input_schema(tool, Form::Advertised),
+        "outputSchema": output_schema(tool, Form::Advertised),
+        "annotations": {
+            "readOnlyHint": tool.annotations.read_only,
+            "destructiveHint": tool.annotations.destructive,
+            "idempotentHint": tool.annotations.idempotent,
+            "openWorldHint": tool.annotations.open_world,
+        },
+    })
+}
+
+/// The bytes that the tools take in `tools/list`, as compact JSON.
+#[must_use]
+pub fn list_bytes(toolset: &Toolset) -> usize {
+    let tools: Value = toolset.tools.iter().map(listed).collect();
+    tools.to_string().len()
+}

@@ -1,0 +1,172 @@
+//! YAML to a located tree. No other module knows the parser.
+//!
+//! What is read is the part of YAML 1.2 in which nothing can be written but JSON's values under text
+//! keys: no anchors, aliases, tags, merge keys or second documents, and no key twice. `no`, `014`,
+//! `1_000` and `0x1F` are text.
+
+mod offsets;
+mod reader;
+mod scalar;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Number, Value};
+
+use crate::source::Span;
+pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_MISTAKES, read};
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The whole value. For a value that is left out, the empty place where it would stand.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a node is: one of JSON's values.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// `null`, `~` or nothing at all.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as JSON writes it. Integers keep all their digits.
+    Number(Number),
+    /// Text: quoted, a block, or plain and nothing of the above.
+    String(String),
+    /// Nodes in order.
+    Sequence(Vec<Node>),
+    /// Entries in the order they are written; no key twice.
+    Mapping(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The name.
+    pub key: Key,
+    /// What it names.
+    pub value: Node,
+}
+
+/// The name of an entry and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    /// The name as text, also where it looks like a number: the key of `200:` is `200`.
+    pub text: String,
+    /// The name with its quotes.
+    pub span: Span,
+}
+
+impl Node {
+    /// The value under a key of this mapping.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry under a key of this mapping.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.as_mapping()?
+            .iter()
+            .find(|entry| entry.key.text == key)
+    }
+
+    /// The names of this mapping's entries; none if it is something else.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.as_mapping()
+            .unwrap_or_default()
+            .iter()
+            .map(|entry| entry.key.text.as_str())
+    }
+
+    /// The text, if this is a string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        if let Kind::String(text) = &self.kind {
+            Some(text)
+        } else {
+            None
+        }
+    }
+
+    /// The truth value, if this is one.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        if let Kind::Bool(value) = self.kind {
+            Some(value)
+        } else {
+            None
+        }
+    }
+
+    /// The integer, if this is one that fits.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        if let Kind::Number(number) = &self.kind {
+            number.as_i64()
+        } else {
+            None
+        }
+    }
+
+    /// The elements, if this is a sequence.
+    #[must_use]
+    pub fn as_sequence(&self) -> Option<&[Self]> {
+        if let Kind::Sequence(elements) = &self.kind {
+            Some(elements)
+        } else {
+            None
+        }
+    }
+
+    /// The entries, if this is a mapping.
+    #[must_use]
+    pub fn as_mapping(&self) -> Option<&[Entry]> {
+        if let Kind::Mapping(entries) = &self.kind {
+            Some(entries)
+        } else {
+            None
+        }
+    }
+
+    /// What this is, with its article, to be used in messages.
+    #[must_use]
+    pub fn kind_name(&self) -> &'static str {
+        match &self.kind {
+            Kind::Null => "null",
+            Kind::Bool(_) => "a boolean",
+            Kind::Number(number) if number.is_f64() => "a number",
+            Kind::Number(_) => "an integer",
+            Kind::String(_) => "a string",
+            Kind::Sequence(_) => "a sequence",
+            Kind::Mapping(_) => "a mapping",
+        }
+    }
+
+    /// The value without places, mappings in the order they are written.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        match &self.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(value) => Value::Bool(*value),
+            Kind::Number(number) => Value::Number(number.clone()),
+            Kind::String(text) => Value::String(text.clone()),
+            Kind::Sequence(elements) => elements.iter().map(Self::to_json).collect(),
+            Kind::Mapping(entries) => entries
+                .iter()
+                .map(|entry| (entry.key.text.clone(), entry.value.to_json()))
+                .collect(),
+        }
+    }
+
+    /// The value as a type that serde reads. The error has no place; this node's span is it.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_value(self.to_json())
+    }
+}

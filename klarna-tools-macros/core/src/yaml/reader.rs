@@ -1,0 +1,81 @@
+//! From a text to its tree: limits, syntax, and the parser's events one by one.
+
+use std::ops::{ControlFlow, Range};
+
+use saphyr_parser::{Event, Parser};
+
+use super::{Kind, Node, offsets::Offsets, syntax, tree::Tree};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    source::{Source, Span},
+};
+
+/// The largest text that is read, in bytes.
+pub const MAX_BYTES: usize = 16 << 20;
+
+/// How deep sequences and mappings may be nested.
+pub const MAX_DEPTH: usize = 64;
+
+/// After how many mistakes the rest of a text is not read.
+pub const MAX_MISTAKES: usize = 100;
+
+/// `Break` when the rest of the text is not to be read.
+pub(super) type Flow = ControlFlow<()>;
+
+/// Reads a text whole; a text without a value is a null. `None` if there is any mistake in it: then
+/// all of them are in `cx`, up to the first that breaks the syntax or a limit.
+pub fn read(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
+    let before = cx.count();
+    let mut tree = Tree::new(source, cx);
+    let _ = read_text(source, &mut tree);
+    let root = tree.into_root();
+    let empty = || Node {
+        span: Span::new(source, 0..0),
+        kind: Kind::Null,
+    };
+    (cx.count() == before).then(|| root.unwrap_or_else(empty))
+}
+
+fn read_text(source: &Source, tree: &mut Tree<'_>) -> Flow {
+    if source.text().len() > MAX_BYTES {
+        let message = format!("this file is larger than {} MiB", MAX_BYTES >> 20);
+        return tree.stop(Diagnostic::new(&Span::new(source, 0..0), message));
+    }
+    if let Some(unprintable) = syntax::unprintable(source) {
+        return tree.stop(unprintable);
+    }
+    let offsets = Offsets::new(source.text());
+    for event in Parser::new_from_str(source.text()) {
+        match event {
+            Ok((event, place)) => read_event(event, offsets.bytes(place), tree)?,
+            Err(error) => {
+                let offset = offsets.byte(*error.marker());
+                return tree.stop(syntax::error(source, offset, &error));
+            }
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+fn read_event(event: Event<'_>, range: Range<usize>, tree: &mut Tree<'_>) -> Flow {
+    match event {
+        Event::DocumentStart(_) => tree.document(range),
+        Event::Scalar(text, style, anchor, tag) => {
+            tree.properties(&range, anchor != 0 || tag.is_some())?;
+            tree.scalar(&text, style, range)
+        }
+        Event::Alias(_) => tree.alias(range),
+        Event::SequenceStart(anchor, tag) => {
+            tree.properties(&range, anchor != 0 || tag.is_some())?;
+            tree.open_sequence(range)
+        }
+        Event::MappingStart(anchor, tag) => {
+            tree.properties(&range, anchor != 0 || tag.is_some())?;
+            tree.open_mapping(range)
+        }
+        Event::SequenceEnd | Event::MappingEnd => tree.close(range),
+        Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {
+            ControlFlow::Continue(())
+        }
+    }
+}

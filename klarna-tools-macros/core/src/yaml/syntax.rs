@@ -1,0 +1,106 @@
+//! What is not YAML at all, and what was probably meant.
+
+use saphyr_parser::ScanError;
+
+use super::reader::MAX_DEPTH;
+use crate::{
+    diagnostic::Diagnostic,
+    source::{Source, Span},
+};
+
+/// What to do about the commoner mistakes, by a part of the parser's message.
+const REMEDIES: [(&str, &str); 15] = [
+    (
+        "mapping values are not allowed",
+        "quote text that contains `: `, or check the indentation",
+    ),
+    (
+        "unexpected character",
+        "quote text that starts with this character",
+    ),
+    (
+        "unknown anchor",
+        "quote text that starts with `*`; aliases are not supported",
+    ),
+    ("valid YAML whitespace", "put a space there, not a tab"),
+    ("tab", "indent with spaces"),
+    (
+        "did not find expected key",
+        "indent this line like the entries above it",
+    ),
+    (
+        "did not find expected '-'",
+        "indent this line like the entries above it",
+    ),
+    (
+        "did not find expected ','",
+        "close the bracket, or put a comma there",
+    ),
+    ("expected ',' or", "close the bracket, or put a comma there"),
+    (
+        "illegal placement of ':'",
+        "close the bracket above this line, or put a comma there",
+    ),
+    (
+        "block sequence entries",
+        "begin the list on a line of its own, or quote text that starts with `- `",
+    ),
+    (
+        "trailing content after",
+        "write a quote inside single-quoted text twice",
+    ),
+    (
+        "unknown escape",
+        "write a backslash inside double-quoted text twice",
+    ),
+    (
+        "in quoted scalar",
+        "close the quote, or indent the lines inside it",
+    ),
+    ("end of stream", "close the quote"),
+];
+
+/// The first character that YAML does not allow (YAML 1.2.2, section 5.1).
+pub(super) fn unprintable(source: &Source) -> Option<Diagnostic> {
+    let allowed = |character: char| matches!(character, '\t' | '\n' | '\r' | '\u{85}');
+    let mut characters = source.text().char_indices();
+    let (start, character) =
+        characters.find(|(_, character)| character.is_control() && !allowed(*character))?;
+    let span = Span::new(source, start..start + character.len_utf8());
+    let message = format!(
+        "the control character U+{:04X} is not allowed in YAML",
+        u32::from(character)
+    );
+    Some(Diagnostic::new(&span, message))
+}
+
+pub(super) fn too_deep(span: &Span) -> Diagnostic {
+    Diagnostic::new(
+        span,
+        format!("this is nested deeper than {MAX_DEPTH} levels"),
+    )
+}
+
+/// The parser's error at a byte offset.
+pub(super) fn error(source: &Source, offset: usize, error: &ScanError) -> Diagnostic {
+    // An error at the end is shown behind the last thing there is, not on an empty line.
+    let start = offset.min(source.text().trim_end().len());
+    let end = source
+        .text()
+        .get(start..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(0, char::len_utf8);
+    let span = Span::new(source, start..start + end);
+    // The parser looks ahead, and has a limit of its own that is higher than ours.
+    if error.info().contains("recursion limit") {
+        return too_deep(&span);
+    }
+    let diagnostic = Diagnostic::new(&span, format!("this is not YAML: {}", error.info()));
+    match REMEDIES
+        .iter()
+        .find(|(part, _)| error.info().contains(part))
+    {
+        Some((_, remedy)) => diagnostic.help(*remedy),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,292 @@
+//! The tree while it grows, and what is refused as it does.
+
+use std::ops::{ControlFlow, Range};
+
+use saphyr_parser::ScalarStyle;
+
+use super::{
+    Entry, Key, Kind, Node,
+    reader::{Flow, MAX_DEPTH, MAX_MISTAKES},
+    scalar, syntax,
+};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    source::{Source, Span, is_hidden},
+};
+
+pub(super) struct Tree<'a> {
+    source: &'a Source,
+    cx: &'a mut Diagnostics,
+    /// How many mistakes there may be in `cx` before the text is given up.
+    most: usize,
+    /// The sequences and mappings that are being read, the innermost last.
+    open: Vec<Open>,
+    root: Option<Node>,
+}
+
+struct Open {
+    start: usize,
+    children: Children,
+}
+
+enum Children {
+    Sequence(Vec<Node>),
+    /// The key is there while its value is awaited.
+    Mapping {
+        entries: Vec<Entry>,
+        key: Option<Key>,
+    },
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn new(source: &'a Source, cx: &'a mut Diagnostics) -> Self {
+        let most = cx.count() + MAX_MISTAKES;
+        Self {
+            source,
+            cx,
+            most,
+            open: Vec::new(),
+            root: None,
+        }
+    }
+
+    pub(super) fn into_root(self) -> Option<Node> {
+        self.root
+    }
+
+    pub(super) fn stop(&mut self, diagnostic: Diagnostic) -> Flow {
+        self.cx.push(diagnostic);
+        ControlFlow::Break(())
+    }
+
+    pub(super) fn document(&mut self, range: Range<usize>) -> Flow {
+        if self.root.is_none() {
+            return ControlFlow::Continue(());
+        }
+        let span = self.span(range);
+        self.stop(
+            Diagnostic::new(&span, "a second document starts here")
+                .help("a file holds one document"),
+        )
+    }
+
+    /// Refuses an anchor or a tag, which stands at the start of its node.
+    pub(super) fn properties(&mut self, range: &Range<usize>, any: bool) -> Flow {
+        if !any {
+            return ControlFlow::Continue(());
+        }
+        let text = self.source.text().get(range.start..).unwrap_or_default();
+        let ends = |character: char| {
+            character.is_whitespace() || matches!(character, ',' | '[' | ']' | '{' | '}')
+        };
+        let property = text.split(ends).next().unwrap_or_default();
+        let (message, first) = if property.starts_with('&') {
+            ("anchors are not supported", '&')
+        } else {
+            ("tags are not supported", '!')
+        };
+        let span = self.span(range.start..range.start + property.len());
+        self.report(
+            Diagnostic::new(&span, message).help(format!("quote text that starts with `{first}`")),
+        )
+    }
+
+    pub(super) fn alias(&mut self, range: Range<usize>) -> Flow {
+        let span = self.span(range);
+        self.report(
+            Diagnostic::new(&span, "aliases are not supported").help("write the value out"),
+        )?;
+        if self.awaits_key() {
+            self.set_key(span.text(), &span)
+        } else {
+            self.place(Kind::Null, span)
+        }
+    }
+
+    pub(super) fn scalar(&mut self, text: &str, style: ScalarStyle, range: Range<usize>) -> Flow {
+        let plain = style == ScalarStyle::Plain;
+        let missed = range.start;
+        // The parser counts white space behind quotes and blocks as theirs.
+        let mut span = self.span(range).trim_end();
+        if self.awaits_key() {
+            return self.key(text, plain, &span);
+        }
+        if plain && text.is_empty() {
+            span = self.empty_place(missed);
+        }
+        if !plain {
+            return self.place(Kind::String(text.to_owned()), span);
+        }
+        match scalar::plain(text) {
+            Ok(kind) => self.place(kind, span),
+            Err(message) => {
+                self.report(Diagnostic::new(&span, message).help("quote it to make it text"))?;
+                self.place(Kind::Null, span)
+            }
+        }
+    }
+
+    pub(super) fn open_sequence(&mut self, range: Range<usize>) -> Flow {
+        self.open(range, Children::Sequence(Vec::new()))
+    }
+
+    pub(super) fn open_mapping(&mut self, range: Range<usize>) -> Flow {
+        self.open(
+            range,
+            Children::Mapping {
+                entries: Vec::new(),
+                key: None,
+            },
+        )
+    }
+
+    fn open(&mut self, range: Range<usize>, children: Children) -> Flow {
+        if self.open.len() == MAX_DEPTH {
+            let span = self.span(range);
+            return self.stop(syntax::too_deep(&span));
+        }
+        self.open.push(Open {
+            start: range.start,
+            children,
+        });
+        ControlFlow::Continue(())
+    }
+
+    pub(super) fn close(&mut self, range: Range<usize>) -> Flow {
+        let Some(Open { start, children }) = self.open.pop() else {
+            return ControlFlow::Continue(());
+        };
+        let end = self.end(start, &children, range);
+        let kind = match children {
+            Children::Sequence(elements) => Kind::Sequence(elements),
+            Children::Mapping { entries, .. } => {
+                self.check_duplicates(&entries)?;
+                Kind::Mapping(entries)
+            }
+        };
+        let span = self.span(start..end);
+        if self.awaits_key() {
+            self.report(not_text(&span))?;
+            return self.set_key(span.text(), &span);
+        }
+        self.place(kind, span)
+    }
+
+    /// Where a sequence or mapping ends: at its bracket, or with its last child, since a block is
+    /// only known to have ended when the next thing starts.
+    fn end(&self, start: usize, children: &Children, closing: Range<usize>) -> usize {
+        let at = |offset: usize| self.source.text().as_bytes().get(offset);
+        if let (Some(b'['), Some(b']')) | (Some(b'{'), Some(b'}')) = (at(start), at(closing.start))
+        {
+            return closing.start + 1;
+        }
+        let last = match children {
+            Children::Sequence(elements) => elements.last().map(|element| &element.span),
+            Children::Mapping { entries, .. } => entries.last().map(|entry| &entry.value.span),
+        };
+        last.map_or(closing.end, |last| last.range().end)
+    }
+
+    fn awaits_key(&self) -> bool {
+        matches!(
+            self.open.last(),
+            Some(Open {
+                children: Children::Mapping { key: None, .. },
+                ..
+            })
+        )
+    }
+
+    fn key(&mut self, text: &str, plain: bool, span: &Span) -> Flow {
+        if plain && text == "<<" {
+            self.report(
+                Diagnostic::new(span, "merge keys are not supported").help("write the entries out"),
+            )?;
+        } else if plain && scalar::plain(text) == Ok(Kind::Null) {
+            self.report(not_text(span))?;
+        } else if let Some(hidden) = text.chars().find(|c| c.is_control() || is_hidden(*c)) {
+            let message = format!(
+                "this key holds the hidden character U+{:04X}",
+                u32::from(hidden)
+            );
+            self.report(Diagnostic::new(span, message))?;
+        }
+        self.set_key(text, span)
+    }
+
+    fn set_key(&mut self, text: &str, span: &Span) -> Flow {
+        if let Some(Children::Mapping { key, .. }) = self.innermost() {
+            *key = Some(Key {
+                text: text.to_owned(),
+                span: span.clone(),
+            });
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn place(&mut self, kind: Kind, span: Span) -> Flow {
+        let value = Node { span, kind };
+        match self.innermost() {
+            None => self.root = Some(value),
+            Some(Children::Sequence(elements)) => elements.push(value),
+            Some(Children::Mapping { entries, key }) => {
+                entries.extend(key.take().map(|key| Entry { key, value }));
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Where a value is left out: after its key's colon if there is one, else where the parser
+    /// missed it.
+    fn empty_place(&self, missed: usize) -> Span {
+        let place = match self.open.last().map(|open| &open.children) {
+            Some(Children::Mapping { key: Some(key), .. }) => {
+                let end = key.span.range().end;
+                let rest = self.source.text().get(end..).unwrap_or_default();
+                let after_colon = rest.trim_start().strip_prefix(':');
+                after_colon.map_or(end, |after| self.source.text().len() - after.len())
+            }
+            _ => missed,
+        };
+        self.span(place..place)
+    }
+
+    fn check_duplicates(&mut self, entries: &[Entry]) -> Flow {
+        let mut keys: Vec<&Key> = entries.iter().map(|entry| &entry.key).collect();
+        // A stable sort keeps equal keys in the order of the text.
+        keys.sort_by(|a, b| a.text.cmp(&b.text));
+        for same in keys.chunk_by(|a, b| a.text == b.text) {
+            let Some((first, others)) = same.split_first() else {
+                continue;
+            };
+            for other in others {
+                let message = format!("`{}` is already defined", other.text);
+                self.report(
+                    Diagnostic::new(&other.span, message).note(&first.span, "first defined here"),
+                )?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn innermost(&mut self) -> Option<&mut Children> {
+        self.open.last_mut().map(|open| &mut open.children)
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.source, range)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) -> Flow {
+        self.cx.push(diagnostic);
+        if self.cx.count() < self.most {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    }
+}
+
+fn not_text(span: &Span) -> Diagnostic {
+    Diagnostic::new(span, "a key must be text").help("quote it to make it text")
+}

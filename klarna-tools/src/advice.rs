@@ -1,0 +1,159 @@
+//! What happened to a request that was not answered with a success, and what to do about it.
+
+use crate::outcome::Outcome;
+use crate::retry::Course;
+use crate::spec::{Hint, Retry, Step, Tool, Toolset};
+
+const DONE: &str = "Do not call it again: it was carried out. Read the current state, or let a person look into the merchant portal.";
+const READ_AGAIN: &str = "Call again; reading is safe to repeat.";
+
+/// The outcome of a request that ended without success.
+pub(crate) fn judge(retry: Retry, course: &Course) -> Outcome {
+    match &course.end {
+        Err(loss) if loss.may_have_arrived || course.doubt => Outcome::Unknown,
+        Err(_) => Outcome::NotSent,
+        Ok(answer) if retry == Retry::Read => {
+            if answer.is_success() {
+                Outcome::Unknown
+            } else {
+                Outcome::Refused
+            }
+        }
+        Ok(_) if course.doubt => Outcome::Unknown,
+        Ok(answer) => match answer.status {
+            408 => Outcome::Unknown,
+            400..=499 => Outcome::Refused,
+            _ => Outcome::Unknown,
+        },
+    }
+}
+
+/// Whether the same call again can help.
+pub(crate) fn is_worth_repeating(retry: Retry, outcome: Outcome, status: Option<u16>) -> bool {
+    match outcome {
+        Outcome::NotSent => true,
+        Outcome::Unknown => retry != Retry::Never,
+        Outcome::Refused => {
+            status.is_some_and(|status| status == 429 || (status >= 500 && retry == Retry::Read))
+        }
+        Outcome::DoneUnconfirmed => false,
+    }
+}
+
+/// The next step after a request that ended without success.
+pub(crate) fn next_step(
+    step: &Step,
+    outcome: Outcome,
+    hint: Option<&str>,
+    status: Option<u16>,
+    repeat: Option<&str>,
+) -> String {
+    let own = match (outcome, step.retry) {
+        (Outcome::NotSent, _) => "Check the connection to the API, then call again: nothing was sent.".to_owned(),
+        (Outcome::Refused, retry) => return hint.map_or_else(|| by_status(status, retry).to_owned(), str::to_owned),
+        (Outcome::Unknown, Retry::Read) => READ_AGAIN.to_owned(),
+        (Outcome::Unknown, Retry::Keyed(_)) => safe_repeat(repeat),
+        (Outcome::Unknown, Retry::Never) => {
+            "Do not repeat this call: it carries no idempotency key, so it could be done twice. Read what it would have \
+             changed, or let a person look into the merchant portal, before anything else."
+                .to_owned()
+        }
+        (Outcome::DoneUnconfirmed, _) => DONE.to_owned(),
+    };
+    match hint {
+        Some(hint) => format!("{own} {hint}"),
+        None => own,
+    }
+}
+
+/// What happened to a request that ended without success, in a sentence.
+pub(crate) fn message(step: &Step, course: &Course, code: Option<&str>) -> String {
+    let operation = step.request.operation;
+    let earlier = if course.doubt {
+        " An earlier attempt of the same request may have been carried out."
+    } else {
+        ""
+    };
+    match &course.end {
+        Ok(answer) if answer.is_success() => {
+            let reason = answer
+                .body
+                .as_ref()
+                .err()
+                .map_or("its body is not as declared", String::as_str);
+            format!(
+                "{operation} was answered with HTTP {}, but {reason}.{earlier}",
+                answer.status
+            )
+        }
+        Ok(answer) => {
+            let code = code.map(|code| format!(" {code}")).unwrap_or_default();
+            format!(
+                "{operation} was answered with HTTP {}{code}.{earlier}",
+                answer.status
+            )
+        }
+        Err(loss) => format!("{operation} was not answered: {}.{earlier}", loss.reason),
+    }
+}
+
+/// The next step after a success that lacks what confirms it.
+pub(crate) fn after_unconfirmed(tool: &Tool) -> &'static str {
+    if tool.is_write() { DONE } else { READ_AGAIN }
+}
+
+/// How to repeat a write with its key.
+fn safe_repeat(repeat: Option<&str>) -> String {
+    match repeat {
+        Some(repeat) => format!(
+            "Call again with exactly the same arguments plus {repeat}. The API carries out one key only once, so money cannot \
+             move twice. Without the key it could. A failed call can still take effect up to a minute later."
+        ),
+        None => {
+            "Read the current state before anything else; repeating could do it twice.".to_owned()
+        }
+    }
+}
+
+/// What the manifest says about an error: the code goes before the status, the tool before the
+/// tool set.
+pub(crate) fn hint(
+    tool: &Tool,
+    toolset: &Toolset,
+    code: Option<&str>,
+    status: u16,
+) -> Option<&'static str> {
+    let status = status.to_string();
+    let of = |hints: &'static [Hint], error: &str| {
+        hints
+            .iter()
+            .find(|hint| hint.error == error)
+            .map(|hint| hint.advice)
+    };
+    [code, Some(&*status)]
+        .into_iter()
+        .flatten()
+        .find_map(|error| of(tool.hints, error).or_else(|| of(toolset.errors.hints, error)))
+}
+
+fn by_status(status: Option<u16>, retry: Retry) -> &'static str {
+    match status {
+        Some(400 | 422) => "Correct the values that the API names, then call again.",
+        Some(401) => {
+            "The API does not accept the credentials. A person has to check them and the chosen host."
+        }
+        Some(403) => {
+            "The API does not allow this, at least not in the current state. Read the current state before anything else."
+        }
+        Some(404) => "Check the ids in the arguments: the API does not know them at this host.",
+        Some(409) if retry != Retry::Read => {
+            "The request conflicts with the current state or with another request. Do not repeat it; read the current state, and let a person look at it."
+        }
+        Some(413) => "The request is too large. Send less, for example fewer order lines.",
+        Some(429) => {
+            "The API limits how often it may be called. Wait some seconds, then call again."
+        }
+        Some(500..) => "The API has a problem. Wait a while, then call again.",
+        _ => "Let a person look at the error; the same call will be refused again.",
+    }
+}

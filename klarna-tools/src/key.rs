@@ -1,0 +1,151 @@
+//! Idempotency keys that prove which call they belong to.
+//!
+//! An API that honours a repeated key answers as it did the first time and ignores the new body. A
+//! key must therefore never come back with other arguments. So that this holds across restarts
+//! without any memory, the key itself holds when it was made and a digest of the call. It has the
+//! form of a version 4 UUID (RFC 9562, section 5.4), whose 122 free bits are, from the left:
+//! 24 bits minutes since 2020-01-01 UTC, 48 bits digest, 50 bits random.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use uuid::{Builder, Uuid, Variant};
+
+use crate::arguments::Arguments;
+
+/// 2020-01-01T00:00:00Z in seconds since the Unix epoch.
+const START: u64 = 1_577_836_800;
+const MINUTES_MASK: u128 = (1 << 24) - 1;
+const DIGEST_MASK: u128 = (1 << 48) - 1;
+const RANDOM_MASK: u128 = (1 << 50) - 1;
+
+/// An hour less than the 24 hours for which Klarna remembers a key.
+const OLDEST: u128 = 23 * 60;
+
+/// How far a key may be ahead of this machine's clock, in minutes.
+const SKEW: u128 = 10;
+
+/// The digest of a tool's name and the arguments of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fingerprint(u128);
+
+/// The key of one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CallKey(Uuid);
+
+impl Fingerprint {
+    /// Of a call of `tool`; the argument `key_argument` does not count.
+    pub(crate) fn of(tool: &str, arguments: &Arguments, key_argument: Option<&str>) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(tool.as_bytes());
+        let counted = arguments
+            .iter()
+            .filter(|(name, _)| Some(name.as_str()) != key_argument);
+        feed_object(&mut hash, counted);
+        let high = hash
+            .finalize()
+            .iter()
+            .take(6)
+            .fold(0, |bits, byte| (bits << 8) | u128::from(*byte));
+        Self(high)
+    }
+}
+
+impl CallKey {
+    /// A fresh key for the call with this fingerprint.
+    pub(crate) fn issue(fingerprint: Fingerprint, now: SystemTime) -> Self {
+        let random = Uuid::new_v4().as_u128() & RANDOM_MASK;
+        let free = (minutes(now) << 98) | (fingerprint.0 << 50) | random;
+        let spread =
+            ((free >> 74) << 80) | (((free >> 62) & 0xfff) << 64) | (free & ((1 << 62) - 1));
+        Self(Builder::from_random_bytes(spread.to_be_bytes()).into_uuid())
+    }
+
+    /// The key that a caller gives back, or why it cannot be used for this call.
+    pub(crate) fn recall(
+        text: &str,
+        fingerprint: Fingerprint,
+        now: SystemTime,
+    ) -> Result<Self, String> {
+        let uuid = Uuid::try_parse(text)
+            .ok()
+            .filter(|uuid| uuid.get_version_num() == 4 && uuid.get_variant() == Variant::RFC4122)
+            .filter(|uuid| uuid.hyphenated().to_string() == text)
+            .ok_or("is not a key that this tool has answered with; leave it out for a new call")?;
+        let spread = uuid.as_u128();
+        let free =
+            ((spread >> 80) << 74) | (((spread >> 64) & 0xfff) << 62) | (spread & ((1 << 62) - 1));
+        if (free >> 50) & DIGEST_MASK != fingerprint.0 {
+            return Err("belongs to a call with other arguments. Repeat that call with exactly the same arguments, \
+                        or leave the key out to make this a new call"
+                .to_owned());
+        }
+        let age = minutes(now).wrapping_sub(free >> 98) & MINUTES_MASK;
+        if age > OLDEST && age <= MINUTES_MASK - SKEW {
+            return Err("is older than 23 hours, and Klarna remembers a key for 24 hours. Read the current state first; \
+                        leave the key out only if the call was not carried out"
+                .to_owned());
+        }
+        Ok(Self(uuid))
+    }
+
+    /// The key that the step at `index` sends, where `keyed` steps of the tool send one.
+    pub(crate) fn for_step(self, index: usize, keyed: usize) -> String {
+        if keyed == 1 {
+            return self.to_string();
+        }
+        let digest = Sha256::new()
+            .chain_update(self.0.as_bytes())
+            .chain_update(index.to_be_bytes())
+            .finalize();
+        let bits = digest
+            .iter()
+            .take(16)
+            .fold(0_u128, |bits, byte| (bits << 8) | u128::from(*byte));
+        Builder::from_random_bytes(bits.to_be_bytes())
+            .into_uuid()
+            .hyphenated()
+            .to_string()
+    }
+}
+
+impl std::fmt::Display for CallKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+fn minutes(now: SystemTime) -> u128 {
+    let start = UNIX_EPOCH + Duration::from_secs(START);
+    u128::from(now.duration_since(start).unwrap_or_default().as_secs() / 60) & MINUTES_MASK
+}
+
+/// Feeds `value` as JSON with sorted names, so that neither order nor spelling counts.
+fn feed(hash: &mut Sha256, value: &Value) {
+    match value {
+        Value::Object(members) => feed_object(hash, members.iter()),
+        Value::Array(elements) => {
+            hash.update(b"[");
+            for element in elements {
+                feed(hash, element);
+                hash.update(b",");
+            }
+            hash.update(b"]");
+        }
+        scalar => hash.update(scalar.to_string().as_bytes()),
+    }
+}
+
+fn feed_object<'a>(hash: &mut Sha256, members: impl Iterator<Item = (&'a String, &'a Value)>) {
+    let mut members: Vec<_> = members.collect();
+    members.sort_unstable_by_key(|(name, _)| *name);
+    hash.update(b"{");
+    for (name, value) in members {
+        hash.update(Value::from(name.as_str()).to_string().as_bytes());
+        hash.update(b":");
+        feed(hash, value);
+        hash.update(b",");
+    }
+    hash.update(b"}");
+}

@@ -1,0 +1,64 @@
+//! Klarna's payments and orders as typed tools.
+//!
+//! A [`spec::Toolset`] is constant data compiled from a manifest. This crate is the engine that
+//! carries it out: it validates the arguments, sends the requests, repeats only what is safe to
+//! repeat, lets through what the manifest declares, and tells truthfully what happened.
+//!
+//! ```no_run
+//! # async fn example(toolset: &'static klarna_tools::spec::Toolset) -> Result<(), Box<dyn std::error::Error>> {
+//! use klarna_tools::{CancellationToken, Client};
+//!
+//! let client = Client::from_env(toolset)?;
+//! let tool = toolset.tool("get_order_details").ok_or("no such tool")?;
+//! let arguments = [("order_id".to_owned(), "3eaeb557-5e30".into())].into_iter().collect();
+//! let order = tool.call(&client, arguments, &CancellationToken::new()).await?;
+//! println!("{}", order.text);
+//! # Ok(())
+//! # }
+//! ```
+
+extern crate self as klarna_tools;
+
+pub mod spec;
+
+mod advice;
+mod arguments;
+mod base;
+mod call;
+mod client;
+mod credentials;
+mod environment;
+mod key;
+mod money;
+mod outcome;
+mod plan;
+mod projection;
+mod refusal;
+mod report;
+mod request;
+mod retry;
+mod says;
+mod schema;
+mod transport;
+mod typed;
+mod untrusted;
+mod violation;
+
+pub use tokio_util::sync::CancellationToken;
+
+pub use base::{BASE_URL_VARIABLE, Base, InvalidBase};
+pub use call::Success;
+pub use client::{Client, ClientBuilder};
+pub use credentials::{Credentials, MissingCredentials};
+pub use outcome::{Failure, Outcome};
+#[doc(hidden)]
+pub use typed::call_typed;
+pub use violation::Violation;
+
+/// What generated code names; no part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use schemars;
+    pub use serde;
+    pub use serde_json;
+}

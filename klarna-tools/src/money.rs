@@ -1,0 +1,92 @@
+//! Amounts in minor units, said as people write them. Integers only.
+
+use serde_json::Value;
+
+/// Currencies of ISO 4217 whose minor unit is not a hundredth, with their exponents.
+const EXPONENTS: [(&str, usize); 26] = [
+    ("BHD", 3),
+    ("BIF", 0),
+    ("CLF", 4),
+    ("CLP", 0),
+    ("DJF", 0),
+    ("GNF", 0),
+    ("IQD", 3),
+    ("ISK", 0),
+    ("JOD", 3),
+    ("JPY", 0),
+    ("KMF", 0),
+    ("KRW", 0),
+    ("KWD", 3),
+    ("LYD", 3),
+    ("OMR", 3),
+    ("PYG", 0),
+    ("RWF", 0),
+    ("TND", 3),
+    ("UGX", 0),
+    ("UYI", 0),
+    ("UYW", 4),
+    ("VND", 0),
+    ("VUV", 0),
+    ("XAF", 0),
+    ("XOF", 0),
+    ("XPF", 0),
+];
+
+/// `15000` and `USD` as `150.00 USD`; without a currency as `15000 minor units`.
+/// `None` if `amount` is no integer.
+pub(crate) fn say(amount: &Value, currency: Option<&str>) -> Option<String> {
+    let amount = amount
+        .as_i64()
+        .map(i128::from)
+        .or_else(|| amount.as_u64().map(i128::from))?;
+    Some(match currency {
+        Some(currency) => format!("{} {currency}", decimal(amount, exponent(currency))),
+        None => format!("{amount} minor units"),
+    })
+}
+
+fn exponent(currency: &str) -> usize {
+    EXPONENTS
+        .iter()
+        .find(|(code, _)| *code == currency)
+        .map_or(2, |(_, exponent)| *exponent)
+}
+
+fn decimal(amount: i128, exponent: usize) -> String {
+    let sign = if amount < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", amount.unsigned_abs(), width = exponent + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - exponent);
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{fraction}")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::say;
+
+    #[test]
+    fn amounts_read_as_people_write_them() {
+        for (amount, currency, said) in [
+            (json!(15000), "USD", "150.00 USD"),
+            (json!(5), "EUR", "0.05 EUR"),
+            (json!(0), "SEK", "0.00 SEK"),
+            (json!(-50), "GBP", "-0.50 GBP"),
+            (json!(19900), "HUF", "199.00 HUF"),
+            (json!(1500), "JPY", "1500 JPY"),
+            (json!(1500), "KWD", "1.500 KWD"),
+            (json!(i64::MIN), "USD", "-92233720368547758.08 USD"),
+            (json!(u64::MAX), "USD", "184467440737095516.15 USD"),
+        ] {
+            assert_eq!(say(&amount, Some(currency)).as_deref(), Some(said));
+        }
+    }
+
+    #[test]
+    fn an_amount_without_a_currency_is_not_guessed() {
+        assert_eq!(say(&json!(5000), None).as_deref(), Some("5000 minor units"));
+        assert_eq!(say(&json!(50.0), Some("USD")), None);
+        assert_eq!(say(&json!("50"), Some("USD")), None);
+    }
+}

@@ -1,0 +1,215 @@
+//! How a call failed, told so that whoever reads it knows what happened to the money.
+
+use std::fmt;
+
+use serde_json::{Map, Value, json};
+
+use crate::spec::Tool;
+use crate::violation::Violation;
+
+/// Most violations that are printed.
+const VIOLATIONS: usize = 20;
+
+/// What is known about a call that did not succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// No request left this machine.
+    NotSent,
+    /// The API answered with an error and changed nothing.
+    Refused,
+    /// A request may have been carried out, or not.
+    Unknown,
+    /// The API carried it out, but its answer lacks what a caller needs.
+    DoneUnconfirmed,
+}
+
+/// A call that did not succeed. Its text is complete: an agent needs nothing else to go on.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// The name of the tool.
+    pub tool: String,
+    /// Whether the tool only reads, so that nothing can have changed.
+    pub read_only: bool,
+    /// What is known about the request that failed.
+    pub outcome: Outcome,
+    /// What went wrong, in a sentence.
+    pub message: String,
+    /// What is wrong with the arguments.
+    pub violations: Vec<Violation>,
+    /// The HTTP status of the answer.
+    pub status: Option<u16>,
+    /// The error code in the answer.
+    pub error_code: Option<String>,
+    /// The messages in the answer.
+    pub error_messages: Vec<String>,
+    /// The id under which the API's support finds the request.
+    pub correlation_id: Option<String>,
+    /// Method and path template of the request that failed.
+    pub operation: Option<String>,
+    /// Whether the same call again can help.
+    pub retryable: bool,
+    /// What to do next.
+    pub next: String,
+    /// The key to give back when the same call is repeated.
+    pub idempotency_key: Option<String>,
+    /// What earlier requests of the same call have done.
+    pub applied: Vec<String>,
+    /// What the failed request and those after it should have done.
+    pub not_applied: Vec<String>,
+    /// Fields of the result that are known nevertheless.
+    pub known: Map<String, Value>,
+}
+
+impl Outcome {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+            Self::DoneUnconfirmed => "done_but_unconfirmed",
+        }
+    }
+}
+
+impl Failure {
+    pub(crate) fn new(tool: &Tool, outcome: Outcome, message: impl Into<String>) -> Box<Self> {
+        Box::new(Self {
+            tool: tool.name.to_owned(),
+            read_only: !tool.is_write(),
+            outcome,
+            message: message.into(),
+            violations: Vec::new(),
+            status: None,
+            error_code: None,
+            error_messages: Vec::new(),
+            correlation_id: None,
+            operation: None,
+            retryable: false,
+            next: String::new(),
+            idempotency_key: None,
+            applied: Vec::new(),
+            not_applied: Vec::new(),
+            known: Map::new(),
+        })
+    }
+
+    pub(crate) fn with_next(mut self: Box<Self>, next: impl Into<String>) -> Box<Self> {
+        self.next = next.into();
+        self
+    }
+
+    /// Everything it says, as JSON; what there is nothing to say about is left out.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let violations: Vec<_> = self
+            .violations
+            .iter()
+            .map(|found| json!({"pointer": found.pointer, "message": found.message}))
+            .collect();
+        let all = json!({
+            "tool": self.tool,
+            "outcome": self.outcome.as_str(),
+            "headline": self.headline(),
+            "message": self.message,
+            "violations": violations,
+            "status": self.status,
+            "error_code": self.error_code,
+            "error_messages": self.error_messages,
+            "correlation_id": self.correlation_id,
+            "operation": self.operation,
+            "retryable": self.retryable,
+            "next": self.next,
+            "idempotency_key": self.idempotency_key,
+            "applied": self.applied,
+            "not_applied": self.not_applied,
+            "known": self.known,
+        });
+        match all {
+            Value::Object(fields) => fields
+                .into_iter()
+                .filter(|(_, value)| says_something(value))
+                .collect(),
+            other => other,
+        }
+    }
+
+    /// What happened to the money.
+    fn headline(&self) -> &'static str {
+        match (self.outcome, self.applied.is_empty(), self.read_only) {
+            (Outcome::NotSent, true, _) => {
+                "NOT SENT. Nothing left this machine: nothing was changed and no money moved."
+            }
+            (Outcome::Refused, _, true) => "REFUSED. Nothing was changed: this tool only reads.",
+            (Outcome::Unknown | Outcome::DoneUnconfirmed, _, true) => {
+                "NOT READ. Nothing was changed: this tool only reads, and repeating it is safe."
+            }
+            (Outcome::Refused, true, false) => "REFUSED. Nothing was changed and no money moved.",
+            (Outcome::Unknown, true, false) => {
+                "UNKNOWN. This may have been carried out, or not: do not assume either."
+            }
+            (Outcome::NotSent, false, _) => {
+                "PARTLY DONE. A part was carried out; the next part was not sent."
+            }
+            (Outcome::Refused, false, false) => {
+                "PARTLY DONE. A part was carried out; the next part was refused."
+            }
+            (Outcome::Unknown, false, false) => {
+                "PARTLY DONE. A part was carried out; whether the next part was is unknown."
+            }
+            (Outcome::DoneUnconfirmed, _, false) => {
+                "DONE BUT UNCONFIRMED. This was carried out, but the answer lacks what confirms it."
+            }
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n{}", self.headline(), self.message)?;
+        for violation in self.violations.iter().take(VIOLATIONS) {
+            write!(f, "\n- {violation}")?;
+        }
+        if let Some(more @ 1..) = self.violations.len().checked_sub(VIOLATIONS) {
+            write!(f, "\n- and {more} more")?;
+        }
+        for message in &self.error_messages {
+            write!(f, "\n- {message}")?;
+        }
+        if !self.applied.is_empty() {
+            write!(f, "\nCarried out: {}.", self.applied.join("; "))?;
+        }
+        if !self.not_applied.is_empty() && !self.applied.is_empty() {
+            write!(
+                f,
+                "\nNot carried out, or not known to be: {}.",
+                self.not_applied.join("; ")
+            )?;
+        }
+        for (name, value) in &self.known {
+            write!(f, "\n{name}: {value}")?;
+        }
+        if let Some(id) = &self.correlation_id {
+            write!(f, "\nCorrelation id for support: {id}")?;
+        }
+        let again = if self.retryable {
+            "can help"
+        } else {
+            "does not help"
+        };
+        write!(f, "\nRepeating the same call {again}.\nNext: {}", self.next)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(elements) => !elements.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        Value::Bool(_) | Value::Number(_) => true,
+    }
+}

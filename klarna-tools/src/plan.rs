@@ -1,0 +1,132 @@
+//! Everything that is decided before anything is sent.
+
+use std::time::SystemTime;
+
+use crate::arguments::{self, Arguments};
+use crate::client::Client;
+use crate::key::{CallKey, Fingerprint};
+use crate::outcome::{Failure, Outcome};
+use crate::request;
+use crate::spec::{Retry, Step, Tool};
+use crate::violation::Violation;
+
+/// A call that is ready to be sent.
+pub(crate) struct Plan {
+    pub(crate) arguments: Arguments,
+    /// The key of the call, if any step sends one.
+    pub(crate) key: Option<CallKey>,
+    /// The requests to send, each with the index of its step.
+    pub(crate) requests: Vec<(usize, reqwest::Request)>,
+}
+
+/// Checks the arguments and builds every request, so that a mistake in a later step is found
+/// before an earlier one is sent.
+pub(crate) fn prepare(
+    tool: &Tool,
+    client: &Client,
+    arguments: Arguments,
+) -> Result<Plan, Box<Failure>> {
+    let arguments = arguments::accept(tool, arguments)
+        .map_err(|violations| wrong_arguments(tool, violations))?;
+    let key = key(tool, &arguments).map_err(|violation| wrong_arguments(tool, vec![violation]))?;
+    let mut requests = Vec::new();
+    for (index, step) in tool
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| holds(step, &arguments))
+    {
+        let request = build(tool, client, &arguments, key, index, step)
+            .map_err(|violation| wrong_arguments(tool, vec![violation]))?;
+        requests.push((
+            index,
+            client
+                .authenticate(request)
+                .map_err(|problem| cannot_send(tool, &problem))?,
+        ));
+    }
+    if requests.is_empty() {
+        return Err(Failure::new(
+            tool,
+            Outcome::NotSent,
+            "With these arguments there is nothing to do.",
+        )
+        .with_next(
+            "Read the description of the tool and give the arguments that say what to do.",
+        ));
+    }
+    Ok(Plan {
+        arguments,
+        key,
+        requests,
+    })
+}
+
+/// How to repeat a call, in the words of its arguments.
+pub(crate) fn repetition(tool: &Tool, key: Option<CallKey>) -> Option<String> {
+    Some(format!("`{}`: `{}`", tool.idempotency_argument?, key?))
+}
+
+fn holds(step: &Step, arguments: &Arguments) -> bool {
+    step.when.iter().all(|name| arguments.contains_key(*name))
+        && !step.unless.iter().any(|name| arguments.contains_key(*name))
+}
+
+fn key(tool: &Tool, arguments: &Arguments) -> Result<Option<CallKey>, Violation> {
+    if keyed_steps(tool) == 0 {
+        return Ok(None);
+    }
+    let fingerprint = Fingerprint::of(tool.name, arguments, tool.idempotency_argument);
+    let given = tool
+        .idempotency_argument
+        .and_then(|name| Some((name, arguments.get(name)?.as_str()?)));
+    match given {
+        None => Ok(Some(CallKey::issue(fingerprint, SystemTime::now()))),
+        Some((name, text)) => match CallKey::recall(text, fingerprint, SystemTime::now()) {
+            Ok(key) => Ok(Some(key)),
+            Err(why) => Err(Violation::at(name, why)),
+        },
+    }
+}
+
+fn keyed_steps(tool: &Tool) -> usize {
+    tool.steps
+        .iter()
+        .filter(|step| matches!(step.retry, Retry::Keyed(_)))
+        .count()
+}
+
+fn build(
+    tool: &Tool,
+    client: &Client,
+    arguments: &Arguments,
+    key: Option<CallKey>,
+    index: usize,
+    step: &Step,
+) -> Result<reqwest::Request, Violation> {
+    let mut request = request::fill(&step.request, client.base(), arguments)?;
+    if let (Retry::Keyed(header), Some(key)) = (step.retry, key) {
+        request::add_header(
+            request.headers_mut(),
+            header,
+            &key.for_step(index, keyed_steps(tool)),
+        )?;
+    }
+    Ok(request)
+}
+
+fn wrong_arguments(tool: &Tool, violations: Vec<Violation>) -> Box<Failure> {
+    let message = match violations.len() {
+        1 => "An argument is not acceptable:".to_owned(),
+        count => format!("{count} things about the arguments are not acceptable:"),
+    };
+    let mut failure = Failure::new(tool, Outcome::NotSent, message)
+        .with_next("Correct what is listed, then call again.");
+    failure.violations = violations;
+    failure
+}
+
+fn cannot_send(tool: &Tool, problem: &str) -> Box<Failure> {
+    Failure::new(tool, Outcome::NotSent, problem)
+        .with_next("A person has to correct the configuration of this server.")
+}

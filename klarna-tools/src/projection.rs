@@ -1,0 +1,249 @@
+//! What of the answers reaches the agent: declared fields, of the declared types, masked where
+//! the manifest says so.
+
+use reqwest::header::HeaderMap;
+use serde_json::{Map, Value};
+
+use crate::arguments::Arguments;
+use crate::refusal::at;
+use crate::schema::{kind, with_article};
+use crate::spec::{Field, MASK, ResultField, ResultSource, Shape, Tool};
+use crate::transport::Answer;
+use crate::untrusted::{NAME, tame};
+
+/// Most warnings that are listed.
+const LISTED: usize = 20;
+
+/// Remarks about a result that is not quite as declared.
+#[derive(Debug, Default)]
+pub(crate) struct Warnings {
+    listed: Vec<String>,
+    more: usize,
+}
+
+/// The declared fields that the answers hold, and the required ones that they lack.
+#[derive(Debug)]
+pub(crate) struct Projection {
+    pub(crate) fields: Map<String, Value>,
+    pub(crate) missing: Vec<&'static str>,
+    pub(crate) warnings: Warnings,
+}
+
+impl Warnings {
+    pub(crate) fn add(&mut self, warning: String) {
+        if self.listed.len() < LISTED {
+            self.listed.push(warning);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// The warnings as a JSON array, unless there are none.
+    pub(crate) fn into_value(mut self) -> Option<Value> {
+        if self.more > 0 {
+            self.listed.push(format!("and {} more", self.more));
+        }
+        (!self.listed.is_empty()).then(|| self.listed.into())
+    }
+
+    fn append(&mut self, other: Self) {
+        self.more += other.more;
+        other
+            .listed
+            .into_iter()
+            .for_each(|warning| self.add(warning));
+    }
+}
+
+/// Projects the result of `tool` from its arguments and the answers of its steps, by step.
+pub(crate) fn project(
+    tool: &Tool,
+    arguments: &Arguments,
+    answers: &[Option<Answer>],
+) -> Projection {
+    let mut projection = Projection {
+        fields: Map::new(),
+        missing: Vec::new(),
+        warnings: Warnings::default(),
+    };
+    for (index, answer) in answers.iter().enumerate() {
+        if let Some(Err(reason)) = answer.as_ref().map(|answer| &answer.body)
+            && wants_body(tool, index)
+        {
+            projection
+                .warnings
+                .add(format!("the answer cannot be read: {reason}"));
+        }
+    }
+    for field in tool.result {
+        match find(field, arguments, answers, &mut projection.warnings) {
+            Some(value) => {
+                projection.fields.insert(field.name.to_owned(), value);
+            }
+            None if field.required => projection.missing.push(field.name),
+            None => {}
+        }
+    }
+    projection
+}
+
+/// Whether the result of `tool` comes from the body that the step at `index` answers with.
+pub(crate) fn wants_body(tool: &Tool, index: usize) -> bool {
+    let sources = tool.result.iter().flat_map(|field| field.sources);
+    sources
+        .into_iter()
+        .any(|source| matches!(source, ResultSource::Body { step, .. } if *step == index))
+}
+
+/// What `shape` lets through of `value`, which is called `name` in warnings.
+pub(crate) fn cut(
+    shape: &Shape,
+    value: &Value,
+    name: &str,
+    warnings: &mut Warnings,
+) -> Option<Value> {
+    Cutter {
+        path: name.to_owned(),
+        warnings,
+    }
+    .cut(shape, value)
+}
+
+fn find(
+    field: &ResultField,
+    arguments: &Arguments,
+    answers: &[Option<Answer>],
+    warnings: &mut Warnings,
+) -> Option<Value> {
+    let mut rejected = Warnings::default();
+    for source in field.sources {
+        let Some(value) = read(source, arguments, answers) else {
+            continue;
+        };
+        let mut remarks = Warnings::default();
+        if let Some(value) = cut(field.shape, &value, field.name, &mut remarks) {
+            warnings.append(remarks);
+            return Some(value);
+        }
+        rejected.append(remarks);
+    }
+    warnings.append(rejected);
+    None
+}
+
+fn read<'a>(
+    source: &ResultSource,
+    arguments: &'a Arguments,
+    answers: &'a [Option<Answer>],
+) -> Option<std::borrow::Cow<'a, Value>> {
+    use std::borrow::Cow::{Borrowed, Owned};
+    let answer = |step: usize| answers.get(step).and_then(Option::as_ref);
+    match source {
+        ResultSource::Argument(name) => arguments.get(*name).map(Borrowed),
+        ResultSource::Body { step, pointer } => {
+            at(answer(*step)?.body.as_ref().ok()?, pointer).map(Borrowed)
+        }
+        ResultSource::Header {
+            step,
+            name,
+            last_segment,
+        } => header(&answer(*step)?.headers, name, *last_segment).map(|text| Owned(text.into())),
+    }
+}
+
+fn header(headers: &HeaderMap, name: &str, last_segment: bool) -> Option<String> {
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    let text = if last_segment {
+        let path = text.split(['?', '#']).next()?;
+        path.rsplit('/').next()?
+    } else {
+        text
+    };
+    (!text.is_empty()).then(|| tame(text, NAME))
+}
+
+/// Cuts a value to a shape and remembers where in the result it is.
+struct Cutter<'a> {
+    path: String,
+    warnings: &'a mut Warnings,
+}
+
+impl Cutter<'_> {
+    fn cut(&mut self, shape: &Shape, value: &Value) -> Option<Value> {
+        match (shape, value) {
+            (_, Value::Null) => None,
+            (Shape::Any, _)
+            | (Shape::String, Value::String(_))
+            | (Shape::Number, Value::Number(_))
+            | (Shape::Boolean, Value::Bool(_)) => Some(value.clone()),
+            (Shape::Integer, Value::Number(number)) if !number.is_f64() => Some(value.clone()),
+            (Shape::Masked, Value::String(_) | Value::Number(_) | Value::Bool(_)) => {
+                Some(MASK.into())
+            }
+            (Shape::Array(element), Value::Array(elements)) => {
+                Some(self.elements(element, elements))
+            }
+            (Shape::Object(fields), Value::Object(members)) => Some(self.fields(fields, members)),
+            (Shape::Map(each), Value::Object(members)) => Some(self.members(each, members)),
+            _ => {
+                let expected = with_article(expected(shape));
+                let got = with_article(kind(value));
+                self.warnings.add(format!(
+                    "{}: expected {expected}, got {got}; left out",
+                    self.path
+                ));
+                None
+            }
+        }
+    }
+
+    fn elements(&mut self, shape: &Shape, elements: &[Value]) -> Value {
+        let each = elements.iter().enumerate();
+        each.filter_map(|(index, element)| self.below(&format!("[{index}]"), shape, element))
+            .collect()
+    }
+
+    fn fields(&mut self, fields: &[Field], members: &Map<String, Value>) -> Value {
+        let present = fields
+            .iter()
+            .filter_map(|field| Some((field, members.get(field.name)?)));
+        let kept = present.filter_map(|(field, value)| {
+            Some((
+                field.name.to_owned(),
+                self.below(&format!(".{}", field.name), field.shape, value)?,
+            ))
+        });
+        Value::Object(kept.collect())
+    }
+
+    fn members(&mut self, shape: &Shape, members: &Map<String, Value>) -> Value {
+        let kept = members.iter().filter_map(|(name, value)| {
+            Some((
+                name.clone(),
+                self.below(&format!(".{}", tame(name, NAME)), shape, value)?,
+            ))
+        });
+        Value::Object(kept.collect())
+    }
+
+    fn below(&mut self, step: &str, shape: &Shape, value: &Value) -> Option<Value> {
+        let length = self.path.len();
+        self.path.push_str(step);
+        let kept = self.cut(shape, value);
+        self.path.truncate(length);
+        kept
+    }
+}
+
+fn expected(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::String => "string",
+        Shape::Integer => "integer",
+        Shape::Number => "number",
+        Shape::Boolean => "boolean",
+        Shape::Masked => "scalar",
+        Shape::Array(_) => "array",
+        Shape::Object(_) | Shape::Map(_) => "object",
+        Shape::Any => "value",
+    }
+}

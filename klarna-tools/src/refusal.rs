@@ -1,0 +1,71 @@
+//! What an error answer says, read as the tool set describes it. Nothing in it is trusted.
+
+use serde_json::Value;
+
+use crate::spec::{ErrorFormat, Pointer};
+use crate::transport::Answer;
+use crate::untrusted::{MESSAGE, NAME, tame};
+
+/// Most messages that are passed on.
+const MESSAGES: usize = 10;
+
+/// An error answer, as far as it has the declared form.
+#[derive(Debug, Default)]
+pub(crate) struct Refusal {
+    pub(crate) code: Option<String>,
+    pub(crate) messages: Vec<String>,
+    pub(crate) correlation: Option<String>,
+}
+
+impl Refusal {
+    pub(crate) fn read(format: &ErrorFormat, answer: &Answer) -> Self {
+        let body = answer.body.as_ref().ok();
+        let text = |pointer| {
+            body.and_then(|body| at(body, pointer))
+                .and_then(Value::as_str)
+                .map(name)
+        };
+        let header = answer
+            .headers
+            .get(format.correlation_header)
+            .and_then(|value| value.to_str().ok())
+            .map(name);
+        Self {
+            code: text(format.code).filter(|code| !code.is_empty()),
+            messages: body.map(|body| messages(format, body)).unwrap_or_default(),
+            correlation: header
+                .or_else(|| text(format.correlation))
+                .filter(|id| !id.is_empty()),
+        }
+    }
+}
+
+/// The value at `pointer` below `value`.
+pub(crate) fn at(value: &Value, pointer: Pointer) -> Option<&Value> {
+    pointer
+        .iter()
+        .try_fold(value, |value, name| value.get(*name))
+        .filter(|value| !value.is_null())
+}
+
+fn messages(format: &ErrorFormat, body: &Value) -> Vec<String> {
+    let Some(found) = format.messages.iter().find_map(|pointer| at(body, pointer)) else {
+        return Vec::new();
+    };
+    let texts = match found {
+        Value::Array(texts) => texts.as_slice(),
+        text => std::slice::from_ref(text),
+    };
+    let messages = texts
+        .iter()
+        .filter_map(Value::as_str)
+        .map(|text| tame(text, MESSAGE));
+    messages
+        .filter(|text| !text.is_empty())
+        .take(MESSAGES)
+        .collect()
+}
+
+fn name(text: &str) -> String {
+    tame(text, NAME)
+}

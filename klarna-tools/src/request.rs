@@ -1,0 +1,187 @@
+//! From a template and arguments to a request whose address is exactly what the template says.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Method;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde_json::{Map, Value};
+use url::Url;
+
+use crate::arguments::Arguments;
+use crate::base::Base;
+use crate::spec::{Binding, Request, Segment, Source};
+use crate::violation::Violation;
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Longest path value, in bytes.
+const LONGEST: usize = 255;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// The request that `template` describes, without credentials.
+pub(crate) fn fill(
+    template: &Request,
+    base: &Base,
+    arguments: &Arguments,
+) -> Result<reqwest::Request, Violation> {
+    let method =
+        Method::from_bytes(template.method.as_bytes()).map_err(|_| broken(template, "method"))?;
+    let mut request = reqwest::Request::new(method, address(template, base, arguments)?);
+    *request.headers_mut() = headers(template, arguments)?;
+    if let Some(bindings) = template.body {
+        let body = body(bindings, arguments)?;
+        request.headers_mut().insert(CONTENT_TYPE, JSON);
+        *request.body_mut() = Some(Value::Object(body).to_string().into());
+    }
+    Ok(request)
+}
+
+/// Adds a header whose name a template states.
+pub(crate) fn add_header(
+    headers: &mut HeaderMap,
+    name: &'static str,
+    value: &str,
+) -> Result<(), Violation> {
+    let unusable = |_| Violation::at(name, "cannot be carried by an HTTP header");
+    let value = HeaderValue::from_str(value).map_err(unusable)?;
+    let name = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Violation::at(name, "is no name of an HTTP header"))?;
+    headers.insert(name, value);
+    Ok(())
+}
+
+fn address(template: &Request, base: &Base, arguments: &Arguments) -> Result<Url, Violation> {
+    let mut text = base.origin().to_owned();
+    for segment in template.path {
+        text.push('/');
+        match segment {
+            Segment::Literal(literal) => text.push_str(literal),
+            Segment::Argument(name) => {
+                text.extend(utf8_percent_encode(&path_value(name, arguments)?, ENCODED));
+            }
+        }
+    }
+    let mut separator = '?';
+    for (name, value) in query(template.query, arguments)? {
+        text.push(separator);
+        separator = '&';
+        text.extend(utf8_percent_encode(name, ENCODED));
+        text.push('=');
+        text.extend(utf8_percent_encode(&value, ENCODED));
+    }
+    Url::parse(&text)
+        .ok()
+        .filter(|url| has_shape(url, template, base))
+        .ok_or_else(|| broken(template, "address"))
+}
+
+/// Whether `url` is what was meant once a URL parser has read it.
+fn has_shape(url: &Url, template: &Request, base: &Base) -> bool {
+    let Some(segments) = url.path_segments() else {
+        return false;
+    };
+    let segments: Vec<_> = segments.collect();
+    url.origin().ascii_serialization() == base.origin()
+        && url.fragment().is_none()
+        && segments.len() == template.path.len()
+        && segments
+            .iter()
+            .zip(template.path)
+            .all(|(found, meant)| match meant {
+                Segment::Literal(literal) => found == literal,
+                Segment::Argument(_) => !found.is_empty(),
+            })
+}
+
+fn path_value(name: &str, arguments: &Arguments) -> Result<String, Violation> {
+    let value = arguments
+        .get(name)
+        .and_then(scalar)
+        .ok_or_else(|| Violation::at(name, "is required"))?;
+    let wrong = match value.as_str() {
+        "" => "must not be empty",
+        "." | ".." => "must not be a dot segment",
+        text if text.len() > LONGEST => "must not be longer than 255 bytes",
+        text if text.chars().any(char::is_control) => "must not hold control characters",
+        _ => return Ok(value),
+    };
+    Err(Violation::at(name, wrong))
+}
+
+fn query(
+    bindings: &[Binding],
+    arguments: &Arguments,
+) -> Result<Vec<(&'static str, String)>, Violation> {
+    let mut pairs = Vec::new();
+    for Binding { name, value } in bindings {
+        let Some(value) = resolve(value, arguments)? else {
+            continue;
+        };
+        let values = match value {
+            Value::Array(values) => values,
+            value => vec![value],
+        };
+        for value in &values {
+            let value =
+                scalar(value).ok_or_else(|| Violation::at(name, "cannot be put into a query"))?;
+            pairs.push((*name, value));
+        }
+    }
+    Ok(pairs)
+}
+
+fn headers(template: &Request, arguments: &Arguments) -> Result<HeaderMap, Violation> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, JSON);
+    for Binding { name, value } in template.headers {
+        if let Some(value) = resolve(value, arguments)? {
+            let text = scalar(&value)
+                .ok_or_else(|| Violation::at(name, "cannot be carried by an HTTP header"))?;
+            add_header(&mut headers, name, &text)?;
+        }
+    }
+    Ok(headers)
+}
+
+fn body(bindings: &[Binding], arguments: &Arguments) -> Result<Map<String, Value>, Violation> {
+    let mut body = Map::new();
+    for Binding { name, value } in bindings {
+        if let Some(value) = resolve(value, arguments)? {
+            body.insert((*name).to_owned(), value);
+        }
+    }
+    Ok(body)
+}
+
+fn resolve(source: &Source, arguments: &Arguments) -> Result<Option<Value>, Violation> {
+    match source {
+        Source::Argument(name) => Ok(arguments.get(*name).cloned()),
+        Source::Constant(json) => match serde_json::from_str(json) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => Err(Violation {
+                pointer: String::new(),
+                message: format!("meet a constant that is no JSON: {error}"),
+            }),
+        },
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn broken(template: &Request, part: &str) -> Violation {
+    Violation {
+        pointer: String::new(),
+        message: format!("give {} no usable {part}", template.operation),
+    }
+}

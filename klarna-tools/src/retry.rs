@@ -1,0 +1,182 @@
+//! Repeats a request where that is safe, and only then.
+
+use std::time::{Duration, SystemTime};
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use reqwest::header::RETRY_AFTER;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use crate::spec::Retry;
+use crate::transport::{self, Answer, Loss};
+
+/// Four attempts at most, the waits between them growing from a quarter of a second and jittered.
+const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(250))
+    .with_factor(2.0)
+    .with_max_delay(Duration::from_secs(5))
+    .with_max_times(3)
+    .with_jitter();
+
+/// How long one attempt of a request that may be repeated is awaited.
+const ATTEMPT: Duration = Duration::from_secs(30);
+
+/// Seconds until the rate limiter of the API lets requests through again.
+const RATE_LIMIT_RESET: &str = "x-ratelimit-reset";
+
+/// A request and the rules it is sent under.
+pub(crate) struct Parcel<'a> {
+    pub(crate) request: &'a reqwest::Request,
+    pub(crate) operation: &'static str,
+    pub(crate) retry: Retry,
+    /// Whether the body of a success matters.
+    pub(crate) wants_body: bool,
+    /// When to give up.
+    pub(crate) deadline: Instant,
+}
+
+/// How the last attempt ended.
+#[derive(Debug)]
+pub(crate) struct Course {
+    pub(crate) end: Result<Answer, Loss>,
+    /// Whether an attempt before the last one may have been carried out.
+    pub(crate) doubt: bool,
+}
+
+/// Sends the parcel until it is answered for good, may not be sent again, or time is up.
+/// Cancelling aborts a read at once; a write that is on its way is always awaited.
+pub(crate) async fn deliver(
+    http: &reqwest::Client,
+    parcel: &Parcel<'_>,
+    cancel: &CancellationToken,
+) -> Course {
+    let mut waits = BACKOFF.build();
+    let mut doubt = false;
+    for attempt in 1_u32.. {
+        let end = parcel.attempt(http, attempt, cancel).await;
+        let wait = waits
+            .next()
+            .filter(|_| parcel.may_repeat(&end))
+            .map(|wait| wait.max(demanded_wait(&end)));
+        let wait = wait.filter(|wait| Instant::now() + *wait < parcel.deadline);
+        let Some(wait) = wait.filter(|_| !cancel.is_cancelled()) else {
+            return Course { end, doubt };
+        };
+        tokio::select! {
+            () = cancel.cancelled() => return Course { end, doubt },
+            () = sleep(wait) => {}
+        }
+        doubt |= may_have_been_carried_out(&end);
+    }
+    Course {
+        end: Err(never_sent("it was not attempted")),
+        doubt,
+    }
+}
+
+impl Parcel<'_> {
+    async fn attempt(
+        &self,
+        http: &reqwest::Client,
+        number: u32,
+        cancel: &CancellationToken,
+    ) -> Result<Answer, Loss> {
+        if cancel.is_cancelled() {
+            return Err(never_sent("the call was cancelled"));
+        }
+        let remaining = self.deadline.saturating_duration_since(Instant::now());
+        if remaining.is_zero() {
+            return Err(never_sent("the time for this call was used up"));
+        }
+        let Some(request) = self.request.try_clone() else {
+            return Err(never_sent("the request cannot be copied"));
+        };
+        let limit = if self.retry == Retry::Never {
+            remaining
+        } else {
+            remaining.min(ATTEMPT)
+        };
+        let started = Instant::now();
+        let exchange = transport::send(http, request, limit, self.wants_body);
+        let end = if self.retry == Retry::Read {
+            tokio::select! {
+                biased;
+                end = exchange => end,
+                () = cancel.cancelled() => Err(Loss { may_have_arrived: true, reason: "the call was cancelled".to_owned() }),
+            }
+        } else {
+            exchange.await
+        };
+        let status = end.as_ref().ok().map(|answer| answer.status);
+        let duration = started.elapsed();
+        tracing::debug!(
+            operation = self.operation,
+            attempt = number,
+            status,
+            ?duration,
+            "request"
+        );
+        end
+    }
+
+    fn may_repeat(&self, end: &Result<Answer, Loss>) -> bool {
+        match end {
+            Err(loss) if !loss.may_have_arrived => true,
+            _ if self.retry == Retry::Never => false,
+            Err(_) => true,
+            Ok(answer) if answer.is_success() => {
+                self.retry == Retry::Read && self.wants_body && answer.body.is_err()
+            }
+            Ok(answer) => matches!(answer.status, 429 | 500 | 502 | 503 | 504),
+        }
+    }
+}
+
+fn never_sent(reason: &str) -> Loss {
+    Loss {
+        may_have_arrived: false,
+        reason: reason.to_owned(),
+    }
+}
+
+/// Whether an attempt that ended like this may have changed something. The rate limiter stands
+/// before the API, so what it refuses was not carried out.
+fn may_have_been_carried_out(end: &Result<Answer, Loss>) -> bool {
+    match end {
+        Err(loss) => loss.may_have_arrived,
+        Ok(answer) => answer.status != 429,
+    }
+}
+
+/// How long the API asks to be left alone.
+fn demanded_wait(end: &Result<Answer, Loss>) -> Duration {
+    let Ok(answer) = end else {
+        return Duration::ZERO;
+    };
+    let header = |name: &str| {
+        answer
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(str::trim)
+    };
+    let limited = || {
+        (answer.status == 429)
+            .then(|| header(RATE_LIMIT_RESET))
+            .flatten()
+    };
+    header(RETRY_AFTER.as_str())
+        .and_then(|value| read_wait(value, SystemTime::now()))
+        .or_else(|| limited().and_then(|value| value.parse().ok().map(Duration::from_secs)))
+        .unwrap_or_default()
+}
+
+/// The value of `Retry-After` (RFC 9110, section 10.2.3): seconds or a date.
+fn read_wait(value: &str, now: SystemTime) -> Option<Duration> {
+    match value.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => httpdate::parse_http_date(value)
+            .ok()
+            .map(|date| date.duration_since(now).unwrap_or_default()),
+    }
+}

@@ -1,0 +1,216 @@
+//! Tool calls that are running: how many at once, when they are cancelled, and what the end of
+//! the session waits for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
+
+/// How many calls talk to the API at once; the others wait their turn.
+const CONCURRENT: usize = 32;
+
+/// How long every call may go on after the input has ended, so that `printf … | klarna-mcp serve`
+/// gets its answers. Then reads and retries are cancelled.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// What a call needs beyond its own time budget to notice that the budget is spent.
+const MARGIN: Duration = Duration::from_secs(5);
+
+/// The calls of a session.
+#[derive(Clone)]
+pub(crate) struct Calls {
+    tasks: TaskTracker,
+    permits: Arc<Semaphore>,
+    stopping: CancellationToken,
+    longest: Duration,
+}
+
+/// The call ended in a bug of this program. Whether it reached the API is unknown.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Panicked;
+
+impl Calls {
+    /// `longest` is the time budget of the slowest call. `stopping` ends the session: no further
+    /// requests, reads and retries cancelled, writes on the wire waited for.
+    pub(crate) fn new(longest: Duration, stopping: CancellationToken) -> Self {
+        Self {
+            tasks: TaskTracker::new(),
+            permits: Arc::new(Semaphore::new(CONCURRENT)),
+            stopping,
+            longest,
+        }
+    }
+
+    /// Resolves when the session is to end at once.
+    pub(crate) async fn stopping(&self) {
+        self.stopping.cancelled().await;
+    }
+
+    /// Whether the client has closed its side, so that an answer may find nobody.
+    pub(crate) fn session_ended(&self) -> bool {
+        self.tasks.is_closed()
+    }
+
+    /// Counts a request as running from the moment it was read; until this is dropped, the end of
+    /// the session waits.
+    pub(crate) fn arrival(&self) -> TaskTrackerToken {
+        self.tasks.token()
+    }
+
+    /// Runs one call in a task of its own, which nothing aborts: `cancelled` and the end of the
+    /// session reach the call as a token, and the call decides what it may leave undone. A panic
+    /// ends the call alone.
+    pub(crate) async fn run<W>(
+        &self,
+        cancelled: &CancellationToken,
+        call: impl FnOnce(CancellationToken) -> W,
+    ) -> Result<W::Output, Panicked>
+    where
+        W: Future<Output: Send> + Send + 'static,
+    {
+        let token = self.stopping.child_token();
+        let (permits, turn, call) = (
+            Arc::clone(&self.permits),
+            token.clone(),
+            call(token.clone()),
+        );
+        let mut task = self.tasks.spawn(async move {
+            // A call that is cancelled while it waits starts without a permit: it sees its token
+            // and says in its own words that nothing was sent.
+            let _permit = tokio::select! {
+                permit = permits.acquire() => permit.ok(),
+                () = turn.cancelled() => None,
+            };
+            call.await
+        });
+        let outcome = tokio::select! {
+            outcome = &mut task => outcome,
+            () = cancelled.cancelled() => {
+                token.cancel();
+                task.await
+            }
+        };
+        outcome.map_err(|_panic| Panicked)
+    }
+
+    /// Ends the session: waits for the running calls, cancels what may be cancelled after a short
+    /// grace, and gives up only on calls that exceed their own time budget.
+    pub(crate) async fn finish(&self) {
+        self.tasks.close();
+        tokio::select! {
+            () = self.tasks.wait() => return,
+            () = self.stopping.cancelled() => {}
+            () = tokio::time::sleep(GRACE) => self.stopping.cancel(),
+        }
+        if tokio::time::timeout(self.longest + MARGIN, self.tasks.wait())
+            .await
+            .is_err()
+        {
+            tracing::error!(
+                calls = self.tasks.len(),
+                "ending with calls still running: their outcome is unknown, read the orders before repeating anything"
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn calls() -> (Calls, CancellationToken) {
+        let stopping = CancellationToken::new();
+        (
+            Calls::new(Duration::from_secs(30), stopping.clone()),
+            stopping,
+        )
+    }
+
+    #[tokio::test]
+    async fn a_panic_ends_one_call_and_not_the_next() {
+        let (calls, _) = calls();
+        let never = CancellationToken::new();
+        let outcome = calls.run(&never, |_| async { panic!("on purpose") }).await;
+        assert_eq!(outcome, Err::<(), _>(Panicked));
+        assert_eq!(calls.run(&never, |_| async { 7 }).await, Ok(7));
+    }
+
+    #[tokio::test]
+    async fn a_cancelled_call_is_told_and_not_dropped() {
+        let (calls, _) = calls();
+        let cancelled = CancellationToken::new();
+        cancelled.cancel();
+        let outcome = calls
+            .run(&cancelled, |token| async move {
+                token.cancelled().await;
+                "finished on its own terms"
+            })
+            .await;
+        assert_eq!(outcome, Ok("finished on its own terms"));
+    }
+
+    #[tokio::test]
+    async fn the_next_call_waits_its_turn_until_it_is_cancelled() {
+        let (calls, _) = calls();
+        let never = CancellationToken::new();
+        let _taken = calls.permits.acquire_many(32).await.unwrap();
+        let waiting = calls.run(&never, |_| async {});
+        assert!(
+            tokio::time::timeout(Duration::from_millis(10), waiting)
+                .await
+                .is_err()
+        );
+        let cancelled = CancellationToken::new();
+        cancelled.cancel();
+        assert_eq!(
+            calls
+                .run(&cancelled, |token| async move { token.is_cancelled() })
+                .await,
+            Ok(true)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_end_of_input_waits_for_a_write_beyond_the_grace() {
+        let (calls, _) = calls();
+        let running = calls.clone();
+        let call = tokio::spawn(async move {
+            let never = CancellationToken::new();
+            running.run(&never, |_| tokio::time::sleep(GRACE * 5)).await
+        });
+        tokio::task::yield_now().await;
+        calls.finish().await;
+        assert_eq!(call.await.unwrap(), Ok(()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_end_of_input_cancels_a_read_after_the_grace() {
+        let (calls, stopping) = calls();
+        let running = calls.clone();
+        let call = tokio::spawn(async move {
+            let never = CancellationToken::new();
+            running
+                .run(&never, |token| async move { token.cancelled().await })
+                .await
+        });
+        tokio::task::yield_now().await;
+        calls.finish().await;
+        assert!(stopping.is_cancelled());
+        assert_eq!(call.await.unwrap(), Ok(()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_was_only_read_counts_as_running() {
+        let (calls, _) = calls();
+        let arrival = calls.arrival();
+        let ending = calls.clone();
+        let end = tokio::spawn(async move { ending.finish().await });
+        tokio::task::yield_now().await;
+        assert!(!end.is_finished());
+        drop(arrival);
+        end.await.unwrap();
+    }
+}

@@ -1,0 +1,50 @@
+//! `klarna-mcp demo`: a purchase through all tools, over a real MCP session, told to a person.
+
+use std::fmt;
+use std::io;
+
+use crate::fault::Fault;
+
+mod page;
+mod session;
+mod story;
+mod teller;
+
+use page::Page;
+use session::Session;
+
+/// Why the demo ends before its story does.
+#[derive(Debug)]
+enum Interruption {
+    /// The reader has seen enough.
+    Reader(io::Error),
+    /// The server did not do what the story says.
+    Server(String),
+}
+
+impl Interruption {
+    fn server(message: impl fmt::Display) -> Self {
+        Self::Server(message.to_string())
+    }
+}
+
+impl From<io::Error> for Interruption {
+    fn from(error: io::Error) -> Self {
+        Self::Reader(error)
+    }
+}
+
+/// Starts `klarna-mcp serve --sandbox` and plays the story. Every amount and status that it tells
+/// is checked; a difference is a fault.
+pub(crate) fn demo() -> Result<(), Fault> {
+    let mut session = Session::start()
+        .map_err(|error| Fault::failed(format!("the demo cannot start its own server: {error}")))?;
+    match story::tell(&mut session, &mut Page::stdout()) {
+        Ok(()) => Ok(()),
+        Err(Interruption::Reader(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(Interruption::Reader(error)) => Err(Fault::failed(error)),
+        Err(Interruption::Server(message)) => Err(Fault::failed(format!(
+            "the demo did not go as told: {message}"
+        ))),
+    }
+}

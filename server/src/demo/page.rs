@@ -1,0 +1,174 @@
+//! What a person reads: at most 90 columns, coloured only on a terminal.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::time::Duration;
+
+/// The widest line, in characters.
+const WIDTH: usize = 90;
+
+/// The width of the label of a call or an answer.
+const LABEL: usize = 8;
+
+/// Where the text of a call or an answer begins.
+const MARGIN: usize = LABEL + 7;
+
+/// The pause before a step, so that a person can follow.
+const PAUSE: Duration = Duration::from_millis(350);
+
+/// How a text looks on a terminal (ECMA-48, "Select graphic rendition").
+#[derive(Clone, Copy)]
+pub(super) enum Style {
+    Bold,
+    Dim,
+    Call,
+    Good,
+    Refused,
+}
+
+impl Style {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Bold => "1",
+            Self::Dim => "2",
+            Self::Call => "36",
+            Self::Good => "32",
+            Self::Refused => "33",
+        }
+    }
+}
+
+/// Standard output as a page.
+pub(super) struct Page {
+    /// Somebody watches: pause between the steps.
+    watched: bool,
+    coloured: bool,
+    steps: usize,
+}
+
+impl Page {
+    /// Colours as <https://no-color.org> asks.
+    pub(super) fn stdout() -> Self {
+        let watched = io::stdout().is_terminal();
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        Self {
+            watched,
+            coloured: watched && !plain,
+            steps: 0,
+        }
+    }
+
+    /// A line that stands out.
+    pub(super) fn heading(&self, text: &str) -> io::Result<()> {
+        self.print(&format!("\n{}\n", self.paint(Style::Bold, text)))
+    }
+
+    /// Running text.
+    pub(super) fn paragraph(&self, text: &str) -> io::Result<()> {
+        self.print(&format!("{}\n", wrap(text, "  ", "  ")))
+    }
+
+    /// Text that is copied, not read: printed as it is.
+    pub(super) fn verbatim(&self, text: &str) -> io::Result<()> {
+        let lines: String = text.lines().map(|line| format!("      {line}\n")).collect();
+        self.print(&lines)
+    }
+
+    /// The next numbered step: what is wanted.
+    pub(super) fn step(&mut self, wish: &str) -> io::Result<()> {
+        if self.watched {
+            std::thread::sleep(PAUSE);
+        }
+        self.steps += 1;
+        let number = format!("{:>2}  ", self.steps);
+        let text = wrap(wish, &number, "    ");
+        self.print(&format!("\n{}\n", self.paint(Style::Bold, &text)))
+    }
+
+    /// A part of a step, named by a short label. Each line of the text begins a line.
+    pub(super) fn part(&self, label: &str, style: Style, text: &str) -> io::Result<()> {
+        let hang = " ".repeat(MARGIN);
+        let lines: Vec<_> = text.lines().map(|line| wrap(line, &hang, &hang)).collect();
+        let text = lines.join("\n");
+        let label = self.paint(style, &format!("{label:<LABEL$}"));
+        let bar = self.paint(Style::Dim, "|");
+        self.print(&format!("    {bar} {label} {}\n", text.trim_start()))
+    }
+
+    /// A line of a table.
+    pub(super) fn row(&self, cells: [&str; 6], style: Option<Style>) -> io::Result<()> {
+        let [name, numbers @ .., status] = cells;
+        let numbers: String = numbers.iter().map(|cell| format!("{cell:>12}")).collect();
+        let line = format!("  {name:<16}{numbers}  {status}");
+        let line = line.trim_end();
+        self.print(&format!(
+            "{}\n",
+            style.map_or_else(|| line.to_owned(), |style| self.paint(style, line))
+        ))
+    }
+
+    fn paint(&self, style: Style, text: &str) -> String {
+        if self.coloured {
+            format!("\u{1b}[{}m{text}\u{1b}[0m", style.code())
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn print(&self, text: &str) -> io::Result<()> {
+        let mut output = io::stdout().lock();
+        output.write_all(text.as_bytes())?;
+        output.flush()
+    }
+}
+
+/// Breaks `text` between words so that no line exceeds the page, unless a word does.
+fn wrap(text: &str, first: &str, rest: &str) -> String {
+    let mut lines = vec![first.to_owned()];
+    let mut empty = true;
+    for word in text.split_whitespace() {
+        let line = lines.last().map_or(0, |line| line.chars().count());
+        if !empty && line + 1 + word.chars().count() > WIDTH {
+            lines.push(rest.to_owned());
+            empty = true;
+        }
+        if let Some(line) = lines.last_mut() {
+            if !std::mem::take(&mut empty) {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_broken_between_words_and_hangs() {
+        let text = "word ".repeat(40);
+        let wrapped = wrap(&text, "1. ", "   ");
+        assert!(wrapped.lines().count() > 1);
+        for line in wrapped.lines() {
+            assert!(line.chars().count() <= WIDTH, "{line}");
+        }
+        assert!(wrapped.starts_with("1. word word"));
+        assert!(
+            wrapped
+                .lines()
+                .skip(1)
+                .all(|line| line.starts_with("   word"))
+        );
+    }
+
+    #[test]
+    fn a_word_longer_than_the_page_stands_alone() {
+        let long = "x".repeat(120);
+        assert_eq!(
+            wrap(&format!("a {long} b"), "", ""),
+            format!("a\n{long}\nb")
+        );
+    }
+}

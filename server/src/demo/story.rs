@@ -1,0 +1,298 @@
+//! The story: a cart becomes an order, the order becomes money, and some of it goes back.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::Interruption;
+use super::page::{Page, Style};
+use super::session::Session;
+use super::teller::{CURRENCY, Teller, expect, money};
+
+const COUNTRY: &str = "US";
+
+/// The shopper's cart: two kinds of things, 150.00 USD.
+const CART: &[Line] = &[
+    Line {
+        reference: "LAMP-1",
+        name: "Walnut desk lamp",
+        quantity: 1,
+        unit_price: 11_900,
+    },
+    Line {
+        reference: "BULB-2",
+        name: "Warm light bulb",
+        quantity: 2,
+        unit_price: 1_550,
+    },
+];
+
+/// What the shopper orders and then does not want: 40.00 USD.
+const SECOND_CART: &[Line] = &[Line {
+    reference: "HOLD-3",
+    name: "Brass candle holder",
+    quantity: 1,
+    unit_price: 4_000,
+}];
+
+const ORDERED: i64 = 15_000;
+const LAMP: i64 = 11_900;
+const SCRATCH: i64 = 2_000;
+
+/// A line of a cart; amounts in minor units.
+struct Line {
+    reference: &'static str,
+    name: &'static str,
+    quantity: i64,
+    unit_price: i64,
+}
+
+/// Tells the whole story.
+pub(super) fn tell(session: &mut Session, page: &mut Page) -> Result<(), Interruption> {
+    let used = BTreeSet::new();
+    let mut teller = Teller {
+        session,
+        page,
+        used,
+    };
+    let offered = open(&mut teller)?;
+    let wish = "The shopper's cart is full: a lamp and two bulbs, 150.00 USD.";
+    let order = purchase(&mut teller, CART, wish)?;
+    let capture = ship_the_lamp(&mut teller, &order)?;
+    track_the_parcel(&mut teller, &order, &capture)?;
+    give_money_back(&mut teller, &order)?;
+    let wish = "The same shopper orders a candle holder, 40.00 USD ...";
+    let second = purchase(&mut teller, SECOND_CART, wish)?;
+    cancel(&mut teller, &second)?;
+    balance(&mut teller, &order, &second)?;
+    close(&teller, &offered)
+}
+
+/// Connects; returns the tools that the server offers.
+fn open(teller: &mut Teller<'_>) -> Result<BTreeSet<String>, Interruption> {
+    teller
+        .page
+        .heading("A purchase with klarna-mcp: every tool, no account, no real money")?;
+    teller.page.paragraph(
+        "A second klarna-mcp now runs as an MCP server, with a sandbox that behaves like Klarna. \
+         Each call below really goes to it, and each answer is what an agent reads.",
+    )?;
+    let version = teller.session.open()?;
+    let offered: BTreeSet<_> = teller.session.tools()?.into_iter().collect();
+    let connected = format!("Connected over MCP {version}: {} tools.", offered.len());
+    teller.page.paragraph(&connected)?;
+    Ok(offered)
+}
+
+/// From a cart to an order; returns the id of the order.
+fn purchase(teller: &mut Teller<'_>, cart: &[Line], wish: &str) -> Result<String, Interruption> {
+    let amount: i64 = cart
+        .iter()
+        .map(|line| line.quantity * line.unit_price)
+        .sum();
+    let mut arguments = json!({
+        "order_amount": amount,
+        "order_tax_amount": 0,
+        "order_lines": cart.iter().map(order_line).collect::<Vec<_>>(),
+        "purchase_country": COUNTRY,
+        "purchase_currency": CURRENCY,
+    });
+    let shown = format!(
+        "order_amount: {}, order_lines: {}",
+        money(amount),
+        cart.len()
+    );
+    let session = teller.succeed(wish, "create_payment_session", &arguments, &shown)?;
+    let session_id = session.text("/session_id");
+
+    let wish = "Has the shopper agreed to pay? In the sandbox every shopper does.";
+    let asked = json!({"session_id": session_id});
+    let shown = format!("session_id: {session_id}");
+    let read = teller.succeed(wish, "get_payment_session", &asked, &shown)?;
+    let token = read.text("/authorization_token");
+    expect(
+        !token.is_empty(),
+        "the session reveals no authorization token",
+    )?;
+
+    arguments["authorization_token"] = json!(token);
+    let shown = format!(
+        "authorization_token: (just read), order_amount: {}",
+        money(amount)
+    );
+    let wish = "Yes. Place the order before the authorization runs out.";
+    let order = teller.succeed(wish, "create_klarna_order", &arguments, &shown)?;
+    let order_id = order.text("/order_id");
+    expect(!order_id.is_empty(), "the order has no id")?;
+    Ok(order_id)
+}
+
+/// Captures the price of the lamp once, though it is asked for twice; returns the capture's id.
+fn ship_the_lamp(teller: &mut Teller<'_>, order_id: &str) -> Result<String, Interruption> {
+    let mut arguments = json!({
+        "order_id": order_id,
+        "captured_amount": LAMP,
+        "description": "Walnut desk lamp, shipped",
+    });
+    let shown = format!("order_id: {order_id}, captured_amount: {}", money(LAMP));
+    let wish = "The lamp ships today, the bulbs are out of stock: take the money for the lamp.";
+    let first = teller.succeed(wish, "capture_klarna_order", &arguments, &shown)?;
+    let capture_id = first.text("/capture_id");
+    let captured = "/order/captured_amount";
+    expect(
+        first.amount(captured) == Some(LAMP),
+        "the lamp was not captured",
+    )?;
+
+    let key = first.text("/idempotency_key");
+    arguments["idempotency_key"] = json!(key);
+    let shown = format!("the same arguments, idempotency_key: {key}");
+    let wish = "Suppose that answer got lost. Ask again, with the key that came with it.";
+    let second = teller.succeed(wish, "capture_klarna_order", &arguments, &shown)?;
+    expect(
+        second.text("/capture_id") == capture_id,
+        "the repeat made a second capture",
+    )?;
+    expect(
+        second.amount(captured) == Some(LAMP),
+        "the repeat moved money",
+    )?;
+    let still = format!("Still one capture, still {} taken.", money(LAMP));
+    teller.checked(&still)?;
+    Ok(capture_id)
+}
+
+fn track_the_parcel(
+    teller: &mut Teller<'_>,
+    order_id: &str,
+    capture_id: &str,
+) -> Result<(), Interruption> {
+    let parcel = json!({"shipping_company": "Example Post", "tracking_number": "EX-4711-0815"});
+    let arguments =
+        json!({"order_id": order_id, "capture_id": capture_id, "shipping_info": [parcel]});
+    let shown = format!("capture_id: {capture_id}, shipping_info: Example Post EX-4711-0815");
+    let wish = "Tell the shopper where the parcel is.";
+    teller.succeed(wish, "update_order_shipping", &arguments, &shown)?;
+    Ok(())
+}
+
+/// First too much, then the right amount.
+fn give_money_back(teller: &mut Teller<'_>, order_id: &str) -> Result<(), Interruption> {
+    let wish = "The lamp arrives with a scratch. A hasty agent refunds the whole order.";
+    let whole = json!({"order_id": order_id, "refunded_amount": ORDERED});
+    let shown = format!("order_id: {order_id}, refunded_amount: {}", money(ORDERED));
+    let refusal = teller.call(wish, "refund_klarna_order", &whole, &shown)?;
+    expect(
+        refusal.failed,
+        "a refund of more than was captured was not refused",
+    )?;
+
+    let wish = "The refusal says what to do. The shopper is happy with 20.00 USD.";
+    let arguments = json!({
+        "order_id": order_id,
+        "refunded_amount": SCRATCH,
+        "description": "Scratch on the base",
+    });
+    let shown = format!("order_id: {order_id}, refunded_amount: {}", money(SCRATCH));
+    let refund = teller.succeed(wish, "refund_klarna_order", &arguments, &shown)?;
+    let refunded = refund.amount("/order/refunded_amount");
+    expect(refunded == Some(SCRATCH), "the refund did not arrive")
+}
+
+fn cancel(teller: &mut Teller<'_>, order_id: &str) -> Result<(), Interruption> {
+    let wish = "... and changes their mind. Nothing was captured, so the order can be cancelled.";
+    let arguments = json!({"order_id": order_id});
+    let shown = format!("order_id: {order_id}");
+    teller.succeed(wish, "cancel_authorized_order", &arguments, &shown)?;
+    Ok(())
+}
+
+/// Reads both orders back and shows where the money is.
+fn balance(teller: &mut Teller<'_>, first: &str, second: &str) -> Result<(), Interruption> {
+    let wish = "Do the books agree? Read both orders.";
+    let shown = format!("order_id: {first}");
+    let kept = teller.succeed(
+        wish,
+        "get_order_details",
+        &json!({"order_id": first}),
+        &shown,
+    )?;
+    let shown = format!("order_id: {second}");
+    let gone = teller.follow("get_order_details", &json!({"order_id": second}), &shown)?;
+
+    teller.page.heading("Ledger")?;
+    let head = [
+        "",
+        "ordered",
+        "captured",
+        "refunded",
+        "still open",
+        "status",
+    ];
+    teller.page.row(head, Some(Style::Dim))?;
+    let open = ORDERED - LAMP;
+    for (name, order, status, amounts) in [
+        (
+            "lamp and bulbs",
+            &kept,
+            "PART_CAPTURED",
+            [ORDERED, LAMP, SCRATCH, open],
+        ),
+        ("candle holder", &gone, "CANCELLED", [4_000, 0, 0, 0]),
+    ] {
+        let read = [
+            "/order_amount",
+            "/captured_amount",
+            "/refunded_amount",
+            "/remaining_authorized_amount",
+        ]
+        .map(|field| order.amount(field));
+        expect(
+            read == amounts.map(Some),
+            format!("the {name} reads {read:?}"),
+        )?;
+        expect(
+            order.text("/status") == status,
+            format!("the {name} is not {status}"),
+        )?;
+        let [ordered, captured, refunded, open] = amounts.map(money);
+        teller
+            .page
+            .row([name, &ordered, &captured, &refunded, &open, status], None)?;
+    }
+    let kept = money(LAMP - SCRATCH);
+    teller
+        .page
+        .row(["the shop keeps", "", &kept, "", "", ""], Some(Style::Good))?;
+    Ok(())
+}
+
+fn close(teller: &Teller<'_>, offered: &BTreeSet<String>) -> Result<(), Interruption> {
+    let untold: Vec<_> = offered.difference(&teller.used).cloned().collect();
+    expect(
+        untold.is_empty(),
+        format!("the story does not use {}", untold.join(", ")),
+    )?;
+    let program = std::env::current_exe().map_err(Interruption::server)?;
+    let entry = json!({"command": program.to_string_lossy(), "args": ["serve", "--sandbox"]});
+    teller.page.heading("Your turn")?;
+    teller
+        .page
+        .paragraph("Give your MCP client this server; it needs no account:")?;
+    teller.page.verbatim(&format!("\"klarna\": {entry:#}"))?;
+    teller.page.paragraph(
+        "For Klarna's playground, set KLARNA_API_KEY and KLARNA_SHARED_SECRET, drop --sandbox, and \
+         ask `klarna-mcp doctor --online` whether all is well.",
+    )?;
+    Ok(())
+}
+
+fn order_line(line: &Line) -> Value {
+    json!({
+        "reference": line.reference,
+        "name": line.name,
+        "quantity": line.quantity,
+        "unit_price": line.unit_price,
+        "total_amount": line.quantity * line.unit_price,
+    })
+}

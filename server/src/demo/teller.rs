@@ -1,0 +1,87 @@
+//! Telling one step: what is wanted, what is called, what is answered, and whether that is as
+//! told.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::Interruption;
+use super::page::{Page, Style};
+use super::session::{Answer, Session};
+
+/// The currency of the story; it has two decimals.
+pub(super) const CURRENCY: &str = "USD";
+
+/// Calls tools in a session and shows it on a page.
+pub(super) struct Teller<'a> {
+    pub(super) session: &'a mut Session,
+    pub(super) page: &'a mut Page,
+    /// The tools that were called.
+    pub(super) used: BTreeSet<String>,
+}
+
+impl Teller<'_> {
+    /// Calls a tool as a new step; a failure is a wrong turn of the story.
+    pub(super) fn succeed(
+        &mut self,
+        wish: &str,
+        tool: &str,
+        arguments: &Value,
+        shown: &str,
+    ) -> Result<Answer, Interruption> {
+        let answer = self.call(wish, tool, arguments, shown)?;
+        expect(!answer.failed, format!("{tool} failed"))?;
+        Ok(answer)
+    }
+
+    /// Calls a tool as a new step.
+    pub(super) fn call(
+        &mut self,
+        wish: &str,
+        tool: &str,
+        arguments: &Value,
+        shown: &str,
+    ) -> Result<Answer, Interruption> {
+        self.page.step(wish)?;
+        self.follow(tool, arguments, shown)
+    }
+
+    /// Calls a tool within the current step.
+    pub(super) fn follow(
+        &mut self,
+        tool: &str,
+        arguments: &Value,
+        shown: &str,
+    ) -> Result<Answer, Interruption> {
+        self.used.insert(tool.to_owned());
+        let call = format!("{tool}  {shown}");
+        self.page.part("call", Style::Call, &call)?;
+        let answer = self.session.call(tool, arguments)?;
+        let (label, style) = if answer.failed {
+            ("refused", Style::Refused)
+        } else {
+            ("answer", Style::Good)
+        };
+        self.page.part(label, style, &answer.said)?;
+        Ok(answer)
+    }
+
+    /// States something that was checked.
+    pub(super) fn checked(&self, text: &str) -> Result<(), Interruption> {
+        Ok(self.page.part("checked", Style::Good, text)?)
+    }
+}
+
+/// An amount in minor units as a person writes it.
+pub(super) fn money(amount: i64) -> String {
+    format!("{}.{:02} {CURRENCY}", amount / 100, amount % 100)
+}
+
+/// Ends the story with `otherwise` unless `holds`.
+pub(super) fn expect(holds: bool, otherwise: impl Into<String>) -> Result<(), Interruption> {
+    if holds {
+        Ok(())
+    } else {
+        Err(Interruption::Server(otherwise.into()))
+    }
+}

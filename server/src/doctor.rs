@@ -1,0 +1,239 @@
+//! `klarna-mcp doctor`: what is configured and what is wrong, in plain words.
+
+use std::fmt::Write as _;
+
+use klarna_tools::spec::{Tool, Toolset};
+use klarna_tools::{BASE_URL_VARIABLE, CancellationToken, Client, Failure, Success, TOOLSET};
+use serde_json::json;
+
+use crate::fault::Fault;
+use crate::{cli, lock, log, serve};
+
+/// A tool that reads and takes nothing but an order id. The question needs one that exists in
+/// every build; the id does not exist anywhere.
+const QUESTION: &str = "get_order_details";
+
+/// What the doctor has found.
+#[derive(Default)]
+struct Findings {
+    text: String,
+    problems: Vec<String>,
+}
+
+/// Prints what is configured; a fault if anything is wrong.
+pub(crate) fn doctor(options: &cli::Doctor) -> Result<(), Fault> {
+    let mut findings = Findings::default();
+    findings.tools(&TOOLSET);
+    findings.variables(&TOOLSET, &variables(&TOOLSET));
+    match client(options) {
+        Ok(client) => {
+            findings.connection(&client);
+            if options.online && client.credentials().is_ok() {
+                findings.online(&client)?;
+            }
+        }
+        Err(problem) => findings.problems.push(problem),
+    }
+    cli::print(&findings.text)?;
+    match findings.problems.as_slice() {
+        [] => cli::print("\nNothing is wrong.\n"),
+        problems => Err(Fault::failed(list(problems))),
+    }
+}
+
+fn client(options: &cli::Doctor) -> Result<Client, String> {
+    log::level(None).map_err(|fault| fault.to_string())?;
+    let base = klarna_tools::Base::from_env(&TOOLSET.hosts).map_err(|error| error.to_string())?;
+    Ok(Client::builder(&TOOLSET)
+        .base(base)
+        .system_roots(options.system_roots)
+        .build())
+}
+
+impl Findings {
+    fn tools(&mut self, toolset: &Toolset) {
+        self.line("klarna-mcp", env!("CARGO_PKG_VERSION"));
+        self.line(
+            "tools",
+            &format!(
+                "{} of {}, digest {}",
+                toolset.tools.len(),
+                toolset.name,
+                short(toolset.digest)
+            ),
+        );
+        match lock::check(lock::ACCEPTED, toolset.lock) {
+            Ok(()) => self.line("lock", "the tools are those of specs/klarna.lock.yaml"),
+            Err(mismatch) => {
+                self.line("lock", "the tools are NOT those of specs/klarna.lock.yaml");
+                self.problems.push(mismatch.to_string());
+            }
+        }
+    }
+
+    /// Says of each variable whether it is set, and nothing about what it holds.
+    fn variables(&mut self, toolset: &Toolset, set: &[String]) {
+        let known = [
+            toolset.auth.username,
+            toolset.auth.password,
+            toolset.hosts.variable,
+            BASE_URL_VARIABLE,
+        ];
+        for name in known {
+            let by_file = format!("{name}_FILE");
+            let state = match (set.iter().any(|set| set == name), set.contains(&by_file)) {
+                (true, false) => "set",
+                (false, true) => "set by file",
+                (true, true) => "set twice",
+                (false, false) => "not set",
+            };
+            self.line(name, state);
+        }
+        let means_something = |name: &str| {
+            name == log::VARIABLE || known.contains(&name.strip_suffix("_FILE").unwrap_or(name))
+        };
+        let unknown: Vec<_> = set
+            .iter()
+            .filter(|name| !means_something(name))
+            .map(String::as_str)
+            .collect();
+        if !unknown.is_empty() {
+            self.line(
+                "unknown",
+                &format!("{}: set, but nothing reads it", unknown.join(", ")),
+            );
+        }
+    }
+
+    fn connection(&mut self, client: &Client) {
+        let base = client.base();
+        let kind = if base.is_loopback() {
+            "this machine"
+        } else if base.to_string().contains(".playground.") {
+            "playground, no real money"
+        } else {
+            "PRODUCTION, real money"
+        };
+        self.line("calls go to", &format!("{base} ({kind})"));
+        match client.credentials() {
+            Ok(credentials) => self.problems.extend(credentials.warnings(base)),
+            Err(missing) => self.problems.push(missing.to_string()),
+        }
+    }
+
+    /// Asks for an order that cannot exist.
+    fn online(&mut self, client: &Client) -> Result<(), Fault> {
+        let Some(tool) = client.toolset().tool(QUESTION) else {
+            return Ok(());
+        };
+        let answer = serve::runtime()?.block_on(ask(tool, client));
+        match verdict(&answer) {
+            Ok(good) => self.line("online", good),
+            Err(problem) => {
+                self.line("online", "see below");
+                self.problems.push(problem);
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, name: &str, text: &str) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{name:<22}{text}");
+    }
+}
+
+async fn ask(tool: &'static Tool, client: &Client) -> Result<Success, Failure> {
+    let order = json!(uuid::Uuid::new_v4().to_string());
+    let arguments = [("order_id".to_owned(), order)].into_iter().collect();
+    tool.call(client, arguments, &CancellationToken::new())
+        .await
+}
+
+/// What the answer to a question about no order says about the credentials.
+fn verdict(answer: &Result<Success, Failure>) -> Result<&'static str, String> {
+    let Err(failure) = answer else {
+        return Ok("the API answers and accepts the credentials");
+    };
+    match failure.status {
+        Some(404) => Ok("the API answers and accepts the credentials"),
+        Some(401 | 403) => Err(
+            "The API refuses the credentials. Check that they belong to this host: each region has its own, \
+             and playground and production do not share any."
+                .to_owned(),
+        ),
+        _ => Err(format!("The API could not be asked. {}", failure.message)),
+    }
+}
+
+/// The names of this project's variables that the environment holds, sorted.
+fn variables(toolset: &Toolset) -> Vec<String> {
+    let prefix = format!("{}_", toolset.name.to_uppercase());
+    let named = |name: &String| name.starts_with(&prefix);
+    let set = std::env::vars_os().filter(|(_, value)| !value.is_empty());
+    let mut names: Vec<_> = set
+        .filter_map(|(name, _)| name.into_string().ok())
+        .filter(named)
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// The part of a digest that a person compares.
+fn short(digest: &str) -> &str {
+    digest.get(..12).unwrap_or(digest)
+}
+
+fn list(problems: &[String]) -> String {
+    let items: String = problems
+        .iter()
+        .map(|problem| format!("\n  - {problem}"))
+        .collect();
+    match problems.len() {
+        1 => format!("1 problem:{items}"),
+        several => format!("{several} problems:{items}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn states(set: &[&str]) -> String {
+        let mut findings = Findings::default();
+        let set: Vec<_> = set.iter().map(ToString::to_string).collect();
+        findings.variables(&TOOLSET, &set);
+        findings.text
+    }
+
+    #[test]
+    fn each_variable_is_named_with_how_it_is_set() {
+        let text = states(&[
+            "KLARNA_API_KEY",
+            "KLARNA_SHARED_SECRET_FILE",
+            "KLARNA_BASE_URL",
+            "KLARNA_BASE_URL_FILE",
+        ]);
+        let states: Vec<_> = text
+            .lines()
+            .map(|line| line.split_at(22))
+            .map(|(name, state)| (name.trim(), state))
+            .collect();
+        let expected = [
+            ("KLARNA_API_KEY", "set"),
+            ("KLARNA_SHARED_SECRET", "set by file"),
+            ("KLARNA_REGION_DOMAIN", "not set"),
+            ("KLARNA_BASE_URL", "set twice"),
+        ];
+        assert_eq!(states, expected);
+    }
+
+    #[test]
+    fn a_variable_that_nothing_reads_is_pointed_out() {
+        assert!(
+            states(&["KLARNA_LOG", "KLARNA_PASSWORD"])
+                .contains("KLARNA_PASSWORD: set, but nothing reads it")
+        );
+        assert!(!states(&["KLARNA_LOG"]).contains("KLARNA_LOG"));
+    }
+}

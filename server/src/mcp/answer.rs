@@ -1,0 +1,49 @@
+//! Tools and their results in rmcp's words.
+
+use std::sync::Arc;
+
+use klarna_tools::spec::{Tool, Toolset};
+use klarna_tools::{Failure, Success};
+use rmcp::model::{CallToolResult, ContentBlock, JsonObject, ToolAnnotations};
+use serde_json::Value;
+
+/// The tools as `tools/list` shows them.
+pub(super) fn advertise(toolset: &Toolset) -> serde_json::Result<Vec<rmcp::model::Tool>> {
+    toolset.tools.iter().map(advertise_tool).collect()
+}
+
+fn advertise_tool(tool: &Tool) -> serde_json::Result<rmcp::model::Tool> {
+    let input: JsonObject = serde_json::from_str(tool.input_schema)?;
+    let output: JsonObject = serde_json::from_str(tool.output_schema)?;
+    let hints = tool.annotations;
+    let annotations = ToolAnnotations::new()
+        .read_only(hints.read_only)
+        .destructive(hints.destructive)
+        .idempotent(hints.idempotent)
+        .open_world(hints.open_world);
+    Ok(rmcp::model::Tool::new(tool.name, tool.description, input)
+        .with_title(tool.title)
+        .with_raw_output_schema(Arc::new(output))
+        .with_annotations(annotations))
+}
+
+/// The result of a call. A failure carries its data as text only: clients validate structured
+/// content against the output schema.
+pub(super) fn result(outcome: Result<Success, Failure>) -> CallToolResult {
+    match outcome {
+        Ok(success) => {
+            let structured = Value::Object(success.structured);
+            let content = vec![
+                ContentBlock::text(success.text),
+                ContentBlock::text(structured.to_string()),
+            ];
+            let mut result = CallToolResult::success(content);
+            result.structured_content = Some(structured);
+            result
+        }
+        Err(failure) => CallToolResult::error(vec![
+            ContentBlock::text(failure.to_string()),
+            ContentBlock::text(failure.to_json().to_string()),
+        ]),
+    }
+}

@@ -1,0 +1,188 @@
+//! The requests of a client, answered from a tool set.
+
+use std::sync::OnceLock;
+
+use klarna_tools::spec::Tool;
+use klarna_tools::{Client, Failure, Success};
+use rmcp::model::{
+    CacheScope, CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
+    DiscoverResult, ErrorCode, ErrorData, Implementation, ListToolsResult, MetaObject,
+    PaginatedRequestParams, ServerCapabilities, ServerConfig,
+};
+use rmcp::service::RequestContext;
+use rmcp::{RoleServer, ServerHandler};
+use serde_json::{Value, json};
+
+use super::answer;
+use crate::calls::{Calls, Panicked};
+
+/// How long a client may keep the list of tools, in milliseconds. It changes only with the program.
+const FRESH: u64 = 3_600_000;
+
+/// Names the server in the metadata of a result (MCP 2026-07-28, section "General fields").
+const SERVER_INFO: &str = "io.modelcontextprotocol/serverInfo";
+
+/// The digest of the tool set in the metadata of the session: equal digests, equal tools.
+const DIGEST: &str = "klarna-tools/digest";
+
+/// The tools of a client, served.
+pub(super) struct Server {
+    client: Client,
+    calls: Calls,
+    listed: OnceLock<Option<Vec<rmcp::model::Tool>>>,
+}
+
+impl Server {
+    pub(super) fn new(client: Client, calls: Calls) -> Self {
+        Self {
+            client,
+            calls,
+            listed: OnceLock::new(),
+        }
+    }
+
+    /// Reads the schemas on first use, which keeps them out of the start of the program.
+    fn listed(&self) -> Result<&[rmcp::model::Tool], ErrorData> {
+        self.listed
+            .get_or_init(|| answer::advertise(self.client.toolset()).ok())
+            .as_deref()
+            .ok_or_else(|| {
+                ErrorData::internal_error("a compiled schema is not a JSON object", None)
+            })
+    }
+
+    fn implementation(&self) -> Implementation {
+        Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+            .with_title(self.client.toolset().title)
+    }
+
+    /// The metadata that 2026-07-28 wants on every result.
+    fn meta(&self, context: &RequestContext<RoleServer>) -> Option<MetaObject> {
+        modern(context).then(|| {
+            let mut meta = MetaObject::new();
+            meta.insert(SERVER_INFO.to_owned(), json!(self.implementation()));
+            meta
+        })
+    }
+}
+
+impl ServerHandler for Server {
+    fn get_info(&self) -> ServerConfig {
+        let mut config = ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+            .with_server_info(self.implementation())
+            .with_instructions(self.client.toolset().instructions);
+        let mut meta = MetaObject::new();
+        meta.insert(DIGEST.to_owned(), json!(self.client.toolset().digest));
+        config.meta = Some(meta);
+        config
+    }
+
+    async fn discover(&self, _: RequestContext<RoleServer>) -> Result<DiscoverResult, ErrorData> {
+        let versions = self.supported_protocol_versions().into_owned();
+        Ok(DiscoverResult::from_server_info(versions, self.get_info())
+            .with_ttl_ms(FRESH)
+            .with_cache_scope(CacheScope::Public))
+    }
+
+    async fn list_tools(
+        &self,
+        page: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        if page.is_some_and(|page| page.cursor.is_some()) {
+            return Err(ErrorData::invalid_params(
+                "this cursor was never issued: all tools are on one page",
+                None,
+            ));
+        }
+        let mut list = ListToolsResult::with_all_items(self.listed()?.to_vec());
+        list.meta = self.meta(&context);
+        if modern(&context) {
+            list = list.with_ttl_ms(FRESH).with_cache_scope(CacheScope::Public);
+        }
+        Ok(list)
+    }
+
+    async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let Some(tool) = self.client.toolset().tool(&request.name) else {
+            return Err(ErrorData::invalid_params(
+                format!(
+                    "there is no tool `{}`; tools/list names those there are",
+                    request.name
+                ),
+                None,
+            ));
+        };
+        let arguments = request.arguments.unwrap_or_default();
+        let (client, calls) = (self.client.clone(), self.calls.clone());
+        let outcome = self
+            .calls
+            .run(&context.ct, |cancelled| async move {
+                let outcome = tool.call(&client, arguments, &cancelled).await;
+                if tool.is_write() && (calls.session_ended() || cancelled.is_cancelled()) {
+                    report(tool, &outcome);
+                }
+                outcome
+            })
+            .await;
+        match outcome {
+            Ok(outcome) => {
+                let mut result = answer::result(outcome);
+                result.meta = self.meta(&context);
+                Ok(result.into())
+            }
+            Err(Panicked) => Err(ErrorData::internal_error(
+                format!(
+                    "{} ended in a bug of this server; whether the API did anything is unknown",
+                    tool.name
+                ),
+                None,
+            )),
+        }
+    }
+
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        let message = format!("there is no method `{}`", request.method);
+        Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None))
+    }
+}
+
+/// Says on stderr what became of a write whose answer may reach nobody.
+fn report(tool: &Tool, outcome: &Result<Success, Failure>) {
+    match outcome {
+        Ok(success) => {
+            let key = success
+                .structured
+                .get("idempotency_key")
+                .and_then(Value::as_str);
+            tracing::warn!(
+                tool = tool.name,
+                idempotency_key = key,
+                "done, though the client no longer waits"
+            );
+        }
+        Err(failure) => {
+            tracing::warn!(
+                tool = tool.name,
+                outcome = failure.outcome.as_str(),
+                idempotency_key = failure.idempotency_key,
+                "failed, and the client no longer waits"
+            );
+        }
+    }
+}
+
+/// Whether the request speaks 2026-07-28 or later.
+fn modern(context: &RequestContext<RoleServer>) -> bool {
+    context
+        .protocol_version()
+        .is_some_and(|version| !version.has_initialize())
+}

@@ -1,0 +1,92 @@
+//! `klarna-mcp serve`: the tools on standard input and output.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use klarna_sandbox::{Options, Sandbox};
+use klarna_tools::{Base, Client, Credentials, TOOLSET};
+use tokio::runtime::{Builder, Runtime};
+use tokio_util::sync::CancellationToken;
+
+use crate::calls::Calls;
+use crate::fault::Fault;
+use crate::{cli, lock, log, mcp, signal};
+
+/// Serves until the input ends or a signal asks to stop, and every running call has ended.
+pub(crate) fn serve(options: &cli::Serve) -> Result<(), Fault> {
+    log::start(log::level(options.log)?);
+    lock::check(lock::ACCEPTED, TOOLSET.lock).map_err(Fault::failed)?;
+    greet_a_person();
+    let runtime = runtime()?;
+    let outcome = runtime.block_on(session(options));
+    // A blocking read of standard input cannot be cancelled; it must not hold up the end.
+    runtime.shutdown_background();
+    outcome
+}
+
+/// One thread: the work is waiting, and a second thread costs more than it brings.
+pub(crate) fn runtime() -> Result<Runtime, Fault> {
+    Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Fault::failed)
+}
+
+async fn session(options: &cli::Serve) -> Result<(), Fault> {
+    let stopping = CancellationToken::new();
+    signal::stop_on_signal(stopping.clone()).map_err(Fault::failed)?;
+    let sandbox = if options.sandbox {
+        Some(
+            Sandbox::start(Options::default())
+                .await
+                .map_err(Fault::failed)?,
+        )
+    } else {
+        None
+    };
+    let toolset = &TOOLSET;
+    let (base, credentials) = match &sandbox {
+        Some(sandbox) => {
+            let base = Base::loopback(&sandbox.base_url()).map_err(Fault::failed)?;
+            (base, Ok(Credentials::new("sandbox", "sandbox")))
+        }
+        None => {
+            let base = Base::from_env(&toolset.hosts).map_err(Fault::misconfigured)?;
+            (base, Credentials::from_env(&toolset.auth))
+        }
+    };
+    for warning in credentials
+        .iter()
+        .flat_map(|credentials| credentials.warnings(&base))
+    {
+        tracing::warn!("{warning}");
+    }
+    let slowest = toolset
+        .tools
+        .iter()
+        .map(|tool| tool.timeout_ms)
+        .max()
+        .unwrap_or_default();
+    let mut longest = Duration::from_millis(slowest.into());
+    let mut client = Client::builder(toolset)
+        .base(base)
+        .credentials(credentials)
+        .system_roots(options.system_roots);
+    if let Some(timeout) = options.timeout {
+        longest = longest.min(timeout);
+        client = client.timeout(timeout);
+    }
+    let calls = Calls::new(longest, stopping.clone());
+    let (input, output) = mcp::stdio();
+    mcp::serve(client.build(), calls, stopping, input, output).await
+}
+
+fn greet_a_person() {
+    if std::io::stdin().is_terminal() {
+        let _ = writeln!(
+            std::io::stderr(),
+            "klarna-mcp: waiting for an MCP client on standard input. Register `klarna-mcp serve` as a stdio \
+             server with your client, or see it work with `klarna-mcp demo`. Ctrl-C ends."
+        );
+    }
+}
