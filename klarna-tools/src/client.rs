@@ -30,7 +30,7 @@ struct Shared {
 pub struct ClientBuilder {
     toolset: &'static Toolset,
     base: Option<Base>,
-    credentials: Result<Credentials, MissingCredentials>,
+    credentials: Option<Result<Credentials, MissingCredentials>>,
     timeout: Option<Duration>,
     system_roots: bool,
 }
@@ -42,7 +42,7 @@ impl Client {
         ClientBuilder {
             toolset,
             base: None,
-            credentials: Credentials::from_env(&toolset.auth),
+            credentials: None,
             timeout: None,
             system_roots: false,
         }
@@ -114,7 +114,7 @@ impl ClientBuilder {
 
     /// Authenticates with these; an error is what every call will report.
     pub fn credentials(mut self, credentials: Result<Credentials, MissingCredentials>) -> Self {
-        self.credentials = credentials;
+        self.credentials = Some(credentials);
         self
     }
 
@@ -137,11 +137,13 @@ impl ClientBuilder {
         let base = self
             .base
             .unwrap_or_else(|| Base::of_default(&self.toolset.hosts));
+        let auth = &self.toolset.auth;
+        let credentials = self.credentials.unwrap_or_else(|| Credentials::from_env(auth));
         Client {
             shared: Arc::new(Shared {
                 toolset: self.toolset,
                 base,
-                credentials: self.credentials,
+                credentials,
                 timeout: self.timeout,
                 system_roots: self.system_roots,
                 http: OnceLock::new(),

@@ -58,7 +58,7 @@ pub(crate) async fn deliver(
             .next()
             .filter(|_| parcel.may_repeat(&end))
             .map(|wait| wait.max(demanded_wait(&end)));
-        let wait = wait.filter(|wait| Instant::now() + *wait < parcel.deadline);
+        let wait = wait.filter(|wait| *wait < parcel.remaining());
         let Some(wait) = wait.filter(|_| !cancel.is_cancelled()) else {
             return Course { end, doubt };
         };
@@ -84,7 +84,7 @@ impl Parcel<'_> {
         if cancel.is_cancelled() {
             return Err(never_sent("the call was cancelled"));
         }
-        let remaining = self.deadline.saturating_duration_since(Instant::now());
+        let remaining = self.remaining();
         if remaining.is_zero() {
             return Err(never_sent("the time for this call was used up"));
         }
@@ -117,6 +117,10 @@ impl Parcel<'_> {
             "request"
         );
         end
+    }
+
+    fn remaining(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
     }
 
     fn may_repeat(&self, end: &Result<Answer, Loss>) -> bool {

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::client::Client;
 use crate::outcome::{Failure, Outcome};
 use crate::spec::Tool;
+use crate::untrusted::{MESSAGE, tame};
 
 /// Calls `tool` with a typed input, which leaves out what is not given, and reads its result as a
 /// typed output. Generated code stands on this.
@@ -17,32 +18,38 @@ pub async fn call_typed<I: Serialize + Sync, O: DeserializeOwned>(
     client: &Client,
     input: &I,
 ) -> Result<O, Failure> {
-    let unusable = |outcome, what: &str, error: serde_json::Error| {
-        *Failure::new(
-            tool,
-            outcome,
-            format!("The {what} does not have the declared form: {error}"),
-        )
-        .with_next("Build this program against the manifest that it uses.")
-    };
     let arguments = match serde_json::to_value(input) {
         Ok(Value::Object(arguments)) => arguments,
-        Ok(_) => {
-            return Err(
-                *Failure::new(tool, Outcome::NotSent, "The input is no object.")
-                    .with_next("Pass a struct."),
-            );
+        Ok(_) => return Err(misfit(tool, Outcome::NotSent, "input is no object")),
+        Err(error) => {
+            let message = format!("input is not as declared: {error}");
+            return Err(misfit(tool, Outcome::NotSent, &message));
         }
-        Err(error) => return Err(unusable(Outcome::NotSent, "input", error)),
     };
     let success = tool
         .call(client, arguments, &CancellationToken::new())
         .await?;
-    let unread = if tool.is_write() {
-        Outcome::DoneUnconfirmed
-    } else {
-        Outcome::Unknown
-    };
-    serde_json::from_value(Value::Object(success.structured))
-        .map_err(|error| unusable(unread, "result", error))
+    let result = Value::Object(success.structured);
+    O::deserialize(&result).map_err(|error| {
+        let outcome = if tool.is_write() {
+            Outcome::DoneUnconfirmed
+        } else {
+            Outcome::Unknown
+        };
+        let mut failure = misfit(
+            tool,
+            outcome,
+            &format!("result is not as declared: {error}"),
+        );
+        if let Value::Object(known) = result {
+            failure.known = known;
+        }
+        failure
+    })
+}
+
+fn misfit(tool: &Tool, outcome: Outcome, what: &str) -> Failure {
+    *Failure::new(tool, outcome, format!("The {}.", tame(what, MESSAGE))).with_next(
+        "A person has to build this program against the manifest that it was written for.",
+    )
 }

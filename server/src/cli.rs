@@ -28,6 +28,7 @@ Environment (each also as NAME_FILE, the path of a file that holds the value):
 #[derive(Subcommand)]
 enum Command {
     /// Serve the tools on standard input and output; an MCP client starts this.
+    #[command(after_help = ENVIRONMENT)]
     Serve(Serve),
     /// Watch a purchase go through all tools, from session to refund. Needs no account.
     Demo,

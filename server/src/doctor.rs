@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use klarna_tools::spec::{Tool, Toolset};
-use klarna_tools::{BASE_URL_VARIABLE, CancellationToken, Client, Failure, Success, TOOLSET};
+use klarna_tools::{
+    BASE_URL_VARIABLE, Base, CancellationToken, Client, Failure, InvalidBase, Success, TOOLSET,
+};
 use serde_json::json;
 
 use crate::fault::Fault;
@@ -25,6 +27,9 @@ pub(crate) fn doctor(options: &cli::Doctor) -> Result<(), Fault> {
     let mut findings = Findings::default();
     findings.tools(&TOOLSET);
     findings.variables(&TOOLSET, &variables(&TOOLSET));
+    if let Err(fault) = log::level(None) {
+        findings.problems.push(fault.to_string());
+    }
     match client(options) {
         Ok(client) => {
             findings.connection(&client);
@@ -32,7 +37,7 @@ pub(crate) fn doctor(options: &cli::Doctor) -> Result<(), Fault> {
                 findings.online(&client)?;
             }
         }
-        Err(problem) => findings.problems.push(problem),
+        Err(invalid) => findings.problems.push(invalid.to_string()),
     }
     cli::print(&findings.text)?;
     match findings.problems.as_slice() {
@@ -41,13 +46,10 @@ pub(crate) fn doctor(options: &cli::Doctor) -> Result<(), Fault> {
     }
 }
 
-fn client(options: &cli::Doctor) -> Result<Client, String> {
-    log::level(None).map_err(|fault| fault.to_string())?;
-    let base = klarna_tools::Base::from_env(&TOOLSET.hosts).map_err(|error| error.to_string())?;
-    Ok(Client::builder(&TOOLSET)
-        .base(base)
-        .system_roots(options.system_roots)
-        .build())
+fn client(options: &cli::Doctor) -> Result<Client, InvalidBase> {
+    let base = Base::from_env(&TOOLSET.hosts)?;
+    let client = Client::builder(&TOOLSET).base(base);
+    Ok(client.system_roots(options.system_roots).build())
 }
 
 impl Findings {
@@ -169,11 +171,11 @@ fn verdict(answer: &Result<Success, Failure>) -> Result<&'static str, String> {
 /// The names of this project's variables that the environment holds, sorted.
 fn variables(toolset: &Toolset) -> Vec<String> {
     let prefix = format!("{}_", toolset.name.to_uppercase());
-    let named = |name: &String| name.starts_with(&prefix);
+    let ours = |name: &String| name.starts_with(&prefix);
     let set = std::env::vars_os().filter(|(_, value)| !value.is_empty());
     let mut names: Vec<_> = set
         .filter_map(|(name, _)| name.into_string().ok())
-        .filter(named)
+        .filter(ours)
         .collect();
     names.sort_unstable();
     names
@@ -185,14 +187,11 @@ fn short(digest: &str) -> &str {
 }
 
 fn list(problems: &[String]) -> String {
-    let items: String = problems
-        .iter()
-        .map(|problem| format!("\n  - {problem}"))
-        .collect();
-    match problems.len() {
-        1 => format!("1 problem:{items}"),
-        several => format!("{several} problems:{items}"),
-    }
+    let count = match problems.len() {
+        1 => "1 problem".to_owned(),
+        several => format!("{several} problems"),
+    };
+    format!("{count}:\n  - {}", problems.join("\n  - "))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use klarna_sandbox::{Options, Sandbox};
-use klarna_tools::{Base, Client, Credentials, TOOLSET};
+use klarna_tools::{Base, Client, Credentials, MissingCredentials, TOOLSET};
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 
@@ -35,58 +35,53 @@ pub(crate) fn runtime() -> Result<Runtime, Fault> {
 async fn session(options: &cli::Serve) -> Result<(), Fault> {
     let stopping = CancellationToken::new();
     signal::stop_on_signal(stopping.clone()).map_err(Fault::failed)?;
-    let sandbox = if options.sandbox {
-        Some(
-            Sandbox::start(Options::default())
-                .await
-                .map_err(Fault::failed)?,
-        )
-    } else {
-        None
-    };
-    let toolset = &TOOLSET;
-    let (base, credentials) = match &sandbox {
-        Some(sandbox) => {
-            let base = Base::loopback(&sandbox.base_url()).map_err(Fault::failed)?;
-            (base, Ok(Credentials::new("sandbox", "sandbox")))
-        }
-        None => {
-            let base = Base::from_env(&toolset.hosts).map_err(Fault::misconfigured)?;
-            (base, Credentials::from_env(&toolset.auth))
-        }
-    };
-    for warning in credentials
-        .iter()
-        .flat_map(|credentials| credentials.warnings(&base))
-    {
+    let mut sandbox = None;
+    if options.sandbox {
+        let started = Sandbox::start(Options::default()).await;
+        sandbox = Some(started.map_err(Fault::failed)?);
+    }
+    let (base, credentials) = account(sandbox.as_ref())?;
+    for warning in credentials.iter().flat_map(|known| known.warnings(&base)) {
         tracing::warn!("{warning}");
     }
-    let slowest = toolset
-        .tools
-        .iter()
-        .map(|tool| tool.timeout_ms)
-        .max()
-        .unwrap_or_default();
-    let mut longest = Duration::from_millis(slowest.into());
-    let mut client = Client::builder(toolset)
+    let mut client = Client::builder(&TOOLSET)
         .base(base)
         .credentials(credentials)
         .system_roots(options.system_roots);
     if let Some(timeout) = options.timeout {
-        longest = longest.min(timeout);
         client = client.timeout(timeout);
     }
-    let calls = Calls::new(longest, stopping.clone());
+    let calls = Calls::new(longest(options.timeout), stopping.clone());
     let (input, output) = mcp::stdio();
     mcp::serve(client.build(), calls, stopping, input, output).await
+}
+
+/// Where calls go and as whom: the sandbox, whatever the environment says, or what it says.
+fn account(
+    sandbox: Option<&Sandbox>,
+) -> Result<(Base, Result<Credentials, MissingCredentials>), Fault> {
+    if let Some(sandbox) = sandbox {
+        let base = Base::loopback(&sandbox.base_url()).map_err(Fault::failed)?;
+        return Ok((base, Ok(Credentials::new("sandbox", "sandbox"))));
+    }
+    let base = Base::from_env(&TOOLSET.hosts).map_err(Fault::misconfigured)?;
+    Ok((base, Credentials::from_env(&TOOLSET.auth)))
+}
+
+/// The time budget of the slowest call.
+fn longest(cap: Option<Duration>) -> Duration {
+    let slowest = TOOLSET.tools.iter().map(|tool| tool.timeout_ms).max();
+    let slowest = Duration::from_millis(slowest.unwrap_or_default().into());
+    cap.map_or(slowest, |cap| cap.min(slowest))
 }
 
 fn greet_a_person() {
     if std::io::stdin().is_terminal() {
         let _ = writeln!(
             std::io::stderr(),
-            "klarna-mcp: waiting for an MCP client on standard input. Register `klarna-mcp serve` as a stdio \
-             server with your client, or see it work with `klarna-mcp demo`. Ctrl-C ends."
+            "klarna-mcp: waiting for an MCP client on standard input. Register `klarna-mcp serve` \
+             as a stdio server with your client, or see it work with `klarna-mcp demo`. \
+             Ctrl-C ends."
         );
     }
 }

@@ -66,7 +66,7 @@ pub fn output_schema(tool: &Tool, form: Form) -> Value {
     for report in &tool.reports {
         properties.insert(report.name.clone(), emitter.emit(&report.name, &report.schema));
     }
-    let texts = || json!({ "type": "array", "items": { "type": "string" } });
+    let texts = || json!({ "type": "array" });
     if tool.steps.len() > 1 {
         properties.insert("applied".to_owned(), texts());
     }
@@ -85,6 +85,42 @@ pub fn output_schema(tool: &Tool, form: Form) -> Value {
     emitter.finish(root, form)
 }
 
+/// What is within the fields that agents are shown without it.
+#[must_use]
+pub fn opaque_fields(tool: &Tool) -> Map<String, Value> {
+    let mut emitter = Emitter { closed: false, names: BTreeMap::new() };
+    let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
+    let reports = tool.reports.iter().map(|report| (&report.name, &report.schema));
+    let mut found = Map::new();
+    for (name, schema) in fields.chain(reports) {
+        collect_opaque(name.clone(), schema, &mut emitter, &mut found);
+    }
+    found
+}
+
+fn collect_opaque(
+    at: String,
+    schema: &Schema,
+    emitter: &mut Emitter,
+    found: &mut Map<String, Value>,
+) {
+    if schema.opaque {
+        let whole = Schema { opaque: false, ..schema.clone() };
+        let emitted = emitter.emit(&at, &whole);
+        found.insert(at.clone(), emitted);
+    }
+    match &schema.kind {
+        Kind::Array(array) => collect_opaque(format!("{at}.*"), &array.items, emitter, found),
+        Kind::Map(values) => collect_opaque(format!("{at}.*"), values, emitter, found),
+        Kind::Object(properties) => {
+            for property in properties {
+                collect_opaque(format!("{at}.{}", property.name), &property.schema, emitter, found);
+            }
+        }
+        _ => {}
+    }
+}
+
 struct Emitter {
     /// Whether objects refuse names they do not declare.
     closed: bool,
@@ -94,8 +130,10 @@ struct Emitter {
 
 impl Emitter {
     fn emit(&mut self, name: &str, schema: &Schema) -> Value {
-        let mut members = if schema.masked { typed("string") } else { self.emit_kind(name, &schema.kind) };
-        if matches!(schema.kind, Kind::Object(_)) && !schema.masked {
+        let mut members = if schema.opaque {
+            opaque(&schema.kind)
+        } else if schema.masked { typed("string") } else { self.emit_kind(name, &schema.kind) };
+        if matches!(schema.kind, Kind::Object(_)) && !schema.masked && !schema.opaque {
             let called = schema.name.as_deref().unwrap_or(name);
             self.names.entry(Value::Object(members.clone()).to_string()).or_insert(snake_case(called));
         }
@@ -229,6 +267,23 @@ impl Sharing {
             Value::Array(elements) => elements.into_iter().map(|element| self.share(element)).collect(),
             other => other,
         }
+    }
+}
+
+/// A type without what is within it.
+fn opaque(kind: &Kind) -> Map<String, Value> {
+    match kind {
+        Kind::Array(array) => {
+            let mut members = typed("array");
+            members.insert("items".to_owned(), opaque(&array.items.kind).into());
+            members
+        }
+        Kind::Object(_) | Kind::Map(_) => typed("object"),
+        Kind::Any => Map::new(),
+        Kind::Boolean => typed("boolean"),
+        Kind::Integer(_) => typed("integer"),
+        Kind::Number(_) => typed("number"),
+        Kind::String(_) => typed("string"),
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
-use crate::json_schema::{Form, input_schema, output_schema};
+use crate::json_schema::{Form, input_schema, opaque_fields, output_schema};
 use crate::model::{Annotations, Binding, Hint, Kind, Origin, Part, Path, Phrase, Place, Request, ResultSource, Retry, Schema, Segment, Step, Tool, Toolset};
 use crate::openapi::{canonical, hex};
 use crate::source::{Source, Span};
@@ -195,6 +195,7 @@ fn tool_value(tool: &Tool) -> Value {
             "result": result(tool),
             "reports": reports(tool),
             "masked": masked(tool),
+            "within": unordered(opaque_fields(tool).into()),
             "timeout_ms": tool.timeout_ms,
         },
         "policy": { "class": class(tool) },

@@ -345,6 +345,8 @@ pub struct Schema {
     pub kind: Kind,
     /// Whether only a mask of the value is returned.
     pub masked: bool,
+    /// Whether agents are shown its type without what is within it.
+    pub opaque: bool,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
 }
@@ -359,6 +361,7 @@ impl Schema {
             name: None,
             kind,
             masked: false,
+            opaque: false,
             deprecated: false,
         }
     }

@@ -10,6 +10,9 @@ use crate::reply::{Refusal, Reply};
 use crate::route::OrderAction;
 use crate::validate;
 
+/// Klarna's locations are absolute and name its own host, which need not be the one that was called.
+const HOST: &str = "https://api.klarna.example";
+
 impl Merchant {
     pub(crate) fn manage(
         &mut self,
@@ -233,5 +236,8 @@ fn sentences(first: &str, second: &str) -> String {
 }
 
 fn location(order: &Order, collection: &str, id: &str) -> String {
-    format!("/ordermanagement/v1/orders/{}/{collection}/{id}", order.id)
+    format!(
+        "{HOST}/ordermanagement/v1/orders/{}/{collection}/{id}",
+        order.id
+    )
 }

@@ -24,7 +24,7 @@ const LINE_FIELDS: [&str; 9] = [
 pub(crate) fn compare(session: &Object, order: &Object) -> Result<(), Refusal> {
     let mut different = Vec::new();
     for field in ["purchase_country", "purchase_currency", "order_amount"] {
-        if !same_code(session.get(field), order.get(field)) {
+        if !agree(field, session.get(field), order.get(field)) {
             different.push(field.to_owned());
         }
     }
@@ -81,7 +81,7 @@ fn compare_address(
     let expected = expected.unwrap_or(&nothing);
     let surplus = given.keys().filter(|name| !expected.contains_key(*name));
     for name in expected.keys().chain(surplus) {
-        if !same_code(non_empty(expected, name), non_empty(given, name)) {
+        if !agree(name, non_empty(expected, name), non_empty(given, name)) {
             different.push(format!("{at}.{name}"));
         }
     }
@@ -104,9 +104,11 @@ fn same(one: &Object, other: &Object, field: &str) -> bool {
     value(one) == value(other)
 }
 
-fn same_code(one: Option<&Value>, other: Option<&Value>) -> bool {
+/// Country and currency codes agree in either case.
+fn agree(field: &str, one: Option<&Value>, other: Option<&Value>) -> bool {
+    let is_code = field.ends_with("country") || field.ends_with("currency");
     match (one.and_then(Value::as_str), other.and_then(Value::as_str)) {
-        (Some(one), Some(other)) if one.len() <= 3 => one.eq_ignore_ascii_case(other),
+        (Some(one), Some(other)) if is_code => one.eq_ignore_ascii_case(other),
         _ => one == other,
     }
 }

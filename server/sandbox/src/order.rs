@@ -141,10 +141,6 @@ impl Order {
         }
     }
 
-    pub(crate) fn amount(&self) -> i64 {
-        self.amount
-    }
-
     pub(crate) fn currency(&self) -> &str {
         self.text("purchase_currency")
     }

@@ -6,9 +6,10 @@ use uuid::Uuid;
 use crate::clock::Timestamp;
 use crate::matching;
 use crate::merchant::{Body, Merchant, Object};
-use crate::order::{FraudStatus, Order};
+use crate::order::Order;
 use crate::reply::{Refusal, Reply};
 use crate::session::{Session, invalid_token};
+use crate::shopper;
 use crate::validate;
 
 impl Merchant {
@@ -17,12 +18,16 @@ impl Merchant {
         purchase: Object,
         now: Timestamp,
     ) -> Result<Reply, Refusal> {
-        validate::purchase(&purchase)?;
-        let session = Session::open(purchase, now);
-        let reply = Reply::ok(session.opening());
-        self.sessions.insert(session.id.clone(), session);
-        self.effects.sessions += 1;
-        Ok(reply)
+        Ok(Reply::ok(self.open_session(purchase, now)?.opening()))
+    }
+
+    /// From the purchase to the order, with a shopper who agrees at once.
+    pub(crate) fn buy(&mut self, purchase: &Object, now: Timestamp) -> Result<&Order, Refusal> {
+        let session_id = self.open_session(purchase.clone(), now)?.id.clone();
+        self.read_session(&session_id, now)?;
+        let token = self.session(&session_id, now)?.token().map(str::to_owned);
+        let token = token.ok_or_else(|| Refusal::new(403, "REJECTED", "Rejected"))?;
+        self.place_order(&token, Ok(purchase.clone()), now)
     }
 
     pub(crate) fn update_session(
@@ -84,18 +89,13 @@ impl Merchant {
         body: Body,
         now: Timestamp,
     ) -> Result<Reply, Refusal> {
-        let session = self.authorized(token)?;
-        session.check_token(token, now)?;
-        if session.purchase().get("intent").and_then(Value::as_str) == Some("tokenize") {
-            return Err(Refusal::silent(403, "INVALID_OPERATION"));
-        }
-        let body = body?;
-        validate::purchase(&body)?;
-        matching::compare(session.purchase(), &body)?;
-        let captures_at_once = body.get("auto_capture").and_then(Value::as_bool) == Some(true);
-        let order = Order::place(session.updated(body), now);
-        session.complete();
-        Ok(self.keep_order(order, captures_at_once, now))
+        let order = self.place_order(token, body, now)?;
+        Ok(Reply::ok(json!({
+            "order_id": order.id,
+            "redirect_url": redirect_url(&order.id),
+            "fraud_status": order.fraud_status(now).name(),
+            "authorized_payment_method": { "type": "invoice", "number_of_days": 30 },
+        })))
     }
 
     pub(crate) fn create_customer_token(
@@ -128,23 +128,33 @@ impl Merchant {
         Ok(Reply::ok(view))
     }
 
-    fn keep_order(&mut self, mut order: Order, captures_at_once: bool, now: Timestamp) -> Reply {
-        if captures_at_once && order.fraud_status(now) == FraudStatus::Accepted {
-            let whole = Object::from_iter([("captured_amount".to_owned(), order.amount().into())]);
-            if order.capture(&whole, now).is_ok() {
-                self.effects.captures += 1;
-                self.effects.captured_amount += order.amount();
-            }
+    fn place_order(&mut self, token: &str, body: Body, now: Timestamp) -> Result<&Order, Refusal> {
+        let session = self.authorized(token)?;
+        session.check_token(token, now)?;
+        if session.purchase().get("intent").and_then(Value::as_str) == Some("tokenize") {
+            return Err(Refusal::silent(403, "INVALID_OPERATION"));
         }
-        let reply = Reply::ok(json!({
-            "order_id": order.id,
-            "redirect_url": redirect_url(&order.id),
-            "fraud_status": order.fraud_status(now).name(),
-            "authorized_payment_method": { "type": "invoice", "number_of_days": 30 },
-        }));
-        self.orders.insert(order.id.clone(), order);
+        let body = body?;
+        validate::purchase(&body)?;
+        matching::compare(session.purchase(), &body)?;
+        let captures_at_once = body.get("auto_capture").and_then(Value::as_bool) == Some(true);
+        let mut details = session.updated(body);
+        shopper::complete(&mut details);
+        session.complete();
+        let mut order = Order::place(details, now);
         self.effects.orders += 1;
-        reply
+        if captures_at_once && order.capture_whole(now).is_ok() {
+            self.effects.captures += 1;
+            self.effects.captured_amount += order.captured_amount();
+        }
+        Ok(self.orders.entry(order.id.clone()).or_insert(order))
+    }
+
+    fn open_session(&mut self, purchase: Object, now: Timestamp) -> Result<&Session, Refusal> {
+        validate::purchase(&purchase)?;
+        let session = Session::open(purchase, now);
+        self.effects.sessions += 1;
+        Ok(self.sessions.entry(session.id.clone()).or_insert(session))
     }
 
     fn session(&mut self, session_id: &str, now: Timestamp) -> Result<&mut Session, Refusal> {

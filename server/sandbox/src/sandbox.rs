@@ -4,16 +4,19 @@ use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
 
 use crate::credentials::Credentials;
 use crate::effects::Effects;
 use crate::fault::{Fault, Matcher};
 use crate::journal::Exchange;
+use crate::reply::Reply;
 use crate::server;
 use crate::world::World;
 
@@ -42,7 +45,8 @@ impl fmt::Debug for Options {
 pub struct Sandbox {
     address: SocketAddr,
     world: Arc<World>,
-    server: JoinHandle<()>,
+    /// Held for its drop, which ends the server.
+    _running: oneshot::Sender<()>,
 }
 
 impl Sandbox {
@@ -53,17 +57,42 @@ impl Sandbox {
     /// When the loopback address cannot be bound.
     pub async fn start(options: Options) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
-        let world = Arc::new(World::new(Credentials::new(
-            options.username,
-            options.password,
-        )));
-        let server = tokio::spawn(server::serve(listener, Arc::clone(&world)));
-        Ok(Self {
-            address,
-            world,
-            server,
-        })
+        let (sandbox, stop) = Self::new(options, listener.local_addr()?);
+        tokio::spawn(server::serve_until(
+            stop,
+            listener,
+            Arc::clone(&sandbox.world),
+        ));
+        Ok(sandbox)
+    }
+
+    /// Starts a sandbox on a free port of 127.0.0.1, served by a thread of its own: for callers that block.
+    ///
+    /// # Errors
+    ///
+    /// When the loopback address cannot be bound or the thread cannot be started.
+    pub fn start_on_thread(options: Options) -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
+        let (sandbox, stop) = Self::new(options, listener.local_addr()?);
+        let server = server::serve_until(stop, listener, Arc::clone(&sandbox.world));
+        let thread = thread::Builder::new().name("klarna-sandbox".to_owned());
+        thread.spawn(move || runtime.block_on(server))?;
+        Ok(sandbox)
+    }
+
+    fn new(options: Options, address: SocketAddr) -> (Self, oneshot::Receiver<()>) {
+        let credentials = Credentials::new(options.username, options.password);
+        let world = Arc::new(World::new(credentials));
+        let (running, stop) = oneshot::channel();
+        (
+            Self {
+                address,
+                world,
+                _running: running,
+            },
+            stop,
+        )
     }
 
     /// `http://127.0.0.1:PORT`, without a slash at the end.
@@ -129,16 +158,25 @@ impl Sandbox {
         self.world.state().merchant.effects.clone()
     }
 
+    /// Places an order without HTTP: opens a session with this purchase, lets the shopper agree and returns the id of
+    /// the order. The effects count as usual; the journal notes nothing.
+    ///
+    /// # Errors
+    ///
+    /// The error body with which Klarna would refuse the purchase, without a correlation id.
+    pub fn place_order(&self, purchase: &Map<String, Value>) -> Result<String, Value> {
+        let mut state = self.world.state();
+        let now = state.clock.now();
+        let order = state.merchant.buy(purchase, now);
+        order
+            .map(|order| order.id.clone())
+            .map_err(|refusal| Reply::from(refusal).body.unwrap_or_default())
+    }
+
     /// An order as reading it would show it, without overrides; None when there is no such order.
     #[must_use]
     pub fn order(&self, order_id: &str) -> Option<Value> {
         let state = self.world.state();
         Some(state.merchant.orders.get(order_id)?.view(state.clock.now()))
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        self.server.abort();
     }
 }

@@ -13,6 +13,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -26,8 +27,19 @@ use crate::world::World;
 /// The pause after a failed accept, such as one for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 
-/// Serves until it is dropped, and every connection with it.
-pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
+/// Serves until the sender of `stop` is dropped; open connections end with it.
+pub(crate) async fn serve_until(
+    stop: oneshot::Receiver<()>,
+    listener: TcpListener,
+    world: Arc<World>,
+) {
+    tokio::select! {
+        _ = stop => {}
+        () = serve(listener, world) => {}
+    }
+}
+
+async fn serve(listener: TcpListener, world: Arc<World>) {
     let mut connections = JoinSet::new();
     let mut count = 0;
     loop {

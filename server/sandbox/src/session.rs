@@ -123,6 +123,14 @@ impl Session {
         Some(token)
     }
 
+    /// The token that was granted last and not withdrawn.
+    pub(crate) fn token(&self) -> Option<&str> {
+        match &self.approval {
+            Approval::Granted { token, .. } => Some(token),
+            Approval::Waiting | Approval::Withdrawn => None,
+        }
+    }
+
     /// Whether `token` can place this session's order now.
     pub(crate) fn check_token(&self, token: &str, now: Timestamp) -> Result<(), Refusal> {
         let Approval::Granted {

@@ -136,6 +136,18 @@ impl<'b> Fields<'b, '_> {
         accepted
     }
 
+    fn list_of_texts(&mut self, name: &str) {
+        let Some(value) = self.object.get(name) else {
+            return;
+        };
+        if !value
+            .as_array()
+            .is_some_and(|texts| texts.iter().all(Value::is_string))
+        {
+            self.violate(name);
+        }
+    }
+
     fn flag(&mut self, name: &str) {
         if self
             .object

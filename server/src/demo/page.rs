@@ -39,6 +39,7 @@ impl Style {
 
 /// Standard output as a page.
 pub(super) struct Page {
+    output: io::Stdout,
     /// Somebody watches: pause between the steps.
     watched: bool,
     coloured: bool,
@@ -48,10 +49,12 @@ pub(super) struct Page {
 impl Page {
     /// Colours as <https://no-color.org> asks.
     pub(super) fn stdout() -> Self {
-        let watched = io::stdout().is_terminal();
+        let output = io::stdout();
+        let watched = output.is_terminal();
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
         Self {
+            output,
             watched,
             coloured: watched && !plain,
             steps: 0,
@@ -70,8 +73,7 @@ impl Page {
 
     /// Text that is copied, not read: printed as it is.
     pub(super) fn verbatim(&self, text: &str) -> io::Result<()> {
-        let lines: String = text.lines().map(|line| format!("      {line}\n")).collect();
-        self.print(&lines)
+        self.print(&format!("      {}\n", text.replace('\n', "\n      ")))
     }
 
     /// The next numbered step: what is wanted.
@@ -97,14 +99,12 @@ impl Page {
 
     /// A line of a table.
     pub(super) fn row(&self, cells: [&str; 6], style: Option<Style>) -> io::Result<()> {
-        let [name, numbers @ .., status] = cells;
-        let numbers: String = numbers.iter().map(|cell| format!("{cell:>12}")).collect();
-        let line = format!("  {name:<16}{numbers}  {status}");
+        let [name, ordered, captured, refunded, open, status] = cells;
+        let line =
+            format!("  {name:<15}{ordered:>13}{captured:>13}{refunded:>13}{open:>13}  {status}");
         let line = line.trim_end();
-        self.print(&format!(
-            "{}\n",
-            style.map_or_else(|| line.to_owned(), |style| self.paint(style, line))
-        ))
+        let line = style.map_or_else(|| line.to_owned(), |style| self.paint(style, line));
+        self.print(&format!("{line}\n"))
     }
 
     fn paint(&self, style: Style, text: &str) -> String {
@@ -116,7 +116,7 @@ impl Page {
     }
 
     fn print(&self, text: &str) -> io::Result<()> {
-        let mut output = io::stdout().lock();
+        let mut output = self.output.lock();
         output.write_all(text.as_bytes())?;
         output.flush()
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Interruption;
 use super::page::{Page, Style};
 use super::session::Session;
-use super::teller::{CURRENCY, Teller, expect, money};
+use super::teller::{CURRENCY, Teller, expect, money, with};
 
 const COUNTRY: &str = "US";
 
@@ -90,7 +90,7 @@ fn purchase(teller: &mut Teller<'_>, cart: &[Line], wish: &str) -> Result<String
         .iter()
         .map(|line| line.quantity * line.unit_price)
         .sum();
-    let mut arguments = json!({
+    let arguments = json!({
         "order_amount": amount,
         "order_tax_amount": 0,
         "order_lines": cart.iter().map(order_line).collect::<Vec<_>>(),
@@ -115,7 +115,7 @@ fn purchase(teller: &mut Teller<'_>, cart: &[Line], wish: &str) -> Result<String
         "the session reveals no authorization token",
     )?;
 
-    arguments["authorization_token"] = json!(token);
+    let arguments = with(arguments, "authorization_token", &token);
     let shown = format!(
         "authorization_token: (just read), order_amount: {}",
         money(amount)
@@ -129,7 +129,7 @@ fn purchase(teller: &mut Teller<'_>, cart: &[Line], wish: &str) -> Result<String
 
 /// Captures the price of the lamp once, though it is asked for twice; returns the capture's id.
 fn ship_the_lamp(teller: &mut Teller<'_>, order_id: &str) -> Result<String, Interruption> {
-    let mut arguments = json!({
+    let arguments = json!({
         "order_id": order_id,
         "captured_amount": LAMP,
         "description": "Walnut desk lamp, shipped",
@@ -145,7 +145,7 @@ fn ship_the_lamp(teller: &mut Teller<'_>, order_id: &str) -> Result<String, Inte
     )?;
 
     let key = first.text("/idempotency_key");
-    arguments["idempotency_key"] = json!(key);
+    let arguments = with(arguments, "idempotency_key", &key);
     let shown = format!("the same arguments, idempotency_key: {key}");
     let wish = "Suppose that answer got lost. Ask again, with the key that came with it.";
     let second = teller.succeed(wish, "capture_klarna_order", &arguments, &shown)?;

@@ -77,6 +77,14 @@ pub(super) fn money(amount: i64) -> String {
     format!("{}.{:02} {CURRENCY}", amount / 100, amount % 100)
 }
 
+/// These arguments and one more.
+pub(super) fn with(mut arguments: Value, name: &str, value: &str) -> Value {
+    if let Some(named) = arguments.as_object_mut() {
+        named.insert(name.to_owned(), value.into());
+    }
+    arguments
+}
+
 /// Ends the story with `otherwise` unless `holds`.
 pub(super) fn expect(holds: bool, otherwise: impl Into<String>) -> Result<(), Interruption> {
     if holds {

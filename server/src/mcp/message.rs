@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use rmcp::model::{
-    CallToolRequest, CallToolRequestParams, ClientJsonRpcMessage, ClientRequest, ErrorCode,
-    ErrorData, ListToolsRequest, PaginatedRequestParams, RequestId, ServerJsonRpcMessage,
+    CallToolRequest, CallToolRequestParams, ClientJsonRpcMessage, ClientNotification,
+    ClientRequest, ErrorCode, ErrorData, JsonRpcNotification, JsonRpcRequest, ListToolsRequest,
+    PaginatedRequestParams, RequestId, ServerJsonRpcMessage,
 };
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
@@ -13,26 +14,22 @@ use serde_json::value::RawValue;
 /// What a line says.
 pub(super) enum Message {
     /// A request.
-    Request(ClientJsonRpcMessage),
+    Request(JsonRpcRequest<ClientRequest>),
     /// A notification of MCP.
-    Notification(ClientJsonRpcMessage),
+    Notification(JsonRpcNotification<ClientNotification>),
     /// No message for a handler; this answers it.
     Unusable(ServerJsonRpcMessage),
     /// Nothing that wants an answer.
     Nothing,
 }
 
-/// The parameters without which a request of this method cannot be understood. A method that is
-/// not listed takes none.
+/// What the `params` of the methods that are served here hold.
 const PARAMETERS: &[(&str, &str)] = &[
     (
         "initialize",
-        "`protocolVersion`, `capabilities` and `clientInfo`",
+        "`protocolVersion`, `capabilities`, `clientInfo`",
     ),
-    (
-        "tools/call",
-        "a string `name` and, where the tool takes any, an object `arguments`",
-    ),
+    ("tools/call", "a string `name` and an object `arguments`"),
     ("tools/list", "nothing but an optional string `cursor`"),
     ("server/discover", "nothing but an object `_meta`"),
     ("ping", "nothing"),
@@ -45,7 +42,7 @@ struct Envelope<'a> {
     #[serde(borrow, default, deserialize_with = "present")]
     id: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    method: Option<Cow<'a, str>>,
+    method: Cow<'a, str>,
     #[serde(borrow, default)]
     params: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -86,6 +83,13 @@ pub(super) fn read(line: &[u8]) -> Message {
     )
 }
 
+/// The answer to a request under an id that an earlier one still uses. It has no id: under this
+/// one, the earlier request is about to be answered.
+pub(super) fn duplicate(id: &RequestId) -> ServerJsonRpcMessage {
+    let message = format!("a request with the id {id} is still running; this one was dropped");
+    ServerJsonRpcMessage::error(ErrorData::invalid_request(message, None), None)
+}
+
 /// The answer to a line of more than `limit` bytes.
 pub(super) fn oversized(limit: usize) -> Message {
     unusable(
@@ -97,29 +101,23 @@ pub(super) fn oversized(limit: usize) -> Message {
 
 impl Envelope<'_> {
     fn read(&self, text: &str) -> Message {
-        let id = self
-            .id
-            .map(|id| serde_json::from_str::<RequestId>(id.get()));
-        match (&self.method, id) {
-            (Some(_), Some(Err(_))) => unusable(
-                None,
-                ErrorCode::INVALID_REQUEST,
-                "`id` has to be a string or an integer",
-            ),
-            (_, id) if self.jsonrpc != "2.0" => unusable(
-                id.and_then(Result::ok),
-                ErrorCode::INVALID_REQUEST,
-                "`jsonrpc` has to be \"2.0\"",
-            ),
-            (Some(method), Some(Ok(id))) => self.request(method, id, text),
-            (Some(_), None) => notification(text),
+        let invalid = |id, why| unusable(id, ErrorCode::INVALID_REQUEST, why);
+        if self.method.is_empty() && (self.result.is_some() || self.error.is_some()) {
             // This server asks nothing, so an answer is to nobody.
-            (None, _) if self.result.is_some() || self.error.is_some() => Message::Nothing,
-            (None, id) => unusable(
-                id.and_then(Result::ok),
-                ErrorCode::INVALID_REQUEST,
-                "`method` is missing",
-            ),
+            return Message::Nothing;
+        }
+        let id = match self.id.map(|id| serde_json::from_str(id.get())) {
+            None => None,
+            Some(Ok(id)) => Some(id),
+            Some(Err(_)) => return invalid(None, "`id` has to be a string or an integer"),
+        };
+        if self.jsonrpc != "2.0" {
+            return invalid(id, "`jsonrpc` has to be \"2.0\"");
+        }
+        match (self.method.as_ref(), id) {
+            ("", id) => invalid(id, "`method` is missing"),
+            (method, Some(id)) => self.request(method, id, text),
+            (_, None) => notification(text),
         }
     }
 
@@ -140,7 +138,7 @@ impl Envelope<'_> {
                 ErrorCode::INVALID_PARAMS,
                 format!("the `params` of {method} are malformed: they hold {needed}"),
             ),
-            (Some(request), _) => Message::Request(ClientJsonRpcMessage::request(request, id)),
+            (Some(request), _) => Message::Request(JsonRpcRequest::new(id, request)),
             (None, None) => unusable(
                 Some(id),
                 ErrorCode::INVALID_REQUEST,
@@ -177,7 +175,7 @@ impl Envelope<'_> {
 
 fn notification(text: &str) -> Message {
     match serde_json::from_str(text) {
-        Ok(message @ ClientJsonRpcMessage::Notification(_)) => Message::Notification(message),
+        Ok(ClientJsonRpcMessage::Notification(message)) => Message::Notification(message),
         _ => Message::Nothing,
     }
 }
@@ -195,6 +193,7 @@ fn unusable(
 
 #[cfg(test)]
 mod tests {
+    use rmcp::model::RequestMetaObject;
     use serde_json::{Value, json};
 
     use super::*;
@@ -241,12 +240,9 @@ mod tests {
 
     #[test]
     fn an_invalid_request_is_answered_under_its_id_where_it_has_one() {
-        for line in [
-            r#"{"jsonrpc":"1.0","id":3,"method":"ping"}"#,
-            r#"{"jsonrpc":"2.0","id":3}"#,
-        ] {
-            assert_eq!(error(line)["id"], 3, "{line}");
-        }
+        let old = r#"{"jsonrpc":"1.0","id":3,"method":"ping"}"#;
+        assert_eq!(error(old)["id"], 3);
+        assert_eq!(error(r#"{"jsonrpc":"2.0","id":3}"#)["id"], 3);
     }
 
     #[test]
@@ -263,10 +259,8 @@ mod tests {
             assert_eq!(error["error"]["code"], -32602, "{line}");
             assert_eq!(error["id"], "a", "{line}");
         }
-        assert_eq!(
-            error(r#"{"jsonrpc":"2.0","id":1,"method":"tools/call"}"#)["error"]["code"],
-            -32602
-        );
+        let bare = error(r#"{"jsonrpc":"2.0","id":1,"method":"tools/call"}"#);
+        assert_eq!(bare["error"]["code"], -32602);
     }
 
     #[test]
@@ -278,18 +272,15 @@ mod tests {
     #[test]
     fn the_metadata_of_a_tool_call_travels_beside_its_params() {
         let line = br#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x","_meta":{"progressToken":5}}}"#;
-        let Message::Request(ClientJsonRpcMessage::Request(message)) = read(line) else {
+        let Message::Request(message) = read(line) else {
             panic!("a request");
         };
         let ClientRequest::CallToolRequest(call) = message.request else {
-            panic!("a tool call")
+            panic!("a tool call");
         };
         assert!(call.params.meta.is_none());
-        let meta = call
-            .extensions
-            .get::<rmcp::model::RequestMetaObject>()
-            .unwrap();
-        assert!(meta.get_progress_token().is_some());
+        let meta = call.extensions.get::<RequestMetaObject>();
+        assert!(meta.unwrap().get_progress_token().is_some());
     }
 
     #[test]

@@ -3,12 +3,16 @@
 //! rmcp's own transport leaves unreadable lines unanswered, ends a session that opens with a
 //! notification, and gives calls that are running five seconds once the input has ended.
 
+use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rmcp::RoleServer;
-use rmcp::model::{ClientJsonRpcMessage, ClientRequest, ServerJsonRpcMessage};
+use rmcp::model::{
+    ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, JsonRpcRequest, RequestId,
+    ServerJsonRpcMessage,
+};
 use rmcp::transport::Transport;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
@@ -28,6 +32,9 @@ pub(super) struct Lines<R> {
     calls: Calls,
     /// Whether the client has chosen a lifecycle; before, there is nothing to notify about.
     opened: Arc<AtomicBool>,
+    /// Requests that were not answered, for good where they were cancelled. Of two under one id,
+    /// rmcp would carry out both and answer one.
+    waiting: HashSet<RequestId>,
     /// Cancelled when every call has ended after the input has.
     finished: Option<CancellationToken>,
 }
@@ -45,6 +52,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
             output: Output::new(output, stopping),
             calls,
             opened,
+            waiting: HashSet::new(),
             finished: None,
         }
     }
@@ -67,9 +75,12 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
                 }
             };
             match message {
-                Message::Request(message) => return Some(self.arrived(message)),
+                Message::Request(request) if self.waiting.contains(&request.id) => {
+                    self.output.send(text(&message::duplicate(&request.id)));
+                }
+                Message::Request(request) => return Some(self.arrived(request)),
                 Message::Notification(message) if self.opened.load(Ordering::Acquire) => {
-                    return Some(message);
+                    return Some(JsonRpcMessage::Notification(message));
                 }
                 Message::Unusable(error) => self.output.send(text(&error)),
                 Message::Notification(_) | Message::Nothing => {}
@@ -77,15 +88,14 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         }
     }
 
-    /// Keeps the session alive until the call that `message` asks for has ended, from now on and
+    /// Keeps the session alive until the call that `request` asks for has ended, from now on and
     /// not only from the moment that its handler starts.
-    fn arrived(&self, mut message: ClientJsonRpcMessage) -> ClientJsonRpcMessage {
-        if let ClientJsonRpcMessage::Request(request) = &mut message
-            && let ClientRequest::CallToolRequest(call) = &mut request.request
-        {
+    fn arrived(&mut self, mut request: JsonRpcRequest<ClientRequest>) -> ClientJsonRpcMessage {
+        self.waiting.insert(request.id.clone());
+        if let ClientRequest::CallToolRequest(call) = &mut request.request {
             call.extensions.insert(self.calls.arrival());
         }
-        message
+        JsonRpcMessage::Request(request)
     }
 }
 
@@ -96,6 +106,13 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Lines<R> {
         &mut self,
         message: ServerJsonRpcMessage,
     ) -> impl Future<Output = io::Result<()>> + Send + 'static {
+        match &message {
+            JsonRpcMessage::Response(answer) => self.waiting.remove(&answer.id),
+            JsonRpcMessage::Error(answer) => {
+                answer.id.as_ref().is_some_and(|id| self.waiting.remove(id))
+            }
+            JsonRpcMessage::Request(_) | JsonRpcMessage::Notification(_) => false,
+        };
         self.output.send(text(&message));
         std::future::ready(Ok(()))
     }

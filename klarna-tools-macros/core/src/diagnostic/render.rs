@@ -1,17 +1,9 @@
 //! A diagnostic as text with carets.
 
-use std::collections::BTreeSet;
-
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Diagnostic;
 use crate::source::{Position, Source, Span, is_hidden};
-
-/// The most that is underlined at a place, in bytes.
-const CARETS: usize = 100;
-
-/// How much of a line is kept behind the last caret in it, in bytes.
-const BEHIND: usize = 160;
 
 /// Marks whose columns are further apart do not fit on a screen together and are shown one by one.
 const APART: usize = 40;
@@ -79,23 +71,14 @@ impl Excerpt<'_> {
                 .all(|other| other.position.column.abs_diff(column) <= APART)
     }
 
-    /// The renderer gets a copy of the lines in which nothing is hidden and nothing is long behind
-    /// the carets. It cuts the part before them itself, since it counts the columns.
+    /// The renderer gets a copy of the lines in which nothing is hidden. It shortens long ones.
     fn snippet(&self) -> Snippet<'static, Annotation<'static>> {
-        let lines: BTreeSet<usize> = self.marks.iter().map(|mark| mark.position.line).collect();
-        let first = lines.first().copied().unwrap_or(1);
-        let last = lines.last().copied().unwrap_or(1);
+        let lines = || self.marks.iter().map(|mark| mark.position.line);
+        let (first, last) = (lines().min().unwrap_or(1), lines().max().unwrap_or(1));
         let mut copy = String::new();
         let mut annotations = Vec::new();
         for line in first..=last {
-            // The renderer shows no line that is further from all carets.
-            if lines
-                .range(line.saturating_sub(1)..=line + 1)
-                .next()
-                .is_some()
-            {
-                self.copy_line(line, &mut copy, &mut annotations);
-            }
+            self.copy_line(line, &mut copy, &mut annotations);
             copy.push('\n');
         }
         Snippet::source(copy)
@@ -111,41 +94,19 @@ impl Excerpt<'_> {
         annotations: &mut Vec<Annotation<'static>>,
     ) {
         let range = self.source.line_range(line);
-        let marks = self.marks.iter().filter(|mark| mark.position.line == line);
-        // A place of several lines is shown by its first.
-        let carets = marks.map(|mark| {
+        let copied = |end: usize| {
+            let part = Span::new(self.source, range.start..end.min(range.end));
+            part.text().chars().map(shown).collect::<String>()
+        };
+        for mark in self.marks.iter().filter(|mark| mark.position.line == line) {
+            // A place of several lines is shown by its first.
             let bytes = mark.span.range();
-            (
-                mark,
-                bytes.start.min(range.end)..bytes.end.min(range.end).min(bytes.start + CARETS),
-            )
-        });
-        let carets: Vec<_> = carets.collect();
-        let behind = carets
-            .iter()
-            .map(|(_, bytes)| bytes.end)
-            .max()
-            .unwrap_or(range.start);
-        let kept = Span::new(self.source, range.start..range.end.min(behind + BEHIND));
-        let start = copy.len();
-        copy.extend(kept.text().chars().map(shown));
-        for (mark, bytes) in carets {
-            let copied = |offset| {
-                let before = Span::new(self.source, range.start..offset);
-                start
-                    + before
-                        .text()
-                        .chars()
-                        .map(|character| shown(character).len_utf8())
-                        .sum::<usize>()
-            };
+            let start = copy.len() + copied(bytes.start).len();
+            let end = copy.len() + copied(bytes.end).len();
             let label = (!mark.label.is_empty()).then(|| visible(mark.label));
-            annotations.push(
-                mark.kind
-                    .span(copied(bytes.start)..copied(bytes.end))
-                    .label(label),
-            );
+            annotations.push(mark.kind.span(start..end).label(label));
         }
+        copy.push_str(&copied(range.end));
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod expression;
 mod read;
+mod selections;
 
 pub use expression::{Duration, Expression, OperationName, Piece, Size, Template, Variable};
 pub use read::{Anything, Entries, Located, Many, Read, Selection, Shorthand};
@@ -38,6 +39,8 @@ section! {
         timeout: Option<Located<Duration>>,
         /// What the documents say wrongly.
         corrections: Option<Vec<CorrectionEntry>>,
+        /// Lists of properties that several tools choose, by name; `only: NAME` refers to one.
+        selections: Option<Entries<Vec<Located<String>>>>,
         /// The tools by name, in the order in which agents see them.
         tools: Entries<ToolEntry>,
     }
@@ -179,8 +182,11 @@ section! {
         default: Option<Anything>,
         /// Its only value; it is then no argument at all.
         constant as "const": Option<Anything>,
-        /// The properties that it is cut to.
+        /// The properties that it is cut to, or the name of a selection.
         only: Option<Selection<ArgumentEntry>>,
+        /// Whether the properties within it are shown with what the document says about them;
+        /// `false` saves an agent the reading where their names say enough.
+        descriptions: Option<Located<bool>>,
         /// A higher smallest value.
         minimum: Option<Located<i64>>,
         /// A lower largest value.
@@ -213,10 +219,13 @@ section! {
         money: Option<Located<String>>,
         /// Whether the result is worthless without it.
         required: Option<Located<bool>>,
-        /// The properties that it is cut to.
+        /// The properties that it is cut to, or the name of a selection.
         only: Option<Selection<ResultEntry>>,
         /// Whether only a mask of the value is returned.
         mask: Option<Located<bool>>,
+        /// Whether the output schema shows what is within it; `false` saves every agent the
+        /// reading and changes nothing of what is returned.
+        detail: Option<Located<bool>>,
     }
 }
 
@@ -225,8 +234,11 @@ section! {
     pub struct ReportEntry {
         /// A GET, with parameters that are arguments of the tool.
         operation: Located<OperationName>,
-        /// The properties of its answer that are returned.
+        /// The properties of its answer that are returned, or the name of a selection.
         keep: Selection<ResultEntry>,
+        /// Whether the output schema shows what is within it; `false` saves every agent the
+        /// reading and changes nothing of what is returned.
+        detail: Option<Located<bool>>,
     }
 }
 
@@ -247,7 +259,9 @@ section! {
 /// Reads a manifest.
 pub fn read_manifest(source: &Source, cx: &mut Diagnostics) -> Option<Manifest> {
     let node = yaml::read(source, cx)?;
-    Manifest::read(&node, cx)
+    let mut manifest = Manifest::read(&node, cx)?;
+    selections::expand(&mut manifest, cx);
+    Some(manifest)
 }
 
 /// The JSON Schema of a manifest (draft-07, which editors complete from).

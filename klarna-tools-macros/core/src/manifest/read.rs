@@ -48,9 +48,15 @@ pub struct Many<T>(pub Vec<Located<T>>);
 #[derive(Debug, Clone)]
 pub struct Anything(pub Node);
 
-/// Chosen properties: a list of names, or names with what is said about each.
+/// Chosen properties: a list of names, names with what is said about each, or the name of a
+/// selection of the manifest.
 #[derive(Debug, Clone)]
-pub struct Selection<T>(pub Vec<(Located<String>, T)>);
+pub struct Selection<T> {
+    /// The properties.
+    pub chosen: Vec<(Located<String>, T)>,
+    /// The selection of the manifest that they are still to be taken from.
+    pub(super) named: Option<Located<String>>,
+}
 
 /// An entry, or only the expressions it comes from.
 #[derive(Debug, Clone)]
@@ -160,16 +166,19 @@ impl Read for Anything {
 
 impl<T: Read + Default> Read for Selection<T> {
     fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        let listed = |chosen| Self { chosen, named: None };
         match &node.kind {
-            Kind::Mapping(_) => read_named(node, cx).map(Self),
+            Kind::Mapping(_) => read_named(node, cx).map(listed),
             Kind::Sequence(_) => {
                 let names: Vec<Located<String>> = Vec::read(node, cx)?;
-                Some(Self(
-                    names.into_iter().map(|name| (name, T::default())).collect(),
-                ))
+                Some(listed(names.into_iter().map(|name| (name, T::default())).collect()))
+            }
+            Kind::String(_) => {
+                let named = Some(Located::read(node, cx)?);
+                Some(Self { chosen: Vec::new(), named })
             }
             _ => {
-                expected("a list of names, or a mapping of names", node, cx);
+                expected("a list of names, a mapping of names, or a selection", node, cx);
                 None
             }
         }
@@ -340,6 +349,7 @@ impl<T: JsonSchema> JsonSchema for Selection<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({ "anyOf": [
+            { "type": "string", "description": "The name of a selection of this manifest" },
             { "type": "array", "items": { "type": "string" } },
             { "type": "object", "additionalProperties": nullable::<T>(generator) },
         ] })

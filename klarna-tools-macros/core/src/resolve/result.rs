@@ -275,6 +275,7 @@ pub(super) fn resolve_report(
     let filled = fill_report(endpoint, arguments, cx);
     let choice = Choice {
         only: Some(choices(&entry.keep)),
+        opaque: entry.detail.as_ref().is_some_and(|shown| !shown.value),
         ..Choice::whole(&name.value, &name.span)
     };
     let schema = read_body(endpoint, &[], &choice, &entry.operation.span, cx)?;
@@ -286,7 +287,7 @@ pub(super) fn resolve_report(
 }
 
 fn choices(keep: &Selection<ResultEntry>) -> Vec<Choice<'_>> {
-    keep.0
+    keep.chosen
         .iter()
         .map(|(name, entry)| Choice::of_result(name, entry))
         .collect()

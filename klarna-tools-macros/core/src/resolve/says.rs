@@ -109,7 +109,7 @@ fn collect_selection<'m>(
     selection: &'m Selection<ResultEntry>,
     said: &mut Vec<(Place, &'m Located<String>)>,
 ) {
-    for (name, entry) in &selection.0 {
+    for (name, entry) in &selection.chosen {
         let path: Vec<&str> = path.iter().copied().chain([name.value.as_str()]).collect();
         collect_result(&path, entry, said);
     }

@@ -128,8 +128,8 @@ impl<'a> Schemas<'a> {
         }
         let documented = choice.description.map(str::to_owned).or(leaf.documentation);
         let description = match self.view {
-            View::Request => documented.clone(),
-            View::Response => choice.description.map(str::to_owned),
+            View::Request if !choice.plain => documented.clone(),
+            _ => choice.description.map(str::to_owned),
         };
         Some(Schema {
             description,
@@ -137,6 +137,7 @@ impl<'a> Schemas<'a> {
             name: target.name.map(str::to_owned),
             kind,
             masked: choice.mask,
+            opaque: choice.opaque,
             deprecated: leaf.deprecated,
         })
     }

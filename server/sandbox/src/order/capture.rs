@@ -40,6 +40,12 @@ impl Order {
         Ok(id)
     }
 
+    /// Captures all that was authorized, as an order placed with `auto_capture` does.
+    pub(crate) fn capture_whole(&mut self, now: Timestamp) -> Result<String, Refusal> {
+        let whole = Object::from_iter([("captured_amount".to_owned(), self.amount.into())]);
+        self.capture(&whole, now)
+    }
+
     pub(crate) fn has_capture(&self, capture_id: &str) -> bool {
         self.captures.iter().any(|capture| capture.id == capture_id)
     }

@@ -63,6 +63,9 @@ fn fields(body: &mut Fields<'_, '_>) {
     body.nested("billing_address", address::of_payments);
     body.nested("shipping_address", address::of_payments);
     body.nested("customer", customer);
+    body.texts(&["design"], usize::MAX);
+    body.list_of_texts("custom_payment_method_ids");
+    body.nested("options", options);
     body.nested("attachment", |attachment| {
         attachment.require(&["body", "content_type"]);
         attachment.texts(&["body", "content_type"], usize::MAX);
@@ -73,6 +76,17 @@ fn fields(body: &mut Fields<'_, '_>) {
         amounts(body);
     }
     place(body);
+}
+
+fn options(options: &mut Fields<'_, '_>) {
+    let colors = [
+        "color_border",
+        "color_border_selected",
+        "color_details",
+        "color_text",
+    ];
+    options.texts(&colors, 7);
+    options.text("radius_border", 0..=255);
 }
 
 fn customer(customer: &mut Fields<'_, '_>) {

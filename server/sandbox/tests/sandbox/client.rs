@@ -7,21 +7,23 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// `Basic` of `PK1:secret`.
-pub const BASIC: &str = "Basic UEsxOnNlY3JldA==";
+pub(crate) const SESSIONS: &str = "/payments/v1/sessions";
 
-pub struct Client {
-    pub sandbox: Sandbox,
+/// `Basic` of `PK1:secret`.
+pub(crate) const BASIC: &str = "Basic UEsxOnNlY3JldA==";
+
+pub(crate) struct Client {
+    pub(crate) sandbox: Sandbox,
 }
 
-pub struct Response {
-    pub status: u16,
+pub(crate) struct Response {
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Response {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let found = self
             .headers
             .iter()
@@ -29,22 +31,35 @@ impl Response {
         found.map(|(_, value)| value.as_str())
     }
 
-    pub fn json(&self) -> Value {
+    /// The id of what a 201 created.
+    pub(crate) fn id(&self, header: &str) -> String {
+        assert_eq!((self.status, self.body.as_slice()), (201, b"".as_slice()));
+        self.header(header)
+            .expect("the id of what was created")
+            .to_owned()
+    }
+
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).expect("a JSON body")
     }
 
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         self.json()["error_code"]
             .as_str()
             .expect("an error code")
             .to_owned()
     }
 
-    pub fn message(&self) -> String {
+    pub(crate) fn message(&self) -> String {
         self.json()["error_messages"][0]
             .as_str()
             .expect("a message")
             .to_owned()
+    }
+
+    /// Status, code and first message of an error.
+    pub(crate) fn refusal(&self) -> (u16, String, String) {
+        (self.status, self.code(), self.message())
     }
 
     fn parse(raw: &[u8]) -> io::Result<Self> {
@@ -69,7 +84,7 @@ impl Response {
 }
 
 impl Client {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self {
             sandbox: Sandbox::start(Options::default())
                 .await
@@ -77,7 +92,7 @@ impl Client {
         }
     }
 
-    pub async fn connect(&self) -> TcpStream {
+    pub(crate) async fn connect(&self) -> TcpStream {
         let address = self.sandbox.base_url().replace("http://", "");
         TcpStream::connect(address)
             .await
@@ -85,7 +100,7 @@ impl Client {
     }
 
     /// Sends one request on a connection of its own and reads until the sandbox closes it.
-    pub async fn try_send(&self, request: &str) -> io::Result<Response> {
+    pub(crate) async fn try_send(&self, request: &str) -> io::Result<Response> {
         let mut stream = self.connect().await;
         stream.write_all(request.as_bytes()).await?;
         let mut raw = Vec::new();
@@ -93,75 +108,54 @@ impl Client {
         Response::parse(&raw)
     }
 
-    pub async fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> Response {
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &str,
+    ) -> Response {
         self.try_send(&request(method, path, headers, body))
             .await
             .expect("an answer")
     }
 
-    pub async fn get(&self, path: &str) -> Response {
+    pub(crate) async fn get(&self, path: &str) -> Response {
         self.send("GET", path, "", "").await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Response {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Response {
         self.send("POST", path, "", &body.to_string()).await
     }
 
-    pub async fn patch(&self, path: &str, body: Value) -> Response {
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Response {
         self.send("PATCH", path, "", &body.to_string()).await
     }
 
-    pub async fn post_with_key(&self, key: &str, path: &str, body: Value) -> Response {
+    pub(crate) async fn post_with_key(&self, key: &str, path: &str, body: Value) -> Response {
         self.send("POST", path, &keyed(key), &body.to_string())
             .await
     }
 
     /// Opens a session, lets it approve itself and returns its id and token.
-    pub async fn authorize(&self, purchase: Value) -> (String, String) {
-        let opened = self.post("/payments/v1/sessions", purchase).await;
-        assert_eq!(
-            opened.status,
-            200,
-            "{}",
-            String::from_utf8_lossy(&opened.body)
-        );
-        let session_id = text(&opened.json(), "session_id");
-        let token = text(
-            &self
-                .get(&format!("/payments/v1/sessions/{session_id}"))
-                .await
-                .json(),
-            "authorization_token",
-        );
-        (session_id, token)
+    pub(crate) async fn authorize(&self, purchase: Value) -> (String, String) {
+        let session_id = text(&self.post(SESSIONS, purchase).await.json(), "session_id");
+        let session = self.read_session(&session_id).await.json();
+        (session_id, text(&session, "authorization_token"))
     }
 
     /// Places the usual order of 9500 and returns its path.
-    pub async fn order(&self) -> String {
+    pub(crate) async fn order(&self) -> String {
         self.order_of(purchase()).await
     }
 
-    pub async fn order_of(&self, purchase: Value) -> String {
+    pub(crate) async fn order_of(&self, purchase: Value) -> String {
         let (_, token) = self.authorize(purchase.clone()).await;
-        let placed = self
-            .post(
-                &format!("/payments/v1/authorizations/{token}/order"),
-                purchase,
-            )
-            .await;
-        assert_eq!(
-            placed.status,
-            200,
-            "{}",
-            String::from_utf8_lossy(&placed.body)
-        );
-        format!(
-            "/ordermanagement/v1/orders/{}",
-            text(&placed.json(), "order_id")
-        )
+        let placed = self.place(&token, purchase).await.json();
+        format!("/ordermanagement/v1/orders/{}", text(&placed, "order_id"))
     }
 
-    pub async fn capture(&self, order: &str, amount: i64) -> Response {
+    pub(crate) async fn capture(&self, order: &str, amount: i64) -> Response {
         self.post(
             &format!("{order}/captures"),
             json!({ "captured_amount": amount }),
@@ -169,7 +163,7 @@ impl Client {
         .await
     }
 
-    pub async fn refund(&self, order: &str, amount: i64) -> Response {
+    pub(crate) async fn refund(&self, order: &str, amount: i64) -> Response {
         self.post(
             &format!("{order}/refunds"),
             json!({ "refunded_amount": amount }),
@@ -177,17 +171,35 @@ impl Client {
         .await
     }
 
-    pub async fn status_of(&self, order: &str) -> String {
+    pub(crate) async fn read_session(&self, session_id: &str) -> Response {
+        self.get(&format!("{SESSIONS}/{session_id}")).await
+    }
+
+    pub(crate) async fn place(&self, token: &str, purchase: Value) -> Response {
+        self.post(
+            &format!("/payments/v1/authorizations/{token}/order"),
+            purchase,
+        )
+        .await
+    }
+
+    /// Posts to a path below the order, without a body.
+    pub(crate) async fn act(&self, order: &str, action: &str) -> Response {
+        self.send("POST", &format!("{order}/{action}"), "", "")
+            .await
+    }
+
+    pub(crate) async fn status_of(&self, order: &str) -> String {
         text(&self.get(order).await.json(), "status")
     }
 }
 
-pub fn keyed(key: &str) -> String {
+pub(crate) fn keyed(key: &str) -> String {
     format!("Klarna-Idempotency-Key: {key}\r\n")
 }
 
 /// The raw text of an authorized request that ends its connection.
-pub fn request(method: &str, path: &str, headers: &str, body: &str) -> String {
+pub(crate) fn request(method: &str, path: &str, headers: &str, body: &str) -> String {
     let kind = if body.is_empty() {
         ""
     } else {
@@ -200,7 +212,7 @@ pub fn request(method: &str, path: &str, headers: &str, body: &str) -> String {
     )
 }
 
-pub fn text(value: &Value, name: &str) -> String {
+pub(crate) fn text(value: &Value, name: &str) -> String {
     value[name]
         .as_str()
         .unwrap_or_else(|| panic!("no text `{name}` in {value}"))
@@ -208,7 +220,7 @@ pub fn text(value: &Value, name: &str) -> String {
 }
 
 /// One article at 25 % tax, from Klarna's own example: 10000 less 500.
-pub fn purchase() -> Value {
+pub(crate) fn purchase() -> Value {
     json!({
         "purchase_country": "SE",
         "purchase_currency": "SEK",
@@ -228,4 +240,19 @@ pub fn purchase() -> Value {
             "total_tax_amount": 1900,
         }],
     })
+}
+
+/// The usual purchase with the value at this pointer replaced, or removed when it is None.
+pub(crate) fn purchase_with(pointer: &str, value: Option<Value>) -> Value {
+    let mut purchase = purchase();
+    let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+    let parent = purchase
+        .pointer_mut(parent)
+        .and_then(Value::as_object_mut)
+        .expect("an object");
+    match value {
+        Some(value) => parent.insert(name.to_owned(), value),
+        None => parent.remove(name),
+    };
+    purchase
 }

@@ -2,10 +2,14 @@
 #![cfg(test)]
 
 mod access;
+mod answers;
+mod changes;
 mod client;
 mod faults;
 mod idempotency;
-mod orders;
-mod payments;
+mod management;
+mod money;
 mod purchase;
+mod sessions;
 mod steering;
+mod tokens;

@@ -3,121 +3,92 @@
 use klarna_sandbox::Effects;
 use serde_json::json;
 
-use crate::client::{Client, purchase, text};
+use crate::client::{Client, SESSIONS, purchase, text};
 
 #[tokio::test]
-async fn a_purchase_runs_from_session_to_refund() {
+async fn a_session_approves_itself_and_is_complete_with_its_order() {
     let client = Client::start().await;
-
-    let opened = client.post("/payments/v1/sessions", purchase()).await;
-    assert_eq!(opened.status, 200);
-    assert!(opened.json()["client_token"].is_string());
+    let opened = client.post(SESSIONS, purchase()).await.json();
+    assert!(opened["client_token"].is_string());
     assert_eq!(
-        opened.json()["payment_method_categories"][0]["identifier"],
+        opened["payment_method_categories"][0]["identifier"],
         "klarna"
     );
-    let session = format!(
-        "/payments/v1/sessions/{}",
-        text(&opened.json(), "session_id")
-    );
 
-    let read = client.get(&session).await.json();
-    assert_eq!(read["status"], "incomplete");
-    assert_eq!(read["billing_address"]["country"], "SE");
+    let session_id = text(&opened, "session_id");
+    let session = client.read_session(&session_id).await.json();
+    assert_eq!(session["status"], "incomplete");
+    assert_eq!(session["billing_address"]["country"], "SE");
     assert_eq!(
-        read["customer"]["national_identification_number"],
-        json!(null)
+        session["customer"].get("national_identification_number"),
+        None
     );
-    let token = text(&read, "authorization_token");
-    assert_eq!(
-        text(&client.get(&session).await.json(), "authorization_token"),
-        token
-    );
+    let token = text(&session, "authorization_token");
+    let again = client.read_session(&session_id).await.json();
+    assert_eq!(again["authorization_token"], token);
 
-    let placed = client
-        .post(
-            &format!("/payments/v1/authorizations/{token}/order"),
-            purchase(),
-        )
-        .await
-        .json();
+    let placed = client.place(&token, purchase()).await.json();
     assert_eq!(placed["fraud_status"], "ACCEPTED");
     assert_eq!(placed["authorized_payment_method"]["type"], "invoice");
-    let order = format!("/ordermanagement/v1/orders/{}", text(&placed, "order_id"));
-    let read = client.get(&session).await.json();
-    assert_eq!(
-        (&read["status"], &read["authorization_token"]),
-        (&json!("complete"), &json!(null))
-    );
+    let session = client.read_session(&session_id).await.json();
+    assert_eq!(session["status"], "complete");
+    assert_eq!(session.get("authorization_token"), None);
+}
 
-    let captured = client
-        .post(
-            &format!("{order}/captures"),
-            json!({ "captured_amount": 9500, "reference": "parcel 1" }),
-        )
-        .await;
-    assert_eq!(
-        (captured.status, captured.body.as_slice()),
-        (201, b"".as_slice())
-    );
-    let capture_id = captured
-        .header("Capture-Id")
-        .expect("the capture's id")
-        .to_owned();
-    assert_eq!(
-        captured.header("Location").expect("a location"),
-        format!("{order}/captures/{capture_id}")
-    );
-
-    let refunded = client.refund(&order, 4000).await;
-    assert_eq!(
-        (refunded.status, refunded.body.as_slice()),
-        (201, b"".as_slice())
-    );
-    let refund_id = refunded
-        .header("Refund-Id")
-        .expect("the refund's id")
-        .to_owned();
+#[tokio::test]
+async fn an_order_shows_what_was_captured_and_refunded() {
+    let client = Client::start().await;
+    let order = client.order().await;
+    let body = json!({ "captured_amount": 9500, "reference": "parcel 1" });
+    let captured = client.post(&format!("{order}/captures"), body).await;
+    let capture_id = captured.id("Capture-Id");
+    let location = format!("https://api.klarna.example{order}/captures/{capture_id}");
+    assert_eq!(captured.header("Location"), Some(location.as_str()));
+    let refund_id = client.refund(&order, 4000).await.id("Refund-Id");
 
     let read = client.get(&order).await.json();
-    assert_eq!(read["status"], "CAPTURED");
-    for (field, amount) in [
-        ("order_amount", 9500),
-        ("original_order_amount", 9500),
-        ("captured_amount", 9500),
-        ("refunded_amount", 4000),
-        ("remaining_authorized_amount", 0),
+    for (pointer, expected) in [
+        ("/status", json!("CAPTURED")),
+        ("/order_amount", json!(9500)),
+        ("/original_order_amount", json!(9500)),
+        ("/captured_amount", json!(9500)),
+        ("/refunded_amount", json!(4000)),
+        ("/remaining_authorized_amount", json!(0)),
+        ("/captures/0/capture_id", json!(capture_id)),
+        ("/captures/0/reference", json!("parcel 1")),
+        ("/captures/0/refunded_amount", json!(4000)),
+        (
+            "/captures/0/klarna_reference",
+            json!(format!("{}-1", text(&read, "klarna_reference"))),
+        ),
+        ("/refunds/0/refund_id", json!(refund_id)),
+        ("/merchant_reference1", json!("A-1")),
+        ("/customer/date_of_birth", json!("1985-04-17")),
     ] {
-        assert_eq!(read[field], amount, "{field}");
+        assert_eq!(read.pointer(pointer), Some(&expected), "{pointer}");
     }
-    assert_eq!(read["captures"][0]["capture_id"], capture_id);
-    assert_eq!(read["captures"][0]["reference"], "parcel 1");
-    assert_eq!(read["captures"][0]["refunded_amount"], 4000);
-    assert_eq!(
-        read["captures"][0]["klarna_reference"],
-        format!("{}-1", text(&read, "klarna_reference"))
-    );
-    assert_eq!(read["refunds"][0]["refund_id"], refund_id);
-    assert_eq!(read["merchant_reference1"], "A-1");
-    assert_eq!(read["customer"]["date_of_birth"], "1985-04-17");
     assert!(!text(&read["customer"], "national_identification_number").is_empty());
+    let order_id = text(&read, "order_id");
+    assert_eq!(client.sandbox.order(&order_id), Some(read));
+}
 
+#[tokio::test]
+async fn every_effect_of_a_purchase_is_counted_once() {
+    let client = Client::start().await;
+    let order = client.order().await;
+    client.capture(&order, 9000).await;
+    client.refund(&order, 4000).await;
+    client.get(&order).await;
     let expected = Effects {
         sessions: 1,
         orders: 1,
         captures: 1,
         refunds: 1,
-        captured_amount: 9500,
+        captured_amount: 9000,
         refunded_amount: 4000,
         ..Effects::default()
     };
     assert_eq!(client.sandbox.effects(), expected);
-    assert_eq!(
-        client
-            .sandbox
-            .order(order.rsplit('/').next().expect("an id")),
-        Some(read)
-    );
 }
 
 #[tokio::test]
@@ -134,18 +105,8 @@ async fn an_order_can_capture_itself() {
 async fn captures_and_refunds_can_be_read_one_by_one() {
     let client = Client::start().await;
     let order = client.order().await;
-    let capture = client
-        .capture(&order, 1000)
-        .await
-        .header("Capture-Id")
-        .expect("an id")
-        .to_owned();
-    let refund = client
-        .refund(&order, 300)
-        .await
-        .header("Refund-Id")
-        .expect("an id")
-        .to_owned();
+    let capture = client.capture(&order, 1000).await.id("Capture-Id");
+    let refund = client.refund(&order, 300).await.id("Refund-Id");
 
     let one = client
         .get(&format!("{order}/captures/{capture}"))
@@ -159,13 +120,11 @@ async fn captures_and_refunds_can_be_read_one_by_one() {
         client.get(&format!("{order}/captures")).await.json(),
         json!([one])
     );
-    assert_eq!(
-        client
-            .get(&format!("{order}/refunds/{refund}"))
-            .await
-            .json()["refunded_amount"],
-        300
-    );
+    let one = client
+        .get(&format!("{order}/refunds/{refund}"))
+        .await
+        .json();
+    assert_eq!(one["refunded_amount"], 300);
 
     let unknown = client.get(&format!("{order}/captures/none")).await;
     assert_eq!(

@@ -1,0 +1,275 @@
+use klarna_tools::{Outcome, call_typed};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::api::{Api, Reply};
+use crate::tools::{TOOLSET, call, client};
+
+async fn read(body: Value) -> serde_json::Map<String, Value> {
+    let api = Api::start(vec![Reply::json(200, &body)]).await;
+    call(&api, "read_order", json!({"order_id": "o"}))
+        .await
+        .unwrap()
+        .structured
+}
+
+#[tokio::test]
+async fn only_declared_fields_pass_at_every_depth() {
+    let body = json!({
+        "order_id": "o", "secret": 1, "captured_amount": 5, "vat_rate": 0.25, "guest": false, "status": "A_NEW_STATUS",
+        "lines": [{"name": "n", "secret": 1}, {"secret": 2}], "tags": {"a": "b"}, "raw": {"any": [1, null]}, "purchase_currency": null
+    });
+    let structured = read(body).await;
+    assert_eq!(
+        structured["order"],
+        json!({
+            "order_id": "o", "status": "A_NEW_STATUS", "captured_amount": 5, "vat_rate": 0.25, "guest": false,
+            "lines": [{"name": "n"}, {}], "tags": {"a": "b"}, "raw": {"any": [1, null]}
+        })
+    );
+    assert_eq!(structured.get("warnings"), None);
+}
+
+#[tokio::test]
+async fn masked_values_do_not_pass() {
+    for value in [json!("person@example.com"), json!(17), json!(true)] {
+        assert_eq!(
+            read(json!({"email": value})).await["order"],
+            json!({"email": "[masked]"})
+        );
+    }
+    let structured = read(json!({"email": {"address": "person@example.com"}})).await;
+    assert_eq!(structured["order"], json!({}));
+    assert!(
+        !Value::Object(structured)
+            .to_string()
+            .contains("person@example.com")
+    );
+}
+
+#[tokio::test]
+async fn a_value_of_another_type_is_left_out_and_named_but_not_shown() {
+    let structured = read(json!({
+        "captured_amount": "private", "status": 5, "guest": "private", "lines": [{"name": "n"}, "private", {"name": 1}], "tags": {"t": 1},
+        "vat_rate": "private"
+    })).await;
+    assert_eq!(
+        structured["order"],
+        json!({"lines": [{"name": "n"}, {}], "tags": {}})
+    );
+    let warnings: Vec<_> = structured["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|text| text.as_str().unwrap())
+        .collect();
+    for warning in [
+        "order.captured_amount: expected an integer, got a string; left out",
+        "order.status: expected a string, got a number; left out",
+        "order.lines[1]: expected an object, got a string; left out",
+        "order.lines[2].name: expected a string, got a number; left out",
+        "order.tags.t: expected a string, got a number; left out",
+    ] {
+        assert!(warnings.contains(&warning), "{warning} in {warnings:?}");
+    }
+    assert!(!warnings.concat().contains("private"));
+}
+
+#[tokio::test]
+async fn warnings_are_bounded() {
+    let lines: Vec<_> = (0..1000).collect();
+    let structured = read(json!({"lines": lines})).await;
+    let warnings = structured["warnings"].as_array().unwrap();
+    assert_eq!(
+        (warnings.len(), &warnings[20]),
+        (21, &json!("and 980 more"))
+    );
+}
+
+#[tokio::test]
+async fn any_2xx_is_a_success() {
+    for status in [200, 201, 202, 204, 226] {
+        let api = Api::start(vec![Reply::status(status), Reply::json(200, &json!({}))]).await;
+        call(
+            &api,
+            "capture",
+            json!({"order_id": "o", "captured_amount": 1}),
+        )
+        .await
+        .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_id_comes_from_its_header_or_from_the_location() {
+    for (reply, id) in [
+        (
+            Reply::status(201)
+                .with("Capture-Id", "from-header")
+                .with("Location", "https://x/captures/from-location"),
+            json!("from-header"),
+        ),
+        (
+            Reply::status(201).with("Location", "https://x/captures/from-location?x=/y"),
+            json!("from-location"),
+        ),
+        (
+            Reply::status(201).with("Location", "https://x/captures/"),
+            Value::Null,
+        ),
+        (Reply::status(201), Value::Null),
+    ] {
+        let api = Api::start(vec![reply, Reply::json(200, &json!({}))]).await;
+        let success = call(
+            &api,
+            "capture",
+            json!({"order_id": "o", "captured_amount": 1}),
+        )
+        .await
+        .unwrap();
+        assert_eq!(
+            success
+                .structured
+                .get("capture_id")
+                .cloned()
+                .unwrap_or_default(),
+            id
+        );
+        assert_eq!(
+            api.lines(),
+            ["POST /orders/o/captures", "GET /orders/o?v=2"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_answer_says_in_a_sentence_what_happened() {
+    for (order, said) in [
+        (
+            json!({"status": "CAPTURED", "purchase_currency": "USD", "tags": {"shop": "Acme"}}),
+            "Captured 50.00 USD; the order is now CAPTURED for Acme.",
+        ),
+        (
+            json!({"status": "CAP\u{202e}TURED", "purchase_currency": "JPY"}),
+            "Captured 5000 JPY; the order is now CAPTURED.",
+        ),
+        (
+            json!({}),
+            "Captured 5000 minor units; the order is now unknown.",
+        ),
+    ] {
+        let api = Api::start(vec![Reply::status(201), Reply::json(200, &order)]).await;
+        let success = call(
+            &api,
+            "capture",
+            json!({"order_id": "o", "captured_amount": 5000}),
+        )
+        .await
+        .unwrap();
+        assert_eq!(success.text, said);
+    }
+}
+
+#[tokio::test]
+async fn a_report_that_fails_is_a_warning() {
+    for (reply, reason) in [
+        (Reply::status(404), "HTTP 404"),
+        (Reply::json(200, &json!([])), "expected an object"),
+    ] {
+        let api = Api::start(vec![Reply::status(201).with("Capture-Id", "c"), reply]).await;
+        let success = call(
+            &api,
+            "capture",
+            json!({"order_id": "o", "captured_amount": 1}),
+        )
+        .await
+        .unwrap();
+        assert_eq!(success.structured["capture_id"], "c");
+        assert_eq!(success.structured.get("order"), None);
+        assert!(
+            success.structured["warnings"][0]
+                .as_str()
+                .unwrap()
+                .contains(reason),
+            "{:?}",
+            success.structured
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_created_thing_without_its_id_is_done_but_unconfirmed() {
+    let api = Api::start(vec![
+        Reply::json(200, &json!({"client_token": "t"})).with("Klarna-Correlation-Id", "corr"),
+    ])
+    .await;
+    let failure = call(&api, "create_session", json!({"order_amount": 1}))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (failure.outcome, failure.retryable),
+        (Outcome::DoneUnconfirmed, false)
+    );
+    assert_eq!(failure.correlation_id.as_deref(), Some("corr"));
+    assert_eq!(failure.known["client_token"], "[masked]");
+    let text = failure.to_string();
+    assert!(
+        text.starts_with("DONE BUT UNCONFIRMED.")
+            && text.contains("session_id")
+            && text.contains("Do not call it again"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn a_result_validates_against_its_output_schema() {
+    let tool = TOOLSET.tool("read_order").unwrap();
+    let structured = read(json!({"order_id": "o"})).await;
+    assert_eq!(tool.validate_output(&structured), []);
+    let Value::Object(wrong) = json!({"order": {"captured_amount": "5"}, "more": 1}) else {
+        unreachable!()
+    };
+    assert_eq!(tool.validate_output(&wrong).len(), 2);
+}
+
+#[derive(Serialize)]
+struct CreateInput {
+    order_amount: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absent: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct CreateOutput {
+    session_id: String,
+}
+
+#[tokio::test]
+async fn a_typed_call_goes_the_same_way() {
+    let api = Api::start(vec![
+        Reply::json(200, &json!({"session_id": "s"})),
+        Reply::json(200, &json!({"session_id": "s"})),
+    ])
+    .await;
+    let tool = TOOLSET.tool("create_session").unwrap();
+    let input = CreateInput {
+        order_amount: 5,
+        absent: None,
+    };
+    let output: CreateOutput = call_typed(tool, &client(&api), &input).await.unwrap();
+    assert_eq!(
+        output,
+        CreateOutput {
+            session_id: "s".to_owned()
+        }
+    );
+    let failure = call_typed::<_, Vec<u8>>(tool, &client(&api), &input)
+        .await
+        .unwrap_err();
+    assert_eq!(failure.outcome, Outcome::DoneUnconfirmed);
+    assert_eq!(failure.known["session_id"], "s");
+    let failure = call_typed::<_, CreateOutput>(tool, &client(&api), &5)
+        .await
+        .unwrap_err();
+    assert_eq!(failure.outcome, Outcome::NotSent);
+}

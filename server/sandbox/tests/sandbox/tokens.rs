@@ -1,0 +1,199 @@
+//! Authorization tokens, and the placing of orders.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, SESSIONS, purchase, purchase_with, text};
+
+#[tokio::test]
+async fn an_order_must_be_what_the_session_was() {
+    let client = Client::start().await;
+    let mut agreed = purchase();
+    agreed["billing_address"] =
+        json!({ "given_name": "Kim", "postal_code": "11122", "country": "SE" });
+    let (_, token) = client.authorize(agreed.clone()).await;
+    let mut with_second = purchase();
+    with_second["order_lines"]
+        .as_array_mut()
+        .expect("lines")
+        .push(json!({ "name": "y", "quantity": 0, "unit_price": 0, "total_amount": 0 }));
+    let moved = json!({ "given_name": "Kim", "postal_code": "11123", "country": "se" });
+    for (order, field) in [
+        (
+            with_second,
+            "Incorrect number of items in the cart. Expected: 1, Actual: 2",
+        ),
+        (
+            purchase_with("/order_lines/0/name", Some(json!("Other"))),
+            "order_lines[0].name",
+        ),
+        (
+            purchase_with("/order_tax_amount", Some(json!(1901))),
+            "order_tax_amount",
+        ),
+        (
+            purchase_with("/billing_address", Some(moved)),
+            "billing_address.postal_code",
+        ),
+    ] {
+        let answer = client.place(&token, order).await;
+        assert_eq!((answer.status, answer.code().as_str()), (409, "BAD_VALUE"));
+        assert_eq!(answer.message(), format!("Not matching fields: [{field}]"));
+    }
+    assert_eq!(client.place(&token, agreed).await.status, 200);
+    assert_eq!(client.sandbox.effects().orders, 1);
+}
+
+#[tokio::test]
+async fn a_token_places_one_order() {
+    let client = Client::start().await;
+    let (session_id, token) = client.authorize(purchase()).await;
+    assert_eq!(client.place(&token, purchase()).await.status, 200);
+    let again = client.place(&token, purchase()).await;
+    assert_eq!(
+        (again.status, again.code().as_str()),
+        (403, "INVALID_OPERATION")
+    );
+    assert_eq!(again.message(), "Authorization token already consumed");
+    let update = client
+        .post(&format!("{SESSIONS}/{session_id}"), purchase())
+        .await;
+    assert_eq!(
+        (update.status, update.code().as_str()),
+        (404, "SESSION_COMPLETED")
+    );
+    let unknown = client.place("b4bd3423-24e3", purchase()).await;
+    assert_eq!(
+        (unknown.status, unknown.message().as_str()),
+        (404, "Invalid authorization token")
+    );
+    assert_eq!(client.sandbox.effects().orders, 1);
+}
+
+#[tokio::test]
+async fn a_token_lives_for_an_hour_and_a_session_for_two_days() {
+    let client = Client::start().await;
+    let (session_id, token) = client.authorize(purchase()).await;
+    client.sandbox.advance(Duration::from_hours(1));
+    assert_eq!(client.place(&token, purchase()).await.code(), "NOT_FOUND");
+    let renewed = text(
+        &client.read_session(&session_id).await.json(),
+        "authorization_token",
+    );
+    assert_ne!(renewed, token);
+    assert_eq!(client.place(&token, purchase()).await.code(), "NOT_FOUND");
+
+    client.sandbox.advance(Duration::from_hours(47));
+    let expired = client.read_session(&session_id).await;
+    assert_eq!(
+        (expired.status, expired.message().as_str()),
+        (404, "Invalid session id")
+    );
+    assert_eq!(client.place(&renewed, purchase()).await.code(), "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn an_updated_session_needs_a_new_authorization() {
+    let client = Client::start().await;
+    let (session_id, token) = client.authorize(purchase()).await;
+    let session = format!("{SESSIONS}/{session_id}");
+    assert_eq!(
+        client
+            .post(&session, json!({ "order_amount": 1 }))
+            .await
+            .message(),
+        "Bad value: order_amount"
+    );
+    assert_eq!(
+        client
+            .post(&session, json!({ "merchant_reference2": "B" }))
+            .await
+            .status,
+        204
+    );
+    assert_eq!(client.place(&token, purchase()).await.code(), "NOT_FOUND");
+    let changed = client.read_session(&session_id).await.json();
+    assert_eq!(
+        (
+            &changed["merchant_reference1"],
+            &changed["merchant_reference2"]
+        ),
+        (&json!("A-1"), &json!("B"))
+    );
+    assert_eq!(
+        client
+            .place(&text(&changed, "authorization_token"), purchase())
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn a_released_authorization_is_gone() {
+    let client = Client::start().await;
+    let (session_id, token) = client.authorize(purchase()).await;
+    let authorization = format!("/payments/v1/authorizations/{token}");
+    assert_eq!(
+        client.send("DELETE", &authorization, "", "").await.status,
+        204
+    );
+    assert_eq!(client.place(&token, purchase()).await.code(), "NOT_FOUND");
+    assert_eq!(
+        client.read_session(&session_id).await.json()["authorization_token"],
+        Value::Null
+    );
+    assert_eq!(
+        client.send("DELETE", &authorization, "", "").await.code(),
+        "NOT_FOUND"
+    );
+
+    let (_, used) = client.authorize(purchase()).await;
+    client.place(&used, purchase()).await;
+    let late = client
+        .send(
+            "DELETE",
+            &format!("/payments/v1/authorizations/{used}"),
+            "",
+            "",
+        )
+        .await;
+    assert_eq!(
+        (late.status, late.message().as_str()),
+        (404, "Authorization cannot be deleted")
+    );
+    assert_eq!(client.sandbox.effects().released_tokens, 1);
+}
+
+#[tokio::test]
+async fn customer_tokens_need_an_intent_to_tokenize() {
+    let client = Client::start().await;
+    let request = json!({ "description": "Monthly box", "intended_use": "SUBSCRIPTION", "locale": "en-SE", "purchase_country": "SE", "purchase_currency": "SEK" });
+    let (_, buying) = client.authorize(purchase()).await;
+    let refused = client
+        .post(
+            &format!("/payments/v1/authorizations/{buying}/customer-token"),
+            request.clone(),
+        )
+        .await;
+    assert_eq!(
+        refused.message(),
+        "Not allowed to create customer token for intent buy"
+    );
+
+    let (_, tokenizing) = client
+        .authorize(purchase_with("/intent", Some(json!("tokenize"))))
+        .await;
+    assert_eq!(
+        client.place(&tokenizing, purchase()).await.code(),
+        "INVALID_OPERATION"
+    );
+    let path = format!("/payments/v1/authorizations/{tokenizing}/customer-token");
+    assert_eq!(client.post(&path, json!({})).await.code(), "BAD_VALUE");
+    let created = client.post(&path, request).await;
+    assert_eq!(
+        (created.status, created.json()["token_id"].is_string()),
+        (200, true)
+    );
+}
