@@ -4,8 +4,26 @@ use crate::outcome::Outcome;
 use crate::retry::Course;
 use crate::spec::{Hint, Retry, Step, Tool, Toolset};
 
-const DONE: &str = "Do not call it again: it was carried out. Read the current state, or let a person look into the merchant portal.";
-const READ_AGAIN: &str = "Call again; reading is safe to repeat.";
+const CALL_AGAIN: &str = "Nothing was sent, so calling again is safe. If it fails again, let a person check the connection to the API.";
+const FIND_OUT: &str = "Do not repeat this call: it could be done twice. First find out whether it was carried out: read what it \
+                        would have changed, or let a person look into the merchant portal.";
+const LEAVE_OUT: &str = "What was carried out before stays: leave it out when you call again.";
+
+/// The next step after a read that brought nothing usable.
+pub(crate) const READ_AGAIN: &str = "Call again: reading is safe to repeat.";
+
+/// A request that ended without success, and what is known about it.
+pub(crate) struct Situation<'a> {
+    pub(crate) step: &'a Step,
+    pub(crate) outcome: Outcome,
+    pub(crate) status: Option<u16>,
+    /// What the manifest says about the error.
+    pub(crate) hint: Option<&'static str>,
+    /// The argument, with its value, that makes a repetition safe.
+    pub(crate) repeat: Option<&'a str>,
+    /// Whether earlier requests of the same call were carried out.
+    pub(crate) partly_done: bool,
+}
 
 /// The outcome of a request that ended without success.
 pub(crate) fn judge(retry: Retry, course: &Course) -> Outcome {
@@ -40,29 +58,36 @@ pub(crate) fn is_worth_repeating(retry: Retry, outcome: Outcome, status: Option<
     }
 }
 
-/// The next step after a request that ended without success.
-pub(crate) fn next_step(
-    step: &Step,
-    outcome: Outcome,
-    hint: Option<&str>,
-    status: Option<u16>,
-    repeat: Option<&str>,
-) -> String {
-    let own = match (outcome, step.retry) {
-        (Outcome::NotSent, _) => "Check the connection to the API, then call again: nothing was sent.".to_owned(),
-        (Outcome::Refused, retry) => return hint.map_or_else(|| by_status(status, retry).to_owned(), str::to_owned),
-        (Outcome::Unknown, Retry::Read) => READ_AGAIN.to_owned(),
-        (Outcome::Unknown, Retry::Keyed(_)) => safe_repeat(repeat),
-        (Outcome::Unknown, Retry::Never) => {
-            "Do not repeat this call: it carries no idempotency key, so it could be done twice. Read what it would have \
-             changed, or let a person look into the merchant portal, before anything else."
-                .to_owned()
+impl Situation<'_> {
+    /// The next step.
+    pub(crate) fn next_step(&self) -> String {
+        match self.outcome {
+            Outcome::NotSent if self.partly_done => self.safe_repeat(),
+            Outcome::NotSent => with_hint(CALL_AGAIN, self.hint),
+            Outcome::Refused => {
+                let advice = self
+                    .hint
+                    .unwrap_or_else(|| by_status(self.status, self.step.retry));
+                with_hint(advice, self.partly_done.then_some(LEAVE_OUT))
+            }
+            Outcome::Unknown => match self.step.retry {
+                Retry::Read => with_hint(READ_AGAIN, self.hint),
+                Retry::Keyed(_) => with_hint(&self.safe_repeat(), self.hint),
+                Retry::Never => with_hint(FIND_OUT, self.hint),
+            },
+            Outcome::DoneUnconfirmed => after_done(self.repeat),
         }
-        (Outcome::DoneUnconfirmed, _) => DONE.to_owned(),
-    };
-    match hint {
-        Some(hint) => format!("{own} {hint}"),
-        None => own,
+    }
+
+    fn safe_repeat(&self) -> String {
+        match self.repeat {
+            Some(repeat) => format!(
+                "Call again with exactly the same arguments plus {repeat}. The API carries out one \
+                 key only once, so nothing is done twice and money cannot move twice; without the \
+                 key it could. A failed call can still take effect up to a minute later."
+            ),
+            None => FIND_OUT.to_owned(),
+        }
     }
 }
 
@@ -97,22 +122,24 @@ pub(crate) fn message(step: &Step, course: &Course, code: Option<&str>) -> Strin
     }
 }
 
-/// The next step after a success that lacks what confirms it.
-pub(crate) fn after_unconfirmed(tool: &Tool) -> &'static str {
-    if tool.is_write() { DONE } else { READ_AGAIN }
-}
-
-/// How to repeat a write with its key.
-fn safe_repeat(repeat: Option<&str>) -> String {
+/// The next step after a write that was carried out, but whose answer lacks what confirms it.
+pub(crate) fn after_done(repeat: Option<&str>) -> String {
     match repeat {
         Some(repeat) => format!(
-            "Call again with exactly the same arguments plus {repeat}. The API carries out one key only once, so money cannot \
-             move twice. Without the key it could. A failed call can still take effect up to a minute later."
+            "It was carried out: do not call it again as a new call. Read the current state, or \
+             call again with exactly the same arguments plus {repeat}, which is not carried out a \
+             second time."
         ),
         None => {
-            "Read the current state before anything else; repeating could do it twice.".to_owned()
+            "It was carried out: do not call it again. Read the current state, or let a person \
+                 look into the merchant portal."
+                .to_owned()
         }
     }
+}
+
+fn with_hint(advice: &str, hint: Option<&str>) -> String {
+    hint.map_or_else(|| advice.to_owned(), |hint| format!("{advice} {hint}"))
 }
 
 /// What the manifest says about an error: the code goes before the status, the tool before the

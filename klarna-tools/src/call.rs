@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::advice;
+use crate::advice::{self, Situation};
 use crate::client::Client;
 use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, Plan};
@@ -199,7 +199,17 @@ impl Call<'_> {
             outcome,
             advice::message(step, course, refusal.code.as_deref()),
         );
-        failure.next = advice::next_step(step, outcome, hint, status, repeat.as_deref());
+        let partly_done = position > 0;
+        let repeat = repeat.as_deref();
+        failure.next = Situation {
+            step,
+            outcome,
+            status,
+            hint,
+            repeat,
+            partly_done,
+        }
+        .next_step();
         failure.retryable = advice::is_worth_repeating(step.retry, outcome, status);
         failure.status = status;
         failure.error_code = refusal.code;
@@ -241,8 +251,12 @@ impl Call<'_> {
         failure.status = last.map(|answer| answer.status);
         failure.correlation_id = last
             .and_then(|answer| Refusal::read(&self.client.toolset().errors, answer).correlation);
-        failure.next = advice::after_unconfirmed(self.tool).into();
-        failure.retryable = !self.tool.is_write();
+        let repeat = plan::repetition(self.tool, self.plan.key);
+        failure.retryable = repeat.is_some() || !self.tool.is_write();
+        failure.next = match outcome {
+            Outcome::DoneUnconfirmed => advice::after_done(repeat.as_deref()),
+            _ => advice::READ_AGAIN.to_owned(),
+        };
         failure.idempotency_key = self.plan.key.map(|key| key.to_string());
         failure.applied = self.summaries(..);
         failure.known = self.known(answers);

@@ -138,7 +138,9 @@ impl ClientBuilder {
             .base
             .unwrap_or_else(|| Base::of_default(&self.toolset.hosts));
         let auth = &self.toolset.auth;
-        let credentials = self.credentials.unwrap_or_else(|| Credentials::from_env(auth));
+        let credentials = self
+            .credentials
+            .unwrap_or_else(|| Credentials::from_env(auth));
         Client {
             shared: Arc::new(Shared {
                 toolset: self.toolset,

@@ -131,3 +131,102 @@ impl fmt::Display for MissingCredentials {
 }
 
 impl std::error::Error for MissingCredentials {}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::io::Write;
+
+    use super::Credentials;
+    use crate::spec::BasicAuth;
+
+    const AUTH: BasicAuth = BasicAuth {
+        username: "USER",
+        password: "SECRET",
+    };
+
+    fn from(variables: &[(&str, &str)]) -> Result<(String, String), String> {
+        let lookup = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| OsString::from(value))
+        };
+        Credentials::from_variables(&AUTH, &lookup)
+            .map(|found| (found.username().to_owned(), found.password().to_owned()))
+            .map_err(|error| format!("{error} {error:?}"))
+    }
+
+    fn file(text: &str) -> tempfile::NamedTempFile {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        file
+    }
+
+    #[test]
+    fn values_come_from_variables_or_from_files() {
+        let pair = |user: &str, secret: &str| Ok((user.to_owned(), secret.to_owned()));
+        assert_eq!(from(&[("USER", "u"), ("SECRET", " s ")]), pair("u", " s "));
+        for (text, value) in [("s", "s"), ("s\n", "s"), ("s\r\n", "s")] {
+            let file = file(text);
+            let path = file.path().to_str().unwrap();
+            assert_eq!(
+                from(&[("USER", "u"), ("SECRET_FILE", path)]),
+                pair("u", value)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_its_remedy() {
+        let error = from(&[("USER", "")]).unwrap_err();
+        for name in [
+            "USER is not set",
+            "USER_FILE",
+            "SECRET is not set",
+            "SECRET_FILE",
+        ] {
+            assert!(error.contains(name), "{name} in {error}");
+        }
+        let empty = file("\n");
+        let path = empty.path().to_str().unwrap();
+        assert!(
+            from(&[("USER", "u"), ("SECRET_FILE", path)])
+                .unwrap_err()
+                .contains("SECRET is not set")
+        );
+        assert!(
+            from(&[("USER", "u"), ("SECRET_FILE", "/no/such/file")])
+                .unwrap_err()
+                .contains("/no/such/file")
+        );
+        assert!(
+            from(&[("USER", "u"), ("SECRET", "s"), ("SECRET_FILE", path)])
+                .unwrap_err()
+                .contains("both set")
+        );
+    }
+
+    #[test]
+    fn an_unusable_value_is_refused_and_never_shown() {
+        let two_lines = file("hush\nhush\n");
+        let path = two_lines.path().to_str().unwrap();
+        for (variables, part) in [
+            (
+                &[("USER", "u"), ("SECRET", "hush\thush")],
+                "control character",
+            ),
+            (&[("USER", "u"), ("SECRET_FILE", path)], "control character"),
+            (&[("USER", "hush:hush"), ("SECRET", "s")], "colon"),
+            (
+                &[("USER", "klarna_test_api_hush"), ("SECRET", "s")],
+                "begins with klarna_test_api_",
+            ),
+            (
+                &[("USER", "klarna_live_api_hush"), ("SECRET", "s")],
+                "Put it in SECRET",
+            ),
+        ] {
+            let error = from(variables).unwrap_err();
+            assert!(error.contains(part) && !error.contains("hush"), "{error}");
+        }
+    }
+}

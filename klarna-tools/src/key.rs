@@ -149,3 +149,94 @@ fn feed_object<'a>(hash: &mut Sha256, members: impl Iterator<Item = (&'a String,
     }
     hash.update(b"}");
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use serde_json::json;
+    use uuid::Uuid;
+
+    use super::{CallKey, Fingerprint};
+
+    fn fingerprint(tool: &str, arguments: serde_json::Value) -> Fingerprint {
+        Fingerprint::of(tool, arguments.as_object().unwrap(), Some("key"))
+    }
+
+    fn hours(hours: u64) -> Duration {
+        Duration::from_secs(hours * 3600)
+    }
+
+    #[test]
+    fn a_key_is_good_for_23_hours_and_not_longer() {
+        let call = fingerprint("t", json!({"a": 1}));
+        let now = SystemTime::now();
+        let key = CallKey::issue(call, now);
+        for (later, good) in [(0, true), (22, true), (24, false), (24 * 365, false)] {
+            assert_eq!(
+                CallKey::recall(&key.to_string(), call, now + hours(later)).is_ok(),
+                good,
+                "{later}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_clock_may_be_a_few_minutes_behind() {
+        let call = fingerprint("t", json!({"a": 1}));
+        let now = SystemTime::now();
+        let key = CallKey::issue(call, now).to_string();
+        assert!(CallKey::recall(&key, call, now - Duration::from_secs(300)).is_ok());
+        assert!(CallKey::recall(&key, call, now - hours(1)).is_err());
+    }
+
+    #[test]
+    fn a_key_holds_time_and_digest_and_is_random_otherwise() {
+        let (call, now) = (fingerprint("t", json!({"a": 1})), SystemTime::now());
+        let keys: std::collections::HashSet<_> = (0..1000)
+            .map(|_| CallKey::issue(call, now).to_string())
+            .collect();
+        assert_eq!(keys.len(), 1000);
+        for key in keys {
+            let uuid = Uuid::parse_str(&key).unwrap();
+            assert_eq!(
+                (uuid.get_version_num(), uuid.get_variant()),
+                (4, uuid::Variant::RFC4122)
+            );
+            assert_eq!(CallKey::recall(&key, call, now).unwrap().to_string(), key);
+        }
+    }
+
+    #[test]
+    fn every_difference_of_a_call_counts_but_order_and_the_key_do_not() {
+        let call = fingerprint("t", json!({"a": 1, "b": [{"c": "x", "d": null}]}));
+        assert_eq!(
+            call,
+            fingerprint(
+                "t",
+                json!({"key": "k", "b": [{"d": null, "c": "x"}], "a": 1})
+            )
+        );
+        for (tool, arguments) in [
+            ("u", json!({"a": 1, "b": [{"c": "x", "d": null}]})),
+            ("t", json!({"a": 2, "b": [{"c": "x", "d": null}]})),
+            ("t", json!({"a": "1", "b": [{"c": "x", "d": null}]})),
+            ("t", json!({"a": 1, "b": [{"c": "x"}]})),
+            ("t", json!({"a": 1, "b": [{"c": "x"}, {"d": null}]})),
+            ("t", json!({"a": 1, "b": [{"c": "x", "d": null}], "e": 1})),
+            ("t", json!({"a": 1, "b": {"c": "x", "d": null}})),
+        ] {
+            assert_ne!(call, fingerprint(tool, arguments));
+        }
+    }
+
+    #[test]
+    fn steps_have_keys_of_their_own_unless_there_is_one() {
+        let key = CallKey::issue(fingerprint("t", json!({})), SystemTime::now());
+        assert_eq!(key.for_step(0, 1), key.to_string());
+        let keys = [key.for_step(0, 2), key.for_step(1, 2), key.to_string()];
+        assert!(keys[0] != keys[1] && keys[1] != keys[2] && keys[0] != keys[2]);
+        assert_eq!(keys[0], key.for_step(0, 2));
+        assert_eq!(Uuid::parse_str(&keys[1]).unwrap().get_version_num(), 4);
+    }
+}

@@ -61,4 +61,12 @@ pub mod __private {
     pub use schemars;
     pub use serde;
     pub use serde_json;
+
+    /// A schema from its compiled text.
+    #[must_use]
+    pub fn advertised(text: &str) -> schemars::Schema {
+        serde_json::from_str(text).unwrap_or_default()
+    }
 }
+
+klarna_tools_macros::tools!("../../specs/klarna.yaml");

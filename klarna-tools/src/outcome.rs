@@ -106,6 +106,7 @@ impl Failure {
         let violations: Vec<_> = self
             .violations
             .iter()
+            .take(VIOLATIONS)
             .map(|found| json!({"pointer": found.pointer, "message": found.message}))
             .collect();
         let all = json!({
@@ -114,6 +115,7 @@ impl Failure {
             "headline": self.headline(),
             "message": self.message,
             "violations": violations,
+            "more_violations": self.more_violations(),
             "status": self.status,
             "error_code": self.error_code,
             "error_messages": self.error_messages,
@@ -133,6 +135,14 @@ impl Failure {
                 .collect(),
             other => other,
         }
+    }
+
+    /// How many violations are not printed.
+    fn more_violations(&self) -> Option<usize> {
+        self.violations
+            .len()
+            .checked_sub(VIOLATIONS)
+            .filter(|more| *more > 0)
     }
 
     /// What happened to the money.
@@ -171,7 +181,7 @@ impl fmt::Display for Failure {
         for violation in self.violations.iter().take(VIOLATIONS) {
             write!(f, "\n- {violation}")?;
         }
-        if let Some(more @ 1..) = self.violations.len().checked_sub(VIOLATIONS) {
+        if let Some(more) = self.more_violations() {
             write!(f, "\n- and {more} more")?;
         }
         for message in &self.error_messages {

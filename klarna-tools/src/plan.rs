@@ -106,11 +106,9 @@ fn build(
 ) -> Result<reqwest::Request, Violation> {
     let mut request = request::fill(&step.request, client.base(), arguments)?;
     if let (Retry::Keyed(header), Some(key)) = (step.retry, key) {
-        request::add_header(
-            request.headers_mut(),
-            header,
-            &key.for_step(index, keyed_steps(tool)),
-        )?;
+        let text = key.for_step(index, keyed_steps(tool));
+        request::add_header(request.headers_mut(), header, &text)
+            .ok_or_else(|| Violation::at(header, "is no name of an HTTP header"))?;
     }
     Ok(request)
 }

@@ -41,18 +41,11 @@ pub(crate) fn fill(
     Ok(request)
 }
 
-/// Adds a header whose name a template states.
-pub(crate) fn add_header(
-    headers: &mut HeaderMap,
-    name: &'static str,
-    value: &str,
-) -> Result<(), Violation> {
-    let unusable = |_| Violation::at(name, "cannot be carried by an HTTP header");
-    let value = HeaderValue::from_str(value).map_err(unusable)?;
-    let name = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Violation::at(name, "is no name of an HTTP header"))?;
-    headers.insert(name, value);
-    Ok(())
+/// Adds a header; `None` if HTTP cannot carry it.
+pub(crate) fn add_header(headers: &mut HeaderMap, name: &str, value: &str) -> Option<()> {
+    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    headers.insert(name, HeaderValue::from_str(value).ok()?);
+    Some(())
 }
 
 fn address(template: &Request, base: &Base, arguments: &Arguments) -> Result<Url, Violation> {
@@ -118,18 +111,16 @@ fn query(
     arguments: &Arguments,
 ) -> Result<Vec<(&'static str, String)>, Violation> {
     let mut pairs = Vec::new();
-    for Binding { name, value } in bindings {
-        let Some(value) = resolve(value, arguments)? else {
-            continue;
-        };
-        let values = match value {
-            Value::Array(values) => values,
-            value => vec![value],
+    for binding in bindings {
+        let values = match resolve(&binding.value, arguments)? {
+            None => Vec::new(),
+            Some(Value::Array(values)) => values,
+            Some(value) => vec![value],
         };
         for value in &values {
-            let value =
-                scalar(value).ok_or_else(|| Violation::at(name, "cannot be put into a query"))?;
-            pairs.push((*name, value));
+            let text = scalar(value)
+                .ok_or_else(|| Violation::at(origin(binding), "cannot be put into a query"))?;
+            pairs.push((binding.name, text));
         }
     }
     Ok(pairs)
@@ -138,11 +129,11 @@ fn query(
 fn headers(template: &Request, arguments: &Arguments) -> Result<HeaderMap, Violation> {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, JSON);
-    for Binding { name, value } in template.headers {
-        if let Some(value) = resolve(value, arguments)? {
-            let text = scalar(&value)
-                .ok_or_else(|| Violation::at(name, "cannot be carried by an HTTP header"))?;
-            add_header(&mut headers, name, &text)?;
+    for binding in template.headers {
+        if let Some(value) = resolve(&binding.value, arguments)? {
+            let unfit = || Violation::at(origin(binding), "cannot be carried by an HTTP header");
+            let text = scalar(&value).ok_or_else(unfit)?;
+            add_header(&mut headers, binding.name, &text).ok_or_else(unfit)?;
         }
     }
     Ok(headers)
@@ -165,9 +156,17 @@ fn resolve(source: &Source, arguments: &Arguments) -> Result<Option<Value>, Viol
             Ok(value) => Ok(Some(value)),
             Err(error) => Err(Violation {
                 pointer: String::new(),
-                message: format!("meet a constant that is no JSON: {error}"),
+                message: format!("meet a constant of this tool that is no JSON: {error}"),
             }),
         },
+    }
+}
+
+/// What the value of `binding` is called where it comes from.
+fn origin(binding: &Binding) -> &'static str {
+    match binding.value {
+        Source::Argument(argument) => argument,
+        Source::Constant(_) => binding.name,
     }
 }
 
@@ -182,6 +181,6 @@ fn scalar(value: &Value) -> Option<String> {
 fn broken(template: &Request, part: &str) -> Violation {
     Violation {
         pointer: String::new(),
-        message: format!("give {} no usable {part}", template.operation),
+        message: format!("make no usable {part} for {}", template.operation),
     }
 }

@@ -74,6 +74,9 @@ impl Schema {
         let mut report =
             |pointer: String, message: String| violations.push(Violation { pointer, message });
         let allowed = match error.kind() {
+            Kind::Custom { message, .. } if error.instance().is_null() => {
+                format!("{message}; leave it out to send nothing")
+            }
             Kind::Custom { message, .. } => message.clone(),
             Kind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();
@@ -108,7 +111,11 @@ impl Schema {
             Kind::MinProperties { limit } => format!("at least {limit} properties"),
             Kind::MaxProperties { limit } => format!("at most {limit} properties"),
             Kind::Pattern { pattern } => format!("text that matches {pattern}"),
-            _ => error.masked_with("the value").to_string(),
+            Kind::UniqueItems => "no element twice".to_owned(),
+            _ => {
+                let message = error.masked_with("the value").to_string();
+                return report(pointer.to_owned(), format!("sent {sent}; {message}"));
+            }
         };
         report(
             pointer.to_owned(),

@@ -27,6 +27,28 @@ pub struct Toolset {
     pub digest: &'static str,
 }
 
+impl Toolset {
+    /// Stands in for a tool set that could not be compiled.
+    #[doc(hidden)]
+    pub const EMPTY: Self = Self {
+        name: "",
+        title: "",
+        instructions: "",
+        hosts: Hosts { variable: "", default: "", allowed: &[] },
+        auth: BasicAuth { username: "", password: "" },
+        errors: ErrorFormat {
+            code: &[],
+            messages: &[],
+            correlation: &[],
+            correlation_header: "",
+            hints: &[],
+        },
+        tools: &[],
+        lock: "",
+        digest: "",
+    };
+}
+
 /// The hosts that the credentials may be sent to, and how one is chosen.
 #[derive(Debug)]
 pub struct Hosts {

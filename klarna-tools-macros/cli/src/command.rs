@@ -53,7 +53,10 @@ impl Command {
     pub(crate) fn run(self) -> ExitCode {
         match self.action {
             Action::Check(place) => check(&place.manifest),
-            Action::Lock { place, check: false } => write_lock(&place.manifest),
+            Action::Lock {
+                place,
+                check: false,
+            } => write_lock(&place.manifest),
             Action::Lock { place, check: true } => check_lock(&place.manifest),
             Action::Schema => {
                 println!("{:#}", manifest_schema());
@@ -111,7 +114,10 @@ fn write_lock(manifest: &Path) -> ExitCode {
         match std::fs::write(&path, &text) {
             Ok(()) => {
                 print!("{}", changes(&before, &text, &path));
-                println!("{} written; review the change and commit it", path.display());
+                println!(
+                    "{} written; review the change and commit it",
+                    path.display()
+                );
                 ExitCode::SUCCESS
             }
             Err(why) => {
@@ -145,7 +151,9 @@ fn check_lock(manifest: &Path) -> ExitCode {
             Ok(lock) => {
                 eprint!("{}", changes(&lock.to_text(), &lock_text(toolset), &path));
                 eprintln!("error: {} is stale", path.display());
-                eprintln!("help: if the change is meant, run `klarna-spec lock`, review it and commit it");
+                eprintln!(
+                    "help: if the change is meant, run `klarna-spec lock`, review it and commit it"
+                );
                 ExitCode::from(STALE)
             }
         }

@@ -24,15 +24,19 @@ pub(crate) fn compile(manifest: &Path) -> Result<Toolset, Failure> {
         let path = folder.join(name);
         let bytes = std::fs::read(&path)
             .map_err(|why| format!("`{}` cannot be read: {why}", path.display()))?;
-        Ok(File { name: path.display().to_string(), bytes })
+        Ok(File {
+            name: path.display().to_string(),
+            bytes,
+        })
     };
     klarna_tools_core::compile(&source, load).map_err(Failure::Mistakes)
 }
 
 /// Reads a text file.
 pub(crate) fn read_source(path: &Path) -> Result<Source, Failure> {
-    let bytes = std::fs::read(path)
-        .map_err(|why| Failure::Unreadable(format!("`{}` cannot be read: {why}", path.display())))?;
+    let bytes = std::fs::read(path).map_err(|why| {
+        Failure::Unreadable(format!("`{}` cannot be read: {why}", path.display()))
+    })?;
     Source::from_bytes(path.display().to_string(), bytes)
         .map_err(|diagnostic| Failure::Mistakes(Errors::from(diagnostic)))
 }

@@ -25,7 +25,10 @@ pub enum Form {
 /// The schema of a tool's arguments. Its root is an object without combinators.
 #[must_use]
 pub fn input_schema(tool: &Tool, form: Form) -> Value {
-    let mut emitter = Emitter { closed: true, names: BTreeMap::new() };
+    let mut emitter = Emitter {
+        closed: true,
+        names: BTreeMap::new(),
+    };
     let mut properties = Map::new();
     for argument in &tool.arguments {
         let mut schema = emitter.emit(&argument.name, &argument.schema);
@@ -34,8 +37,12 @@ pub fn input_schema(tool: &Tool, form: Form) -> Value {
         }
         properties.insert(argument.name.clone(), schema);
     }
-    let required: Vec<&str> =
-        tool.arguments.iter().filter(|a| a.required).map(|a| a.name.as_str()).collect();
+    let required: Vec<&str> = tool
+        .arguments
+        .iter()
+        .filter(|a| a.required)
+        .map(|a| a.name.as_str())
+        .collect();
     let mut root = Map::new();
     root.insert("type".to_owned(), "object".into());
     root.insert("properties".to_owned(), properties.into());
@@ -47,8 +54,12 @@ pub fn input_schema(tool: &Tool, form: Form) -> Value {
         root.insert("minProperties".to_owned(), fewest.into());
     }
     if !tool.conditions.dependent.is_empty() {
-        let dependent: Map<_, _> =
-            tool.conditions.dependent.iter().map(|(name, with)| (name.clone(), json!(with))).collect();
+        let dependent: Map<_, _> = tool
+            .conditions
+            .dependent
+            .iter()
+            .map(|(name, with)| (name.clone(), json!(with)))
+            .collect();
         root.insert("dependentRequired".to_owned(), dependent.into());
     }
     root.insert("additionalProperties".to_owned(), false.into());
@@ -58,13 +69,19 @@ pub fn input_schema(tool: &Tool, form: Form) -> Value {
 /// The schema of a tool's structured content. Its root is an object without combinators.
 #[must_use]
 pub fn output_schema(tool: &Tool, form: Form) -> Value {
-    let mut emitter = Emitter { closed: false, names: BTreeMap::new() };
+    let mut emitter = Emitter {
+        closed: false,
+        names: BTreeMap::new(),
+    };
     let mut properties = Map::new();
     for field in &tool.result {
         properties.insert(field.name.clone(), emitter.emit(&field.name, &field.schema));
     }
     for report in &tool.reports {
-        properties.insert(report.name.clone(), emitter.emit(&report.name, &report.schema));
+        properties.insert(
+            report.name.clone(),
+            emitter.emit(&report.name, &report.schema),
+        );
     }
     let texts = || json!({ "type": "array" });
     if tool.steps.len() > 1 {
@@ -74,8 +91,12 @@ pub fn output_schema(tool: &Tool, form: Form) -> Value {
         properties.insert(argument.clone(), json!({ "type": "string" }));
     }
     properties.insert("warnings".to_owned(), texts());
-    let required: Vec<&str> =
-        tool.result.iter().filter(|f| f.required).map(|f| f.name.as_str()).collect();
+    let required: Vec<&str> = tool
+        .result
+        .iter()
+        .filter(|f| f.required)
+        .map(|f| f.name.as_str())
+        .collect();
     let mut root = Map::new();
     root.insert("type".to_owned(), "object".into());
     root.insert("properties".to_owned(), properties.into());
@@ -88,9 +109,15 @@ pub fn output_schema(tool: &Tool, form: Form) -> Value {
 /// What is within the fields that agents are shown without it.
 #[must_use]
 pub fn opaque_fields(tool: &Tool) -> Map<String, Value> {
-    let mut emitter = Emitter { closed: false, names: BTreeMap::new() };
+    let mut emitter = Emitter {
+        closed: false,
+        names: BTreeMap::new(),
+    };
     let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
-    let reports = tool.reports.iter().map(|report| (&report.name, &report.schema));
+    let reports = tool
+        .reports
+        .iter()
+        .map(|report| (&report.name, &report.schema));
     let mut found = Map::new();
     for (name, schema) in fields.chain(reports) {
         collect_opaque(name.clone(), schema, &mut emitter, &mut found);
@@ -105,7 +132,10 @@ fn collect_opaque(
     found: &mut Map<String, Value>,
 ) {
     if schema.opaque {
-        let whole = Schema { opaque: false, ..schema.clone() };
+        let whole = Schema {
+            opaque: false,
+            ..schema.clone()
+        };
         let emitted = emitter.emit(&at, &whole);
         found.insert(at.clone(), emitted);
     }
@@ -114,7 +144,12 @@ fn collect_opaque(
         Kind::Map(values) => collect_opaque(format!("{at}.*"), values, emitter, found),
         Kind::Object(properties) => {
             for property in properties {
-                collect_opaque(format!("{at}.{}", property.name), &property.schema, emitter, found);
+                collect_opaque(
+                    format!("{at}.{}", property.name),
+                    &property.schema,
+                    emitter,
+                    found,
+                );
             }
         }
         _ => {}
@@ -132,10 +167,16 @@ impl Emitter {
     fn emit(&mut self, name: &str, schema: &Schema) -> Value {
         let mut members = if schema.opaque {
             opaque(&schema.kind)
-        } else if schema.masked { typed("string") } else { self.emit_kind(name, &schema.kind) };
+        } else if schema.masked {
+            typed("string")
+        } else {
+            self.emit_kind(name, &schema.kind)
+        };
         if matches!(schema.kind, Kind::Object(_)) && !schema.masked && !schema.opaque {
             let called = schema.name.as_deref().unwrap_or(name);
-            self.names.entry(Value::Object(members.clone()).to_string()).or_insert(snake_case(called));
+            self.names
+                .entry(Value::Object(members.clone()).to_string())
+                .or_insert(snake_case(called));
         }
         if schema.deprecated {
             members.insert("deprecated".to_owned(), true.into());
@@ -174,11 +215,16 @@ impl Emitter {
 
     fn emit_object(&mut self, properties: &[Property]) -> Map<String, Value> {
         let mut members = typed("object");
-        let emitted: Map<_, _> =
-            properties.iter().map(|p| (p.name.clone(), self.emit(&p.name, &p.schema))).collect();
+        let emitted: Map<_, _> = properties
+            .iter()
+            .map(|p| (p.name.clone(), self.emit(&p.name, &p.schema)))
+            .collect();
         members.insert("properties".to_owned(), emitted.into());
-        let required: Vec<&str> =
-            properties.iter().filter(|p| p.required).map(|p| p.name.as_str()).collect();
+        let required: Vec<&str> = properties
+            .iter()
+            .filter(|p| p.required)
+            .map(|p| p.name.as_str())
+            .collect();
         if !required.is_empty() {
             members.insert("required".to_owned(), json!(required));
         }
@@ -192,7 +238,11 @@ impl Emitter {
         if form == Form::Inlined {
             return Value::Object(root);
         }
-        let mut sharing = Sharing { names: self.names, uses: BTreeMap::new(), defined: Map::new() };
+        let mut sharing = Sharing {
+            names: self.names,
+            uses: BTreeMap::new(),
+            defined: Map::new(),
+        };
         let mut root = root;
         let properties = root.remove("properties").unwrap_or_default();
         sharing.count(&properties);
@@ -240,15 +290,22 @@ impl Sharing {
         let mut members = value.as_object()?.clone();
         let description = members.shift_remove("description");
         let text = Value::Object(members).to_string();
-        (text.len() >= WORTH_NAMING && self.names.contains_key(&text)).then_some((text, description))
+        (text.len() >= WORTH_NAMING && self.names.contains_key(&text))
+            .then_some((text, description))
     }
 
     fn share(&mut self, value: Value) -> Value {
-        let shared = self.candidate(&value).filter(|(text, _)| self.uses.get(text).is_some_and(|uses| *uses > 1));
-        let Some((text, description)) = shared else { return self.share_members(value) };
+        let shared = self
+            .candidate(&value)
+            .filter(|(text, _)| self.uses.get(text).is_some_and(|uses| *uses > 1));
+        let Some((text, description)) = shared else {
+            return self.share_members(value);
+        };
         let name = self.names.get(&text).cloned().unwrap_or_default();
         if !self.defined.contains_key(&name) {
-            let Value::Object(mut members) = value else { return value };
+            let Value::Object(mut members) = value else {
+                return value;
+            };
             members.shift_remove("description");
             let body = self.share_members(Value::Object(members));
             self.defined.insert(name.clone(), body);
@@ -261,10 +318,14 @@ impl Sharing {
 
     fn share_members(&mut self, value: Value) -> Value {
         match value {
-            Value::Object(members) => {
-                members.into_iter().map(|(name, member)| (name, self.share(member))).collect()
-            }
-            Value::Array(elements) => elements.into_iter().map(|element| self.share(element)).collect(),
+            Value::Object(members) => members
+                .into_iter()
+                .map(|(name, member)| (name, self.share(member)))
+                .collect(),
+            Value::Array(elements) => elements
+                .into_iter()
+                .map(|element| self.share(element))
+                .collect(),
             other => other,
         }
     }

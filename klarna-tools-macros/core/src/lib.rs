@@ -4,16 +4,17 @@
 //! from which schemas, lockfile and Rust tokens are made without looking back.
 
 pub mod diagnostic;
+pub mod json_schema;
+pub mod lock;
 pub mod manifest;
 pub mod model;
 pub mod openapi;
 pub mod pointer;
-pub mod json_schema;
-pub mod lock;
 mod resolve;
 pub mod source;
 mod table;
 pub mod text;
+pub mod tokens;
 pub mod yaml;
 
 use diagnostic::{Diagnostic, Diagnostics, Errors};
@@ -95,13 +96,19 @@ fn check_budget(manifest: &Manifest, toolset: Toolset) -> Result<Toolset, Errors
                 .map(|tool| (listed(tool).to_string().len(), tool.name.as_str()))
                 .collect();
             costs.sort_unstable();
-            let costs: Vec<String> =
-                costs.iter().rev().map(|(bytes, name)| format!("{name} {bytes}")).collect();
+            let costs: Vec<String> = costs
+                .iter()
+                .rev()
+                .map(|(bytes, name)| format!("{name} {bytes}"))
+                .collect();
             cx.push(
-                Diagnostic::new(&budget.span, format!("the tools take {bytes} bytes of tools/list"))
-                    .label(format!("{} bytes too many", bytes - budget.value.0))
-                    .help(format!("by tool: {}", costs.join(", ")))
-                    .help("shorten descriptions, or choose fewer properties with `only`"),
+                Diagnostic::new(
+                    &budget.span,
+                    format!("the tools take {bytes} bytes of tools/list"),
+                )
+                .label(format!("{} bytes too many", bytes - budget.value.0))
+                .help(format!("by tool: {}", costs.join(", ")))
+                .help("shorten descriptions, or choose fewer properties with `only`"),
             );
         }
     }

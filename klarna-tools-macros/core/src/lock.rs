@@ -10,7 +10,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
 use crate::json_schema::{Form, input_schema, opaque_fields, output_schema};
-use crate::model::{Annotations, Binding, Hint, Kind, Origin, Part, Path, Phrase, Place, Request, ResultSource, Retry, Schema, Segment, Step, Tool, Toolset};
+use crate::model::{
+    Annotations, Binding, Hint, Kind, Origin, Part, Path, Phrase, Place, Request, ResultSource,
+    Retry, Schema, Segment, Step, Tool, Toolset,
+};
 use crate::openapi::{canonical, hex};
 use crate::source::{Source, Span};
 use crate::yaml;
@@ -61,8 +64,11 @@ impl Lock {
     /// The signature of a tool set.
     #[must_use]
     pub fn of(toolset: &Toolset) -> Self {
-        let tools: Map<_, _> =
-            toolset.tools.iter().map(|tool| (tool.name.clone(), sealed(tool_value(tool)))).collect();
+        let tools: Map<_, _> = toolset
+            .tools
+            .iter()
+            .map(|tool| (tool.name.clone(), sealed(tool_value(tool))))
+            .collect();
         let operations: Map<_, _> = toolset
             .tools
             .iter()
@@ -83,7 +89,10 @@ impl Lock {
     /// SHA-256 of the content, in lowercase hex.
     #[must_use]
     pub fn digest(&self) -> &str {
-        self.0.get("digest").and_then(Value::as_str).unwrap_or_default()
+        self.0
+            .get("digest")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     /// The value, with sorted names.
@@ -108,7 +117,9 @@ impl Lock {
         let mut cx = Diagnostics::new();
         let node = yaml::read(source, &mut cx);
         let node = cx.finish(node).map_err(Unusable::Corrupt)?;
-        let Some(node) = node else { return Err(corrupt(source, "the file is empty")) };
+        let Some(node) = node else {
+            return Err(corrupt(source, "the file is empty"));
+        };
         let value = canonical(&node.to_json());
         match value.get("format").and_then(Value::as_u64) {
             Some(FORMAT) => {}
@@ -123,31 +134,45 @@ impl Lock {
 fn corrupt(source: &Source, message: &str) -> Unusable {
     let place = Span::new(source, 0..0);
     Unusable::Corrupt(Errors::from(
-        Diagnostic::new(&place, message).help("`klarna-spec lock` writes it anew; review what changes"),
+        Diagnostic::new(&place, message)
+            .help("`klarna-spec lock` writes it anew; review what changes"),
     ))
 }
 
 fn check_seals(value: &Value, source: &Source) -> Result<(), Unusable> {
     let tools = value.get("tools").and_then(Value::as_object);
-    let Some(tools) = tools else { return Err(corrupt(source, "the lockfile has no `tools`")) };
+    let Some(tools) = tools else {
+        return Err(corrupt(source, "the lockfile has no `tools`"));
+    };
     for (name, tool) in tools {
         if !is_sealed(tool) {
-            return Err(corrupt(source, &format!("the digest of `{name}` is not that of its content")));
+            return Err(corrupt(
+                source,
+                &format!("the digest of `{name}` is not that of its content"),
+            ));
         }
     }
-    if is_sealed(value) { Ok(()) } else { Err(corrupt(source, "the digest is not that of the content")) }
+    if is_sealed(value) {
+        Ok(())
+    } else {
+        Err(corrupt(source, "the digest is not that of the content"))
+    }
 }
 
 /// The same object with the digest of its other members.
 fn sealed(value: Value) -> Value {
     let digest = seal(&value);
-    let Value::Object(mut members) = value else { return value };
+    let Value::Object(mut members) = value else {
+        return value;
+    };
     members.insert("digest".to_owned(), digest.into());
     canonical(&Value::Object(members))
 }
 
 fn is_sealed(value: &Value) -> bool {
-    let Some(mut members) = value.as_object().cloned() else { return false };
+    let Some(mut members) = value.as_object().cloned() else {
+        return false;
+    };
     let said = members.shift_remove("digest");
     said.as_ref().and_then(Value::as_str) == Some(seal(&Value::Object(members)).as_str())
 }
@@ -249,7 +274,10 @@ fn request(request: &Request) -> Map<String, Value> {
         Segment::Literal(text) => text.clone(),
         Segment::Argument(name) => format!("{{$inputs.{name}}}"),
     });
-    value.insert("path".to_owned(), format!("/{}", segments.collect::<Vec<_>>().join("/")).into());
+    value.insert(
+        "path".to_owned(),
+        format!("/{}", segments.collect::<Vec<_>>().join("/")).into(),
+    );
     for (key, bound) in [("query", &request.query), ("headers", &request.headers)] {
         if !bound.is_empty() {
             value.insert(key.to_owned(), bindings(bound));
@@ -285,15 +313,26 @@ fn source(source: &ResultSource) -> String {
     match source {
         ResultSource::Argument(name) => format!("$inputs.{name}"),
         ResultSource::Body { path, .. } => format!("$response.body#/{}", path.join("/")),
-        ResultSource::Header { name, last_segment: false, .. } => format!("$response.header.{name}"),
-        ResultSource::Header { name, last_segment: true, .. } => {
+        ResultSource::Header {
+            name,
+            last_segment: false,
+            ..
+        } => format!("$response.header.{name}"),
+        ResultSource::Header {
+            name,
+            last_segment: true,
+            ..
+        } => {
             format!("$response.header.{name} | last_segment")
         }
     }
 }
 
 fn reports(tool: &Tool) -> Value {
-    let reports = tool.reports.iter().map(|report| (report.name.clone(), request(&report.request).into()));
+    let reports = tool
+        .reports
+        .iter()
+        .map(|report| (report.name.clone(), request(&report.request).into()));
     Value::Object(reports.collect())
 }
 
@@ -301,7 +340,10 @@ fn reports(tool: &Tool) -> Value {
 fn masked(tool: &Tool) -> Value {
     let mut found = Vec::new();
     let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
-    let reports = tool.reports.iter().map(|report| (&report.name, &report.schema));
+    let reports = tool
+        .reports
+        .iter()
+        .map(|report| (&report.name, &report.schema));
     for (name, schema) in fields.chain(reports) {
         collect_masked(&format!("/{name}"), schema, &mut found);
     }
@@ -331,7 +373,11 @@ fn says(phrases: &[Phrase]) -> String {
         .iter()
         .map(|phrase| {
             let text: String = phrase.parts.iter().map(part).collect();
-            if phrase.optional { format!("[{text}]") } else { text }
+            if phrase.optional {
+                format!("[{text}]")
+            } else {
+                text
+            }
         })
         .collect()
 }
@@ -352,7 +398,10 @@ fn place(place: &Place) -> String {
 }
 
 fn hints(hints: &[Hint]) -> Value {
-    hints.iter().map(|hint| (hint.error.clone(), Value::from(hint.advice.as_str()))).collect()
+    hints
+        .iter()
+        .map(|hint| (hint.error.clone(), Value::from(hint.advice.as_str())))
+        .collect()
 }
 
 fn dotted(path: &Path) -> String {
@@ -377,7 +426,15 @@ fn unordered(value: Value) -> Value {
                     }
                     ("dependentRequired", Value::Object(sets)) => sets
                         .into_iter()
-                        .map(|(name, set)| (name, unordered(json!({ "required": set })).get("required").cloned().unwrap_or_default()))
+                        .map(|(name, set)| {
+                            (
+                                name,
+                                unordered(json!({ "required": set }))
+                                    .get("required")
+                                    .cloned()
+                                    .unwrap_or_default(),
+                            )
+                        })
                         .collect(),
                     (_, member) => unordered(member),
                 };

@@ -148,11 +148,12 @@ impl Span {
         self.source.position(self.start)
     }
 
-    /// This part without the white space at its end.
+    /// This part without the blanks and line breaks at its end.
     #[must_use]
     pub fn trim_end(&self) -> Self {
+        let trimmed = self.text().trim_end_matches([' ', '\t', '\r', '\n']);
         Self {
-            end: self.start + self.text().trim_end().len(),
+            end: self.start + trimmed.len(),
             ..self.clone()
         }
     }

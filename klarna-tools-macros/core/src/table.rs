@@ -11,10 +11,14 @@ use crate::model::{Tool, Toolset};
 /// A Markdown table of the tools, for a README.
 #[must_use]
 pub fn table(toolset: &Toolset) -> String {
-    let mut text = String::from("| tool | what it does | calls | moves money |\n| --- | --- | --- | --- |\n");
+    let mut text =
+        String::from("| tool | what it does | calls | moves money |\n| --- | --- | --- | --- |\n");
     for tool in &toolset.tools {
-        let calls: Vec<String> =
-            tool.steps.iter().map(|step| format!("`{}`", step.request.operation())).collect();
+        let calls: Vec<String> = tool
+            .steps
+            .iter()
+            .map(|step| format!("`{}`", step.request.operation()))
+            .collect();
         let money = match class(tool) {
             "money" => "**yes**",
             "read" => "no, reads only",

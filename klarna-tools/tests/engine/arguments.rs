@@ -74,7 +74,7 @@ async fn a_violation_says_what_was_sent_and_what_is_allowed() {
         (
             json!({"reference": null}),
             "/reference",
-            "sent null; expected a string",
+            "sent null; expected a string; leave it out to send nothing",
         ),
         (
             json!({"lines": {"email": "person@example.com"}}),

@@ -161,6 +161,7 @@ async fn a_demanded_wait_beyond_the_budget_ends_the_call() {
         Reply::status(429).with("Retry-After", "120"),
         Reply::status(429).with("X-Ratelimit-Reset", "120"),
         Reply::status(503).with("Retry-After", "Fri, 31 Dec 2100 23:59:59 GMT"),
+        Reply::status(503).with("Retry-After", u64::MAX.to_string()),
     ] {
         let api = Api::start(vec![reply, Reply::json(200, &json!({}))]).await;
         call(&api, "read_order", json!({"order_id": "o"}))
@@ -249,4 +250,29 @@ async fn a_read_without_an_answer_changed_nothing() {
         failure.to_string().contains("Nothing was changed"),
         "{failure}"
     );
+}
+
+#[tokio::test]
+async fn a_write_without_a_key_gets_through_once_the_api_is_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let late = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        Api::start_at(address, vec![Reply::json(200, &json!({"session_id": "s"}))]).await
+    });
+    let client = Client::builder(&TOOLSET)
+        .base(Base::loopback(&format!("http://{address}")).unwrap())
+        .credentials(Ok(Credentials::new("u", "p")))
+        .build();
+    let arguments = json!({"order_amount": 1});
+    call_as(
+        &client,
+        "create_session",
+        arguments,
+        &CancellationToken::new(),
+    )
+    .await
+    .unwrap();
+    assert_eq!(late.await.unwrap().lines(), ["POST /sessions"]);
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::api::Api;
 
-pub static TOOLSET: Toolset = Toolset {
+pub(crate) static TOOLSET: Toolset = Toolset {
     name: "shop",
     title: "Shop",
     instructions: "",
@@ -48,7 +48,7 @@ pub static TOOLSET: Toolset = Toolset {
 };
 
 /// A client with credentials for the API.
-pub fn client(api: &Api) -> Client {
+pub(crate) fn client(api: &Api) -> Client {
     Client::builder(&TOOLSET)
         .base(Base::loopback(&api.url).unwrap())
         .credentials(Ok(Credentials::new("user", "secret-password")))
@@ -56,11 +56,11 @@ pub fn client(api: &Api) -> Client {
 }
 
 /// Calls a tool of [`TOOLSET`] by name.
-pub async fn call(api: &Api, tool: &str, arguments: Value) -> Result<Success, Failure> {
+pub(crate) async fn call(api: &Api, tool: &str, arguments: Value) -> Result<Success, Failure> {
     call_as(&client(api), tool, arguments, &CancellationToken::new()).await
 }
 
-pub async fn call_as(
+pub(crate) async fn call_as(
     client: &Client,
     tool: &str,
     arguments: Value,

@@ -166,19 +166,31 @@ impl Read for Anything {
 
 impl<T: Read + Default> Read for Selection<T> {
     fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
-        let listed = |chosen| Self { chosen, named: None };
+        let listed = |chosen| Self {
+            chosen,
+            named: None,
+        };
         match &node.kind {
             Kind::Mapping(_) => read_named(node, cx).map(listed),
             Kind::Sequence(_) => {
                 let names: Vec<Located<String>> = Vec::read(node, cx)?;
-                Some(listed(names.into_iter().map(|name| (name, T::default())).collect()))
+                Some(listed(
+                    names.into_iter().map(|name| (name, T::default())).collect(),
+                ))
             }
             Kind::String(_) => {
                 let named = Some(Located::read(node, cx)?);
-                Some(Self { chosen: Vec::new(), named })
+                Some(Self {
+                    chosen: Vec::new(),
+                    named,
+                })
             }
             _ => {
-                expected("a list of names, a mapping of names, or a selection", node, cx);
+                expected(
+                    "a list of names, a mapping of names, or a selection",
+                    node,
+                    cx,
+                );
                 None
             }
         }

@@ -47,18 +47,30 @@ fn expand_selection<T: Default>(
     selections: &Selections,
     cx: &mut Diagnostics,
 ) {
-    let Some(named) = selection.named.take() else { return };
-    let Some((_, names)) = selections.0.iter().find(|(name, _)| name.value == named.value) else {
+    let Some(named) = selection.named.take() else {
+        return;
+    };
+    let Some((_, names)) = selections
+        .0
+        .iter()
+        .find(|(name, _)| name.value == named.value)
+    else {
         cx.push(unknown(&named, selections));
         return;
     };
-    selection.chosen = names.iter().map(|name| (name.clone(), T::default())).collect();
+    selection.chosen = names
+        .iter()
+        .map(|name| (name.clone(), T::default()))
+        .collect();
 }
 
 fn unknown(named: &Located<String>, selections: &Selections) -> Diagnostic {
     let message = format!("`{}` is no selection", text::shown(&named.value));
     let unknown = Diagnostic::new(&named.span, message);
-    match near_miss(&named.value, selections.0.iter().map(|(name, _)| name.value.as_str())) {
+    match near_miss(
+        &named.value,
+        selections.0.iter().map(|(name, _)| name.value.as_str()),
+    ) {
         Some(near) => unknown.label(format!("did you mean `{near}`?")),
         None => unknown.help("selections are lists of properties under the key `selections`"),
     }

@@ -11,7 +11,7 @@ use crate::yaml::{Entry, Key, Kind, Node};
 
 /// Applies the manifest's corrections. One whose `expect` no longer stands there is an error: the
 /// document has changed and a person must look.
-pub fn correct(manifest: &Manifest, documents: &mut [Document], cx: &mut Diagnostics) {
+pub(crate) fn correct(manifest: &Manifest, documents: &mut [Document], cx: &mut Diagnostics) {
     for correction in manifest.corrections.iter().flatten() {
         apply(correction, documents, cx);
     }

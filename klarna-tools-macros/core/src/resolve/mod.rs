@@ -11,7 +11,7 @@ mod says;
 mod schema;
 mod tool;
 
-pub use correct::correct;
+pub(crate) use correct::correct;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
@@ -23,7 +23,11 @@ use crate::openapi::Document;
 const DEFAULT_TIMEOUT_MS: u32 = 50_000;
 
 /// Builds the tool set.
-pub fn resolve(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics) -> Toolset {
+pub(crate) fn resolve(
+    manifest: &Manifest,
+    documents: &[Document],
+    cx: &mut Diagnostics,
+) -> Toolset {
     check_name(&manifest.name, cx);
     Toolset {
         name: manifest.name.value.clone(),

@@ -49,12 +49,19 @@ impl<'m> Choice<'m> {
         name: &'m Located<String>,
         entry: &'m ArgumentEntry,
     ) -> Self {
-        let plain_within = entry.descriptions.as_ref().is_some_and(|shown| !shown.value);
+        let plain_within = entry
+            .descriptions
+            .as_ref()
+            .is_some_and(|shown| !shown.value);
         let only = entry.only.as_ref().map(|only| {
             let chosen = only.chosen.iter().map(|(name, entry)| {
                 let choice = Self::of_argument(name, entry);
                 let plain_within = choice.plain_within || plain_within;
-                Self { plain: plain_within, plain_within, ..choice }
+                Self {
+                    plain: plain_within,
+                    plain_within,
+                    ..choice
+                }
             });
             chosen.collect()
         });
@@ -90,7 +97,11 @@ impl<'m> Choice<'m> {
     /// The choice for a property that the manifest does not name itself.
     pub(super) fn of_property<'c>(&'c self, name: &'c str) -> Choice<'c> {
         let plain = self.plain_within;
-        Choice { plain, plain_within: plain, ..Choice::whole(name, self.span) }
+        Choice {
+            plain,
+            plain_within: plain,
+            ..Choice::whole(name, self.span)
+        }
     }
 
     /// The choice for the elements of an array: properties are those of the elements.
