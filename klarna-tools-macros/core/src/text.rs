@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
+pub use crate::source::is_hidden;
 
 /// Reports characters that a reader cannot see or that change what is seen: controls, zero-width
 /// and bidirectional marks, tags. They are how instructions are hidden from a review.
@@ -23,29 +24,6 @@ pub fn check(text: &str, span: &Span, cx: &mut Diagnostics) {
         )
         .help("a reviewer cannot see them and an agent reads them; remove them"),
     );
-}
-
-/// Whether a character is invisible or changes the direction of text.
-#[must_use]
-pub fn is_hidden(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t')
-        || matches!(
-            c,
-            '\u{00AD}'
-                | '\u{061C}'
-                | '\u{115F}'..='\u{1160}'
-                | '\u{17B4}'..='\u{17B5}'
-                | '\u{180B}'..='\u{180F}'
-                | '\u{200B}'..='\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}'
-                | '\u{3164}'
-                | '\u{FE00}'..='\u{FE0F}'
-                | '\u{FEFF}'
-                | '\u{FFA0}'
-                | '\u{FFF9}'..='\u{FFFB}'
-                | '\u{E0000}'..='\u{E0FFF}'
-        )
 }
 
 /// A name as it may be shown in a message: hidden characters escaped, not longer than a line.

@@ -233,15 +233,12 @@ impl Written for Template {
         let mut phrases = Vec::new();
         let mut rest = text;
         while !rest.is_empty() {
-            let (phrase, optional, behind) = match rest.strip_prefix('[') {
-                Some(inner) => {
-                    let (phrase, behind) = inner.split_once(']').ok_or("a `[` is never closed")?;
-                    (phrase, true, behind)
-                }
-                None => {
-                    let (phrase, behind) = rest.split_at(rest.find('[').unwrap_or(rest.len()));
-                    (phrase, false, behind)
-                }
+            let (phrase, optional, behind) = if let Some(inner) = rest.strip_prefix('[') {
+                let (phrase, behind) = inner.split_once(']').ok_or("a `[` is never closed")?;
+                (phrase, true, behind)
+            } else {
+                let (phrase, behind) = rest.split_at(rest.find('[').unwrap_or(rest.len()));
+                (phrase, false, behind)
             };
             if phrase.contains(['[', ']']) {
                 return Err("a `]` closes nothing, or `[` stands within `[`".to_owned());

@@ -2,6 +2,7 @@
 //!
 //! Reading reports every mistake and goes on. What a name refers to is not known here.
 
+mod describe;
 mod expression;
 mod read;
 mod selections;

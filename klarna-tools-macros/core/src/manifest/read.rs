@@ -1,10 +1,5 @@
 //! Reading a located tree into the manifest's types: every mistake is reported, none ends it.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::json;
-
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::source::Span;
 use crate::text;
@@ -16,6 +11,7 @@ pub trait Read: Sized {
     fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self>;
 
     /// The value of a key that is not there, where that is allowed.
+    #[must_use]
     fn missing() -> Option<Self> {
         None
     }
@@ -306,82 +302,3 @@ macro_rules! section {
 }
 
 pub(super) use section;
-
-/// Describes a wrapper to editors as what it wraps.
-macro_rules! described_as {
-    ($wrapper:ty, $inner:ty $(, $bound:ident)?) => {
-        impl$(<$bound: JsonSchema>)? JsonSchema for $wrapper {
-            fn schema_name() -> Cow<'static, str> {
-                <$inner>::schema_name()
-            }
-
-            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-                <$inner>::json_schema(generator)
-            }
-
-            fn inline_schema() -> bool {
-                <$inner>::inline_schema()
-            }
-        }
-    };
-}
-
-described_as!(Located<T>, T, T);
-described_as!(Anything, serde_json::Value);
-
-impl<T: JsonSchema> JsonSchema for Entries<T> {
-    fn schema_name() -> Cow<'static, str> {
-        format!("Named{}", T::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "object", "additionalProperties": nullable::<T>(generator) })
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Many<T> {
-    fn schema_name() -> Cow<'static, str> {
-        format!("OneOrMore{}", T::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let value = generator.subschema_for::<T>();
-        json_schema!({ "anyOf": [value, { "type": "array", "items": value }] })
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Selection<T> {
-    fn schema_name() -> Cow<'static, str> {
-        format!("SelectionOf{}", T::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [
-            { "type": "string", "description": "The name of a selection of this manifest" },
-            { "type": "array", "items": { "type": "string" } },
-            { "type": "object", "additionalProperties": nullable::<T>(generator) },
-        ] })
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Shorthand<T> {
-    fn schema_name() -> Cow<'static, str> {
-        format!("ExpressionsOr{}", T::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [
-            generator.subschema_for::<super::Expression>(),
-            { "type": "array", "items": generator.subschema_for::<super::Expression>() },
-            generator.subschema_for::<T>(),
-        ] })
-    }
-}
-
-fn nullable<T: JsonSchema>(generator: &mut SchemaGenerator) -> serde_json::Value {
-    json!({ "anyOf": [generator.subschema_for::<T>(), { "type": "null" }] })
-}

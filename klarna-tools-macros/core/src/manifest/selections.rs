@@ -50,7 +50,7 @@ fn expand_selection<T: Default>(
     let Some(named) = selection.named.take() else {
         return;
     };
-    let Some((_, names)) = selections
+    let Some((_, properties)) = selections
         .0
         .iter()
         .find(|(name, _)| name.value == named.value)
@@ -58,7 +58,7 @@ fn expand_selection<T: Default>(
         cx.push(unknown(&named, selections));
         return;
     };
-    selection.chosen = names
+    selection.chosen = properties
         .iter()
         .map(|name| (name.clone(), T::default()))
         .collect();

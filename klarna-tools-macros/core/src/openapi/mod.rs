@@ -113,8 +113,7 @@ impl Document {
             Err(missing) => {
                 let message = format!("nothing stands at `{}`", text::shown(text));
                 let mut unknown = Diagnostic::new(&reference.span, message);
-                if let Some(near) = near_miss(&missing.segment, missing.candidates.iter().copied())
-                {
+                if let Some(near) = near_miss(missing.segment, missing.candidates.iter().copied()) {
                     unknown = unknown.label(format!("did you mean `{near}`?"));
                 }
                 cx.push(unknown);

@@ -98,7 +98,7 @@ fn makes_sense(steps: &[Step], given: &[&str], required: &[&str]) -> bool {
             .iter()
             .any(|step| step.when.iter().any(|when| when == name) || step.request.takes(name))
     };
-    !running.is_empty() && given.iter().all(|name| uses(name))
+    !running.is_empty() && given.iter().all(uses)
 }
 
 /// The strongest statements that hold for every combination that makes sense.

@@ -127,9 +127,9 @@ fn is_expected(
         }
         (Err(missing), Some(_)) => {
             let message = format!("nothing stands at `{pointer}` in {}", document.name);
-            let near = near_miss(&missing.segment, missing.candidates.iter().copied());
+            let near = near_miss(missing.segment, missing.candidates.iter().copied());
             let label = near.map_or_else(
-                || format!("there is no `{}`", text::shown(&missing.segment)),
+                || format!("there is no `{}`", text::shown(missing.segment)),
                 |near| format!("did you mean `{near}`?"),
             );
             cx.push(

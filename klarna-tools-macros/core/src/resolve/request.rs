@@ -171,11 +171,11 @@ impl<'a> Endpoint<'a> {
                 .map(|binding| &binding.value)
             {
                 Some(Origin::Argument(argument)) => {
-                    segments.push(Segment::Argument(argument.clone()))
+                    segments.push(Segment::Argument(argument.clone()));
                 }
                 Some(Origin::Constant(value)) => match value.as_str() {
                     Some(text) if is_plain_segment(text) => {
-                        segments.push(Segment::Literal(text.to_owned()))
+                        segments.push(Segment::Literal(text.to_owned()));
                     }
                     _ => cx.push(Diagnostic::new(
                         self.named,

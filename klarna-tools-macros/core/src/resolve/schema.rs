@@ -1,52 +1,19 @@
 //! Schemas of a document, cut and narrowed to what the manifest chooses.
 
 mod choice;
+mod keywords;
 mod narrow;
 mod types;
 
-pub(super) use choice::Choice;
+pub(super) use choice::{Choice, Prose};
 pub(super) use narrow::{accepts, kind_name};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::model::{Array, Kind, Property, Schema};
 use crate::openapi::{Document, Target};
-use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
-
-/// Keywords of a Schema Object that are understood (OpenAPI 3.0.3).
-const KEYWORDS: [&str; 27] = [
-    "$ref",
-    "type",
-    "format",
-    "title",
-    "description",
-    "default",
-    "example",
-    "enum",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "items",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "properties",
-    "required",
-    "additionalProperties",
-    "readOnly",
-    "writeOnly",
-    "nullable",
-    "deprecated",
-];
-
-/// Keywords that are OpenAPI 3.0 and say nothing about values.
-const SILENT: [&str; 2] = ["externalDocs", "xml"];
+use keywords::check_keywords;
 
 /// Whether values are sent or received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +95,7 @@ impl<'a> Schemas<'a> {
         }
         let documented = choice.description.map(str::to_owned).or(leaf.documentation);
         let description = match self.view {
-            View::Request if !choice.plain => documented.clone(),
+            View::Request if choice.prose != Prose::Hidden => documented.clone(),
             _ => choice.description.map(str::to_owned),
         };
         Some(Schema {
@@ -357,24 +324,4 @@ fn has_properties(kind: &Kind) -> bool {
         Kind::Array(array) => has_properties(&array.items.kind),
         _ => false,
     }
-}
-
-/// What is not understood is refused at its place, for the tool that needs it.
-fn check_keywords(node: &Node, needed: &Span, cx: &mut Diagnostics) -> bool {
-    let mut sound = true;
-    for entry in node.as_mapping().unwrap_or_default() {
-        let key = entry.key.text.as_str();
-        if KEYWORDS.contains(&key) || SILENT.contains(&key) || key.starts_with("x-") {
-            continue;
-        }
-        sound = false;
-        let message = format!("the keyword `{}` is not supported", text::shown(key));
-        let unknown = Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
-        cx.push(match near_miss(key, KEYWORDS) {
-            Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None => unknown
-                .help("leave the property out with `only`, or rewrite it under `corrections`"),
-        });
-    }
-    sound
 }

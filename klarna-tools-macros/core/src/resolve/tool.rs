@@ -98,8 +98,8 @@ impl<'m> Resolver<'m> {
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, cx);
         let reports = self.reports(entry, &arguments, cx);
         let idempotency_argument = self.add_idempotency_argument(&steps, &mut arguments, name, cx);
-        let title = self.text(entry.title.as_ref(), "summary", name, &endpoints, cx);
-        let description = self.text(
+        let title = text(entry.title.as_ref(), "summary", name, &endpoints, cx);
+        let description = text(
             entry.description.as_ref(),
             "description",
             name,
@@ -197,34 +197,34 @@ impl<'m> Resolver<'m> {
         });
         Some(name)
     }
+}
 
-    fn text(
-        &self,
-        said: Option<&Located<String>>,
-        key: &str,
-        tool: &Located<String>,
-        endpoints: &[Endpoint<'m>],
-        cx: &mut Diagnostics,
-    ) -> Option<String> {
-        if let Some(said) = said {
-            return Some(said.value.clone());
-        }
-        let by_document = match endpoints {
-            [only] => only.operation.text(key),
-            _ => None,
-        };
-        let Some(node) = by_document else {
-            let key = if key == "summary" { "title" } else { key };
-            cx.push(
-                Diagnostic::new(&tool.span, format!("`{}` has no {key}", tool.value))
-                    .label(format!("add `{key}:`; no single operation gives one")),
-            );
-            return None;
-        };
-        let text = node.as_str().unwrap_or_default().trim();
-        crate::text::check(text, &node.span, cx);
-        Some(text.to_owned())
+/// A text that the manifest gives, else the only operation.
+fn text(
+    said: Option<&Located<String>>,
+    key: &str,
+    tool: &Located<String>,
+    endpoints: &[Endpoint<'_>],
+    cx: &mut Diagnostics,
+) -> Option<String> {
+    if let Some(said) = said {
+        return Some(said.value.clone());
     }
+    let by_document = match endpoints {
+        [only] => only.operation.text(key),
+        _ => None,
+    };
+    let Some(node) = by_document else {
+        let key = if key == "summary" { "title" } else { key };
+        cx.push(
+            Diagnostic::new(&tool.span, format!("`{}` has no {key}", tool.value))
+                .label(format!("add `{key}:`; no single operation gives one")),
+        );
+        return None;
+    };
+    let text = node.as_str().unwrap_or_default().trim();
+    crate::text::check(text, &node.span, cx);
+    Some(text.to_owned())
 }
 
 /// The operations of a tool with their conditions; a single one has none.

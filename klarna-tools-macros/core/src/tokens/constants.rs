@@ -123,9 +123,10 @@ fn annotations(tool: &Tool) -> TokenStream {
 }
 
 fn option(value: Option<&str>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
+    if let Some(value) = value {
+        quote!(::core::option::Option::Some(#value))
+    } else {
+        quote!(::core::option::Option::None)
     }
 }
 
@@ -160,12 +161,11 @@ fn request(request: &Request) -> TokenStream {
         Segment::Argument(name) => quote!(Segment::Argument(#name)),
     });
     let (query, headers) = (bindings(&request.query), bindings(&request.headers));
-    let body = match &request.body {
-        Some(body) => {
-            let body = bindings(body);
-            quote!(::core::option::Option::Some(#body))
-        }
-        None => quote!(::core::option::Option::None),
+    let body = if let Some(body) = &request.body {
+        let body = bindings(body);
+        quote!(::core::option::Option::Some(#body))
+    } else {
+        quote!(::core::option::Option::None)
     };
     quote! {
         Request {

@@ -251,7 +251,7 @@ impl Types {
         } else {
             called
         };
-        let key = format!("{} {properties:?}", suffix);
+        let key = format!("{suffix} {properties:?}");
         let documentation = schema
             .documentation
             .clone()

@@ -243,7 +243,10 @@ impl<'a> Tree<'a> {
             Some(Children::Mapping { key: Some(key), .. }) => {
                 let end = key.span.range().end;
                 let rest = self.source.text().get(end..).unwrap_or_default();
-                let after_colon = rest.trim_start().strip_prefix(':');
+                let after_colon = rest.trim_start().strip_prefix(':').filter(|after| {
+                    // A colon before anything else begins the next key.
+                    after.is_empty() || after.starts_with([' ', '\t', '\r', '\n', ',', ']', '}'])
+                });
                 after_colon.map_or(end, |after| self.source.text().len() - after.len())
             }
             _ => missed,

@@ -3,6 +3,27 @@
 use crate::manifest::{ArgumentEntry, Located, ResultEntry};
 use crate::source::Span;
 
+/// Whether what a document says about a value is shown to agents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::resolve) enum Prose {
+    /// It is, also within the value.
+    Shown,
+    /// It is, but not within the value.
+    HiddenWithin,
+    /// It is not.
+    Hidden,
+}
+
+impl Prose {
+    fn within(self) -> Self {
+        if self == Self::Shown {
+            Self::Shown
+        } else {
+            Self::Hidden
+        }
+    }
+}
+
 /// What is chosen of a value, and what is said about it.
 #[derive(Debug, Clone)]
 pub(in crate::resolve) struct Choice<'m> {
@@ -20,10 +41,8 @@ pub(in crate::resolve) struct Choice<'m> {
     pub(in crate::resolve) opaque: bool,
     /// Whether it is required although the document does not say so.
     pub(in crate::resolve) required: bool,
-    /// Whether it is shown without what the document says about it.
-    pub(in crate::resolve) plain: bool,
-    /// Whether what is within it is.
-    pub(in crate::resolve) plain_within: bool,
+    /// Whether it is shown with what the document says about it.
+    pub(in crate::resolve) prose: Prose,
     /// Tighter bounds.
     pub(in crate::resolve) bounds: Option<&'m ArgumentEntry>,
 }
@@ -39,8 +58,7 @@ impl<'m> Choice<'m> {
             mask: false,
             opaque: false,
             required: false,
-            plain: false,
-            plain_within: false,
+            prose: Prose::Shown,
             bounds: None,
         }
     }
@@ -49,25 +67,23 @@ impl<'m> Choice<'m> {
         name: &'m Located<String>,
         entry: &'m ArgumentEntry,
     ) -> Self {
-        let plain_within = entry
-            .descriptions
-            .as_ref()
-            .is_some_and(|shown| !shown.value);
+        let prose = match &entry.descriptions {
+            Some(shown) if !shown.value => Prose::HiddenWithin,
+            _ => Prose::Shown,
+        };
         let only = entry.only.as_ref().map(|only| {
             let chosen = only.chosen.iter().map(|(name, entry)| {
                 let choice = Self::of_argument(name, entry);
-                let plain_within = choice.plain_within || plain_within;
-                Self {
-                    plain: plain_within,
-                    plain_within,
-                    ..choice
+                match prose {
+                    Prose::Shown => choice,
+                    _ => choice.without_prose(),
                 }
             });
             chosen.collect()
         });
         Self {
             only,
-            plain_within,
+            prose,
             description: entry.description.as_ref().map(|text| text.value.as_str()),
             required: entry
                 .required
@@ -94,12 +110,19 @@ impl<'m> Choice<'m> {
         }
     }
 
+    /// The same choice, and all within it, without what the document says.
+    fn without_prose(mut self) -> Self {
+        self.prose = Prose::Hidden;
+        self.only = self
+            .only
+            .map(|only| only.into_iter().map(Self::without_prose).collect());
+        self
+    }
+
     /// The choice for a property that the manifest does not name itself.
     pub(super) fn of_property<'c>(&'c self, name: &'c str) -> Choice<'c> {
-        let plain = self.plain_within;
         Choice {
-            plain,
-            plain_within: plain,
+            prose: self.prose.within(),
             ..Choice::whole(name, self.span)
         }
     }
@@ -108,6 +131,7 @@ impl<'m> Choice<'m> {
     pub(super) fn of_items(&self) -> Choice<'m> {
         Choice {
             only: self.only.clone(),
+            prose: self.prose.within(),
             ..Choice::whole(self.name, self.span)
         }
     }

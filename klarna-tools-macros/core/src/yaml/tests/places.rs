@@ -35,11 +35,16 @@ fn everything_has_its_place() {
 
 #[test]
 fn a_value_that_is_left_out_stands_after_the_colon() {
-    let root = tree("a:\n# about b\nb  :   # nothing\n'c':\n? d\ne: {f, g: }\n");
+    let root = tree("a:\n# about b\nb  :   # nothing\n'c':\n? d\ne: {f, g: }\n? h\n:i: j\n");
     let place = |key: &str| shown(root.get(key).unwrap()).0;
     assert_eq!(
         [place("a"), place("b"), place("c"), place("d")],
         ["1:3", "3:5", "4:5", "5:4"]
+    );
+    assert_eq!(
+        place("h"),
+        "7:4",
+        "the colon that follows belongs to the key `:i`"
     );
     let e = root.get("e").unwrap();
     assert_eq!(shown(e.get("f").unwrap()).0, "6:6");
