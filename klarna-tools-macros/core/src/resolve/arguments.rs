@@ -98,27 +98,47 @@ impl Arguments {
         cx: &mut Diagnostics,
     ) {
         let Some(targets) = find_targets(name, entry, endpoints, cx) else {
-            return;
-        };
-        let Some(argument) = read_argument(name, entry, endpoints, &targets, cx) else {
+            // A slip of the pen is one mistake: go on as if the near name stood here.
+            if let Some(near) = near_name(name, entry, endpoints) {
+                let span = name.span.clone();
+                self.add(&Located { value: near, span }, entry, endpoints, cx);
+            }
             return;
         };
         let origin = match &entry.constant {
-            Some(constant) => {
-                check_value(&argument, constant, cx);
-                Origin::Constant(constant.0.to_json())
-            }
-            None => Origin::Argument(argument.name.clone()),
+            Some(constant) => Origin::Constant(constant.0.to_json()),
+            None => Origin::Argument(name.value.clone()),
         };
-        for (endpoint, slot) in targets {
-            if let Some(filled) = self.filled.get_mut(endpoint) {
-                filled.push((slot, origin.clone()));
+        for (endpoint, slot) in &targets {
+            if let Some(filled) = self.filled.get_mut(*endpoint) {
+                filled.push((*slot, origin.clone()));
             }
         }
-        if entry.constant.is_none() {
-            self.list.push(argument);
+        let Some(argument) = read_argument(name, entry, endpoints, &targets, cx) else {
+            return;
+        };
+        match &entry.constant {
+            Some(constant) => check_value(&argument, constant, cx),
+            None => self.list.push(argument),
         }
     }
+}
+
+/// The name that an unknown argument was probably meant to be.
+fn near_name(
+    name: &Located<String>,
+    entry: &ArgumentEntry,
+    endpoints: &[Endpoint<'_>],
+) -> Option<String> {
+    let known = known_names(endpoints);
+    let near = near_miss(&name.value, known.iter().map(String::as_str))?;
+    let is_unknown = entry.from.is_none() && near != name.value;
+    is_unknown.then(|| near.to_owned())
+}
+
+fn known_names(endpoints: &[Endpoint<'_>]) -> Vec<String> {
+    let slots = endpoints.iter().flat_map(|endpoint| &endpoint.slots);
+    slots.map(|slot| text::snake_case(&slot.name)).collect()
 }
 
 /// The slots that an argument fills, at most one in each operation.
@@ -194,15 +214,7 @@ fn unknown_argument(
         operations.join(" or ")
     );
     let unknown = Diagnostic::new(&name.span, message);
-    let known: Vec<String> = endpoints
-        .iter()
-        .flat_map(|endpoint| {
-            endpoint
-                .slots
-                .iter()
-                .map(|slot| text::snake_case(&slot.name))
-        })
-        .collect();
+    let known = known_names(endpoints);
     match near_miss(&name.value, known.iter().map(String::as_str)) {
         Some(near) => unknown.label(format!("did you mean `{near}`?")),
         None if known.is_empty() => unknown.label("this operation takes nothing"),

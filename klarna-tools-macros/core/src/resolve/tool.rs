@@ -65,6 +65,7 @@ impl<'m> Resolver<'m> {
         entry: &'m ToolEntry,
         cx: &mut Diagnostics,
     ) -> Option<Tool> {
+        let before = cx.count();
         let steps = steps_of(name, entry, cx)?;
         let endpoints: Vec<Endpoint<'m>> = steps
             .iter()
@@ -126,7 +127,9 @@ impl<'m> Resolver<'m> {
                 .or(self.manifest.timeout.as_ref())
                 .map_or(DEFAULT_TIMEOUT_MS, |timeout| timeout.value.0),
         };
-        tool.says = resolve_says(entry, &tool, cx);
+        if cx.count() == before {
+            tool.says = resolve_says(entry, &tool, cx);
+        }
         check_money(&tool, entry, cx);
         Some(tool)
     }

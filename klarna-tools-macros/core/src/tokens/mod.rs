@@ -3,6 +3,7 @@
 //! Generated code names nothing but `::klarna_tools`, so it means the same in every crate.
 
 mod constants;
+mod items;
 mod names;
 mod types;
 

@@ -1,0 +1,68 @@
+//! Items that stand beside the structs: enums, and the schemas that tools advertise.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::names::camel;
+
+/// The enum of a list of values.
+pub(super) fn enumeration(ident: &Ident, name: &str, values: &[String]) -> TokenStream {
+    let mut taken = BTreeSet::new();
+    let variants = values.iter().map(|value| {
+        let mut variant = camel(value);
+        while !taken.insert(variant.clone()) {
+            variant.push('_');
+        }
+        let variant = format_ident!("{variant}");
+        let documentation = format!("`{value}`");
+        quote! {
+            #[doc = #documentation]
+            #[serde(rename = #value)]
+            #variant,
+        }
+    });
+    let documentation = format!("The values of `{name}`.");
+    quote! {
+        #[doc = #documentation]
+        #[derive(
+            ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug,
+            ::core::cmp::PartialEq, ::core::cmp::Eq,
+            ::klarna_tools::__private::serde::Serialize,
+            ::klarna_tools::__private::serde::Deserialize,
+        )]
+        #[serde(crate = "::klarna_tools::__private::serde")]
+        pub enum #ident {
+            #(#variants)*
+        }
+    }
+}
+
+/// `schemars::JsonSchema` that returns what the tool advertises.
+pub(super) fn json_schema(ident: &Ident, is_input: bool) -> TokenStream {
+    let name = ident.to_string();
+    let (tool, text) = if is_input {
+        (quote!(Self), quote!(input_schema))
+    } else {
+        let input = format_ident!("{}", name.trim_end_matches("Output"));
+        (quote!(#input), quote!(output_schema))
+    };
+    quote! {
+        impl ::klarna_tools::__private::schemars::JsonSchema for #ident {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                ::std::borrow::Cow::Borrowed(#name)
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(
+                _: &mut ::klarna_tools::__private::schemars::SchemaGenerator,
+            ) -> ::klarna_tools::__private::schemars::Schema {
+                ::klarna_tools::__private::advertised(#tool::tool().#text)
+            }
+        }
+    }
+}
