@@ -7,6 +7,8 @@ use crate::spec::{Hint, Retry, Step, Tool, Toolset};
 const CALL_AGAIN: &str = "Nothing was sent, so calling again is safe. If it fails again, let a person check the connection to the API.";
 const FIND_OUT: &str = "Do not repeat this call: it could be done twice. First find out whether it was carried out: read what it \
                         would have changed, or let a person look into the merchant portal.";
+const READ_FIRST: &str = "Read the current state before anything else: it shows whether an earlier attempt was carried \
+                          out. If it was, do not call again; if it was not, this error says why.";
 const LEAVE_OUT: &str = "What was carried out before stays: leave it out when you call again.";
 
 /// The next step after a read that brought nothing usable.
@@ -46,19 +48,20 @@ pub(crate) fn judge(retry: Retry, course: &Course) -> Outcome {
     }
 }
 
-/// Whether the same call again can help.
-pub(crate) fn is_worth_repeating(retry: Retry, outcome: Outcome, status: Option<u16>) -> bool {
-    match outcome {
-        Outcome::NotSent => true,
-        Outcome::Unknown => retry != Retry::Never,
-        Outcome::Refused => {
-            status.is_some_and(|status| status == 429 || (status >= 500 && retry == Retry::Read))
-        }
-        Outcome::DoneUnconfirmed => false,
-    }
-}
-
 impl Situation<'_> {
+    /// Whether the same call again can help.
+    pub(crate) fn is_worth_repeating(&self) -> bool {
+        match (self.outcome, self.step.retry) {
+            (Outcome::NotSent, _) => !self.partly_done || self.repeat.is_some(),
+            (Outcome::Unknown, retry) => retry != Retry::Never && !self.is_turned_down(),
+            (Outcome::Refused, Retry::Read) => self
+                .status
+                .is_some_and(|status| status == 429 || status >= 500),
+            (Outcome::Refused, _) => self.status == Some(429),
+            (Outcome::DoneUnconfirmed, _) => false,
+        }
+    }
+
     /// The next step.
     pub(crate) fn next_step(&self) -> String {
         match self.outcome {
@@ -72,11 +75,18 @@ impl Situation<'_> {
             }
             Outcome::Unknown => match self.step.retry {
                 Retry::Read => with_hint(READ_AGAIN, self.hint),
+                Retry::Keyed(_) if self.is_turned_down() => with_hint(READ_FIRST, self.hint),
                 Retry::Keyed(_) => with_hint(&self.safe_repeat(), self.hint),
                 Retry::Never => with_hint(FIND_OUT, self.hint),
             },
             Outcome::DoneUnconfirmed => after_done(self.repeat),
         }
+    }
+
+    /// Whether the API would answer the same request in the same way again.
+    fn is_turned_down(&self) -> bool {
+        self.status
+            .is_some_and(|status| (400..500).contains(&status) && !matches!(status, 408 | 429))
     }
 
     fn safe_repeat(&self) -> String {
@@ -103,9 +113,8 @@ pub(crate) fn message(step: &Step, course: &Course, code: Option<&str>) -> Strin
         Ok(answer) if answer.is_success() => {
             let reason = answer
                 .body
-                .as_ref()
-                .err()
-                .map_or("its body is not as declared", String::as_str);
+                .unreadable()
+                .unwrap_or("its body is not as declared");
             format!(
                 "{operation} was answered with HTTP {}, but {reason}.{earlier}",
                 answer.status

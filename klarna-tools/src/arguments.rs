@@ -24,27 +24,36 @@ pub(crate) fn accept(tool: &Tool, arguments: Arguments) -> Result<Arguments, Vec
     let Value::Object(mut arguments) = instance else {
         return Err(violations);
     };
-    violations.extend(
-        tool.one_of
-            .iter()
-            .filter(|set| !set.iter().any(|name| arguments.contains_key(*name)))
-            .map(|set| whole(format!("need at least one of {}", set.join(", ")))),
-    );
+    let unmet = tool
+        .one_of
+        .iter()
+        .filter(|set| !set.iter().any(|name| arguments.contains_key(*name)));
+    let unmet: Vec<_> = unmet
+        .map(|set| whole(format!("need at least one of {}", set.join(", "))))
+        .collect();
+    if !unmet.is_empty() {
+        // A schema can only count the arguments; naming those that count says more.
+        violations.retain(|violation| !violation.pointer.is_empty());
+    }
+    violations.extend(unmet);
     if !violations.is_empty() {
         return Err(violations);
     }
+    complete(tool, &mut arguments).map_err(|violation| vec![violation])?;
+    Ok(arguments)
+}
+
+/// Fills in the defaults of what is left out.
+fn complete(tool: &Tool, arguments: &mut Arguments) -> Result<(), Violation> {
     for (name, json) in tool.defaults {
         if !arguments.contains_key(*name) {
             let value = serde_json::from_str(json).map_err(|error| {
-                vec![Violation::at(
-                    name,
-                    format!("has an unusable default: {error}"),
-                )]
+                Violation::at(name, format!("has an unusable default: {error}"))
             })?;
             arguments.insert((*name).to_owned(), value);
         }
     }
-    Ok(arguments)
+    Ok(())
 }
 
 fn whole(message: String) -> Violation {

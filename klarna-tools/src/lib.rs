@@ -27,6 +27,7 @@ mod base;
 mod call;
 mod client;
 mod credentials;
+mod diagnosis;
 mod environment;
 mod key;
 mod money;

@@ -54,7 +54,9 @@ pub struct Failure {
     pub idempotency_key: Option<String>,
     /// What earlier requests of the same call have done.
     pub applied: Vec<String>,
-    /// What the failed request and those after it should have done.
+    /// What the failed request may have done, or not.
+    pub in_doubt: Vec<String>,
+    /// What was asked for and certainly not done.
     pub not_applied: Vec<String>,
     /// Fields of the result that are known nevertheless.
     pub known: Map<String, Value>,
@@ -90,6 +92,7 @@ impl Failure {
             next: String::new(),
             idempotency_key: None,
             applied: Vec::new(),
+            in_doubt: Vec::new(),
             not_applied: Vec::new(),
             known: Map::new(),
         })
@@ -125,6 +128,7 @@ impl Failure {
             "next": self.next,
             "idempotency_key": self.idempotency_key,
             "applied": self.applied,
+            "in_doubt": self.in_doubt,
             "not_applied": self.not_applied,
             "known": self.known,
         });
@@ -187,15 +191,15 @@ impl fmt::Display for Failure {
         for message in &self.error_messages {
             write!(f, "\n- {message}")?;
         }
-        if !self.applied.is_empty() {
-            write!(f, "\nCarried out: {}.", self.applied.join("; "))?;
-        }
-        if !self.not_applied.is_empty() && !self.applied.is_empty() {
-            write!(
-                f,
-                "\nNot carried out, or not known to be: {}.",
-                self.not_applied.join("; ")
-            )?;
+        let told = [
+            ("Carried out", &self.applied),
+            ("Perhaps carried out", &self.in_doubt),
+            ("Not carried out", &self.not_applied),
+        ];
+        if told.iter().map(|(_, steps)| steps.len()).sum::<usize>() > 1 {
+            for (how, steps) in told.iter().filter(|(_, steps)| !steps.is_empty()) {
+                write!(f, "\n{how}: {}.", steps.join("; "))?;
+            }
         }
         for (name, value) in &self.known {
             write!(f, "\n{name}: {value}")?;

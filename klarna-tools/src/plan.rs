@@ -15,8 +15,18 @@ pub(crate) struct Plan {
     pub(crate) arguments: Arguments,
     /// The key of the call, if any step sends one.
     pub(crate) key: Option<CallKey>,
-    /// The requests to send, each with the index of its step.
-    pub(crate) requests: Vec<(usize, reqwest::Request)>,
+    /// Whether the caller gave the key back: an earlier call may have carried out every request.
+    pub(crate) is_repetition: bool,
+    /// The requests to send, in order.
+    pub(crate) requests: Vec<Planned>,
+}
+
+/// A request of a step that the arguments ask for.
+pub(crate) struct Planned {
+    /// Index of the step in the tool.
+    pub(crate) index: usize,
+    pub(crate) step: &'static Step,
+    pub(crate) request: reqwest::Request,
 }
 
 /// Checks the arguments and builds every request, so that a mistake in a later step is found
@@ -29,6 +39,8 @@ pub(crate) fn prepare(
     let arguments = arguments::accept(tool, arguments)
         .map_err(|violations| wrong_arguments(tool, violations))?;
     let key = key(tool, &arguments).map_err(|violation| wrong_arguments(tool, vec![violation]))?;
+    let given = tool.idempotency_argument;
+    let is_repetition = given.is_some_and(|name| arguments.contains_key(name));
     let mut requests = Vec::new();
     for (index, step) in tool
         .steps
@@ -36,28 +48,25 @@ pub(crate) fn prepare(
         .enumerate()
         .filter(|(_, step)| holds(step, &arguments))
     {
-        let request = build(tool, client, &arguments, key, index, step)
+        let wire_key = key.map(|key| key.for_step(index, keyed_steps(tool)));
+        let request = build(step, client, &arguments, wire_key.as_deref())
             .map_err(|violation| wrong_arguments(tool, vec![violation]))?;
-        requests.push((
+        let request = client
+            .authenticate(request)
+            .map_err(|problem| cannot_send(tool, &problem))?;
+        requests.push(Planned {
             index,
-            client
-                .authenticate(request)
-                .map_err(|problem| cannot_send(tool, &problem))?,
-        ));
+            step,
+            request,
+        });
     }
     if requests.is_empty() {
-        return Err(Failure::new(
-            tool,
-            Outcome::NotSent,
-            "With these arguments there is nothing to do.",
-        )
-        .with_next(
-            "Read the description of the tool and give the arguments that say what to do.",
-        ));
+        return Err(nothing_to_do(tool));
     }
     Ok(Plan {
         arguments,
         key,
+        is_repetition,
         requests,
     })
 }
@@ -65,6 +74,14 @@ pub(crate) fn prepare(
 /// How to repeat a call, in the words of its arguments.
 pub(crate) fn repetition(tool: &Tool, key: Option<CallKey>) -> Option<String> {
     Some(format!("`{}`: `{}`", tool.idempotency_argument?, key?))
+}
+
+/// What these requests do.
+pub(crate) fn summaries(requests: &[Planned]) -> Vec<String> {
+    requests
+        .iter()
+        .map(|planned| planned.step.summary.to_owned())
+        .collect()
 }
 
 fn holds(step: &Step, arguments: &Arguments) -> bool {
@@ -97,17 +114,14 @@ fn keyed_steps(tool: &Tool) -> usize {
 }
 
 fn build(
-    tool: &Tool,
+    step: &Step,
     client: &Client,
     arguments: &Arguments,
-    key: Option<CallKey>,
-    index: usize,
-    step: &Step,
+    key: Option<&str>,
 ) -> Result<reqwest::Request, Violation> {
     let mut request = request::fill(&step.request, client.base(), arguments)?;
     if let (Retry::Keyed(header), Some(key)) = (step.retry, key) {
-        let text = key.for_step(index, keyed_steps(tool));
-        request::add_header(request.headers_mut(), header, &text)
+        request::add_header(request.headers_mut(), header, key)
             .ok_or_else(|| Violation::at(header, "is no name of an HTTP header"))?;
     }
     Ok(request)
@@ -124,7 +138,16 @@ fn wrong_arguments(tool: &Tool, violations: Vec<Violation>) -> Box<Failure> {
     failure
 }
 
-fn cannot_send(tool: &Tool, problem: &str) -> Box<Failure> {
+pub(crate) fn cannot_send(tool: &Tool, problem: &str) -> Box<Failure> {
     Failure::new(tool, Outcome::NotSent, problem)
         .with_next("A person has to correct the configuration of this server.")
+}
+
+fn nothing_to_do(tool: &Tool) -> Box<Failure> {
+    Failure::new(
+        tool,
+        Outcome::NotSent,
+        "With these arguments there is nothing to do.",
+    )
+    .with_next("Give the arguments that say what to do; the description of the tool names them.")
 }

@@ -1,6 +1,8 @@
 //! What of the answers reaches the agent: declared fields, of the declared types, masked where
 //! the manifest says so.
 
+use std::borrow::Cow;
+
 use reqwest::header::HeaderMap;
 use serde_json::{Map, Value};
 
@@ -8,7 +10,7 @@ use crate::arguments::Arguments;
 use crate::refusal::at;
 use crate::schema::{kind, with_article};
 use crate::spec::{Field, MASK, ResultField, ResultSource, Shape, Tool};
-use crate::transport::Answer;
+use crate::transport::{Answer, Answers};
 use crate::untrusted::{NAME, tame};
 
 /// Most warnings that are listed.
@@ -55,25 +57,29 @@ impl Warnings {
     }
 }
 
+impl Projection {
+    /// Adds what `shape` lets through of `value`.
+    pub(crate) fn add(&mut self, name: &str, shape: &Shape, value: &Value) {
+        if let Some(value) = cut(shape, value, name, &mut self.warnings) {
+            self.fields.insert(name.to_owned(), value);
+        }
+    }
+}
+
 /// Projects the result of `tool` from its arguments and the answers of its steps, by step.
-pub(crate) fn project(
-    tool: &Tool,
-    arguments: &Arguments,
-    answers: &[Option<Answer>],
-) -> Projection {
+pub(crate) fn project(tool: &Tool, arguments: &Arguments, answers: &Answers) -> Projection {
     let mut projection = Projection {
         fields: Map::new(),
         missing: Vec::new(),
         warnings: Warnings::default(),
     };
-    for (index, answer) in answers.iter().enumerate() {
-        if let Some(Err(reason)) = answer.as_ref().map(|answer| &answer.body)
-            && wants_body(tool, index)
-        {
-            projection
-                .warnings
-                .add(format!("the answer cannot be read: {reason}"));
-        }
+    for reason in answers
+        .iter()
+        .filter_map(|(_, answer)| answer.body.unreadable())
+    {
+        projection
+            .warnings
+            .add(format!("the answer cannot be read: {reason}"));
     }
     for field in tool.result {
         match find(field, arguments, answers, &mut projection.warnings) {
@@ -96,12 +102,7 @@ pub(crate) fn wants_body(tool: &Tool, index: usize) -> bool {
 }
 
 /// What `shape` lets through of `value`, which is called `name` in warnings.
-pub(crate) fn cut(
-    shape: &Shape,
-    value: &Value,
-    name: &str,
-    warnings: &mut Warnings,
-) -> Option<Value> {
+fn cut(shape: &Shape, value: &Value, name: &str, warnings: &mut Warnings) -> Option<Value> {
     Cutter {
         path: name.to_owned(),
         warnings,
@@ -112,7 +113,7 @@ pub(crate) fn cut(
 fn find(
     field: &ResultField,
     arguments: &Arguments,
-    answers: &[Option<Answer>],
+    answers: &Answers,
     warnings: &mut Warnings,
 ) -> Option<Value> {
     let mut rejected = Warnings::default();
@@ -134,20 +135,26 @@ fn find(
 fn read<'a>(
     source: &ResultSource,
     arguments: &'a Arguments,
-    answers: &'a [Option<Answer>],
-) -> Option<std::borrow::Cow<'a, Value>> {
-    use std::borrow::Cow::{Borrowed, Owned};
-    let answer = |step: usize| answers.get(step).and_then(Option::as_ref);
+    answers: &'a Answers,
+) -> Option<Cow<'a, Value>> {
+    let answer = |step: usize| -> Option<&'a Answer> {
+        answers
+            .iter()
+            .find(|(index, _)| *index == step)
+            .map(|(_, answer)| answer)
+    };
     match source {
-        ResultSource::Argument(name) => arguments.get(*name).map(Borrowed),
+        ResultSource::Argument(name) => arguments.get(*name).map(Cow::Borrowed),
         ResultSource::Body { step, pointer } => {
-            at(answer(*step)?.body.as_ref().ok()?, pointer).map(Borrowed)
+            at(answer(*step)?.body.json()?, pointer).map(Cow::Borrowed)
         }
         ResultSource::Header {
             step,
             name,
             last_segment,
-        } => header(&answer(*step)?.headers, name, *last_segment).map(|text| Owned(text.into())),
+        } => {
+            header(&answer(*step)?.headers, name, *last_segment).map(|text| Cow::Owned(text.into()))
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(crate) fn read(format: &ErrorFormat, answer: &Answer) -> Self {
-        let body = answer.body.as_ref().ok();
+        let body = answer.body.json();
         let text = |pointer| {
             body.and_then(|body| at(body, pointer))
                 .and_then(Value::as_str)
@@ -29,7 +29,8 @@ impl Refusal {
             .headers
             .get(format.correlation_header)
             .and_then(|value| value.to_str().ok())
-            .map(name);
+            .map(name)
+            .filter(|id| !id.is_empty());
         Self {
             code: text(format.code).filter(|code| !code.is_empty()),
             messages: body.map(|body| messages(format, body)).unwrap_or_default(),
@@ -49,9 +50,17 @@ pub(crate) fn at(value: &Value, pointer: Pointer) -> Option<&Value> {
 }
 
 fn messages(format: &ErrorFormat, body: &Value) -> Vec<String> {
-    let Some(found) = format.messages.iter().find_map(|pointer| at(body, pointer)) else {
-        return Vec::new();
-    };
+    let found = format
+        .messages
+        .iter()
+        .filter_map(|pointer| at(body, pointer));
+    found
+        .map(texts)
+        .find(|texts| !texts.is_empty())
+        .unwrap_or_default()
+}
+
+fn texts(found: &Value) -> Vec<String> {
     let texts = match found {
         Value::Array(texts) => texts.as_slice(),
         text => std::slice::from_ref(text),

@@ -3,46 +3,22 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::arguments::Arguments;
 use crate::client::Client;
-use crate::projection::{Warnings, cut};
 use crate::request;
 use crate::retry::{self, Parcel};
 use crate::spec::{Report, Retry};
+use crate::transport::Body;
 
 /// How long all reads together may take.
-const LONGEST: Duration = Duration::from_secs(10);
+pub(crate) const LONGEST: Duration = Duration::from_secs(10);
 
-/// Fills `fields` with what `reports` read.
-pub(crate) async fn read_back(
-    reports: &'static [Report],
-    client: &Client,
-    arguments: &Arguments,
-    deadline: Instant,
-    cancel: &CancellationToken,
-    (fields, warnings): (&mut Map<String, Value>, &mut Warnings),
-) {
-    let deadline = deadline.min(Instant::now() + LONGEST);
-    for report in reports {
-        match read(report, client, arguments, deadline, cancel).await {
-            Ok(body) => {
-                if let Some(value) = cut(report.shape, &body, report.name, warnings) {
-                    fields.insert(report.name.to_owned(), value);
-                }
-            }
-            Err(reason) => warnings.add(format!(
-                "{} could not be read back: {reason}; the write itself succeeded",
-                report.name
-            )),
-        }
-    }
-}
-
-async fn read(
+/// The body that the API answers a report with, or why there is none.
+pub(crate) async fn read(
     report: &'static Report,
     client: &Client,
     arguments: &Arguments,
@@ -57,6 +33,7 @@ async fn read(
         request: &request,
         operation,
         retry: Retry::Read,
+        doubt: false,
         wants_body: true,
         deadline,
     };
@@ -64,9 +41,12 @@ async fn read(
         .await
         .end
         .map_err(|loss| loss.reason)?;
-    if answer.is_success() {
-        answer.body
-    } else {
-        Err(format!("HTTP {}", answer.status))
+    if !answer.is_success() {
+        return Err(format!("HTTP {}", answer.status));
+    }
+    match answer.body {
+        Body::Json(body) => Ok(body),
+        Body::Unreadable(reason) => Err(reason),
+        Body::Skipped => Err("its body was not read".to_owned()),
     }
 }

@@ -29,6 +29,8 @@ pub(crate) struct Parcel<'a> {
     pub(crate) request: &'a reqwest::Request,
     pub(crate) operation: &'static str,
     pub(crate) retry: Retry,
+    /// Whether an earlier call may have carried it out.
+    pub(crate) doubt: bool,
     /// Whether the body of a success matters.
     pub(crate) wants_body: bool,
     /// When to give up.
@@ -39,7 +41,8 @@ pub(crate) struct Parcel<'a> {
 #[derive(Debug)]
 pub(crate) struct Course {
     pub(crate) end: Result<Answer, Loss>,
-    /// Whether an attempt before the last one may have been carried out.
+    /// Whether an attempt before the last one, in this call or an earlier one, may have been
+    /// carried out.
     pub(crate) doubt: bool,
 }
 
@@ -51,15 +54,16 @@ pub(crate) async fn deliver(
     cancel: &CancellationToken,
 ) -> Course {
     let mut waits = BACKOFF.build();
-    let mut doubt = false;
-    for attempt in 1_u32.. {
+    let mut doubt = parcel.doubt;
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
         let end = parcel.attempt(http, attempt, cancel).await;
         let wait = waits
             .next()
             .filter(|_| parcel.may_repeat(&end))
             .map(|wait| wait.max(demanded_wait(&end)));
-        let wait = wait.filter(|wait| *wait < parcel.remaining());
-        let Some(wait) = wait.filter(|_| !cancel.is_cancelled()) else {
+        let Some(wait) = wait.filter(|wait| *wait < parcel.remaining()) else {
             return Course { end, doubt };
         };
         tokio::select! {
@@ -68,13 +72,16 @@ pub(crate) async fn deliver(
         }
         doubt |= may_have_been_carried_out(&end);
     }
-    Course {
-        end: Err(never_sent("it was not attempted")),
-        doubt,
-    }
 }
 
 impl Parcel<'_> {
+    /// Whether the request succeeded, and was answered with what is needed.
+    pub(crate) fn is_answered(&self, end: &Result<Answer, Loss>) -> bool {
+        let reads = self.retry == Retry::Read && self.wants_body;
+        end.as_ref()
+            .is_ok_and(|answer| answer.is_success() && !(reads && answer.body.json().is_none()))
+    }
+
     async fn attempt(
         &self,
         http: &reqwest::Client,
@@ -88,9 +95,10 @@ impl Parcel<'_> {
         if remaining.is_zero() {
             return Err(never_sent("the time for this call was used up"));
         }
-        let Some(request) = self.request.try_clone() else {
-            return Err(never_sent("the request cannot be copied"));
-        };
+        let request = self
+            .request
+            .try_clone()
+            .ok_or_else(|| never_sent("it cannot be copied"))?;
         let limit = if self.retry == Retry::Never {
             remaining
         } else {
@@ -99,11 +107,7 @@ impl Parcel<'_> {
         let started = Instant::now();
         let exchange = transport::send(http, request, limit, self.wants_body);
         let end = if self.retry == Retry::Read {
-            tokio::select! {
-                biased;
-                end = exchange => end,
-                () = cancel.cancelled() => Err(Loss { may_have_arrived: true, reason: "the call was cancelled".to_owned() }),
-            }
+            until(cancel, exchange).await
         } else {
             exchange.await
         };
@@ -128,11 +132,20 @@ impl Parcel<'_> {
             Err(loss) if !loss.may_have_arrived => true,
             _ if self.retry == Retry::Never => false,
             Err(_) => true,
-            Ok(answer) if answer.is_success() => {
-                self.retry == Retry::Read && self.wants_body && answer.body.is_err()
-            }
+            Ok(answer) if answer.is_success() => !self.is_answered(end),
             Ok(answer) => matches!(answer.status, 429 | 500 | 502 | 503 | 504),
         }
+    }
+}
+
+async fn until(
+    cancel: &CancellationToken,
+    exchange: impl Future<Output = Result<Answer, Loss>>,
+) -> Result<Answer, Loss> {
+    tokio::select! {
+        biased;
+        end = exchange => end,
+        () = cancel.cancelled() => Err(Loss { may_have_arrived: true, reason: "the call was cancelled".to_owned() }),
     }
 }
 

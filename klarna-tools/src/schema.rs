@@ -138,22 +138,17 @@ impl Schema {
             }
             _ => None,
         };
-        match branches
-            .iter()
-            .find(|errors| errors.iter().all(|error| type_of(error).is_none()))
-        {
-            Some(errors) => errors
+        let of_its_type = |errors: &&Vec<_>| errors.iter().all(|error| type_of(error).is_none());
+        if let Some(errors) = branches.iter().find(of_its_type) {
+            return errors
                 .iter()
-                .for_each(|error| self.describe(error, violations)),
-            None => {
-                let forms: Vec<_> = branches.iter().flatten().filter_map(type_of).collect();
-                let message = format!("sent {sent}; expected {}", forms.join(", or "));
-                violations.push(Violation {
-                    pointer: pointer.to_owned(),
-                    message,
-                });
-            }
+                .for_each(|error| self.describe(error, violations));
         }
+        let forms: Vec<_> = branches.iter().flatten().filter_map(type_of).collect();
+        violations.push(Violation {
+            pointer: pointer.to_owned(),
+            message: format!("sent {sent}; expected {}", forms.join(", or ")),
+        });
     }
 
     /// The property names that the schema object around the keyword at `keyword_path` knows.

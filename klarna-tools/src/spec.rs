@@ -34,8 +34,15 @@ impl Toolset {
         name: "",
         title: "",
         instructions: "",
-        hosts: Hosts { variable: "", default: "", allowed: &[] },
-        auth: BasicAuth { username: "", password: "" },
+        hosts: Hosts {
+            variable: "",
+            default: "",
+            allowed: &[],
+        },
+        auth: BasicAuth {
+            username: "",
+            password: "",
+        },
         errors: ErrorFormat {
             code: &[],
             messages: &[],
@@ -74,7 +81,8 @@ pub struct BasicAuth {
 pub struct ErrorFormat {
     /// The machine-readable code, a string.
     pub code: Pointer,
-    /// The messages: each names a list of strings or one string; the first that is there counts.
+    /// The messages: each names a list of strings or one string; the first that says
+    /// anything counts.
     pub messages: &'static [Pointer],
     /// The correlation id in the body.
     pub correlation: Pointer,

@@ -16,6 +16,9 @@ const LARGEST_BODY: usize = 2 * 1024 * 1024;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long a body that nobody asked for is read, so that its connection can be used again.
+const DRAIN: Duration = Duration::from_secs(1);
+
 /// Less than the 59 seconds after which Klarna closes an idle connection, so that a write is not
 /// lost on a connection that is about to close.
 const IDLE_CONNECTION: Duration = Duration::from_secs(45);
@@ -25,9 +28,21 @@ const IDLE_CONNECTION: Duration = Duration::from_secs(45);
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
-    /// The body, or why it cannot be read as JSON.
-    pub(crate) body: Result<Value, String>,
+    pub(crate) body: Body,
 }
+
+/// The body of an answer.
+#[derive(Debug)]
+pub(crate) enum Body {
+    Json(Value),
+    /// Why it cannot be read as JSON.
+    Unreadable(String),
+    /// Nobody asked for it.
+    Skipped,
+}
+
+/// Answers in the order in which they came, each with the index of its step.
+pub(crate) type Answers = Vec<(usize, Answer)>;
 
 /// Why nothing came back.
 #[derive(Debug)]
@@ -37,9 +52,40 @@ pub(crate) struct Loss {
     pub(crate) reason: String,
 }
 
+impl Body {
+    pub(crate) fn json(&self) -> Option<&Value> {
+        match self {
+            Self::Json(value) => Some(value),
+            Self::Unreadable(_) | Self::Skipped => None,
+        }
+    }
+
+    pub(crate) fn unreadable(&self) -> Option<&str> {
+        match self {
+            Self::Unreadable(reason) => Some(reason),
+            Self::Json(_) | Self::Skipped => None,
+        }
+    }
+}
+
 impl Answer {
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+}
+
+impl Loss {
+    fn of(error: &reqwest::Error) -> Self {
+        let never_left = error.is_connect() || error.is_builder();
+        let what = if never_left {
+            "no connection"
+        } else {
+            "the connection broke"
+        };
+        Self {
+            may_have_arrived: !never_left,
+            reason: format!("{what}: {}", root_cause(error)),
+        }
     }
 }
 
@@ -89,41 +135,32 @@ pub(crate) async fn send(
     wants_body: bool,
 ) -> Result<Answer, Loss> {
     let deadline = Instant::now() + limit;
-    let lost = |may_have_arrived, reason: String| Loss {
-        may_have_arrived,
-        reason,
-    };
     let mut response = match timeout_at(deadline, http.execute(request)).await {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) if error.is_connect() || error.is_builder() => {
-            return Err(lost(
-                false,
-                format!("no connection: {}", root_cause(&error)),
-            ));
-        }
-        Ok(Err(error)) => {
-            return Err(lost(
-                true,
-                format!("the connection broke: {}", root_cause(&error)),
-            ));
-        }
+        Ok(Err(error)) => return Err(Loss::of(&error)),
         Err(_) => {
-            return Err(lost(
-                true,
-                format!("no answer within {} s", limit.as_secs_f32()),
-            ));
+            return Err(Loss {
+                may_have_arrived: true,
+                reason: format!("no answer within {limit:.1?}"),
+            });
         }
     };
     let status = response.status().as_u16();
     let headers = std::mem::take(response.headers_mut());
-    let bytes = match timeout_at(deadline, read_body(&mut response)).await {
-        Ok(bytes) => bytes,
-        Err(_) => Err("its body did not end in time".to_owned()),
-    };
-    let body = if wants_body || !(200..300).contains(&status) {
-        bytes.and_then(|bytes| parse(&bytes))
+    let skip = !wants_body && (200..300).contains(&status);
+    let deadline = if skip {
+        deadline.min(Instant::now() + DRAIN)
     } else {
-        Err("not read".to_owned())
+        deadline
+    };
+    let bytes = timeout_at(deadline, read_body(&mut response)).await;
+    let bytes = bytes.unwrap_or_else(|_| Err("its body did not end in time".to_owned()));
+    let body = if skip {
+        Body::Skipped
+    } else {
+        bytes
+            .and_then(|bytes| parse(&bytes))
+            .unwrap_or_else(Body::Unreadable)
     };
     Ok(Answer {
         status,
@@ -146,11 +183,13 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, String> 
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Value, String> {
+fn parse(bytes: &[u8]) -> Result<Body, String> {
     if bytes.is_empty() {
         return Err("its body is empty".to_owned());
     }
-    serde_json::from_slice(bytes).map_err(|_| "its body is no JSON".to_owned())
+    serde_json::from_slice(bytes)
+        .map(Body::Json)
+        .map_err(|_| "its body is no JSON".to_owned())
 }
 
 /// The innermost cause, which names no address and no credentials.

@@ -23,7 +23,7 @@ Environment (each also as NAME_FILE, the path of a file that holds the value):
   KLARNA_SHARED_SECRET  their password
   KLARNA_REGION_DOMAIN  the API host, api.playground.klarna.com if not set
   KLARNA_BASE_URL       an address of this machine instead of a Klarna host, for tests
-  KLARNA_LOG            what --log sets";
+KLARNA_LOG sets what --log sets.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -44,7 +44,7 @@ pub(crate) struct Serve {
     /// Use the built-in sandbox instead of Klarna: no account, no money, nothing is kept
     #[arg(long)]
     pub(crate) sandbox: bool,
-    /// The longest a call may take, in seconds, instead of what each tool sets for itself
+    /// The longest a call may take, in seconds, where its tool would allow more
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
     /// Trust the certificates of this system instead of the built-in Mozilla roots

@@ -5,6 +5,7 @@ use std::io;
 
 use crate::fault::Fault;
 
+mod cart;
 mod page;
 mod session;
 mod story;

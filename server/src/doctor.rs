@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use klarna_tools::spec::{Tool, Toolset};
 use klarna_tools::{
-    BASE_URL_VARIABLE, Base, CancellationToken, Client, Failure, InvalidBase, Success, TOOLSET,
+    BASE_URL_VARIABLE, Base, CancellationToken, Client, Credentials, Failure, Success, TOOLSET,
 };
 use serde_json::json;
 
@@ -30,26 +30,32 @@ pub(crate) fn doctor(options: &cli::Doctor) -> Result<(), Fault> {
     if let Err(fault) = log::level(None) {
         findings.problems.push(fault.to_string());
     }
-    match client(options) {
-        Ok(client) => {
-            findings.connection(&client);
-            if options.online && client.credentials().is_ok() {
-                findings.online(&client)?;
+    let base = Base::from_env(&TOOLSET.hosts).map_err(|invalid| invalid.to_string());
+    let account = Credentials::from_env(&TOOLSET.auth).map_err(|missing| missing.to_string());
+    match (base, account) {
+        (Ok(base), Ok(credentials)) => {
+            findings.base(&base);
+            findings.problems.extend(credentials.warnings(&base));
+            if options.online {
+                let client = Client::builder(&TOOLSET).base(base);
+                let client = client.credentials(Ok(credentials));
+                findings.online(&client.system_roots(options.system_roots).build())?;
             }
         }
-        Err(invalid) => findings.problems.push(invalid.to_string()),
+        (base, account) => {
+            if let Ok(base) = &base {
+                findings.base(base);
+            }
+            findings
+                .problems
+                .extend(base.err().into_iter().chain(account.err()));
+        }
     }
     cli::print(&findings.text)?;
     match findings.problems.as_slice() {
         [] => cli::print("\nNothing is wrong.\n"),
         problems => Err(Fault::failed(list(problems))),
     }
-}
-
-fn client(options: &cli::Doctor) -> Result<Client, InvalidBase> {
-    let base = Base::from_env(&TOOLSET.hosts)?;
-    let client = Client::builder(&TOOLSET).base(base);
-    Ok(client.system_roots(options.system_roots).build())
 }
 
 impl Findings {
@@ -107,8 +113,7 @@ impl Findings {
         }
     }
 
-    fn connection(&mut self, client: &Client) {
-        let base = client.base();
+    fn base(&mut self, base: &Base) {
         let kind = if base.is_loopback() {
             "this machine"
         } else if base.to_string().contains(".playground.") {
@@ -117,10 +122,6 @@ impl Findings {
             "PRODUCTION, real money"
         };
         self.line("calls go to", &format!("{base} ({kind})"));
-        match client.credentials() {
-            Ok(credentials) => self.problems.extend(credentials.warnings(base)),
-            Err(missing) => self.problems.push(missing.to_string()),
-        }
     }
 
     /// Asks for an order that cannot exist.

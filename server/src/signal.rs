@@ -4,7 +4,8 @@ use std::io;
 
 use tokio_util::sync::CancellationToken;
 
-/// Cancels `stopping` on the first signal and ends the program at once on the second.
+/// Cancels `stopping` on the first signal. Further ones change nothing: a person's Ctrl-C and the
+/// host's own signal often arrive together, and a payment on the wire is to be awaited.
 #[cfg(unix)]
 pub(crate) fn stop_on_signal(stopping: CancellationToken) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -13,29 +14,22 @@ pub(crate) fn stop_on_signal(stopping: CancellationToken) -> io::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hangup = signal(SignalKind::hangup())?;
     tokio::spawn(async move {
-        loop {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-                _ = hangup.recv() => {}
-            }
-            if stopping.is_cancelled() {
-                std::process::exit(1);
-            }
-            stopping.cancel();
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hangup.recv() => {}
         }
+        stopping.cancel();
     });
     Ok(())
 }
 
-/// Cancels `stopping` on the first Ctrl-C and ends the program at once on the second.
+/// Cancels `stopping` on Ctrl-C.
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 pub(crate) fn stop_on_signal(stopping: CancellationToken) -> io::Result<()> {
     tokio::spawn(async move {
-        while tokio::signal::ctrl_c().await.is_ok() {
-            if stopping.is_cancelled() {
-                std::process::exit(1);
-            }
+        if tokio::signal::ctrl_c().await.is_ok() {
             stopping.cancel();
         }
     });

@@ -1,9 +1,8 @@
-use klarna_tools::{Outcome, call_typed};
-use serde::{Deserialize, Serialize};
+use klarna_tools::Outcome;
 use serde_json::{Value, json};
 
 use crate::api::{Api, Reply};
-use crate::tools::{TOOLSET, call, client};
+use crate::tools::{TOOLSET, call};
 
 async fn read(body: Value) -> serde_json::Map<String, Value> {
     let api = Api::start(vec![Reply::json(200, &body)]).await;
@@ -216,9 +215,42 @@ async fn a_created_thing_without_its_id_is_done_but_unconfirmed() {
     assert!(
         text.starts_with("DONE BUT UNCONFIRMED.")
             && text.contains("session_id")
-            && text.contains("Do not call it again"),
+            && text.contains("do not call it again"),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn what_is_unconfirmed_but_has_a_key_can_be_asked_again() {
+    let api = Api::start(vec![Reply::status(200)]).await;
+    let failure = call(&api, "charge", json!({"order_amount": 1}))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (failure.outcome, failure.retryable),
+        (Outcome::DoneUnconfirmed, true)
+    );
+    let key = failure.idempotency_key.clone().unwrap();
+    assert!(
+        failure.next.contains(&format!("`key`: `{key}`")),
+        "{failure}"
+    );
+    assert!(failure.message.contains("its body is empty"), "{failure}");
+    assert_eq!(api.lines(), ["POST /charges"]);
+    assert_eq!(api.seen()[0].header("content-type"), None);
+}
+
+#[tokio::test]
+async fn an_unreadable_answer_that_nobody_needs_is_a_warning() {
+    let api = Api::start(vec![Reply::text(200, "<html>")]).await;
+    let success = call(&api, "ping", json!({"order_amount": 1}))
+        .await
+        .unwrap();
+    assert_eq!(
+        success.structured["warnings"],
+        json!(["the answer cannot be read: its body is no JSON"])
+    );
+    assert_eq!(success.text, "Create a session: done.");
 }
 
 #[tokio::test]
@@ -230,46 +262,4 @@ async fn a_result_validates_against_its_output_schema() {
         unreachable!()
     };
     assert_eq!(tool.validate_output(&wrong).len(), 2);
-}
-
-#[derive(Serialize)]
-struct CreateInput {
-    order_amount: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    absent: Option<String>,
-}
-
-#[derive(Debug, PartialEq, Deserialize)]
-struct CreateOutput {
-    session_id: String,
-}
-
-#[tokio::test]
-async fn a_typed_call_goes_the_same_way() {
-    let api = Api::start(vec![
-        Reply::json(200, &json!({"session_id": "s"})),
-        Reply::json(200, &json!({"session_id": "s"})),
-    ])
-    .await;
-    let tool = TOOLSET.tool("create_session").unwrap();
-    let input = CreateInput {
-        order_amount: 5,
-        absent: None,
-    };
-    let output: CreateOutput = call_typed(tool, &client(&api), &input).await.unwrap();
-    assert_eq!(
-        output,
-        CreateOutput {
-            session_id: "s".to_owned()
-        }
-    );
-    let failure = call_typed::<_, Vec<u8>>(tool, &client(&api), &input)
-        .await
-        .unwrap_err();
-    assert_eq!(failure.outcome, Outcome::DoneUnconfirmed);
-    assert_eq!(failure.known["session_id"], "s");
-    let failure = call_typed::<_, CreateOutput>(tool, &client(&api), &5)
-        .await
-        .unwrap_err();
-    assert_eq!(failure.outcome, Outcome::NotSent);
 }

@@ -154,24 +154,23 @@ async fn serve(
                     body.len()
                 );
                 for (name, value) in headers {
-                    head += &format!("{name}: {value}\r\n");
+                    head.extend([name, ": ", &value, "\r\n"]);
                 }
-                stream
-                    .write_all(format!("{head}\r\n").as_bytes())
-                    .await
-                    .ok()?;
-                stream.write_all(&body).await.ok()?;
+                write(&mut stream, &[head.as_bytes(), b"\r\n", &body].concat()).await?;
             }
             Reply::BreakOff { status, body } => {
-                let head =
-                    format!("HTTP/1.1 {status} Scripted\r\nContent-Length: 99999\r\n\r\n{body}");
-                stream.write_all(head.as_bytes()).await.ok()?;
+                let head = format!("HTTP/1.1 {status} Scripted\r\nContent-Length: 99999\r\n\r\n");
+                write(&mut stream, &[head.as_bytes(), body.as_bytes()].concat()).await?;
                 return None;
             }
             Reply::Drop | Reply::Delayed(_) => return None,
             Reply::Hang => std::future::pending().await,
         }
     }
+}
+
+async fn write(stream: &mut TcpStream, bytes: &[u8]) -> Option<()> {
+    stream.write_all(bytes).await.ok()
 }
 
 async fn read(stream: &mut TcpStream) -> Option<Seen> {

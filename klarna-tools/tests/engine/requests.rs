@@ -66,6 +66,14 @@ async fn a_write_sends_its_arguments_defaults_and_constants_as_json() {
 }
 
 #[tokio::test]
+async fn a_default_gives_way_to_what_is_given() {
+    let api = Api::start(vec![Reply::status(201), Reply::status(404)]).await;
+    let arguments = json!({"order_id": "o", "captured_amount": 1, "reference": "mine"});
+    call(&api, "capture", arguments).await.unwrap();
+    assert_eq!(api.seen()[0].json()["reference"], "mine");
+}
+
+#[tokio::test]
 async fn a_path_value_stays_one_segment() {
     for (value, target) in [
         ("a/b", "a%2Fb"),

@@ -61,7 +61,7 @@ async fn an_unreadable_read_is_repeated() {
             status: 200,
             body: "{",
         },
-        Reply::text(200, vec![b' '; 3 << 20]),
+        Reply::text(200, format!("{{{}}}", " ".repeat(3 << 20))),
     ] {
         let api = Api::start(vec![trouble, Reply::json(200, &json!({"status": "OPEN"}))]).await;
         let success = call(&api, "read_order", json!({"order_id": "o"}))
@@ -173,12 +173,15 @@ async fn a_demanded_wait_beyond_the_budget_ends_the_call() {
 
 #[tokio::test]
 async fn a_wait_that_has_passed_or_makes_no_sense_is_no_obstacle() {
-    for value in ["0", "Wed, 21 Oct 2015 07:28:00 GMT", "soon", "-1"] {
-        let api = Api::start(vec![
-            Reply::status(503).with("Retry-After", value),
-            Reply::json(200, &json!({})),
-        ])
-        .await;
+    for (name, value) in [
+        ("Retry-After", "0"),
+        ("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT"),
+        ("Retry-After", "soon"),
+        ("Retry-After", "-1"),
+        ("X-Ratelimit-Reset", "120"),
+    ] {
+        let trouble = Reply::status(503).with(name, value);
+        let api = Api::start(vec![trouble, Reply::json(200, &json!({}))]).await;
         call(&api, "read_order", json!({"order_id": "o"}))
             .await
             .unwrap();
@@ -275,4 +278,17 @@ async fn a_write_without_a_key_gets_through_once_the_api_is_up() {
     .await
     .unwrap();
     assert_eq!(late.await.unwrap().lines(), ["POST /sessions"]);
+}
+
+#[tokio::test]
+async fn the_client_caps_the_time_of_every_tool() {
+    let limited = Reply::status(429).with("Retry-After", "5");
+    let api = Api::start(vec![limited, Reply::json(200, &json!({}))]).await;
+    let client = hasty(&api, Duration::from_secs(2));
+    let arguments = json!({"order_id": "o"});
+    let failure = call_as(&client, "read_order", arguments, &CancellationToken::new())
+        .await
+        .unwrap_err();
+    assert_eq!(failure.status, Some(429));
+    assert_eq!(api.lines().len(), 1);
 }

@@ -69,31 +69,19 @@ impl Answer {
                 retry_after,
                 body,
                 ..
-            }) => {
-                let mut reply = Reply::from(Refusal::documented(*status));
-                reply.headers.extend(
-                    retry_after
-                        .iter()
-                        .map(|after| ("Retry-After".to_owned(), after.clone())),
-                );
-                reply.body = body.clone().or(reply.body);
-                Self::Sent(Parcel::whole(reply, &envelope))
-            }
+            }) => Self::error(*status, retry_after.clone(), body.clone(), &envelope),
             Some(Fault::Answer {
                 status,
                 headers,
                 body,
                 ..
             }) => {
-                let headers = envelope
-                    .headers()
-                    .into_iter()
-                    .chain(headers.iter().cloned())
-                    .collect();
+                let headers = [envelope.headers(), headers.clone()].concat();
+                let body = ReplyBody::whole(body.clone());
                 Self::Sent(Parcel {
                     status: *status,
                     headers,
-                    body: ReplyBody::whole(body.clone()),
+                    body,
                 })
             }
             Some(Fault::RateLimited {
@@ -102,18 +90,16 @@ impl Answer {
             }) => {
                 envelope.reset_seconds = ratelimit_reset.unwrap_or(1);
                 envelope.rate.1 = 0;
-                let mut reply = Reply::from(Refusal::documented(429));
-                reply
-                    .headers
-                    .extend(retry_after.map(|after| ("Retry-After".to_owned(), after.to_string())));
-                Self::Sent(Parcel::whole(reply, &envelope))
+                let retry_after = retry_after.map(|seconds| seconds.to_string());
+                Self::error(429, retry_after, None, &envelope)
             }
             Some(Fault::BadGatewayHtml) => Self::Sent(Parcel::bad_gateway()),
             Some(Fault::Redirect { location }) => {
-                let mut reply = Reply::bare(307);
-                reply
-                    .headers
-                    .push(("Location".to_owned(), location.clone()));
+                let headers = vec![("Location".to_owned(), location.clone())];
+                let reply = Reply {
+                    headers,
+                    ..Reply::bare(307)
+                };
                 Self::Sent(Parcel::whole(reply, &envelope))
             }
             distortion => match truth {
@@ -121,6 +107,20 @@ impl Answer {
                 None => Self::HangUp { reset: false },
             },
         }
+    }
+
+    fn error(
+        status: u16,
+        retry_after: Option<String>,
+        body: Option<Value>,
+        envelope: &Envelope,
+    ) -> Self {
+        let mut reply = Reply::from(Refusal::documented(status));
+        reply
+            .headers
+            .extend(retry_after.map(|after| ("Retry-After".to_owned(), after)));
+        reply.body = body.or(reply.body);
+        Self::Sent(Parcel::whole(reply, envelope))
     }
 }
 

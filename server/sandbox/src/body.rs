@@ -89,6 +89,17 @@ impl ReplyBody {
             pieces: VecDeque::from([Piece::Trickle(Box::pin(sleep(TRICKLE)))]),
         }
     }
+
+    /// The next chunk of so much filler; what is left is put back.
+    fn fill(&mut self, left: u64) -> Bytes {
+        let size = FILLER
+            .len()
+            .min(usize::try_from(left).unwrap_or(usize::MAX));
+        if left > size as u64 {
+            self.pieces.push_front(Piece::Filler(left - size as u64));
+        }
+        Bytes::from_static(&FILLER).slice(..size)
+    }
 }
 
 impl Body for ReplyBody {
@@ -104,18 +115,7 @@ impl Body for ReplyBody {
         };
         match piece {
             Piece::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
-            Piece::Filler(left) => {
-                let chunk = Bytes::from_static(&FILLER).slice(
-                    ..FILLER
-                        .len()
-                        .min(usize::try_from(left).unwrap_or(usize::MAX)),
-                );
-                let rest = left - chunk.len() as u64;
-                if rest > 0 {
-                    self.pieces.push_front(Piece::Filler(rest));
-                }
-                Poll::Ready(Some(Ok(Frame::data(chunk))))
-            }
+            Piece::Filler(left) => Poll::Ready(Some(Ok(Frame::data(self.fill(left))))),
             Piece::Flush => {
                 cx.waker().wake_by_ref();
                 Poll::Pending

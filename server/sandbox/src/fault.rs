@@ -67,7 +67,8 @@ pub enum Fault {
     Truncated,
     /// After commit: the true JSON body with one more property, so long that the whole exceeds this many bytes.
     Oversized(u64),
-    /// After commit: the true status, with a body announced as JSON that is none.
+    /// After commit: the true status, with a body announced as JSON that is none. As with every fault that adds a
+    /// body, 204 becomes 200.
     Malformed,
     /// After commit: the true status and headers without the body, as an answer of length zero.
     EmptyBody,

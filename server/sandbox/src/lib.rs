@@ -5,6 +5,9 @@
 //! that it can contradict them. One thing it does that Klarna does not: a session approves itself when it is read and
 //! then shows its `authorization_token`, which stands for the shopper who agrees in the browser.
 //!
+//! The shopper decides by a marker in the billing e-mail address: `+denied` never agrees, `+pend-accept` and
+//! `+pend-reject` make an order that is under review for two minutes, and anything else agrees at once.
+//!
 //! Every request is kept in a journal, every change is counted, and any request can be made to [fail](Fault).
 //!
 //! ```no_run

@@ -36,3 +36,21 @@ impl Rates {
         (limit, limit.saturating_sub(window.used))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::clock::Clock;
+
+    #[test]
+    fn each_category_counts_down_to_zero_within_a_second() {
+        let mut rates = Rates::default();
+        let now = Clock::default().now();
+        let remaining: Vec<u32> = (0..6).map(|_| rates.spend(true, now).1).collect();
+        assert_eq!(remaining, [4, 3, 2, 1, 0, 0]);
+        assert_eq!(rates.spend(false, now), (50, 49));
+        assert_eq!(rates.spend(true, now.plus(Duration::from_secs(1))), (5, 4));
+    }
+}

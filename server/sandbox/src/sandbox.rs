@@ -72,8 +72,13 @@ impl Sandbox {
     ///
     /// When the loopback address cannot be bound or the thread cannot be started.
     pub fn start_on_thread(options: Options) -> io::Result<Self> {
+        let socket = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        socket.set_nonblocking(true)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
+        // Entered, not blocked on: the caller may itself stand inside a runtime.
+        let entered = runtime.enter();
+        let listener = TcpListener::from_std(socket)?;
+        drop(entered);
         let (sandbox, stop) = Self::new(options, listener.local_addr()?);
         let server = server::serve_until(stop, listener, Arc::clone(&sandbox.world));
         let thread = thread::Builder::new().name("klarna-sandbox".to_owned());

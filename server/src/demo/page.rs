@@ -122,11 +122,14 @@ impl Page {
     }
 }
 
+/// Holds two words together where `wrap` breaks lines.
+pub(super) const GLUE: char = '\u{a0}';
+
 /// Breaks `text` between words so that no line exceeds the page, unless a word does.
 fn wrap(text: &str, first: &str, rest: &str) -> String {
     let mut lines = vec![first.to_owned()];
     let mut empty = true;
-    for word in text.split_whitespace() {
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
         let line = lines.last().map_or(0, |line| line.chars().count());
         if !empty && line + 1 + word.chars().count() > WIDTH {
             lines.push(rest.to_owned());
@@ -139,7 +142,7 @@ fn wrap(text: &str, first: &str, rest: &str) -> String {
             line.push_str(word);
         }
     }
-    lines.join("\n")
+    lines.join("\n").replace(GLUE, " ")
 }
 
 #[cfg(test)]
@@ -161,6 +164,12 @@ mod tests {
                 .skip(1)
                 .all(|line| line.starts_with("   word"))
         );
+    }
+
+    #[test]
+    fn glued_words_stay_together() {
+        let wrapped = wrap(&"1.00\u{a0}USD ".repeat(20), "", "");
+        assert!(wrapped.lines().all(|line| line.starts_with("1.00 USD")));
     }
 
     #[test]

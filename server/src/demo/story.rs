@@ -2,50 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Interruption;
+use super::cart::{CART, Line, SECOND_CART};
 use super::page::{Page, Style};
 use super::session::Session;
 use super::teller::{CURRENCY, Teller, expect, money, with};
 
 const COUNTRY: &str = "US";
 
-/// The shopper's cart: two kinds of things, 150.00 USD.
-const CART: &[Line] = &[
-    Line {
-        reference: "LAMP-1",
-        name: "Walnut desk lamp",
-        quantity: 1,
-        unit_price: 11_900,
-    },
-    Line {
-        reference: "BULB-2",
-        name: "Warm light bulb",
-        quantity: 2,
-        unit_price: 1_550,
-    },
-];
-
-/// What the shopper orders and then does not want: 40.00 USD.
-const SECOND_CART: &[Line] = &[Line {
-    reference: "HOLD-3",
-    name: "Brass candle holder",
-    quantity: 1,
-    unit_price: 4_000,
-}];
-
 const ORDERED: i64 = 15_000;
 const LAMP: i64 = 11_900;
 const SCRATCH: i64 = 2_000;
-
-/// A line of a cart; amounts in minor units.
-struct Line {
-    reference: &'static str,
-    name: &'static str,
-    quantity: i64,
-    unit_price: i64,
-}
 
 /// Tells the whole story.
 pub(super) fn tell(session: &mut Session, page: &mut Page) -> Result<(), Interruption> {
@@ -56,13 +25,21 @@ pub(super) fn tell(session: &mut Session, page: &mut Page) -> Result<(), Interru
         used,
     };
     let offered = open(&mut teller)?;
-    let wish = "The shopper's cart is full: a lamp and two bulbs, 150.00 USD.";
-    let order = purchase(&mut teller, CART, wish)?;
+    let wishes = [
+        "The shopper's cart is full: a lamp and two bulbs, 150.00 USD.",
+        "Has the shopper agreed to pay? In the sandbox every shopper does.",
+        "Place the order before the authorization runs out.",
+    ];
+    let order = purchase(&mut teller, CART, wishes)?;
     let capture = ship_the_lamp(&mut teller, &order)?;
     track_the_parcel(&mut teller, &order, &capture)?;
     give_money_back(&mut teller, &order)?;
-    let wish = "The same shopper orders a candle holder, 40.00 USD ...";
-    let second = purchase(&mut teller, SECOND_CART, wish)?;
+    let wishes = [
+        "The same shopper orders a candle holder, 40.00 USD ...",
+        "",
+        "",
+    ];
+    let second = purchase(&mut teller, SECOND_CART, wishes)?;
     cancel(&mut teller, &second)?;
     balance(&mut teller, &order, &second)?;
     close(&teller, &offered)
@@ -85,15 +62,16 @@ fn open(teller: &mut Teller<'_>) -> Result<BTreeSet<String>, Interruption> {
 }
 
 /// From a cart to an order; returns the id of the order.
-fn purchase(teller: &mut Teller<'_>, cart: &[Line], wish: &str) -> Result<String, Interruption> {
-    let amount: i64 = cart
-        .iter()
-        .map(|line| line.quantity * line.unit_price)
-        .sum();
+fn purchase(
+    teller: &mut Teller<'_>,
+    cart: &[Line],
+    [full, agreed, place]: [&str; 3],
+) -> Result<String, Interruption> {
+    let amount: i64 = cart.iter().map(Line::total).sum();
     let arguments = json!({
         "order_amount": amount,
         "order_tax_amount": 0,
-        "order_lines": cart.iter().map(order_line).collect::<Vec<_>>(),
+        "order_lines": cart.iter().map(Line::to_json).collect::<Vec<_>>(),
         "purchase_country": COUNTRY,
         "purchase_currency": CURRENCY,
     });
@@ -102,26 +80,27 @@ fn purchase(teller: &mut Teller<'_>, cart: &[Line], wish: &str) -> Result<String
         money(amount),
         cart.len()
     );
-    let session = teller.succeed(wish, "create_payment_session", &arguments, &shown)?;
+    let session = teller.succeed(full, "create_payment_session", &arguments, &shown)?;
     let session_id = session.text("/session_id");
 
-    let wish = "Has the shopper agreed to pay? In the sandbox every shopper does.";
     let asked = json!({"session_id": session_id});
     let shown = format!("session_id: {session_id}");
-    let read = teller.succeed(wish, "get_payment_session", &asked, &shown)?;
+    let read = teller.succeed(agreed, "get_payment_session", &asked, &shown)?;
     let token = read.text("/authorization_token");
     expect(
         !token.is_empty(),
         "the session reveals no authorization token",
     )?;
 
+    if !agreed.is_empty() {
+        teller.checked("The session holds an authorization token: the shopper has agreed.")?;
+    }
     let arguments = with(arguments, "authorization_token", &token);
     let shown = format!(
         "authorization_token: (just read), order_amount: {}",
         money(amount)
     );
-    let wish = "Yes. Place the order before the authorization runs out.";
-    let order = teller.succeed(wish, "create_klarna_order", &arguments, &shown)?;
+    let order = teller.succeed(place, "create_klarna_order", &arguments, &shown)?;
     let order_id = order.text("/order_id");
     expect(!order_id.is_empty(), "the order has no id")?;
     Ok(order_id)
@@ -218,7 +197,12 @@ fn balance(teller: &mut Teller<'_>, first: &str, second: &str) -> Result<(), Int
         &shown,
     )?;
     let shown = format!("order_id: {second}");
-    let gone = teller.follow("get_order_details", &json!({"order_id": second}), &shown)?;
+    let gone = teller.succeed(
+        "",
+        "get_order_details",
+        &json!({"order_id": second}),
+        &shown,
+    )?;
 
     teller.page.heading("Ledger")?;
     let head = [
@@ -274,25 +258,18 @@ fn close(teller: &Teller<'_>, offered: &BTreeSet<String>) -> Result<(), Interrup
         format!("the story does not use {}", untold.join(", ")),
     )?;
     let program = std::env::current_exe().map_err(Interruption::server)?;
-    let entry = json!({"command": program.to_string_lossy(), "args": ["serve", "--sandbox"]});
+    let program = json!(program.to_string_lossy());
     teller.page.heading("Your turn")?;
     teller
         .page
         .paragraph("Give your MCP client this server; it needs no account:")?;
-    teller.page.verbatim(&format!("\"klarna\": {entry:#}"))?;
+    let entry = format!(
+        "\"klarna\": {{\n  \"command\": {program},\n  \"args\": [\"serve\", \"--sandbox\"]\n}}"
+    );
+    teller.page.verbatim(&entry)?;
     teller.page.paragraph(
         "For Klarna's playground, set KLARNA_API_KEY and KLARNA_SHARED_SECRET, drop --sandbox, and \
          ask `klarna-mcp doctor --online` whether all is well.",
     )?;
     Ok(())
-}
-
-fn order_line(line: &Line) -> Value {
-    json!({
-        "reference": line.reference,
-        "name": line.name,
-        "quantity": line.quantity,
-        "unit_price": line.unit_price,
-        "total_amount": line.quantity * line.unit_price,
-    })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Interruption;
-use super::page::{Page, Style};
+use super::page::{GLUE, Page, Style};
 use super::session::{Answer, Session};
 
 /// The currency of the story; it has two decimals.
@@ -21,7 +21,7 @@ pub(super) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// Calls a tool as a new step; a failure is a wrong turn of the story.
+    /// Like `call`; a failure is a wrong turn of the story.
     pub(super) fn succeed(
         &mut self,
         wish: &str,
@@ -34,7 +34,7 @@ impl Teller<'_> {
         Ok(answer)
     }
 
-    /// Calls a tool as a new step.
+    /// Calls a tool as a new step, or within the current one if nothing new is wished.
     pub(super) fn call(
         &mut self,
         wish: &str,
@@ -42,39 +42,36 @@ impl Teller<'_> {
         arguments: &Value,
         shown: &str,
     ) -> Result<Answer, Interruption> {
-        self.page.step(wish)?;
-        self.follow(tool, arguments, shown)
-    }
-
-    /// Calls a tool within the current step.
-    pub(super) fn follow(
-        &mut self,
-        tool: &str,
-        arguments: &Value,
-        shown: &str,
-    ) -> Result<Answer, Interruption> {
+        if !wish.is_empty() {
+            self.page.step(wish)?;
+        }
         self.used.insert(tool.to_owned());
-        let call = format!("{tool}  {shown}");
-        self.page.part("call", Style::Call, &call)?;
+        let call = format!("{tool}({shown})");
+        self.page.part("call", Style::Call, &glue(&call))?;
         let answer = self.session.call(tool, arguments)?;
         let (label, style) = if answer.failed {
             ("refused", Style::Refused)
         } else {
             ("answer", Style::Good)
         };
-        self.page.part(label, style, &answer.said)?;
+        self.page.part(label, style, &glue(&answer.said))?;
         Ok(answer)
     }
 
     /// States something that was checked.
     pub(super) fn checked(&self, text: &str) -> Result<(), Interruption> {
-        Ok(self.page.part("checked", Style::Good, text)?)
+        Ok(self.page.part("checked", Style::Good, &glue(text))?)
     }
 }
 
 /// An amount in minor units as a person writes it.
 pub(super) fn money(amount: i64) -> String {
     format!("{}.{:02} {CURRENCY}", amount / 100, amount % 100)
+}
+
+/// Keeps an amount and its currency on one line.
+fn glue(text: &str) -> String {
+    text.replace(&format!(" {CURRENCY}"), &format!("{GLUE}{CURRENCY}"))
 }
 
 /// These arguments and one more.

@@ -62,7 +62,7 @@ impl Order {
         {
             return refusal("Capture not allowed");
         }
-        if self.has_expired(now) && self.status(now) != Status::Captured {
+        if self.has_expired(now) {
             return refusal(&format!(
                 "Order {} is expired. Capture not possible.",
                 self.id

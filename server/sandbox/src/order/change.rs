@@ -59,10 +59,7 @@ impl Order {
             return Err(not_allowed("Authorization time cannot be extended."));
         }
         let latest = self.created_at.midnight_in(LONGEST_AUTHORIZATION_DAYS);
-        self.expires_at = now
-            .midnight_in(AUTHORIZATION_DAYS)
-            .min(latest)
-            .max(self.expires_at);
+        self.expires_at = now.midnight_in(AUTHORIZATION_DAYS).min(latest);
         Ok(())
     }
 

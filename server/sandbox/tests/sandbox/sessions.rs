@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, SESSIONS, purchase_with, text};
+use crate::client::{Client, SESSIONS, purchase, purchase_with, text};
 
 #[tokio::test]
 async fn wrong_purchases_are_refused_field_by_field() {
@@ -36,6 +36,11 @@ async fn wrong_purchases_are_refused_field_by_field() {
             "billing_address.postal_code",
         ),
         (
+            "/shipping_address",
+            Some(json!({ "title": "x".repeat(21) })),
+            "shipping_address.title",
+        ),
+        (
             "/customer",
             Some(json!({ "last_four_ssn": "12345" })),
             "customer.last_four_ssn",
@@ -52,7 +57,7 @@ async fn wrong_purchases_are_refused_field_by_field() {
         ),
         (
             "/order_lines/0/quantity",
-            Some(json!(i64::MAX)),
+            Some(json!(1_i64 + (1 << 60))),
             "order_lines[0].total_amount",
         ),
         (
@@ -145,4 +150,24 @@ async fn a_denied_shopper_never_authorizes_and_stays_unknown() {
         (&Value::Null, &Value::Null)
     );
     assert_eq!(session["status"], "incomplete");
+}
+
+#[tokio::test]
+async fn what_a_merchant_may_not_set_is_ignored() {
+    let client = Client::start().await;
+    let mut purchase = purchase();
+    for (name, value) in [
+        ("status", "complete"),
+        ("authorization_token", "mine"),
+        ("unknown", "x"),
+    ] {
+        purchase[name] = json!(value);
+    }
+    let (session_id, token) = client.authorize(purchase).await;
+    let session = client.read_session(&session_id).await.json();
+    assert_eq!(
+        (&session["status"], session.get("unknown")),
+        (&json!("incomplete"), None)
+    );
+    assert_ne!(token, "mine");
 }

@@ -1,6 +1,8 @@
 //! What a test can do without HTTP: overrides, orders placed directly, a thread of its own.
 
-use klarna_sandbox::{Matcher, Options, Sandbox};
+use std::time::Duration;
+
+use klarna_sandbox::{Fault, Matcher, Options, Sandbox};
 use serde_json::{Value, json};
 
 use crate::client::{Client, purchase, purchase_with, request};
@@ -51,8 +53,8 @@ async fn an_override_leaves_refusals_and_other_requests_alone() {
     );
 }
 
-#[test]
-fn a_sandbox_on_its_own_thread_serves_callers_that_block() {
+#[tokio::test]
+async fn a_sandbox_on_its_own_thread_serves_callers_that_block() {
     use std::io::{Read as _, Write as _};
 
     let sandbox = Sandbox::start_on_thread(Options::default()).expect("a free port");
@@ -61,6 +63,7 @@ fn a_sandbox_on_its_own_thread_serves_callers_that_block() {
         .expect("an order");
     let path = format!("/ordermanagement/v1/orders/{order_id}");
     let address = sandbox.base_url().replace("http://", "");
+    sandbox.fail_next(Fault::Delay(Duration::from_millis(1)));
     let mut stream = std::net::TcpStream::connect(address).expect("the sandbox listens");
     stream
         .write_all(request("GET", &path, "", "").as_bytes())

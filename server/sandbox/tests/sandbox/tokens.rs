@@ -18,7 +18,8 @@ async fn an_order_must_be_what_the_session_was() {
         .as_array_mut()
         .expect("lines")
         .push(json!({ "name": "y", "quantity": 0, "unit_price": 0, "total_amount": 0 }));
-    let moved = json!({ "given_name": "Kim", "postal_code": "11123", "country": "se" });
+    let moved =
+        json!({ "given_name": "Kim", "postal_code": "11123", "country": "se", "city": "Lund" });
     for (order, field) in [
         (
             with_second,
@@ -34,7 +35,7 @@ async fn an_order_must_be_what_the_session_was() {
         ),
         (
             purchase_with("/billing_address", Some(moved)),
-            "billing_address.postal_code",
+            "billing_address.postal_code, billing_address.city",
         ),
     ] {
         let answer = client.place(&token, order).await;
@@ -43,6 +44,21 @@ async fn an_order_must_be_what_the_session_was() {
     }
     assert_eq!(client.place(&token, agreed).await.status, 200);
     assert_eq!(client.sandbox.effects().orders, 1);
+}
+
+#[tokio::test]
+async fn a_customer_given_with_the_order_leaves_the_shopper_known() {
+    let client = Client::start().await;
+    let order = client
+        .order_of(purchase_with(
+            "/customer",
+            Some(json!({ "gender": "male" })),
+        ))
+        .await;
+    assert_eq!(
+        client.get(&order).await.json()["customer"]["date_of_birth"],
+        "1985-04-17"
+    );
 }
 
 #[tokio::test]
@@ -62,6 +78,15 @@ async fn a_token_places_one_order() {
     assert_eq!(
         (update.status, update.code().as_str()),
         (404, "SESSION_COMPLETED")
+    );
+    client.sandbox.advance(Duration::from_hours(1));
+    assert_eq!(
+        client.read_session(&session_id).await.json()["status"],
+        "complete"
+    );
+    assert_eq!(
+        client.place(&token, purchase()).await.code(),
+        "INVALID_OPERATION"
     );
     let unknown = client.place("b4bd3423-24e3", purchase()).await;
     assert_eq!(
