@@ -1,0 +1,86 @@
+//! A copy of the workspace that a test may edit and build.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// A copy of the sources, kept between runs so that only what changed is built again.
+pub struct Workspace {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+/// The workspace under test.
+pub fn original() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .unwrap()
+}
+
+impl Workspace {
+    /// Copies the sources as they are now.
+    pub fn copy(name: &str) -> Self {
+        let shared =
+            env::var_os("CARGO_TARGET_DIR").map_or(original().join("target"), PathBuf::from);
+        let folder = original().join(shared).join(name);
+        let copy = Self {
+            root: folder.join("source"),
+            target: folder,
+        };
+        for entry in [
+            "Cargo.toml",
+            "Cargo.lock",
+            "specs",
+            "klarna-tools-macros",
+            "klarna-tools",
+            "server",
+            "tests",
+        ] {
+            mirror(&original().join(entry), &copy.root.join(entry));
+        }
+        copy
+    }
+
+    /// A path within the copy.
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// Builds a binary of the copy. Dependencies come from the build of the workspace itself.
+    pub fn build(&self, binary: &str) -> PathBuf {
+        let status = Command::new(env!("CARGO"))
+            .args([
+                "build",
+                "--quiet",
+                "--offline",
+                "--package",
+                binary,
+                "--bin",
+                binary,
+            ])
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_BUILD_BUILD_DIR", original().join("target"))
+            .current_dir(&self.root)
+            .status()
+            .unwrap();
+        assert!(status.success(), "{binary} does not build");
+        self.target.join("debug").join(binary)
+    }
+}
+
+/// Copies what differs; what is equal keeps its time of change.
+fn mirror(from: &Path, to: &Path) {
+    if from.is_file() {
+        let content = fs::read(from).unwrap();
+        if fs::read(to).ok().as_ref() != Some(&content) {
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::write(to, content).unwrap();
+        }
+        return;
+    }
+    for entry in fs::read_dir(from).unwrap() {
+        let name = entry.unwrap().file_name();
+        mirror(&from.join(&name), &to.join(&name));
+    }
+}

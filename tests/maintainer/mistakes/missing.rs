@@ -1,0 +1,3 @@
+klarna_tools_macros::tools!("nowhere.yaml");
+
+fn main() {}

@@ -1,0 +1,92 @@
+//! The vendor's own documents in place of ours: the same tools but for their texts.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use klarna_tools_core::lock::Lock;
+use klarna_tools_core::source::Source;
+use klarna_tools_core::{File, compile};
+use serde_json::Value;
+
+use crate::copy::original;
+
+/// Keys whose values are texts.
+const TEXTS: [&str; 4] = ["title", "description", "summary", "digest"];
+
+#[test]
+fn the_published_documents_make_the_same_tools() {
+    let Some(folder) = published() else {
+        println!("skipped: KLARNA_ORIGINALS names no folder with Klarna's documents");
+        return;
+    };
+    let ours = lock(|name| original().join("specs").join(name));
+    let theirs = lock(|name| {
+        let stem = Path::new(name).file_stem().unwrap().to_str().unwrap();
+        folder.join(format!("{stem}.openapi.yaml"))
+    });
+    assert_ne!(ours, theirs, "their texts are not ours");
+    let differences = differences("", &without_texts(&ours), &without_texts(&theirs));
+    assert_eq!(differences, Vec::<String>::new());
+}
+
+fn published() -> Option<PathBuf> {
+    let folder = env::var_os("KLARNA_ORIGINALS")
+        .map_or_else(|| original().join("../shared/klarna"), PathBuf::from);
+    folder
+        .join("payments.openapi.yaml")
+        .is_file()
+        .then_some(folder)
+}
+
+fn lock(place: impl Fn(&str) -> PathBuf) -> Value {
+    let text = fs::read_to_string(original().join("specs/klarna.yaml")).unwrap();
+    // Published descriptions are longer than any budget of ours.
+    let text = text.replace("budget: 20 KiB", "budget: 1 MiB");
+    let load = |name: &str| {
+        let bytes = fs::read(place(name)).map_err(|why| why.to_string())?;
+        Ok(File {
+            name: name.to_owned(),
+            bytes,
+        })
+    };
+    let toolset = compile(&Source::new("specs/klarna.yaml", text), load);
+    Lock::of(&toolset.unwrap_or_else(|errors| panic!("{errors}")))
+        .value()
+        .clone()
+}
+
+/// A property may be called like a text; what is below `properties` is kept by name.
+fn without_texts(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(name, member)| !(TEXTS.contains(&name.as_str()) && member.is_string()))
+            .map(|(name, member)| (name.clone(), without_texts(member)))
+            .collect(),
+        Value::Array(elements) => elements.iter().map(without_texts).collect(),
+        other => other.clone(),
+    }
+}
+
+fn differences(at: &str, ours: &Value, theirs: &Value) -> Vec<String> {
+    match (ours, theirs) {
+        (Value::Object(ours), Value::Object(theirs)) => {
+            let mut names: Vec<&String> = ours.keys().chain(theirs.keys()).collect();
+            names.sort();
+            names.dedup();
+            let null = &Value::Null;
+            names
+                .into_iter()
+                .flat_map(|name| {
+                    let pair = (
+                        ours.get(name).unwrap_or(null),
+                        theirs.get(name).unwrap_or(null),
+                    );
+                    differences(&format!("{at}/{name}"), pair.0, pair.1)
+                })
+                .collect()
+        }
+        _ if ours == theirs => Vec::new(),
+        _ => vec![format!("{at}: {ours} against {theirs}")],
+    }
+}
