@@ -3,6 +3,7 @@
 //! The whole way is [`compile`]: read, correct, resolve. Behind it stands a plain [`Toolset`],
 //! from which schemas, lockfile and Rust tokens are made without looking back.
 
+mod canonical;
 pub mod diagnostic;
 pub mod json_schema;
 pub mod lock;

@@ -1,9 +1,14 @@
 //! Every mistake that can be made in a manifest or a document, and the exact text that answers it.
 //!
 //! `broken/sound` holds a manifest and two documents without a mistake. Each `broken/*.diff` puts
-//! one in, and the snapshot beside it is what a person then reads.
+//! one in, or several that belong together, and the snapshot beside it is what a person then reads.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails so"
+)]
 
 use std::{
     collections::BTreeMap,
@@ -13,14 +18,14 @@ use std::{
 
 use klarna_tools_core::{File, compile, diagnostic::Errors, source::Source};
 
-/// Texts by file name.
-type Files = BTreeMap<String, String>;
+/// What the files hold, by name.
+type Files = BTreeMap<String, Vec<u8>>;
 
 const MANIFEST: &str = "shop.yaml";
 
 #[test]
 fn what_the_cases_break_is_sound() {
-    if let Err(errors) = compile_bytes(&bytes(&sound())) {
+    if let Err(errors) = compile_files(&sound()) {
         panic!("{errors}");
     }
 }
@@ -33,32 +38,36 @@ fn each_mistake_is_shown_at_its_place_with_a_remedy() {
     settings.set_omit_expression(true);
     for case in cases() {
         settings.set_description(case.about.clone());
-        settings.bind(|| insta::assert_snapshot!(case.name.as_str(), mistakes(&case)));
+        settings.bind(|| insta::assert_snapshot!(case.name.as_str(), case.mistakes()));
     }
 }
 
 #[test]
 fn line_ends_and_a_byte_order_mark_change_no_message() {
     for case in cases() {
-        let files = bytes(&case.files).into_iter().map(|(name, text)| {
-            let text = String::from_utf8(text).unwrap().replace('\n', "\r\n");
-            (name, format!("\u{feff}{text}").into_bytes())
+        let dressed = case.files.iter().map(|(name, bytes)| {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+            (name.clone(), text.into_bytes())
         });
-        let errors = compile_bytes(&files.collect()).unwrap_err();
-        assert_eq!(errors.render(), mistakes(&case), "{}", case.name);
+        let errors = compile_files(&dressed.collect()).unwrap_err();
+        assert_eq!(errors.render(), case.mistakes(), "{}", case.name);
     }
 }
 
 #[test]
 fn bytes_that_are_no_text_are_shown_where_they_stand() {
-    for file in [MANIFEST, "orders.yaml"] {
-        let mut files = bytes(&sound());
-        let text = files.get_mut(file).unwrap();
-        text.splice(12..13, [0xff]);
-        let errors = compile_bytes(&files).unwrap_err().render();
-        assert!(errors.starts_with("error: this is not UTF-8 text\n"), "{errors}");
-        assert!(errors.contains(&format!("{file}:")), "{errors}");
-        assert!(errors.contains("help: save the file as UTF-8"), "{errors}");
+    for (file, place) in [
+        (MANIFEST, "shop.yaml:2:2"),
+        ("orders.yaml", "orders.yaml:1:13"),
+    ] {
+        let mut files = sound();
+        files.get_mut(file).unwrap().splice(12..13, [0xff]);
+        let errors = compile_files(&files).unwrap_err().render();
+        let shown = errors.lines().map(str::trim).collect::<Vec<_>>();
+        assert_eq!(shown[0], "error: this is not UTF-8 text");
+        assert_eq!(shown[1], format!("--> {place}"));
+        assert_eq!(shown.last(), Some(&"= help: save the file as UTF-8"));
     }
 }
 
@@ -66,11 +75,12 @@ fn bytes_that_are_no_text_are_shown_where_they_stand() {
 fn every_snapshot_has_its_case() {
     let cases: Vec<String> = cases().into_iter().map(|case| case.name).collect();
     for snapshot in files_of(&folder(), "snap") {
-        assert!(cases.contains(&stem(&snapshot)), "{} is left over", snapshot.display());
+        let name = stem(&snapshot);
+        assert!(cases.contains(&name), "{} is left over", snapshot.display());
     }
 }
 
-/// One mistake, or several that belong together.
+/// Files with a mistake, or with several that belong together.
 struct Case {
     name: String,
     about: String,
@@ -78,49 +88,54 @@ struct Case {
 }
 
 impl Case {
-    /// Text before the first `@@`, then changes of the sound files:
-    /// `@@ change FILE` with lines of a diff, `@@ replace FILE` with its whole text, or
-    /// `@@ delete FILE`.
+    /// Says what it is about, then changes the sound files: `@@ change FILE` with the lines of a
+    /// diff, `@@ replace FILE` with its whole text, or `@@ delete FILE`.
     fn read(path: &Path) -> Self {
         let text = fs::read_to_string(path).unwrap();
-        let mut parts = text.split("@@ ");
+        let mut parts = text.split("\n@@ ");
         let about = parts.next().unwrap().trim().to_owned();
-        assert!(!about.is_empty(), "{} does not say what it is about", path.display());
         let mut files = sound();
         for part in parts {
-            let (head, body) = part.split_once('\n').unwrap();
+            let (head, body) = part.split_once('\n').unwrap_or((part, ""));
             apply(head, body, &mut files).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
         }
-        let name = stem(path);
-        Self { name, about, files }
+        Self {
+            name: stem(path),
+            about,
+            files,
+        }
+    }
+
+    fn mistakes(&self) -> String {
+        match compile_files(&self.files) {
+            Err(errors) => errors.render(),
+            Ok(()) => panic!("{} is no mistake", self.name),
+        }
     }
 }
 
 fn apply(head: &str, body: &str, files: &mut Files) -> Result<(), String> {
     let (verb, name) = head.split_once(' ').ok_or("`@@` needs a verb and a file")?;
+    let bytes = files.get_mut(name).ok_or(format!("there is no {name}"))?;
     match verb {
-        "replace" => drop(files.insert(name.to_owned(), body.to_owned())),
-        "delete" => drop(files.remove(name).ok_or(format!("there is no {name}"))?),
-        "change" => {
-            let text = files.get_mut(name).ok_or(format!("there is no {name}"))?;
-            *text = changed(text, body)?;
-        }
+        "change" => *bytes = changed(std::str::from_utf8(bytes).unwrap(), body)?.into_bytes(),
+        "replace" => body.as_bytes().clone_into(bytes),
+        "delete" => drop(files.remove(name)),
         _ => return Err(format!("`{verb}` is none of change, replace, delete")),
     }
     Ok(())
 }
 
-/// The text with the lines of a hunk exchanged; they must stand in it once.
-fn changed(text: &str, hunk: &str) -> Result<String, String> {
-    let side = |sign: char| -> String {
-        let of_side = |line: &&str| line.starts_with([' ', sign]);
-        let lines = hunk.lines().filter(of_side).map(|line| &line[1..]);
-        lines.map(|line| format!("{line}\n")).collect()
+/// The text with some lines exchanged; they must stand in it once.
+fn changed(text: &str, diff: &str) -> Result<String, String> {
+    let side = |sign: char| {
+        let of_side = diff.lines().filter(|line| line.starts_with([' ', sign]));
+        of_side.fold(String::from("\n"), |text, line| text + &line[1..] + "\n")
     };
-    let (before, after) = (side('-'), side('+'));
-    match format!("\n{text}").matches(&format!("\n{before}")).count() {
-        1 => Ok(format!("\n{text}").replacen(&format!("\n{before}"), &format!("\n{after}"), 1)[1..].to_owned()),
-        count => Err(format!("the lines to change stand there {count} times:\n{before}")),
+    let (text, before, after) = (format!("\n{text}"), side('-'), side('+'));
+    match text.matches(&before).count() {
+        1 => Ok(text.replacen(&before, &after, 1)[1..].to_owned()),
+        count => Err(format!("these lines stand there {count} times:{before}")),
     }
 }
 
@@ -129,9 +144,9 @@ fn folder() -> PathBuf {
 }
 
 fn files_of(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    let entries = fs::read_dir(folder).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|found| found == extension));
     paths.sort();
     paths
 }
@@ -141,33 +156,30 @@ fn stem(path: &Path) -> String {
 }
 
 fn cases() -> Vec<Case> {
-    files_of(&folder(), "diff").iter().map(|path| Case::read(path)).collect()
+    let cases: Vec<Case> = files_of(&folder(), "diff")
+        .iter()
+        .map(|path| Case::read(path))
+        .collect();
+    assert!(!cases.is_empty(), "no case under {}", folder().display());
+    cases
 }
 
 fn sound() -> Files {
     let paths = files_of(&folder().join("sound"), "yaml");
     let named = paths.iter().map(|path| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        (name, fs::read_to_string(path).unwrap())
+        (name, fs::read(path).unwrap())
     });
     named.collect()
 }
 
-fn bytes(files: &Files) -> BTreeMap<String, Vec<u8>> {
-    files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect()
-}
-
-fn mistakes(case: &Case) -> String {
-    match compile_bytes(&bytes(&case.files)) {
-        Err(errors) => errors.render(),
-        Ok(_) => panic!("{} is no mistake", case.name),
-    }
-}
-
-fn compile_bytes(files: &BTreeMap<String, Vec<u8>>) -> Result<(), Errors> {
-    let manifest = Source::from_bytes(MANIFEST, files.get(MANIFEST).unwrap().clone())?;
+fn compile_files(files: &Files) -> Result<(), Errors> {
+    let manifest = Source::from_bytes(MANIFEST, files[MANIFEST].clone())?;
     let load = |name: &str| match files.get(name) {
-        Some(bytes) => Ok(File { name: name.to_owned(), bytes: bytes.clone() }),
+        Some(bytes) => Ok(File {
+            name: name.to_owned(),
+            bytes: bytes.clone(),
+        }),
         None => Err(format!("`{name}` cannot be read: there is no such file")),
     };
     compile(&manifest, load).map(drop)

@@ -175,7 +175,8 @@ impl Drop for Diagnostics {
 pub struct Errors(Vec<Diagnostic>);
 
 impl Errors {
-    /// Texts in order of first appearance, each from top to bottom, every mistake once.
+    /// Texts in order of first appearance, each from top to bottom, every mistake once: what
+    /// several tools meet at one place is shown with the first of them.
     fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
         let mut names: Vec<String> = Vec::new();
         let name_of = |diagnostic: &Diagnostic| {
@@ -194,7 +195,9 @@ impl Errors {
             (text, diagnostic.span().map(|span| span.range().start))
         });
         let mut seen = HashSet::new();
-        diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
+        diagnostics.retain(|diagnostic| {
+            seen.insert((diagnostic.message.clone(), diagnostic.span.clone()))
+        });
         Self(diagnostics)
     }
 

@@ -10,9 +10,9 @@ use std::fmt;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::canonical::{canonical, hex};
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
 use crate::model::Toolset;
-use crate::openapi::{canonical, hex};
 use crate::source::{Source, Span};
 use crate::yaml;
 pub use content::class;

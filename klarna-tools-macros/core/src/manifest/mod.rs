@@ -199,7 +199,7 @@ section! {
         /// A regular expression (ECMA-262), where the document gives none.
         pattern: Option<Located<String>>,
         /// Fewer values.
-        values as "enum": Option<Vec<Located<String>>>,
+        values as "enum": Option<Located<Vec<Located<String>>>>,
         /// More elements at least.
         min_items as "minItems": Option<Located<u64>>,
         /// Fewer elements at most.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Entry, Kind, Node};
 
 /// A type that a node can be read into.
 pub trait Read: Sized {
@@ -61,7 +61,16 @@ pub struct Shorthand<T>(pub T);
 /// Reports that a node is not of the kind that is wanted.
 pub(super) fn expected(what: &str, node: &Node, cx: &mut Diagnostics) {
     let message = format!("expected {what}, found {}", node.kind_name());
-    cx.push(Diagnostic::new(&node.span, message));
+    let unexpected = Diagnostic::new(&node.span, message);
+    cx.push(match (what, &node.kind) {
+        ("a string", Kind::Bool(_) | Kind::Number(_)) => {
+            unexpected.help("quote it to make it text")
+        }
+        ("a mapping", Kind::Sequence(_) | Kind::String(_)) => {
+            unexpected.help("write one `name:` per line, each with its value or with nothing")
+        }
+        _ => unexpected,
+    });
 }
 
 impl Read for String {
@@ -99,7 +108,7 @@ impl Read for u64 {
     fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
         let value = node.as_i64().and_then(|value| Self::try_from(value).ok());
         if value.is_none() {
-            expected("an integer from 0", node, cx);
+            expected("an integer that is not negative", node, cx);
         }
         value
     }
@@ -229,6 +238,8 @@ fn read_named<T: Read>(node: &Node, cx: &mut Diagnostics) -> Option<Vec<(Located
 /// Reads the keys of one section; unknown keys are reported at once.
 pub(super) struct Fields<'a> {
     node: &'a Node,
+    /// The keys that misspelt ones were probably meant to be.
+    meant: Vec<String>,
 }
 
 impl<'a> Fields<'a> {
@@ -242,20 +253,20 @@ impl<'a> Fields<'a> {
                 return None;
             }
         };
-        for entry in entries
-            .iter()
-            .filter(|entry| !known.contains(&entry.key.text.as_str()))
-        {
-            let unknown = Diagnostic::new(
-                &entry.key.span,
-                format!("unknown key `{}`", text::shown(&entry.key.text)),
-            );
-            cx.push(match near_miss(&entry.key.text, known.iter().copied()) {
-                Some(near) => unknown.label(format!("did you mean `{near}`?")),
+        let is_unknown = |entry: &&Entry| !known.contains(&entry.key.text.as_str());
+        let mut meant = Vec::new();
+        for Entry { key, .. } in entries.iter().filter(is_unknown) {
+            let message = format!("unknown key `{}`", text::shown(&key.text));
+            let unknown = Diagnostic::new(&key.span, message);
+            cx.push(match near_miss(&key.text, known.iter().copied()) {
+                Some(near) => {
+                    meant.push(near.to_owned());
+                    unknown.label(format!("did you mean `{near}`?"))
+                }
                 None => unknown.help(format!("the keys here are: {}", known.join(", "))),
             });
         }
-        Some(Self { node })
+        Some(Self { node, meant })
     }
 
     pub(super) fn take<T: Read>(&self, key: &str, cx: &mut Diagnostics) -> Option<T> {
@@ -263,7 +274,7 @@ impl<'a> Fields<'a> {
             return T::read(node, cx);
         }
         let missing = T::missing();
-        if missing.is_none() {
+        if missing.is_none() && !self.meant.iter().any(|meant| meant == key) {
             let message = format!("the key `{key}` is missing");
             cx.push(Diagnostic::new(&self.node.span, message).label(format!("add `{key}:` here")));
         }

@@ -7,7 +7,6 @@ mod digest;
 mod operation;
 
 pub use digest::structure_digest;
-pub(crate) use digest::{canonical, hex};
 pub use operation::{Location, Operation, Parameter, Responses};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
@@ -87,6 +86,14 @@ impl Document {
             };
         }
         Some(target)
+    }
+
+    /// The same as a look ahead: what is wrong is reported where the node is needed.
+    pub(crate) fn peek<'a>(&'a self, node: &'a Node) -> Option<Target<'a>> {
+        let mut ignored = Diagnostics::new();
+        let target = self.dereference(node, &mut ignored);
+        let _ = ignored.finish(());
+        target
     }
 
     fn find<'a>(&'a self, text: &str, reference: &Node, cx: &mut Diagnostics) -> Option<&'a Node> {

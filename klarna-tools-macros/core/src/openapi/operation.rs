@@ -28,7 +28,7 @@ pub struct Parameter<'a> {
     /// Whether the operation is refused without it.
     pub required: bool,
     /// What it means.
-    pub description: Option<String>,
+    pub description: Option<&'a Node>,
     /// Its type.
     pub schema: &'a Node,
     /// Where the document declares it.
@@ -80,6 +80,25 @@ impl Document {
             node: &operation.value,
             span: &operation.key.span,
         })
+    }
+}
+
+impl Document {
+    /// The names of all header parameters of its operations.
+    pub(crate) fn headers(&self) -> Vec<String> {
+        let parameters = self.operations().flat_map(|(_, _, node)| {
+            node.get("parameters")
+                .and_then(Node::as_sequence)
+                .unwrap_or_default()
+        });
+        let declared = parameters
+            .filter_map(|node| self.peek(node))
+            .map(|target| target.node);
+        let headers =
+            declared.filter(|node| node.get("in").and_then(Node::as_str) == Some("header"));
+        headers
+            .filter_map(|node| Some(node.get("name")?.as_str()?.to_owned()))
+            .collect()
     }
 }
 
@@ -152,7 +171,7 @@ impl<'a> Operation<'a> {
             name: data.name.clone(),
             location,
             required: data.required || location == Location::Path,
-            description: data.description.clone(),
+            description: node.get("description"),
             schema,
             span: node.get("name").map_or(&node.span, |name| &name.span),
         })

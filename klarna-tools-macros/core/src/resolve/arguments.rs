@@ -1,13 +1,19 @@
 //! Arguments ↔ places of the operations: what goes where, and what is required.
 
+mod targets;
+
 use super::check_name;
+use super::contradictions::check_argument;
+use super::path::is_plain_segment;
 use super::request::{Endpoint, Part};
-use super::schema::{Choice, Schemas, View, accepts, quoted};
-use super::tool::StepNamed;
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use super::schema::{Choice, Schemas, View, accepts};
+use super::steps::StepNamed;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Entries, Located};
 use crate::model::{Argument, Kind, Origin};
+use crate::source::Span;
 use crate::text;
+use targets::{find_targets, near_name};
 
 /// What of each operation is filled, and by what.
 pub(super) type Filled = Vec<Vec<(usize, Origin)>>;
@@ -17,6 +23,8 @@ pub(super) struct Arguments {
     pub(super) list: Vec<Argument>,
     /// By endpoint.
     pub(super) filled: Filled,
+    /// Endpoint and slot of what is filled, and where the manifest names it.
+    places: Vec<((usize, usize), Span)>,
 }
 
 /// Resolves the arguments of a tool against its operations.
@@ -29,12 +37,14 @@ pub(super) fn resolve_arguments(
     let mut arguments = Arguments {
         list: Vec::new(),
         filled: vec![Vec::new(); endpoints.len()],
+        places: Vec::new(),
     };
     for (name, entry) in entries
         .map(|entries| entries.0.as_slice())
         .unwrap_or_default()
     {
         check_name(name, cx);
+        check_argument(entry, cx);
         arguments.add(name, entry, endpoints, cx);
     }
     for argument in &mut arguments.list {
@@ -97,129 +107,88 @@ impl Arguments {
         endpoints: &[Endpoint<'_>],
         cx: &mut Diagnostics,
     ) {
-        let Some(targets) = find_targets(name, entry, endpoints, cx) else {
-            // A slip of the pen is one mistake: go on as if the near name stood here.
-            if let Some(near) = near_name(name, entry, endpoints) {
-                let span = name.span.clone();
-                self.add(&Located { value: near, span }, entry, endpoints, cx);
+        if let Some(targets) = find_targets(name, entry, endpoints, cx) {
+            if self.take(name, &targets, cx) {
+                self.fill(name, entry, endpoints, &targets, cx);
             }
-            return;
-        };
+        } else if let Some(near) = near_name(name, entry, endpoints) {
+            // A slip of the pen is one mistake: go on as if the near name stood here.
+            let span = name.span.clone();
+            let near = Located { value: near, span };
+            if let Some(targets) = find_targets(&near, entry, endpoints, cx) {
+                self.fill(&near, entry, endpoints, &targets, cx);
+            }
+        }
+    }
+
+    fn fill(
+        &mut self,
+        name: &Located<String>,
+        entry: &ArgumentEntry,
+        endpoints: &[Endpoint<'_>],
+        targets: &[(usize, usize)],
+        cx: &mut Diagnostics,
+    ) {
         let origin = match &entry.constant {
             Some(constant) => Origin::Constant(constant.0.to_json()),
             None => Origin::Argument(name.value.clone()),
         };
-        for (endpoint, slot) in &targets {
+        for (endpoint, slot) in targets {
             if let Some(filled) = self.filled.get_mut(*endpoint) {
                 filled.push((*slot, origin.clone()));
             }
         }
-        let Some(argument) = read_argument(name, entry, endpoints, &targets, cx) else {
+        let Some(argument) = read_argument(name, entry, endpoints, targets, cx) else {
             return;
         };
-        match &entry.constant {
-            Some(constant) => check_value(&argument, constant, cx),
-            None => self.list.push(argument),
+        let Some(constant) = &entry.constant else {
+            self.list.push(argument);
+            return;
+        };
+        check_value(&argument, constant, cx);
+        if fills_path(endpoints, targets) && !constant.0.as_str().is_some_and(is_plain_segment) {
+            let message = "this cannot be one segment of a path";
+            let label = "letters, digits, `-`, `.`, `_` and `~` can, as text";
+            cx.push(Diagnostic::new(&constant.0.span, message).label(label));
         }
     }
-}
 
-/// The name that an unknown argument was probably meant to be.
-fn near_name(
-    name: &Located<String>,
-    entry: &ArgumentEntry,
-    endpoints: &[Endpoint<'_>],
-) -> Option<String> {
-    let known = known_names(endpoints);
-    let near = near_miss(&name.value, known.iter().map(String::as_str))?;
-    let is_unknown = entry.from.is_none() && near != name.value;
-    is_unknown.then(|| near.to_owned())
-}
-
-fn known_names(endpoints: &[Endpoint<'_>]) -> Vec<String> {
-    let slots = endpoints.iter().flat_map(|endpoint| &endpoint.slots);
-    slots.map(|slot| text::snake_case(&slot.name)).collect()
-}
-
-/// The slots that an argument fills, at most one in each operation.
-fn find_targets(
-    name: &Located<String>,
-    entry: &ArgumentEntry,
-    endpoints: &[Endpoint<'_>],
-    cx: &mut Diagnostics,
-) -> Option<Vec<(usize, usize)>> {
-    let from = entry.from.as_ref().map(|from| &from.value);
-    let mut targets = Vec::new();
-    for (index, endpoint) in endpoints.iter().enumerate() {
-        match endpoint.slots_for(&name.value, from).as_slice() {
-            [] => {}
-            [slot] => targets.push((index, *slot)),
-            several => {
-                cx.push(ambiguous(name, endpoint, several));
-                return None;
-            }
+    /// Reports a place that another argument fills already.
+    fn take(
+        &mut self,
+        name: &Located<String>,
+        targets: &[(usize, usize)],
+        cx: &mut Diagnostics,
+    ) -> bool {
+        let first = self
+            .places
+            .iter()
+            .find(|(place, _)| targets.contains(place));
+        if let Some((_, first)) = first {
+            let message = format!(
+                "`{}` fills what is filled already",
+                text::shown(&name.value)
+            );
+            cx.push(
+                Diagnostic::new(&name.span, message)
+                    .label("delete one of the two")
+                    .note(first, "by this"),
+            );
+            return false;
         }
+        let places = targets.iter().map(|target| (*target, name.span.clone()));
+        self.places.extend(places);
+        true
     }
-    if targets.is_empty() {
-        cx.push(unknown_argument(name, entry, endpoints));
-        return None;
-    }
-    Some(targets)
 }
 
-fn ambiguous(name: &Located<String>, endpoint: &Endpoint<'_>, slots: &[usize]) -> Diagnostic {
-    let message = format!(
-        "`{}` fits several places of {}",
-        name.value,
-        endpoint.operation.name()
-    );
-    let ambiguous = Diagnostic::new(&name.span, message).label("say which with `from`");
-    slots
-        .iter()
-        .filter_map(|slot| endpoint.slots.get(*slot))
-        .fold(ambiguous, |diagnostic, slot| {
-            let part = match slot.part {
-                Part::Path => "$request.path.",
-                Part::Query => "$request.query.",
-                Part::Header => "$request.header.",
-                Part::Body => "$request.body#/",
-            };
-            diagnostic.note(slot.span, format!("`{part}{}`", slot.name))
-        })
-}
-
-fn unknown_argument(
-    name: &Located<String>,
-    entry: &ArgumentEntry,
-    endpoints: &[Endpoint<'_>],
-) -> Diagnostic {
-    let operations: Vec<String> = endpoints
-        .iter()
-        .map(|endpoint| endpoint.operation.name())
-        .collect();
-    let place = if endpoints.iter().any(|endpoint| endpoint.has_body) {
-        "no parameter and no property of the request body"
-    } else {
-        "no parameter"
-    };
-    if let Some(from) = &entry.from {
-        return Diagnostic::new(
-            &from.span,
-            format!("this names {place} of {}", operations.join(" or ")),
-        );
-    }
-    let message = format!(
-        "`{}` is {place} of {}",
-        text::shown(&name.value),
-        operations.join(" or ")
-    );
-    let unknown = Diagnostic::new(&name.span, message);
-    let known = known_names(endpoints);
-    match near_miss(&name.value, known.iter().map(String::as_str)) {
-        Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None if known.is_empty() => unknown.label("this operation takes nothing"),
-        None => unknown.help(format!("it takes {}", quoted(&known))),
-    }
+fn fills_path(endpoints: &[Endpoint<'_>], targets: &[(usize, usize)]) -> bool {
+    targets.iter().any(|(endpoint, slot)| {
+        let slot = endpoints
+            .get(*endpoint)
+            .and_then(|endpoint| endpoint.slots.get(*slot));
+        slot.is_some_and(|slot| slot.part == Part::Path)
+    })
 }
 
 fn read_argument(
@@ -240,8 +209,12 @@ fn read_argument(
             &choice,
             cx,
         )?;
-        schema.description = schema.description.or_else(|| slot.description.clone());
-        schema.documentation = schema.documentation.or_else(|| slot.description.clone());
+        if let (None, Some(node)) = (&schema.documentation, slot.description) {
+            let said = node.as_str().unwrap_or_default().trim().to_owned();
+            text::check(&said, &node.span, cx);
+            schema.description = Some(said.clone());
+            schema.documentation = Some(said);
+        }
         if slot.part != Part::Body && !is_scalar(&schema.kind) {
             cx.push(
                 Diagnostic::new(
@@ -265,7 +238,8 @@ fn read_argument(
                     format!("`{}` is not the same in all operations", name.value),
                 )
                 .note(first.span, "declared here")
-                .note(slot.span, "and differently here"),
+                .note(slot.span, "and differently here")
+                .help("give it bounds that all of them allow"),
             );
         }
     }

@@ -1,6 +1,7 @@
 //! What the conditions of a tool's steps ask of its optional arguments.
 
 use super::schema::quoted;
+use super::steps::StepNamed;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Conditions, Step};
 use crate::source::Span;
@@ -12,6 +13,7 @@ const MOST_CONDITIONS: usize = 8;
 /// used. `Err` is reported where they cannot be stated as required and dependent arguments.
 pub(super) fn resolve_conditions(
     steps: &[Step],
+    places: &[StepNamed<'_>],
     required: &[&str],
     tool: &Span,
     cx: &mut Diagnostics,
@@ -26,7 +28,7 @@ pub(super) fn resolve_conditions(
     }
     if names.len() > MOST_CONDITIONS {
         let message = format!("the steps depend on more than {MOST_CONDITIONS} arguments");
-        cx.push(Diagnostic::new(tool, message));
+        cx.push(Diagnostic::new(tool, message).help("make two tools"));
         return Conditions::default();
     }
     let combinations: Vec<Vec<&str>> = (0..1_u32 << names.len())
@@ -38,6 +40,9 @@ pub(super) fn resolve_conditions(
             given.map(|(_, name)| *name).collect()
         })
         .collect();
+    if report_idle(steps, places, &combinations, required, cx) {
+        return Conditions::default();
+    }
     let (valid, invalid): (Vec<_>, Vec<_>) = combinations
         .into_iter()
         .partition(|given| makes_sense(steps, given, required));
@@ -56,13 +61,31 @@ pub(super) fn resolve_conditions(
             .help("let each optional argument run a step by itself, or make two tools"),
         );
     }
-    if valid.is_empty() {
-        cx.push(Diagnostic::new(
-            tool,
-            "no arguments make any of the steps run",
-        ));
-    }
     conditions
+}
+
+/// Reports steps that run with no arguments at all.
+fn report_idle(
+    steps: &[Step],
+    places: &[StepNamed<'_>],
+    combinations: &[Vec<&str>],
+    required: &[&str],
+    cx: &mut Diagnostics,
+) -> bool {
+    let before = cx.count();
+    for (step, place) in steps.iter().zip(places) {
+        if !combinations.iter().any(|given| runs(step, given, required)) {
+            let label = "no arguments meet its `when` and its `unless`";
+            cx.push(Diagnostic::new(&place.operation.span, "this step never runs").label(label));
+        }
+    }
+    cx.count() > before
+}
+
+fn runs(step: &Step, given: &[&str], required: &[&str]) -> bool {
+    let is_given =
+        |name: &String| given.contains(&name.as_str()) || required.contains(&name.as_str());
+    step.when.iter().all(is_given) && !step.unless.iter().any(is_given)
 }
 
 fn describe(given: &[&str]) -> String {
@@ -87,11 +110,9 @@ fn condition_names<'a>(steps: &'a [Step], required: &[&str]) -> Vec<&'a str> {
 }
 
 fn makes_sense(steps: &[Step], given: &[&str], required: &[&str]) -> bool {
-    let is_given =
-        |name: &String| given.contains(&name.as_str()) || required.contains(&name.as_str());
     let running: Vec<&Step> = steps
         .iter()
-        .filter(|step| step.when.iter().all(is_given) && !step.unless.iter().any(is_given))
+        .filter(|step| runs(step, given, required))
         .collect();
     let uses = |name: &&str| {
         running

@@ -1,9 +1,9 @@
 //! Corrections of what a vendor's document says wrongly, applied before anything reads it.
 
+use crate::canonical::canonical;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Anything, CorrectionEntry, Manifest};
 use crate::openapi::Document;
-use crate::openapi::canonical;
 use crate::pointer::{Pointer, lookup};
 use crate::source::Span;
 use crate::text;
@@ -18,10 +18,11 @@ pub(crate) fn correct(manifest: &Manifest, documents: &mut [Document], cx: &mut 
 }
 
 fn apply(correction: &CorrectionEntry, documents: &mut [Document], cx: &mut Diagnostics) {
+    let at = &correction.at;
     let Some((document, pointer)) = find_place(correction, documents, cx) else {
         return;
     };
-    if !is_expected(correction, document, &pointer, cx) {
+    if !pointer.segments().is_empty() && !is_expected(correction, document, &pointer, cx) {
         return;
     }
     let removes = correction
@@ -31,34 +32,32 @@ fn apply(correction: &CorrectionEntry, documents: &mut [Document], cx: &mut Diag
     let change = match (&correction.value, removes) {
         (Some(value), false) => Some(value.0.clone()),
         (None, true) => None,
-        _ => {
-            cx.push(
-                Diagnostic::new(
-                    &correction.at.span,
-                    "a correction has either `value` or `remove: true`",
-                )
-                .label("this one does not say what is right"),
-            );
+        (value, _) => {
+            let label = match value {
+                Some(_) => "this one has both",
+                None => "this one has neither",
+            };
+            let message = "a correction has either `value` or `remove: true`";
+            cx.push(Diagnostic::new(&at.span, message).label(label));
             return;
         }
     };
     let segments = pointer.segments();
     let Some((last, parents)) = segments.split_last() else {
-        cx.push(Diagnostic::new(
-            &correction.at.span,
-            "a whole document cannot be corrected",
-        ));
+        let message = "a whole document cannot be corrected";
+        cx.push(Diagnostic::new(&at.span, message).label("name a place in it, behind `#`"));
         return;
     };
-    match descend(&mut document.root, parents) {
-        Some(parent) => put(parent, last, change, &correction.at.span),
-        None => cx.push(
-            Diagnostic::new(
-                &correction.at.span,
-                "what the correction belongs to does not exist",
-            )
-            .label(format!("nothing stands at the parent of `{pointer}`")),
-        ),
+    let done =
+        descend(&mut document.root, parents).and_then(|parent| put(parent, last, change, &at.span));
+    if done.is_none() {
+        let message = "what the correction belongs to does not exist";
+        let label = format!("nothing can stand at `{pointer}`");
+        cx.push(
+            Diagnostic::new(&at.span, message)
+                .label(label)
+                .help("correct the nearest place that exists, with all that belongs within"),
+        );
     }
 }
 
@@ -168,17 +167,14 @@ fn descend<'n>(root: &'n mut Node, segments: &[String]) -> Option<&'n mut Node> 
         })
 }
 
-fn put(parent: &mut Node, name: &str, change: Option<Node>, span: &Span) {
+/// `None` where nothing of that name can stand.
+fn put(parent: &mut Node, name: &str, change: Option<Node>, span: &Span) -> Option<()> {
     match &mut parent.kind {
         Kind::Mapping(entries) => {
             let at = entries.iter().position(|entry| entry.key.text == name);
             match (at, change) {
                 (Some(at), None) => drop(entries.remove(at)),
-                (Some(at), Some(value)) => {
-                    if let Some(entry) = entries.get_mut(at) {
-                        entry.value = value;
-                    }
-                }
+                (Some(at), Some(value)) => entries.get_mut(at)?.value = value,
                 (None, Some(value)) => {
                     let key = Key {
                         text: name.to_owned(),
@@ -186,24 +182,18 @@ fn put(parent: &mut Node, name: &str, change: Option<Node>, span: &Span) {
                     };
                     entries.push(Entry { key, value });
                 }
-                (None, None) => {}
+                (None, None) => return None,
             }
         }
         Kind::Sequence(elements) => {
-            let Ok(at) = name.parse::<usize>() else {
-                return;
-            };
+            let at: usize = name.parse().ok()?;
             match change {
-                None if at < elements.len() => drop(elements.remove(at)),
+                None => drop((at < elements.len()).then(|| elements.remove(at))?),
                 Some(value) if at == elements.len() => elements.push(value),
-                Some(value) => {
-                    if let Some(element) = elements.get_mut(at) {
-                        *element = value;
-                    }
-                }
-                None => {}
+                Some(value) => *elements.get_mut(at)? = value,
             }
         }
-        _ => {}
+        _ => return None,
     }
+    Some(())
 }

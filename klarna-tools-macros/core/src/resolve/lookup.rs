@@ -57,10 +57,15 @@ fn unknown_operation(name: &Located<OperationName>, documents: &[Document]) -> D
         .iter()
         .filter(|(m, _)| m == method)
         .map(|(_, path)| *path);
-    match near_miss(path, paths) {
-        Some(near) => diagnostic.label(format!("did you mean `{method} {near}`?")),
-        None => diagnostic,
+    if let Some(near) = near_miss(path, paths) {
+        return diagnostic.label(format!("did you mean `{method} {near}`?"));
     }
+    let names: Vec<&str> = documents
+        .iter()
+        .map(|document| document.name.as_str())
+        .collect();
+    let names = names.join(", ");
+    diagnostic.help(format!("the operations stand under `paths` of {names}"))
 }
 
 /// The manifest sends HTTP Basic credentials; the operation must ask for them.
@@ -101,9 +106,12 @@ fn check_security(operation: &Operation<'_>, name: &Located<OperationName>, cx: 
         cx.push(
             Diagnostic::new(
                 &security.span,
-                format!("{} does not ask for HTTP Basic", operation.name()),
+                format!(
+                    "{} does not ask for HTTP Basic here",
+                    operation.document.name
+                ),
             )
-            .label("none of these is declared under `components.securitySchemes` as HTTP Basic")
+            .label("none of these is HTTP Basic under `components.securitySchemes`")
             .note(&name.span, "used here")
             .help("if the document names the scheme wrongly, put it right under `corrections`"),
         );

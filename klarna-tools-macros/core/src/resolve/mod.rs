@@ -3,20 +3,25 @@
 mod annotations;
 mod arguments;
 mod conditions;
+mod contradictions;
 mod correct;
 mod lookup;
+mod path;
+mod report;
 mod request;
 mod result;
 mod says;
 mod schema;
+mod steps;
 mod tool;
 
 pub(crate) use correct::correct;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
-use crate::model::{BasicAuth, ErrorFormat, Hint, Hosts, Toolset};
+use crate::model::{BasicAuth, ErrorFormat, Hint, Hosts, Retry, Tool, Toolset};
 use crate::openapi::Document;
+use crate::text;
 
 /// How long a call may take where the manifest does not say: shorter than the minute after which
 /// common MCP clients stop waiting, in milliseconds.
@@ -29,6 +34,11 @@ pub(crate) fn resolve(
     cx: &mut Diagnostics,
 ) -> Toolset {
     check_name(&manifest.name, cx);
+    let before = cx.count();
+    let tools = tool::resolve_tools(manifest, documents, cx);
+    if cx.count() == before {
+        check_idempotency(manifest, documents, &tools, cx);
+    }
     Toolset {
         name: manifest.name.value.clone(),
         title: manifest.title.value.clone(),
@@ -43,24 +53,50 @@ pub(crate) fn resolve(
             .as_ref()
             .map(|entry| resolve_errors(entry, cx))
             .unwrap_or_default(),
-        tools: tool::resolve_tools(manifest, documents, cx),
+        tools,
     }
 }
 
 /// Names reach agents and hosts, many of which allow only these characters.
 fn check_name(name: &Located<String>, cx: &mut Diagnostics) {
     let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    let text = name.value.as_str();
-    let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
-    if !begins || text.len() > 64 || !text.chars().all(legal) {
+    let Located { value: name, span } = name;
+    let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
+    if !begins || name.len() > 64 || !name.chars().all(legal) {
         cx.push(
-            Diagnostic::new(
-                &name.span,
-                format!("`{}` is no name", crate::text::shown(text)),
-            )
-            .label("a lower-case letter, then at most 63 lower-case letters, digits or `_`"),
+            Diagnostic::new(span, format!("`{}` is no name", text::shown(name)))
+                .label("a lower-case letter, then at most 63 lower-case letters, digits or `_`"),
         );
     }
+}
+
+/// A header that no operation declares would leave every write without a key.
+fn check_idempotency(
+    manifest: &Manifest,
+    documents: &[Document],
+    tools: &[Tool],
+    cx: &mut Diagnostics,
+) {
+    let Some(entry) = &manifest.idempotency else {
+        return;
+    };
+    let mut steps = tools.iter().flat_map(|tool| &tool.steps);
+    if steps.any(|step| matches!(step.retry, Retry::Keyed(_))) {
+        return;
+    }
+    let header = &entry.header;
+    let message = format!(
+        "no operation of these tools declares `{}`",
+        text::shown(&header.value)
+    );
+    let unsent = Diagnostic::new(&header.span, message);
+    let known: Vec<String> = documents.iter().flat_map(Document::headers).collect();
+    cx.push(
+        match near_miss(&header.value, known.iter().map(String::as_str)) {
+            Some(near) => unsent.label(format!("did you mean `{near}`?")),
+            None => unsent.help("leave `idempotency` out if the API has no such header"),
+        },
+    );
 }
 
 fn resolve_hosts(entry: &HostsEntry, cx: &mut Diagnostics) -> Hosts {
@@ -68,14 +104,14 @@ fn resolve_hosts(entry: &HostsEntry, cx: &mut Diagnostics) -> Hosts {
     for host in entry
         .allowed
         .iter()
-        .filter(|host| !host.value.chars().all(legal))
+        .filter(|host| host.value.is_empty() || !host.value.chars().all(legal))
     {
         cx.push(
             Diagnostic::new(
                 &host.span,
-                format!("`{}` is no host", crate::text::shown(&host.value)),
+                format!("`{}` is no host", text::shown(&host.value)),
             )
-            .label("a host name alone, in lower case, such as `api.klarna.com`"),
+            .label("a host name alone, in lower case, such as `api.example.com`"),
         );
     }
     let allowed: Vec<String> = entry
@@ -119,19 +155,16 @@ fn resolve_errors(entry: &ErrorsEntry, cx: &mut Diagnostics) -> ErrorFormat {
 fn resolve_hints(hints: Option<&Entries<Located<String>>>, cx: &mut Diagnostics) -> Vec<Hint> {
     let mut resolved = Vec::new();
     for (error, advice) in hints.map(|hints| hints.0.as_slice()).unwrap_or_default() {
-        let text = error.value.as_str();
-        let is_status = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_code = text.starts_with(|c: char| c.is_ascii_uppercase())
-            && text
+        let code = error.value.as_str();
+        let is_status = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+        let is_code = code.starts_with(|c: char| c.is_ascii_uppercase())
+            && code
                 .chars()
                 .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
         if !is_status && !is_code {
             cx.push(
-                Diagnostic::new(
-                    &error.span,
-                    format!("`{}` is no error", crate::text::shown(text)),
-                )
-                .label("an error code in capitals, or an HTTP status"),
+                Diagnostic::new(&error.span, format!("`{}` is no error", text::shown(code)))
+                    .label("an error code in capitals, or an HTTP status"),
             );
         }
         resolved.push(Hint {

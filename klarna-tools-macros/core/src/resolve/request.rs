@@ -1,13 +1,14 @@
 //! The places of an operation that a value can go to, and the request they make.
 
+use super::path::{check_template, template_name};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Expression, Located, OperationName};
 use crate::model::{Binding, Origin, Request, Retry, Segment};
 use crate::openapi::{Location, Operation, Responses, structure_digest};
 use crate::resolve::schema::{Schemas, View, required_names};
 use crate::source::Span;
-use crate::text::snake_case;
-use crate::yaml::Node;
+use crate::text::{self, snake_case};
+use crate::yaml::{Entry, Node};
 
 /// Where a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(super) struct Slot<'a> {
     pub(super) required: bool,
     pub(super) schema: &'a Node,
     /// What the document says about a parameter, beside its schema.
-    pub(super) description: Option<String>,
+    pub(super) description: Option<&'a Node>,
     /// Where the document declares it, or requires it.
     pub(super) span: &'a Span,
 }
@@ -39,6 +40,10 @@ pub(super) struct Endpoint<'a> {
     /// Where the manifest names it.
     pub(super) named: &'a Span,
     pub(super) slots: Vec<Slot<'a>>,
+    /// Properties of the body that are in answers only, and where they are declared.
+    pub(super) read_only: Vec<(String, &'a Span)>,
+    /// Whether what it takes could not be read, which has been reported.
+    pub(super) incomplete: bool,
     pub(super) has_body: bool,
     pub(super) retry: Retry,
     pub(super) responses: Responses<'a>,
@@ -51,7 +56,9 @@ impl<'a> Endpoint<'a> {
         idempotency_header: Option<&str>,
         cx: &mut Diagnostics,
     ) -> Self {
+        let before = cx.count();
         let mut slots = Vec::new();
+        let mut read_only = Vec::new();
         let mut retry = if matches!(operation.method, "GET" | "HEAD") {
             Retry::Read
         } else {
@@ -93,14 +100,23 @@ impl<'a> Endpoint<'a> {
         }
         let body = operation.request_body(cx);
         if let Some(body) = body {
-            slots.extend(body_slots(&operation, body, &name.span, cx));
+            for (is_sent, slot) in body_slots(&operation, body, &name.span, cx) {
+                if is_sent {
+                    slots.push(slot);
+                } else {
+                    read_only.push((slot.name.clone(), slot.span));
+                }
+            }
         }
-        let responses = operation.responses(cx);
         check_template(&operation, &slots, cx);
+        let incomplete = cx.count() > before;
+        let responses = operation.responses(cx);
         Self {
             operation,
             named: &name.span,
             slots,
+            read_only,
+            incomplete,
             has_body: body.is_some(),
             retry,
             responses,
@@ -149,16 +165,28 @@ impl<'a> Endpoint<'a> {
                 .map(str::to_owned),
             method: self.operation.method.to_owned(),
             path: self.operation.path.to_owned(),
-            segments: self.segments(&path, cx),
+            segments: self.segments(&path),
             query: bindings(Part::Query),
             headers: bindings(Part::Header),
             body: self.has_body.then(|| bindings(Part::Body)),
             success: self.responses.statuses.clone(),
-            digest: structure_digest(&self.operation),
+            digest: self.digest(cx),
         }
     }
 
-    fn segments(&self, path: &[Binding], cx: &mut Diagnostics) -> Vec<Segment> {
+    fn digest(&self, cx: &mut Diagnostics) -> String {
+        structure_digest(&self.operation).unwrap_or_else(|| {
+            let message = format!("{} is too large", self.operation.name());
+            cx.push(
+                Diagnostic::new(self.named, message)
+                    .label("its references lead to more references than can be followed")
+                    .note(self.operation.span, "declared here"),
+            );
+            String::new()
+        })
+    }
+
+    fn segments(&self, path: &[Binding]) -> Vec<Segment> {
         let mut segments = Vec::new();
         for segment in self.operation.path.split('/').skip(1) {
             let Some(name) = template_name(segment) else {
@@ -173,15 +201,9 @@ impl<'a> Endpoint<'a> {
                 Some(Origin::Argument(argument)) => {
                     segments.push(Segment::Argument(argument.clone()));
                 }
-                Some(Origin::Constant(value)) => match value.as_str() {
-                    Some(text) if is_plain_segment(text) => {
-                        segments.push(Segment::Literal(text.to_owned()));
-                    }
-                    _ => cx.push(Diagnostic::new(
-                        self.named,
-                        format!("the constant for `{name}` cannot be one segment of a path"),
-                    )),
-                },
+                Some(Origin::Constant(value)) => {
+                    segments.extend(value.as_str().map(|text| Segment::Literal(text.to_owned())));
+                }
                 // Reported as a required parameter that nothing fills.
                 None => {}
             }
@@ -190,49 +212,13 @@ impl<'a> Endpoint<'a> {
     }
 
     /// What it does, in a few words.
-    pub(super) fn summary(&self) -> String {
-        self.operation
-            .text("summary")
-            .and_then(Node::as_str)
-            .map_or_else(|| self.operation.name(), |text| text.trim().to_owned())
-    }
-}
-
-fn is_plain_segment(text: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
-    !text.is_empty() && text != "." && text != ".." && text.chars().all(plain)
-}
-
-/// The name in `{name}`, if that is the whole segment.
-fn template_name(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
-}
-
-fn check_template(operation: &Operation<'_>, slots: &[Slot<'_>], cx: &mut Diagnostics) {
-    let declared = |name: &str| {
-        slots
-            .iter()
-            .any(|slot| slot.part == Part::Path && slot.name == name)
-    };
-    for segment in operation.path.split('/') {
-        match template_name(segment) {
-            Some(name) if declared(name) => {}
-            Some(name) => cx.push(Diagnostic::new(
-                operation.span,
-                format!(
-                    "the path of {} has `{{{name}}}`, which no parameter declares",
-                    operation.name()
-                ),
-            )),
-            None if segment.contains(['{', '}']) => cx.push(
-                Diagnostic::new(
-                    operation.span,
-                    format!("`{segment}` mixes text and a parameter"),
-                )
-                .label("a parameter that is a part of a segment is not supported"),
-            ),
-            None => {}
-        }
+    pub(super) fn summary(&self, cx: &mut Diagnostics) -> String {
+        let Some(node) = self.operation.text("summary") else {
+            return self.operation.name();
+        };
+        let summary = node.as_str().unwrap_or_default().trim();
+        text::check(summary, &node.span, cx);
+        summary.to_owned()
     }
 }
 
@@ -248,12 +234,13 @@ fn report_cookie(name: &str, required: bool, span: &Span, named: &Span, cx: &mut
     }
 }
 
+/// Each property of the body, and whether it is sent.
 fn body_slots<'a>(
     operation: &Operation<'a>,
     body: &'a Node,
     named: &'a Span,
     cx: &mut Diagnostics,
-) -> Vec<Slot<'a>> {
+) -> Vec<(bool, Slot<'a>)> {
     let document = operation.document;
     let Some(target) = document.dereference(body, cx) else {
         return Vec::new();
@@ -271,16 +258,16 @@ fn body_slots<'a>(
     };
     let schemas = Schemas::new(document, View::Request);
     let required = required_names(target.node);
+    let slot = |entry: &'a Entry| Slot {
+        part: Part::Body,
+        name: entry.key.text.clone(),
+        required: required.contains(&entry.key.text.as_str()),
+        schema: &entry.value,
+        description: None,
+        span: &entry.key.span,
+    };
     properties
         .iter()
-        .filter(|entry| schemas.is_visible(&entry.value, cx))
-        .map(|entry| Slot {
-            part: Part::Body,
-            name: entry.key.text.clone(),
-            required: required.contains(&entry.key.text.as_str()),
-            schema: &entry.value,
-            description: None,
-            span: &entry.key.span,
-        })
+        .map(|entry| (schemas.is_visible(&entry.value), slot(entry)))
         .collect()
 }

@@ -1,15 +1,12 @@
 //! What a tool returns: fields of its answers, and reads that follow a write.
 
 use super::check_name;
-use super::request::{Endpoint, Part};
-use super::schema::{Choice, Schemas, View};
+use super::contradictions::check_result;
+use super::request::Endpoint;
+use super::schema::{Choice, Schemas, View, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
-use crate::manifest::{
-    Entries, Expression, Located, ReportEntry, ResultEntry, Selection, Shorthand,
-};
-use crate::model::{
-    Argument, Kind, Origin, Report, ResultField, ResultSource, Retry, Schema, Text,
-};
+use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand};
+use crate::model::{Argument, Kind, ResultField, ResultSource, Schema, Text};
 use crate::source::Span;
 use crate::text;
 
@@ -31,12 +28,14 @@ pub(super) fn resolve_result(
         .filter_map(|(name, Shorthand(entry))| {
             check_name(name, cx);
             check_reserved(name, cx);
+            check_result(entry, cx);
             resolve_field(name, entry, endpoints, arguments, cx)
         })
         .collect()
 }
 
-fn check_reserved(name: &Located<String>, cx: &mut Diagnostics) {
+/// Reports a name that the answer itself uses.
+pub(super) fn check_reserved(name: &Located<String>, cx: &mut Diagnostics) {
     if RESERVED.contains(&name.value.as_str()) {
         let message = format!(
             "`{}` is a name that every result may carry itself",
@@ -187,7 +186,11 @@ pub(super) fn unknown_argument(name: &str, span: &Span, arguments: &[Argument]) 
         arguments.iter().map(|argument| argument.name.as_str()),
     ) {
         Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None => unknown,
+        None if arguments.is_empty() => unknown.help("this tool takes no arguments"),
+        None => {
+            let names: Vec<&str> = arguments.iter().map(|a| a.name.as_str()).collect();
+            unknown.help(format!("the arguments are: {}", quoted(&names)))
+        }
     }
 }
 
@@ -223,13 +226,14 @@ fn check_header(
         Diagnostic::new(&expression.span, message).note(endpoint.operation.span, "declared here");
     cx.push(match near_miss(header, declared.iter().copied()) {
         Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None => unknown,
+        None if declared.is_empty() => unknown.label("it declares no headers"),
+        None => unknown.help(format!("the headers are: {}", quoted(declared))),
     });
     None
 }
 
 /// The schema of a value in the body of an answer.
-fn read_body(
+pub(super) fn read_body(
     endpoint: &Endpoint<'_>,
     path: &[String],
     choice: &Choice<'_>,
@@ -243,6 +247,7 @@ fn read_body(
                 span,
                 format!("{} answers no JSON body", endpoint.operation.name()),
             )
+            .label("say `from`: `$response.header.NAME` or `$inputs.NAME`")
             .note(endpoint.operation.span, "declared here"),
         );
         return None;
@@ -253,75 +258,4 @@ fn read_body(
         node = schemas.property(target.node, &Choice::whole(segment, span), cx)?;
     }
     schemas.read(node, choice, cx)
-}
-
-/// Resolves the reads that follow a write.
-pub(super) fn resolve_report(
-    name: &Located<String>,
-    entry: &ReportEntry,
-    endpoint: &Endpoint<'_>,
-    arguments: &[Argument],
-    cx: &mut Diagnostics,
-) -> Option<Report> {
-    check_name(name, cx);
-    check_reserved(name, cx);
-    if endpoint.retry != Retry::Read {
-        cx.push(
-            Diagnostic::new(&entry.operation.span, "a report only reads")
-                .label("this operation writes; make it a step"),
-        );
-        return None;
-    }
-    let filled = fill_report(endpoint, arguments, cx);
-    let choice = Choice {
-        only: Some(choices(&entry.keep)),
-        opaque: entry.detail.as_ref().is_some_and(|shown| !shown.value),
-        ..Choice::whole(&name.value, &name.span)
-    };
-    let schema = read_body(endpoint, &[], &choice, &entry.operation.span, cx)?;
-    Some(Report {
-        name: name.value.clone(),
-        request: endpoint.request(&filled, cx),
-        schema,
-    })
-}
-
-fn choices(keep: &Selection<ResultEntry>) -> Vec<Choice<'_>> {
-    keep.chosen
-        .iter()
-        .map(|(name, entry)| Choice::of_result(name, entry))
-        .collect()
-}
-
-fn fill_report(
-    endpoint: &Endpoint<'_>,
-    arguments: &[Argument],
-    cx: &mut Diagnostics,
-) -> Vec<(usize, Origin)> {
-    let mut filled = Vec::new();
-    for (index, slot) in endpoint
-        .slots
-        .iter()
-        .enumerate()
-        .filter(|(_, slot)| slot.required)
-    {
-        let wanted = text::snake_case(&slot.name);
-        let found = arguments
-            .iter()
-            .find(|argument| argument.name == wanted && argument.required);
-        match found {
-            Some(argument) if slot.part == Part::Path => {
-                filled.push((index, Origin::Argument(argument.name.clone())));
-            }
-            _ => cx.push(
-                Diagnostic::new(
-                    endpoint.named,
-                    format!("a report cannot fill `{}`", slot.name),
-                )
-                .label("only path parameters that are required arguments of the tool")
-                .note(slot.span, "declared here"),
-            ),
-        }
-    }
-    filled
 }

@@ -1,6 +1,7 @@
 //! The sentence about a success: every placeholder found, every amount with its currency.
 
 use super::dotted;
+use super::schema::quoted;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Located, Piece, ResultEntry, Selection, Template, ToolEntry};
 use crate::model::{Kind, Part, Phrase, Place, Schema, Tool};
@@ -41,10 +42,11 @@ fn resolve_value(
     money: &Money,
     cx: &mut Diagnostics,
 ) -> Option<Part> {
-    let place = find_place(name, &says.span, tool, cx)?;
+    let span = placeholder(name, &says.span);
+    let place = find_place(name, &span, tool, cx)?;
     if !optional && !is_certain(&place, tool) {
         cx.push(
-            Diagnostic::new(&says.span, format!("`{{{name}}}` may be missing"))
+            Diagnostic::new(&span, format!("`{{{name}}}` may be missing"))
                 .label("put the words around it in square brackets: they are left out with it"),
         );
     }
@@ -55,6 +57,16 @@ fn resolve_value(
         },
         None => Part::Value(place),
     })
+}
+
+/// Where a placeholder stands in its sentence; the whole sentence where that is not plain.
+fn placeholder(name: &str, sentence: &Span) -> Span {
+    let written = format!("{{{name}}}");
+    let start = sentence.range().start;
+    match sentence.text().find(&written) {
+        Some(at) => Span::new(sentence.source(), start + at..start + at + written.len()),
+        None => sentence.clone(),
+    }
 }
 
 /// Which amounts have which currency.
@@ -75,7 +87,9 @@ impl Money {
         }
         let resolved = said.into_iter().filter_map(|(amount, money)| {
             check_amount(&amount, money, tool, cx);
-            Some((amount, find_place(&money.value, &money.span, tool, cx)?))
+            let currency = find_place(&money.value, &money.span, tool, cx)?;
+            check_currency(&currency, money, tool, cx);
+            Some((amount, currency))
         });
         Self(resolved.collect())
     }
@@ -126,6 +140,13 @@ fn check_amount(amount: &Place, money: &Located<String>, tool: &Tool, cx: &mut D
     }
 }
 
+fn check_currency(currency: &Place, money: &Located<String>, tool: &Tool, cx: &mut Diagnostics) {
+    if let Some(schema) = schema_at(currency, tool).filter(|s| !matches!(s.kind, Kind::String(_))) {
+        let label = format!("this value is {}", super::schema::kind_name(&schema.kind));
+        cx.push(Diagnostic::new(&money.span, "a currency is a text").label(label));
+    }
+}
+
 fn find_place(name: &str, span: &Span, tool: &Tool, cx: &mut Diagnostics) -> Option<Place> {
     let argument = Place::Argument(name.to_owned());
     let result = Place::Result(dotted(name));
@@ -141,7 +162,7 @@ fn find_place(name: &str, span: &Span, tool: &Tool, cx: &mut Diagnostics) -> Opt
         let unknown = Diagnostic::new(span, message);
         cx.push(match near_miss(name, known.iter().map(String::as_str)) {
             Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None => unknown,
+            None => unknown.help(format!("there are {}", quoted(&known))),
         });
     }
     found

@@ -1,19 +1,25 @@
 //! Schemas of a document, cut and narrowed to what the manifest chooses.
 
+mod accepts;
 mod choice;
 mod keywords;
 mod narrow;
+mod properties;
 mod types;
 
+pub(super) use accepts::accepts;
 pub(super) use choice::{Choice, Prose};
-pub(super) use narrow::{accepts, kind_name};
+pub(super) use narrow::kind_name;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
-use crate::model::{Array, Kind, Property, Schema};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Array, Kind, Schema};
 use crate::openapi::{Document, Target};
 use crate::text;
 use crate::yaml::Node;
 use keywords::check_keywords;
+
+/// More than an agent can be shown. References that refer to references reach it quickly.
+const MOST_SCHEMAS: usize = 2_000;
 
 /// Whether values are sent or received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +35,8 @@ pub(super) struct Schemas<'a> {
     document: &'a Document,
     view: View,
     trail: Vec<*const Node>,
+    /// How many schemas were read, references followed.
+    met: usize,
 }
 
 impl<'a> Schemas<'a> {
@@ -37,6 +45,7 @@ impl<'a> Schemas<'a> {
             document,
             view,
             trail: Vec::new(),
+            met: 0,
         }
     }
 
@@ -55,6 +64,14 @@ impl<'a> Schemas<'a> {
                     .note(choice.span, "needed here")
                     .help("choose properties with `only` so that the cycle is left out"),
             );
+            return None;
+        }
+        self.met += 1;
+        if self.met == MOST_SCHEMAS {
+            let message = format!("this has more than {MOST_SCHEMAS} properties");
+            cx.push(Diagnostic::new(choice.span, message).label("choose some with `only`"));
+        }
+        if self.met >= MOST_SCHEMAS {
             return None;
         }
         self.trail.push(target.node);
@@ -80,7 +97,8 @@ impl<'a> Schemas<'a> {
         };
         if choice.only.is_some() && !has_properties(&kind) {
             let message = format!("`{}` has no properties to choose from", choice.name);
-            cx.push(Diagnostic::new(choice.span, message).note(&target.node.span, "declared here"));
+            let scalar = Diagnostic::new(choice.span, message).label("leave `only` out");
+            cx.push(scalar.note(&target.node.span, "declared here"));
         }
         match self.view {
             View::Request => narrow::narrow(&mut kind, choice, target.node, cx),
@@ -91,7 +109,11 @@ impl<'a> Schemas<'a> {
             .as_deref()
             .filter(|_| choice.description.is_none())
         {
-            text::check(text, &target.node.span, cx);
+            let span = target
+                .node
+                .get("description")
+                .map_or(&target.node.span, |d| &d.span);
+            text::check(text, span, cx);
         }
         let documented = choice.description.map(str::to_owned).or(leaf.documentation);
         let description = match self.view {
@@ -145,7 +167,7 @@ impl<'a> Schemas<'a> {
             Some(only) => self.read_chosen(node, only, &required, cx),
             None => declared
                 .iter()
-                .filter(|entry| self.is_visible(&entry.value, cx))
+                .filter(|entry| self.is_visible(&entry.value))
                 .map(|entry| (entry, choice.of_property(&entry.key.text)))
                 .collect::<Vec<_>>()
                 .into_iter()
@@ -173,130 +195,14 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn read_chosen(
-        &mut self,
-        node: &'a Node,
-        only: &[Choice<'_>],
-        required: &[&str],
-        cx: &mut Diagnostics,
-    ) -> Vec<Property> {
-        let mut properties: Vec<Property> = Vec::with_capacity(only.len());
-        for choice in only {
-            if properties
-                .iter()
-                .any(|property| property.name == choice.name)
-            {
-                cx.push(Diagnostic::new(
-                    choice.span,
-                    format!("`{}` is chosen twice", choice.name),
-                ));
-                continue;
-            }
-            let Some(declared) = self.property(node, choice, cx) else {
-                continue;
-            };
-            properties.extend(self.read_property(choice.name, declared, choice, required, cx));
-        }
-        properties
-    }
-
-    /// The schema of a property that the manifest names.
-    pub(super) fn property(
-        &self,
-        node: &'a Node,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Option<&'a Node> {
-        let declared = node
-            .get("properties")
-            .and_then(Node::as_mapping)
-            .unwrap_or_default();
-        let found = declared.iter().find(|entry| entry.key.text == choice.name);
-        let Some(entry) = found else {
-            let message = format!("`{}` is no property here", text::shown(choice.name));
-            let mut unknown =
-                Diagnostic::new(choice.span, message).note(&node.span, "declared here");
-            if let Some(near) = near_miss(choice.name, declared.iter().map(|e| e.key.text.as_str()))
-            {
-                unknown = unknown.label(format!("did you mean `{near}`?"));
-            }
-            cx.push(unknown);
-            return None;
-        };
-        if self.is_visible(&entry.value, cx) {
-            return Some(&entry.value);
-        }
-        let (message, label) = match self.view {
-            View::Request => ("is read-only", "it is in answers only and cannot be sent"),
-            View::Response => (
-                "is write-only",
-                "it is in requests only and is never answered",
-            ),
-        };
-        cx.push(
-            Diagnostic::new(choice.span, format!("`{}` {message}", choice.name))
-                .label(label)
-                .note(&entry.key.span, "declared here"),
-        );
-        None
-    }
-
-    fn read_property(
-        &mut self,
-        name: &str,
-        node: &'a Node,
-        choice: &Choice<'_>,
-        required: &[&str],
-        cx: &mut Diagnostics,
-    ) -> Option<Property> {
-        let schema = self.read(node, choice, cx)?;
-        let asked = self.view == View::Request && (required.contains(&name) || choice.required);
-        Some(Property {
-            name: name.to_owned(),
-            schema,
-            required: asked,
-        })
-    }
-
-    fn check_left_out(
-        &self,
-        node: &Node,
-        properties: &[Property],
-        required: &[&str],
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) {
-        if self.view == View::Response || choice.only.is_none() {
-            return;
-        }
-        let left_out: Vec<&str> = required
-            .iter()
-            .copied()
-            .filter(|name| !properties.iter().any(|property| property.name == *name))
-            .collect();
-        if !left_out.is_empty() {
-            let span = node.get("required").map_or(&node.span, |node| &node.span);
-            cx.push(
-                Diagnostic::new(
-                    choice.span,
-                    format!("`{}` leaves out what it must have", choice.name),
-                )
-                .label(format!("add {} to `only`", quoted(&left_out)))
-                .note(span, "required here"),
-            );
-        }
-    }
-
     /// Whether a property exists in this direction.
-    pub(super) fn is_visible(&self, node: &'a Node, cx: &mut Diagnostics) -> bool {
-        let Some(target) = self.document.dereference(node, cx) else {
-            return false;
-        };
+    pub(super) fn is_visible(&self, node: &'a Node) -> bool {
         let hidden = match self.view {
             View::Request => "readOnly",
             View::Response => "writeOnly",
         };
-        target.node.get(hidden).and_then(Node::as_bool) != Some(true)
+        let target = self.document.peek(node);
+        target.is_none_or(|target| target.node.get(hidden).and_then(Node::as_bool) != Some(true))
     }
 }
 

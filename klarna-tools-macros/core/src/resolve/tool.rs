@@ -4,13 +4,15 @@ use super::annotations::resolve_annotations;
 use super::arguments::resolve_arguments;
 use super::conditions::resolve_conditions;
 use super::lookup::find_operation;
+use super::report::resolve_report;
 use super::request::Endpoint;
-use super::result::{resolve_report, resolve_result, unknown_argument};
+use super::result::resolve_result;
 use super::says::resolve_says;
+use super::steps::{check_conditions, is_keyed, steps_of};
 use super::{DEFAULT_TIMEOUT_MS, check_name, resolve_hints};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{Located, Manifest, Many, OperationName, StepEntry, ToolEntry};
-use crate::model::{Argument, Kind, Report, Retry, Schema, Step, Text, Tool};
+use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
+use crate::model::{Argument, Conditions, Kind, Report, Schema, Step, Text, Tool};
 use crate::openapi::Document;
 
 /// Resolves every tool; a mistake in one does not hide those of another.
@@ -32,25 +34,6 @@ pub(super) fn resolve_tools(
             resolver.tool(name, entry, cx)
         })
         .collect()
-}
-
-/// An operation as the manifest names it, with its conditions.
-#[derive(Clone, Copy)]
-pub(super) struct StepNamed<'m> {
-    pub(super) operation: &'m Located<OperationName>,
-    pub(super) when: &'m [Located<String>],
-    pub(super) unless: &'m [Located<String>],
-}
-
-impl<'m> StepNamed<'m> {
-    fn of(entry: &'m StepEntry) -> Self {
-        let names = |names: &'m Option<Many<String>>| names.as_ref().map(|n| n.0.as_slice());
-        Self {
-            operation: &entry.operation,
-            when: names(&entry.when).unwrap_or_default(),
-            unless: names(&entry.unless).unwrap_or_default(),
-        }
-    }
 }
 
 struct Resolver<'m> {
@@ -75,13 +58,14 @@ impl<'m> Resolver<'m> {
             return None;
         }
         let arguments = resolve_arguments(entry.arguments.as_ref(), &endpoints, &steps, cx);
-        check_conditions(&steps, &arguments.list, cx);
+        let sound = cx.count() == before;
+        let named = steps;
         let steps: Vec<Step> = endpoints
             .iter()
-            .zip(&steps)
+            .zip(&named)
             .zip(&arguments.filled)
             .map(|((endpoint, step), filled)| Step {
-                summary: endpoint.summary(),
+                summary: endpoint.summary(cx),
                 when: step.when.iter().map(|name| name.value.clone()).collect(),
                 unless: step.unless.iter().map(|name| name.value.clone()).collect(),
                 request: endpoint.request(filled, cx),
@@ -94,10 +78,15 @@ impl<'m> Resolver<'m> {
             .filter(|a| a.required)
             .map(|a| a.name.as_str())
             .collect();
-        let conditions = resolve_conditions(&steps, &required, &name.span, cx);
+        let conditions = if check_conditions(&named, &arguments.list, sound, cx) {
+            resolve_conditions(&steps, &named, &required, &name.span, cx)
+        } else {
+            Conditions::default()
+        };
         let mut arguments = arguments.list;
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, cx);
-        let reports = self.reports(entry, &arguments, cx);
+        let reports = self.reports(entry, &arguments, sound, cx);
+        self.check_taken(entry, &steps, cx);
         let idempotency_argument = self.add_idempotency_argument(&steps, &mut arguments, name, cx);
         let title = text(entry.title.as_ref(), "summary", name, &endpoints, cx);
         let description = text(
@@ -152,6 +141,7 @@ impl<'m> Resolver<'m> {
         &self,
         entry: &'m ToolEntry,
         arguments: &[Argument],
+        sound: bool,
         cx: &mut Diagnostics,
     ) -> Vec<Report> {
         let entries = entry
@@ -163,9 +153,42 @@ impl<'m> Resolver<'m> {
             .iter()
             .filter_map(|(name, report)| {
                 let endpoint = self.open(&report.operation, cx)?;
-                resolve_report(name, report, &endpoint, arguments, cx)
+                let given = sound.then_some(arguments);
+                resolve_report(name, report, &endpoint, given, cx)
             })
             .collect()
+    }
+
+    /// A result has each name once; the idempotency key is in it under the argument's name.
+    fn check_taken(&self, entry: &ToolEntry, steps: &[Step], cx: &mut Diagnostics) {
+        let results = entry
+            .result
+            .iter()
+            .flat_map(|result| &result.0)
+            .map(|(name, _)| name);
+        let reports = entry
+            .report
+            .iter()
+            .flat_map(|report| &report.0)
+            .map(|(name, _)| name);
+        let key = self
+            .manifest
+            .idempotency
+            .iter()
+            .map(|entry| &entry.argument);
+        let key = key.filter(|_| steps.iter().any(is_keyed));
+        let mut taken: Vec<&Located<String>> = key.collect();
+        for name in results.chain(reports) {
+            if let Some(first) = taken.iter().find(|first| first.value == name.value) {
+                let message = format!("the result has a field `{}` already", name.value);
+                cx.push(
+                    Diagnostic::new(&name.span, message)
+                        .label("choose another name")
+                        .note(&first.span, "it is this one"),
+                );
+            }
+            taken.push(name);
+        }
     }
 
     /// A tool that sends idempotency keys takes one back.
@@ -177,10 +200,7 @@ impl<'m> Resolver<'m> {
         cx: &mut Diagnostics,
     ) -> Option<String> {
         let entry = self.manifest.idempotency.as_ref()?;
-        if !steps
-            .iter()
-            .any(|step| matches!(step.retry, Retry::Keyed(_)))
-        {
+        if !steps.iter().any(is_keyed) {
             return None;
         }
         let name = entry.argument.value.clone();
@@ -230,53 +250,10 @@ fn text(
     Some(text.to_owned())
 }
 
-/// The operations of a tool with their conditions; a single one has none.
-fn steps_of<'m>(
-    name: &Located<String>,
-    entry: &'m ToolEntry,
-    cx: &mut Diagnostics,
-) -> Option<Vec<StepNamed<'m>>> {
-    match (&entry.operation, &entry.steps) {
-        (Some(operation), None) => Some(vec![StepNamed {
-            operation,
-            when: &[],
-            unless: &[],
-        }]),
-        (None, Some(steps)) if !steps.is_empty() => Some(steps.iter().map(StepNamed::of).collect()),
-        (Some(operation), Some(_)) => {
-            cx.push(
-                Diagnostic::new(&operation.span, "a tool has either `operation` or `steps`")
-                    .label("this tool has both"),
-            );
-            None
-        }
-        _ => {
-            cx.push(
-                Diagnostic::new(&name.span, format!("`{}` calls nothing", name.value))
-                    .label("add `operation: METHOD /path`, or `steps`"),
-            );
-            None
-        }
-    }
-}
-
-fn check_conditions(steps: &[StepNamed<'_>], arguments: &[Argument], cx: &mut Diagnostics) {
-    for name in steps
-        .iter()
-        .flat_map(|step| step.when.iter().chain(step.unless))
-    {
-        if !arguments.iter().any(|argument| argument.name == name.value) {
-            cx.push(unknown_argument(&name.value, &name.span, arguments));
-        }
-    }
-}
-
 fn check_money(tool: &Tool, entry: &ToolEntry, cx: &mut Diagnostics) {
     let said = entry.moves_money.as_ref().filter(|moves| moves.value);
     if let Some(moves) = said.filter(|_| tool.is_read()) {
-        cx.push(Diagnostic::new(
-            &moves.span,
-            "this tool only reads and cannot move money",
-        ));
+        let message = "this tool only reads and cannot move money";
+        cx.push(Diagnostic::new(&moves.span, message).label("leave `moves_money` out"));
     }
 }

@@ -39,15 +39,9 @@ pub(super) fn enumeration(ident: &Ident, name: &str, values: &[String]) -> Token
     }
 }
 
-/// `schemars::JsonSchema` that returns what the tool advertises.
-pub(super) fn json_schema(ident: &Ident, is_input: bool) -> TokenStream {
+/// `schemars::JsonSchema` that returns what the tool of this input advertises in a field.
+pub(super) fn json_schema(ident: &Ident, input: &Ident, advertised: &TokenStream) -> TokenStream {
     let name = ident.to_string();
-    let (tool, text) = if is_input {
-        (quote!(Self), quote!(input_schema))
-    } else {
-        let input = format_ident!("{}", name.trim_end_matches("Output"));
-        (quote!(#input), quote!(output_schema))
-    };
     quote! {
         impl ::klarna_tools::__private::schemars::JsonSchema for #ident {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
@@ -61,7 +55,7 @@ pub(super) fn json_schema(ident: &Ident, is_input: bool) -> TokenStream {
             fn json_schema(
                 _: &mut ::klarna_tools::__private::schemars::SchemaGenerator,
             ) -> ::klarna_tools::__private::schemars::Schema {
-                ::klarna_tools::__private::advertised(#tool::tool().#text)
+                ::klarna_tools::__private::advertised(#input::tool().#advertised)
             }
         }
     }

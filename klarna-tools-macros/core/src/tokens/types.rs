@@ -11,15 +11,20 @@ use crate::model::{Argument, Kind, Property, Schema, Text, Tool, Toolset};
 
 pub(super) fn emit(toolset: &Toolset) -> TokenStream {
     let mut types = Types::default();
-    types.taken.extend(toolset.tools.iter().flat_map(|tool| {
-        let input = camel(&tool.name);
-        [format!("{input}Output"), input]
-    }));
+    let names: Vec<(Ident, Ident)> = toolset
+        .tools
+        .iter()
+        .map(|tool| {
+            let input = camel(&tool.name);
+            (types.free(&input), types.free(&format!("{input}Output")))
+        })
+        .collect();
     let tools: Vec<TokenStream> = toolset
         .tools
         .iter()
+        .zip(&names)
         .enumerate()
-        .map(|(index, tool)| types.tool(index, tool))
+        .map(|(index, (tool, names))| types.tool(index, tool, names))
         .collect();
     let shared = types.emitted;
     quote! {
@@ -52,13 +57,12 @@ struct Member<'a> {
 }
 
 impl Types {
-    fn tool(&mut self, index: usize, tool: &Tool) -> TokenStream {
-        let input = format_ident!("{}", camel(&tool.name));
-        let output = format_ident!("{}Output", camel(&tool.name));
-        let input_struct = self.input(&input, tool);
-        let output_struct = self.output(&output, tool);
-        let (input_schema, output_schema) =
-            (json_schema(&input, true), json_schema(&output, false));
+    fn tool(&mut self, index: usize, tool: &Tool, names: &(Ident, Ident)) -> TokenStream {
+        let (input, output) = names;
+        let input_struct = self.input(input, tool);
+        let output_struct = self.output(output, input, tool);
+        let input_schema = json_schema(input, input, &quote!(input_schema));
+        let output_schema = json_schema(output, input, &quote!(output_schema));
         quote! {
             #input_struct
             #output_struct
@@ -107,7 +111,7 @@ impl Types {
         self.structure(name, &tool.description, &members, Side::Input)
     }
 
-    fn output(&mut self, name: &Ident, tool: &Tool) -> TokenStream {
+    fn output(&mut self, name: &Ident, input: &Ident, tool: &Tool) -> TokenStream {
         let text = Schema::of(Kind::String(Text::default()));
         let texts = Schema::of(Kind::Array(crate::model::Array {
             items: Box::new(text.clone()),
@@ -149,7 +153,7 @@ impl Types {
                 .map(|name| optional(name, &key)),
         );
         members.push(optional("warnings", &warnings));
-        let documentation = format!("What [`{}`] returns.", camel(&tool.name));
+        let documentation = format!("What [`{input}`] returns.");
         self.structure(name, &documentation, &members, Side::Output)
     }
 
@@ -160,9 +164,16 @@ impl Types {
         members: &[Member<'_>],
         side: Side,
     ) -> TokenStream {
+        let mut taken = BTreeSet::new();
         let fields: Vec<TokenStream> = members
             .iter()
-            .map(|member| self.field(name, member, side))
+            .map(|member| {
+                let mut ident = field(member.name);
+                while !taken.insert(ident.clone()) {
+                    ident = format_ident!("{ident}_");
+                }
+                self.field(name, &ident, member, side)
+            })
             .collect();
         let default = members
             .iter()
@@ -183,11 +194,16 @@ impl Types {
         }
     }
 
-    fn field(&mut self, parent: &Ident, member: &Member<'_>, side: Side) -> TokenStream {
-        let ident = field(member.name);
+    fn field(
+        &mut self,
+        parent: &Ident,
+        ident: &Ident,
+        member: &Member<'_>,
+        side: Side,
+    ) -> TokenStream {
         let documentation = documentation(member);
         let wire = member.name;
-        let rename = (ident != wire).then(|| quote!(#[serde(rename = #wire)]));
+        let rename = (*ident != wire).then(|| quote!(#[serde(rename = #wire)]));
         let declared = self.type_of(parent, member.name, member.schema, side);
         if member.required {
             return quote! {
@@ -276,6 +292,17 @@ impl Types {
         })
     }
 
+    /// A name that no other type has.
+    fn free(&mut self, called: &str) -> Ident {
+        let mut free = called.to_owned();
+        let mut count = 2;
+        while !self.taken.insert(free.clone()) {
+            free = format!("{called}{count}");
+            count += 1;
+        }
+        format_ident!("{free}")
+    }
+
     /// The type of a shape; the first that meets it emits it.
     fn shared(
         &mut self,
@@ -286,13 +313,7 @@ impl Types {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let mut free = called.to_owned();
-        let mut count = 2;
-        while !self.taken.insert(free.clone()) {
-            free = format!("{called}{count}");
-            count += 1;
-        }
-        let ident = format_ident!("{free}");
+        let ident = self.free(called);
         self.known.insert(key, ident.clone());
         let tokens = emit(self, &ident);
         self.emitted.push(tokens);

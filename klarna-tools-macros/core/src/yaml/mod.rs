@@ -144,7 +144,7 @@ impl Node {
             Kind::Number(number) if number.is_f64() => "a number",
             Kind::Number(_) => "an integer",
             Kind::String(_) => "a string",
-            Kind::Sequence(_) => "a sequence",
+            Kind::Sequence(_) => "a list",
             Kind::Mapping(_) => "a mapping",
         }
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What to do about the commoner mistakes, by a part of the parser's message.
-const REMEDIES: [(&str, &str); 15] = [
+const REMEDIES: [(&str, &str); 16] = [
     (
         "mapping values are not allowed",
         "quote text that contains `: `, or check the indentation",
@@ -58,6 +58,10 @@ const REMEDIES: [(&str, &str); 15] = [
         "close the quote, or indent the lines inside it",
     ),
     ("end of stream", "close the quote"),
+    (
+        "comments must be separated",
+        "close the quote above, or put a space before `#`",
+    ),
 ];
 
 /// The first character that YAML does not allow (YAML 1.2.2, section 5.1).
@@ -71,7 +75,8 @@ pub(super) fn unprintable(source: &Source) -> Option<Diagnostic> {
         "the control character U+{:04X} is not allowed in YAML",
         u32::from(character)
     );
-    Some(Diagnostic::new(&span, message))
+    let remedy = "remove it, or write it as an escape inside double quotes";
+    Some(Diagnostic::new(&span, message).help(remedy))
 }
 
 pub(super) fn too_deep(span: &Span) -> Diagnostic {
@@ -79,6 +84,7 @@ pub(super) fn too_deep(span: &Span) -> Diagnostic {
         span,
         format!("this is nested deeper than {MAX_DEPTH} levels"),
     )
+    .help("give what is within a name of its own, and refer to it with `$ref`")
 }
 
 /// The parser's error at a byte offset.

@@ -120,7 +120,10 @@ impl<'a> Tree<'a> {
         match scalar::plain(text) {
             Ok(kind) => self.place(kind, span),
             Err(message) => {
-                self.report(Diagnostic::new(&span, message).help("quote it to make it text"))?;
+                self.report(
+                    Diagnostic::new(&span, message)
+                        .help("write another number, or quote it to make it text"),
+                )?;
                 self.place(Kind::Null, span)
             }
         }
@@ -209,7 +212,7 @@ impl<'a> Tree<'a> {
                 "this key holds the hidden character U+{:04X}",
                 u32::from(hidden)
             );
-            self.report(Diagnostic::new(span, message))?;
+            self.report(Diagnostic::new(span, message).help("write the key anew"))?;
         }
         self.set_key(text, span)
     }

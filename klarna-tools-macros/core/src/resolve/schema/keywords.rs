@@ -39,6 +39,22 @@ const KEYWORDS: [&str; 27] = [
 /// Keywords that are OpenAPI 3.0 and say nothing about values.
 const SILENT: [&str; 2] = ["externalDocs", "xml"];
 
+/// Keywords that are OpenAPI or JSON Schema and that no misspelling explains.
+const UNSUPPORTED: [&str; 12] = [
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "discriminator",
+    "minProperties",
+    "maxProperties",
+    "const",
+    "examples",
+    "patternProperties",
+    "dependentRequired",
+    "$defs",
+];
+
 /// What is not understood is refused at its place, for the tool that needs it.
 pub(super) fn check_keywords(node: &Node, needed: &Span, cx: &mut Diagnostics) -> bool {
     let mut sound = true;
@@ -50,7 +66,8 @@ pub(super) fn check_keywords(node: &Node, needed: &Span, cx: &mut Diagnostics) -
         sound = false;
         let message = format!("the keyword `{}` is not supported", text::shown(key));
         let unknown = Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
-        cx.push(match near_miss(key, KEYWORDS) {
+        let misspelt = near_miss(key, KEYWORDS).filter(|_| !UNSUPPORTED.contains(&key));
+        cx.push(match misspelt {
             Some(near) => unknown.label(format!("did you mean `{near}`?")),
             None => unknown
                 .help("leave the property out with `only`, or rewrite it under `corrections`"),

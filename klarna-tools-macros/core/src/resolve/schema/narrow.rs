@@ -1,11 +1,9 @@
 //! Bounds: tightened for what is sent, opened for what is received.
 
-use serde_json::Value;
-
 use super::Choice;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Located};
-use crate::model::{Array, Integer, Kind, Schema, Text};
+use crate::model::{Array, Integer, Kind, Text};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -31,11 +29,23 @@ impl Narrowing<'_> {
     fn integer(&mut self, integer: &mut Integer, entry: &ArgumentEntry) {
         self.raise(&mut integer.minimum, entry.minimum.as_ref(), "minimum");
         self.lower(&mut integer.maximum, entry.maximum.as_ref(), "maximum");
+        self.check_left(
+            integer.minimum,
+            integer.maximum,
+            entry.minimum.as_ref(),
+            entry.maximum.as_ref(),
+        );
     }
 
     fn text(&mut self, text: &mut Text, entry: &ArgumentEntry) {
         self.raise(&mut text.min_length, entry.min_length.as_ref(), "minLength");
         self.lower(&mut text.max_length, entry.max_length.as_ref(), "maxLength");
+        self.check_left(
+            text.min_length,
+            text.max_length,
+            entry.min_length.as_ref(),
+            entry.max_length.as_ref(),
+        );
         if let Some(pattern) = &entry.pattern {
             if text
                 .pattern
@@ -54,6 +64,7 @@ impl Narrowing<'_> {
         }
         if let Some(values) = &entry.values {
             for value in values
+                .value
                 .iter()
                 .filter(|value| !text.values.is_empty() && !text.values.contains(&value.value))
             {
@@ -65,13 +76,26 @@ impl Narrowing<'_> {
                     "enum",
                 );
             }
-            text.values = values.iter().map(|value| value.value.clone()).collect();
+            text.values = values
+                .value
+                .iter()
+                .map(|value| value.value.clone())
+                .collect();
+            if values.value.is_empty() {
+                self.report_nothing_left(&values.span, "a list without values allows nothing");
+            }
         }
     }
 
     fn array(&mut self, array: &mut Array, entry: &ArgumentEntry) {
         self.raise(&mut array.min_items, entry.min_items.as_ref(), "minItems");
         self.lower(&mut array.max_items, entry.max_items.as_ref(), "maxItems");
+        self.check_left(
+            array.min_items,
+            array.max_items,
+            entry.min_items.as_ref(),
+            entry.max_items.as_ref(),
+        );
     }
 
     fn raise<T: Ord + Copy + std::fmt::Display>(
@@ -118,6 +142,27 @@ impl Narrowing<'_> {
         *bound = Some(said.value);
     }
 
+    fn check_left<T: Ord>(
+        &mut self,
+        least: Option<T>,
+        most: Option<T>,
+        raised: Option<&Located<T>>,
+        lowered: Option<&Located<T>>,
+    ) {
+        let none_left = least.zip(most).is_some_and(|(least, most)| least > most);
+        if let Some(said) = raised.or(lowered).filter(|_| none_left) {
+            self.report_nothing_left(&said.span, "the least is above the most");
+        }
+    }
+
+    fn report_nothing_left(&mut self, span: &Span, label: &str) {
+        self.cx.push(
+            Diagnostic::new(span, "no value is left")
+                .label(label)
+                .note(&self.node.span, "declared here"),
+        );
+    }
+
     fn refuse(&mut self, span: &Span, message: &str, label: &str, key: &str) {
         let declared = self.node.get(key).unwrap_or(self.node);
         self.cx.push(
@@ -136,11 +181,7 @@ impl Narrowing<'_> {
             matches!(kind, Kind::String(_)),
             matches!(kind, Kind::Array(_)),
         );
-        let values = entry
-            .values
-            .as_ref()
-            .and_then(|values| values.first())
-            .map(|v| v.span.clone());
+        let values = entry.values.as_ref().map(|values| values.span.clone());
         let said = [
             ("minimum", integer, span(&entry.minimum)),
             ("maximum", integer, span(&entry.maximum)),
@@ -194,78 +235,11 @@ pub(super) fn open(kind: &mut Kind) {
             }
         }
         Kind::Number(number) => *number = crate::model::Number::default(),
-        Kind::String(text) => {
-            *text = Text {
-                format: text.format.take(),
-                ..Text::default()
-            }
-        }
+        // Clients that check formats would turn a success with another text into a failure.
+        Kind::String(text) => *text = Text::default(),
         Kind::Array(array) => {
             (array.min_items, array.max_items, array.unique) = (None, None, false);
         }
         Kind::Any | Kind::Boolean | Kind::Object(_) | Kind::Map(_) => {}
     }
-}
-
-/// Whether a value that the manifest fixes is one the schema allows; `Err` says why not.
-pub(in crate::resolve) fn accepts(schema: &Schema, value: &Value) -> Result<(), String> {
-    let refused = || Err(format!("`{value}` is not {}", kind_name(&schema.kind)));
-    match (&schema.kind, value) {
-        (Kind::Any, _) | (Kind::Boolean, Value::Bool(_)) | (Kind::Number(_), Value::Number(_)) => {
-            Ok(())
-        }
-        (Kind::Integer(integer), Value::Number(number)) => match number.as_i64() {
-            Some(n) if integer.minimum.is_some_and(|minimum| n < minimum) => {
-                Err(format!("{n} is too small"))
-            }
-            Some(n) if integer.maximum.is_some_and(|maximum| n > maximum) => {
-                Err(format!("{n} is too large"))
-            }
-            Some(n) if !integer.values.is_empty() && !integer.values.contains(&n) => {
-                Err(format!("{n} is none of the values"))
-            }
-            Some(_) => Ok(()),
-            None => refused(),
-        },
-        (Kind::String(text), Value::String(string)) => {
-            let length = string.chars().count() as u64;
-            if text.max_length.is_some_and(|longest| length > longest) {
-                Err("the text is too long".to_owned())
-            } else if text.min_length.is_some_and(|shortest| length < shortest) {
-                Err("the text is too short".to_owned())
-            } else if !text.values.is_empty() && !text.values.contains(string) {
-                Err(format!(
-                    "`{string}` is none of {}",
-                    super::quoted(&text.values)
-                ))
-            } else {
-                Ok(())
-            }
-        }
-        (Kind::Array(array), Value::Array(elements)) => elements
-            .iter()
-            .try_for_each(|element| accepts(&array.items, element)),
-        (Kind::Object(properties), Value::Object(members)) => accepts_members(properties, members),
-        (Kind::Map(values), Value::Object(members)) => members
-            .values()
-            .try_for_each(|value| accepts(values, value)),
-        _ => refused(),
-    }
-}
-
-fn accepts_members(
-    properties: &[crate::model::Property],
-    members: &serde_json::Map<String, Value>,
-) -> Result<(), String> {
-    for property in properties.iter().filter(|property| property.required) {
-        if !members.contains_key(&property.name) {
-            return Err(format!("`{}` is missing", property.name));
-        }
-    }
-    members.iter().try_for_each(|(name, value)| {
-        match properties.iter().find(|property| property.name == *name) {
-            Some(property) => accepts(&property.schema, value),
-            None => Err(format!("there is no property `{name}`")),
-        }
-    })
 }

@@ -5,10 +5,18 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Array, Integer, Kind, Number, Schema, Text};
-use crate::yaml::Node;
+use crate::source::Span;
+use crate::text;
+use crate::yaml::{Entry, Node};
+
+/// The types of OpenAPI 3.0.
+const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 /// Keywords whose values are schemas; they are read by themselves.
 const NESTED: [&str; 3] = ["properties", "items", "additionalProperties"];
+
+/// Keywords whose texts reach agents as they are.
+const SHOWN: [&str; 3] = ["enum", "pattern", "format"];
 
 pub(super) struct Decoded {
     pub(super) kind: Leaf,
@@ -32,6 +40,12 @@ pub(super) fn decode(node: &Node, cx: &mut Diagnostics) -> Option<Decoded> {
         ));
         return None;
     };
+    for entry in entries
+        .iter()
+        .filter(|entry| SHOWN.contains(&entry.key.text.as_str()))
+    {
+        check_texts(&entry.value, cx);
+    }
     let leaf: Map<String, Value> = entries
         .iter()
         .filter(|entry| !NESTED.contains(&entry.key.text.as_str()))
@@ -40,9 +54,10 @@ pub(super) fn decode(node: &Node, cx: &mut Diagnostics) -> Option<Decoded> {
     let schema: openapiv3::Schema = match serde_json::from_value(Value::Object(leaf)) {
         Ok(schema) => schema,
         Err(why) => {
+            let message = format!("this is no schema: {why}");
             cx.push(Diagnostic::new(
-                &node.span,
-                format!("this is no schema: {why}"),
+                undecodable(entries).unwrap_or(&node.span),
+                message,
             ));
             return None;
         }
@@ -51,13 +66,7 @@ pub(super) fn decode(node: &Node, cx: &mut Diagnostics) -> Option<Decoded> {
         SchemaKind::Type(declared) => decode_type(declared, node, cx)?,
         SchemaKind::Any(any) if any.typ.is_none() => decode_untyped(node),
         _ => {
-            cx.push(
-                Diagnostic::new(
-                    &node.span,
-                    "the keywords of this schema do not fit its `type`",
-                )
-                .label(misfit(node)),
-            );
+            cx.push(misfit(node));
             return None;
         }
     };
@@ -72,6 +81,12 @@ pub(super) fn decode(node: &Node, cx: &mut Diagnostics) -> Option<Decoded> {
     })
 }
 
+fn check_texts(node: &Node, cx: &mut Diagnostics) {
+    for node in node.as_sequence().unwrap_or(std::slice::from_ref(node)) {
+        text::check(node.as_str().unwrap_or_default(), &node.span, cx);
+    }
+}
+
 fn decode_untyped(node: &Node) -> Leaf {
     if node.get("properties").is_some() || node.get("additionalProperties").is_some() {
         Leaf::Object
@@ -80,14 +95,37 @@ fn decode_untyped(node: &Node) -> Leaf {
     }
 }
 
-fn misfit(node: &Node) -> String {
-    let declared = node.get("type").and_then(Node::as_str).unwrap_or("(none)");
+/// The first keyword that no schema can have with this value.
+fn undecodable(entries: &[Entry]) -> Option<&Span> {
+    let decodes = |entry: &&Entry| {
+        let alone = Map::from_iter([(entry.key.text.clone(), entry.value.to_json())]);
+        serde_json::from_value::<openapiv3::Schema>(Value::Object(alone)).is_ok()
+    };
+    let mut leaves = entries
+        .iter()
+        .filter(|entry| !NESTED.contains(&entry.key.text.as_str()));
+    leaves
+        .find(|entry| !decodes(entry))
+        .map(|entry| &entry.value.span)
+}
+
+fn misfit(node: &Node) -> Diagnostic {
+    let declared = node.get("type").and_then(Node::as_str).unwrap_or_default();
+    if let Some(unknown) = node.get("type").filter(|_| !TYPES.contains(&declared)) {
+        let message = format!("`{}` is no type", text::shown(declared));
+        let types = format!("the types are: {}", TYPES.join(", "));
+        return Diagnostic::new(&unknown.span, message).help(types);
+    }
     let mut keys: Vec<&str> = node
         .keys()
         .filter(|key| !matches!(*key, "type" | "description"))
         .collect();
     keys.truncate(8);
-    format!("`type: {declared}` with {}", super::quoted(&keys))
+    let message = "the keywords of this schema do not fit its `type`";
+    let label = format!("`type: {declared}` with {}", super::quoted(&keys));
+    Diagnostic::new(&node.span, message)
+        .label(label)
+        .help("put it right with an entry under `corrections` in the manifest")
 }
 
 fn decode_type(declared: Type, node: &Node, cx: &mut Diagnostics) -> Option<Leaf> {
@@ -102,16 +140,7 @@ fn decode_type(declared: Type, node: &Node, cx: &mut Diagnostics) -> Option<Leaf
             max_items: array.max_items.map(|n| n as u64),
             unique: array.unique_items,
         }),
-        Type::Object(object) => {
-            if object.min_properties.is_some() || object.max_properties.is_some() {
-                cx.push(Diagnostic::new(
-                    &node.span,
-                    "a count of properties is not supported",
-                ));
-                return None;
-            }
-            Leaf::Object
-        }
+        Type::Object(_) => Leaf::Object,
     })
 }
 
@@ -144,11 +173,17 @@ fn decode_number(
     node: &Node,
     cx: &mut Diagnostics,
 ) -> Option<Kind> {
-    if number.exclusive_minimum || number.exclusive_maximum || number.multiple_of.is_some() {
-        cx.push(Diagnostic::new(
-            &node.span,
-            "this bound of a number is not supported",
-        ));
+    let unsupported = [
+        ("exclusiveMinimum", number.exclusive_minimum),
+        ("exclusiveMaximum", number.exclusive_maximum),
+        ("multipleOf", number.multiple_of.is_some()),
+    ];
+    if let Some((key, _)) = unsupported.into_iter().find(|(_, given)| *given) {
+        let span = node.entry(key).map_or(&node.span, |entry| &entry.key.span);
+        cx.push(
+            Diagnostic::new(span, format!("`{key}` of a number is not supported"))
+                .help("make it an integer, or take the bound out, under `corrections`"),
+        );
         return None;
     }
     let bound = |key: &str| match node.get(key).map(Node::to_json) {

@@ -146,7 +146,7 @@ fn a_node_says_what_it_is() {
         "an integer",
         "a number",
         "a string",
-        "a sequence",
+        "a list",
         "a mapping",
     ];
     assert_eq!(names, expected);

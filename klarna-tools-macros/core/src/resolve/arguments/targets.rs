@@ -1,0 +1,113 @@
+//! Which places of the operations an argument fills.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::manifest::{ArgumentEntry, Located};
+use crate::resolve::request::{Endpoint, Part};
+use crate::resolve::schema::quoted;
+use crate::text;
+
+/// The name that an unknown argument was probably meant to be.
+pub(super) fn near_name(
+    name: &Located<String>,
+    entry: &ArgumentEntry,
+    endpoints: &[Endpoint<'_>],
+) -> Option<String> {
+    let known = known_names(endpoints);
+    let near = near_miss(&name.value, known.iter().map(String::as_str))?;
+    let is_unknown = entry.from.is_none() && near != name.value;
+    is_unknown.then(|| near.to_owned())
+}
+
+fn known_names(endpoints: &[Endpoint<'_>]) -> Vec<String> {
+    let slots = endpoints.iter().flat_map(|endpoint| &endpoint.slots);
+    slots.map(|slot| text::snake_case(&slot.name)).collect()
+}
+
+/// The slots that an argument fills, at most one in each operation.
+pub(super) fn find_targets(
+    name: &Located<String>,
+    entry: &ArgumentEntry,
+    endpoints: &[Endpoint<'_>],
+    cx: &mut Diagnostics,
+) -> Option<Vec<(usize, usize)>> {
+    let from = entry.from.as_ref().map(|from| &from.value);
+    let mut targets = Vec::new();
+    for (index, endpoint) in endpoints.iter().enumerate() {
+        match endpoint.slots_for(&name.value, from).as_slice() {
+            [] => {}
+            [slot] => targets.push((index, *slot)),
+            several => {
+                cx.push(ambiguous(name, endpoint, several));
+                return None;
+            }
+        }
+    }
+    if targets.is_empty() {
+        // What an operation takes is not known where it could not be read.
+        if !endpoints.iter().any(|endpoint| endpoint.incomplete) {
+            cx.push(unknown_argument(name, entry, endpoints));
+        }
+        return None;
+    }
+    Some(targets)
+}
+
+fn ambiguous(name: &Located<String>, endpoint: &Endpoint<'_>, slots: &[usize]) -> Diagnostic {
+    let message = format!(
+        "`{}` fits several places of {}",
+        name.value,
+        endpoint.operation.name()
+    );
+    let ambiguous = Diagnostic::new(&name.span, message).label("say which with `from`");
+    slots
+        .iter()
+        .filter_map(|slot| endpoint.slots.get(*slot))
+        .fold(ambiguous, |diagnostic, slot| {
+            let part = match slot.part {
+                Part::Path => "$request.path.",
+                Part::Query => "$request.query.",
+                Part::Header => "$request.header.",
+                Part::Body => "$request.body#/",
+            };
+            diagnostic.note(slot.span, format!("`{part}{}`", slot.name))
+        })
+}
+
+fn unknown_argument(
+    name: &Located<String>,
+    entry: &ArgumentEntry,
+    endpoints: &[Endpoint<'_>],
+) -> Diagnostic {
+    let operations: Vec<String> = endpoints
+        .iter()
+        .map(|endpoint| endpoint.operation.name())
+        .collect();
+    let place = if endpoints.iter().any(|endpoint| endpoint.has_body) {
+        "no parameter and no property of the request body"
+    } else {
+        "no parameter"
+    };
+    let known = known_names(endpoints);
+    if let Some(from) = &entry.from {
+        let message = format!("this names {place} of {}", operations.join(" or "));
+        let takes = format!("it takes {}", quoted(&known));
+        return Diagnostic::new(&from.span, message).help(takes);
+    }
+    let mut read_only = endpoints.iter().flat_map(|endpoint| &endpoint.read_only);
+    if let Some((_, declared)) = read_only.find(|(known, _)| *known == name.value) {
+        return Diagnostic::new(&name.span, format!("`{}` is read-only", name.value))
+            .label("it is in answers only and cannot be sent")
+            .note(declared, "declared here");
+    }
+    let message = format!(
+        "`{}` is {place} of {}",
+        text::shown(&name.value),
+        operations.join(" or ")
+    );
+    let unknown = Diagnostic::new(&name.span, message);
+    match near_miss(&name.value, known.iter().map(String::as_str)) {
+        Some(near) => unknown.label(format!("did you mean `{near}`?")),
+        None if known.is_empty() => unknown.label("this operation takes nothing"),
+        None => unknown.help(format!("it takes {}", quoted(&known))),
+    }
+}

@@ -1,0 +1,83 @@
+//! Reads that follow a write.
+
+use super::check_name;
+use super::contradictions::check_kept;
+use super::request::{Endpoint, Part};
+use super::result::{check_reserved, read_body};
+use super::schema::Choice;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{Located, ReportEntry, ResultEntry, Selection};
+use crate::model::{Argument, Origin, Report, Retry};
+use crate::text;
+
+/// Resolves a read that follows a write; `arguments` where they are known.
+pub(super) fn resolve_report(
+    name: &Located<String>,
+    entry: &ReportEntry,
+    endpoint: &Endpoint<'_>,
+    arguments: Option<&[Argument]>,
+    cx: &mut Diagnostics,
+) -> Option<Report> {
+    check_name(name, cx);
+    check_reserved(name, cx);
+    check_kept(Some(&entry.keep), cx);
+    if endpoint.retry != Retry::Read {
+        cx.push(
+            Diagnostic::new(&entry.operation.span, "a report only reads")
+                .label("this operation writes; make it a step"),
+        );
+        return None;
+    }
+    let filled = fill_report(endpoint, arguments?, cx);
+    let choice = Choice {
+        only: Some(choices(&entry.keep)),
+        opaque: entry.detail.as_ref().is_some_and(|shown| !shown.value),
+        ..Choice::whole(&name.value, &name.span)
+    };
+    let schema = read_body(endpoint, &[], &choice, &entry.operation.span, cx)?;
+    Some(Report {
+        name: name.value.clone(),
+        request: endpoint.request(&filled, cx),
+        schema,
+    })
+}
+
+fn choices(keep: &Selection<ResultEntry>) -> Vec<Choice<'_>> {
+    keep.chosen
+        .iter()
+        .map(|(name, entry)| Choice::of_result(name, entry))
+        .collect()
+}
+
+fn fill_report(
+    endpoint: &Endpoint<'_>,
+    arguments: &[Argument],
+    cx: &mut Diagnostics,
+) -> Vec<(usize, Origin)> {
+    let mut filled = Vec::new();
+    for (index, slot) in endpoint
+        .slots
+        .iter()
+        .enumerate()
+        .filter(|(_, slot)| slot.required)
+    {
+        let wanted = text::snake_case(&slot.name);
+        let found = arguments
+            .iter()
+            .find(|argument| argument.name == wanted && argument.required);
+        match found {
+            Some(argument) if slot.part == Part::Path => {
+                filled.push((index, Origin::Argument(argument.name.clone())));
+            }
+            _ => cx.push(
+                Diagnostic::new(
+                    endpoint.named,
+                    format!("a report cannot fill `{}`", slot.name),
+                )
+                .label("only path parameters that are required arguments of the tool")
+                .note(slot.span, "declared here"),
+            ),
+        }
+    }
+    filled
+}

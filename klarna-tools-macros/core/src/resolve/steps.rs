@@ -1,0 +1,79 @@
+//! The operations of a tool, and when each is sent.
+
+use super::result::unknown_argument;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{Located, Many, OperationName, StepEntry, ToolEntry};
+use crate::model::{Argument, Retry, Step};
+
+/// An operation as the manifest names it, with its conditions.
+#[derive(Clone, Copy)]
+pub(super) struct StepNamed<'m> {
+    pub(super) operation: &'m Located<OperationName>,
+    pub(super) when: &'m [Located<String>],
+    pub(super) unless: &'m [Located<String>],
+}
+
+impl<'m> StepNamed<'m> {
+    fn of(entry: &'m StepEntry) -> Self {
+        let names = |names: &'m Option<Many<String>>| names.as_ref().map(|n| n.0.as_slice());
+        Self {
+            operation: &entry.operation,
+            when: names(&entry.when).unwrap_or_default(),
+            unless: names(&entry.unless).unwrap_or_default(),
+        }
+    }
+}
+
+/// The operations of a tool with their conditions; a single one has none.
+pub(super) fn steps_of<'m>(
+    name: &Located<String>,
+    entry: &'m ToolEntry,
+    cx: &mut Diagnostics,
+) -> Option<Vec<StepNamed<'m>>> {
+    match (&entry.operation, &entry.steps) {
+        (Some(operation), None) => Some(vec![StepNamed {
+            operation,
+            when: &[],
+            unless: &[],
+        }]),
+        (None, Some(steps)) if !steps.is_empty() => Some(steps.iter().map(StepNamed::of).collect()),
+        (Some(operation), Some(_)) => {
+            cx.push(
+                Diagnostic::new(&operation.span, "a tool has either `operation` or `steps`")
+                    .label("this tool has both"),
+            );
+            None
+        }
+        _ => {
+            cx.push(
+                Diagnostic::new(&name.span, format!("`{}` calls nothing", name.value))
+                    .label("add `operation: METHOD /path`, or `steps`"),
+            );
+            None
+        }
+    }
+}
+
+/// Whether a step carries an idempotency key.
+pub(super) fn is_keyed(step: &Step) -> bool {
+    matches!(step.retry, Retry::Keyed(_))
+}
+
+/// Whether every condition is an argument. Where arguments could not be read, nothing is known.
+pub(super) fn check_conditions(
+    steps: &[StepNamed<'_>],
+    arguments: &[Argument],
+    sound: bool,
+    cx: &mut Diagnostics,
+) -> bool {
+    let named = steps
+        .iter()
+        .flat_map(|step| step.when.iter().chain(step.unless));
+    let is_unknown =
+        |name: &&Located<String>| arguments.iter().all(|known| known.name != name.value);
+    let unknown: Vec<_> = named.filter(is_unknown).collect();
+    for name in unknown.iter().filter(|_| sound) {
+        cx.push(unknown_argument(&name.value, &name.span, arguments));
+    }
+    unknown.is_empty()
+}

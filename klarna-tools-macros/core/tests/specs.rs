@@ -1,0 +1,165 @@
+//! The project's own manifest and documents, and the order of the rooms.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails so"
+)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use jsonschema::{draft7, draft202012};
+use klarna_tools_core::{
+    File, compile,
+    diagnostic::Diagnostics,
+    json_schema::{Form, input_schema, output_schema},
+    listed,
+    manifest::manifest_schema,
+    model::Toolset,
+    openapi::Document,
+    source::Source,
+    yaml,
+};
+use serde_json::{Value, json};
+
+#[test]
+fn every_document_reads() {
+    let documents = fs::read_dir(specs().join("openapi")).unwrap();
+    let mut operations = 0;
+    for path in documents.map(|entry| entry.unwrap().path()) {
+        let mut cx = Diagnostics::new();
+        let document = Document::read("", &source(&path), &mut cx);
+        let document = cx
+            .finish(document)
+            .unwrap_or_else(|errors| panic!("{errors}"));
+        operations += document.unwrap().operations().count();
+    }
+    assert!(operations > 20, "only {operations} operations were read");
+}
+
+#[test]
+fn every_schema_is_one() {
+    for tool in &toolset().tools {
+        for form in [Form::Advertised, Form::Inlined] {
+            for schema in [input_schema(tool, form), output_schema(tool, form)] {
+                draft202012::meta::validate(&schema)
+                    .unwrap_or_else(|why| panic!("{}: {why}", tool.name));
+                draft202012::new(&schema).unwrap_or_else(|why| panic!("{}: {why}", tool.name));
+            }
+        }
+    }
+}
+
+/// Hosts reject or flatten combinators at the root of a tool's schema.
+#[test]
+fn every_schema_is_an_object_without_combinators() {
+    for tool in &toolset().tools {
+        let listed = listed(tool);
+        for schema in [&listed["inputSchema"], &listed["outputSchema"]] {
+            assert_eq!(schema["type"], "object", "{}", tool.name);
+            for combinator in ["allOf", "anyOf", "oneOf", "not", "if", "$ref"] {
+                assert!(
+                    schema.get(combinator).is_none(),
+                    "{} has {combinator}",
+                    tool.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_that_is_not_listed_can_be_sent() {
+    fn check(at: &str, schema: &Value) {
+        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+            assert_eq!(schema["additionalProperties"], false, "{at}");
+            for (name, property) in properties {
+                check(&format!("{at}/{name}"), property);
+            }
+        }
+        if let Some(items) = schema.get("items") {
+            check(&format!("{at}/*"), items);
+        }
+    }
+    for tool in &toolset().tools {
+        check(&tool.name, &input_schema(tool, Form::Inlined));
+    }
+}
+
+#[test]
+fn the_schema_of_manifests_is_current() {
+    let path = specs().join("manifest.schema.json");
+    let committed = fs::read_to_string(&path).unwrap();
+    assert!(
+        committed == format!("{:#}\n", manifest_schema()),
+        "{} is stale; run `klarna-spec schema > specs/manifest.schema.json`",
+        path.display(),
+    );
+}
+
+#[test]
+fn the_schema_of_manifests_accepts_what_the_reader_accepts() {
+    draft7::meta::validate(&manifest_schema()).unwrap();
+    let schema = draft7::new(&manifest_schema()).unwrap();
+    for manifest in [specs().join("klarna.yaml"), sound()] {
+        let errors: Vec<String> = schema
+            .iter_errors(&json(&manifest))
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", manifest.display());
+    }
+}
+
+#[test]
+fn the_schema_of_manifests_refuses_what_the_reader_refuses() {
+    let schema = draft7::new(&manifest_schema()).unwrap();
+    let breaks: [(&str, Value); 9] = [
+        ("/titel", json!("A shop")),
+        ("/title", json!(["A", "shop"])),
+        ("/documents", json!("carts.yaml")),
+        ("/hosts/allow", json!([])),
+        ("/tools/open_cart/say", json!("Opened.")),
+        ("/tools/open_cart/arguments/amount/minimun", json!(1)),
+        ("/tools/open_cart/arguments/amount/minimum", json!("one")),
+        ("/tools/open_cart/arguments/size/maxLength", json!(-1)),
+        ("/tools/open_cart/result/cart_id/required", json!("yes")),
+    ];
+    for (place, value) in breaks {
+        let mut manifest = json(&sound());
+        let (parent, name) = place.rsplit_once('/').unwrap();
+        manifest.pointer_mut(parent).unwrap()[name] = value;
+        assert!(!schema.is_valid(&manifest), "{place} is accepted");
+    }
+}
+
+fn specs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs")
+}
+
+fn sound() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken/sound/shop.yaml")
+}
+
+fn source(path: &Path) -> Source {
+    let bytes = fs::read(path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+    Source::from_bytes(path.display().to_string(), bytes).unwrap()
+}
+
+fn json(path: &Path) -> Value {
+    let mut cx = Diagnostics::new();
+    let root = yaml::read(&source(path), &mut cx);
+    cx.finish(root).unwrap().unwrap().to_json()
+}
+
+fn toolset() -> Toolset {
+    let load = |name: &str| {
+        let bytes = fs::read(specs().join(name)).map_err(|why| format!("{name}: {why}"))?;
+        let name = name.to_owned();
+        Ok(File { name, bytes })
+    };
+    compile(&source(&specs().join("klarna.yaml")), load).unwrap_or_else(|errors| panic!("{errors}"))
+}
