@@ -151,8 +151,8 @@ fn with_hint(advice: &str, hint: Option<&str>) -> String {
     hint.map_or_else(|| advice.to_owned(), |hint| format!("{advice} {hint}"))
 }
 
-/// What the manifest says about an error: the code goes before the status, the tool before the
-/// tool set.
+/// What the manifest says about an error: the tool goes before the tool set, and in each the code
+/// before the status.
 pub(crate) fn hint(
     tool: &Tool,
     toolset: &Toolset,
@@ -160,16 +160,14 @@ pub(crate) fn hint(
     status: u16,
 ) -> Option<&'static str> {
     let status = status.to_string();
-    let of = |hints: &'static [Hint], error: &str| {
-        hints
-            .iter()
-            .find(|hint| hint.error == error)
-            .map(|hint| hint.advice)
-    };
-    [code, Some(&*status)]
+    let of = |hints: &'static [Hint], error: &str| hints.iter().find(|hint| hint.error == error);
+    [tool.hints, toolset.errors.hints]
         .into_iter()
-        .flatten()
-        .find_map(|error| of(tool.hints, error).or_else(|| of(toolset.errors.hints, error)))
+        .find_map(|hints| {
+            code.and_then(|code| of(hints, code))
+                .or_else(|| of(hints, &status))
+        })
+        .map(|hint| hint.advice)
 }
 
 fn by_status(status: Option<u16>, retry: Retry) -> &'static str {

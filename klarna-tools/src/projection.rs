@@ -83,11 +83,11 @@ pub(crate) fn project(tool: &Tool, arguments: &Arguments, answers: &Answers) -> 
     }
     for field in tool.result {
         match find(field, arguments, answers, &mut projection.warnings) {
-            Some(value) => {
+            Some(value) if !(field.required && value == "") => {
                 projection.fields.insert(field.name.to_owned(), value);
             }
-            None if field.required => projection.missing.push(field.name),
-            None => {}
+            _ if field.required => projection.missing.push(field.name),
+            _ => {}
         }
     }
     projection

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Method;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -22,6 +22,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 const LONGEST: usize = 255;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const EMPTY: HeaderValue = HeaderValue::from_static("0");
 
 /// The request that `template` describes, without credentials.
 pub(crate) fn fill(
@@ -37,6 +38,12 @@ pub(crate) fn fill(
         let body = body(bindings, arguments)?;
         request.headers_mut().insert(CONTENT_TYPE, JSON);
         *request.body_mut() = Some(Value::Object(body).to_string().into());
+    } else if matches!(
+        *request.method(),
+        Method::POST | Method::PUT | Method::PATCH
+    ) {
+        // Some servers refuse a request without it (RFC 9110, section 8.6); hyper adds it only to a body.
+        request.headers_mut().insert(CONTENT_LENGTH, EMPTY);
     }
     Ok(request)
 }

@@ -61,9 +61,19 @@ impl Schema {
         if self.validator.is_valid(instance) {
             return Vec::new();
         }
+        let errors: Vec<_> = self.validator.iter_errors(instance).collect();
+        let mut weightiest = HashMap::new();
+        for error in &errors {
+            let found = weightiest
+                .entry(error.instance_path().as_str())
+                .or_default();
+            *found = weight(error.kind()).max(*found);
+        }
         let mut violations = Vec::new();
-        for error in self.validator.iter_errors(instance) {
-            self.describe(&error, &mut violations);
+        for error in &errors {
+            if weightiest.get(error.instance_path().as_str()) == Some(&weight(error.kind())) {
+                self.describe(error, &mut violations);
+            }
         }
         violations
     }
@@ -74,9 +84,6 @@ impl Schema {
         let mut report =
             |pointer: String, message: String| violations.push(Violation { pointer, message });
         let allowed = match error.kind() {
-            Kind::Custom { message, .. } if error.instance().is_null() => {
-                format!("{message}; leave it out to send nothing")
-            }
             Kind::Custom { message, .. } => message.clone(),
             Kind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();
@@ -117,9 +124,14 @@ impl Schema {
                 return report(pointer.to_owned(), format!("sent {sent}; {message}"));
             }
         };
+        let remedy = if error.instance().is_null() {
+            "; leave it out to send nothing"
+        } else {
+            ""
+        };
         report(
             pointer.to_owned(),
-            format!("sent {sent}; expected {allowed}"),
+            format!("sent {sent}; expected {allowed}{remedy}"),
         );
     }
 
@@ -164,6 +176,16 @@ impl Schema {
             .and_then(Value::as_object)
             .map(|known| known.keys().map(String::as_str).collect())
             .unwrap_or_default()
+    }
+}
+
+/// Of several mistakes in one value, the weightiest are told: the allowed values say more than the
+/// type, and without the type nothing else matters.
+fn weight(kind: &Kind) -> u8 {
+    match kind {
+        Kind::Enum { .. } | Kind::Constant { .. } => 2,
+        Kind::Custom { .. } => 1,
+        _ => 0,
     }
 }
 

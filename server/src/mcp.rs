@@ -21,8 +21,8 @@ mod transport;
 
 pub(crate) use stdio::stdio;
 
-/// Serves the tools of `client` to whoever is on the other side of `input` and `output` until the input ends
-/// or `stopping` is cancelled, and every call that was running has ended.
+/// Serves the tools of `client` to whoever is on the other side of `input` and `output`, until the
+/// input ends or `stopping` is cancelled and every call that was running has ended.
 pub(crate) async fn serve(
     client: Client,
     calls: Calls,
@@ -49,4 +49,91 @@ pub(crate) async fn serve(
     opened.store(true, Ordering::Release);
     session.waiting().await.map_err(Fault::failed)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use klarna_tools::{Base, Credentials, TOOLSET};
+    use serde_json::{Value, json};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// What a client gets that writes `lines`, ends its input and reads to the end, while the API
+    /// takes requests and never answers.
+    async fn exchange(lines: &[Value]) -> Vec<Value> {
+        let api = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", api.local_addr().unwrap());
+        let client = Client::builder(&TOOLSET)
+            .base(Base::loopback(&base).unwrap())
+            .credentials(Ok(Credentials::new("user", "password")))
+            .build();
+        let stopping = CancellationToken::new();
+        let calls = Calls::new(Duration::from_mins(1), stopping.clone());
+        let (mut requests, input) = duplex(1 << 16);
+        let (output, mut answers) = duplex(1 << 20);
+        for line in lines {
+            let line = format!("{line}\n");
+            requests.write_all(line.as_bytes()).await.unwrap();
+        }
+        drop(requests);
+        serve(client, calls, stopping, input, output).await.unwrap();
+        let mut text = String::new();
+        answers.read_to_string(&mut text).await.unwrap();
+        let answers = text.lines().map(serde_json::from_str);
+        answers.collect::<Result<_, _>>().unwrap()
+    }
+
+    fn initialize() -> Value {
+        let client = json!({"name": "test", "version": "1"});
+        let version = "2025-11-25";
+        let params = json!({"protocolVersion": version, "capabilities": {}, "clientInfo": client});
+        json!({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": params})
+    }
+
+    /// A call that only reads.
+    fn read(id: u64) -> Value {
+        let params = json!({"name": "get_order_details", "arguments": {"order_id": "o"}});
+        json!({"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params})
+    }
+
+    #[tokio::test]
+    async fn a_session_may_open_with_a_notification() {
+        let notification = json!({"jsonrpc": "2.0", "method": "notifications/initialized"});
+        let list = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+        let answers = exchange(&[notification, initialize(), list]).await;
+        assert_eq!(answers.len(), 2);
+        assert_eq!(answers[0]["result"]["serverInfo"]["name"], "klarna-mcp");
+        let listed = answers[1]["result"]["tools"].as_array().unwrap();
+        assert_eq!(listed.len(), TOOLSET.tools.len());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_was_sent_before_the_input_ended_is_answered() {
+        let answers = exchange(&[initialize(), read(1)]).await;
+        assert_eq!(answers[1]["id"], 1);
+        assert_eq!(answers[1]["result"]["isError"], true);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_id_in_use_is_refused_without_masking_the_first_answer() {
+        let answers = exchange(&[initialize(), read(1), read(1)]).await;
+        let refused: Vec<_> = answers
+            .iter()
+            .filter(|answer| answer["id"].is_null())
+            .collect();
+        assert_eq!(refused.len(), 1);
+        assert_eq!(refused[0]["error"]["code"], -32600);
+        assert_eq!(answers.iter().filter(|answer| answer["id"] == 1).count(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cancelled_call_is_not_answered() {
+        let cancel = json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 1}});
+        let answers = exchange(&[initialize(), read(1), cancel]).await;
+        assert_eq!(answers.len(), 1);
+    }
 }

@@ -3,9 +3,9 @@
 //!
 //! `floor http://127.0.0.1:PORT` serves until its input ends.
 
-use std::error::Error;
 use std::sync::OnceLock;
 
+use klarna_bench::Failure;
 use reqwest::Url;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ErrorData, Implementation,
@@ -15,10 +15,7 @@ use rmcp::service::RequestContext;
 use rmcp::{RoleServer, ServerHandler, ServiceExt as _};
 use serde_json::Value;
 
-mod http;
 mod tools;
-
-type Failure = Box<dyn Error + Send + Sync>;
 
 struct Server {
     base: Url,
@@ -27,7 +24,10 @@ struct Server {
 }
 
 impl Server {
-    async fn order(&self, arguments: Option<&serde_json::Map<String, Value>>) -> Result<Value, Failure> {
+    async fn order(
+        &self,
+        arguments: Option<&serde_json::Map<String, Value>>,
+    ) -> Result<Value, Failure> {
         let id = arguments
             .and_then(|arguments| arguments.get("order_id"))
             .and_then(Value::as_str)
@@ -41,7 +41,7 @@ impl Server {
         if let Some(http) = self.http.get() {
             return Ok(http);
         }
-        let http = http::connect()?;
+        let http = klarna_bench::connect()?;
         Ok(self.http.get_or_init(|| http))
     }
 }

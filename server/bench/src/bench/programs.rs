@@ -1,0 +1,93 @@
+//! The programs that are measured, built by cargo as a user would build them.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use klarna_bench::Failure;
+use serde_json::Value;
+
+use crate::sample::Sample;
+use crate::table::{Limit, Row, Unit};
+
+/// Their executables.
+pub(crate) struct Programs {
+    pub(crate) klarna_mcp: PathBuf,
+    pub(crate) floor: PathBuf,
+    pub(crate) klarna_spec: PathBuf,
+    /// As `cargo run -p klarna-spec` would have it.
+    pub(crate) klarna_spec_dev: PathBuf,
+}
+
+impl Programs {
+    /// Builds them, each for itself: built together, they would share features they do not share.
+    pub(crate) fn build() -> Result<Self, Failure> {
+        Ok(Self {
+            klarna_mcp: build("klarna-mcp", "klarna-mcp", &["--release"])?,
+            floor: build("klarna-bench", "floor", &["--release"])?,
+            klarna_spec: build("klarna-spec", "klarna-spec", &["--release"])?,
+            klarna_spec_dev: build("klarna-spec", "klarna-spec", &[])?,
+        })
+    }
+
+    /// What the two servers take on disk.
+    pub(crate) fn sizes(&self) -> Result<Row, Failure> {
+        Ok(Row {
+            measure: "release binary",
+            unit: Unit::Megabytes,
+            ours: megabytes(&self.klarna_mcp)?,
+            floor: Some(megabytes(&self.floor)?),
+            limit: Limit::AtMost(8.0),
+        })
+    }
+}
+
+/// The folder of the workspace.
+pub(crate) fn workspace() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_owned()
+}
+
+/// cargo, as a person would start it: without what the cargo that started this program says of
+/// it, which would have dependencies with build scripts built again.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in env::vars_os() {
+        let own = name.to_string_lossy();
+        if own.starts_with("CARGO_PKG_") || own.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(&name);
+        }
+    }
+    cargo.stdin(Stdio::null());
+    cargo
+}
+
+fn build(package: &str, binary: &str, options: &[&str]) -> Result<PathBuf, Failure> {
+    let output = cargo()
+        .args(["build", "--message-format=json-render-diagnostics"])
+        .args(["--package", package, "--bin", binary])
+        .args(options)
+        .current_dir(workspace())
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        return Err(format!("{binary} does not build").into());
+    }
+    let messages = String::from_utf8(output.stdout)?;
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| {
+            message
+                .pointer("/target/name")
+                .is_some_and(|name| name == binary)
+        })
+        .find_map(|message| message.get("executable")?.as_str().map(PathBuf::from))
+        .ok_or_else(|| format!("cargo does not say where it put {binary}").into())
+}
+
+fn megabytes(file: &Path) -> Result<Sample, Failure> {
+    let bytes = u32::try_from(fs::metadata(file)?.len())?;
+    Ok([f64::from(bytes) / 1e6].into_iter().collect())
+}
