@@ -1,0 +1,13 @@
+//! What comes of Klarna's answers: every error in words to act on, every success as declared,
+//! whatever Klarna puts into it.
+#![cfg(test)]
+
+mod advertised;
+mod bodies;
+mod creation;
+mod documented;
+mod drift;
+mod ids;
+mod masks;
+mod refusals;
+mod undeclared;

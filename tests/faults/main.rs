@@ -1,0 +1,13 @@
+//! What a call tells about itself when the way to Klarna fails: never more than is true, and never
+//! two effects of one call.
+#![cfg(test)]
+
+mod ending;
+mod late;
+mod matrix;
+mod read_back;
+mod repetition;
+mod soak;
+mod steps;
+mod trouble;
+mod unreachable;

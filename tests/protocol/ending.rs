@@ -1,0 +1,229 @@
+//! How a session ends: a write that is on its way is answered, or its outcome is told.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use klarna_sandbox::{Fault, Matcher};
+use klarna_tools_tests::{Finished, Protocol, Server, ServerBuilder, World, klarna_mcp};
+use serde_json::json;
+
+const SIGHUP: i32 = 1;
+const SIGINT: i32 = 2;
+const SIGTERM: i32 = 15;
+
+/// Long enough for the end to begin while the request is on its way.
+const SLOW: Duration = Duration::from_millis(300);
+
+/// Longer than any test waits: what this delays must not be waited for.
+const NEVER: Duration = Duration::from_mins(10);
+
+/// Starts a capture that the API takes its time for; returns the id of the request.
+fn slow_capture(world: &mut World, order_id: &str) -> i64 {
+    let captures = Matcher::new("POST", "/captures");
+    world.sandbox.fail_when(captures, Fault::Delay(SLOW), 1);
+    let arguments = json!({"order_id": order_id, "captured_amount": 1_000});
+    let id = world.server.start_call("capture_klarna_order", arguments);
+    world.sandbox.await_request("POST", "/captures");
+    id
+}
+
+fn assert_answered(finished: &Finished, id: i64) {
+    assert_eq!(finished.code, Some(0), "{}", finished.stderr);
+    let messages = finished.messages();
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert_eq!(messages[0]["id"], id);
+    let result = &messages[0]["result"];
+    assert_eq!(result["isError"], false, "{result}");
+    assert!(result["structuredContent"]["capture_id"].is_string());
+}
+
+#[test]
+fn at_the_end_of_input_a_write_on_its_way_is_answered() {
+    for protocol in Protocol::ALL {
+        let mut world = World::start_with(protocol);
+        let order_id = world.place_order();
+        let id = slow_capture(&mut world, &order_id);
+        let finished = world.server.finish_process();
+        assert_answered(&finished, id);
+        assert_eq!(world.sandbox.effects().captures, 1);
+        assert!(
+            finished.stderr.contains("capture_klarna_order"),
+            "{}",
+            finished.stderr
+        );
+    }
+}
+
+#[test]
+fn at_a_signal_a_write_on_its_way_is_answered_and_told() {
+    for signal in [SIGTERM, SIGINT, SIGHUP] {
+        let mut world = World::start();
+        let order_id = world.place_order();
+        let id = slow_capture(&mut world, &order_id);
+        world.server.signal(signal);
+        let finished = world.server.wait();
+        assert_answered(&finished, id);
+        assert_eq!(world.sandbox.effects().captures, 1);
+        let told = &finished.stderr;
+        assert!(
+            told.contains("capture_klarna_order") && told.contains("done"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_server_without_calls_ends_at_once() {
+    for protocol in Protocol::ALL {
+        let world = World::start_with(protocol);
+        let finished = world.server.finish_process();
+        assert_eq!((finished.code, finished.stderr.as_str()), (Some(0), ""));
+        let mut world = World::start_with(protocol);
+        world.server.signal(SIGTERM);
+        let finished = world.server.wait();
+        assert_eq!((finished.code, finished.stderr.as_str()), (Some(0), ""));
+    }
+}
+
+#[test]
+fn a_server_that_nobody_spoke_to_ends_well() {
+    let finished = Server::builder().no_handshake().start().finish_process();
+    assert_eq!((finished.code, finished.stdout.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn requests_that_are_followed_by_the_end_of_input_are_answered() {
+    let mut world = World::start();
+    let order_id = world.place_order();
+    let captures = (1..=20).map(|amount| json!({"order_id": order_id, "captured_amount": amount}));
+    let mut expected: Vec<_> = captures
+        .map(|arguments| world.server.start_call("capture_klarna_order", arguments))
+        .collect();
+    let finished = world.server.finish_process();
+    let answers = finished.messages();
+    let mut answered: Vec<_> = answers.iter().filter_map(|m| m["id"].as_i64()).collect();
+    answered.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(answered, expected);
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer["result"]["isError"] == false),
+        "{answers:?}"
+    );
+    assert_eq!(world.sandbox.effects().captures, 20);
+}
+
+#[test]
+fn over_socket_pairs_it_is_the_same() {
+    let mut world = World::start_as(ServerBuilder::stdio_socketpair);
+    let order_id = world.place_order();
+    let id = slow_capture(&mut world, &order_id);
+    assert_answered(&world.server.finish_process(), id);
+    assert_eq!(world.sandbox.effects().captures, 1);
+}
+
+#[test]
+fn at_the_end_of_input_a_read_without_end_is_given_up() {
+    let mut world = World::start();
+    let order_id = world.place_order();
+    world.sandbox.fail_next(Fault::Delay(NEVER));
+    let arguments = json!({"order_id": order_id});
+    world.server.start_call("get_order_details", arguments);
+    world.sandbox.await_request("GET", &order_id);
+    let finished = world.server.finish_process();
+    assert_eq!(finished.code, Some(0));
+    assert_eq!(finished.messages()[0]["result"]["isError"], true);
+}
+
+#[test]
+fn a_signal_ends_reads() {
+    let mut world = World::start();
+    let order_id = world.place_order();
+    world.sandbox.fail_next(Fault::Delay(NEVER));
+    let id = world
+        .server
+        .start_call("get_order_details", json!({"order_id": order_id}));
+    world.sandbox.await_request("GET", &order_id);
+    world.server.signal(SIGTERM);
+    let finished = world.server.wait();
+    assert_eq!(finished.code, Some(0));
+    let messages = finished.messages();
+    assert_eq!(messages[0]["id"], id);
+    assert_eq!(messages[0]["result"]["isError"], true);
+}
+
+#[test]
+fn a_signal_ends_the_attempts_of_a_write() {
+    let mut world = World::start();
+    let order_id = world.place_order();
+    let refusal = Fault::RateLimited {
+        retry_after: Some(20),
+        ratelimit_reset: None,
+    };
+    world.sandbox.fail_when(Matcher::any(), refusal, 4);
+    let arguments = json!({"order_id": order_id});
+    world
+        .server
+        .start_call("cancel_authorized_order", arguments);
+    world.sandbox.await_request("POST", "/cancel");
+    world.server.signal(SIGTERM);
+    let finished = world.server.wait();
+    assert_eq!(finished.code, Some(0));
+    assert_eq!(world.sandbox.journal().len(), 1);
+    assert_eq!(world.sandbox.effects().cancels, 0);
+    let told = &finished.stderr;
+    assert!(
+        told.contains("cancel_authorized_order") && told.contains("refused"),
+        "{told}"
+    );
+}
+
+#[test]
+fn further_signals_do_not_drop_a_write() {
+    let mut world = World::start();
+    let order_id = world.place_order();
+    let id = slow_capture(&mut world, &order_id);
+    for signal in [SIGTERM, SIGINT, SIGHUP, SIGTERM] {
+        world.server.signal(signal);
+    }
+    assert_answered(&world.server.wait(), id);
+    assert_eq!(world.sandbox.effects().captures, 1);
+}
+
+/// The client is gone altogether: nobody can be answered, so the outcome goes to stderr.
+#[test]
+fn a_client_that_dies_leaves_the_outcome_of_a_write_in_the_log() {
+    let world = World::start();
+    let order_id = world.place_order();
+    world.sandbox.fail_next(Fault::Delay(SLOW));
+    let mut server = Command::new(klarna_mcp())
+        .arg("serve")
+        .env_clear()
+        .env("KLARNA_API_KEY", "name")
+        .env("KLARNA_SHARED_SECRET", "secret")
+        .env("KLARNA_BASE_URL", world.sandbox.base_url())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let initialize = json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": Protocol::default().initialize()});
+    let call = json!({"name": "cancel_authorized_order", "arguments": {"order_id": order_id}});
+    let call = json!({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": call});
+    let mut input = server.stdin.take().unwrap();
+    input
+        .write_all(format!("{initialize}\n{call}\n").as_bytes())
+        .unwrap();
+    world.sandbox.await_request("POST", "/cancel");
+    drop((input, server.stdout.take()));
+    let finished = server.wait_with_output().unwrap();
+    assert_eq!(finished.status.code(), Some(0));
+    assert_eq!(world.sandbox.effects().cancels, 1);
+    let told = String::from_utf8(finished.stderr).unwrap();
+    assert!(
+        told.contains("cancel_authorized_order") && told.contains("idempotency_key"),
+        "{told}"
+    );
+}

@@ -1,0 +1,73 @@
+//! Many calls at once.
+
+use klarna_tools_tests::{Protocol, World, cart};
+use serde_json::{Value, json};
+
+const CALLS: i64 = 200;
+
+/// An order over so many bulbs.
+fn order(world: &World, bulbs: i64) -> String {
+    const PRICE: i64 = 1_550;
+    let mut purchase = cart::session();
+    purchase["order_amount"] = json!(bulbs * PRICE);
+    purchase["order_lines"] = json!([{
+        "name": "Warm light bulb",
+        "quantity": bulbs,
+        "unit_price": PRICE,
+        "total_amount": bulbs * PRICE,
+    }]);
+    world
+        .sandbox
+        .place_order(purchase.as_object().unwrap())
+        .unwrap()
+}
+
+#[test]
+fn two_hundred_calls_at_once_are_each_answered_with_their_own() {
+    for protocol in Protocol::ALL {
+        let mut world = World::start_with(protocol);
+        let orders: Vec<_> = (1..=CALLS).map(|bulbs| order(&world, bulbs)).collect();
+        let calls: Vec<_> = (1..)
+            .zip(&orders)
+            .map(|(amount, order_id)| start(&mut world, amount, order_id))
+            .collect();
+        for ((amount, order_id), id) in (1..).zip(&orders).zip(calls) {
+            check(
+                &world.server.finish_call(id).expect_success(),
+                amount,
+                order_id,
+            );
+        }
+        let effects = world.sandbox.effects();
+        assert_eq!(effects.captures, u64::try_from(CALLS / 2).unwrap());
+        let sum: i64 = (1..=CALLS).filter(|amount| amount % 2 == 0).sum();
+        assert_eq!(effects.captured_amount, sum);
+        assert_eq!(world.server.finish_process().stdout_rest, "");
+    }
+}
+
+/// Every second one captures, each another amount.
+fn start(world: &mut World, amount: i64, order_id: &str) -> i64 {
+    if amount % 2 == 0 {
+        let arguments = json!({"order_id": order_id, "captured_amount": amount});
+        world.server.start_call("capture_klarna_order", arguments)
+    } else {
+        world
+            .server
+            .start_call("get_order_details", json!({"order_id": order_id}))
+    }
+}
+
+fn check(answer: &Value, amount: i64, order_id: &str) {
+    if amount % 2 == 0 {
+        assert_eq!(answer["order"]["captured_amount"], amount, "{answer}");
+    } else {
+        assert_eq!(answer["order_id"], order_id, "{answer}");
+    }
+    let order = if amount % 2 == 0 {
+        &answer["order"]
+    } else {
+        answer
+    };
+    assert_eq!(order["order_amount"], amount * 1_550, "{answer}");
+}

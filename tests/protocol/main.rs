@@ -1,0 +1,12 @@
+//! MCP on standard input and output, at its edges, and the program around it.
+#![cfg(test)]
+
+mod cancelling;
+mod commands;
+mod configuration;
+mod ending;
+mod lines;
+mod listing;
+mod load;
+mod requests;
+mod stateless;

@@ -1,0 +1,278 @@
+//! A session with `klarna-mcp serve`.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+use crate::process::{self, Finished, Process};
+use crate::program::klarna_mcp;
+use crate::protocol::Protocol;
+use crate::sandbox::SandboxHost;
+
+/// The username that [`ServerBuilder::credentials`] sets.
+pub const USERNAME: &str = "PK00000_harness";
+
+/// The password that [`ServerBuilder::credentials`] sets.
+pub const PASSWORD: &str = "harness-password";
+
+/// A running server and the client's side of a session with it.
+pub struct Server {
+    process: Process,
+    protocol: Protocol,
+    opened: Value,
+    last_id: i64,
+    /// Messages that came while another one was awaited.
+    held: VecDeque<Value>,
+}
+
+/// Configures a [`Server`].
+#[derive(Debug)]
+#[must_use]
+pub struct ServerBuilder {
+    program: Option<PathBuf>,
+    arguments: Vec<String>,
+    variables: Vec<(String, String)>,
+    protocol: Protocol,
+    sockets: bool,
+    handshake: bool,
+}
+
+impl ServerBuilder {
+    /// Starts this executable instead of the one that is built from the workspace.
+    pub fn program(mut self, program: &Path) -> Self {
+        self.program = Some(program.to_owned());
+        self
+    }
+
+    /// Sets a variable in the server's environment, which is empty but for `PATH`.
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Adds an argument behind `serve`.
+    pub fn arg(mut self, argument: &str) -> Self {
+        self.arguments.push(argument.to_owned());
+        self
+    }
+
+    /// Speaks this version; 2025-11-25 otherwise.
+    pub fn protocol(mut self, protocol: Protocol) -> Self {
+        self.protocol = protocol;
+        self
+    }
+
+    /// Sets credentials that an open sandbox accepts.
+    pub fn credentials(self) -> Self {
+        self.env("KLARNA_API_KEY", USERNAME)
+            .env("KLARNA_SHARED_SECRET", PASSWORD)
+    }
+
+    /// Sends calls to this sandbox.
+    pub fn sandbox(self, sandbox: &SandboxHost) -> Self {
+        self.env("KLARNA_BASE_URL", &sandbox.base_url())
+    }
+
+    /// Uses a socket pair for each of input and output, as Node.js does, instead of pipes.
+    pub fn stdio_socketpair(mut self) -> Self {
+        self.sockets = true;
+        self
+    }
+
+    /// Leaves it to the test to open the session.
+    pub fn no_handshake(mut self) -> Self {
+        self.handshake = false;
+        self
+    }
+
+    /// Starts the server and opens the session.
+    pub fn start(self) -> Server {
+        let mut command = Command::new(self.program.as_deref().unwrap_or_else(|| klarna_mcp()));
+        command
+            .arg("serve")
+            .args(self.arguments)
+            .env_clear()
+            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+            .envs(self.variables);
+        let mut server = Server {
+            process: Process::start(command, self.sockets),
+            protocol: self.protocol,
+            opened: Value::Null,
+            last_id: 0,
+            held: VecDeque::new(),
+        };
+        if self.handshake {
+            server.open();
+        }
+        server
+    }
+}
+
+impl Server {
+    /// A server that is started with nothing set.
+    pub fn builder() -> ServerBuilder {
+        ServerBuilder {
+            program: None,
+            arguments: Vec::new(),
+            variables: Vec::new(),
+            protocol: Protocol::default(),
+            sockets: false,
+            handshake: true,
+        }
+    }
+
+    fn open(&mut self) {
+        let method = if self.protocol.is_stateless() {
+            "server/discover"
+        } else {
+            "initialize"
+        };
+        let response = if self.protocol.is_stateless() {
+            self.request(method, json!({}))
+        } else {
+            self.request(method, self.protocol.initialize())
+        };
+        assert!(response["result"].is_object(), "{method}: {response}");
+        self.opened = response["result"].clone();
+        if !self.protocol.is_stateless() {
+            self.notify("notifications/initialized", Value::Null);
+        }
+    }
+
+    /// The result of the request that opened the session, `initialize` or `server/discover`.
+    pub fn opened(&self) -> &Value {
+        &self.opened
+    }
+
+    /// Sends a request and returns the whole response.
+    pub fn request(&mut self, method: &str, params: Value) -> Value {
+        let id = self.start_request(method, params);
+        self.finish(id)
+    }
+
+    /// Sends a request and returns its id. Parameters that are null are left out.
+    pub fn start_request(&mut self, method: &str, params: Value) -> i64 {
+        self.last_id += 1;
+        let mut request = json!({"jsonrpc": "2.0", "id": self.last_id, "method": method});
+        let params = self.protocol.complete(params);
+        if !params.is_null() {
+            request["params"] = params;
+        }
+        self.send(&request);
+        self.last_id
+    }
+
+    /// Waits for the response to the request with this id; others that come before it are kept.
+    pub fn finish(&mut self, id: i64) -> Value {
+        let has_id = |message: &Value| message["id"] == id && message.get("method").is_none();
+        if let Some(at) = self.held.iter().position(has_id) {
+            return self.held.remove(at).expect("it was just found");
+        }
+        loop {
+            let message = self.receive();
+            let message =
+                message.unwrap_or_else(|| panic!("the output ended before response {id}"));
+            if has_id(&message) {
+                return message;
+            }
+            self.held.push_back(message);
+        }
+    }
+
+    /// Sends a notification. Parameters that are null are left out.
+    pub fn notify(&mut self, method: &str, params: Value) {
+        let mut notification = json!({"jsonrpc": "2.0", "method": method});
+        if !params.is_null() {
+            notification["params"] = params;
+        }
+        self.send(&notification);
+    }
+
+    /// Cancels the request with this id.
+    pub fn cancel(&mut self, id: i64) {
+        self.notify(
+            "notifications/cancelled",
+            json!({"requestId": id, "reason": "no longer wanted"}),
+        );
+    }
+
+    /// Writes bytes as they are; a line needs its own line break.
+    pub fn write_raw(&mut self, bytes: &[u8]) {
+        self.process.write(bytes);
+    }
+
+    /// The next message, whatever it answers; `None` when the output has ended.
+    pub fn next_message(&mut self) -> Option<Value> {
+        self.held.pop_front().or_else(|| self.receive())
+    }
+
+    /// The tools that the server offers.
+    pub fn list_tools(&mut self) -> Vec<Value> {
+        let response = self.request("tools/list", json!({}));
+        let tools = response["result"]["tools"].as_array();
+        tools.unwrap_or_else(|| panic!("{response}")).clone()
+    }
+
+    /// Calls a tool. A JSON-RPC error fails the test.
+    pub fn call(&mut self, tool: &str, arguments: Value) -> Answer {
+        let id = self.start_call(tool, arguments);
+        self.finish_call(id)
+    }
+
+    /// Calls a tool and returns the id of the request.
+    pub fn start_call(&mut self, tool: &str, arguments: Value) -> i64 {
+        let mut params = json!({"name": tool});
+        params["arguments"] = arguments;
+        self.start_request("tools/call", params)
+    }
+
+    /// Waits for the answer to the call with this id. A JSON-RPC error fails the test.
+    pub fn finish_call(&mut self, id: i64) -> Answer {
+        Answer::read(&self.finish(id))
+    }
+
+    /// Ends the server's input.
+    pub fn close_stdin(&mut self) {
+        self.process.close_input();
+    }
+
+    /// The process id of the server.
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Sends a signal, such as 15 for SIGTERM.
+    pub fn signal(&mut self, signal: i32) {
+        let sent = Command::new("kill")
+            .arg(format!("-{signal}"))
+            .arg(self.process.id().to_string())
+            .status();
+        assert!(sent.expect("kill runs").success(), "the server is gone");
+    }
+
+    /// Closes the server's input and waits for its end.
+    pub fn finish_process(mut self) -> Finished {
+        self.close_stdin();
+        self.wait()
+    }
+
+    /// Waits for the server's end while its input stays as it is. Anything but messages on its
+    /// standard output fails the test.
+    pub fn wait(self) -> Finished {
+        let finished = self.process.wait();
+        finished.messages();
+        finished
+    }
+
+    fn send(&mut self, message: &Value) {
+        self.process.write(format!("{message}\n").as_bytes());
+    }
+
+    fn receive(&mut self) -> Option<Value> {
+        let line = self.process.next_line()?;
+        Some(process::message(&line))
+    }
+}

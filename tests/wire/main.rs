@@ -1,0 +1,16 @@
+//! What leaves the machine, and what must not.
+#![cfg(test)]
+
+mod arguments;
+mod environments;
+mod identifiers;
+mod keys;
+mod mutation;
+mod purchase;
+mod record;
+mod refusals;
+mod requests;
+mod retries;
+mod secrets;
+mod subject;
+mod traces;
