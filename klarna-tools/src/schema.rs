@@ -1,301 +1,202 @@
-//! The advertised JSON Schemas, compiled on first use.
+//! The advertised JSON Schemas, read on first use, and what they say about a value.
+//!
+//! What is checked is what agents were shown: the same text. The part of JSON Schema 2020-12 that
+//! the tool set is written in is understood and no more; a schema that says anything else is not
+//! usable, so nothing that was advertised goes unchecked.
 
-use std::collections::HashMap;
+mod excerpt;
+mod rule;
+
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{Draft, Keyword, ValidationError, Validator};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::untrusted::{NAME, tame};
 use crate::violation::{Violation, child};
+use excerpt::{excerpt, list, unknown_name};
+pub(crate) use excerpt::{kind, with_article};
+use rule::{Additional, Rule};
 
-/// Longest excerpt of a value in a violation, in characters.
-const EXCERPT: usize = 60;
-
-/// Most names or values listed in a violation.
-const LISTED: usize = 24;
-
-/// A compiled schema and its text, which names what is allowed.
+/// A schema, read.
 pub(crate) struct Schema {
-    validator: Validator,
-    text: Value,
+    root: Rule,
+    definitions: BTreeMap<String, Rule>,
 }
 
-/// Compiled schemas by the address of their text. A text is a constant of the program, so there
-/// are never more entries than there are schemas.
-static COMPILED: RwLock<Option<ByAddress>> = RwLock::new(None);
+/// Schemas by the address of their text. A text is a constant of the program, so there are never
+/// more entries than there are schemas.
+static READ: RwLock<Option<ByAddress>> = RwLock::new(None);
 
 type ByAddress = HashMap<(usize, usize), Arc<Schema>>;
 
 impl Schema {
-    /// The schema with this text, compiled once. An error means that the text is no JSON Schema.
+    /// The schema with this text, read once. An error means that the text says something that is
+    /// not understood here.
     pub(crate) fn compiled(text: &'static str) -> Result<Arc<Self>, String> {
         let address = (text.as_ptr().addr(), text.len());
-        let known = COMPILED.read().unwrap_or_else(PoisonError::into_inner);
+        let known = READ.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(schema) = known.as_ref().and_then(|schemas| schemas.get(&address)) {
             return Ok(Arc::clone(schema));
         }
         drop(known);
-        let schema = Arc::new(Self::compile(text)?);
-        let mut known = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
+        let schema = Arc::new(Self::read(text)?);
+        let mut known = READ.write().unwrap_or_else(PoisonError::into_inner);
         known
             .get_or_insert_default()
             .insert(address, Arc::clone(&schema));
         Ok(schema)
     }
 
-    fn compile(text: &str) -> Result<Self, String> {
-        let text: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        let validator = jsonschema::options()
-            .with_draft(Draft::Draft202012)
-            .offline()
-            .with_keyword("type", |_, types, _| Ok(Box::new(Types::read(types))))
-            .build(&text)
-            .map_err(|error| error.to_string())?;
-        Ok(Self { validator, text })
+    fn read(text: &str) -> Result<Self, String> {
+        let mut root: Rule = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let definitions = std::mem::take(&mut root.definitions);
+        Ok(Self { root, definitions })
     }
 
     /// Everything that is wrong with `instance`; nothing if it is valid.
     pub(crate) fn violations(&self, instance: &Value) -> Vec<Violation> {
-        if self.validator.is_valid(instance) {
-            return Vec::new();
-        }
-        let errors: Vec<_> = self.validator.iter_errors(instance).collect();
-        let mut weightiest = HashMap::new();
-        for error in &errors {
-            let found = weightiest
-                .entry(error.instance_path().as_str())
-                .or_default();
-            *found = weight(error.kind()).max(*found);
-        }
-        let mut violations = Vec::new();
-        for error in &errors {
-            if weightiest.get(error.instance_path().as_str()) == Some(&weight(error.kind())) {
-                self.describe(error, &mut violations);
+        let mut check = Check {
+            definitions: &self.definitions,
+            violations: Vec::new(),
+        };
+        check.value(&self.root, instance, "");
+        check.violations
+    }
+}
+
+struct Check<'s> {
+    definitions: &'s BTreeMap<String, Rule>,
+    violations: Vec<Violation>,
+}
+
+impl Check<'_> {
+    /// Without an allowed value or type nothing else about a value matters.
+    fn value(&mut self, rule: &Rule, value: &Value, at: &str) {
+        if let Some(target) = rule.reference.as_deref() {
+            let name = target.strip_prefix("#/$defs/").unwrap_or_default();
+            match self.definitions.get(name) {
+                Some(definition) => self.value(definition, value, at),
+                None => self.report(at, format!("cannot be checked: {target} is not defined")),
             }
+            return;
         }
-        violations
+        if !rule.values.is_empty() && !rule.values.contains(value) {
+            let values = list(rule.values.iter().map(Value::to_string));
+            return self.refuse(at, value, &format!("one of {values}"));
+        }
+        if !rule.admits_type_of(value) {
+            return self.refuse(at, value, &rule.types_in_words());
+        }
+        if !rule.any_of.is_empty() {
+            self.forms(&rule.any_of, value, at);
+        }
+        match value {
+            Value::Number(number) => {
+                for broken in rule.broken_bounds(number) {
+                    self.refuse(at, value, &broken);
+                }
+            }
+            Value::String(text) => {
+                for broken in rule.broken_text(text) {
+                    self.refuse(at, value, &broken);
+                }
+            }
+            Value::Array(elements) => self.elements(rule, value, elements, at),
+            Value::Object(members) => self.members(rule, value, members, at),
+            Value::Null | Value::Bool(_) => {}
+        }
     }
 
-    fn describe(&self, error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
-        let pointer = error.instance_path().as_str();
-        let sent = excerpt(error.instance());
-        let mut report =
-            |pointer: String, message: String| violations.push(Violation { pointer, message });
-        let allowed = match error.kind() {
-            Kind::Custom { message, .. } => message.clone(),
-            Kind::Required { property } => {
-                let name = property.as_str().unwrap_or_default();
-                return report(child(pointer, name), "is required".to_owned());
+    fn elements(&mut self, rule: &Rule, value: &Value, elements: &[Value], at: &str) {
+        for broken in rule.broken_count(elements) {
+            self.refuse(at, value, &broken);
+        }
+        if let Some(items) = &rule.items {
+            for (index, element) in elements.iter().enumerate() {
+                self.value(items, element, &format!("{at}/{index}"));
             }
-            Kind::AdditionalProperties { unexpected } => {
-                let known = self.properties_beside(error.schema_path().as_str());
-                for name in unexpected {
-                    report(
-                        child(pointer, &tame(name, EXCERPT)),
-                        unknown_name(name, &known),
-                    );
+        }
+    }
+
+    fn members(&mut self, rule: &Rule, value: &Value, members: &Map<String, Value>, at: &str) {
+        for name in rule
+            .required
+            .iter()
+            .filter(|name| !members.contains_key(*name))
+        {
+            self.report(&child(at, name), "is required".to_owned());
+        }
+        for (name, partners) in &rule.dependent_required {
+            let missing = partners
+                .iter()
+                .filter(|partner| !members.contains_key(*partner));
+            for partner in missing.filter(|_| members.contains_key(name)) {
+                self.report(&child(at, partner), format!("is required beside {name}"));
+            }
+        }
+        if rule
+            .min_properties
+            .is_some_and(|fewest| members.len() < fewest)
+        {
+            let fewest = rule.min_properties.unwrap_or_default();
+            self.refuse(at, value, &format!("at least {fewest} properties"));
+        }
+        for (name, member) in members {
+            match (rule.properties.get(name), &rule.additional_properties) {
+                (Some(property), _) => self.value(property, member, &child(at, name)),
+                (None, Additional::Each(each)) => self.value(each, member, &child(at, name)),
+                (None, Additional::Allowed(true)) => {}
+                (None, Additional::Allowed(false)) => {
+                    let known: Vec<&str> = rule.properties.keys().map(String::as_str).collect();
+                    let named = child(at, &excerpt::name(name));
+                    self.report(&named, unknown_name(name, &known));
                 }
+            }
+        }
+    }
+
+    /// A value that may have several forms: the mistakes within the form whose type it has, else
+    /// all forms.
+    fn forms(&mut self, forms: &[Rule], value: &Value, at: &str) {
+        let found = self.violations.len();
+        let mut nearest = None;
+        for form in forms {
+            self.value(form, value, at);
+            let mistakes = self.violations.split_off(found);
+            if mistakes.is_empty() {
                 return;
             }
-            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-                return self.describe_branches(context, pointer, &sent, violations);
+            if form.admits_type_of(value) && nearest.is_none() {
+                nearest = Some(mistakes);
             }
-            Kind::Enum { options } => match options.as_array() {
-                Some(options) => format!("one of {}", list(options.iter().map(Value::to_string))),
-                None => options.to_string(),
-            },
-            Kind::Constant { expected_value } => expected_value.to_string(),
-            Kind::Minimum { limit } => format!("at least {limit}"),
-            Kind::Maximum { limit } => format!("at most {limit}"),
-            Kind::ExclusiveMinimum { limit } => format!("more than {limit}"),
-            Kind::ExclusiveMaximum { limit } => format!("less than {limit}"),
-            Kind::MinLength { limit } => format!("at least {limit} characters"),
-            Kind::MaxLength { limit } => format!("at most {limit} characters"),
-            Kind::MinItems { limit } => format!("at least {limit} elements"),
-            Kind::MaxItems { limit } => format!("at most {limit} elements"),
-            Kind::MinProperties { limit } => format!("at least {limit} properties"),
-            Kind::MaxProperties { limit } => format!("at most {limit} properties"),
-            Kind::Pattern { pattern } => format!("text that matches {pattern}"),
-            Kind::UniqueItems => "no element twice".to_owned(),
-            _ => {
-                let message = error.masked_with("the value").to_string();
-                return report(pointer.to_owned(), format!("sent {sent}; {message}"));
-            }
-        };
-        let remedy = if error.instance().is_null() {
+        }
+        if let Some(mistakes) = nearest {
+            self.violations.extend(mistakes);
+        } else {
+            let words: Vec<_> = forms.iter().map(Rule::types_in_words).collect();
+            self.refuse(at, value, &words.join(", or "));
+        }
+    }
+
+    fn refuse(&mut self, at: &str, value: &Value, allowed: &str) {
+        let remedy = if value.is_null() {
             "; leave it out to send nothing"
         } else {
             ""
         };
-        report(
-            pointer.to_owned(),
-            format!("sent {sent}; expected {allowed}{remedy}"),
+        self.report(
+            at,
+            format!("sent {}; expected {allowed}{remedy}", excerpt(value)),
         );
     }
 
-    /// What is wrong with a value that may have several forms: the mistakes within the form whose
-    /// type it has, else all forms.
-    fn describe_branches(
-        &self,
-        branches: &[Vec<ValidationError<'static>>],
-        pointer: &str,
-        sent: &str,
-        violations: &mut Vec<Violation>,
-    ) {
-        let type_of = |error: &ValidationError<'_>| match error.kind() {
-            Kind::Custom { message, .. } if error.instance_path().as_str() == pointer => {
-                Some(message.clone())
-            }
-            _ => None,
-        };
-        let of_its_type = |errors: &&Vec<_>| errors.iter().all(|error| type_of(error).is_none());
-        if let Some(errors) = branches.iter().find(of_its_type) {
-            return errors
-                .iter()
-                .for_each(|error| self.describe(error, violations));
-        }
-        let forms: Vec<_> = branches.iter().flatten().filter_map(type_of).collect();
-        violations.push(Violation {
-            pointer: pointer.to_owned(),
-            message: format!("sent {sent}; expected {}", forms.join(", or ")),
+    fn report(&mut self, at: &str, message: String) {
+        self.violations.push(Violation {
+            pointer: at.to_owned(),
+            message,
         });
     }
-
-    /// The property names that the schema object around the keyword at `keyword_path` knows.
-    fn properties_beside(&self, keyword_path: &str) -> Vec<&str> {
-        let around = keyword_path
-            .rsplit_once('/')
-            .map_or("", |(around, _)| around);
-        let properties = self
-            .text
-            .pointer(around)
-            .and_then(|schema| schema.get("properties"));
-        properties
-            .and_then(Value::as_object)
-            .map(|known| known.keys().map(String::as_str).collect())
-            .unwrap_or_default()
-    }
 }
 
-/// Of several mistakes in one value, the weightiest are told: the allowed values say more than the
-/// type, and without the type nothing else matters.
-fn weight(kind: &Kind) -> u8 {
-    match kind {
-        Kind::Enum { .. } | Kind::Constant { .. } => 2,
-        Kind::Custom { .. } => 1,
-        _ => 0,
-    }
-}
-
-/// The keyword `type`, with one rule more: an integer is written without a decimal point and
-/// without an exponent. An agent that writes `50.0` may mean fifty whole units of a currency.
-struct Types(Vec<String>);
-
-impl Types {
-    fn read(types: &Value) -> Self {
-        let names = match types {
-            Value::Array(names) => names
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
-            name => name.as_str().map(str::to_owned).into_iter().collect(),
-        };
-        Self(names)
-    }
-
-    fn admit(&self, instance: &Value) -> bool {
-        self.0.iter().any(|name| match (name.as_str(), instance) {
-            ("integer", Value::Number(number)) => !number.is_f64(),
-            (name, instance) => name == kind(instance),
-        })
-    }
-}
-
-impl<'i> Keyword<'i> for Types {
-    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        if self.admit(instance) {
-            return Ok(());
-        }
-        let names = self.0.iter().map(|name| if name == "integer" {
-            "an integer without decimal point or exponent (amounts are in minor units: 50.00 is 5000)".to_owned()
-        } else {
-            with_article(name)
-        });
-        Err(ValidationError::custom(
-            names.collect::<Vec<_>>().join(" or "),
-        ))
-    }
-
-    fn is_valid(&self, instance: &'i Value) -> bool {
-        self.admit(instance)
-    }
-}
-
-/// The type of `value` in the words of JSON Schema.
-pub(crate) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
-}
-
-pub(crate) fn with_article(kind: &str) -> String {
-    match kind {
-        "null" => kind.to_owned(),
-        _ if kind.starts_with(['a', 'i', 'o']) => format!("an {kind}"),
-        _ => format!("a {kind}"),
-    }
-}
-
-/// `value` as briefly as it can be recognised. Objects and arrays are not quoted: they may hold a
-/// person's data.
-fn excerpt(value: &Value) -> String {
-    match value {
-        Value::String(text) if text.chars().count() > EXCERPT => {
-            format!(
-                "{:?} ({} characters)",
-                tame(text, EXCERPT),
-                text.chars().count()
-            )
-        }
-        Value::String(text) => format!("{:?}", tame(text, EXCERPT)),
-        Value::Array(elements) => format!("an array of {} elements", elements.len()),
-        Value::Object(_) => "an object".to_owned(),
-        scalar => scalar.to_string(),
-    }
-}
-
-fn unknown_name(name: &str, known: &[&str]) -> String {
-    let nearest = known
-        .iter()
-        .map(|known| (strsim::jaro_winkler(name, known), known))
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .filter(|(likeness, _)| *likeness > 0.8);
-    match nearest {
-        Some((_, nearest)) => format!("is unknown; did you mean {nearest}?"),
-        None if known.is_empty() => "is unknown".to_owned(),
-        None => format!(
-            "is unknown; known are {}",
-            list(known.iter().copied().map(str::to_owned))
-        ),
-    }
-}
-
-fn list(entries: impl ExactSizeIterator<Item = String>) -> String {
-    let rest = entries.len().saturating_sub(LISTED);
-    let mut listed: Vec<_> = entries
-        .take(LISTED)
-        .map(|entry| tame(&entry, NAME))
-        .collect();
-    if rest > 0 {
-        listed.push(format!("and {rest} more"));
-    }
-    listed.join(", ")
-}
+#[cfg(test)]
+mod tests;

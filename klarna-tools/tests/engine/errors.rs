@@ -58,14 +58,15 @@ async fn the_body_has_the_correlation_id_where_no_header_does() {
 }
 
 #[tokio::test]
-async fn advice_goes_by_code_then_status_and_by_tool_then_tool_set() {
+async fn advice_goes_by_tool_then_tool_set_and_by_code_then_status() {
     for (status, code, next) in [
         (
             403,
             "CAPTURE_NOT_ALLOWED",
             "The amount exceeds what is left.",
         ),
-        (404, "NO_SUCH_ORDER", "General advice on the code."),
+        (404, "NO_SUCH_ORDER", "The tool's advice on 404."),
+        (409, "NO_SUCH_ORDER", "General advice on the code."),
         (404, "SOMETHING", "The tool's advice on 404."),
         (403, "SOMETHING", "General advice on 403."),
     ] {

@@ -83,7 +83,7 @@ pub(crate) const READ: Tool = Tool {
         "order":{"type":"object","properties":{
             "order_id":{"type":"string"},"status":{"type":"string"},"purchase_currency":{"type":"string"},
             "captured_amount":{"type":"integer"},"vat_rate":{"type":"number"},"guest":{"type":"boolean"},
-            "email":{"type":"string"},"raw":true,
+            "email":{"type":"string"},"raw":{},
             "lines":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"}},"additionalProperties":false}},
             "tags":{"type":"object","additionalProperties":{"type":"string"}}},"additionalProperties":false},
         "warnings":{"type":"array","items":{"type":"string"}}},"required":["order"],"additionalProperties":false}"#,

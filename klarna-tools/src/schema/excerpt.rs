@@ -1,0 +1,82 @@
+//! Values, names and types in the words of a message.
+
+use serde_json::Value;
+
+use crate::untrusted::{NAME, tame};
+
+/// Longest excerpt of a value in a violation, in characters.
+const EXCERPT: usize = 60;
+
+/// Most names or values listed in a violation.
+const LISTED: usize = 24;
+
+/// The type of `value` in the words of JSON Schema.
+pub(crate) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+pub(crate) fn with_article(kind: &str) -> String {
+    match kind {
+        "null" => kind.to_owned(),
+        _ if kind.starts_with(['a', 'i', 'o']) => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
+}
+
+/// `value` as briefly as it can be recognised. Objects and arrays are not quoted: they may hold a
+/// person's data.
+pub(super) fn excerpt(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.chars().count() > EXCERPT => {
+            format!(
+                "{:?} ({} characters)",
+                tame(text, EXCERPT),
+                text.chars().count()
+            )
+        }
+        Value::String(text) => format!("{:?}", tame(text, EXCERPT)),
+        Value::Array(elements) => format!("an array of {} elements", elements.len()),
+        Value::Object(_) => "an object".to_owned(),
+        scalar => scalar.to_string(),
+    }
+}
+
+pub(super) fn unknown_name(name: &str, known: &[&str]) -> String {
+    let nearest = known
+        .iter()
+        .map(|known| (strsim::jaro_winkler(name, known), known))
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .filter(|(likeness, _)| *likeness > 0.8);
+    match nearest {
+        Some((_, nearest)) => format!("is unknown; did you mean {nearest}?"),
+        None if known.is_empty() => "is unknown".to_owned(),
+        None => format!(
+            "is unknown; known are {}",
+            list(known.iter().copied().map(str::to_owned))
+        ),
+    }
+}
+
+pub(super) fn list(entries: impl ExactSizeIterator<Item = String>) -> String {
+    let rest = entries.len().saturating_sub(LISTED);
+    let mut listed: Vec<_> = entries
+        .take(LISTED)
+        .map(|entry| tame(&entry, NAME))
+        .collect();
+    if rest > 0 {
+        listed.push(format!("and {rest} more"));
+    }
+    listed.join(", ")
+}
+
+/// A name that somebody sent, as it may be shown.
+pub(super) fn name(name: &str) -> String {
+    tame(name, EXCERPT)
+}

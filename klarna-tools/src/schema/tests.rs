@@ -1,0 +1,183 @@
+//! Against an independent validator: what it accepts is accepted here, and nothing else.
+
+use serde_json::{Value, json};
+
+use super::Schema;
+use crate::TOOLSET;
+
+/// Numbers that repeat from run to run (Marsaglia, Xorshift RNGs).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit as u64).unwrap()
+    }
+}
+
+/// A value that more or less fits the schema.
+fn value(schema: &Value, whole: &Value, random: &mut Random) -> Value {
+    let schema = match schema["$ref"].as_str() {
+        Some(reference) => whole.pointer(reference.trim_start_matches('#')).unwrap(),
+        None => schema,
+    };
+    if random.below(12) == 0 {
+        return odd(random);
+    }
+    if let Some(values) = schema["enum"].as_array() {
+        return values[random.below(values.len())].clone();
+    }
+    match schema["type"].as_str() {
+        Some("integer") => {
+            let bounds = [
+                0,
+                1,
+                -1,
+                5000,
+                10_000,
+                10_001,
+                200_000_000,
+                200_000_001,
+                i64::MAX,
+            ];
+            json!(bounds[random.below(bounds.len())])
+        }
+        Some("boolean") => json!(random.below(2) == 0),
+        Some("string") => text(schema, random),
+        Some("array") => {
+            let length = random.below(3);
+            (0..length)
+                .map(|_| value(&schema["items"], whole, random))
+                .collect()
+        }
+        Some("object") => object(schema, whole, random),
+        _ => odd(random),
+    }
+}
+
+fn text(schema: &Value, random: &mut Random) -> Value {
+    let longest = schema["maxLength"].as_u64().unwrap_or(20);
+    let lengths = [0, 1, longest, longest + 1];
+    let length = usize::try_from(lengths[random.below(lengths.len())]).unwrap();
+    let samples = ["SE", "SEK", "en-US", "person", "x", &"ö".repeat(length)];
+    json!(samples[random.below(samples.len())])
+}
+
+fn object(schema: &Value, whole: &Value, random: &mut Random) -> Value {
+    let mut members = serde_json::Map::new();
+    let required = schema["required"].as_array().cloned().unwrap_or_default();
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        let likely = if required.contains(&json!(name)) {
+            12
+        } else {
+            2
+        };
+        if random.below(likely + 1) > 0 {
+            members.insert(name.clone(), value(property, whole, random));
+        }
+    }
+    if random.below(12) == 0 {
+        members.insert("surprise".to_owned(), odd(random));
+    }
+    Value::Object(members)
+}
+
+fn odd(random: &mut Random) -> Value {
+    let odd = [
+        json!(null),
+        json!(true),
+        json!(-7),
+        json!(1.5),
+        json!("?"),
+        json!([]),
+        json!({}),
+    ];
+    odd[random.below(odd.len())].clone()
+}
+
+#[test]
+fn an_independent_validator_agrees() {
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let (mut valid, mut invalid) = (0, 0);
+    for text in TOOLSET
+        .tools
+        .iter()
+        .flat_map(|tool| [tool.input_schema, tool.output_schema])
+    {
+        let schema: Value = serde_json::from_str(text).unwrap();
+        let judge = jsonschema::draft202012::new(&schema).unwrap();
+        let ours = Schema::compiled(text).unwrap_or_else(|why| panic!("{why}: {text}"));
+        for _ in 0..400 {
+            let instance = value(&schema, &schema, &mut random);
+            let expected = judge.is_valid(&instance);
+            let found = ours.violations(&instance);
+            assert_eq!(found.is_empty(), expected, "{text}\n{instance}\n{found:?}");
+            if expected { valid += 1 } else { invalid += 1 }
+        }
+    }
+    assert!(
+        valid > 500 && invalid > 500,
+        "{valid} valid, {invalid} invalid"
+    );
+}
+
+#[test]
+fn every_keyword_that_is_understood_is_judged_alike() {
+    let schemas = [
+        json!({ "type": ["string", "integer"] }),
+        json!({ "anyOf": [{ "type": "string", "minLength": 2 }, { "type": "integer", "multipleOf": 5 }] }),
+        json!({ "type": "array", "uniqueItems": true, "minItems": 1, "maxItems": 2 }),
+        json!({ "type": "object", "additionalProperties": { "type": "integer" }, "minProperties": 1 }),
+        json!({ "type": "object", "dependentRequired": { "a": ["b"] } }),
+        json!({ "type": "number", "minimum": 0.5, "maximum": 9_007_199_254_740_993_i64 }),
+        json!({ "type": "string", "pattern": "^[A-Z]{2}$" }),
+        json!({ "enum": ["a", 1] }),
+        json!({ "$ref": "#/$defs/x", "$defs": { "x": { "type": "boolean" } } }),
+    ];
+    let instances = [
+        json!(null),
+        json!("a"),
+        json!("ab"),
+        json!("AB"),
+        json!(""),
+        json!(1),
+        json!(5),
+        json!(0),
+        json!(0.25),
+        json!(9_007_199_254_740_994_i64),
+        json!(true),
+        json!([]),
+        json!([1]),
+        json!([1, 1]),
+        json!([1, 2, 3]),
+        json!({}),
+        json!({ "a": 1 }),
+        json!({ "a": 1, "b": 2 }),
+        json!({ "b": "x" }),
+    ];
+    for schema in &schemas {
+        let judge = jsonschema::draft202012::new(schema).unwrap();
+        let ours = Schema::read(&schema.to_string()).unwrap();
+        for instance in &instances {
+            let found = ours.violations(instance);
+            assert_eq!(
+                found.is_empty(),
+                judge.is_valid(instance),
+                "{schema} {instance} {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_keyword_that_is_not_understood_makes_a_schema_unusable() {
+    for schema in [
+        r#"{"not":{}}"#,
+        r#"{"properties":{"a":{"oneOf":[]}}}"#,
+        r#"{"pattern":"("}"#,
+    ] {
+        assert!(Schema::read(schema).is_err(), "{schema}");
+    }
+}
