@@ -77,8 +77,8 @@ impl CallKey {
         let free =
             ((spread >> 80) << 74) | (((spread >> 64) & 0xfff) << 62) | (spread & ((1 << 62) - 1));
         if (free >> 50) & DIGEST_MASK != fingerprint.0 {
-            return Err("belongs to a call with other arguments. Repeat that call with exactly the same arguments, \
-                        or leave the key out to make this a new call"
+            return Err("belongs to a call with other arguments. Repeat that call with exactly the same arguments; \
+                        leave the key out only if this is meant to happen in addition to that call"
                 .to_owned());
         }
         let age = minutes(now).wrapping_sub(free >> 98) & MINUTES_MASK;

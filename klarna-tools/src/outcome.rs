@@ -153,7 +153,7 @@ impl Failure {
     fn headline(&self) -> &'static str {
         match (self.outcome, self.applied.is_empty(), self.read_only) {
             (Outcome::NotSent, true, _) => {
-                "NOT SENT. Nothing left this machine: nothing was changed and no money moved."
+                "NOT SENT. Nothing left this machine: this call changed nothing and moved no money."
             }
             (Outcome::Refused, _, true) => "REFUSED. Nothing was changed: this tool only reads.",
             (Outcome::Unknown | Outcome::DoneUnconfirmed, _, true) => {

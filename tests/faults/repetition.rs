@@ -80,7 +80,13 @@ fn a_repetition_with_other_arguments_is_not_sent() {
         let mut other = arguments.clone();
         other[name] = value;
         let answer = world.server.call(CAPTURE.tool, other);
-        assert_eq!(Ending::of(&answer), Ending::NotSent, "{}", answer.text());
+        let text = answer.text();
+        assert_eq!(Ending::of(&answer), Ending::NotSent, "{text}");
+        assert!(
+            text.contains("/idempotency_key: belongs to a call with other arguments"),
+            "{text}"
+        );
+        assert!(!text.contains("othing was changed"), "{text}");
     }
     assert_eq!(world.sandbox.journal().len(), 0);
 }

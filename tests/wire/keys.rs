@@ -173,6 +173,7 @@ fn what_is_no_key_is_refused() {
         json!(format!("{key}{key}")),
         json!(&key[..35]),
         json!("c6010e41-5eb0-46a9-8cc0-decb265419b1"), // a version 4 UUID of somebody else
+        json!(format!("{}41-5eb0-46a9-8cc0-decb265419b1", &key[..6])), // the same, made just now
         json!("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), // version 1
         json!("886313e1-3b8a-5372-9b90-0c9aee199e5d"), // version 5
         json!("00000000-0000-0000-0000-000000000000"),

@@ -1,0 +1,317 @@
+//! The command as a maintainer and CI meet it: what it prints, writes and exits with.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use tempfile::TempDir;
+
+/// A copy of the project's specs, in a folder of its own.
+struct Workspace(TempDir);
+
+/// What a run of the command gave.
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Workspace {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("specs/openapi")).unwrap();
+        for name in [
+            "klarna.yaml",
+            "openapi/payments.yaml",
+            "openapi/order-management.yaml",
+        ] {
+            fs::copy(committed(name), folder.path().join("specs").join(name)).unwrap();
+        }
+        let workspace = Self(folder);
+        workspace.run(&["lock"]).expect_code(0);
+        workspace
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = self.text(name);
+        assert!(text.contains(from), "{name} does not hold {from}");
+        fs::write(self.path(name), text.replacen(from, to, 1)).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_klarna-spec"))
+            .args(arguments)
+            .current_dir(self.0.path())
+            .output()
+            .unwrap();
+        Run {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Run {
+    fn expect_code(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{}{}", self.out, self.err);
+        self
+    }
+}
+
+fn committed(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../specs")
+        .join(name)
+}
+
+const MANIFEST: &str = "specs/klarna.yaml";
+const LOCK: &str = "specs/klarna.lock.yaml";
+const TITLE: (&str, &str) = ("title: Capture an order", "title: Take payment");
+
+#[test]
+fn a_current_lock_is_current() {
+    let workspace = Workspace::new();
+    let run = workspace.run(&["lock", "--check"]).expect_code(0);
+    assert_eq!(run.out, format!("{LOCK} is current\n"));
+    assert_eq!(run.err, "");
+    assert_eq!(
+        workspace.text(LOCK),
+        fs::read_to_string(committed("klarna.lock.yaml")).unwrap()
+    );
+}
+
+#[test]
+fn a_comment_and_a_reordering_leave_it_current() {
+    let workspace = Workspace::new();
+    workspace.edit(MANIFEST, "name: klarna\n", "# The shop\nname:   'klarna'\n");
+    workspace.edit(
+        MANIFEST,
+        "    - api.klarna.com\n    - api-na.klarna.com\n",
+        "    - api-na.klarna.com\n    - api.klarna.com\n",
+    );
+    workspace.edit(
+        MANIFEST,
+        "      status:\n      authorization_token:\n",
+        "      authorization_token:\n      status:\n",
+    );
+    workspace.run(&["lock", "--check"]).expect_code(0);
+}
+
+#[test]
+fn an_edit_of_the_manifest_makes_it_stale() {
+    let workspace = Workspace::new();
+    let before = workspace.text(LOCK);
+    workspace.edit(MANIFEST, TITLE.0, TITLE.1);
+    let run = workspace.run(&["lock", "--check"]).expect_code(1);
+    assert!(
+        run.err
+            .contains("-      title: Capture an order\n"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err.contains(&format!("error: {LOCK} is stale")),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("run `klarna-spec lock`"), "{}", run.err);
+    assert_eq!(workspace.text(LOCK), before, "a check writes nothing");
+}
+
+#[test]
+fn an_edit_of_a_document_makes_it_stale() {
+    for (from, to) in [
+        ("maximum: 200000000", "maximum: 300000000"),
+        ("Klarna-Idempotency-Key", "Other-Key"),
+        ("summary: Capture an order", "summary: Take payment"),
+    ] {
+        let workspace = Workspace::new();
+        let document = "specs/openapi/order-management.yaml";
+        let captures = workspace.text(document);
+        let (before, captures) =
+            captures.split_at(captures.find("operationId: captureOrder").unwrap());
+        fs::write(
+            workspace.path(document),
+            before.to_owned() + &captures.replacen(from, to, 1),
+        )
+        .unwrap();
+        workspace.run(&["lock", "--check"]).expect_code(1);
+    }
+}
+
+#[test]
+fn accepting_writes_what_then_is_current() {
+    let workspace = Workspace::new();
+    workspace.edit(MANIFEST, TITLE.0, TITLE.1);
+    let run = workspace.run(&["lock"]).expect_code(0);
+    assert!(
+        run.out.contains("+      title: Take payment\n"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out.ends_with(&format!(
+            "{LOCK} written; review the change and commit it\n"
+        )),
+        "{}",
+        run.out
+    );
+    workspace.run(&["lock", "--check"]).expect_code(0);
+    let again = workspace.run(&["lock"]).expect_code(0);
+    assert_eq!(again.out, format!("{LOCK} is current\n"));
+}
+
+#[test]
+fn without_a_lock_it_cannot_say() {
+    let workspace = Workspace::new();
+    fs::remove_file(workspace.path(LOCK)).unwrap();
+    let run = workspace.run(&["lock", "--check"]).expect_code(2);
+    assert!(
+        run.err.contains(&format!("`{LOCK}` cannot be read")),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err.contains("help: `klarna-spec lock` writes it"),
+        "{}",
+        run.err
+    );
+    assert!(!workspace.path(LOCK).exists(), "a check writes nothing");
+}
+
+#[test]
+fn a_lock_that_disagrees_with_itself_is_no_answer() {
+    let title = "title: Capture an order";
+    for (from, to) in [
+        ("digest: ", "digest: 0"),
+        (title, "title: Capture the order"),
+        ("class: money", "class: read"),
+        ("format: 1", "format: one"),
+        ("tools:", "tool:"),
+        ("server:", "server: *"),
+    ] {
+        let workspace = Workspace::new();
+        workspace.edit(LOCK, from, to);
+        let run = workspace.run(&["lock", "--check"]).expect_code(2);
+        assert!(
+            run.err.contains(&format!("--> {LOCK}:")),
+            "{to}: {}",
+            run.err
+        );
+    }
+}
+
+#[test]
+fn a_lock_of_a_newer_format_is_no_answer() {
+    let workspace = Workspace::new();
+    workspace.edit(LOCK, "format: 1", "format: 2");
+    let run = workspace.run(&["lock", "--check"]).expect_code(2);
+    assert!(run.err.contains("the lockfile has format 2"), "{}", run.err);
+}
+
+#[test]
+fn mistakes_are_no_answer_and_leave_the_lock_alone() {
+    let workspace = Workspace::new();
+    let before = workspace.text(LOCK);
+    workspace.edit(
+        MANIFEST,
+        "operation: GET /payments",
+        "operation: GET /payment",
+    );
+    for arguments in [["lock", "--check"].as_slice(), &["lock"]] {
+        let run = workspace.run(arguments).expect_code(2);
+        assert!(
+            run.err.contains("error: no document has GET /payment/v1"),
+            "{}",
+            run.err
+        );
+        assert_eq!(workspace.text(LOCK), before);
+    }
+    fs::remove_file(workspace.path(MANIFEST)).unwrap();
+    let run = workspace.run(&["lock", "--check"]).expect_code(2);
+    assert!(
+        run.err.contains(&format!("`{MANIFEST}` cannot be read")),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_check_tells_all_mistakes_without_colours() {
+    let workspace = Workspace::new();
+    let sound = workspace.run(&["check"]).expect_code(0);
+    assert!(
+        sound.out.starts_with(&format!("{MANIFEST}: 8 tools, ")),
+        "{}",
+        sound.out
+    );
+    workspace.edit(
+        MANIFEST,
+        "operation: GET /payments",
+        "operation: GET /payment",
+    );
+    workspace.edit(
+        MANIFEST,
+        "captured_amount: { minimum: 1",
+        "captured_amout: { minimum: 1",
+    );
+    let run = workspace.run(&["check"]).expect_code(1);
+    assert_eq!(run.err.matches("error: ").count(), 2, "{}", run.err);
+    assert!(
+        run.err
+            .contains("^^^^^^^^^^^^^^ did you mean `captured_amount`?"),
+        "{}",
+        run.err
+    );
+    assert!(!run.err.contains('\u{1b}'), "{}", run.err);
+    assert_eq!(run.out, "");
+}
+
+#[test]
+fn a_manifest_may_stand_anywhere() {
+    let workspace = Workspace::new();
+    fs::rename(workspace.path("specs"), workspace.path("other")).unwrap();
+    let nowhere = workspace.run(&["check"]).expect_code(1);
+    assert!(
+        nowhere
+            .err
+            .contains(&format!("`{MANIFEST}` cannot be read")),
+        "{}",
+        nowhere.err
+    );
+    workspace
+        .run(&["check", "other/klarna.yaml"])
+        .expect_code(0);
+    workspace
+        .run(&["lock", "--check", "other/klarna.yaml"])
+        .expect_code(0);
+    fs::rename(
+        workspace.path("other/klarna.yaml"),
+        workspace.path("other/tools.yaml"),
+    )
+    .unwrap();
+    workspace.run(&["lock", "other/tools.yaml"]).expect_code(0);
+    assert!(workspace.path("other/tools.lock.yaml").is_file());
+}
+
+#[test]
+fn the_schema_that_is_printed_is_the_one_that_is_committed() {
+    let run = Workspace::new().run(&["schema"]).expect_code(0);
+    assert_eq!(
+        run.out,
+        fs::read_to_string(committed("manifest.schema.json")).unwrap()
+    );
+}

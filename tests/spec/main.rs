@@ -1,0 +1,7 @@
+//! What the macro makes of the manifest: the lock, the schemas and the types agree.
+
+#![allow(clippy::unwrap_used, reason = "a test fails so")]
+
+mod agreement;
+mod elsewhere;
+mod typed;
