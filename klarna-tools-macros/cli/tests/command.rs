@@ -117,8 +117,7 @@ fn an_edit_of_the_manifest_makes_it_stale() {
     workspace.edit(MANIFEST, TITLE.0, TITLE.1);
     let run = workspace.run(&["lock", "--check"]).expect_code(1);
     assert!(
-        run.err
-            .contains("-      title: Capture an order\n"),
+        run.err.contains("-      title: Capture an order\n"),
         "{}",
         run.err
     );

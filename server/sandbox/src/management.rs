@@ -47,7 +47,7 @@ impl Merchant {
             OrderAction::ExtendDueDate(id) => {
                 let body = body?;
                 validate::due_date(&body)?;
-                require_capture(order, id, "Due date cannot be extended.")?;
+                require_capture(order, id, "The due date stays as it was.")?;
                 effects.due_date_extensions += 1;
             }
             OrderAction::ShipCapture(id) => {
@@ -55,7 +55,7 @@ impl Merchant {
             }
             OrderAction::SendOut(id) => {
                 require_captures(order)?;
-                require_capture(order, id, "Send out not possible.")?;
+                require_capture(order, id, "Nothing was sent out.")?;
                 effects.send_outs += 1;
             }
             OrderAction::UpdateCustomer => {
@@ -130,16 +130,14 @@ fn ship_capture(order: &mut Order, capture_id: &str, body: &Object) -> Result<u6
     validate::shipping_infos(body)?;
     require_captures(order)?;
     let added = order.ship_capture(capture_id, body).ok_or_else(|| {
-        no_such_capture(&format!(
-            "Shipping info cannot be added to capture {capture_id}"
-        ))
+        no_such_capture(&format!("No tracking was added to capture {capture_id}"))
     })?;
     Ok(added as u64)
 }
 
 fn update_customer(order: &mut Order, body: &Object, now: Timestamp) -> Result<(), Refusal> {
     if body.contains_key("billing_address") {
-        let message = "Billing address cannot be updated for user account order. Customer details cannot be updated.";
+        let message = "The billing address of this order is fixed.";
         return Err(Refusal::new(403, "NOT_ALLOWED", message));
     }
     validate::customer_details(body)?;
@@ -161,7 +159,7 @@ fn read_refund(order: &Order, refund_id: &str) -> Result<Reply, Refusal> {
         Refusal::new(
             404,
             "NOT_FOUND",
-            format!("Refund {refund_id} cannot be found for order {}", order.id),
+            format!("Refund {refund_id} does not belong to order {}", order.id),
         )
     })?;
     Ok(Reply::ok(refund.view()))
@@ -179,7 +177,11 @@ fn require_captures(order: &Order) -> Result<(), Refusal> {
     if order.has_captures() {
         Ok(())
     } else {
-        Err(Refusal::new(403, "NOT_ALLOWED", "Order has no captures."))
+        Err(Refusal::new(
+            403,
+            "NOT_ALLOWED",
+            "Nothing of the order was captured.",
+        ))
     }
 }
 
@@ -195,25 +197,25 @@ fn no_such_capture(consequence: &str) -> Refusal {
     Refusal::new(
         404,
         "NO_SUCH_CAPTURE",
-        sentences("Capture could not be found.", consequence),
+        sentences("There is no such capture.", consequence),
     )
 }
 
 fn no_such_order(order_id: &str, action: &OrderAction) -> Refusal {
     let consequence = match action {
-        OrderAction::Acknowledge => "Acknowledgement not possible.".to_owned(),
-        OrderAction::UpdateAuthorization => "Order authorization cannot be updated.".to_owned(),
-        OrderAction::Capture => "Capture not possible.".to_owned(),
-        OrderAction::Refund => "Refund not possible.".to_owned(),
-        OrderAction::Cancel => "Cancel not possible.".to_owned(),
-        OrderAction::UpdateReferences => "Merchant references cannot be updated.".to_owned(),
-        OrderAction::UpdateCustomer => "Customer details cannot be updated.".to_owned(),
-        OrderAction::ExtendAuthorization => "Authorization time cannot be extended.".to_owned(),
-        OrderAction::Release => "Remaining authorization cannot be released.".to_owned(),
-        OrderAction::Ship => format!("Shipping info cannot be added to order {order_id}."),
-        OrderAction::ShipCapture(id) => format!("Shipping info cannot be added to capture {id}."),
-        OrderAction::ExtendDueDate(_) => "Due date cannot be extended.".to_owned(),
-        OrderAction::SendOut(_) => "Send out not possible.".to_owned(),
+        OrderAction::Acknowledge => "Nothing was acknowledged.".to_owned(),
+        OrderAction::UpdateAuthorization => "The authorization stays as it was.".to_owned(),
+        OrderAction::Capture => "Nothing was captured.".to_owned(),
+        OrderAction::Refund => "Nothing was refunded.".to_owned(),
+        OrderAction::Cancel => "Nothing was cancelled.".to_owned(),
+        OrderAction::UpdateReferences => "The references stay as they were.".to_owned(),
+        OrderAction::UpdateCustomer => "The address stays as it was.".to_owned(),
+        OrderAction::ExtendAuthorization => "The time stays as it was.".to_owned(),
+        OrderAction::Release => "Nothing was released.".to_owned(),
+        OrderAction::Ship => format!("No tracking was added to order {order_id}."),
+        OrderAction::ShipCapture(id) => format!("No tracking was added to capture {id}."),
+        OrderAction::ExtendDueDate(_) => "The due date stays as it was.".to_owned(),
+        OrderAction::SendOut(_) => "Nothing was sent out.".to_owned(),
         OrderAction::Read
         | OrderAction::ListCaptures
         | OrderAction::ReadCapture(_)
@@ -223,7 +225,7 @@ fn no_such_order(order_id: &str, action: &OrderAction) -> Refusal {
     Refusal::new(
         404,
         "NO_SUCH_ORDER",
-        sentences(&format!("Order {order_id} cannot be found."), &consequence),
+        sentences(&format!("There is no order {order_id}."), &consequence),
     )
 }
 

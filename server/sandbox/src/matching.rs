@@ -48,16 +48,14 @@ pub(crate) fn compare(session: &Object, order: &Object) -> Result<(), Refusal> {
     Err(Refusal::new(
         409,
         "BAD_VALUE",
-        format!("Not matching fields: [{}]", different.join(", ")),
+        format!("Fields that differ: [{}]", different.join(", ")),
     ))
 }
 
 fn compare_lines(expected: &[Value], given: &[Value], different: &mut Vec<String>) {
     if expected.len() != given.len() {
         let (expected, given) = (expected.len(), given.len());
-        different.push(format!(
-            "Incorrect number of items in the cart. Expected: {expected}, Actual: {given}"
-        ));
+        different.push(format!("{given} lines instead of {expected}"));
         return;
     }
     for (index, (expected, given)) in expected.iter().zip(given).enumerate() {

@@ -41,7 +41,7 @@ impl Merchant {
             return Err(Refusal::new(
                 404,
                 "SESSION_COMPLETED",
-                "Session has already been completed",
+                "An order was made from this session",
             ));
         }
         let purchase = session.updated(body?);
@@ -76,7 +76,7 @@ impl Merchant {
             .check_token(token, now)
             .map_err(|refusal| match refusal {
                 dead if dead == invalid_token() => dead,
-                _ => Refusal::new(404, "NOT_FOUND", "Authorization cannot be deleted"),
+                _ => Refusal::new(404, "NOT_FOUND", "There is no such authorization"),
             })?;
         session.withdraw();
         self.effects.released_tokens += 1;
@@ -112,7 +112,7 @@ impl Merchant {
             .and_then(Value::as_str)
             .unwrap_or("buy");
         if intent == "buy" {
-            let message = "Not allowed to create customer token for intent buy";
+            let message = "The intent buy makes no customer token";
             return Err(Refusal::new(403, "INVALID_OPERATION", message));
         }
         validate::customer_token(&body?)?;
@@ -162,7 +162,7 @@ impl Merchant {
             .sessions
             .get_mut(session_id)
             .filter(|session| !session.has_expired(now));
-        session.ok_or_else(|| Refusal::new(404, "NOT_FOUND", "Invalid session id"))
+        session.ok_or_else(|| Refusal::new(404, "NOT_FOUND", "Unknown session id"))
     }
 
     fn authorized(&mut self, token: &str) -> Result<&mut Session, Refusal> {

@@ -91,11 +91,15 @@ impl Refusal {
         match status {
             401 => Self::silent(401, "UNAUTHORIZED"),
             409 => Self::silent(409, "CONFLICT"),
-            413 => Self::new(413, "REQUEST_TOO_LARGE", "Request is too large"),
+            413 => Self::new(413, "REQUEST_TOO_LARGE", "More bytes than allowed"),
             429 => Self::new(429, "TOO_MANY_REQUESTS", "Too many requests"),
-            500 => Self::new(500, "INTERNAL_SERVER_ERROR", "Internal error"),
-            502..=504 => Self::new(status, "TEMPORARILY_UNAVAILABLE", "Temporarily unavailable"),
-            501 | 505.. => Self::new(status, "UNEXPECTED_ERROR", "Unexpected server error"),
+            500 => Self::new(500, "INTERNAL_SERVER_ERROR", "Something failed inside"),
+            502..=504 => Self::new(
+                status,
+                "TEMPORARILY_UNAVAILABLE",
+                "Unavailable at the moment",
+            ),
+            501 | 505.. => Self::new(status, "UNEXPECTED_ERROR", "Something unexpected happened"),
             _ => Self::silent(status, "BAD_REQUEST"),
         }
     }

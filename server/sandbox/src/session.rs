@@ -147,7 +147,7 @@ impl Session {
             return Err(Refusal::new(
                 403,
                 "INVALID_OPERATION",
-                "Authorization token already consumed",
+                "This authorization became an order",
             ));
         }
         if now >= *until || self.has_expired(now) {
@@ -217,7 +217,7 @@ impl Session {
 }
 
 pub(crate) fn invalid_token() -> Refusal {
-    Refusal::new(404, "NOT_FOUND", "Invalid authorization token")
+    Refusal::new(404, "NOT_FOUND", "Unknown authorization token")
 }
 
 fn settable(mut body: Object) -> Object {
@@ -229,7 +229,7 @@ fn categories() -> Value {
     let badge = "https://badges.klarna.example/generic/klarna.svg";
     json!([{
         "identifier": "klarna",
-        "name": "Pay with Klarna",
+        "name": "Klarna",
         "asset_urls": { "descriptive": badge, "standard": badge },
     }])
 }

@@ -76,7 +76,7 @@ fn wrong_size(path: &str, allowed: &RangeInclusive<usize>) -> String {
         .map(|part| part.split_once('[').map_or(part, |(name, _)| name))
         .collect();
     format!(
-        "The size of the {} value must be between {} and {}",
+        "{} has less than {} or more than {} characters",
         names.join("/"),
         allowed.start(),
         allowed.end()

@@ -60,18 +60,16 @@ impl Order {
             || self.fraud_status(now) != FraudStatus::Accepted
             || amount == 0
         {
-            return refusal("Capture not allowed");
+            return refusal("No capture now");
         }
         if self.has_expired(now) {
             return refusal(&format!(
-                "Order {} is expired. Capture not possible.",
+                "Order {} has expired. Nothing was captured.",
                 self.id
             ));
         }
         if amount > self.remaining_amount(now) {
-            return refusal(
-                "Captured amount is higher than the remaining authorized amount. Capture not possible.",
-            );
+            return refusal("The amount exceeds what is left to capture.");
         }
         Ok(())
     }

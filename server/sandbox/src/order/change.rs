@@ -21,9 +21,9 @@ const MANDATORY: [&str; 5] = [
 impl Order {
     pub(crate) fn cancel(&mut self, now: Timestamp) -> Result<(), Refusal> {
         let reason = match self.status(now) {
-            _ if self.has_captures() => "Order has previous captures. Cancel not possible.",
-            Status::Cancelled => "Order is already cancelled. Cancel not possible.",
-            Status::Expired => "Order is expired. Cancel not possible.",
+            _ if self.has_captures() => "Something was captured before, so it stays.",
+            Status::Cancelled => "The order was cancelled before.",
+            Status::Expired => "The order has expired, so it stays.",
             Status::Authorized | Status::PartCaptured | Status::Captured => {
                 self.ending = Some(Ending::Cancelled);
                 return Ok(());
@@ -40,10 +40,10 @@ impl Order {
                 Ok(())
             }
             Status::Captured => Err(not_allowed(
-                "Order is fully captured. Remaining authorization cannot be released.",
+                "Everything was captured; nothing is left to release.",
             )),
             Status::Authorized | Status::Cancelled | Status::Expired => {
-                Err(not_allowed("Remaining authorization cannot be released."))
+                Err(not_allowed("Nothing was released."))
             }
         }
     }
@@ -52,11 +52,11 @@ impl Order {
     pub(crate) fn extend(&mut self, now: Timestamp) -> Result<(), Refusal> {
         if self.has_expired(now) && self.status(now) != Status::Cancelled {
             return Err(not_allowed(
-                "Order is expired. Authorization time cannot be extended.",
+                "The order has expired; its time stays as it was.",
             ));
         }
         if !matches!(self.status(now), Status::Authorized | Status::PartCaptured) {
-            return Err(not_allowed("Authorization time cannot be extended."));
+            return Err(not_allowed("The time stays as it was."));
         }
         let latest = self.created_at.midnight_in(LONGEST_AUTHORIZATION_DAYS);
         self.expires_at = now.midnight_in(AUTHORIZATION_DAYS).min(latest);
@@ -77,8 +77,8 @@ impl Order {
         let (amount, captured) = (integer(body, "order_amount"), self.captured_amount());
         if amount < captured {
             return Err(not_allowed(format!(
-                "Resulting authorization amount {amount} cannot be less than the captured amount {captured} for order. \
-                 Order authorization cannot be updated"
+                "{amount} is less than what was captured: {captured}. \
+                 The authorization stays as it was"
             )));
         }
         self.amount = amount;
@@ -155,5 +155,5 @@ fn not_allowed(message: impl Into<String>) -> Refusal {
 }
 
 fn update_not_allowed() -> Refusal {
-    not_allowed("Update not allowed.")
+    not_allowed("This cannot be changed now.")
 }

@@ -45,17 +45,17 @@ impl Order {
     fn check_refund(&self, amount: i64, lines: &[Value], now: Timestamp) -> Result<(), Refusal> {
         let refusal = |message| Err(Refusal::new(403, "REFUND_NOT_ALLOWED", message));
         if !self.has_captures() {
-            return refusal("Order has no captures. Refund not possible");
+            return refusal("Without a capture there is nothing to refund");
         }
         if amount > self.captured_amount() - self.refunded_amount() {
-            return refusal("Over refund is not allowed. Refund not possible.");
+            return refusal("The amount exceeds what can still be refunded.");
         }
         let has_fee = lines
             .iter()
             .any(|line| line.get("type").and_then(Value::as_str) == Some("return_fee"));
         let is_one_full_capture = self.captures.len() == 1 && self.status(now) == Status::Captured;
         if amount == 0 || (has_fee && !is_one_full_capture) {
-            return refusal("Refund not allowed");
+            return refusal("No refund now");
         }
         Ok(())
     }

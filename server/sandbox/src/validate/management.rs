@@ -98,11 +98,7 @@ pub(crate) fn customer_details(body: &Object) -> Result<(), Refusal> {
 }
 
 pub(crate) fn invalid_address() -> Refusal {
-    Refusal::new(
-        422,
-        "INVALID_ADDRESS",
-        "The shipping and/or billing address is invalid",
-    )
+    Refusal::new(422, "INVALID_ADDRESS", "The address is not usable")
 }
 
 /// What captures and refunds have in common.

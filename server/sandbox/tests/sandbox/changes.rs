@@ -29,12 +29,12 @@ async fn an_order_expires_and_can_be_extended_before_but_not_after() {
     let capture = client.capture(&lost, 1).await;
     assert_eq!(
         capture.message(),
-        format!("Order {id} is expired. Capture not possible.")
+        format!("Order {id} has expired. Nothing was captured.")
     );
     let extend = client.act(&lost, "extend-authorization-time").await;
     assert_eq!(
         extend.message(),
-        "Order is expired. Authorization time cannot be extended."
+        "The order has expired; its time stays as it was."
     );
     assert_eq!(
         client.act(&lost, "cancel").await.code(),
@@ -62,9 +62,10 @@ async fn an_authorization_changes_its_amount_but_not_below_the_captures() {
     let path = format!("{order}/authorization");
     client.capture(&order, 8000).await;
     let low = client.patch(&path, json!({ "order_amount": 7000 })).await;
-    assert!(low.message().starts_with(
-        "Resulting authorization amount 7000 cannot be less than the captured amount 8000"
-    ));
+    assert!(
+        low.message()
+            .starts_with("7000 is less than what was captured: 8000")
+    );
     assert_eq!(
         client
             .patch(&path, json!({ "order_amount": 12000 }))
@@ -151,7 +152,7 @@ async fn an_address_can_be_wrong_or_come_too_late() {
     let late = client
         .patch(&details, address(json!({ "city": "Lund" })))
         .await;
-    assert_eq!(late.message(), "Update not allowed.");
+    assert_eq!(late.message(), "This cannot be changed now.");
     assert_eq!(client.sandbox.effects().address_updates, 0);
 }
 
@@ -184,7 +185,7 @@ async fn shipping_information_needs_its_capture() {
     let expected = (
         403,
         "NOT_ALLOWED".to_owned(),
-        "Order has no captures.".to_owned(),
+        "Nothing of the order was captured.".to_owned(),
     );
     assert_eq!(early.refusal(), expected);
     client.capture(&order, 100).await;

@@ -231,7 +231,7 @@ pub(crate) fn purchase() -> Value {
         "order_lines": [{
             "type": "physical",
             "reference": "19-402",
-            "name": "Battery Power Pack",
+            "name": "Walking boots",
             "quantity": 1,
             "unit_price": 10000,
             "tax_rate": 2500,

@@ -14,7 +14,7 @@ async fn bodies_of_order_management_are_checked() {
         json!({ "captured_amount": 1, "shipping_info": [{ "shipping_company": "x".repeat(101) }] });
     let long = client.post(&format!("{order}/captures"), long).await;
     let message =
-        "The size of the shipping_info/shipping_company value must be between 0 and 100".to_owned();
+        "shipping_info/shipping_company has less than 0 or more than 100 characters".to_owned();
     assert_eq!(
         long.refusal(),
         (422, "UNPROCESSABLE_ENTITY".to_owned(), message)
@@ -77,7 +77,7 @@ async fn an_unknown_order_is_refused_by_every_operation() {
     let unknown = "/ordermanagement/v1/orders/7849fd84";
     assert_eq!(
         client.get(unknown).await.message(),
-        "Order 7849fd84 cannot be found."
+        "There is no order 7849fd84."
     );
     for action in [
         "acknowledge",
@@ -131,7 +131,7 @@ async fn acknowledging_and_sending_out_are_counted() {
     let client = Client::start().await;
     let order = client.order().await;
     let early = client.act(&order, "captures/1/trigger-send-out").await;
-    assert_eq!(early.message(), "Order has no captures.");
+    assert_eq!(early.message(), "Nothing of the order was captured.");
     let capture = client.capture(&order, 9500).await.id("Capture-Id");
     let send_out = format!("captures/{capture}/trigger-send-out");
     assert_eq!(client.act(&order, &send_out).await.status, 204);

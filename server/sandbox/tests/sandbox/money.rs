@@ -15,10 +15,7 @@ async fn captures_take_what_remains_and_no_more() {
         (over.status, over.code().as_str()),
         (403, "CAPTURE_NOT_ALLOWED")
     );
-    assert!(
-        over.message()
-            .contains("higher than the remaining authorized amount")
-    );
+    assert!(over.message().contains("exceeds what is left to capture"));
     assert_eq!(client.capture(&order, 0).await.status, 403);
     assert_eq!(client.capture(&order, 500).await.status, 201);
     assert_eq!(client.status_of(&order).await, "CAPTURED");
@@ -36,14 +33,14 @@ async fn refunds_give_back_what_was_captured_and_no_more() {
     let early = client.refund(&order, 1).await;
     assert_eq!(
         early.message(),
-        "Order has no captures. Refund not possible"
+        "Without a capture there is nothing to refund"
     );
     client.capture(&order, 5000).await;
     assert_eq!(client.refund(&order, 3000).await.status, 201);
     let over = client.refund(&order, 2001).await;
     assert_eq!(
         over.message(),
-        "Over refund is not allowed. Refund not possible."
+        "The amount exceeds what can still be refunded."
     );
     assert_eq!(client.refund(&order, 2000).await.status, 201);
     assert_eq!(client.status_of(&order).await, "PART_CAPTURED");
@@ -124,10 +121,7 @@ async fn only_an_untouched_order_can_be_cancelled_and_only_once() {
         client.act(&order, "cancel").await.code(),
         "CANCEL_NOT_ALLOWED"
     );
-    assert_eq!(
-        client.capture(&order, 1).await.message(),
-        "Capture not allowed"
-    );
+    assert_eq!(client.capture(&order, 1).await.message(), "No capture now");
     for action in [
         "extend-authorization-time",
         "release-remaining-authorization",
@@ -146,7 +140,7 @@ async fn only_an_untouched_order_can_be_cancelled_and_only_once() {
     let expected = (
         403,
         "CANCEL_NOT_ALLOWED".to_owned(),
-        "Order has previous captures. Cancel not possible.".to_owned(),
+        "Something was captured before, so it stays.".to_owned(),
     );
     assert_eq!(late.refusal(), expected);
     assert_eq!(client.sandbox.effects().cancels, 1);
@@ -183,6 +177,6 @@ async fn releasing_gives_up_what_is_not_captured() {
     let again = client.act(&order, "release-remaining-authorization").await;
     assert_eq!(
         again.message(),
-        "Order is fully captured. Remaining authorization cannot be released."
+        "Everything was captured; nothing is left to release."
     );
 }
