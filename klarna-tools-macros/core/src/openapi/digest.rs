@@ -42,6 +42,8 @@ pub fn structure_digest(operation: &Operation<'_>) -> Option<String> {
         operation,
         trail: Vec::new(),
         nodes: 0,
+        depth: 0,
+        too_large: false,
     };
     let mut structure = walk.keywords(operation.node);
     let shared = operation
@@ -54,25 +56,39 @@ pub fn structure_digest(operation: &Operation<'_>) -> Option<String> {
     let security = operation.security().map(|node| sorted(node.to_json()));
     let whole = json!({ "operation": structure, "security": security });
     let digest = || hex(&Sha256::digest(canonical(&whole).to_string().as_bytes()));
-    (walk.nodes <= MOST_NODES).then(digest)
+    (!walk.too_large).then(digest)
 }
 
 /// Reading an order, Klarna's largest, takes 800.
 const MOST_NODES: usize = 20_000;
+
+/// Klarna nests a quarter of it. Deeper ones would exhaust the stack.
+const DEEPEST: usize = 128;
 
 struct Walk<'a> {
     operation: &'a Operation<'a>,
     trail: Vec<&'a str>,
     /// How many were met, references followed.
     nodes: usize,
+    /// How many of them lie within each other.
+    depth: usize,
+    too_large: bool,
 }
 
 impl<'a> Walk<'a> {
     fn keywords(&mut self, node: &'a Node) -> Value {
-        self.nodes += 1;
-        if self.nodes > MOST_NODES {
+        self.too_large |= self.nodes == MOST_NODES || self.depth == DEEPEST;
+        if self.too_large {
             return Value::Null;
         }
+        self.nodes += 1;
+        self.depth += 1;
+        let value = self.structure(node);
+        self.depth -= 1;
+        value
+    }
+
+    fn structure(&mut self, node: &'a Node) -> Value {
         if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
             return self.follow(node, reference);
         }

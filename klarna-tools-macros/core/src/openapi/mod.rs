@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::pointer::{Pointer, lookup};
 use crate::source::Source;
 use crate::text;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, MAX_DEPTH, Node};
 
 /// The methods a path item may hold (OpenAPI 3.0, Path Item Object).
 const METHODS: [&str; 8] = [
@@ -77,6 +77,11 @@ impl Document {
             if followed.contains(&text) {
                 let message = format!("`{}` refers to itself", text::shown(text));
                 cx.push(Diagnostic::new(&reference.span, message));
+                return None;
+            }
+            if followed.len() == MAX_DEPTH {
+                let message = format!("more than {MAX_DEPTH} references lead from one to the next");
+                cx.push(Diagnostic::new(&node.span, message).label("the first of them"));
                 return None;
             }
             followed.push(text);

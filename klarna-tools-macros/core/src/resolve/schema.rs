@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Array, Kind, Schema};
 use crate::openapi::{Document, Target};
 use crate::text;
-use crate::yaml::Node;
+use crate::yaml::{MAX_DEPTH, Node};
 use keywords::check_keywords;
 
 /// More than an agent can be shown. References that refer to references reach it quickly.
@@ -66,6 +66,11 @@ impl<'a> Schemas<'a> {
             );
             return None;
         }
+        if self.trail.len() == MAX_DEPTH {
+            let message = format!("this is nested deeper than {MAX_DEPTH} levels");
+            cx.push(Diagnostic::new(choice.span, message).label("choose some with `only`"));
+            return None;
+        }
         self.met += 1;
         if self.met == MOST_SCHEMAS {
             let message = format!("this has more than {MOST_SCHEMAS} properties");
@@ -101,7 +106,10 @@ impl<'a> Schemas<'a> {
             cx.push(scalar.note(&target.node.span, "declared here"));
         }
         match self.view {
-            View::Request => narrow::narrow(&mut kind, choice, target.node, cx),
+            View::Request => {
+                narrow::narrow(&mut kind, choice, target.node, cx);
+                narrow::check_pattern(&kind, choice, target.node, cx);
+            }
             View::Response => narrow::open(&mut kind),
         }
         if let Some(text) = leaf

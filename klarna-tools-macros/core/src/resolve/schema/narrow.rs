@@ -20,6 +20,29 @@ pub(super) fn narrow(kind: &mut Kind, choice: &Choice<'_>, node: &Node, cx: &mut
     narrowing.report_misfits(kind, entry);
 }
 
+/// A pattern that the engine of the server cannot read would refuse every call.
+pub(super) fn check_pattern(kind: &Kind, choice: &Choice<'_>, node: &Node, cx: &mut Diagnostics) {
+    let Kind::String(Text {
+        pattern: Some(pattern),
+        ..
+    }) = kind
+    else {
+        return;
+    };
+    let Err(why) = regex_lite::Regex::new(pattern) else {
+        return;
+    };
+    let said = choice.bounds.and_then(|entry| entry.pattern.as_ref());
+    let declared = node.get("pattern").map_or(&node.span, |node| &node.span);
+    let span = said.map_or(declared, |said| &said.span);
+    cx.push(
+        Diagnostic::new(span, "this regular expression is not supported")
+            .label(why.to_string())
+            .note(choice.span, "needed here")
+            .help("write it without look-around, back-references and Unicode classes"),
+    );
+}
+
 struct Narrowing<'a> {
     node: &'a Node,
     cx: &'a mut Diagnostics,
