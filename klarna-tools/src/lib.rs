@@ -71,3 +71,8 @@ pub mod __private {
 }
 
 klarna_tools_macros::tools!("../../specs/klarna.yaml");
+
+/// Compiles the Rust of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
