@@ -83,6 +83,9 @@ impl Case<'_> {
         let caused = effects(&world) - before;
         expect_clean(&world, &answer);
         self.check_attempts(&subject.attempts(&world));
+        let journal = world.sandbox.journal();
+        let is_followed = journal.iter().any(|sent| sent.path() == trouble::ELSEWHERE);
+        assert!(!is_followed, "{name}: a redirect was followed");
         match subject.kind {
             Kind::Read => assert_eq!(caused, 0, "{name}"),
             Kind::Keyed | Kind::Unkeyed => {

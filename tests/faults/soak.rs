@@ -10,6 +10,7 @@ use klarna_tools_tests::World;
 use serde_json::{Value, json};
 
 use crate::ending::{Ending, expect_clean};
+use crate::trouble::ELSEWHERE;
 
 /// How many orders are worked on at once.
 const TELLERS: u64 = 48;
@@ -256,7 +257,7 @@ impl Random {
             },
             12 => Fault::BadGatewayHtml,
             13 => Fault::Redirect {
-                location: "/elsewhere".to_owned(),
+                location: ELSEWHERE.to_owned(),
             },
             14 => Fault::Truncated,
             15 => Fault::Malformed,

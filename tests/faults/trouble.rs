@@ -10,6 +10,9 @@ use crate::ending::Ending::{self, Done, Refused, Unconfirmed, Unknown};
 /// More than the server is told to wait where a trouble is slow.
 const TOO_LONG: Duration = Duration::from_mins(1);
 
+/// Where a redirect leads, at the sandbox itself.
+pub(crate) const ELSEWHERE: &str = "/elsewhere";
+
 /// A fault and its consequences: for a read, for a write with a key, for a write without one.
 pub(crate) struct Trouble {
     pub(crate) fault: Fault,
@@ -100,7 +103,7 @@ fn errors() -> impl Iterator<Item = Trouble> {
         once: [Done, Done, Unknown],
         always: [Refused, Unknown, Unknown],
     });
-    let location = "/elsewhere".to_owned();
+    let location = ELSEWHERE.to_owned();
     passing.chain([Trouble {
         fault: Fault::Redirect { location },
         budget: None,

@@ -5,13 +5,13 @@ use std::process::Command;
 use std::{env, fs};
 
 /// A copy of the sources, kept between runs so that only what changed is built again.
-pub struct Workspace {
+pub(crate) struct Workspace {
     root: PathBuf,
     target: PathBuf,
 }
 
 /// The workspace under test.
-pub fn original() -> PathBuf {
+pub(crate) fn original() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("..")
         .canonicalize()
@@ -20,7 +20,7 @@ pub fn original() -> PathBuf {
 
 impl Workspace {
     /// Copies the sources as they are now.
-    pub fn copy(name: &str) -> Self {
+    pub(crate) fn copy(name: &str) -> Self {
         let shared =
             env::var_os("CARGO_TARGET_DIR").map_or(original().join("target"), PathBuf::from);
         let folder = original().join(shared).join(name);
@@ -43,12 +43,12 @@ impl Workspace {
     }
 
     /// A path within the copy.
-    pub fn path(&self, relative: &str) -> PathBuf {
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)
     }
 
     /// Builds a binary of the copy. Dependencies come from the build of the workspace itself.
-    pub fn build(&self, binary: &str) -> PathBuf {
+    pub(crate) fn build(&self, binary: &str) -> PathBuf {
         let status = Command::new(env!("CARGO"))
             .args([
                 "build",

@@ -15,13 +15,16 @@ const SIGTERM: i32 = 15;
 /// Long enough for the end to begin while the request is on its way.
 const SLOW: Duration = Duration::from_millis(300);
 
+/// Longer than rmcp goes on by itself after the end of its input, which is five seconds.
+const VERY_SLOW: Duration = Duration::from_millis(5_500);
+
 /// Longer than any test waits: what this delays must not be waited for.
 const NEVER: Duration = Duration::from_mins(10);
 
 /// Starts a capture that the API takes its time for; returns the id of the request.
-fn slow_capture(world: &mut World, order_id: &str) -> i64 {
+fn slow_capture(world: &mut World, order_id: &str, delay: Duration) -> i64 {
     let captures = Matcher::new("POST", "/captures");
-    world.sandbox.fail_when(captures, Fault::Delay(SLOW), 1);
+    world.sandbox.fail_when(captures, Fault::Delay(delay), 1);
     let arguments = json!({"order_id": order_id, "captured_amount": 1_000});
     let id = world.server.start_call("capture_klarna_order", arguments);
     world.sandbox.await_request("POST", "/captures");
@@ -43,7 +46,7 @@ fn at_the_end_of_input_a_write_on_its_way_is_answered() {
     for protocol in Protocol::ALL {
         let mut world = World::start_with(protocol);
         let order_id = world.place_order();
-        let id = slow_capture(&mut world, &order_id);
+        let id = slow_capture(&mut world, &order_id, SLOW);
         let finished = world.server.finish_process();
         assert_answered(&finished, id);
         assert_eq!(world.sandbox.effects().captures, 1);
@@ -60,7 +63,7 @@ fn at_a_signal_a_write_on_its_way_is_answered_and_told() {
     for signal in [SIGTERM, SIGINT, SIGHUP] {
         let mut world = World::start();
         let order_id = world.place_order();
-        let id = slow_capture(&mut world, &order_id);
+        let id = slow_capture(&mut world, &order_id, SLOW);
         world.server.signal(signal);
         let finished = world.server.wait();
         assert_answered(&finished, id);
@@ -70,6 +73,22 @@ fn at_a_signal_a_write_on_its_way_is_answered_and_told() {
             told.contains("capture_klarna_order") && told.contains("done"),
             "{told}"
         );
+    }
+}
+
+#[test]
+fn a_write_is_awaited_for_as_long_as_its_time_budget_allows() {
+    let mut worlds = [World::start(), World::start()];
+    let ids = worlds.each_mut().map(|world| {
+        let order_id = world.place_order();
+        slow_capture(world, &order_id, VERY_SLOW)
+    });
+    let [mut at_end_of_input, mut at_signal] = worlds;
+    at_end_of_input.server.close_stdin();
+    at_signal.server.signal(SIGTERM);
+    for (world, id) in [at_end_of_input, at_signal].into_iter().zip(ids) {
+        assert_answered(&world.server.wait(), id);
+        assert_eq!(world.sandbox.effects().captures, 1);
     }
 }
 
@@ -119,7 +138,7 @@ fn requests_that_are_followed_by_the_end_of_input_are_answered() {
 fn over_socket_pairs_it_is_the_same() {
     let mut world = World::start_as(ServerBuilder::stdio_socketpair);
     let order_id = world.place_order();
-    let id = slow_capture(&mut world, &order_id);
+    let id = slow_capture(&mut world, &order_id, SLOW);
     assert_answered(&world.server.finish_process(), id);
     assert_eq!(world.sandbox.effects().captures, 1);
 }
@@ -184,7 +203,7 @@ fn a_signal_ends_the_attempts_of_a_write() {
 fn further_signals_do_not_drop_a_write() {
     let mut world = World::start();
     let order_id = world.place_order();
-    let id = slow_capture(&mut world, &order_id);
+    let id = slow_capture(&mut world, &order_id, SLOW);
     for signal in [SIGTERM, SIGINT, SIGHUP, SIGTERM] {
         world.server.signal(signal);
     }

@@ -62,7 +62,7 @@ pub fn structure_digest(operation: &Operation<'_>) -> Option<String> {
 /// Reading an order, Klarna's largest, takes 800.
 const MOST_NODES: usize = 20_000;
 
-/// Klarna nests a quarter of it. Deeper ones would exhaust the stack.
+/// Klarna's deepest has 15 levels. Many more would exhaust the stack.
 const DEEPEST: usize = 128;
 
 struct Walk<'a> {
