@@ -29,7 +29,6 @@ impl Workspace {
             target: folder,
         };
         for entry in [
-            "Cargo.toml",
             "Cargo.lock",
             "specs",
             "klarna-tools-macros",
@@ -39,7 +38,19 @@ impl Workspace {
         ] {
             mirror(&original().join(entry), &copy.root.join(entry));
         }
+        copy.rename();
         copy
+    }
+
+    /// Gives the packages another version: Cargo would take the build of one workspace for that of
+    /// the other, since both keep it in one place and tell them apart by name and version only.
+    fn rename(&self) {
+        let version = concat!("version = \"", env!("CARGO_PKG_VERSION"), "\"");
+        let other = concat!("version = \"", env!("CARGO_PKG_VERSION"), "-copy\"");
+        let manifest = fs::read_to_string(original().join("Cargo.toml")).unwrap();
+        assert!(manifest.contains(version), "the workspace has its version");
+        let manifest = manifest.replacen(version, other, 1);
+        write(&self.path("Cargo.toml"), manifest.as_bytes());
     }
 
     /// A path within the copy.
@@ -72,15 +83,17 @@ impl Workspace {
 /// Copies what differs; what is equal keeps its time of change.
 fn mirror(from: &Path, to: &Path) {
     if from.is_file() {
-        let content = fs::read(from).unwrap();
-        if fs::read(to).ok().as_ref() != Some(&content) {
-            fs::create_dir_all(to.parent().unwrap()).unwrap();
-            fs::write(to, content).unwrap();
-        }
-        return;
+        return write(to, &fs::read(from).unwrap());
     }
     for entry in fs::read_dir(from).unwrap() {
         let name = entry.unwrap().file_name();
         mirror(&from.join(&name), &to.join(&name));
+    }
+}
+
+fn write(to: &Path, content: &[u8]) {
+    if fs::read(to).ok().as_deref() != Some(content) {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(to, content).unwrap();
     }
 }
