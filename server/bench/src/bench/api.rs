@@ -1,8 +1,6 @@
-//! The other side of the servers' HTTP requests: one order, at once, whatever is asked.
+//! The other side of the servers' HTTP requests: a known order, at once.
 
-use std::fmt::Write as _;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::thread;
 
 use klarna_bench::Failure;
@@ -13,11 +11,28 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::processor;
 
-/// An order with two lines, two addresses and one capture.
-const ORDER: &str = include_str!("order.json");
+/// An order that the API knows.
+#[derive(Debug)]
+pub(crate) struct Order {
+    /// What it is called in the table.
+    pub(crate) name: &'static str,
+    pub(crate) id: &'static str,
+    json: &'static str,
+}
 
-/// The id of that order.
-pub(crate) const ORDER_ID: &str = "f3392f8b-6116-4073-ab96-e330819e2c07";
+/// Nine fields.
+pub(crate) const SHORT: Order = Order {
+    name: "short order",
+    id: "0b1d9815-165e-42e2-8867-35bc03789e00",
+    json: include_str!("short-order.json"),
+};
+
+/// As Klarna answers: two lines, two addresses, a capture.
+pub(crate) const FULL: Order = Order {
+    name: "full order",
+    id: "f3392f8b-6116-4073-ab96-e330819e2c07",
+    json: include_str!("full-order.json"),
+};
 
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 
@@ -26,17 +41,24 @@ pub(crate) struct Api {
     address: SocketAddr,
 }
 
+/// What the API answers, ready to be sent.
+#[derive(Debug)]
+struct Answers {
+    short: String,
+    full: String,
+}
+
 impl Api {
     /// Starts it in a thread of its own, on `processor` if one is given.
     pub(crate) fn start(processor: Option<u32>) -> Result<Self, Failure> {
         let runtime = Builder::new_current_thread().enable_io().build()?;
         let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
         let address = listener.local_addr()?;
-        let answer: Arc<[u8]> = answer()?.into_bytes().into();
+        let answers: &'static Answers = Box::leak(Box::new(Answers::new()?));
         thread::spawn(move || {
             // An API that stays where the scheduler puts it is slower, not wrong.
             let _ = processor::pin(processor);
-            accept(&runtime, &listener, &answer);
+            accept(&runtime, &listener, answers);
         });
         Ok(Self { address })
     }
@@ -45,26 +67,56 @@ impl Api {
     pub(crate) fn base(&self) -> String {
         format!("http://{}", self.address)
     }
+
+    /// Where `order` is read.
+    pub(crate) fn address_of(&self, order: &Order) -> String {
+        format!("{}/ordermanagement/v1/orders/{}", self.base(), order.id)
+    }
 }
 
-fn accept(runtime: &Runtime, listener: &TcpListener, answer: &Arc<[u8]>) {
+impl Answers {
+    fn new() -> Result<Self, Failure> {
+        Ok(Self {
+            short: response(&SHORT)?,
+            full: response(&FULL)?,
+        })
+    }
+
+    fn to(&self, request: &[u8]) -> &[u8] {
+        match find(request, SHORT.id.as_bytes()) {
+            Some(_) => self.short.as_bytes(),
+            None => self.full.as_bytes(),
+        }
+    }
+}
+
+/// The order as an HTTP response, as compact as an API writes it.
+fn response(order: &Order) -> Result<String, Failure> {
+    let body = serde_json::from_str::<Value>(order.json)?.to_string();
+    Ok(format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    ))
+}
+
+fn accept(runtime: &Runtime, listener: &TcpListener, answers: &'static Answers) {
     runtime.block_on(async {
         while let Ok((client, _)) = listener.accept().await {
-            let answer = Arc::clone(answer);
             // A client that breaks off is measured where it does so.
-            tokio::spawn(async move { serve(client, &answer).await.unwrap_or_default() });
+            tokio::spawn(async move { serve(client, answers).await.unwrap_or_default() });
         }
     });
 }
 
-/// Answers every request without a body.
-async fn serve(mut client: TcpStream, answer: &[u8]) -> std::io::Result<()> {
+/// Answers every request, none of which has a body.
+async fn serve(mut client: TcpStream, answers: &Answers) -> std::io::Result<()> {
     client.set_nodelay(true)?;
     let mut unread = Vec::with_capacity(4096);
     while client.read_buf(&mut unread).await? > 0 {
         while let Some(at) = find(&unread, END_OF_HEAD) {
-            unread.drain(..at + END_OF_HEAD.len());
-            client.write_all(answer).await?;
+            let rest = unread.split_off(at + END_OF_HEAD.len());
+            let request = std::mem::replace(&mut unread, rest);
+            client.write_all(answers.to(&request)).await?;
         }
     }
     Ok(())
@@ -72,12 +124,4 @@ async fn serve(mut client: TcpStream, answer: &[u8]) -> std::io::Result<()> {
 
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
-}
-
-/// The order as an HTTP response, as compact as an API writes it.
-fn answer() -> Result<String, Failure> {
-    let body = serde_json::from_str::<Value>(ORDER)?.to_string();
-    let mut answer = String::from("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
-    write!(answer, "Content-Length: {}\r\n\r\n{body}", body.len())?;
-    Ok(answer)
 }

@@ -6,7 +6,7 @@ use klarna_bench::Failure;
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::api::{Api, ORDER_ID};
+use crate::api::{Api, FULL, Order, SHORT};
 use crate::driver::{Batch, Server, Session};
 use crate::report::Servers;
 use crate::sample::Sample;
@@ -35,52 +35,68 @@ struct Batches {
 
 /// Calls of both servers, and requests without a server.
 pub(crate) fn measure(servers: &Servers, api: &Api, runs: u16) -> Result<Vec<Row>, Failure> {
-    let batches = Batches::new();
+    let mut rows = measure_order(servers, api, &SHORT, runs)?;
+    rows.extend(measure_order(servers, api, &FULL, runs)?);
+    Ok(rows)
+}
+
+fn measure_order(
+    servers: &Servers,
+    api: &Api,
+    order: &'static Order,
+    runs: u16,
+) -> Result<Vec<Row>, Failure> {
+    let batches = Batches::new(order);
+    let address = api.address_of(order);
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let (mut bare, mut floor, mut ours) = (Sample::default(), Calls::default(), Calls::default());
     for _ in 0..runs {
-        bare.add(requests(&runtime, api)?);
+        bare.add(requests(&runtime, &address)?);
         floor.add(&servers.floor, &batches)?;
         ours.add(&servers.ours, &batches)?;
     }
-    Ok(vec![
+    Ok(rows(order, bare, floor, ours))
+}
+
+fn rows(order: &Order, bare: Sample, floor: Calls, ours: Calls) -> Vec<Row> {
+    vec![
         Row {
-            measure: "one call, over the bare HTTP request",
-            unit: Unit::Microseconds,
-            ours: ours.in_turn.clone(),
-            floor: Some(bare),
-            limit: Limit::OverFloor(75.0),
-        },
-        Row {
-            measure: "one call, beside the bare server",
-            unit: Unit::Microseconds,
-            ours: ours.in_turn,
-            floor: Some(floor.in_turn),
-            limit: Limit::None,
-        },
-        Row {
-            measure: "first call of a process",
+            measure: format!("{}: first call of a process", order.name),
             unit: Unit::Milliseconds,
             ours: ours.first,
             floor: Some(floor.first),
             limit: Limit::None,
         },
         Row {
-            measure: "pipelined calls, window 64",
+            measure: format!("{}: call, over the bare HTTP request", order.name),
+            unit: Unit::Microseconds,
+            ours: ours.in_turn.clone(),
+            floor: Some(bare),
+            limit: Limit::OverFloor(75.0),
+        },
+        Row {
+            measure: format!("{}: call, beside the bare server", order.name),
+            unit: Unit::Microseconds,
+            ours: ours.in_turn,
+            floor: Some(floor.in_turn),
+            limit: Limit::None,
+        },
+        Row {
+            measure: format!("{}: calls, window {WINDOW}", order.name),
             unit: Unit::CallsPerSecond,
             ours: ours.at_once,
             floor: Some(floor.at_once),
             limit: Limit::ShareOfFloor(0.7),
         },
-    ])
+    ]
 }
 
 impl Batches {
-    fn new() -> Self {
+    fn new(order: &'static Order) -> Self {
         let mut next = 0;
         let mut batch = |count| {
             next += count;
-            Batch::of_reads(next - count..next)
+            Batch::of_reads(order, next - count..next)
         };
         Self {
             first: batch(1),
@@ -114,14 +130,13 @@ impl Calls {
 }
 
 /// The median of the same request in a loop, read to its end and no further, in microseconds.
-fn requests(runtime: &Runtime, api: &Api) -> Result<f64, Failure> {
+fn requests(runtime: &Runtime, address: &str) -> Result<f64, Failure> {
     let client = klarna_bench::connect()?;
-    let address = format!("{}/ordermanagement/v1/orders/{ORDER_ID}", api.base());
     runtime.block_on(async {
         let mut times = Sample::default();
         for turn in 0..WARM_UP + IN_TURN {
             let sent = Instant::now();
-            client.get(&address).send().await?.bytes().await?;
+            client.get(address).send().await?.bytes().await?;
             if turn >= WARM_UP {
                 times.add_microseconds(sent.elapsed());
             }

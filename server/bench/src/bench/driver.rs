@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::api::{Api, ORDER_ID};
+use crate::api::{Api, Order};
 use crate::programs::Programs;
 
 /// Added to the numbers of calls, so that their identifiers have seven digits, all of them.
@@ -38,6 +38,7 @@ pub(crate) struct Session {
 
 /// Equal calls under different identifiers, as lines of equal length.
 pub(crate) struct Batch {
+    order: &'static Order,
     lines: Vec<u8>,
     length: usize,
 }
@@ -133,7 +134,7 @@ impl Session {
             self.write(call)?;
             self.read()?;
             times.push(sent.elapsed());
-            self.check(&mut expected)?;
+            self.check(batch.order, &mut expected)?;
         }
         Ok(times)
     }
@@ -157,7 +158,7 @@ impl Session {
                 sent += room;
             }
             self.read()?;
-            self.check(&mut expected)?;
+            self.check(batch.order, &mut expected)?;
             answered += 1;
         }
         Ok(started.elapsed())
@@ -197,13 +198,13 @@ impl Session {
 
     /// Equal calls have answers of equal length; the first of them is looked at closely. To read
     /// them all would cost as much as is measured.
-    fn check(&self, expected: &mut Option<usize>) -> Result<(), Failure> {
+    fn check(&self, order: &Order, expected: &mut Option<usize>) -> Result<(), Failure> {
         if *expected == Some(self.line.len()) {
             return Ok(());
         }
         let answer: Answer<'_> = serde_json::from_slice(&self.line)?;
         let result = answer.result.map(RawValue::get).unwrap_or_default();
-        let succeeded = result.contains("\"structuredContent\"") && result.contains(ORDER_ID);
+        let succeeded = result.contains("\"structuredContent\"") && result.contains(order.id);
         if expected.is_none() && succeeded {
             *expected = Some(self.line.len());
             return Ok(());
@@ -225,11 +226,11 @@ impl Drop for Session {
 }
 
 impl Batch {
-    /// Calls that read the API's order, by their numbers.
-    pub(crate) fn of_reads(numbers: Range<u32>) -> Self {
+    /// Calls that read `order`, by their numbers.
+    pub(crate) fn of_reads(order: &'static Order, numbers: Range<u32>) -> Self {
         let params = json!({
             "name": "get_order_details",
-            "arguments": {"order_id": ORDER_ID},
+            "arguments": {"order_id": order.id},
         });
         let count = numbers.len();
         let mut lines = Vec::new();
@@ -240,6 +241,7 @@ impl Batch {
             lines.extend_from_slice(format!("{call}\n").as_bytes());
         }
         Self {
+            order,
             length: (lines.len() / count.max(1)).max(1),
             lines,
         }
@@ -258,10 +260,11 @@ impl Batch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::SHORT;
 
     #[test]
     fn every_part_of_a_batch_is_whole_lines() {
-        let batch = Batch::of_reads(0..100);
+        let batch = Batch::of_reads(&SHORT, 0..100);
         assert_eq!(batch.count(), 100);
         let part = String::from_utf8(batch.part(7, 3).to_vec()).unwrap();
         let ids: Vec<_> = part

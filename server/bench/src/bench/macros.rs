@@ -22,7 +22,7 @@ pub(crate) fn measure(runs: u16) -> Result<Row, Failure> {
         times.add_milliseconds(started.elapsed());
     }
     Ok(Row {
-        measure: "manifest → tokens, in process",
+        measure: "manifest → tokens, in process".to_owned(),
         unit: Unit::Milliseconds,
         ours: times,
         floor: None,

@@ -34,7 +34,7 @@ impl Programs {
     /// What the two servers take on disk.
     pub(crate) fn sizes(&self) -> Result<Row, Failure> {
         Ok(Row {
-            measure: "release binary",
+            measure: "release binary".to_owned(),
             unit: Unit::Megabytes,
             ours: megabytes(&self.klarna_mcp)?,
             floor: Some(megabytes(&self.floor)?),

@@ -33,7 +33,7 @@ pub(crate) fn measure() -> Result<Vec<Row>, Failure> {
         edited.add_milliseconds(build(copy.path())?);
     }
     Ok(vec![Row {
-        measure: "dev rebuild after a spec edit, beside a touched main.rs",
+        measure: "dev rebuild after a spec edit, beside a touched main.rs".to_owned(),
         unit: Unit::Milliseconds,
         ours: edited,
         floor: Some(touched),

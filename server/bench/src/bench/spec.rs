@@ -22,14 +22,14 @@ pub(crate) fn measure(programs: &Programs, runs: u16) -> Result<Vec<Row>, Failur
     ])
 }
 
-fn row(measure: &'static str, program: &Path, runs: u16) -> Result<Row, Failure> {
+fn row(measure: &str, program: &Path, runs: u16) -> Result<Row, Failure> {
     let (mut check, mut version) = (Sample::default(), Sample::default());
     for _ in 0..runs {
         version.add_milliseconds(time(program, &["--version"])?);
         check.add_milliseconds(time(program, &["check", "specs/klarna.yaml"])?);
     }
     Ok(Row {
-        measure,
+        measure: measure.to_owned(),
         unit: Unit::Milliseconds,
         ours: check,
         floor: Some(version),

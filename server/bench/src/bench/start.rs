@@ -36,28 +36,28 @@ pub(crate) fn measure(servers: &Servers, runs: u16) -> Result<Vec<Row>, Failure>
     }
     Ok(vec![
         Row {
-            measure: "start → initialize answered",
+            measure: "start → initialize answered".to_owned(),
             unit: Unit::Milliseconds,
             ours: ours.initialized,
             floor: Some(floor.initialized),
             limit: Limit::TimesFloor(1.2),
         },
         Row {
-            measure: "start → tools/list answered",
+            measure: "start → tools/list answered".to_owned(),
             unit: Unit::Milliseconds,
             ours: ours.listed,
             floor: Some(floor.listed),
             limit: Limit::None,
         },
         Row {
-            measure: "resident after tools/list",
+            measure: "resident after tools/list".to_owned(),
             unit: Unit::Mebibytes,
             ours: ours.resident,
             floor: Some(floor.resident),
             limit: Limit::AtMost(8.0),
         },
         Row {
-            measure: "tools in tools/list",
+            measure: "tools in tools/list".to_owned(),
             unit: Unit::Bytes,
             ours: ours.list,
             floor: Some(floor.list),

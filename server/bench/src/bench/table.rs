@@ -34,7 +34,7 @@ pub(crate) enum Limit {
 /// One measure.
 #[derive(Debug)]
 pub(crate) struct Row {
-    pub(crate) measure: &'static str,
+    pub(crate) measure: String,
     pub(crate) unit: Unit,
     pub(crate) ours: Sample,
     pub(crate) floor: Option<Sample>,
@@ -173,7 +173,7 @@ mod tests {
 
     fn row(ours: f64, floor: f64, limit: Limit) -> Row {
         Row {
-            measure: "anything",
+            measure: "anything".to_owned(),
             unit: Unit::Microseconds,
             ours: [ours].into_iter().collect(),
             floor: Some([floor].into_iter().collect()),
