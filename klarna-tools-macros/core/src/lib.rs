@@ -1,15 +1,18 @@
 //! From a manifest and `OpenAPI` documents to a tool set. Texts in, values out.
 //!
 //! The whole way is [`compile`]: read, correct, resolve. Behind it stands a plain [`Toolset`],
-//! from which schemas, lockfile and Rust tokens are made without looking back.
+//! from which schemas, lockfile and Rust tokens are made without looking back. [`Specs`] is the
+//! first half of that way, for those who also want to know where in the sources something stands.
 
 mod canonical;
 pub mod diagnostic;
+pub mod drift;
 pub mod json_schema;
 pub mod lock;
 pub mod manifest;
 pub mod model;
 pub mod openapi;
+mod origin;
 pub mod pointer;
 mod resolve;
 pub mod source;
@@ -22,7 +25,8 @@ use diagnostic::{Diagnostic, Diagnostics, Errors};
 use manifest::Manifest;
 use model::Toolset;
 use openapi::Document;
-use source::Source;
+use pointer::Pointer;
+use source::{Source, Span};
 pub use table::{list_bytes, listed, table};
 
 /// A file that was read for the pipeline, which does no reading itself.
@@ -34,8 +38,61 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// Compiles a manifest. `load` is handed the path of each document as the manifest gives it and
-/// returns the file, or why it cannot be read.
+/// A manifest and its documents, read and corrected: located trees, nothing resolved yet.
+#[derive(Debug)]
+pub struct Specs {
+    manifest: Manifest,
+    documents: Vec<Document>,
+}
+
+impl Specs {
+    /// Reads a manifest and what it refers to. `load` is handed the path of each document as the
+    /// manifest gives it and returns the file, or why it cannot be read.
+    ///
+    /// # Errors
+    /// Every mistake of the first phase that finds one; later phases assume sound input.
+    pub fn read(
+        manifest: &Source,
+        load: impl FnMut(&str) -> Result<File, String>,
+    ) -> Result<Self, Errors> {
+        let manifest = read_manifest(manifest)?;
+        let documents = read_documents(&manifest, load)?;
+        let documents = correct(&manifest, documents)?;
+        Ok(Self {
+            manifest,
+            documents,
+        })
+    }
+
+    /// What they define.
+    ///
+    /// # Errors
+    /// Every place where manifest and documents disagree, or the budget if the tools exceed it.
+    pub fn toolset(&self) -> Result<Toolset, Errors> {
+        let toolset = resolve(&self.manifest, &self.documents)?;
+        check_budget(&self.manifest, toolset)
+    }
+
+    /// The place that decides what stands at `pointer` of the lock; `None` where nothing does.
+    #[must_use]
+    pub fn origin(&self, pointer: &Pointer) -> Option<Span> {
+        origin::origin(&self.manifest, &self.documents, pointer)
+    }
+
+    /// The manifest.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The documents, corrected, in the order in which the manifest names them.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+}
+
+/// Compiles a manifest: [`Specs::read`], then [`Specs::toolset`].
 ///
 /// # Errors
 /// Every mistake of the first phase that finds one; later phases assume sound input.
@@ -43,11 +100,7 @@ pub fn compile(
     manifest: &Source,
     load: impl FnMut(&str) -> Result<File, String>,
 ) -> Result<Toolset, Errors> {
-    let manifest = read_manifest(manifest)?;
-    let documents = read_documents(&manifest, load)?;
-    let documents = correct(&manifest, documents)?;
-    let toolset = resolve(&manifest, &documents)?;
-    check_budget(&manifest, toolset)
+    Specs::read(manifest, load)?.toolset()
 }
 
 fn read_manifest(source: &Source) -> Result<Manifest, Errors> {

@@ -17,7 +17,7 @@ use std::{
 use serde_json::Value;
 
 /// The modules of this crate; each may import those before it.
-const FLOW: [&str; 15] = [
+const FLOW: [&str; 16] = [
     "source",
     "diagnostic",
     "text",
@@ -26,6 +26,7 @@ const FLOW: [&str; 15] = [
     "canonical",
     "manifest",
     "openapi",
+    "origin",
     "model",
     "resolve",
     "json_schema",
@@ -36,7 +37,7 @@ const FLOW: [&str; 15] = [
 ];
 
 /// What a tool set comes from. Nothing that is made from one looks back.
-const BEFORE_MODEL: [&str; 4] = ["pointer", "manifest", "openapi", "resolve"];
+const BEFORE_MODEL: [&str; 5] = ["pointer", "manifest", "openapi", "origin", "resolve"];
 
 #[test]
 fn each_module_imports_only_those_before_it() {
