@@ -1,7 +1,14 @@
 //! The maintainer's command: answers about a manifest without rustc.
 
+mod accepted;
 mod command;
+mod comparison;
 mod files;
+mod repository;
+mod review;
+mod show;
+mod side;
+mod tree;
 
 use std::process::ExitCode;
 

@@ -8,7 +8,7 @@ use klarna_tools_core::lock::Lock as Signature;
 use klarna_tools_core::model::Toolset;
 
 use super::{CANNOT_SAY, NO, Place, fail};
-use crate::files::{compile, lock_path, lock_text, read_source};
+use crate::files::{compile, lock_path, read_source};
 
 #[derive(Debug, Args)]
 pub(super) struct Lock {
@@ -31,7 +31,7 @@ impl Lock {
 }
 
 fn write(toolset: &Toolset, path: &Path) -> ExitCode {
-    let text = lock_text(toolset);
+    let text = Signature::of(toolset).to_text();
     let before = std::fs::read_to_string(path).unwrap_or_default();
     if before == text {
         println!("{} is current", path.display());
@@ -68,7 +68,10 @@ fn check(toolset: &Toolset, path: &Path) -> ExitCode {
             ExitCode::SUCCESS
         }
         Ok(locked) => {
-            eprint!("{}", changes(&locked.to_text(), &lock_text(toolset), path));
+            eprint!(
+                "{}",
+                changes(&locked.to_text(), &Signature::of(toolset).to_text(), path)
+            );
             eprintln!("error: {} is stale", path.display());
             eprintln!(
                 "help: if the change is meant, run `klarna-spec lock`, review it and commit it"

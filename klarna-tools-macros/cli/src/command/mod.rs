@@ -1,6 +1,8 @@
 //! The subcommands.
 
+mod accept;
 mod check;
+mod diff;
 mod lock;
 
 use std::io::IsTerminal as _;
@@ -27,6 +29,11 @@ enum Action {
     Check(Place),
     /// Write the lockfile beside the manifest, or check that it is current.
     Lock(lock::Lock),
+    /// Explain every change between two versions of the tools. Exit code 0: nothing that must be
+    /// accepted; 1: changes that must be; 2: cannot say.
+    Diff(diff::Diff),
+    /// Accept changes that `diff` shows, with the reason, in `<name>.accepted.yaml`.
+    Accept(accept::Accept),
     /// Print the JSON Schema of manifests, for editors.
     Schema,
     /// Print the table of tools for the README.
@@ -53,6 +60,8 @@ impl Command {
         match self.action {
             Action::Check(place) => check::run(&place.manifest),
             Action::Lock(lock) => lock.run(),
+            Action::Diff(diff) => diff.run(),
+            Action::Accept(accept) => accept.run(),
             Action::Schema => {
                 println!("{:#}", manifest_schema());
                 ExitCode::SUCCESS
@@ -76,6 +85,7 @@ fn fail(failure: &Failure, code: u8) -> ExitCode {
             eprintln!("{}", errors.render_styled());
         }
         Failure::Mistakes(errors) => eprintln!("{}", errors.render()),
+        Failure::Unusable(unusable) => eprintln!("{unusable}"),
     }
     ExitCode::from(code)
 }
