@@ -3,6 +3,7 @@
 mod accepted;
 mod command;
 mod comparison;
+mod documents;
 mod files;
 mod repository;
 mod review;
