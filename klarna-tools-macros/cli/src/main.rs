@@ -4,6 +4,7 @@ mod accepted;
 mod catalogue;
 mod command;
 mod comparison;
+mod documents;
 mod explanation;
 mod files;
 mod layout;
