@@ -1,4 +1,4 @@
-//! What is said about a change, on small specs: every kind, and edits that change nothing.
+//! What is said about a change, on small specs: every kind, edits that change nothing, and the score.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,5 +8,8 @@
 )]
 
 mod cases;
+mod leaves;
+mod neutral;
+mod score;
 mod shapes;
 mod specs;
