@@ -64,6 +64,7 @@ kinds! {
         IDEMPOTENT_HINT_SET "idempotent-hint-set" Behavioural [Money Guard] "hosts may repeat a call";
         IDEMPOTENT_HINT_CLEARED "idempotent-hint-cleared" Behavioural [] "hosts no longer repeat a call";
         OPEN_WORLD_HINT_CHANGED "open-world-hint-changed" Behavioural [] "whether a tool reaches beyond the server";
+        HINT_DEFAULT_MADE_EXPLICIT "hint-default-made-explicit" Cosmetic [] "what hosts assume anyway is said, or no longer said";
         ANNOTATIONS_REMOVED "annotations-removed" Behavioural [Guard] "hints are gone; hosts assume their defaults";
     }
     "arguments" {

@@ -52,7 +52,16 @@ impl<'a> Schemas<'a, '_> {
         if node.path.is_empty() {
             return;
         }
-        let Pair { before, after } = self.within.member(&node.path);
+        let whole = self.within.member(&node.path);
+        if whole.before.is_some()
+            && whole.after.is_some()
+            && !whole.differs()
+            && node.pair.differs()
+        {
+            // What is shown of it changed and nothing within.
+            return;
+        }
+        let Pair { before, after } = whole;
         let opaque = (before.is_some(), after.is_some());
         if opaque.0 != opaque.1 && node.pair.before.is_some() && node.pair.after.is_some() {
             let told = if opaque.1 {

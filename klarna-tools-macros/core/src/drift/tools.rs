@@ -243,14 +243,39 @@ fn compare_size(findings: &mut Findings, tool: &Pair<'_>) {
     }
 }
 
-/// Compares the digests of the operations. One that came or went is told by the steps that send it.
-pub(super) fn compare_operations(findings: &mut Findings, operations: &Pair<'_>) {
-    for (operation, pair) in operations.differing() {
-        if pair.before.is_some() && pair.after.is_some() {
+/// Compares the digests of the operations. One that came or went with the steps that send it is told
+/// by those steps.
+pub(super) fn compare_operations(findings: &mut Findings, root: &Pair<'_>) {
+    let tools = root.member("tools");
+    let (used_before, used_after) = (sent_by(tools.before()), sent_by(tools.after()));
+    for (operation, pair) in root.member("operations").differing() {
+        let used = (
+            used_before.contains(operation),
+            used_after.contains(operation),
+        );
+        let told = match (&pair.before, &pair.after) {
+            (None, _) => used == (false, true),
+            (_, None) => used == (true, false),
+            _ => false,
+        };
+        if !told {
             let means = format!(
                 "the document describes {operation} otherwise, in parts that tools use or in others"
             );
             findings.report(&SPEC_OPERATION_CHANGED, &pair, means);
         }
     }
+}
+
+/// The operations that tools send.
+fn sent_by(tools: Option<&Value>) -> BTreeSet<&str> {
+    let tools = tools.and_then(Value::as_object).into_iter().flatten();
+    let requests = tools.flat_map(|(_, tool)| {
+        let steps = tool.pointer("/wire/steps").and_then(Value::as_array);
+        let reports = tool.pointer("/wire/reports").and_then(Value::as_object);
+        let reports = reports.into_iter().flatten().map(|(_, report)| report);
+        steps.into_iter().flatten().chain(reports)
+    });
+    let operations = requests.filter_map(|request| request.get("operation")?.as_str());
+    operations.collect()
 }

@@ -54,6 +54,7 @@ impl Shape {
 /// The root with this value at a place, or with nothing there.
 fn with(mut root: Value, place: &str, value: &Option<Value>) -> Value {
     let (parent, name) = place.rsplit_once('/').unwrap();
+    let name = &name.replace("~1", "/").replace("~0", "~");
     let parent = root
         .pointer_mut(parent)
         .unwrap_or_else(|| panic!("nothing is at {place}"));
