@@ -166,24 +166,3 @@ pub(crate) const CLASSES: [Class; 4] = [
     Class::Compatible,
     Class::Cosmetic,
 ];
-
-/// The word for a class.
-pub(crate) fn class_name(class: Class) -> &'static str {
-    match class {
-        Class::Breaking => "breaking",
-        Class::Behavioural => "behavioural",
-        Class::Compatible => "compatible",
-        Class::Cosmetic => "cosmetic",
-    }
-}
-
-/// The word for what is at stake.
-pub(crate) fn flag_name(flag: Flag) -> &'static str {
-    match flag {
-        Flag::Money => "money",
-        Flag::Text => "text",
-        Flag::Reach => "reach",
-        Flag::Expose => "expose",
-        Flag::Guard => "guard",
-    }
-}

@@ -1,8 +1,8 @@
 //! A review as workflow commands, which GitHub shows beside the lines of a pull request.
 
-use super::block::details;
-use super::{Palette, summary, visible};
-use crate::review::{Finding, Review, class_name};
+use super::block::message;
+use super::{summary, visible};
+use crate::review::{Finding, Review};
 use klarna_tools_core::drift::Class;
 
 /// One annotation for each change, then the outcome in one line.
@@ -41,21 +41,12 @@ fn annotation(finding: &Finding, manifest: &str) -> String {
     });
     let file = place.map_or(manifest, |span| span.source().name());
     let tool = finding.change.tool.as_deref().unwrap_or("all tools");
-    let title = format!(
-        "{}[{}] {tool}",
-        class_name(finding.change.class),
-        finding.change.kind
-    );
-    let message = format!(
-        "{}\n{}",
-        visible(&finding.change.means),
-        details(finding, true, Palette::PLAIN)
-    );
+    let title = format!("{}[{}] {tool}", finding.change.class, finding.change.kind);
     format!(
         "::{level} file={},line={line},col={column},title={}::{}\n",
         property(file),
         property(&visible(&title)),
-        data(message.trim_end()),
+        data(&message(finding)),
     )
 }
 

@@ -13,11 +13,12 @@
 //! - `expired`: acceptances without a change, each with `fingerprint`, `kind`, `tool`, `reason`
 //! - `notes`: sentences about the comparison
 
+use klarna_tools_core::drift::Flag;
 use klarna_tools_core::source::Span;
 use serde_json::{Value, json};
 
 use super::safe_json;
-use crate::review::{CLASSES, Finding, Review, class_name, flag_name};
+use crate::review::{CLASSES, Finding, Review};
 
 /// The version of the shape.
 const VERSION: u64 = 1;
@@ -26,7 +27,7 @@ const VERSION: u64 = 1;
 pub(crate) fn json(review: &Review) -> String {
     let counts: Value = CLASSES
         .into_iter()
-        .map(|class| (class_name(class).to_owned(), json!(review.count(class))))
+        .map(|class| (class.to_string(), json!(review.count(class))))
         .collect();
     let expired: Vec<Value> = review
         .expired
@@ -44,7 +45,7 @@ pub(crate) fn json(review: &Review) -> String {
         "version": VERSION,
         "base": review.base,
         "head": review.head,
-        "fail_on": review.threshold.map(class_name),
+        "fail_on": review.threshold.map(|class| class.to_string()),
         "failing": review.failing(),
         "accepted": review.accepted(),
         "counts": counts,
@@ -57,11 +58,11 @@ pub(crate) fn json(review: &Review) -> String {
 
 fn finding(finding: &Finding) -> Value {
     let change = &finding.change;
-    let flags: Vec<&str> = change.flags.iter().copied().map(flag_name).collect();
+    let flags: Vec<String> = change.flags.iter().map(Flag::to_string).collect();
     let mut value = json!({
         "fingerprint": finding.fingerprint,
         "kind": change.kind,
-        "class": class_name(change.class),
+        "class": change.class.to_string(),
         "flags": flags,
         "tool": change.tool,
         "pointer": change.pointer,

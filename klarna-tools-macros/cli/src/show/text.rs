@@ -1,8 +1,8 @@
 //! A review for a terminal and for logs.
 
-use super::block::{details, heading};
+use super::block::block;
 use super::{Palette, summary, visible};
-use crate::review::{Finding, Review};
+use crate::review::Review;
 
 /// One block for each change, then what is expired, then the outcome in one line.
 pub(crate) fn text(review: &Review, palette: Palette) -> String {
@@ -22,13 +22,4 @@ pub(crate) fn text(review: &Review, palette: Palette) -> String {
     }
     text.push(summary(review) + "\n");
     text.concat()
-}
-
-/// A change as a block of lines.
-pub(super) fn block(finding: &Finding, is_judged: bool, palette: Palette) -> String {
-    format!(
-        "{}\n{}",
-        heading(finding, palette),
-        details(finding, is_judged, palette)
-    )
 }
