@@ -14,3 +14,5 @@ mod formats;
 mod hostile;
 mod shop;
 mod sides;
+#[cfg(unix)]
+mod workflow;
