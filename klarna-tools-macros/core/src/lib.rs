@@ -80,6 +80,12 @@ impl Specs {
         origin::origin(&self.manifest, &self.documents, pointer)
     }
 
+    /// Where the documents declare what an argument fills, once for each operation that takes it.
+    #[must_use]
+    pub fn declarations(&self, tool: &str, argument: &str) -> Vec<Span> {
+        origin::declarations(&self.manifest, &self.documents, tool, argument)
+    }
+
     /// The manifest.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {

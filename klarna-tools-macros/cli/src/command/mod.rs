@@ -3,7 +3,9 @@
 mod accept;
 mod check;
 mod diff;
+mod explain;
 mod lock;
+mod tools;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -34,6 +36,10 @@ enum Action {
     Diff(diff::Diff),
     /// Accept changes that `diff` shows, with the reason, in `<name>.accepted.yaml`.
     Accept(accept::Accept),
+    /// Explain one tool: its arguments, what it sends and returns, and where each comes from.
+    Explain(explain::Explain),
+    /// List the operations that the documents offer, and the tools that use each.
+    Tools(tools::Tools),
     /// Print the JSON Schema of manifests, for editors.
     Schema,
     /// Print the table of tools for the README.
@@ -62,6 +68,8 @@ impl Command {
             Action::Lock(lock) => lock.run(),
             Action::Diff(diff) => diff.run(),
             Action::Accept(accept) => accept.run(),
+            Action::Explain(explain) => explain.run(),
+            Action::Tools(tools) => tools.run(),
             Action::Schema => {
                 println!("{:#}", manifest_schema());
                 ExitCode::SUCCESS

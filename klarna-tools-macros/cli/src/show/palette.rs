@@ -44,6 +44,21 @@ impl Palette {
         self.paint(AnsiColor::Green.on_default(), text)
     }
 
+    /// A heading.
+    pub(crate) fn heading(self, text: &str) -> String {
+        self.paint(AnsiColor::Cyan.on_default().bold(), text)
+    }
+
+    /// What matters most of a page.
+    pub(crate) fn strong(self, text: &str) -> String {
+        self.paint(Style::new().bold(), text)
+    }
+
+    /// What stands beside the matter, such as places.
+    pub(crate) fn aside(self, text: &str) -> String {
+        self.paint(AnsiColor::BrightBlack.on_default(), text)
+    }
+
     fn paint(self, style: Style, text: &str) -> String {
         if self.coloured {
             format!("{style}{text}{style:#}")
