@@ -60,27 +60,25 @@ fn facts(finding: &Finding, palette: Palette) -> String {
     lines
 }
 
-/// The whole block; what to do next only where something was judged.
-pub(super) fn block(finding: &Finding, is_judged: bool, palette: Palette) -> String {
+/// The whole block; what to do next only where `accept` has options to find the change with.
+pub(super) fn block(finding: &Finding, options: Option<&str>, palette: Palette) -> String {
     let means = named("means", &visible(&finding.change.means));
-    let next = if is_judged {
-        named("next", &next(finding))
-    } else {
-        String::new()
-    };
+    let next = options.map_or(String::new(), |options| {
+        named("next", &next(finding, options))
+    });
     let heading = heading(finding, palette);
     let facts = facts(finding, palette);
     format!("{heading}\n{facts}{means}{next}")
 }
 
 /// The same without its heading, what it means first.
-pub(super) fn message(finding: &Finding) -> String {
+pub(super) fn message(finding: &Finding, options: Option<&str>) -> String {
     let means = visible(&finding.change.means);
     let facts = facts(finding, Palette::PLAIN);
-    format!(
-        "{means}\n{facts}{}",
-        named("next", &next(finding)).trim_end()
-    )
+    let next = options.map_or(String::new(), |options| {
+        named("next", &next(finding, options))
+    });
+    format!("{means}\n{facts}{next}").trim_end().to_owned()
 }
 
 /// A name and a text. Each further line of the text stands behind a bar, so that no line of it can
@@ -126,7 +124,7 @@ fn whence(finding: &Finding) -> Option<String> {
 }
 
 /// What a person can do about a change.
-fn next(finding: &Finding) -> String {
+fn next(finding: &Finding, options: &str) -> String {
     if let Some(reason) = &finding.accepted {
         return format!("accepted: {}", visible(reason));
     }
@@ -136,9 +134,10 @@ fn next(finding: &Finding) -> String {
     };
     let revert = finding.from.as_ref();
     let revert = revert.map(|from| format!("{undo} {}, or: ", place(from)));
-    let revert = revert.filter(|_| !finding.stops).unwrap_or_default();
+    let revert = revert.filter(|_| finding.is_ours).unwrap_or_default();
     format!(
-        "{revert}klarna-spec accept {} --reason \"…\"",
-        finding.fingerprint
+        "{revert}klarna-spec accept {} --reason \"…\"{}",
+        finding.fingerprint,
+        visible(options)
     )
 }

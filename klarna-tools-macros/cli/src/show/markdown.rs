@@ -108,7 +108,7 @@ fn details(review: &Review) -> String {
     for (tool, findings) in review.by_tool() {
         let blocks: Vec<String> = findings
             .iter()
-            .map(|finding| block(finding, true, Palette::PLAIN))
+            .map(|finding| block(finding, review.options.as_deref(), Palette::PLAIN))
             .collect();
         let blocks = blocks.join("\n");
         let fence = fence(&blocks);

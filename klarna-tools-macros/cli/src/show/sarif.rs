@@ -33,7 +33,7 @@ pub(crate) fn sarif(review: &Review) -> String {
     let results: Vec<Value> = review
         .findings
         .iter()
-        .map(|finding| result(finding, index(finding.change.kind), &review.manifest))
+        .map(|finding| result(finding, index(finding.change.kind), review))
         .collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -90,15 +90,15 @@ fn level(class: Class) -> &'static str {
     }
 }
 
-fn result(finding: &Finding, rule: Option<usize>, manifest: &str) -> Value {
+fn result(finding: &Finding, rule: Option<usize>, review: &Review) -> Value {
     let change = &finding.change;
     let flags: Vec<String> = change.flags.iter().map(Flag::to_string).collect();
     let mut result = json!({
         "ruleId": change.kind,
         "ruleIndex": rule,
         "level": level(change.class),
-        "message": { "text": message(finding) },
-        "locations": [location(finding, manifest)],
+        "message": { "text": message(finding, review.options.as_deref()) },
+        "locations": [location(finding, &review.manifest)],
         "partialFingerprints": { "klarnaSpecChange/v1": finding.fingerprint },
         "properties": {
             "class": change.class.to_string(),

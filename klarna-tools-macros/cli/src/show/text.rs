@@ -8,13 +8,16 @@ use crate::review::Review;
 pub(crate) fn text(review: &Review, palette: Palette) -> String {
     let blocks = review.findings.iter();
     let mut text: Vec<String> = blocks
-        .map(|finding| block(finding, review.is_judged, palette) + "\n")
+        .map(|finding| block(finding, review.options.as_deref(), palette) + "\n")
         .collect();
     for acceptance in &review.expired {
         let tool = acceptance.tool.as_deref().unwrap_or("all tools");
         text.push(visible(&format!(
-            "expired[{}] {tool}  fingerprint {}\n  next   klarna-spec accept --prune --base … takes it out: {}\n\n",
-            acceptance.kind, acceptance.fingerprint, acceptance.reason,
+            "expired[{}] {tool}  fingerprint {}\n  means  the change is not between the two any more; it was accepted: {}\n  next   klarna-spec accept --prune{}\n\n",
+            acceptance.kind,
+            acceptance.fingerprint,
+            acceptance.reason,
+            review.options.as_deref().unwrap_or_default(),
         )));
     }
     for note in &review.notes {

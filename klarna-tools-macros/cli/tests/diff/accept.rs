@@ -45,6 +45,22 @@ fn what_is_accepted_does_not_fail() {
 }
 
 #[test]
+fn the_command_that_is_shown_accepts() {
+    let shop = Shop::new();
+    let odd = "it's a b";
+    shop.git(&["worktree", "add", "--quiet", odd, "HEAD"]);
+    shop.edit(MANIFEST, TITLE.0, TITLE.1);
+    let base = format!("{odd}/{MANIFEST}");
+    let text = shop.diff(&["--base", &base]).expect_code(0).out;
+    let (_, command) = text.split_once("or: klarna-spec ").unwrap();
+    let command = command.lines().next().unwrap();
+    let command = format!("{} {command}", crate::shop::SPEC).replace('…', "It was agreed on.");
+    shop.run("sh", &["-c", &command], &[]).expect_code(0);
+    let gate = ["--base", &base, "--fail-on", "cosmetic"];
+    shop.diff(&gate).expect_code(0);
+}
+
+#[test]
 fn the_file_is_sorted_whatever_the_order_of_decisions() {
     let (shop, title, broken) = changed();
     let texts = [[&title, &broken], [&broken, &title]].map(|order| {

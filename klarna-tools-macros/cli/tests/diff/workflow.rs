@@ -85,6 +85,8 @@ impl Runner {
             "The merge",
             "change",
         ]);
+        shop.git(&["checkout", "--quiet", "--detach"]);
+        shop.git(&["branch", "--quiet", "--delete", "--force", "main"]);
         shop.write("bin/gh", GH);
         fs::set_permissions(shop.path("bin/gh"), fs::Permissions::from_mode(0o755)).unwrap();
         std::os::unix::fs::symlink(SPEC, shop.path("bin/klarna-spec")).unwrap();
@@ -101,6 +103,7 @@ impl Runner {
             ("PATH", path),
             ("GITHUB_STEP_SUMMARY", self.file("summary.md")),
             ("GITHUB_REPOSITORY", "shop/tools".to_owned()),
+            ("GITHUB_BASE_REF", "main".to_owned()),
             ("NUMBER", "7".to_owned()),
             ("CALLS", self.file("calls")),
             ("EARLIER", self.file("earlier")),
