@@ -1,17 +1,7 @@
 //! A review as JSON, for programs.
 //!
-//! The shape, of which members may be added but none changes without another `version`:
-//! - `version`: 1
-//! - `base`, `head`: what is compared, as a person calls it
-//! - `fail_on`: the declared threshold, or null
-//! - `failing`, `accepted`: how many changes fail, how many are accepted
-//! - `counts`: how many changes there are of each class
-//! - `changes`: each with `fingerprint`, `kind`, `class`, `flags`, `tool` (null: all tools),
-//!   `pointer` (into the lock), `before` and `after` (left out where nothing stands), `means`,
-//!   `from` and `locked_in` (null, or `file`, `line`, `column`), `accepted` (null, or the reason),
-//!   `stops` (the manifest does not compile so), `fails`
-//! - `expired`: acceptances without a change, each with `fingerprint`, `kind`, `tool`, `reason`
-//! - `notes`: sentences about the comparison
+//! `README.md` of this crate describes the shape. Members may be added; none changes without another
+//! `version`.
 
 use klarna_tools_core::drift::Flag;
 use klarna_tools_core::source::Span;

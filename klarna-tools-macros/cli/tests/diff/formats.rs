@@ -104,3 +104,17 @@ fn a_comment_is_never_too_long() {
     let text = shop.diff(&[]).expect_code(0).out;
     assert!(text.matches("word").count() >= 20_000, "text is whole");
 }
+
+#[test]
+fn the_readme_describes_every_member_of_the_json() {
+    let readme = include_str!("../../README.md");
+    let (_, described) = readme.split_once("## JSON").unwrap();
+    let review: Value = serde_json::from_str(&shown("json")).unwrap();
+    let objects = [&review, &review["changes"][0], &review["expired"][0]];
+    for member in objects
+        .iter()
+        .flat_map(|object| object.as_object().unwrap().keys())
+    {
+        assert!(described.contains(&format!("`{member}`")), "{member}");
+    }
+}
