@@ -50,9 +50,12 @@ enum Action {
 #[derive(Debug, Args)]
 struct Place {
     /// The manifest.
-    #[arg(default_value = "specs/klarna.yaml")]
+    #[arg(default_value = MANIFEST)]
     manifest: PathBuf,
 }
+
+/// The manifest where none is named.
+pub(crate) const MANIFEST: &str = "specs/klarna.yaml";
 
 /// The question was answered, and the answer is no.
 const NO: u8 = 1;
