@@ -4,7 +4,7 @@
 //! manifest leaves something to them. What is derived has the place that it is derived from.
 
 mod advertised;
-mod operation;
+mod input;
 mod said;
 mod schema;
 mod set;
