@@ -4,6 +4,7 @@ mod accepted;
 mod catalogue;
 mod command;
 mod comparison;
+mod documents;
 mod draft;
 mod explanation;
 mod files;

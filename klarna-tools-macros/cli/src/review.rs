@@ -1,5 +1,7 @@
 //! What changes between two sides, what of it is accepted, and what fails.
 
+use std::path::Path;
+
 use klarna_tools_core::drift::{Change, Class, Flag, changes};
 use klarna_tools_core::source::Span;
 
@@ -25,6 +27,8 @@ pub(crate) struct Review {
     pub(crate) notes: Vec<String>,
     /// Where to point to for what has no place of its own.
     pub(crate) manifest: String,
+    /// Whether a person is asked to accept what changes.
+    pub(crate) is_judged: bool,
 }
 
 /// A change with all that a person needs to decide about it.
@@ -41,6 +45,8 @@ pub(crate) struct Finding {
     pub(crate) locked: Option<Span>,
     /// Why it is accepted, if it is.
     pub(crate) accepted: Option<String>,
+    /// What the compiler says of it, with carets, if it does not compile.
+    pub(crate) report: Option<String>,
     /// Whether it stops the compilation, and so fails without any threshold.
     pub(crate) stops: bool,
     /// Whether it fails the review.
@@ -57,14 +63,14 @@ impl Finding {
             from,
             locked: None,
             accepted: None,
+            report: None,
             stops: false,
             fails: false,
         }
     }
 }
 
-/// Every change between two sides, not yet judged.
-pub(crate) fn compare(base: &Side, head: &Side) -> Vec<Finding> {
+fn compare(base: &Side, head: &Side) -> Vec<Finding> {
     changes(&base.lock, &head.lock)
         .into_iter()
         .map(|change| {
@@ -84,11 +90,27 @@ pub(crate) fn compare(base: &Side, head: &Side) -> Vec<Finding> {
 }
 
 impl Review {
+    /// Every change between two sides, not yet judged.
+    pub(crate) fn new(base: &Side, head: &Side, manifest: &Path) -> Self {
+        Self {
+            base: base.name.clone(),
+            head: head.name.clone(),
+            threshold: None,
+            findings: compare(base, head),
+            expired: Vec::new(),
+            notes: Vec::new(),
+            manifest: manifest.display().to_string(),
+            is_judged: false,
+        }
+    }
+
     /// Judges each finding by what is accepted and by the threshold.
-    pub(crate) fn judge(&mut self, accepted: &Accepted) {
+    pub(crate) fn judge(&mut self, accepted: &Accepted, threshold: Option<Class>) {
+        self.is_judged = true;
+        self.threshold = threshold;
         for finding in &mut self.findings {
             finding.accepted = accepted.reason(&finding.fingerprint).map(str::to_owned);
-            let reaches = self.threshold.is_some_and(|threshold| {
+            let reaches = threshold.is_some_and(|threshold| {
                 let flags = &finding.change.flags;
                 finding.change.class >= threshold || flags.iter().any(|flag| ALWAYS.contains(flag))
             });

@@ -79,6 +79,12 @@ impl Side {
 
     /// A lockfile.
     pub(crate) fn lockfile(path: &Path) -> Result<Self, Failure> {
+        if !path.exists() {
+            return Err(Failure::Unreadable(format!(
+                "`{}` cannot be read: there is no such file\nhelp: `klarna-spec lock` writes it",
+                path.display()
+            )));
+        }
         let source = read_source(path)?;
         let lock = read_lock(&source)?;
         Ok(Self {

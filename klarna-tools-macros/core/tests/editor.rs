@@ -63,6 +63,7 @@ fn what_is_written_in_strings_has_examples() {
         "Variable",
         "Size",
         "Duration",
+        "Rate",
         "Template",
     ];
     for name in written {

@@ -4,11 +4,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
-use klarna_tools_core::lock::Lock as Signature;
-use klarna_tools_core::model::Toolset;
 
 use super::{CANNOT_SAY, NO, Place, fail};
-use crate::files::{compile, lock_path, read_source};
+use crate::files::{Failure, lock_path};
+use crate::review::Review;
+use crate::show::{Palette, text};
+use crate::side::Side;
 
 #[derive(Debug, Args)]
 pub(super) struct Lock {
@@ -21,71 +22,50 @@ pub(super) struct Lock {
 
 impl Lock {
     pub(super) fn run(&self) -> ExitCode {
-        let path = lock_path(&self.place.manifest);
-        match compile(&self.place.manifest) {
-            Err(failure) => fail(&failure, CANNOT_SAY),
-            Ok(toolset) if self.check => check(&toolset, &path),
-            Ok(toolset) => write(&toolset, &path),
-        }
+        let manifest = &self.place.manifest;
+        let path = lock_path(manifest);
+        let done = if self.check {
+            check(manifest, &path)
+        } else {
+            write(manifest, &path)
+        };
+        done.unwrap_or_else(|failure| fail(&failure, CANNOT_SAY))
     }
 }
 
-fn write(toolset: &Toolset, path: &Path) -> ExitCode {
-    let text = Signature::of(toolset).to_text();
-    let before = std::fs::read_to_string(path).unwrap_or_default();
-    if before == text {
+fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
+    let head = Side::working_tree(manifest)?;
+    let text_of_head = head.lock.to_text();
+    if std::fs::read_to_string(path).is_ok_and(|before| before == text_of_head) {
         println!("{} is current", path.display());
-        return ExitCode::SUCCESS;
+        return Ok(ExitCode::SUCCESS);
     }
-    if let Err(why) = std::fs::write(path, &text) {
-        eprintln!("error: `{}` cannot be written: {why}", path.display());
-        return ExitCode::from(CANNOT_SAY);
+    // What stands there may be no lockfile, or one of a newer format; it is replaced all the same.
+    let base = Side::lockfile(path).ok();
+    std::fs::write(path, &text_of_head).map_err(|why| {
+        Failure::Unreadable(format!("`{}` cannot be written: {why}", path.display()))
+    })?;
+    if let Some(base) = base {
+        let review = Review::new(&base, &head, manifest);
+        print!("{}", text(&review, Palette::of(&std::io::stdout())));
     }
-    print!("{}", changes(&before, &text, path));
     println!(
         "{} written; review the change and commit it",
         path.display()
     );
-    ExitCode::SUCCESS
+    Ok(ExitCode::SUCCESS)
 }
 
-fn check(toolset: &Toolset, path: &Path) -> ExitCode {
-    let source = match read_source(path) {
-        Ok(source) => source,
-        Err(failure) => {
-            let code = fail(&failure, CANNOT_SAY);
-            eprintln!("help: `klarna-spec lock` writes it");
-            return code;
-        }
-    };
-    match Signature::read(&source) {
-        Err(unusable) => {
-            eprintln!("{unusable}");
-            ExitCode::from(CANNOT_SAY)
-        }
-        Ok(locked) if locked == Signature::of(toolset) => {
-            println!("{} is current", path.display());
-            ExitCode::SUCCESS
-        }
-        Ok(locked) => {
-            eprint!(
-                "{}",
-                changes(&locked.to_text(), &Signature::of(toolset).to_text(), path)
-            );
-            eprintln!("error: {} is stale", path.display());
-            eprintln!(
-                "help: if the change is meant, run `klarna-spec lock`, review it and commit it"
-            );
-            ExitCode::from(NO)
-        }
+fn check(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
+    let head = Side::working_tree(manifest)?;
+    let base = Side::lockfile(path)?;
+    if base.lock == head.lock {
+        println!("{} is current", path.display());
+        return Ok(ExitCode::SUCCESS);
     }
-}
-
-fn changes(before: &str, after: &str, path: &Path) -> String {
-    let name = path.display().to_string();
-    similar::TextDiff::from_lines(before, after)
-        .unified_diff()
-        .context_radius(3)
-        .header(&name, &name)
-        .to_string()
+    let review = Review::new(&base, &head, manifest);
+    eprint!("{}", text(&review, Palette::of(&std::io::stderr())));
+    eprintln!("error: {} is stale", path.display());
+    eprintln!("help: if the change is meant, run `klarna-spec lock`, review it and commit it");
+    Ok(ExitCode::from(NO))
 }

@@ -31,12 +31,14 @@ pub(super) fn heading(finding: &Finding, palette: Palette) -> String {
     heading
 }
 
-/// The lines under the heading.
-pub(super) fn details(finding: &Finding, palette: Palette) -> String {
+/// The lines under the heading; what to do next only where something was judged.
+pub(super) fn details(finding: &Finding, is_judged: bool, palette: Palette) -> String {
     let change = &finding.change;
     let mut lines = String::new();
     let mut say = |name: &str, text: &str| lines.push_str(&named(name, text));
-    say("at", &visible(&change.pointer));
+    if !change.pointer.is_empty() {
+        say("at", &visible(&change.pointer));
+    }
     let sides = (&change.before, &change.after);
     if let Some(before) = sides.0 {
         say("before", &palette.before(&value(before)));
@@ -52,8 +54,13 @@ pub(super) fn details(finding: &Finding, palette: Palette) -> String {
     if let Some(from) = whence(finding) {
         say("from", &from);
     }
+    if let Some(report) = &finding.report {
+        say("says", &visible(report));
+    }
     say("means", &visible(&change.means));
-    say("next", &next(finding));
+    if is_judged {
+        say("next", &next(finding));
+    }
     lines
 }
 

@@ -49,7 +49,7 @@ fn annotation(finding: &Finding, manifest: &str) -> String {
     let message = format!(
         "{}\n{}",
         visible(&finding.change.means),
-        details(finding, Palette::PLAIN)
+        details(finding, true, Palette::PLAIN)
     );
     format!(
         "::{level} file={},line={line},col={column},title={}::{}\n",

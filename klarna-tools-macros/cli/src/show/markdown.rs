@@ -41,11 +41,8 @@ fn fits(comment: &str) -> bool {
 fn heading(review: &Review) -> String {
     let verdict = match (review.failing(), review.findings.len()) {
         (_, 0) => "Tools: no changes".to_owned(),
-        (0, all) => format!("Tools: {}, none needs a decision", plural(all, "change")),
-        (failing, all) => format!(
-            "Tools: {failing} of {} need a decision",
-            plural(all, "change")
-        ),
+        (0, all) => format!("Tools: {}, none to decide", plural(all, "change")),
+        (failing, all) => format!("Tools: {}, {failing} to decide", plural(all, "change")),
     };
     let outcome = outcome(review).map_or(String::new(), |outcome| format!(": {outcome}"));
     let mut heading = vec![format!(
@@ -115,7 +112,7 @@ fn details(review: &Review) -> String {
     for (tool, findings) in review.by_tool() {
         let blocks: Vec<String> = findings
             .iter()
-            .map(|finding| block(finding, Palette::PLAIN))
+            .map(|finding| block(finding, true, Palette::PLAIN))
             .collect();
         let blocks = blocks.join("\n");
         let fence = fence(&blocks);
@@ -149,7 +146,7 @@ fn code(text: &str) -> String {
     let is_within = |c: char| c == '_' && text.trim_matches('_') == text;
     let mut code = String::from("<code>");
     for character in visible(text).chars() {
-        if character.is_alphanumeric() || character == ' ' || is_within(character) {
+        if character.is_alphanumeric() || " /-".contains(character) || is_within(character) {
             code.push(character);
         } else {
             let _ = write!(code, "&#{};", u32::from(character));

@@ -91,7 +91,7 @@ fn result(finding: &Finding, rule: Option<usize>, manifest: &str) -> Value {
     let message = format!(
         "{}\n{}",
         visible(&change.means),
-        details(finding, Palette::PLAIN)
+        details(finding, true, Palette::PLAIN)
     );
     let mut result = json!({
         "ruleId": change.kind,

@@ -8,7 +8,7 @@ use crate::review::{Finding, Review};
 pub(crate) fn text(review: &Review, palette: Palette) -> String {
     let blocks = review.findings.iter();
     let mut text: Vec<String> = blocks
-        .map(|finding| block(finding, palette) + "\n")
+        .map(|finding| block(finding, review.is_judged, palette) + "\n")
         .collect();
     for acceptance in &review.expired {
         let tool = acceptance.tool.as_deref().unwrap_or("all tools");
@@ -25,10 +25,10 @@ pub(crate) fn text(review: &Review, palette: Palette) -> String {
 }
 
 /// A change as a block of lines.
-pub(super) fn block(finding: &Finding, palette: Palette) -> String {
+pub(super) fn block(finding: &Finding, is_judged: bool, palette: Palette) -> String {
     format!(
         "{}\n{}",
         heading(finding, palette),
-        details(finding, palette)
+        details(finding, is_judged, palette)
     )
 }

@@ -13,7 +13,7 @@ const LONGEST_SEARCH: Duration = Duration::from_millis(500);
 pub(super) fn words(before: &str, after: &str, palette: Palette) -> String {
     let diff = TextDiff::configure()
         .timeout(LONGEST_SEARCH)
-        .diff_words(before, after);
+        .diff_slices(&split(before), &split(after));
     let mut runs: Vec<(ChangeTag, String)> = Vec::new();
     for op in diff.ops() {
         for change in diff.iter_changes(op) {
@@ -34,6 +34,23 @@ pub(super) fn words(before: &str, after: &str, palette: Palette) -> String {
     shown.collect()
 }
 
+/// The words, each with the blanks before it, so that a common blank is no common word.
+fn split(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word = rest.find(|c: char| !c.is_whitespace());
+        let end = word.and_then(|word| {
+            let after = rest.get(word..)?.find(char::is_whitespace)?;
+            Some(word + after)
+        });
+        let (first, others) = rest.split_at(end.unwrap_or(rest.len()));
+        words.push(first);
+        rest = others;
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,7 +58,7 @@ mod tests {
     #[test]
     fn what_is_gone_and_what_is_new_is_marked() {
         let marked = words("Take an old order", "Take any order now", Palette::PLAIN);
-        assert_eq!(marked, "Take [-an old-]{+any+} order{+ now+}");
+        assert_eq!(marked, "Take[- an old-]{+ any+} order{+ now+}");
     }
 
     #[test]

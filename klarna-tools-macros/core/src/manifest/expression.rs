@@ -69,7 +69,7 @@ pub enum Piece {
 }
 
 /// A type that is written as a string.
-trait Written: Sized {
+pub(super) trait Written: Sized {
     /// What it is called, and how it looks.
     const WHAT: &'static str;
     /// A regular expression (ECMA-262) for editors; the reader is the judge.
@@ -335,6 +335,8 @@ macro_rules! written {
         }
     )*};
 }
+
+pub(super) use written;
 
 written!(
     OperationName,

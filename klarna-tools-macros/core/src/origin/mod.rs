@@ -5,6 +5,7 @@
 
 mod advertised;
 mod input;
+mod policy;
 mod said;
 mod schema;
 mod set;

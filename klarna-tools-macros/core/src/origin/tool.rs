@@ -53,10 +53,7 @@ impl<'a> Tool<'a> {
                 let timeout = own.or(self.specs.manifest.timeout.as_ref())?;
                 Some(timeout.span.clone())
             }
-            ["policy", "class"] => Some(match &self.entry.moves_money {
-                Some(moves) => moves.span.clone(),
-                None => self.operations().next()?.span.clone(),
-            }),
+            ["policy", rest @ ..] => self.policy(rest),
             _ => None,
         }
     }
