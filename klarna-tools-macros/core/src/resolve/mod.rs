@@ -16,8 +16,11 @@ mod says;
 mod schema;
 mod steps;
 mod tool;
+mod trial;
 
 pub(crate) use correct::correct;
+pub use trial::{Misfit, Part};
+pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
