@@ -5,6 +5,7 @@
 mod constants;
 mod items;
 mod names;
+mod policy;
 mod types;
 
 use proc_macro2::TokenStream;

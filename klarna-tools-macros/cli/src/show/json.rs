@@ -1,0 +1,84 @@
+//! A review as JSON, for programs.
+//!
+//! `README.md` of this crate describes the shape. Members may be added; none changes without another
+//! `version`.
+
+use klarna_tools_core::drift::Flag;
+use klarna_tools_core::source::Span;
+use serde_json::{Value, json};
+
+use super::safe_json;
+use crate::review::{CLASSES, Finding, Review};
+
+/// The version of the shape.
+const VERSION: u64 = 1;
+
+/// The whole review.
+pub(crate) fn json(review: &Review) -> String {
+    let counts: Value = CLASSES
+        .into_iter()
+        .map(|class| (class.to_string(), json!(review.count(class))))
+        .collect();
+    let expired: Vec<Value> = review
+        .expired
+        .iter()
+        .map(|acceptance| {
+            json!({
+                "fingerprint": acceptance.fingerprint,
+                "kind": acceptance.kind,
+                "tool": acceptance.tool,
+                "reason": acceptance.reason,
+            })
+        })
+        .collect();
+    let value = json!({
+        "version": VERSION,
+        "base": review.base,
+        "head": review.head,
+        "fail_on": review.threshold.map(|class| class.to_string()),
+        "failing": review.failing(),
+        "accepted": review.accepted(),
+        "counts": counts,
+        "changes": review.findings.iter().map(finding).collect::<Vec<_>>(),
+        "expired": expired,
+        "notes": review.notes,
+    });
+    safe_json(&value) + "\n"
+}
+
+fn finding(finding: &Finding) -> Value {
+    let change = &finding.change;
+    let flags: Vec<String> = change.flags.iter().map(Flag::to_string).collect();
+    let mut value = json!({
+        "fingerprint": finding.fingerprint,
+        "kind": change.kind,
+        "class": change.class.to_string(),
+        "flags": flags,
+        "tool": change.tool,
+        "pointer": change.pointer,
+        "means": change.means,
+        "from": finding.from.as_ref().map(place),
+        "locked_in": finding.locked.as_ref().map(place),
+        "accepted": finding.accepted,
+        "stops": finding.stops,
+        "fails": finding.fails,
+    });
+    if let Some(members) = value.as_object_mut() {
+        let sides = [("before", &change.before), ("after", &change.after)];
+        members.extend(
+            sides
+                .into_iter()
+                .filter_map(|(name, side)| Some((name.to_owned(), side.clone()?))),
+        );
+    }
+    value
+}
+
+fn place(span: &Span) -> Value {
+    let position = span.position();
+    json!({
+        "file": span.source().name(),
+        "line": position.line,
+        "column": position.column,
+    })
+}

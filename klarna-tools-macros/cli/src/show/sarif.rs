@@ -1,0 +1,136 @@
+//! A review in SARIF 2.1.0 (OASIS), for code scanning.
+
+use std::collections::BTreeMap;
+
+use klarna_tools_core::drift::{Class, Flag, KINDS};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use super::block::message;
+use super::{safe_json, visible};
+use crate::review::{Finding, Review};
+
+/// What a path keeps in a URI (RFC 3986, section 3.3).
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The whole review as a log of one run.
+pub(crate) fn sarif(review: &Review) -> String {
+    let kinds: BTreeMap<&str, Class> = review
+        .findings
+        .iter()
+        .map(|finding| (finding.change.kind, finding.change.class))
+        .collect();
+    let rules: Vec<Value> = kinds
+        .iter()
+        .map(|(kind, class)| rule(kind, *class))
+        .collect();
+    let index = |kind: &str| kinds.keys().position(|known| *known == kind);
+    let results: Vec<Value> = review
+        .findings
+        .iter()
+        .map(|finding| result(finding, index(finding.change.kind), review))
+        .collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "klarna-spec",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    safe_json(&log) + "\n"
+}
+
+fn rule(kind: &str, class: Class) -> Value {
+    json!({
+        "id": kind,
+        "shortDescription": { "text": note_of(kind) },
+        "help": { "text": format!(
+            "Such a change is {}: {}. Revert it, or accept it with `klarna-spec accept FINGERPRINT --reason TEXT`.",
+            class,
+            consequence(class),
+        ) },
+        "defaultConfiguration": { "level": level(class) },
+        "properties": { "class": class.to_string() },
+    })
+}
+
+fn note_of(kind: &str) -> String {
+    let known = KINDS.iter().find(|known| known.id == kind);
+    known.map_or_else(|| kind.replace('-', " "), |known| known.note.to_owned())
+}
+
+fn consequence(class: Class) -> &'static str {
+    match class {
+        Class::Breaking => "a call, a saved prompt or a typed client that worked can fail",
+        Class::Behavioural => {
+            "every call stays valid, but what an agent is told, may do, sends or gets back differs"
+        }
+        Class::Compatible => "what worked still works, and nothing new can be done",
+        Class::Cosmetic => "nobody can observe it",
+    }
+}
+
+fn level(class: Class) -> &'static str {
+    match class {
+        Class::Breaking => "error",
+        Class::Behavioural => "warning",
+        Class::Compatible => "note",
+        Class::Cosmetic => "none",
+    }
+}
+
+fn result(finding: &Finding, rule: Option<usize>, review: &Review) -> Value {
+    let change = &finding.change;
+    let flags: Vec<String> = change.flags.iter().map(Flag::to_string).collect();
+    let mut result = json!({
+        "ruleId": change.kind,
+        "ruleIndex": rule,
+        "level": level(change.class),
+        "message": { "text": message(finding, review.options.as_deref()) },
+        "locations": [location(finding, &review.manifest)],
+        "partialFingerprints": { "klarnaSpecChange/v1": finding.fingerprint },
+        "properties": {
+            "class": change.class.to_string(),
+            "flags": flags,
+            "tool": change.tool,
+            "fails": finding.fails,
+        },
+    });
+    if let (Some(reason), Some(members)) = (&finding.accepted, result.as_object_mut()) {
+        members.insert(
+            "suppressions".to_owned(),
+            json!([{ "kind": "external", "status": "accepted", "justification": visible(reason) }]),
+        );
+    }
+    result
+}
+
+fn location(finding: &Finding, manifest: &str) -> Value {
+    let place = finding.shown.as_ref();
+    let file = place.map_or(manifest, |span| span.source().name());
+    let (line, column) = place.map_or((1, 1), |span| {
+        let position = span.position();
+        (position.line, position.column)
+    });
+    json!({
+        "physicalLocation": {
+            "artifactLocation": {
+                "uri": utf8_percent_encode(file, PATH).to_string(),
+                "uriBaseId": "%SRCROOT%",
+            },
+            "region": { "startLine": line, "startColumn": column },
+        },
+        "logicalLocations": [{ "fullyQualifiedName": visible(&finding.change.pointer) }],
+    })
+}
