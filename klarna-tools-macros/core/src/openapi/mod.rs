@@ -5,9 +5,11 @@
 
 mod digest;
 mod operation;
+mod outline;
 
 pub use digest::structure_digest;
 pub use operation::{Location, Operation, Parameter, Responses};
+pub use outline::{Declared, Input};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::pointer::{Pointer, lookup};
