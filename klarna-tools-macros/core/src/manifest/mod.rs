@@ -6,7 +6,9 @@ mod describe;
 mod expression;
 mod policy;
 mod read;
+mod remedy;
 mod selections;
+mod written;
 
 pub use expression::{Duration, Expression, OperationName, Piece, Size, Template, Variable};
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
