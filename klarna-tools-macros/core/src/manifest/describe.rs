@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::json;
 
-use super::{Anything, Entries, Expression, Located, Many, Selection, Shorthand};
+use super::{
+    Anything, ApiKeys, Entries, Expression, Located, Many, Selection, Shorthand, Variable,
+};
 
 /// Describes a wrapper to editors as what it wraps.
 macro_rules! described_as {
@@ -78,6 +80,20 @@ impl<T: JsonSchema> JsonSchema for Shorthand<T> {
             generator.subschema_for::<Expression>(),
             { "type": "array", "items": generator.subschema_for::<Expression>() },
             generator.subschema_for::<T>(),
+        ] })
+    }
+}
+
+impl JsonSchema for ApiKeys {
+    fn schema_name() -> Cow<'static, str> {
+        "ApiKeys".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let variable = generator.subschema_for::<Variable>();
+        json_schema!({ "anyOf": [
+            variable,
+            { "type": "object", "additionalProperties": variable },
         ] })
     }
 }

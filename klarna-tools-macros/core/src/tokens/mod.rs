@@ -5,6 +5,7 @@
 mod constants;
 mod items;
 mod names;
+mod requests;
 mod types;
 
 use proc_macro2::TokenStream;

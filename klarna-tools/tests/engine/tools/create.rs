@@ -1,5 +1,6 @@
 use klarna_tools::spec::{
-    Binding, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step, Tool,
+    Binding, Body, Media, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step,
+    Tool,
 };
 
 use super::WRITES;
@@ -23,13 +24,17 @@ pub(crate) const CREATE: Tool = Tool {
         request: Request {
             operation: "POST /sessions",
             method: "POST",
+            server: 0,
+            security: &[0],
+            accept: "application/json",
+            answer: Media::Json,
             path: &[Segment::Literal("sessions")],
             query: &[],
             headers: &[],
-            body: Some(&[Binding {
+            body: Some(Body::json(&[Binding {
                 name: "order_amount",
                 value: Source::Argument("order_amount"),
-            }]),
+            }])),
         },
         retry: Retry::Never,
     }],
@@ -71,6 +76,10 @@ pub(crate) const CHARGE: Tool = Tool {
         request: Request {
             operation: "POST /charges",
             method: "POST",
+            server: 0,
+            security: &[0],
+            accept: "application/json",
+            answer: Media::Json,
             path: &[Segment::Literal("charges")],
             query: &[],
             headers: &[],

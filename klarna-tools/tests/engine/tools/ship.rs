@@ -1,5 +1,6 @@
 use klarna_tools::spec::{
-    Binding, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step, Tool,
+    Binding, Body, Media, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step,
+    Tool,
 };
 
 use super::WRITES;
@@ -44,6 +45,10 @@ pub(crate) const SHIP: Tool = Tool {
             Request {
                 operation: "PATCH /orders/{order_id}/address",
                 method: "PATCH",
+                server: 0,
+                security: &[0],
+                accept: "application/json",
+                answer: Media::Json,
                 path: &[
                     Segment::Literal("orders"),
                     Segment::Argument("order_id"),
@@ -51,10 +56,10 @@ pub(crate) const SHIP: Tool = Tool {
                 ],
                 query: &[],
                 headers: &[],
-                body: Some(&[Binding {
+                body: Some(Body::json(&[Binding {
                     name: "address",
                     value: Source::Argument("address"),
-                }]),
+                }])),
             },
         ),
         keyed(
@@ -64,6 +69,10 @@ pub(crate) const SHIP: Tool = Tool {
             Request {
                 operation: "POST /captures/{capture_id}/info",
                 method: "POST",
+                server: 0,
+                security: &[0],
+                accept: "application/json",
+                answer: Media::Json,
                 path: &[
                     Segment::Literal("captures"),
                     Segment::Argument("capture_id"),
@@ -71,10 +80,10 @@ pub(crate) const SHIP: Tool = Tool {
                 ],
                 query: &[],
                 headers: &[],
-                body: Some(&[Binding {
+                body: Some(Body::json(&[Binding {
                     name: "info",
                     value: Source::Argument("info"),
-                }]),
+                }])),
             },
         ),
         keyed(
@@ -84,6 +93,10 @@ pub(crate) const SHIP: Tool = Tool {
             Request {
                 operation: "POST /orders/{order_id}/info",
                 method: "POST",
+                server: 0,
+                security: &[0],
+                accept: "application/json",
+                answer: Media::Json,
                 path: &[
                     Segment::Literal("orders"),
                     Segment::Argument("order_id"),
@@ -91,10 +104,10 @@ pub(crate) const SHIP: Tool = Tool {
                 ],
                 query: &[],
                 headers: &[],
-                body: Some(&[Binding {
+                body: Some(Body::json(&[Binding {
                     name: "info",
                     value: Source::Argument("info"),
-                }]),
+                }])),
             },
         ),
     ],
