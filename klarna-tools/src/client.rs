@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::arguments::Arguments;
 use crate::base::{Base, InvalidBase};
 use crate::credentials::{Credentials, MissingCredentials};
+use crate::rate::Rates;
 use crate::request;
-use crate::spec::{Request, SecurityScheme, Tool, Toolset};
+use crate::spec::{Rate, Request, SecurityScheme, Tool, Toolset};
 use crate::transport;
 use crate::violation::Violation;
 
@@ -27,6 +28,7 @@ struct Shared {
     timeout: Option<Duration>,
     system_roots: bool,
     http: OnceLock<reqwest::Client>,
+    rates: Rates,
 }
 
 /// Why a request cannot be made.
@@ -91,6 +93,11 @@ impl Client {
     pub(crate) fn budget(&self, tool: &Tool) -> Duration {
         let own = Duration::from_millis(u64::from(tool.timeout_ms));
         self.shared.timeout.map_or(own, |cap| cap.min(own))
+    }
+
+    /// Counts a call of the tool of this name; or says how long it is until one is let through.
+    pub(crate) fn admit(&self, tool: &'static str, rate: Rate) -> Result<(), Duration> {
+        self.shared.rates.admit(tool, rate, Instant::now())
     }
 
     /// The request that `template` describes, with the credentials that it asks for.
@@ -200,6 +207,7 @@ impl ClientBuilder {
                 timeout: self.timeout,
                 system_roots: self.system_roots,
                 http: OnceLock::new(),
+                rates: Rates::default(),
             }),
         }
     }

@@ -219,3 +219,24 @@ fn root_cause(error: &(dyn Error + 'static)) -> String {
     }
     tame(&cause.to_string(), NAME)
 }
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+    use serde_json::json;
+
+    use super::parse;
+    use crate::spec::Media;
+
+    #[test]
+    fn bytes_are_read_as_what_was_declared_and_never_guessed() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(parse(Media::Json, b"[1]", &headers), Ok(json!([1])));
+        assert!(parse(Media::Json, b"", &headers).is_err());
+        assert_eq!(parse(Media::Text, "é".as_bytes(), &headers), Ok(json!("é")));
+        assert!(parse(Media::Text, b"\xe9", &headers).is_err());
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/gif"));
+        let gif = json!({ "media_type": "image/gif", "size": 2, "base64": "6Qo=" });
+        assert_eq!(parse(Media::Binary, b"\xe9\n", &headers), Ok(gif));
+    }
+}

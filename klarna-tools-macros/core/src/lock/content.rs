@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::sealed;
 use super::wire::{self, Shared};
+use super::{policy, sealed};
 use crate::json_schema::{Form, input_schema, opaque_fields, output_schema};
 use crate::model::{
     Annotations, Hint, Kind, Part, Path, Phrase, Place, ResultSource, Retry, Schema, Step, Tool,
@@ -67,7 +67,7 @@ fn tool_value(tool: &Tool, shared: Shared<'_>) -> Value {
             "within": unordered(opaque_fields(tool).into()),
             "timeout_ms": tool.timeout_ms,
         },
-        "policy": { "class": class(tool) },
+        "policy": policy::value(tool),
     })
 }
 

@@ -72,7 +72,7 @@ pub enum Piece {
 }
 
 /// A type that is written as a string.
-trait Written: Sized {
+pub(super) trait Written: Sized {
     /// What it is called, and how it looks.
     const WHAT: &'static str;
     /// `Err` says what is wrong.
@@ -104,8 +104,17 @@ impl Written for OperationName {
     }
 }
 
+impl OperationName {
+    /// Whether it may mean an operation of the document of this name.
+    #[must_use]
+    pub fn may_be_in(&self, document: &str) -> bool {
+        self.document.as_ref().is_none_or(|name| name == document)
+    }
+}
+
 /// The document in front of a method and a path, if there is one, and the rest.
-fn split_document(text: &str) -> (Option<&str>, &str) {
+#[must_use]
+pub fn split_document(text: &str) -> (Option<&str>, &str) {
     let split = METHODS.iter().find_map(|method| {
         let at = text.find(&format!(" {method} /"))?;
         Some((text.get(..at)?.trim(), text.get(at + 1..)?))
@@ -328,6 +337,8 @@ macro_rules! written {
         }
     )*};
 }
+
+pub(super) use written;
 
 written!(
     OperationName,

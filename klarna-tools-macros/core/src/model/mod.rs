@@ -3,11 +3,13 @@
 //! Everything behind this module (schemas, lock, tokens, tables) sees only this value, so none of
 //! them can disagree about a tool. It holds no places of the sources and compares by content.
 
+mod policy;
 mod schema;
 mod wire;
 
 use serde_json::Value;
 
+pub use policy::{Amount, Confirm, Policy, Rate};
 pub use schema::{Array, Integer, Kind, Number, Property, Schema, Text};
 pub use wire::{
     Binding, Body, Content, Hosts, Media, Origin, Parameter, Piece, Request, SecurityScheme,
@@ -90,6 +92,8 @@ pub struct Hint {
 pub struct Tool {
     /// Its MCP name.
     pub name: String,
+    /// Other names that calls may use.
+    pub aliases: Vec<String>,
     /// Its display name.
     pub title: String,
     /// What it does, for the agent.
@@ -98,6 +102,8 @@ pub struct Tool {
     pub annotations: Annotations,
     /// Whether a call moves money or commits somebody to pay.
     pub moves_money: bool,
+    /// What it may do without a person, how much, and how often.
+    pub policy: Policy,
     /// What a caller may give, in order.
     pub arguments: Vec<Argument>,
     /// What follows from the conditions of the steps.

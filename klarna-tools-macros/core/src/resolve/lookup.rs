@@ -16,7 +16,7 @@ pub(super) fn find_operation<'a>(
         method,
         path,
     } = &name.value;
-    let is_meant = |known: &&Document| document.as_ref().is_none_or(|name| known.name == *name);
+    let is_meant = |known: &&Document| name.value.may_be_in(&known.name);
     if let Some(unknown) = document
         .as_ref()
         .filter(|_| !documents.iter().any(|d| is_meant(&d)))

@@ -1,5 +1,6 @@
 //! Manifest × documents → tool set: every cross-check, each mistake at its place.
 
+mod aliases;
 mod annotations;
 mod arguments;
 mod body;
@@ -8,6 +9,7 @@ mod contradictions;
 mod correct;
 mod lookup;
 mod path;
+mod policy;
 mod report;
 mod request;
 mod result;
@@ -18,8 +20,11 @@ mod server;
 mod steps;
 mod style;
 mod tool;
+mod trial;
 
 pub(crate) use correct::correct;
+pub use trial::{Misfit, Part};
+pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
@@ -40,6 +45,7 @@ pub(crate) fn resolve(
 ) -> Toolset {
     check_name(&manifest.name, cx);
     check_apis(manifest, documents, cx);
+    aliases::check_aliases(&manifest.tools, cx);
     let before = cx.count();
     let tools = tool::resolve_tools(manifest, documents, cx);
     if cx.count() == before {

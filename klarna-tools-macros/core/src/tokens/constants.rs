@@ -71,6 +71,7 @@ fn tool(tool: &Tool, requests: &Requests<'_>) -> TokenStream {
     let input = input_schema(tool, Form::Advertised).to_string();
     let output = output_schema(tool, Form::Advertised).to_string();
     let annotations = annotations(tool);
+    let (aliases, policy) = (&tool.aliases, super::policy::emit(&tool.policy));
     let defaults = tool.arguments.iter().filter_map(|argument| {
         let (name, default) = (&argument.name, argument.default.as_ref()?.to_string());
         Some(quote!((#name, #default)))
@@ -89,11 +90,13 @@ fn tool(tool: &Tool, requests: &Requests<'_>) -> TokenStream {
     quote! {
         Tool {
             name: #name,
+            aliases: &[#(#aliases),*],
             title: #title,
             description: #description,
             input_schema: #input,
             output_schema: #output,
             annotations: #annotations,
+            policy: #policy,
             defaults: &[#(#defaults),*],
             one_of: &[#(#one_of),*],
             idempotency_argument: #idempotency_argument,

@@ -1,6 +1,6 @@
 use klarna_tools::spec::{
-    Annotations, Field, Media, Parameter, Request, ResultField, ResultSource, Retry, Segment,
-    Shape, Source, Step, Style, Tool,
+    Annotations, Field, Media, Parameter, Policy, Request, ResultField, ResultSource, Retry,
+    Segment, Shape, Source, Step, Style, Tool,
 };
 
 const ORDER_FIELDS: &[Field] = &[
@@ -79,6 +79,7 @@ pub(crate) const GET_ORDER: Request = Request {
 
 pub(crate) const READ: Tool = Tool {
     name: "read_order",
+    aliases: &[],
     title: "Read an order",
     description: "",
     input_schema: r#"{"type":"object","properties":{
@@ -100,6 +101,7 @@ pub(crate) const READ: Tool = Tool {
         idempotent: true,
         open_world: true,
     },
+    policy: Policy::NONE,
     defaults: &[],
     one_of: &[],
     idempotency_argument: None,

@@ -1,6 +1,6 @@
 use klarna_tools::spec::{
-    Binding, Body, Media, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step,
-    Tool,
+    Binding, Body, Media, Policy, Request, ResultField, ResultSource, Retry, Segment, Shape,
+    Source, Step, Tool,
 };
 
 use super::WRITES;
@@ -22,6 +22,7 @@ const fn keyed(
 
 pub(crate) const SHIP: Tool = Tool {
     name: "ship",
+    aliases: &[],
     title: "Update shipping",
     description: "",
     input_schema: r#"{"type":"object","properties":{
@@ -34,6 +35,7 @@ pub(crate) const SHIP: Tool = Tool {
         "warnings":{"type":"array","items":{"type":"string"}}},
         "required":["order_id","applied","idempotency_key"],"additionalProperties":false}"#,
     annotations: WRITES,
+    policy: Policy::NONE,
     defaults: &[],
     one_of: &[&["address", "info"]],
     idempotency_argument: Some("idempotency_key"),
