@@ -260,9 +260,15 @@ pub(super) fn read_body(
     let document = endpoint.operation.document;
     let has_it = |content: &&Content<'_>| holds(document, content.schema, path);
     let mut holding = contents.iter().filter(has_it);
-    let schema = read_content(document, holding.next().unwrap_or(first), path, choice, cx)?;
+    let schema = read_content(
+        document,
+        holding.next().unwrap_or(first),
+        (path, span),
+        choice,
+        cx,
+    )?;
     for other in holding {
-        let another = read_content(document, other, path, choice, cx)?;
+        let another = read_content(document, other, (path, span), choice, cx)?;
         if another.kind != schema.kind {
             cx.push(
                 Diagnostic::new(span, "the answers do not agree about this")
@@ -293,7 +299,7 @@ fn holds(document: &Document, schema: Option<&Node>, path: &[String]) -> bool {
 fn read_content<'a>(
     document: &'a Document,
     content: &Content<'a>,
-    path: &[String],
+    (path, span): (&[String], &Span),
     choice: &Choice<'_>,
     cx: &mut Diagnostics,
 ) -> Option<Schema> {
@@ -304,7 +310,7 @@ fn read_content<'a>(
     let mut schemas = Schemas::new(document, View::Response);
     for segment in path {
         let target = document.dereference(node, cx)?;
-        node = schemas.property(target.node, &Choice::whole(segment, choice.span), cx)?;
+        node = schemas.property(target.node, &Choice::whole(segment, span), cx)?;
     }
     schemas.read(node, choice, cx)
 }
