@@ -75,6 +75,10 @@ pub enum Piece {
 pub(super) trait Written: Sized {
     /// What it is called, and how it looks.
     const WHAT: &'static str;
+    /// A regular expression (ECMA-262) for editors; the reader is the judge.
+    const PATTERN: &'static str;
+    /// What editors offer.
+    const EXAMPLES: &'static [&'static str];
     /// `Err` says what is wrong.
     fn parse(text: &str) -> Result<Self, String>;
 }
@@ -85,6 +89,8 @@ const METHODS: [&str; 8] = [
 
 impl Written for OperationName {
     const WHAT: &'static str = "a method and a path, such as `GET /orders/{order_id}`";
+    const PATTERN: &'static str = r"^\s*(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) +/";
+    const EXAMPLES: &'static [&'static str] = &["GET /orders/{order_id}", "POST /orders"];
 
     fn parse(text: &str) -> Result<Self, String> {
         let (document, text) = split_document(text);
@@ -127,6 +133,16 @@ pub fn split_document(text: &str) -> (Option<&str>, &str) {
 
 impl Written for Expression {
     const WHAT: &'static str = "a runtime expression, such as `$response.header.Location`";
+    const PATTERN: &'static str = r"^\s*(\$request\.(path|query|header)\.|\$request\.body#/|\$response\.body#|\$response\.header\.|\$inputs\.)";
+    const EXAMPLES: &'static [&'static str] = &[
+        "$response.body#/id",
+        "$response.header.Location | last_segment",
+        "$inputs.order_id",
+        "$request.body#/amount",
+        "$request.path.orderId",
+        "$request.query.size",
+        "$request.header.X-Name",
+    ];
 
     fn parse(text: &str) -> Result<Self, String> {
         let (text, filter) = match text.split_once('|') {
@@ -190,6 +206,8 @@ fn parse_expression(text: &str) -> Result<Expression, String> {
 
 impl Written for Variable {
     const WHAT: &'static str = "an environment variable, such as `$env.KLARNA_API_KEY`";
+    const PATTERN: &'static str = r"^\s*\$env\.[A-Z_][A-Z0-9_]*\s*$";
+    const EXAMPLES: &'static [&'static str] = &["$env.KLARNA_API_KEY"];
 
     fn parse(text: &str) -> Result<Self, String> {
         let name = text
@@ -208,6 +226,8 @@ impl Written for Variable {
 
 impl Written for Size {
     const WHAT: &'static str = "a size, such as `16 KiB`";
+    const PATTERN: &'static str = r"^\s*[0-9]+\s*(B|KiB|MiB)\s*$";
+    const EXAMPLES: &'static [&'static str] = &["16 KiB"];
 
     fn parse(text: &str) -> Result<Self, String> {
         let (number, unit) = number_and_unit(text)?;
@@ -227,6 +247,8 @@ impl Written for Size {
 
 impl Written for Duration {
     const WHAT: &'static str = "a time, such as `50 s`";
+    const PATTERN: &'static str = r"^\s*[0-9]+\s*(ms|s|min)\s*$";
+    const EXAMPLES: &'static [&'static str] = &["50 s", "800 ms", "2 min"];
 
     fn parse(text: &str) -> Result<Self, String> {
         let (number, unit) = number_and_unit(text)?;
@@ -259,6 +281,8 @@ fn number_and_unit(text: &str) -> Result<(u64, &str), String> {
 
 impl Written for Template {
     const WHAT: &'static str = "a sentence, such as `Captured {amount}[ on order {order.id}].`";
+    const PATTERN: &'static str = r"^[^\[\]]*(\[[^\[\]]*\][^\[\]]*)*$";
+    const EXAMPLES: &'static [&'static str] = &["Captured {amount}[ on order {order.id}]."];
 
     fn parse(text: &str) -> Result<Self, String> {
         let mut phrases = Vec::new();
@@ -332,7 +356,12 @@ macro_rules! written {
                 let what = Self::WHAT;
                 let mut description = what[..1].to_uppercase();
                 description.push_str(&what[1..]);
-                json_schema!({ "type": "string", "description": description })
+                json_schema!({
+                    "type": "string",
+                    "description": description,
+                    "pattern": Self::PATTERN,
+                    "examples": Self::EXAMPLES,
+                })
             }
         }
     )*};

@@ -309,6 +309,7 @@ pub fn read_manifest(source: &Source, cx: &mut Diagnostics) -> Option<Manifest> 
 #[must_use]
 pub fn manifest_schema() -> serde_json::Value {
     let settings = schemars::generate::SchemaSettings::draft07();
+    let settings = settings.with_transform(describe::KeysAreFilled);
     let mut schema = settings
         .into_generator()
         .into_root_schema_for::<Manifest>()

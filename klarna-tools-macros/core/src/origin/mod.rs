@@ -4,7 +4,8 @@
 //! manifest leaves something to them. What is derived has the place that it is derived from.
 
 mod advertised;
-mod operation;
+mod input;
+mod policy;
 mod said;
 mod schema;
 mod set;

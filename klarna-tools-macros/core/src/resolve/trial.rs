@@ -110,10 +110,24 @@ pub(crate) fn resolve_what_fits(
     });
     let mut cx = Diagnostics::new();
     let toolset = resolve(&fitting, documents, &mut cx);
+    let is_whole = misfits.is_empty();
     if let Err(errors) = cx.finish(()) {
-        misfits.extend(errors.iter().cloned().map(Misfit::shared));
+        let shared = errors
+            .iter()
+            .filter(|error| is_whole || !follows(error, manifest));
+        misfits.extend(shared.cloned().map(Misfit::shared));
     }
     (toolset, misfits)
+}
+
+/// Whether a mistake may be there only because tools were left out: none of the others may send
+/// the header of idempotency.
+fn follows(error: &Diagnostic, manifest: &Manifest) -> bool {
+    let header = manifest
+        .idempotency
+        .as_ref()
+        .map(|entry| &entry.header.span);
+    error.span().is_some() && error.span() == header
 }
 
 fn check_tool(
