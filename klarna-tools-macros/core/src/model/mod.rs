@@ -7,7 +7,7 @@ mod schema;
 
 use serde_json::Value;
 
-pub use schema::{Array, Integer, Kind, Number, Property, Schema, Text};
+pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Text, Union};
 
 /// Everything one manifest defines.
 #[derive(Debug, Clone, PartialEq, Eq)]

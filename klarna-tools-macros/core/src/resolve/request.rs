@@ -5,10 +5,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Expression, Located, OperationName};
 use crate::model::{Binding, Origin, Request, Retry, Segment};
 use crate::openapi::{Location, Operation, Responses, structure_digest};
-use crate::resolve::schema::{Schemas, View, required_names};
+use crate::resolve::schema::{AllOf, Member, Schemas, View};
 use crate::source::Span;
 use crate::text::{self, snake_case};
-use crate::yaml::{Entry, Node};
+use crate::yaml::Node;
 
 /// Where a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) struct Slot<'a> {
     /// The name on the wire.
     pub(super) name: String,
     pub(super) required: bool,
-    pub(super) schema: &'a Node,
+    pub(super) schema: AllOf<'a>,
     /// What the document says about a parameter, beside its schema.
     pub(super) description: Option<&'a Node>,
     /// Where the document declares it, or requires it.
@@ -93,7 +93,7 @@ impl<'a> Endpoint<'a> {
                 part,
                 name: parameter.name,
                 required: parameter.required,
-                schema: parameter.schema,
+                schema: AllOf::from(parameter.schema),
                 description: parameter.description,
                 span: parameter.span,
             });
@@ -241,33 +241,31 @@ fn body_slots<'a>(
     named: &'a Span,
     cx: &mut Diagnostics,
 ) -> Vec<(bool, Slot<'a>)> {
-    let document = operation.document;
-    let Some(target) = document.dereference(body, cx) else {
+    let schemas = Schemas::new(operation.document, View::Request);
+    let Some(members) = schemas.members(&AllOf::from(body), cx) else {
         return Vec::new();
     };
-    let Some(properties) = target.node.get("properties").and_then(Node::as_mapping) else {
+    if members.is_empty() {
+        let target = operation.document.dereference(body, cx);
         cx.push(
             Diagnostic::new(
-                &target.node.span,
+                target.map_or(&body.span, |target| &target.node.span),
                 "the request body is no object with `properties`",
             )
             .label("only such a body can be made of arguments")
             .note(named, "needed here"),
         );
-        return Vec::new();
-    };
-    let schemas = Schemas::new(document, View::Request);
-    let required = required_names(target.node);
-    let slot = |entry: &'a Entry| Slot {
+    }
+    let slot = |member: Member<'a>| Slot {
         part: Part::Body,
-        name: entry.key.text.clone(),
-        required: required.contains(&entry.key.text.as_str()),
-        schema: &entry.value,
+        name: member.name.to_owned(),
+        required: member.required,
+        schema: member.schema,
         description: None,
-        span: &entry.key.span,
+        span: member.span,
     };
-    properties
-        .iter()
-        .map(|entry| (schemas.is_visible(&entry.value), slot(entry)))
+    members
+        .into_iter()
+        .map(|member| (schemas.is_visible(&member.schema), slot(member)))
         .collect()
 }

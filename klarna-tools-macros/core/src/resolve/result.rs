@@ -3,7 +3,7 @@
 use super::check_name;
 use super::contradictions::check_result;
 use super::request::Endpoint;
-use super::schema::{Choice, Schemas, View, quoted};
+use super::schema::{AllOf, Choice, Schemas, View, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand};
 use crate::model::{Argument, Kind, ResultField, ResultSource, Schema, Text};
@@ -241,7 +241,7 @@ pub(super) fn read_body(
     cx: &mut Diagnostics,
 ) -> Option<Schema> {
     let document = endpoint.operation.document;
-    let Some(mut node) = endpoint.responses.body else {
+    let Some(body) = endpoint.responses.body else {
         cx.push(
             Diagnostic::new(
                 span,
@@ -253,9 +253,9 @@ pub(super) fn read_body(
         return None;
     };
     let mut schemas = Schemas::new(document, View::Response);
+    let mut schema = AllOf::from(body);
     for segment in path {
-        let target = document.dereference(node, cx)?;
-        node = schemas.property(target.node, &Choice::whole(segment, span), cx)?;
+        schema = schemas.property(&schema, &Choice::whole(segment, span), cx)?;
     }
-    schemas.read(node, choice, cx)
+    schemas.read(&schema, choice, cx)
 }

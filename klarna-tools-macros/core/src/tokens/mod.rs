@@ -5,7 +5,10 @@
 mod constants;
 mod items;
 mod names;
+mod shapes;
+mod structs;
 mod types;
+mod unions;
 
 use proc_macro2::TokenStream;
 use quote::quote;
