@@ -26,34 +26,28 @@ pub struct Success {
 }
 
 impl Toolset {
-    /// The tool with this name.
+    /// The tool with this name or alias.
     #[must_use]
     pub fn tool(&self, name: &str) -> Option<&'static Tool> {
-        self.tools.iter().find(|tool| tool.name == name)
+        let mut tools = self.tools.iter();
+        tools.find(|tool| tool.name == name || tool.aliases.contains(&name))
     }
 }
 
 impl Tool {
     /// Calls the tool. Cancelling stops reads and further attempts; a write that is on its way is
     /// awaited nevertheless, so that its outcome is known.
+    ///
+    /// The ceiling and the rate of the tool's policy hold. Asking a person is up to the caller,
+    /// who finds what to ask with [`Tool::prepare`].
     pub async fn call(
         &self,
         client: &Client,
         arguments: Map<String, Value>,
         cancel: &CancellationToken,
     ) -> Result<Success, Failure> {
-        let deadline = Instant::now() + client.budget(self);
-        match plan::prepare(self, client, arguments) {
-            Ok(plan) => Call {
-                tool: self,
-                client,
-                cancel,
-                plan,
-                deadline,
-            }
-            .run()
-            .await
-            .map_err(|failure| *failure),
+        match self.prepare(client, arguments) {
+            Ok(prepared) => prepared.send(cancel).await,
             Err(failure) => Err(*failure),
         }
     }
@@ -69,6 +63,24 @@ impl Tool {
             }],
         }
     }
+}
+
+/// Carries out what is planned, within the time that the tool has from now on.
+pub(crate) async fn run(
+    tool: &Tool,
+    client: &Client,
+    plan: Plan,
+    cancel: &CancellationToken,
+) -> Result<Success, Failure> {
+    let deadline = Instant::now() + client.budget(tool);
+    let call = Call {
+        tool,
+        client,
+        plan,
+        cancel,
+        deadline,
+    };
+    call.run().await.map_err(|failure| *failure)
 }
 
 /// A call that is under way.

@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::base::{Base, InvalidBase};
 use crate::credentials::{Credentials, MissingCredentials};
-use crate::spec::{Tool, Toolset};
+use crate::rate::Rates;
+use crate::spec::{Rate, Tool, Toolset};
 use crate::transport;
 
 /// Calls tools at one base with one set of credentials. Clones share connections.
@@ -22,6 +23,7 @@ struct Shared {
     timeout: Option<Duration>,
     system_roots: bool,
     http: OnceLock<reqwest::Client>,
+    rates: Rates,
 }
 
 /// Configures a [`Client`].
@@ -76,6 +78,11 @@ impl Client {
     pub(crate) fn budget(&self, tool: &Tool) -> Duration {
         let own = Duration::from_millis(u64::from(tool.timeout_ms));
         self.shared.timeout.map_or(own, |cap| cap.min(own))
+    }
+
+    /// Counts a call of the tool of this name; or says how long it is until one is let through.
+    pub(crate) fn admit(&self, tool: &'static str, rate: Rate) -> Result<(), Duration> {
+        self.shared.rates.admit(tool, rate, Instant::now())
     }
 
     /// `request` with the credentials. An error says what is missing, never a value.
@@ -149,6 +156,7 @@ impl ClientBuilder {
                 timeout: self.timeout,
                 system_roots: self.system_roots,
                 http: OnceLock::new(),
+                rates: Rates::default(),
             }),
         }
     }

@@ -6,6 +6,7 @@ use crate::arguments::{self, Arguments};
 use crate::client::Client;
 use crate::key::{CallKey, Fingerprint};
 use crate::outcome::{Failure, Outcome};
+use crate::policy;
 use crate::request;
 use crate::spec::{Retry, Step, Tool};
 use crate::violation::Violation;
@@ -38,6 +39,7 @@ pub(crate) fn prepare(
 ) -> Result<Plan, Box<Failure>> {
     let arguments = arguments::accept(tool, arguments)
         .map_err(|violations| wrong_arguments(tool, violations))?;
+    policy::check_ceiling(tool, &arguments)?;
     let key = key(tool, &arguments).map_err(|violation| wrong_arguments(tool, vec![violation]))?;
     let given = tool.idempotency_argument;
     let is_repetition = given.is_some_and(|name| arguments.contains_key(name));
@@ -63,6 +65,7 @@ pub(crate) fn prepare(
     if requests.is_empty() {
         return Err(nothing_to_do(tool));
     }
+    policy::check_rate(tool, client)?;
     Ok(Plan {
         arguments,
         key,

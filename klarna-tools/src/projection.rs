@@ -75,7 +75,8 @@ impl Projection {
 /// Projects the result of `tool` from its arguments and the answers of its steps, by step.
 pub(crate) fn project(tool: &Tool, arguments: &Arguments, answers: &Answers) -> Projection {
     let mut projection = Projection {
-        fields: Map::new(),
+        // Beside the declared fields: key, applied steps, warnings, a report.
+        fields: Map::with_capacity(tool.result.len() + 4),
         missing: Vec::new(),
         warnings: Warnings::default(),
     };

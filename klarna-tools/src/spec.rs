@@ -4,6 +4,10 @@
 //! Nothing here is computed at run time. Every name is already resolved: a placeholder names an
 //! argument that exists, a pointer names a property that the documents declare.
 
+mod policy;
+
+pub use policy::{Amount, Confirm, Policy, Rate};
+
 /// Everything one manifest defines.
 #[derive(Debug)]
 pub struct Toolset {
@@ -109,6 +113,8 @@ pub type Pointer = &'static [&'static str];
 pub struct Tool {
     /// Its MCP name.
     pub name: &'static str,
+    /// Other names that calls may use; no list shows them.
+    pub aliases: &'static [&'static str],
     /// Its display name.
     pub title: &'static str,
     /// What it does, for the agent.
@@ -119,6 +125,8 @@ pub struct Tool {
     pub output_schema: &'static str,
     /// The four MCP annotations, always stated.
     pub annotations: Annotations,
+    /// What it may do without a person, how much, and how often.
+    pub policy: Policy,
     /// Values of arguments that are left out, as JSON text.
     pub defaults: &'static [(&'static str, &'static str)],
     /// Of each of these sets at least one argument is required. Checked here because JSON Schema

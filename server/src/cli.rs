@@ -6,8 +6,8 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use tracing::level_filters::LevelFilter;
 
-use crate::fault::Fault;
 use crate::{demo, doctor, serve};
+use klarna_mcp::Fault;
 
 /// Klarna payments and orders as tools for an agent, over the Model Context Protocol.
 #[derive(Parser)]

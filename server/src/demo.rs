@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::fault::Fault;
+use klarna_mcp::Fault;
 
 mod cart;
 mod page;

@@ -8,8 +8,8 @@ use klarna_tools::{
 };
 use serde_json::json;
 
-use crate::fault::Fault;
-use crate::{cli, lock, log, serve};
+use crate::{cli, lock, log};
+use klarna_mcp::Fault;
 
 /// A tool that reads and takes nothing but an order id. The question needs one that exists in
 /// every build; the id does not exist anywhere.
@@ -129,7 +129,7 @@ impl Findings {
         let Some(tool) = client.toolset().tool(QUESTION) else {
             return Ok(());
         };
-        let answer = serve::runtime()?.block_on(ask(tool, client));
+        let answer = klarna_mcp::run(ask(tool, client))?;
         match verdict(&answer) {
             Ok(good) => self.line("online", good),
             Err(problem) => {

@@ -5,14 +5,15 @@ use std::process::ExitCode;
 
 /// A message for the person who started the program, and the exit code that goes with it.
 #[derive(Debug)]
-pub(crate) struct Fault {
+pub struct Fault {
     code: u8,
     message: String,
 }
 
 impl Fault {
     /// Something went wrong or is wrong: exit code 1.
-    pub(crate) fn failed(message: impl fmt::Display) -> Self {
+    #[must_use]
+    pub fn failed(message: impl fmt::Display) -> Self {
         Self {
             code: 1,
             message: message.to_string(),
@@ -21,7 +22,8 @@ impl Fault {
 
     /// The program was started with settings it cannot work with: exit code 2, as for wrong
     /// arguments.
-    pub(crate) fn misconfigured(message: impl fmt::Display) -> Self {
+    #[must_use]
+    pub fn misconfigured(message: impl fmt::Display) -> Self {
         Self {
             code: 2,
             message: message.to_string(),
@@ -29,7 +31,8 @@ impl Fault {
     }
 
     /// The exit code.
-    pub(crate) fn exit_code(&self) -> ExitCode {
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.code)
     }
 }

@@ -8,7 +8,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::fault::Fault;
+use klarna_mcp::Fault;
 
 /// The variable that sets the level where `--log` does not.
 pub(crate) const VARIABLE: &str = "KLARNA_LOG";

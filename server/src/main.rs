@@ -6,18 +6,12 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-mod calls;
 mod cli;
 mod demo;
 mod doctor;
-mod fault;
-mod lines;
 mod lock;
 mod log;
-mod mcp;
-mod output;
 mod serve;
-mod signal;
 
 fn main() -> ExitCode {
     match cli::Cli::parse().run() {

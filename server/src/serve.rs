@@ -1,40 +1,22 @@
 //! `klarna-mcp serve`: the tools on standard input and output.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::time::Duration;
 
+use klarna_mcp::Fault;
 use klarna_sandbox::{Options, Sandbox};
 use klarna_tools::{Base, Client, Credentials, MissingCredentials, TOOLSET};
-use tokio::runtime::{Builder, Runtime};
-use tokio_util::sync::CancellationToken;
 
-use crate::calls::Calls;
-use crate::fault::Fault;
-use crate::{cli, lock, log, mcp, signal};
+use crate::{cli, lock, log};
 
 /// Serves until the input ends or a signal asks to stop, and every running call has ended.
 pub(crate) fn serve(options: &cli::Serve) -> Result<(), Fault> {
     log::start(log::level(options.log)?);
     lock::check(lock::ACCEPTED, TOOLSET.lock).map_err(Fault::failed)?;
     greet_a_person();
-    let runtime = runtime()?;
-    let outcome = runtime.block_on(session(options));
-    // A blocking read of standard input cannot be cancelled; it must not hold up the end.
-    runtime.shutdown_background();
-    outcome
-}
-
-/// One thread: the work is waiting, and a second thread costs more than it brings.
-pub(crate) fn runtime() -> Result<Runtime, Fault> {
-    Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(Fault::failed)
+    klarna_mcp::run(session(options))?
 }
 
 async fn session(options: &cli::Serve) -> Result<(), Fault> {
-    let stopping = CancellationToken::new();
-    signal::stop_on_signal(stopping.clone()).map_err(Fault::failed)?;
     let mut sandbox = None;
     if options.sandbox {
         let started = Sandbox::start(Options::default()).await;
@@ -51,9 +33,7 @@ async fn session(options: &cli::Serve) -> Result<(), Fault> {
     if let Some(timeout) = options.timeout {
         client = client.timeout(timeout);
     }
-    let calls = Calls::new(longest(options.timeout), stopping.clone());
-    let (input, output) = mcp::stdio();
-    mcp::serve(client.build(), calls, stopping, input, output).await
+    klarna_mcp::serve(client.build(), options.timeout).await
 }
 
 /// Where calls go and as whom: the sandbox, whatever the environment says, or what it says.
@@ -66,13 +46,6 @@ fn account(
     }
     let base = Base::from_env(&TOOLSET.hosts).map_err(Fault::misconfigured)?;
     Ok((base, Credentials::from_env(&TOOLSET.auth)))
-}
-
-/// The time budget of the slowest call.
-fn longest(cap: Option<Duration>) -> Duration {
-    let slowest = TOOLSET.tools.iter().map(|tool| tool.timeout_ms).max();
-    let slowest = Duration::from_millis(slowest.unwrap_or_default().into());
-    cap.map_or(slowest, |cap| cap.min(slowest))
 }
 
 fn greet_a_person() {

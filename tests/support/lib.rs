@@ -11,6 +11,7 @@
 )]
 
 mod answer;
+mod api;
 pub mod cart;
 mod crowd;
 mod process;
@@ -22,6 +23,7 @@ pub mod subject;
 mod world;
 
 pub use answer::Answer;
+pub use api::{Recorded, RecordingApi, Reply};
 pub use crowd::check_all;
 pub use process::Finished;
 pub use program::{klarna_mcp, klarna_spec, run};

@@ -2,52 +2,79 @@
 
 use std::path::{Path, PathBuf};
 
-use klarna_tools_core::File;
 use klarna_tools_core::diagnostic::Errors;
-use klarna_tools_core::lock::Lock;
+use klarna_tools_core::lock::{Lock, Unusable};
 use klarna_tools_core::model::Toolset;
 use klarna_tools_core::source::Source;
+use klarna_tools_core::{File, Specs};
 
-/// Why there is no tool set.
+use crate::tree::Tree;
+
+/// Why there is no answer.
 pub(crate) enum Failure {
-    /// The manifest cannot be read.
+    /// Something cannot be read or found; what to do may follow on lines of its own.
     Unreadable(String),
-    /// The manifest or a document has mistakes.
+    /// The manifest, a document or another file has mistakes.
     Mistakes(Errors),
+    /// A lockfile cannot be compared with anything.
+    Unusable(Unusable),
+}
+
+impl From<Errors> for Failure {
+    fn from(errors: Errors) -> Self {
+        Self::Mistakes(errors)
+    }
 }
 
 /// Compiles the manifest at a path; documents are looked for beside it.
 pub(crate) fn compile(manifest: &Path) -> Result<Toolset, Failure> {
-    let source = read_source(manifest)?;
-    let folder = manifest.parent().unwrap_or(Path::new(""));
-    let load = |name: &str| {
-        let path = folder.join(name);
-        let bytes = std::fs::read(&path)
-            .map_err(|why| format!("`{}` cannot be read: {why}", path.display()))?;
-        Ok(File {
-            name: path.display().to_string(),
-            bytes,
-        })
-    };
-    klarna_tools_core::compile(&source, load).map_err(Failure::Mistakes)
+    Ok(read_specs(&Tree::of_disk(manifest), manifest)?.toolset()?)
+}
+
+/// Reads a manifest of a tree and the documents it names.
+pub(crate) fn read_specs(tree: &Tree, manifest: &Path) -> Result<Specs, Failure> {
+    let source = manifest_source(tree, manifest)?;
+    Ok(Specs::read(&source, |name| tree.read(name))?)
+}
+
+/// Reads the text of a manifest of a tree.
+pub(crate) fn manifest_source(tree: &Tree, manifest: &Path) -> Result<Source, Failure> {
+    let name = manifest.file_name().unwrap_or_default().to_string_lossy();
+    source(tree.read(&name).map_err(Failure::Unreadable)?)
 }
 
 /// Reads a text file.
 pub(crate) fn read_source(path: &Path) -> Result<Source, Failure> {
-    let bytes = std::fs::read(path).map_err(|why| {
-        Failure::Unreadable(format!("`{}` cannot be read: {why}", path.display()))
-    })?;
-    Source::from_bytes(path.display().to_string(), bytes)
-        .map_err(|diagnostic| Failure::Mistakes(Errors::from(diagnostic)))
+    source(read_file(path).map_err(Failure::Unreadable)?)
+}
+
+/// Reads a file, or says why not.
+pub(crate) fn read_file(path: &Path) -> Result<File, String> {
+    let bytes =
+        std::fs::read(path).map_err(|why| format!("`{}` cannot be read: {why}", path.display()))?;
+    Ok(File {
+        name: path.display().to_string(),
+        bytes,
+    })
+}
+
+/// The text of a file.
+pub(crate) fn source(file: File) -> Result<Source, Failure> {
+    Source::from_bytes(file.name, file.bytes).map_err(|diagnostic| Errors::from(diagnostic).into())
+}
+
+/// Reads a lockfile.
+pub(crate) fn read_lock(source: &Source) -> Result<Lock, Failure> {
+    Lock::read(source).map_err(Failure::Unusable)
 }
 
 /// The lockfile that stands beside a manifest: `klarna.yaml` has `klarna.lock.yaml`.
 pub(crate) fn lock_path(manifest: &Path) -> PathBuf {
-    let stem = manifest.file_stem().unwrap_or_default().to_string_lossy();
-    manifest.with_file_name(format!("{stem}.lock.yaml"))
+    beside(manifest, "lock")
 }
 
-/// The text that the lockfile should have.
-pub(crate) fn lock_text(toolset: &Toolset) -> String {
-    Lock::of(toolset).to_text()
+/// The file beside a manifest whose name says what it holds: `klarna.accepted.yaml`.
+pub(crate) fn beside(manifest: &Path, what: &str) -> PathBuf {
+    let stem = manifest.file_stem().unwrap_or_default().to_string_lossy();
+    manifest.with_file_name(format!("{stem}.{what}.yaml"))
 }

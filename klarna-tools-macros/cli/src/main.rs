@@ -1,7 +1,19 @@
 //! The maintainer's command: answers about a manifest without rustc.
 
+mod accepted;
+mod catalogue;
 mod command;
+mod comparison;
+mod documents;
+mod explanation;
 mod files;
+mod layout;
+mod nearest;
+mod repository;
+mod review;
+mod show;
+mod side;
+mod tree;
 
 use std::process::ExitCode;
 

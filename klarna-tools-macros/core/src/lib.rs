@@ -26,6 +26,7 @@ use manifest::Manifest;
 use model::Toolset;
 use openapi::Document;
 use pointer::Pointer;
+pub use resolve::{Misfit, Part};
 use source::{Source, Span};
 pub use table::{list_bytes, listed, table};
 
@@ -79,6 +80,12 @@ impl Specs {
         origin::origin(&self.manifest, &self.documents, pointer)
     }
 
+    /// Where the documents declare what an argument fills, once for each operation that takes it.
+    #[must_use]
+    pub fn declarations(&self, tool: &str, argument: &str) -> Vec<Span> {
+        origin::declarations(&self.manifest, &self.documents, tool, argument)
+    }
+
     /// The manifest.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
@@ -90,6 +97,43 @@ impl Specs {
     pub fn documents(&self) -> &[Document] {
         &self.documents
     }
+}
+
+/// A manifest tried on documents that it was not written for.
+#[derive(Debug)]
+pub struct Trial {
+    /// The manifest and the documents, corrected where the corrections fit.
+    pub specs: Specs,
+    /// The tools that fit.
+    pub toolset: Toolset,
+    /// What does not fit.
+    pub misfits: Vec<Misfit>,
+}
+
+/// Tries a manifest on other documents than its own, such as the next version of a vendor's. What
+/// does not fit is left out and told; the rest is compiled.
+///
+/// # Errors
+/// Every mistake in the manifest, and in documents that cannot be read at all.
+pub fn try_on(
+    manifest: &Source,
+    load: impl FnMut(&str) -> Result<File, String>,
+) -> Result<Trial, Errors> {
+    let manifest = read_manifest(manifest)?;
+    let mut documents = read_documents(&manifest, load)?;
+    let mut misfits = resolve::correct_what_fits(&manifest, &mut documents);
+    let (toolset, unresolved) = resolve::resolve_what_fits(&manifest, &documents);
+    misfits.extend(unresolved);
+    misfits.extend(excess(&manifest, &toolset).map(Misfit::shared));
+    let specs = Specs {
+        manifest,
+        documents,
+    };
+    Ok(Trial {
+        specs,
+        toolset,
+        misfits,
+    })
 }
 
 /// Compiles a manifest: [`Specs::read`], then [`Specs::toolset`].
@@ -141,32 +185,37 @@ fn resolve(manifest: &Manifest, documents: &[Document]) -> Result<Toolset, Error
 
 fn check_budget(manifest: &Manifest, toolset: Toolset) -> Result<Toolset, Errors> {
     let mut cx = Diagnostics::new();
-    if let Some(budget) = &manifest.budget {
-        let bytes = list_bytes(&toolset);
-        if bytes > budget.value.0 {
-            let mut costs: Vec<(usize, &str)> = toolset
-                .tools
-                .iter()
-                .map(|tool| (listed(tool).to_string().len(), tool.name.as_str()))
-                .collect();
-            costs.sort_unstable();
-            let costs: Vec<String> = costs
-                .iter()
-                .rev()
-                .map(|(bytes, name)| format!("{name} {bytes}"))
-                .collect();
-            cx.push(
-                Diagnostic::new(
-                    &budget.span,
-                    format!("the tools take {bytes} bytes of tools/list"),
-                )
-                .label(format!("{} bytes too many", bytes - budget.value.0))
-                .help(format!("by tool: {}", costs.join(", ")))
-                .help("shorten descriptions, or choose fewer properties with `only`"),
-            );
-        }
+    if let Some(excess) = excess(manifest, &toolset) {
+        cx.push(excess);
     }
     cx.finish(toolset)
+}
+
+/// The mistake of tools that take more than the manifest allows.
+fn excess(manifest: &Manifest, toolset: &Toolset) -> Option<Diagnostic> {
+    let budget = manifest.budget.as_ref()?;
+    let bytes = list_bytes(toolset);
+    let excess = bytes
+        .checked_sub(budget.value.0)
+        .filter(|&excess| excess > 0)?;
+    let mut costs: Vec<(usize, &str)> = toolset
+        .tools
+        .iter()
+        .map(|tool| (listed(tool).to_string().len(), tool.name.as_str()))
+        .collect();
+    costs.sort_unstable();
+    let costs: Vec<String> = costs
+        .iter()
+        .rev()
+        .map(|(bytes, name)| format!("{name} {bytes}"))
+        .collect();
+    let message = format!("the tools take {bytes} bytes of tools/list");
+    Some(
+        Diagnostic::new(&budget.span, message)
+            .label(format!("{excess} bytes too many"))
+            .help(format!("by tool: {}", costs.join(", ")))
+            .help("shorten descriptions, or choose fewer properties with `only`"),
+    )
 }
 
 /// A reader that returned nothing has said why.

@@ -35,8 +35,7 @@ impl Source {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        let after_breaks = text.match_indices('\n').map(|(offset, _)| offset + 1);
-        let lines = std::iter::once(0).chain(after_breaks).collect();
+        let lines = std::iter::once(0).chain(after_breaks(&text)).collect();
         Self(Arc::new(Named {
             name: name.into(),
             text,
@@ -79,12 +78,7 @@ impl Source {
         };
         let end = start_of(line).unwrap_or(self.text().len());
         let text = self.text().get(start..end).unwrap_or_default();
-        start
-            ..start
-                + text
-                    .strip_suffix('\n')
-                    .map_or(text, |text| text.strip_suffix('\r').unwrap_or(text))
-                    .len()
+        start..start + text.trim_end_matches(['\r', '\n']).len()
     }
 }
 
@@ -187,6 +181,16 @@ impl fmt::Debug for Span {
     }
 }
 
+/// Where lines start behind line breaks: LF, CRLF, or a CR alone (YAML 1.2.2, section 5.4).
+fn after_breaks(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(['\n', '\r'])
+        .filter_map(|(offset, found)| {
+            let next = offset + 1;
+            let pair = found == "\r" && text.as_bytes().get(next) == Some(&b'\n');
+            (!pair).then_some(next)
+        })
+}
+
 /// The last character boundary at or before `offset`.
 fn floor(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset)
@@ -246,6 +250,17 @@ mod tests {
             [line(0), line(1), line(2), line(3), line(4)],
             ["", "one", "", "two", ""]
         );
+    }
+
+    #[test]
+    fn a_line_ends_at_a_lone_carriage_return() {
+        let source = Source::new("a.yaml", "one\rtwo\r\rfour\r\nfive");
+        let line = |line| source.text().get(source.line_range(line)).unwrap();
+        assert_eq!(
+            [line(1), line(2), line(3), line(4), line(5)],
+            ["one", "two", "", "four", "five"]
+        );
+        assert_eq!(at(&source, source.text().len()), (5, 5));
     }
 
     #[test]

@@ -27,6 +27,13 @@ struct Cutter<'a> {
     warnings: &'a mut Warnings,
 }
 
+/// One step from a value to a value within it.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Element(usize),
+    Member(&'a str),
+}
+
 impl Cutter<'_> {
     fn cut(&mut self, shape: &Shape, value: &Value) -> Option<Value> {
         match (shape, value) {
@@ -63,31 +70,29 @@ impl Cutter<'_> {
 
     fn elements(&mut self, shape: &Shape, elements: &[Value]) -> Value {
         let each = elements.iter().enumerate();
-        each.filter_map(|(index, element)| self.below(&format!("[{index}]"), shape, element))
+        each.filter_map(|(index, element)| self.below(Step::Element(index), shape, element))
             .collect()
     }
 
     fn fields(&mut self, fields: &[Field], members: &Map<String, Value>) -> Value {
-        let present = fields
-            .iter()
-            .filter_map(|field| Some((field, members.get(field.name)?)));
-        let kept = present.filter_map(|(field, value)| {
-            Some((
-                field.name.to_owned(),
-                self.below(&format!(".{}", field.name), field.shape, value)?,
-            ))
-        });
-        Value::Object(kept.collect())
+        let mut kept = Map::with_capacity(fields.len().min(members.len()));
+        for field in fields {
+            let Some(value) = members.get(field.name) else {
+                continue;
+            };
+            if let Some(value) = self.below(Step::Member(field.name), field.shape, value) {
+                kept.insert(field.name.to_owned(), value);
+            }
+        }
+        Value::Object(kept)
     }
 
     fn members(&mut self, rest: &Shape, fields: &[Field], members: &Map<String, Value>) -> Value {
         let kept = members.iter().filter_map(|(name, value)| {
             let field = fields.iter().find(|field| field.name == name);
             let shape = field.map_or(rest, |field| field.shape);
-            Some((
-                name.clone(),
-                self.below(&format!(".{}", tame(name, NAME)), shape, value)?,
-            ))
+            let step = tame(name, NAME);
+            Some((name.clone(), self.below(Step::Member(&step), shape, value)?))
         });
         Value::Object(kept.collect())
     }
@@ -148,9 +153,12 @@ impl Cutter<'_> {
         ));
     }
 
-    fn below(&mut self, step: &str, shape: &Shape, value: &Value) -> Option<Value> {
+    fn below(&mut self, step: Step<'_>, shape: &Shape, value: &Value) -> Option<Value> {
         let length = self.path.len();
-        self.path.push_str(step);
+        match step {
+            Step::Element(index) => self.path.extend(["[", &index.to_string(), "]"]),
+            Step::Member(name) => self.path.extend([".", name]),
+        }
         let kept = self.cut(shape, value);
         self.path.truncate(length);
         kept

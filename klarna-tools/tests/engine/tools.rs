@@ -2,6 +2,7 @@
 
 mod capture;
 mod create;
+mod limited;
 mod read;
 mod ship;
 
@@ -51,6 +52,9 @@ pub(crate) static TOOLSET: Toolset = Toolset {
         create::CHARGE,
         create::PING,
         ship::SHIP,
+        limited::PAYOUT,
+        limited::CLOSE,
+        limited::RARE,
     ],
     lock: "",
     digest: "",

@@ -1,6 +1,7 @@
 //! Mistakes: where they are, what they are, what to do. They are collected over a phase and shown
 //! with carets.
 
+mod decode;
 mod near;
 mod render;
 #[cfg(test)]
@@ -10,7 +11,7 @@ use std::{collections::HashSet, fmt};
 
 use annotate_snippets::Renderer;
 
-use crate::source::{Position, Source, Span};
+use crate::source::{Position, Span};
 pub use near::near_miss;
 
 /// One mistake in an input.
@@ -95,32 +96,6 @@ impl Diagnostic {
     }
 }
 
-/// Here and not in `source`, since a module imports only those before it.
-impl Source {
-    /// The text of a file, without a byte-order mark. Bytes that are not UTF-8 are an error at the
-    /// first of them.
-    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
-        let error = match String::from_utf8(bytes) {
-            Ok(text) => return Ok(Self::new(name, text)),
-            Err(error) => error,
-        };
-        let valid = error.utf8_error().valid_up_to();
-        let lossy = String::from_utf8_lossy(error.as_bytes());
-        let shift = if lossy.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
-        let first = valid.saturating_sub(shift);
-        let source = Self::new(name, lossy);
-        let span = Span::new(
-            &source,
-            first..first + char::REPLACEMENT_CHARACTER.len_utf8(),
-        );
-        Err(Diagnostic::new(&span, "this is not UTF-8 text").help("save the file as UTF-8"))
-    }
-}
-
 /// Mistakes found so far, to be finished with [`Self::finish`]: dropped with mistakes inside, it
 /// panics where debug assertions are on, since nobody would ever see them.
 #[derive(Debug, Default)]
@@ -170,7 +145,12 @@ impl Drop for Diagnostics {
     }
 }
 
-/// All mistakes of a phase; at least one.
+/// How many mistakes of a phase are shown. Whoever has more puts the first ones right and looks
+/// again.
+pub const MOST_SHOWN: usize = 100;
+
+/// The mistakes of a phase; at least one. Of more than [`MOST_SHOWN`] the last says how many
+/// others there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Errors(Vec<Diagnostic>);
 
@@ -198,6 +178,13 @@ impl Errors {
         diagnostics.retain(|diagnostic| {
             seen.insert((diagnostic.message.clone(), diagnostic.span.clone()))
         });
+        let others = diagnostics.len().saturating_sub(MOST_SHOWN);
+        if others > 0 {
+            diagnostics.truncate(MOST_SHOWN);
+            let message = format!("there are {others} more mistakes");
+            let remedy = "put these right first; the others are shown then";
+            diagnostics.push(Diagnostic::without_place(message).help(remedy));
+        }
         Self(diagnostics)
     }
 

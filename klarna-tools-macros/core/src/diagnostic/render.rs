@@ -1,6 +1,8 @@
 //! A diagnostic as text with carets.
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::Diagnostic;
 use crate::source::{Position, Source, Span, is_hidden};
@@ -8,15 +10,38 @@ use crate::source::{Position, Source, Span, is_hidden};
 /// Marks whose columns are further apart do not fit on a screen together and are shown one by one.
 const APART: usize = 40;
 
+/// Marks whose lines are further apart are shown one by one, too.
+const LINES_APART: usize = 2_000;
+
+/// Of a line with more bytes only the part around its marks is handed to the renderer, which would
+/// look at all of it to show as little.
+const LONG_LINE: usize = 8_192;
+
+/// How many bytes that is, before the first mark and from the last.
+const AROUND: usize = 1_024;
+
+/// More characters than this no message needs: it quotes an input.
+const LONG_MESSAGE: usize = 4_000;
+
 pub(super) fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-    let title = Level::ERROR.primary_title(visible(&diagnostic.message));
-    let excerpts = excerpts(diagnostic);
-    let snippets = excerpts.iter().map(Excerpt::snippet);
+    let mut group = Group::with_title(Level::ERROR.primary_title(visible(&diagnostic.message)));
+    let mut report = Vec::new();
+    for excerpt in excerpts(diagnostic) {
+        match excerpt.origin() {
+            None => group = group.element(excerpt.snippet().path(visible(excerpt.source.name()))),
+            // The renderer puts a place of its own to the lines of every group.
+            Some(origin) => {
+                report.push(group.element(origin));
+                group = Group::with_level(Level::ERROR).element(excerpt.snippet());
+            }
+        }
+    }
     let helps = diagnostic
         .help
         .iter()
         .map(|help| Level::HELP.message(visible(help)));
-    renderer.render(&[Group::with_title(title).elements(snippets).elements(helps)])
+    report.push(group.elements(helps));
+    renderer.render(&report)
 }
 
 /// Neighbouring places of one text.
@@ -63,12 +88,38 @@ fn excerpts(diagnostic: &Diagnostic) -> Vec<Excerpt<'_>> {
 
 impl Excerpt<'_> {
     fn fits(&self, mark: &Mark<'_>) -> bool {
-        let column = mark.position.column;
+        let Position { line, column } = mark.position;
         self.source == mark.span.source()
-            && self
-                .marks
-                .iter()
-                .all(|other| other.position.column.abs_diff(column) <= APART)
+            && self.marks.iter().all(|other| {
+                other.position.column.abs_diff(column) <= APART
+                    && other.position.line.abs_diff(line) <= LINES_APART
+            })
+    }
+
+    /// The place, where lines are cut and the renderer cannot count columns.
+    fn origin(&self) -> Option<Origin<'static>> {
+        let cut = |mark: &Mark<'_>| self.source.line_range(mark.position.line).len() > LONG_LINE;
+        let Position { line, column } = self.marks.first()?.position;
+        let origin = Origin::path(visible(self.source.name()));
+        let cuts = self.marks.iter().any(cut);
+        cuts.then(|| origin.line(line).char_column(column))
+    }
+
+    /// The part of a line that is shown.
+    fn shown_range(&self, line: usize) -> Range<usize> {
+        let whole = self.source.line_range(line);
+        let starts = || {
+            let marks = self.marks.iter().filter(|mark| mark.position.line == line);
+            marks.map(|mark| mark.span.range().start)
+        };
+        match (starts().min(), starts().max()) {
+            (Some(first), Some(last)) if whole.len() > LONG_LINE => {
+                let start = first.saturating_sub(AROUND).max(whole.start);
+                let end = last.saturating_add(AROUND).min(whole.end);
+                Span::new(self.source, start..end).range()
+            }
+            _ => whole,
+        }
     }
 
     /// The renderer gets a copy of the lines in which nothing is hidden. It shortens long ones.
@@ -83,7 +134,6 @@ impl Excerpt<'_> {
         }
         Snippet::source(copy)
             .line_start(first)
-            .path(visible(self.source.name()))
             .annotations(annotations)
     }
 
@@ -93,7 +143,7 @@ impl Excerpt<'_> {
         copy: &mut String,
         annotations: &mut Vec<Annotation<'static>>,
     ) {
-        let range = self.source.line_range(line);
+        let range = self.shown_range(line);
         let copied = |end: usize| {
             let part = Span::new(self.source, range.start..end.min(range.end));
             part.text().chars().map(shown).collect::<String>()
@@ -121,8 +171,12 @@ fn shown(character: char) -> char {
 
 /// A message that may quote an input: what hides or reorders the text around it is spelled out.
 fn visible(text: &str) -> String {
-    let mut visible = String::with_capacity(text.len());
-    for character in text.chars() {
+    let mut visible = String::new();
+    for (count, character) in text.chars().enumerate() {
+        if count == LONG_MESSAGE {
+            visible.push('…');
+            break;
+        }
         if is_hidden(character) {
             visible.extend(character.escape_unicode());
         } else {

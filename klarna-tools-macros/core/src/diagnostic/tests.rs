@@ -1,5 +1,5 @@
 use super::*;
-use crate::source::is_hidden;
+use crate::source::{Source, is_hidden};
 
 fn text(name: &str, text: &str) -> Source {
     Source::new(name, text)
@@ -231,6 +231,70 @@ error: this is not UTF-8 text
             .text(),
         "a"
     );
+}
+
+#[test]
+fn utf_16_is_called_by_its_name() {
+    let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let texts: [Vec<u8>; 4] = [
+        little("\u{feff}a: ö"),
+        big("\u{feff}a: ö"),
+        little("a: ö"),
+        big("a: ö"),
+    ];
+    let expected = "\
+error: this is UTF-16 text
+ --> a.yaml:1:1
+  |
+1 | a: ö
+  | ^
+  |
+  = help: save the file as UTF-8";
+    for bytes in texts {
+        let wrong = Source::from_bytes("a.yaml", bytes).unwrap_err();
+        assert_eq!(wrong.render(), expected);
+    }
+}
+
+#[test]
+fn of_many_mistakes_the_first_are_shown_and_the_others_counted() {
+    let source = text("a.yaml", &"x".repeat(MOST_SHOWN + 20));
+    let mistakes = |count| {
+        let mut cx = Diagnostics::new();
+        for at in 0..count {
+            cx.push(Diagnostic::new(&Span::new(&source, at..at + 1), "no"));
+        }
+        cx.finish(()).unwrap_err()
+    };
+    assert_eq!(mistakes(MOST_SHOWN).iter().count(), MOST_SHOWN);
+    let errors = mistakes(MOST_SHOWN + 20);
+    assert_eq!(errors.iter().count(), MOST_SHOWN + 1);
+    let last = "\n\nerror: there are 20 more mistakes\n |\n = help: put these right first; the others are shown then";
+    assert!(errors.render().ends_with(last), "{errors}");
+}
+
+#[test]
+fn places_far_apart_are_shown_one_by_one() {
+    let source = text("a.yaml", &format!("a: 1\n{}a: 2\n", "\n".repeat(100_000)));
+    let second = source.text().rfind('a').unwrap();
+    let mistake = Diagnostic::new(&Span::new(&source, second..second + 1), "twice")
+        .note(&place(&source, "a"), "first");
+    let rendered = mistake.render();
+    assert!(rendered.contains("--> a.yaml:100002:1\n"), "{rendered}");
+    assert!(rendered.contains("::: a.yaml:1:1\n"), "{rendered}");
+}
+
+#[test]
+fn a_message_that_quotes_a_long_text_is_cut() {
+    let source = text("a.yaml", "a");
+    let long = "ö".repeat(1_000_000);
+    let rendered = Diagnostic::new(&place(&source, "a"), &long)
+        .label(&long)
+        .help(&long)
+        .render();
+    assert!(rendered.len() < 30_000, "{} bytes", rendered.len());
+    assert!(rendered.contains("öö…\n"));
 }
 
 #[test]

@@ -1,10 +1,36 @@
 //! What changes between two locks, and what each change means for an agent.
+//!
+//! Locks are canonical, so every difference of their values is a change. Each part of a lock is
+//! compared by the module that knows it; what no rule knows is reported too, as a kind of its own.
+
+mod annotations;
+mod bindings;
+mod bounds;
+mod branches;
+mod findings;
+mod kinds;
+mod pair;
+mod policy;
+mod properties;
+mod renames;
+mod results;
+mod schema;
+mod server;
+mod tools;
+mod values;
+mod wire;
+mod words;
+
+use std::fmt;
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::canonical::{canonical, hex};
 use crate::lock::Lock;
+use findings::Findings;
+pub use kinds::{KINDS, Kind};
+use pair::{At, Pair};
 
 /// How much a change matters, least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +43,17 @@ pub enum Class {
     Behavioural,
     /// A call, a saved prompt, an allow-list or a typed client that worked can fail.
     Breaking,
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Cosmetic => "cosmetic",
+            Self::Compatible => "compatible",
+            Self::Behavioural => "behavioural",
+            Self::Breaking => "breaking",
+        })
+    }
 }
 
 /// What is at stake in a change.
@@ -34,10 +71,22 @@ pub enum Flag {
     Guard,
 }
 
+impl fmt::Display for Flag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Money => "money",
+            Self::Text => "text",
+            Self::Reach => "reach",
+            Self::Expose => "expose",
+            Self::Guard => "guard",
+        })
+    }
+}
+
 /// One change of one thing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// What sort of change it is, such as `input-maximum-raised`.
+    /// What sort of change it is, such as `input-bound-loosened`: the `id` of one of [`KINDS`].
     pub kind: &'static str,
     /// How much it matters.
     pub class: Class,
@@ -70,8 +119,26 @@ impl Change {
     }
 }
 
-/// Every change from one lock to the other, in the order of the lock.
+/// Every change from one lock to the other: of what all tools share, then tool by tool.
 #[must_use]
-pub fn changes(_base: &Lock, _head: &Lock) -> Vec<Change> {
-    Vec::new()
+pub fn changes(base: &Lock, head: &Lock) -> Vec<Change> {
+    let mut findings = Findings::default();
+    let root = Pair::new(
+        Some(At::new("", base.value())),
+        Some(At::new("", head.value())),
+    );
+    for (key, pair) in root.differing() {
+        match key {
+            "digest" => {}
+            "server" => server::compare_texts(&mut findings, &pair),
+            "wire" => server::compare_wire(&mut findings, &pair),
+            "operations" => tools::compare_operations(&mut findings, &pair),
+            "tools" => tools::compare_all(&mut findings, &pair),
+            _ => {
+                let means = format!("`{key}` is now {}", words::shown(pair.after()));
+                findings.report(&kinds::OTHER_CHANGED, &pair, means);
+            }
+        }
+    }
+    findings.into_changes()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::sealed;
+use super::{policy, sealed};
 use crate::canonical::canonical;
 use crate::json_schema::{Form, input_schema, opaque_fields, output_schema};
 use crate::model::{
@@ -76,7 +76,7 @@ fn tool_value(tool: &Tool) -> Value {
             "within": unordered(opaque_fields(tool).into()),
             "timeout_ms": tool.timeout_ms,
         },
-        "policy": { "class": class(tool) },
+        "policy": policy::value(tool),
     })
 }
 

@@ -4,6 +4,7 @@
 //! integers keep their digits, texts stand as they are. Digests are recomputed on reading.
 
 mod content;
+mod policy;
 
 use std::fmt;
 

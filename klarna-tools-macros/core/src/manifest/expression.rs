@@ -69,7 +69,7 @@ pub enum Piece {
 }
 
 /// A type that is written as a string.
-trait Written: Sized {
+pub(super) trait Written: Sized {
     /// What it is called, and how it looks.
     const WHAT: &'static str;
     /// `Err` says what is wrong.
@@ -306,6 +306,8 @@ macro_rules! written {
         }
     )*};
 }
+
+pub(super) use written;
 
 written!(
     OperationName,

@@ -4,10 +4,12 @@
 
 mod describe;
 mod expression;
+mod policy;
 mod read;
 mod selections;
 
 pub use expression::{Duration, Expression, OperationName, Piece, Size, Template, Variable};
+pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
 pub use read::{Anything, Entries, Located, Many, Read, Selection, Shorthand};
 
 use crate::diagnostic::Diagnostics;
@@ -124,6 +126,8 @@ section! {
 section! {
     /// One tool.
     pub struct ToolEntry {
+        /// Other names that calls of this tool may use, listed nowhere: those it had before.
+        aliases: Option<Vec<Located<String>>>,
         /// Its display name; by default the operation's summary.
         title: Option<Located<String>>,
         /// What it does, for the agent; by default the operation's description.
@@ -144,6 +148,8 @@ section! {
         annotations: Option<AnnotationsEntry>,
         /// Whether a call moves money or commits somebody to pay.
         moves_money: Option<Located<bool>>,
+        /// What it may do without a person, how much, and how often.
+        policy: Option<PolicyEntry>,
         /// The sentence about a success: `{name}` is a value; a part in square brackets is left
         /// out when a value in it is missing.
         says: Option<Located<Template>>,

@@ -3,10 +3,12 @@
 //! Everything behind this module (schemas, lock, tokens, tables) sees only this value, so none of
 //! them can disagree about a tool. It holds no places of the sources and compares by content.
 
+mod policy;
 mod schema;
 
 use serde_json::Value;
 
+pub use policy::{Amount, Confirm, Policy, Rate};
 pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Text, Union};
 
 /// Everything one manifest defines.
@@ -80,6 +82,8 @@ pub struct Hint {
 pub struct Tool {
     /// Its MCP name.
     pub name: String,
+    /// Other names that calls may use.
+    pub aliases: Vec<String>,
     /// Its display name.
     pub title: String,
     /// What it does, for the agent.
@@ -88,6 +92,8 @@ pub struct Tool {
     pub annotations: Annotations,
     /// Whether a call moves money or commits somebody to pay.
     pub moves_money: bool,
+    /// What it may do without a person, how much, and how often.
+    pub policy: Policy,
     /// What a caller may give, in order.
     pub arguments: Vec<Argument>,
     /// What follows from the conditions of the steps.

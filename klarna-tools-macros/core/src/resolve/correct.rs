@@ -17,7 +17,12 @@ pub(crate) fn correct(manifest: &Manifest, documents: &mut [Document], cx: &mut 
     }
 }
 
-fn apply(correction: &CorrectionEntry, documents: &mut [Document], cx: &mut Diagnostics) {
+/// Applies one correction, or reports why it does not fit and leaves the document alone.
+pub(super) fn apply(
+    correction: &CorrectionEntry,
+    documents: &mut [Document],
+    cx: &mut Diagnostics,
+) {
     let at = &correction.at;
     let Some((document, pointer)) = find_place(correction, documents, cx) else {
         return;
@@ -59,6 +64,18 @@ fn apply(correction: &CorrectionEntry, documents: &mut [Document], cx: &mut Diag
                 .help("correct the nearest place that exists, with all that belongs within"),
         );
     }
+}
+
+/// What stands where a correction applies.
+pub(super) fn standing<'d>(
+    correction: &CorrectionEntry,
+    documents: &'d [Document],
+) -> Option<&'d Node> {
+    let (name, _) = correction.at.value.split_once('#')?;
+    let document = documents.iter().find(|document| document.name == name)?;
+    let fragment = correction.at.value.get(name.len()..)?;
+    let pointer = Pointer::parse_fragment(fragment).ok()?;
+    lookup(&document.root, &pointer).ok()
 }
 
 fn find_place<'d>(

@@ -1,5 +1,6 @@
 //! Manifest × documents → tool set: every cross-check, each mistake at its place.
 
+mod aliases;
 mod annotations;
 mod arguments;
 mod conditions;
@@ -7,6 +8,7 @@ mod contradictions;
 mod correct;
 mod lookup;
 mod path;
+mod policy;
 mod report;
 mod request;
 mod result;
@@ -14,8 +16,11 @@ mod says;
 mod schema;
 mod steps;
 mod tool;
+mod trial;
 
 pub(crate) use correct::correct;
+pub use trial::{Misfit, Part};
+pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
@@ -34,6 +39,7 @@ pub(crate) fn resolve(
     cx: &mut Diagnostics,
 ) -> Toolset {
     check_name(&manifest.name, cx);
+    aliases::check_aliases(&manifest.tools, cx);
     let before = cx.count();
     let tools = tool::resolve_tools(manifest, documents, cx);
     if cx.count() == before {

@@ -1,9 +1,11 @@
 //! One tool: its operations, then everything that refers to them.
 
+use super::aliases::aliases;
 use super::annotations::resolve_annotations;
 use super::arguments::resolve_arguments;
 use super::conditions::resolve_conditions;
 use super::lookup::find_operation;
+use super::policy::resolve_policy;
 use super::report::resolve_report;
 use super::request::Endpoint;
 use super::result::resolve_result;
@@ -12,7 +14,7 @@ use super::steps::{check_conditions, is_keyed, steps_of};
 use super::{DEFAULT_TIMEOUT_MS, check_name, resolve_hints};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
-use crate::model::{Argument, Conditions, Kind, Report, Schema, Step, Text, Tool};
+use crate::model::{Argument, Conditions, Kind, Policy, Report, Schema, Step, Text, Tool};
 use crate::openapi::Document;
 
 /// Resolves every tool; a mistake in one does not hide those of another.
@@ -98,10 +100,12 @@ impl<'m> Resolver<'m> {
         );
         let mut tool = Tool {
             name: name.value.clone(),
+            aliases: aliases(entry),
             title: title?,
             description: description?,
             annotations: resolve_annotations(entry.annotations.as_ref(), &steps, cx),
             moves_money: entry.moves_money.as_ref().is_some_and(|moves| moves.value),
+            policy: Policy::default(),
             arguments,
             conditions,
             idempotency_argument,
@@ -118,6 +122,7 @@ impl<'m> Resolver<'m> {
         };
         if cx.count() == before {
             tool.says = resolve_says(entry, &tool, cx);
+            tool.policy = resolve_policy(entry, &tool, cx);
         }
         check_money(&tool, entry, cx);
         Some(tool)

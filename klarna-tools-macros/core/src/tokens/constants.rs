@@ -73,6 +73,7 @@ fn tool(tool: &Tool) -> TokenStream {
     let input = input_schema(tool, Form::Advertised).to_string();
     let output = output_schema(tool, Form::Advertised).to_string();
     let annotations = annotations(tool);
+    let (aliases, policy) = (&tool.aliases, super::policy::emit(&tool.policy));
     let defaults = tool.arguments.iter().filter_map(|argument| {
         let (name, default) = (&argument.name, argument.default.as_ref()?.to_string());
         Some(quote!((#name, #default)))
@@ -91,11 +92,13 @@ fn tool(tool: &Tool) -> TokenStream {
     quote! {
         Tool {
             name: #name,
+            aliases: &[#(#aliases),*],
             title: #title,
             description: #description,
             input_schema: #input,
             output_schema: #output,
             annotations: #annotations,
+            policy: #policy,
             defaults: &[#(#defaults),*],
             one_of: &[#(#one_of),*],
             idempotency_argument: #idempotency_argument,
@@ -123,7 +126,7 @@ fn annotations(tool: &Tool) -> TokenStream {
     }
 }
 
-fn option(value: Option<&str>) -> TokenStream {
+pub(super) fn option(value: Option<&str>) -> TokenStream {
     if let Some(value) = value {
         quote!(::core::option::Option::Some(#value))
     } else {

@@ -5,6 +5,7 @@
 mod constants;
 mod items;
 mod names;
+mod policy;
 mod shapes;
 mod structs;
 mod types;

@@ -1,9 +1,10 @@
-//! YAML to a located tree. No other module knows the parser.
+//! YAML or JSON to a located tree. No other module knows the parser.
 //!
 //! What is read is the part of YAML 1.2 in which nothing can be written but JSON's values under text
 //! keys: no anchors, aliases, tags, merge keys or second documents, and no key twice. `no`, `014`,
 //! `1_000` and `0x1F` are text.
 
+mod json;
 mod offsets;
 mod reader;
 mod scalar;

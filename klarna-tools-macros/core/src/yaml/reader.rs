@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use saphyr_parser::{Event, Parser};
 
-use super::{Kind, Node, offsets::Offsets, syntax, tree::Tree};
+use super::{Kind, Node, json, offsets::Offsets, syntax, tree::Tree};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     source::{Source, Span},
@@ -22,8 +22,9 @@ pub const MAX_MISTAKES: usize = 100;
 /// `Break` when the rest of the text is not to be read.
 pub(super) type Flow = ControlFlow<()>;
 
-/// Reads a text whole; a text without a value is a null. `None` if there is any mistake in it: then
-/// all of them are in `cx`, up to the first that breaks the syntax or a limit.
+/// Reads a text whole, which is JSON or YAML by what stands in it, not by its name; a text without a
+/// value is a null. `None` if there is any mistake in it: then all of them are in `cx`, up to the
+/// first that breaks the syntax or a limit.
 pub fn read(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
     let before = cx.count();
     let mut tree = Tree::new(source, cx);
@@ -41,6 +42,14 @@ fn read_text(source: &Source, tree: &mut Tree<'_>) -> Flow {
         let message = format!("this file is larger than {} MiB", MAX_BYTES >> 20);
         return tree.stop(Diagnostic::new(&Span::new(source, 0..0), message));
     }
+    if json::is_likely(source.text()) {
+        json::read(source, tree)
+    } else {
+        read_yaml(source, tree)
+    }
+}
+
+fn read_yaml(source: &Source, tree: &mut Tree<'_>) -> Flow {
     if let Some(unprintable) = syntax::unprintable(source) {
         return tree.stop(unprintable);
     }

@@ -25,6 +25,11 @@ pub(super) fn plain(text: &str) -> Result<Kind, &'static str> {
     }
 }
 
+/// Whether a text is a number as JSON writes it.
+pub(super) fn is_number(text: &str) -> bool {
+    shape(text).is_some()
+}
+
 #[derive(Debug, PartialEq)]
 enum Shape {
     Integer,

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     source::{Source, Span, is_hidden},
+    text,
 };
 
 pub(super) struct Tree<'a> {
@@ -54,7 +55,7 @@ impl<'a> Tree<'a> {
         self.root
     }
 
-    pub(super) fn stop(&mut self, diagnostic: Diagnostic) -> Flow {
+    pub(super) fn stop<T>(&mut self, diagnostic: Diagnostic) -> ControlFlow<(), T> {
         self.cx.push(diagnostic);
         ControlFlow::Break(())
     }
@@ -266,7 +267,7 @@ impl<'a> Tree<'a> {
                 continue;
             };
             for other in others {
-                let message = format!("`{}` is already defined", other.text);
+                let message = format!("`{}` is already defined", text::shown(&other.text));
                 self.report(
                     Diagnostic::new(&other.span, message).note(&first.span, "first defined here"),
                 )?;

@@ -1,6 +1,6 @@
 use klarna_tools::spec::{
-    Binding, Hint, Part, Phrase, Place, Report, Request, ResultField, ResultSource, Retry, Segment,
-    Shape, Source, Step, Tool,
+    Binding, Hint, Part, Phrase, Place, Policy, Report, Request, ResultField, ResultSource, Retry,
+    Segment, Shape, Source, Step, Tool,
 };
 
 use super::WRITES;
@@ -8,6 +8,7 @@ use super::read::{GET_ORDER, ORDER};
 
 pub(crate) const CAPTURE: Tool = Tool {
     name: "capture",
+    aliases: &[],
     title: "Capture an order",
     description: "",
     input_schema: r#"{"type":"object","properties":{
@@ -25,6 +26,7 @@ pub(crate) const CAPTURE: Tool = Tool {
         "order":{"type":"object"},"idempotency_key":{"type":"string"},
         "warnings":{"type":"array","items":{"type":"string"}}},"additionalProperties":false}"#,
     annotations: WRITES,
+    policy: Policy::NONE,
     defaults: &[("reference", r#""none""#)],
     one_of: &[],
     idempotency_argument: Some("idempotency_key"),

@@ -1,11 +1,12 @@
 use klarna_tools::spec::{
-    Binding, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step, Tool,
+    Binding, Policy, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step, Tool,
 };
 
 use super::WRITES;
 
 pub(crate) const CREATE: Tool = Tool {
     name: "create_session",
+    aliases: &[],
     title: "Create a session",
     description: "",
     input_schema: r#"{"type":"object","properties":{"order_amount":{"type":"integer"}},"required":["order_amount"],"additionalProperties":false}"#,
@@ -13,6 +14,7 @@ pub(crate) const CREATE: Tool = Tool {
         "session_id":{"type":"string"},"client_token":{"type":"string"},
         "warnings":{"type":"array","items":{"type":"string"}}},"required":["session_id"],"additionalProperties":false}"#,
     annotations: WRITES,
+    policy: Policy::NONE,
     defaults: &[],
     one_of: &[],
     idempotency_argument: None,

@@ -1,6 +1,6 @@
 use klarna_tools::spec::{
-    Annotations, Binding, Field, Request, ResultField, ResultSource, Retry, Segment, Shape, Source,
-    Step, Tool,
+    Annotations, Binding, Field, Policy, Request, ResultField, ResultSource, Retry, Segment, Shape,
+    Source, Step, Tool,
 };
 
 const ORDER_FIELDS: &[Field] = &[
@@ -72,6 +72,7 @@ pub(crate) const GET_ORDER: Request = Request {
 
 pub(crate) const READ: Tool = Tool {
     name: "read_order",
+    aliases: &[],
     title: "Read an order",
     description: "",
     input_schema: r#"{"type":"object","properties":{
@@ -93,6 +94,7 @@ pub(crate) const READ: Tool = Tool {
         idempotent: true,
         open_world: true,
     },
+    policy: Policy::NONE,
     defaults: &[],
     one_of: &[],
     idempotency_argument: None,

@@ -1,5 +1,5 @@
 use klarna_tools::spec::{
-    Binding, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step, Tool,
+    Binding, Policy, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step, Tool,
 };
 
 use super::WRITES;
@@ -21,6 +21,7 @@ const fn keyed(
 
 pub(crate) const SHIP: Tool = Tool {
     name: "ship",
+    aliases: &[],
     title: "Update shipping",
     description: "",
     input_schema: r#"{"type":"object","properties":{
@@ -33,6 +34,7 @@ pub(crate) const SHIP: Tool = Tool {
         "warnings":{"type":"array","items":{"type":"string"}}},
         "required":["order_id","applied","idempotency_key"],"additionalProperties":false}"#,
     annotations: WRITES,
+    policy: Policy::NONE,
     defaults: &[],
     one_of: &[&["address", "info"]],
     idempotency_argument: Some("idempotency_key"),

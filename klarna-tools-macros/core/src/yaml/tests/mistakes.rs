@@ -128,7 +128,7 @@ fn the_commoner_slips_have_a_remedy() {
             "quote text that starts with this character",
         ),
         ("a: *.klarna.com", "1:4", "quote text that starts with `*`"),
-        ("{\"a\":\t1}", "1:7", "a space"),
+        ("{a: b, \"c\":\t1}", "1:13", "a space"),
         ("a:\n\tb: c", "2:2", "indent with spaces"),
         ("a:\n  b: c\n d: e", "3:2", "like the entries above it"),
         ("- a\nb: c", "2:1", "like the entries above it"),

@@ -1,4 +1,4 @@
-//! The reader against another reader, and against texts that no one would write.
+//! The reader against other readers, and against texts that no one would write.
 
 #![allow(
     clippy::unwrap_used,
@@ -6,6 +6,9 @@
     clippy::indexing_slicing,
     reason = "a test fails so"
 )]
+
+mod json;
+mod mutation;
 
 use std::{
     fs,
@@ -17,6 +20,7 @@ use klarna_tools_core::{
     source::{Source, Span},
     yaml::{self, Kind, Node},
 };
+use mutation::{Random, mutated};
 
 /// Between them they use every part of YAML that is read, and some that is refused.
 const SEEDS: [&str; 4] = [
@@ -58,7 +62,7 @@ fn places_are_those_of_the_text() {
 
 #[test]
 fn any_text_is_read_or_refused() {
-    let mut random = Random(0x2545_F491_4F6C_DD1D);
+    let mut random = Random::new(0x2545_F491_4F6C_DD1D);
     for round in 0..10_000 {
         check_any(&mutated(SEEDS[round % SEEDS.len()], &mut random));
     }
@@ -66,7 +70,7 @@ fn any_text_is_read_or_refused() {
 
 #[test]
 fn any_change_of_a_document_is_read_or_refused() {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new(0x9E37_79B9_7F4A_7C15);
     for path in documents() {
         let text = fs::read_to_string(&path).unwrap();
         for _ in 0..20 {
@@ -77,12 +81,12 @@ fn any_change_of_a_document_is_read_or_refused() {
 
 #[test]
 fn any_bytes_are_read_or_refused() {
-    let mut random = Random(0xD1B5_4A32_D192_ED03);
+    let mut random = Random::new(0xD1B5_4A32_D192_ED03);
     for _ in 0..5_000 {
         let bytes = (0..random.below(200)).map(|_| random.byte()).collect();
         match Source::from_bytes("a.yaml", bytes) {
             Ok(source) => check_any(source.text()),
-            Err(refused) => assert!(refused.render().contains("not UTF-8")),
+            Err(refused) => assert!(refused.render().contains("save the file as UTF-8")),
         }
     }
 }
@@ -186,48 +190,5 @@ fn check_text(text: &str, span: &Span) {
         && !text.contains('\n')
     {
         assert_eq!(written, text, "{span}");
-    }
-}
-
-/// A text with a few characters removed, repeated, swapped or put in.
-fn mutated(text: &str, random: &mut Random) -> String {
-    const INSERTED: [char; 33] = [
-        'a', ':', '-', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@',
-        '`', '?', '~', ' ', '\n', '\r', '\t', '0', '.', 'e', '\\', 'é', '\0', '\u{feff}',
-        '\u{202e}',
-    ];
-    let mut characters: Vec<char> = text.chars().collect();
-    for _ in 0..random.below(4).min(characters.len()) {
-        let (one, other) = (
-            random.below(characters.len()),
-            random.below(characters.len()),
-        );
-        match random.below(4) {
-            0 => drop(characters.remove(one)),
-            1 => characters.swap(one, other),
-            2 => characters.insert(one, characters[other]),
-            _ => characters.insert(one, INSERTED[random.below(INSERTED.len())]),
-        }
-    }
-    characters.into_iter().collect()
-}
-
-/// Marsaglia's xorshift: the same texts in every run.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(bound).unwrap()).unwrap()
-    }
-
-    fn byte(&mut self) -> u8 {
-        self.next().to_le_bytes()[3]
     }
 }

@@ -1,0 +1,217 @@
+//! The changes that people have accepted, in a file beside the manifest.
+
+use std::path::Path;
+
+use klarna_tools_core::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use klarna_tools_core::source::{Source, Span};
+use klarna_tools_core::text::{is_hidden, shown};
+use klarna_tools_core::yaml::{self, Kind, Node};
+use serde::Serialize;
+
+use crate::files::{Failure, beside, source};
+use crate::tree::Tree;
+
+const HEADING: &str = "\
+# Changes of the tools that a person has accepted, and why.
+# `klarna-spec accept` writes this file, and takes out what is in the base by now.
+";
+
+/// The keys of an acceptance.
+const KEYS: [&str; 4] = ["fingerprint", "kind", "tool", "reason"];
+
+/// The most characters of a reason.
+const LONGEST_REASON: usize = 500;
+
+/// A change that a person has accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Acceptance {
+    /// The fingerprint of the change.
+    pub(crate) fingerprint: String,
+    /// Its kind, for people.
+    pub(crate) kind: String,
+    /// The tool that changes, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) tool: Option<String>,
+    /// Why it is right.
+    pub(crate) reason: String,
+}
+
+/// The acceptances of a file, no fingerprint twice.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Accepted {
+    accepted: Vec<Acceptance>,
+}
+
+impl Accepted {
+    /// Reads those beside a manifest of a tree; none if there is no such file.
+    pub(crate) fn read(tree: &Tree, manifest: &Path) -> Result<Self, Failure> {
+        let path = beside(manifest, "accepted");
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !tree.has(&name) {
+            return Ok(Self::default());
+        }
+        let source = source(tree.read(&name).map_err(Failure::Unreadable)?)?;
+        let mut cx = Diagnostics::new();
+        let accepted = read(&source, &mut cx);
+        Ok(cx.finish(accepted)?)
+    }
+
+    /// Why a change is accepted, if it is.
+    pub(crate) fn reason(&self, fingerprint: &str) -> Option<&str> {
+        let mut all = self.accepted.iter();
+        let found = all.find(|acceptance| acceptance.fingerprint == fingerprint)?;
+        Some(&found.reason)
+    }
+
+    /// Every acceptance, in the order of the file.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Acceptance> {
+        self.accepted.iter()
+    }
+
+    /// Accepts a change, or gives a new reason for it.
+    pub(crate) fn add(&mut self, acceptance: Acceptance) {
+        self.remove(&acceptance.fingerprint);
+        self.accepted.push(acceptance);
+    }
+
+    /// Takes an acceptance out.
+    pub(crate) fn remove(&mut self, fingerprint: &str) {
+        self.accepted
+            .retain(|acceptance| acceptance.fingerprint != fingerprint);
+    }
+
+    /// The text of the file; sorted, so that it has one text.
+    pub(crate) fn to_text(&self) -> String {
+        let mut accepted = self.accepted.clone();
+        accepted.sort_by(|a, b| {
+            (&a.tool, &a.kind, &a.fingerprint).cmp(&(&b.tool, &b.kind, &b.fingerprint))
+        });
+        // Writing texts as YAML has no way to fail but a full memory.
+        let body = serde_yaml::to_string(&Self { accepted }).unwrap_or_default();
+        format!("{HEADING}{body}")
+    }
+}
+
+/// What a reason lacks to be one, in words that follow `the reason`.
+pub(crate) fn objection(reason: &str) -> Option<String> {
+    if reason.chars().any(|c| is_hidden(c) || c == '\n') {
+        return Some("holds characters that a reader cannot see".to_owned());
+    }
+    if reason.split_whitespace().count() < 2 {
+        return Some("says nothing to the next reader; write a sentence".to_owned());
+    }
+    let long = reason.chars().count();
+    (long > LONGEST_REASON).then(|| format!("has {long} characters; {LONGEST_REASON} are the most"))
+}
+
+fn read(source: &Source, cx: &mut Diagnostics) -> Accepted {
+    let mut read = Accepted::default();
+    let Some(root) = yaml::read(source, cx) else {
+        return read;
+    };
+    let root = &root;
+    check_keys(root, &["accepted"], cx);
+    let Some(listed) = root.get("accepted") else {
+        let missing = Diagnostic::new(&root.span, "the key `accepted` is missing");
+        cx.push(missing.help("delete the file if no change is accepted"));
+        return read;
+    };
+    let Some(entries) = listed.as_sequence() else {
+        wrong(listed, "a list", cx);
+        return read;
+    };
+    let mut places: Vec<(String, Span)> = Vec::new();
+    for entry in entries {
+        let Some(acceptance) = read_entry(entry, cx) else {
+            continue;
+        };
+        let known = |(fingerprint, _): &&(String, Span)| *fingerprint == acceptance.fingerprint;
+        if let Some((_, first)) = places.iter().find(known) {
+            let message = format!("`{}` is accepted twice", acceptance.fingerprint);
+            cx.push(Diagnostic::new(&entry.span, message).note(first, "first here"));
+            continue;
+        }
+        places.push((acceptance.fingerprint.clone(), entry.span.clone()));
+        read.accepted.push(acceptance);
+    }
+    read
+}
+
+fn read_entry(entry: &Node, cx: &mut Diagnostics) -> Option<Acceptance> {
+    if entry.as_mapping().is_none() {
+        wrong(entry, "a mapping", cx);
+        return None;
+    }
+    check_keys(entry, &KEYS, cx);
+    let fingerprint = required(entry, "fingerprint", cx);
+    let kind = required(entry, "kind", cx);
+    let reason = required(entry, "reason", cx);
+    let tool = entry.get("tool").map(|tool| text(tool, cx));
+    let (fingerprint, kind, reason) = (fingerprint?, kind?, reason?);
+    let tool = tool.map_or(Some(None), |tool| tool.map(Some))?;
+    let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    if fingerprint.len() != 12 || !fingerprint.chars().all(is_digit) {
+        let message = format!("`{}` is no fingerprint", shown(&fingerprint));
+        let unfit = Diagnostic::new(&entry.get("fingerprint")?.span, message);
+        cx.push(unfit.label("twelve hexadecimal digits, as `klarna-spec diff` shows them"));
+        return None;
+    }
+    if let Some(objection) = objection(&reason) {
+        let place = &entry.get("reason")?.span;
+        cx.push(Diagnostic::new(place, format!("the reason {objection}")));
+        return None;
+    }
+    Some(Acceptance {
+        fingerprint,
+        kind,
+        tool,
+        reason,
+    })
+}
+
+fn check_keys(node: &Node, known: &[&str], cx: &mut Diagnostics) {
+    for entry in node.as_mapping().unwrap_or_default() {
+        let key = &entry.key;
+        if known.contains(&key.text.as_str()) {
+            continue;
+        }
+        let unknown = Diagnostic::new(&key.span, format!("unknown key `{}`", shown(&key.text)));
+        cx.push(match near_miss(&key.text, known.iter().copied()) {
+            Some(near) => unknown.label(format!("did you mean `{near}`?")),
+            None => unknown.help(format!("the keys here are: {}", known.join(", "))),
+        });
+    }
+}
+
+fn required(entry: &Node, key: &str, cx: &mut Diagnostics) -> Option<String> {
+    let Some(node) = entry.get(key) else {
+        let missing = Diagnostic::new(&entry.span, format!("the key `{key}` is missing"));
+        cx.push(missing.help(format!(
+            "add `{key}:` to this acceptance, or delete it whole"
+        )));
+        return None;
+    };
+    text(node, cx)
+}
+
+fn text(node: &Node, cx: &mut Diagnostics) -> Option<String> {
+    let Some(text) = node.as_str() else {
+        wrong(node, "a string", cx);
+        return None;
+    };
+    let text = text.trim_end();
+    if text.is_empty() {
+        cx.push(Diagnostic::new(&node.span, "nothing is written here"));
+        return None;
+    }
+    Some(text.to_owned())
+}
+
+fn wrong(node: &Node, expected: &str, cx: &mut Diagnostics) {
+    let message = format!("expected {expected}, found {}", node.kind_name());
+    let unfit = Diagnostic::new(&node.span, message);
+    cx.push(match node.kind {
+        Kind::Number(_) | Kind::Bool(_) => unfit.help("quote it to make it text"),
+        _ => unfit,
+    });
+}

@@ -1,0 +1,169 @@
+//! The operations that the documents offer, and the tools that use each.
+
+use klarna_tools_core::Specs;
+use klarna_tools_core::manifest::{OperationName, ToolEntry};
+use klarna_tools_core::openapi::{Document, Operation};
+use klarna_tools_core::text::shown;
+use klarna_tools_core::yaml::Node;
+use serde::Serialize;
+
+use crate::layout::{WIDTH, count, entry};
+use crate::show::Palette;
+
+/// `OPTIONS` in characters.
+const LONGEST_METHOD: usize = 7;
+
+/// What the documents of a manifest offer.
+#[derive(Debug, Serialize)]
+pub(crate) struct Catalogue {
+    documents: Vec<Offers>,
+}
+
+/// What one document offers.
+#[derive(Debug, Serialize)]
+struct Offers {
+    document: String,
+    title: Option<String>,
+    operations: Vec<Offer>,
+}
+
+/// One operation.
+#[derive(Debug, Serialize)]
+struct Offer {
+    method: String,
+    path: String,
+    operation_id: Option<String>,
+    summary: Option<String>,
+    /// Where the document declares it.
+    declared: String,
+    tools: Vec<Use>,
+}
+
+/// A tool that uses an operation.
+#[derive(Debug, Serialize)]
+struct Use {
+    tool: String,
+    /// `call` if it is what the tool does, `report` if it is read afterwards.
+    r#as: &'static str,
+}
+
+impl Catalogue {
+    pub(crate) fn of(specs: &Specs) -> Self {
+        let documents = specs.documents().iter().map(|document| Offers {
+            document: document.name.clone(),
+            title: title(document),
+            operations: document
+                .operations()
+                .filter_map(|(method, path, _)| {
+                    Some(Offer::of(&document.operation(&method, path)?, specs))
+                })
+                .collect(),
+        });
+        Self {
+            documents: documents.collect(),
+        }
+    }
+
+    /// The list, 100 columns wide.
+    pub(crate) fn text(&self, palette: Palette) -> String {
+        let documents = self.documents.iter().map(|offers| offers.text(palette));
+        documents.collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Offers {
+    fn text(&self, palette: Palette) -> String {
+        let used = self
+            .operations
+            .iter()
+            .filter(|offer| !offer.tools.is_empty());
+        let title = self.title.as_deref().unwrap_or("without a title");
+        let head = format!("{}: {title}", self.document);
+        let total = format!(
+            "{}, {} of them used",
+            count(self.operations.len(), "operation"),
+            used.count()
+        );
+        let mut text = format!("{}\n{total}\n\n", palette.heading(&head));
+        for offer in &self.operations {
+            text += &offer.text(palette);
+        }
+        text
+    }
+}
+
+impl Offer {
+    fn of(operation: &Operation<'_>, specs: &Specs) -> Self {
+        let text = |key: &str| {
+            let text = operation.text(key).and_then(Node::as_str);
+            text.map(|text| shown(text.trim()))
+        };
+        let span = operation.span;
+        Self {
+            method: operation.method.to_owned(),
+            path: operation.path.to_owned(),
+            operation_id: text("operationId"),
+            summary: text("summary"),
+            declared: format!("{}:{}", span.source().name(), span.position().line),
+            tools: uses(operation, specs),
+        }
+    }
+
+    fn text(&self, palette: Palette) -> String {
+        let operation = entry(2, LONGEST_METHOD + 1, &self.method, &self.path);
+        let what = [self.operation_id.as_deref(), self.summary.as_deref()];
+        let what: Vec<&str> = what.into_iter().flatten().collect();
+        let tools: Vec<String> = self.tools.iter().map(Use::words).collect();
+        let beside = |said: &str| match said {
+            "" => String::new(),
+            said => entry(2, LONGEST_METHOD + 1, "", said),
+        };
+        let tools = if tools.is_empty() {
+            palette.aside(&beside("not used"))
+        } else {
+            palette.strong(&beside(&format!("→ {}", tools.join(", "))))
+        };
+        operation + &palette.aside(&beside(&what.join(": "))) + &tools
+    }
+}
+
+impl Use {
+    fn words(&self) -> String {
+        match self.r#as {
+            "report" => format!("{} (afterwards)", self.tool),
+            _ => self.tool.clone(),
+        }
+    }
+}
+
+fn title(document: &Document) -> Option<String> {
+    let title = document.root.get("info")?.get("title")?.as_str()?;
+    Some(shown(title).chars().take(WIDTH).collect())
+}
+
+/// Also where the manifest has mistakes elsewhere: only the names of operations are compared.
+fn uses(operation: &Operation<'_>, specs: &Specs) -> Vec<Use> {
+    let is_it =
+        |name: &OperationName| name.method == operation.method && name.path == operation.path;
+    let mut uses = Vec::new();
+    for (name, entry) in &specs.manifest().tools.0 {
+        let mut add = |r#as| {
+            let tool = name.value.clone();
+            uses.push(Use { tool, r#as });
+        };
+        if calls(entry).any(is_it) {
+            add("call");
+        }
+        let mut reports = entry.report.iter().flat_map(|reports| &reports.0);
+        if reports.any(|(_, report)| is_it(&report.operation.value)) {
+            add("report");
+        }
+    }
+    uses
+}
+
+fn calls(entry: &ToolEntry) -> impl Iterator<Item = &OperationName> {
+    let steps = entry.steps.iter().flatten().map(|step| &step.operation);
+    let operations = entry.operation.iter().chain(steps);
+    operations.map(|operation| &operation.value)
+}

@@ -1,0 +1,23 @@
+//! `check`: every mistake in a manifest and its documents.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use klarna_tools_core::list_bytes;
+
+use super::{NO, fail};
+use crate::files::compile;
+
+pub(super) fn run(manifest: &Path) -> ExitCode {
+    let toolset = match compile(manifest) {
+        Ok(toolset) => toolset,
+        Err(failure) => return fail(&failure, NO),
+    };
+    println!(
+        "{}: {} tools, {} bytes of tools/list, no mistakes",
+        manifest.display(),
+        toolset.tools.len(),
+        list_bytes(&toolset),
+    );
+    ExitCode::SUCCESS
+}

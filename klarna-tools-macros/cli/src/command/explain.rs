@@ -1,0 +1,75 @@
+//! `explain`: one tool, from its arguments to its answer.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use klarna_tools_core::model::Toolset;
+
+use super::{CANNOT_SAY, Place, fail};
+use crate::explanation::{Explanation, text};
+use crate::files::{Failure, read_specs};
+use crate::nearest::nearest;
+use crate::show::Palette;
+use crate::tree::Tree;
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The tool.
+    tool: String,
+    #[command(flatten)]
+    place: Place,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// How something is printed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Format {
+    /// For a terminal.
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Explain {
+    pub(super) fn run(&self) -> ExitCode {
+        match self.explanation() {
+            Ok(explanation) => self.print(&explanation),
+            Err(failure) => fail(&failure, CANNOT_SAY),
+        }
+    }
+
+    fn explanation(&self) -> Result<Explanation, Failure> {
+        let manifest = &self.place.manifest;
+        let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
+        let toolset = specs.toolset()?;
+        Explanation::of(&self.tool, &toolset, &specs)
+            .ok_or_else(|| Failure::Unreadable(unknown(&self.tool, manifest, &toolset)))
+    }
+
+    fn print(&self, explanation: &Explanation) -> ExitCode {
+        match self.format {
+            Format::Text => print!("{}", text(explanation, Palette::of(&std::io::stdout()))),
+            Format::Json => println!("{:#}", serde_json::json!(explanation)),
+        }
+        ExitCode::SUCCESS
+    }
+}
+
+fn unknown(name: &str, manifest: &Path, toolset: &Toolset) -> String {
+    let names: Vec<&str> = toolset
+        .tools
+        .iter()
+        .map(|tool| tool.name.as_str())
+        .collect();
+    let near = nearest(name, &names);
+    let near = near.map(|near| format!("help: did you mean `{near}`?\n"));
+    format!(
+        "`{name}` is no tool of {}\n{}help: the tools are {}",
+        manifest.display(),
+        near.unwrap_or_default(),
+        names.join(", "),
+    )
+}

@@ -1,0 +1,71 @@
+//! `lock`: the lockfile beside a manifest, written by a person and checked by CI.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{CANNOT_SAY, NO, Place, fail};
+use crate::files::{Failure, lock_path};
+use crate::review::Review;
+use crate::show::{Palette, text};
+use crate::side::Side;
+
+#[derive(Debug, Args)]
+pub(super) struct Lock {
+    #[command(flatten)]
+    place: Place,
+    /// Write nothing. Exit code 0: current; 1: stale; 2: cannot say.
+    #[arg(long)]
+    check: bool,
+}
+
+impl Lock {
+    pub(super) fn run(&self) -> ExitCode {
+        let manifest = &self.place.manifest;
+        let path = lock_path(manifest);
+        let done = if self.check {
+            check(manifest, &path)
+        } else {
+            write(manifest, &path)
+        };
+        done.unwrap_or_else(|failure| fail(&failure, CANNOT_SAY))
+    }
+}
+
+fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
+    let head = Side::working_tree(manifest)?;
+    let text_of_head = head.lock.to_text();
+    if std::fs::read_to_string(path).is_ok_and(|before| before == text_of_head) {
+        println!("{} is current", path.display());
+        return Ok(ExitCode::SUCCESS);
+    }
+    // What stands there may be no lockfile, or one of a newer format; it is replaced all the same.
+    let base = Side::lockfile(path).ok();
+    std::fs::write(path, &text_of_head).map_err(|why| {
+        Failure::Unreadable(format!("`{}` cannot be written: {why}", path.display()))
+    })?;
+    if let Some(base) = base {
+        let review = Review::new(&base, &head, manifest);
+        print!("{}", text(&review, Palette::of(&std::io::stdout())));
+    }
+    println!(
+        "{} written; review the change and commit it",
+        path.display()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
+    let head = Side::working_tree(manifest)?;
+    let base = Side::lockfile(path)?;
+    if base.lock == head.lock {
+        println!("{} is current", path.display());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let review = Review::new(&base, &head, manifest);
+    eprint!("{}", text(&review, Palette::of(&std::io::stderr())));
+    eprintln!("error: {} is stale", path.display());
+    eprintln!("help: if the change is meant, run `klarna-spec lock`, review it and commit it");
+    Ok(ExitCode::from(NO))
+}

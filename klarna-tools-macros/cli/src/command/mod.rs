@@ -1,0 +1,99 @@
+//! The subcommands.
+
+mod accept;
+mod check;
+mod diff;
+mod explain;
+mod lock;
+mod tools;
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use klarna_tools_core::manifest::manifest_schema;
+use klarna_tools_core::table;
+
+use crate::files::{Failure, compile};
+
+/// Checks a manifest of agent tools and keeps its lockfile.
+#[derive(Debug, Parser)]
+#[command(name = "klarna-spec", version)]
+pub(crate) struct Command {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Report every mistake in a manifest and its documents. Exit code 0: none; 1: some.
+    Check(Place),
+    /// Write the lockfile beside the manifest, or check that it is current.
+    Lock(lock::Lock),
+    /// Explain every change between two versions of the tools. Exit code 0: nothing that must be
+    /// accepted; 1: changes that must be; 2: cannot say.
+    Diff(diff::Diff),
+    /// Accept changes that `diff` shows, with the reason, in `<name>.accepted.yaml`.
+    Accept(accept::Accept),
+    /// Explain one tool: its arguments, what it sends and returns, and where each comes from.
+    Explain(explain::Explain),
+    /// List the operations that the documents offer, and the tools that use each.
+    Tools(tools::Tools),
+    /// Print the JSON Schema of manifests, for editors.
+    Schema,
+    /// Print the table of tools for the README.
+    Table(Place),
+}
+
+/// Which manifest is meant.
+#[derive(Debug, Args)]
+struct Place {
+    /// The manifest.
+    #[arg(default_value = "specs/klarna.yaml")]
+    manifest: PathBuf,
+}
+
+/// The question was answered, and the answer is no.
+const NO: u8 = 1;
+
+/// The question could not be answered.
+const CANNOT_SAY: u8 = 2;
+
+impl Command {
+    /// Runs it and says how it went.
+    pub(crate) fn run(self) -> ExitCode {
+        match self.action {
+            Action::Check(place) => check::run(&place.manifest),
+            Action::Lock(lock) => lock.run(),
+            Action::Diff(diff) => diff.run(),
+            Action::Accept(accept) => accept.run(),
+            Action::Explain(explain) => explain.run(),
+            Action::Tools(tools) => tools.run(),
+            Action::Schema => {
+                println!("{:#}", manifest_schema());
+                ExitCode::SUCCESS
+            }
+            Action::Table(place) => match compile(&place.manifest) {
+                Ok(toolset) => {
+                    print!("{}", table(&toolset));
+                    ExitCode::SUCCESS
+                }
+                Err(failure) => fail(&failure, NO),
+            },
+        }
+    }
+}
+
+/// Tells a person why there is no answer.
+fn fail(failure: &Failure, code: u8) -> ExitCode {
+    match failure {
+        Failure::Unreadable(why) => eprintln!("error: {why}"),
+        Failure::Mistakes(errors) if std::io::stderr().is_terminal() => {
+            eprintln!("{}", errors.render_styled());
+        }
+        Failure::Mistakes(errors) => eprintln!("{}", errors.render()),
+        Failure::Unusable(unusable) => eprintln!("{unusable}"),
+    }
+    ExitCode::from(code)
+}

@@ -1,0 +1,37 @@
+//! `tools`: what the documents offer, and which tools use it.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::explain::Format;
+use super::{CANNOT_SAY, Place, fail};
+use crate::catalogue::Catalogue;
+use crate::files::read_specs;
+use crate::show::Palette;
+use crate::tree::Tree;
+
+#[derive(Debug, Args)]
+pub(super) struct Tools {
+    #[command(flatten)]
+    place: Place,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+impl Tools {
+    pub(super) fn run(&self) -> ExitCode {
+        let manifest = &self.place.manifest;
+        let specs = match read_specs(&Tree::of_disk(manifest), manifest) {
+            Ok(specs) => specs,
+            Err(failure) => return fail(&failure, CANNOT_SAY),
+        };
+        let catalogue = Catalogue::of(&specs);
+        match self.format {
+            Format::Text => print!("{}", catalogue.text(Palette::of(&std::io::stdout()))),
+            Format::Json => println!("{:#}", serde_json::json!(catalogue)),
+        }
+        ExitCode::SUCCESS
+    }
+}

@@ -1,0 +1,73 @@
+//! Two sides, as the command line names them, and the review of what is between them.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use klarna_tools_core::drift::Class;
+
+use crate::accepted::Accepted;
+use crate::documents::{Tried, try_documents};
+use crate::files::{Failure, lock_path};
+use crate::review::Review;
+use crate::side::Side;
+use crate::tree::Tree;
+
+/// What is compared with what.
+#[derive(Debug, Args)]
+pub(crate) struct Comparison {
+    /// What to compare with: a git revision, a lockfile or a manifest [default: the lockfile beside
+    /// the manifest; with `--documents` the working tree].
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+    /// What to compare: a git revision, a lockfile or a manifest [default: the working tree].
+    #[arg(long, value_name = "REV")]
+    head: Option<String>,
+    /// Compare the manifest as it is with what it makes of the copies of its documents in this
+    /// folder, found by their paths or file names. What does not fit is told with the rest.
+    #[arg(long, value_name = "DIR", conflicts_with = "head")]
+    documents: Option<PathBuf>,
+}
+
+impl Comparison {
+    /// Compares, and judges by what is accepted in the head.
+    pub(crate) fn review(
+        &self,
+        manifest: &Path,
+        threshold: Option<Class>,
+    ) -> Result<(Review, Accepted), Failure> {
+        let (tried, tree) = self.head(manifest)?;
+        let base = self.base(manifest)?;
+        let accepted = Accepted::read(&tree, manifest)?;
+        let mut review = Review::new(&base, &tried.side, manifest);
+        review.findings.retain(|finding| {
+            let tool = finding.change.tool.as_ref();
+            !tool.is_some_and(|tool| tried.left_out.contains(tool))
+        });
+        review.findings.splice(..0, tried.findings);
+        review.notes = tried.notes;
+        review.judge(&accepted, threshold);
+        if self.base.is_some() {
+            review.expire(&accepted);
+        }
+        Ok((review, accepted))
+    }
+
+    /// What is compared, and where it keeps what is accepted.
+    fn head(&self, manifest: &Path) -> Result<(Tried, Tree), Failure> {
+        let disk = || Tree::of_disk(manifest);
+        let (side, tree) = match (&self.head, &self.documents) {
+            (_, Some(folder)) => return Ok((try_documents(manifest, folder)?, disk())),
+            (Some(name), None) => Side::named(name, manifest)?,
+            (None, None) => (Side::working_tree(manifest)?, None),
+        };
+        Ok((Tried::whole(side), tree.unwrap_or_else(disk)))
+    }
+
+    fn base(&self, manifest: &Path) -> Result<Side, Failure> {
+        match (&self.base, &self.documents) {
+            (Some(name), _) => Ok(Side::named(name, manifest)?.0),
+            (None, Some(_)) => Side::working_tree(manifest),
+            (None, None) => Side::lockfile(&lock_path(manifest)),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! A manifest against other copies of its documents, such as those a vendor publishes next.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use klarna_tools_core::diagnostic::Diagnostic;
+use klarna_tools_core::drift::{Change, Class, Flag};
+use klarna_tools_core::lock::Lock;
+use klarna_tools_core::{File, Misfit, Part, Trial, try_on};
+use serde_json::Value;
+
+use crate::files::{Failure, manifest_source, read_file};
+use crate::review::Finding;
+use crate::side::Side;
+use crate::tree::Tree;
+
+/// What became of a manifest on other documents.
+pub(crate) struct Tried {
+    /// The tools that fit.
+    pub(crate) side: Side,
+    /// What does not fit.
+    pub(crate) findings: Vec<Finding>,
+    /// Which documents had no copy.
+    pub(crate) notes: Vec<String>,
+    /// The tools that do not fit, whose findings say why.
+    pub(crate) left_out: HashSet<String>,
+}
+
+impl Tried {
+    /// Tools that all fit.
+    pub(crate) fn whole(side: Side) -> Self {
+        Self {
+            side,
+            findings: Vec::new(),
+            notes: Vec::new(),
+            left_out: HashSet::new(),
+        }
+    }
+}
+
+/// Compiles a manifest with the copies of its documents in a folder. A copy is found by the path
+/// that the manifest gives, else by its file name.
+pub(crate) fn try_documents(manifest: &Path, folder: &Path) -> Result<Tried, Failure> {
+    let tree = Tree::of_disk(manifest);
+    let source = manifest_source(&tree, manifest)?;
+    let mut copies = 0;
+    let mut notes = Vec::new();
+    let load = |name: &str| match copy_of(name, folder) {
+        Some(path) => {
+            copies += 1;
+            read_file(&path)
+        }
+        None => own(name, folder, &tree, &mut notes),
+    };
+    let trial = try_on(&source, load)?;
+    if copies == 0 {
+        return Err(Failure::Unreadable(format!(
+            "`{}` has a copy of none of the documents\n\
+             help: give them the names that the manifest gives under `documents`",
+            folder.display()
+        )));
+    }
+    Ok(tried(trial, folder, notes))
+}
+
+fn copy_of(name: &str, folder: &Path) -> Option<PathBuf> {
+    let by_path = folder.join(name);
+    let by_name = Path::new(name).file_name().map(|name| folder.join(name));
+    let mut places = std::iter::once(by_path).chain(by_name);
+    places.find(|place| place.is_file())
+}
+
+fn own(name: &str, folder: &Path, tree: &Tree, notes: &mut Vec<String>) -> Result<File, String> {
+    notes.push(format!(
+        "{} has no copy of {name}; the manifest's own is used",
+        folder.display()
+    ));
+    tree.read(name)
+}
+
+fn tried(trial: Trial, folder: &Path, notes: Vec<String>) -> Tried {
+    let mut left_out = HashSet::new();
+    for misfit in &trial.misfits {
+        if let Part::Operation { tool, .. } | Part::Tool(tool) = &misfit.part {
+            left_out.insert(tool.clone());
+        }
+    }
+    let findings = trial.misfits.iter().map(finding).collect();
+    let name = format!("the documents in {}", folder.display());
+    let lock = Lock::of(&trial.toolset);
+    Tried {
+        side: Side::of(name, lock, trial.specs, true),
+        findings,
+        notes,
+        left_out,
+    }
+}
+
+fn finding(misfit: &Misfit) -> Finding {
+    let told: Vec<&str> = misfit.errors.iter().map(Diagnostic::message).collect();
+    let told = told.join("; ");
+    let change = match &misfit.part {
+        Part::Correction {
+            at,
+            expected,
+            found,
+            is_made,
+        } => Change {
+            pointer: at.clone(),
+            before: expected.clone(),
+            after: found.clone(),
+            ..correction(*is_made)
+        },
+        Part::Operation { tool, name } => Change {
+            tool: Some(tool.clone()),
+            pointer: format!("/operations/{}", name.replace('~', "~0").replace('/', "~1")),
+            before: Some(Value::from(name.as_str())),
+            flags: vec![Flag::Reach],
+            ..misfitting(
+                "operation-vanished",
+                Class::Breaking,
+                "no document has the operation any more: every call of the tool would fail",
+            )
+        },
+        Part::Tool(tool) => Change {
+            tool: Some(tool.clone()),
+            pointer: format!("/tools/{tool}"),
+            after: Some(Value::from(told)),
+            ..misfitting(
+                "tool-unfit",
+                Class::Breaking,
+                "the tool does not compile with these documents",
+            )
+        },
+        Part::Shared => Change {
+            after: Some(Value::from(told)),
+            ..misfitting(
+                "manifest-unfit",
+                Class::Breaking,
+                "the manifest does not compile with these documents",
+            )
+        },
+    };
+    Finding {
+        stops: true,
+        report: Some(misfit.errors.render()),
+        ..Finding::new(change, misfit.span.clone())
+    }
+}
+
+fn correction(is_made: bool) -> Change {
+    if is_made {
+        misfitting(
+            "correction-made",
+            Class::Compatible,
+            "the document says by itself what the correction would have it say: delete the correction",
+        )
+    } else {
+        misfitting(
+            "correction-outdated",
+            Class::Behavioural,
+            "the document has changed where it is corrected: the correction is skipped, and a person must look",
+        )
+    }
+}
+
+fn misfitting(kind: &'static str, class: Class, means: &str) -> Change {
+    Change {
+        kind,
+        class,
+        flags: Vec::new(),
+        tool: None,
+        pointer: String::new(),
+        before: None,
+        after: None,
+        means: means.to_owned(),
+    }
+}

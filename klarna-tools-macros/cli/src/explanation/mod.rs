@@ -1,0 +1,237 @@
+//! One tool, explained: everything a person wants to know of it, each with its place.
+//!
+//! It is read off what is advertised and locked, so it cannot say anything else.
+
+mod cost;
+mod text;
+mod wire;
+mod words;
+
+use klarna_tools_core::Specs;
+use klarna_tools_core::json_schema::{Form, input_schema, opaque_fields, output_schema};
+use klarna_tools_core::lock::Lock;
+use klarna_tools_core::model::{Tool, Toolset};
+use klarna_tools_core::pointer::Pointer;
+use klarna_tools_core::source::Span;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use cost::Cost;
+pub(crate) use text::text;
+use wire::{Request, Target};
+
+/// A tool, explained.
+#[derive(Debug, Serialize)]
+pub(crate) struct Explanation {
+    name: String,
+    title: String,
+    description: String,
+    class: String,
+    /// Where the manifest defines it.
+    defined: String,
+    annotations: Value,
+    arguments: Vec<Argument>,
+    /// What holds between its arguments, in words.
+    conditions: Vec<String>,
+    sends: Vec<Request>,
+    returns: Vec<Field>,
+    /// Pointers to what is returned as a mask only.
+    masked: Value,
+    /// What is read after a write, so that the answer can tell the new state.
+    reports: Vec<Report>,
+    says: String,
+    errors: Hints,
+    timeout_ms: u32,
+    cost: Cost,
+}
+
+#[derive(Debug, Serialize)]
+struct Argument {
+    name: String,
+    /// Its type and bounds, in words.
+    r#type: String,
+    required: bool,
+    default: Option<Value>,
+    description: Option<String>,
+    goes_to: Vec<Target>,
+    /// Where the manifest names it.
+    manifest: String,
+    /// Where the documents declare it.
+    documents: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Field {
+    name: String,
+    /// Its type, in words.
+    r#type: String,
+    required: bool,
+    /// Where it is taken from; the first that is there counts.
+    from: Vec<String>,
+    manifest: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Report {
+    name: String,
+    operation: String,
+    r#type: String,
+    manifest: String,
+}
+
+/// How many errors come with a next step.
+#[derive(Debug, Serialize)]
+struct Hints {
+    own: usize,
+    shared: usize,
+}
+
+impl Explanation {
+    /// Explains one tool of a set; nothing if there is no such tool.
+    pub(crate) fn of(name: &str, toolset: &Toolset, specs: &Specs) -> Option<Self> {
+        let tool = toolset.tools.iter().find(|tool| tool.name == name)?;
+        let lock = Lock::of(toolset);
+        let locked = lock.value().get("tools")?.get(name)?;
+        let subject = Subject {
+            tool,
+            specs,
+            locked,
+        };
+        Some(Self {
+            name: tool.name.clone(),
+            title: tool.title.clone(),
+            description: tool.description.clone(),
+            class: words_at(locked, "/policy/class"),
+            defined: subject.place(&[])?,
+            annotations: locked.pointer("/advertised/annotations")?.clone(),
+            arguments: subject.arguments(),
+            conditions: conditions(tool),
+            sends: wire::requests(locked),
+            returns: subject.fields(),
+            masked: locked.pointer("/wire/masked")?.clone(),
+            reports: subject.reports(),
+            says: words_at(locked, "/advertised/says"),
+            errors: Hints {
+                own: tool.hints.len(),
+                shared: toolset.errors.hints.len(),
+            },
+            timeout_ms: tool.timeout_ms,
+            cost: Cost::of(tool, toolset),
+        })
+    }
+}
+
+/// A tool, the specs it comes from and its part of the lock.
+struct Subject<'a> {
+    tool: &'a Tool,
+    specs: &'a Specs,
+    locked: &'a Value,
+}
+
+impl Subject<'_> {
+    fn arguments(&self) -> Vec<Argument> {
+        let schema = input_schema(self.tool, Form::Inlined);
+        let arguments = self.tool.arguments.iter().map(|argument| {
+            let name = argument.name.as_str();
+            let property = property(&schema, name);
+            let declared = self.specs.declarations(&self.tool.name, name);
+            let mut documents: Vec<String> = declared.iter().map(place).collect();
+            documents.dedup();
+            Argument {
+                name: name.to_owned(),
+                r#type: words::of(&property),
+                required: argument.required,
+                default: argument.default.clone(),
+                description: argument.schema.description.clone(),
+                goes_to: wire::targets(
+                    self.locked,
+                    name,
+                    self.tool.idempotency_argument.as_deref() == Some(name),
+                ),
+                manifest: self
+                    .place(&["advertised", "input_schema", "properties", name])
+                    .unwrap_or_default(),
+                documents,
+            }
+        });
+        arguments.collect()
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        let sources = self.locked.pointer("/wire/result");
+        let schema = output_schema(self.tool, Form::Inlined);
+        let fields = self.tool.result.iter().map(|field| {
+            let sources = sources.and_then(|sources| sources.get(&field.name)?.as_array());
+            let sources = sources.map(Vec::as_slice).unwrap_or_default();
+            Field {
+                name: field.name.clone(),
+                r#type: words::of(&self.shown(&schema, &field.name)),
+                required: field.required,
+                from: sources
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(wire::source)
+                    .collect(),
+                manifest: self
+                    .place(&["wire", "result", &field.name])
+                    .unwrap_or_default(),
+            }
+        });
+        fields.collect()
+    }
+
+    fn reports(&self) -> Vec<Report> {
+        let schema = output_schema(self.tool, Form::Inlined);
+        let reports = self.tool.reports.iter().map(|report| Report {
+            name: report.name.clone(),
+            operation: report.request.operation(),
+            r#type: words::of(&self.shown(&schema, &report.name)),
+            manifest: self
+                .place(&["wire", "reports", &report.name])
+                .unwrap_or_default(),
+        });
+        reports.collect()
+    }
+
+    /// The schema of a field with what is within it, also where agents are not shown that.
+    fn shown(&self, schema: &Value, name: &str) -> Value {
+        let within = opaque_fields(self.tool).shift_remove(name);
+        within.unwrap_or_else(|| property(schema, name))
+    }
+
+    /// The place of a part of the tool, in the words of its file.
+    fn place(&self, path: &[&str]) -> Option<String> {
+        let pointer = Pointer::default().join("tools").join(&*self.tool.name);
+        let pointer = path.iter().fold(pointer, |at, segment| at.join(*segment));
+        self.specs.origin(&pointer).as_ref().map(place)
+    }
+}
+
+fn property(schema: &Value, name: &str) -> Value {
+    let properties = schema.get("properties");
+    let found = properties.and_then(|properties| properties.get(name));
+    found.cloned().unwrap_or(Value::Object(Map::new()))
+}
+
+fn words_at(locked: &Value, pointer: &str) -> String {
+    let text = locked.pointer(pointer).and_then(Value::as_str);
+    text.unwrap_or_default().to_owned()
+}
+
+fn conditions(tool: &Tool) -> Vec<String> {
+    let conditions = &tool.conditions;
+    let one_of = conditions
+        .one_of
+        .iter()
+        .map(|names| format!("at least one of {} must be given", names.join(", ")));
+    let dependent = conditions
+        .dependent
+        .iter()
+        .map(|(name, with)| format!("{name} is given only together with {}", with.join(", ")));
+    one_of.chain(dependent).collect()
+}
+
+/// A file and a line, as editors and terminals open it.
+fn place(span: &Span) -> String {
+    format!("{}:{}", span.source().name(), span.position().line)
+}

@@ -1,0 +1,271 @@
+//! An explanation on one page.
+
+use serde_json::Value;
+
+use super::wire::Request;
+use super::{Argument, Explanation, Field};
+use crate::layout::{WIDTH, count, entry, thousands, wrap};
+use crate::show::Palette;
+
+/// The page, 100 columns wide.
+pub(crate) fn text(explanation: &Explanation, palette: Palette) -> String {
+    let page = Page {
+        explanation,
+        palette,
+    };
+    let sections = [
+        page.head(),
+        page.arguments(),
+        page.sends(),
+        page.returns(),
+        page.foot(),
+    ];
+    let sections: Vec<&str> = sections.iter().map(|text| text.trim_end()).collect();
+    let shown: Vec<&str> = sections
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    format!("{}\n", shown.join("\n\n"))
+}
+
+struct Page<'a> {
+    explanation: &'a Explanation,
+    palette: Palette,
+}
+
+impl Page<'_> {
+    fn head(&self) -> String {
+        let Explanation {
+            name,
+            title,
+            description,
+            class,
+            defined,
+            annotations,
+            ..
+        } = self.explanation;
+        let class = match class.as_str() {
+            "read" => "only reads",
+            "money" => "moves money",
+            _ => "writes, moves no money",
+        };
+        let place = self.palette.aside(&format!("  {defined}"));
+        let mut text = format!("{}  {title}{place}\n", self.palette.heading(name));
+        for line in wrap(description, WIDTH - 2) {
+            text += &entry(2, 0, "", &line);
+        }
+        let hint = |key: &str, yes: &str, no: &str| {
+            let holds = annotations.get(key).and_then(Value::as_bool) == Some(true);
+            if holds { yes.to_owned() } else { no.to_owned() }
+        };
+        let hints = [
+            class.to_owned(),
+            hint("destructive", "destructive", "not destructive"),
+            hint("idempotent", "idempotent", "not idempotent"),
+            hint("open_world", "open world", "closed world"),
+        ];
+        text + &format!("  {}\n", self.palette.strong(&hints.join(" · ")))
+    }
+
+    fn arguments(&self) -> String {
+        let arguments = &self.explanation.arguments;
+        let column = column(arguments.iter().map(|argument| argument.name.as_str()));
+        if arguments.is_empty() {
+            return self.heading("Arguments: none");
+        }
+        let mut text = self.heading("Arguments (* required)");
+        for argument in arguments {
+            text += &self.argument(argument, column);
+        }
+        for condition in &self.explanation.conditions {
+            text += &entry(2, 0, "", condition);
+        }
+        text
+    }
+
+    fn argument(&self, argument: &Argument, column: usize) -> String {
+        let mark = if argument.required { "*" } else { "" };
+        let default = argument.default.as_ref();
+        let default = default
+            .map(|value| format!(", else {value}"))
+            .unwrap_or_default();
+        let name = format!("{}{mark}", argument.name);
+        let said = format!("{}{default} → {}", argument.r#type, self.targets(argument));
+        let mut places = vec![argument.manifest.as_str()];
+        places.extend(argument.documents.iter().map(String::as_str));
+        let places = entry(2, column, "", &places.join(" · "));
+        entry(2, column, &name, &said) + &self.palette.aside(&places)
+    }
+
+    /// Where it goes; which request is meant is said by its number, and only if there are several.
+    fn targets(&self, argument: &Argument) -> String {
+        let sends = &self.explanation.sends;
+        let mut places: Vec<(&str, Vec<String>)> = Vec::new();
+        for target in &argument.goes_to {
+            let step = sends
+                .iter()
+                .position(|step| step.operation == target.operation);
+            let step = step
+                .filter(|_| sends.len() > 1)
+                .map(|index| (index + 1).to_string());
+            match places
+                .last_mut()
+                .filter(|(place, _)| *place == target.place)
+            {
+                Some((_, steps)) => steps.extend(step),
+                None => places.push((&target.place, step.into_iter().collect())),
+            }
+        }
+        let places = places.iter().map(|(place, steps)| match steps.as_slice() {
+            [] => (*place).to_owned(),
+            steps => format!("{place} of {}", steps.join(", ")),
+        });
+        places.collect::<Vec<_>>().join("; ")
+    }
+
+    fn sends(&self) -> String {
+        let sends = &self.explanation.sends;
+        let mut text = self.heading(if sends.len() > 1 {
+            "Sends, in this order"
+        } else {
+            "Sends"
+        });
+        for (index, request) in sends.iter().enumerate() {
+            let number = if sends.len() > 1 {
+                format!("{}", index + 1)
+            } else {
+                String::new()
+            };
+            text += &entry(2, 0, "", &format!("{number} {}", request.operation));
+            for line in said(request) {
+                text += &entry(4, 0, "", &line);
+            }
+        }
+        text
+    }
+
+    fn returns(&self) -> String {
+        let Explanation {
+            returns, reports, ..
+        } = self.explanation;
+        let names = returns.iter().map(|field| field.name.as_str());
+        let column = column(names.chain(reports.iter().map(|report| report.name.as_str())));
+        if returns.is_empty() && reports.is_empty() {
+            return String::new();
+        }
+        let mut text = self.heading("Returns (* always there)");
+        for field in returns {
+            let mark = if field.required { "*" } else { "" };
+            let name = format!("{}{mark}", field.name);
+            text += &entry(2, column, &name, &returned(field));
+        }
+        for report in reports {
+            let said = format!(
+                "{} ← read afterwards by {}",
+                report.r#type, report.operation
+            );
+            text += &entry(2, column, &report.name, &said);
+        }
+        text
+    }
+
+    fn foot(&self) -> String {
+        let Explanation {
+            masked,
+            says,
+            errors,
+            timeout_ms,
+            cost,
+            ..
+        } = self.explanation;
+        let masked: Vec<&str> = masked
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let mut text = String::new();
+        let mut line = |term: &str, said: &str| {
+            if !said.is_empty() {
+                text += &entry(0, 10, term, said);
+            }
+        };
+        line("Masked", &masked.join(", "));
+        line("Says", &says.replace("$inputs.", ""));
+        line(
+            "Errors",
+            &format!(
+                "{} of its own, {} shared by all tools",
+                count(errors.own, "next step"),
+                errors.shared
+            ),
+        );
+        line("Timeout", &time(*timeout_ms));
+        let share = (100 * cost.bytes)
+            .checked_div(cost.bytes_of_all)
+            .unwrap_or_default();
+        line(
+            "Cost",
+            &format!(
+                "{} of {} bytes of tools/list ({share} %), about {} tokens: {}",
+                thousands(cost.bytes),
+                thousands(cost.bytes_of_all),
+                thousands(cost.tokens),
+                cost.estimated_by
+            ),
+        );
+        text
+    }
+
+    fn heading(&self, text: &str) -> String {
+        format!("{}\n", self.palette.heading(text))
+    }
+}
+
+fn said(request: &Request) -> Vec<String> {
+    let names = |names: &[String]| names.join(" and ");
+    let when = match (request.when.as_slice(), request.unless.as_slice()) {
+        ([], []) => None,
+        (when, []) => Some(format!("only with {}", names(when))),
+        ([], unless) => Some(format!("only without {}", names(unless))),
+        (when, unless) => Some(format!(
+            "only with {} and without {}",
+            names(when),
+            names(unless)
+        )),
+    };
+    let what = match &request.operation_id {
+        Some(id) => Some(format!("{id}: {}", request.summary)),
+        // Where the document has no summary, the operation stands for it.
+        None => Some(request.summary.clone()).filter(|summary| *summary != request.operation),
+    };
+    let success = format!(
+        "success is {}; {}",
+        request.success.join(" or "),
+        request.repeated
+    );
+    let constants = request.constants.iter().cloned();
+    when.into_iter()
+        .chain(what)
+        .chain([success])
+        .chain(constants)
+        .collect()
+}
+
+fn returned(field: &Field) -> String {
+    format!("{} ← {}", field.r#type, field.from.join(", else "))
+}
+
+fn time(milliseconds: u32) -> String {
+    if milliseconds.is_multiple_of(1000) {
+        format!("{} s", milliseconds / 1000)
+    } else {
+        format!("{milliseconds} ms")
+    }
+}
+
+/// Wide enough for most names.
+fn column<'a>(names: impl Iterator<Item = &'a str>) -> usize {
+    let longest = names.map(|name| name.chars().count() + 3).max();
+    longest.unwrap_or_default().min(28)
+}

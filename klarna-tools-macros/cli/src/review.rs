@@ -1,0 +1,189 @@
+//! What changes between two sides, what of it is accepted, and what fails.
+
+use std::path::Path;
+
+use klarna_tools_core::drift::{Change, Class, Flag, changes};
+use klarna_tools_core::source::Span;
+
+use crate::accepted::{Acceptance, Accepted};
+use crate::side::Side;
+
+/// The flags that fail at any threshold, whatever the class.
+const ALWAYS: [Flag; 3] = [Flag::Money, Flag::Reach, Flag::Guard];
+
+/// Two sides compared; what every format shows.
+pub(crate) struct Review {
+    /// What is compared with.
+    pub(crate) base: String,
+    /// What is compared.
+    pub(crate) head: String,
+    /// The class from which on a change fails unless it is accepted.
+    pub(crate) threshold: Option<Class>,
+    /// The changes, tool by tool in the order of the lock.
+    pub(crate) findings: Vec<Finding>,
+    /// The acceptances of changes that are not between the sides.
+    pub(crate) expired: Vec<Acceptance>,
+    /// What else a person should know of the comparison.
+    pub(crate) notes: Vec<String>,
+    /// Where to point to for what has no place of its own.
+    pub(crate) manifest: String,
+    /// Whether a person is asked to accept what changes.
+    pub(crate) is_judged: bool,
+}
+
+/// A change with all that a person needs to decide about it.
+pub(crate) struct Finding {
+    /// What changes.
+    pub(crate) change: Change,
+    /// What identifies the change.
+    pub(crate) fingerprint: String,
+    /// The place in the specs that decides it: of the head, or of the base for what is gone.
+    pub(crate) from: Option<Span>,
+    /// The nearest place in the specs on disk, to be pointed to.
+    pub(crate) shown: Option<Span>,
+    /// Its place in the lockfile, if one side is a lockfile.
+    pub(crate) locked: Option<Span>,
+    /// Why it is accepted, if it is.
+    pub(crate) accepted: Option<String>,
+    /// What the compiler says of it, with carets, if it does not compile.
+    pub(crate) report: Option<String>,
+    /// Whether it stops the compilation, and so fails without any threshold.
+    pub(crate) stops: bool,
+    /// Whether it fails the review.
+    pub(crate) fails: bool,
+}
+
+impl Finding {
+    /// A change, not yet judged.
+    pub(crate) fn new(change: Change, from: Option<Span>) -> Self {
+        Self {
+            fingerprint: change.fingerprint(),
+            change,
+            shown: from.clone(),
+            from,
+            locked: None,
+            accepted: None,
+            report: None,
+            stops: false,
+            fails: false,
+        }
+    }
+}
+
+fn compare(base: &Side, head: &Side) -> Vec<Finding> {
+    changes(&base.lock, &head.lock)
+        .into_iter()
+        .map(|change| {
+            let at = change.pointer.clone();
+            let gone = change.after.is_none();
+            let from = if gone { base.origin(&at) } else { None };
+            let from = from.or_else(|| head.origin(&at));
+            let from = from.or_else(|| base.origin(&at));
+            let locked = base.locked(&at).or_else(|| head.locked(&at));
+            Finding {
+                locked,
+                shown: head.origin(&at).filter(|_| head.on_disk),
+                ..Finding::new(change, from)
+            }
+        })
+        .collect()
+}
+
+impl Review {
+    /// Every change between two sides, not yet judged.
+    pub(crate) fn new(base: &Side, head: &Side, manifest: &Path) -> Self {
+        Self {
+            base: base.name.clone(),
+            head: head.name.clone(),
+            threshold: None,
+            findings: compare(base, head),
+            expired: Vec::new(),
+            notes: Vec::new(),
+            manifest: manifest.display().to_string(),
+            is_judged: false,
+        }
+    }
+
+    /// Judges each finding by what is accepted and by the threshold.
+    pub(crate) fn judge(&mut self, accepted: &Accepted, threshold: Option<Class>) {
+        self.is_judged = true;
+        self.threshold = threshold;
+        for finding in &mut self.findings {
+            finding.accepted = accepted.reason(&finding.fingerprint).map(str::to_owned);
+            let reaches = threshold.is_some_and(|threshold| {
+                let flags = &finding.change.flags;
+                finding.change.class >= threshold || flags.iter().any(|flag| ALWAYS.contains(flag))
+            });
+            finding.fails = finding.accepted.is_none() && (finding.stops || reaches);
+        }
+    }
+
+    /// Finds the acceptances of changes that are not between the sides.
+    pub(crate) fn expire(&mut self, accepted: &Accepted) {
+        let is_here = |acceptance: &&Acceptance| {
+            let mut all = self.findings.iter();
+            all.any(|finding| finding.fingerprint == acceptance.fingerprint)
+        };
+        self.expired = accepted.iter().filter(|a| !is_here(a)).cloned().collect();
+    }
+
+    /// How many findings fail.
+    pub(crate) fn failing(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.fails).count()
+    }
+
+    /// How many findings are accepted.
+    pub(crate) fn accepted(&self) -> usize {
+        let is_accepted = |finding: &&Finding| finding.accepted.is_some();
+        self.findings.iter().filter(is_accepted).count()
+    }
+
+    /// How many findings are of a class.
+    pub(crate) fn count(&self, class: Class) -> usize {
+        let of_class = |finding: &&Finding| finding.change.class == class;
+        self.findings.iter().filter(of_class).count()
+    }
+
+    /// The tools that change, each with its findings; first what all tools share.
+    pub(crate) fn by_tool(&self) -> Vec<(Option<&str>, Vec<&Finding>)> {
+        let mut groups: Vec<(Option<&str>, Vec<&Finding>)> = Vec::new();
+        for finding in &self.findings {
+            let tool = finding.change.tool.as_deref();
+            match groups.iter_mut().find(|(known, _)| *known == tool) {
+                Some((_, findings)) => findings.push(finding),
+                None => groups.push((tool, vec![finding])),
+            }
+        }
+        groups.sort_by_key(|(tool, _)| *tool);
+        groups
+    }
+}
+
+/// The classes, the gravest first.
+pub(crate) const CLASSES: [Class; 4] = [
+    Class::Breaking,
+    Class::Behavioural,
+    Class::Compatible,
+    Class::Cosmetic,
+];
+
+/// The word for a class.
+pub(crate) fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Breaking => "breaking",
+        Class::Behavioural => "behavioural",
+        Class::Compatible => "compatible",
+        Class::Cosmetic => "cosmetic",
+    }
+}
+
+/// The word for what is at stake.
+pub(crate) fn flag_name(flag: Flag) -> &'static str {
+    match flag {
+        Flag::Money => "money",
+        Flag::Text => "text",
+        Flag::Reach => "reach",
+        Flag::Expose => "expose",
+        Flag::Guard => "guard",
+    }
+}

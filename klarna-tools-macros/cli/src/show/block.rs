@@ -1,0 +1,123 @@
+//! One change as one block of lines, nothing left out.
+
+use klarna_tools_core::drift::Change;
+use serde_json::Value;
+
+use super::{Palette, place, visible, words::words};
+use crate::review::{Finding, class_name, flag_name};
+
+/// The longest value that stands on the line of its name, in characters.
+const LINE: usize = 90;
+
+/// The heading of a change: class, kind, tool, what is at stake, fingerprint.
+pub(super) fn heading(finding: &Finding, palette: Palette) -> String {
+    let Change {
+        kind,
+        class,
+        flags,
+        tool,
+        ..
+    } = &finding.change;
+    let what = format!("{}[{kind}]", class_name(*class));
+    let mut heading = palette.class(*class, &what);
+    heading.push(' ');
+    heading.push_str(&tool.as_deref().map_or("all tools".to_owned(), visible));
+    for flag in flags {
+        heading.push_str("  +");
+        heading.push_str(flag_name(*flag));
+    }
+    heading.push_str("  fingerprint ");
+    heading.push_str(&finding.fingerprint);
+    heading
+}
+
+/// The lines under the heading; what to do next only where something was judged.
+pub(super) fn details(finding: &Finding, is_judged: bool, palette: Palette) -> String {
+    let change = &finding.change;
+    let mut lines = String::new();
+    let mut say = |name: &str, text: &str| lines.push_str(&named(name, text));
+    if !change.pointer.is_empty() {
+        say("at", &visible(&change.pointer));
+    }
+    let sides = (&change.before, &change.after);
+    if let Some(before) = sides.0 {
+        say("before", &palette.before(&value(before)));
+    }
+    if let Some(after) = sides.1 {
+        say("after", &palette.after(&value(after)));
+    }
+    if let (Some(Value::String(before)), Some(Value::String(after))) = sides
+        && (is_prose(before) || is_prose(after))
+    {
+        say("words", &words(before, after, palette));
+    }
+    if let Some(from) = whence(finding) {
+        say("from", &from);
+    }
+    if let Some(report) = &finding.report {
+        say("says", &visible(report));
+    }
+    say("means", &visible(&change.means));
+    if is_judged {
+        say("next", &next(finding));
+    }
+    lines
+}
+
+/// A name and a text. Each further line of the text stands behind a bar, so that no line of it can
+/// be taken for anything but a part of the text.
+fn named(name: &str, text: &str) -> String {
+    if !text.contains('\n') {
+        return format!("  {name:<6} {text}\n");
+    }
+    let mut block = String::new();
+    for (at, line) in text.split('\n').enumerate() {
+        let name = if at == 0 { name } else { "" };
+        block.push_str(format!("  {name:<6} | {line}").trim_end());
+        block.push('\n');
+    }
+    block
+}
+
+/// A text as it is, anything else as JSON: on one line if it fits.
+fn value(value: &Value) -> String {
+    if let Value::String(text) = value {
+        return visible(text);
+    }
+    let line = value.to_string();
+    visible(&if line.chars().count() <= LINE {
+        line
+    } else {
+        format!("{value:#}")
+    })
+}
+
+fn is_prose(text: &str) -> bool {
+    text.contains(char::is_whitespace)
+}
+
+/// The places that a change comes from and is locked at.
+fn whence(finding: &Finding) -> Option<String> {
+    let locked = finding.locked.as_ref().map(place);
+    match (finding.from.as_ref().map(place), locked) {
+        (Some(from), Some(locked)) => Some(format!("{from}  locked in {locked}")),
+        (Some(from), None) => Some(from),
+        (None, locked) => locked.map(|locked| format!("locked in {locked}")),
+    }
+}
+
+/// What a person can do about a change.
+fn next(finding: &Finding) -> String {
+    if let Some(reason) = &finding.accepted {
+        return format!("accepted: {}", visible(reason));
+    }
+    let revert = finding
+        .from
+        .as_ref()
+        .map(|from| format!("revert {}, or: ", place(from)));
+    let revert = revert.filter(|_| !finding.stops).unwrap_or_default();
+    format!(
+        "{revert}klarna-spec accept {} --reason \"…\"",
+        finding.fingerprint
+    )
+}

@@ -1,0 +1,107 @@
+//! A review as text, JSON, Markdown, workflow commands or SARIF.
+
+mod block;
+mod github;
+mod json;
+mod markdown;
+mod palette;
+mod sarif;
+mod text;
+mod words;
+
+use klarna_tools_core::source::Span;
+use serde_json::Value;
+
+use crate::review::{CLASSES, Review, class_name};
+pub(crate) use github::github;
+pub(crate) use json::json;
+pub(crate) use markdown::markdown;
+pub(crate) use palette::Palette;
+pub(crate) use sarif::sarif;
+pub(crate) use text::text;
+
+/// What hides, or changes how its neighbours are seen, spelled out. Lines and blanks stay.
+fn visible(text: &str) -> String {
+    let stays = |c: char| matches!(c, ' ' | '\n');
+    let is_unclear = |c: char| {
+        !stays(c) && (klarna_tools_core::text::is_hidden(c) || c.is_whitespace() || c == '\t')
+    };
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_unclear(character) {
+            visible.extend(character.escape_unicode());
+        } else {
+            visible.push(character);
+        }
+    }
+    visible
+}
+
+/// A file and a line, as editors and terminals open it.
+fn place(span: &Span) -> String {
+    let name = visible(span.source().name());
+    format!("{name}:{}", span.position().line)
+}
+
+/// A value in JSON in which nothing hides: what is not ASCII and hides is escaped.
+fn safe_json(value: &Value) -> String {
+    use std::fmt::Write as _;
+    let mut safe = String::new();
+    for character in format!("{value:#}").chars() {
+        if klarna_tools_core::text::is_hidden(character) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
+/// The outcome in one line, such as `3 changes between a and b: 2 breaking, 1 compatible; 2 fail`.
+fn summary(review: &Review) -> String {
+    let between = visible(&format!("between {} and {}", review.base, review.head));
+    match outcome(review) {
+        None => format!("no changes {between}"),
+        Some(outcome) => {
+            let changes = plural(review.findings.len(), "change");
+            format!("{changes} {between}: {outcome}")
+        }
+    }
+}
+
+/// How many changes there are of each class, and what becomes of them; `None` if there are none.
+fn outcome(review: &Review) -> Option<String> {
+    let counts: Vec<String> = CLASSES
+        .into_iter()
+        .map(|class| (review.count(class), class_name(class)))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, class)| format!("{count} {class}"))
+        .collect();
+    let accepted = match review.accepted() {
+        0 => String::new(),
+        count => format!("; {count} accepted"),
+    };
+    let outcome = format!("{}{accepted}{}", counts.join(", "), verdict(review));
+    (!counts.is_empty()).then_some(outcome)
+}
+
+fn verdict(review: &Review) -> String {
+    let threshold = review.threshold.map(class_name);
+    match (review.failing(), threshold) {
+        (0, Some(threshold)) => format!("; none fails at `{threshold}`"),
+        (0, None) => String::new(),
+        (1, Some(threshold)) => format!("; 1 fails at `{threshold}`"),
+        (count, Some(threshold)) => format!("; {count} fail at `{threshold}`"),
+        (1, None) => "; 1 fails".to_owned(),
+        (count, None) => format!("; {count} fail"),
+    }
+}
+
+/// A number of things.
+fn plural(count: usize, thing: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{s}")
+}

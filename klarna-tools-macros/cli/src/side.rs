@@ -1,0 +1,157 @@
+//! One end of a comparison: specs that are compiled, or a lockfile.
+
+use std::path::Path;
+
+use klarna_tools_core::Specs;
+use klarna_tools_core::diagnostic::Diagnostics;
+use klarna_tools_core::lock::Lock;
+use klarna_tools_core::pointer::{Pointer, lookup};
+use klarna_tools_core::source::{Source, Span};
+use klarna_tools_core::text::shown;
+use klarna_tools_core::yaml::{self, Node};
+
+use crate::files::{Failure, read_lock, read_source, read_specs};
+use crate::repository::Repository;
+use crate::tree::{Tree, folder_of};
+
+/// What is compared.
+pub(crate) struct Side {
+    /// How a person calls it.
+    pub(crate) name: String,
+    /// Its tools.
+    pub(crate) lock: Lock,
+    /// Whether its specs are the files on disk.
+    pub(crate) on_disk: bool,
+    written: Written,
+}
+
+/// What tells where a part of the lock comes from.
+enum Written {
+    Specs(Box<Specs>),
+    Lockfile(Node),
+}
+
+impl Side {
+    /// What a person means by a revision, a lockfile or a manifest; `manifest` is the one that is
+    /// looked for in a revision. Also the tree of it, unless it is a lockfile.
+    pub(crate) fn named(name: &str, manifest: &Path) -> Result<(Self, Option<Tree>), Failure> {
+        let file = Path::new(name);
+        let repository = Repository::around(folder_of(manifest));
+        let commit = match &repository {
+            Ok(repository) => repository.commit(name).map_err(Failure::Unreadable)?,
+            Err(_) => None,
+        };
+        match (commit, repository) {
+            (Some(_), Ok(_)) if file.is_file() => Err(Failure::Unreadable(format!(
+                "`{0}` is a file and a git revision\n\
+                 help: write `./{0}` for the file, or `refs/heads/{0}` for the branch",
+                shown(name)
+            ))),
+            (Some(commit), Ok(repository)) => {
+                let tree = Tree::of_revision(manifest, repository.revision(name, commit));
+                Ok((Self::specs(shown(name), &tree, manifest)?, Some(tree)))
+            }
+            (None, _) if file.is_file() && is_lockfile(file)? => Ok((Self::lockfile(file)?, None)),
+            (None, _) if file.is_file() => {
+                let tree = Tree::of_disk(file);
+                Ok((Self::specs(shown(name), &tree, file)?, Some(tree)))
+            }
+            (_, Ok(repository)) => Err(Failure::Unreadable(format!(
+                "`{}` is neither a file nor a git revision{}",
+                shown(name),
+                repository.help_for_unknown(name)
+            ))),
+            (_, Err(why)) => Err(Failure::Unreadable(format!(
+                "`{}` is no file, and there are no revisions: {why}",
+                shown(name)
+            ))),
+        }
+    }
+
+    /// The manifest as it is now.
+    pub(crate) fn working_tree(manifest: &Path) -> Result<Self, Failure> {
+        Self::specs(
+            "the working tree".to_owned(),
+            &Tree::of_disk(manifest),
+            manifest,
+        )
+    }
+
+    /// A lockfile.
+    pub(crate) fn lockfile(path: &Path) -> Result<Self, Failure> {
+        if !path.exists() {
+            return Err(Failure::Unreadable(format!(
+                "`{}` cannot be read: there is no such file\nhelp: `klarna-spec lock` writes it",
+                path.display()
+            )));
+        }
+        let source = read_source(path)?;
+        let lock = read_lock(&source)?;
+        Ok(Self {
+            name: path.display().to_string(),
+            lock,
+            on_disk: false,
+            written: Written::Lockfile(tree_of(&source)?),
+        })
+    }
+
+    /// Specs that were read and what they define.
+    pub(crate) fn of(name: String, lock: Lock, specs: Specs, on_disk: bool) -> Self {
+        Self {
+            name,
+            lock,
+            on_disk,
+            written: Written::Specs(Box::new(specs)),
+        }
+    }
+
+    fn specs(name: String, tree: &Tree, manifest: &Path) -> Result<Self, Failure> {
+        let specs = read_specs(tree, manifest)?;
+        let lock = Lock::of(&specs.toolset()?);
+        Ok(Self::of(name, lock, specs, tree.is_on_disk()))
+    }
+
+    /// The place in the specs that decides what stands at a pointer, or the nearest around it.
+    pub(crate) fn origin(&self, pointer: &str) -> Option<Span> {
+        let Written::Specs(specs) = &self.written else {
+            return None;
+        };
+        let mut segments = Pointer::parse(pointer).ok()?.segments().to_vec();
+        while !segments.is_empty() {
+            let mut pointer = Pointer::default();
+            for segment in &segments {
+                pointer.push(segment);
+            }
+            if let Some(span) = specs.origin(&pointer) {
+                return Some(span);
+            }
+            segments.pop();
+        }
+        None
+    }
+
+    /// The place in the lockfile of what stands at a pointer, or of the nearest around it.
+    pub(crate) fn locked(&self, pointer: &str) -> Option<Span> {
+        let Written::Lockfile(root) = &self.written else {
+            return None;
+        };
+        let pointer = Pointer::parse(pointer).ok()?;
+        let node = lookup(root, &pointer).unwrap_or_else(|missing| missing.deepest);
+        Some(node.span.clone())
+    }
+}
+
+/// Whether a file is a lockfile, sound or not, rather than a manifest.
+fn is_lockfile(path: &Path) -> Result<bool, Failure> {
+    if path.to_string_lossy().ends_with(".lock.yaml") {
+        return Ok(true);
+    }
+    Ok(tree_of(&read_source(path)?)?.get("digest").is_some())
+}
+
+fn tree_of(source: &Source) -> Result<Node, Failure> {
+    let mut cx = Diagnostics::new();
+    let root = yaml::read(source, &mut cx);
+    let root = cx.finish(root)?;
+    root.ok_or_else(|| Failure::Unreadable(format!("`{}` cannot be read", source.name())))
+}

@@ -1,0 +1,58 @@
+//! Where the files of a manifest are read: on disk, or in a commit.
+
+use std::path::{Path, PathBuf};
+
+use klarna_tools_core::File;
+
+use crate::files::read_file;
+use crate::repository::Revision;
+
+/// The folder of a manifest, now or in a commit.
+pub(crate) struct Tree {
+    folder: PathBuf,
+    revision: Option<Revision>,
+}
+
+impl Tree {
+    /// The folder of a manifest as it is now.
+    pub(crate) fn of_disk(manifest: &Path) -> Self {
+        Self {
+            folder: folder_of(manifest).to_owned(),
+            revision: None,
+        }
+    }
+
+    /// The folder of a manifest as a commit has it.
+    pub(crate) fn of_revision(manifest: &Path, revision: Revision) -> Self {
+        Self {
+            folder: folder_of(manifest).to_owned(),
+            revision: Some(revision),
+        }
+    }
+
+    /// Whether the files are those on disk.
+    pub(crate) fn is_on_disk(&self) -> bool {
+        self.revision.is_none()
+    }
+
+    /// Reads a file by its path from the folder, or says why not.
+    pub(crate) fn read(&self, name: &str) -> Result<File, String> {
+        match &self.revision {
+            None => read_file(&self.folder.join(name)),
+            Some(revision) => revision.read(name),
+        }
+    }
+
+    /// Whether there is a file at a path from the folder.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        match &self.revision {
+            None => self.folder.join(name).exists(),
+            Some(revision) => revision.has(name),
+        }
+    }
+}
+
+/// The folder a file stands in.
+pub(crate) fn folder_of(file: &Path) -> &Path {
+    file.parent().unwrap_or(Path::new(""))
+}

@@ -1,0 +1,294 @@
+//! Files that nobody means well with, through the command: it says where they are wrong, briefly,
+//! and comes to an end.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
+
+use std::{fmt::Write as _, fs, path::Path, process::Command};
+
+use tempfile::TempDir;
+
+/// Everything that a manifest must have; `DOCUMENT` and `TOOLS` are for each test to say.
+const MANIFEST: &str = "\
+name: shop
+title: Shop
+instructions: Sell.
+documents: [DOCUMENT]
+hosts: { variable: $env.HOST, default: a.example, allowed: [a.example] }
+auth: { basic: { username: $env.USER, password: $env.WORD } }
+tools: TOOLS
+";
+
+/// A document that is sound as far as it goes.
+const DOCUMENT: &str = "\
+openapi: 3.0.3
+paths:
+  /a:
+    post:
+      requestBody:
+        content: { application/json: { schema: SCHEMA } }
+      responses: { 200: { description: done } }
+components:
+  securitySchemes: { basic: { type: http, scheme: basic } }
+  schemas: SCHEMAS
+security: [{ basic: [] }]
+";
+
+/// Checks a manifest beside a document and gives what is said about them.
+fn refusal(manifest: impl AsRef<[u8]>, document: impl AsRef<[u8]>) -> String {
+    let folder = folder(manifest, document);
+    let output = Command::new(env!("CARGO_BIN_EXE_klarna-spec"))
+        .args(["check", "shop.yaml"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.starts_with("error: "), "{said}");
+    assert!(said.len() < 200_000, "{} bytes are said", said.len());
+    let hidden = said.chars().find(|c| c.is_control() && *c != '\n');
+    assert_eq!(hidden, None, "{said:?}");
+    said
+}
+
+fn folder(manifest: impl AsRef<[u8]>, document: impl AsRef<[u8]>) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("shop.yaml"), manifest).unwrap();
+    fs::write(folder.path().join("api.yaml"), document).unwrap();
+    folder
+}
+
+/// What is said about a manifest of these bytes, which are also tried as a document.
+fn expect_refused(bytes: &[u8], place: &str, part: &str) {
+    let sound = MANIFEST
+        .replace("DOCUMENT", "api.yaml")
+        .replace("TOOLS", "{}");
+    for (name, said) in [
+        ("shop.yaml", refusal(bytes, "")),
+        ("api.yaml", refusal(&sound, bytes)),
+    ] {
+        assert!(said.contains(&format!("--> {name}:{place}\n")), "{said}");
+        assert!(said.contains(part), "{said}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_where_they_stand() {
+    expect_refused(b"a: \xff", "1:4", "this is not UTF-8 text");
+    expect_refused(b"a: b\nc: \xed\xa0\x80", "2:4", "this is not UTF-8 text");
+    expect_refused(b"a: \xc3", "1:4", "this is not UTF-8 text");
+    expect_refused(b"\xff\xfea\0:\0", "1:1", "this is UTF-16 text");
+    expect_refused(b"\xfe\xff\0a\0:", "1:1", "this is UTF-16 text");
+    expect_refused(b"{\0\"\0a\0\"\0", "1:1", "save the file as UTF-8");
+    expect_refused(b"\x1f\x8b\x08\x00\x00", "1:2", "this is not UTF-8 text");
+    expect_refused(b"a: \0", "1:4", "the control character U+0000");
+    expect_refused(b"{\"a\": \"\0\"}", "1:8", "found `\\u{0}`");
+    expect_refused(
+        "a: b\n\u{1b}[31m: c".as_bytes(),
+        "2:1",
+        "the control character U+001B",
+    );
+}
+
+#[test]
+fn a_byte_order_mark_counts_for_nothing() {
+    expect_refused("\u{feff}a: @".as_bytes(), "1:4", "this is not YAML");
+    expect_refused("\u{feff}{\"a\": @}".as_bytes(), "1:7", "this is not JSON");
+    expect_refused(
+        "a: b\n\u{feff}c: d".as_bytes(),
+        "2:1",
+        "a byte order mark must not appear",
+    );
+}
+
+#[test]
+fn line_breaks_of_every_kind_are_counted() {
+    expect_refused(b"a: b\r\nc: @", "2:4", "this is not YAML");
+    expect_refused(b"a: b\rc: @", "2:4", "this is not YAML");
+    expect_refused(b"a: b\r\r\nc: @", "3:4", "this is not YAML");
+    expect_refused(b"{\"a\": 1,\r\"b\": @}", "2:6", "this is not JSON");
+}
+
+#[test]
+fn keys_hide_nothing() {
+    for hidden in [
+        '\u{200b}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{e0041}',
+        '\u{ad}',
+        '\u{2028}',
+    ] {
+        let said = format!("hidden character U+{:04X}", u32::from(hidden));
+        expect_refused(format!("a{hidden}: b").as_bytes(), "1:1", &said);
+        expect_refused(format!("{{\"a{hidden}\": 1}}").as_bytes(), "1:2", &said);
+        let escaped = serde_json::to_string(&format!("a{hidden}")).unwrap();
+        expect_refused(format!("{{{escaped}: 1}}").as_bytes(), "1:2", &said);
+    }
+}
+
+#[test]
+fn depth_ends_at_a_limit() {
+    let depth = 200_000;
+    for (text, place) in [
+        ("[".repeat(depth), "1:256"),
+        ("{\"a\":".repeat(depth), "1:321"),
+        // Between brackets the parser looks ahead to its own limit.
+        ("{a: ".repeat(depth), "1:1021"),
+        ("- ".repeat(depth), "1:129"),
+        (format!("a: {}", "[{".repeat(depth)), "1:259"),
+    ] {
+        expect_refused(text.as_bytes(), place, "nested deeper than 64 levels");
+    }
+    let lines = (0..2_000).fold(String::new(), |text, depth| {
+        text + &" ".repeat(depth) + "a:\n"
+    });
+    expect_refused(lines.as_bytes(), "65:65", "nested deeper than 64 levels");
+}
+
+#[test]
+fn size_ends_at_a_limit() {
+    expect_refused(&vec![b'a'; 17 << 20], "1:1", "larger than 16 MiB");
+}
+
+#[test]
+fn long_things_are_shown_in_part() {
+    let long = "x".repeat(3_000_000);
+    expect_refused(
+        format!("a: \"{long}\"\nb: @").as_bytes(),
+        "2:4",
+        "this is not YAML",
+    );
+    expect_refused(format!("\"{long}").as_bytes(), "1:1", "close the quote");
+    expect_refused(
+        format!("{{\"{long}\" 1}}").as_bytes(),
+        "1:3000005",
+        "expected `:`",
+    );
+    expect_refused(
+        format!("{{\"{long}\":1,\"{long}\":2}}").as_bytes(),
+        "1:3000007",
+        "already defined",
+    );
+    expect_refused(
+        format!("{{\"a\": 1{}}}", "0".repeat(3_000_000)).as_bytes(),
+        "1:7",
+        "more than 64 bits",
+    );
+    expect_refused(
+        format!("{{\"a\": 1e{}}}", "9".repeat(300)).as_bytes(),
+        "1:7",
+        "too large",
+    );
+    expect_refused(
+        format!("{{\"a\": [{}@]}}", "1,".repeat(1_500_000)).as_bytes(),
+        "1:3000008",
+        "a value",
+    );
+}
+
+#[test]
+fn of_many_thousand_mistakes_a_hundred_are_shown() {
+    let wrong = (0..20_000).fold(String::new(), |mut text, index| {
+        writeln!(text, "  tool_{index}: {{ operatoin: GET /a }}").unwrap();
+        text
+    });
+    let manifest = MANIFEST
+        .replace("DOCUMENT", "api.yaml")
+        .replace("TOOLS", &format!("\n{wrong}"));
+    let said = refusal(manifest, "");
+    assert_eq!(
+        said.matches("unknown key `operatoin`").count(),
+        100,
+        "{said}"
+    );
+    assert!(
+        said.contains("error: there are 19900 more mistakes"),
+        "{said}"
+    );
+
+    let twice = (0..20_000).fold(String::new(), |mut text, _| {
+        text.push_str("a: b\n");
+        text
+    });
+    let said = refusal(twice, "");
+    assert_eq!(
+        said.matches("`a` is already defined").count(),
+        100,
+        "{said}"
+    );
+}
+
+#[test]
+fn what_refers_in_circles_ends() {
+    let tool = "{ a: { title: A, description: B, operation: POST /a, arguments: { x: } } }";
+    let manifest = MANIFEST
+        .replace("DOCUMENT", "api.yaml")
+        .replace("TOOLS", tool);
+    let refers = |to: &str| format!("{{ $ref: '#/components/schemas/{to}' }}");
+    let object = |of: &str| format!("{{ type: object, properties: {{ x: {of}, y: {of} }} }}");
+    let chain = (0..1_000).fold(String::new(), |mut text, index| {
+        writeln!(text, "    s{index}: {}", refers(&format!("s{}", index + 1))).unwrap();
+        text
+    });
+    let tree = (0..60).fold(String::new(), |mut text, index| {
+        writeln!(
+            text,
+            "    s{index}: {}",
+            object(&refers(&format!("s{}", index + 1)))
+        )
+        .unwrap();
+        text
+    });
+    for (schemas, part) in [
+        (format!("\n    s0: {}", refers("s0")), "refers to itself"),
+        (
+            format!("\n    s0: {}\n    s1: {}", refers("s1"), refers("s0")),
+            "refers to itself",
+        ),
+        (
+            format!("\n    s0: {}", object(&refers("s0"))),
+            "this schema contains itself",
+        ),
+        (format!("\n{chain}"), "more than 64 references"),
+        (
+            format!("\n{tree}    s60: {{ type: string }}"),
+            "has more than",
+        ),
+    ] {
+        let document = DOCUMENT
+            .replace("SCHEMAS", &schemas)
+            .replace("SCHEMA", &refers("s0"));
+        let said = refusal(&manifest, document);
+        assert!(said.contains(part), "{said}");
+    }
+}
+
+#[test]
+fn a_document_may_be_json_whatever_it_is_called() {
+    let document = DOCUMENT.replace("SCHEMAS", "{}").replace(
+        "SCHEMA",
+        "{ type: object, properties: { x: { type: string } } }",
+    );
+    let json: serde_json::Value = serde_yaml::from_str(&document).unwrap();
+    let json = serde_json::to_string(&json)
+        .unwrap()
+        .replacen("done", r"\ud83d\ude00 \/", 1);
+    let tool = "{ a: { title: A, description: B, operation: POST /a, arguments: { x: } } }";
+    let manifest = MANIFEST
+        .replace("DOCUMENT", "api.yaml")
+        .replace("TOOLS", tool);
+    let folder = folder(&manifest, json.replace('{', "{\n\t"));
+    let check = |folder: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_klarna-spec"));
+        let output = command
+            .args(["check", "shop.yaml"])
+            .current_dir(folder)
+            .output()
+            .unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    assert_eq!(check(folder.path()), (Some(0), String::new()));
+}

@@ -1,0 +1,66 @@
+//! The hints by which hosts decide whether to ask a person.
+
+use serde_json::Value;
+
+use super::findings::Findings;
+use super::kinds::{
+    ANNOTATIONS_REMOVED, DESTRUCTIVE_HINT_CLEARED, DESTRUCTIVE_HINT_SET, IDEMPOTENT_HINT_CLEARED,
+    IDEMPOTENT_HINT_SET, OPEN_WORLD_HINT_CHANGED, OTHER_CHANGED, READONLY_HINT_CLEARED,
+    READONLY_HINT_SET,
+};
+use super::pair::Pair;
+use super::words::shown;
+
+pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
+    if pair.before.is_some() && pair.after.is_none() {
+        let means =
+            "hosts are no longer told what the tool does at worst and assume their defaults";
+        findings.report(&ANNOTATIONS_REMOVED, pair, means);
+        return;
+    }
+    for (hint, pair) in pair.differing() {
+        // What MCP assumes of a hint that is not given.
+        let assumed = matches!(hint, "destructive" | "open_world");
+        let holds = |value: Option<&Value>| value.and_then(Value::as_bool).unwrap_or(assumed);
+        let set = holds(pair.after());
+        if holds(pair.before()) == set {
+            continue;
+        }
+        let (kind, means) = match (hint, set) {
+            ("read_only", true) => (
+                &READONLY_HINT_SET,
+                "hosts are told that it changes nothing and stop asking before a call",
+            ),
+            ("read_only", false) => (
+                &READONLY_HINT_CLEARED,
+                "hosts are told that it may change something and start asking before a call",
+            ),
+            ("destructive", true) => (
+                &DESTRUCTIVE_HINT_SET,
+                "hosts are told that it may undo or remove something",
+            ),
+            ("destructive", false) => (
+                &DESTRUCTIVE_HINT_CLEARED,
+                "hosts are told that it undoes and removes nothing and may stop warning",
+            ),
+            ("idempotent", true) => (
+                &IDEMPOTENT_HINT_SET,
+                "hosts are told that the same call again does nothing more and may repeat it",
+            ),
+            ("idempotent", false) => (
+                &IDEMPOTENT_HINT_CLEARED,
+                "hosts are told that the same call again may do more",
+            ),
+            ("open_world", _) => (
+                &OPEN_WORLD_HINT_CHANGED,
+                "hosts are told otherwise whether it reaches beyond the server",
+            ),
+            _ => {
+                let means = format!("the hint `{hint}` is now {}", shown(pair.after()));
+                findings.report(&OTHER_CHANGED, &pair, means);
+                continue;
+            }
+        };
+        findings.report(kind, &pair, means);
+    }
+}

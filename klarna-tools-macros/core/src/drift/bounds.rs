@@ -1,0 +1,300 @@
+//! Bounds of values, lengths and counts, and the forms of texts.
+
+use std::cmp::Ordering;
+
+use serde_json::{Number, Value};
+
+use super::Flag;
+use super::kinds::{
+    BOUND_REWRITTEN, INPUT_BOUND_LOOSENED, INPUT_BOUND_REMOVED, INPUT_BOUND_TIGHTENED,
+    INPUT_FORMAT_ADDED, INPUT_FORMAT_CHANGED, INPUT_FORMAT_REMOVED, INPUT_PATTERN_ADDED,
+    INPUT_PATTERN_CHANGED, INPUT_PATTERN_REMOVED, OUTPUT_BOUND_LOOSENED, OUTPUT_BOUND_TIGHTENED,
+    OUTPUT_FORMAT_CHANGED, OUTPUT_PATTERN_CHANGED,
+};
+use super::pair::{At, Pair};
+use super::schema::{Direction, Node, Schemas};
+use super::words::{amount, is_amount, shown};
+
+/// The keywords that bound something.
+pub(super) const KEYWORDS: [&str; 12] = [
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "multipleOf",
+    "uniqueItems",
+];
+
+/// A bound, the keyword that excludes the bound itself, and what it bounds.
+struct Limit {
+    keyword: &'static str,
+    exclusive: Option<&'static str>,
+    bounds: &'static str,
+    is_upper: bool,
+}
+
+const fn limit(
+    keyword: &'static str,
+    exclusive: Option<&'static str>,
+    bounds: &'static str,
+    is_upper: bool,
+) -> Limit {
+    Limit {
+        keyword,
+        exclusive,
+        bounds,
+        is_upper,
+    }
+}
+
+const LIMITS: [Limit; 8] = [
+    limit(
+        "minimum",
+        Some("exclusiveMinimum"),
+        "the smallest value",
+        false,
+    ),
+    limit(
+        "maximum",
+        Some("exclusiveMaximum"),
+        "the largest value",
+        true,
+    ),
+    limit("minLength", None, "the fewest characters", false),
+    limit("maxLength", None, "the most characters", true),
+    limit("minItems", None, "the fewest elements", false),
+    limit("maxItems", None, "the most elements", true),
+    limit("minProperties", None, "the fewest names", false),
+    limit("maxProperties", None, "the most names", true),
+];
+
+/// What became of a bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Move {
+    Tightened,
+    Loosened,
+    Removed,
+}
+
+/// The bound that holds on one side.
+#[derive(Clone)]
+struct Bound<'a> {
+    at: At<'a>,
+    value: &'a Number,
+    excluded: bool,
+}
+
+impl<'a> Schemas<'a, '_> {
+    pub(super) fn compare_limits(&mut self, node: &Node<'a>) {
+        for limit in &LIMITS {
+            let old = bound(node.pair.before.as_ref(), limit);
+            let new = bound(node.pair.after.as_ref(), limit);
+            let moved = match (&old, &new) {
+                (None, None) => None,
+                (None, Some(_)) => Some(Move::Tightened),
+                (Some(_), None) => Some(Move::Removed),
+                (Some(old), Some(new)) => moved(old, new, limit.is_upper),
+            };
+            let pair = Pair::new(old.map(|bound| bound.at), new.map(|bound| bound.at));
+            match moved {
+                Some(moved) => self.report_limit(node, limit, &pair, moved),
+                None => self.check_rewritten(node, limit),
+            }
+        }
+        self.compare_multiple(node);
+        self.compare_unique(node);
+    }
+
+    /// The bound is the same; so should be its keywords.
+    fn check_rewritten(&mut self, node: &Node<'a>, limit: &Limit) {
+        for keyword in [Some(limit.keyword), limit.exclusive].into_iter().flatten() {
+            let pair = node.pair.member(keyword);
+            if pair.differs() {
+                let means = format!(
+                    "{} of {} is what it was, written in another way",
+                    limit.bounds,
+                    self.called(node)
+                );
+                self.findings.report(&BOUND_REWRITTEN, &pair, means);
+            }
+        }
+    }
+
+    fn report_limit(&mut self, node: &Node<'a>, limit: &Limit, pair: &Pair<'a>, moved: Move) {
+        let is_money = self.is_amount(node);
+        let means = if is_money && is_amount(&node.path) && moved != Move::Tightened {
+            power(limit, pair)
+        } else {
+            let was = pair
+                .before()
+                .map_or("unbounded".to_owned(), Value::to_string);
+            let is = pair
+                .after()
+                .map_or("unbounded".to_owned(), Value::to_string);
+            let fails = self.direction == Direction::Input && moved == Move::Tightened;
+            let end = if fails {
+                "; calls beyond it now fail"
+            } else {
+                ""
+            };
+            format!(
+                "{} of {} is now {is}, was {was}{end}",
+                limit.bounds,
+                self.called(node)
+            )
+        };
+        self.report_moved(pair, moved, is_money, means);
+    }
+
+    fn report_moved(&mut self, pair: &Pair<'a>, moved: Move, is_money: bool, means: String) {
+        let kind = match moved {
+            Move::Tightened => self.of(&INPUT_BOUND_TIGHTENED, &OUTPUT_BOUND_TIGHTENED),
+            Move::Loosened => self.of(&INPUT_BOUND_LOOSENED, &OUTPUT_BOUND_LOOSENED),
+            Move::Removed => self.of(&INPUT_BOUND_REMOVED, &OUTPUT_BOUND_LOOSENED),
+        };
+        let is_money = is_money && moved != Move::Tightened;
+        self.findings
+            .report(kind, pair, means)
+            .with(Flag::Money, is_money);
+    }
+
+    fn compare_multiple(&mut self, node: &Node<'a>) {
+        let pair = node.pair.member("multipleOf");
+        if !pair.differs() {
+            return;
+        }
+        let divides = |by: &Value, value: &Value| match (by.as_i64(), value.as_i64()) {
+            (Some(by), Some(value)) => value.checked_rem(by) == Some(0),
+            _ => false,
+        };
+        let moved = match (pair.before(), pair.after()) {
+            (_, None) => Move::Removed,
+            (Some(old), Some(new)) if divides(new, old) => Move::Loosened,
+            _ => Move::Tightened,
+        };
+        let means = format!(
+            "{} is now a multiple of {}, was of {}",
+            self.called(node),
+            shown(pair.after()),
+            shown(pair.before())
+        );
+        let is_money = self.is_amount(node);
+        self.report_moved(&pair, moved, is_money, means);
+    }
+
+    fn compare_unique(&mut self, node: &Node<'a>) {
+        let pair = node.pair.member("uniqueItems");
+        let holds = |value: Option<&Value>| value.and_then(Value::as_bool).unwrap_or_default();
+        let (moved, means) = match (holds(pair.before()), holds(pair.after())) {
+            (false, true) => (Move::Tightened, "no two elements of {} may now be equal"),
+            (true, false) => (Move::Removed, "elements of {} may now be equal"),
+            _ => return,
+        };
+        let means = means.replace("{}", &self.called(node));
+        self.report_moved(&pair, moved, false, means);
+    }
+
+    pub(super) fn compare_pattern(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
+        let called = self.called(node);
+        let input = match (pair.before(), pair.after()) {
+            (None, _) => &INPUT_PATTERN_ADDED,
+            (_, None) => &INPUT_PATTERN_REMOVED,
+            _ => &INPUT_PATTERN_CHANGED,
+        };
+        let means = match pair.after() {
+            Some(pattern) => format!("{called} now has to match {}", shown(Some(pattern))),
+            None => format!("{called} no longer has to match {}", shown(pair.before())),
+        };
+        let in_path = pair.after().is_none()
+            && self.direction == Direction::Input
+            && self.special.contains(&node.path);
+        let kind = self.of(input, &OUTPUT_PATTERN_CHANGED);
+        self.findings
+            .report(kind, pair, means)
+            .with(Flag::Reach, in_path);
+    }
+
+    pub(super) fn compare_format(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
+        let input = match (pair.before(), pair.after()) {
+            (None, _) => &INPUT_FORMAT_ADDED,
+            (_, None) => &INPUT_FORMAT_REMOVED,
+            _ => &INPUT_FORMAT_CHANGED,
+        };
+        let kind = self.of(input, &OUTPUT_FORMAT_CHANGED);
+        let means = format!(
+            "{} now has the format {}, had {}",
+            self.called(node),
+            shown(pair.after()),
+            shown(pair.before())
+        );
+        self.findings.report(kind, pair, means);
+    }
+}
+
+/// What a looser bound of an amount allows.
+fn power(limit: &Limit, pair: &Pair<'_>) -> String {
+    let said = |value: Option<&Value>, none: &str| match value {
+        Some(Value::Number(minor)) => amount(minor),
+        _ => none.to_owned(),
+    };
+    let (was, is) = (
+        said(pair.before(), "unbounded"),
+        said(pair.after(), "any amount"),
+    );
+    match (limit.is_upper, pair.after()) {
+        (true, Some(_)) => format!("one call may now move up to {is}, was {was}"),
+        (true, None) => format!("one call may now move any amount, was up to {was}"),
+        (false, Some(_)) => format!("one call may now move as little as {is}, was {was}"),
+        (false, None) => {
+            format!("one call may now move any small or negative amount, was at least {was}")
+        }
+    }
+}
+
+/// The bound that holds: the tighter of the two keywords.
+fn bound<'a>(at: Option<&At<'a>>, limit: &Limit) -> Option<Bound<'a>> {
+    let at = at?;
+    let read = |keyword: &str, excluded| {
+        let at = at.member(keyword)?;
+        let value = at.value.as_number()?;
+        Some(Bound {
+            at,
+            value,
+            excluded,
+        })
+    };
+    let included = read(limit.keyword, false);
+    let excluded = limit.exclusive.and_then(|keyword| read(keyword, true));
+    match (included, excluded) {
+        (Some(one), Some(other)) => {
+            let looser = moved(&one, &other, limit.is_upper) == Some(Move::Loosened);
+            Some(if looser { one } else { other })
+        }
+        (one, other) => one.or(other),
+    }
+}
+
+/// What becomes of a bound that is exchanged for another; nothing if they are the same bound.
+fn moved(old: &Bound<'_>, new: &Bound<'_>, is_upper: bool) -> Option<Move> {
+    let order = compared(old.value, new.value);
+    let order = if is_upper { order } else { order.reverse() };
+    match order.then(new.excluded.cmp(&old.excluded)) {
+        Ordering::Less => Some(Move::Loosened),
+        Ordering::Greater => Some(Move::Tightened),
+        Ordering::Equal => None,
+    }
+}
+
+fn compared(one: &Number, other: &Number) -> Ordering {
+    if let (Some(one), Some(other)) = (one.as_i128(), other.as_i128()) {
+        return one.cmp(&other);
+    }
+    let order = one.as_f64().partial_cmp(&other.as_f64());
+    order.unwrap_or(Ordering::Equal)
+}

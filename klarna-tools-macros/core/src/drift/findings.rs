@@ -1,0 +1,108 @@
+//! What was found so far, and in which tool.
+
+use serde_json::Value;
+
+use super::kinds::{DESCRIPTION_WHITESPACE, HIDDEN_TEXT, Kind};
+use super::pair::Pair;
+use super::{Change, Class, Flag};
+use crate::text::is_hidden;
+
+/// The changes that were found, in the order in which they were looked for.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    /// The tool that is looked at; none for what all tools share.
+    pub(super) tool: Option<String>,
+    /// Whether that tool moves money, before or after.
+    pub(super) moves_money: bool,
+    changes: Vec<Change>,
+}
+
+impl Findings {
+    /// Adds a change. What is at stake in this one in particular is added to the answer.
+    pub(super) fn report(
+        &mut self,
+        kind: &Kind,
+        pair: &Pair<'_>,
+        means: impl Into<String>,
+    ) -> Finding<'_> {
+        self.changes.push(Change {
+            kind: kind.id,
+            class: kind.class,
+            flags: kind.flags.to_vec(),
+            tool: self.tool.clone(),
+            pointer: pair.pointer().to_owned(),
+            before: pair.before().cloned(),
+            after: pair.after().cloned(),
+            means: means.into(),
+        });
+        let moves_money = self.moves_money;
+        Finding {
+            change: self.changes.last_mut(),
+            moves_money,
+        }
+    }
+
+    /// Adds a change of a text that agents read: what changed of it decides its kind.
+    pub(super) fn report_text(&mut self, kind: &Kind, pair: &Pair<'_>, what: &str) {
+        let text =
+            |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (before, after) = (text(pair.before()), text(pair.after()));
+        let hidden = |text: &str| text.chars().filter(|&c| is_hidden(c)).collect::<Vec<_>>();
+        if hidden(&after).iter().any(|c| !hidden(&before).contains(c)) {
+            let means = format!(
+                "{what} now holds characters that a reviewer cannot see and an agent reads"
+            );
+            self.report(&HIDDEN_TEXT, pair, means);
+        } else if before.split_whitespace().eq(after.split_whitespace()) && !before.is_empty() {
+            let means = format!("{what} has the same words, spaced differently");
+            self.report(&DESCRIPTION_WHITESPACE, pair, means);
+        } else {
+            let means = match (before.is_empty(), after.is_empty()) {
+                (true, _) => format!("agents are now told {what}"),
+                (_, true) => format!("agents are no longer told {what}"),
+                _ => format!("agents read other words: {what} changed"),
+            };
+            self.report(kind, pair, means);
+        }
+    }
+
+    pub(super) fn into_changes(self) -> Vec<Change> {
+        self.changes
+    }
+}
+
+/// A change that was just added.
+pub(super) struct Finding<'a> {
+    change: Option<&'a mut Change>,
+    moves_money: bool,
+}
+
+impl Finding<'_> {
+    /// Puts something at stake. What costs money or protection is never just compatible.
+    pub(super) fn with(mut self, flag: Flag, holds: bool) -> Self {
+        if let (true, Some(change)) = (holds, &mut self.change) {
+            if !change.flags.contains(&flag) {
+                change.flags.push(flag);
+                change.flags.sort_unstable();
+            }
+            if matches!(flag, Flag::Money | Flag::Reach | Flag::Guard) {
+                change.class = change.class.max(Class::Behavioural);
+            }
+        }
+        self
+    }
+
+    /// Puts money at stake if the tool moves any.
+    pub(super) fn with_money(self) -> Self {
+        let moves_money = self.moves_money;
+        self.with(Flag::Money, moves_money)
+    }
+
+    /// Makes it at least as serious as this.
+    pub(super) fn at_least(mut self, class: Class) -> Self {
+        if let Some(change) = &mut self.change {
+            change.class = change.class.max(class);
+        }
+        self
+    }
+}

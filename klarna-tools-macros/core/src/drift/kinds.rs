@@ -1,0 +1,183 @@
+//! Every kind of change: its name, its class, what is at stake, and why.
+
+use super::{Class, Flag};
+use Class::{Behavioural, Breaking, Compatible, Cosmetic};
+use Flag::{Expose, Guard, Money, Reach, Text};
+
+/// A kind of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// Its name in reports and accept files.
+    pub id: &'static str,
+    /// What it is a change of: `tools`, `texts`, `hints`, `arguments`, `results`, `wire`, `policy`
+    /// or `other`.
+    pub group: &'static str,
+    /// The least class that a change of this kind has.
+    pub class: Class,
+    /// What is at stake in every change of this kind.
+    pub flags: &'static [Flag],
+    /// What it is, and when it weighs more than `class` and `flags` say.
+    pub note: &'static str,
+}
+
+macro_rules! kinds {
+    ($($group:literal { $($name:ident $id:literal $class:ident [$($flag:ident)*] $note:literal;)+ })+) => {
+        $($(
+            #[doc = $note]
+            pub(super) const $name: Kind = Kind {
+                id: $id, group: $group, class: $class, flags: &[$($flag),*], note: $note,
+            };
+        )+)+
+
+        /// Every kind, by group.
+        pub const KINDS: &[Kind] = &[$($($name),+),+];
+    };
+}
+
+kinds! {
+    "tools" {
+        TOOL_REMOVED "tool-removed" Breaking [] "a tool is gone";
+        TOOL_RENAMED "tool-renamed" Compatible [] "the same wire under another name; breaking unless the old name stays as an alias";
+        TOOL_ADDED_READ "tool-added-read" Compatible [Text] "a new tool that only reads";
+        TOOL_ADDED_WRITE "tool-added-write" Behavioural [Money Reach] "a new tool that changes something";
+        TOOL_ALIAS_ADDED "tool-alias-added" Compatible [] "a tool also answers to another name";
+        TOOL_ALIAS_REMOVED "tool-alias-removed" Breaking [] "a tool no longer answers to another name";
+        SCHEMA_GROWN "schema-grown" Behavioural [] "what agents read of a tool grew by more than a fifth and 1 KiB";
+    }
+    "texts" {
+        DESCRIPTION_WORDS "description-words" Behavioural [Text] "the description of a tool";
+        DESCRIPTION_WHITESPACE "description-whitespace" Cosmetic [] "only white space of a text";
+        HIDDEN_TEXT "hidden-text" Behavioural [Text Guard] "a text gained characters that nobody sees";
+        TITLE_CHANGED "title-changed" Behavioural [Text] "a title, which consent dialogs show";
+        PARAM_DESCRIPTION_CHANGED "param-description-changed" Behavioural [Text] "the description of an argument";
+        OUTPUT_DESCRIPTION_CHANGED "output-description-changed" Behavioural [Text] "the description of a field of the result";
+        SERVER_INSTRUCTIONS_CHANGED "server-instructions-changed" Behavioural [Text] "what agents are told before they use any tool";
+        SERVER_NAME_CHANGED "server-name-changed" Behavioural [Text] "the name that the server goes by";
+        SENTENCE_CHANGED "sentence-changed" Behavioural [Text] "what is said about a success";
+        STEP_SUMMARY_CHANGED "step-summary-changed" Behavioural [Text] "what a step is called when it was, or was not, applied";
+    }
+    "hints" {
+        READONLY_HINT_SET "readonly-hint-set" Behavioural [Guard] "hosts stop asking";
+        READONLY_HINT_CLEARED "readonly-hint-cleared" Behavioural [] "hosts start asking";
+        DESTRUCTIVE_HINT_CLEARED "destructive-hint-cleared" Behavioural [Guard] "hosts stop warning";
+        DESTRUCTIVE_HINT_SET "destructive-hint-set" Behavioural [] "hosts start warning";
+        IDEMPOTENT_HINT_SET "idempotent-hint-set" Behavioural [Guard Money] "hosts may repeat a call";
+        IDEMPOTENT_HINT_CLEARED "idempotent-hint-cleared" Behavioural [] "hosts no longer repeat a call";
+        OPEN_WORLD_HINT_CHANGED "open-world-hint-changed" Behavioural [] "whether a tool reaches beyond the server";
+        ANNOTATIONS_REMOVED "annotations-removed" Behavioural [Guard] "hints are gone; hosts assume their defaults";
+    }
+    "arguments" {
+        INPUT_PROPERTY_ADDED_OPTIONAL "input-property-added-optional" Compatible [] "behavioural with money where it feeds an amount, a currency, a country or an address of a tool that moves money";
+        INPUT_PROPERTY_ADDED_REQUIRED "input-property-added-required" Breaking [] "calls without it fail";
+        INPUT_PROPERTY_REMOVED "input-property-removed" Breaking [] "calls with it fail";
+        INPUT_PROPERTY_RENAMED "input-property-renamed" Breaking [] "the same place on the wire under another name";
+        INPUT_BECAME_REQUIRED "input-became-required" Breaking [] "calls without it fail";
+        INPUT_BECAME_OPTIONAL "input-became-optional" Compatible [] "behavioural with money for an amount: what the API takes in its place may be all of it";
+        INPUT_TYPE_CHANGED "input-type-changed" Breaking [] "values of the old type fail";
+        INPUT_TYPE_NARROWED "input-type-narrowed" Breaking [] "some values fail";
+        INPUT_TYPE_WIDENED "input-type-widened" Compatible [] "behavioural with money for an amount: fractions of a minor unit";
+        INPUT_ENUM_VALUE_ADDED "input-enum-value-added" Compatible [] "another value is accepted";
+        INPUT_ENUM_VALUE_REMOVED "input-enum-value-removed" Breaking [] "a value is refused";
+        INPUT_BECAME_ENUM "input-became-enum" Breaking [] "only listed values are accepted";
+        INPUT_BECAME_CONST "input-became-const" Breaking [] "only one value is accepted";
+        INPUT_ENUM_DROPPED "input-enum-dropped" Behavioural [Guard] "values are no longer checked against a list";
+        ENUM_REWRITTEN "enum-rewritten" Cosmetic [] "the same values in other words";
+        INPUT_BOUND_TIGHTENED "input-bound-tightened" Breaking [] "some values fail";
+        INPUT_BOUND_LOOSENED "input-bound-loosened" Compatible [] "behavioural with money for an amount: one call may move more";
+        INPUT_BOUND_REMOVED "input-bound-removed" Behavioural [Guard] "with money for an amount: one call may move anything";
+        BOUND_REWRITTEN "bound-rewritten" Cosmetic [] "the same bound in other words";
+        INPUT_PATTERN_ADDED "input-pattern-added" Breaking [] "some texts fail";
+        INPUT_PATTERN_CHANGED "input-pattern-changed" Breaking [] "whether all that matched still matches cannot be decided";
+        INPUT_PATTERN_REMOVED "input-pattern-removed" Behavioural [Guard] "with reach for a part of a path";
+        INPUT_FORMAT_ADDED "input-format-added" Behavioural [] "agents and clients act on it";
+        INPUT_FORMAT_CHANGED "input-format-changed" Behavioural [] "agents and clients act on it";
+        INPUT_FORMAT_REMOVED "input-format-removed" Behavioural [] "agents and clients acted on it";
+        INPUT_DEFAULT_ADDED "input-default-added" Behavioural [] "with money in a tool that moves money";
+        INPUT_DEFAULT_CHANGED "input-default-changed" Behavioural [] "with money in a tool that moves money";
+        INPUT_DEFAULT_REMOVED "input-default-removed" Behavioural [] "with money in a tool that moves money";
+        ADDITIONAL_PROPERTIES_OPENED "additional-properties-opened" Behavioural [Guard] "undeclared names are sent";
+        ADDITIONAL_PROPERTIES_CLOSED "additional-properties-closed" Breaking [] "undeclared names are refused";
+        INPUT_DEPENDENCY_ADDED "input-dependency-added" Breaking [] "an argument needs another beside it";
+        INPUT_DEPENDENCY_REMOVED "input-dependency-removed" Compatible [] "an argument no longer needs another beside it";
+        UNION_BRANCH_ADDED "union-branch-added" Compatible [] "another form is accepted; with money as for an added argument";
+        UNION_BRANCH_REMOVED "union-branch-removed" Breaking [] "a form is refused";
+        INPUT_DEPRECATED_SET "input-deprecated-set" Behavioural [] "agents start to avoid it";
+        INPUT_DEPRECATED_CLEARED "input-deprecated-cleared" Cosmetic [] "it stays";
+        SCHEMA_DIALECT_CHANGED "schema-dialect-changed" Behavioural [] "keywords may mean something else";
+    }
+    "results" {
+        OUTPUT_PROPERTY_ADDED "output-property-added" Compatible [Expose] "behavioural where the API's answer was cut before";
+        OUTPUT_PROPERTY_REMOVED "output-property-removed" Breaking [] "a field is no longer returned";
+        OUTPUT_BECAME_OPTIONAL "output-became-optional" Breaking [] "a field may be missing";
+        OUTPUT_BECAME_REQUIRED "output-became-required" Compatible [] "a field is never missing";
+        OUTPUT_NULLABLE_ADDED "output-nullable-added" Breaking [] "a field may be null";
+        OUTPUT_NULLABLE_REMOVED "output-nullable-removed" Compatible [] "a field is never null";
+        OUTPUT_TYPE_CHANGED "output-type-changed" Breaking [] "a field has another type";
+        OUTPUT_TYPE_WIDENED "output-type-widened" Breaking [] "a field may have another type";
+        OUTPUT_TYPE_NARROWED "output-type-narrowed" Compatible [] "a field has fewer types";
+        OUTPUT_ENUM_VALUE_ADDED "output-enum-value-added" Behavioural [] "a value that nobody handled yet";
+        OUTPUT_ENUM_VALUE_REMOVED "output-enum-value-removed" Compatible [] "a value is no longer returned";
+        OUTPUT_ENUM_DROPPED "output-enum-dropped" Behavioural [] "any value may come";
+        OUTPUT_BECAME_ENUM "output-became-enum" Compatible [] "only listed values come";
+        OUTPUT_BOUND_LOOSENED "output-bound-loosened" Behavioural [] "values beyond the old bound may come";
+        OUTPUT_BOUND_TIGHTENED "output-bound-tightened" Compatible [] "fewer values may come";
+        OUTPUT_PATTERN_CHANGED "output-pattern-changed" Behavioural [] "texts of another form may come";
+        OUTPUT_FORMAT_CHANGED "output-format-changed" Behavioural [] "texts of another form may come";
+        OUTPUT_OPENED "output-opened" Behavioural [Expose] "undeclared names may come";
+        OUTPUT_CLOSED "output-closed" Compatible [] "no undeclared names come";
+        OUTPUT_UNION_BRANCH_ADDED "output-union-branch-added" Breaking [] "a field may have another form";
+        OUTPUT_UNION_BRANCH_REMOVED "output-union-branch-removed" Compatible [] "a field has fewer forms";
+        OUTPUT_DEPRECATED_CHANGED "output-deprecated-changed" Behavioural [] "agents rely on it less, or more";
+        OUTPUT_SCHEMA_ADDED "output-schema-added" Compatible [] "results are typed";
+        OUTPUT_SCHEMA_REMOVED "output-schema-removed" Breaking [] "results are no longer typed";
+        OUTPUT_DETAIL_CHANGED "output-detail-changed" Behavioural [] "what is within a field is told, or no longer told, to agents; it is returned all the same";
+        MASK_REMOVED "mask-removed" Behavioural [Expose Guard] "a value is shown that was redacted";
+        MASK_ADDED "mask-added" Behavioural [] "a value is redacted that was shown";
+        PROJECTION_WIDENED "projection-widened" Behavioural [Expose] "more is returned within a field whose parts agents are not told";
+        PROJECTION_NARROWED "projection-narrowed" Breaking [] "less is returned within a field whose parts agents are not told";
+        RESULT_SOURCE_CHANGED "result-source-changed" Behavioural [] "a field is read from elsewhere";
+    }
+    "wire" {
+        WIRE_HOST_ADDED "wire-host-added" Behavioural [Reach] "credentials may go to another host";
+        WIRE_HOST_CHANGED "wire-host-changed" Behavioural [Reach] "where requests go unless told otherwise";
+        WIRE_HOST_REMOVED "wire-host-removed" Breaking [] "servers configured for it do not start";
+        WIRE_PATH_CHANGED "wire-path-changed" Behavioural [Reach] "with money in a tool that moves money";
+        WIRE_METHOD_CHANGED "wire-method-changed" Behavioural [Reach] "with money in a tool that moves money";
+        WIRE_OPERATION_ID_CHANGED "wire-operation-id-changed" Cosmetic [] "a name that is not sent";
+        WIRE_AUTH_CHANGED "wire-auth-changed" Behavioural [Reach] "which credentials are sent, and how";
+        WIRE_HEADER_ADDED "wire-header-added" Behavioural [] "another header is sent";
+        WIRE_HEADER_REMOVED "wire-header-removed" Behavioural [Guard] "with money where it is the idempotency key of a tool that moves money";
+        WIRE_HEADER_CHANGED "wire-header-changed" Behavioural [Guard] "with money where it is the idempotency key of a tool that moves money";
+        WIRE_PARAM_LOCATION_CHANGED "wire-param-location-changed" Behavioural [] "the same value in another part of the request";
+        WIRE_PARAM_STYLE_CHANGED "wire-param-style-changed" Behavioural [] "the same value, written in another way";
+        WIRE_MEDIA_TYPE_CHANGED "wire-media-type-changed" Behavioural [] "the same body, written in another way";
+        WIRE_BODY_CONSTANT_ADDED "wire-body-constant-added" Behavioural [] "with money in a tool that moves money";
+        WIRE_BODY_CONSTANT_CHANGED "wire-body-constant-changed" Behavioural [] "with money in a tool that moves money";
+        WIRE_BODY_CONSTANT_REMOVED "wire-body-constant-removed" Behavioural [] "with money in a tool that moves money";
+        WIRE_MAPPING_CHANGED "wire-mapping-changed" Behavioural [] "an argument goes elsewhere; with money in a tool that moves money";
+        WIRE_STEP_ADDED "wire-step-added" Behavioural [Reach] "a further request; with money in a tool that moves money";
+        WIRE_STEP_REMOVED "wire-step-removed" Behavioural [] "a request less; with money in a tool that moves money";
+        WIRE_STEPS_REORDERED "wire-steps-reordered" Behavioural [] "with money in a tool that moves money";
+        WIRE_CONDITION_CHANGED "wire-condition-changed" Behavioural [] "when a step is sent; with money in a tool that moves money";
+        WIRE_SUCCESS_STATUS_CHANGED "wire-success-status-changed" Behavioural [] "which answers the document calls a success";
+        WIRE_OTHER_CHANGED "wire-other-changed" Behavioural [Reach] "something else of a request";
+        RETRY_POLICY_CHANGED "retry-policy-changed" Behavioural [] "with money in a tool that moves money, with guard where it is sent again without a key";
+        TIMEOUT_CHANGED "timeout-changed" Behavioural [] "the longest that a call takes";
+        ERROR_SHAPE_CHANGED "error-shape-changed" Behavioural [] "what is read from an error answer, or advised after it (then with text)";
+        SPEC_OPERATION_CHANGED "spec-operation-changed" Behavioural [] "the API's own description of an operation";
+    }
+    "policy" {
+        POLICY_CLASS_CHANGED "policy-class-changed" Behavioural [Guard] "what a call may do at worst; with money to or from money";
+        POLICY_CONFIRM_REMOVED "policy-confirm-removed" Behavioural [Guard] "no person is asked; with money in a tool that moves money";
+        POLICY_CONFIRM_ADDED "policy-confirm-added" Behavioural [] "a person is asked";
+        POLICY_CONFIRM_CHANGED "policy-confirm-changed" Behavioural [] "with guard and money where a person is asked later than before";
+        POLICY_MAX_AMOUNT_RAISED "policy-max-amount-raised" Behavioural [Guard Money] "one call may move more";
+        POLICY_MAX_AMOUNT_REMOVED "policy-max-amount-removed" Behavioural [Guard Money] "one call may move anything";
+        POLICY_MAX_AMOUNT_LOWERED "policy-max-amount-lowered" Breaking [] "calls that worked are refused";
+        POLICY_RATE_CHANGED "policy-rate-changed" Behavioural [] "how often a tool may be called; with guard where it is oftener or unbounded";
+        POLICY_OTHER_CHANGED "policy-other-changed" Behavioural [Guard] "something else of what a tool may do";
+    }
+    "other" {
+        OTHER_CHANGED "other-changed" Behavioural [] "a part of the lock that no other kind is about";
+    }
+}

@@ -1,0 +1,142 @@
+//! The same place in two locks.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct At<'a> {
+    /// A JSON pointer from the root of the lock.
+    pub(super) pointer: String,
+    /// What stands there.
+    pub(super) value: &'a Value,
+    /// What stands beside the reference that led here, which goes first.
+    beside: Option<Box<At<'a>>>,
+}
+
+impl<'a> At<'a> {
+    pub(super) fn new(pointer: impl Into<String>, value: &'a Value) -> Self {
+        Self {
+            pointer: pointer.into(),
+            value,
+            beside: None,
+        }
+    }
+
+    /// The target of a reference, which keeps what stands beside the reference.
+    pub(super) fn reached_from(mut self, reference: At<'a>) -> Self {
+        self.beside = Some(Box::new(reference));
+        self
+    }
+
+    pub(super) fn member(&self, key: &str) -> Option<At<'a>> {
+        let beside = self.beside.as_ref().and_then(|beside| beside.member(key));
+        beside.or_else(|| {
+            let value = self.value.get(key)?;
+            Some(At::new(format!("{}/{}", self.pointer, escaped(key)), value))
+        })
+    }
+
+    pub(super) fn element(&self, index: usize) -> Option<At<'a>> {
+        let value = self.value.get(index)?;
+        Some(At::new(format!("{}/{index}", self.pointer), value))
+    }
+
+    /// The elements of a list.
+    pub(super) fn elements(&self) -> Vec<At<'a>> {
+        let count = self.value.as_array().map_or(0, Vec::len);
+        (0..count).filter_map(|index| self.element(index)).collect()
+    }
+
+    fn keys(&self, into: &mut BTreeSet<&'a str>) {
+        into.extend(
+            self.value
+                .as_object()
+                .into_iter()
+                .flat_map(Map::keys)
+                .map(String::as_str),
+        );
+        if let Some(beside) = &self.beside {
+            beside.keys(into);
+            into.remove("$ref");
+        }
+    }
+}
+
+/// What stands at a place before and after; at least one of them stands there.
+#[derive(Debug, Clone)]
+pub(super) struct Pair<'a> {
+    /// In the base.
+    pub(super) before: Option<At<'a>>,
+    /// In the head.
+    pub(super) after: Option<At<'a>>,
+}
+
+impl<'a> Pair<'a> {
+    pub(super) fn new(before: Option<At<'a>>, after: Option<At<'a>>) -> Self {
+        Self { before, after }
+    }
+
+    pub(super) fn before(&self) -> Option<&'a Value> {
+        self.before.as_ref().map(|at| at.value)
+    }
+
+    pub(super) fn after(&self) -> Option<&'a Value> {
+        self.after.as_ref().map(|at| at.value)
+    }
+
+    pub(super) fn differs(&self) -> bool {
+        self.before() != self.after()
+    }
+
+    /// Where it stands now, or where it stood.
+    pub(super) fn pointer(&self) -> &str {
+        let at = self.after.as_ref().or(self.before.as_ref());
+        at.map_or("", |at| &at.pointer)
+    }
+
+    pub(super) fn member(&self, key: &str) -> Pair<'a> {
+        let of = |at: &Option<At<'a>>| at.as_ref().and_then(|at| at.member(key));
+        Pair::new(of(&self.before), of(&self.after))
+    }
+
+    /// Every member of either, by name.
+    pub(super) fn members(&self) -> Vec<(&'a str, Pair<'a>)> {
+        let mut keys = BTreeSet::new();
+        for at in self.before.iter().chain(&self.after) {
+            at.keys(&mut keys);
+        }
+        keys.into_iter()
+            .map(|key| (key, self.member(key)))
+            .collect()
+    }
+
+    /// The members that differ, by name.
+    pub(super) fn differing(&self) -> Vec<(&'a str, Pair<'a>)> {
+        let mut members = self.members();
+        members.retain(|(_, pair)| pair.differs());
+        members
+    }
+
+    /// The names of two sets that only one of them holds: those that are gone, those that are new.
+    pub(super) fn moved(&self) -> (Vec<&'a str>, Vec<&'a str>) {
+        let (before, after) = (names(self.before()), names(self.after()));
+        let not_in = |these: &[&'a str], those: &[&'a str]| {
+            let rest = these.iter().filter(|name| !those.contains(name));
+            rest.copied().collect::<Vec<_>>()
+        };
+        (not_in(&before, &after), not_in(&after, &before))
+    }
+}
+
+/// The texts of a list.
+pub(super) fn names(list: Option<&Value>) -> Vec<&str> {
+    let elements = list.and_then(Value::as_array).into_iter().flatten();
+    elements.filter_map(Value::as_str).collect()
+}
+
+/// A name as it stands in a JSON pointer (RFC 6901).
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

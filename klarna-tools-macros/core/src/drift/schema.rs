@@ -1,0 +1,297 @@
+//! Schemas of arguments and of results, which change in opposite directions: an argument that
+//! takes less breaks calls, a result that holds less breaks readers.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::findings::Findings;
+use super::kinds::{
+    ADDITIONAL_PROPERTIES_CLOSED, ADDITIONAL_PROPERTIES_OPENED, Kind, OTHER_CHANGED, OUTPUT_CLOSED,
+    OUTPUT_DESCRIPTION_CHANGED, OUTPUT_DETAIL_CHANGED, OUTPUT_OPENED, PARAM_DESCRIPTION_CHANGED,
+    SCHEMA_DIALECT_CHANGED, TITLE_CHANGED,
+};
+use super::pair::{At, Pair};
+use super::words::shown;
+
+/// Which way values go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// From the agent.
+    Input,
+    /// To the agent.
+    Output,
+}
+
+/// The schemas of one tool in one direction.
+pub(super) struct Schemas<'a, 'f> {
+    pub(super) findings: &'f mut Findings,
+    pub(super) direction: Direction,
+    /// Both schemas as a whole, to which references are relative.
+    root: Pair<'a>,
+    /// What is within the fields that agents are shown without it.
+    within: Pair<'a>,
+    /// Names at the root that stand for something special: arguments that are part of a path, or
+    /// fields that the server makes itself.
+    pub(super) special: BTreeSet<String>,
+    /// References that were followed on both sides.
+    followed: BTreeSet<(String, String)>,
+}
+
+/// The keywords that say something about a value without deciding which values there are.
+pub(super) const ANNOTATIONS: [&str; 5] =
+    ["description", "title", "deprecated", "default", "$schema"];
+
+/// One place in both schemas.
+#[derive(Clone)]
+pub(super) struct Node<'a> {
+    pub(super) pair: Pair<'a>,
+    /// The names that lead there, with `*` for the elements of a list.
+    pub(super) path: String,
+    /// Whether agents are not shown what is within it.
+    pub(super) opaque: bool,
+    /// Whether it is one form of a value, which is described where the value is.
+    is_branch: bool,
+}
+
+impl<'a> Node<'a> {
+    pub(super) fn new(pair: Pair<'a>, path: impl Into<String>) -> Self {
+        Self {
+            pair,
+            path: path.into(),
+            opaque: false,
+            is_branch: false,
+        }
+    }
+
+    /// What is within it, under this name.
+    pub(super) fn child(&self, pair: Pair<'a>, name: &str) -> Self {
+        let path = match self.path.as_str() {
+            "" => name.to_owned(),
+            path => format!("{path}.{name}"),
+        };
+        Self {
+            pair,
+            path,
+            opaque: self.opaque,
+            is_branch: false,
+        }
+    }
+
+    /// One form of the same value.
+    pub(super) fn branch(&self, pair: Pair<'a>) -> Self {
+        Self {
+            pair,
+            is_branch: true,
+            ..self.clone()
+        }
+    }
+}
+
+impl<'a, 'f> Schemas<'a, 'f> {
+    pub(super) fn new(
+        findings: &'f mut Findings,
+        direction: Direction,
+        root: Pair<'a>,
+        within: Pair<'a>,
+        special: BTreeSet<String>,
+    ) -> Self {
+        Self {
+            findings,
+            direction,
+            root,
+            within,
+            special,
+            followed: BTreeSet::new(),
+        }
+    }
+
+    /// Compares the schemas as a whole.
+    pub(super) fn compare_all(mut self) {
+        self.compare(&Node::new(self.root.clone(), ""));
+    }
+
+    /// The kind that a change has in this direction.
+    pub(super) fn of(&self, input: &'static Kind, output: &'static Kind) -> &'static Kind {
+        match self.direction {
+            Direction::Input => input,
+            Direction::Output => output,
+        }
+    }
+
+    /// What a node is called in a sentence.
+    pub(super) fn called(&self, node: &Node<'_>) -> String {
+        let path = node.path.replace(".*", "[]");
+        match (self.direction, path.as_str()) {
+            (Direction::Input, "") => "the arguments".to_owned(),
+            (Direction::Output, "") => "the result".to_owned(),
+            (Direction::Input, path) => format!("argument `{path}`"),
+            (Direction::Output, path) => format!("field `{path}`"),
+        }
+    }
+
+    /// Compares what both sides have.
+    pub(super) fn compare(&mut self, node: &Node<'a>) {
+        let Some(node) = self.reach(node) else {
+            return;
+        };
+        if !node.is_branch {
+            for (key, pair) in node.pair.differing() {
+                self.compare_annotation(&node, key, &pair);
+            }
+        }
+        if self.compare_unions(&node) && self.compare_types(&node) {
+            for (key, pair) in node.pair.members() {
+                self.compare_keyword(&node, key, &pair);
+            }
+            self.compare_values(&node);
+            self.compare_limits(&node);
+        }
+    }
+
+    fn compare_annotation(&mut self, node: &Node<'a>, key: &str, pair: &Pair<'a>) {
+        match key {
+            "description" => {
+                let kind = self.of(&PARAM_DESCRIPTION_CHANGED, &OUTPUT_DESCRIPTION_CHANGED);
+                let what = format!("the description of {}", self.called(node));
+                self.findings.report_text(kind, pair, &what);
+            }
+            "title" => {
+                let what = format!("the title of {}", self.called(node));
+                self.findings.report_text(&TITLE_CHANGED, pair, &what);
+            }
+            "deprecated" => self.compare_deprecated(node, pair),
+            "default" => self.compare_default(node, pair),
+            "$schema" => {
+                let means = format!("the schema is now read as {}", shown(pair.after()));
+                self.findings.report(&SCHEMA_DIALECT_CHANGED, pair, means);
+            }
+            _ => {}
+        }
+    }
+
+    /// Keywords that decide which values there are, save types, lists of values and bounds.
+    fn compare_keyword(&mut self, node: &Node<'a>, key: &'a str, pair: &Pair<'a>) {
+        match key {
+            "properties" => self.compare_properties(node),
+            "items" => self.compare_items(node, pair),
+            "additionalProperties" => self.compare_additional(node, pair),
+            // Compared where they are referred to, or with what they belong to.
+            "$defs" | "$ref" | "type" | "required" => {}
+            _ if ANNOTATIONS.contains(&key) => {}
+            _ if super::branches::KEYWORDS.contains(&key) => {}
+            _ if super::bounds::KEYWORDS.contains(&key) => {}
+            _ if super::values::KEYWORDS.contains(&key) => {}
+            _ if !pair.differs() => {}
+            "pattern" => self.compare_pattern(node, pair),
+            "format" => self.compare_format(node, pair),
+            "dependentRequired" => self.compare_dependencies(pair),
+            _ => {
+                let means = format!(
+                    "`{key}` of {} is now {}",
+                    self.called(node),
+                    shown(pair.after())
+                );
+                self.findings.report(&OTHER_CHANGED, pair, means);
+            }
+        }
+    }
+
+    /// Follows references, and takes what is within a field from where it is kept. Nothing if the
+    /// place was compared before.
+    fn reach(&mut self, node: &Node<'a>) -> Option<Node<'a>> {
+        let before = self.root.before.as_ref();
+        let after = self.root.after.as_ref();
+        let followed = (
+            node.pair.before.as_ref().map(|at| target(before, at)),
+            node.pair.after.as_ref().map(|at| target(after, at)),
+        );
+        let mut reached = node.clone();
+        let mut is_followed = false;
+        if let Some(Some(at)) = followed.0 {
+            reached.pair.before = Some(at);
+            is_followed = true;
+        }
+        if let Some(Some(at)) = followed.1 {
+            reached.pair.after = Some(at);
+            is_followed = true;
+        }
+        let places = |pair: &Pair<'a>| {
+            let place =
+                |at: &Option<At<'a>>| at.as_ref().map(|at| at.pointer.clone()).unwrap_or_default();
+            (place(&pair.before), place(&pair.after))
+        };
+        if is_followed && !self.followed.insert(places(&reached.pair)) {
+            return None;
+        }
+        self.open(node, &mut reached);
+        Some(reached)
+    }
+
+    fn open(&mut self, node: &Node<'a>, reached: &mut Node<'a>) {
+        if node.path.is_empty() {
+            return;
+        }
+        let Pair { before, after } = self.within.member(&node.path);
+        let opaque = (before.is_some(), after.is_some());
+        if opaque.0 != opaque.1 && node.pair.before.is_some() && node.pair.after.is_some() {
+            let told = if opaque.1 {
+                "no longer told"
+            } else {
+                "now told"
+            };
+            let means = format!(
+                "agents are {told} what is within {}; it is returned as before",
+                self.called(node)
+            );
+            self.findings
+                .report(&OUTPUT_DETAIL_CHANGED, &node.pair, means);
+        }
+        reached.opaque |= opaque.0 || opaque.1;
+        reached.pair.before = before.or(reached.pair.before.take());
+        reached.pair.after = after.or(reached.pair.after.take());
+    }
+
+    fn compare_additional(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
+        let is_object = |value: Option<&Value>| value.is_some_and(Value::is_object);
+        if is_object(pair.before()) && is_object(pair.after()) {
+            self.compare(&node.child(pair.clone(), "*"));
+            return;
+        }
+        let openness = |value: Option<&Value>| match value {
+            Some(Value::Bool(false)) => 0,
+            Some(Value::Object(members)) if !members.is_empty() => 1,
+            _ => 2,
+        };
+        let called = self.called(node);
+        match openness(pair.before()).cmp(&openness(pair.after())) {
+            std::cmp::Ordering::Less => {
+                let kind = self.of(&ADDITIONAL_PROPERTIES_OPENED, &OUTPUT_OPENED);
+                let means = format!("names that nobody declared are now let through in {called}");
+                self.findings.report(kind, pair, means);
+            }
+            std::cmp::Ordering::Greater => {
+                let kind = self.of(&ADDITIONAL_PROPERTIES_CLOSED, &OUTPUT_CLOSED);
+                let means =
+                    format!("names that nobody declared are no longer let through in {called}");
+                self.findings.report(kind, pair, means);
+            }
+            std::cmp::Ordering::Equal => {}
+        }
+    }
+}
+
+/// What a reference refers to; nothing if there is no reference, or no target.
+fn target<'a>(root: Option<&At<'a>>, at: &At<'a>) -> Option<At<'a>> {
+    const MOST: usize = 64;
+    let mut reached = at.clone();
+    for _ in 0..MOST {
+        let Some(reference) = reached.value.get("$ref").and_then(Value::as_str) else {
+            return (reached.pointer != at.pointer).then_some(reached);
+        };
+        let (root, within) = (root?, reference.strip_prefix('#')?);
+        let value = root.value.pointer(within)?;
+        reached = At::new(format!("{}{within}", root.pointer), value).reached_from(reached);
+    }
+    None
+}

@@ -1,0 +1,133 @@
+//! What all tools share: the server's words, its hosts, credentials and errors.
+
+use serde_json::Value;
+
+use super::Flag;
+use super::findings::Findings;
+use super::kinds::{
+    ERROR_SHAPE_CHANGED, OTHER_CHANGED, SERVER_INSTRUCTIONS_CHANGED, SERVER_NAME_CHANGED,
+    TITLE_CHANGED, WIRE_AUTH_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED, WIRE_HOST_REMOVED,
+    WIRE_OTHER_CHANGED,
+};
+use super::pair::Pair;
+use super::words::{listed, shown};
+
+pub(super) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
+    for (key, pair) in server.differing() {
+        match key {
+            "name" => findings.report_text(&SERVER_NAME_CHANGED, &pair, "the server's name"),
+            "title" => findings.report_text(&TITLE_CHANGED, &pair, "the server's title"),
+            "instructions" => {
+                let what = "the instructions that are read before any tool is used";
+                findings.report_text(&SERVER_INSTRUCTIONS_CHANGED, &pair, what);
+            }
+            _ => report_other(findings, key, &pair),
+        }
+    }
+}
+
+fn report_other(findings: &mut Findings, key: &str, pair: &Pair<'_>) {
+    let means = format!(
+        "`{key}` is now {}, was {}",
+        shown(pair.after()),
+        shown(pair.before())
+    );
+    findings.report(&OTHER_CHANGED, pair, means);
+}
+
+pub(super) fn compare_wire(findings: &mut Findings, wire: &Pair<'_>) {
+    for (key, pair) in wire.differing() {
+        match key {
+            "hosts" => compare_hosts(findings, &pair),
+            "errors" => compare_errors(findings, &pair),
+            "auth" => {
+                let means = format!(
+                    "requests carry the credentials of {}, was {}",
+                    shown(pair.after()),
+                    shown(pair.before())
+                );
+                findings.report(&WIRE_AUTH_CHANGED, &pair, means);
+            }
+            _ => {
+                let means = format!("`{key}` of what is sent is now {}", shown(pair.after()));
+                findings.report(&WIRE_OTHER_CHANGED, &pair, means);
+            }
+        }
+    }
+}
+
+fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
+    for (key, pair) in hosts.differing() {
+        let (was, is) = (shown(pair.before()), shown(pair.after()));
+        match key {
+            "allowed" => compare_allowed(findings, &pair),
+            "default" => {
+                let means =
+                    format!("requests and credentials go to {is} unless told otherwise, was {was}");
+                findings.report(&WIRE_HOST_CHANGED, &pair, means);
+            }
+            "variable" => {
+                let means =
+                    format!("{is} chooses the host; whoever sets {was} is sent to the default");
+                findings.report(&WIRE_HOST_CHANGED, &pair, means);
+            }
+            _ => {
+                let means = format!("`{key}` of the hosts is now {is}, was {was}");
+                findings.report(&WIRE_OTHER_CHANGED, &pair, means);
+            }
+        }
+    }
+}
+
+fn compare_allowed(findings: &mut Findings, pair: &Pair<'_>) {
+    let (gone, added) = pair.moved();
+    if !added.is_empty() {
+        let means = format!("requests and credentials may now go to {}", listed(&added));
+        findings.report(&WIRE_HOST_ADDED, pair, means);
+    }
+    if !gone.is_empty() {
+        let means = format!(
+            "a server that is configured for {} no longer starts",
+            listed(&gone)
+        );
+        findings.report(&WIRE_HOST_REMOVED, pair, means);
+    }
+    if gone.is_empty() && added.is_empty() {
+        report_other(findings, "allowed", pair);
+    }
+}
+
+fn compare_errors(findings: &mut Findings, errors: &Pair<'_>) {
+    for (key, pair) in errors.differing() {
+        if key == "hints" {
+            compare_hints(findings, &pair);
+        } else {
+            let means = format!(
+                "`{key}` of an error answer is read from {}, was {}",
+                shown(pair.after()),
+                shown(pair.before())
+            );
+            findings.report(&ERROR_SHAPE_CHANGED, &pair, means);
+        }
+    }
+}
+
+/// Compares what an agent is advised to do after an error.
+pub(super) fn compare_hints(findings: &mut Findings, hints: &Pair<'_>) {
+    for (error, pair) in hints.differing() {
+        let is_text = |value: Option<&Value>| value.is_none_or(Value::is_string);
+        if is_text(pair.before()) && is_text(pair.after()) {
+            let what = format!("what to do after the error `{error}`");
+            findings.report_text(&ERROR_SHAPE_CHANGED, &pair, &what);
+        } else {
+            let means = format!(
+                "`{error}` is advised about with {}, was {}",
+                shown(pair.after()),
+                shown(pair.before())
+            );
+            findings
+                .report(&ERROR_SHAPE_CHANGED, &pair, means)
+                .with(Flag::Text, true);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Types and lists of values.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::Flag;
+use super::kinds::{
+    ENUM_REWRITTEN, INPUT_BECAME_CONST, INPUT_BECAME_ENUM, INPUT_ENUM_DROPPED,
+    INPUT_ENUM_VALUE_ADDED, INPUT_ENUM_VALUE_REMOVED, INPUT_TYPE_CHANGED, INPUT_TYPE_NARROWED,
+    INPUT_TYPE_WIDENED, OUTPUT_BECAME_ENUM, OUTPUT_ENUM_DROPPED, OUTPUT_ENUM_VALUE_ADDED,
+    OUTPUT_ENUM_VALUE_REMOVED, OUTPUT_NULLABLE_ADDED, OUTPUT_NULLABLE_REMOVED, OUTPUT_TYPE_CHANGED,
+    OUTPUT_TYPE_NARROWED, OUTPUT_TYPE_WIDENED,
+};
+use super::pair::{At, Pair};
+use super::schema::{Direction, Node, Schemas};
+use super::words::shown;
+
+/// The keywords that list values.
+pub(super) const KEYWORDS: [&str; 2] = ["enum", "const"];
+
+/// Every type of JSON Schema that a value other than null can have.
+const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+
+impl<'a> Schemas<'a, '_> {
+    /// Compares the types; whether what they have in common is worth comparing.
+    pub(super) fn compare_types(&mut self, node: &Node<'a>) -> bool {
+        let (Some(before), Some(after)) = (node.pair.before(), node.pair.after()) else {
+            return false;
+        };
+        let pair = node.pair.member("type");
+        let (took_null, nullable) = (takes_null(pair.before()), takes_null(pair.after()));
+        let (old, new) = (types(pair.before(), before), types(pair.after(), after));
+        let called = self.called(node);
+        let is_amount = self.is_amount(node);
+        if took_null != nullable && old == new {
+            let (kind, means) = if nullable {
+                (
+                    self.of(&INPUT_TYPE_WIDENED, &OUTPUT_NULLABLE_ADDED),
+                    format!("{called} may now be null"),
+                )
+            } else {
+                (
+                    self.of(&INPUT_TYPE_NARROWED, &OUTPUT_NULLABLE_REMOVED),
+                    format!("{called} may no longer be null"),
+                )
+            };
+            self.findings
+                .report(kind, &pair, means)
+                .with(Flag::Money, is_amount && nullable);
+        }
+        if old == new {
+            return true;
+        }
+        let (wider, narrower) = (new.is_superset(&old), old.is_superset(&new));
+        let kind = match (wider, narrower) {
+            (true, _) => self.of(&INPUT_TYPE_WIDENED, &OUTPUT_TYPE_WIDENED),
+            (_, true) => self.of(&INPUT_TYPE_NARROWED, &OUTPUT_TYPE_NARROWED),
+            _ => self.of(&INPUT_TYPE_CHANGED, &OUTPUT_TYPE_CHANGED),
+        };
+        let (was, is) = (type_name(pair.before()), type_name(pair.after()));
+        let end = match (self.direction, wider) {
+            (Direction::Input, true) => "",
+            (Direction::Input, false) => "; calls with other values now fail",
+            (Direction::Output, _) => "; readers that rely on its type notice",
+        };
+        let means = format!("{called} is now {is}, was {was}{end}");
+        let place = if wider || narrower { &pair } else { &node.pair };
+        self.findings
+            .report(kind, place, means)
+            .with(Flag::Money, is_amount && wider);
+        wider || narrower
+    }
+
+    /// Whether this argument is a number that decides how much money moves.
+    pub(super) fn is_amount(&self, node: &Node<'_>) -> bool {
+        let is_number = |at: &Option<At<'_>>| {
+            let named = at.as_ref().and_then(|at| at.member("type"));
+            named.is_some_and(|at| {
+                type_names(at.value)
+                    .iter()
+                    .any(|name| ["integer", "number"].contains(name))
+            })
+        };
+        self.direction == Direction::Input
+            && self.findings.moves_money
+            && (is_number(&node.pair.before) || is_number(&node.pair.after))
+    }
+
+    /// Compares the values that are listed.
+    pub(super) fn compare_values(&mut self, node: &Node<'a>) {
+        let (old, new) = (
+            listed(node.pair.before.as_ref()),
+            listed(node.pair.after.as_ref()),
+        );
+        let place = Pair::new(old.clone().map(|(at, _)| at), new.clone().map(|(at, _)| at));
+        let called = self.called(node);
+        match (old, new) {
+            (None, Some((at, _))) => {
+                let one = at.pointer.ends_with("/const");
+                let input = if one {
+                    &INPUT_BECAME_CONST
+                } else {
+                    &INPUT_BECAME_ENUM
+                };
+                let kind = self.of(input, &OUTPUT_BECAME_ENUM);
+                let means = format!("{called} can now only be {}", shown(place.after()));
+                self.findings.report(kind, &place, means);
+            }
+            (Some(_), None) => {
+                let kind = self.of(&INPUT_ENUM_DROPPED, &OUTPUT_ENUM_DROPPED);
+                let means = format!(
+                    "{called} can now be anything, was only {}",
+                    shown(place.before())
+                );
+                self.findings.report(kind, &place, means);
+            }
+            (Some((_, old)), Some((_, new))) => self.compare_lists(&called, &place, &old, &new),
+            (None, None) => {}
+        }
+    }
+
+    fn compare_lists(&mut self, called: &str, place: &Pair<'a>, old: &[&Value], new: &[&Value]) {
+        let not_in = |these: &[&Value], those: &[&Value]| -> Vec<Value> {
+            let rest = these.iter().filter(|value| !those.contains(value));
+            rest.map(|value| (*value).clone()).collect()
+        };
+        let (gone, added) = (not_in(old, new), not_in(new, old));
+        if gone.is_empty() && added.is_empty() && place.differs() {
+            let means = format!("{called} takes the same values, written in another way");
+            self.findings.report(&ENUM_REWRITTEN, place, means);
+        }
+        if !gone.is_empty() {
+            let kind = self.of(&INPUT_ENUM_VALUE_REMOVED, &OUTPUT_ENUM_VALUE_REMOVED);
+            let gone = Value::Array(gone);
+            let means = format!("{called} can no longer be {}", shown(Some(&gone)));
+            self.findings.report(kind, place, means);
+        }
+        if !added.is_empty() {
+            let kind = self.of(&INPUT_ENUM_VALUE_ADDED, &OUTPUT_ENUM_VALUE_ADDED);
+            let added = Value::Array(added);
+            let means = format!("{called} can now also be {}", shown(Some(&added)));
+            self.findings.report(kind, place, means);
+        }
+    }
+}
+
+/// Where values are listed, and which; a choice between constants is a list of them.
+fn listed<'a>(at: Option<&At<'a>>) -> Option<(At<'a>, Vec<&'a Value>)> {
+    let at = at?;
+    if let Some(one) = at.member("const") {
+        let value = one.value;
+        return Some((one, vec![value]));
+    }
+    if let Some(list) = at.member("enum") {
+        let values = list.value.as_array()?.iter().collect();
+        return Some((list, values));
+    }
+    ["oneOf", "anyOf"].iter().find_map(|key| {
+        let choice = at.member(key)?;
+        let values = constants(choice.value)?;
+        Some((choice, values))
+    })
+}
+
+/// The constants between which a choice chooses, if it does nothing else.
+pub(super) fn constants(choice: &Value) -> Option<Vec<&Value>> {
+    let branches = choice.as_array()?;
+    let of = |branch: &Value| branch.as_object().is_some_and(|members| members.len() == 1);
+    let constants = branches.iter().filter(|branch| of(branch));
+    let constants: Vec<&Value> = constants.filter_map(|branch| branch.get("const")).collect();
+    (constants.len() == branches.len() && !constants.is_empty()).then_some(constants)
+}
+
+fn takes_null(named: Option<&Value>) -> bool {
+    named.is_some_and(|named| type_names(named).contains(&"null"))
+}
+
+/// The names under `type`.
+pub(super) fn type_names(named: &Value) -> Vec<&str> {
+    match named {
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        named => named.as_str().into_iter().collect(),
+    }
+}
+
+/// The types of the values that are not null; every integer is a number.
+fn types<'a>(named: Option<&'a Value>, schema: &Value) -> BTreeSet<&'a str> {
+    let Some(named) = named else {
+        let nothing = schema.as_bool() == Some(false);
+        return if nothing {
+            BTreeSet::new()
+        } else {
+            TYPES.into()
+        };
+    };
+    let mut types: BTreeSet<&str> = type_names(named).into_iter().collect();
+    types.remove("null");
+    if types.contains("number") {
+        types.insert("integer");
+    }
+    types
+}
+
+fn type_name(named: Option<&Value>) -> String {
+    match named {
+        None => "of any type".to_owned(),
+        Some(named) => type_names(named).join(" or "),
+    }
+}

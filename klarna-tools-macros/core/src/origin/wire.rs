@@ -1,0 +1,95 @@
+//! What a tool sends, and what it takes from the answers.
+
+use super::Tool;
+use super::operation::{success, taken};
+use super::set::nth;
+use crate::manifest::{Located, Many, OperationName, Shorthand};
+use crate::openapi::Operation;
+use crate::source::Span;
+
+impl<'a> Tool<'a> {
+    pub(super) fn step(self, index: usize, segments: &[&str]) -> Option<Span> {
+        let (name, operation) = self.steps().nth(index)?;
+        let entry = self.entry.steps.as_ref().and_then(|steps| steps.get(index));
+        let sorted = |names: Option<&'a Many<String>>, index: &str| {
+            let names = names?.0.iter().map(|name| (&name.value, &name.span));
+            nth(index, names).cloned()
+        };
+        let found = match segments {
+            ["when", index] => sorted(entry?.when.as_ref(), index),
+            ["unless", index] => sorted(entry?.unless.as_ref(), index),
+            ["idempotency_header" | "retry", ..] => self.key_header(operation),
+            ["summary", ..] => operation.text("summary").map(|node| node.span.clone()),
+            ["body" | "query" | "headers", name, ..] => self.filling(operation, name),
+            rest => request(name, operation, rest),
+        };
+        Some(found.unwrap_or_else(|| name.span.clone()))
+    }
+
+    /// Where the document declares the header that makes a write repeatable.
+    fn key_header(self, operation: Operation<'a>) -> Option<Span> {
+        let header = &self.specs.manifest.idempotency.as_ref()?.header.value;
+        let mut taken = taken(operation).into_iter();
+        let key = taken.find(|taken| taken.name.eq_ignore_ascii_case(header))?;
+        Some(key.span.clone())
+    }
+
+    /// What the manifest has go to a place of an operation.
+    fn filling(self, operation: Operation<'a>, wire: &str) -> Option<Span> {
+        let mut taken = taken(operation).into_iter();
+        let taken = taken.find(|taken| taken.name == wire)?;
+        let mut arguments = self.arguments();
+        let (name, entry) =
+            arguments.find(|(name, entry)| taken.is_filled_by(&name.value, entry))?;
+        let constant = entry.constant.as_ref().map(|constant| &constant.0.span);
+        Some(constant.unwrap_or(&name.span).clone())
+    }
+
+    pub(super) fn result(self, name: &str, segments: &[&str]) -> Option<Span> {
+        let mut fields = self.entry.result.iter().flat_map(|result| &result.0);
+        let (name, Shorthand(entry)) = fields.find(|(known, _)| known.value == name)?;
+        let source = || {
+            let index: usize = segments.first()?.parse().ok()?;
+            entry.from.as_ref()?.0.get(index)
+        };
+        Some(source().map_or(&name.span, |source| &source.span).clone())
+    }
+
+    pub(super) fn report(self, name: &str, segments: &[&str]) -> Option<Span> {
+        let (name, entry) = self.report_named(name)?;
+        let operation = self.specs.operation(&entry.operation.value)?;
+        let found = request(&entry.operation, operation, segments);
+        Some(found.unwrap_or_else(|| name.span.clone()))
+    }
+
+    pub(super) fn masked(self, index: &str) -> Option<Span> {
+        let mut found = Vec::new();
+        let results = self.entry.result.iter().flat_map(|result| &result.0);
+        let reports = self.entry.report.iter().flat_map(|report| &report.0);
+        let names = results
+            .map(|(name, _)| name)
+            .chain(reports.map(|(name, _)| name));
+        for name in names {
+            if let Some(field) = self.field(&name.value) {
+                field.masks(&format!("/{}", name.value), &mut found);
+            }
+        }
+        nth(index, found).cloned()
+    }
+}
+
+/// What a request has of its operation alone.
+fn request(
+    name: &Located<OperationName>,
+    operation: Operation<'_>,
+    segments: &[&str],
+) -> Option<Span> {
+    match segments {
+        ["operation_id"] => operation
+            .node
+            .get("operationId")
+            .map(|node| node.span.clone()),
+        ["success", index] => success(operation, index).cloned(),
+        _ => Some(name.span.clone()),
+    }
+}

@@ -1,0 +1,228 @@
+//! The limits of a tool: each has an amount to limit, and none contradicts another.
+
+use super::schema::quoted;
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::manifest::{
+    ArgumentEntry, Confirmation, Located, PolicyEntry, ThresholdEntry, ToolEntry,
+};
+use crate::model::{Amount, Confirm, Kind, Policy, Rate, Tool};
+use crate::source::Span;
+use crate::text;
+
+/// Resolves the limits of a tool that is sound otherwise.
+pub(super) fn resolve_policy(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) -> Policy {
+    let Some(policy) = &entry.policy else {
+        return Policy::default();
+    };
+    let resolved = Policy {
+        rate: policy.rate.as_ref().map(|rate| Rate {
+            calls: rate.value.calls,
+            seconds: rate.value.seconds,
+        }),
+        ..Policy::default()
+    };
+    if tool.is_read() {
+        refuse_for_read(policy, cx);
+        return resolved;
+    }
+    if policy.confirm.is_none() && policy.ceiling.is_none() {
+        refuse_unused(policy, cx);
+        return resolved;
+    }
+    let threshold = threshold(policy);
+    let above = threshold.map(|threshold| positive(&threshold.above, cx));
+    let ceiling = policy.ceiling.as_ref().map(|amount| positive(amount, cx));
+    check_order(threshold, policy.ceiling.as_ref(), cx);
+    let amount = resolve_amount(entry, policy, tool, cx);
+    if let (Some(amount), Some(ceiling)) = (&amount, &policy.ceiling) {
+        check_reachable(amount, ceiling, tool, cx);
+    }
+    let confirm = policy.confirm.as_ref();
+    Policy {
+        confirm: confirm.map(|_| above.map_or(Confirm::Always, Confirm::Above)),
+        ceiling,
+        amount,
+        ..resolved
+    }
+}
+
+fn refuse_for_read(policy: &PolicyEntry, cx: &mut Diagnostics) {
+    let limits = [
+        (
+            "confirm",
+            policy.confirm.as_ref().map(|confirm| &confirm.span),
+        ),
+        (
+            "ceiling",
+            policy.ceiling.as_ref().map(|ceiling| &ceiling.span),
+        ),
+        ("amount", policy.amount.as_ref().map(|amount| &amount.span)),
+    ];
+    for (key, span) in limits {
+        if let Some(span) = span {
+            let message = "this tool only reads: there is nothing to hold back";
+            cx.push(Diagnostic::new(span, message).label(format!("leave `{key}` out")));
+        }
+    }
+}
+
+fn refuse_unused(policy: &PolicyEntry, cx: &mut Diagnostics) {
+    if let Some(amount) = &policy.amount {
+        let message = "nothing here limits an amount";
+        cx.push(Diagnostic::new(&amount.span, message).label("add `ceiling` or `confirm`"));
+    }
+}
+
+fn threshold(policy: &PolicyEntry) -> Option<&ThresholdEntry> {
+    match &policy.confirm.as_ref()?.value {
+        Confirmation::Always => None,
+        Confirmation::Above(threshold) => Some(threshold),
+    }
+}
+
+fn positive(amount: &Located<i64>, cx: &mut Diagnostics) -> u64 {
+    let value = u64::try_from(amount.value).unwrap_or_default();
+    if value == 0 {
+        cx.push(
+            Diagnostic::new(&amount.span, "a limit is more than nothing")
+                .label("an amount in minor units: 150.00 USD is 15000")
+                .help("to ask before every call, write `confirm: always`"),
+        );
+    }
+    value
+}
+
+fn check_order(
+    threshold: Option<&ThresholdEntry>,
+    ceiling: Option<&Located<i64>>,
+    cx: &mut Diagnostics,
+) {
+    let (Some(threshold), Some(ceiling)) = (threshold, ceiling) else {
+        return;
+    };
+    if threshold.above.value >= ceiling.value && ceiling.value > 0 {
+        cx.push(
+            Diagnostic::new(&threshold.above.span, "nobody is ever asked")
+                .label("write less than the ceiling")
+                .note(
+                    &ceiling.span,
+                    "a call that moves more than this is not sent",
+                ),
+        );
+    }
+}
+
+fn check_reachable(amount: &Amount, ceiling: &Located<i64>, tool: &Tool, cx: &mut Diagnostics) {
+    let mut arguments = tool.arguments.iter();
+    let schema = arguments.find(|argument| argument.name == amount.argument);
+    if let Some(Kind::Integer(bounds)) = schema.map(|argument| &argument.schema.kind)
+        && let Some(least) = bounds
+            .minimum
+            .filter(|least| *least > i128::from(ceiling.value) && ceiling.value > 0)
+    {
+        let message = format!("`{}` is never as low as this", amount.argument);
+        let label = format!("its smallest value is {least}, so that no call would be sent");
+        cx.push(Diagnostic::new(&ceiling.span, message).label(label));
+    }
+}
+
+/// The amount that is limited: the one that `amount` names, else the only one there is.
+fn resolve_amount(
+    entry: &ToolEntry,
+    policy: &PolicyEntry,
+    tool: &Tool,
+    cx: &mut Diagnostics,
+) -> Option<Amount> {
+    let money = money_arguments(entry);
+    let limit = match (policy.ceiling.as_ref(), threshold(policy)) {
+        (Some(ceiling), _) => Some(&ceiling.span),
+        (None, Some(threshold)) => Some(&threshold.above.span),
+        (None, None) => None,
+    };
+    let chosen = match (&policy.amount, money.as_slice()) {
+        (Some(named), _) => find(named, &money, cx)?,
+        (None, [only]) => *only,
+        (None, several) => {
+            // A question is asked without an amount, too.
+            if let Some(limit) = limit {
+                cx.push(undecided(several, limit));
+            }
+            return None;
+        }
+    };
+    let (name, argument) = chosen;
+    if let Some(limit) = limit {
+        check_given(name, limit, tool, cx);
+    }
+    let currency = argument.money.as_ref().map(|money| &money.value);
+    let currency = currency.filter(|name| tool.arguments.iter().any(|a| a.name == **name));
+    Some(Amount {
+        argument: name.value.clone(),
+        currency: currency.cloned(),
+    })
+}
+
+type Named<'m> = (&'m Located<String>, &'m ArgumentEntry);
+
+fn money_arguments(entry: &ToolEntry) -> Vec<Named<'_>> {
+    let arguments = entry.arguments.iter().flat_map(|arguments| &arguments.0);
+    let money = arguments.filter(|(_, argument)| argument.money.is_some());
+    money.map(|(name, argument)| (name, argument)).collect()
+}
+
+fn names(money: &[Named<'_>]) -> Vec<String> {
+    money.iter().map(|(name, _)| name.value.clone()).collect()
+}
+
+fn find<'m>(
+    named: &Located<String>,
+    money: &[Named<'m>],
+    cx: &mut Diagnostics,
+) -> Option<Named<'m>> {
+    let found = money.iter().find(|(name, _)| name.value == named.value);
+    if found.is_none() {
+        let message = format!(
+            "`{}` is no argument with `money`",
+            text::shown(&named.value)
+        );
+        let unknown = Diagnostic::new(&named.span, message);
+        let known = names(money);
+        cx.push(
+            match near_miss(&named.value, known.iter().map(String::as_str)) {
+                Some(near) => unknown.label(format!("did you mean `{near}`?")),
+                None if known.is_empty() => {
+                    unknown.help("say of an argument with `money` where its currency stands")
+                }
+                None => unknown.help(format!("there are {}", quoted(&known))),
+            },
+        );
+    }
+    found.copied()
+}
+
+fn undecided(money: &[Named<'_>], limit: &Span) -> Diagnostic {
+    if money.is_empty() {
+        return Diagnostic::new(limit, "this tool has no amount that could be limited")
+            .label("no argument has `money`")
+            .help("say of an argument with `money` where its currency stands");
+    }
+    Diagnostic::new(limit, "this tool has several amounts").label(format!(
+        "say which is limited: `amount:` with one of {}",
+        quoted(&names(money))
+    ))
+}
+
+/// What may be left out would pass every limit.
+fn check_given(name: &Located<String>, limit: &Span, tool: &Tool, cx: &mut Diagnostics) {
+    let mut arguments = tool.arguments.iter();
+    let given = arguments.any(|argument| {
+        argument.name == name.value && (argument.required || argument.default.is_some())
+    });
+    if !given {
+        let message = format!("`{}` may be left out, and then has no limit", name.value);
+        cx.push(
+            Diagnostic::new(limit, message)
+                .note(&name.span, "add `required: true` here, or a default"),
+        );
+    }
+}

@@ -1,0 +1,170 @@
+//! A manifest against documents it was not written for: what fits is resolved, what does not is
+//! left out and told.
+
+use serde_json::Value;
+
+use super::correct::{apply, standing};
+use super::resolve;
+use super::tool::resolve_tools;
+use crate::canonical::canonical;
+use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
+use crate::manifest::{CorrectionEntry, Entries, Located, Manifest, OperationName, ToolEntry};
+use crate::model::Toolset;
+use crate::openapi::Document;
+use crate::source::Span;
+
+/// Something of a manifest that does not fit its documents.
+#[derive(Debug)]
+pub struct Misfit {
+    /// What it is.
+    pub part: Part,
+    /// Where the manifest says it.
+    pub span: Option<Span>,
+    /// Why it does not fit.
+    pub errors: Errors,
+}
+
+/// A part of a manifest.
+#[derive(Debug)]
+pub enum Part {
+    /// A correction, which is skipped.
+    Correction {
+        /// The place it corrects, as the manifest writes it.
+        at: String,
+        /// What it expects there.
+        expected: Option<Value>,
+        /// What stands there.
+        found: Option<Value>,
+        /// Whether the document says by itself what the correction would have it say.
+        is_made: bool,
+    },
+    /// An operation that no document has; its tool is left out.
+    Operation {
+        /// The tool that calls it.
+        tool: String,
+        /// Its method and path.
+        name: String,
+    },
+    /// A tool that is left out for another reason.
+    Tool(String),
+    /// What all tools share.
+    Shared,
+}
+
+impl Misfit {
+    /// A mistake that belongs to no tool alone.
+    pub(crate) fn shared(mistake: Diagnostic) -> Self {
+        Self {
+            part: Part::Shared,
+            span: mistake.span().cloned(),
+            errors: Errors::from(mistake),
+        }
+    }
+}
+
+/// Applies the corrections that fit, in their order, and returns the others.
+pub(crate) fn correct_what_fits(manifest: &Manifest, documents: &mut [Document]) -> Vec<Misfit> {
+    let corrections = manifest.corrections.iter().flatten();
+    corrections
+        .filter_map(|correction| {
+            let mut cx = Diagnostics::new();
+            apply(correction, documents, &mut cx);
+            let errors = cx.finish(()).err()?;
+            Some(Misfit {
+                part: part_of(correction, documents),
+                span: Some(correction.at.span.clone()),
+                errors,
+            })
+        })
+        .collect()
+}
+
+fn part_of(correction: &CorrectionEntry, documents: &[Document]) -> Part {
+    let found = standing(correction, documents).map(|node| canonical(&node.to_json()));
+    let wanted = correction
+        .value
+        .as_ref()
+        .map(|value| canonical(&value.0.to_json()));
+    Part::Correction {
+        at: correction.at.value.clone(),
+        expected: correction
+            .expect
+            .as_ref()
+            .map(|expected| expected.0.to_json()),
+        is_made: found == wanted,
+        found,
+    }
+}
+
+/// Resolves the tools that fit, and returns why the others do not.
+pub(crate) fn resolve_what_fits(
+    manifest: &Manifest,
+    documents: &[Document],
+) -> (Toolset, Vec<Misfit>) {
+    let mut misfits = Vec::new();
+    let mut fitting = manifest.clone();
+    fitting.tools.0.retain(|tool| {
+        let before = misfits.len();
+        check_tool(tool, manifest, documents, &mut misfits);
+        misfits.len() == before
+    });
+    let mut cx = Diagnostics::new();
+    let toolset = resolve(&fitting, documents, &mut cx);
+    if let Err(errors) = cx.finish(()) {
+        misfits.extend(errors.iter().cloned().map(Misfit::shared));
+    }
+    (toolset, misfits)
+}
+
+fn check_tool(
+    tool: &(Located<String>, ToolEntry),
+    manifest: &Manifest,
+    documents: &[Document],
+    misfits: &mut Vec<Misfit>,
+) {
+    let (name, entry) = tool;
+    let alone = Manifest {
+        tools: Entries(vec![tool.clone()]),
+        ..manifest.clone()
+    };
+    let mut cx = Diagnostics::new();
+    let _ = resolve_tools(&alone, documents, &mut cx);
+    let Err(errors) = cx.finish(()) else {
+        return;
+    };
+    let vanished: Vec<_> = operations(entry)
+        .filter(|operation| !is_known(&operation.value, documents))
+        .collect();
+    for operation in &vanished {
+        let of_it = |span: &Span| *span == operation.span;
+        let told = errors.iter().find(|error| error.span().is_some_and(of_it));
+        misfits.push(Misfit {
+            part: Part::Operation {
+                tool: name.value.clone(),
+                name: format!("{} {}", operation.value.method, operation.value.path),
+            },
+            span: Some(operation.span.clone()),
+            errors: told.map_or_else(|| errors.clone(), |error| Errors::from(error.clone())),
+        });
+    }
+    if vanished.is_empty() {
+        misfits.push(Misfit {
+            part: Part::Tool(name.value.clone()),
+            span: Some(name.span.clone()),
+            errors,
+        });
+    }
+}
+
+fn operations(entry: &ToolEntry) -> impl Iterator<Item = &Located<OperationName>> {
+    let steps = entry.steps.iter().flatten().map(|step| &step.operation);
+    let reports = entry.report.iter().flat_map(|reports| &reports.0);
+    let reports = reports.map(|(_, report)| &report.operation);
+    entry.operation.iter().chain(steps).chain(reports)
+}
+
+fn is_known(name: &OperationName, documents: &[Document]) -> bool {
+    let OperationName { method, path } = name;
+    let mut documents = documents.iter();
+    documents.any(|document| document.operation(method, path).is_some())
+}

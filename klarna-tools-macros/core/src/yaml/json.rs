@@ -1,0 +1,210 @@
+//! JSON into the same tree, by RFC 8259. YAML reads most of it, but no surrogate pairs, no tabs as
+//! indentation and no long keys.
+
+use std::{
+    borrow::Cow,
+    ops::{ControlFlow, Range},
+};
+
+use saphyr_parser::ScalarStyle;
+
+use super::{reader::Flow, scalar, tree::Tree};
+use crate::{
+    diagnostic::Diagnostic,
+    source::{Source, Span},
+};
+
+/// Whether a text begins as only JSON is written by people: with `{` and a quote.
+pub(super) fn is_likely(text: &str) -> bool {
+    let mut begin = text.chars().filter(|c| !BLANKS.contains(c));
+    (begin.next(), begin.next()) == (Some('{'), Some('"'))
+}
+
+/// Reads the whole text, which is one value.
+pub(super) fn read(source: &Source, tree: &mut Tree<'_>) -> Flow {
+    let mut reader = Reader {
+        source,
+        at: 0,
+        tree,
+    };
+    reader.value()?;
+    reader.skip_blanks();
+    match reader.peek() {
+        None => ControlFlow::Continue(()),
+        Some(_) => reader.expected("the end of the text"),
+    }
+}
+
+const RULES: &str = "a file that begins with `{` and a quote is read as JSON";
+
+const ESCAPES: &str =
+    r"write a backslash twice; an escape from `\ud800` to `\udfff` is half of a pair";
+
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+
+struct Reader<'a, 't> {
+    source: &'a Source,
+    at: usize,
+    tree: &'a mut Tree<'t>,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// The tree ends the recursion: it refuses what is nested too deep.
+    fn value(&mut self) -> Flow {
+        self.skip_blanks();
+        match self.peek() {
+            Some(b'{') => self.object(),
+            Some(b'[') => self.array(),
+            Some(b'"') => self.string(),
+            _ => self.word(),
+        }
+    }
+
+    fn object(&mut self) -> Flow {
+        let start = self.bump();
+        self.tree.open_mapping(start)?;
+        self.skip_blanks();
+        if self.peek() != Some(b'}') {
+            loop {
+                self.skip_blanks();
+                if self.peek() != Some(b'"') {
+                    return self.expected("a name in double quotes");
+                }
+                self.string()?;
+                self.skip_blanks();
+                if self.peek() != Some(b':') {
+                    return self.expected("`:`");
+                }
+                self.bump();
+                self.value()?;
+                if self.ends(b'}', "`,` or `}`")? {
+                    break;
+                }
+            }
+        }
+        let end = self.bump();
+        self.tree.close(end)
+    }
+
+    fn array(&mut self) -> Flow {
+        let start = self.bump();
+        self.tree.open_sequence(start)?;
+        self.skip_blanks();
+        if self.peek() != Some(b']') {
+            loop {
+                self.value()?;
+                if self.ends(b']', "`,` or `]`")? {
+                    break;
+                }
+            }
+        }
+        let end = self.bump();
+        self.tree.close(end)
+    }
+
+    /// Whether the closing bracket stands here; otherwise there must be a comma, which is passed.
+    fn ends(&mut self, bracket: u8, either: &str) -> ControlFlow<(), bool> {
+        self.skip_blanks();
+        match self.peek() {
+            Some(b',') => {
+                self.bump();
+                ControlFlow::Continue(false)
+            }
+            Some(found) if found == bracket => ControlFlow::Continue(true),
+            _ => self.expected(either),
+        }
+    }
+
+    fn string(&mut self) -> Flow {
+        let start = self.at;
+        let rest = self.rest().as_bytes();
+        let mut at = 1;
+        let mut escapes = false;
+        loop {
+            match rest.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    escapes = true;
+                    at += 2;
+                }
+                Some(0x20..) => at += 1,
+                Some(_) => {
+                    self.at += at;
+                    return self.expected("no control character in a string");
+                }
+                None => return self.malformed(start..start + 1, "this quote is not closed", RULES),
+            }
+        }
+        self.at += at + 1;
+        let text = self.decode(start..self.at, escapes)?;
+        let range = start..self.at;
+        self.tree.scalar(&text, ScalarStyle::DoubleQuoted, range)
+    }
+
+    /// What stands between the quotes, by serde where anything is escaped.
+    fn decode(&mut self, quoted: Range<usize>, escapes: bool) -> ControlFlow<(), Cow<'a, str>> {
+        let start = quoted.start;
+        let written = self.source.text().get(quoted).unwrap_or_default();
+        if !escapes {
+            return ControlFlow::Continue(Cow::Borrowed(written.trim_matches('"')));
+        }
+        match serde_json::from_str(written) {
+            Ok(text) => ControlFlow::Continue(Cow::Owned(text)),
+            Err(error) => {
+                let at = start + error.column();
+                let message = error.to_string();
+                let why = message.split(" at line ").next().unwrap_or_default();
+                self.malformed(at.saturating_sub(1)..at, why, ESCAPES)
+            }
+        }
+    }
+
+    /// A number, `true`, `false` or `null`.
+    fn word(&mut self) -> Flow {
+        let start = self.at;
+        let ends =
+            |c: char| BLANKS.contains(&c) || matches!(c, ',' | ':' | '"' | '[' | ']' | '{' | '}');
+        let text = self.rest().split(ends).next().unwrap_or_default();
+        if !matches!(text, "true" | "false" | "null") && !scalar::is_number(text) {
+            return self.expected("a value");
+        }
+        self.at += text.len();
+        self.tree.scalar(text, ScalarStyle::Plain, start..self.at)
+    }
+
+    fn rest(&self) -> &'a str {
+        self.source.text().get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.source.text().as_bytes().get(self.at).copied()
+    }
+
+    /// Passes the byte that stands here.
+    fn bump(&mut self) -> Range<usize> {
+        self.at += 1;
+        self.at - 1..self.at
+    }
+
+    fn skip_blanks(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn expected<T>(&mut self, what: &str) -> ControlFlow<(), T> {
+        let Some(found) = self.rest().chars().next() else {
+            let last = self.source.text().trim_end().len();
+            let why = format!("expected {what}, and the text ends");
+            return self.malformed(last..last, &why, RULES);
+        };
+        let range = self.at..self.at + found.len_utf8();
+        self.malformed(range, &format!("expected {what}, found `{found}`"), RULES)
+    }
+
+    fn malformed<T>(&mut self, range: Range<usize>, why: &str, help: &str) -> ControlFlow<(), T> {
+        let span = Span::new(self.source, range);
+        let mistake = Diagnostic::new(&span, format!("this is not JSON: {why}")).help(help);
+        self.tree.stop(mistake)
+    }
+}

@@ -1,0 +1,204 @@
+//! Where each part of the lock comes from.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails so"
+)]
+
+use std::{fs, path::Path};
+
+use klarna_tools_core::{File, Specs, lock::Lock, pointer::Pointer, source::Source};
+use serde_json::Value;
+
+const MANIFEST: &str = "klarna.yaml";
+const PAYMENTS: &str = "openapi/payments.yaml";
+const ORDERS: &str = "openapi/order-management.yaml";
+
+/// Pointers into the lock, the file that decides and its line.
+#[rustfmt::skip] // a table: one line each
+const TABLE: [(&str, &str, &str); 43] = [
+    ("/digest", MANIFEST, "name: klarna"),
+    ("/server/title", MANIFEST, "title: Klarna payments and orders"),
+    ("/server/instructions", MANIFEST, "Amounts are integers in minor units: 150.00 USD is 15000. tax_rate is in hundredths of a percent: 2500 is 25 %."),
+    ("/wire/hosts/variable", MANIFEST, "variable: $env.KLARNA_REGION_DOMAIN"),
+    ("/wire/hosts/allowed/2", MANIFEST, "- api-oc.klarna.com"),
+    ("/wire/auth/basic/password", MANIFEST, "password: $env.KLARNA_SHARED_SECRET"),
+    ("/wire/errors/messages/1", MANIFEST, "messages: [error_messages, error_message]"),
+    ("/wire/errors/hints/413", MANIFEST, "413: The request is too large for Klarna (1 MB). Send fewer or shorter order lines."),
+    ("/operations/POST ~1payments~1v1~1sessions", PAYMENTS, "post:"),
+    ("/tools/capture_klarna_order", MANIFEST, "capture_klarna_order:"),
+    ("/tools/capture_klarna_order/digest", MANIFEST, "capture_klarna_order:"),
+    ("/tools/capture_klarna_order/policy/class", MANIFEST, "moves_money: true"),
+    ("/tools/get_order_details/policy/class", MANIFEST, "operation: GET /ordermanagement/v1/orders/{order_id}"),
+    ("/tools/capture_klarna_order/advertised/title", MANIFEST, "title: Capture an order"),
+    ("/tools/capture_klarna_order/advertised/says", MANIFEST, "says: Captured {captured_amount} on order {order_id}[ as {capture_id}][; the order is now {order.status}][, {order.remaining_authorized_amount} left to capture]."),
+    ("/tools/cancel_authorized_order/advertised/annotations/idempotent", MANIFEST, "annotations: { idempotent: true }"),
+    ("/tools/cancel_authorized_order/advertised/annotations/destructive", MANIFEST, "operation: POST /ordermanagement/v1/orders/{order_id}/cancel"),
+    ("/tools/create_klarna_order/advertised/errors/409", MANIFEST, "409: The request differs from what the shopper approved. Send the amounts, lines and addresses of the session, or let the shopper approve again."),
+    // The manifest narrows the minimum; the document has the maximum.
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/captured_amount/minimum", MANIFEST, "captured_amount: { minimum: 1, money: order.purchase_currency }"),
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/captured_amount/maximum", ORDERS, "maximum: 200000000"),
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/captured_amount/description", ORDERS, "description: Minor units, up to remaining_authorized_amount"),
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/reference/description", MANIFEST, "reference: { description: In settlement files }"),
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/order_id", MANIFEST, "order_id:"),
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/order_id/type", ORDERS, "type: string"),
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/idempotency_key/description", MANIFEST, "description: Only to repeat a call of unknown outcome"),
+    // A property that a selection chooses stands in the selection.
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/order_lines/items/properties/tax_rate", MANIFEST, "line: [type, reference, name, quantity, unit_price, tax_rate, total_amount, total_discount_amount, total_tax_amount]"),
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/order_lines/items/additionalProperties", MANIFEST, "order_lines: { description: Those that ship, only: line, descriptions: false }"),
+    // Corrected by the manifest.
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/order_lines/items/properties/type/enum/2", MANIFEST, "value: [physical, discount, shipping_fee, sales_tax, store_credit, gift_card, digital, surcharge, return_fee]"),
+    ("/tools/capture_klarna_order/advertised/input_schema/required/0", ORDERS, "- captured_amount"),
+    ("/tools/capture_klarna_order/advertised/input_schema/required/1", ORDERS, "required: true"),
+    ("/tools/create_payment_session/advertised/input_schema/properties/purchase_country/pattern", PAYMENTS, "pattern: '^[A-Za-z]{2,2}$'"),
+    ("/tools/create_payment_session/advertised/output_schema/required/0", MANIFEST, "session_id: { required: true }"),
+    ("/tools/update_order_shipping/advertised/input_schema/minProperties", MANIFEST, "when: shipping_address"),
+    ("/tools/update_order_shipping/wire/steps/2/unless/0", MANIFEST, "unless: capture_id"),
+    ("/tools/update_order_shipping/wire/steps/1/when/0", MANIFEST, "when: [shipping_info, capture_id]"),
+    ("/tools/capture_klarna_order/wire/steps/0/operation_id", ORDERS, "operationId: captureOrder"),
+    ("/tools/capture_klarna_order/wire/steps/0/idempotency_header", ORDERS, "- name: Klarna-Idempotency-Key"),
+    ("/tools/capture_klarna_order/wire/steps/0/body/captured_amount", MANIFEST, "captured_amount: { minimum: 1, money: order.purchase_currency }"),
+    ("/tools/capture_klarna_order/wire/steps/0/success/0", ORDERS, "\"201\":"),
+    ("/tools/capture_klarna_order/wire/result/capture_id/1", MANIFEST, "capture_id: [$response.header.Capture-Id, $response.header.Location | last_segment]"),
+    ("/tools/capture_klarna_order/wire/timeout_ms", MANIFEST, "timeout: 50 s"),
+    ("/tools/get_payment_session/wire/masked/1", MANIFEST, "gender: { mask: true }"),
+    ("/tools/get_order_details/wire/within/captures/items/properties/captured_at/type", ORDERS, "type: string"),
+];
+
+#[test]
+fn each_part_of_the_lock_comes_from_its_line() {
+    let (specs, _) = specs();
+    let found: Vec<_> = TABLE
+        .iter()
+        .map(|(pointer, ..)| (*pointer, line(&specs, pointer)))
+        .collect();
+    let expected: Vec<_> = TABLE
+        .iter()
+        .map(|(pointer, file, line)| (*pointer, format!("{file}: {line}")))
+        .collect();
+    assert_same(&found, &expected);
+}
+
+#[test]
+fn every_leaf_has_an_origin() {
+    let (specs, lock) = specs();
+    let leaves = leaves(&lock);
+    assert!(leaves.len() > 900, "only {} leaves", leaves.len());
+    for (pointer, _) in leaves {
+        assert!(specs.origin(&pointer).is_some(), "{pointer} has no origin");
+    }
+}
+
+/// Numbers, patterns, values and names are found where they are written, not near by.
+#[test]
+fn a_bound_is_written_where_it_comes_from() {
+    let (specs, lock) = specs();
+    let mut compared = 0;
+    for (pointer, leaf) in leaves(&lock) {
+        let [.., before, last] = pointer.segments() else {
+            continue;
+        };
+        let is_bound = last.starts_with('m') && leaf.is_number() || last == "pattern";
+        let is_in_set = before == "enum";
+        let is_schema = pointer.to_string().contains("/input_schema/");
+        if !is_schema || last == "minProperties" || !(is_bound || is_in_set) {
+            continue;
+        }
+        compared += 1;
+        let value = leaf.as_str().map_or(leaf.to_string(), str::to_owned);
+        let written = specs.origin(&pointer).unwrap();
+        assert!(
+            written.text().contains(&value),
+            "{pointer} {value}: {written}"
+        );
+    }
+    assert!(compared > 150, "only {compared} were compared");
+}
+
+#[test]
+fn what_is_not_in_the_specs_has_no_origin() {
+    let (specs, _) = specs();
+    for pointer in [
+        "/tools/gone",
+        "/tools/gone/advertised/title",
+        "/operations/GET ~1gone",
+    ] {
+        let pointer = Pointer::parse(pointer).unwrap();
+        assert_eq!(specs.origin(&pointer), None, "{pointer}");
+    }
+}
+
+#[test]
+fn an_argument_is_declared_by_each_operation_that_takes_it() {
+    let (specs, _) = specs();
+    let declared = |tool, argument| -> Vec<String> {
+        let spans = specs.declarations(tool, argument).into_iter();
+        spans
+            .map(|span| format!("{}: {}", span.source().name(), span.text()))
+            .collect()
+    };
+    assert_eq!(
+        declared("update_order_shipping", "shipping_info"),
+        [
+            format!("{ORDERS}: shipping_info"),
+            format!("{ORDERS}: shipping_info")
+        ]
+    );
+    assert_eq!(
+        declared("create_klarna_order", "authorization_token"),
+        [format!("{PAYMENTS}: authorizationToken")]
+    );
+}
+
+fn assert_same(found: &[(&str, String)], expected: &[(&str, String)]) {
+    let wrong: Vec<_> = found.iter().zip(expected).filter(|(f, e)| f != e).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn line(specs: &Specs, pointer: &str) -> String {
+    let Some(span) = specs.origin(&Pointer::parse(pointer).unwrap()) else {
+        return "nothing".to_owned();
+    };
+    let source = span.source();
+    let line = &source.text()[source.line_range(span.position().line)];
+    format!("{}: {}", source.name(), line.trim())
+}
+
+fn leaves(value: &Value) -> Vec<(Pointer, Value)> {
+    fn collect(at: &Pointer, value: &Value, found: &mut Vec<(Pointer, Value)>) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    collect(&at.join(name.as_str()), member, found);
+                }
+            }
+            Value::Array(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    collect(&at.join(index.to_string()), element, found);
+                }
+            }
+            leaf => found.push((at.clone(), leaf.clone())),
+        }
+    }
+    let mut found = Vec::new();
+    collect(&Pointer::default(), value, &mut found);
+    found
+}
+
+fn specs() -> (Specs, Value) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    let read = |name: &str| fs::read(folder.join(name)).unwrap();
+    let manifest = Source::from_bytes(MANIFEST, read(MANIFEST)).unwrap();
+    let load = |name: &str| {
+        Ok(File {
+            name: name.to_owned(),
+            bytes: read(name),
+        })
+    };
+    let specs = Specs::read(&manifest, load).unwrap_or_else(|errors| panic!("{errors}"));
+    let toolset = specs.toolset().unwrap_or_else(|errors| panic!("{errors}"));
+    let lock = Lock::of(&toolset);
+    (specs, lock.value().clone())
+}

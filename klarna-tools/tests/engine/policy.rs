@@ -1,0 +1,183 @@
+//! What a tool may not do without a person, beyond an amount, or too often.
+
+use klarna_tools::{CancellationToken, Failure, Outcome, Prepared, Withheld, call_typed};
+use serde_json::{Value, json};
+
+use crate::api::{Api, Reply};
+use crate::tools::{TOOLSET, call, call_as, client};
+
+fn payout(amount: i64) -> Value {
+    json!({"order_id": "o", "captured_amount": amount, "currency": "EUR"})
+}
+
+fn created() -> Reply {
+    Reply::status(201).with("Capture-Id", "c")
+}
+
+fn prepared(api: &Api, tool: &str, arguments: Value) -> Result<Prepared<'static>, Box<Failure>> {
+    let Value::Object(arguments) = arguments else {
+        panic!("arguments are an object")
+    };
+    let tool = TOOLSET.tool(tool).unwrap();
+    tool.prepare(&client(api), arguments)
+}
+
+fn question(tool: &str, api: &Api, arguments: Value) -> Option<String> {
+    prepared(api, tool, arguments).ok().unwrap().question()
+}
+
+#[tokio::test]
+async fn one_call_moves_at_most_the_ceiling() {
+    let api = Api::start(vec![created(), Reply::status(404)]).await;
+    call(&api, "payout", payout(5_000)).await.unwrap();
+    let sent = api.lines().len();
+    for amount in [5_001, -5_001, i64::MAX, i64::MIN] {
+        let failure = call(&api, "payout", payout(amount)).await.unwrap_err();
+        assert_eq!(failure.outcome, Outcome::NotSent);
+        assert!(!failure.retryable);
+        assert!(
+            failure.message.contains("at most 50.00 EUR"),
+            "{}",
+            failure.message
+        );
+    }
+    let failure = call(&api, "payout", payout(6_050)).await.unwrap_err();
+    assert!(failure.message.contains("60.50 EUR"), "{}", failure.message);
+    let arguments = json!({"order_id": "o", "captured_amount": 5_001});
+    let failure = call(&api, "payout", arguments).await.unwrap_err();
+    assert!(
+        failure.message.contains("5000 minor units"),
+        "{}",
+        failure.message
+    );
+    assert_eq!(api.lines().len(), sent);
+}
+
+#[tokio::test]
+async fn the_ceiling_holds_for_typed_callers() {
+    let api = Api::start(vec![]).await;
+    let tool = TOOLSET.tool("payout").unwrap();
+    let outcome = call_typed::<_, Value>(tool, &client(&api), &payout(5_001)).await;
+    let failure = outcome.unwrap_err();
+    assert_eq!(failure.outcome, Outcome::NotSent);
+    assert_eq!(api.lines(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_tool_is_called_as_often_as_its_rate_allows() {
+    let answers = vec![Reply::json(200, &json!({"order_id": "o"})); 3];
+    let api = Api::start(answers).await;
+    let (first, never) = (client(&api), CancellationToken::new());
+    let read = json!({"order_id": "o"});
+    call_as(&first, "rare", json!({}), &never)
+        .await
+        .unwrap_err();
+    for _ in 0..2 {
+        call_as(&first, "rare", read.clone(), &never).await.unwrap();
+    }
+    let clone = first.clone();
+    let failure = call_as(&clone, "rare", read.clone(), &never)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (failure.outcome, failure.retryable),
+        (Outcome::NotSent, true)
+    );
+    let (message, next) = (failure.message, failure.next);
+    assert_eq!(message, "rare may be called 2 times per hour, and it was.");
+    assert!(
+        next.starts_with("Wait ") && next.contains(" seconds"),
+        "{next}"
+    );
+    assert_eq!(api.lines().len(), 2);
+    let other = client(&api);
+    call_as(&other, "rare", read, &never).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_person_is_asked_above_the_threshold_only() {
+    let api = Api::start(vec![]).await;
+    assert_eq!(question("payout", &api, payout(1_000)), None);
+    assert_eq!(question("payout", &api, payout(-1_000)), None);
+    assert!(question("payout", &api, payout(1_001)).is_some());
+    assert!(question("payout", &api, payout(-1_001)).is_some());
+    let arguments = json!({"order_id": "o", "captured_amount": 1});
+    assert_eq!(question("capture", &api, arguments.clone()), None);
+    assert!(question("close", &api, arguments).is_some());
+    assert_eq!(api.lines(), [""; 0]);
+}
+
+#[tokio::test]
+async fn the_question_says_what_is_done_where_and_over_how_much() {
+    let api = Api::start(vec![]).await;
+    let mut arguments = payout(1_234);
+    arguments["note"] = json!("o\ncaptured_amount: 0.01 EUR");
+    arguments["memo"] = json!("x".repeat(500));
+    arguments["lines"] = json!([{"name": "n"}, {"name": "m"}]);
+    arguments["address"] = json!({"city": "c", "street": "s"});
+    let asked = question("payout", &api, arguments).unwrap();
+    let lines: Vec<&str> = asked.lines().collect();
+    assert_eq!(
+        lines[..3],
+        [
+            "Pay out (payout)?",
+            "captured_amount: 12.34 EUR",
+            "at: 127.0.0.1"
+        ]
+    );
+    assert_eq!(
+        lines.last(),
+        Some(&"Nothing is sent unless you confirm it.")
+    );
+    for shown in [
+        "note: \"o captured_amount: 0.01 EUR\"",
+        "currency: \"EUR\"",
+        "lines: a list of 2",
+        "address: city, street",
+    ] {
+        assert!(lines.contains(&shown), "{shown} is not in {asked}");
+    }
+    assert!(asked.len() < 600, "{asked}");
+}
+
+#[tokio::test]
+async fn a_question_is_never_endless() {
+    let api = Api::start(vec![]).await;
+    let mut arguments = payout(1_001);
+    for number in 0..50 {
+        arguments[format!("argument_{number}")] = json!(number);
+    }
+    let asked = question("payout", &api, arguments).unwrap();
+    assert_eq!(asked.lines().count(), 4 + 12 + 1, "{asked}");
+    assert!(asked.contains("\nand 41 more\n"), "{asked}");
+}
+
+#[tokio::test]
+async fn what_is_confirmed_is_sent_and_what_is_not_is_not() {
+    let api = Api::start(vec![created(), Reply::status(404)]).await;
+    for (why, word) in [
+        (Withheld::NobodyToAsk, "`elicitation`"),
+        (Withheld::Declined, "declined"),
+        (Withheld::Unanswered, "no answer"),
+        (Withheld::TimedOut, "in time"),
+        (Withheld::Cancelled, "cancelled"),
+    ] {
+        let call = prepared(&api, "payout", payout(1_001)).ok().unwrap();
+        let failure = call.withhold(why);
+        assert_eq!(failure.outcome, Outcome::NotSent);
+        assert!(failure.message.contains(word), "{}", failure.message);
+        assert!(!failure.next.is_empty());
+    }
+    assert_eq!(api.lines(), [""; 0]);
+    let call = prepared(&api, "payout", payout(1_001)).ok().unwrap();
+    let success = call.send(&CancellationToken::new()).await.unwrap();
+    assert_eq!(success.structured["capture_id"], "c");
+}
+
+#[test]
+fn a_tool_answers_to_its_aliases() {
+    for name in ["payout", "pay_out", "transfer"] {
+        assert_eq!(TOOLSET.tool(name).unwrap().name, "payout");
+    }
+    assert!(TOOLSET.tool("payouts").is_none());
+}

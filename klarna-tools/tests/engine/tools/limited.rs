@@ -1,0 +1,49 @@
+use klarna_tools::spec::{Amount, Confirm, Policy, Rate, Tool};
+
+use super::capture::CAPTURE;
+use super::read::READ;
+
+/// Has a ceiling, and wants larger amounts confirmed.
+pub(crate) const PAYOUT: Tool = Tool {
+    name: "payout",
+    aliases: &["pay_out", "transfer"],
+    title: "Pay out",
+    input_schema: r#"{"type":"object","properties":{
+        "order_id":{"type":"string"},"captured_amount":{"type":"integer"},"currency":{"type":"string"},
+        "reference":{"type":"string"},"lines":{"type":"array"},"address":{"type":"object"},
+        "idempotency_key":{"type":"string"}},"required":["order_id","captured_amount"]}"#,
+    policy: Policy {
+        confirm: Some(Confirm::Above(1_000)),
+        ceiling: Some(5_000),
+        rate: None,
+        amount: Some(Amount {
+            argument: "captured_amount",
+            currency: Some("currency"),
+        }),
+    },
+    ..CAPTURE
+};
+
+/// Is always confirmed, and has no amount.
+pub(crate) const CLOSE: Tool = Tool {
+    name: "close",
+    title: "Close the order",
+    policy: Policy {
+        confirm: Some(Confirm::Always),
+        ..Policy::NONE
+    },
+    ..CAPTURE
+};
+
+/// May be called twice an hour.
+pub(crate) const RARE: Tool = Tool {
+    name: "rare",
+    policy: Policy {
+        rate: Some(Rate {
+            calls: 2,
+            seconds: 3_600,
+        }),
+        ..Policy::NONE
+    },
+    ..READ
+};

@@ -1,0 +1,55 @@
+//! A compiled tool set as an MCP server on standard input and output.
+//!
+//! Everything here holds for any [`Toolset`](klarna_tools::spec::Toolset). What is Klarna's (the
+//! command line, the sandbox, the lock that a build must match) is the binary's.
+
+mod calls;
+mod fault;
+mod lines;
+mod mcp;
+mod output;
+mod signal;
+
+use std::time::Duration;
+
+use klarna_tools::Client;
+use klarna_tools::spec::Toolset;
+use tokio::runtime::Builder;
+use tokio_util::sync::CancellationToken;
+
+pub use fault::Fault;
+
+/// Serves the tools of `client` until the input ends or a signal asks to stop, and every running
+/// call has ended. `cap` is the cap that `client` puts on the time of a call, if any.
+///
+/// # Errors
+/// The session could not be opened, or its transport broke.
+pub async fn serve(client: Client, cap: Option<Duration>) -> Result<(), Fault> {
+    let stopping = CancellationToken::new();
+    signal::stop_on_signal(stopping.clone()).map_err(Fault::failed)?;
+    let calls = calls::Calls::new(longest(client.toolset(), cap), stopping.clone());
+    let (input, output) = mcp::stdio();
+    mcp::serve(client, calls, stopping, input, output).await
+}
+
+/// Does `work` on one thread: the work is waiting, and a second thread costs more than it brings.
+///
+/// # Errors
+/// The operating system gives no means to wait.
+pub fn run<W: Future>(work: W) -> Result<W::Output, Fault> {
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Fault::failed)?;
+    let outcome = runtime.block_on(work);
+    // A blocking read of standard input cannot be cancelled; it must not hold up the end.
+    runtime.shutdown_background();
+    Ok(outcome)
+}
+
+/// The time budget of the slowest call.
+fn longest(toolset: &Toolset, cap: Option<Duration>) -> Duration {
+    let slowest = toolset.tools.iter().map(|tool| tool.timeout_ms).max();
+    let slowest = Duration::from_millis(slowest.unwrap_or_default().into());
+    cap.map_or(slowest, |cap| cap.min(slowest))
+}

@@ -1,0 +1,10 @@
+//! Every call, by what of OpenAPI it is about.
+
+mod parameters;
+
+use crate::case::Case;
+
+/// All of them.
+pub(crate) fn all() -> Vec<Case> {
+    [parameters::cases()].into_iter().flatten().collect()
+}

@@ -1,0 +1,53 @@
+//! OpenAPI as the world writes it: each tool of `world.yaml` is called through the server that is
+//! built from it, and what leaves and what comes back is compared byte by byte.
+//!
+//! A new construct takes a document under `openapi`, a tool in `world.yaml` and an entry in one of
+//! the files under `cases`. A tool without an entry fails a test.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails so"
+)]
+
+mod case;
+mod cases;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use klarna_tools_tests::{RecordingApi, Server, ServerBuilder};
+
+/// The server of `world.yaml`, pointed at `api`.
+fn server(api: &RecordingApi) -> ServerBuilder {
+    Server::builder()
+        .program(Path::new(env!("CARGO_BIN_EXE_generality")))
+        .env("KLARNA_BASE_URL", api.url())
+        .env("WORLD_USER", "world")
+        .env("WORLD_PASSWORD", "secret")
+}
+
+#[test]
+fn each_tool_sends_and_returns_what_its_document_says() {
+    let api = RecordingApi::start();
+    let mut server = server(&api).start();
+    let wrong: Vec<String> = cases::all()
+        .iter()
+        .filter_map(|case| case.run(&mut server, &api).err())
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn each_tool_has_a_case() {
+    let api = RecordingApi::start();
+    let listed = server(&api).start().list_tools();
+    let listed: BTreeSet<_> = listed
+        .iter()
+        .map(|tool| tool["name"].as_str().unwrap())
+        .collect();
+    let cases = cases::all();
+    let called: BTreeSet<_> = cases.iter().map(|case| case.tool).collect();
+    assert_eq!(listed, called);
+}

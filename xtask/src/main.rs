@@ -1,0 +1,122 @@
+//! The daily round of a maintainer, each step as one command: `cargo xtask`.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// The daily round.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Xtask {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Check the manifest, and say what it changes since the lockfile.
+    Check,
+    /// Write what is derived from the specs: the lockfile, the manifest's schema, snapshots.
+    ///
+    /// Everything that is written is a proposal: read `git diff` before you commit it.
+    Accept,
+    /// Run the tests, all of them or those of one package.
+    Test {
+        /// The package, such as `klarna-tools-core`.
+        package: Option<String>,
+    },
+    /// Run everything that must hold before a change lands.
+    Ci,
+    /// Play a purchase through the eight tools, in the sandbox.
+    Demo,
+    /// Measure the server beside a bare one, in a release build.
+    Bench {
+        /// How often each variant takes its turn.
+        #[arg(long, default_value_t = 21)]
+        runs: u16,
+    },
+    /// Build the documentation of all crates and refuse broken links.
+    Doc,
+}
+
+fn main() -> ExitCode {
+    let steps = match Xtask::parse().task {
+        Task::Check => vec![spec(&["check"]), spec(&["diff"])],
+        Task::Accept => accept(),
+        Task::Test { package: None } => vec![cargo(&["test", "--workspace", "--locked"])],
+        Task::Test {
+            package: Some(package),
+        } => vec![cargo(&["test", "--locked", "--package", &package])],
+        Task::Ci => vec![Command::new(".ci/run")],
+        Task::Demo => vec![run(&["--package", "klarna-mcp", "--", "demo"])],
+        Task::Bench { runs } => {
+            let runs = runs.to_string();
+            vec![run(&[
+                "--release",
+                "--package",
+                "klarna-bench",
+                "--bin",
+                "bench",
+                "--",
+                "--runs",
+                &runs,
+            ])]
+        }
+        Task::Doc => vec![document()],
+    };
+    for step in steps {
+        if let Err(code) = perform(step) {
+            return code;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Snapshots last: they show what the lockfile and the schema have become.
+fn accept() -> Vec<Command> {
+    let mut snapshots = cargo(&["test", "--workspace", "--locked"]);
+    snapshots.env("INSTA_UPDATE", "always");
+    vec![spec(&["lock"]), snapshots]
+}
+
+fn document() -> Command {
+    let mut document = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
+    document.env("RUSTDOCFLAGS", "-D warnings");
+    document
+}
+
+fn spec(arguments: &[&str]) -> Command {
+    let mut command = run(&["--package", "klarna-spec", "--"]);
+    command.args(arguments);
+    command
+}
+
+fn run(arguments: &[&str]) -> Command {
+    let mut command = cargo(&["run", "--quiet", "--locked"]);
+    command.args(arguments);
+    command
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments);
+    command
+}
+
+/// Runs one step in the workspace; the first that fails is the end.
+fn perform(mut step: Command) -> Result<(), ExitCode> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    match step.current_dir(workspace).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(status
+            .code()
+            .and_then(|code| u8::try_from(code).ok())
+            .map_or(ExitCode::FAILURE, ExitCode::from)),
+        Err(why) => {
+            let program = step.get_program().display();
+            eprintln!("error: `{program}` cannot be run: {why}");
+            Err(ExitCode::FAILURE)
+        }
+    }
+}
