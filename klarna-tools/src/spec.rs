@@ -216,7 +216,8 @@ pub enum ResultSource {
     },
 }
 
-/// What of a JSON value is let through to the agent. A `null` counts as left out.
+/// What of a JSON value is let through to the agent. A `null` counts as left out, save where
+/// [`Shape::Nullable`] lets it through.
 #[derive(Debug)]
 pub enum Shape {
     /// A string.
@@ -235,8 +236,48 @@ pub enum Shape {
     Object(&'static [Field]),
     /// An object with any names, each value of this shape.
     Map(&'static Shape),
+    /// An object with these fields, and any other names, each value of the shape of the rest.
+    Open {
+        /// The fields that have shapes of their own.
+        fields: &'static [Field],
+        /// What any other value has.
+        rest: &'static Shape,
+    },
+    /// This shape, or `null`.
+    Nullable(&'static Shape),
+    /// One of these: the one that lets most of the value through.
+    Union(&'static [&'static Shape]),
+    /// An object of one of several shapes, told by a property. An object that none of them is told
+    /// by is left out.
+    Tagged {
+        /// The property that tells.
+        tag: &'static str,
+        /// The shapes.
+        branches: &'static [Branch],
+    },
+    /// A shape that holds itself.
+    Recursive(Recursion),
     /// Any JSON value, whole.
     Any,
+}
+
+/// One of several shapes, and the values that tell it.
+#[derive(Debug)]
+pub struct Branch {
+    /// What the property that tells is in this shape.
+    pub values: &'static [&'static str],
+    /// The shape.
+    pub shape: &'static Shape,
+}
+
+/// A shape by the place where it stands, so that it can stand within itself.
+pub struct Recursion(pub &'static &'static Shape);
+
+impl std::fmt::Debug for Recursion {
+    /// Says no more: what holds itself has no end.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Recursion(..)")
+    }
 }
 
 /// A field that is let through.

@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::wire::{self, Shared};
 use super::{policy, sealed};
+use crate::canonical::canonical;
 use crate::json_schema::{Form, input_schema, opaque_fields, output_schema};
 use crate::model::{
-    Annotations, Hint, Kind, Part, Path, Phrase, Place, ResultSource, Retry, Schema, Step, Tool,
-    Toolset,
+    Annotations, Hint, Part, Path, Phrase, Place, ResultSource, Retry, Schema, Step, Tool, Toolset,
 };
 
 /// The whole content, without its digest.
@@ -163,15 +163,11 @@ fn collect_masked(at: &str, schema: &Schema, found: &mut Vec<String>) {
         found.push(at.to_owned());
         return;
     }
-    match &schema.kind {
-        Kind::Array(array) => collect_masked(&format!("{at}/*"), &array.items, found),
-        Kind::Map(values) => collect_masked(&format!("{at}/*"), values, found),
-        Kind::Object(properties) => {
-            for property in properties {
-                collect_masked(&format!("{at}/{}", property.name), &property.schema, found);
-            }
+    for (name, within) in schema.within() {
+        match name {
+            Some(name) => collect_masked(&format!("{at}/{name}"), within, found),
+            None => collect_masked(at, within, found),
         }
-        _ => {}
     }
 }
 
@@ -227,8 +223,13 @@ fn unordered(value: Value) -> Value {
         Value::Object(members) => {
             let members = members.into_iter().map(|(key, member)| {
                 let member = match (key.as_str(), member) {
-                    ("enum" | "required", Value::Array(mut set)) => {
+                    ("enum" | "required" | "type", Value::Array(mut set)) => {
                         set.sort_by_cached_key(ToString::to_string);
+                        Value::Array(set)
+                    }
+                    ("anyOf", Value::Array(branches)) => {
+                        let mut set: Vec<Value> = branches.into_iter().map(unordered).collect();
+                        set.sort_by_cached_key(|branch| canonical(branch).to_string());
                         Value::Array(set)
                     }
                     ("dependentRequired", Value::Object(sets)) => sets

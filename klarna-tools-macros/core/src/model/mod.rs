@@ -10,7 +10,7 @@ mod wire;
 use serde_json::Value;
 
 pub use policy::{Amount, Confirm, Policy, Rate};
-pub use schema::{Array, Integer, Kind, Number, Property, Schema, Text};
+pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Text, Union};
 pub use wire::{
     Binding, Body, Content, Hosts, Media, Origin, Parameter, Piece, Request, SecurityScheme,
     Segment, Serialization, Style,

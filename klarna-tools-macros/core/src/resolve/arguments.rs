@@ -207,7 +207,7 @@ fn read_argument(
             .and_then(|e| Some((e, e.slots.get(*slot)?)))?;
         let choice = Choice::of_argument(name, entry);
         let mut schema = Schemas::new(endpoint.operation.document, View::Request).read(
-            slot.schema,
+            &slot.schema,
             &choice,
             cx,
         )?;

@@ -1,7 +1,7 @@
 //! The body of a request: which media type, and what of it is filled.
 
 use super::request::{Part, Slot};
-use super::schema::{Schemas, View, quoted, required_names};
+use super::schema::{AllOf, Member, Schemas, View, quoted};
 use super::style::field_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Located;
@@ -9,7 +9,6 @@ use crate::model::{self, Origin, Style};
 use crate::openapi::{Content, Media, Operation, RequestBody, essence};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::{Entry, Node};
 
 /// The name that the whole body has as a place, where it has no properties to go by.
 pub(super) const WHOLE: &str = "body";
@@ -192,20 +191,18 @@ fn places<'a>(
         );
         return None;
     };
-    let target = operation.document.dereference(schema, cx)?;
-    let properties = target.node.get("properties").and_then(Node::as_mapping);
-    match (media, properties) {
-        (Media::Json | Media::Form, Some(properties)) => Some(property_places(
-            operation,
-            target.node,
-            properties,
-            content,
-            cx,
-        )),
-        (Media::Form, None) => {
-            let message = "the form has no `properties`";
+    let whole = AllOf::from(schema);
+    let members = match media {
+        Media::Json | Media::Form => {
+            Schemas::new(operation.document, View::Request).members(&whole, cx)?
+        }
+        _ => Vec::new(),
+    };
+    match media {
+        _ if !members.is_empty() => Some(property_places(operation, members, content, cx)),
+        Media::Form => {
             cx.push(
-                Diagnostic::new(&target.node.span, message)
+                Diagnostic::new(&schema.span, "the form has no `properties`")
                     .label("each argument fills one of them")
                     .note(named, "needed here"),
             );
@@ -216,7 +213,7 @@ fn places<'a>(
                 part: Part::Whole,
                 name: WHOLE.to_owned(),
                 required: body.required,
-                schema,
+                schema: whole,
                 style: Style::NONE,
                 description: None,
                 span: content.span,
@@ -229,36 +226,30 @@ fn places<'a>(
 /// Each property of the body, by whether it is sent.
 fn property_places<'a>(
     operation: &Operation<'a>,
-    schema: &'a Node,
-    properties: &'a [Entry],
+    members: Vec<Member<'a>>,
     content: &Content<'a>,
     cx: &mut Diagnostics,
 ) -> Places<'a> {
     let schemas = Schemas::new(operation.document, View::Request);
-    let required = required_names(schema);
     let mut places = Places::default();
-    for entry in properties {
-        if !schemas.is_visible(&entry.value) {
-            places
-                .read_only
-                .push((entry.key.text.clone(), &entry.key.span));
+    for member in members {
+        if !schemas.is_visible(&member.schema) {
+            places.read_only.push((member.name.to_owned(), member.span));
             continue;
         }
-        let encoding = content
-            .encoding
-            .and_then(|fields| fields.get(&entry.key.text));
+        let encoding = content.encoding.and_then(|fields| fields.get(member.name));
         let style = match content.media() {
             Media::Form => field_style(encoding, cx),
             _ => Style::NONE,
         };
         places.slots.push(Slot {
             part: Part::Body,
-            name: entry.key.text.clone(),
-            required: required.contains(&entry.key.text.as_str()),
-            schema: &entry.value,
+            name: member.name.to_owned(),
+            required: member.required,
+            schema: member.schema,
             style,
             description: None,
-            span: &entry.key.span,
+            span: member.span,
         });
     }
     places

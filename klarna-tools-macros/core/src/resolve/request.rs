@@ -11,6 +11,7 @@ use crate::model::{
     Hosts, Media, Origin, Parameter, Request, Retry, SecurityScheme, Serialization, Style,
 };
 use crate::openapi::{self, Location, Operation, Responses, structure_digest};
+use crate::resolve::schema::AllOf;
 use crate::source::Span;
 use crate::text::{self, snake_case};
 use crate::yaml::Node;
@@ -43,7 +44,7 @@ pub(super) struct Slot<'a> {
     /// The name on the wire.
     pub(super) name: String,
     pub(super) required: bool,
-    pub(super) schema: &'a Node,
+    pub(super) schema: AllOf<'a>,
     /// How a value is written here, unless it is a part of a JSON body.
     pub(super) style: Style,
     /// What the document says about a parameter, beside its schema.
@@ -272,7 +273,7 @@ fn parameter_slots<'a>(
         slots.push(Slot {
             part,
             required: parameter.required,
-            schema: parameter.schema,
+            schema: AllOf::from(parameter.schema),
             style,
             description: parameter.description,
             span: parameter.span,

@@ -3,10 +3,12 @@
 use super::check_name;
 use super::contradictions::check_result;
 use super::request::Endpoint;
-use super::schema::{Choice, Schemas, View, quoted};
+use super::schema::{AllOf, Choice, Schemas, View, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand};
-use crate::model::{Argument, Integer, Kind, Property, ResultField, ResultSource, Schema, Text};
+use crate::model::{
+    Argument, Integer, Kind, Object, Property, ResultField, ResultSource, Schema, Text,
+};
 use crate::openapi::{Content, Document, Media};
 use crate::source::Span;
 use crate::text;
@@ -284,16 +286,21 @@ pub(super) fn read_body(
 
 /// Whether a body has a property at `path`.
 fn holds(document: &Document, schema: Option<&Node>, path: &[String]) -> bool {
-    let mut node = schema;
-    for name in path {
-        let target = node
-            .and_then(|node| document.peek(node))
-            .map(|target| target.node);
-        node = target
-            .and_then(|node| node.get("properties"))
-            .and_then(|all| all.get(name));
-    }
-    node.is_some()
+    let Some(schema) = schema else {
+        return path.is_empty();
+    };
+    // What is wrong with it is reported where it is read.
+    let mut ignored = Diagnostics::new();
+    let schemas = Schemas::new(document, View::Response);
+    let found = path.iter().try_fold(AllOf::from(schema), |schema, name| {
+        let members = schemas.members(&schema, &mut ignored)?;
+        let mut members = members.into_iter();
+        members
+            .find(|member| member.name == name)
+            .map(|member| member.schema)
+    });
+    let _ = ignored.finish(());
+    found.is_some()
 }
 
 fn read_content<'a>(
@@ -303,16 +310,16 @@ fn read_content<'a>(
     choice: &Choice<'_>,
     cx: &mut Diagnostics,
 ) -> Option<Schema> {
-    let Some(mut node) = content.schema else {
+    let Some(body) = content.schema else {
         // Without a schema, the body is whatever it is.
         return path.is_empty().then(|| Schema::of(Kind::Any));
     };
     let mut schemas = Schemas::new(document, View::Response);
+    let mut schema = AllOf::from(body);
     for segment in path {
-        let target = document.dereference(node, cx)?;
-        node = schemas.property(target.node, &Choice::whole(segment, span), cx)?;
+        schema = schemas.property(&schema, &Choice::whole(segment, span), cx)?;
     }
-    schemas.read(node, choice, cx)
+    schemas.read(&schema, choice, cx)
 }
 
 /// A body that is no JSON: text as it is, anything else in base64.
@@ -341,11 +348,11 @@ fn read_other(
             schema,
             required: false,
         };
-        Kind::Object(vec![
+        Kind::Object(Object::of(vec![
             property("media_type", text()),
             property("size", Schema::of(Kind::Integer(Integer::default()))),
             property("base64", text()),
-        ])
+        ]))
     };
     let schema = Schema::of(kind);
     Some(match choice.description {

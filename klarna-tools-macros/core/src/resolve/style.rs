@@ -87,10 +87,9 @@ pub(super) fn check_style(
         (Serialization::DeepObject, kind) => {
             (!is_deep(kind)).then_some("`deepObject` is for objects")
         }
-        (
-            Serialization::SpaceDelimited | Serialization::PipeDelimited,
-            Kind::Object(_) | Kind::Map(_),
-        ) => Some("this style is for lists"),
+        (Serialization::SpaceDelimited | Serialization::PipeDelimited, Kind::Object(_)) => {
+            Some("this style is for lists")
+        }
         (_, kind) => (!is_flat(kind)).then_some("it holds lists or objects within it"),
     };
     let Some(why) = why else { return true };
@@ -105,21 +104,30 @@ pub(super) fn check_style(
 }
 
 fn is_scalar(kind: &Kind) -> bool {
-    !matches!(kind, Kind::Array(_) | Kind::Object(_) | Kind::Map(_))
+    match kind {
+        Kind::Array(_) | Kind::Object(_) => false,
+        Kind::Union(union) => union.branches.iter().all(|branch| is_scalar(&branch.kind)),
+        _ => true,
+    }
 }
 
 fn is_flat(kind: &Kind) -> bool {
     match kind {
         Kind::Array(array) => is_scalar(&array.items.kind),
-        Kind::Object(properties) => properties.iter().all(|p| is_scalar(&p.schema.kind)),
-        Kind::Map(values) => is_scalar(&values.kind),
+        Kind::Object(object) => {
+            let properties = object.properties.iter().map(|property| &property.schema);
+            let mut within = properties.chain(object.rest.as_deref());
+            within.all(|schema| is_scalar(&schema.kind))
+        }
+        Kind::Union(union) => union.branches.iter().all(|branch| is_flat(&branch.kind)),
         _ => true,
     }
 }
 
 fn is_deep(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Object(_) | Kind::Map(_) | Kind::Array(_) | Kind::Any
-    )
+    match kind {
+        Kind::Object(_) | Kind::Array(_) | Kind::Any | Kind::Recursive(_) => true,
+        Kind::Union(union) => union.branches.iter().all(|branch| is_deep(&branch.kind)),
+        _ => false,
+    }
 }

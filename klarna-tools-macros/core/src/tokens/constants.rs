@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::requests::Requests;
+use super::shapes::shape;
 use crate::json_schema::{Form, input_schema, output_schema};
 use crate::lock::Lock;
 use crate::model::{
-    ErrorFormat, Hint, Kind, Part, Phrase, Place, Report, ResultField, ResultSource, Retry, Schema,
-    Step, Tool, Toolset,
+    ErrorFormat, Hint, Part, Phrase, Place, Report, ResultField, ResultSource, Retry, Step, Tool,
+    Toolset,
 };
 
 pub(super) fn emit(toolset: &Toolset, lock: &Lock) -> TokenStream {
@@ -184,34 +185,6 @@ fn report(report: &Report, requests: &Requests<'_>) -> TokenStream {
         shape(&report.schema),
     );
     quote!(Report { name: #name, request: #request, shape: #shape })
-}
-
-fn shape(schema: &Schema) -> TokenStream {
-    if schema.masked {
-        return quote!(&Shape::Masked);
-    }
-    match &schema.kind {
-        Kind::Any => quote!(&Shape::Any),
-        Kind::Boolean => quote!(&Shape::Boolean),
-        Kind::Integer(_) => quote!(&Shape::Integer),
-        Kind::Number(_) => quote!(&Shape::Number),
-        Kind::String(_) => quote!(&Shape::String),
-        Kind::Array(array) => {
-            let items = shape(&array.items);
-            quote!(&Shape::Array(#items))
-        }
-        Kind::Map(values) => {
-            let values = shape(values);
-            quote!(&Shape::Map(#values))
-        }
-        Kind::Object(properties) => {
-            let fields = properties.iter().map(|property| {
-                let (name, shape) = (&property.name, shape(&property.schema));
-                quote!(Field { name: #name, shape: #shape })
-            });
-            quote!(&Shape::Object(&[#(#fields),*]))
-        }
-    }
 }
 
 fn phrase(phrase: &Phrase) -> TokenStream {
