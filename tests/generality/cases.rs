@@ -1,10 +1,23 @@
 //! Every call, by what of OpenAPI it is about.
 
+mod answers;
+mod bodies;
 mod parameters;
+mod security;
+mod servers;
 
 use crate::case::Case;
 
 /// All of them.
 pub(crate) fn all() -> Vec<Case> {
-    [parameters::cases()].into_iter().flatten().collect()
+    [
+        parameters::cases(),
+        bodies::cases(),
+        answers::cases(),
+        security::cases(),
+        servers::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
