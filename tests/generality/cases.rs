@@ -1,10 +1,11 @@
 //! Every call, by what of OpenAPI it is about.
 
 mod parameters;
+mod schemas;
 
 use crate::case::Case;
 
 /// All of them.
 pub(crate) fn all() -> Vec<Case> {
-    [parameters::cases()].into_iter().flatten().collect()
+    [parameters::cases(), schemas::cases()].into_iter().flatten().collect()
 }

@@ -8,6 +8,7 @@ mod names;
 mod policy;
 mod shapes;
 mod structs;
+mod tools;
 mod types;
 mod unions;
 
