@@ -60,29 +60,65 @@ fn others() -> Vec<(&'static str, Value)> {
     let within = |depth: usize| (0..depth).fold(json!(1), |value, _| json!({"sum": value}));
     vec![
         ("node", json!({"name": "a", "value": within(20)})),
-        ("node", json!({"name": "a", "value": [1, [2, {"sum": [3]}]]})),
-        ("node", json!({"name": "a", "value": [1, [2, {"sum": ["3"]}]]})),
+        (
+            "node",
+            json!({"name": "a", "value": [1, [2, {"sum": [3]}]]}),
+        ),
+        (
+            "node",
+            json!({"name": "a", "value": [1, [2, {"sum": ["3"]}]]}),
+        ),
         ("node", json!({"name": "a", "value": {"sum": 1, "more": 2}})),
-        ("node", json!({"name": "a", "next": {"name": "b", "next": {"name": "c"}}})),
-        ("node", json!({"name": "a", "next": {"name": "b", "next": {"nome": "c"}}})),
+        (
+            "node",
+            json!({"name": "a", "next": {"name": "b", "next": {"name": "c"}}}),
+        ),
+        (
+            "node",
+            json!({"name": "a", "next": {"name": "b", "next": {"nome": "c"}}}),
+        ),
         ("node", json!({"name": "a", "next": null})),
         ("node", json!({"name": "a", "children": null})),
         ("string", json!({"odd": {"self": "a", "Self": {}}})),
         ("string", json!({"odd": {"self": "b", "Self": {}}})),
         ("string", json!({"odd": {"self": "a", "Self": {"Ok": 1}}})),
-        ("string", json!({"odd": {"self": "a", "Self": {}, "1st": true}})),
-        ("string", json!({"odd": {"self": "a", "Self": {}, "1st": "Option"}})),
-        ("string", json!({"odd": {"self": "a", "Self": {}, "1st": {"Ok": "x"}}})),
-        ("string", json!({"odd": {"self": "a", "Self": {}, "1st": 1}})),
-        ("string", json!({"odd": {"self": "a", "Self": {}, "more": "x"}})),
-        ("string", json!({"odd": {"self": "a", "Self": {}, "tool": ["x", null]}})),
+        (
+            "string",
+            json!({"odd": {"self": "a", "Self": {}, "1st": true}}),
+        ),
+        (
+            "string",
+            json!({"odd": {"self": "a", "Self": {}, "1st": "Option"}}),
+        ),
+        (
+            "string",
+            json!({"odd": {"self": "a", "Self": {}, "1st": {"Ok": "x"}}}),
+        ),
+        (
+            "string",
+            json!({"odd": {"self": "a", "Self": {}, "1st": 1}}),
+        ),
+        (
+            "string",
+            json!({"odd": {"self": "a", "Self": {}, "more": "x"}}),
+        ),
+        (
+            "string",
+            json!({"odd": {"self": "a", "Self": {}, "tool": ["x", null]}}),
+        ),
         ("modern", json!({"name": "a"})),
         ("modern", json!({})),
         ("modern", json!({"name": 1})),
         ("modern", json!({"name": "a", "version": 3})),
         ("modern", json!({"name": "a", "amount": 0})),
-        ("modern", json!({"name": "a", "amount": 9_007_199_254_740_992_i64})),
-        ("modern", json!({"name": "a", "amount": 9_007_199_254_740_993_i64})),
+        (
+            "modern",
+            json!({"name": "a", "amount": 9_007_199_254_740_992_i64}),
+        ),
+        (
+            "modern",
+            json!({"name": "a", "amount": 9_007_199_254_740_993_i64}),
+        ),
         ("modern", json!({"name": "a", "node": {}})),
         ("modern", json!({"name": "a", "node": {"weight": 1}})),
         ("modern", json!({"name": "a", "either": "abc"})),
@@ -95,7 +131,10 @@ fn others() -> Vec<(&'static str, Value)> {
         ("modern", json!({"name": "a", "list": [1, "a"]})),
         ("modern", json!({"name": "a", "list": [1, "a", 3]})),
         ("modern", json!({"name": "a", "address": {"street": "x"}})),
-        ("modern", json!({"name": "a", "address": {"street": "x", "city": "y"}})),
+        (
+            "modern",
+            json!({"name": "a", "address": {"street": "x", "city": "y"}}),
+        ),
     ]
 }
 

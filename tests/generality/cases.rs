@@ -7,5 +7,8 @@ use crate::case::Case;
 
 /// All of them.
 pub(crate) fn all() -> Vec<Case> {
-    [parameters::cases(), schemas::cases()].into_iter().flatten().collect()
+    [parameters::cases(), schemas::cases()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

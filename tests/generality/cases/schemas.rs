@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::case::{Case, call};
 
-const HEADERS: &str = "authorization: Basic d29ybGQ6c2VjcmV0\ncontent-type: application/json";
+const HEADERS: &str = "content-type: application/json\nauthorization: Basic d29ybGQ6c2VjcmV0";
 
 pub(crate) fn cases() -> Vec<Case> {
     let sent = |path: &str, body: &str| format!("POST {path}\n{HEADERS}\n\n{body}");
@@ -40,8 +40,11 @@ pub(crate) fn cases() -> Vec<Case> {
             "codes": [1, null],
             "warnings": ["parcel.odd: expected a boolean, got a string; left out"],
         })),
-        call("place_order", json!({"currency": "SEK", "pay": {"kind": "cash"}}))
-            .fails("/pay"),
+        call(
+            "place_order",
+            json!({"currency": "SEK", "pay": {"kind": "cash"}}),
+        )
+        .fails("/pay"),
         call("place_order", json!({"currency": "SEK"}))
             .sends(&sent("/orders", r#"{"currency":"SEK"}"#))
             .answered(&json!({"pay": {"kind": "cash"}, "worth": [1]}))
@@ -71,21 +74,30 @@ pub(crate) fn cases() -> Vec<Case> {
             "next": null,
             "value": {"sum": [1, {"sum": 2}]},
         })),
-        call("node", json!({"name": "a", "children": [{"name": "b", "children": [{}]}]}))
-            .fails("/children/0/children/0/name"),
-        call("string", json!({"odd": {"self": "1", "Self": {}, "": {"Box": "Box"}, "more": 1}}))
-            .sends(&sent(
-                "/names",
-                r#"{"odd":{"self":"1","Self":{},"":{"Box":"Box"},"more":1}}"#,
-            ))
-            .answered(&json!({"odd": {"$id": "x", "fooBar": "y", "crate": 18446744073709551615u64}}))
-            .gives(json!({"odd": {"$id": "x", "fooBar": "y", "crate": 18446744073709551615u64}})),
-        call("modern", json!({"name": null, "version": 2, "either": true, "maybe": null}))
-            .sends(&sent(
-                "/modern",
-                r#"{"name":null,"version":2,"either":true,"maybe":null}"#,
-            ))
-            .answered(&json!({"name": null, "either": 5, "node": {"weight": 1, "other": 2}}))
-            .gives(json!({"name": null, "either": 5, "node": {"weight": 1}})),
+        call(
+            "node",
+            json!({"name": "a", "children": [{"name": "b", "children": [{}]}]}),
+        )
+        .fails("/children/0/children/0/name"),
+        call(
+            "string",
+            json!({"odd": {"self": "1", "Self": {}, "": {"Box": "Box"}, "more": 1}}),
+        )
+        .sends(&sent(
+            "/names",
+            r#"{"odd":{"self":"1","Self":{},"":{"Box":"Box"},"more":1}}"#,
+        ))
+        .answered(&json!({"odd": {"$id": "x", "fooBar": "y", "crate": 18446744073709551615u64}}))
+        .gives(json!({"odd": {"$id": "x", "fooBar": "y", "crate": 18446744073709551615u64}})),
+        call(
+            "modern",
+            json!({"name": null, "version": 2, "either": true, "maybe": null}),
+        )
+        .sends(&sent(
+            "/modern",
+            r#"{"name":null,"version":2,"either":true,"maybe":null}"#,
+        ))
+        .answered(&json!({"name": null, "either": 5, "node": {"weight": 1, "other": 2}}))
+        .gives(json!({"name": null, "either": 5, "node": {"weight": 1}})),
     ]
 }

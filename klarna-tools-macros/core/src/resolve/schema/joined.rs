@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::values::kind_of;
-use crate::model::{Kind, Schema, Union};
+use crate::model::{Kind, Number, Schema, Union};
 
 /// One schema for several, as simple as it can be.
 pub(super) fn joined(branches: Vec<Schema>, tag: Option<String>) -> Schema {
@@ -23,6 +23,10 @@ pub(super) fn joined(branches: Vec<Schema>, tag: Option<String>) -> Schema {
     }
     if kept.iter().any(|branch| branch.kind == Kind::Any) {
         return Schema::of(Kind::Any);
+    }
+    let any_number = Kind::Number(Number::default());
+    if kept.iter().any(|branch| branch.kind == any_number) {
+        kept.retain(|branch| !matches!(branch.kind, Kind::Integer(_)));
     }
     if let Some(kind) = listed(&kept) {
         kept = vec![Schema::of(kind)];

@@ -165,6 +165,9 @@ fn open(list: &[Value]) -> Kind {
             kinds.push(kind);
         }
     }
+    if kinds.contains(&Kind::Number(Number::default())) {
+        kinds.retain(|kind| !matches!(kind, Kind::Integer(_)));
+    }
     if kinds.len() == 1 {
         return kinds.pop().unwrap_or(Kind::Any);
     }
