@@ -9,7 +9,6 @@ use reqwest::header::HeaderMap;
 use serde_json::{Map, Value};
 
 use crate::arguments::Arguments;
-use crate::refusal::at;
 use crate::spec::{ResultField, ResultSource, Shape, Tool};
 use crate::transport::{Answer, Answers};
 use crate::untrusted::{NAME, tame};
@@ -115,19 +114,24 @@ fn find(
     warnings: &mut Warnings,
 ) -> Option<Value> {
     let mut rejected = Warnings::default();
+    let mut null = None;
     for source in field.sources {
         let Some(value) = read(source, arguments, answers) else {
             continue;
         };
         let mut remarks = Warnings::default();
-        if let Some(value) = cut(field.shape, &value, field.name, &mut remarks) {
-            warnings.append(remarks);
-            return Some(value);
+        match cut(field.shape, &value, field.name, &mut remarks) {
+            // Another source may tell more.
+            Some(Value::Null) => null = Some(Value::Null),
+            Some(value) => {
+                warnings.append(remarks);
+                return Some(value);
+            }
+            None => rejected.append(remarks),
         }
-        rejected.append(remarks);
     }
     warnings.append(rejected);
-    None
+    null
 }
 
 fn read<'a>(
@@ -144,7 +148,11 @@ fn read<'a>(
     match source {
         ResultSource::Argument(name) => arguments.get(*name).map(Cow::Borrowed),
         ResultSource::Body { step, pointer } => {
-            at(answer(*step)?.body.json()?, pointer).map(Cow::Borrowed)
+            let body = answer(*step)?.body.json()?;
+            let value = pointer
+                .iter()
+                .try_fold(body, |value, name| value.get(*name));
+            value.map(Cow::Borrowed)
         }
         ResultSource::Header {
             step,

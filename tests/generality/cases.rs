@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod parameters;
+mod schemas;
 mod security;
 mod servers;
 
@@ -12,6 +13,7 @@ use crate::case::Case;
 pub(crate) fn all() -> Vec<Case> {
     [
         parameters::cases(),
+        schemas::cases(),
         bodies::cases(),
         answers::cases(),
         security::cases(),

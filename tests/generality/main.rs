@@ -11,6 +11,7 @@
     reason = "a test fails so"
 )]
 
+mod agreement;
 mod case;
 mod cases;
 

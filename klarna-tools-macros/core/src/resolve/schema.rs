@@ -4,10 +4,15 @@ mod accepts;
 mod all_of;
 mod bounds;
 mod choice;
+mod discriminator;
+mod joined;
 mod keywords;
+mod kinds;
+mod limits;
 mod narrow;
 mod object;
 mod properties;
+mod siblings;
 mod types;
 mod union;
 mod values;
@@ -23,8 +28,9 @@ use crate::openapi::Document;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
-use all_of::{Flat, Part, is_shell};
+use all_of::{Flat, Part};
 use keywords::check_keywords;
+use siblings::is_shell;
 
 /// More than an agent can be shown. References that refer to references reach it quickly.
 const MOST_SCHEMAS: usize = 2_000;

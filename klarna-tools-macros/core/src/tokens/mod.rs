@@ -9,6 +9,7 @@ mod policy;
 mod requests;
 mod shapes;
 mod structs;
+mod tools;
 mod types;
 mod unions;
 
