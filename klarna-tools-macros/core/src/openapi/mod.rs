@@ -3,6 +3,7 @@
 //! A document stays a located tree; only the leaves that a tool needs are decoded into
 //! `openapiv3` types, so a mistake elsewhere in a vendor's document costs nothing.
 
+mod components;
 mod digest;
 mod operation;
 mod outline;
@@ -29,6 +30,7 @@ pub struct Document {
     pub name: String,
     /// The whole tree, corrections applied.
     pub root: Node,
+    components: components::Components,
 }
 
 /// What a node means after its references are followed.
@@ -63,6 +65,7 @@ impl Document {
         Some(Self {
             name: name.to_owned(),
             root,
+            components: components::Components::default(),
         })
     }
 
@@ -122,6 +125,9 @@ impl Document {
                 return None;
             }
         };
+        if let Some(component) = self.component(&pointer) {
+            return Some(component);
+        }
         match lookup(&self.root, &pointer) {
             Ok(node) => Some(node),
             Err(missing) => {
