@@ -3,6 +3,7 @@
 //! A document stays a located tree; only the leaves that a tool needs are decoded into
 //! `openapiv3` types, so a mistake elsewhere in a vendor's document costs nothing.
 
+mod components;
 mod digest;
 mod media;
 mod operation;
@@ -44,6 +45,7 @@ pub struct Document {
     pub version: Version,
     /// The whole tree, corrections applied.
     pub root: Node,
+    components: components::Components,
 }
 
 /// What a node means after its references are followed.
@@ -80,6 +82,7 @@ impl Document {
             name: name.to_owned(),
             version: known,
             root,
+            components: components::Components::default(),
         })
     }
 
@@ -149,6 +152,9 @@ impl Document {
                 return None;
             }
         };
+        if let Some(component) = self.component(&pointer) {
+            return Some(component);
+        }
         match lookup(&self.root, &pointer) {
             Ok(node) => Some(node),
             Err(missing) => {
