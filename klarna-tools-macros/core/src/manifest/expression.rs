@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::read::{Read, expected};
+pub(super) use super::written::{Written, written};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::text;
@@ -66,18 +67,6 @@ pub enum Piece {
     Text(String),
     /// `{name}` or `{name.name}`
     Value(String),
-}
-
-/// A type that is written as a string.
-pub(super) trait Written: Sized {
-    /// What it is called, and how it looks.
-    const WHAT: &'static str;
-    /// A regular expression (ECMA-262) for editors; the reader is the judge.
-    const PATTERN: &'static str;
-    /// What editors offer.
-    const EXAMPLES: &'static [&'static str];
-    /// `Err` says what is wrong.
-    fn parse(text: &str) -> Result<Self, String>;
 }
 
 const METHODS: [&str; 8] = [
@@ -295,48 +284,6 @@ fn parse_pieces(mut text: &str) -> Result<Vec<Piece>, String> {
     }
     Ok(pieces)
 }
-
-macro_rules! written {
-    ($($type:ident),*) => {$(
-        impl Read for $type {
-            fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
-                let Some(text) = node.as_str() else {
-                    expected(Self::WHAT, node, cx);
-                    return None;
-                };
-                text::check(text, &node.span, cx);
-                match Self::parse(text.trim()) {
-                    Ok(value) => Some(value),
-                    Err(why) => {
-                        let message = format!("`{}` is not {}", text::shown(text), Self::WHAT);
-                        cx.push(Diagnostic::new(&node.span, message).label(why));
-                        None
-                    }
-                }
-            }
-        }
-
-        impl JsonSchema for $type {
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($type).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let what = Self::WHAT;
-                let mut description = what[..1].to_uppercase();
-                description.push_str(&what[1..]);
-                json_schema!({
-                    "type": "string",
-                    "description": description,
-                    "pattern": Self::PATTERN,
-                    "examples": Self::EXAMPLES,
-                })
-            }
-        }
-    )*};
-}
-
-pub(super) use written;
 
 written!(
     OperationName,

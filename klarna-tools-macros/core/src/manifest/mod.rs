@@ -6,7 +6,9 @@ mod describe;
 mod expression;
 mod policy;
 mod read;
+mod remedy;
 mod selections;
+mod written;
 
 pub use expression::{Duration, Expression, OperationName, Piece, Size, Template, Variable};
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
@@ -126,8 +128,6 @@ section! {
 section! {
     /// One tool.
     pub struct ToolEntry {
-        /// Other names that calls of this tool may use, listed nowhere: those it had before.
-        aliases: Option<Vec<Located<String>>>,
         /// Its display name; by default the operation's summary.
         title: Option<Located<String>>,
         /// What it does, for the agent; by default the operation's description.
@@ -157,6 +157,8 @@ section! {
         errors: Option<Entries<Located<String>>>,
         /// The longest that a call may take, for example `50 s`.
         timeout: Option<Located<Duration>>,
+        /// Other names that calls of this tool may use, listed nowhere: those it had before.
+        aliases: Option<Vec<Located<String>>>,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading a located tree into the manifest's types: every mistake is reported, none ends it.
 
+pub(super) use super::remedy::expected;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::source::Span;
 use crate::text;
@@ -58,21 +59,6 @@ pub struct Selection<T> {
 #[derive(Debug, Clone)]
 pub struct Shorthand<T>(pub T);
 
-/// Reports that a node is not of the kind that is wanted.
-pub(super) fn expected(what: &str, node: &Node, cx: &mut Diagnostics) {
-    let message = format!("expected {what}, found {}", node.kind_name());
-    let unexpected = Diagnostic::new(&node.span, message);
-    cx.push(match (what, &node.kind) {
-        ("a string", Kind::Bool(_) | Kind::Number(_)) => {
-            unexpected.help("quote it to make it text")
-        }
-        ("a mapping", Kind::Sequence(_) | Kind::String(_)) => {
-            unexpected.help("write one `name:` per line, each with its value or with nothing")
-        }
-        _ => unexpected,
-    });
-}
-
 impl Read for String {
     fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
         let Some(text) = node.as_str() else {
@@ -126,11 +112,8 @@ impl<T: Read> Read for Option<T> {
 
 impl<T: Read> Read for Located<T> {
     fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
-        let value = T::read(node, cx)?;
-        Some(Self {
-            value,
-            span: node.span.clone(),
-        })
+        let span = node.span.clone();
+        T::read(node, cx).map(|value| Self { value, span })
     }
 }
 
