@@ -70,8 +70,8 @@ struct Place {
     manifest: PathBuf,
 }
 
-/// The manifest that is meant where none is named.
-const MANIFEST: &str = "specs/klarna.yaml";
+/// The manifest where none is named.
+pub(crate) const MANIFEST: &str = "specs/klarna.yaml";
 
 /// The question was answered, and the answer is no.
 const NO: u8 = 1;

@@ -128,8 +128,6 @@ section! {
 section! {
     /// One tool.
     pub struct ToolEntry {
-        /// Other names that calls of this tool may use, listed nowhere: those it had before.
-        aliases: Option<Vec<Located<String>>>,
         /// Its display name; by default the operation's summary.
         title: Option<Located<String>>,
         /// What it does, for the agent; by default the operation's description.
@@ -159,6 +157,8 @@ section! {
         errors: Option<Entries<Located<String>>>,
         /// The longest that a call may take, for example `50 s`.
         timeout: Option<Located<Duration>>,
+        /// Other names that calls of this tool may use, listed nowhere: those it had before.
+        aliases: Option<Vec<Located<String>>>,
     }
 }
 

@@ -7,6 +7,7 @@
     reason = "a test fails so"
 )]
 
+mod fuzz;
 mod json;
 mod mutation;
 

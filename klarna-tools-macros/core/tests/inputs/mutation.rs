@@ -23,6 +23,32 @@ pub(crate) fn mutated(text: &str, random: &mut Random) -> String {
     characters.into_iter().collect()
 }
 
+/// Bytes with a few parts removed, repeated, replaced by words or by parts of others.
+pub(crate) fn mutated_bytes(
+    bytes: &[u8],
+    other: &[u8],
+    words: &[Vec<u8>],
+    random: &mut Random,
+) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=random.below(3) {
+        let at = random.below(bytes.len() + 1);
+        let end = (at + random.below(20)).min(bytes.len());
+        let part = match random.below(6) {
+            0 => Vec::new(),
+            1 => bytes[at..end].repeat(2),
+            2 => vec![random.byte()],
+            3 => {
+                let from = random.below(other.len() + 1);
+                other[from..(from + random.below(60)).min(other.len())].to_vec()
+            }
+            _ => words[random.below(words.len())].clone(),
+        };
+        bytes.splice(at..end, part);
+    }
+    bytes
+}
+
 /// Marsaglia's xorshift: the same texts in every run.
 pub(crate) struct Random(u64);
 
