@@ -16,6 +16,11 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A manifest can limit a tool: how much one call moves, how often it is called, and when a person
+//! is asked first. The ceiling and the rate hold for every caller, generated functions included.
+//! Asking is the caller's part, since only it knows whom: [`spec::Tool::prepare`] gives the
+//! question, if there is one, before anything is sent.
 
 extern crate self as klarna_tools;
 

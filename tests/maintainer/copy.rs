@@ -38,18 +38,18 @@ impl Workspace {
         ] {
             mirror(&original().join(entry), &copy.root.join(entry));
         }
-        copy.rename();
+        copy.rename(name);
         copy
     }
 
     /// Gives the packages another version: Cargo would take the build of one workspace for that of
     /// the other, since both keep it in one place and tell them apart by name and version only.
-    fn rename(&self) {
+    fn rename(&self, name: &str) {
         let version = concat!("version = \"", env!("CARGO_PKG_VERSION"), "\"");
-        let other = concat!("version = \"", env!("CARGO_PKG_VERSION"), "-copy\"");
+        let other = format!("{}-{name}\"", version.trim_end_matches('"'));
         let manifest = fs::read_to_string(original().join("Cargo.toml")).unwrap();
         assert!(manifest.contains(version), "the workspace has its version");
-        let manifest = manifest.replacen(version, other, 1);
+        let manifest = manifest.replacen(version, &other, 1);
         write(&self.path("Cargo.toml"), manifest.as_bytes());
     }
 

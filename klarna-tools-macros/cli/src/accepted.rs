@@ -6,7 +6,6 @@ use klarna_tools_core::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use klarna_tools_core::source::{Source, Span};
 use klarna_tools_core::text::{is_hidden, shown};
 use klarna_tools_core::yaml::{self, Kind, Node};
-use serde::Serialize;
 
 use crate::files::{Failure, beside, source};
 use crate::tree::Tree;
@@ -23,21 +22,20 @@ const KEYS: [&str; 4] = ["fingerprint", "kind", "tool", "reason"];
 const LONGEST_REASON: usize = 500;
 
 /// A change that a person has accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Acceptance {
     /// The fingerprint of the change.
     pub(crate) fingerprint: String,
     /// Its kind, for people.
     pub(crate) kind: String,
     /// The tool that changes, for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) tool: Option<String>,
     /// Why it is right.
     pub(crate) reason: String,
 }
 
 /// The acceptances of a file, no fingerprint twice.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Accepted {
     accepted: Vec<Acceptance>,
 }
@@ -86,9 +84,29 @@ impl Accepted {
         accepted.sort_by(|a, b| {
             (&a.tool, &a.kind, &a.fingerprint).cmp(&(&b.tool, &b.kind, &b.fingerprint))
         });
-        // Writing texts as YAML has no way to fail but a full memory.
-        let body = serde_yaml::to_string(&Self { accepted }).unwrap_or_default();
-        format!("{HEADING}{body}")
+        let entries: Vec<String> = accepted.iter().map(Acceptance::to_text).collect();
+        format!("{HEADING}accepted:\n{}", entries.concat())
+    }
+}
+
+impl Acceptance {
+    /// Its entry in the file. A fingerprint may look like a number, and is therefore quoted.
+    fn to_text(&self) -> String {
+        // Writing a text as YAML has no way to fail but a full memory.
+        let line = |key: &str, text: &str| {
+            format!(
+                "  {key}: {}",
+                serde_yaml::to_string(text).unwrap_or_default()
+            )
+        };
+        let tool = self.tool.as_ref().map(|tool| line("tool", tool));
+        format!(
+            "- fingerprint: '{}'\n{}{}{}",
+            self.fingerprint,
+            line("kind", &self.kind),
+            tool.unwrap_or_default(),
+            line("reason", &self.reason),
+        )
     }
 }
 

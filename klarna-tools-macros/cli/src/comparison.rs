@@ -6,6 +6,7 @@ use clap::Args;
 use klarna_tools_core::drift::Class;
 
 use crate::accepted::Accepted;
+use crate::command::MANIFEST;
 use crate::documents::{Tried, try_documents};
 use crate::files::{Failure, lock_path};
 use crate::review::Review;
@@ -43,10 +44,16 @@ impl Comparison {
             let tool = finding.change.tool.as_ref();
             !tool.is_some_and(|tool| tried.left_out.contains(tool))
         });
+        for finding in &mut review.findings {
+            finding.is_ours = self.documents.is_none();
+        }
         review.findings.splice(..0, tried.findings);
         review.notes = tried.notes;
+        review.options = Some(self.options(manifest));
         review.judge(&accepted, threshold);
-        if self.base.is_some() {
+        // Only against an explicit base is it known what a review still needs: the lockfile may
+        // be newer than the decision, and other documents are a question of their own.
+        if self.base.is_some() && self.documents.is_none() {
             review.expire(&accepted);
         }
         Ok((review, accepted))
@@ -63,11 +70,43 @@ impl Comparison {
         Ok((Tried::whole(side), tree.unwrap_or_else(disk)))
     }
 
+    /// These arguments as `accept` takes them.
+    fn options(&self, manifest: &Path) -> String {
+        let manifest = Some(manifest.display().to_string());
+        let documents = self.documents.as_ref();
+        let given = [
+            ("base", self.base.clone()),
+            ("head", self.head.clone()),
+            (
+                "documents",
+                documents.map(|folder| folder.display().to_string()),
+            ),
+            ("manifest", manifest.filter(|manifest| manifest != MANIFEST)),
+        ];
+        let given = given
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        let options: Vec<String> = given
+            .map(|(name, value)| format!(" --{name} {}", quoted(&value)))
+            .collect();
+        options.concat()
+    }
+
     fn base(&self, manifest: &Path) -> Result<Side, Failure> {
         match (&self.base, &self.documents) {
             (Some(name), _) => Ok(Side::named(name, manifest)?.0),
             (None, Some(_)) => Side::working_tree(manifest),
             (None, None) => Side::lockfile(&lock_path(manifest)),
         }
+    }
+}
+
+/// A word of a shell's command.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-@+:,".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }

@@ -142,6 +142,7 @@ fn finding(misfit: &Misfit) -> Finding {
         },
     };
     Finding {
+        is_ours: false,
         stops: true,
         report: Some(misfit.errors.render()),
         ..Finding::new(change, misfit.span.clone())

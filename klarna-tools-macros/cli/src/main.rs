@@ -5,6 +5,7 @@ mod catalogue;
 mod command;
 mod comparison;
 mod documents;
+mod draft;
 mod explanation;
 mod files;
 mod layout;

@@ -27,8 +27,9 @@ pub(crate) struct Review {
     pub(crate) notes: Vec<String>,
     /// Where to point to for what has no place of its own.
     pub(crate) manifest: String,
-    /// Whether a person is asked to accept what changes.
-    pub(crate) is_judged: bool,
+    /// The options with which `accept` finds the same changes; none where nobody is asked to
+    /// accept anything.
+    pub(crate) options: Option<String>,
 }
 
 /// A change with all that a person needs to decide about it.
@@ -47,6 +48,8 @@ pub(crate) struct Finding {
     pub(crate) accepted: Option<String>,
     /// What the compiler says of it, with carets, if it does not compile.
     pub(crate) report: Option<String>,
+    /// Whether the place it comes from is ours to change.
+    pub(crate) is_ours: bool,
     /// Whether it stops the compilation, and so fails without any threshold.
     pub(crate) stops: bool,
     /// Whether it fails the review.
@@ -64,6 +67,7 @@ impl Finding {
             locked: None,
             accepted: None,
             report: None,
+            is_ours: true,
             stops: false,
             fails: false,
         }
@@ -100,13 +104,12 @@ impl Review {
             expired: Vec::new(),
             notes: Vec::new(),
             manifest: manifest.display().to_string(),
-            is_judged: false,
+            options: None,
         }
     }
 
     /// Judges each finding by what is accepted and by the threshold.
     pub(crate) fn judge(&mut self, accepted: &Accepted, threshold: Option<Class>) {
-        self.is_judged = true;
         self.threshold = threshold;
         for finding in &mut self.findings {
             finding.accepted = accepted.reason(&finding.fingerprint).map(str::to_owned);
@@ -166,24 +169,3 @@ pub(crate) const CLASSES: [Class; 4] = [
     Class::Compatible,
     Class::Cosmetic,
 ];
-
-/// The word for a class.
-pub(crate) fn class_name(class: Class) -> &'static str {
-    match class {
-        Class::Breaking => "breaking",
-        Class::Behavioural => "behavioural",
-        Class::Compatible => "compatible",
-        Class::Cosmetic => "cosmetic",
-    }
-}
-
-/// The word for what is at stake.
-pub(crate) fn flag_name(flag: Flag) -> &'static str {
-    match flag {
-        Flag::Money => "money",
-        Flag::Text => "text",
-        Flag::Reach => "reach",
-        Flag::Expose => "expose",
-        Flag::Guard => "guard",
-    }
-}

@@ -117,7 +117,8 @@ fn an_edit_of_the_manifest_makes_it_stale() {
     workspace.edit(MANIFEST, TITLE.0, TITLE.1);
     let run = workspace.run(&["lock", "--check"]).expect_code(1);
     assert!(
-        run.err.contains("-      title: Capture an order\n"),
+        run.err
+            .contains("  before Capture an order\n  after  Take payment\n"),
         "{}",
         run.err
     );
@@ -157,7 +158,8 @@ fn accepting_writes_what_then_is_current() {
     workspace.edit(MANIFEST, TITLE.0, TITLE.1);
     let run = workspace.run(&["lock"]).expect_code(0);
     assert!(
-        run.out.contains("+      title: Take payment\n"),
+        run.out
+            .contains("behavioural[title-changed] capture_klarna_order  +text"),
         "{}",
         run.out
     );

@@ -74,6 +74,15 @@ impl Specs {
         check_budget(&self.manifest, toolset)
     }
 
+    /// What another manifest would define over the same documents, as they are corrected here: the
+    /// `documents` and `corrections` of that manifest are not looked at.
+    ///
+    /// # Errors
+    /// Every mistake of the first phase that finds one.
+    pub fn try_manifest(&self, manifest: &Source) -> Result<Toolset, Errors> {
+        resolve(&read_manifest(manifest)?, &self.documents)
+    }
+
     /// The place that decides what stands at `pointer` of the lock; `None` where nothing does.
     #[must_use]
     pub fn origin(&self, pointer: &Pointer) -> Option<Span> {

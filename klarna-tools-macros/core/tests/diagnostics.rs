@@ -16,7 +16,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use klarna_tools_core::{File, compile, diagnostic::Errors, source::Source};
+use klarna_tools_core::{
+    File, compile,
+    diagnostic::{Diagnostics, Errors},
+    manifest::manifest_schema,
+    source::Source,
+    yaml,
+};
 
 /// What the files hold, by name.
 type Files = BTreeMap<String, Vec<u8>>;
@@ -40,6 +46,25 @@ fn each_mistake_is_shown_at_its_place_with_a_remedy() {
         settings.set_description(case.about.clone());
         settings.bind(|| insta::assert_snapshot!(case.name.as_str(), case.mistakes()));
     }
+}
+
+/// What the reader does not know, an editor marks while it is written.
+#[test]
+fn every_unknown_key_is_one_for_editors_too() {
+    let schema = jsonschema::draft7::new(&manifest_schema()).unwrap();
+    let mut refused = 0;
+    for case in cases() {
+        let answer = fs::read_to_string(folder().join(format!("{}.snap", case.name)));
+        if answer.unwrap_or_default().contains("error: unknown key") {
+            let source = Source::from_bytes(MANIFEST, case.files[MANIFEST].clone()).unwrap();
+            let mut cx = Diagnostics::new();
+            let root = yaml::read(&source, &mut cx);
+            let manifest = cx.finish(root).unwrap().unwrap().to_json();
+            assert!(!schema.is_valid(&manifest), "{}", case.name);
+            refused += 1;
+        }
+    }
+    assert!(refused > 1, "only {refused} cases have an unknown key");
 }
 
 #[test]

@@ -131,6 +131,29 @@ fn what_is_not_in_the_specs_has_no_origin() {
 }
 
 #[test]
+fn a_limit_stands_where_the_manifest_sets_it() {
+    let policy = "policy: { confirm: { above: 50 }, ceiling: 100, rate: 10 per minute }";
+    let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken/sound");
+    let text = fs::read_to_string(shop.join("shop.yaml")).unwrap().replace(
+        "    moves_money: true\n",
+        &format!("    moves_money: true\n    aliases: [take, pay]\n    {policy}\n"),
+    );
+    let (specs, lock) = read(&Source::new("shop.yaml", text), &shop);
+    let limits = &lock["tools"]["pay_order"]["policy"];
+    for (pointer, _) in leaves(limits) {
+        let line = line(&specs, &format!("/tools/pay_order/policy{pointer}"));
+        let expected = match pointer.segments()[0].as_str() {
+            "class" => "moves_money: true",
+            "aliases" => "aliases: [take, pay]",
+            _ => policy,
+        };
+        assert_eq!(line, format!("shop.yaml: {expected}"), "{pointer}");
+    }
+    let found = specs.origin(&Pointer::parse("/tools/pay_order/policy/aliases/0").unwrap());
+    assert_eq!(found.unwrap().text(), "pay");
+}
+
+#[test]
 fn an_argument_is_declared_by_each_operation_that_takes_it() {
     let (specs, _) = specs();
     let declared = |tool, argument| -> Vec<String> {
@@ -189,15 +212,18 @@ fn leaves(value: &Value) -> Vec<(Pointer, Value)> {
 
 fn specs() -> (Specs, Value) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
-    let read = |name: &str| fs::read(folder.join(name)).unwrap();
-    let manifest = Source::from_bytes(MANIFEST, read(MANIFEST)).unwrap();
+    let manifest = fs::read(folder.join(MANIFEST)).unwrap();
+    read(&Source::from_bytes(MANIFEST, manifest).unwrap(), &folder)
+}
+
+fn read(manifest: &Source, folder: &Path) -> (Specs, Value) {
     let load = |name: &str| {
         Ok(File {
             name: name.to_owned(),
-            bytes: read(name),
+            bytes: fs::read(folder.join(name)).unwrap(),
         })
     };
-    let specs = Specs::read(&manifest, load).unwrap_or_else(|errors| panic!("{errors}"));
+    let specs = Specs::read(manifest, load).unwrap_or_else(|errors| panic!("{errors}"));
     let toolset = specs.toolset().unwrap_or_else(|errors| panic!("{errors}"));
     let lock = Lock::of(&toolset);
     (specs, lock.value().clone())

@@ -7,7 +7,7 @@ use clap::Args;
 use klarna_tools_core::diagnostic::near_miss;
 use klarna_tools_core::text::shown;
 
-use super::{CANNOT_SAY, fail};
+use super::{CANNOT_SAY, MANIFEST, fail};
 use crate::accepted::{Acceptance, Accepted, objection};
 use crate::comparison::Comparison;
 use crate::files::{Failure, beside};
@@ -25,7 +25,7 @@ pub(super) struct Accept {
     #[arg(long, requires = "base", conflicts_with_all = ["fingerprints", "reason"])]
     prune: bool,
     /// The manifest.
-    #[arg(long, value_name = "PATH", default_value = "specs/klarna.yaml")]
+    #[arg(long, value_name = "PATH", default_value = MANIFEST)]
     manifest: PathBuf,
     #[command(flatten)]
     comparison: Comparison,
@@ -83,7 +83,7 @@ impl Accept {
             return Ok(chosen);
         }
         Err(Failure::Unreadable(format!(
-            "{}\nhelp: `klarna-spec diff` shows the changes; give the same `--base` to both",
+            "{}\nhelp: `klarna-spec diff` shows the changes; give the same `--base`, `--head` and `--documents` to both",
             unknown.join("\nerror: ")
         )))
     }

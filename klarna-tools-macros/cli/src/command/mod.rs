@@ -1,6 +1,7 @@
 //! The subcommands.
 
 mod accept;
+mod add;
 mod check;
 mod diff;
 mod explain;
@@ -38,6 +39,9 @@ enum Action {
     Accept(accept::Accept),
     /// Explain one tool: its arguments, what it sends and returns, and where each comes from.
     Explain(explain::Explain),
+    /// Print a manifest entry for an operation, ready to be pasted. Exit code 0: it compiles as it
+    /// is; 1: a person must decide something first; 2: cannot say.
+    Add(add::Add),
     /// List the operations that the documents offer, and the tools that use each.
     Tools(tools::Tools),
     /// Print the JSON Schema of manifests, for editors.
@@ -50,9 +54,12 @@ enum Action {
 #[derive(Debug, Args)]
 struct Place {
     /// The manifest.
-    #[arg(default_value = "specs/klarna.yaml")]
+    #[arg(default_value = MANIFEST)]
     manifest: PathBuf,
 }
+
+/// The manifest where none is named.
+pub(crate) const MANIFEST: &str = "specs/klarna.yaml";
 
 /// The question was answered, and the answer is no.
 const NO: u8 = 1;
@@ -69,6 +76,7 @@ impl Command {
             Action::Diff(diff) => diff.run(),
             Action::Accept(accept) => accept.run(),
             Action::Explain(explain) => explain.run(),
+            Action::Add(add) => add.run(),
             Action::Tools(tools) => tools.run(),
             Action::Schema => {
                 println!("{:#}", manifest_schema());

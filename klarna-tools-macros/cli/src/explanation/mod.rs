@@ -39,6 +39,8 @@ pub(crate) struct Explanation {
     masked: Value,
     /// What is read after a write, so that the answer can tell the new state.
     reports: Vec<Report>,
+    /// What it may do without a person, how much, and how often.
+    policy: Value,
     says: String,
     errors: Hints,
     timeout_ms: u32,
@@ -110,6 +112,7 @@ impl Explanation {
             returns: subject.fields(),
             masked: locked.pointer("/wire/masked")?.clone(),
             reports: subject.reports(),
+            policy: locked.get("policy")?.clone(),
             says: words_at(locked, "/advertised/says"),
             errors: Hints {
                 own: tool.hints.len(),

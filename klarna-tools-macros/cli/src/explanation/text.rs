@@ -172,6 +172,7 @@ impl Page<'_> {
     fn foot(&self) -> String {
         let Explanation {
             masked,
+            policy,
             says,
             errors,
             timeout_ms,
@@ -191,6 +192,7 @@ impl Page<'_> {
             }
         };
         line("Masked", &masked.join(", "));
+        line("Limits", &limits(policy).join("; "));
         line("Says", &says.replace("$inputs.", ""));
         line(
             "Errors",
@@ -254,6 +256,27 @@ fn said(request: &Request) -> Vec<String> {
 
 fn returned(field: &Field) -> String {
     format!("{} ← {}", field.r#type, field.from.join(", else "))
+}
+
+fn limits(policy: &Value) -> Vec<String> {
+    let number = |pointer: &str| policy.pointer(pointer).and_then(Value::as_u64);
+    let always = policy.get("confirm").and_then(Value::as_str);
+    let confirm = match number("/confirm/above") {
+        Some(above) => Some(format!("a person is asked above {above} minor units")),
+        None => always.map(|_| "a person is asked before every call".to_owned()),
+    };
+    let ceiling = number("/ceiling").map(|most| format!("at most {most} minor units a call"));
+    let rate = number("/rate/calls").zip(number("/rate/seconds"));
+    let rate = rate.map(|(calls, seconds)| format!("at most {calls} calls in {seconds} s"));
+    let aliases = policy.get("aliases").and_then(Value::as_array);
+    let aliases = aliases.map(|names| {
+        let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
+        format!("also called as {}", names.join(", "))
+    });
+    [confirm, ceiling, rate, aliases]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn time(milliseconds: u32) -> String {

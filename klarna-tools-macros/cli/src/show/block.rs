@@ -4,13 +4,13 @@ use klarna_tools_core::drift::Change;
 use serde_json::Value;
 
 use super::{Palette, place, visible, words::words};
-use crate::review::{Finding, class_name, flag_name};
+use crate::review::Finding;
 
 /// The longest value that stands on the line of its name, in characters.
 const LINE: usize = 90;
 
 /// The heading of a change: class, kind, tool, what is at stake, fingerprint.
-pub(super) fn heading(finding: &Finding, palette: Palette) -> String {
+fn heading(finding: &Finding, palette: Palette) -> String {
     let Change {
         kind,
         class,
@@ -18,21 +18,21 @@ pub(super) fn heading(finding: &Finding, palette: Palette) -> String {
         tool,
         ..
     } = &finding.change;
-    let what = format!("{}[{kind}]", class_name(*class));
+    let what = format!("{class}[{kind}]");
     let mut heading = palette.class(*class, &what);
     heading.push(' ');
     heading.push_str(&tool.as_deref().map_or("all tools".to_owned(), visible));
     for flag in flags {
         heading.push_str("  +");
-        heading.push_str(flag_name(*flag));
+        heading.push_str(&flag.to_string());
     }
     heading.push_str("  fingerprint ");
     heading.push_str(&finding.fingerprint);
     heading
 }
 
-/// The lines under the heading; what to do next only where something was judged.
-pub(super) fn details(finding: &Finding, is_judged: bool, palette: Palette) -> String {
+/// Where it is, what stood there and what stands there now, and where that comes from.
+fn facts(finding: &Finding, palette: Palette) -> String {
     let change = &finding.change;
     let mut lines = String::new();
     let mut say = |name: &str, text: &str| lines.push_str(&named(name, text));
@@ -57,11 +57,28 @@ pub(super) fn details(finding: &Finding, is_judged: bool, palette: Palette) -> S
     if let Some(report) = &finding.report {
         say("says", &visible(report));
     }
-    say("means", &visible(&change.means));
-    if is_judged {
-        say("next", &next(finding));
-    }
     lines
+}
+
+/// The whole block; what to do next only where `accept` has options to find the change with.
+pub(super) fn block(finding: &Finding, options: Option<&str>, palette: Palette) -> String {
+    let means = named("means", &visible(&finding.change.means));
+    let next = options.map_or(String::new(), |options| {
+        named("next", &next(finding, options))
+    });
+    let heading = heading(finding, palette);
+    let facts = facts(finding, palette);
+    format!("{heading}\n{facts}{means}{next}")
+}
+
+/// The same without its heading, what it means first.
+pub(super) fn message(finding: &Finding, options: Option<&str>) -> String {
+    let means = visible(&finding.change.means);
+    let facts = facts(finding, Palette::PLAIN);
+    let next = options.map_or(String::new(), |options| {
+        named("next", &next(finding, options))
+    });
+    format!("{means}\n{facts}{next}").trim_end().to_owned()
 }
 
 /// A name and a text. Each further line of the text stands behind a bar, so that no line of it can
@@ -107,17 +124,20 @@ fn whence(finding: &Finding) -> Option<String> {
 }
 
 /// What a person can do about a change.
-fn next(finding: &Finding) -> String {
+fn next(finding: &Finding, options: &str) -> String {
     if let Some(reason) = &finding.accepted {
         return format!("accepted: {}", visible(reason));
     }
-    let revert = finding
-        .from
-        .as_ref()
-        .map(|from| format!("revert {}, or: ", place(from)));
-    let revert = revert.filter(|_| !finding.stops).unwrap_or_default();
+    let undo = match finding.change.after {
+        Some(_) => "revert",
+        None => "restore",
+    };
+    let revert = finding.from.as_ref();
+    let revert = revert.map(|from| format!("{undo} {}, or: ", place(from)));
+    let revert = revert.filter(|_| finding.is_ours).unwrap_or_default();
     format!(
-        "{revert}klarna-spec accept {} --reason \"…\"",
-        finding.fingerprint
+        "{revert}klarna-spec accept {} --reason \"…\"{}",
+        finding.fingerprint,
+        visible(options)
     )
 }

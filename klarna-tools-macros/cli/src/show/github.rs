@@ -1,15 +1,15 @@
 //! A review as workflow commands, which GitHub shows beside the lines of a pull request.
 
-use super::block::details;
-use super::{Palette, summary, visible};
-use crate::review::{Finding, Review, class_name};
+use super::block::message;
+use super::{summary, visible};
+use crate::review::{Finding, Review};
 use klarna_tools_core::drift::Class;
 
 /// One annotation for each change, then the outcome in one line.
 pub(crate) fn github(review: &Review) -> String {
     let annotations = review.findings.iter();
     let mut commands: Vec<String> = annotations
-        .map(|finding| annotation(finding, &review.manifest))
+        .map(|finding| annotation(finding, review))
         .collect();
     for acceptance in &review.expired {
         let message = format!(
@@ -28,7 +28,7 @@ pub(crate) fn github(review: &Review) -> String {
     commands.concat()
 }
 
-fn annotation(finding: &Finding, manifest: &str) -> String {
+fn annotation(finding: &Finding, review: &Review) -> String {
     let level = match (finding.fails, &finding.accepted, finding.change.class) {
         (true, ..) => "error",
         (false, None, Class::Breaking | Class::Behavioural) => "warning",
@@ -39,23 +39,14 @@ fn annotation(finding: &Finding, manifest: &str) -> String {
         let position = span.position();
         (position.line, position.column)
     });
-    let file = place.map_or(manifest, |span| span.source().name());
+    let file = place.map_or(review.manifest.as_str(), |span| span.source().name());
     let tool = finding.change.tool.as_deref().unwrap_or("all tools");
-    let title = format!(
-        "{}[{}] {tool}",
-        class_name(finding.change.class),
-        finding.change.kind
-    );
-    let message = format!(
-        "{}\n{}",
-        visible(&finding.change.means),
-        details(finding, true, Palette::PLAIN)
-    );
+    let title = format!("{}[{}] {tool}", finding.change.class, finding.change.kind);
     format!(
         "::{level} file={},line={line},col={column},title={}::{}\n",
         property(file),
         property(&visible(&title)),
-        data(message.trim_end()),
+        data(&message(finding, review.options.as_deref())),
     )
 }
 

@@ -1,23 +1,14 @@
 //! A review as JSON, for programs.
 //!
-//! The shape, of which members may be added but none changes without another `version`:
-//! - `version`: 1
-//! - `base`, `head`: what is compared, as a person calls it
-//! - `fail_on`: the declared threshold, or null
-//! - `failing`, `accepted`: how many changes fail, how many are accepted
-//! - `counts`: how many changes there are of each class
-//! - `changes`: each with `fingerprint`, `kind`, `class`, `flags`, `tool` (null: all tools),
-//!   `pointer` (into the lock), `before` and `after` (left out where nothing stands), `means`,
-//!   `from` and `locked_in` (null, or `file`, `line`, `column`), `accepted` (null, or the reason),
-//!   `stops` (the manifest does not compile so), `fails`
-//! - `expired`: acceptances without a change, each with `fingerprint`, `kind`, `tool`, `reason`
-//! - `notes`: sentences about the comparison
+//! `README.md` of this crate describes the shape. Members may be added; none changes without another
+//! `version`.
 
+use klarna_tools_core::drift::Flag;
 use klarna_tools_core::source::Span;
 use serde_json::{Value, json};
 
 use super::safe_json;
-use crate::review::{CLASSES, Finding, Review, class_name, flag_name};
+use crate::review::{CLASSES, Finding, Review};
 
 /// The version of the shape.
 const VERSION: u64 = 1;
@@ -26,7 +17,7 @@ const VERSION: u64 = 1;
 pub(crate) fn json(review: &Review) -> String {
     let counts: Value = CLASSES
         .into_iter()
-        .map(|class| (class_name(class).to_owned(), json!(review.count(class))))
+        .map(|class| (class.to_string(), json!(review.count(class))))
         .collect();
     let expired: Vec<Value> = review
         .expired
@@ -44,7 +35,7 @@ pub(crate) fn json(review: &Review) -> String {
         "version": VERSION,
         "base": review.base,
         "head": review.head,
-        "fail_on": review.threshold.map(class_name),
+        "fail_on": review.threshold.map(|class| class.to_string()),
         "failing": review.failing(),
         "accepted": review.accepted(),
         "counts": counts,
@@ -57,11 +48,11 @@ pub(crate) fn json(review: &Review) -> String {
 
 fn finding(finding: &Finding) -> Value {
     let change = &finding.change;
-    let flags: Vec<&str> = change.flags.iter().copied().map(flag_name).collect();
+    let flags: Vec<String> = change.flags.iter().map(Flag::to_string).collect();
     let mut value = json!({
         "fingerprint": finding.fingerprint,
         "kind": change.kind,
-        "class": class_name(change.class),
+        "class": change.class.to_string(),
         "flags": flags,
         "tool": change.tool,
         "pointer": change.pointer,

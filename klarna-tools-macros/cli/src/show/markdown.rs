@@ -3,9 +3,11 @@
 //! Texts of the specs stand in fenced blocks only, whose fences are longer than any run of
 //! backticks inside, so they can neither end the block, nor mention anybody, nor be HTML.
 
-use super::text::block;
+use klarna_tools_core::drift::Flag;
+
+use super::block::block;
 use super::{Palette, outcome, plural, visible};
-use crate::review::{Finding, Review, class_name, flag_name};
+use crate::review::{Finding, Review};
 
 /// What marks the comment as the one to update.
 const MARK: &str = "<!-- klarna-spec diff -->";
@@ -78,18 +80,12 @@ fn table(review: &Review) -> String {
     ];
     for (tool, findings) in review.by_tool() {
         for finding in findings {
-            let flags: Vec<&str> = finding
-                .change
-                .flags
-                .iter()
-                .copied()
-                .map(flag_name)
-                .collect();
+            let flags: Vec<String> = finding.change.flags.iter().map(Flag::to_string).collect();
             table.push(format!(
                 "| {} | `{}` | {} | {} | {} | `{}` |\n",
                 tool_name(tool),
                 finding.change.kind,
-                class_name(finding.change.class),
+                finding.change.class,
                 flags.join(", "),
                 decision(finding),
                 finding.fingerprint,
@@ -112,7 +108,7 @@ fn details(review: &Review) -> String {
     for (tool, findings) in review.by_tool() {
         let blocks: Vec<String> = findings
             .iter()
-            .map(|finding| block(finding, true, Palette::PLAIN))
+            .map(|finding| block(finding, review.options.as_deref(), Palette::PLAIN))
             .collect();
         let blocks = blocks.join("\n");
         let fence = fence(&blocks);

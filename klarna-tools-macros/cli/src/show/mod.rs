@@ -12,7 +12,7 @@ mod words;
 use klarna_tools_core::source::Span;
 use serde_json::Value;
 
-use crate::review::{CLASSES, Review, class_name};
+use crate::review::{CLASSES, Review};
 pub(crate) use github::github;
 pub(crate) use json::json;
 pub(crate) use markdown::markdown;
@@ -76,7 +76,7 @@ fn summary(review: &Review) -> String {
 fn outcome(review: &Review) -> Option<String> {
     let counts: Vec<String> = CLASSES
         .into_iter()
-        .map(|class| (review.count(class), class_name(class)))
+        .map(|class| (review.count(class), class))
         .filter(|(count, _)| *count > 0)
         .map(|(count, class)| format!("{count} {class}"))
         .collect();
@@ -89,8 +89,7 @@ fn outcome(review: &Review) -> Option<String> {
 }
 
 fn verdict(review: &Review) -> String {
-    let threshold = review.threshold.map(class_name);
-    match (review.failing(), threshold) {
+    match (review.failing(), review.threshold) {
         (0, Some(threshold)) => format!("; none fails at `{threshold}`"),
         (0, None) => String::new(),
         (1, Some(threshold)) => format!("; 1 fails at `{threshold}`"),

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use klarna_tools_core::drift::Class;
+use klarna_tools_core::drift::{Class, Flag, KINDS};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::block::details;
-use super::{Palette, safe_json, visible};
-use crate::review::{Finding, Review, class_name, flag_name};
+use super::block::message;
+use super::{safe_json, visible};
+use crate::review::{Finding, Review};
 
 /// What a path keeps in a URI (RFC 3986, section 3.3).
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
@@ -33,7 +33,7 @@ pub(crate) fn sarif(review: &Review) -> String {
     let results: Vec<Value> = review
         .findings
         .iter()
-        .map(|finding| result(finding, index(finding.change.kind), &review.manifest))
+        .map(|finding| result(finding, index(finding.change.kind), review))
         .collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -54,15 +54,20 @@ pub(crate) fn sarif(review: &Review) -> String {
 fn rule(kind: &str, class: Class) -> Value {
     json!({
         "id": kind,
-        "shortDescription": { "text": kind.replace('-', " ") },
+        "shortDescription": { "text": note_of(kind) },
         "help": { "text": format!(
             "Such a change is {}: {}. Revert it, or accept it with `klarna-spec accept FINGERPRINT --reason TEXT`.",
-            class_name(class),
+            class,
             consequence(class),
         ) },
         "defaultConfiguration": { "level": level(class) },
-        "properties": { "class": class_name(class) },
+        "properties": { "class": class.to_string() },
     })
+}
+
+fn note_of(kind: &str) -> String {
+    let known = KINDS.iter().find(|known| known.id == kind);
+    known.map_or_else(|| kind.replace('-', " "), |known| known.note.to_owned())
 }
 
 fn consequence(class: Class) -> &'static str {
@@ -85,23 +90,18 @@ fn level(class: Class) -> &'static str {
     }
 }
 
-fn result(finding: &Finding, rule: Option<usize>, manifest: &str) -> Value {
+fn result(finding: &Finding, rule: Option<usize>, review: &Review) -> Value {
     let change = &finding.change;
-    let flags: Vec<&str> = change.flags.iter().copied().map(flag_name).collect();
-    let message = format!(
-        "{}\n{}",
-        visible(&change.means),
-        details(finding, true, Palette::PLAIN)
-    );
+    let flags: Vec<String> = change.flags.iter().map(Flag::to_string).collect();
     let mut result = json!({
         "ruleId": change.kind,
         "ruleIndex": rule,
         "level": level(change.class),
-        "message": { "text": message.trim_end() },
-        "locations": [location(finding, manifest)],
+        "message": { "text": message(finding, review.options.as_deref()) },
+        "locations": [location(finding, &review.manifest)],
         "partialFingerprints": { "klarnaSpecChange/v1": finding.fingerprint },
         "properties": {
-            "class": class_name(change.class),
+            "class": change.class.to_string(),
             "flags": flags,
             "tool": change.tool,
             "fails": finding.fails,

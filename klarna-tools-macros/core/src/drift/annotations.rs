@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::findings::Findings;
 use super::kinds::{
-    ANNOTATIONS_REMOVED, DESTRUCTIVE_HINT_CLEARED, DESTRUCTIVE_HINT_SET, IDEMPOTENT_HINT_CLEARED,
-    IDEMPOTENT_HINT_SET, OPEN_WORLD_HINT_CHANGED, OTHER_CHANGED, READONLY_HINT_CLEARED,
-    READONLY_HINT_SET,
+    ANNOTATIONS_REMOVED, DESTRUCTIVE_HINT_CLEARED, DESTRUCTIVE_HINT_SET,
+    HINT_DEFAULT_MADE_EXPLICIT, IDEMPOTENT_HINT_CLEARED, IDEMPOTENT_HINT_SET,
+    OPEN_WORLD_HINT_CHANGED, OTHER_CHANGED, READONLY_HINT_CLEARED, READONLY_HINT_SET,
 };
 use super::pair::Pair;
 use super::words::shown;
@@ -24,6 +24,8 @@ pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
         let holds = |value: Option<&Value>| value.and_then(Value::as_bool).unwrap_or(assumed);
         let set = holds(pair.after());
         if holds(pair.before()) == set {
+            let means = "hosts assume the same of the hint whether it is given or not";
+            findings.report(&HINT_DEFAULT_MADE_EXPLICIT, &pair, means);
             continue;
         }
         let (kind, means) = match (hint, set) {

@@ -1,4 +1,4 @@
-//! Bounds of values, lengths and counts, and the forms of texts.
+//! Bounds of values, lengths and counts.
 
 use std::cmp::Ordering;
 
@@ -7,13 +7,11 @@ use serde_json::{Number, Value};
 use super::Flag;
 use super::kinds::{
     BOUND_REWRITTEN, INPUT_BOUND_LOOSENED, INPUT_BOUND_REMOVED, INPUT_BOUND_TIGHTENED,
-    INPUT_FORMAT_ADDED, INPUT_FORMAT_CHANGED, INPUT_FORMAT_REMOVED, INPUT_PATTERN_ADDED,
-    INPUT_PATTERN_CHANGED, INPUT_PATTERN_REMOVED, OUTPUT_BOUND_LOOSENED, OUTPUT_BOUND_TIGHTENED,
-    OUTPUT_FORMAT_CHANGED, OUTPUT_PATTERN_CHANGED,
+    OUTPUT_BOUND_LOOSENED, OUTPUT_BOUND_TIGHTENED,
 };
 use super::pair::{At, Pair};
 use super::schema::{Direction, Node, Schemas};
-use super::words::{amount, is_amount, shown};
+use super::words::{amount, is_amount};
 
 /// The keywords that bound something.
 pub(super) const KEYWORDS: [&str; 12] = [
@@ -66,12 +64,12 @@ const LIMITS: [Limit; 8] = [
         "the largest value",
         true,
     ),
-    limit("minLength", None, "the fewest characters", false),
-    limit("maxLength", None, "the most characters", true),
-    limit("minItems", None, "the fewest elements", false),
-    limit("maxItems", None, "the most elements", true),
-    limit("minProperties", None, "the fewest names", false),
-    limit("maxProperties", None, "the most names", true),
+    limit("minLength", None, "the minimum length", false),
+    limit("maxLength", None, "the maximum length", true),
+    limit("minItems", None, "the minimum number of elements", false),
+    limit("maxItems", None, "the maximum number of elements", true),
+    limit("minProperties", None, "the minimum number of names", false),
+    limit("maxProperties", None, "the maximum number of names", true),
 ];
 
 /// What became of a bound.
@@ -178,11 +176,14 @@ impl<'a> Schemas<'a, '_> {
             (Some(old), Some(new)) if divides(new, old) => Move::Loosened,
             _ => Move::Tightened,
         };
+        let said = |value: Option<&Value>| {
+            value.map_or("any number".to_owned(), |by| format!("a multiple of {by}"))
+        };
         let means = format!(
-            "{} is now a multiple of {}, was of {}",
+            "{} is now {}, was {}",
             self.called(node),
-            shown(pair.after()),
-            shown(pair.before())
+            said(pair.after()),
+            said(pair.before())
         );
         let is_money = self.is_amount(node);
         self.report_moved(&pair, moved, is_money, means);
@@ -198,42 +199,6 @@ impl<'a> Schemas<'a, '_> {
         };
         let means = means.replace("{}", &self.called(node));
         self.report_moved(&pair, moved, false, means);
-    }
-
-    pub(super) fn compare_pattern(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
-        let called = self.called(node);
-        let input = match (pair.before(), pair.after()) {
-            (None, _) => &INPUT_PATTERN_ADDED,
-            (_, None) => &INPUT_PATTERN_REMOVED,
-            _ => &INPUT_PATTERN_CHANGED,
-        };
-        let means = match pair.after() {
-            Some(pattern) => format!("{called} now has to match {}", shown(Some(pattern))),
-            None => format!("{called} no longer has to match {}", shown(pair.before())),
-        };
-        let in_path = pair.after().is_none()
-            && self.direction == Direction::Input
-            && self.special.contains(&node.path);
-        let kind = self.of(input, &OUTPUT_PATTERN_CHANGED);
-        self.findings
-            .report(kind, pair, means)
-            .with(Flag::Reach, in_path);
-    }
-
-    pub(super) fn compare_format(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
-        let input = match (pair.before(), pair.after()) {
-            (None, _) => &INPUT_FORMAT_ADDED,
-            (_, None) => &INPUT_FORMAT_REMOVED,
-            _ => &INPUT_FORMAT_CHANGED,
-        };
-        let kind = self.of(input, &OUTPUT_FORMAT_CHANGED);
-        let means = format!(
-            "{} now has the format {}, had {}",
-            self.called(node),
-            shown(pair.after()),
-            shown(pair.before())
-        );
-        self.findings.report(kind, pair, means);
     }
 }
 

@@ -87,7 +87,11 @@ impl<'a> Schemas<'a, '_> {
         let alike: [fn(&Value, &Value) -> bool; 3] = [|a, b| a == b, tagged_alike, shaped_alike];
         for alike in alike {
             old.retain(|one| {
-                let found = new.iter().position(|other| alike(one.value, other.value));
+                let found = new.iter().position(|other| {
+                    let pair = Pair::new(Some(one.clone()), Some(other.clone()));
+                    let (one, other) = self.resolved(&pair);
+                    one.zip(other).is_some_and(|(one, other)| alike(one, other))
+                });
                 found.is_none_or(|at| {
                     pairs.push(Pair::new(Some(one.clone()), Some(new.remove(at))));
                     false
@@ -116,13 +120,14 @@ impl<'a> Schemas<'a, '_> {
     }
 }
 
-/// Whether two branches name the same component, or the same constant in some property.
+/// Whether two branches have the same title, or the same constant in some property.
 fn tagged_alike(one: &Value, other: &Value) -> bool {
     fn tag(branch: &Value) -> Option<&Value> {
         let tagged = |schema: &&Value| schema.get("const").is_some();
         let properties = branch.get("properties").and_then(Value::as_object);
-        let named = branch.get("$ref").or_else(|| branch.get("title"));
-        named.or_else(|| properties?.values().find(tagged)?.get("const"))
+        branch
+            .get("title")
+            .or_else(|| properties?.values().find(tagged)?.get("const"))
     }
     tag(one).is_some() && tag(one) == tag(other)
 }

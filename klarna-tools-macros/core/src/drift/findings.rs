@@ -60,7 +60,7 @@ impl Findings {
             let means = match (before.is_empty(), after.is_empty()) {
                 (true, _) => format!("agents are now told {what}"),
                 (_, true) => format!("agents are no longer told {what}"),
-                _ => format!("agents read other words: {what} changed"),
+                _ => format!("{what} says something else, and agents act on what they read"),
             };
             self.report(kind, pair, means);
         }

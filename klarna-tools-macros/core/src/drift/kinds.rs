@@ -61,9 +61,10 @@ kinds! {
         READONLY_HINT_CLEARED "readonly-hint-cleared" Behavioural [] "hosts start asking";
         DESTRUCTIVE_HINT_CLEARED "destructive-hint-cleared" Behavioural [Guard] "hosts stop warning";
         DESTRUCTIVE_HINT_SET "destructive-hint-set" Behavioural [] "hosts start warning";
-        IDEMPOTENT_HINT_SET "idempotent-hint-set" Behavioural [Guard Money] "hosts may repeat a call";
+        IDEMPOTENT_HINT_SET "idempotent-hint-set" Behavioural [Money Guard] "hosts may repeat a call";
         IDEMPOTENT_HINT_CLEARED "idempotent-hint-cleared" Behavioural [] "hosts no longer repeat a call";
         OPEN_WORLD_HINT_CHANGED "open-world-hint-changed" Behavioural [] "whether a tool reaches beyond the server";
+        HINT_DEFAULT_MADE_EXPLICIT "hint-default-made-explicit" Cosmetic [] "what hosts assume anyway is said, or no longer said";
         ANNOTATIONS_REMOVED "annotations-removed" Behavioural [Guard] "hints are gone; hosts assume their defaults";
     }
     "arguments" {
@@ -163,7 +164,8 @@ kinds! {
         WIRE_OTHER_CHANGED "wire-other-changed" Behavioural [Reach] "something else of a request";
         RETRY_POLICY_CHANGED "retry-policy-changed" Behavioural [] "with money in a tool that moves money, with guard where it is sent again without a key";
         TIMEOUT_CHANGED "timeout-changed" Behavioural [] "the longest that a call takes";
-        ERROR_SHAPE_CHANGED "error-shape-changed" Behavioural [] "what is read from an error answer, or advised after it (then with text)";
+        ERROR_SHAPE_CHANGED "error-shape-changed" Behavioural [] "where code, messages and correlation id of an error answer are read";
+        ERROR_HINT_CHANGED "error-hint-changed" Behavioural [Text] "what agents are advised to do after an error";
         SPEC_OPERATION_CHANGED "spec-operation-changed" Behavioural [] "the API's own description of an operation";
     }
     "policy" {
@@ -171,9 +173,10 @@ kinds! {
         POLICY_CONFIRM_REMOVED "policy-confirm-removed" Behavioural [Guard] "no person is asked; with money in a tool that moves money";
         POLICY_CONFIRM_ADDED "policy-confirm-added" Behavioural [] "a person is asked";
         POLICY_CONFIRM_CHANGED "policy-confirm-changed" Behavioural [] "with guard and money where a person is asked later than before";
-        POLICY_MAX_AMOUNT_RAISED "policy-max-amount-raised" Behavioural [Guard Money] "one call may move more";
-        POLICY_MAX_AMOUNT_REMOVED "policy-max-amount-removed" Behavioural [Guard Money] "one call may move anything";
+        POLICY_MAX_AMOUNT_RAISED "policy-max-amount-raised" Behavioural [Money Guard] "one call may move more";
+        POLICY_MAX_AMOUNT_REMOVED "policy-max-amount-removed" Behavioural [Money Guard] "one call may move anything";
         POLICY_MAX_AMOUNT_LOWERED "policy-max-amount-lowered" Breaking [] "calls that worked are refused";
+        POLICY_AMOUNT_CHANGED "policy-amount-changed" Behavioural [Guard] "which argument the limits are about; with money in a tool that moves money";
         POLICY_RATE_CHANGED "policy-rate-changed" Behavioural [] "how often a tool may be called; with guard where it is oftener or unbounded";
         POLICY_OTHER_CHANGED "policy-other-changed" Behavioural [Guard] "something else of what a tool may do";
     }

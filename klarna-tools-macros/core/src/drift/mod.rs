@@ -8,10 +8,12 @@ mod bindings;
 mod bounds;
 mod branches;
 mod findings;
+mod forms;
 mod kinds;
 mod pair;
 mod policy;
 mod properties;
+mod reach;
 mod renames;
 mod results;
 mod schema;
@@ -132,7 +134,7 @@ pub fn changes(base: &Lock, head: &Lock) -> Vec<Change> {
             "digest" => {}
             "server" => server::compare_texts(&mut findings, &pair),
             "wire" => server::compare_wire(&mut findings, &pair),
-            "operations" => tools::compare_operations(&mut findings, &pair),
+            "operations" => tools::compare_operations(&mut findings, &root),
             "tools" => tools::compare_all(&mut findings, &pair),
             _ => {
                 let means = format!("`{key}` is now {}", words::shown(pair.after()));

@@ -5,38 +5,23 @@ use serde_json::Value;
 use super::Flag;
 use super::findings::Findings;
 use super::kinds::{
-    POLICY_CLASS_CHANGED, POLICY_CONFIRM_ADDED, POLICY_CONFIRM_CHANGED, POLICY_CONFIRM_REMOVED,
-    POLICY_MAX_AMOUNT_LOWERED, POLICY_MAX_AMOUNT_RAISED, POLICY_MAX_AMOUNT_REMOVED,
-    POLICY_OTHER_CHANGED, POLICY_RATE_CHANGED,
+    POLICY_AMOUNT_CHANGED, POLICY_CLASS_CHANGED, POLICY_CONFIRM_ADDED, POLICY_CONFIRM_CHANGED,
+    POLICY_CONFIRM_REMOVED, POLICY_MAX_AMOUNT_LOWERED, POLICY_MAX_AMOUNT_RAISED,
+    POLICY_MAX_AMOUNT_REMOVED, POLICY_OTHER_CHANGED, POLICY_RATE_CHANGED, TOOL_ALIAS_ADDED,
+    TOOL_ALIAS_REMOVED,
 };
 use super::pair::Pair;
-use super::words::{amount, shown};
+use super::words::{amount, listed, shown};
 
 pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
     for (rule, pair) in pair.differing() {
         match rule {
-            "class" => {
-                let means = format!(
-                    "a call is now known to {}, was known to {}",
-                    does(pair.after()),
-                    does(pair.before())
-                );
-                findings
-                    .report(&POLICY_CLASS_CHANGED, &pair, means)
-                    .with_money();
-            }
+            "class" => compare_class(findings, &pair),
             "confirm" => compare_confirmation(findings, &pair),
-            "ceiling" => compare_ceilings(findings, &pair),
-            "rate" => {
-                let means = format!(
-                    "the tool may now be called {}, was {}",
-                    shown(pair.after()),
-                    shown(pair.before())
-                );
-                findings
-                    .report(&POLICY_RATE_CHANGED, &pair, means)
-                    .with(Flag::Guard, pair.after.is_none());
-            }
+            "ceiling" => compare_ceiling(findings, &pair),
+            "rate" => compare_rate(findings, &pair),
+            "amount" => compare_amount(findings, &pair),
+            "aliases" => compare_aliases(findings, &pair),
             _ => {
                 let means = format!("the policy `{rule}` is now {}", shown(pair.after()));
                 findings.report(&POLICY_OTHER_CHANGED, &pair, means);
@@ -45,50 +30,54 @@ pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
     }
 }
 
-fn does(class: Option<&Value>) -> &'static str {
-    match class.and_then(Value::as_str) {
+fn compare_class(findings: &mut Findings, pair: &Pair<'_>) {
+    let does = |class: Option<&Value>| match class.and_then(Value::as_str) {
         Some("read") => "only read",
         Some("money") => "move money",
         _ => "change something",
-    }
+    };
+    let (was, is) = (does(pair.before()), does(pair.after()));
+    let means = format!("a call is now known to {is}, was known to {was}");
+    findings
+        .report(&POLICY_CLASS_CHANGED, pair, means)
+        .with_money();
 }
 
 fn compare_confirmation(findings: &mut Findings, pair: &Pair<'_>) {
-    let asks =
-        |value: Option<&Value>| !matches!(value, None | Some(Value::Null | Value::Bool(false)));
-    match (asks(pair.before()), asks(pair.after())) {
-        (true, false) => {
-            let means = "a call no longer waits for a person";
+    // Always, or above an amount: above nothing is always.
+    let above = |value: Option<&Value>| value?.get("above")?.as_u64();
+    let (was, is) = (above(pair.before()), above(pair.after()));
+    match (&pair.before, &pair.after) {
+        (_, None) => {
+            let means = format!(
+                "no call waits for a person any more; one was asked {}",
+                asked(was)
+            );
             findings
                 .report(&POLICY_CONFIRM_REMOVED, pair, means)
                 .with_money();
         }
-        (false, true) => {
-            let means = "a call now waits for a person";
+        (None, _) => {
+            let means = format!("a person is now asked {}", asked(is));
             findings.report(&POLICY_CONFIRM_ADDED, pair, means);
         }
         _ => {
-            let means = format!(
-                "a call waits for a person if {}, was {}",
-                shown(pair.after()),
-                shown(pair.before())
-            );
-            let weaker = !is_lower(pair);
+            let means = format!("a person is asked {}, was {}", asked(is), asked(was));
             let finding = findings.report(&POLICY_CONFIRM_CHANGED, pair, means);
-            finding.with(Flag::Guard, weaker).with(Flag::Money, weaker);
+            finding
+                .with(Flag::Guard, is > was)
+                .with(Flag::Money, is > was);
         }
     }
 }
 
-/// One ceiling, or one for each currency or argument.
-fn compare_ceilings(findings: &mut Findings, pair: &Pair<'_>) {
-    let is_map = |value: Option<&Value>| value.is_none_or(Value::is_object);
-    if is_map(pair.before()) && is_map(pair.after()) {
-        for (_, pair) in pair.differing() {
-            compare_ceiling(findings, &pair);
-        }
-    } else {
-        compare_ceiling(findings, pair);
+fn asked(above: Option<u64>) -> String {
+    match above {
+        Some(minor) => format!(
+            "before a call that moves more than {}",
+            amount(&minor.into())
+        ),
+        None => "before every call".to_owned(),
     }
 }
 
@@ -97,33 +86,73 @@ fn compare_ceiling(findings: &mut Findings, pair: &Pair<'_>) {
         Some(Value::Number(minor)) => amount(minor),
         other => shown(other),
     };
-    let (was, is) = (said(pair.before()), said(pair.after()));
+    let (old, new) = (said(pair.before()), said(pair.after()));
     match (pair.before(), pair.after()) {
         (_, None) => {
-            let means = format!("one call may now move any amount, was up to {was}");
+            let means = format!("one call may now move any amount, was up to {old}");
             findings.report(&POLICY_MAX_AMOUNT_REMOVED, pair, means);
         }
-        _ if is_lower(pair) => {
-            let means = format!("calls that move more than {is} are now refused");
+        (was, is) if was.is_none() || is_lower(was, is) => {
+            let means = format!("calls that move more than {new} are now refused");
             findings.report(&POLICY_MAX_AMOUNT_LOWERED, pair, means);
         }
         _ => {
-            let means = format!("one call may now move up to {is}, was {was}");
+            let means = format!("one call may now move up to {new}, was {old}");
             findings.report(&POLICY_MAX_AMOUNT_RAISED, pair, means);
         }
     }
 }
 
-/// Whether what is allowed became less; what cannot be compared did not.
-fn is_lower(pair: &Pair<'_>) -> bool {
-    match (pair.before(), pair.after()) {
-        (None, Some(_)) => true,
-        (Some(before), Some(after)) => {
-            let (before, after) = (before.as_i64(), after.as_i64());
-            before
-                .zip(after)
-                .is_some_and(|(before, after)| after < before)
+/// Whether one number is less than the other.
+fn is_lower(was: Option<&Value>, is: Option<&Value>) -> bool {
+    let number = |value: Option<&Value>| value.and_then(Value::as_u64);
+    number(was)
+        .zip(number(is))
+        .is_some_and(|(was, is)| is < was)
+}
+
+fn compare_rate(findings: &mut Findings, pair: &Pair<'_>) {
+    let rate = |value: Option<&Value>| {
+        let part = |key: &str| value.and_then(|rate| rate.get(key)?.as_u64());
+        part("calls").zip(part("seconds"))
+    };
+    let said = |rate: Option<(u64, u64)>| match rate {
+        Some((calls, seconds)) => format!("{calls} times in {seconds} s"),
+        None => "any number of times".to_owned(),
+    };
+    let (was, is) = (rate(pair.before()), rate(pair.after()));
+    let weaker = match (was, is) {
+        (Some((old, before)), Some((new, after))) => {
+            new > old || u128::from(new) * u128::from(before) > u128::from(old) * u128::from(after)
         }
-        _ => false,
+        (_, None) => true,
+        (None, Some(_)) => false,
+    };
+    let means = format!("the tool may be called {}, was {}", said(is), said(was));
+    findings
+        .report(&POLICY_RATE_CHANGED, pair, means)
+        .with(Flag::Guard, weaker);
+}
+
+fn compare_amount(findings: &mut Findings, pair: &Pair<'_>) {
+    let (was, is) = (shown(pair.before()), shown(pair.after()));
+    let means = format!("the limits are about {is}, were about {was}");
+    findings
+        .report(&POLICY_AMOUNT_CHANGED, pair, means)
+        .with_money();
+}
+
+fn compare_aliases(findings: &mut Findings, aliases: &Pair<'_>) {
+    let (gone, added) = aliases.moved();
+    if !added.is_empty() {
+        let means = format!("the tool now also answers to {}", listed(&added));
+        findings.report(&TOOL_ALIAS_ADDED, aliases, means);
+    }
+    if !gone.is_empty() {
+        let means = format!(
+            "the tool no longer answers to {}: calls that use it fail",
+            listed(&gone)
+        );
+        findings.report(&TOOL_ALIAS_REMOVED, aliases, means);
     }
 }

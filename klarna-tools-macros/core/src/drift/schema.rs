@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::findings::Findings;
 use super::kinds::{
     ADDITIONAL_PROPERTIES_CLOSED, ADDITIONAL_PROPERTIES_OPENED, Kind, OTHER_CHANGED, OUTPUT_CLOSED,
-    OUTPUT_DESCRIPTION_CHANGED, OUTPUT_DETAIL_CHANGED, OUTPUT_OPENED, PARAM_DESCRIPTION_CHANGED,
-    SCHEMA_DIALECT_CHANGED, TITLE_CHANGED,
+    OUTPUT_DESCRIPTION_CHANGED, OUTPUT_OPENED, PARAM_DESCRIPTION_CHANGED, SCHEMA_DIALECT_CHANGED,
+    TITLE_CHANGED,
 };
-use super::pair::{At, Pair};
+use super::pair::Pair;
 use super::words::shown;
 
 /// Which way values go.
@@ -28,14 +28,14 @@ pub(super) struct Schemas<'a, 'f> {
     pub(super) findings: &'f mut Findings,
     pub(super) direction: Direction,
     /// Both schemas as a whole, to which references are relative.
-    root: Pair<'a>,
+    pub(super) root: Pair<'a>,
     /// What is within the fields that agents are shown without it.
-    within: Pair<'a>,
+    pub(super) within: Pair<'a>,
     /// Names at the root that stand for something special: arguments that are part of a path, or
     /// fields that the server makes itself.
     pub(super) special: BTreeSet<String>,
     /// References that were followed on both sides.
-    followed: BTreeSet<(String, String)>,
+    pub(super) followed: BTreeSet<(Option<String>, Option<String>)>,
 }
 
 /// The keywords that say something about a value without deciding which values there are.
@@ -145,7 +145,9 @@ impl<'a, 'f> Schemas<'a, 'f> {
                 self.compare_keyword(&node, key, &pair);
             }
             self.compare_values(&node);
-            self.compare_limits(&node);
+            if !Self::is_list_on_one_side(&node) {
+                self.compare_limits(&node);
+            }
         }
     }
 
@@ -183,6 +185,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
             _ if super::bounds::KEYWORDS.contains(&key) => {}
             _ if super::values::KEYWORDS.contains(&key) => {}
             _ if !pair.differs() => {}
+            "pattern" | "format" if Self::is_list_on_one_side(node) => {}
             "pattern" => self.compare_pattern(node, pair),
             "format" => self.compare_format(node, pair),
             "dependentRequired" => self.compare_dependencies(pair),
@@ -195,61 +198,6 @@ impl<'a, 'f> Schemas<'a, 'f> {
                 self.findings.report(&OTHER_CHANGED, pair, means);
             }
         }
-    }
-
-    /// Follows references, and takes what is within a field from where it is kept. Nothing if the
-    /// place was compared before.
-    fn reach(&mut self, node: &Node<'a>) -> Option<Node<'a>> {
-        let before = self.root.before.as_ref();
-        let after = self.root.after.as_ref();
-        let followed = (
-            node.pair.before.as_ref().map(|at| target(before, at)),
-            node.pair.after.as_ref().map(|at| target(after, at)),
-        );
-        let mut reached = node.clone();
-        let mut is_followed = false;
-        if let Some(Some(at)) = followed.0 {
-            reached.pair.before = Some(at);
-            is_followed = true;
-        }
-        if let Some(Some(at)) = followed.1 {
-            reached.pair.after = Some(at);
-            is_followed = true;
-        }
-        let places = |pair: &Pair<'a>| {
-            let place =
-                |at: &Option<At<'a>>| at.as_ref().map(|at| at.pointer.clone()).unwrap_or_default();
-            (place(&pair.before), place(&pair.after))
-        };
-        if is_followed && !self.followed.insert(places(&reached.pair)) {
-            return None;
-        }
-        self.open(node, &mut reached);
-        Some(reached)
-    }
-
-    fn open(&mut self, node: &Node<'a>, reached: &mut Node<'a>) {
-        if node.path.is_empty() {
-            return;
-        }
-        let Pair { before, after } = self.within.member(&node.path);
-        let opaque = (before.is_some(), after.is_some());
-        if opaque.0 != opaque.1 && node.pair.before.is_some() && node.pair.after.is_some() {
-            let told = if opaque.1 {
-                "no longer told"
-            } else {
-                "now told"
-            };
-            let means = format!(
-                "agents are {told} what is within {}; it is returned as before",
-                self.called(node)
-            );
-            self.findings
-                .report(&OUTPUT_DETAIL_CHANGED, &node.pair, means);
-        }
-        reached.opaque |= opaque.0 || opaque.1;
-        reached.pair.before = before.or(reached.pair.before.take());
-        reached.pair.after = after.or(reached.pair.after.take());
     }
 
     fn compare_additional(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
@@ -279,19 +227,4 @@ impl<'a, 'f> Schemas<'a, 'f> {
             std::cmp::Ordering::Equal => {}
         }
     }
-}
-
-/// What a reference refers to; nothing if there is no reference, or no target.
-fn target<'a>(root: Option<&At<'a>>, at: &At<'a>) -> Option<At<'a>> {
-    const MOST: usize = 64;
-    let mut reached = at.clone();
-    for _ in 0..MOST {
-        let Some(reference) = reached.value.get("$ref").and_then(Value::as_str) else {
-            return (reached.pointer != at.pointer).then_some(reached);
-        };
-        let (root, within) = (root?, reference.strip_prefix('#')?);
-        let value = root.value.pointer(within)?;
-        reached = At::new(format!("{}{within}", root.pointer), value).reached_from(reached);
-    }
-    None
 }

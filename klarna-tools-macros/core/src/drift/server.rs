@@ -1,13 +1,10 @@
 //! What all tools share: the server's words, its hosts, credentials and errors.
 
-use serde_json::Value;
-
-use super::Flag;
 use super::findings::Findings;
 use super::kinds::{
-    ERROR_SHAPE_CHANGED, OTHER_CHANGED, SERVER_INSTRUCTIONS_CHANGED, SERVER_NAME_CHANGED,
-    TITLE_CHANGED, WIRE_AUTH_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED, WIRE_HOST_REMOVED,
-    WIRE_OTHER_CHANGED,
+    ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, OTHER_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
+    SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_AUTH_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED,
+    WIRE_HOST_REMOVED, WIRE_OTHER_CHANGED,
 };
 use super::pair::Pair;
 use super::words::{listed, shown};
@@ -18,7 +15,7 @@ pub(super) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
             "name" => findings.report_text(&SERVER_NAME_CHANGED, &pair, "the server's name"),
             "title" => findings.report_text(&TITLE_CHANGED, &pair, "the server's title"),
             "instructions" => {
-                let what = "the instructions that are read before any tool is used";
+                let what = "the text that is read before any tool is used";
                 findings.report_text(&SERVER_INSTRUCTIONS_CHANGED, &pair, what);
             }
             _ => report_other(findings, key, &pair),
@@ -56,7 +53,7 @@ pub(super) fn compare_wire(findings: &mut Findings, wire: &Pair<'_>) {
     }
 }
 
-fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
+pub(super) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
     for (key, pair) in hosts.differing() {
         let (was, is) = (shown(pair.before()), shown(pair.after()));
         match key {
@@ -115,19 +112,7 @@ fn compare_errors(findings: &mut Findings, errors: &Pair<'_>) {
 /// Compares what an agent is advised to do after an error.
 pub(super) fn compare_hints(findings: &mut Findings, hints: &Pair<'_>) {
     for (error, pair) in hints.differing() {
-        let is_text = |value: Option<&Value>| value.is_none_or(Value::is_string);
-        if is_text(pair.before()) && is_text(pair.after()) {
-            let what = format!("what to do after the error `{error}`");
-            findings.report_text(&ERROR_SHAPE_CHANGED, &pair, &what);
-        } else {
-            let means = format!(
-                "`{error}` is advised about with {}, was {}",
-                shown(pair.after()),
-                shown(pair.before())
-            );
-            findings
-                .report(&ERROR_SHAPE_CHANGED, &pair, means)
-                .with(Flag::Text, true);
-        }
+        let what = format!("the advice after the error `{error}`");
+        findings.report_text(&ERROR_HINT_CHANGED, &pair, &what);
     }
 }

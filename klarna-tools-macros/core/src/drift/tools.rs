@@ -8,12 +8,11 @@ use super::findings::Findings;
 use super::kinds::{
     DESCRIPTION_WORDS, INPUT_PROPERTY_RENAMED, OTHER_CHANGED, OUTPUT_SCHEMA_ADDED,
     OUTPUT_SCHEMA_REMOVED, SCHEMA_GROWN, SENTENCE_CHANGED, SPEC_OPERATION_CHANGED, TITLE_CHANGED,
-    TOOL_ADDED_READ, TOOL_ADDED_WRITE, TOOL_ALIAS_ADDED, TOOL_ALIAS_REMOVED, TOOL_REMOVED,
-    TOOL_RENAMED,
+    TOOL_ADDED_READ, TOOL_ADDED_WRITE, TOOL_REMOVED, TOOL_RENAMED,
 };
 use super::pair::{At, Pair, names};
 use super::schema::{Direction, Schemas};
-use super::words::{listed, shown};
+use super::words::shown;
 use super::{Class, annotations, policy, renames, results, server, wire};
 
 /// How much longer what agents read of a tool may get unnoticed, in bytes.
@@ -52,9 +51,8 @@ pub(super) fn compare_all(findings: &mut Findings, tools: &Pair<'_>) {
 }
 
 fn report_renamed(findings: &mut Findings, old: &str, pair: &Pair<'_>) {
-    let aliases = pair.member("aliases");
-    let kept = names(aliases.after()).contains(&old)
-        || names(pair.member("advertised").member("aliases").after()).contains(&old);
+    let aliases = pair.member("policy").member("aliases");
+    let kept = names(aliases.after()).contains(&old);
     let means = if kept {
         format!("`{old}` goes by another name and still answers to the old one")
     } else {
@@ -130,7 +128,6 @@ fn compare_layers(findings: &mut Findings, tool: &Pair<'_>) {
             "advertised" => compare_advertised(findings, tool, &pair),
             "wire" => compare_wire(findings, tool, &pair),
             "policy" => policy::compare(findings, &pair),
-            "aliases" => compare_aliases(findings, &pair),
             _ => {
                 let means = format!("`{layer}` is now {}", shown(pair.after()));
                 findings.report(&OTHER_CHANGED, &pair, means);
@@ -153,7 +150,6 @@ fn compare_advertised(findings: &mut Findings, tool: &Pair<'_>, advertised: &Pai
             }
             "annotations" => annotations::compare(findings, &pair),
             "errors" => server::compare_hints(findings, &pair),
-            "aliases" => compare_aliases(findings, &pair),
             "input_schema" => {
                 let none = Pair::new(None, None);
                 let path = in_path(&tool.member("wire"));
@@ -170,21 +166,6 @@ fn compare_advertised(findings: &mut Findings, tool: &Pair<'_>, advertised: &Pai
                 findings.report(&OTHER_CHANGED, &pair, means);
             }
         }
-    }
-}
-
-fn compare_aliases(findings: &mut Findings, aliases: &Pair<'_>) {
-    let (gone, added) = aliases.moved();
-    if !added.is_empty() {
-        let means = format!("the tool now also answers to {}", listed(&added));
-        findings.report(&TOOL_ALIAS_ADDED, aliases, means);
-    }
-    if !gone.is_empty() {
-        let means = format!(
-            "the tool no longer answers to {}: calls that use it fail",
-            listed(&gone)
-        );
-        findings.report(&TOOL_ALIAS_REMOVED, aliases, means);
     }
 }
 
@@ -262,14 +243,39 @@ fn compare_size(findings: &mut Findings, tool: &Pair<'_>) {
     }
 }
 
-/// Compares the digests of the operations. One that came or went is told by the steps that send it.
-pub(super) fn compare_operations(findings: &mut Findings, operations: &Pair<'_>) {
-    for (operation, pair) in operations.differing() {
-        if pair.before.is_some() && pair.after.is_some() {
+/// Compares the digests of the operations. One that came or went with the steps that send it is told
+/// by those steps.
+pub(super) fn compare_operations(findings: &mut Findings, root: &Pair<'_>) {
+    let tools = root.member("tools");
+    let (used_before, used_after) = (sent_by(tools.before()), sent_by(tools.after()));
+    for (operation, pair) in root.member("operations").differing() {
+        let used = (
+            used_before.contains(operation),
+            used_after.contains(operation),
+        );
+        let told = match (&pair.before, &pair.after) {
+            (None, _) => used == (false, true),
+            (_, None) => used == (true, false),
+            _ => false,
+        };
+        if !told {
             let means = format!(
-                "the document describes {operation} otherwise: other fields, answers or rules, used by the tools or not"
+                "the document describes {operation} otherwise, in parts that tools use or in others"
             );
             findings.report(&SPEC_OPERATION_CHANGED, &pair, means);
         }
     }
+}
+
+/// The operations that tools send.
+fn sent_by(tools: Option<&Value>) -> BTreeSet<&str> {
+    let tools = tools.and_then(Value::as_object).into_iter().flatten();
+    let requests = tools.flat_map(|(_, tool)| {
+        let steps = tool.pointer("/wire/steps").and_then(Value::as_array);
+        let reports = tool.pointer("/wire/reports").and_then(Value::as_object);
+        let reports = reports.into_iter().flatten().map(|(_, report)| report);
+        steps.into_iter().flatten().chain(reports)
+    });
+    let operations = requests.filter_map(|request| request.get("operation")?.as_str());
+    operations.collect()
 }

@@ -87,6 +87,12 @@ impl<'a> Schemas<'a, '_> {
             && (is_number(&node.pair.before) || is_number(&node.pair.after))
     }
 
+    /// Whether only one side lists its values, so that bounds and forms of the other say nothing.
+    pub(super) fn is_list_on_one_side(node: &Node<'a>) -> bool {
+        let is_list = |at: &Option<At<'a>>| listed(at.as_ref()).is_some();
+        is_list(&node.pair.before) != is_list(&node.pair.after)
+    }
+
     /// Compares the values that are listed.
     pub(super) fn compare_values(&mut self, node: &Node<'a>) {
         let (old, new) = (
@@ -115,21 +121,25 @@ impl<'a> Schemas<'a, '_> {
                 );
                 self.findings.report(kind, &place, means);
             }
-            (Some((_, old)), Some((_, new))) => self.compare_lists(&called, &place, &old, &new),
+            (Some((_, mut old)), Some((_, mut new))) => {
+                // That null is one of the values is told by the type, if there is any.
+                if node.pair.member("type").differs() {
+                    old.retain(|value| !value.is_null());
+                    new.retain(|value| !value.is_null());
+                } else if gone_or_added(&old, &new).is_none() && place.differs() {
+                    let means = format!("{called} takes the same values, written in another way");
+                    self.findings.report(&ENUM_REWRITTEN, &place, means);
+                }
+                self.compare_lists(&called, &place, &old, &new);
+            }
             (None, None) => {}
         }
     }
 
     fn compare_lists(&mut self, called: &str, place: &Pair<'a>, old: &[&Value], new: &[&Value]) {
-        let not_in = |these: &[&Value], those: &[&Value]| -> Vec<Value> {
-            let rest = these.iter().filter(|value| !those.contains(value));
-            rest.map(|value| (*value).clone()).collect()
+        let Some((gone, added)) = gone_or_added(old, new) else {
+            return;
         };
-        let (gone, added) = (not_in(old, new), not_in(new, old));
-        if gone.is_empty() && added.is_empty() && place.differs() {
-            let means = format!("{called} takes the same values, written in another way");
-            self.findings.report(&ENUM_REWRITTEN, place, means);
-        }
         if !gone.is_empty() {
             let kind = self.of(&INPUT_ENUM_VALUE_REMOVED, &OUTPUT_ENUM_VALUE_REMOVED);
             let gone = Value::Array(gone);
@@ -143,6 +153,16 @@ impl<'a> Schemas<'a, '_> {
             self.findings.report(kind, place, means);
         }
     }
+}
+
+/// The values that only one list has, if there are any.
+fn gone_or_added(old: &[&Value], new: &[&Value]) -> Option<(Vec<Value>, Vec<Value>)> {
+    let not_in = |these: &[&Value], those: &[&Value]| -> Vec<Value> {
+        let rest = these.iter().filter(|value| !those.contains(value));
+        rest.map(|value| (*value).clone()).collect()
+    };
+    let (gone, added) = (not_in(old, new), not_in(new, old));
+    (!gone.is_empty() || !added.is_empty()).then_some((gone, added))
 }
 
 /// Where values are listed, and which; a choice between constants is a list of them.

@@ -21,10 +21,13 @@ pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
             "steps" => compare_steps(findings, &pair, arguments),
             "reports" => compare_reports(findings, &pair, arguments),
             "timeout_ms" => {
+                let said = |value: Option<&Value>| {
+                    value.map_or("any number of".to_owned(), Value::to_string)
+                };
                 let means = format!(
                     "a call takes up to {} ms, was {}",
-                    shown(pair.after()),
-                    shown(pair.before())
+                    said(pair.after()),
+                    said(pair.before())
                 );
                 findings.report(&TIMEOUT_CHANGED, &pair, means);
             }
@@ -135,7 +138,7 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
                 findings.report(&WIRE_OPERATION_ID_CHANGED, &pair, means);
             }
             "summary" => {
-                findings.report_text(&STEP_SUMMARY_CHANGED, &pair, "what a step is called");
+                findings.report_text(&STEP_SUMMARY_CHANGED, &pair, "the name of a step");
             }
             "retry" => compare_retry(findings, &pair),
             "idempotency_header" => compare_key(findings, &pair),
@@ -145,23 +148,33 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
                     .report(&WIRE_CONDITION_CHANGED, &pair, means)
                     .with_money();
             }
+            "body_optional" => {
+                let means = "whether a body is sent when no part of it is given changed";
+                findings
+                    .report(&WIRE_MAPPING_CHANGED, &pair, means)
+                    .with_money();
+            }
             "success" => {
                 let means = format!("the document now calls {is} a success, was {was}");
                 findings.report(&WIRE_SUCCESS_STATUS_CHANGED, &pair, means);
             }
-            "server" | "servers" | "host" | "base" | "base_path" => {
+            "hosts" if pair.before.is_some() && pair.after.is_some() => {
+                super::server::compare_hosts(findings, &pair);
+            }
+            "hosts" | "server" => {
                 let means = format!("the request goes to {is}, was {was}");
                 findings.report(&WIRE_HOST_CHANGED, &pair, means);
             }
-            "auth" | "security" => {
+            "auth" => {
                 let means = format!("the request carries other credentials: {is}, was {was}");
                 findings.report(&WIRE_AUTH_CHANGED, &pair, means);
             }
-            "content_type" | "media_type" | "content" | "accept" => {
-                let means = format!("the body is written as {is}, was {was}");
+            "content_type" | "answer" => {
+                let means =
+                    format!("`{key}` is {is}, was {was}: a body is written or read in another way");
                 findings.report(&WIRE_MEDIA_TYPE_CHANGED, &pair, means);
             }
-            "style" | "styles" | "explode" => {
+            "styles" => {
                 let means = format!("parameters are written as {is}, was {was}");
                 findings.report(&WIRE_PARAM_STYLE_CHANGED, &pair, means);
             }

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Anything, Entries, Expression, Located, Many, Selection, Shorthand};
+use super::{
+    Anything, ApiKeys, Entries, Expression, Located, Many, Selection, Shorthand, Variable,
+};
 
 /// Describes a wrapper to editors as what it wraps.
 macro_rules! described_as {
@@ -35,7 +38,7 @@ impl<T: JsonSchema> JsonSchema for Entries<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "object", "additionalProperties": nullable::<T>(generator) })
+        json_schema!({ "type": "object", "additionalProperties": perhaps_empty::<T>(generator) })
     }
 
     fn inline_schema() -> bool {
@@ -50,7 +53,10 @@ impl<T: JsonSchema> JsonSchema for Many<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let value = generator.subschema_for::<T>();
-        json_schema!({ "anyOf": [value, { "type": "array", "items": value }] })
+        json_schema!({
+            "description": "One, or a list of several",
+            "anyOf": [value, { "type": "array", "items": value }],
+        })
     }
 }
 
@@ -60,11 +66,22 @@ impl<T: JsonSchema> JsonSchema for Selection<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [
-            { "type": "string", "description": "The name of a selection of this manifest" },
-            { "type": "array", "items": { "type": "string" } },
-            { "type": "object", "additionalProperties": nullable::<T>(generator) },
-        ] })
+        json_schema!({
+            "description": "Chosen properties",
+            "anyOf": [
+                {
+                    "description": "The properties by name, with what is said about each",
+                    "type": "object",
+                    "additionalProperties": perhaps_empty::<T>(generator),
+                },
+                {
+                    "description": "The names of the properties",
+                    "type": "array",
+                    "items": { "type": "string" },
+                },
+                { "description": "The name of a selection of this manifest", "type": "string" },
+            ],
+        })
     }
 }
 
@@ -74,14 +91,89 @@ impl<T: JsonSchema> JsonSchema for Shorthand<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A field of the result, or only where it comes from",
+            "anyOf": [
+                generator.subschema_for::<T>(),
+                generator.subschema_for::<Expression>(),
+                {
+                    "description": "Where it comes from; the first that is there counts",
+                    "type": "array",
+                    "items": generator.subschema_for::<Expression>(),
+                },
+            ],
+        })
+    }
+}
+
+impl JsonSchema for ApiKeys {
+    fn schema_name() -> Cow<'static, str> {
+        "ApiKeys".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let variable = generator.subschema_for::<Variable>();
         json_schema!({ "anyOf": [
-            generator.subschema_for::<Expression>(),
-            { "type": "array", "items": generator.subschema_for::<Expression>() },
-            generator.subschema_for::<T>(),
+            variable,
+            { "type": "object", "additionalProperties": variable },
         ] })
     }
 }
 
-fn nullable<T: JsonSchema>(generator: &mut SchemaGenerator) -> serde_json::Value {
-    json!({ "anyOf": [generator.subschema_for::<T>(), { "type": "null" }] })
+/// A section without a key that it must have may be left empty.
+fn perhaps_empty<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
+    let schema = T::json_schema(generator);
+    let must_be_filled =
+        schema.get("required").is_some() || schema.get("type") == Some(&json!("string"));
+    let value = generator.subschema_for::<T>();
+    if must_be_filled {
+        value.to_value()
+    } else {
+        json!({ "anyOf": [value, { "type": "null" }] })
+    }
+}
+
+/// Makes the schema of an optional key say what the key holds when it is there: an editor that
+/// offers `null` would offer what the reader refuses. Descriptions become one line.
+#[derive(Debug, Clone)]
+pub(super) struct KeysAreFilled;
+
+impl Transform for KeysAreFilled {
+    fn transform(&mut self, schema: &mut Schema) {
+        if let Some(Value::String(description)) = schema.get_mut("description") {
+            *description = description.replace('\n', " ");
+        }
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        for property in properties
+            .into_iter()
+            .flat_map(|members| members.values_mut())
+        {
+            fill(property);
+        }
+        transform_subschemas(self, schema);
+    }
+}
+
+fn fill(property: &mut Value) {
+    let Some(members) = property.as_object_mut() else {
+        return;
+    };
+    if let Some(Value::Array(types)) = members.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            members.insert("type".to_owned(), only);
+        }
+    }
+    let alternatives = members.get_mut("anyOf").and_then(Value::as_array_mut);
+    let Some(alternatives) = alternatives else {
+        return;
+    };
+    alternatives.retain(|alternative| alternative.get("type") != Some(&json!("null")));
+    if alternatives.len() == 1 {
+        // In draft-07 nothing may stand beside `$ref`, and here the description does.
+        let only = std::mem::take(alternatives);
+        members.remove("anyOf");
+        members.insert("allOf".to_owned(), only.into());
+    }
 }

@@ -69,7 +69,7 @@ impl JsonSchema for Confirmation {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [
+        json_schema!({ "description": "When a person is asked", "anyOf": [
             { "const": "always", "description": "Before every call" },
             generator.subschema_for::<ThresholdEntry>(),
         ] })
@@ -90,6 +90,8 @@ const MOST: u32 = 10_000;
 
 impl Written for Rate {
     const WHAT: &'static str = "a rate, such as `10 per minute`";
+    const PATTERN: &'static str = r"^\s*[0-9]+\s+per\s+(second|minute|hour|day)\s*$";
+    const EXAMPLES: &'static [&'static str] = &["10 per minute", "100 per day"];
 
     fn parse(text: &str) -> Result<Self, String> {
         let mut words = text.split_whitespace();

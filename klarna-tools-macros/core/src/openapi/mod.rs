@@ -4,10 +4,16 @@
 //! `openapiv3` types, so a mistake elsewhere in a vendor's document costs nothing.
 
 mod digest;
+mod media;
 mod operation;
+mod outline;
+mod parameter;
 
 pub use digest::structure_digest;
-pub use operation::{Location, Operation, Parameter, Responses};
+pub use media::{Content, Media, RequestBody, Responses, essence, is_json};
+pub use operation::Operation;
+pub use outline::{Declared, Input};
+pub use parameter::{Location, Parameter};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::pointer::{Pointer, lookup};
@@ -165,7 +171,8 @@ impl Document {
             .and_then(Node::as_mapping)
             .unwrap_or_default();
         paths.iter().flat_map(|path| {
-            let item = path.value.as_mapping().unwrap_or_default();
+            let item = self.peek(&path.value).map(|target| target.node);
+            let item = item.and_then(Node::as_mapping).unwrap_or_default();
             item.iter()
                 .filter(|entry| METHODS.contains(&entry.key.text.as_str()))
                 .map(|entry| {

@@ -67,7 +67,7 @@ impl<'a> Tool<'a> {
                 .flat_map(|step| &step.when)
                 .any(|when| when.0.iter().any(|known| known.value == name));
             let targets = self.targets(name).into_iter();
-            let mut required = targets.filter_map(|(_, taken)| taken.required);
+            let mut required = targets.filter_map(|(_, input)| input.required);
             required
                 .next()
                 .filter(|_| entry.default.is_none() && !is_condition)

@@ -2,12 +2,9 @@
 
 use super::said::Said;
 use super::set::nth;
-use crate::openapi::Document;
+use crate::openapi::{Declared, Document};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
-
-/// A schema that is composed of more is not followed further.
-const MOST_COMPOSED: usize = 200;
 
 /// A value that is sent or returned.
 #[derive(Clone, Copy)]
@@ -72,26 +69,13 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The properties that its schema declares, and where it requires each.
-    pub(super) fn properties(self) -> impl Iterator<Item = (&'a Entry, Option<&'a Span>)> {
-        let required = self.required_by_document();
-        self.entries("properties").into_iter().map(move |entry| {
-            let name = entry.key.text.as_str();
-            let place = required.iter().find(|node| node.as_str() == Some(name));
-            (entry, place.map(|node| &node.span))
-        })
-    }
-
-    fn required_by_document(self) -> Vec<&'a Node> {
-        let lists = self.entries_of("required").into_iter();
-        lists
-            .filter_map(|entry| entry.value.as_sequence())
-            .flatten()
-            .collect()
+    fn properties(self) -> Vec<Declared<'a>> {
+        let schema = self.schema;
+        schema.map_or_else(Vec::new, |schema| self.document.properties(schema))
     }
 
     fn property(self, name: &str) -> Option<Self> {
-        let declared = self.entries("properties").into_iter();
+        let declared = self.properties().into_iter().map(|declared| declared.entry);
         let declared = declared.rev().find(|entry| entry.key.text == name);
         let (named, said) = match self.said.chosen() {
             Some(chosen) => {
@@ -174,21 +158,25 @@ impl<'a> Value<'a> {
 
     /// What makes the property required that stands at an index of the lock's sorted `required`.
     fn required(self, index: &str) -> Option<&'a Span> {
-        let declared = self.required_by_document();
-        let by_document = |name: &str| {
-            let element = declared.iter().find(|node| node.as_str() == Some(name));
-            element.map(|node| &node.span)
-        };
+        let lists = self
+            .schema
+            .map(|schema| self.document.keyword(schema, "required"));
+        let lists = lists.unwrap_or_default().into_iter();
+        let declared: Vec<&Node> = lists
+            .filter_map(|entry| entry.value.as_sequence())
+            .flatten()
+            .collect();
         let Some(chosen) = self.said.chosen() else {
-            let sent = self.properties();
-            let sent = sent.filter(|(entry, _)| !self.is_read_only(&entry.value));
-            return nth(
-                index,
-                sent.filter_map(|(entry, at)| Some((&entry.key.text, at?))),
-            );
+            let sent = self.properties().into_iter();
+            let sent = sent.filter(|declared| !self.is_read_only(&declared.entry.value));
+            let required = sent.filter_map(|sent| Some((&sent.entry.key.text, sent.required?)));
+            return nth(index, required);
         };
         let required = chosen.into_iter().filter_map(|(name, said)| {
-            let place = said.required().or_else(|| by_document(&name.value))?;
+            let element = declared
+                .iter()
+                .find(|node| node.as_str() == Some(&name.value));
+            let place = said.required().or(element.map(|node| &node.span))?;
             Some((&name.value, place))
         });
         nth(index, required)
@@ -207,52 +195,9 @@ impl<'a> Value<'a> {
 
     /// The keyword, in the schema itself or in what it is composed of.
     fn find(self, keyword: &str) -> Option<&'a Entry> {
-        self.entries_of(keyword).into_iter().next()
-    }
-
-    /// The entries of every mapping under a keyword.
-    fn entries(self, keyword: &str) -> Vec<&'a Entry> {
-        let mappings = self.entries_of(keyword).into_iter();
-        mappings
-            .filter_map(|entry| entry.value.as_mapping())
-            .flatten()
-            .collect()
-    }
-
-    fn entries_of(self, keyword: &str) -> Vec<&'a Entry> {
-        let mut found = Vec::new();
-        if let Some(schema) = self.schema {
-            let mut seen = Vec::new();
-            collect(self.document, schema, keyword, &mut seen, &mut found);
-        }
-        found
-    }
-}
-
-/// A keyword beside `$ref` counts before what the reference leads to. Each schema is looked at once,
-/// however many ways lead to it.
-fn collect<'a>(
-    document: &'a Document,
-    schema: &'a Node,
-    keyword: &str,
-    seen: &mut Vec<&'a Node>,
-    found: &mut Vec<&'a Entry>,
-) {
-    if seen.len() == MOST_COMPOSED || seen.iter().any(|known| std::ptr::eq(*known, schema)) {
-        return;
-    }
-    seen.push(schema);
-    found.extend(schema.entry(keyword));
-    if schema.get("$ref").is_some() {
-        if let Some(target) = document.peek(schema) {
-            collect(document, target.node, keyword, seen, found);
-        }
-        return;
-    }
-    for composition in ["allOf", "oneOf", "anyOf"] {
-        let members = schema.get(composition).and_then(Node::as_sequence);
-        for member in members.unwrap_or_default() {
-            collect(document, member, keyword, seen, found);
-        }
+        self.document
+            .keyword(self.schema?, keyword)
+            .into_iter()
+            .next()
     }
 }

@@ -1,13 +1,13 @@
 //! A tool: its parts in the lock, and what the manifest and the documents have of it.
 
 use super::Tool;
-use super::operation::{Taken, answer, taken};
+use super::input::fills;
 use super::said::Said;
 use super::schema::Value;
 use crate::manifest::{
     ArgumentEntry, Expression, Located, OperationName, ReportEntry, ResultEntry, Shorthand,
 };
-use crate::openapi::Operation;
+use crate::openapi::{Input, Operation};
 use crate::source::Span;
 
 /// An operation of a tool, and where the manifest names it.
@@ -20,8 +20,8 @@ impl<'a> Tool<'a> {
     }
 
     pub(super) fn declarations(self, argument: &str) -> Vec<Span> {
-        let taken = self.targets(argument).into_iter();
-        taken.map(|(_, taken)| taken.span.clone()).collect()
+        let targets = self.targets(argument).into_iter();
+        targets.map(|(_, input)| input.span.clone()).collect()
     }
 
     fn find(self, segments: &[&str]) -> Option<Span> {
@@ -53,10 +53,7 @@ impl<'a> Tool<'a> {
                 let timeout = own.or(self.specs.manifest.timeout.as_ref())?;
                 Some(timeout.span.clone())
             }
-            ["policy", "class"] => Some(match &self.entry.moves_money {
-                Some(moves) => moves.span.clone(),
-                None => self.operations().next()?.span.clone(),
-            }),
+            ["policy", rest @ ..] => self.policy(rest),
             _ => None,
         }
     }
@@ -78,22 +75,30 @@ impl<'a> Tool<'a> {
     }
 
     /// What an argument fills, by operation.
-    pub(super) fn targets(self, argument: &str) -> Vec<(Operation<'a>, Taken<'a>)> {
+    pub(super) fn targets(self, argument: &str) -> Vec<(Operation<'a>, Input<'a>)> {
         let Some((_, entry)) = self.arguments().find(|(name, _)| name.value == argument) else {
             return Vec::new();
         };
         let filled = self.steps().filter_map(|(_, operation)| {
-            let mut taken = taken(operation).into_iter();
-            let taken = taken.find(|taken| taken.is_filled_by(argument, entry))?;
-            Some((operation, taken))
+            let mut inputs = operation.inputs().into_iter();
+            Some((
+                operation,
+                inputs.find(|input| fills(argument, entry, input))?,
+            ))
         });
         filled.collect()
     }
 
     pub(super) fn argument(self, name: &str) -> Option<Value<'a>> {
         let (name, entry) = self.arguments().find(|(known, _)| known.value == name)?;
-        let (operation, taken) = self.targets(&name.value).into_iter().next()?;
-        Some(taken.value(operation, name, entry))
+        let (operation, input) = self.targets(&name.value).into_iter().next()?;
+        Some(Value {
+            document: operation.document,
+            schema: input.schema,
+            beside: input.description,
+            said: Said::Argument(entry),
+            named: &name.span,
+        })
     }
 
     /// A field of the structured content: of the result, or a report.
@@ -106,7 +111,7 @@ impl<'a> Tool<'a> {
         let operation = self.specs.operation(&entry.operation.value)?;
         Some(Value {
             document: operation.document,
-            schema: answer(operation),
+            schema: operation.answer(),
             beside: None,
             said: Said::Report(entry),
             named: &name.span,
@@ -141,7 +146,7 @@ impl<'a> Tool<'a> {
         );
         let body = Value {
             document: operation.document,
-            schema: answer(operation).filter(|_| !is_header),
+            schema: operation.answer().filter(|_| !is_header),
             beside: None,
             said: Said::Nothing,
             named: &name.span,

@@ -1,7 +1,7 @@
 //! What a tool sends, and what it takes from the answers.
 
 use super::Tool;
-use super::operation::{success, taken};
+use super::input::fills;
 use super::set::nth;
 use crate::manifest::{Located, Many, OperationName, Shorthand};
 use crate::openapi::Operation;
@@ -29,18 +29,17 @@ impl<'a> Tool<'a> {
     /// Where the document declares the header that makes a write repeatable.
     fn key_header(self, operation: Operation<'a>) -> Option<Span> {
         let header = &self.specs.manifest.idempotency.as_ref()?.header.value;
-        let mut taken = taken(operation).into_iter();
-        let key = taken.find(|taken| taken.name.eq_ignore_ascii_case(header))?;
+        let mut inputs = operation.inputs().into_iter();
+        let key = inputs.find(|input| input.name.eq_ignore_ascii_case(header))?;
         Some(key.span.clone())
     }
 
     /// What the manifest has go to a place of an operation.
     fn filling(self, operation: Operation<'a>, wire: &str) -> Option<Span> {
-        let mut taken = taken(operation).into_iter();
-        let taken = taken.find(|taken| taken.name == wire)?;
+        let mut inputs = operation.inputs().into_iter();
+        let input = inputs.find(|input| input.name == wire)?;
         let mut arguments = self.arguments();
-        let (name, entry) =
-            arguments.find(|(name, entry)| taken.is_filled_by(&name.value, entry))?;
+        let (name, entry) = arguments.find(|(name, entry)| fills(&name.value, entry, &input))?;
         let constant = entry.constant.as_ref().map(|constant| &constant.0.span);
         Some(constant.unwrap_or(&name.span).clone())
     }
@@ -89,7 +88,14 @@ fn request(
             .node
             .get("operationId")
             .map(|node| node.span.clone()),
-        ["success", index] => success(operation, index).cloned(),
+        ["success", index] => {
+            let statuses = operation.statuses();
+            nth(
+                index,
+                statuses.map(|entry| (&entry.key.text, &entry.key.span)),
+            )
+            .cloned()
+        }
         _ => Some(name.span.clone()),
     }
 }

@@ -6,6 +6,7 @@ mod constants;
 mod items;
 mod names;
 mod policy;
+mod requests;
 mod shapes;
 mod structs;
 mod tools;

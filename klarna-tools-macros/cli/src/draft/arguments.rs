@@ -1,0 +1,154 @@
+//! The arguments of a draft: what is required is exposed, the rest is offered.
+
+use klarna_tools_core::openapi::{Document, Input, Operation};
+use klarna_tools_core::text::snake_case;
+use klarna_tools_core::yaml::Node;
+
+use super::prose::remark;
+use super::trial::{Candidate, Trial};
+use super::yaml::flow_scalar;
+use super::{Line, named};
+
+/// The most properties that a value is cut to by itself.
+const MOST_CHOSEN: usize = 12;
+
+pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
+    let inputs: Vec<Input<'_>> = operation
+        .inputs()
+        .into_iter()
+        .filter(|input| input.part != "cookie" && !is_read_only(operation.document, input.schema))
+        .collect();
+    let is_required = |input: &Input<'_>| input.required.is_some() || input.part == "path";
+    let (required, optional): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_required);
+    for input in required {
+        let line = line(&input, operation.document, &candidate.arguments);
+        candidate.arguments.push(line);
+    }
+    cut(operation, trial, candidate);
+    for input in optional.iter().filter(|input| input.part != "header") {
+        let line = line(input, operation.document, &candidate.arguments);
+        let line = offered(line, input, operation.document, trial, candidate);
+        candidate.arguments.push(line);
+    }
+}
+
+/// A line as a comment: whole if that is possible, else cut to what is, else with the reason.
+fn offered(
+    line: Line,
+    input: &Input<'_>,
+    document: &Document,
+    trial: &Trial<'_>,
+    candidate: &Candidate,
+) -> Line {
+    let refusal = |line: &Line| {
+        let mut with = candidate.clone();
+        with.arguments.push(line.clone());
+        trial.refusal(candidate, &with)
+    };
+    let Some(why) = refusal(&line) else {
+        return Line {
+            chosen: false,
+            ..line
+        };
+    };
+    let only = input
+        .schema
+        .and_then(|schema| simple_properties(document, schema));
+    let cut = only.filter(|_| line.value.is_empty()).map(|only| Line {
+        value: format!("{{ only: [{}] }}", only.join(", ")),
+        ..line.clone()
+    });
+    let cut = cut.filter(|cut| refusal(cut).is_none());
+    let line = cut.unwrap_or_else(|| Line {
+        remark: format!("not possible: {why}"),
+        ..line
+    });
+    Line {
+        chosen: false,
+        ..line
+    }
+}
+
+fn is_read_only(document: &Document, schema: Option<&Node>) -> bool {
+    let keyword = schema.and_then(|schema| document.keyword(schema, "readOnly").into_iter().next());
+    keyword.is_some_and(|entry| entry.value.as_bool() == Some(true))
+}
+
+fn line(input: &Input<'_>, document: &Document, taken: &[Line]) -> Line {
+    let name = named(input.name, taken, input.part);
+    let tells =
+        snake_case(input.name) == name && taken.iter().all(|line| !line.value.contains(input.name));
+    let value = if tells {
+        String::new()
+    } else {
+        let hash = if input.part == "body" { "#/" } else { "." };
+        let pointer = input.name.replace('~', "~0").replace('/', "~1");
+        let name = if input.part == "body" {
+            &pointer
+        } else {
+            input.name
+        };
+        let from = format!("$request.{}{hash}{name}", input.part);
+        format!("{{ from: {} }}", flow_scalar(&from))
+    };
+    let described = input.schema.and_then(|schema| {
+        let found = document.keyword(schema, "description").into_iter().next();
+        found.map(|entry| &entry.value)
+    });
+    Line {
+        name,
+        value,
+        remark: remark(input.description.or(described)),
+        chosen: true,
+    }
+}
+
+/// Cuts what cannot be shown whole, such as a value that contains itself, to properties that can.
+fn cut(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
+    let inputs = operation.inputs();
+    for index in 0..candidate.arguments.len() {
+        let mistakes = trial.mistakes(candidate);
+        if mistakes == 0 {
+            return;
+        }
+        let mut other = candidate.clone();
+        let Some(line) = other.arguments.get_mut(index) else {
+            return;
+        };
+        let named = |input: &&Input<'_>| snake_case(input.name) == line.name;
+        let schema = inputs.iter().find(named).and_then(|input| input.schema);
+        let Some(only) = schema.and_then(|schema| simple_properties(operation.document, schema))
+        else {
+            continue;
+        };
+        line.value = format!("{{ only: [{}] }}", only.join(", "));
+        if trial.mistakes(&other) < mistakes {
+            *candidate = other;
+        }
+    }
+}
+
+/// The properties of an object, or of the elements of a list, that must be there or are simple.
+pub(super) fn simple_properties(document: &Document, schema: &Node) -> Option<Vec<String>> {
+    let items = document.keyword(schema, "items").into_iter().next();
+    let schema = items.map_or(schema, |entry| &entry.value);
+    let properties = document.properties(schema);
+    let is_simple = |schema: &Node| {
+        ["properties", "items", "allOf", "oneOf", "anyOf", "not"]
+            .iter()
+            .all(|keyword| document.keyword(schema, keyword).is_empty())
+    };
+    let (must, may): (Vec<_>, Vec<_>) = properties
+        .into_iter()
+        .filter(|declared| !is_read_only(document, Some(&declared.entry.value)))
+        .partition(|declared| declared.required.is_some());
+    let may = may
+        .into_iter()
+        .filter(|declared| is_simple(&declared.entry.value));
+    let more = MOST_CHOSEN.saturating_sub(must.len());
+    let names = must.iter().copied().chain(may.take(more));
+    let names: Vec<String> = names
+        .map(|declared| flow_scalar(&declared.entry.key.text))
+        .collect();
+    (!names.is_empty()).then_some(names)
+}

@@ -1,0 +1,129 @@
+//! A manifest entry for an operation, ready to be pasted: what must be said is said, what may be
+//! said stands there as a comment, and nothing is offered that the compiler has not tried.
+
+mod arguments;
+mod prose;
+mod result;
+mod trial;
+mod yaml;
+
+use klarna_tools_core::Specs;
+use klarna_tools_core::diagnostic::{Diagnostic, Errors};
+use klarna_tools_core::openapi::Operation;
+use klarna_tools_core::text::{is_hidden, shown, snake_case};
+
+use prose::{description, title};
+use trial::{Candidate, THE_ENTRY, Trial};
+
+/// A name of a tool is not longer (MCP hosts).
+const LONGEST_NAME: usize = 64;
+
+/// An entry, and what the compiler says about it.
+pub(crate) struct Draft {
+    pub(crate) text: String,
+    /// What a person has to decide before it compiles.
+    pub(crate) open: Option<Errors>,
+    /// What the tool would take of `tools/list`, in bytes, where that is known.
+    pub(crate) bytes: Option<usize>,
+}
+
+/// A line of a mapping: `name: value`, with a remark.
+#[derive(Debug, Clone)]
+struct Line {
+    name: String,
+    /// What stands behind the colon, if anything.
+    value: String,
+    remark: String,
+    /// Whether it is part of the entry; a comment otherwise.
+    chosen: bool,
+}
+
+impl Draft {
+    /// Drafts an entry; `name` if the maintainer gives one.
+    pub(crate) fn of(operation: Operation<'_>, name: Option<&str>, specs: &Specs) -> Self {
+        let trial = Trial::of(operation, specs);
+        let mut candidate = Candidate {
+            name: name.map_or_else(|| free_name(operation, specs), str::to_owned),
+            title: title(operation),
+            description: description(operation),
+            operation: operation.name(),
+            arguments: Vec::new(),
+            result: Vec::new(),
+        };
+        arguments::choose(operation, &trial, &mut candidate);
+        result::choose(operation, &trial, &mut candidate);
+        let outcome = trial.of_candidate(&candidate);
+        let (bytes, open) = match outcome {
+            Ok(bytes) => (Some(bytes), None),
+            Err(errors) => (None, Some(errors)),
+        };
+        let text = candidate.text(is_read(operation), open.as_ref());
+        Self { text, open, bytes }
+    }
+}
+
+fn is_read(operation: Operation<'_>) -> bool {
+    matches!(operation.method, "GET" | "HEAD")
+}
+
+/// A name that no tool of the manifest has.
+fn free_name(operation: Operation<'_>, specs: &Specs) -> String {
+    let name = derived_name(operation);
+    let tools = &specs.manifest().tools.0;
+    let is_free = |name: &str| tools.iter().all(|(known, _)| known.value != name);
+    if is_free(&name) {
+        return name;
+    }
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    numbered
+        .take(tools.len() + 1)
+        .find(|name| is_free(name))
+        .unwrap_or(name)
+}
+
+/// By `operationId`, else by the summary, else by method and path.
+fn derived_name(operation: Operation<'_>) -> String {
+    let by_words = |key: &str| {
+        let name = snake_case(operation.text(key)?.as_str()?);
+        let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
+        (begins && name.len() <= LONGEST_NAME).then_some(name)
+    };
+    let name = by_words("operationId").or_else(|| by_words("summary"));
+    let mut name = name.unwrap_or_else(|| method_and_path(operation));
+    name.truncate(LONGEST_NAME);
+    name.trim_end_matches('_').to_owned()
+}
+
+/// Such as `get_orders_order_id`.
+fn method_and_path(operation: Operation<'_>) -> String {
+    let method = operation.method.to_lowercase();
+    format!("{method}_{}", snake_case(operation.path))
+}
+
+/// A mistake as a remark of one line, with its place in a document.
+fn why(mistake: &Diagnostic) -> String {
+    let message = mistake.message();
+    let message: String = message
+        .chars()
+        .filter(|c| !is_hidden(*c) && *c != '\n')
+        .collect();
+    match mistake
+        .span()
+        .filter(|span| span.source().name() != THE_ENTRY)
+    {
+        Some(span) => format!("{message} ({span})"),
+        None => message,
+    }
+}
+
+/// The name that a manifest gives to something of the wire; `from` where it does not tell.
+fn named(wire: &str, taken: &[Line], prefix: &str) -> String {
+    let name = snake_case(wire);
+    let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_taken = |name: &str| taken.iter().any(|line| line.name == name);
+    if begins && !is_taken(&name) {
+        return name;
+    }
+    let prefixed = format!("{prefix}_{name}");
+    shown(prefixed.trim_end_matches('_'))
+}

@@ -1,0 +1,120 @@
+//! What a document says, short enough for an agent.
+
+use klarna_tools_core::openapi::Operation;
+use klarna_tools_core::text::{is_hidden, snake_case};
+use klarna_tools_core::yaml::Node;
+
+use super::method_and_path;
+
+/// The longest title, description and remark, in characters.
+const LONGEST_TITLE: usize = 60;
+const LONGEST_DESCRIPTION: usize = 240;
+const LONGEST_REMARK: usize = 60;
+
+/// The summary, else the operation id in words.
+pub(super) fn title(operation: Operation<'_>) -> String {
+    let summary = said(operation.text("summary"));
+    let summary = summary.map(|text| shortened(&text, LONGEST_TITLE));
+    summary.unwrap_or_else(|| {
+        let id = operation.text("operationId").and_then(Node::as_str);
+        let name = id.map_or_else(|| method_and_path(operation), snake_case);
+        let words = name.replace('_', " ");
+        let mut letters = words.chars();
+        let first = letters.next().map(|c| c.to_ascii_uppercase());
+        shortened(
+            &first.into_iter().chain(letters).collect::<String>(),
+            LONGEST_TITLE,
+        )
+    })
+}
+
+/// The first sentences of the description that fit, else the summary.
+pub(super) fn description(operation: Operation<'_>) -> Option<String> {
+    let text = said(operation.text("description")).or_else(|| said(operation.text("summary")))?;
+    let mut short = String::new();
+    for sentence in text.split_inclusive(". ") {
+        if !short.is_empty()
+            && short.chars().count() + sentence.chars().count() > LONGEST_DESCRIPTION
+        {
+            break;
+        }
+        short += sentence;
+    }
+    Some(shortened(short.trim(), LONGEST_DESCRIPTION))
+}
+
+/// What a document says about a value, in a few words.
+pub(super) fn remark(node: Option<&Node>) -> String {
+    said(node).map_or_else(String::new, |text| shortened(&text, LONGEST_REMARK))
+}
+
+/// A text on one line, without what a reviewer could not see and without markup.
+fn said(node: Option<&Node>) -> Option<String> {
+    let text = node?.as_str()?;
+    let seen: String = text
+        .chars()
+        .map(|c| if c == '\n' || c == '\t' { ' ' } else { c })
+        .filter(|c| !is_hidden(*c))
+        .collect();
+    let text = without_markup(&seen);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    Some(words.join(" ")).filter(|text| !text.is_empty())
+}
+
+/// Many documents have HTML in their descriptions.
+fn without_markup(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<') {
+        plain += before;
+        let is_tag = behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        match behind.split_once('>') {
+            Some((_, after)) if is_tag => {
+                plain.push(' ');
+                rest = after;
+            }
+            _ => {
+                plain.push('<');
+                rest = behind;
+            }
+        }
+    }
+    plain + rest
+}
+
+fn shortened(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for word in text.split(' ') {
+        if short.chars().count() + word.chars().count() + 2 > longest {
+            break;
+        }
+        short = format!("{short}{word} ");
+    }
+    let cut = short.trim_end();
+    let cut = if cut.is_empty() {
+        text.chars().take(longest - 1).collect()
+    } else {
+        cut.to_owned()
+    };
+    format!("{}…", cut.trim_end_matches([',', ';', ':', '.']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_words() {
+        assert_eq!(shortened("a bc", 4), "a bc");
+        assert_eq!(shortened("one two, three", 9), "one two…");
+        assert_eq!(shortened("abcdef", 4), "abc…");
+    }
+
+    #[test]
+    fn markup_is_left_out_and_comparisons_are_kept() {
+        assert_eq!(without_markup("a<br/>b <b>c</b> 1 < 2"), "a b  c  1 < 2");
+    }
+}

@@ -1,0 +1,126 @@
+//! The result of a draft: the simple fields of the answer, with the rest offered.
+
+use klarna_tools_core::openapi::{Declared, Operation};
+use klarna_tools_core::text::snake_case;
+
+use super::arguments::simple_properties;
+use super::prose::remark;
+use super::trial::{Candidate, Trial};
+use super::yaml::{flow_scalar, scalar};
+use super::{Line, named};
+
+/// The most fields that are returned without being asked for.
+const MOST_CHOSEN: usize = 12;
+
+/// Words in the names of fields that an agent works with.
+const MAIN: [&str; 6] = ["id", "status", "amount", "currency", "url", "at"];
+
+pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
+    let Some(answer) = operation.answer() else {
+        choose_headers(operation, trial, candidate);
+        return;
+    };
+    let document = operation.document;
+    let mut declared: Vec<Declared<'_>> = document.properties(answer);
+    // A stable sort: the document's order holds among those that matter alike.
+    declared.sort_by_key(|declared| !is_main(&declared.entry.key.text));
+    if declared.is_empty() {
+        let line = line("body", "$response.body#");
+        keep_if_sound(line, trial, candidate);
+        return;
+    }
+    let mut chosen = 0;
+    for Declared { entry, .. } in declared {
+        let hidden = document.keyword(&entry.value, "writeOnly").into_iter();
+        if hidden
+            .into_iter()
+            .any(|entry| entry.value.as_bool() == Some(true))
+        {
+            continue;
+        }
+        let name = named(&entry.key.text, &candidate.result, "body");
+        let value = if name == entry.key.text {
+            String::new()
+        } else {
+            let pointer = entry.key.text.replace('~', "~0").replace('/', "~1");
+            scalar(&format!("$response.body#/{pointer}"))
+        };
+        let said = document
+            .keyword(&entry.value, "description")
+            .into_iter()
+            .next();
+        let mut line = Line {
+            remark: remark(said.map(|entry| &entry.value)),
+            ..line(&name, &value)
+        };
+        let only = simple_properties(document, &entry.value);
+        if let (Some(only), true) = (&only, value.is_empty()) {
+            line.value = format!("{{ only: [{}] }}", only.join(", "));
+        }
+        let refused = refusal(&line, trial, candidate);
+        line.chosen = refused.is_none() && only.is_none() && chosen < MOST_CHOSEN;
+        chosen += usize::from(line.chosen);
+        if let Some(why) = refused {
+            line.remark = format!("not possible: {why}");
+        }
+        candidate.result.push(line);
+    }
+}
+
+fn is_main(name: &str) -> bool {
+    let name = snake_case(name);
+    name.split('_').any(|word| MAIN.contains(&word))
+}
+
+/// A write often answers with nothing but where to find what it made.
+fn choose_headers(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
+    let headers = operation.answer_headers();
+    let location = headers
+        .iter()
+        .find(|header| header.eq_ignore_ascii_case("Location"));
+    let segment = location.map(|location| format!("$response.header.{location} | last_segment"));
+    for header in &headers {
+        let is_id =
+            snake_case(header).ends_with("_id") && !header.to_lowercase().contains("correlation");
+        let from = format!("$response.header.{header}");
+        let value = match &segment {
+            Some(segment) if is_id => format!("[{}, {}]", flow_scalar(&from), flow_scalar(segment)),
+            _ if is_id => scalar(&from),
+            _ => continue,
+        };
+        keep_if_sound(line(&snake_case(header), &value), trial, candidate);
+    }
+    if let (true, Some(segment)) = (candidate.result.is_empty(), segment) {
+        keep_if_sound(line("id", &scalar(&segment)), trial, candidate);
+    }
+}
+
+fn line(name: &str, value: &str) -> Line {
+    Line {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        remark: String::new(),
+        chosen: true,
+    }
+}
+
+fn keep_if_sound(line: Line, trial: &Trial<'_>, candidate: &mut Candidate) {
+    let refused = refusal(&line, trial, candidate);
+    candidate.result.push(match refused {
+        None => line,
+        Some(why) => Line {
+            chosen: false,
+            remark: format!("not possible: {why}"),
+            ..line
+        },
+    });
+}
+
+fn refusal(line: &Line, trial: &Trial<'_>, candidate: &Candidate) -> Option<String> {
+    let mut with = candidate.clone();
+    with.result.push(Line {
+        chosen: true,
+        ..line.clone()
+    });
+    trial.refusal(candidate, &with)
+}

@@ -1,0 +1,152 @@
+//! Whether the compiler takes an entry.
+
+use std::fmt::Write as _;
+
+use klarna_tools_core::diagnostic::{Diagnostic, Errors};
+use klarna_tools_core::openapi::Operation;
+use klarna_tools_core::source::Source;
+use klarna_tools_core::{Specs, listed};
+
+use super::Line;
+use super::why;
+use super::yaml::{folded, scalar};
+
+/// What the text of an entry is called in messages.
+pub(super) const THE_ENTRY: &str = "the new entry";
+
+/// An entry in the making.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) name: String,
+    pub(super) title: String,
+    /// None where the document says nothing.
+    pub(super) description: Option<String>,
+    pub(super) operation: String,
+    pub(super) arguments: Vec<Line>,
+    pub(super) result: Vec<Line>,
+}
+
+/// The manifest without its tools, to try an entry in.
+pub(super) struct Trial<'a> {
+    specs: &'a Specs,
+    rest: String,
+}
+
+impl<'a> Trial<'a> {
+    pub(super) fn of(operation: Operation<'_>, specs: &'a Specs) -> Self {
+        let manifest = specs.manifest();
+        let text = |name: &str, value: &str| format!("{name}: {}\n", scalar(value));
+        let mut rest = text("name", &manifest.name.value) + "title: x\ninstructions: x\n";
+        rest += "documents: []\n";
+        rest += "hosts: { variable: $env.X, default: x, allowed: [x] }\n";
+        rest += "auth: { basic: { username: $env.X, password: $env.X } }\n";
+        if let Some(entry) = &manifest.idempotency {
+            let header = &entry.header.value;
+            let mut inputs = operation.inputs().into_iter();
+            // A header that no tool sends is a mistake.
+            if inputs.any(|input| input.name.eq_ignore_ascii_case(header)) {
+                let argument = scalar(&entry.argument.value);
+                let header = scalar(header);
+                let _ = writeln!(
+                    rest,
+                    "idempotency: {{ header: {header}, argument: {argument}, description: x }}"
+                );
+            }
+        }
+        Self { specs, rest }
+    }
+
+    /// The bytes that the tool takes of `tools/list`, or every mistake.
+    pub(super) fn of_candidate(&self, candidate: &Candidate) -> Result<usize, Errors> {
+        let text = format!("tools:\n{}{}", candidate.text(true, None), self.rest);
+        let toolset = self.specs.try_manifest(&Source::new(THE_ENTRY, text))?;
+        let tools = toolset.tools.iter();
+        Ok(tools.map(|tool| listed(tool).to_string().len()).sum())
+    }
+
+    /// How many mistakes it has.
+    pub(super) fn mistakes(&self, candidate: &Candidate) -> usize {
+        self.errors(candidate).len()
+    }
+
+    /// Why the compiler does not take what one candidate has and the other has not.
+    pub(super) fn refusal(&self, without: &Candidate, with: &Candidate) -> Option<String> {
+        let errors = self.errors(with).into_iter();
+        let mut errors = errors.peekable();
+        errors.peek()?;
+        let known = self.errors(without);
+        let is_known =
+            |error: &Diagnostic| known.iter().any(|known| known.message() == error.message());
+        let new = errors.find(|error| !is_known(error))?;
+        Some(why(&new))
+    }
+
+    fn errors(&self, candidate: &Candidate) -> Vec<Diagnostic> {
+        match self.of_candidate(candidate) {
+            Ok(_) => Vec::new(),
+            Err(errors) => errors.iter().cloned().collect(),
+        }
+    }
+}
+
+impl Candidate {
+    /// The entry, two blanks deep.
+    pub(super) fn text(&self, is_read: bool, open: Option<&Errors>) -> String {
+        let mut text = format!("  {}:\n    title: {}\n", self.name, scalar(&self.title));
+        if let Some(description) = &self.description {
+            text += &folded("    ", "description", description);
+        } else {
+            text += "    # The document does not say what this does: say it, and when to use it.\n";
+            let _ = writeln!(text, "    description: {}", scalar(&self.title));
+        }
+        let _ = writeln!(text, "    operation: {}", scalar(&self.operation));
+        if !is_read {
+            text += "    # Does a call move money, or commit somebody to pay? Then say so:\n";
+            text += "    # moves_money: true\n";
+        }
+        section(&mut text, "arguments", &self.arguments);
+        section(&mut text, "result", &self.result);
+        if let Some(errors) = open {
+            for error in errors.iter() {
+                let _ = writeln!(text, "    # To decide: {}", why(error));
+            }
+        }
+        text
+    }
+}
+
+/// A mapping of lines; one that has no line but comments is a comment too.
+fn section(text: &mut String, name: &str, lines: &[Line]) {
+    if lines.is_empty() {
+        return;
+    }
+    let chosen = lines.iter().any(|line| line.chosen);
+    let _ = writeln!(text, "    {}{name}:", if chosen { "" } else { "# " });
+    let written: Vec<(String, &str)> = lines
+        .iter()
+        .map(|line| {
+            let sign = if line.chosen { "" } else { "# " };
+            let value = if line.value.is_empty() {
+                String::new()
+            } else {
+                format!(" {}", line.value)
+            };
+            (
+                format!("      {sign}{}:{value}", line.name),
+                line.remark.as_str(),
+            )
+        })
+        .collect();
+    let column = written
+        .iter()
+        .map(|(line, _)| line.chars().count())
+        .filter(|length| *length < 44);
+    let column = column.max().unwrap_or_default();
+    for (line, remark) in written {
+        if remark.is_empty() {
+            let _ = writeln!(text, "{line}");
+        } else {
+            let _ = writeln!(text, "{line:<column$}  # {remark}");
+        }
+    }
+}

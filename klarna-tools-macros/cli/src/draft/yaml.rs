@@ -1,0 +1,74 @@
+//! Text as YAML.
+
+use klarna_tools_core::diagnostic::Diagnostics;
+use klarna_tools_core::source::Source;
+use klarna_tools_core::yaml;
+
+use crate::layout::{WIDTH, wrap};
+
+/// A text as it stands behind `key:`: plain if that reads as the same text, else in quotes.
+pub(super) fn scalar(text: &str) -> String {
+    plain_or_quoted(text, |text| format!("- {text}\n"))
+}
+
+/// A text as it stands within brackets or braces.
+pub(super) fn flow_scalar(text: &str) -> String {
+    plain_or_quoted(text, |text| format!("[{text}]"))
+}
+
+fn plain_or_quoted(text: &str, written: impl Fn(&str) -> String) -> String {
+    let mut cx = Diagnostics::new();
+    let node = yaml::read(&Source::new("", written(text)), &mut cx);
+    let read = cx.finish(node).ok().flatten();
+    let elements = read.as_ref().and_then(|node| node.as_sequence());
+    match elements {
+        Some([only]) if only.as_str() == Some(text) => text.to_owned(),
+        _ => serde_json::Value::from(text).to_string(),
+    }
+}
+
+/// `key: text`, over several lines if it is long.
+pub(super) fn folded(indent: &str, key: &str, text: &str) -> String {
+    let whole = format!("{indent}{key}: {}", scalar(text));
+    if whole.chars().count() <= WIDTH {
+        return format!("{whole}\n");
+    }
+    let lines = wrap(text, WIDTH - indent.len() - 2);
+    let lines = lines.iter().map(|line| format!("{indent}  {line}\n"));
+    format!("{indent}{key}: >\n{}", lines.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_quoted_only_where_it_must_be() {
+        for plain in [
+            "Capture an order",
+            "order_id",
+            "GET /orders/{id}",
+            "a-b",
+            "a, b",
+        ] {
+            assert_eq!(scalar(plain), plain);
+        }
+        for quoted in [
+            "Yes: no", "# no", "12", "true", "", "{a}", "\"so\"", "- a", " a", "a #b",
+        ] {
+            assert_eq!(scalar(quoted), format!("{quoted:?}"));
+        }
+        assert_eq!(flow_scalar("a b"), "a b");
+        assert_eq!(flow_scalar("a, b"), "\"a, b\"");
+        assert_eq!(flow_scalar("$request.body#/a"), "$request.body#/a");
+    }
+
+    #[test]
+    fn a_long_text_stands_below_its_key() {
+        assert_eq!(folded("  ", "a", "b c"), "  a: b c\n");
+        let long = "word ".repeat(30);
+        let text = folded("  ", "a", long.trim());
+        assert!(text.starts_with("  a: >\n    word word"), "{text}");
+        assert!(text.lines().all(|line| line.len() <= 100), "{text}");
+    }
+}

@@ -1,0 +1,101 @@
+//! What the exit code says.
+
+use serde_json::Value;
+
+use crate::shop::{LOCK, MANIFEST, ORDERS, RESULT, Shop, TITLE};
+
+#[test]
+fn no_changes_are_said_plainly() {
+    let shop = Shop::new();
+    let run = shop.diff(&["--fail-on", "cosmetic"]).expect_code(0);
+    assert_eq!(
+        run.out,
+        format!("no changes between {LOCK} and the working tree\n")
+    );
+    assert_eq!(run.err, "");
+    let run = shop.diff(&["--base", "main"]).expect_code(0);
+    assert_eq!(run.out, "no changes between main and the working tree\n");
+}
+
+#[test]
+fn a_change_fails_from_its_class_on() {
+    let shop = Shop::new();
+    shop.edit(MANIFEST, TITLE.0, TITLE.1);
+    let at = |threshold: &[&str]| shop.diff(threshold).code;
+    assert_eq!(at(&[]), Some(0), "no threshold is declared");
+    assert_eq!(at(&["--fail-on", "breaking"]), Some(0));
+    assert_eq!(at(&["--fail-on", "behavioural"]), Some(1));
+    assert_eq!(at(&["--fail-on", "compatible"]), Some(1));
+    assert_eq!(at(&["--fail-on", "cosmetic"]), Some(1));
+    shop.edit(MANIFEST, RESULT.0, RESULT.1);
+    shop.diff(&["--fail-on", "breaking"]).expect_code(1);
+}
+
+#[test]
+fn money_and_reach_fail_at_any_threshold() {
+    for (file, from, to, flag) in [
+        (ORDERS, "minimum: 1 }", "minimum: 0 }", "money"),
+        (
+            MANIFEST,
+            "test.example.com]",
+            "test.example.com, b.example.com]",
+            "reach",
+        ),
+    ] {
+        let shop = Shop::new();
+        shop.edit(file, from, to);
+        let review = shop.changes(&["--fail-on", "breaking"]);
+        assert_eq!(review["counts"]["breaking"], 0, "{review:#}");
+        let changes = review["changes"].as_array().unwrap();
+        let has_flag = |change: &Value| change["flags"].as_array().unwrap().contains(&flag.into());
+        assert!(changes.iter().any(has_flag), "{review:#}");
+        shop.diff(&["--fail-on", "breaking"]).expect_code(1);
+        shop.diff(&[]).expect_code(0);
+    }
+}
+
+#[test]
+fn what_does_not_compile_is_no_answer() {
+    let shop = Shop::new();
+    shop.edit(MANIFEST, "operation: GET /carts/", "operation: GET /cart/");
+    let run = shop
+        .diff(&["--fail-on", "breaking", "--format", "json"])
+        .expect_code(2);
+    assert!(
+        run.err.contains("error: no document has GET /cart/"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("--> specs/shop.yaml:"), "{}", run.err);
+    assert_eq!(run.out, "");
+}
+
+#[test]
+fn a_lockfile_that_is_missing_or_edited_is_no_answer() {
+    let shop = Shop::new();
+    shop.edit(LOCK, "title: Read a cart", "title: Show a cart");
+    let run = shop.diff(&[]).expect_code(2);
+    assert!(
+        run.err.contains("is not that of its content"),
+        "{}",
+        run.err
+    );
+    std::fs::remove_file(shop.path(LOCK)).unwrap();
+    let run = shop.diff(&[]).expect_code(2);
+    assert!(
+        run.err.contains("help: `klarna-spec lock` writes it"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn the_codes_are_in_the_help() {
+    let help = Shop::without_repository()
+        .spec(&["diff", "--help"])
+        .expect_code(0)
+        .out;
+    for said in ["0: ", "1: ", "2: "] {
+        assert!(help.contains(said), "{help}");
+    }
+}

@@ -1,0 +1,120 @@
+//! What each format prints of the same changes.
+
+use serde_json::Value;
+
+use crate::shop::{ACCEPTED, MANIFEST, ORDERS, RESULT, Shop, TITLE};
+
+/// Changes of several classes, one of them accepted, and an acceptance that is expired.
+fn changed() -> Shop {
+    let shop = Shop::new();
+    shop.edit(MANIFEST, TITLE.0, TITLE.1);
+    shop.edit(MANIFEST, RESULT.0, RESULT.1);
+    shop.edit(
+        MANIFEST,
+        "description: Nothing is sold yet.",
+        "description: |\n      Nothing is sold yet,\n      and nothing is sent.",
+    );
+    shop.edit(ORDERS, "minimum: 1 }", "minimum: 0 }");
+    shop.edit(
+        MANIFEST,
+        "test.example.com]",
+        "test.example.com, eu.example.com]",
+    );
+    let title = shop.fingerprints(&["--base", "main"], "title-changed");
+    shop.accept(&[
+        &title[0],
+        "--base",
+        "main",
+        "--reason",
+        "It shows more than before.",
+    ])
+    .expect_code(0);
+    let accepted = shop.text(ACCEPTED)
+        + "- fingerprint: 0123456789ab\n  kind: tool-removed\n  reason: Nobody used it.\n";
+    shop.write(ACCEPTED, &accepted);
+    shop
+}
+
+fn shown(format: &str) -> String {
+    let arguments = ["--base", "main", "--fail-on", "behavioural", "--format"];
+    let shop = changed();
+    let run = shop.diff(&[arguments.as_slice(), &[format]].concat());
+    assert_eq!(run.err, "");
+    run.expect_code(1).out
+}
+
+#[test]
+fn text() {
+    insta::assert_snapshot!(shown("text"));
+}
+
+#[test]
+fn json() {
+    insta::assert_snapshot!(shown("json"));
+}
+
+#[test]
+fn markdown() {
+    insta::assert_snapshot!(shown("markdown"));
+}
+
+#[test]
+fn github() {
+    let shown = shown("github");
+    let is_command = |line: &str| {
+        ["::error file=", "::warning file=", "::notice "]
+            .iter()
+            .any(|c| line.starts_with(c))
+    };
+    let (commands, summary) = shown.trim_end().rsplit_once('\n').unwrap();
+    assert!(commands.lines().all(is_command), "{commands}");
+    assert!(summary.contains(" changes between main and "), "{summary}");
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn sarif() {
+    let shown = shown("sarif");
+    let log: Value = serde_json::from_str(&shown).unwrap();
+    let run = &log["runs"][0];
+    for result in run["results"].as_array().unwrap() {
+        let rule = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], result["ruleId"]);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert!(place["region"]["startLine"].as_u64().unwrap() > 0);
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn a_comment_is_never_too_long() {
+    let shop = Shop::new();
+    let long = format!("description: {}", "word ".repeat(20_000));
+    shop.edit(MANIFEST, "budget: 8 KiB\n", "");
+    shop.edit(MANIFEST, "description: Shows a cart.", &long);
+    let run = shop.diff(&["--format", "markdown"]).expect_code(0);
+    assert!(run.out.chars().count() < 65_536);
+    assert!(
+        run.out
+            .contains("| <code>read_cart</code> | `description-words` |"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("too long for a comment"), "{}", run.out);
+    let text = shop.diff(&[]).expect_code(0).out;
+    assert!(text.matches("word").count() >= 20_000, "text is whole");
+}
+
+#[test]
+fn the_readme_describes_every_member_of_the_json() {
+    let readme = include_str!("../../README.md");
+    let (_, described) = readme.split_once("## JSON").unwrap();
+    let review: Value = serde_json::from_str(&shown("json")).unwrap();
+    let objects = [&review, &review["changes"][0], &review["expired"][0]];
+    for member in objects
+        .iter()
+        .flat_map(|object| object.as_object().unwrap().keys())
+    {
+        assert!(described.contains(&format!("`{member}`")), "{member}");
+    }
+}

@@ -1,0 +1,116 @@
+//! How well changes are told, as the README states it.
+
+use std::{env, fmt::Write as _, fs, path::Path};
+
+use klarna_tools_core::drift::{KINDS, Kind};
+
+use crate::cases::{CASES, line};
+use crate::neutral::{EDITS, Edit};
+use crate::shapes::SHAPES;
+
+const START: &str = "<!-- drift score -->\n";
+const END: &str = "<!-- end of drift score -->";
+
+/// The changes that one edit makes, and those that are reported: lines of class, kind and flags.
+struct Told {
+    expected: Vec<String>,
+    found: Vec<String>,
+}
+
+/// Every edit that changes something.
+fn told() -> Vec<Told> {
+    let cases = CASES.iter().map(|case| Told {
+        expected: case.expected.clone(),
+        found: case.lines(),
+    });
+    let shapes = SHAPES.iter().map(|shape| Told {
+        expected: shape.expect.clone(),
+        found: shape.changes().iter().map(line).collect(),
+    });
+    let told = cases.chain(shapes);
+    told.filter(|told| !told.expected.is_empty()).collect()
+}
+
+fn is_of(line: &str, kind: &Kind) -> bool {
+    line.split(' ').nth(1) == Some(kind.id)
+}
+
+/// Changes that were made, those that were not reported, and those whose class and flags are right.
+#[derive(Default)]
+struct Count {
+    made: usize,
+    missed: usize,
+    right: usize,
+}
+
+impl Count {
+    fn of<'a>(kinds: impl Iterator<Item = &'a Kind>, told: &[Told]) -> Self {
+        let mut count = Self::default();
+        for kind in kinds {
+            for Told { expected, found } in told {
+                let of_kind =
+                    |lines: &[String]| lines.iter().filter(|line| is_of(line, kind)).count();
+                count.made += of_kind(expected);
+                count.missed += of_kind(expected).saturating_sub(of_kind(found));
+                let right = expected
+                    .iter()
+                    .filter(|line| is_of(line, kind) && found.contains(line));
+                count.right += right.count();
+            }
+        }
+        count
+    }
+
+    fn row(&self, name: &str, kinds: usize) -> String {
+        let Self {
+            made,
+            missed,
+            right,
+        } = self;
+        format!("| {name} | {kinds} | {made} | {missed} | {right} of {made} |\n")
+    }
+}
+
+fn score() -> String {
+    let told = told();
+    let mut groups: Vec<&str> = KINDS.iter().map(|kind| kind.group).collect();
+    groups.dedup();
+    let mut score = String::from(
+        "| what changes | kinds | changes made | missed | class and flags as expected |\n| --- | --- | --- | --- | --- |\n",
+    );
+    for group in groups {
+        let kinds: Vec<&Kind> = KINDS.iter().filter(|kind| kind.group == group).collect();
+        let count = kinds.len();
+        score += &Count::of(kinds.into_iter(), &told).row(group, count);
+    }
+    score += &Count::of(KINDS.iter(), &told).row("**all**", KINDS.len());
+    let surplus: usize = told
+        .iter()
+        .map(|told| told.found.len().saturating_sub(told.expected.len()))
+        .sum();
+    let alarms = EDITS.iter().filter(|edit| edit.alarms()).count();
+    let names: Vec<&str> = EDITS.iter().map(|Edit { name, .. }| *name).collect();
+    let _ = write!(
+        score,
+        "\nFalse alarms: {alarms} of {} edits that change nothing ({}); {surplus} changes reported beside the {} made.\n",
+        names.len(),
+        names.join(", "),
+        Count::of(KINDS.iter(), &told).made,
+    );
+    score
+}
+
+/// `DRIFT_SCORE=accept` writes the score of today into the README.
+#[test]
+fn the_readme_states_the_score() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(START).unwrap();
+    let (stated, after) = rest.split_once(END).unwrap();
+    let score = score();
+    if env::var_os("DRIFT_SCORE").is_some_and(|how| how == "accept") {
+        fs::write(&path, format!("{before}{START}{score}{END}{after}")).unwrap();
+    } else {
+        assert_eq!(stated, score, "`DRIFT_SCORE=accept` writes it");
+    }
+}
