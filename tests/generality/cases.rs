@@ -18,6 +18,7 @@ pub(crate) fn all() -> Vec<Case> {
         answers::cases(),
         security::cases(),
         servers::cases(),
+        schemas::cases(),
     ]
     .into_iter()
     .flatten()

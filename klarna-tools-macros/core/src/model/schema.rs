@@ -4,6 +4,10 @@ use serde_json::{Number as Decimal, Value};
 
 /// The type of a value, with its bounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own, and any of them may"
+)]
 pub struct Schema {
     /// What the agent is told that it means.
     pub description: Option<String>,

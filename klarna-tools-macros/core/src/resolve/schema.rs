@@ -185,7 +185,7 @@ impl<'a> Schemas<'a> {
         if !check_keywords(flat, choice.span, self.view, cx) {
             return None;
         }
-        let read = match self.next_union(flat, cx)? {
+        let read = match union::next_union(flat, cx)? {
             Some(union) => self.read_union(flat, &union, choice, cx)?,
             None => self.read_types(flat, span, choice, cx)?,
         };

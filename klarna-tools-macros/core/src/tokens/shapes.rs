@@ -65,9 +65,10 @@ fn object_shape(object: &Object) -> TokenStream {
         let (name, shape) = (&property.name, shape(&property.schema));
         quote!(Field { name: #name, shape: #shape })
     });
-    match rest {
-        Some(rest) => quote!(&Shape::Open { fields: &[#(#fields),*], rest: #rest }),
-        None => quote!(&Shape::Object(&[#(#fields),*])),
+    if let Some(rest) = rest {
+        quote!(&Shape::Open { fields: &[#(#fields),*], rest: #rest })
+    } else {
+        quote!(&Shape::Object(&[#(#fields),*]))
     }
 }
 

@@ -97,7 +97,6 @@ impl Types {
             return any();
         }
         match &schema.kind {
-            Kind::Any | Kind::Values(_) => any(),
             Kind::Boolean => quote!(bool),
             Kind::Integer(integer) => integer_type(integer),
             Kind::Number(_) => quote!(f64),
@@ -130,7 +129,7 @@ impl Types {
                 let ident = self.union(parent, name, schema, union, side);
                 quote!(#ident)
             }
-            Kind::Union(_) => any(),
+            Kind::Any | Kind::Values(_) | Kind::Union(_) => any(),
             Kind::Recursive(label) => match self.around(label) {
                 Some(ident) => quote!(::std::boxed::Box<#ident>),
                 None => any(),

@@ -13,7 +13,6 @@ use crate::yaml::{Entry, Node};
 
 impl<'a> Schemas<'a> {
     /// The property that tells the branches apart, and its values in each of them.
-    #[expect(clippy::option_option, reason = "no discriminator is no error")]
     #[expect(clippy::type_complexity, reason = "a name, and values by branch")]
     pub(super) fn read_tag(
         &self,

@@ -146,11 +146,9 @@ pub(super) fn read_whole_multiple(flat: &Flat<'_>, cx: &mut Diagnostics) -> Opti
 
 /// Whole numbers compare as such, so that no digit is lost.
 pub(super) fn compare(left: &Decimal, right: &Decimal) -> Ordering {
-    match (left.as_i128(), right.as_i128()) {
-        (Some(left), Some(right)) => left.cmp(&right),
-        _ => {
-            let (left, right) = (left.as_f64(), right.as_f64());
-            left.partial_cmp(&right).unwrap_or(Ordering::Equal)
-        }
+    if let (Some(left), Some(right)) = (left.as_i128(), right.as_i128()) {
+        return left.cmp(&right);
     }
+    let (left, right) = (left.as_f64(), right.as_f64());
+    left.partial_cmp(&right).unwrap_or(Ordering::Equal)
 }

@@ -63,7 +63,10 @@ struct Narrowing<'a> {
 
 impl Narrowing<'_> {
     fn integer(&mut self, integer: &mut Integer, entry: &ArgumentEntry) {
-        let (least, most) = (widened(&entry.minimum), widened(&entry.maximum));
+        let (least, most) = (
+            widened(entry.minimum.as_ref()),
+            widened(entry.maximum.as_ref()),
+        );
         self.raise(&mut integer.minimum, least.as_ref(), "minimum");
         self.lower(&mut integer.maximum, most.as_ref(), "maximum");
         self.check_left(
@@ -247,8 +250,8 @@ impl Narrowing<'_> {
     }
 }
 
-fn widened(bound: &Option<Located<i64>>) -> Option<Located<i128>> {
-    bound.as_ref().map(|bound| Located {
+fn widened(bound: Option<&Located<i64>>) -> Option<Located<i128>> {
+    bound.map(|bound| Located {
         value: bound.value.into(),
         span: bound.span.clone(),
     })

@@ -15,31 +15,30 @@ pub(super) struct Branches<'a> {
     pub(super) list: &'a [Node],
 }
 
-impl<'a> Schemas<'a> {
-    /// The first keyword that lists branches. `Some(None)` if there is none.
-    #[expect(clippy::option_option, reason = "no branches are no error")]
-    pub(super) fn next_union(
-        &self,
-        flat: &Flat<'a>,
-        cx: &mut Diagnostics,
-    ) -> Option<Option<Branches<'a>>> {
-        let listed = |part: &Part<'a>| {
-            let found = FORMS
-                .into_iter()
-                .find_map(|form| Some((form, part.entry(form)?)));
-            found.map(|(form, entry)| (*part, form, entry))
-        };
-        let Some((owner, form, entry)) = flat.parts.iter().find_map(listed) else {
-            return Some(None);
-        };
-        let Some(list) = entry.value.as_sequence().filter(|list| !list.is_empty()) else {
-            let message = format!("`{form}` is a list of schemas");
-            cx.push(Diagnostic::new(&entry.value.span, message).label("write at least one"));
-            return None;
-        };
-        Some(Some(Branches { owner, form, list }))
-    }
+/// The first keyword that lists branches. `Some(None)` if there is none.
+#[expect(clippy::option_option, reason = "no branches are no error")]
+pub(super) fn next_union<'a>(
+    flat: &Flat<'a>,
+    cx: &mut Diagnostics,
+) -> Option<Option<Branches<'a>>> {
+    let listed = |part: &Part<'a>| {
+        let found = FORMS
+            .into_iter()
+            .find_map(|form| Some((form, part.entry(form)?)));
+        found.map(|(form, entry)| (*part, form, entry))
+    };
+    let Some((owner, form, entry)) = flat.parts.iter().find_map(listed) else {
+        return Some(None);
+    };
+    let Some(list) = entry.value.as_sequence().filter(|list| !list.is_empty()) else {
+        let message = format!("`{form}` is a list of schemas");
+        cx.push(Diagnostic::new(&entry.value.span, message).label("write at least one"));
+        return None;
+    };
+    Some(Some(Branches { owner, form, list }))
+}
 
+impl<'a> Schemas<'a> {
     pub(super) fn read_union(
         &mut self,
         flat: &Flat<'a>,
@@ -111,7 +110,7 @@ impl<'a> Schemas<'a> {
             name: flat.name,
         };
         let span = rest.span()?;
-        match self.next_union(&rest, cx)? {
+        match next_union(&rest, cx)? {
             Some(union) => self.read_union(&rest, &union, choice, cx),
             None => self.read_types(&rest, span, choice, cx),
         }
