@@ -35,6 +35,7 @@ impl Workspace {
             "klarna-tools",
             "server",
             "tests",
+            "xtask",
         ] {
             mirror(&original().join(entry), &copy.root.join(entry));
         }
@@ -80,10 +81,20 @@ impl Workspace {
     }
 }
 
-/// Copies what differs; what is equal keeps its time of change.
+/// Copies what differs; what is equal keeps its time of change, and what is gone goes.
 fn mirror(from: &Path, to: &Path) {
     if from.is_file() {
         return write(to, &fs::read(from).unwrap());
+    }
+    let stale = fs::read_dir(to).into_iter().flatten().map(Result::unwrap);
+    for entry in stale.filter(|entry| !from.join(entry.file_name()).exists()) {
+        let path = entry.path();
+        let removed = if path.is_dir() {
+            fs::remove_dir_all(path)
+        } else {
+            fs::remove_file(path)
+        };
+        removed.unwrap();
     }
     for entry in fs::read_dir(from).unwrap() {
         let name = entry.unwrap().file_name();
