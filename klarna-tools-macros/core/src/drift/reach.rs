@@ -52,7 +52,18 @@ impl<'a> Schemas<'a, '_> {
         if node.path.is_empty() {
             return;
         }
-        let whole = self.within.member(&node.path);
+        let mut whole = self.within.member(&node.path);
+        // The forms of a union stand at the same path: those of one that was opened stay.
+        let is_open = |at: &Option<At<'a>>, whole: &At<'a>| {
+            at.as_ref()
+                .is_some_and(|at| at.pointer.starts_with(&whole.pointer))
+        };
+        whole.before = whole
+            .before
+            .filter(|whole| !is_open(&node.pair.before, whole));
+        whole.after = whole
+            .after
+            .filter(|whole| !is_open(&node.pair.after, whole));
         if whole.before.is_some()
             && whole.after.is_some()
             && !whole.differs()

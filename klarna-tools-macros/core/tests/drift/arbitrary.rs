@@ -1,7 +1,10 @@
 //! Any way to write the same specs gives the same lock, and any edit that is observed another one.
 
 use klarna_tools_core::drift::{Class, changes};
-use proptest::{prelude::*, sample::select};
+use proptest::{
+    prelude::*,
+    sample::{select, subsequence},
+};
 use serde_json::{Value, json};
 
 use crate::neutral::value;
@@ -32,16 +35,17 @@ proptest! {
 
     #[test]
     fn whatever_is_edited_of_the_manifest_is_told(
-        place in select(places()),
+        places in subsequence(places(), 1..=10),
         letters in "[a-z]{1,6}",
         more in 1..9_u64,
     ) {
-        let mut specs = value(&sound()[MANIFEST]);
-        edit(specs.pointer_mut(&place).unwrap(), &letters, more);
-        let mut texts = sound();
-        texts.insert(MANIFEST.to_owned(), specs.to_string());
-        // What cannot be compiled is told as a mistake.
-        if let Ok(after) = lock(&texts) {
+        for place in places {
+            let mut specs = value(&sound()[MANIFEST]);
+            edit(specs.pointer_mut(&place).unwrap(), &letters, more);
+            let mut texts = sound();
+            texts.insert(MANIFEST.to_owned(), specs.to_string());
+            // What cannot be compiled is told as a mistake.
+            let Ok(after) = lock(&texts) else { continue };
             let found = changes(&SOUND, &after);
             prop_assert!(*SOUND != after, "{place}");
             prop_assert!(found.iter().any(|change| change.class > Class::Cosmetic), "{place}: {found:?}");
