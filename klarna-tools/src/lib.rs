@@ -73,6 +73,15 @@ pub mod __private {
     pub use serde;
     pub use serde_json;
 
+    /// A field that is there, be it `null`; serde takes that for one that is left out.
+    pub fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+        T: serde::Deserialize<'de>,
+    {
+        T::deserialize(deserializer).map(Some)
+    }
+
     /// A schema from its compiled text.
     #[must_use]
     pub fn advertised(text: &str) -> schemars::Schema {

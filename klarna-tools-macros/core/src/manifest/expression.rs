@@ -11,9 +11,12 @@ use crate::pointer::Pointer;
 use crate::text;
 use crate::yaml::Node;
 
-/// A method and a path template: `GET /orders/{order_id}`.
+/// A method and a path template: `GET /orders/{order_id}`; with the document in front where
+/// several have them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperationName {
+    /// The path of the document, if it is said.
+    pub document: Option<String>,
     /// In capitals.
     pub method: String,
     /// With its leading slash.
@@ -29,9 +32,9 @@ pub enum Expression {
     RequestQuery(String),
     /// `$request.header.NAME`
     RequestHeader(String),
-    /// `$request.body#/NAME`
+    /// `$request.body#/NAME`, or `$request.body` with no names
     RequestBody(Vec<String>),
-    /// `$response.body#/POINTER`
+    /// `$response.body#/POINTER`, or `$response.body` with no names
     ResponseBody(Vec<String>),
     /// `$response.header.NAME`, with `| last_segment` behind it or not
     ResponseHeader {
@@ -79,6 +82,7 @@ impl Written for OperationName {
     const EXAMPLES: &'static [&'static str] = &["GET /orders/{order_id}", "POST /orders"];
 
     fn parse(text: &str) -> Result<Self, String> {
+        let (document, text) = split_document(text);
         let (method, path) = text.split_once(' ').ok_or("it has no space")?;
         if !METHODS.contains(&method) {
             return Err(format!("`{method}` is no HTTP method in capitals"));
@@ -88,9 +92,31 @@ impl Written for OperationName {
             return Err("the path does not begin with `/`".to_owned());
         }
         Ok(Self {
+            document: document.map(str::to_owned),
             method: method.to_owned(),
             path: path.to_owned(),
         })
+    }
+}
+
+impl OperationName {
+    /// Whether it may mean an operation of the document of this name.
+    #[must_use]
+    pub fn may_be_in(&self, document: &str) -> bool {
+        self.document.as_ref().is_none_or(|name| name == document)
+    }
+}
+
+/// The document in front of a method and a path, if there is one, and the rest.
+#[must_use]
+pub fn split_document(text: &str) -> (Option<&str>, &str) {
+    let split = METHODS.iter().find_map(|method| {
+        let at = text.find(&format!(" {method} /"))?;
+        Some((text.get(..at)?.trim(), text.get(at + 1..)?))
+    });
+    match split {
+        Some((document, rest)) if !document.is_empty() => (Some(document), rest),
+        _ => (None, text),
     }
 }
 
@@ -136,6 +162,11 @@ fn parse_expression(text: &str) -> Result<Expression, String> {
         "" => Err("it ends where a name should be".to_owned()),
         rest => Ok(rest.to_owned()),
     };
+    match text {
+        "$request.body" => return Ok(Expression::RequestBody(Vec::new())),
+        "$response.body" => return Ok(Expression::ResponseBody(Vec::new())),
+        _ => {}
+    }
     if let Some(rest) = text.strip_prefix("$request.path.") {
         name(rest).map(Expression::RequestPath)
     } else if let Some(rest) = text.strip_prefix("$request.query.") {

@@ -59,6 +59,15 @@ pub struct Selection<T> {
 #[derive(Debug, Clone)]
 pub struct Shorthand<T>(pub T);
 
+/// The secrets of API keys: one for all of them, or one for each security scheme.
+#[derive(Debug, Clone)]
+pub enum ApiKeys {
+    /// Whatever the scheme is called.
+    One(Located<super::Variable>),
+    /// By the name of the scheme.
+    Named(Entries<Located<super::Variable>>),
+}
+
 impl Read for String {
     fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
         let Some(text) = node.as_str() else {
@@ -196,6 +205,15 @@ impl Read for Shorthand<super::ResultEntry> {
                 }))
             }
             _ => Read::read(node, cx).map(Self),
+        }
+    }
+}
+
+impl Read for ApiKeys {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Mapping(_) => Entries::read(node, cx).map(Self::Named),
+            _ => Located::read(node, cx).map(Self::One),
         }
     }
 }

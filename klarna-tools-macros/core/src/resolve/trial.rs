@@ -174,7 +174,7 @@ fn operations(entry: &ToolEntry) -> impl Iterator<Item = &Located<OperationName>
 }
 
 fn is_known(name: &OperationName, documents: &[Document]) -> bool {
-    let OperationName { method, path } = name;
-    let mut documents = documents.iter();
-    documents.any(|document| document.operation(method, path).is_some())
+    let documents = documents.iter();
+    let mut meant = documents.filter(|document| name.may_be_in(&document.name));
+    meant.any(|document| document.operation(&name.method, &name.path).is_some())
 }
