@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use klarna_tools_core::diagnostic::{Diagnostic, Errors};
+use klarna_tools_core::diagnostic::{Diagnostic, Diagnostics, Errors};
 use klarna_tools_core::openapi::Operation;
 use klarna_tools_core::source::Source;
+use klarna_tools_core::yaml::{self, Node};
 use klarna_tools_core::{Specs, listed};
 
 use super::Line;
@@ -35,25 +36,32 @@ pub(super) struct Trial<'a> {
 impl<'a> Trial<'a> {
     pub(super) fn of(operation: Operation<'_>, specs: &'a Specs) -> Self {
         let manifest = specs.manifest();
-        let text = |name: &str, value: &str| format!("{name}: {}\n", scalar(value));
-        let mut rest = text("name", &manifest.name.value) + "title: x\ninstructions: x\n";
-        rest += "documents: []\n";
-        rest += "hosts: { variable: $env.X, default: x, allowed: [x] }\n";
-        rest += "auth: { basic: { username: $env.X, password: $env.X } }\n";
-        if let Some(entry) = &manifest.idempotency {
-            let header = &entry.header.value;
-            let mut inputs = operation.inputs().into_iter();
-            // A header that no tool sends is a mistake.
-            if inputs.any(|input| input.name.eq_ignore_ascii_case(header)) {
-                let argument = scalar(&entry.argument.value);
-                let header = scalar(header);
-                let _ = writeln!(
-                    rest,
-                    "idempotency: {{ header: {header}, argument: {argument}, description: x }}"
-                );
+        let source = manifest.name.span.source();
+        let mut cx = Diagnostics::new();
+        let root = yaml::read(source, &mut cx);
+        let root = cx.finish(root).ok().flatten();
+        let header = manifest.idempotency.as_ref();
+        let header = header.map(|entry| entry.header.value.as_str());
+        let is_sent = operation
+            .inputs()
+            .iter()
+            .any(|input| header.is_some_and(|header| input.name.eq_ignore_ascii_case(header)));
+        let entries = root.as_ref().and_then(Node::as_mapping);
+        let kept = entries.unwrap_or_default().iter().filter(|entry| {
+            match entry.key.text.as_str() {
+                // What a new tool adds to the list is no mistake of its entry.
+                "tools" | "budget" | "corrections" => false,
+                // A header that no tool sends is a mistake.
+                "idempotency" => is_sent,
+                _ => true,
             }
+        });
+        // JSON is YAML.
+        let lines = kept.map(|entry| format!("{}: {}\n", entry.key.text, entry.value.to_json()));
+        Self {
+            specs,
+            rest: lines.collect(),
         }
-        Self { specs, rest }
     }
 
     /// The bytes that the tool takes of `tools/list`, or every mistake.

@@ -113,9 +113,13 @@ impl JsonSchema for ApiKeys {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let variable = generator.subschema_for::<Variable>();
-        json_schema!({ "anyOf": [
+        json_schema!({ "description": "The secrets of API keys", "anyOf": [
             variable,
-            { "type": "object", "additionalProperties": variable },
+            {
+                "description": "One for each security scheme, by its name",
+                "type": "object",
+                "additionalProperties": variable,
+            },
         ] })
     }
 }

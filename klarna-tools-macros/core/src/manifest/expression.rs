@@ -78,7 +78,7 @@ const METHODS: [&str; 8] = [
 
 impl Written for OperationName {
     const WHAT: &'static str = "a method and a path, such as `GET /orders/{order_id}`";
-    const PATTERN: &'static str = r"^\s*(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) +/";
+    const PATTERN: &'static str = r"^\s*(\S+ +)?(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) +/";
     const EXAMPLES: &'static [&'static str] = &["GET /orders/{order_id}", "POST /orders"];
 
     fn parse(text: &str) -> Result<Self, String> {
@@ -122,7 +122,7 @@ pub fn split_document(text: &str) -> (Option<&str>, &str) {
 
 impl Written for Expression {
     const WHAT: &'static str = "a runtime expression, such as `$response.header.Location`";
-    const PATTERN: &'static str = r"^\s*(\$request\.(path|query|header)\.|\$request\.body#/|\$response\.body#|\$response\.header\.|\$inputs\.)";
+    const PATTERN: &'static str = r"^\s*\$(request\.(path|query|header|cookie)\.|(request|response)\.body|response\.header\.|inputs\.)";
     const EXAMPLES: &'static [&'static str] = &[
         "$response.body#/id",
         "$response.header.Location | last_segment",
