@@ -11,10 +11,12 @@ use crate::spec::Hosts;
 /// The environment variable that replaces the whole base, for an address of this machine only.
 pub const BASE_URL_VARIABLE: &str = "KLARNA_BASE_URL";
 
-/// The origin that every request of a client goes to.
+/// The origin and the base path that requests go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base {
     origin: String,
+    /// With its leading slash, without one at its end; empty for none.
+    path: String,
     loopback: bool,
 }
 
@@ -23,13 +25,17 @@ pub struct Base {
 pub struct InvalidBase(String);
 
 impl Base {
-    /// One of the allowed hosts, by name, over TLS.
+    /// One of the allowed hosts, as it is listed or by its name alone.
     pub fn host(hosts: &Hosts, name: &str) -> Result<Self, InvalidBase> {
-        match hosts.allowed.iter().find(|allowed| **allowed == name) {
-            Some(host) => Ok(Self::over_tls(host)),
+        let is_it = |allowed: &&&str| {
+            let path = allowed.strip_prefix(name);
+            path.is_some_and(|path| path.is_empty() || (!name.is_empty() && path.starts_with('/')))
+        };
+        match hosts.allowed.iter().find(is_it) {
+            Some(host) => Ok(Self::listed(host)),
             None => Err(InvalidBase(format!(
                 "{} names no allowed host: it takes one of {}, without a scheme or a path.",
-                hosts.variable,
+                hosts.variable.unwrap_or("The name"),
                 hosts.allowed.join(", "),
             ))),
         }
@@ -63,6 +69,7 @@ impl Base {
         }
         Ok(Self {
             origin: parsed.origin().ascii_serialization(),
+            path: String::new(),
             loopback: true,
         })
     }
@@ -81,33 +88,56 @@ impl Base {
 
     pub(crate) fn from_variables(hosts: &Hosts, lookup: Lookup<'_>) -> Result<Self, InvalidBase> {
         if let Some(url) = environment::read(BASE_URL_VARIABLE, lookup).map_err(InvalidBase)? {
-            return Self::loopback(url.expose_secret());
+            return Ok(Self::loopback(url.expose_secret())?.under(hosts));
         }
-        match environment::read(hosts.variable, lookup).map_err(InvalidBase)? {
+        let Some(variable) = hosts.variable else {
+            return Ok(Self::of_default(hosts));
+        };
+        match environment::read(variable, lookup).map_err(InvalidBase)? {
             Some(name) => Self::host(hosts, name.expose_secret()),
             None => Ok(Self::of_default(hosts)),
         }
     }
 
+    /// The same origin with the base path of the default host.
+    pub(crate) fn under(&self, hosts: &Hosts) -> Self {
+        Self {
+            path: Self::of_default(hosts).path,
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn of_default(hosts: &Hosts) -> Self {
-        Self::over_tls(hosts.default)
+        Self::listed(hosts.default)
     }
 
     pub(crate) fn origin(&self) -> &str {
         &self.origin
     }
 
-    fn over_tls(host: &str) -> Self {
+    /// Without a slash in front of each.
+    pub(crate) fn path_segments(&self) -> impl Iterator<Item = &str> {
+        self.path.split('/').skip(1)
+    }
+
+    /// A host as a tool set lists it.
+    fn listed(host: &str) -> Self {
+        let (scheme, rest) = match host.strip_prefix("http://") {
+            Some(rest) => ("http", rest),
+            None => ("https", host),
+        };
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         Self {
-            origin: format!("https://{host}"),
-            loopback: false,
+            origin: format!("{scheme}://{authority}"),
+            path: path.to_owned(),
+            loopback: scheme == "http",
         }
     }
 }
 
 impl fmt::Display for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.origin)
+        write!(f, "{}{}", self.origin, self.path)
     }
 }
 
@@ -127,7 +157,7 @@ mod tests {
     use crate::spec::Hosts;
 
     const HOSTS: Hosts = Hosts {
-        variable: "REGION",
+        variable: Some("REGION"),
         default: "api.playground.klarna.com",
         allowed: &["api.klarna.com", "api.playground.klarna.com"],
     };
@@ -163,6 +193,35 @@ mod tests {
                 "{error}"
             );
         }
+    }
+
+    #[test]
+    fn a_base_path_belongs_to_its_host() {
+        let hosts = Hosts {
+            variable: Some("REGION"),
+            default: "eu.example.com/v3",
+            allowed: &[
+                "eu.example.com/v3",
+                "us.example.com:8443/us/v3",
+                "http://localhost:1/v3",
+            ],
+        };
+        let base = |name| Base::host(&hosts, name).map(|base| base.to_string());
+        assert_eq!(base("eu.example.com").unwrap(), "https://eu.example.com/v3");
+        let us = "https://us.example.com:8443/us/v3";
+        assert_eq!(base("us.example.com:8443").unwrap(), us);
+        for wrong in [
+            "us.example.com",
+            "eu.example.com/",
+            "eu.example.com/v",
+            "eu",
+            "/v3",
+        ] {
+            assert!(base(wrong).is_err(), "{wrong}");
+        }
+        assert!(base("http://localhost:1").is_ok());
+        let local = Base::loopback("http://127.0.0.1:9").unwrap().under(&hosts);
+        assert_eq!(local.to_string(), "http://127.0.0.1:9/v3");
     }
 
     #[test]

@@ -141,7 +141,7 @@ impl Call<'_> {
                 operation: step.request.operation,
                 retry: step.retry,
                 doubt: self.plan.is_repetition,
-                wants_body: wants_body(self.tool, *index),
+                reads: wants_body(self.tool, *index).then_some(step.request.answer),
                 deadline: self.deadline,
             };
             let course = retry::deliver(http, &parcel, self.cancel).await;

@@ -4,11 +4,14 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use crate::arguments::Arguments;
 use crate::base::{Base, InvalidBase};
 use crate::credentials::{Credentials, MissingCredentials};
 use crate::rate::Rates;
-use crate::spec::{Rate, Tool, Toolset};
+use crate::request;
+use crate::spec::{Rate, Request, SecurityScheme, Tool, Toolset};
 use crate::transport;
+use crate::violation::Violation;
 
 /// Calls tools at one base with one set of credentials. Clones share connections.
 #[derive(Clone)]
@@ -18,12 +21,21 @@ pub struct Client {
 
 struct Shared {
     toolset: &'static Toolset,
-    base: Base,
-    credentials: Result<Credentials, MissingCredentials>,
+    /// By server of the tool set.
+    bases: Vec<Base>,
+    /// By security scheme of the tool set.
+    credentials: Vec<Result<Credentials, MissingCredentials>>,
     timeout: Option<Duration>,
     system_roots: bool,
     http: OnceLock<reqwest::Client>,
     rates: Rates,
+}
+
+/// Why a request cannot be made.
+pub(crate) enum Unsendable {
+    Arguments(Violation),
+    /// What a person has to correct.
+    Configuration(String),
 }
 
 /// Configures a [`Client`].
@@ -31,7 +43,7 @@ struct Shared {
 #[must_use]
 pub struct ClientBuilder {
     toolset: &'static Toolset,
-    base: Option<Base>,
+    bases: Vec<Base>,
     credentials: Option<Result<Credentials, MissingCredentials>>,
     timeout: Option<Duration>,
     system_roots: bool,
@@ -43,7 +55,7 @@ impl Client {
     pub fn builder(toolset: &'static Toolset) -> ClientBuilder {
         ClientBuilder {
             toolset,
-            base: None,
+            bases: toolset.servers.iter().map(Base::of_default).collect(),
             credentials: None,
             timeout: None,
             system_roots: false,
@@ -53,25 +65,28 @@ impl Client {
     /// A client as the environment configures it. Missing credentials are no error here: a call
     /// reports them, so that tools can be listed without an account.
     pub fn from_env(toolset: &'static Toolset) -> Result<Self, InvalidBase> {
-        let base = Base::from_env(&toolset.hosts)?;
-        Ok(Self::builder(toolset).base(base).build())
+        Ok(Self::builder(toolset).bases_from_env()?.build())
     }
 
-    /// Where the requests go.
+    /// What about the credentials cannot work with where the requests go.
     #[must_use]
-    pub fn base(&self) -> &Base {
-        &self.shared.base
+    pub fn warnings(&self) -> Vec<String> {
+        let known = self.shared.credentials.iter().flatten();
+        known
+            .flat_map(|known| self.bases().iter().flat_map(|base| known.warnings(base)))
+            .collect()
+    }
+
+    /// Where requests go, by server of the tool set.
+    #[must_use]
+    pub fn bases(&self) -> &[Base] {
+        &self.shared.bases
     }
 
     /// The tools that this client is for.
     #[must_use]
     pub fn toolset(&self) -> &'static Toolset {
         self.shared.toolset
-    }
-
-    /// The credentials, or why there are none.
-    pub fn credentials(&self) -> Result<&Credentials, &MissingCredentials> {
-        self.shared.credentials.as_ref()
     }
 
     /// How long a call of `tool` may take.
@@ -85,20 +100,38 @@ impl Client {
         self.shared.rates.admit(tool, rate, Instant::now())
     }
 
-    /// `request` with the credentials. An error says what is missing, never a value.
-    pub(crate) fn authenticate(
+    /// The request that `template` describes, with the credentials that it asks for.
+    pub(crate) fn request(
         &self,
-        request: reqwest::Request,
-    ) -> Result<reqwest::Request, String> {
-        let credentials = self
-            .shared
-            .credentials
-            .as_ref()
-            .map_err(ToString::to_string)?;
-        reqwest::RequestBuilder::from_parts(self.http()?.clone(), request)
-            .basic_auth(credentials.username(), Some(credentials.password()))
-            .build()
-            .map_err(|_| "The credentials cannot be carried by an HTTP header.".to_owned())
+        template: &Request,
+        arguments: &Arguments,
+    ) -> Result<reqwest::Request, Unsendable> {
+        let base = self.shared.bases.get(template.server);
+        let base = base.ok_or_else(|| Unsendable::Configuration("No host is known.".to_owned()))?;
+        let mut request =
+            request::fill(template, base, arguments).map_err(Unsendable::Arguments)?;
+        for index in template.security {
+            self.authenticate(&mut request, *index)
+                .map_err(Unsendable::Configuration)?;
+        }
+        Ok(request)
+    }
+
+    /// Adds credentials. An error says what is missing, never a value.
+    fn authenticate(&self, request: &mut reqwest::Request, index: usize) -> Result<(), String> {
+        let Shared {
+            toolset,
+            credentials,
+            ..
+        } = &*self.shared;
+        let (Some(scheme), Some(credentials)) =
+            (toolset.security.get(index), credentials.get(index))
+        else {
+            return Err("The security scheme of this request is not known.".to_owned());
+        };
+        let credentials = credentials.as_ref().map_err(ToString::to_string)?;
+        request::authenticate(request, scheme, credentials)
+            .ok_or_else(|| "The credentials cannot be carried by an HTTP request.".to_owned())
     }
 
     /// The HTTP client, built on first use: most processes list tools long before they call one.
@@ -107,19 +140,34 @@ impl Client {
         if let Some(http) = shared.http.get() {
             return Ok(http);
         }
-        let http = transport::connect(shared.system_roots, !shared.base.is_loopback())?;
+        let https_only = !shared.bases.iter().any(Base::is_loopback);
+        let http = transport::connect(shared.system_roots, https_only)?;
         Ok(shared.http.get_or_init(|| http))
     }
 }
 
 impl ClientBuilder {
-    /// Sends requests there.
+    /// Sends requests where the environment says.
+    pub fn bases_from_env(mut self) -> Result<Self, InvalidBase> {
+        let bases = self.toolset.servers.iter().map(Base::from_env);
+        self.bases = bases.collect::<Result<_, _>>()?;
+        Ok(self)
+    }
+
+    /// Sends requests there: all of them to an address of this machine, else those of the first
+    /// server of the tool set.
     pub fn base(mut self, base: Base) -> Self {
-        self.base = Some(base);
+        if base.is_loopback() {
+            let servers = self.toolset.servers.iter();
+            self.bases = servers.map(|hosts| base.under(hosts)).collect();
+        } else if let Some(first) = self.bases.first_mut() {
+            *first = base;
+        }
         self
     }
 
-    /// Authenticates with these; an error is what every call will report.
+    /// Authenticates with these where a username and a password are asked for; an error is what
+    /// every such call will report.
     pub fn credentials(mut self, credentials: Result<Credentials, MissingCredentials>) -> Self {
         self.credentials = Some(credentials);
         self
@@ -141,17 +189,20 @@ impl ClientBuilder {
     /// The client. Nothing is connected yet.
     #[must_use]
     pub fn build(self) -> Client {
-        let base = self
-            .base
-            .unwrap_or_else(|| Base::of_default(&self.toolset.hosts));
-        let auth = &self.toolset.auth;
+        let given = self.credentials.as_ref();
         let credentials = self
-            .credentials
-            .unwrap_or_else(|| Credentials::from_env(auth));
+            .toolset
+            .security
+            .iter()
+            .map(|scheme| match (scheme, given) {
+                (SecurityScheme::Basic { .. }, Some(given)) => given.clone(),
+                _ => Credentials::from_env(scheme),
+            });
+        let credentials = credentials.collect();
         Client {
             shared: Arc::new(Shared {
                 toolset: self.toolset,
-                base,
+                bases: self.bases,
                 credentials,
                 timeout: self.timeout,
                 system_roots: self.system_roots,
@@ -164,10 +215,10 @@ impl ClientBuilder {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Shared { toolset, base, .. } = &*self.shared;
+        let Shared { toolset, bases, .. } = &*self.shared;
         f.debug_struct("Client")
             .field("toolset", &toolset.name)
-            .field("base", base)
+            .field("bases", bases)
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! Username and password of HTTP Basic authentication. They are never shown.
+//! The secrets that authenticate requests. They are never shown.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::base::Base;
 use crate::environment::{self, Lookup};
-use crate::spec::BasicAuth;
+use crate::spec::SecurityScheme;
 
 /// How Klarna's API keys for its test and its live system begin. Klarna calls such a value the API
 /// key; in HTTP Basic authentication it is the password.
@@ -14,11 +14,17 @@ const TEST_KEY: &str = "klarna_test_";
 const LIVE_KEY: &str = "klarna_live_";
 const KEY_PREFIXES: [&str; 2] = ["klarna_test_api_", "klarna_live_api_"];
 
-/// What authenticates every request.
+/// What authenticates requests under one security scheme.
 #[derive(Clone)]
-pub struct Credentials {
-    username: SecretString,
-    password: SecretString,
+pub struct Credentials(Secret);
+
+#[derive(Clone)]
+enum Secret {
+    Pair {
+        username: SecretString,
+        password: SecretString,
+    },
+    Single(SecretString),
 }
 
 /// Credentials that are missing or unusable. The text names variables and remedies, never a value.
@@ -26,18 +32,18 @@ pub struct Credentials {
 pub struct MissingCredentials(String);
 
 impl Credentials {
-    /// Credentials that are already known.
+    /// Username and password that are already known.
     #[must_use]
     pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
-        Self {
+        Self(Secret::Pair {
             username: username.into().into(),
             password: password.into().into(),
-        }
+        })
     }
 
-    /// The credentials in the variables of `auth`, or in the files that `<NAME>_FILE` names.
-    pub fn from_env(auth: &BasicAuth) -> Result<Self, MissingCredentials> {
-        Self::from_variables(auth, &environment::process)
+    /// What the variables of `scheme` hold, or the files that `<NAME>_FILE` names.
+    pub fn from_env(scheme: &SecurityScheme) -> Result<Self, MissingCredentials> {
+        Self::from_variables(scheme, &environment::process)
     }
 
     /// What about these credentials cannot work with `base`: a test key with a live host, or the
@@ -49,9 +55,9 @@ impl Credentials {
         }
         let playground = base.origin().contains(".playground.");
         let holds = |prefix| {
-            [&self.username, &self.password]
-                .iter()
-                .any(|value| value.expose_secret().starts_with(prefix))
+            self.values()
+                .into_iter()
+                .any(|value| value.starts_with(prefix))
         };
         let mut warnings = Vec::new();
         if holds(TEST_KEY) && !playground {
@@ -63,25 +69,51 @@ impl Credentials {
         warnings
     }
 
-    pub(crate) fn username(&self) -> &str {
-        self.username.expose_secret()
+    /// Username and password; of a single secret, nothing and the secret.
+    pub(crate) fn expose(&self) -> (&str, &str) {
+        match &self.0 {
+            Secret::Pair { username, password } => {
+                (username.expose_secret(), password.expose_secret())
+            }
+            Secret::Single(secret) => ("", secret.expose_secret()),
+        }
     }
 
-    pub(crate) fn password(&self) -> &str {
-        self.password.expose_secret()
+    fn values(&self) -> [&str; 2] {
+        self.expose().into()
     }
 
-    fn from_variables(auth: &BasicAuth, lookup: Lookup<'_>) -> Result<Self, MissingCredentials> {
-        let username = read(auth.username, "the username of the API credentials", lookup)
-            .and_then(|value| check_username(auth, value));
-        let password = read(auth.password, "the password of the API credentials", lookup);
-        match (username, password) {
-            (Ok(username), Ok(password)) => Ok(Self { username, password }),
-            (username, password) => {
-                let problems: Vec<_> = [username.err(), password.err()]
-                    .into_iter()
-                    .flatten()
-                    .collect();
+    fn from_variables(
+        scheme: &SecurityScheme,
+        lookup: Lookup<'_>,
+    ) -> Result<Self, MissingCredentials> {
+        let (name, meaning) = match scheme {
+            SecurityScheme::Basic { username, password } => {
+                return Self::pair(username, password, lookup);
+            }
+            SecurityScheme::Bearer { token } => (token, "the access token of the API"),
+            SecurityScheme::HeaderKey { key, .. } | SecurityScheme::QueryKey { key, .. } => {
+                (key, "the API key")
+            }
+        };
+        match read(name, meaning, lookup) {
+            Ok(secret) => Ok(Self(Secret::Single(secret))),
+            Err(problem) => Err(MissingCredentials(problem)),
+        }
+    }
+
+    fn pair(
+        username: &str,
+        password: &str,
+        lookup: Lookup<'_>,
+    ) -> Result<Self, MissingCredentials> {
+        let first = read(username, "the username of the API credentials", lookup)
+            .and_then(|value| check_username(username, password, value));
+        let second = read(password, "the password of the API credentials", lookup);
+        match (first, second) {
+            (Ok(username), Ok(password)) => Ok(Self(Secret::Pair { username, password })),
+            (first, second) => {
+                let problems: Vec<_> = [first.err(), second.err()].into_iter().flatten().collect();
                 Err(MissingCredentials(problems.join(" ")))
             }
         }
@@ -99,8 +131,11 @@ fn read(name: &str, meaning: &str, lookup: Lookup<'_>) -> Result<SecretString, S
     Ok(value)
 }
 
-fn check_username(auth: &BasicAuth, value: SecretString) -> Result<SecretString, String> {
-    let BasicAuth { username, password } = auth;
+fn check_username(
+    username: &str,
+    password: &str,
+    value: SecretString,
+) -> Result<SecretString, String> {
     if let Some(prefix) = KEY_PREFIXES
         .iter()
         .find(|prefix| value.expose_secret().starts_with(*prefix))
@@ -138,9 +173,9 @@ mod tests {
     use std::io::Write;
 
     use super::Credentials;
-    use crate::spec::BasicAuth;
+    use crate::spec::SecurityScheme;
 
-    const AUTH: BasicAuth = BasicAuth {
+    const AUTH: SecurityScheme = SecurityScheme::Basic {
         username: "USER",
         password: "SECRET",
     };
@@ -151,7 +186,10 @@ mod tests {
             found.map(|(_, value)| OsString::from(value))
         };
         Credentials::from_variables(&AUTH, &lookup)
-            .map(|found| (found.username().to_owned(), found.password().to_owned()))
+            .map(|found| {
+                let (username, password) = found.expose();
+                (username.to_owned(), password.to_owned())
+            })
             .map_err(|error| format!("{error} {error:?}"))
     }
 

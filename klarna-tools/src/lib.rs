@@ -16,6 +16,11 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A manifest can limit a tool: how much one call moves, how often it is called, and when a person
+//! is asked first. The ceiling and the rate hold for every caller, generated functions included.
+//! Asking is the caller's part, since only it knows whom: [`spec::Tool::prepare`] gives the
+//! question, if there is one, before anything is sent.
 
 extern crate self as klarna_tools;
 
@@ -67,6 +72,15 @@ pub mod __private {
     pub use schemars;
     pub use serde;
     pub use serde_json;
+
+    /// A field that is there, be it `null`; serde takes that for one that is left out.
+    pub fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+        T: serde::Deserialize<'de>,
+    {
+        T::deserialize(deserializer).map(Some)
+    }
 
     /// A schema from its compiled text.
     #[must_use]

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use crate::arguments::{self, Arguments};
-use crate::client::Client;
+use crate::client::{Client, Unsendable};
 use crate::key::{CallKey, Fingerprint};
 use crate::outcome::{Failure, Outcome};
 use crate::policy;
@@ -51,11 +51,11 @@ pub(crate) fn prepare(
         .filter(|(_, step)| holds(step, &arguments))
     {
         let wire_key = key.map(|key| key.for_step(index, keyed_steps(tool)));
-        let request = build(step, client, &arguments, wire_key.as_deref())
-            .map_err(|violation| wrong_arguments(tool, vec![violation]))?;
-        let request = client
-            .authenticate(request)
-            .map_err(|problem| cannot_send(tool, &problem))?;
+        let request = build(step, client, &arguments, wire_key.as_deref());
+        let request = request.map_err(|why| match why {
+            Unsendable::Arguments(violation) => wrong_arguments(tool, vec![violation]),
+            Unsendable::Configuration(problem) => cannot_send(tool, &problem),
+        })?;
         requests.push(Planned {
             index,
             step,
@@ -121,11 +121,12 @@ fn build(
     client: &Client,
     arguments: &Arguments,
     key: Option<&str>,
-) -> Result<reqwest::Request, Violation> {
-    let mut request = request::fill(&step.request, client.base(), arguments)?;
+) -> Result<reqwest::Request, Unsendable> {
+    let mut request = client.request(&step.request, arguments)?;
     if let (Retry::Keyed(header), Some(key)) = (step.retry, key) {
+        let unfit = || Violation::at(header, "is no name of an HTTP header");
         request::add_header(request.headers_mut(), header, key)
-            .ok_or_else(|| Violation::at(header, "is no name of an HTTP header"))?;
+            .ok_or_else(|| Unsendable::Arguments(unfit()))?;
     }
     Ok(request)
 }

@@ -8,8 +8,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::arguments::Arguments;
-use crate::client::Client;
-use crate::request;
+use crate::client::{Client, Unsendable};
 use crate::retry::{self, Parcel};
 use crate::spec::{Report, Retry};
 use crate::transport::Body;
@@ -25,16 +24,18 @@ pub(crate) async fn read(
     deadline: Instant,
     cancel: &CancellationToken,
 ) -> Result<Value, String> {
-    let request = request::fill(&report.request, client.base(), arguments)
-        .map_err(|violation| violation.to_string())?;
-    let request = client.authenticate(request)?;
+    let request = client.request(&report.request, arguments);
+    let request = request.map_err(|why| match why {
+        Unsendable::Arguments(violation) => violation.to_string(),
+        Unsendable::Configuration(problem) => problem,
+    })?;
     let operation = report.request.operation;
     let parcel = Parcel {
         request: &request,
         operation,
         retry: Retry::Read,
         doubt: false,
-        wants_body: true,
+        reads: Some(report.request.answer),
         deadline,
     };
     let answer = retry::deliver(client.http()?, &parcel, cancel)
@@ -45,7 +46,7 @@ pub(crate) async fn read(
         return Err(format!("HTTP {}", answer.status));
     }
     match answer.body {
-        Body::Json(body) => Ok(body),
+        Body::Read(body) => Ok(body),
         Body::Unreadable(reason) => Err(reason),
         Body::Skipped => Err("its body was not read".to_owned()),
     }

@@ -7,7 +7,7 @@ use reqwest::header::RETRY_AFTER;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::spec::Retry;
+use crate::spec::{Media, Retry};
 use crate::transport::{self, Answer, Loss};
 
 /// Four attempts at most, the waits between them growing from a quarter of a second and jittered.
@@ -32,7 +32,7 @@ pub(crate) struct Parcel<'a> {
     /// Whether an earlier call may have carried it out.
     pub(crate) doubt: bool,
     /// Whether the body of a success matters.
-    pub(crate) wants_body: bool,
+    pub(crate) reads: Option<Media>,
     /// When to give up.
     pub(crate) deadline: Instant,
 }
@@ -77,7 +77,7 @@ pub(crate) async fn deliver(
 impl Parcel<'_> {
     /// Whether the request succeeded, and was answered with what is needed.
     pub(crate) fn is_answered(&self, end: &Result<Answer, Loss>) -> bool {
-        let reads = self.retry == Retry::Read && self.wants_body;
+        let reads = self.retry == Retry::Read && self.reads.is_some();
         end.as_ref()
             .is_ok_and(|answer| answer.is_success() && !(reads && answer.body.json().is_none()))
     }
@@ -105,7 +105,7 @@ impl Parcel<'_> {
             remaining.min(ATTEMPT)
         };
         let started = Instant::now();
-        let exchange = transport::send(http, request, limit, self.wants_body);
+        let exchange = transport::send(http, request, limit, self.reads);
         let end = if self.retry == Retry::Read {
             until(cancel, exchange).await
         } else {

@@ -57,6 +57,7 @@ impl Schema {
     pub(crate) fn violations(&self, instance: &Value) -> Vec<Violation> {
         let mut check = Check {
             definitions: &self.definitions,
+            depth: 0,
             violations: Vec::new(),
         };
         check.value(&self.root, instance, "");
@@ -64,14 +65,29 @@ impl Schema {
     }
 }
 
+/// Three schemas for each of the 128 levels of JSON text that `serde_json` reads: a reference, a
+/// branch and what it leads to. Deeper values come from programs alone.
+const DEEPEST: usize = 3 * 128;
+
 struct Check<'s> {
     definitions: &'s BTreeMap<String, Rule>,
+    /// How many schemas lie around the one that is checked.
+    depth: usize,
     violations: Vec<Violation>,
 }
 
 impl Check<'_> {
-    /// Without an allowed value or type nothing else about a value matters.
     fn value(&mut self, rule: &Rule, value: &Value, at: &str) {
+        if self.depth == DEEPEST {
+            return self.report(at, "is nested too deeply".to_owned());
+        }
+        self.depth += 1;
+        self.constrain(rule, value, at);
+        self.depth -= 1;
+    }
+
+    /// Without an allowed value or type nothing else about a value matters.
+    fn constrain(&mut self, rule: &Rule, value: &Value, at: &str) {
         if let Some(target) = rule.reference.as_deref() {
             let name = target.strip_prefix("#/$defs/").unwrap_or_default();
             match self.definitions.get(name) {
@@ -140,6 +156,9 @@ impl Check<'_> {
         {
             let fewest = rule.min_properties.unwrap_or_default();
             self.refuse(at, value, &format!("at least {fewest} properties"));
+        }
+        if let Some(most) = rule.max_properties.filter(|most| members.len() > *most) {
+            self.refuse(at, value, &format!("at most {most} properties"));
         }
         for (name, member) in members {
             match (rule.properties.get(name), &rule.additional_properties) {

@@ -5,8 +5,13 @@
 //! argument that exists, a pointer names a property that the documents declare.
 
 mod policy;
+mod wire;
 
 pub use policy::{Amount, Confirm, Policy, Rate};
+pub use wire::{
+    Binding, Body, Content, Hosts, Media, Parameter, Piece, Request, SecurityScheme, Segment,
+    Serialization, Source, Style,
+};
 
 /// Everything one manifest defines.
 #[derive(Debug)]
@@ -17,10 +22,10 @@ pub struct Toolset {
     pub title: &'static str,
     /// What an agent is told before it uses any tool.
     pub instructions: &'static str,
-    /// Where requests may go.
-    pub hosts: Hosts,
-    /// Which environment variables hold the credentials of HTTP Basic authentication (RFC 7617).
-    pub auth: BasicAuth,
+    /// Where requests may go; each names one of these.
+    pub servers: &'static [Hosts],
+    /// What authenticates requests; each names those it takes.
+    pub security: &'static [SecurityScheme],
     /// How the API words its errors.
     pub errors: ErrorFormat,
     /// The tools, in the manifest's order.
@@ -38,15 +43,8 @@ impl Toolset {
         name: "",
         title: "",
         instructions: "",
-        hosts: Hosts {
-            variable: "",
-            default: "",
-            allowed: &[],
-        },
-        auth: BasicAuth {
-            username: "",
-            password: "",
-        },
+        servers: &[],
+        security: &[],
         errors: ErrorFormat {
             code: &[],
             messages: &[],
@@ -58,26 +56,6 @@ impl Toolset {
         lock: "",
         digest: "",
     };
-}
-
-/// The hosts that the credentials may be sent to, and how one is chosen.
-#[derive(Debug)]
-pub struct Hosts {
-    /// The environment variable that chooses one.
-    pub variable: &'static str,
-    /// The host when the variable is unset.
-    pub default: &'static str,
-    /// Every host that may be chosen.
-    pub allowed: &'static [&'static str],
-}
-
-/// The environment variables of HTTP Basic authentication.
-#[derive(Debug)]
-pub struct BasicAuth {
-    /// Holds the username.
-    pub username: &'static str,
-    /// Holds the password.
-    pub password: &'static str,
 }
 
 /// Where an error answer keeps what a caller needs. Pointers are property names from the root.
@@ -202,50 +180,6 @@ pub enum Retry {
     Never,
 }
 
-/// A request, as a template.
-#[derive(Debug)]
-pub struct Request {
-    /// Method and path template as the document writes them: `POST /orders/{order_id}/captures`.
-    pub operation: &'static str,
-    /// The HTTP method, in capitals.
-    pub method: &'static str,
-    /// The path, split at `/`; the leading slash is implied.
-    pub path: &'static [Segment],
-    /// Query parameters, in order.
-    pub query: &'static [Binding],
-    /// Header parameters, in order.
-    pub headers: &'static [Binding],
-    /// Properties of the JSON request body; an empty object is sent if all are left out.
-    pub body: Option<&'static [Binding]>,
-}
-
-/// One segment of a path.
-#[derive(Debug)]
-pub enum Segment {
-    /// Sent as it is.
-    Literal(&'static str),
-    /// The value of this argument, percent-encoded so that it stays one segment.
-    Argument(&'static str),
-}
-
-/// A value and the name it has on the wire.
-#[derive(Debug)]
-pub struct Binding {
-    /// The name of the parameter or of the body property.
-    pub name: &'static str,
-    /// Where the value comes from.
-    pub value: Source,
-}
-
-/// Where a value that is sent comes from.
-#[derive(Debug)]
-pub enum Source {
-    /// This argument; the binding is left out if the argument is.
-    Argument(&'static str),
-    /// Always this value, as JSON text.
-    Constant(&'static str),
-}
-
 /// A field of the structured content.
 #[derive(Debug)]
 pub struct ResultField {
@@ -282,7 +216,8 @@ pub enum ResultSource {
     },
 }
 
-/// What of a JSON value is let through to the agent. A `null` counts as left out.
+/// What of a JSON value is let through to the agent. A `null` counts as left out, save where
+/// [`Shape::Nullable`] lets it through.
 #[derive(Debug)]
 pub enum Shape {
     /// A string.
@@ -301,8 +236,48 @@ pub enum Shape {
     Object(&'static [Field]),
     /// An object with any names, each value of this shape.
     Map(&'static Shape),
+    /// An object with these fields, and any other names, each value of the shape of the rest.
+    Open {
+        /// The fields that have shapes of their own.
+        fields: &'static [Field],
+        /// What any other value has.
+        rest: &'static Shape,
+    },
+    /// This shape, or `null`.
+    Nullable(&'static Shape),
+    /// One of these: the one that lets most of the value through.
+    Union(&'static [&'static Shape]),
+    /// An object of one of several shapes, told by a property. An object that none of them is told
+    /// by is left out.
+    Tagged {
+        /// The property that tells.
+        tag: &'static str,
+        /// The shapes.
+        branches: &'static [Branch],
+    },
+    /// A shape that holds itself.
+    Recursive(Recursion),
     /// Any JSON value, whole.
     Any,
+}
+
+/// One of several shapes, and the values that tell it.
+#[derive(Debug)]
+pub struct Branch {
+    /// What the property that tells is in this shape.
+    pub values: &'static [&'static str],
+    /// The shape.
+    pub shape: &'static Shape,
+}
+
+/// A shape by the place where it stands, so that it can stand within itself.
+pub struct Recursion(pub &'static &'static Shape);
+
+impl std::fmt::Debug for Recursion {
+    /// Says no more: what holds itself has no end.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Recursion(..)")
+    }
 }
 
 /// A field that is let through.

@@ -4,11 +4,14 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use rustls::crypto::ring;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
+use crate::spec::Media;
 use crate::untrusted::{NAME, tame};
 
 /// Most bytes of an answer's body that are read.
@@ -34,10 +37,12 @@ pub(crate) struct Answer {
 /// The body of an answer.
 #[derive(Debug)]
 pub(crate) enum Body {
-    Json(Value),
-    /// Why it cannot be read as JSON.
+    /// As JSON; text as a string, binary content as an object with its `media_type`, its `size` in
+    /// bytes and itself in `base64`.
+    Read(Value),
+    /// Why it cannot be read as what was declared.
     Unreadable(String),
-    /// Nobody asked for it.
+    /// Nobody asked for it, or its status allows none.
     Skipped,
 }
 
@@ -55,7 +60,7 @@ pub(crate) struct Loss {
 impl Body {
     pub(crate) fn json(&self) -> Option<&Value> {
         match self {
-            Self::Json(value) => Some(value),
+            Self::Read(value) => Some(value),
             Self::Unreadable(_) | Self::Skipped => None,
         }
     }
@@ -63,7 +68,7 @@ impl Body {
     pub(crate) fn unreadable(&self) -> Option<&str> {
         match self {
             Self::Unreadable(reason) => Some(reason),
-            Self::Json(_) | Self::Skipped => None,
+            Self::Read(_) | Self::Skipped => None,
         }
     }
 }
@@ -127,12 +132,13 @@ fn bundled_roots() -> Result<rustls::ClientConfig, String> {
     )
 }
 
-/// Sends `request` once. The answer's body is parsed only if `wants_body` or if it is an error's.
+/// Sends `request` once. The body of a success is read only as what `reads` says, if anything;
+/// that of an error is read as JSON.
 pub(crate) async fn send(
     http: &reqwest::Client,
     request: reqwest::Request,
     limit: Duration,
-    wants_body: bool,
+    reads: Option<Media>,
 ) -> Result<Answer, Loss> {
     let deadline = Instant::now() + limit;
     let mut response = match timeout_at(deadline, http.execute(request)).await {
@@ -147,7 +153,9 @@ pub(crate) async fn send(
     };
     let status = response.status().as_u16();
     let headers = std::mem::take(response.headers_mut());
-    let skip = !wants_body && (200..300).contains(&status);
+    let is_success = (200..300).contains(&status);
+    // 204 and 205 have no content, whatever the other answers hold (RFC 9110, sections 15.3.5 and 6).
+    let skip = is_success && (reads.is_none() || matches!(status, 204 | 205));
     let deadline = if skip {
         deadline.min(Instant::now() + DRAIN)
     } else {
@@ -158,9 +166,10 @@ pub(crate) async fn send(
     let body = if skip {
         Body::Skipped
     } else {
+        let media = reads.filter(|_| is_success).unwrap_or(Media::Json);
         bytes
-            .and_then(|bytes| parse(&bytes))
-            .unwrap_or_else(Body::Unreadable)
+            .and_then(|bytes| parse(media, &bytes, &headers))
+            .map_or_else(Body::Unreadable, Body::Read)
     };
     Ok(Answer {
         status,
@@ -183,13 +192,23 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, String> 
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Body, String> {
-    if bytes.is_empty() {
-        return Err("its body is empty".to_owned());
+fn parse(media: Media, bytes: &[u8], headers: &HeaderMap) -> Result<Value, String> {
+    match media {
+        Media::Json if bytes.is_empty() => Err("its body is empty".to_owned()),
+        Media::Json => serde_json::from_slice(bytes).map_err(|_| "its body is no JSON".to_owned()),
+        Media::Text => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.into()),
+            Err(_) => Err("its body is no text in UTF-8".to_owned()),
+        },
+        Media::Binary => {
+            let media_type = headers
+                .get(CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok());
+            let media_type = tame(media_type.unwrap_or("application/octet-stream"), NAME);
+            let base64 = STANDARD.encode(bytes);
+            Ok(json!({ "media_type": media_type, "size": bytes.len(), "base64": base64 }))
+        }
     }
-    serde_json::from_slice(bytes)
-        .map(Body::Json)
-        .map_err(|_| "its body is no JSON".to_owned())
 }
 
 /// The innermost cause, which names no address and no credentials.
@@ -199,4 +218,25 @@ fn root_cause(error: &(dyn Error + 'static)) -> String {
         cause = source;
     }
     tame(&cause.to_string(), NAME)
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+    use serde_json::json;
+
+    use super::parse;
+    use crate::spec::Media;
+
+    #[test]
+    fn bytes_are_read_as_what_was_declared_and_never_guessed() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(parse(Media::Json, b"[1]", &headers), Ok(json!([1])));
+        assert!(parse(Media::Json, b"", &headers).is_err());
+        assert_eq!(parse(Media::Text, "é".as_bytes(), &headers), Ok(json!("é")));
+        assert!(parse(Media::Text, b"\xe9", &headers).is_err());
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/gif"));
+        let gif = json!({ "media_type": "image/gif", "size": 2, "base64": "6Qo=" });
+        assert_eq!(parse(Media::Binary, b"\xe9\n", &headers), Ok(gif));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use klarna_tools::spec::{Tool, Toolset};
+use klarna_tools::spec::{SecurityScheme, Tool, Toolset};
 use klarna_tools::{
     BASE_URL_VARIABLE, Base, CancellationToken, Client, Credentials, Failure, Success, TOOLSET,
 };
@@ -30,27 +30,7 @@ pub(crate) fn doctor(options: &cli::Doctor) -> Result<(), Fault> {
     if let Err(fault) = log::level(None) {
         findings.problems.push(fault.to_string());
     }
-    let base = Base::from_env(&TOOLSET.hosts).map_err(|invalid| invalid.to_string());
-    let account = Credentials::from_env(&TOOLSET.auth).map_err(|missing| missing.to_string());
-    match (base, account) {
-        (Ok(base), Ok(credentials)) => {
-            findings.base(&base);
-            findings.problems.extend(credentials.warnings(&base));
-            if options.online {
-                let client = Client::builder(&TOOLSET).base(base);
-                let client = client.credentials(Ok(credentials));
-                findings.online(&client.system_roots(options.system_roots).build())?;
-            }
-        }
-        (base, account) => {
-            if let Ok(base) = &base {
-                findings.base(base);
-            }
-            findings
-                .problems
-                .extend(base.err().into_iter().chain(account.err()));
-        }
-    }
+    findings.account(options)?;
     cli::print(&findings.text)?;
     match findings.problems.as_slice() {
         [] => cli::print("\nNothing is wrong.\n"),
@@ -59,6 +39,32 @@ pub(crate) fn doctor(options: &cli::Doctor) -> Result<(), Fault> {
 }
 
 impl Findings {
+    /// Where calls go and as whom, and whether that works.
+    fn account(&mut self, options: &cli::Doctor) -> Result<(), Fault> {
+        let bases = TOOLSET.servers.iter().map(Base::from_env);
+        let accounts = TOOLSET.security.iter().map(Credentials::from_env);
+        let mut wrong: Vec<String> = Vec::new();
+        for base in bases {
+            match base {
+                Ok(base) => self.base(&base),
+                Err(invalid) => wrong.push(invalid.to_string()),
+            }
+        }
+        wrong.extend(accounts.filter_map(|account| Some(account.err()?.to_string())));
+        if !wrong.is_empty() {
+            self.problems.extend(wrong);
+            return Ok(());
+        }
+        let client = Client::builder(&TOOLSET).bases_from_env();
+        let client = client.map_err(Fault::misconfigured)?;
+        let client = client.system_roots(options.system_roots).build();
+        self.problems.extend(client.warnings());
+        if options.online {
+            self.online(&client)?;
+        }
+        Ok(())
+    }
+
     fn tools(&mut self, toolset: &Toolset) {
         self.line("klarna-mcp", env!("CARGO_PKG_VERSION"));
         self.line(
@@ -81,13 +87,11 @@ impl Findings {
 
     /// Says of each variable whether it is set, and nothing about what it holds.
     fn variables(&mut self, toolset: &Toolset, set: &[String]) {
-        let known = [
-            toolset.auth.username,
-            toolset.auth.password,
-            toolset.hosts.variable,
-            BASE_URL_VARIABLE,
-        ];
-        for name in known {
+        let secrets = toolset.security.iter().flat_map(SecurityScheme::variables);
+        let hosts = toolset.servers.iter().filter_map(|hosts| hosts.variable);
+        let mut known: Vec<&str> = secrets.chain(hosts).collect();
+        known.push(BASE_URL_VARIABLE);
+        for name in &known {
             let by_file = format!("{name}_FILE");
             let state = match (set.iter().any(|set| set == name), set.contains(&by_file)) {
                 (true, false) => "set",

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use klarna_tools::Client;
-use rmcp::ServiceExt as _;
-use rmcp::service::ServerInitializeError;
+use rmcp::service::{RequestContext, ServerInitializeError};
+use rmcp::{RoleServer, ServiceExt as _};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
 
@@ -14,8 +14,10 @@ use crate::calls::Calls;
 use crate::fault::Fault;
 
 mod answer;
+mod confirm;
 mod handler;
 mod message;
+mod questions;
 mod stdio;
 mod transport;
 
@@ -49,6 +51,13 @@ pub(crate) async fn serve(
     opened.store(true, Ordering::Release);
     session.waiting().await.map_err(Fault::failed)?;
     Ok(())
+}
+
+/// Whether the request speaks 2026-07-28 or later.
+fn modern(context: &RequestContext<RoleServer>) -> bool {
+    context
+        .protocol_version()
+        .is_some_and(|version| !version.has_initialize())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 
 use klarna_mcp::Fault;
 use klarna_sandbox::{Options, Sandbox};
-use klarna_tools::{Base, Client, Credentials, MissingCredentials, TOOLSET};
+use klarna_tools::{Base, Client, Credentials, TOOLSET};
 
 use crate::{cli, lock, log};
 
@@ -22,30 +22,24 @@ async fn session(options: &cli::Serve) -> Result<(), Fault> {
         let started = Sandbox::start(Options::default()).await;
         sandbox = Some(started.map_err(Fault::failed)?);
     }
-    let (base, credentials) = account(sandbox.as_ref())?;
-    for warning in credentials.iter().flat_map(|known| known.warnings(&base)) {
-        tracing::warn!("{warning}");
-    }
-    let mut client = Client::builder(&TOOLSET)
-        .base(base)
-        .credentials(credentials)
-        .system_roots(options.system_roots);
+    let client = match &sandbox {
+        // Whatever the environment says.
+        Some(sandbox) => Client::builder(&TOOLSET)
+            .base(Base::loopback(&sandbox.base_url()).map_err(Fault::failed)?)
+            .credentials(Ok(Credentials::new("sandbox", "sandbox"))),
+        None => Client::builder(&TOOLSET)
+            .bases_from_env()
+            .map_err(Fault::misconfigured)?,
+    };
+    let mut client = client.system_roots(options.system_roots);
     if let Some(timeout) = options.timeout {
         client = client.timeout(timeout);
     }
-    klarna_mcp::serve(client.build(), options.timeout).await
-}
-
-/// Where calls go and as whom: the sandbox, whatever the environment says, or what it says.
-fn account(
-    sandbox: Option<&Sandbox>,
-) -> Result<(Base, Result<Credentials, MissingCredentials>), Fault> {
-    if let Some(sandbox) = sandbox {
-        let base = Base::loopback(&sandbox.base_url()).map_err(Fault::failed)?;
-        return Ok((base, Ok(Credentials::new("sandbox", "sandbox"))));
+    let client = client.build();
+    for warning in client.warnings() {
+        tracing::warn!("{warning}");
     }
-    let base = Base::from_env(&TOOLSET.hosts).map_err(Fault::misconfigured)?;
-    Ok((base, Credentials::from_env(&TOOLSET.auth)))
+    klarna_mcp::serve(client, options.timeout).await
 }
 
 fn greet_a_person() {

@@ -1,10 +1,25 @@
 //! Every call, by what of OpenAPI it is about.
 
+mod answers;
+mod bodies;
 mod parameters;
+mod schemas;
+mod security;
+mod servers;
 
 use crate::case::Case;
 
 /// All of them.
 pub(crate) fn all() -> Vec<Case> {
-    [parameters::cases()].into_iter().flatten().collect()
+    [
+        parameters::cases(),
+        schemas::cases(),
+        bodies::cases(),
+        answers::cases(),
+        security::cases(),
+        servers::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

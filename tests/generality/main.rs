@@ -11,6 +11,7 @@
     reason = "a test fails so"
 )]
 
+mod agreement;
 mod case;
 mod cases;
 
@@ -26,6 +27,10 @@ fn server(api: &RecordingApi) -> ServerBuilder {
         .env("KLARNA_BASE_URL", api.url())
         .env("WORLD_USER", "world")
         .env("WORLD_PASSWORD", "secret")
+        .env("WORLD_TOKEN", "token-of-world")
+        .env("WORLD_APP_ID", "id & more")
+        .env("WORLD_APP_KEY", "key-of-world")
+        .env("WORLD_AMERICA_TOKEN", "token-of-america")
 }
 
 #[test]

@@ -35,21 +35,22 @@ impl Workspace {
             "klarna-tools",
             "server",
             "tests",
+            "xtask",
         ] {
             mirror(&original().join(entry), &copy.root.join(entry));
         }
-        copy.rename();
+        copy.rename(name);
         copy
     }
 
     /// Gives the packages another version: Cargo would take the build of one workspace for that of
     /// the other, since both keep it in one place and tell them apart by name and version only.
-    fn rename(&self) {
+    fn rename(&self, name: &str) {
         let version = concat!("version = \"", env!("CARGO_PKG_VERSION"), "\"");
-        let other = concat!("version = \"", env!("CARGO_PKG_VERSION"), "-copy\"");
+        let other = format!("{}-{name}\"", version.trim_end_matches('"'));
         let manifest = fs::read_to_string(original().join("Cargo.toml")).unwrap();
         assert!(manifest.contains(version), "the workspace has its version");
-        let manifest = manifest.replacen(version, other, 1);
+        let manifest = manifest.replacen(version, &other, 1);
         write(&self.path("Cargo.toml"), manifest.as_bytes());
     }
 
@@ -80,10 +81,20 @@ impl Workspace {
     }
 }
 
-/// Copies what differs; what is equal keeps its time of change.
+/// Copies what differs; what is equal keeps its time of change, and what is gone goes.
 fn mirror(from: &Path, to: &Path) {
     if from.is_file() {
         return write(to, &fs::read(from).unwrap());
+    }
+    let stale = fs::read_dir(to).into_iter().flatten().map(Result::unwrap);
+    for entry in stale.filter(|entry| !from.join(entry.file_name()).exists()) {
+        let path = entry.path();
+        let removed = if path.is_dir() {
+            fs::remove_dir_all(path)
+        } else {
+            fs::remove_file(path)
+        };
+        removed.unwrap();
     }
     for entry in fs::read_dir(from).unwrap() {
         let name = entry.unwrap().file_name();

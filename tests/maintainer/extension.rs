@@ -37,7 +37,9 @@ fn three_tools_are_added_without_rust() {
     let locked = run(klarna_spec(), &["lock", manifest.to_str().unwrap()], &[]);
     assert_eq!(locked.code, Some(0), "{}", locked.stderr);
     assert!(
-        locked.stdout.contains("+  get_capture_details:"),
+        locked
+            .stdout
+            .contains("[tool-added-read] get_capture_details"),
         "{}",
         locked.stdout
     );

@@ -10,5 +10,6 @@
 mod copy;
 mod extension;
 mod originals;
+mod policy;
 mod readme;
 mod rustc;

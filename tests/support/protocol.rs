@@ -38,7 +38,7 @@ impl Protocol {
     }
 
     /// `params` with the metadata that every request of this version carries.
-    pub(crate) fn complete(self, mut params: Value) -> Value {
+    pub(crate) fn complete(self, mut params: Value, capabilities: &Value) -> Value {
         if !self.is_stateless() {
             return params;
         }
@@ -48,7 +48,7 @@ impl Protocol {
         if let Some(params) = params.as_object_mut() {
             let meta = params.entry("_meta").or_insert_with(|| json!({}));
             meta["io.modelcontextprotocol/protocolVersion"] = json!(self.version());
-            meta["io.modelcontextprotocol/clientCapabilities"] = json!({});
+            meta["io.modelcontextprotocol/clientCapabilities"] = capabilities.clone();
             meta["io.modelcontextprotocol/clientInfo"] = client();
         }
         params

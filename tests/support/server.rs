@@ -22,6 +22,7 @@ pub const PASSWORD: &str = "harness-password";
 pub struct Server {
     process: Process,
     protocol: Protocol,
+    capabilities: Value,
     opened: Value,
     last_id: i64,
     /// Messages that came while another one was awaited.
@@ -36,6 +37,7 @@ pub struct ServerBuilder {
     arguments: Vec<String>,
     variables: Vec<(String, String)>,
     protocol: Protocol,
+    capabilities: Value,
     sockets: bool,
     handshake: bool,
 }
@@ -62,6 +64,12 @@ impl ServerBuilder {
     /// Speaks this version; 2025-11-25 otherwise.
     pub fn protocol(mut self, protocol: Protocol) -> Self {
         self.protocol = protocol;
+        self
+    }
+
+    /// Says that the client has these capabilities; none otherwise.
+    pub fn capabilities(mut self, capabilities: Value) -> Self {
+        self.capabilities = capabilities;
         self
     }
 
@@ -100,6 +108,7 @@ impl ServerBuilder {
         let mut server = Server {
             process: Process::start(command, self.sockets),
             protocol: self.protocol,
+            capabilities: self.capabilities,
             opened: Value::Null,
             last_id: 0,
             held: VecDeque::new(),
@@ -119,6 +128,7 @@ impl Server {
             arguments: Vec::new(),
             variables: Vec::new(),
             protocol: Protocol::default(),
+            capabilities: json!({}),
             sockets: false,
             handshake: true,
         }
@@ -133,7 +143,9 @@ impl Server {
         let response = if self.protocol.is_stateless() {
             self.request(method, json!({}))
         } else {
-            self.request(method, self.protocol.initialize())
+            let mut params = self.protocol.initialize();
+            params["capabilities"] = self.capabilities.clone();
+            self.request(method, params)
         };
         assert!(response["result"].is_object(), "{method}: {response}");
         self.opened = response["result"].clone();
@@ -157,7 +169,7 @@ impl Server {
     pub fn start_request(&mut self, method: &str, params: Value) -> i64 {
         self.last_id += 1;
         let mut request = json!({"jsonrpc": "2.0", "id": self.last_id, "method": method});
-        let params = self.protocol.complete(params);
+        let params = self.protocol.complete(params, &self.capabilities);
         if !params.is_null() {
             request["params"] = params;
         }
@@ -197,6 +209,13 @@ impl Server {
             "notifications/cancelled",
             json!({"requestId": id, "reason": "no longer wanted"}),
         );
+    }
+
+    /// Answers a request of the server.
+    pub fn answer(&mut self, request: &Value, result: Value) {
+        let mut answer = json!({"jsonrpc": "2.0", "id": request["id"]});
+        answer["result"] = result;
+        self.send(&answer);
     }
 
     /// Writes bytes as they are; a line needs its own line break.

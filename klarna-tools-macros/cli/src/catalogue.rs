@@ -143,8 +143,10 @@ fn title(document: &Document) -> Option<String> {
 
 /// Also where the manifest has mistakes elsewhere: only the names of operations are compared.
 fn uses(operation: &Operation<'_>, specs: &Specs) -> Vec<Use> {
-    let is_it =
-        |name: &OperationName| name.method == operation.method && name.path == operation.path;
+    let is_it = |name: &OperationName| {
+        let is_same = name.method == operation.method && name.path == operation.path;
+        is_same && name.may_be_in(&operation.document.name)
+    };
     let mut uses = Vec::new();
     for (name, entry) in &specs.manifest().tools.0 {
         let mut add = |r#as| {

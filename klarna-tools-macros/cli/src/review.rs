@@ -38,6 +38,8 @@ pub(crate) struct Finding {
     pub(crate) change: Change,
     /// What identifies the change.
     pub(crate) fingerprint: String,
+    /// The operations that its tool calls.
+    pub(crate) operations: Vec<String>,
     /// The place in the specs that decides it: of the head, or of the base for what is gone.
     pub(crate) from: Option<Span>,
     /// The nearest place in the specs on disk, to be pointed to.
@@ -61,6 +63,7 @@ impl Finding {
     pub(crate) fn new(change: Change, from: Option<Span>) -> Self {
         Self {
             fingerprint: change.fingerprint(),
+            operations: Vec::new(),
             change,
             shown: from.clone(),
             from,
@@ -84,8 +87,14 @@ fn compare(base: &Side, head: &Side) -> Vec<Finding> {
             let from = from.or_else(|| head.origin(&at));
             let from = from.or_else(|| base.origin(&at));
             let locked = base.locked(&at).or_else(|| head.locked(&at));
+            let tool = change.tool.as_deref().unwrap_or_default();
+            let mut operations = head.operations(tool);
+            if operations.is_empty() {
+                operations = base.operations(tool);
+            }
             Finding {
                 locked,
+                operations,
                 shown: head.origin(&at).filter(|_| head.on_disk),
                 ..Finding::new(change, from)
             }

@@ -111,6 +111,17 @@ impl Side {
         Ok(Self::of(name, lock, specs, tree.is_on_disk()))
     }
 
+    /// The operations that a tool calls, as the lock names them.
+    pub(crate) fn operations(&self, tool: &str) -> Vec<String> {
+        let wire = self.lock.value().get("tools").and_then(|tools| {
+            let steps = tools.get(tool)?.get("wire")?.get("steps")?;
+            steps.as_array()
+        });
+        let steps = wire.into_iter().flatten();
+        let named = steps.filter_map(|step| step.get("operation")?.as_str());
+        named.map(str::to_owned).collect()
+    }
+
     /// The place in the specs that decides what stands at a pointer, or the nearest around it.
     pub(crate) fn origin(&self, pointer: &str) -> Option<Span> {
         let Written::Specs(specs) = &self.written else {

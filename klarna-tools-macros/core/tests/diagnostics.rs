@@ -54,8 +54,8 @@ fn every_unknown_key_is_one_for_editors_too() {
     let schema = jsonschema::draft7::new(&manifest_schema()).unwrap();
     let mut refused = 0;
     for case in cases() {
-        let answer = fs::read_to_string(folder().join(format!("{}.snap", case.name))).unwrap();
-        if answer.contains("error: unknown key") {
+        let answer = fs::read_to_string(folder().join(format!("{}.snap", case.name)));
+        if answer.unwrap_or_default().contains("error: unknown key") {
             let source = Source::from_bytes(MANIFEST, case.files[MANIFEST].clone()).unwrap();
             let mut cx = Diagnostics::new();
             let root = yaml::read(&source, &mut cx);

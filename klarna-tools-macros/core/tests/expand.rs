@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use klarna_tools_core::{
     File, compile,
     lock::Lock,
-    model::{Argument, Kind, Property, Schema, Text, Toolset},
+    model::{Argument, Kind, Object, Property, Schema, Text, Toolset},
     source::Source,
     tokens,
 };
@@ -100,7 +100,7 @@ fn odd_toolset() -> Toolset {
     });
     let within = Schema {
         name: Some("odd".to_owned()),
-        ..Schema::of(Kind::Object(properties.into()))
+        ..Schema::of(Kind::Object(Object::of(properties.into())))
     };
     let mut toolset = toolset();
     toolset.tools.truncate(2);

@@ -24,7 +24,9 @@ pub(super) struct Rule {
     pub(super) any_of: Vec<Rule>,
     minimum: Option<Number>,
     maximum: Option<Number>,
-    multiple_of: Option<i64>,
+    exclusive_minimum: Option<Number>,
+    exclusive_maximum: Option<Number>,
+    multiple_of: Option<Number>,
     min_length: Option<usize>,
     max_length: Option<usize>,
     #[serde(deserialize_with = "pattern")]
@@ -38,6 +40,7 @@ pub(super) struct Rule {
     pub(super) dependent_required: BTreeMap<String, Vec<String>>,
     pub(super) additional_properties: Additional,
     pub(super) min_properties: Option<usize>,
+    pub(super) max_properties: Option<usize>,
     // These say nothing about what is valid (JSON Schema 2020-12, Validation, sections 7 and 9).
     #[serde(rename = "description")]
     _description: IgnoredAny,
@@ -93,10 +96,16 @@ impl Rule {
         if let Some(most) = self.maximum.as_ref().filter(|most| is_less(most, number)) {
             broken.push(format!("at most {most}"));
         }
-        let whole = number.as_i128();
-        let is_multiple =
-            |of: &i64| whole.is_some_and(|n| n.checked_rem(i128::from(*of)) == Some(0));
-        if let Some(of) = self.multiple_of.as_ref().filter(|of| !is_multiple(of)) {
+        let above = |least: &&Number| !is_less(least, number);
+        if let Some(least) = self.exclusive_minimum.as_ref().filter(above) {
+            broken.push(format!("more than {least}"));
+        }
+        let below = |most: &&Number| !is_less(number, most);
+        if let Some(most) = self.exclusive_maximum.as_ref().filter(below) {
+            broken.push(format!("less than {most}"));
+        }
+        let of = self.multiple_of.as_ref();
+        if let Some(of) = of.filter(|of| !is_multiple(number, of)) {
             broken.push(format!("a multiple of {of}"));
         }
         broken
@@ -150,6 +159,19 @@ fn is_less(left: &Number, right: &Number) -> bool {
         (Some(left), Some(right)) => left < right,
         _ => left.as_f64() < right.as_f64(),
     }
+}
+
+/// Whole numbers divide exactly. Decimal fractions have no exact double, so a quotient counts as
+/// whole if it is as near to a whole number as its own precision tells.
+fn is_multiple(number: &Number, of: &Number) -> bool {
+    if let (Some(number), Some(of)) = (number.as_i128(), of.as_i128()) {
+        return number.checked_rem(of) == Some(0);
+    }
+    let (Some(number), Some(of)) = (number.as_f64(), of.as_f64()) else {
+        return false;
+    };
+    let quotient = number / of;
+    (quotient - quotient.round()).abs() <= quotient.abs() * 4.0 * f64::EPSILON
 }
 
 fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {

@@ -135,6 +135,19 @@ fn every_keyword_that_is_understood_is_judged_alike() {
         json!({ "type": "string", "pattern": "^[A-Z]{2}$" }),
         json!({ "enum": ["a", 1] }),
         json!({ "$ref": "#/$defs/x", "$defs": { "x": { "type": "boolean" } } }),
+        json!({ "type": ["string", "null"], "minLength": 2 }),
+        json!({ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 5 }),
+        json!({ "type": "number", "multipleOf": 0.25 }),
+        json!({ "type": "object", "maxProperties": 1 }),
+        json!({ "enum": [null, true, 0.25] }),
+        json!({
+            "$ref": "#/$defs/x",
+            "$defs": { "x": {
+                "type": "object",
+                "properties": { "a": { "anyOf": [{ "$ref": "#/$defs/x" }, { "type": "integer" }] } },
+                "additionalProperties": false,
+            } },
+        }),
     ];
     let instances = [
         json!(null),
@@ -156,6 +169,8 @@ fn every_keyword_that_is_understood_is_judged_alike() {
         json!({ "a": 1 }),
         json!({ "a": 1, "b": 2 }),
         json!({ "b": "x" }),
+        json!({ "a": { "a": 1 } }),
+        json!({ "a": { "b": 1 } }),
     ];
     for schema in &schemas {
         let judge = jsonschema::draft202012::new(schema).unwrap();
@@ -169,6 +184,19 @@ fn every_keyword_that_is_understood_is_judged_alike() {
             );
         }
     }
+}
+
+#[test]
+fn a_value_of_a_program_is_not_followed_for_ever() {
+    let schema = json!({
+        "$ref": "#/$defs/x",
+        "$defs": { "x": { "type": "object", "additionalProperties": { "$ref": "#/$defs/x" } } },
+    });
+    let ours = Schema::read(&schema.to_string()).unwrap();
+    let deep = (0..500).fold(json!({}), |within, _| json!({ "a": within }));
+    let found = ours.violations(&deep);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].message, "is nested too deeply");
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod limited;
 mod read;
 mod ship;
 
-use klarna_tools::spec::{Annotations, BasicAuth, ErrorFormat, Hint, Hosts, Toolset};
+use klarna_tools::spec::{Annotations, ErrorFormat, Hint, Hosts, SecurityScheme, Toolset};
 use klarna_tools::{Base, CancellationToken, Client, Credentials, Failure, Success};
 use serde_json::Value;
 
@@ -16,15 +16,15 @@ pub(crate) static TOOLSET: Toolset = Toolset {
     name: "shop",
     title: "Shop",
     instructions: "",
-    hosts: Hosts {
-        variable: "SHOP_HOST",
+    servers: &[Hosts {
+        variable: Some("SHOP_HOST"),
         default: "api.shop.example",
         allowed: &["api.shop.example"],
-    },
-    auth: BasicAuth {
+    }],
+    security: &[SecurityScheme::Basic {
         username: "SHOP_USER_THAT_IS_NOT_SET",
         password: "SHOP_PASSWORD_THAT_IS_NOT_SET",
-    },
+    }],
     errors: ErrorFormat {
         code: &["error_code"],
         messages: &[&["error_messages"], &["error_message"]],

@@ -12,8 +12,10 @@ use rmcp::model::{
 use rmcp::service::RequestContext;
 use rmcp::{RoleServer, ServerHandler};
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
-use super::answer;
+use super::confirm::{Cleared, Confirmations};
+use super::{answer, modern};
 use crate::calls::{Calls, Panicked};
 
 /// How long a client may keep the list of tools, in milliseconds. It changes only with the program.
@@ -29,12 +31,14 @@ const DIGEST: &str = "klarna-tools/digest";
 pub(super) struct Server {
     client: Client,
     calls: Calls,
+    confirmations: Confirmations,
     listed: OnceLock<Option<Vec<rmcp::model::Tool>>>,
 }
 
 impl Server {
     pub(super) fn new(client: Client, calls: Calls) -> Self {
         Self {
+            confirmations: Confirmations::new(client.clone(), calls.clone()),
             client,
             calls,
             listed: OnceLock::new(),
@@ -63,6 +67,49 @@ impl Server {
             meta.insert(SERVER_INFO.to_owned(), json!(self.implementation()));
             meta
         })
+    }
+
+    /// Runs a call that nobody has to confirm any more.
+    async fn carry_out<W>(
+        &self,
+        tool: &'static Tool,
+        context: &RequestContext<RoleServer>,
+        call: impl FnOnce(CancellationToken) -> W,
+    ) -> Result<CallToolResponse, ErrorData>
+    where
+        W: Future<Output = Result<Success, Failure>> + Send + 'static,
+    {
+        let calls = self.calls.clone();
+        let run = |cancelled: CancellationToken| {
+            let call = call(cancelled.clone());
+            async move {
+                let outcome = call.await;
+                if tool.is_write() && (calls.session_ended() || cancelled.is_cancelled()) {
+                    report(tool, &outcome);
+                }
+                outcome
+            }
+        };
+        match self.calls.run(&context.ct, run).await {
+            Ok(outcome) => Ok(self.answer(outcome, context)),
+            Err(Panicked) => Err(ErrorData::internal_error(
+                format!(
+                    "{} ended in a bug of this server; whether the API did anything is unknown",
+                    tool.name
+                ),
+                None,
+            )),
+        }
+    }
+
+    fn answer(
+        &self,
+        outcome: Result<Success, Failure>,
+        context: &RequestContext<RoleServer>,
+    ) -> CallToolResponse {
+        let mut result = answer::result(outcome);
+        result.meta = self.meta(context);
+        result.into()
     }
 }
 
@@ -117,31 +164,21 @@ impl ServerHandler for Server {
                 None,
             ));
         };
-        let arguments = request.arguments.unwrap_or_default();
-        let (client, calls) = (self.client.clone(), self.calls.clone());
-        let outcome = self
-            .calls
-            .run(&context.ct, |cancelled| async move {
-                let outcome = tool.call(&client, arguments, &cancelled).await;
-                if tool.is_write() && (calls.session_ended() || cancelled.is_cancelled()) {
-                    report(tool, &outcome);
-                }
-                outcome
-            })
-            .await;
-        match outcome {
-            Ok(outcome) => {
-                let mut result = answer::result(outcome);
-                result.meta = self.meta(&context);
-                Ok(result.into())
+        if tool.policy.confirm.is_none() {
+            let (client, arguments) = (self.client.clone(), request.arguments.unwrap_or_default());
+            let call = |cancelled| async move { tool.call(&client, arguments, &cancelled).await };
+            return self.carry_out(tool, &context, call).await;
+        }
+        match self.confirmations.clear(tool, request, &context).await? {
+            Cleared::Send(prepared) => {
+                let call = |cancelled| async move { prepared.send(&cancelled).await };
+                self.carry_out(tool, &context, call).await
             }
-            Err(Panicked) => Err(ErrorData::internal_error(
-                format!(
-                    "{} ended in a bug of this server; whether the API did anything is unknown",
-                    tool.name
-                ),
-                None,
-            )),
+            Cleared::Withheld(failure) => Ok(self.answer(Err(*failure), &context)),
+            Cleared::Ask(mut question) => {
+                question.meta = self.meta(&context);
+                Ok(question.into())
+            }
         }
     }
 
@@ -178,11 +215,4 @@ fn report(tool: &Tool, outcome: &Result<Success, Failure>) {
             );
         }
     }
-}
-
-/// Whether the request speaks 2026-07-28 or later.
-fn modern(context: &RequestContext<RoleServer>) -> bool {
-    context
-        .protocol_version()
-        .is_some_and(|version| !version.has_initialize())
 }

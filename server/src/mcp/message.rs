@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use rmcp::model::{
     CallToolRequest, CallToolRequestParams, ClientJsonRpcMessage, ClientNotification,
-    ClientRequest, ErrorCode, ErrorData, JsonRpcNotification, JsonRpcRequest, ListToolsRequest,
-    PaginatedRequestParams, RequestId, ServerJsonRpcMessage,
+    ClientRequest, ErrorCode, ErrorData, JsonRpcMessage, JsonRpcNotification, JsonRpcRequest,
+    ListToolsRequest, PaginatedRequestParams, RequestId, ServerJsonRpcMessage,
 };
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
@@ -17,6 +17,8 @@ pub(super) enum Message {
     Request(JsonRpcRequest<ClientRequest>),
     /// A notification of MCP.
     Notification(JsonRpcNotification<ClientNotification>),
+    /// An answer to a question of this server.
+    Answer(ClientJsonRpcMessage),
     /// No message for a handler; this answers it.
     Unusable(ServerJsonRpcMessage),
     /// Nothing that wants an answer.
@@ -103,8 +105,7 @@ impl Envelope<'_> {
     fn read(&self, text: &str) -> Message {
         let invalid = |id, why| unusable(id, ErrorCode::INVALID_REQUEST, why);
         if self.method.is_empty() && (self.result.is_some() || self.error.is_some()) {
-            // This server asks nothing, so an answer is to nobody.
-            return Message::Nothing;
+            return answer(text);
         }
         let id = match self.id.map(|id| serde_json::from_str(id.get())) {
             None => None,
@@ -173,6 +174,16 @@ impl Envelope<'_> {
     }
 }
 
+/// Whether the question is still open is for rmcp to know: it drops what answers none.
+fn answer(text: &str) -> Message {
+    match serde_json::from_str(text) {
+        Ok(answer @ (JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_))) => {
+            Message::Answer(answer)
+        }
+        _ => Message::Nothing,
+    }
+}
+
 fn notification(text: &str) -> Message {
     match serde_json::from_str(text) {
         Ok(ClientJsonRpcMessage::Notification(message)) => Message::Notification(message),
@@ -192,107 +203,4 @@ fn unusable(
 }
 
 #[cfg(test)]
-mod tests {
-    use rmcp::model::RequestMetaObject;
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    fn error(line: &str) -> Value {
-        match read(line.as_bytes()) {
-            Message::Unusable(error) => serde_json::to_value(error).unwrap(),
-            _ => panic!("understood: {line}"),
-        }
-    }
-
-    #[test]
-    fn what_is_not_json_is_a_parse_error_without_an_id() {
-        for line in [
-            "garbage",
-            "{",
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"",
-            "{} {}",
-            "[1,",
-        ] {
-            let error = error(line);
-            assert_eq!(error["error"]["code"], -32700, "{line}");
-            assert!(error.get("id").is_none(), "{line}");
-        }
-        assert!(matches!(read(b"{\"id\":\"\xff\"}"), Message::Unusable(_)));
-    }
-
-    #[test]
-    fn json_that_is_no_message_is_an_invalid_request() {
-        for line in [
-            "[]",
-            "17",
-            r#"[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#,
-            r#"["2.0",1,"ping"]"#,
-            r#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#,
-            r#"{"jsonrpc":"2.0","id":{},"method":"ping"}"#,
-            r#"{"jsonrpc":"2.0","method":1,"id":1}"#,
-        ] {
-            let error = error(line);
-            assert_eq!(error["error"]["code"], -32600, "{line}");
-            assert!(error.get("id").is_none(), "{line}");
-        }
-    }
-
-    #[test]
-    fn an_invalid_request_is_answered_under_its_id_where_it_has_one() {
-        let old = r#"{"jsonrpc":"1.0","id":3,"method":"ping"}"#;
-        assert_eq!(error(old)["id"], 3);
-        assert_eq!(error(r#"{"jsonrpc":"2.0","id":3}"#)["id"], 3);
-    }
-
-    #[test]
-    fn malformed_params_of_a_known_method_are_invalid_params() {
-        for (method, params) in [
-            ("tools/call", json!({"name": "x", "arguments": []})),
-            ("tools/call", json!({"arguments": {}})),
-            ("tools/call", json!("x")),
-            ("tools/list", json!({"cursor": 1})),
-            ("initialize", json!({})),
-        ] {
-            let line = json!({"jsonrpc": "2.0", "id": "a", "method": method, "params": params});
-            let error = error(&line.to_string());
-            assert_eq!(error["error"]["code"], -32602, "{line}");
-            assert_eq!(error["id"], "a", "{line}");
-        }
-        let bare = error(r#"{"jsonrpc":"2.0","id":1,"method":"tools/call"}"#);
-        assert_eq!(bare["error"]["code"], -32602);
-    }
-
-    #[test]
-    fn an_unknown_method_is_left_to_the_handler() {
-        let line = br#"{"jsonrpc":"2.0","id":1,"method":"no/such","params":{"a":1}}"#;
-        assert!(matches!(read(line), Message::Request(_)));
-    }
-
-    #[test]
-    fn the_metadata_of_a_tool_call_travels_beside_its_params() {
-        let line = br#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x","_meta":{"progressToken":5}}}"#;
-        let Message::Request(message) = read(line) else {
-            panic!("a request");
-        };
-        let ClientRequest::CallToolRequest(call) = message.request else {
-            panic!("a tool call");
-        };
-        assert!(call.params.meta.is_none());
-        let meta = call.extensions.get::<RequestMetaObject>();
-        assert!(meta.unwrap().get_progress_token().is_some());
-    }
-
-    #[test]
-    fn answers_and_foreign_notifications_are_dropped() {
-        for line in [
-            "",
-            r#"{"jsonrpc":"2.0","id":1,"result":{}}"#,
-            r#"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"m"}}"#,
-        ] {
-            assert!(matches!(read(line.as_bytes()), Message::Nothing), "{line}");
-        }
-        let line = br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
-        assert!(matches!(read(line), Message::Notification(_)));
-    }
-}
+mod tests;

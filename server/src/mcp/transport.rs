@@ -82,8 +82,11 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
                 Message::Notification(message) if self.opened.load(Ordering::Acquire) => {
                     return Some(JsonRpcMessage::Notification(message));
                 }
+                Message::Answer(answer) if self.opened.load(Ordering::Acquire) => {
+                    return Some(answer);
+                }
                 Message::Unusable(error) => self.output.send(text(&error)),
-                Message::Notification(_) | Message::Nothing => {}
+                Message::Notification(_) | Message::Answer(_) | Message::Nothing => {}
             }
         }
     }

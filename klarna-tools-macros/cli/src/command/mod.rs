@@ -18,9 +18,16 @@ use klarna_tools_core::table;
 
 use crate::files::{Failure, compile};
 
+/// What stands below the list of subcommands.
+const GUIDE: &str = "\
+Each command reads specs/klarna.yaml unless another manifest is named; the lockfile stands beside it.
+
+A new tool: `tools` lists what the documents offer, `add` drafts an entry to paste, `check` reads
+it, `explain` shows what it does, `diff` what it changes, and `lock` accepts it.";
+
 /// Checks a manifest of agent tools and keeps its lockfile.
 #[derive(Debug, Parser)]
-#[command(name = "klarna-spec", version)]
+#[command(name = "klarna-spec", version, after_help = GUIDE)]
 pub(crate) struct Command {
     #[command(subcommand)]
     action: Action,
@@ -28,19 +35,24 @@ pub(crate) struct Command {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Report every mistake in a manifest and its documents. Exit code 0: none; 1: some.
+    /// Report every mistake in a manifest and its documents.
+    ///
+    /// Exit code 0: none; 1: some.
     Check(Place),
     /// Write the lockfile beside the manifest, or check that it is current.
     Lock(lock::Lock),
-    /// Explain every change between two versions of the tools. Exit code 0: nothing that must be
-    /// accepted; 1: changes that must be; 2: cannot say.
+    /// Explain every change between two versions of the tools.
+    ///
+    /// Exit code 0: nothing that must be accepted; 1: changes that must be; 2: cannot say.
     Diff(diff::Diff),
     /// Accept changes that `diff` shows, with the reason, in `<name>.accepted.yaml`.
     Accept(accept::Accept),
     /// Explain one tool: its arguments, what it sends and returns, and where each comes from.
     Explain(explain::Explain),
-    /// Print a manifest entry for an operation, ready to be pasted. Exit code 0: it compiles as it
-    /// is; 1: a person must decide something first; 2: cannot say.
+    /// Print a manifest entry for an operation, ready to be pasted.
+    ///
+    /// What is required is exposed, what may be said stands there as a comment. Exit code 0: it
+    /// compiles as it is; 1: a person must decide something first; 2: cannot say.
     Add(add::Add),
     /// List the operations that the documents offer, and the tools that use each.
     Tools(tools::Tools),

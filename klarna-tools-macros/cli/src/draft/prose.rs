@@ -88,7 +88,7 @@ fn shortened(text: &str, longest: usize) -> String {
     }
     let mut short = String::new();
     for word in text.split(' ') {
-        if short.chars().count() + word.chars().count() + 2 > longest {
+        if short.chars().count() + word.chars().count() + 1 > longest {
             break;
         }
         short = format!("{short}{word} ");

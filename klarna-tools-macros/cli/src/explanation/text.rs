@@ -273,7 +273,10 @@ fn limits(policy: &Value) -> Vec<String> {
         let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
         format!("also called as {}", names.join(", "))
     });
-    [confirm, ceiling, rate, aliases].into_iter().flatten().collect()
+    [confirm, ceiling, rate, aliases]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn time(milliseconds: u32) -> String {

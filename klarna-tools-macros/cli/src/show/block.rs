@@ -51,6 +51,9 @@ fn facts(finding: &Finding, palette: Palette) -> String {
     {
         say("words", &words(before, after, palette));
     }
+    if !finding.operations.is_empty() {
+        say("wire", &visible(&finding.operations.join(", ")));
+    }
     if let Some(from) = whence(finding) {
         say("from", &from);
     }

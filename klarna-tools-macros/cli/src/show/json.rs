@@ -55,6 +55,7 @@ fn finding(finding: &Finding) -> Value {
         "class": change.class.to_string(),
         "flags": flags,
         "tool": change.tool,
+        "operations": finding.operations,
         "pointer": change.pointer,
         "means": change.means,
         "from": finding.from.as_ref().map(place),

@@ -90,6 +90,21 @@ fn a_lockfile_that_is_missing_or_edited_is_no_answer() {
 }
 
 #[test]
+fn a_reader_who_stops_early_does_not_change_the_code() {
+    let shop = Shop::new();
+    let long = format!("description: {}", "word ".repeat(50_000));
+    shop.edit(MANIFEST, "budget: 8 KiB\n", "");
+    shop.edit(MANIFEST, "description: Shows a cart.", &long);
+    let command = format!(
+        "{} diff {MANIFEST} --fail-on behavioural | head -n 1; echo ${{PIPESTATUS[0]}}",
+        crate::shop::SPEC
+    );
+    let run = shop.run("bash", &["-c", &command], &[]).expect_code(0);
+    assert!(run.out.ends_with("\n1\n"), "{}", run.out);
+    assert_eq!(run.err, "");
+}
+
+#[test]
 fn the_codes_are_in_the_help() {
     let help = Shop::without_repository()
         .spec(&["diff", "--help"])

@@ -1,5 +1,7 @@
 //! Texts that try to be more than texts.
 
+use klarna_tools_core::{File, lock::Lock, source::Source};
+
 use crate::shop::{CARTS, MANIFEST, Shop};
 
 const HOSTILE: &str = "Read ``` and ````` | a ~~~ </details> <img src=x> @everyone #1 100%0A\n\n      \
@@ -93,6 +95,39 @@ fn a_path_cannot_end_a_property() {
         "{}",
         run.out
     );
+}
+
+/// A lockfile whose instructions hide something, as no manifest could make it.
+fn with_hidden_text(shop: &Shop) -> &'static str {
+    let manifest = Source::new(MANIFEST, shop.text(MANIFEST));
+    let load = |name: &str| {
+        let name = format!("specs/{name}");
+        let bytes = std::fs::read(shop.path(&name)).unwrap();
+        Ok(File { name, bytes })
+    };
+    let mut toolset = klarna_tools_core::compile(&manifest, load).unwrap();
+    toolset.instructions = String::from("Pay\u{202e} at\u{200b}\u{e0041} \u{1b}[1monce\u{a0}now");
+    shop.write("hidden.lock.yaml", &Lock::of(&toolset).to_text());
+    "hidden.lock.yaml"
+}
+
+#[test]
+fn hidden_text_is_spelled_out_and_fails_at_any_threshold() {
+    let shop = Shop::new();
+    let head = with_hidden_text(&shop);
+    for (format, spelled) in [
+        ("text", "\\u{202e}"),
+        ("markdown", "\\u{202e}"),
+        ("github", "\\u{202e}"),
+        ("sarif", "\\u{202e}"),
+        ("json", "\\u202e"),
+    ] {
+        let arguments = ["--head", head, "--fail-on", "breaking", "--format", format];
+        let run = shop.diff(&arguments).expect_code(1);
+        assert!(run.out.contains(spelled), "{format}: {}", run.out);
+        let hidden = ['\u{202e}', '\u{200b}', '\u{e0041}', '\u{1b}'];
+        assert!(!run.out.contains(hidden), "{format}: {}", run.out);
+    }
 }
 
 #[test]

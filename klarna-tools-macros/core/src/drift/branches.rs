@@ -37,11 +37,11 @@ impl<'a> Schemas<'a, '_> {
     pub(super) fn compare_unions(&mut self, node: &Node<'a>) -> bool {
         let sides = (node.pair.before.as_ref(), node.pair.after.as_ref());
         let unions = (union(sides.0), union(sides.1));
-        let called = self.called(node);
         let (old, new, rest) = match (&unions.0, &unions.1) {
             (None, None) => return true,
             (Some(old), Some(new)) => {
                 if old.pointer.rsplit('/').next() != new.pointer.rsplit('/').next() {
+                    let called = self.called(node);
                     let means = format!("whether {called} may have several forms at once changed");
                     let pair = Pair::new(unions.0.clone(), unions.1.clone());
                     self.findings.report(&OTHER_CHANGED, &pair, means);
@@ -58,27 +58,32 @@ impl<'a> Schemas<'a, '_> {
                 new.elements(),
                 false,
             ),
-            (old, _) => {
-                let (kind, means) = if old.is_some() {
-                    let kind = self.of(&INPUT_TYPE_WIDENED, &OUTPUT_TYPE_WIDENED);
-                    (
-                        kind,
-                        format!("{called} no longer has to have one of several forms"),
-                    )
-                } else {
-                    let kind = self.of(&INPUT_TYPE_NARROWED, &OUTPUT_TYPE_NARROWED);
-                    (
-                        kind,
-                        format!("{called} now has to have one of several forms"),
-                    )
-                };
-                let pair = Pair::new(unions.0.clone(), unions.1.clone());
-                self.findings.report(kind, &pair, means);
+            _ => {
+                self.report_union(node, &Pair::new(unions.0, unions.1));
                 return true;
             }
         };
         self.compare_branches(node, old, new);
         rest
+    }
+
+    /// A union came or went beside what else is asked of a value.
+    fn report_union(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
+        let called = self.called(node);
+        let (kind, means) = if pair.before.is_some() {
+            let kind = self.of(&INPUT_TYPE_WIDENED, &OUTPUT_TYPE_WIDENED);
+            (
+                kind,
+                format!("{called} no longer has to have one of several forms"),
+            )
+        } else {
+            let kind = self.of(&INPUT_TYPE_NARROWED, &OUTPUT_TYPE_NARROWED);
+            (
+                kind,
+                format!("{called} now has to have one of several forms"),
+            )
+        };
+        self.findings.report(kind, pair, means);
     }
 
     /// Pairs the branches that are alike, and compares each pair.

@@ -19,8 +19,10 @@ use super::words::shown;
 /// The keywords that list values.
 pub(super) const KEYWORDS: [&str; 2] = ["enum", "const"];
 
-/// Every type of JSON Schema that a value other than null can have.
-const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+/// Every type of JSON Schema that a value can have.
+const TYPES: [&str; 7] = [
+    "array", "boolean", "integer", "null", "number", "object", "string",
+];
 
 impl<'a> Schemas<'a, '_> {
     /// Compares the types; whether what they have in common is worth comparing.
@@ -29,29 +31,19 @@ impl<'a> Schemas<'a, '_> {
             return false;
         };
         let pair = node.pair.member("type");
-        let (took_null, nullable) = (takes_null(pair.before()), takes_null(pair.after()));
         let (old, new) = (types(pair.before(), before), types(pair.after(), after));
-        let called = self.called(node);
-        let is_amount = self.is_amount(node);
-        if took_null != nullable && old == new {
-            let (kind, means) = if nullable {
-                (
-                    self.of(&INPUT_TYPE_WIDENED, &OUTPUT_NULLABLE_ADDED),
-                    format!("{called} may now be null"),
-                )
-            } else {
-                (
-                    self.of(&INPUT_TYPE_NARROWED, &OUTPUT_NULLABLE_REMOVED),
-                    format!("{called} may no longer be null"),
-                )
-            };
-            self.findings
-                .report(kind, &pair, means)
-                .with(Flag::Money, is_amount && nullable);
-        }
         if old == new {
             return true;
         }
+        if old
+            .iter()
+            .filter(|name| **name != "null")
+            .eq(new.iter().filter(|name| **name != "null"))
+        {
+            self.compare_null(node, &pair, new.contains("null"));
+            return true;
+        }
+        let (called, is_amount) = (self.called(node), self.is_amount(node));
         let (wider, narrower) = (new.is_superset(&old), old.is_superset(&new));
         let kind = match (wider, narrower) {
             (true, _) => self.of(&INPUT_TYPE_WIDENED, &OUTPUT_TYPE_WIDENED),
@@ -70,6 +62,22 @@ impl<'a> Schemas<'a, '_> {
             .report(kind, place, means)
             .with(Flag::Money, is_amount && wider);
         wider || narrower
+    }
+
+    /// Compares whether null is a value, where that is all that the types differ in.
+    fn compare_null(&mut self, node: &Node<'a>, pair: &Pair<'a>, is_value: bool) {
+        let called = self.called(node);
+        let (kind, means) = if is_value {
+            let kind = self.of(&INPUT_TYPE_WIDENED, &OUTPUT_NULLABLE_ADDED);
+            (kind, format!("{called} may now be null"))
+        } else {
+            let kind = self.of(&INPUT_TYPE_NARROWED, &OUTPUT_NULLABLE_REMOVED);
+            (kind, format!("{called} may no longer be null"))
+        };
+        let is_money = self.is_amount(node) && is_value;
+        self.findings
+            .report(kind, pair, means)
+            .with(Flag::Money, is_money);
     }
 
     /// Whether this argument is a number that decides how much money moves.
@@ -192,10 +200,6 @@ pub(super) fn constants(choice: &Value) -> Option<Vec<&Value>> {
     (constants.len() == branches.len() && !constants.is_empty()).then_some(constants)
 }
 
-fn takes_null(named: Option<&Value>) -> bool {
-    named.is_some_and(|named| type_names(named).contains(&"null"))
-}
-
 /// The names under `type`.
 pub(super) fn type_names(named: &Value) -> Vec<&str> {
     match named {
@@ -204,7 +208,7 @@ pub(super) fn type_names(named: &Value) -> Vec<&str> {
     }
 }
 
-/// The types of the values that are not null; every integer is a number.
+/// The types of the values; every integer is a number.
 fn types<'a>(named: Option<&'a Value>, schema: &Value) -> BTreeSet<&'a str> {
     let Some(named) = named else {
         let nothing = schema.as_bool() == Some(false);
@@ -215,7 +219,6 @@ fn types<'a>(named: Option<&'a Value>, schema: &Value) -> BTreeSet<&'a str> {
         };
     };
     let mut types: BTreeSet<&str> = type_names(named).into_iter().collect();
-    types.remove("null");
     if types.contains("number") {
         types.insert("integer");
     }

@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number as Decimal, Value, json};
 
-use crate::model::{Array, Integer, Kind, Number, Property, Schema, Text};
+use super::union;
+use crate::model::{Array, Integer, Kind, Number, Object, Schema, Text};
 use crate::text::snake_case;
 
 /// Emits schemas, and remembers what the objects among them are called.
+#[derive(Clone)]
 pub(super) struct Emitter {
     /// Whether objects refuse names they do not declare.
     closed: bool,
     /// What an object would be called, by its text.
     names: BTreeMap<String, String>,
+    /// What holds itself, by name.
+    definitions: Map<String, Value>,
+    /// Labels of the schemas around, and the names of their definitions.
+    around: Vec<(String, String)>,
 }
 
 impl Emitter {
@@ -21,12 +27,14 @@ impl Emitter {
         Self {
             closed,
             names: BTreeMap::new(),
+            definitions: Map::new(),
+            around: Vec::new(),
         }
     }
 
-    /// What each object would be called, by its text.
-    pub(super) fn into_names(self) -> BTreeMap<String, String> {
-        self.names
+    /// What each object would be called, by its text; and the definitions of what holds itself.
+    pub(super) fn into_parts(self) -> (BTreeMap<String, String>, Map<String, Value>) {
+        (self.names, self.definitions)
     }
 
     pub(super) fn emit(&mut self, name: &str, schema: &Schema) -> Value {
@@ -35,21 +43,56 @@ impl Emitter {
         } else if schema.masked {
             typed("string")
         } else {
-            self.emit_kind(name, &schema.kind)
+            self.emit_whole(name, schema)
         };
-        if matches!(schema.kind, Kind::Object(_)) && !schema.masked && !schema.opaque {
+        if schema.nullable {
+            union::add_null(&mut members);
+        }
+        if schema.deprecated {
+            members.insert("deprecated".to_owned(), true.into());
+        }
+        put(&mut members, "default", schema.default.clone());
+        put(&mut members, "description", schema.description.as_deref());
+        Value::Object(members)
+    }
+
+    fn emit_whole(&mut self, name: &str, schema: &Schema) -> Map<String, Value> {
+        if let Some(label) = &schema.label {
+            return self.define(label, name, &schema.kind);
+        }
+        let members = self.emit_kind(name, &schema.kind);
+        if matches!(schema.kind, Kind::Object(_)) {
             let called = schema.name.as_deref().unwrap_or(name);
             self.names
                 .entry(Value::Object(members.clone()).to_string())
                 .or_insert(snake_case(called));
         }
-        if schema.deprecated {
-            members.insert("deprecated".to_owned(), true.into());
+        members
+    }
+
+    /// A reference to the definition of what holds itself. Two that would be called the same and
+    /// differ get names of their own.
+    fn define(&mut self, label: &str, name: &str, kind: &Kind) -> Map<String, Value> {
+        let mut called = label.to_owned();
+        let mut count = 2;
+        loop {
+            if !self.around.iter().any(|(_, taken)| *taken == called) {
+                let before = self.clone();
+                self.around.push((label.to_owned(), called.clone()));
+                let body = Value::Object(self.emit_kind(name, kind));
+                self.around.pop();
+                let known = self
+                    .definitions
+                    .entry(called.clone())
+                    .or_insert(body.clone());
+                if *known == body {
+                    return refer(&called);
+                }
+                *self = before;
+            }
+            called = format!("{label}{count}");
+            count += 1;
         }
-        if let Some(description) = &schema.description {
-            members.insert("description".to_owned(), description.as_str().into());
-        }
-        Value::Object(members)
     }
 
     fn emit_kind(&mut self, name: &str, kind: &Kind) -> Map<String, Value> {
@@ -59,12 +102,16 @@ impl Emitter {
             Kind::Integer(integer) => emit_integer(integer),
             Kind::Number(number) => emit_number(number),
             Kind::String(text) => emit_text(text),
+            Kind::Values(values) => Map::from_iter([("enum".to_owned(), json!(values))]),
             Kind::Array(array) => self.emit_array(name, array),
-            Kind::Object(properties) => self.emit_object(properties),
-            Kind::Map(values) => {
-                let mut members = typed("object");
-                members.insert("additionalProperties".to_owned(), self.emit(name, values));
-                members
+            Kind::Object(object) => self.emit_object(name, object),
+            Kind::Union(union) => {
+                let branches = union.branches.iter().map(|branch| self.emit(name, branch));
+                union::join(branches.collect())
+            }
+            Kind::Recursive(label) => {
+                let around = self.around.iter().rev().find(|(known, _)| known == label);
+                refer(around.map_or(label, |(_, called)| called))
             }
         }
     }
@@ -78,13 +125,16 @@ impl Emitter {
         members
     }
 
-    fn emit_object(&mut self, properties: &[Property]) -> Map<String, Value> {
+    fn emit_object(&mut self, name: &str, object: &Object) -> Map<String, Value> {
         let mut members = typed("object");
+        let properties = &object.properties;
         let emitted: Map<_, _> = properties
             .iter()
             .map(|p| (p.name.clone(), self.emit(&p.name, &p.schema)))
             .collect();
-        members.insert("properties".to_owned(), emitted.into());
+        if !emitted.is_empty() || object.rest.is_none() {
+            members.insert("properties".to_owned(), emitted.into());
+        }
         let required: Vec<&str> = properties
             .iter()
             .filter(|p| p.required)
@@ -93,8 +143,19 @@ impl Emitter {
         if !required.is_empty() {
             members.insert("required".to_owned(), json!(required));
         }
-        if self.closed {
+        if let Some(rest) = &object.rest {
+            members.insert("additionalProperties".to_owned(), self.emit(name, rest));
+        } else if self.closed {
             members.insert("additionalProperties".to_owned(), false.into());
+        }
+        put(&mut members, "minProperties", object.min_properties);
+        put(&mut members, "maxProperties", object.max_properties);
+        if !object.dependent.is_empty() {
+            let dependent = object.dependent.iter();
+            let dependent: Map<_, _> = dependent
+                .map(|(name, with)| (name.clone(), json!(with)))
+                .collect();
+            members.insert("dependentRequired".to_owned(), dependent.into());
         }
         members
     }
@@ -108,13 +169,22 @@ fn opaque(kind: &Kind) -> Map<String, Value> {
             members.insert("items".to_owned(), opaque(&array.items.kind).into());
             members
         }
-        Kind::Object(_) | Kind::Map(_) => typed("object"),
-        Kind::Any => Map::new(),
+        Kind::Object(_) => typed("object"),
+        Kind::Any | Kind::Values(_) | Kind::Recursive(_) => Map::new(),
+        Kind::Union(union) => {
+            let branches = union.branches.iter();
+            union::join(branches.map(|branch| opaque(&branch.kind).into()).collect())
+        }
         Kind::Boolean => typed("boolean"),
         Kind::Integer(_) => typed("integer"),
         Kind::Number(_) => typed("number"),
         Kind::String(_) => typed("string"),
     }
+}
+
+fn refer(name: &str) -> Map<String, Value> {
+    let escaped = name.replace('~', "~0").replace('/', "~1");
+    Map::from_iter([("$ref".to_owned(), format!("#/$defs/{escaped}").into())])
 }
 
 fn typed(name: &str) -> Map<String, Value> {
@@ -130,16 +200,25 @@ fn emit_integer(integer: &Integer) -> Map<String, Value> {
     if !integer.values.is_empty() {
         members.insert("enum".to_owned(), json!(integer.values));
     }
-    put(&mut members, "minimum", integer.minimum);
-    put(&mut members, "maximum", integer.maximum);
+    let bound = |bound: Option<i128>| bound.and_then(Decimal::from_i128);
+    put(&mut members, "minimum", bound(integer.minimum));
+    put(&mut members, "maximum", bound(integer.maximum));
     put(&mut members, "multipleOf", integer.multiple_of);
     members
 }
 
 fn emit_number(number: &Number) -> Map<String, Value> {
     let mut members = typed("number");
-    put(&mut members, "minimum", number.minimum.clone());
-    put(&mut members, "maximum", number.maximum.clone());
+    let bounds = [
+        ("minimum", &number.minimum),
+        ("maximum", &number.maximum),
+        ("exclusiveMinimum", &number.exclusive_minimum),
+        ("exclusiveMaximum", &number.exclusive_maximum),
+        ("multipleOf", &number.multiple_of),
+    ];
+    for (key, bound) in bounds {
+        put(&mut members, key, bound.clone());
+    }
     members
 }
 

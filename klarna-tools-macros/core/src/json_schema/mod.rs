@@ -1,14 +1,16 @@
 //! JSON Schema 2020-12 of arguments and results.
 //!
 //! The advertised form names what it repeats under `$defs`, since every byte of it is read by
-//! every agent. The inlined form has no references and is what the lock compares.
+//! every agent. The inlined form refers to nothing but what holds itself, and is what the lock
+//! compares.
 
 mod emit;
 mod sharing;
+mod union;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Kind, Schema, Tool};
+use crate::model::{Schema, Tool};
 use emit::Emitter;
 use sharing::share;
 
@@ -17,7 +19,7 @@ use sharing::share;
 pub enum Form {
     /// As agents see it.
     Advertised,
-    /// Without references.
+    /// Without references, save to what holds itself.
     Inlined,
 }
 
@@ -112,6 +114,10 @@ pub fn opaque_fields(tool: &Tool) -> Map<String, Value> {
     for (name, schema) in fields.chain(reports) {
         collect_opaque(name, schema, &mut emitter, &mut found);
     }
+    let (_, definitions) = emitter.into_parts();
+    if !definitions.is_empty() {
+        found.insert("$defs".to_owned(), definitions.into());
+    }
     found
 }
 
@@ -128,27 +134,24 @@ fn collect_opaque(
         };
         found.insert(at.to_owned(), emitter.emit(at, &whole));
     }
-    match &schema.kind {
-        Kind::Array(array) => collect_opaque(&format!("{at}.*"), &array.items, emitter, found),
-        Kind::Map(values) => collect_opaque(&format!("{at}.*"), values, emitter, found),
-        Kind::Object(properties) => {
-            for property in properties {
-                collect_opaque(
-                    &format!("{at}.{}", property.name),
-                    &property.schema,
-                    emitter,
-                    found,
-                );
-            }
+    for (name, within) in schema.within() {
+        match name {
+            Some(name) => collect_opaque(&format!("{at}.{name}"), within, emitter, found),
+            None => collect_opaque(at, within, emitter, found),
         }
-        _ => {}
     }
 }
 
 /// The root of a schema; `properties` come second, and what they share last.
-fn finish(root: Map<String, Value>, emitter: Emitter, form: Form) -> Value {
+fn finish(mut root: Map<String, Value>, emitter: Emitter, form: Form) -> Value {
+    let (names, definitions) = emitter.into_parts();
     match form {
-        Form::Inlined => Value::Object(root),
-        Form::Advertised => share(root, emitter.into_names()),
+        Form::Inlined => {
+            if !definitions.is_empty() {
+                root.insert("$defs".to_owned(), definitions.into());
+            }
+            Value::Object(root)
+        }
+        Form::Advertised => share(root, names, definitions),
     }
 }

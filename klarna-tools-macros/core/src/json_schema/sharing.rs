@@ -8,8 +8,12 @@ use serde_json::{Map, Value};
 const WORTH_NAMING: usize = 64;
 
 /// Moves what is repeated in a schema to its `$defs`. `names` tells what an object would be
-/// called, by its text.
-pub(super) fn share(mut root: Map<String, Value>, names: BTreeMap<String, String>) -> Value {
+/// called, by its text; `definitions` are there already.
+pub(super) fn share(
+    mut root: Map<String, Value>,
+    names: BTreeMap<String, String>,
+    definitions: Map<String, Value>,
+) -> Value {
     let mut sharing = Sharing {
         names,
         uses: BTreeMap::new(),
@@ -17,8 +21,13 @@ pub(super) fn share(mut root: Map<String, Value>, names: BTreeMap<String, String
     };
     if let Some(properties) = root.get_mut("properties") {
         sharing.count(properties);
-        sharing.name_apart();
+        definitions.values().for_each(|body| sharing.count(body));
+        sharing.name_apart(&definitions);
         *properties = sharing.replace(properties.take());
+        for (name, body) in definitions {
+            let body = sharing.replace_within(body);
+            sharing.defined.insert(name, body);
+        }
     }
     if !sharing.defined.is_empty() {
         root.insert("$defs".to_owned(), sharing.defined.into());
@@ -50,8 +59,8 @@ impl Sharing {
     }
 
     /// Two shapes that would be called the same get names of their own.
-    fn name_apart(&mut self) {
-        let mut taken = BTreeSet::new();
+    fn name_apart(&mut self, definitions: &Map<String, Value>) {
+        let mut taken: BTreeSet<String> = definitions.keys().cloned().collect();
         for text in self
             .uses
             .iter()

@@ -2,24 +2,24 @@
 
 use serde_json::{Map, Value, json};
 
+use super::wire::{self, Shared};
 use super::{policy, sealed};
+use crate::canonical::canonical;
 use crate::json_schema::{Form, input_schema, opaque_fields, output_schema};
 use crate::model::{
-    Annotations, Binding, Hint, Kind, Origin, Part, Path, Phrase, Place, Request, ResultSource,
-    Retry, Schema, Segment, Step, Tool, Toolset,
+    Annotations, Hint, Part, Path, Phrase, Place, ResultSource, Retry, Schema, Step, Tool, Toolset,
 };
 
 /// The whole content, without its digest.
 pub(super) fn content(toolset: &Toolset, format: u64) -> Value {
+    let shared = Shared::of(toolset);
     let tools: Map<_, _> = toolset
         .tools
         .iter()
-        .map(|tool| (tool.name.clone(), sealed(tool_value(tool))))
+        .map(|tool| (tool.name.clone(), sealed(tool_value(tool, shared))))
         .collect();
     let operations: Map<_, _> = toolset
-        .tools
-        .iter()
-        .flat_map(requests)
+        .requests()
         .map(|request| (request.operation(), request.digest.as_str().into()))
         .collect();
     json!({
@@ -33,19 +33,11 @@ pub(super) fn content(toolset: &Toolset, format: u64) -> Value {
     })
 }
 
-fn requests(tool: &Tool) -> impl Iterator<Item = &Request> {
-    let steps = tool.steps.iter().map(|step| &step.request);
-    steps.chain(tool.reports.iter().map(|report| &report.request))
-}
-
 fn server_wire(toolset: &Toolset) -> Value {
+    let shared = Shared::of(toolset);
     json!({
-        "hosts": {
-            "variable": toolset.hosts.variable,
-            "default": toolset.hosts.default,
-            "allowed": set(&toolset.hosts.allowed),
-        },
-        "auth": { "basic": { "username": toolset.auth.username, "password": toolset.auth.password } },
+        "hosts": shared.hosts.map(wire::hosts),
+        "auth": wire::security(shared.security),
         "errors": {
             "code": dotted(&toolset.errors.code),
             "messages": toolset.errors.messages.iter().map(dotted).collect::<Vec<_>>(),
@@ -56,7 +48,7 @@ fn server_wire(toolset: &Toolset) -> Value {
     })
 }
 
-fn tool_value(tool: &Tool) -> Value {
+fn tool_value(tool: &Tool, shared: Shared<'_>) -> Value {
     json!({
         "advertised": {
             "title": tool.title,
@@ -68,9 +60,9 @@ fn tool_value(tool: &Tool) -> Value {
             "errors": hints(&tool.hints),
         },
         "wire": {
-            "steps": tool.steps.iter().map(step).collect::<Vec<_>>(),
+            "steps": tool.steps.iter().map(|each| step(each, shared)).collect::<Vec<_>>(),
             "result": result(tool),
-            "reports": reports(tool),
+            "reports": reports(tool, shared),
             "masked": masked(tool),
             "within": unordered(opaque_fields(tool).into()),
             "timeout_ms": tool.timeout_ms,
@@ -98,8 +90,8 @@ fn annotations(annotations: Annotations) -> Value {
     })
 }
 
-fn step(step: &Step) -> Value {
-    let mut value = request(&step.request);
+fn step(step: &Step, shared: Shared<'_>) -> Value {
+    let mut value = wire::request(&step.request, shared);
     value.insert("summary".to_owned(), step.summary.as_str().into());
     let (retry, header) = match &step.retry {
         Retry::Read => ("always", None),
@@ -114,43 +106,6 @@ fn step(step: &Step) -> Value {
         }
     }
     Value::Object(value)
-}
-
-fn request(request: &Request) -> Map<String, Value> {
-    let mut value = Map::new();
-    value.insert("operation".to_owned(), request.operation().into());
-    if let Some(id) = &request.operation_id {
-        value.insert("operation_id".to_owned(), id.as_str().into());
-    }
-    let segments = request.segments.iter().map(|segment| match segment {
-        Segment::Literal(text) => text.clone(),
-        Segment::Argument(name) => format!("{{$inputs.{name}}}"),
-    });
-    value.insert(
-        "path".to_owned(),
-        format!("/{}", segments.collect::<Vec<_>>().join("/")).into(),
-    );
-    for (key, bound) in [("query", &request.query), ("headers", &request.headers)] {
-        if !bound.is_empty() {
-            value.insert(key.to_owned(), bindings(bound));
-        }
-    }
-    if let Some(body) = &request.body {
-        value.insert("body".to_owned(), bindings(body));
-    }
-    value.insert("success".to_owned(), set(&request.success));
-    value
-}
-
-fn bindings(bindings: &[Binding]) -> Value {
-    let bound = bindings.iter().map(|binding| {
-        let value = match &binding.value {
-            Origin::Argument(name) => format!("$inputs.{name}").into(),
-            Origin::Constant(value) => json!({ "const": value }),
-        };
-        (binding.name.clone(), value)
-    });
-    Value::Object(bound.collect())
 }
 
 fn result(tool: &Tool) -> Value {
@@ -180,11 +135,11 @@ fn source(source: &ResultSource) -> String {
     }
 }
 
-fn reports(tool: &Tool) -> Value {
-    let reports = tool
-        .reports
-        .iter()
-        .map(|report| (report.name.clone(), request(&report.request).into()));
+fn reports(tool: &Tool, shared: Shared<'_>) -> Value {
+    let reports = tool.reports.iter().map(|report| {
+        let read = wire::request(&report.request, shared);
+        (report.name.clone(), read.into())
+    });
     Value::Object(reports.collect())
 }
 
@@ -208,15 +163,11 @@ fn collect_masked(at: &str, schema: &Schema, found: &mut Vec<String>) {
         found.push(at.to_owned());
         return;
     }
-    match &schema.kind {
-        Kind::Array(array) => collect_masked(&format!("{at}/*"), &array.items, found),
-        Kind::Map(values) => collect_masked(&format!("{at}/*"), values, found),
-        Kind::Object(properties) => {
-            for property in properties {
-                collect_masked(&format!("{at}/{}", property.name), &property.schema, found);
-            }
+    for (name, within) in schema.within() {
+        match name {
+            Some(name) => collect_masked(&format!("{at}/{name}"), within, found),
+            None => collect_masked(at, within, found),
         }
-        _ => {}
     }
 }
 
@@ -260,7 +211,7 @@ fn dotted(path: &Path) -> String {
     path.join(".")
 }
 
-fn set(names: &[String]) -> Value {
+pub(super) fn set(names: &[String]) -> Value {
     let mut names = names.to_vec();
     names.sort();
     json!(names)
@@ -272,8 +223,13 @@ fn unordered(value: Value) -> Value {
         Value::Object(members) => {
             let members = members.into_iter().map(|(key, member)| {
                 let member = match (key.as_str(), member) {
-                    ("enum" | "required", Value::Array(mut set)) => {
+                    ("enum" | "required" | "type", Value::Array(mut set)) => {
                         set.sort_by_cached_key(ToString::to_string);
+                        Value::Array(set)
+                    }
+                    ("anyOf", Value::Array(branches)) => {
+                        let mut set: Vec<Value> = branches.into_iter().map(unordered).collect();
+                        set.sort_by_cached_key(|branch| canonical(branch).to_string());
                         Value::Array(set)
                     }
                     ("dependentRequired", Value::Object(sets)) => sets

@@ -5,6 +5,7 @@
 
 mod content;
 mod policy;
+mod wire;
 
 use std::fmt;
 

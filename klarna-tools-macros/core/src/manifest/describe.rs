@@ -6,7 +6,9 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use super::{Anything, Entries, Expression, Located, Many, Selection, Shorthand};
+use super::{
+    Anything, ApiKeys, Entries, Expression, Located, Many, Selection, Shorthand, Variable,
+};
 
 /// Describes a wrapper to editors as what it wraps.
 macro_rules! described_as {
@@ -101,6 +103,20 @@ impl<T: JsonSchema> JsonSchema for Shorthand<T> {
                 },
             ],
         })
+    }
+}
+
+impl JsonSchema for ApiKeys {
+    fn schema_name() -> Cow<'static, str> {
+        "ApiKeys".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let variable = generator.subschema_for::<Variable>();
+        json_schema!({ "anyOf": [
+            variable,
+            { "type": "object", "additionalProperties": variable },
+        ] })
     }
 }
 

@@ -5,14 +5,18 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::read::{Read, expected};
+pub(super) use super::written::{Written, written};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::text;
 use crate::yaml::Node;
 
-/// A method and a path template: `GET /orders/{order_id}`.
+/// A method and a path template: `GET /orders/{order_id}`; with the document in front where
+/// several have them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperationName {
+    /// The path of the document, if it is said.
+    pub document: Option<String>,
     /// In capitals.
     pub method: String,
     /// With its leading slash.
@@ -28,9 +32,9 @@ pub enum Expression {
     RequestQuery(String),
     /// `$request.header.NAME`
     RequestHeader(String),
-    /// `$request.body#/NAME`
+    /// `$request.body#/NAME`, or `$request.body` with no names
     RequestBody(Vec<String>),
-    /// `$response.body#/POINTER`
+    /// `$response.body#/POINTER`, or `$response.body` with no names
     ResponseBody(Vec<String>),
     /// `$response.header.NAME`, with `| last_segment` behind it or not
     ResponseHeader {
@@ -68,18 +72,6 @@ pub enum Piece {
     Value(String),
 }
 
-/// A type that is written as a string.
-pub(super) trait Written: Sized {
-    /// What it is called, and how it looks.
-    const WHAT: &'static str;
-    /// A regular expression (ECMA-262) for editors; the reader is the judge.
-    const PATTERN: &'static str;
-    /// What editors offer.
-    const EXAMPLES: &'static [&'static str];
-    /// `Err` says what is wrong.
-    fn parse(text: &str) -> Result<Self, String>;
-}
-
 const METHODS: [&str; 8] = [
     "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
 ];
@@ -90,6 +82,7 @@ impl Written for OperationName {
     const EXAMPLES: &'static [&'static str] = &["GET /orders/{order_id}", "POST /orders"];
 
     fn parse(text: &str) -> Result<Self, String> {
+        let (document, text) = split_document(text);
         let (method, path) = text.split_once(' ').ok_or("it has no space")?;
         if !METHODS.contains(&method) {
             return Err(format!("`{method}` is no HTTP method in capitals"));
@@ -99,9 +92,31 @@ impl Written for OperationName {
             return Err("the path does not begin with `/`".to_owned());
         }
         Ok(Self {
+            document: document.map(str::to_owned),
             method: method.to_owned(),
             path: path.to_owned(),
         })
+    }
+}
+
+impl OperationName {
+    /// Whether it may mean an operation of the document of this name.
+    #[must_use]
+    pub fn may_be_in(&self, document: &str) -> bool {
+        self.document.as_ref().is_none_or(|name| name == document)
+    }
+}
+
+/// The document in front of a method and a path, if there is one, and the rest.
+#[must_use]
+pub fn split_document(text: &str) -> (Option<&str>, &str) {
+    let split = METHODS.iter().find_map(|method| {
+        let at = text.find(&format!(" {method} /"))?;
+        Some((text.get(..at)?.trim(), text.get(at + 1..)?))
+    });
+    match split {
+        Some((document, rest)) if !document.is_empty() => (Some(document), rest),
+        _ => (None, text),
     }
 }
 
@@ -147,6 +162,11 @@ fn parse_expression(text: &str) -> Result<Expression, String> {
         "" => Err("it ends where a name should be".to_owned()),
         rest => Ok(rest.to_owned()),
     };
+    match text {
+        "$request.body" => return Ok(Expression::RequestBody(Vec::new())),
+        "$response.body" => return Ok(Expression::ResponseBody(Vec::new())),
+        _ => {}
+    }
     if let Some(rest) = text.strip_prefix("$request.path.") {
         name(rest).map(Expression::RequestPath)
     } else if let Some(rest) = text.strip_prefix("$request.query.") {
@@ -295,48 +315,6 @@ fn parse_pieces(mut text: &str) -> Result<Vec<Piece>, String> {
     }
     Ok(pieces)
 }
-
-macro_rules! written {
-    ($($type:ident),*) => {$(
-        impl Read for $type {
-            fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
-                let Some(text) = node.as_str() else {
-                    expected(Self::WHAT, node, cx);
-                    return None;
-                };
-                text::check(text, &node.span, cx);
-                match Self::parse(text.trim()) {
-                    Ok(value) => Some(value),
-                    Err(why) => {
-                        let message = format!("`{}` is not {}", text::shown(text), Self::WHAT);
-                        cx.push(Diagnostic::new(&node.span, message).label(why));
-                        None
-                    }
-                }
-            }
-        }
-
-        impl JsonSchema for $type {
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($type).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let what = Self::WHAT;
-                let mut description = what[..1].to_uppercase();
-                description.push_str(&what[1..]);
-                json_schema!({
-                    "type": "string",
-                    "description": description,
-                    "pattern": Self::PATTERN,
-                    "examples": Self::EXAMPLES,
-                })
-            }
-        }
-    )*};
-}
-
-pub(super) use written;
 
 written!(
     OperationName,

@@ -6,11 +6,15 @@ mod describe;
 mod expression;
 mod policy;
 mod read;
+mod remedy;
 mod selections;
+mod written;
 
-pub use expression::{Duration, Expression, OperationName, Piece, Size, Template, Variable};
+pub use expression::{
+    Duration, Expression, OperationName, Piece, Size, Template, Variable, split_document,
+};
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
-pub use read::{Anything, Entries, Located, Many, Read, Selection, Shorthand};
+pub use read::{Anything, ApiKeys, Entries, Located, Many, Read, Selection, Shorthand};
 
 use crate::diagnostic::Diagnostics;
 use crate::source::Source;
@@ -28,10 +32,13 @@ section! {
         instructions: Located<String>,
         /// The OpenAPI documents, as paths relative to this file.
         documents: Vec<Located<String>>,
-        /// The hosts that requests and credentials may go to.
-        hosts: HostsEntry,
-        /// How requests are authenticated.
-        auth: AuthEntry,
+        /// The hosts that requests and credentials may go to; by default the `servers` of each
+        /// document, the first of them.
+        hosts: Option<HostsEntry>,
+        /// How requests are authenticated, where their operations ask for it.
+        auth: Option<AuthEntry>,
+        /// What holds for one document instead, by its path as `documents` gives it.
+        apis: Option<Entries<ApiEntry>>,
         /// The header that makes writes of this API repeatable.
         idempotency: Option<IdempotencyEntry>,
         /// How the API words its errors, and what to do about them.
@@ -50,22 +57,42 @@ section! {
 }
 
 section! {
-    /// The hosts that requests and credentials may go to, always by TLS.
-    pub struct HostsEntry {
-        /// The environment variable that chooses one: `$env.NAME`.
-        variable: Located<Variable>,
-        /// The host when the variable is unset.
-        default: Located<String>,
-        /// Every host that may be chosen.
-        allowed: Vec<Located<String>>,
+    /// What holds for the operations of one document. Its credentials go to its hosts alone.
+    pub struct ApiEntry {
+        /// The hosts that requests and credentials may go to.
+        hosts: Option<HostsEntry>,
+        /// How requests are authenticated.
+        auth: Option<AuthEntry>,
     }
 }
 
 section! {
-    /// How requests are authenticated.
+    /// The hosts that requests and credentials may go to, always by TLS.
+    pub struct HostsEntry {
+        /// The environment variable that chooses one: `$env.NAME`. Without it, it is always the
+        /// default.
+        variable: Option<Located<Variable>>,
+        /// The host when the variable is unset; by default the first of the document's `servers`.
+        default: Option<Located<String>>,
+        /// Every host that may be chosen; by default the document's `servers`.
+        allowed: Option<Vec<Located<String>>>,
+    }
+}
+
+section! {
+    /// How requests are authenticated: for each kind of security scheme that the documents
+    /// declare, the environment variables with its secrets.
     pub struct AuthEntry {
         /// HTTP Basic authentication.
-        basic: BasicEntry,
+        basic: Option<BasicEntry>,
+        /// The token of HTTP Bearer authentication: `$env.NAME`.
+        bearer: Option<Located<Variable>>,
+        /// An API key, whose name and place the document says: `$env.NAME`, or one for each
+        /// security scheme by its name.
+        api_key: Option<ApiKeys>,
+        /// An access token for operations that ask for `oauth2` or `openIdConnect`: `$env.NAME`.
+        /// It is sent as a bearer token; nothing here obtains or renews it.
+        access_token: Option<Located<Variable>>,
     }
 }
 
@@ -126,14 +153,16 @@ section! {
 section! {
     /// One tool.
     pub struct ToolEntry {
-        /// Other names that calls of this tool may use, listed nowhere: those it had before.
-        aliases: Option<Vec<Located<String>>>,
         /// Its display name; by default the operation's summary.
         title: Option<Located<String>>,
         /// What it does, for the agent; by default the operation's description.
         description: Option<Located<String>>,
-        /// The operation it calls: a method and a path, as the document writes them.
+        /// The operation it calls: a method and a path, as the document writes them, with the
+        /// document in front where several have it: `openapi/orders.yaml GET /orders`.
         operation: Option<Located<OperationName>>,
+        /// The media type of the request body, where the document offers several and JSON is not
+        /// the one.
+        media_type: Option<Located<String>>,
         /// Several operations instead of one, each with its condition.
         steps: Option<Vec<StepEntry>>,
         /// What a caller may give, in order. Names are those of the parameters and of the
@@ -157,6 +186,8 @@ section! {
         errors: Option<Entries<Located<String>>>,
         /// The longest that a call may take, for example `50 s`.
         timeout: Option<Located<Duration>>,
+        /// Other names that calls of this tool may use, listed nowhere: those it had before.
+        aliases: Option<Vec<Located<String>>>,
     }
 }
 
@@ -165,6 +196,9 @@ section! {
     pub struct StepEntry {
         /// A method and a path, as the document writes them.
         operation: Located<OperationName>,
+        /// The media type of the request body, where the document offers several and JSON is not
+        /// the one.
+        media_type: Option<Located<String>>,
         /// The arguments that must all be given for it to run.
         when: Option<Many<String>>,
         /// The arguments none of which may be given for it to run.
@@ -177,7 +211,8 @@ section! {
     #[derive(Default)]
     pub struct ArgumentEntry {
         /// Where it goes, if its name does not tell: `$request.path.orderId`,
-        /// `$request.query.size`, `$request.header.X-Name`, `$request.body#/amount`.
+        /// `$request.query.size`, `$request.header.X-Name`, `$request.body#/amount`; the whole
+        /// body is `$request.body`.
         from: Option<Located<Expression>>,
         /// What it means; by default what the document says.
         description: Option<Located<String>>,
@@ -217,7 +252,8 @@ section! {
     /// A field of the result, or a property within one.
     #[derive(Default)]
     pub struct ResultEntry {
-        /// Where it comes from; the first that is there counts: `$response.body#/id`,
+        /// Where it comes from; the first that is there counts: `$response.body#/id`, the whole
+        /// `$response.body`,
         /// `$response.header.Location | last_segment`, `$inputs.order_id`.
         from: Option<Many<Expression>>,
         /// What it means, for the agent.

@@ -1,5 +1,6 @@
 //! Reading a located tree into the manifest's types: every mistake is reported, none ends it.
 
+pub(super) use super::remedy::expected;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::source::Span;
 use crate::text;
@@ -58,19 +59,13 @@ pub struct Selection<T> {
 #[derive(Debug, Clone)]
 pub struct Shorthand<T>(pub T);
 
-/// Reports that a node is not of the kind that is wanted.
-pub(super) fn expected(what: &str, node: &Node, cx: &mut Diagnostics) {
-    let message = format!("expected {what}, found {}", node.kind_name());
-    let unexpected = Diagnostic::new(&node.span, message);
-    cx.push(match (what, &node.kind) {
-        ("a string", Kind::Bool(_) | Kind::Number(_)) => {
-            unexpected.help("quote it to make it text")
-        }
-        ("a mapping", Kind::Sequence(_) | Kind::String(_)) => {
-            unexpected.help("write one `name:` per line, each with its value or with nothing")
-        }
-        _ => unexpected,
-    });
+/// The secrets of API keys: one for all of them, or one for each security scheme.
+#[derive(Debug, Clone)]
+pub enum ApiKeys {
+    /// Whatever the scheme is called.
+    One(Located<super::Variable>),
+    /// By the name of the scheme.
+    Named(Entries<Located<super::Variable>>),
 }
 
 impl Read for String {
@@ -126,11 +121,8 @@ impl<T: Read> Read for Option<T> {
 
 impl<T: Read> Read for Located<T> {
     fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
-        let value = T::read(node, cx)?;
-        Some(Self {
-            value,
-            span: node.span.clone(),
-        })
+        let span = node.span.clone();
+        T::read(node, cx).map(|value| Self { value, span })
     }
 }
 
@@ -213,6 +205,15 @@ impl Read for Shorthand<super::ResultEntry> {
                 }))
             }
             _ => Read::read(node, cx).map(Self),
+        }
+    }
+}
+
+impl Read for ApiKeys {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Mapping(_) => Entries::read(node, cx).map(Self::Named),
+            _ => Located::read(node, cx).map(Self::One),
         }
     }
 }

@@ -5,11 +5,16 @@
 
 mod policy;
 mod schema;
+mod wire;
 
 use serde_json::Value;
 
 pub use policy::{Amount, Confirm, Policy, Rate};
-pub use schema::{Array, Integer, Kind, Number, Property, Schema, Text};
+pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Text, Union};
+pub use wire::{
+    Binding, Body, Content, Hosts, Media, Origin, Parameter, Piece, Request, SecurityScheme,
+    Segment, Serialization, Style,
+};
 
 /// Everything one manifest defines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,34 +25,39 @@ pub struct Toolset {
     pub title: String,
     /// What an agent is told before it uses any tool.
     pub instructions: String,
-    /// Where requests may go.
-    pub hosts: Hosts,
-    /// Which environment variables hold the credentials.
-    pub auth: BasicAuth,
     /// How the API words its errors.
     pub errors: ErrorFormat,
     /// The tools, in the manifest's order.
     pub tools: Vec<Tool>,
 }
 
-/// The hosts that credentials may be sent to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hosts {
-    /// The environment variable that chooses one.
-    pub variable: String,
-    /// The host when the variable is unset.
-    pub default: String,
-    /// Every host that may be chosen.
-    pub allowed: Vec<String>,
+impl Toolset {
+    /// Every request that a tool may send.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.tools.iter().flat_map(Tool::requests)
+    }
+
+    /// Where requests go: each choice of hosts once, in the order of the tools.
+    #[must_use]
+    pub fn servers(&self) -> Vec<&Hosts> {
+        distinct(self.requests().map(|request| &request.hosts))
+    }
+
+    /// What authenticates requests: each scheme once, in the order of the tools.
+    #[must_use]
+    pub fn security(&self) -> Vec<&SecurityScheme> {
+        distinct(self.requests().flat_map(|request| &request.security))
+    }
 }
 
-/// HTTP Basic authentication (RFC 7617) from two environment variables.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BasicAuth {
-    /// Holds the username.
-    pub username: String,
-    /// Holds the password.
-    pub password: String,
+fn distinct<'a, T: PartialEq>(values: impl Iterator<Item = &'a T>) -> Vec<&'a T> {
+    let mut distinct = Vec::new();
+    for value in values {
+        if !distinct.contains(&value) {
+            distinct.push(value);
+        }
+    }
+    distinct
 }
 
 /// Property names from the root of a JSON value to the value meant.
@@ -115,6 +125,12 @@ pub struct Tool {
 }
 
 impl Tool {
+    /// Every request that it may send: its steps, then its reports.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        let steps = self.steps.iter().map(|step| &step.request);
+        steps.chain(self.reports.iter().map(|report| &report.request))
+    }
+
     /// Whether every request only reads.
     #[must_use]
     pub fn is_read(&self) -> bool {
@@ -185,80 +201,6 @@ pub enum Retry {
     Keyed(String),
     /// It changes something and carries no key: never.
     Never,
-}
-
-/// A request, as a template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// The `operationId`, where the document gives one.
-    pub operation_id: Option<String>,
-    /// The HTTP method, in capitals.
-    pub method: String,
-    /// The path template as the document writes it.
-    pub path: String,
-    /// The path, split at `/`.
-    pub segments: Vec<Segment>,
-    /// Query parameters.
-    pub query: Vec<Binding>,
-    /// Header parameters.
-    pub headers: Vec<Binding>,
-    /// Properties of the JSON request body.
-    pub body: Option<Vec<Binding>>,
-    /// The statuses that the document declares for success.
-    pub success: Vec<String>,
-    /// SHA-256 of the operation's structure, dereferenced, without prose, in lowercase hex.
-    pub digest: String,
-}
-
-impl Request {
-    /// Method and path, as a manifest writes them.
-    #[must_use]
-    pub fn operation(&self) -> String {
-        format!("{} {}", self.method, self.path)
-    }
-
-    /// Whether any part of it is filled by this argument.
-    #[must_use]
-    pub fn takes(&self, argument: &str) -> bool {
-        let is_it = |origin: &Origin| matches!(origin, Origin::Argument(name) if name == argument);
-        let bound = self
-            .query
-            .iter()
-            .chain(&self.headers)
-            .chain(self.body.iter().flatten());
-        bound.map(|binding| &binding.value).any(is_it)
-            || self
-                .segments
-                .iter()
-                .any(|s| matches!(s, Segment::Argument(name) if name == argument))
-    }
-}
-
-/// One segment of a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Segment {
-    /// Sent as it is.
-    Literal(String),
-    /// The value of this argument.
-    Argument(String),
-}
-
-/// A value and the name it has on the wire.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Binding {
-    /// The name of the parameter or of the body property.
-    pub name: String,
-    /// Where the value comes from.
-    pub value: Origin,
-}
-
-/// Where a value that is sent comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// This argument.
-    Argument(String),
-    /// Always this value.
-    Constant(Value),
 }
 
 /// A field of the structured content.

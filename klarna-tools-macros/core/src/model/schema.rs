@@ -1,5 +1,7 @@
 //! The type of a value: what may be sent, or what is let through.
 
+use serde_json::{Number as Decimal, Value};
+
 /// The type of a value, with its bounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schema {
@@ -11,6 +13,12 @@ pub struct Schema {
     pub name: Option<String>,
     /// Its type.
     pub kind: Kind,
+    /// Whether it may be `null` instead.
+    pub nullable: bool,
+    /// What the API takes where it is left out; it is not sent for that.
+    pub default: Option<Value>,
+    /// What [`Kind::Recursive`] within it calls it, if anything within it is it again.
+    pub label: Option<String>,
     /// Whether only a mask of the value is returned.
     pub masked: bool,
     /// Whether agents are shown its type without what is within it.
@@ -28,9 +36,31 @@ impl Schema {
             documentation: None,
             name: None,
             kind,
+            nullable: false,
+            default: None,
+            label: None,
             masked: false,
             opaque: false,
             deprecated: false,
+        }
+    }
+
+    /// The schemas within this one, and the name or `*` by which each is reached; none for a
+    /// branch, which is the value itself.
+    #[must_use]
+    pub fn within(&self) -> Vec<(Option<&str>, &Self)> {
+        match &self.kind {
+            Kind::Array(array) => vec![(Some("*"), &array.items)],
+            Kind::Object(object) => {
+                let named = object
+                    .properties
+                    .iter()
+                    .map(|property| (Some(property.name.as_str()), &property.schema));
+                let rest = object.rest.as_deref().map(|rest| (Some("*"), rest));
+                named.chain(rest).collect()
+            }
+            Kind::Union(union) => union.branches.iter().map(|branch| (None, branch)).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -57,19 +87,23 @@ pub enum Kind {
     String(Text),
     /// A list.
     Array(Array),
+    /// One of these values, which are not all texts or all integers.
+    Values(Vec<Value>),
     /// Named properties.
-    Object(Vec<Property>),
-    /// Any names, each with a value of this type.
-    Map(Box<Schema>),
+    Object(Object),
+    /// One of several types.
+    Union(Union),
+    /// The schema around this one that has this label, once more.
+    Recursive(String),
 }
 
 /// A whole number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Integer {
     /// Smallest value.
-    pub minimum: Option<i64>,
+    pub minimum: Option<i128>,
     /// Largest value.
-    pub maximum: Option<i64>,
+    pub maximum: Option<i128>,
     /// Every value is a multiple of this.
     pub multiple_of: Option<i64>,
     /// The only values, if any are named.
@@ -82,9 +116,15 @@ pub struct Integer {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Number {
     /// Smallest value.
-    pub minimum: Option<serde_json::Number>,
+    pub minimum: Option<Decimal>,
     /// Largest value.
-    pub maximum: Option<serde_json::Number>,
+    pub maximum: Option<Decimal>,
+    /// Every value is larger.
+    pub exclusive_minimum: Option<Decimal>,
+    /// Every value is smaller.
+    pub exclusive_maximum: Option<Decimal>,
+    /// Every value is a multiple of this.
+    pub multiple_of: Option<Decimal>,
 }
 
 /// A text.
@@ -113,6 +153,41 @@ pub struct Array {
     pub max_items: Option<u64>,
     /// Whether no two elements are equal.
     pub unique: bool,
+}
+
+/// An object.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Object {
+    /// What it may hold.
+    pub properties: Vec<Property>,
+    /// What it may hold under any other name; nothing, if this is absent.
+    pub rest: Option<Box<Schema>>,
+    /// Fewest properties.
+    pub min_properties: Option<u64>,
+    /// Most properties.
+    pub max_properties: Option<u64>,
+    /// A property, and those that must come with it.
+    pub dependent: Vec<(String, Vec<String>)>,
+}
+
+impl Object {
+    /// An object with these properties and no others.
+    #[must_use]
+    pub fn of(properties: Vec<Property>) -> Self {
+        Self {
+            properties,
+            ..Self::default()
+        }
+    }
+}
+
+/// One of several types.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Union {
+    /// Two or more; a value fits at least one.
+    pub branches: Vec<Schema>,
+    /// The property whose value tells the branch: a text that each branch has values of its own for.
+    pub tag: Option<String>,
 }
 
 /// A named property of an object.

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::Operation;
+use super::{Operation, Version};
 use crate::canonical::{canonical, hex};
 use crate::yaml::{Kind, Node};
 
 /// Keys that say nothing about what may be sent or received.
-const PROSE: [&str; 8] = [
+const PROSE: [&str; 10] = [
     "description",
     "summary",
     "title",
@@ -17,10 +17,13 @@ const PROSE: [&str; 8] = [
     "externalDocs",
     "tags",
     "operationId",
+    // What is defined there is followed to where it is used.
+    "$defs",
+    "$comment",
 ];
 
 /// Keys whose value maps names of the API's own to objects.
-const NAMED: [&str; 7] = [
+const NAMED: [&str; 9] = [
     "properties",
     "responses",
     "content",
@@ -28,10 +31,15 @@ const NAMED: [&str; 7] = [
     "encoding",
     "variables",
     "callbacks",
+    "patternProperties",
+    "dependentSchemas",
 ];
 
 /// Keys whose lists are sets.
-const SETS: [&str; 2] = ["enum", "required"];
+const SETS: [&str; 3] = ["enum", "required", "type"];
+
+/// Keys whose lists hold schemas in no order.
+const UNORDERED: [&str; 4] = ["allOf", "anyOf", "oneOf", "parameters"];
 
 /// SHA-256 of the operation's structure in lowercase hex: dereferenced, sorted, without
 /// descriptions, summaries, examples and extensions. `None` if it is larger than any API needs:
@@ -92,13 +100,13 @@ impl<'a> Walk<'a> {
         if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
             return self.follow(node, reference);
         }
+        if let Some(only) = only_part(node) {
+            return self.keywords(only);
+        }
         match &node.kind {
             Kind::Sequence(elements) => elements.iter().map(|e| self.keywords(e)).collect(),
             Kind::Mapping(entries) => {
-                let kept = entries.iter().filter(|entry| {
-                    let key = entry.key.text.as_str();
-                    !PROSE.contains(&key) && !key.starts_with("x-")
-                });
+                let kept = entries.iter().filter(|entry| is_structure(&entry.key.text));
                 let members = kept.map(|entry| {
                     let key = entry.key.text.as_str();
                     let value = if NAMED.contains(&key) {
@@ -110,7 +118,7 @@ impl<'a> Walk<'a> {
                     };
                     (
                         key.to_owned(),
-                        if key == "parameters" {
+                        if UNORDERED.contains(&key) {
                             sorted(value)
                         } else {
                             value
@@ -142,7 +150,31 @@ impl<'a> Walk<'a> {
         self.trail.push(reference);
         let value = self.keywords(target.node);
         self.trail.pop();
-        value
+        let beside = node.as_mapping().unwrap_or_default().iter();
+        let beside: Map<String, Value> = beside
+            .filter(|entry| entry.key.text != "$ref" && is_structure(&entry.key.text))
+            .map(|entry| (entry.key.text.clone(), self.keywords(&entry.value)))
+            .collect();
+        if beside.is_empty() || self.operation.document.version == Version::V3_0 {
+            return value;
+        }
+        json!({ "reference": value, "beside": beside })
+    }
+}
+
+fn is_structure(key: &str) -> bool {
+    !PROSE.contains(&key) && !key.starts_with("x-")
+}
+
+/// The schema under an `allOf` that lists one and has nothing beside it: the same schema.
+fn only_part(node: &Node) -> Option<&Node> {
+    let mut keys = node.keys().filter(|key| is_structure(key));
+    let (Some("allOf"), None) = (keys.next(), keys.next()) else {
+        return None;
+    };
+    match node.get("allOf")?.as_sequence()? {
+        [only] => Some(only),
+        _ => None,
     }
 }
 

@@ -1,16 +1,20 @@
-//! OpenAPI 3.0 documents: operations by method and path, parameters, bodies, answers.
+//! OpenAPI 3.0 and 3.1 documents: operations by method and path, parameters, bodies, answers.
 //!
 //! A document stays a located tree; only the leaves that a tool needs are decoded into
 //! `openapiv3` types, so a mistake elsewhere in a vendor's document costs nothing.
 
 mod components;
 mod digest;
+mod media;
 mod operation;
 mod outline;
+mod parameter;
 
 pub use digest::structure_digest;
-pub use operation::{Location, Operation, Parameter, Responses};
+pub use media::{Content, Media, RequestBody, Responses, essence, is_json};
+pub use operation::Operation;
 pub use outline::{Declared, Input};
+pub use parameter::{Location, Parameter};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::pointer::{Pointer, lookup};
@@ -23,11 +27,22 @@ const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+/// The standard that a document follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// OpenAPI 3.0: schemas are a dialect of its own, and what stands beside `$ref` is ignored.
+    V3_0,
+    /// OpenAPI 3.1: schemas are JSON Schema 2020-12, and what stands beside `$ref` holds too.
+    V3_1,
+}
+
 /// A document, as the manifest names it.
 #[derive(Debug)]
 pub struct Document {
     /// The path that the manifest gives.
     pub name: String,
+    /// Which standard it follows.
+    pub version: Version,
     /// The whole tree, corrections applied.
     pub root: Node,
     components: components::Components,
@@ -43,37 +58,49 @@ pub struct Target<'a> {
 }
 
 impl Document {
-    /// Reads a document and checks that it is OpenAPI 3.0.
+    /// Reads a document and checks that it is OpenAPI 3.0 or 3.1.
     pub fn read(name: &str, source: &Source, cx: &mut Diagnostics) -> Option<Self> {
         let root = yaml::read(source, cx)?;
         let version = root.get("openapi");
-        match version.and_then(Node::as_str) {
-            Some(version) if version.starts_with("3.0.") => {}
+        let known = match version.and_then(Node::as_str) {
+            Some(text) if text.starts_with("3.0.") => Version::V3_0,
+            Some(text) if text.starts_with("3.1.") => Version::V3_1,
             _ => {
                 let span = version.map_or(&root.span, |node| &node.span);
                 cx.push(
-                    Diagnostic::new(span, "this is no OpenAPI 3.0 document")
-                        .label("expected `openapi: 3.0.x`"),
+                    Diagnostic::new(span, "this is no OpenAPI 3.0 or 3.1 document")
+                        .label("expected `openapi: 3.0.x` or `openapi: 3.1.x`"),
                 );
                 return None;
             }
-        }
+        };
         if root.get("paths").and_then(Node::as_mapping).is_none() {
             cx.push(Diagnostic::new(&root.span, "the document has no `paths`"));
             return None;
         }
         Some(Self {
             name: name.to_owned(),
+            version: known,
             root,
             components: components::Components::default(),
         })
     }
 
-    /// Follows the references of a node, if it is one.
+    /// Follows the references of a node, if it is one. What stands beside them is left aside.
     pub fn dereference<'a>(&'a self, node: &'a Node, cx: &mut Diagnostics) -> Option<Target<'a>> {
+        self.follow_until(node, |_| false, cx)
+    }
+
+    /// Follows references to the first node that is not one or at which `ends` holds.
+    pub(crate) fn follow_until<'a>(
+        &'a self,
+        node: &'a Node,
+        ends: impl Fn(&Node) -> bool,
+        cx: &mut Diagnostics,
+    ) -> Option<Target<'a>> {
         let mut target = Target { node, name: None };
         let mut followed: Vec<&str> = Vec::new();
-        while let Some(reference) = target.node.get("$ref") {
+        while let Some(reference) = target.node.get("$ref").filter(|_| !ends(target.node)) {
             let Some(text) = reference.as_str() else {
                 let message = format!("`$ref` is {}, not a string", reference.kind_name());
                 cx.push(Diagnostic::new(&reference.span, message));
@@ -150,7 +177,8 @@ impl Document {
             .and_then(Node::as_mapping)
             .unwrap_or_default();
         paths.iter().flat_map(|path| {
-            let item = path.value.as_mapping().unwrap_or_default();
+            let item = self.peek(&path.value).map(|target| target.node);
+            let item = item.and_then(Node::as_mapping).unwrap_or_default();
             item.iter()
                 .filter(|entry| METHODS.contains(&entry.key.text.as_str()))
                 .map(|entry| {

@@ -13,7 +13,7 @@ mod shared;
 mod tool;
 mod wire;
 
-use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
+use crate::manifest::{Located, Manifest, OperationName, ToolEntry, split_document};
 use crate::openapi::{Document, Operation};
 use crate::pointer::Pointer;
 use crate::source::Span;
@@ -85,14 +85,18 @@ impl<'a> Specs<'a> {
     }
 
     fn operation(self, name: &'a OperationName) -> Option<Operation<'a>> {
-        let mut documents = self.documents.iter();
-        documents.find_map(|document| document.operation(&name.method, &name.path))
+        let documents = self.documents.iter();
+        let mut meant = documents.filter(|document| name.may_be_in(&document.name));
+        meant.find_map(|document| document.operation(&name.method, &name.path))
     }
 
-    /// The operation that the lock calls `METHOD /path`.
+    /// The operation that the lock calls `METHOD /path`, with the document in front where several
+    /// have it.
     fn named(self, name: &'a str) -> Option<Operation<'a>> {
+        let (document, name) = split_document(name);
         let (method, path) = name.split_once(' ')?;
-        let mut documents = self.documents.iter();
-        documents.find_map(|document| document.operation(method, path))
+        let documents = self.documents.iter();
+        let mut meant = documents.filter(|known| document.is_none_or(|name| known.name == name));
+        meant.find_map(|document| document.operation(method, path))
     }
 }

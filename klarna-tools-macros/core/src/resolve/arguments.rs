@@ -2,15 +2,17 @@
 
 mod targets;
 
+use super::body::OpenBody;
 use super::check_name;
 use super::contradictions::check_argument;
 use super::path::is_plain_segment;
 use super::request::{Endpoint, Part};
 use super::schema::{Choice, Schemas, View, accepts};
 use super::steps::StepNamed;
+use super::style::check_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Entries, Located};
-use crate::model::{Argument, Kind, Origin};
+use crate::model::{Argument, Origin};
 use crate::source::Span;
 use crate::text;
 use targets::{find_targets, near_name};
@@ -205,7 +207,7 @@ fn read_argument(
             .and_then(|e| Some((e, e.slots.get(*slot)?)))?;
         let choice = Choice::of_argument(name, entry);
         let mut schema = Schemas::new(endpoint.operation.document, View::Request).read(
-            slot.schema,
+            &slot.schema,
             &choice,
             cx,
         )?;
@@ -215,15 +217,10 @@ fn read_argument(
             schema.description = Some(said.clone());
             schema.documentation = Some(said);
         }
-        if slot.part != Part::Body && !is_scalar(&schema.kind) {
-            cx.push(
-                Diagnostic::new(
-                    slot.span,
-                    format!("`{}` is a parameter that is no scalar", slot.name),
-                )
-                .label("lists and objects in parameters are not supported")
-                .note(&name.span, "needed here"),
-            );
+        let is_parameter = !matches!(slot.part, Part::Body | Part::Whole)
+            || endpoint.body.as_ref().is_some_and(OpenBody::is_form);
+        let places = (slot.span, &name.span);
+        if is_parameter && !check_style(&slot.name, slot.style, &schema, places, cx) {
             return None;
         }
         schemas.push((schema, slot));
@@ -258,13 +255,6 @@ fn read_argument(
         check_value(&argument, default, cx);
     }
     Some(argument)
-}
-
-fn is_scalar(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_)
-    )
 }
 
 fn check_value(argument: &Argument, value: &crate::manifest::Anything, cx: &mut Diagnostics) {

@@ -3,6 +3,7 @@
 mod aliases;
 mod annotations;
 mod arguments;
+mod body;
 mod conditions;
 mod contradictions;
 mod correct;
@@ -14,7 +15,10 @@ mod request;
 mod result;
 mod says;
 mod schema;
+mod security;
+mod server;
 mod steps;
+mod style;
 mod tool;
 mod trial;
 
@@ -24,9 +28,10 @@ pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
-use crate::model::{BasicAuth, ErrorFormat, Hint, Hosts, Retry, Tool, Toolset};
+use crate::model::{ErrorFormat, Hint, Retry, Tool, Toolset};
 use crate::openapi::Document;
 use crate::text;
+use server::check_hosts;
 
 /// How long a call may take where the manifest does not say: shorter than the minute after which
 /// common MCP clients stop waiting, in milliseconds.
@@ -39,6 +44,7 @@ pub(crate) fn resolve(
     cx: &mut Diagnostics,
 ) -> Toolset {
     check_name(&manifest.name, cx);
+    check_apis(manifest, documents, cx);
     aliases::check_aliases(&manifest.tools, cx);
     let before = cx.count();
     let tools = tool::resolve_tools(manifest, documents, cx);
@@ -49,11 +55,6 @@ pub(crate) fn resolve(
         name: manifest.name.value.clone(),
         title: manifest.title.value.clone(),
         instructions: manifest.instructions.value.clone(),
-        hosts: resolve_hosts(&manifest.hosts, cx),
-        auth: BasicAuth {
-            username: manifest.auth.basic.username.value.0.clone(),
-            password: manifest.auth.basic.password.value.0.clone(),
-        },
         errors: manifest
             .errors
             .as_ref()
@@ -105,43 +106,43 @@ fn check_idempotency(
     );
 }
 
-fn resolve_hosts(entry: &HostsEntry, cx: &mut Diagnostics) -> Hosts {
-    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
-    for host in entry
-        .allowed
-        .iter()
-        .filter(|host| host.value.is_empty() || !host.value.chars().all(legal))
-    {
-        cx.push(
-            Diagnostic::new(
-                &host.span,
-                format!("`{}` is no host", text::shown(&host.value)),
-            )
-            .label("a host name alone, in lower case, such as `api.example.com`"),
-        );
+fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics) {
+    let apis = manifest
+        .apis
+        .as_ref()
+        .map(|apis| apis.0.as_slice())
+        .unwrap_or_default();
+    let hosts = apis.iter().filter_map(|(_, api)| api.hosts.as_ref());
+    for hosts in manifest.hosts.iter().chain(hosts) {
+        check_hosts(hosts, cx);
+        check_default(hosts, cx);
     }
-    let allowed: Vec<String> = entry
-        .allowed
-        .iter()
-        .map(|host| host.value.clone())
-        .collect();
-    if !allowed.contains(&entry.default.value) {
-        let unknown = Diagnostic::new(
-            &entry.default.span,
-            "the default is not among the allowed hosts",
-        );
-        cx.push(
-            match near_miss(&entry.default.value, allowed.iter().map(String::as_str)) {
+    for (name, _) in apis {
+        if documents.iter().all(|document| document.name != name.value) {
+            let message = format!("`{}` is none of the documents", text::shown(&name.value));
+            let unknown = Diagnostic::new(&name.span, message);
+            let names = documents.iter().map(|document| document.name.as_str());
+            cx.push(match near_miss(&name.value, names) {
                 Some(near) => unknown.label(format!("did you mean `{near}`?")),
-                None => unknown,
-            },
-        );
+                None => unknown.label("write its path as `documents` does"),
+            });
+        }
     }
-    Hosts {
-        variable: entry.variable.value.0.clone(),
-        default: entry.default.value.clone(),
-        allowed,
+}
+
+fn check_default(entry: &HostsEntry, cx: &mut Diagnostics) {
+    let (Some(default), Some(allowed)) = (&entry.default, &entry.allowed) else {
+        return;
+    };
+    if allowed.iter().any(|host| host.value == default.value) {
+        return;
     }
+    let unknown = Diagnostic::new(&default.span, "the default is not among the allowed hosts");
+    let allowed = allowed.iter().map(|host| host.value.as_str());
+    cx.push(match near_miss(&default.value, allowed) {
+        Some(near) => unknown.label(format!("did you mean `{near}`?")),
+        None => unknown,
+    });
 }
 
 fn resolve_errors(entry: &ErrorsEntry, cx: &mut Diagnostics) -> ErrorFormat {

@@ -118,7 +118,7 @@ fn check_reachable(amount: &Amount, ceiling: &Located<i64>, tool: &Tool, cx: &mu
     if let Some(Kind::Integer(bounds)) = schema.map(|argument| &argument.schema.kind)
         && let Some(least) = bounds
             .minimum
-            .filter(|least| *least > ceiling.value && ceiling.value > 0)
+            .filter(|least| *least > i128::from(ceiling.value) && ceiling.value > 0)
     {
         let message = format!("`{}` is never as low as this", amount.argument);
         let label = format!("its smallest value is {least}, so that no call would be sent");

@@ -1,14 +1,20 @@
 //! The places of an operation that a value can go to, and the request they make.
 
-use super::path::{check_template, template_name};
+use super::body::{OpenBody, media, open_body};
+use super::path::{check_template, segments};
+use super::security::choose_security;
+use super::server::choose_hosts;
+use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{Expression, Located, OperationName};
-use crate::model::{Binding, Origin, Request, Retry, Segment};
-use crate::openapi::{Location, Operation, Responses, structure_digest};
-use crate::resolve::schema::{Schemas, View, required_names};
+use crate::manifest::{Expression, Located, Manifest, OperationName};
+use crate::model::{
+    Hosts, Media, Origin, Parameter, Request, Retry, SecurityScheme, Serialization, Style,
+};
+use crate::openapi::{self, Location, Operation, Responses, structure_digest};
+use crate::resolve::schema::AllOf;
 use crate::source::Span;
 use crate::text::{self, snake_case};
-use crate::yaml::{Entry, Node};
+use crate::yaml::Node;
 
 /// Where a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +22,19 @@ pub(super) enum Part {
     Path,
     Query,
     Header,
+    /// A property of the body.
     Body,
+    /// The body itself.
+    Whole,
+}
+
+impl Style {
+    /// Of what is no parameter.
+    pub(super) const NONE: Self = Self {
+        serialization: Serialization::Json,
+        explode: false,
+        allow_reserved: false,
+    };
 }
 
 /// A place that a value can go to.
@@ -26,7 +44,9 @@ pub(super) struct Slot<'a> {
     /// The name on the wire.
     pub(super) name: String,
     pub(super) required: bool,
-    pub(super) schema: &'a Node,
+    pub(super) schema: AllOf<'a>,
+    /// How a value is written here, unless it is a part of a JSON body.
+    pub(super) style: Style,
     /// What the document says about a parameter, beside its schema.
     pub(super) description: Option<&'a Node>,
     /// Where the document declares it, or requires it.
@@ -44,70 +64,34 @@ pub(super) struct Endpoint<'a> {
     pub(super) read_only: Vec<(String, &'a Span)>,
     /// Whether what it takes could not be read, which has been reported.
     pub(super) incomplete: bool,
-    pub(super) has_body: bool,
+    pub(super) body: Option<OpenBody>,
     pub(super) retry: Retry,
     pub(super) responses: Responses<'a>,
+    /// The document, where the manifest had to say which.
+    document: Option<&'a str>,
+    hosts: Hosts,
+    security: Vec<SecurityScheme>,
 }
 
 impl<'a> Endpoint<'a> {
+    /// Opens an operation; `media_type` is that of the body, where the manifest says it.
     pub(super) fn open(
         operation: Operation<'a>,
         name: &'a Located<OperationName>,
-        idempotency_header: Option<&str>,
+        media_type: Option<&Located<String>>,
+        manifest: &Manifest,
         cx: &mut Diagnostics,
     ) -> Self {
+        let security = choose_security(&operation, name, manifest, cx);
+        let hosts = choose_hosts(&operation, &name.span, manifest, cx);
         let before = cx.count();
-        let mut slots = Vec::new();
-        let mut read_only = Vec::new();
-        let mut retry = if matches!(operation.method, "GET" | "HEAD") {
-            Retry::Read
-        } else {
-            Retry::Never
-        };
-        for parameter in operation.parameters(cx) {
-            let part = match parameter.location {
-                Location::Path => Part::Path,
-                Location::Query => Part::Query,
-                Location::Header => Part::Header,
-                Location::Cookie => {
-                    report_cookie(
-                        &parameter.name,
-                        parameter.required,
-                        parameter.span,
-                        &name.span,
-                        cx,
-                    );
-                    continue;
-                }
-            };
-            let is_key = part == Part::Header
-                && idempotency_header
-                    .is_some_and(|header| header.eq_ignore_ascii_case(&parameter.name));
-            if is_key {
-                if retry == Retry::Never {
-                    retry = Retry::Keyed(parameter.name);
-                }
-                continue;
-            }
-            slots.push(Slot {
-                part,
-                name: parameter.name,
-                required: parameter.required,
-                schema: parameter.schema,
-                description: parameter.description,
-                span: parameter.span,
-            });
-        }
-        let body = operation.request_body(cx);
-        if let Some(body) = body {
-            for (is_sent, slot) in body_slots(&operation, body, &name.span, cx) {
-                if is_sent {
-                    slots.push(slot);
-                } else {
-                    read_only.push((slot.name.clone(), slot.span));
-                }
-            }
-        }
+        let header = manifest
+            .idempotency
+            .as_ref()
+            .map(|entry| entry.header.value.as_str());
+        let (mut slots, retry) = parameter_slots(&operation, &name.span, header, cx);
+        let (body, places) = open_body(&operation, media_type, &name.span, cx);
+        slots.extend(places.slots);
         check_template(&operation, &slots, cx);
         let incomplete = cx.count() > before;
         let responses = operation.responses(cx);
@@ -115,11 +99,14 @@ impl<'a> Endpoint<'a> {
             operation,
             named: &name.span,
             slots,
-            read_only,
+            read_only: places.read_only,
             incomplete,
-            has_body: body.is_some(),
+            body,
             retry,
             responses,
+            document: name.value.document.as_deref(),
+            hosts: hosts.unwrap_or_default(),
+            security: security.unwrap_or_default(),
         }
     }
 
@@ -132,6 +119,7 @@ impl<'a> Endpoint<'a> {
             Some(Expression::RequestHeader(name)) => {
                 slot.part == Part::Header && slot.name == *name
             }
+            Some(Expression::RequestBody(path)) if path.is_empty() => slot.part == Part::Whole,
             Some(Expression::RequestBody(path)) => {
                 slot.part == Part::Body && path.as_slice() == std::slice::from_ref(&slot.name)
             }
@@ -146,18 +134,31 @@ impl<'a> Endpoint<'a> {
 
     /// The request, with what goes to each slot.
     pub(super) fn request(&self, filled: &[(usize, Origin)], cx: &mut Diagnostics) -> Request {
-        let bindings = |part: Part| -> Vec<Binding> {
+        let of_part = |wanted: &[Part]| -> Vec<(&Slot<'a>, Origin)> {
             let of_part = filled.iter().filter_map(|(slot, value)| {
-                let slot = self.slots.get(*slot).filter(|slot| slot.part == part)?;
-                Some(Binding {
-                    name: slot.name.clone(),
-                    value: value.clone(),
-                })
+                let slot = self
+                    .slots
+                    .get(*slot)
+                    .filter(|slot| wanted.contains(&slot.part))?;
+                Some((slot, value.clone()))
             });
             of_part.collect()
         };
-        let path = bindings(Part::Path);
+        let parameters = |part: Part| -> Vec<Parameter> {
+            let filled = of_part(&[part]);
+            filled
+                .into_iter()
+                .map(|(slot, value)| slot.parameter(value))
+                .collect()
+        };
+        let (accept, answer) = self.answer();
+        let in_body = of_part(&[Part::Body, Part::Whole]);
+        let always = |(slot, value): &(&Slot<'_>, Origin)| {
+            slot.required || matches!(value, Origin::Constant(_))
+        };
+        let is_certain = in_body.iter().any(always);
         Request {
+            document: self.document.map(str::to_owned),
             operation_id: self
                 .operation
                 .text("operationId")
@@ -165,13 +166,42 @@ impl<'a> Endpoint<'a> {
                 .map(str::to_owned),
             method: self.operation.method.to_owned(),
             path: self.operation.path.to_owned(),
-            segments: self.segments(&path),
-            query: bindings(Part::Query),
-            headers: bindings(Part::Header),
-            body: self.has_body.then(|| bindings(Part::Body)),
+            hosts: self.hosts.clone(),
+            security: self.security.clone(),
+            segments: segments(self.operation.path, &parameters(Part::Path)),
+            query: parameters(Part::Query),
+            headers: parameters(Part::Header),
+            body: self
+                .body
+                .as_ref()
+                .map(|body| body.body(&in_body, is_certain)),
+            accept,
+            answer,
             success: self.responses.statuses.clone(),
             digest: self.digest(cx),
         }
+    }
+
+    /// The media type that is asked for, and how the answer is read.
+    fn answer(&self) -> (String, Media) {
+        let contents = &self.responses.contents;
+        let mut accepted: Vec<&str> = Vec::new();
+        for content in contents {
+            let media_type = match content.media_type {
+                wild if wild.contains('*') && openapi::is_json(wild) => "application/json",
+                media_type => media_type,
+            };
+            if !accepted.contains(&media_type) {
+                accepted.push(media_type);
+            }
+        }
+        if accepted.is_empty() || accepted.contains(&"application/json") {
+            accepted = vec!["application/json"];
+        }
+        let answer = contents
+            .first()
+            .map_or(Media::Json, |content| media(content.media()));
+        (accepted.join(", "), answer)
     }
 
     fn digest(&self, cx: &mut Diagnostics) -> String {
@@ -186,31 +216,6 @@ impl<'a> Endpoint<'a> {
         })
     }
 
-    fn segments(&self, path: &[Binding]) -> Vec<Segment> {
-        let mut segments = Vec::new();
-        for segment in self.operation.path.split('/').skip(1) {
-            let Some(name) = template_name(segment) else {
-                segments.push(Segment::Literal(segment.to_owned()));
-                continue;
-            };
-            match path
-                .iter()
-                .find(|binding| binding.name == name)
-                .map(|binding| &binding.value)
-            {
-                Some(Origin::Argument(argument)) => {
-                    segments.push(Segment::Argument(argument.clone()));
-                }
-                Some(Origin::Constant(value)) => {
-                    segments.extend(value.as_str().map(|text| Segment::Literal(text.to_owned())));
-                }
-                // Reported as a required parameter that nothing fills.
-                None => {}
-            }
-        }
-        segments
-    }
-
     /// What it does, in a few words.
     pub(super) fn summary(&self, cx: &mut Diagnostics) -> String {
         let Some(node) = self.operation.text("summary") else {
@@ -222,52 +227,65 @@ impl<'a> Endpoint<'a> {
     }
 }
 
-fn report_cookie(name: &str, required: bool, span: &Span, named: &Span, cx: &mut Diagnostics) {
-    if required {
-        cx.push(
-            Diagnostic::new(
-                span,
-                format!("`{name}` is a cookie, which is not supported"),
-            )
-            .note(named, "needed here"),
-        );
+impl Slot<'_> {
+    fn parameter(&self, value: Origin) -> Parameter {
+        Parameter {
+            name: self.name.clone(),
+            value,
+            style: self.style,
+        }
     }
 }
 
-/// Each property of the body, and whether it is sent.
-fn body_slots<'a>(
+/// The places of the parameters, and whether the idempotency key is among them.
+fn parameter_slots<'a>(
     operation: &Operation<'a>,
-    body: &'a Node,
-    named: &'a Span,
+    named: &Span,
+    idempotency_header: Option<&str>,
     cx: &mut Diagnostics,
-) -> Vec<(bool, Slot<'a>)> {
-    let document = operation.document;
-    let Some(target) = document.dereference(body, cx) else {
-        return Vec::new();
+) -> (Vec<Slot<'a>>, Retry) {
+    let mut slots = Vec::new();
+    let mut retry = if matches!(operation.method, "GET" | "HEAD") {
+        Retry::Read
+    } else {
+        Retry::Never
     };
-    let Some(properties) = target.node.get("properties").and_then(Node::as_mapping) else {
-        cx.push(
-            Diagnostic::new(
-                &target.node.span,
-                "the request body is no object with `properties`",
-            )
-            .label("only such a body can be made of arguments")
-            .note(named, "needed here"),
-        );
-        return Vec::new();
-    };
-    let schemas = Schemas::new(document, View::Request);
-    let required = required_names(target.node);
-    let slot = |entry: &'a Entry| Slot {
-        part: Part::Body,
-        name: entry.key.text.clone(),
-        required: required.contains(&entry.key.text.as_str()),
-        schema: &entry.value,
-        description: None,
-        span: &entry.key.span,
-    };
-    properties
-        .iter()
-        .map(|entry| (schemas.is_visible(&entry.value), slot(entry)))
-        .collect()
+    for parameter in operation.parameters(cx) {
+        let part = match parameter.location {
+            Location::Path => Part::Path,
+            Location::Query => Part::Query,
+            Location::Header => Part::Header,
+            Location::Cookie => {
+                report_cookie(&parameter, named, cx);
+                continue;
+            }
+        };
+        let is_key = part == Part::Header
+            && idempotency_header
+                .is_some_and(|header| header.eq_ignore_ascii_case(&parameter.name));
+        if is_key {
+            if retry == Retry::Never {
+                retry = Retry::Keyed(parameter.name);
+            }
+            continue;
+        }
+        let style = parameter_style(&parameter, cx);
+        slots.push(Slot {
+            part,
+            required: parameter.required,
+            schema: AllOf::from(parameter.schema),
+            style,
+            description: parameter.description,
+            span: parameter.span,
+            name: parameter.name,
+        });
+    }
+    (slots, retry)
+}
+
+fn report_cookie(parameter: &openapi::Parameter<'_>, named: &Span, cx: &mut Diagnostics) {
+    if parameter.required {
+        let message = format!("`{}` is a cookie, which is not supported", parameter.name);
+        cx.push(Diagnostic::new(parameter.span, message).note(named, "needed here"));
+    }
 }

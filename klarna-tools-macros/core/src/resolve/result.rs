@@ -3,12 +3,16 @@
 use super::check_name;
 use super::contradictions::check_result;
 use super::request::Endpoint;
-use super::schema::{Choice, Schemas, View, quoted};
+use super::schema::{AllOf, Choice, Schemas, View, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand};
-use crate::model::{Argument, Kind, ResultField, ResultSource, Schema, Text};
+use crate::model::{
+    Argument, Integer, Kind, Object, Property, ResultField, ResultSource, Schema, Text,
+};
+use crate::openapi::{Content, Document, Media};
 use crate::source::Span;
 use crate::text;
+use crate::yaml::Node;
 
 /// Names that every result may carry beside its own fields.
 pub(super) const RESERVED: [&str; 2] = ["applied", "warnings"];
@@ -240,8 +244,8 @@ pub(super) fn read_body(
     span: &Span,
     cx: &mut Diagnostics,
 ) -> Option<Schema> {
-    let document = endpoint.operation.document;
-    let Some(mut node) = endpoint.responses.body else {
+    let contents = &endpoint.responses.contents;
+    let Some(first) = contents.first() else {
         cx.push(
             Diagnostic::new(
                 span,
@@ -252,10 +256,107 @@ pub(super) fn read_body(
         );
         return None;
     };
-    let mut schemas = Schemas::new(document, View::Response);
-    for segment in path {
-        let target = document.dereference(node, cx)?;
-        node = schemas.property(target.node, &Choice::whole(segment, span), cx)?;
+    if first.media() != Media::Json {
+        return read_other(endpoint, first, path, choice, cx);
     }
-    schemas.read(node, choice, cx)
+    let document = endpoint.operation.document;
+    let has_it = |content: &&Content<'_>| holds(document, content.schema, path);
+    let mut holding = contents.iter().filter(has_it);
+    let schema = read_content(
+        document,
+        holding.next().unwrap_or(first),
+        (path, span),
+        choice,
+        cx,
+    )?;
+    for other in holding {
+        let another = read_content(document, other, (path, span), choice, cx)?;
+        if another.kind != schema.kind {
+            cx.push(
+                Diagnostic::new(span, "the answers do not agree about this")
+                    .label("choose properties with `only` that all of them have alike")
+                    .note(first.span, "declared here")
+                    .note(other.span, "and differently here"),
+            );
+            return None;
+        }
+    }
+    Some(schema)
+}
+
+/// Whether a body has a property at `path`.
+fn holds(document: &Document, schema: Option<&Node>, path: &[String]) -> bool {
+    let Some(schema) = schema else {
+        return path.is_empty();
+    };
+    // What is wrong with it is reported where it is read.
+    let mut ignored = Diagnostics::new();
+    let schemas = Schemas::new(document, View::Response);
+    let found = path.iter().try_fold(AllOf::from(schema), |schema, name| {
+        let members = schemas.members(&schema, &mut ignored)?;
+        let mut members = members.into_iter();
+        members
+            .find(|member| member.name == name)
+            .map(|member| member.schema)
+    });
+    let _ = ignored.finish(());
+    found.is_some()
+}
+
+fn read_content<'a>(
+    document: &'a Document,
+    content: &Content<'a>,
+    (path, span): (&[String], &Span),
+    choice: &Choice<'_>,
+    cx: &mut Diagnostics,
+) -> Option<Schema> {
+    let Some(body) = content.schema else {
+        // Without a schema, the body is whatever it is.
+        return path.is_empty().then(|| Schema::of(Kind::Any));
+    };
+    let mut schemas = Schemas::new(document, View::Response);
+    let mut schema = AllOf::from(body);
+    for segment in path {
+        schema = schemas.property(&schema, &Choice::whole(segment, span), cx)?;
+    }
+    schemas.read(&schema, choice, cx)
+}
+
+/// A body that is no JSON: text as it is, anything else in base64.
+fn read_other(
+    endpoint: &Endpoint<'_>,
+    content: &Content<'_>,
+    path: &[String],
+    choice: &Choice<'_>,
+    cx: &mut Diagnostics,
+) -> Option<Schema> {
+    if !path.is_empty() {
+        let message = format!("{} answers no JSON body", endpoint.operation.name());
+        cx.push(
+            Diagnostic::new(choice.span, message)
+                .label("the whole of it is `$response.body`")
+                .note(content.span, "it answers this"),
+        );
+        return None;
+    }
+    let text = || Schema::of(Kind::String(Text::default()));
+    let kind = if content.media() == Media::Text {
+        text().kind
+    } else {
+        let property = |name: &str, schema| Property {
+            name: name.to_owned(),
+            schema,
+            required: false,
+        };
+        Kind::Object(Object::of(vec![
+            property("media_type", text()),
+            property("size", Schema::of(Kind::Integer(Integer::default()))),
+            property("base64", text()),
+        ]))
+    };
+    let schema = Schema::of(kind);
+    Some(match choice.description {
+        Some(text) => schema.described(text),
+        None => schema,
+    })
 }

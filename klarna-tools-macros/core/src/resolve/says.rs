@@ -185,7 +185,8 @@ fn schema_at<'t>(place: &Place, tool: &'t Tool) -> Option<&'t Schema> {
             let (_, schema) = fields.chain(reports).find(|(name, _)| *name == first)?;
             rest.iter()
                 .try_fold(schema, |schema, name| match &schema.kind {
-                    Kind::Object(properties) => properties
+                    Kind::Object(object) => object
+                        .properties
                         .iter()
                         .find(|property| property.name == *name)
                         .map(|p| &p.schema),
@@ -219,9 +220,10 @@ fn known_names(tool: &Tool) -> Vec<String> {
         .collect();
     known.extend(tool.result.iter().map(|field| field.name.clone()));
     for report in &tool.reports {
-        if let Kind::Object(properties) = &report.schema.kind {
+        if let Kind::Object(object) = &report.schema.kind {
             known.extend(
-                properties
+                object
+                    .properties
                     .iter()
                     .map(|p| format!("{}.{}", report.name, p.name)),
             );

@@ -1,22 +1,36 @@
 //! Schemas of a document, cut and narrowed to what the manifest chooses.
 
 mod accepts;
+mod all_of;
+mod bounds;
 mod choice;
+mod discriminator;
+mod joined;
 mod keywords;
+mod kinds;
+mod limits;
 mod narrow;
+mod object;
 mod properties;
+mod siblings;
 mod types;
+mod union;
+mod values;
 
 pub(super) use accepts::accepts;
+pub(super) use all_of::{AllOf, Member};
 pub(super) use choice::{Choice, Prose};
 pub(super) use narrow::kind_name;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Array, Kind, Schema};
-use crate::openapi::{Document, Target};
+use crate::model::{Kind, Schema};
+use crate::openapi::Document;
+use crate::source::Span;
 use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
+use all_of::{Flat, Part};
 use keywords::check_keywords;
+use siblings::is_shell;
 
 /// More than an agent can be shown. References that refer to references reach it quickly.
 const MOST_SCHEMAS: usize = 2_000;
@@ -34,9 +48,27 @@ pub(super) enum View {
 pub(super) struct Schemas<'a> {
     document: &'a Document,
     view: View,
-    trail: Vec<*const Node>,
+    /// The schemas that are being read, the innermost last.
+    trail: Vec<Open<'a>>,
     /// How many schemas were read, references followed.
     met: usize,
+    /// Whether the next one is a branch of the innermost.
+    branch: bool,
+}
+
+/// A schema that is being read.
+struct Open<'a> {
+    /// What it is made of.
+    parts: Vec<Part<'a>>,
+    /// How what is within it is shown.
+    prose: Prose,
+    /// Whether it is read as the document has it.
+    whole: bool,
+    /// Whether it is a branch of the one before.
+    branch: bool,
+    label: String,
+    /// Whether something within it is it again.
+    recurs: bool,
 }
 
 impl<'a> Schemas<'a> {
@@ -46,25 +78,22 @@ impl<'a> Schemas<'a> {
             view,
             trail: Vec::new(),
             met: 0,
+            branch: false,
         }
     }
 
-    /// The schema at a node, cut to what is chosen.
+    /// The schema of a value, cut to what is chosen.
     pub(super) fn read(
         &mut self,
-        node: &'a Node,
+        schema: &AllOf<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Option<Schema> {
-        let target = self.document.dereference(node, cx)?;
-        if self.trail.contains(&std::ptr::from_ref(target.node)) {
-            cx.push(
-                Diagnostic::new(&node.span, "this schema contains itself")
-                    .label("values without an end cannot be described to an agent")
-                    .note(choice.span, "needed here")
-                    .help("choose properties with `only` so that the cycle is left out"),
-            );
-            return None;
+        let flat = self.flatten(schema, cx)?;
+        let span = flat.span()?;
+        let opened = self.open(&flat, choice);
+        if let Some(known) = self.known(&opened) {
+            return self.read_again(known, &opened, &flat, choice, cx);
         }
         if self.trail.len() == MAX_DEPTH {
             let message = format!("this is nested deeper than {MAX_DEPTH} levels");
@@ -79,148 +108,162 @@ impl<'a> Schemas<'a> {
         if self.met >= MOST_SCHEMAS {
             return None;
         }
-        self.trail.push(target.node);
-        let schema = self.read_target(target, choice, cx);
-        self.trail.pop();
-        schema
+        self.trail.push(opened);
+        let schema = self.read_flat(&flat, span, choice, cx);
+        let closed = self.trail.pop()?;
+        let mut schema = schema?;
+        if closed.recurs {
+            schema.label = Some(closed.label);
+        }
+        Some(schema)
     }
 
-    fn read_target(
+    fn open(&mut self, flat: &Flat<'a>, choice: &Choice<'_>) -> Open<'a> {
+        let shells = flat.parts.iter().filter(|part| is_shell(part.node));
+        let all = shells.count() == flat.parts.len();
+        let kept = |part: &&Part<'a>| all || !is_shell(part.node);
+        let called = text::snake_case(flat.name.unwrap_or(choice.name));
+        let mut label = called.clone();
+        let mut count = 2;
+        while self.trail.iter().any(|open| open.label == label) {
+            label = format!("{called}{count}");
+            count += 1;
+        }
+        Open {
+            parts: flat.parts.iter().filter(kept).copied().collect(),
+            prose: choice.prose.within(),
+            whole: choice.is_whole(),
+            branch: std::mem::take(&mut self.branch),
+            label,
+            recurs: false,
+        }
+    }
+
+    /// The place in the trail of a schema that is read the same way.
+    fn known(&self, opened: &Open<'a>) -> Option<usize> {
+        let same = |open: &Open<'a>| {
+            open.whole && opened.whole && open.prose == opened.prose && open.parts == opened.parts
+        };
+        self.trail.iter().position(same)
+    }
+
+    /// A schema within itself refers to where it began.
+    fn read_again(
         &mut self,
-        target: Target<'a>,
+        known: usize,
+        opened: &Open<'a>,
+        flat: &Flat<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Option<Schema> {
-        if !check_keywords(target.node, choice.span, cx) {
+        let between = self.trail.get(known + 1..).unwrap_or_default();
+        if opened.branch && between.iter().all(|open| open.branch) {
+            cx.push(
+                Diagnostic::new(flat.span()?, "this schema is one of its own branches")
+                    .label("no value can be told by it")
+                    .note(choice.span, "needed here")
+                    .help("take the branch out with an entry under `corrections`"),
+            );
             return None;
         }
-        let leaf = types::decode(target.node, cx)?;
-        let mut kind = match leaf.kind {
-            types::Leaf::Scalar(kind) => kind,
-            types::Leaf::Array(array) => self.read_array(target.node, array, choice, cx)?,
-            types::Leaf::Object => self.read_object(target.node, choice, cx)?,
+        let known = self.trail.get_mut(known)?;
+        known.recurs = true;
+        let kind = Kind::Recursive(known.label.clone());
+        let mut schema = self.said(flat, choice, cx);
+        schema.kind = kind;
+        schema.nullable = flat.is_nullable();
+        Some(schema)
+    }
+
+    fn read_flat(
+        &mut self,
+        flat: &Flat<'a>,
+        span: &'a Span,
+        choice: &Choice<'_>,
+        cx: &mut Diagnostics,
+    ) -> Option<Schema> {
+        if !check_keywords(flat, choice.span, self.view, cx) {
+            return None;
+        }
+        let read = match self.next_union(flat, cx)? {
+            Some(union) => self.read_union(flat, &union, choice, cx)?,
+            None => self.read_types(flat, span, choice, cx)?,
         };
+        let mut kind = read.kind;
         if choice.only.is_some() && !has_properties(&kind) {
             let message = format!("`{}` has no properties to choose from", choice.name);
             let scalar = Diagnostic::new(choice.span, message).label("leave `only` out");
-            cx.push(scalar.note(&target.node.span, "declared here"));
+            cx.push(scalar.note(span, "declared here"));
         }
-        match self.view {
-            View::Request => {
-                narrow::narrow(&mut kind, choice, target.node, cx);
-                narrow::check_pattern(&kind, choice, target.node, cx);
-            }
-            View::Response => narrow::open(&mut kind),
+        if self.view == View::Request {
+            narrow::narrow(&mut kind, choice, flat, span, cx);
+            narrow::check_pattern(&kind, choice, flat, span, cx);
         }
-        if let Some(text) = leaf
-            .documentation
-            .as_deref()
-            .filter(|_| choice.description.is_none())
-        {
-            let span = target
-                .node
-                .get("description")
-                .map_or(&target.node.span, |d| &d.span);
-            text::check(text, span, cx);
+        let said = self.said(flat, choice, cx);
+        let mut schema = Schema {
+            kind,
+            nullable: read.nullable,
+            label: read.label,
+            name: said.name.or(read.name),
+            documentation: said.documentation.or(read.documentation),
+            ..said
+        };
+        // A default that the manifest's bounds leave out is no value of the tool.
+        schema.default = schema
+            .default
+            .take()
+            .filter(|value| accepts(&schema, value).is_ok());
+        Some(schema)
+    }
+
+    /// What is said about a value, beside its type.
+    fn said(&self, flat: &Flat<'a>, choice: &Choice<'_>, cx: &mut Diagnostics) -> Schema {
+        let description = flat.get("description");
+        let documentation = description
+            .and_then(Node::as_str)
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty());
+        if let (Some(text), Some(node), None) = (&documentation, description, choice.description) {
+            text::check(text, &node.span, cx);
         }
-        let documented = choice.description.map(str::to_owned).or(leaf.documentation);
+        let documented = choice.description.map(str::to_owned).or(documentation);
         let description = match self.view {
             View::Request if choice.prose != Prose::Hidden => documented.clone(),
             _ => choice.description.map(str::to_owned),
         };
-        Some(Schema {
+        let default = flat.get("default").filter(|_| self.view == View::Request);
+        if let Some(node) = default {
+            values::check_texts(node, cx);
+        }
+        Schema {
             description,
             documentation: documented,
-            name: target.name.map(str::to_owned),
-            kind,
+            name: flat.name.map(str::to_owned),
+            default: default.map(Node::to_json),
             masked: choice.mask,
             opaque: choice.opaque,
-            deprecated: leaf.deprecated,
-        })
-    }
-
-    fn read_array(
-        &mut self,
-        node: &'a Node,
-        mut array: Array,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Option<Kind> {
-        let Some(items) = node.get("items") else {
-            cx.push(
-                Diagnostic::new(&node.span, "an array without `items`")
-                    .note(choice.span, "needed here"),
-            );
-            return None;
-        };
-        *array.items = self.read(items, &choice.of_items(), cx)?;
-        Some(Kind::Array(array))
-    }
-
-    fn read_object(
-        &mut self,
-        node: &'a Node,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Option<Kind> {
-        let declared = node
-            .get("properties")
-            .and_then(Node::as_mapping)
-            .unwrap_or_default();
-        if declared.is_empty() && choice.only.is_none() {
-            return self.read_map(node, choice, cx);
-        }
-        let required = required_names(node);
-        let properties = match &choice.only {
-            Some(only) => self.read_chosen(node, only, &required, cx),
-            None => declared
-                .iter()
-                .filter(|entry| self.is_visible(&entry.value))
-                .map(|entry| (entry, choice.of_property(&entry.key.text)))
-                .collect::<Vec<_>>()
-                .into_iter()
-                .filter_map(|(entry, choice)| {
-                    self.read_property(&entry.key.text, &entry.value, &choice, &required, cx)
-                })
-                .collect(),
-        };
-        self.check_left_out(node, &properties, &required, choice, cx);
-        Some(Kind::Object(properties))
-    }
-
-    fn read_map(
-        &mut self,
-        node: &'a Node,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Option<Kind> {
-        match node.get("additionalProperties") {
-            Some(values) if values.as_mapping().is_some() => {
-                let values = self.read(values, &choice.of_property("*"), cx)?;
-                Some(Kind::Map(Box::new(values)))
-            }
-            _ => Some(Kind::Map(Box::new(Schema::of(Kind::Any)))),
+            deprecated: flat.says("deprecated"),
+            ..Schema::of(Kind::Any)
         }
     }
 
     /// Whether a property exists in this direction.
-    pub(super) fn is_visible(&self, node: &'a Node) -> bool {
+    pub(super) fn is_visible(&self, schema: &AllOf<'a>) -> bool {
         let hidden = match self.view {
             View::Request => "readOnly",
             View::Response => "writeOnly",
         };
-        let target = self.document.peek(node);
-        target.is_none_or(|target| target.node.get(hidden).and_then(Node::as_bool) != Some(true))
+        let flat = self.peek(schema);
+        flat.is_none_or(|flat| !flat.says(hidden))
     }
-}
 
-/// The names under `required`.
-pub(super) fn required_names(node: &Node) -> Vec<&str> {
-    let names = node
-        .get("required")
-        .and_then(Node::as_sequence)
-        .unwrap_or_default();
-    names.iter().filter_map(Node::as_str).collect()
+    /// The same as [`Self::flatten`]; what is wrong is reported where the schema is read.
+    fn peek(&self, schema: &AllOf<'a>) -> Option<Flat<'a>> {
+        let mut ignored = Diagnostics::new();
+        let flat = self.flatten(schema, &mut ignored);
+        let _ = ignored.finish(());
+        flat
+    }
 }
 
 /// Names for a message: `a`, `b`.
@@ -234,8 +277,12 @@ pub(super) fn quoted<S: AsRef<str>>(names: &[S]) -> String {
 
 fn has_properties(kind: &Kind) -> bool {
     match kind {
-        Kind::Object(_) => true,
+        Kind::Object(object) => !object.properties.is_empty(),
         Kind::Array(array) => has_properties(&array.items.kind),
+        Kind::Union(union) => union
+            .branches
+            .iter()
+            .any(|branch| has_properties(&branch.kind)),
         _ => false,
     }
 }

@@ -9,6 +9,7 @@ use crate::model::{Argument, Retry, Step};
 #[derive(Clone, Copy)]
 pub(super) struct StepNamed<'m> {
     pub(super) operation: &'m Located<OperationName>,
+    pub(super) media_type: Option<&'m Located<String>>,
     pub(super) when: &'m [Located<String>],
     pub(super) unless: &'m [Located<String>],
 }
@@ -18,6 +19,7 @@ impl<'m> StepNamed<'m> {
         let names = |names: &'m Option<Many<String>>| names.as_ref().map(|n| n.0.as_slice());
         Self {
             operation: &entry.operation,
+            media_type: entry.media_type.as_ref(),
             when: names(&entry.when).unwrap_or_default(),
             unless: names(&entry.unless).unwrap_or_default(),
         }
@@ -33,6 +35,7 @@ pub(super) fn steps_of<'m>(
     match (&entry.operation, &entry.steps) {
         (Some(operation), None) => Some(vec![StepNamed {
             operation,
+            media_type: entry.media_type.as_ref(),
             when: &[],
             unless: &[],
         }]),

@@ -54,7 +54,7 @@ impl<'m> Resolver<'m> {
         let steps = steps_of(name, entry, cx)?;
         let endpoints: Vec<Endpoint<'m>> = steps
             .iter()
-            .filter_map(|step| self.open(step.operation, cx))
+            .filter_map(|step| self.open(step.operation, step.media_type, cx))
             .collect();
         if endpoints.len() != steps.len() {
             return None;
@@ -131,15 +131,17 @@ impl<'m> Resolver<'m> {
     fn open(
         &self,
         operation: &'m Located<OperationName>,
+        media_type: Option<&Located<String>>,
         cx: &mut Diagnostics,
     ) -> Option<Endpoint<'m>> {
         let found = find_operation(operation, self.documents, cx)?;
-        let header = self
-            .manifest
-            .idempotency
-            .as_ref()
-            .map(|entry| entry.header.value.as_str());
-        Some(Endpoint::open(found, operation, header, cx))
+        Some(Endpoint::open(
+            found,
+            operation,
+            media_type,
+            self.manifest,
+            cx,
+        ))
     }
 
     fn reports(
@@ -157,7 +159,7 @@ impl<'m> Resolver<'m> {
         entries
             .iter()
             .filter_map(|(name, report)| {
-                let endpoint = self.open(&report.operation, cx)?;
+                let endpoint = self.open(&report.operation, None, cx)?;
                 let given = sound.then_some(arguments);
                 resolve_report(name, report, &endpoint, given, cx)
             })

@@ -8,7 +8,7 @@ use super::resolve;
 use super::tool::resolve_tools;
 use crate::canonical::canonical;
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
-use crate::manifest::{CorrectionEntry, Entries, Located, Manifest, OperationName, ToolEntry};
+use crate::manifest::{CorrectionEntry, Located, Manifest, OperationName, ToolEntry};
 use crate::model::Toolset;
 use crate::openapi::Document;
 use crate::source::Span;
@@ -103,11 +103,16 @@ pub(crate) fn resolve_what_fits(
 ) -> (Toolset, Vec<Misfit>) {
     let mut misfits = Vec::new();
     let mut fitting = manifest.clone();
-    fitting.tools.0.retain(|tool| {
+    let tools = std::mem::take(&mut fitting.tools.0);
+    let mut alone = fitting.clone();
+    for tool in tools {
         let before = misfits.len();
-        check_tool(tool, manifest, documents, &mut misfits);
-        misfits.len() == before
-    });
+        alone.tools.0 = vec![tool];
+        check_tool(&alone, documents, &mut misfits);
+        if misfits.len() == before {
+            fitting.tools.0.append(&mut alone.tools.0);
+        }
+    }
     let mut cx = Diagnostics::new();
     let toolset = resolve(&fitting, documents, &mut cx);
     let is_whole = misfits.is_empty();
@@ -130,20 +135,11 @@ fn follows(error: &Diagnostic, manifest: &Manifest) -> bool {
     error.span().is_some() && error.span() == header
 }
 
-fn check_tool(
-    tool: &(Located<String>, ToolEntry),
-    manifest: &Manifest,
-    documents: &[Document],
-    misfits: &mut Vec<Misfit>,
-) {
-    let (name, entry) = tool;
-    let alone = Manifest {
-        tools: Entries(vec![tool.clone()]),
-        ..manifest.clone()
-    };
+/// Reports what does not fit of the only tool of a manifest.
+fn check_tool(manifest: &Manifest, documents: &[Document], misfits: &mut Vec<Misfit>) {
     let mut cx = Diagnostics::new();
-    let _ = resolve_tools(&alone, documents, &mut cx);
-    let Err(errors) = cx.finish(()) else {
+    let _ = resolve_tools(manifest, documents, &mut cx);
+    let (Err(errors), Some((name, entry))) = (cx.finish(()), manifest.tools.0.first()) else {
         return;
     };
     let vanished: Vec<_> = operations(entry)
@@ -178,7 +174,7 @@ fn operations(entry: &ToolEntry) -> impl Iterator<Item = &Located<OperationName>
 }
 
 fn is_known(name: &OperationName, documents: &[Document]) -> bool {
-    let OperationName { method, path } = name;
-    let mut documents = documents.iter();
-    documents.any(|document| document.operation(method, path).is_some())
+    let documents = documents.iter();
+    let mut meant = documents.filter(|document| name.may_be_in(&document.name));
+    meant.any(|document| document.operation(&name.method, &name.path).is_some())
 }

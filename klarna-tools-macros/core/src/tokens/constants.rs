@@ -2,22 +2,22 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
+use super::requests::Requests;
+use super::shapes::shape;
 use crate::json_schema::{Form, input_schema, output_schema};
 use crate::lock::Lock;
 use crate::model::{
-    Binding, ErrorFormat, Hint, Kind, Origin, Part, Phrase, Place, Report, Request, ResultField,
-    ResultSource, Retry, Schema, Segment, Step, Tool, Toolset,
+    ErrorFormat, Hint, Part, Phrase, Place, Report, ResultField, ResultSource, Retry, Step, Tool,
+    Toolset,
 };
 
 pub(super) fn emit(toolset: &Toolset, lock: &Lock) -> TokenStream {
     let (name, title, instructions) = (&toolset.name, &toolset.title, &toolset.instructions);
-    let (variable, default) = (&toolset.hosts.variable, &toolset.hosts.default);
-    let allowed = &toolset.hosts.allowed;
-    let (username, password) = (&toolset.auth.username, &toolset.auth.password);
+    let requests = Requests::of(toolset);
+    let (servers, security) = requests.shared();
     let errors = errors(&toolset.errors);
-    let tools = toolset.tools.iter().map(tool);
+    let tools = toolset.tools.iter().map(|each| tool(each, &requests));
     let (lock, digest) = (lock.to_text(), lock.digest());
     let documentation = format!("{title}: what the manifest defines, compiled.");
     quote! {
@@ -28,8 +28,8 @@ pub(super) fn emit(toolset: &Toolset, lock: &Lock) -> TokenStream {
                 name: #name,
                 title: #title,
                 instructions: #instructions,
-                hosts: Hosts { variable: #variable, default: #default, allowed: &[#(#allowed),*] },
-                auth: BasicAuth { username: #username, password: #password },
+                servers: #servers,
+                security: #security,
                 errors: #errors,
                 tools: &[#(#tools),*],
                 lock: #lock,
@@ -61,7 +61,7 @@ fn hints(hints: &[Hint]) -> TokenStream {
     quote!(&[#(#hints),*])
 }
 
-fn tool(tool: &Tool) -> TokenStream {
+fn tool(tool: &Tool, requests: &Requests<'_>) -> TokenStream {
     let Tool {
         name,
         title,
@@ -83,9 +83,9 @@ fn tool(tool: &Tool) -> TokenStream {
         .iter()
         .map(|names| quote!(&[#(#names),*]));
     let idempotency_argument = option(tool.idempotency_argument.as_deref());
-    let steps = tool.steps.iter().map(step);
+    let steps = tool.steps.iter().map(|each| step(each, requests));
     let result = tool.result.iter().map(result_field);
-    let reports = tool.reports.iter().map(report);
+    let reports = tool.reports.iter().map(|each| report(each, requests));
     let says = tool.says.iter().map(phrase);
     let hints = hints(&tool.hints);
     quote! {
@@ -133,14 +133,14 @@ pub(super) fn option(value: Option<&str>) -> TokenStream {
     }
 }
 
-fn step(step: &Step) -> TokenStream {
+fn step(step: &Step, requests: &Requests<'_>) -> TokenStream {
     let Step {
         summary,
         when,
         unless,
         ..
     } = step;
-    let request = request(&step.request);
+    let request = requests.emit(&step.request);
     let retry = match &step.retry {
         Retry::Read => quote!(Retry::Read),
         Retry::Keyed(header) => quote!(Retry::Keyed(#header)),
@@ -155,45 +155,6 @@ fn step(step: &Step) -> TokenStream {
             retry: #retry,
         }
     }
-}
-
-fn request(request: &Request) -> TokenStream {
-    let (operation, method) = (request.operation(), &request.method);
-    let path = request.segments.iter().map(|segment| match segment {
-        Segment::Literal(text) => quote!(Segment::Literal(#text)),
-        Segment::Argument(name) => quote!(Segment::Argument(#name)),
-    });
-    let (query, headers) = (bindings(&request.query), bindings(&request.headers));
-    let body = if let Some(body) = &request.body {
-        let body = bindings(body);
-        quote!(::core::option::Option::Some(#body))
-    } else {
-        quote!(::core::option::Option::None)
-    };
-    quote! {
-        Request {
-            operation: #operation,
-            method: #method,
-            path: &[#(#path),*],
-            query: #query,
-            headers: #headers,
-            body: #body,
-        }
-    }
-}
-
-fn bindings(bindings: &[Binding]) -> TokenStream {
-    let bindings = bindings.iter().map(|Binding { name, value }| {
-        let value = match value {
-            Origin::Argument(argument) => quote!(Source::Argument(#argument)),
-            Origin::Constant(value) => {
-                let text = Value::to_string(value);
-                quote!(Source::Constant(#text))
-            }
-        };
-        quote!(Binding { name: #name, value: #value })
-    });
-    quote!(&[#(#bindings),*])
 }
 
 fn result_field(field: &ResultField) -> TokenStream {
@@ -217,41 +178,13 @@ fn result_field(field: &ResultField) -> TokenStream {
     }
 }
 
-fn report(report: &Report) -> TokenStream {
+fn report(report: &Report, requests: &Requests<'_>) -> TokenStream {
     let (name, request, shape) = (
         &report.name,
-        request(&report.request),
+        requests.emit(&report.request),
         shape(&report.schema),
     );
     quote!(Report { name: #name, request: #request, shape: #shape })
-}
-
-fn shape(schema: &Schema) -> TokenStream {
-    if schema.masked {
-        return quote!(&Shape::Masked);
-    }
-    match &schema.kind {
-        Kind::Any => quote!(&Shape::Any),
-        Kind::Boolean => quote!(&Shape::Boolean),
-        Kind::Integer(_) => quote!(&Shape::Integer),
-        Kind::Number(_) => quote!(&Shape::Number),
-        Kind::String(_) => quote!(&Shape::String),
-        Kind::Array(array) => {
-            let items = shape(&array.items);
-            quote!(&Shape::Array(#items))
-        }
-        Kind::Map(values) => {
-            let values = shape(values);
-            quote!(&Shape::Map(#values))
-        }
-        Kind::Object(properties) => {
-            let fields = properties.iter().map(|property| {
-                let (name, shape) = (&property.name, shape(&property.schema));
-                quote!(Field { name: #name, shape: #shape })
-            });
-            quote!(&Shape::Object(&[#(#fields),*]))
-        }
-    }
 }
 
 fn phrase(phrase: &Phrase) -> TokenStream {

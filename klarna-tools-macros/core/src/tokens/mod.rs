@@ -6,7 +6,12 @@ mod constants;
 mod items;
 mod names;
 mod policy;
+mod requests;
+mod shapes;
+mod structs;
+mod tools;
 mod types;
+mod unions;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -17,6 +17,55 @@ const KEYWORDS: [&str; 49] = [
 /// Names that no identifier can be, not even a raw one.
 const PATHS: [&str; 4] = ["self", "super", "crate", "_"];
 
+/// Names of the prelude, of the derived traits and of the emitted module: a type of one of these
+/// names would take its place wherever the module is imported whole.
+pub(super) const RESERVED: [&str; 44] = [
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "JsonSchema",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Serialize",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "ToOwned",
+    "Vec",
+    "Value",
+];
+
 /// The field for a property: its name in snake case.
 pub(super) fn field(name: &str) -> Ident {
     let mut snake = snake_case(name);

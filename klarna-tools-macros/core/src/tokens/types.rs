@@ -5,12 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::items::{enumeration, json_schema};
-use super::names::{camel, field};
-use crate::model::{Argument, Kind, Property, Schema, Text, Tool, Toolset};
+use super::items::enumeration;
+use super::names::{RESERVED, camel};
+use super::structs::Member;
+use super::unions::{branches_of, is_told, variant};
+use crate::model::{Integer, Kind, Object, Property, Schema, Toolset, Union};
 
 pub(super) fn emit(toolset: &Toolset) -> TokenStream {
-    let mut types = Types::default();
+    let mut types = Types {
+        taken: RESERVED.into_iter().map(str::to_owned).collect(),
+        known: BTreeMap::new(),
+        around: Vec::new(),
+        emitted: Vec::new(),
+    };
     let names: Vec<(Ident, Ident)> = toolset
         .tools
         .iter()
@@ -35,199 +42,64 @@ pub(super) fn emit(toolset: &Toolset) -> TokenStream {
 
 /// Whether a type is what a caller gives or what a tool returns.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Input,
     Output,
 }
 
-#[derive(Default)]
-struct Types {
+impl Side {
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Input => "",
+            Self::Output => "Output",
+        }
+    }
+}
+
+pub(super) struct Types {
     /// Names that are in use.
     taken: BTreeSet<String>,
     /// The type of each shape that was met.
     known: BTreeMap<String, Ident>,
+    /// The labels of the types that are being emitted.
+    around: Vec<(String, Ident)>,
     emitted: Vec<TokenStream>,
 }
 
-/// A field of a struct.
-struct Member<'a> {
-    name: &'a str,
-    schema: &'a Schema,
-    required: bool,
-}
-
 impl Types {
-    fn tool(&mut self, index: usize, tool: &Tool, names: &(Ident, Ident)) -> TokenStream {
-        let (input, output) = names;
-        let input_struct = self.input(input, tool);
-        let output_struct = self.output(output, input, tool);
-        let input_schema = json_schema(input, input, &quote!(input_schema));
-        let output_schema = json_schema(output, input, &quote!(output_schema));
-        quote! {
-            #input_struct
-            #output_struct
-
-            impl #input {
-                /// The compiled tool.
-                #[must_use]
-                pub fn tool() -> &'static ::klarna_tools::spec::Tool {
-                    &TOOLSET.tools[#index]
-                }
-
-                /// Calls the tool.
-                ///
-                /// # Errors
-                /// What went wrong, and what is known of its effect.
-                pub async fn call(
-                    &self,
-                    client: &::klarna_tools::Client,
-                ) -> ::core::result::Result<#output, ::klarna_tools::Failure> {
-                    ::klarna_tools::call_typed(Self::tool(), client, self).await
-                }
-            }
-
-            #input_schema
-            #output_schema
-        }
-    }
-
-    fn input(&mut self, name: &Ident, tool: &Tool) -> TokenStream {
-        let members: Vec<Member<'_>> = tool
-            .arguments
-            .iter()
-            .map(
-                |Argument {
-                     name,
-                     schema,
-                     required,
-                     ..
-                 }| Member {
-                    name,
-                    schema,
-                    required: *required,
-                },
-            )
-            .collect();
-        self.structure(name, &tool.description, &members, Side::Input)
-    }
-
-    fn output(&mut self, name: &Ident, input: &Ident, tool: &Tool) -> TokenStream {
-        let text = Schema::of(Kind::String(Text::default()));
-        let texts = Schema::of(Kind::Array(crate::model::Array {
-            items: Box::new(text.clone()),
-            min_items: None,
-            max_items: None,
-            unique: false,
-        }));
-        let key = Schema {
-            documentation: Some("What repeats this call safely.".to_owned()),
-            ..text
-        };
-        let applied = Schema {
-            documentation: Some("What was done, step by step.".to_owned()),
-            ..texts.clone()
-        };
-        let warnings = Schema {
-            documentation: Some("What could not be read of the answer.".to_owned()),
-            ..texts
-        };
-        let fields = tool.result.iter();
-        let mut members: Vec<Member<'_>> = fields
-            .map(|field| Member {
-                name: &field.name,
-                schema: &field.schema,
-                required: field.required,
-            })
-            .collect();
-        members.extend(
-            tool.reports
-                .iter()
-                .map(|report| optional(&report.name, &report.schema)),
-        );
-        if tool.steps.len() > 1 {
-            members.push(optional("applied", &applied));
-        }
-        members.extend(
-            tool.idempotency_argument
-                .iter()
-                .map(|name| optional(name, &key)),
-        );
-        members.push(optional("warnings", &warnings));
-        let documentation = format!("What [`{input}`] returns.");
-        self.structure(name, &documentation, &members, Side::Output)
-    }
-
-    fn structure(
-        &mut self,
-        name: &Ident,
-        documentation: &str,
-        members: &[Member<'_>],
-        side: Side,
-    ) -> TokenStream {
-        let mut taken = BTreeSet::new();
-        let fields: Vec<TokenStream> = members
-            .iter()
-            .map(|member| {
-                let mut ident = field(member.name);
-                while !taken.insert(ident.clone()) {
-                    ident = format_ident!("{ident}_");
-                }
-                self.field(name, &ident, member, side)
-            })
-            .collect();
-        let default = members
-            .iter()
-            .all(|member| !member.required || has_default(member.schema));
-        let default = default.then(|| quote!(::core::default::Default,));
-        let closed = (side == Side::Input).then(|| quote!(, deny_unknown_fields));
-        quote! {
-            #[doc = #documentation]
-            #[derive(
-                ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, #default
-                ::klarna_tools::__private::serde::Serialize,
-                ::klarna_tools::__private::serde::Deserialize,
-            )]
-            #[serde(crate = "::klarna_tools::__private::serde" #closed)]
-            pub struct #name {
-                #(#fields)*
-            }
-        }
-    }
-
-    fn field(
+    /// The type of a value; an `Option` where it may be `null`.
+    pub(super) fn type_of(
         &mut self,
         parent: &Ident,
-        ident: &Ident,
-        member: &Member<'_>,
+        name: &str,
+        schema: &Schema,
         side: Side,
     ) -> TokenStream {
-        let documentation = documentation(member);
-        let wire = member.name;
-        let rename = (*ident != wire).then(|| quote!(#[serde(rename = #wire)]));
-        let declared = self.type_of(parent, member.name, member.schema, side);
-        if member.required {
-            return quote! {
-                #[doc = #documentation]
-                #rename
-                pub #ident: #declared,
-            };
-        }
-        quote! {
-            #[doc = #documentation]
-            #rename
-            #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
-            pub #ident: ::core::option::Option<#declared>,
+        let declared = self.type_of_value(parent, name, schema, side);
+        if schema.nullable {
+            quote!(::core::option::Option<#declared>)
+        } else {
+            declared
         }
     }
 
-    fn type_of(&mut self, parent: &Ident, name: &str, schema: &Schema, side: Side) -> TokenStream {
+    fn type_of_value(
+        &mut self,
+        parent: &Ident,
+        name: &str,
+        schema: &Schema,
+        side: Side,
+    ) -> TokenStream {
         if schema.masked {
             return quote!(::std::string::String);
         }
+        if schema.label.is_some() && !has_type(schema, side) {
+            return any();
+        }
         match &schema.kind {
-            Kind::Any => quote!(::klarna_tools::__private::serde_json::Value),
+            Kind::Any | Kind::Values(_) => any(),
             Kind::Boolean => quote!(bool),
-            Kind::Integer(_) => quote!(i64),
+            Kind::Integer(integer) => integer_type(integer),
             Kind::Number(_) => quote!(f64),
             Kind::String(text) if text.values.is_empty() => quote!(::std::string::String),
             Kind::String(text) => {
@@ -239,18 +111,54 @@ impl Types {
                 quote!(#ident)
             }
             Kind::Array(array) => {
-                let items = self.type_of(parent, name, &array.items, side);
+                let items = self.type_of_element(parent, name, &array.items, side);
                 quote!(::std::vec::Vec<#items>)
             }
-            Kind::Map(values) => {
-                let values = self.type_of(parent, name, values, side);
+            Kind::Object(Object {
+                properties,
+                rest: Some(rest),
+                ..
+            }) if properties.is_empty() => {
+                let values = self.type_of_element(parent, name, rest, side);
                 quote!(::std::collections::BTreeMap<::std::string::String, #values>)
             }
-            Kind::Object(properties) => {
-                let ident = self.object(parent, name, schema, properties, side);
+            Kind::Object(object) => {
+                let ident = self.object(parent, name, schema, object, side);
                 quote!(#ident)
             }
+            Kind::Union(union) if is_told(union, side) => {
+                let ident = self.union(parent, name, schema, union, side);
+                quote!(#ident)
+            }
+            Kind::Union(_) => any(),
+            Kind::Recursive(label) => match self.around(label) {
+                Some(ident) => quote!(::std::boxed::Box<#ident>),
+                None => any(),
+            },
         }
+    }
+
+    /// The type of what a list or map holds, which is behind a pointer already.
+    fn type_of_element(
+        &mut self,
+        parent: &Ident,
+        name: &str,
+        schema: &Schema,
+        side: Side,
+    ) -> TokenStream {
+        match &schema.kind {
+            Kind::Recursive(label) if !schema.nullable => match self.around(label) {
+                Some(ident) => quote!(#ident),
+                None => any(),
+            },
+            _ => self.type_of(parent, name, schema, side),
+        }
+    }
+
+    fn around(&self, label: &str) -> Option<Ident> {
+        let around = self.around.iter().rev();
+        let mut named = around.filter(|(known, _)| known == label);
+        named.next().map(|(_, ident)| ident.clone())
     }
 
     fn object(
@@ -258,23 +166,18 @@ impl Types {
         parent: &Ident,
         name: &str,
         schema: &Schema,
-        properties: &[Property],
+        object: &Object,
         side: Side,
     ) -> Ident {
-        let suffix = if side == Side::Output { "Output" } else { "" };
-        let called = format!("{}{suffix}", camel(schema.name.as_deref().unwrap_or(name)));
-        let called = if self.taken.contains(&called) {
-            format!("{parent}{called}")
-        } else {
-            called
-        };
-        let key = format!("{suffix} {properties:?}");
+        let called = self.name_of(parent, name, schema, side);
+        let key = self.key_of(schema, side);
         let documentation = schema
             .documentation
             .clone()
             .unwrap_or_else(|| format!("`{name}`"));
         self.shared(key, &called, |types, ident| {
-            let members: Vec<Member<'_>> = properties
+            let members: Vec<Member<'_>> = object
+                .properties
                 .iter()
                 .map(
                     |Property {
@@ -288,8 +191,72 @@ impl Types {
                     },
                 )
                 .collect();
-            types.structure(ident, &documentation, &members, side)
+            let rest = object.rest.as_deref();
+            types.within(schema, ident, |types| {
+                types.structure(ident, &documentation, &members, rest, side)
+            })
         })
+    }
+
+    fn union(
+        &mut self,
+        parent: &Ident,
+        name: &str,
+        schema: &Schema,
+        union: &Union,
+        side: Side,
+    ) -> Ident {
+        let called = if schema.name.is_some() {
+            self.name_of(parent, name, schema, side)
+        } else {
+            format!("{parent}{}", camel(name))
+        };
+        let key = self.key_of(schema, side);
+        self.shared(key, &called, |types, ident| {
+            types.within(schema, ident, |types| {
+                let branches = union.branches.iter().map(|branch| {
+                    let declared = types.type_of(ident, name, branch, side);
+                    (variant(branch), declared)
+                });
+                branches_of(ident, name, branches.collect())
+            })
+        })
+    }
+
+    /// Emits a type that may hold itself.
+    fn within(
+        &mut self,
+        schema: &Schema,
+        ident: &Ident,
+        emit: impl FnOnce(&mut Self) -> TokenStream,
+    ) -> TokenStream {
+        let label = schema.label.clone();
+        let depth = self.around.len();
+        self.around
+            .extend(label.map(|label| (label, ident.clone())));
+        let emitted = emit(self);
+        self.around.truncate(depth);
+        emitted
+    }
+
+    fn name_of(&self, parent: &Ident, name: &str, schema: &Schema, side: Side) -> String {
+        let suffix = side.suffix();
+        let called = format!("{}{suffix}", camel(schema.name.as_deref().unwrap_or(name)));
+        if self.taken.contains(&called) {
+            format!("{parent}{called}")
+        } else {
+            called
+        }
+    }
+
+    /// The shape of a type; what is around it counts where it refers to that.
+    fn key_of(&self, schema: &Schema, side: Side) -> String {
+        let key = format!("{} {:?} {:?}", side.suffix(), schema.label, schema.kind);
+        if key.contains("Recursive(") {
+            format!("{key} {:?}", self.around)
+        } else {
+            key
+        }
     }
 
     /// A name that no other type has.
@@ -321,38 +288,28 @@ impl Types {
     }
 }
 
-fn optional<'a>(name: &'a str, schema: &'a Schema) -> Member<'a> {
-    Member {
-        name,
-        schema,
-        required: false,
-    }
-}
-
-fn has_default(schema: &Schema) -> bool {
+/// Whether a schema that holds itself has a type that can be named within it.
+fn has_type(schema: &Schema, side: Side) -> bool {
     match &schema.kind {
-        Kind::String(text) => text.values.is_empty(),
-        Kind::Object(properties) => properties
-            .iter()
-            .all(|p| !p.required || has_default(&p.schema)),
-        _ => true,
+        Kind::Object(object) => !object.properties.is_empty(),
+        Kind::Union(union) => is_told(union, side),
+        _ => false,
     }
 }
 
-fn documentation(member: &Member<'_>) -> String {
-    let said = member.schema.documentation.clone();
-    let mut text = said.unwrap_or_else(|| format!("`{}`", member.name));
-    if let Kind::Integer(integer) = &member.schema.kind {
-        let bounds = match (integer.minimum, integer.maximum) {
-            (Some(least), Some(most)) => format!(" From {least} to {most}."),
-            (Some(least), None) => format!(" At least {least}."),
-            (None, Some(most)) => format!(" At most {most}."),
-            (None, None) => String::new(),
-        };
-        if !bounds.is_empty() && !text.ends_with('.') {
-            text.push('.');
-        }
-        text.push_str(&bounds);
+fn any() -> TokenStream {
+    quote!(::klarna_tools::__private::serde_json::Value)
+}
+
+/// The smallest type that holds every value of 64 bits that there may be.
+fn integer_type(integer: &Integer) -> TokenStream {
+    let largest = integer.maximum.unwrap_or_default();
+    let unsigned = integer.format.as_deref() == Some("uint64");
+    if largest <= i128::from(i64::MAX) && !unsigned {
+        return quote!(i64);
     }
-    text
+    if integer.minimum.is_some_and(|least| least < 0) {
+        return quote!(i128);
+    }
+    quote!(u64)
 }

@@ -8,6 +8,7 @@ mod json;
 mod offsets;
 mod reader;
 mod scalar;
+mod slip;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use saphyr_parser::ScanError;
 
-use super::reader::MAX_DEPTH;
+use super::{reader::MAX_DEPTH, slip};
 use crate::{
     diagnostic::Diagnostic,
     source::{Source, Span},
@@ -100,6 +100,9 @@ pub(super) fn error(source: &Source, offset: usize, error: &ScanError) -> Diagno
     // The parser looks ahead, and has a limit of its own that is higher than ours.
     if error.info().contains("recursion limit") {
         return too_deep(&span);
+    }
+    if let Some(slip) = slip::find(source, offset, error.info()) {
+        return slip;
     }
     let diagnostic = Diagnostic::new(&span, format!("this is not YAML: {}", error.info()));
     match REMEDIES

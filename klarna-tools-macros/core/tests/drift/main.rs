@@ -7,6 +7,7 @@
     reason = "a test fails so"
 )]
 
+mod arbitrary;
 mod cases;
 mod leaves;
 mod neutral;

@@ -22,26 +22,26 @@ pub(crate) const EDITS: [Edit; 24] = [
                 "# One\n{}\n# Another\n",
                 text.replace("tools:\n", "tools: # all\n")
             )
-        })
+        });
     }),
     edit("line ends", |t| all(t, |text| text.replace('\n', "\r\n"))),
     edit("a byte order mark", |t| {
-        all(t, |text| format!("\u{feff}---\n{text}"))
+        all(t, |text| format!("\u{feff}---\n{text}"));
     }),
     edit("indentation", |t| {
-        replace(t, MANIFEST, "  allowed: [api", "  allowed:\n          [api")
+        replace(t, MANIFEST, "  allowed: [api", "  allowed:\n          [api");
     }),
     edit("written as JSON", |t| {
-        all(t, |text| value(text).to_string())
+        all(t, |text| value(text).to_string());
     }),
     edit("written by another program", |t| {
-        all(t, |text| serde_yaml::to_string(&value(text)).unwrap())
+        all(t, |text| serde_yaml::to_string(&value(text)).unwrap());
     }),
     edit("quotes", |t| {
-        replace(t, MANIFEST, "title: A shop", "title: 'A shop'")
+        replace(t, MANIFEST, "title: A shop", "title: 'A shop'");
     }),
     edit("escapes", |t| {
-        replace(t, MANIFEST, "title: A shop", r#"title: "\u0041 shop""#)
+        replace(t, MANIFEST, "title: A shop", r#"title: "\u0041 shop""#);
     }),
     edit("a folded text", |t| {
         replace(
@@ -49,7 +49,7 @@ pub(crate) const EDITS: [Edit; 24] = [
             MANIFEST,
             "description: Takes the money.",
             "description: >-\n      Takes\n      the money.",
-        )
+        );
     }),
     edit("block style", |t| {
         replace(
@@ -57,10 +57,10 @@ pub(crate) const EDITS: [Edit; 24] = [
             MANIFEST,
             "allowed: [api.example.com, test.example.com]",
             "allowed:\n  - api.example.com\n  - test.example.com",
-        )
+        );
     }),
     edit("the order of names", |t| {
-        all(t, |text| reversed(value(text)).to_string())
+        all(t, |text| reversed(value(text)).to_string());
     }),
     edit("the order of hosts", |t| {
         replace(
@@ -68,18 +68,18 @@ pub(crate) const EDITS: [Edit; 24] = [
             MANIFEST,
             "[api.example.com, test.example.com]",
             "[test.example.com, api.example.com]",
-        )
+        );
     }),
     edit("the order of an enum", |t| {
-        replace(t, ORDERS, "[card, invoice]", "[invoice, card]")
+        replace(t, ORDERS, "[card, invoice]", "[invoice, card]");
     }),
     edit("the order of required", |t| {
-        replace(t, ORDERS, "[name, total_amount]", "[total_amount, name]")
+        replace(t, ORDERS, "[name, total_amount]", "[total_amount, name]");
     }),
     edit("the order of parameters", |t| {
         change(t, ORDERS, "/paths/~1orders/get/parameters", |list| {
-            list.as_array_mut().unwrap().reverse()
-        })
+            list.as_array_mut().unwrap().reverse();
+        });
     }),
     edit("the order of chosen properties", |t| {
         replace(
@@ -87,7 +87,7 @@ pub(crate) const EDITS: [Edit; 24] = [
             MANIFEST,
             "[name, kind, total_amount]",
             "[total_amount, kind, name]",
-        )
+        );
     }),
     edit("a schema extracted", |t| {
         change(
@@ -99,38 +99,38 @@ pub(crate) const EDITS: [Edit; 24] = [
             },
         );
         change(t, ORDERS, "/components/schemas", |all| {
-            all["A note"] = json!({ "type": "string", "maxLength": 20 })
+            all["A note"] = json!({ "type": "string", "maxLength": 20 });
         });
     }),
     edit("a schema inlined", |t| {
         change(t, ORDERS, "/components/schemas", |all| {
             all["payment"]["properties"]["lines"]["items"] = all["line"].clone();
-        })
+        });
     }),
     edit("a reference to a reference", |t| {
         change(t, ORDERS, "/components/schemas", |all| {
             all["place"] = json!({ "$ref": "#/components/schemas/address" });
             all["order"]["properties"]["address"] = json!({ "$ref": "#/components/schemas/place" });
-        })
+        });
     }),
     edit("a component renamed", |t| {
         all(t, |text| {
             text.replace("schemas/line", "schemas/item")
                 .replace("    line:\n", "    item:\n")
-        })
+        });
     }),
     edit("what no tool uses", |t| {
         change(t, ORDERS, "/components/schemas", |all| {
-            all["unused"] = json!({ "type": "integer" })
+            all["unused"] = json!({ "type": "integer" });
         });
         change(t, ORDERS, "/paths", |all| {
-            all["/unused"] = json!({ "get": { "responses": {} } })
+            all["/unused"] = json!({ "get": { "responses": {} } });
         });
     }),
     edit("prose of the document", |t| {
         change(t, ORDERS, "/info", |info| info["version"] = json!("v2"));
         change(t, ORDERS, "/paths/~1orders/get", |get| {
-            get["description"] = json!("Words.")
+            get["description"] = json!("Words.");
         });
         change(
             t,
@@ -145,7 +145,7 @@ pub(crate) const EDITS: [Edit; 24] = [
             MANIFEST,
             "    says: Paid",
             "    annotations: { destructive: true, read_only: false }\n    says: Paid",
-        )
+        );
     }),
     edit("a selection that is not used", |t| {
         replace(
@@ -153,7 +153,7 @@ pub(crate) const EDITS: [Edit; 24] = [
             MANIFEST,
             "tools:\n",
             "selections:\n  spare: [name]\ntools:\n",
-        )
+        );
     }),
 ];
 
@@ -185,7 +185,9 @@ fn edits_that_nobody_sees_are_not_seen() {
 }
 
 fn all(texts: &mut Texts, rewrite: impl Fn(&str) -> String) {
-    texts.values_mut().for_each(|text| *text = rewrite(text));
+    for text in texts.values_mut() {
+        *text = rewrite(text);
+    }
 }
 
 fn replace(texts: &mut Texts, file: &str, from: &str, to: &str) {

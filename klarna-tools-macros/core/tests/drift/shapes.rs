@@ -46,13 +46,13 @@ pub(crate) static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
 
 impl Shape {
     pub(crate) fn changes(&self) -> Vec<Change> {
-        let side = |value: &Option<Value>| sealed(with(SOUND.value().clone(), &self.at, value));
-        changes(&side(&self.before), &side(&self.after))
+        let side = |value: Option<&Value>| sealed(with(SOUND.value().clone(), &self.at, value));
+        changes(&side(self.before.as_ref()), &side(self.after.as_ref()))
     }
 }
 
 /// The root with this value at a place, or with nothing there.
-fn with(mut root: Value, place: &str, value: &Option<Value>) -> Value {
+fn with(mut root: Value, place: &str, value: Option<&Value>) -> Value {
     let (parent, name) = place.rsplit_once('/').unwrap();
     let name = &name.replace("~1", "/").replace("~0", "~");
     let parent = root

@@ -11,5 +11,6 @@
 mod edits;
 mod leaves;
 mod neutral;
+mod policy;
 mod reading;
 mod specs;

@@ -1,6 +1,6 @@
 use klarna_tools::spec::{
-    Binding, Hint, Part, Phrase, Place, Policy, Report, Request, ResultField, ResultSource, Retry,
-    Segment, Shape, Source, Step, Tool,
+    Binding, Body, Hint, Media, Part, Phrase, Place, Policy, Report, Request, ResultField,
+    ResultSource, Retry, Segment, Shape, Source, Step, Tool,
 };
 
 use super::WRITES;
@@ -37,6 +37,10 @@ pub(crate) const CAPTURE: Tool = Tool {
         request: Request {
             operation: "POST /orders/{order_id}/captures",
             method: "POST",
+            server: 0,
+            security: &[0],
+            accept: "application/json",
+            answer: Media::Json,
             path: &[
                 Segment::Literal("orders"),
                 Segment::Argument("order_id"),
@@ -44,7 +48,7 @@ pub(crate) const CAPTURE: Tool = Tool {
             ],
             query: &[],
             headers: &[],
-            body: Some(&[
+            body: Some(Body::json(&[
                 Binding {
                     name: "captured_amount",
                     value: Source::Argument("captured_amount"),
@@ -61,7 +65,7 @@ pub(crate) const CAPTURE: Tool = Tool {
                     name: "channel",
                     value: Source::Constant(r#""agent""#),
                 },
-            ]),
+            ])),
         },
         retry: Retry::Keyed("Klarna-Idempotency-Key"),
     }],

@@ -1,5 +1,6 @@
 use klarna_tools::spec::{
-    Binding, Policy, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step, Tool,
+    Binding, Body, Media, Policy, Request, ResultField, ResultSource, Retry, Segment, Shape,
+    Source, Step, Tool,
 };
 
 use super::WRITES;
@@ -25,13 +26,17 @@ pub(crate) const CREATE: Tool = Tool {
         request: Request {
             operation: "POST /sessions",
             method: "POST",
+            server: 0,
+            security: &[0],
+            accept: "application/json",
+            answer: Media::Json,
             path: &[Segment::Literal("sessions")],
             query: &[],
             headers: &[],
-            body: Some(&[Binding {
+            body: Some(Body::json(&[Binding {
                 name: "order_amount",
                 value: Source::Argument("order_amount"),
-            }]),
+            }])),
         },
         retry: Retry::Never,
     }],
@@ -73,6 +78,10 @@ pub(crate) const CHARGE: Tool = Tool {
         request: Request {
             operation: "POST /charges",
             method: "POST",
+            server: 0,
+            security: &[0],
+            accept: "application/json",
+            answer: Media::Json,
             path: &[Segment::Literal("charges")],
             query: &[],
             headers: &[],

@@ -1,6 +1,6 @@
 use klarna_tools::spec::{
-    Annotations, Binding, Field, Policy, Request, ResultField, ResultSource, Retry, Segment, Shape,
-    Source, Step, Tool,
+    Annotations, Field, Media, Parameter, Policy, Request, ResultField, ResultSource, Retry,
+    Segment, Shape, Source, Step, Style, Tool,
 };
 
 const ORDER_FIELDS: &[Field] = &[
@@ -52,20 +52,27 @@ pub(crate) const ORDER: &Shape = &Shape::Object(ORDER_FIELDS);
 pub(crate) const GET_ORDER: Request = Request {
     operation: "GET /orders/{order_id}",
     method: "GET",
+    server: 0,
+    security: &[0],
+    accept: "application/json",
+    answer: Media::Json,
     path: &[Segment::Literal("orders"), Segment::Argument("order_id")],
     query: &[
-        Binding {
+        Parameter {
             name: "expand",
             value: Source::Argument("expand"),
+            style: Style::FORM,
         },
-        Binding {
+        Parameter {
             name: "v",
             value: Source::Constant("2"),
+            style: Style::FORM,
         },
     ],
-    headers: &[Binding {
+    headers: &[Parameter {
         name: "Klarna-Integrator",
         value: Source::Argument("integrator"),
+        style: Style::SIMPLE,
     }],
     body: None,
 };

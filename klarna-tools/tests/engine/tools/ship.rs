@@ -1,5 +1,6 @@
 use klarna_tools::spec::{
-    Binding, Policy, Request, ResultField, ResultSource, Retry, Segment, Shape, Source, Step, Tool,
+    Binding, Body, Media, Policy, Request, ResultField, ResultSource, Retry, Segment, Shape,
+    Source, Step, Tool,
 };
 
 use super::WRITES;
@@ -46,6 +47,10 @@ pub(crate) const SHIP: Tool = Tool {
             Request {
                 operation: "PATCH /orders/{order_id}/address",
                 method: "PATCH",
+                server: 0,
+                security: &[0],
+                accept: "application/json",
+                answer: Media::Json,
                 path: &[
                     Segment::Literal("orders"),
                     Segment::Argument("order_id"),
@@ -53,10 +58,10 @@ pub(crate) const SHIP: Tool = Tool {
                 ],
                 query: &[],
                 headers: &[],
-                body: Some(&[Binding {
+                body: Some(Body::json(&[Binding {
                     name: "address",
                     value: Source::Argument("address"),
-                }]),
+                }])),
             },
         ),
         keyed(
@@ -66,6 +71,10 @@ pub(crate) const SHIP: Tool = Tool {
             Request {
                 operation: "POST /captures/{capture_id}/info",
                 method: "POST",
+                server: 0,
+                security: &[0],
+                accept: "application/json",
+                answer: Media::Json,
                 path: &[
                     Segment::Literal("captures"),
                     Segment::Argument("capture_id"),
@@ -73,10 +82,10 @@ pub(crate) const SHIP: Tool = Tool {
                 ],
                 query: &[],
                 headers: &[],
-                body: Some(&[Binding {
+                body: Some(Body::json(&[Binding {
                     name: "info",
                     value: Source::Argument("info"),
-                }]),
+                }])),
             },
         ),
         keyed(
@@ -86,6 +95,10 @@ pub(crate) const SHIP: Tool = Tool {
             Request {
                 operation: "POST /orders/{order_id}/info",
                 method: "POST",
+                server: 0,
+                security: &[0],
+                accept: "application/json",
+                answer: Media::Json,
                 path: &[
                     Segment::Literal("orders"),
                     Segment::Argument("order_id"),
@@ -93,10 +106,10 @@ pub(crate) const SHIP: Tool = Tool {
                 ],
                 query: &[],
                 headers: &[],
-                body: Some(&[Binding {
+                body: Some(Body::json(&[Binding {
                     name: "info",
                     value: Source::Argument("info"),
-                }]),
+                }])),
             },
         ),
     ],

@@ -63,13 +63,14 @@ fn ambiguous(name: &Located<String>, endpoint: &Endpoint<'_>, slots: &[usize]) -
         .iter()
         .filter_map(|slot| endpoint.slots.get(*slot))
         .fold(ambiguous, |diagnostic, slot| {
-            let part = match slot.part {
-                Part::Path => "$request.path.",
-                Part::Query => "$request.query.",
-                Part::Header => "$request.header.",
-                Part::Body => "$request.body#/",
+            let place = match slot.part {
+                Part::Path => format!("$request.path.{}", slot.name),
+                Part::Query => format!("$request.query.{}", slot.name),
+                Part::Header => format!("$request.header.{}", slot.name),
+                Part::Body => format!("$request.body#/{}", slot.name),
+                Part::Whole => "$request.body".to_owned(),
             };
-            diagnostic.note(slot.span, format!("`{part}{}`", slot.name))
+            diagnostic.note(slot.span, format!("`{place}`"))
         })
 }
 
@@ -82,7 +83,7 @@ fn unknown_argument(
         .iter()
         .map(|endpoint| endpoint.operation.name())
         .collect();
-    let place = if endpoints.iter().any(|endpoint| endpoint.has_body) {
+    let place = if endpoints.iter().any(|endpoint| endpoint.body.is_some()) {
         "no parameter and no property of the request body"
     } else {
         "no parameter"

@@ -15,7 +15,7 @@ pub(in crate::resolve) enum Prose {
 }
 
 impl Prose {
-    fn within(self) -> Self {
+    pub(super) fn within(self) -> Self {
         if self == Self::Shown {
             Self::Shown
         } else {
@@ -117,6 +117,20 @@ impl<'m> Choice<'m> {
             .only
             .map(|only| only.into_iter().map(Self::without_prose).collect());
         self
+    }
+
+    /// Whether it takes a value as the document has it.
+    pub(super) fn is_whole(&self) -> bool {
+        self.only.is_none() && !self.mask && !self.opaque
+    }
+
+    /// The choice for one of the types that the value may have.
+    pub(super) fn of_branch(&self) -> Choice<'m> {
+        Choice {
+            only: self.only.clone(),
+            prose: self.prose.within(),
+            ..Choice::whole(self.name, self.span)
+        }
     }
 
     /// The choice for a property that the manifest does not name itself.

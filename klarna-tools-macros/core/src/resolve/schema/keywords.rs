@@ -1,20 +1,19 @@
 //! Which keywords are understood.
 
+use super::View;
+use super::all_of::Flat;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::Node;
+use crate::yaml::Entry;
 
-/// Keywords of a Schema Object that are understood (OpenAPI 3.0.3).
-const KEYWORDS: [&str; 27] = [
+/// Keywords that are understood (OpenAPI 3.0.3, Schema Object; JSON Schema 2020-12).
+const KEYWORDS: [&str; 35] = [
     "$ref",
     "type",
     "format",
-    "title",
-    "description",
-    "default",
-    "example",
     "enum",
+    "const",
     "minimum",
     "maximum",
     "exclusiveMinimum",
@@ -30,48 +29,113 @@ const KEYWORDS: [&str; 27] = [
     "properties",
     "required",
     "additionalProperties",
-    "readOnly",
-    "writeOnly",
-    "nullable",
-    "deprecated",
-];
-
-/// Keywords that are OpenAPI 3.0 and say nothing about values.
-const SILENT: [&str; 2] = ["externalDocs", "xml"];
-
-/// Keywords that are OpenAPI or JSON Schema and that no misspelling explains.
-const UNSUPPORTED: [&str; 12] = [
+    "unevaluatedProperties",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
     "allOf",
     "anyOf",
     "oneOf",
-    "not",
     "discriminator",
-    "minProperties",
-    "maxProperties",
-    "const",
-    "examples",
-    "patternProperties",
-    "dependentRequired",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "contentEncoding",
+    "contentMediaType",
     "$defs",
+    "$schema",
 ];
 
+/// Keywords that say nothing about which values there are.
+pub(super) const SILENT: [&str; 10] = [
+    "title",
+    "summary",
+    "description",
+    "default",
+    "example",
+    "examples",
+    "deprecated",
+    "externalDocs",
+    "xml",
+    "$comment",
+];
+
+/// Keywords of JSON Schema that are refused, and what says the same.
+const REFUSED: [(&str, &str); 16] = [
+    ("not", "say what the value may be instead"),
+    ("if", "write the cases as branches of `oneOf`"),
+    ("then", "write the cases as branches of `oneOf`"),
+    ("else", "write the cases as branches of `oneOf`"),
+    (
+        "patternProperties",
+        "name the properties, or give all of them a schema with `additionalProperties`",
+    ),
+    ("propertyNames", "name the properties under `properties`"),
+    ("dependentSchemas", "write the cases as branches of `oneOf`"),
+    ("prefixItems", "give all elements one schema with `items`"),
+    (
+        "unevaluatedItems",
+        "give all elements one schema with `items`",
+    ),
+    ("contains", "give all elements one schema with `items`"),
+    ("minContains", "give all elements one schema with `items`"),
+    ("maxContains", "give all elements one schema with `items`"),
+    ("contentSchema", "describe the text with `description`"),
+    ("$dynamicRef", "write `$ref` to the schema that is meant"),
+    (
+        "$id",
+        "write references from the root of the document: `#/components/…`",
+    ),
+    ("$recursiveRef", "write `$ref` to the schema that is meant"),
+];
+
+/// Keywords that give a place a name, which nothing here goes by.
+const NAMES: [&str; 3] = ["$anchor", "$dynamicAnchor", "$vocabulary"];
+
 /// What is not understood is refused at its place, for the tool that needs it.
-pub(super) fn check_keywords(node: &Node, needed: &Span, cx: &mut Diagnostics) -> bool {
-    let mut sound = true;
-    for entry in node.as_mapping().unwrap_or_default() {
-        let key = entry.key.text.as_str();
-        if KEYWORDS.contains(&key) || SILENT.contains(&key) || key.starts_with("x-") {
-            continue;
+pub(super) fn check_keywords(
+    flat: &Flat<'_>,
+    needed: &Span,
+    view: View,
+    cx: &mut Diagnostics,
+) -> bool {
+    let before = cx.count();
+    for part in &flat.parts {
+        if part.node.as_mapping().is_none() && part.node.as_bool() != Some(true) {
+            cx.push(Diagnostic::new(
+                &part.node.span,
+                format!("expected a schema, found {}", part.node.kind_name()),
+            ));
         }
-        sound = false;
-        let message = format!("the keyword `{}` is not supported", text::shown(key));
-        let unknown = Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
-        let misspelt = near_miss(key, KEYWORDS).filter(|_| !UNSUPPORTED.contains(&key));
-        cx.push(match misspelt {
-            Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None => unknown
-                .help("leave the property out with `only`, or rewrite it under `corrections`"),
-        });
+        for entry in part.node.as_mapping().unwrap_or_default() {
+            check_keyword(entry, needed, view, cx);
+        }
     }
-    sound
+    cx.count() == before
+}
+
+fn check_keyword(entry: &Entry, needed: &Span, view: View, cx: &mut Diagnostics) {
+    let key = entry.key.text.as_str();
+    let known = [KEYWORDS.as_slice(), &SILENT, &NAMES]
+        .concat()
+        .contains(&key);
+    if known || key.starts_with("x-") {
+        return;
+    }
+    // What `not` forbids an API does not answer; what it answers is shown as it is.
+    if key == "not" && view == View::Response {
+        return;
+    }
+    let message = format!("the keyword `{}` is not supported", text::shown(key));
+    let unknown = Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
+    let refused = REFUSED.iter().find(|(refused, _)| *refused == key);
+    cx.push(match (refused, near_miss(key, KEYWORDS)) {
+        (Some((_, remedy)), _) => unknown.help(format!(
+            "{remedy}, under `corrections`, or leave the property out with `only`"
+        )),
+        (None, Some(near)) => unknown.label(format!("did you mean `{near}`?")),
+        (None, None) => {
+            unknown.help("leave the property out with `only`, or rewrite it under `corrections`")
+        }
+    });
 }

@@ -1,16 +1,22 @@
 //! Bounds: tightened for what is sent, opened for what is received.
 
 use super::Choice;
+use super::all_of::Flat;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Located};
 use crate::model::{Array, Integer, Kind, Text};
 use crate::source::Span;
-use crate::yaml::Node;
 
 /// Applies the manifest's bounds, which may only be tighter than the document's.
-pub(super) fn narrow(kind: &mut Kind, choice: &Choice<'_>, node: &Node, cx: &mut Diagnostics) {
+pub(super) fn narrow(
+    kind: &mut Kind,
+    choice: &Choice<'_>,
+    flat: &Flat<'_>,
+    span: &Span,
+    cx: &mut Diagnostics,
+) {
     let Some(entry) = choice.bounds else { return };
-    let mut narrowing = Narrowing { node, cx };
+    let mut narrowing = Narrowing { flat, span, cx };
     match kind {
         Kind::Integer(integer) => narrowing.integer(integer, entry),
         Kind::String(text) => narrowing.text(text, entry),
@@ -21,7 +27,13 @@ pub(super) fn narrow(kind: &mut Kind, choice: &Choice<'_>, node: &Node, cx: &mut
 }
 
 /// A pattern that the engine of the server cannot read would refuse every call.
-pub(super) fn check_pattern(kind: &Kind, choice: &Choice<'_>, node: &Node, cx: &mut Diagnostics) {
+pub(super) fn check_pattern(
+    kind: &Kind,
+    choice: &Choice<'_>,
+    flat: &Flat<'_>,
+    span: &Span,
+    cx: &mut Diagnostics,
+) {
     let Kind::String(Text {
         pattern: Some(pattern),
         ..
@@ -33,7 +45,7 @@ pub(super) fn check_pattern(kind: &Kind, choice: &Choice<'_>, node: &Node, cx: &
         return;
     };
     let said = choice.bounds.and_then(|entry| entry.pattern.as_ref());
-    let declared = node.get("pattern").map_or(&node.span, |node| &node.span);
+    let declared = flat.get("pattern").map_or(span, |node| &node.span);
     let span = said.map_or(declared, |said| &said.span);
     cx.push(
         Diagnostic::new(span, "this regular expression is not supported")
@@ -44,19 +56,21 @@ pub(super) fn check_pattern(kind: &Kind, choice: &Choice<'_>, node: &Node, cx: &
 }
 
 struct Narrowing<'a> {
-    node: &'a Node,
+    flat: &'a Flat<'a>,
+    span: &'a Span,
     cx: &'a mut Diagnostics,
 }
 
 impl Narrowing<'_> {
     fn integer(&mut self, integer: &mut Integer, entry: &ArgumentEntry) {
-        self.raise(&mut integer.minimum, entry.minimum.as_ref(), "minimum");
-        self.lower(&mut integer.maximum, entry.maximum.as_ref(), "maximum");
+        let (least, most) = (widened(&entry.minimum), widened(&entry.maximum));
+        self.raise(&mut integer.minimum, least.as_ref(), "minimum");
+        self.lower(&mut integer.maximum, most.as_ref(), "maximum");
         self.check_left(
             integer.minimum,
             integer.maximum,
-            entry.minimum.as_ref(),
-            entry.maximum.as_ref(),
+            least.as_ref(),
+            most.as_ref(),
         );
     }
 
@@ -182,16 +196,16 @@ impl Narrowing<'_> {
         self.cx.push(
             Diagnostic::new(span, "no value is left")
                 .label(label)
-                .note(&self.node.span, "declared here"),
+                .note(self.span, "declared here"),
         );
     }
 
     fn refuse(&mut self, span: &Span, message: &str, label: &str, key: &str) {
-        let declared = self.node.get(key).unwrap_or(self.node);
+        let declared = self.flat.get(key).map_or(self.span, |node| &node.span);
         self.cx.push(
             Diagnostic::new(span, message)
                 .label(label)
-                .note(&declared.span, "declared here"),
+                .note(declared, "declared here"),
         );
     }
 
@@ -226,11 +240,18 @@ impl Narrowing<'_> {
                 self.cx.push(
                     Diagnostic::new(&span, message)
                         .label(label)
-                        .note(&self.node.span, "declared here"),
+                        .note(self.span, "declared here"),
                 );
             }
         }
     }
+}
+
+fn widened(bound: &Option<Located<i64>>) -> Option<Located<i128>> {
+    bound.as_ref().map(|bound| Located {
+        value: bound.value.into(),
+        span: bound.span.clone(),
+    })
 }
 
 /// A type in words.
@@ -243,26 +264,8 @@ pub(in crate::resolve) fn kind_name(kind: &Kind) -> &'static str {
         Kind::String(_) => "a string",
         Kind::Array(_) => "an array",
         Kind::Object(_) => "an object",
-        Kind::Map(_) => "an object with any names",
-    }
-}
-
-/// Takes bounds off: what an API answers may grow without notice, and a value that is out of
-/// bounds is still what it answered.
-pub(super) fn open(kind: &mut Kind) {
-    match kind {
-        Kind::Integer(integer) => {
-            *integer = Integer {
-                format: integer.format.take(),
-                ..Integer::default()
-            }
-        }
-        Kind::Number(number) => *number = crate::model::Number::default(),
-        // Clients that check formats would turn a success with another text into a failure.
-        Kind::String(text) => *text = Text::default(),
-        Kind::Array(array) => {
-            (array.min_items, array.max_items, array.unique) = (None, None, false);
-        }
-        Kind::Any | Kind::Boolean | Kind::Object(_) | Kind::Map(_) => {}
+        Kind::Values(_) => "one of a list of values",
+        Kind::Union(_) => "a value of several types",
+        Kind::Recursive(_) => "a schema once more",
     }
 }

@@ -1,17 +1,18 @@
 //! The properties of an object that the manifest chooses.
 
+use super::all_of::{AllOf, Flat, Member};
 use super::{Choice, Schemas, View, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::model::Property;
+use crate::source::Span;
 use crate::text;
-use crate::yaml::Node;
 
 impl<'a> Schemas<'a> {
     pub(super) fn read_chosen(
         &mut self,
-        node: &'a Node,
+        members: &[Member<'a>],
+        span: &Span,
         only: &[Choice<'_>],
-        required: &[&str],
         cx: &mut Diagnostics,
     ) -> Vec<Property> {
         let mut properties: Vec<Property> = Vec::with_capacity(only.len());
@@ -24,10 +25,9 @@ impl<'a> Schemas<'a> {
                 cx.push(Diagnostic::new(choice.span, message).label("once is enough"));
                 continue;
             }
-            let Some(declared) = self.property(node, choice, cx) else {
-                continue;
-            };
-            properties.extend(self.read_property(choice.name, declared, choice, required, cx));
+            if let Some(member) = self.chosen(members, span, choice, cx) {
+                properties.extend(self.read_property(member, choice, cx));
+            }
         }
         properties
     }
@@ -35,32 +35,29 @@ impl<'a> Schemas<'a> {
     /// The schema of a property that the manifest names.
     pub(in crate::resolve) fn property(
         &self,
-        node: &'a Node,
+        schema: &AllOf<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<&'a Node> {
-        let declared = node
-            .get("properties")
-            .and_then(Node::as_mapping)
-            .unwrap_or_default();
-        let found = declared.iter().find(|entry| entry.key.text == choice.name);
-        let Some(entry) = found else {
-            let message = format!("`{}` is no property here", text::shown(choice.name));
-            let mut unknown =
-                Diagnostic::new(choice.span, message).note(&node.span, "declared here");
-            let visible = declared
-                .iter()
-                .filter(|entry| self.is_visible(&entry.value));
-            let names: Vec<&str> = visible.map(|entry| entry.key.text.as_str()).collect();
-            unknown = match near_miss(choice.name, names.iter().copied()) {
-                Some(near) => unknown.label(format!("did you mean `{near}`?")),
-                None => unknown.help(format!("the properties are: {}", quoted(&names))),
-            };
-            cx.push(unknown);
+    ) -> Option<AllOf<'a>> {
+        let flat = self.flatten(schema, cx)?;
+        let members = self.all_members(&flat);
+        let member = self.chosen(&members, flat.span()?, choice, cx)?;
+        Some(member.schema.clone())
+    }
+
+    fn chosen<'m>(
+        &self,
+        members: &'m [Member<'a>],
+        span: &Span,
+        choice: &Choice<'_>,
+        cx: &mut Diagnostics,
+    ) -> Option<&'m Member<'a>> {
+        let Some(member) = members.iter().find(|member| member.name == choice.name) else {
+            self.report_unknown(members, span, choice, cx);
             return None;
         };
-        if self.is_visible(&entry.value) {
-            return Some(&entry.value);
+        if self.is_visible(&member.schema) {
+            return Some(member);
         }
         let (message, label) = match self.view {
             View::Request => ("is read-only", "it is in answers only and cannot be sent"),
@@ -72,53 +69,86 @@ impl<'a> Schemas<'a> {
         cx.push(
             Diagnostic::new(choice.span, format!("`{}` {message}", choice.name))
                 .label(label)
-                .note(&entry.key.span, "declared here"),
+                .note(member.span, "declared here"),
         );
         None
     }
 
+    pub(super) fn report_unknown(
+        &self,
+        members: &[Member<'a>],
+        span: &Span,
+        choice: &Choice<'_>,
+        cx: &mut Diagnostics,
+    ) {
+        let message = format!("`{}` is no property here", text::shown(choice.name));
+        let unknown = Diagnostic::new(choice.span, message).note(span, "declared here");
+        let visible = members
+            .iter()
+            .filter(|member| self.is_visible(&member.schema));
+        let names: Vec<&str> = visible.map(|member| member.name).collect();
+        cx.push(match near_miss(choice.name, names.iter().copied()) {
+            Some(near) => unknown.label(format!("did you mean `{near}`?")),
+            None => unknown.help(format!("the properties are: {}", quoted(&names))),
+        });
+    }
+
     pub(super) fn read_property(
         &mut self,
-        name: &str,
-        node: &'a Node,
+        member: &Member<'a>,
         choice: &Choice<'_>,
-        required: &[&str],
         cx: &mut Diagnostics,
     ) -> Option<Property> {
-        let schema = self.read(node, choice, cx)?;
-        let asked = self.view == View::Request && (required.contains(&name) || choice.required);
+        let schema = self.read(&member.schema, choice, cx)?;
+        let asked = self.view == View::Request && (member.required || choice.required);
         Some(Property {
-            name: name.to_owned(),
+            name: member.name.to_owned(),
             schema,
             required: asked,
         })
     }
 
-    pub(super) fn check_left_out(
+    /// Reports what a value must have and cannot be given.
+    pub(super) fn check_required(
         &self,
-        node: &Node,
-        properties: &[Property],
-        required: &[&str],
+        flat: &Flat<'a>,
+        members: &[Member<'a>],
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) {
-        if self.view == View::Response || choice.only.is_none() {
-            return;
-        }
+        let chosen = choice.only.as_deref().unwrap_or_default();
+        let missing = |name: &str| !chosen.iter().any(|choice| choice.name == name);
+        let required = flat.required();
+        let declared = |name: &str| members.iter().find(|member| member.name == name);
         let left_out: Vec<&str> = required
             .iter()
-            .copied()
-            .filter(|name| !properties.iter().any(|property| property.name == *name))
+            .map(|(name, _)| *name)
+            .filter(|name| missing(name))
+            // What is in answers only is required in answers only (OpenAPI 3.0, readOnly).
+            .filter(|name| declared(name).is_some_and(|member| self.is_visible(&member.schema)))
             .collect();
-        if !left_out.is_empty() {
-            let span = node.get("required").map_or(&node.span, |node| &node.span);
+        if choice.only.is_some() && !left_out.is_empty() {
+            let span = flat.get("required").map(|node| &node.span);
+            let mut missing = Diagnostic::new(
+                choice.span,
+                format!("`{}` leaves out what it must have", choice.name),
+            )
+            .label(format!("add {} to `only`", quoted(&left_out)));
+            if let Some(span) = span {
+                missing = missing.note(span, "required here");
+            }
+            cx.push(missing);
+        }
+        if members.is_empty() {
+            return;
+        }
+        for (name, span) in required.iter().filter(|(name, _)| declared(name).is_none()) {
+            let message = format!("`{}` is required and is no property", text::shown(name));
             cx.push(
-                Diagnostic::new(
-                    choice.span,
-                    format!("`{}` leaves out what it must have", choice.name),
-                )
-                .label(format!("add {} to `only`", quoted(&left_out)))
-                .note(span, "required here"),
+                Diagnostic::new(span, message)
+                    .label("declared nowhere")
+                    .note(choice.span, "needed here")
+                    .help("declare it, or take it out of `required`, under `corrections`"),
             );
         }
     }

@@ -1,240 +1,232 @@
-//! The leaves of a schema: type and bounds, decoded into `openapiv3` types.
+//! The types that a schema allows, declared or understood from what else it says.
 
-use openapiv3::{SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::Choice;
+use super::all_of::{Flat, Part};
+use super::values::Values;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Array, Integer, Kind, Number, Schema, Text};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::{Entry, Node};
+use crate::yaml::Node;
 
-/// The types of OpenAPI 3.0.
-const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
-
-/// Keywords whose values are schemas; they are read by themselves.
-const NESTED: [&str; 3] = ["properties", "items", "additionalProperties"];
-
-/// Keywords whose texts reach agents as they are.
-const SHOWN: [&str; 3] = ["enum", "pattern", "format"];
-
-pub(super) struct Decoded {
-    pub(super) kind: Leaf,
-    pub(super) documentation: Option<String>,
-    pub(super) deprecated: bool,
-}
-
-pub(super) enum Leaf {
-    Scalar(Kind),
-    /// With elements still unread.
-    Array(Array),
+/// A type of JSON Schema, `null` aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Type {
+    Array,
+    Boolean,
+    Integer,
+    Number,
     Object,
+    String,
 }
 
-/// Type and bounds of a node; elements and properties stay unread.
-pub(super) fn decode(node: &Node, cx: &mut Diagnostics) -> Option<Decoded> {
-    let Some(entries) = node.as_mapping() else {
-        cx.push(Diagnostic::new(
-            &node.span,
-            format!("expected a schema, found {}", node.kind_name()),
-        ));
+const TYPES: [(&str, Type); 6] = [
+    ("array", Type::Array),
+    ("boolean", Type::Boolean),
+    ("integer", Type::Integer),
+    ("number", Type::Number),
+    ("object", Type::Object),
+    ("string", Type::String),
+];
+
+/// The keywords that say something about one type only.
+pub(super) const OF_TYPE: [(&str, &[&str]); 4] = [
+    (
+        "object",
+        &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "unevaluatedProperties",
+            "minProperties",
+            "maxProperties",
+            "dependentRequired",
+        ],
+    ),
+    ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
+    ("string", &["minLength", "maxLength", "pattern"]),
+    (
+        "number",
+        &[
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ],
+    ),
+];
+
+/// The types that are allowed.
+#[derive(Debug, Clone)]
+pub(super) struct Types<'a> {
+    pub(super) list: Vec<Type>,
+    pub(super) null: bool,
+    /// Where they are declared, if they are.
+    pub(super) span: Option<&'a Span>,
+}
+
+impl Type {
+    pub(super) fn name(self) -> &'static str {
+        let known = TYPES.iter().find(|(_, known)| *known == self);
+        known.map_or("", |(name, _)| name)
+    }
+
+    /// What both types allow.
+    fn meet(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Integer, Self::Number) | (Self::Number, Self::Integer) => Some(Self::Integer),
+            _ => (self == other).then_some(self),
+        }
+    }
+
+    pub(super) fn admits(self, value: &Value) -> bool {
+        match self {
+            Self::Array => value.is_array(),
+            Self::Boolean => value.is_boolean(),
+            Self::Integer => value.as_number().is_some_and(|number| !number.is_f64()),
+            Self::Number => value.is_number(),
+            Self::Object => value.is_object(),
+            Self::String => value.is_string(),
+        }
+    }
+}
+
+/// The types that all parts with a `type` allow. `Some(None)` if none has one.
+#[expect(clippy::option_option, reason = "no type is no error")]
+pub(super) fn declared_types<'a>(
+    flat: &Flat<'a>,
+    cx: &mut Diagnostics,
+) -> Option<Option<Types<'a>>> {
+    let mut types: Option<Types<'a>> = None;
+    for part in &flat.parts {
+        let Some(own) = types_of(part, cx)? else {
+            continue;
+        };
+        let Some(known) = &mut types else {
+            types = Some(own);
+            continue;
+        };
+        let met = |known: &Type| own.list.iter().find_map(|other| known.meet(*other));
+        known.list = known.list.iter().filter_map(met).collect();
+        known.null &= own.null;
+        if known.list.is_empty() && !known.null {
+            if let (Some(first), Some(second)) = (known.span, own.span) {
+                cx.push(
+                    Diagnostic::new(second, "no value has both types")
+                        .label("this holds")
+                        .note(first, "and this holds too")
+                        .help("put one of the two right with an entry under `corrections`"),
+                );
+            }
+            return None;
+        }
+    }
+    Some(types)
+}
+
+#[expect(clippy::option_option, reason = "no type is no error")]
+fn types_of<'a>(part: &Part<'a>, cx: &mut Diagnostics) -> Option<Option<Types<'a>>> {
+    let Some(entry) = part.entry("type") else {
+        return Some(None);
+    };
+    let node: &'a Node = &entry.value;
+    let names = node.as_sequence().unwrap_or(std::slice::from_ref(node));
+    let nullable = part
+        .entry("nullable")
+        .and_then(|entry| entry.value.as_bool());
+    let mut types = Types {
+        list: Vec::new(),
+        null: nullable == Some(true),
+        span: Some(&node.span),
+    };
+    for name in names {
+        let known = TYPES.iter().find(|(known, _)| name.as_str() == Some(known));
+        match known {
+            Some((_, known)) if !types.list.contains(known) => types.list.push(*known),
+            Some(_) => {}
+            None if name.as_str() == Some("null") => types.null = true,
+            None => {
+                cx.push(no_type(name));
+                return None;
+            }
+        }
+    }
+    if types.list.contains(&Type::Number) {
+        types.list.retain(|known| *known != Type::Integer);
+    }
+    if types.list.is_empty() && !types.null {
+        cx.push(no_type(node));
         return None;
-    };
-    for entry in entries
-        .iter()
-        .filter(|entry| SHOWN.contains(&entry.key.text.as_str()))
-    {
-        check_texts(&entry.value, cx);
     }
-    let leaf: Map<String, Value> = entries
-        .iter()
-        .filter(|entry| !NESTED.contains(&entry.key.text.as_str()))
-        .map(|entry| (entry.key.text.clone(), entry.value.to_json()))
-        .collect();
-    let schema: openapiv3::Schema = match serde_json::from_value(Value::Object(leaf)) {
-        Ok(schema) => schema,
-        Err(why) => {
-            let message = format!("this is no schema: {why}");
-            cx.push(Diagnostic::new(
-                undecodable(entries).unwrap_or(&node.span),
-                message,
-            ));
-            return None;
-        }
+    Some(Some(types))
+}
+
+fn no_type(node: &Node) -> Diagnostic {
+    let message = match node.as_str() {
+        Some(name) => format!("`{}` is no type", text::shown(name)),
+        None => format!("a type is a name, not {}", node.kind_name()),
     };
-    let kind = match schema.schema_kind {
-        SchemaKind::Type(declared) => decode_type(declared, node, cx)?,
-        SchemaKind::Any(any) if any.typ.is_none() => decode_untyped(node),
-        _ => {
-            cx.push(misfit(node));
-            return None;
-        }
-    };
-    Some(Decoded {
-        kind,
-        documentation: schema
-            .schema_data
-            .description
-            .map(|text| text.trim().to_owned())
-            .filter(|t| !t.is_empty()),
-        deprecated: schema.schema_data.deprecated,
-    })
+    let names: Vec<&str> = TYPES.iter().map(|(name, _)| *name).collect();
+    Diagnostic::new(&node.span, message).help(format!("the types are: {}", names.join(", ")))
 }
 
-fn check_texts(node: &Node, cx: &mut Diagnostics) {
-    for node in node.as_sequence().unwrap_or(std::slice::from_ref(node)) {
-        text::check(node.as_str().unwrap_or_default(), &node.span, cx);
-    }
-}
-
-fn decode_untyped(node: &Node) -> Leaf {
-    if node.get("properties").is_some() || node.get("additionalProperties").is_some() {
-        Leaf::Object
-    } else {
-        Leaf::Scalar(Kind::Any)
-    }
-}
-
-/// The first keyword that no schema can have with this value.
-fn undecodable(entries: &[Entry]) -> Option<&Span> {
-    let decodes = |entry: &&Entry| {
-        let alone = Map::from_iter([(entry.key.text.clone(), entry.value.to_json())]);
-        serde_json::from_value::<openapiv3::Schema>(Value::Object(alone)).is_ok()
-    };
-    let mut leaves = entries
-        .iter()
-        .filter(|entry| !NESTED.contains(&entry.key.text.as_str()));
-    leaves
-        .find(|entry| !decodes(entry))
-        .map(|entry| &entry.value.span)
-}
-
-fn misfit(node: &Node) -> Diagnostic {
-    let declared = node.get("type").and_then(Node::as_str).unwrap_or_default();
-    if let Some(unknown) = node.get("type").filter(|_| !TYPES.contains(&declared)) {
-        let message = format!("`{}` is no type", text::shown(declared));
-        let types = format!("the types are: {}", TYPES.join(", "));
-        return Diagnostic::new(&unknown.span, message).help(types);
-    }
-    let mut keys: Vec<&str> = node
-        .keys()
-        .filter(|key| !matches!(*key, "type" | "description"))
-        .collect();
-    keys.truncate(8);
-    let message = "the keywords of this schema do not fit its `type`";
-    let label = format!("`type: {declared}` with {}", super::quoted(&keys));
-    Diagnostic::new(&node.span, message)
-        .label(label)
-        .help("put it right with an entry under `corrections` in the manifest")
-}
-
-fn decode_type(declared: Type, node: &Node, cx: &mut Diagnostics) -> Option<Leaf> {
-    Some(match declared {
-        Type::Boolean(_) => Leaf::Scalar(Kind::Boolean),
-        Type::Integer(integer) => Leaf::Scalar(decode_integer(integer, node, cx)?),
-        Type::Number(number) => Leaf::Scalar(decode_number(&number, node, cx)?),
-        Type::String(string) => Leaf::Scalar(decode_string(string, node, cx)?),
-        Type::Array(array) => Leaf::Array(Array {
-            items: Box::new(Schema::of(Kind::Any)),
-            min_items: array.min_items.map(|n| n as u64).filter(|n| *n > 0),
-            max_items: array.max_items.map(|n| n as u64),
-            unique: array.unique_items,
-        }),
-        Type::Object(_) => Leaf::Object,
-    })
-}
-
-fn decode_integer(
-    integer: openapiv3::IntegerType,
-    node: &Node,
+/// The types of the values that are listed, else the type that the keywords are about.
+pub(super) fn understood_types<'a>(
+    flat: &Flat<'a>,
+    values: Option<&Values<'a>>,
+    choice: &Choice<'_>,
     cx: &mut Diagnostics,
-) -> Option<Kind> {
-    let values = decode_values(integer.enumeration, node, cx)?;
-    let minimum = integer
-        .minimum
-        .map(|n| n.saturating_add(i64::from(integer.exclusive_minimum)));
-    let maximum = integer
-        .maximum
-        .map(|n| n.saturating_sub(i64::from(integer.exclusive_maximum)));
-    Some(Kind::Integer(Integer {
-        minimum,
-        maximum,
-        multiple_of: integer.multiple_of,
-        values,
-        format: format_name(integer.format, |format| match format {
-            openapiv3::IntegerFormat::Int32 => "int32",
-            openapiv3::IntegerFormat::Int64 => "int64",
-        }),
-    }))
-}
-
-fn decode_number(
-    number: &openapiv3::NumberType,
-    node: &Node,
-    cx: &mut Diagnostics,
-) -> Option<Kind> {
-    let unsupported = [
-        ("exclusiveMinimum", number.exclusive_minimum),
-        ("exclusiveMaximum", number.exclusive_maximum),
-        ("multipleOf", number.multiple_of.is_some()),
-    ];
-    if let Some((key, _)) = unsupported.into_iter().find(|(_, given)| *given) {
-        let span = node.entry(key).map_or(&node.span, |entry| &entry.key.span);
+) -> Option<Types<'a>> {
+    if let Some(values) = values {
+        let listed = |known: &Type| values.list.iter().any(|value| known.admits(value));
+        return Some(Types {
+            list: TYPES
+                .iter()
+                .map(|(_, known)| *known)
+                .filter(listed)
+                .collect(),
+            null: values.list.contains(&Value::Null),
+            span: None,
+        });
+    }
+    let about = |keys: &&(&str, &[&str])| keys.1.iter().any(|key| flat.get(key).is_some());
+    let meant: Vec<&str> = OF_TYPE.iter().filter(about).map(|(of, _)| *of).collect();
+    if let ([_, second, ..], Some(span)) = (meant.as_slice(), flat.span()) {
         cx.push(
-            Diagnostic::new(span, format!("`{key}` of a number is not supported"))
-                .help("make it an integer, or take the bound out, under `corrections`"),
+            Diagnostic::new(span, "the `type` of this schema is missing")
+                .label(format!(
+                    "its keywords are about {} and {second}",
+                    meant.first()?
+                ))
+                .note(choice.span, "needed here")
+                .help("add `type` with an entry under `corrections` in the manifest"),
         );
         return None;
     }
-    let bound = |key: &str| match node.get(key).map(Node::to_json) {
-        Some(Value::Number(bound)) => Some(bound),
-        _ => None,
-    };
-    Some(Kind::Number(Number {
-        minimum: bound("minimum"),
-        maximum: bound("maximum"),
-    }))
+    let list = meant
+        .iter()
+        .flat_map(|of| TYPES.iter().filter(move |(name, _)| name == of))
+        .map(|(_, known)| *known);
+    Some(Types {
+        list: list.collect(),
+        null: false,
+        span: None,
+    })
 }
 
-fn decode_string(string: openapiv3::StringType, node: &Node, cx: &mut Diagnostics) -> Option<Kind> {
-    let values = decode_values(string.enumeration, node, cx)?;
-    Some(Kind::String(Text {
-        min_length: string.min_length.map(|n| n as u64).filter(|n| *n > 0),
-        max_length: string.max_length.map(|n| n as u64),
-        pattern: string.pattern,
-        values,
-        format: format_name(string.format, |format| match format {
-            StringFormat::Date => "date",
-            StringFormat::DateTime => "date-time",
-            StringFormat::Password => "password",
-            StringFormat::Byte => "byte",
-            StringFormat::Binary => "binary",
-        }),
-    }))
+pub(super) fn in_words(types: &[Type]) -> String {
+    let words: Vec<String> = types
+        .iter()
+        .map(|known| with_article(known.name()))
+        .collect();
+    words.join(" or ")
 }
 
-/// The values of an `enum`; one that allows nothing but `null` is a mistake of the document.
-fn decode_values<T>(values: Vec<Option<T>>, node: &Node, cx: &mut Diagnostics) -> Option<Vec<T>> {
-    let declared = !values.is_empty();
-    let values: Vec<T> = values.into_iter().flatten().collect();
-    if declared && values.is_empty() {
-        let span = node.get("enum").map_or(&node.span, |node| &node.span);
-        cx.push(
-            Diagnostic::new(span, "this `enum` allows no value but `null`")
-                .help("put it right with an entry under `corrections` in the manifest"),
-        );
-        return None;
-    }
-    Some(values)
-}
-
-fn format_name<F>(
-    format: VariantOrUnknownOrEmpty<F>,
-    known: impl Fn(F) -> &'static str,
-) -> Option<String> {
-    match format {
-        VariantOrUnknownOrEmpty::Item(format) => Some(known(format).to_owned()),
-        VariantOrUnknownOrEmpty::Unknown(format) => Some(format),
-        VariantOrUnknownOrEmpty::Empty => None,
+pub(super) fn with_article(name: &str) -> String {
+    match name {
+        "array" | "integer" | "object" => format!("an {name}"),
+        _ => format!("a {name}"),
     }
 }

@@ -1,0 +1,178 @@
+//! Bodies: what is sent and what is answered, by media type.
+
+use super::Operation;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::Span;
+use crate::yaml::{Entry, Node};
+
+/// What a body holds under one media type (OpenAPI 3.0, Media Type Object).
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// The media type as the document writes it.
+    pub media_type: &'a str,
+    /// Its type.
+    pub schema: Option<&'a Node>,
+    /// How the fields of a form are written.
+    pub encoding: Option<&'a Node>,
+    /// Where the document declares it.
+    pub span: &'a Span,
+}
+
+/// What the bytes of a media type mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Media {
+    /// JSON, also as `application/problem+json` and the like.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data` and the like.
+    Multipart,
+    /// Text, also XML and YAML.
+    Text,
+    /// Anything else.
+    Binary,
+}
+
+/// The body of a request.
+#[derive(Debug, Clone)]
+pub struct RequestBody<'a> {
+    /// What it may be.
+    pub contents: Vec<Content<'a>>,
+    /// Whether a request without it is refused.
+    pub required: bool,
+    /// Where the document declares it.
+    pub span: &'a Span,
+}
+
+/// The answers of an operation that mean success.
+#[derive(Debug, Clone, Default)]
+pub struct Responses<'a> {
+    /// Their statuses.
+    pub statuses: Vec<String>,
+    /// Their bodies that are read: JSON if any of them is.
+    pub contents: Vec<Content<'a>>,
+    /// The headers they declare.
+    pub headers: Vec<&'a str>,
+}
+
+impl<'a> Content<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        Self {
+            media_type: &entry.key.text,
+            schema: entry.value.get("schema"),
+            encoding: entry.value.get("encoding"),
+            span: &entry.key.span,
+        }
+    }
+
+    /// What its bytes mean.
+    #[must_use]
+    pub fn media(&self) -> Media {
+        let essence = essence(self.media_type);
+        let is = |names: &[&str]| names.contains(&essence.as_str());
+        if is_json(self.media_type) {
+            Media::Json
+        } else if is(&["application/x-www-form-urlencoded"]) {
+            Media::Form
+        } else if essence.starts_with("multipart/") {
+            Media::Multipart
+        } else if essence.starts_with("text/")
+            || essence.ends_with("+xml")
+            || essence.ends_with("+yaml")
+            || is(&["application/xml", "application/yaml", "application/x-yaml"])
+        {
+            Media::Text
+        } else {
+            Media::Binary
+        }
+    }
+}
+
+/// A media type without its parameters, in lower case.
+#[must_use]
+pub fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_lowercase()
+}
+
+/// Whether a media type is JSON (RFC 6839, section 3.1, for the suffix).
+#[must_use]
+pub fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/json" || essence == "*/*" || essence.ends_with("+json")
+}
+
+fn contents(node: &Node) -> Vec<Content<'_>> {
+    let content = node.get("content").and_then(Node::as_mapping);
+    content
+        .unwrap_or_default()
+        .iter()
+        .map(Content::of)
+        .collect()
+}
+
+impl<'a> Operation<'a> {
+    /// Its request body.
+    pub fn request_body(&self, cx: &mut Diagnostics) -> Option<RequestBody<'a>> {
+        let body = self
+            .document
+            .dereference(self.node.get("requestBody")?, cx)?;
+        Some(RequestBody {
+            contents: contents(body.node),
+            required: body.node.get("required").and_then(Node::as_bool) == Some(true),
+            span: &body.node.span,
+        })
+    }
+
+    /// Its answers that mean success; `default` does where no other answer does.
+    pub fn responses(&self, cx: &mut Diagnostics) -> Responses<'a> {
+        let mut responses = Responses::default();
+        let declared = self
+            .node
+            .get("responses")
+            .and_then(Node::as_mapping)
+            .unwrap_or_default();
+        let is_named = |entry: &&Entry| entry.key.text.starts_with('2');
+        let by_default = !declared.iter().any(|entry| is_named(&entry));
+        let is_success =
+            |entry: &&'a Entry| is_named(entry) || (by_default && entry.key.text == "default");
+        for entry in declared.iter().filter(is_success) {
+            let Some(target) = self.document.dereference(&entry.value, cx) else {
+                continue;
+            };
+            responses.statuses.push(entry.key.text.clone());
+            let headers = target
+                .node
+                .get("headers")
+                .and_then(Node::as_mapping)
+                .unwrap_or_default();
+            responses
+                .headers
+                .extend(headers.iter().map(|header| header.key.text.as_str()));
+            if let Some(content) = target
+                .node
+                .entry("content")
+                .filter(|_| entry.key.text == "204")
+            {
+                self.report_impossible_body(content, cx);
+            }
+            responses.contents.extend(contents(target.node));
+        }
+        let any_json = responses.contents.iter().any(|c| c.media() == Media::Json);
+        let first = responses.contents.first().map(Content::media);
+        responses.contents.retain(|content| match content.media() {
+            Media::Json => true,
+            media => !any_json && Some(media) == first,
+        });
+        responses
+    }
+
+    fn report_impossible_body(&self, content: &Entry, cx: &mut Diagnostics) {
+        let message = format!("{} answers 204 and declares a body for it", self.name());
+        cx.push(
+            Diagnostic::new(&content.key.span, message)
+                .label("a 204 answer has no content (RFC 9110, 15.3.5)")
+                .help("take it out with an entry under `corrections` in the manifest"),
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! Parameters of an operation.
+
+use super::{Operation, is_json};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::Span;
+use crate::text;
+use crate::yaml::Node;
+
+/// Where a parameter is sent (OpenAPI 3.0, Parameter Object, `in`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A request header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone)]
+pub struct Parameter<'a> {
+    /// Its name on the wire.
+    pub name: String,
+    /// Where it is sent.
+    pub location: Location,
+    /// Whether the operation is refused without it.
+    pub required: bool,
+    /// What it means.
+    pub description: Option<&'a Node>,
+    /// Its type.
+    pub schema: &'a Node,
+    /// Whether it is sent as JSON text, which `content` says.
+    pub is_json: bool,
+    /// The whole Parameter Object.
+    pub node: &'a Node,
+    /// Where the document declares it.
+    pub span: &'a Span,
+}
+
+/// Headers that OpenAPI describes elsewhere: a parameter of this name shall be ignored.
+const ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl<'a> Operation<'a> {
+    /// Its parameters; those of the path item come first unless the operation overrides them.
+    pub fn parameters(&self, cx: &mut Diagnostics) -> Vec<Parameter<'a>> {
+        let own = self.read_parameters(self.node, cx);
+        let mut parameters = self.read_parameters(self.item, cx);
+        parameters.retain(|shared| {
+            !own.iter()
+                .any(|p| p.name == shared.name && p.location == shared.location)
+        });
+        parameters.extend(own);
+        parameters.retain(|parameter| {
+            let name = parameter.name.to_lowercase();
+            parameter.location != Location::Header || !ELSEWHERE.contains(&name.as_str())
+        });
+        parameters
+    }
+
+    fn read_parameters(&self, owner: &'a Node, cx: &mut Diagnostics) -> Vec<Parameter<'a>> {
+        let listed = owner
+            .get("parameters")
+            .and_then(Node::as_sequence)
+            .unwrap_or_default();
+        listed
+            .iter()
+            .filter_map(|node| self.read_parameter(node, cx))
+            .collect()
+    }
+
+    fn read_parameter(&self, node: &'a Node, cx: &mut Diagnostics) -> Option<Parameter<'a>> {
+        let node = self.document.dereference(node, cx)?.node;
+        let Some(name) = node.get("name").and_then(Node::as_str) else {
+            cx.push(Diagnostic::new(&node.span, "this is no parameter").label("it has no `name`"));
+            return None;
+        };
+        let location = match node.get("in").and_then(Node::as_str) {
+            Some("path") => Location::Path,
+            Some("query") => Location::Query,
+            Some("header") => Location::Header,
+            Some("cookie") => Location::Cookie,
+            _ => {
+                let span = node.get("in").map_or(&node.span, |place| &place.span);
+                let message = format!("`{}` is no parameter", text::shown(name));
+                let places = "`in` is one of path, query, header and cookie";
+                cx.push(Diagnostic::new(span, message).label(places));
+                return None;
+            }
+        };
+        let required = node.get("required").and_then(Node::as_bool) == Some(true);
+        let (schema, is_json) = self.value_of(node, name, cx)?;
+        Some(Parameter {
+            name: name.to_owned(),
+            location,
+            required: required || location == Location::Path,
+            description: node.get("description"),
+            schema,
+            is_json,
+            node,
+            span: node.get("name").map_or(&node.span, |name| &name.span),
+        })
+    }
+
+    /// The schema of a parameter, and whether its value is sent as JSON.
+    fn value_of(
+        &self,
+        node: &'a Node,
+        name: &str,
+        cx: &mut Diagnostics,
+    ) -> Option<(&'a Node, bool)> {
+        if let Some(schema) = node.get("schema") {
+            return Some((schema, false));
+        }
+        let content = node.get("content").and_then(Node::as_mapping);
+        let [entry] = content.unwrap_or_default() else {
+            let message = format!("parameter `{}` has no `schema`", text::shown(name));
+            cx.push(Diagnostic::new(&node.span, message));
+            return None;
+        };
+        if !is_json(&entry.key.text) {
+            let message = format!(
+                "parameter `{}` is sent as another media type",
+                text::shown(name)
+            );
+            cx.push(
+                Diagnostic::new(&entry.key.span, message)
+                    .label("`application/json` alone is supported within a parameter"),
+            );
+            return None;
+        }
+        match entry.value.get("schema") {
+            Some(schema) => Some((schema, true)),
+            None => {
+                let message = format!("parameter `{}` has no `schema`", text::shown(name));
+                cx.push(Diagnostic::new(&entry.key.span, message));
+                None
+            }
+        }
+    }
+}

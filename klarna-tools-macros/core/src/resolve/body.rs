@@ -1,0 +1,256 @@
+//! The body of a request: which media type, and what of it is filled.
+
+use super::request::{Part, Slot};
+use super::schema::{AllOf, Member, Schemas, View, quoted};
+use super::style::field_style;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::Located;
+use crate::model::{self, Origin, Style};
+use crate::openapi::{Content, Media, Operation, RequestBody, essence};
+use crate::source::Span;
+use crate::text;
+
+/// The name that the whole body has as a place, where it has no properties to go by.
+pub(super) const WHOLE: &str = "body";
+
+/// A body that has been chosen and opened.
+#[derive(Debug)]
+pub(super) struct OpenBody {
+    media_type: String,
+    media: Media,
+    is_whole: bool,
+    required: bool,
+}
+
+/// The places of a body, and those properties of it that are in answers only.
+#[derive(Debug, Default)]
+pub(super) struct Places<'a> {
+    pub(super) slots: Vec<Slot<'a>>,
+    pub(super) read_only: Vec<(String, &'a Span)>,
+}
+
+/// Opens the request body of an operation; `chosen` is the media type that the manifest names.
+pub(super) fn open_body<'a>(
+    operation: &Operation<'a>,
+    chosen: Option<&Located<String>>,
+    named: &Span,
+    cx: &mut Diagnostics,
+) -> (Option<OpenBody>, Places<'a>) {
+    let nothing = (None, Places::default());
+    let Some(body) = operation.request_body(cx) else {
+        if let Some(chosen) = chosen.filter(|_| operation.node.get("requestBody").is_none()) {
+            let message = format!("{} takes no body", operation.name());
+            cx.push(Diagnostic::new(&chosen.span, message).label("leave `media_type` out"));
+        }
+        return nothing;
+    };
+    let Some(content) = choose(&body, chosen, named, cx) else {
+        return nothing;
+    };
+    let media = content.media();
+    if media == Media::Multipart {
+        report_multipart(&content, named, cx);
+        return nothing;
+    }
+    let Some(places) = places(operation, &body, &content, named, cx) else {
+        return nothing;
+    };
+    let is_whole = places.slots.iter().any(|slot| slot.part == Part::Whole);
+    let media_type = match media {
+        Media::Json if content.media_type.contains('*') => "application/json",
+        _ => content.media_type,
+    };
+    let opened = OpenBody {
+        media_type: media_type.to_owned(),
+        media,
+        is_whole,
+        required: body.required,
+    };
+    (Some(opened), places)
+}
+
+impl OpenBody {
+    /// Whether its fields are written like parameters of a query.
+    pub(super) fn is_form(&self) -> bool {
+        self.media == Media::Form
+    }
+
+    /// The body, with what goes to each of its places.
+    pub(super) fn body(&self, filled: &[(&Slot<'_>, Origin)], required: bool) -> model::Body {
+        let content = if self.is_whole {
+            let value = filled.first().map(|(_, origin)| origin.clone());
+            let value = value.unwrap_or(Origin::Argument(String::new()));
+            model::Content::Whole(media(self.media), value)
+        } else if self.media == Media::Form {
+            let fields = filled.iter().map(|(slot, origin)| model::Parameter {
+                name: slot.name.clone(),
+                value: origin.clone(),
+                style: slot.style,
+            });
+            model::Content::Form(fields.collect())
+        } else {
+            let properties = filled.iter().map(|(slot, origin)| model::Binding {
+                name: slot.name.clone(),
+                value: origin.clone(),
+            });
+            model::Content::Properties(properties.collect())
+        };
+        model::Body {
+            media_type: self.media_type.clone(),
+            optional: !self.required && !required,
+            content,
+        }
+    }
+}
+
+/// What the bytes of a whole body or of an answer mean.
+pub(super) fn media(media: Media) -> model::Media {
+    match media {
+        Media::Json => model::Media::Json,
+        Media::Text => model::Media::Text,
+        Media::Form | Media::Multipart | Media::Binary => model::Media::Binary,
+    }
+}
+
+/// The content that is sent: what the manifest says, else JSON, else the only one.
+fn choose<'a>(
+    body: &RequestBody<'a>,
+    chosen: Option<&Located<String>>,
+    named: &Span,
+    cx: &mut Diagnostics,
+) -> Option<Content<'a>> {
+    let offered: Vec<&str> = body
+        .contents
+        .iter()
+        .map(|content| content.media_type)
+        .collect();
+    if let Some(chosen) = chosen {
+        let wanted = essence(&chosen.value);
+        let mut found = body
+            .contents
+            .iter()
+            .filter(|c| essence(c.media_type) == wanted);
+        if let Some(found) = found.next() {
+            return Some(*found);
+        }
+        let message = format!("the request body is no `{}`", text::shown(&chosen.value));
+        cx.push(
+            Diagnostic::new(&chosen.span, message)
+                .help(format!("it may be {}", quoted(&offered)))
+                .note(body.span, "declared here"),
+        );
+        return None;
+    }
+    let json = body.contents.iter().find(|c| c.media() == Media::Json);
+    match (json, body.contents.as_slice()) {
+        (Some(json), _) => Some(*json),
+        (None, [only]) => Some(*only),
+        (None, []) => {
+            let message = "the request body has no media type";
+            cx.push(Diagnostic::new(body.span, message).note(named, "needed here"));
+            None
+        }
+        (None, _) => {
+            let message = "the request body may be of several media types, none of them JSON";
+            let label = format!("add `media_type`, one of {}", quoted(&offered));
+            cx.push(
+                Diagnostic::new(named, message)
+                    .label(label)
+                    .note(body.span, "declared here"),
+            );
+            None
+        }
+    }
+}
+
+fn report_multipart(content: &Content<'_>, named: &Span, cx: &mut Diagnostics) {
+    let message = format!("a body of `{}` is not supported", content.media_type);
+    cx.push(
+        Diagnostic::new(content.span, message)
+            .label("JSON, forms, text and binary bodies are")
+            .note(named, "needed here")
+            .help("if the API takes another one too, declare it by an entry under `corrections`"),
+    );
+}
+
+/// The places of a body: its properties, or itself where it has none.
+fn places<'a>(
+    operation: &Operation<'a>,
+    body: &RequestBody<'a>,
+    content: &Content<'a>,
+    named: &Span,
+    cx: &mut Diagnostics,
+) -> Option<Places<'a>> {
+    let media = content.media();
+    let Some(schema) = content.schema else {
+        let message = format!("the body `{}` has no `schema`", content.media_type);
+        cx.push(
+            Diagnostic::new(content.span, message)
+                .label("without one an agent cannot be told what to send")
+                .note(named, "needed here"),
+        );
+        return None;
+    };
+    let whole = AllOf::from(schema);
+    let members = match media {
+        Media::Json | Media::Form => {
+            Schemas::new(operation.document, View::Request).members(&whole, cx)?
+        }
+        _ => Vec::new(),
+    };
+    match media {
+        _ if !members.is_empty() => Some(property_places(operation, members, content, cx)),
+        Media::Form => {
+            cx.push(
+                Diagnostic::new(&schema.span, "the form has no `properties`")
+                    .label("each argument fills one of them")
+                    .note(named, "needed here"),
+            );
+            None
+        }
+        _ => Some(Places {
+            slots: vec![Slot {
+                part: Part::Whole,
+                name: WHOLE.to_owned(),
+                required: body.required,
+                schema: whole,
+                style: Style::NONE,
+                description: None,
+                span: content.span,
+            }],
+            read_only: Vec::new(),
+        }),
+    }
+}
+
+/// Each property of the body, by whether it is sent.
+fn property_places<'a>(
+    operation: &Operation<'a>,
+    members: Vec<Member<'a>>,
+    content: &Content<'a>,
+    cx: &mut Diagnostics,
+) -> Places<'a> {
+    let schemas = Schemas::new(operation.document, View::Request);
+    let mut places = Places::default();
+    for member in members {
+        if !schemas.is_visible(&member.schema) {
+            places.read_only.push((member.name.to_owned(), member.span));
+            continue;
+        }
+        let encoding = content.encoding.and_then(|fields| fields.get(member.name));
+        let style = match content.media() {
+            Media::Form => field_style(encoding, cx),
+            _ => Style::NONE,
+        };
+        places.slots.push(Slot {
+            part: Part::Body,
+            name: member.name.to_owned(),
+            required: member.required,
+            schema: member.schema,
+            style,
+            description: None,
+            span: member.span,
+        });
+    }
+    places
+}

@@ -1,0 +1,163 @@
+//! What tells the branches of a value apart: the `discriminator`.
+
+use serde_json::Value;
+
+use super::all_of::AllOf;
+use super::union::Branches;
+use super::values::read_values;
+use super::{Schemas, View};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Kind, Property, Schema, Text};
+use crate::text;
+use crate::yaml::{Entry, Node};
+
+impl<'a> Schemas<'a> {
+    /// The property that tells the branches apart, and its values in each of them.
+    #[expect(clippy::option_option, reason = "no discriminator is no error")]
+    #[expect(clippy::type_complexity, reason = "a name, and values by branch")]
+    pub(super) fn read_tag(
+        &self,
+        union: &Branches<'a>,
+        cx: &mut Diagnostics,
+    ) -> Option<Option<(&'a str, Vec<Vec<String>>)>> {
+        let Some(entry) = union.owner.node.entry("discriminator") else {
+            return Some(None);
+        };
+        let Some(name) = entry.value.get("propertyName").and_then(Node::as_str) else {
+            cx.push(
+                Diagnostic::new(&entry.value.span, "a discriminator without `propertyName`")
+                    .label("name the property whose value tells the branch"),
+            );
+            return None;
+        };
+        let mapping = entry.value.get("mapping").and_then(Node::as_mapping);
+        let mapping = mapping.unwrap_or_default();
+        let mut values: Vec<Vec<String>> = Vec::with_capacity(union.list.len());
+        for branch in union.list {
+            let own = self.tag_values(name, branch, mapping, cx)?;
+            if let Some(value) = own
+                .iter()
+                .find(|value| values.iter().flatten().any(|known| known == *value))
+            {
+                let message = format!("`{}` tells two branches", text::shown(value));
+                cx.push(
+                    Diagnostic::new(&branch.span, message)
+                        .label("this is one of them")
+                        .note(&entry.key.span, "told apart here")
+                        .help("give each branch a value of its own, under `corrections`"),
+                );
+                return None;
+            }
+            values.push(own);
+        }
+        Some(Some((name, values)))
+    }
+
+    /// The values that a mapping, the branch itself or its name gives a branch.
+    fn tag_values(
+        &self,
+        name: &str,
+        branch: &'a Node,
+        mapping: &'a [Entry],
+        cx: &mut Diagnostics,
+    ) -> Option<Vec<String>> {
+        let target = self.document.peek(branch)?;
+        let reference = branch.get("$ref").and_then(Node::as_str);
+        let is_it = |entry: &&Entry| {
+            let said = entry.value.as_str();
+            said.is_some() && (said == reference || said == target.name)
+        };
+        let mapped = mapping
+            .iter()
+            .filter(is_it)
+            .map(|entry| entry.key.text.clone());
+        let mapped: Vec<String> = mapped.collect();
+        if !mapped.is_empty() {
+            return Some(mapped);
+        }
+        let flat = self.flatten(&AllOf::from(branch), cx)?;
+        let members = flat.members();
+        if let Some(member) = members.iter().find(|member| member.name == name) {
+            let listed = read_values(&self.flatten(&member.schema, cx)?, cx)?;
+            let listed = listed.map(|values| values.list).unwrap_or_default();
+            let texts = listed.iter().filter_map(Value::as_str).map(str::to_owned);
+            let texts: Vec<String> = texts.collect();
+            if !texts.is_empty() {
+                return Some(texts);
+            }
+        }
+        if let Some(name) = target.name {
+            return Some(vec![name.to_owned()]);
+        }
+        let message = format!("no value of `{}` tells this branch", text::shown(name));
+        cx.push(
+            Diagnostic::new(&branch.span, message)
+                .label("it has no name, and its property has no `enum` of one value")
+                .help("add the `enum`, or move it to `components` and refer to it"),
+        );
+        None
+    }
+
+    /// Fixes the property that tells a branch to the values of that branch.
+    pub(super) fn set_tag(
+        &self,
+        schema: &mut Schema,
+        name: &str,
+        values: Vec<String>,
+        all: &AllOf<'a>,
+        branch: &'a Node,
+        cx: &mut Diagnostics,
+    ) -> Option<()> {
+        let Kind::Object(object) = &mut schema.kind else {
+            cx.push(
+                Diagnostic::new(&branch.span, "a branch that a property tells is no object")
+                    .label("only an object has the property of the `discriminator`"),
+            );
+            return None;
+        };
+        let members = self.flatten(all, cx)?.members();
+        let declared = members.iter().find(|member| member.name == name);
+        if let Some(member) = declared {
+            let listed = read_values(&self.flatten(&member.schema, cx)?, cx)?;
+            let outside = listed.filter(|listed| {
+                let has = |value: &String| listed.list.iter().any(|known| known == value);
+                !values.iter().all(has)
+            });
+            if let Some(listed) = outside {
+                let message = format!("{} is no value of `{name}`", super::quoted(&values));
+                cx.push(
+                    Diagnostic::new(listed.span, message)
+                        .label("these are the values")
+                        .note(&branch.span, "by this it tells the branch")
+                        .help("put the `enum` or the `mapping` right under `corrections`"),
+                );
+                return None;
+            }
+        }
+        let kind = Kind::String(Text {
+            values,
+            ..Text::default()
+        });
+        let required = self.view == View::Request;
+        match object
+            .properties
+            .iter_mut()
+            .find(|property| property.name == name)
+        {
+            Some(property) => {
+                property.schema.kind = kind;
+                property.schema.nullable = false;
+                property.required = required;
+            }
+            None => object.properties.insert(
+                0,
+                Property {
+                    name: name.to_owned(),
+                    schema: Schema::of(kind),
+                    required,
+                },
+            ),
+        }
+        Some(())
+    }
+}

@@ -1,0 +1,101 @@
+//! One schema for several branches, as simple as it can be.
+
+use serde_json::Value;
+
+use super::values::kind_of;
+use crate::model::{Kind, Number, Schema, Union};
+
+/// One schema for several, as simple as it can be.
+pub(super) fn joined(branches: Vec<Schema>, tag: Option<String>) -> Schema {
+    let mut nullable = false;
+    let mut kept: Vec<Schema> = Vec::with_capacity(branches.len());
+    for branch in spread(branches, tag.is_some()) {
+        nullable |= branch.nullable;
+        let is_null = branch.kind == Kind::Values(vec![Value::Null]);
+        let is_known = kept.iter().any(|known| known.kind == branch.kind);
+        nullable |= is_null;
+        if !is_null && !is_known {
+            kept.push(Schema {
+                nullable: false,
+                ..branch
+            });
+        }
+    }
+    if kept.iter().any(|branch| branch.kind == Kind::Any) {
+        return Schema::of(Kind::Any);
+    }
+    let any_number = Kind::Number(Number::default());
+    if kept.iter().any(|branch| branch.kind == any_number) {
+        kept.retain(|branch| !matches!(branch.kind, Kind::Integer(_)));
+    }
+    if let Some(kind) = listed(&kept) {
+        kept = vec![Schema::of(kind)];
+    }
+    if kept.len() > 1 {
+        let kind = Kind::Union(Union {
+            branches: kept,
+            tag,
+        });
+        return Schema {
+            nullable,
+            ..Schema::of(kind)
+        };
+    }
+    match kept.pop() {
+        Some(only) => Schema { nullable, ..only },
+        None => Schema::of(Kind::Values(vec![Value::Null])),
+    }
+}
+
+/// Branches, with those of branches among them.
+fn spread(branches: Vec<Schema>, tagged: bool) -> Vec<Schema> {
+    let mut spread = Vec::with_capacity(branches.len());
+    for branch in branches {
+        let nullable = branch.nullable;
+        match branch {
+            Schema {
+                kind:
+                    Kind::Union(Union {
+                        branches,
+                        tag: None,
+                    }),
+                label: None,
+                ..
+            } if !tagged => spread.extend(branches.into_iter().map(|within| Schema {
+                nullable: within.nullable || nullable,
+                ..within
+            })),
+            branch => spread.push(branch),
+        }
+    }
+    spread
+}
+
+/// One list for branches that are lists of values.
+fn listed(branches: &[Schema]) -> Option<Kind> {
+    if branches.len() < 2 {
+        return None;
+    }
+    let mut values: Vec<Value> = Vec::new();
+    for branch in branches {
+        let own: Vec<Value> = match &branch.kind {
+            Kind::Values(own) => own.clone(),
+            Kind::String(text) => text
+                .values
+                .iter()
+                .map(|value| value.as_str().into())
+                .collect(),
+            Kind::Integer(integer) => integer.values.iter().map(|value| (*value).into()).collect(),
+            _ => return None,
+        };
+        if own.is_empty() {
+            return None;
+        }
+        for value in own {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+    }
+    Some(kind_of(values))
+}

@@ -1,0 +1,178 @@
+//! Values of declared types: bounded where they are sent, open where they are received.
+
+use serde_json::Value;
+
+use super::all_of::Flat;
+use super::types::{
+    OF_TYPE, Type, Types, declared_types, in_words, understood_types, with_article,
+};
+use super::values::{Values, kind_of, read_values};
+use super::{Choice, Schemas, View, bounds};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Integer, Kind, Number, Schema, Text, Union};
+use crate::source::Span;
+
+impl<'a> Schemas<'a> {
+    /// The type of a value that has no branches.
+    pub(super) fn read_types(
+        &mut self,
+        flat: &Flat<'a>,
+        span: &'a Span,
+        choice: &Choice<'_>,
+        cx: &mut Diagnostics,
+    ) -> Option<Schema> {
+        let values = read_values(flat, cx)?;
+        let types = declared_types(flat, cx)?;
+        let nullable = flat.is_nullable();
+        let types = match types {
+            Some(types) => types,
+            None => understood_types(flat, values.as_ref(), choice, cx)?,
+        };
+        if types.span.is_some() {
+            self.check_fit(flat, &types, cx)?;
+        }
+        let null = nullable || types.null;
+        if let Some(values) = values {
+            return self.read_listed(flat, values, &types, null, cx);
+        }
+        if types.list.is_empty() && types.null {
+            return Some(Schema::of(Kind::Values(vec![Value::Null])));
+        }
+        let mut branches = Vec::with_capacity(types.list.len());
+        for declared in &types.list {
+            branches.push(Schema::of(
+                self.read_type(*declared, flat, span, choice, cx)?,
+            ));
+        }
+        let kind = match branches.len() {
+            0 => Kind::Any,
+            1 => branches.pop()?.kind,
+            _ => Kind::Union(Union {
+                branches,
+                tag: None,
+            }),
+        };
+        let nullable = null && kind != Kind::Any;
+        Some(Schema {
+            nullable,
+            ..Schema::of(kind)
+        })
+    }
+
+    fn read_type(
+        &mut self,
+        declared: Type,
+        flat: &Flat<'a>,
+        span: &'a Span,
+        choice: &Choice<'_>,
+        cx: &mut Diagnostics,
+    ) -> Option<Kind> {
+        let bounded = self.view == View::Request;
+        match declared {
+            Type::Array => self.read_array(flat, span, choice, cx),
+            Type::Object => self.read_object(flat, span, choice, cx),
+            Type::Boolean => Some(Kind::Boolean),
+            Type::Integer => bounds::read_integer(flat, bounded, cx).map(Kind::Integer),
+            Type::Number if !bounded => Some(Kind::Number(Number::default())),
+            Type::Number => bounds::read_number(flat, cx).map(Kind::Number),
+            // Clients that check formats would turn a success with another text into a failure.
+            Type::String if !bounded => Some(Kind::String(Text::default())),
+            Type::String => bounds::read_text(flat, cx).map(Kind::String),
+        }
+    }
+
+    /// A value that is one of a list. What an API answers may be another one in time.
+    fn read_listed(
+        &self,
+        flat: &Flat<'a>,
+        values: Values<'a>,
+        types: &Types<'a>,
+        null: bool,
+        cx: &mut Diagnostics,
+    ) -> Option<Schema> {
+        let Values { mut list, span } = values;
+        let lists_null = list.contains(&Value::Null);
+        let nullable = null && (lists_null || flat.is_nullable());
+        list.retain(|value| types.list.iter().any(|known| known.admits(value)));
+        if list.is_empty() && nullable {
+            return Some(Schema::of(Kind::Values(vec![Value::Null])));
+        }
+        if list.is_empty() {
+            let message = if lists_null {
+                "this `enum` allows no value but `null`".to_owned()
+            } else {
+                format!("none of these values is {}", in_words(&types.list))
+            };
+            let mut empty = Diagnostic::new(span, message)
+                .help("put it right with an entry under `corrections` in the manifest");
+            if let Some(declared) = types.span.filter(|_| !lists_null) {
+                empty = empty.note(declared, "the type is declared here");
+            }
+            cx.push(empty);
+            return None;
+        }
+        let kind = match self.view {
+            View::Request => bounds::within(kind_of(list), flat, cx)?,
+            View::Response => open(&list),
+        };
+        Some(Schema {
+            nullable,
+            ..Schema::of(kind)
+        })
+    }
+
+    /// A keyword of another type would silently do nothing.
+    fn check_fit(&self, flat: &Flat<'a>, types: &Types<'a>, cx: &mut Diagnostics) -> Option<()> {
+        let fits = |of: &str| {
+            let is_it = |known: &Type| match known {
+                Type::Integer => of == "number",
+                known => known.name() == of,
+            };
+            types.list.iter().any(is_it)
+        };
+        let before = cx.count();
+        for (of, keys) in OF_TYPE.into_iter().filter(|(of, _)| !fits(of)) {
+            let bounds_only = self.view == View::Response;
+            let said = keys.iter().flat_map(|key| flat.all(key));
+            for entry in said.filter(|entry| !bounds_only || entry.value.as_mapping().is_some()) {
+                let key = &entry.key.text;
+                let message = format!("`{key}` does not fit the `type`");
+                let mut misfit = Diagnostic::new(&entry.key.span, message)
+                    .label(format!("it says something about {} only", with_article(of)))
+                    .help("put it right with an entry under `corrections` in the manifest");
+                if let Some(declared) = types.span {
+                    misfit = misfit.note(declared, "the type is declared here");
+                }
+                cx.push(misfit);
+            }
+        }
+        (cx.count() == before).then_some(())
+    }
+}
+
+/// The types of values that a list names, without the list.
+fn open(list: &[Value]) -> Kind {
+    let mut kinds: Vec<Kind> = Vec::new();
+    for value in list {
+        let kind = match value {
+            Value::String(_) => Kind::String(Text::default()),
+            Value::Bool(_) => Kind::Boolean,
+            Value::Number(number) if !number.is_f64() => Kind::Integer(Integer::default()),
+            Value::Number(_) => Kind::Number(Number::default()),
+            _ => return Kind::Any,
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    if kinds.contains(&Kind::Number(Number::default())) {
+        kinds.retain(|kind| !matches!(kind, Kind::Integer(_)));
+    }
+    if kinds.len() == 1 {
+        return kinds.pop().unwrap_or(Kind::Any);
+    }
+    Kind::Union(Union {
+        branches: kinds.into_iter().map(Schema::of).collect(),
+        tag: None,
+    })
+}

@@ -1,0 +1,70 @@
+//! What stands beside `$ref` and `allOf`, and whether it says anything.
+
+use super::all_of::Part;
+use super::keywords::SILENT;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::text;
+use crate::yaml::{Entry, Node};
+
+/// Whether a reference has anything beside it.
+pub(super) fn has_siblings(node: &Node) -> bool {
+    node.keys().nth(1).is_some()
+}
+
+/// Whether a keyword says nothing about which values there are.
+fn is_remark(key: &str) -> bool {
+    SILENT.contains(&key) || key.starts_with("x-")
+}
+
+/// Whether a schema adds nothing to the one that it refers to, or to the one under its `allOf`.
+pub(super) fn is_shell(node: &Node) -> bool {
+    let refers = node.entry("$ref").or_else(|| node.entry("allOf"));
+    refers.is_some()
+        && node
+            .as_mapping()
+            .unwrap_or_default()
+            .iter()
+            .all(adds_nothing)
+}
+
+fn adds_nothing(entry: &Entry) -> bool {
+    match entry.key.text.as_str() {
+        "allOf" => entry
+            .value
+            .as_sequence()
+            .is_some_and(|list| list.len() == 1),
+        "$ref" | "nullable" | "readOnly" | "writeOnly" | "discriminator" => true,
+        key => is_remark(key),
+    }
+}
+
+/// Whether a schema whose branches were taken says nothing else.
+pub(super) fn is_shell_of(part: &Part<'_>) -> bool {
+    let entries = part.node.as_mapping().unwrap_or_default();
+    let mut left = entries
+        .iter()
+        .filter(|entry| part.entry(&entry.key.text).is_some());
+    left.all(adds_nothing)
+}
+
+/// In OpenAPI 3.0 what stands beside `$ref` is ignored (3.0.3, Reference Object). Remarks may be;
+/// what was meant to hold may not.
+pub(super) fn check_siblings(node: &Node, cx: &mut Diagnostics) -> Option<()> {
+    let entries = node.as_mapping().unwrap_or_default();
+    let lost = entries
+        .iter()
+        .find(|entry| entry.key.text != "$ref" && !is_remark(&entry.key.text));
+    let Some(lost) = lost else { return Some(()) };
+    let key = text::shown(&lost.key.text);
+    cx.push(
+        Diagnostic::new(
+            &lost.key.span,
+            format!("`{key}` beside `$ref` does not hold"),
+        )
+        .label("OpenAPI 3.0 ignores what stands beside `$ref`")
+        .help(format!(
+            "delete it, or write `allOf: [{{ $ref: … }}]` beside `{key}`, under `corrections`"
+        )),
+    );
+    None
+}

@@ -1,0 +1,172 @@
+//! Values of several types: `anyOf`, `oneOf`, and what tells them apart.
+
+use super::all_of::{AllOf, FORMS, Flat, Member, Part};
+use super::joined::joined;
+use super::siblings::is_shell_of;
+use super::{Choice, Schemas};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Kind, Schema};
+use crate::yaml::Node;
+
+/// A keyword that lists branches.
+pub(super) struct Branches<'a> {
+    pub(super) owner: Part<'a>,
+    form: &'static str,
+    pub(super) list: &'a [Node],
+}
+
+impl<'a> Schemas<'a> {
+    /// The first keyword that lists branches. `Some(None)` if there is none.
+    #[expect(clippy::option_option, reason = "no branches are no error")]
+    pub(super) fn next_union(
+        &self,
+        flat: &Flat<'a>,
+        cx: &mut Diagnostics,
+    ) -> Option<Option<Branches<'a>>> {
+        let listed = |part: &Part<'a>| {
+            let found = FORMS
+                .into_iter()
+                .find_map(|form| Some((form, part.entry(form)?)));
+            found.map(|(form, entry)| (*part, form, entry))
+        };
+        let Some((owner, form, entry)) = flat.parts.iter().find_map(listed) else {
+            return Some(None);
+        };
+        let Some(list) = entry.value.as_sequence().filter(|list| !list.is_empty()) else {
+            let message = format!("`{form}` is a list of schemas");
+            cx.push(Diagnostic::new(&entry.value.span, message).label("write at least one"));
+            return None;
+        };
+        Some(Some(Branches { owner, form, list }))
+    }
+
+    pub(super) fn read_union(
+        &mut self,
+        flat: &Flat<'a>,
+        union: &Branches<'a>,
+        choice: &Choice<'_>,
+        cx: &mut Diagnostics,
+    ) -> Option<Schema> {
+        let taken = |part: &Part<'a>| {
+            if *part == union.owner {
+                part.without(union.form)
+            } else {
+                *part
+            }
+        };
+        let parts: Vec<Part<'a>> = flat.parts.iter().map(taken).collect();
+        // A value that is one of the branches already is nothing more by the list of them.
+        if union
+            .list
+            .iter()
+            .any(|branch| self.is_among(branch, &parts, union))
+        {
+            return self.read_absorbed(flat, parts, choice, cx);
+        }
+        let base: Vec<Part<'a>> = parts
+            .into_iter()
+            .filter(|part| !is_shell_of(part))
+            .collect();
+        let tag = self.read_tag(union, cx)?;
+        let within = self.within_branches(&base, union, choice, cx)?;
+        let mut branches = Vec::with_capacity(union.list.len());
+        for (index, (branch, choice)) in union.list.iter().zip(&within).enumerate() {
+            let mut all = base.clone();
+            all.push(Part::new(branch));
+            let all = AllOf(all);
+            self.branch = base.is_empty();
+            let mut schema = self.read(&all, choice, cx)?;
+            if let Some((name, values)) = &tag {
+                let values = values.get(index)?.clone();
+                self.set_tag(&mut schema, name, values, &all, branch, cx)?;
+            }
+            branches.push(schema);
+        }
+        let tag = tag.map(|(name, _)| name.to_owned());
+        let mut schema = joined(branches, tag);
+        schema.nullable |= flat.is_nullable() && schema.kind != Kind::Any;
+        Some(schema)
+    }
+
+    fn is_among(&self, branch: &'a Node, parts: &[Part<'a>], union: &Branches<'a>) -> bool {
+        let target = self.document.peek(branch);
+        target.is_some_and(|target| {
+            let is_it = |part: &&Part<'a>| std::ptr::eq(part.node, target.node);
+            parts
+                .iter()
+                .filter(is_it)
+                .any(|part| !std::ptr::eq(part.node, union.owner.node))
+        })
+    }
+
+    fn read_absorbed(
+        &mut self,
+        flat: &Flat<'a>,
+        parts: Vec<Part<'a>>,
+        choice: &Choice<'_>,
+        cx: &mut Diagnostics,
+    ) -> Option<Schema> {
+        let rest = Flat {
+            parts,
+            name: flat.name,
+        };
+        let span = rest.span()?;
+        match self.next_union(&rest, cx)? {
+            Some(union) => self.read_union(&rest, &union, choice, cx),
+            None => self.read_types(&rest, span, choice, cx),
+        }
+    }
+
+    /// What is chosen of each branch: of the names that a manifest lists, those that it has.
+    fn within_branches<'m>(
+        &self,
+        base: &[Part<'a>],
+        union: &Branches<'a>,
+        choice: &Choice<'m>,
+        cx: &mut Diagnostics,
+    ) -> Option<Vec<Choice<'m>>> {
+        let mut choices = vec![choice.of_branch(); union.list.len()];
+        let Some(only) = &choice.only else {
+            return Some(choices);
+        };
+        let mut known: Vec<Member<'a>> = Vec::new();
+        for (branch, choice) in union.list.iter().zip(&mut choices) {
+            let mut all = base.to_vec();
+            all.push(Part::new(branch));
+            let members = self.all_members(&self.flatten(&AllOf(all), cx)?);
+            let has = |name: &str| members.iter().any(|member| member.name == name);
+            if let Some(only) = &mut choice.only {
+                only.retain(|choice| has(choice.name));
+            }
+            known.extend(members);
+        }
+        let before = cx.count();
+        for choice in only {
+            if !known.iter().any(|member| member.name == choice.name) {
+                self.report_unknown(&known, &union.owner.node.span, choice, cx);
+            }
+        }
+        (cx.count() == before).then_some(choices)
+    }
+
+    /// The properties of an object, and those that any of its branches has.
+    pub(super) fn all_members(&self, flat: &Flat<'a>) -> Vec<Member<'a>> {
+        let mut members = flat.members();
+        let branches = FORMS.into_iter().flat_map(|form| flat.all(form));
+        let branches = branches.filter_map(|entry| entry.value.as_sequence());
+        for branch in branches.flatten() {
+            let Some(flat) = self.peek(&AllOf::from(branch)) else {
+                continue;
+            };
+            for member in flat.members() {
+                if !members.iter().any(|known| known.name == member.name) {
+                    members.push(Member {
+                        required: false,
+                        ..member
+                    });
+                }
+            }
+        }
+        members
+    }
+}

@@ -1,0 +1,105 @@
+//! The values that `enum` and `const` leave.
+
+use serde_json::Value;
+
+use super::all_of::Flat;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Integer, Kind, Text};
+use crate::source::Span;
+use crate::text;
+use crate::yaml::{Entry, Node};
+
+/// The only values there are, and where they are listed.
+#[derive(Debug)]
+pub(super) struct Values<'a> {
+    pub(super) list: Vec<Value>,
+    pub(super) span: &'a Span,
+}
+
+/// The values that every `enum` and `const` of a schema lists. `Some(None)` if there is no list.
+#[expect(clippy::option_option, reason = "no list is no error")]
+pub(super) fn read_values<'a>(flat: &Flat<'a>, cx: &mut Diagnostics) -> Option<Option<Values<'a>>> {
+    let mut values: Option<Values<'a>> = None;
+    for entry in flat.all("enum").chain(flat.all("const")) {
+        let list = listed(entry, cx)?;
+        let Some(known) = &mut values else {
+            let span = &entry.value.span;
+            values = Some(Values { list, span });
+            continue;
+        };
+        known.list.retain(|value| list.contains(value));
+        if known.list.is_empty() {
+            cx.push(
+                Diagnostic::new(&entry.value.span, "no value is in both lists")
+                    .label("none of these")
+                    .note(known.span, "is one of these, which hold too")
+                    .help("put one of the two right with an entry under `corrections`"),
+            );
+            return None;
+        }
+    }
+    Some(values)
+}
+
+fn listed(entry: &Entry, cx: &mut Diagnostics) -> Option<Vec<Value>> {
+    let nodes = if entry.key.text == "const" {
+        std::slice::from_ref(&entry.value)
+    } else {
+        let listed = entry.value.as_sequence().filter(|list| !list.is_empty());
+        if listed.is_none() {
+            cx.push(
+                Diagnostic::new(&entry.value.span, "`enum` is a list of values")
+                    .label("write at least one"),
+            );
+        }
+        listed?
+    };
+    let mut list = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        check_texts(node, cx);
+        let value = Node::to_json(node);
+        if !list.contains(&value) {
+            list.push(value);
+        }
+    }
+    Some(list)
+}
+
+/// Checks every text within a value that agents are shown.
+pub(super) fn check_texts(node: &Node, cx: &mut Diagnostics) {
+    text::check(node.as_str().unwrap_or_default(), &node.span, cx);
+    for element in node.as_sequence().unwrap_or_default() {
+        check_texts(element, cx);
+    }
+    for entry in node.as_mapping().unwrap_or_default() {
+        check_texts(&entry.value, cx);
+    }
+}
+
+/// The type of a value that is one of these; `null` is not among them.
+pub(super) fn kind_of(values: Vec<Value>) -> Kind {
+    let texts: Option<Vec<String>> = values
+        .iter()
+        .map(|value| value.as_str().map(str::to_owned))
+        .collect();
+    if let Some(values) = texts {
+        return Kind::String(Text {
+            values,
+            ..Text::default()
+        });
+    }
+    let integers: Option<Vec<i64>> = values.iter().map(Value::as_i64).collect();
+    match integers {
+        Some(values) => Kind::Integer(Integer {
+            values,
+            ..Integer::default()
+        }),
+        None if values.contains(&true.into())
+            && values.contains(&false.into())
+            && values.len() == 2 =>
+        {
+            Kind::Boolean
+        }
+        None => Kind::Values(values),
+    }
+}

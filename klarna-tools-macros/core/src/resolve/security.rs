@@ -1,0 +1,184 @@
+//! Which credentials an operation is sent: those that the manifest has for the first alternative of
+//! its security requirements that it can meet.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{ApiKeys, AuthEntry, Located, Manifest, OperationName};
+use crate::model::SecurityScheme;
+use crate::openapi::Operation;
+use crate::resolve::server::api_of;
+use crate::source::Span;
+use crate::text;
+use crate::yaml::Node;
+
+/// What authenticates a request; nothing where the operation asks for nothing. `None` where that
+/// cannot be said, which is reported.
+pub(super) fn choose_security(
+    operation: &Operation<'_>,
+    name: &Located<OperationName>,
+    manifest: &Manifest,
+    cx: &mut Diagnostics,
+) -> Option<Vec<SecurityScheme>> {
+    let own = api_of(operation, manifest).and_then(|api| api.auth.as_ref());
+    let auth = own.or(manifest.auth.as_ref());
+    let Some(security) = operation.security() else {
+        return match auth {
+            None => Some(Vec::new()),
+            Some(_) => {
+                cx.push(undeclared(operation, &name.span));
+                None
+            }
+        };
+    };
+    let alternatives = security.as_sequence().unwrap_or_default();
+    let mut reasons = Vec::new();
+    let mut nothing_is_enough = alternatives.is_empty();
+    for alternative in alternatives {
+        let required = alternative.as_mapping().unwrap_or_default();
+        if required.is_empty() {
+            nothing_is_enough = true;
+            continue;
+        }
+        let schemes = required
+            .iter()
+            .map(|entry| scheme(operation, &entry.key.text, auth))
+            .collect::<Result<Vec<_>, _>>();
+        match schemes.and_then(|schemes| together(schemes, required.len())) {
+            Ok(schemes) => return Some(schemes),
+            Err(why) => reasons.push(why),
+        }
+    }
+    if nothing_is_enough {
+        return Some(Vec::new());
+    }
+    let message = format!("nothing here authenticates {}", operation.name());
+    let unmet = Diagnostic::new(&security.span, message)
+        .label("none of these can be met")
+        .note(&name.span, "used here");
+    let unmet = reasons.into_iter().fold(unmet, Diagnostic::help);
+    cx.push(unmet.help("if the document names a scheme wrongly, put it right under `corrections`"));
+    None
+}
+
+fn undeclared(operation: &Operation<'_>, named: &Span) -> Diagnostic {
+    Diagnostic::new(named, format!("{} declares no security", operation.name()))
+        .label("credentials are sent only where the document asks for them")
+        .note(operation.span, "declared here")
+        .help("if the document forgot it, add `security` by an entry under `corrections`; `security: []` says that none are needed")
+}
+
+/// Several schemes of one request must not write the same header.
+fn together(schemes: Vec<SecurityScheme>, count: usize) -> Result<Vec<SecurityScheme>, String> {
+    let writes_authorization = |scheme: &&SecurityScheme| match scheme {
+        SecurityScheme::Basic { .. } | SecurityScheme::Bearer { .. } => true,
+        SecurityScheme::HeaderKey { name, .. } => name.eq_ignore_ascii_case("authorization"),
+        SecurityScheme::QueryKey { .. } => false,
+    };
+    if count > 1 && schemes.iter().filter(writes_authorization).count() > 1 {
+        return Err(
+            "two schemes of one alternative both write the header Authorization".to_owned(),
+        );
+    }
+    Ok(schemes)
+}
+
+/// The scheme of this name with the variables of the manifest; `Err` says what is missing.
+fn scheme(
+    operation: &Operation<'_>,
+    name: &str,
+    auth: Option<&AuthEntry>,
+) -> Result<SecurityScheme, String> {
+    let shown = text::shown(name);
+    let schemes = operation
+        .document
+        .root
+        .get("components")
+        .and_then(|c| c.get("securitySchemes"));
+    let declared = schemes.and_then(|schemes| schemes.get(name));
+    let declared = declared
+        .and_then(|node| operation.document.peek(node))
+        .map(|t| t.node);
+    let Some(declared) = declared else {
+        return Err(format!(
+            "`{shown}` is not declared under `components.securitySchemes`"
+        ));
+    };
+    let said = |key: &str| declared.get(key).and_then(Node::as_str).unwrap_or_default();
+    let http = said("scheme").to_lowercase();
+    match (said("type"), http.as_str()) {
+        ("http", "basic") => match auth.and_then(|auth| auth.basic.as_ref()) {
+            Some(basic) => Ok(SecurityScheme::Basic {
+                username: basic.username.value.0.clone(),
+                password: basic.password.value.0.clone(),
+            }),
+            None => Err(missing(
+                &shown,
+                "HTTP Basic",
+                "basic: { username: $env.NAME, password: $env.NAME }",
+            )),
+        },
+        ("http", "bearer") => match auth.and_then(|auth| auth.bearer.as_ref()) {
+            Some(token) => Ok(SecurityScheme::Bearer {
+                token: token.value.0.clone(),
+            }),
+            None => Err(missing(&shown, "a bearer token", "bearer: $env.NAME")),
+        },
+        ("oauth2" | "openIdConnect", _) => match auth.and_then(|auth| auth.access_token.as_ref()) {
+            Some(token) => Ok(SecurityScheme::Bearer {
+                token: token.value.0.clone(),
+            }),
+            None => Err(format!(
+                "`{shown}` is {}, which nothing here goes through; if somebody hands you an access token, \
+                 write `auth: {{ access_token: $env.NAME }}`",
+                said("type"),
+            )),
+        },
+        ("apiKey", _) => api_key(&shown, name, declared, auth),
+        ("http", other) => Err(format!(
+            "`{shown}` is the HTTP scheme `{}`, which is not supported",
+            text::shown(other)
+        )),
+        (other, _) => Err(format!(
+            "`{shown}` is of type `{}`, which is not supported",
+            text::shown(other)
+        )),
+    }
+}
+
+fn api_key(
+    shown: &str,
+    name: &str,
+    declared: &Node,
+    auth: Option<&AuthEntry>,
+) -> Result<SecurityScheme, String> {
+    let said = |key: &str| declared.get(key).and_then(Node::as_str).unwrap_or_default();
+    let key = match auth.and_then(|auth| auth.api_key.as_ref()) {
+        Some(ApiKeys::One(key)) => Some(key),
+        Some(ApiKeys::Named(keys)) => keys
+            .0
+            .iter()
+            .find(|(known, _)| known.value == name)
+            .map(|(_, key)| key),
+        None => None,
+    };
+    let Some(key) = key else {
+        return Err(missing(shown, "an API key", "api_key: $env.NAME"));
+    };
+    let (header, key) = (said("name").to_owned(), key.value.0.clone());
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
+    match said("in") {
+        _ if header.is_empty() => Err(format!("`{shown}` has no `name`")),
+        "header" if header.chars().all(is_token) => {
+            Ok(SecurityScheme::HeaderKey { name: header, key })
+        }
+        "header" => Err(format!("`{shown}` names no header")),
+        "query" => Ok(SecurityScheme::QueryKey { name: header, key }),
+        "cookie" => Err(format!(
+            "`{shown}` is a key in a cookie, which is not supported"
+        )),
+        _ => Err(format!("`{shown}` does not say `in`: header or query")),
+    }
+}
+
+fn missing(scheme: &str, what: &str, key: &str) -> String {
+    format!("`{scheme}` is {what}: write `auth: {{ {key} }}`")
+}

@@ -1,0 +1,116 @@
+//! The input and the output of a tool, and how it is called.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::items::json_schema;
+use super::structs::{Member, optional};
+use super::types::{Side, Types};
+use crate::model::{Argument, Kind, Schema, Text, Tool};
+
+impl Types {
+    pub(super) fn tool(
+        &mut self,
+        index: usize,
+        tool: &Tool,
+        names: &(Ident, Ident),
+    ) -> TokenStream {
+        let (input, output) = names;
+        let input_struct = self.input(input, tool);
+        let output_struct = self.output(output, input, tool);
+        let input_schema = json_schema(input, input, &quote!(input_schema));
+        let output_schema = json_schema(output, input, &quote!(output_schema));
+        quote! {
+            #input_struct
+            #output_struct
+
+            impl #input {
+                /// The compiled tool.
+                #[must_use]
+                pub fn tool() -> &'static ::klarna_tools::spec::Tool {
+                    &TOOLSET.tools[#index]
+                }
+
+                /// Calls the tool.
+                ///
+                /// # Errors
+                /// What went wrong, and what is known of its effect.
+                pub async fn call(
+                    &self,
+                    client: &::klarna_tools::Client,
+                ) -> ::core::result::Result<#output, ::klarna_tools::Failure> {
+                    ::klarna_tools::call_typed(Self::tool(), client, self).await
+                }
+            }
+
+            #input_schema
+            #output_schema
+        }
+    }
+
+    fn input(&mut self, name: &Ident, tool: &Tool) -> TokenStream {
+        let members: Vec<Member<'_>> = tool
+            .arguments
+            .iter()
+            .map(
+                |Argument {
+                     name,
+                     schema,
+                     required,
+                     ..
+                 }| Member {
+                    name,
+                    schema,
+                    required: *required,
+                },
+            )
+            .collect();
+        self.structure(name, &tool.description, &members, None, Side::Input)
+    }
+
+    fn output(&mut self, name: &Ident, input: &Ident, tool: &Tool) -> TokenStream {
+        let text = Schema::of(Kind::String(Text::default()));
+        let texts = Schema::of(Kind::Array(crate::model::Array {
+            items: Box::new(text.clone()),
+            min_items: None,
+            max_items: None,
+            unique: false,
+        }));
+        let key = Schema {
+            documentation: Some("What repeats this call safely.".to_owned()),
+            ..text
+        };
+        let applied = Schema {
+            documentation: Some("What was done, step by step.".to_owned()),
+            ..texts.clone()
+        };
+        let warnings = Schema {
+            documentation: Some("What could not be read of the answer.".to_owned()),
+            ..texts
+        };
+        let fields = tool.result.iter();
+        let mut members: Vec<Member<'_>> = fields
+            .map(|field| Member {
+                name: &field.name,
+                schema: &field.schema,
+                required: field.required,
+            })
+            .collect();
+        members.extend(
+            tool.reports
+                .iter()
+                .map(|report| optional(&report.name, &report.schema)),
+        );
+        if tool.steps.len() > 1 {
+            members.push(optional("applied", &applied));
+        }
+        members.extend(
+            tool.idempotency_argument
+                .iter()
+                .map(|name| optional(name, &key)),
+        );
+        members.push(optional("warnings", &warnings));
+        let documentation = format!("What [`{input}`] returns.");
+        self.structure(name, &documentation, &members, None, Side::Output)
+    }
+}

@@ -1,0 +1,155 @@
+//! Slips of the pen that a parser notices late, and elsewhere than where they were made.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+use crate::text::shown;
+
+/// Quotes that word processors and chats put in place of `"` and `'`.
+const CURLED: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
+
+/// What was probably meant where the parser gave up at a byte offset with a message.
+pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diagnostic> {
+    let at = source.position(offset).line;
+    let line = Line::of(source, at);
+    let above = (1..at).rev().map(|number| Line::of(source, number));
+    let above = above.into_iter().find(Line::says_something);
+    let lines = || above.iter().chain([&line]);
+    conflict(source)
+        .or_else(|| lines().find_map(Line::odd_indentation))
+        .or_else(|| lines().find_map(Line::curled_quote))
+        .or_else(|| line.text_after_bracket(offset))
+        .or_else(|| {
+            let is_in_brackets = message.contains("flow") || message.contains("expected ','");
+            above.as_ref().filter(|_| is_in_brackets)?.open_bracket()
+        })
+        .or_else(|| {
+            let is_no_entry = message.contains("mapping values are not allowed")
+                || message.contains("simple key expect");
+            let above = above.as_ref().filter(|_| is_no_entry)?;
+            // With a colon in front of it, the colon that was met is one in a text.
+            let is_first = !line.before(offset).contains(": ");
+            above.without_colon(&line).filter(|_| is_first)
+        })
+}
+
+/// What a merge leaves behind.
+fn conflict(source: &Source) -> Option<Diagnostic> {
+    let marker = "<<<<<<< ";
+    let text = source.text();
+    let start = if text.starts_with(marker) {
+        0
+    } else {
+        text.find(&format!("\n{marker}"))? + 1
+    };
+    let span = Span::new(source, start..start + marker.trim_end().len());
+    let conflict = Diagnostic::new(&span, "this is a conflict marker of Git");
+    Some(conflict.help("choose one of the two versions, and delete the marker lines"))
+}
+
+struct Line<'a> {
+    source: &'a Source,
+    start: usize,
+    text: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn of(source: &'a Source, number: usize) -> Self {
+        let range = source.line_range(number);
+        let start = range.start;
+        let text = source.text().get(range).unwrap_or_default();
+        Self {
+            source,
+            start,
+            text,
+        }
+    }
+
+    fn says_something(&self) -> bool {
+        let text = self.text.trim();
+        !text.is_empty() && !text.starts_with('#')
+    }
+
+    fn before(&self, offset: usize) -> &str {
+        let length = offset.saturating_sub(self.start);
+        self.text.get(..length).unwrap_or(self.text)
+    }
+
+    fn span(&self, start: usize, length: usize) -> Span {
+        Span::new(self.source, self.start + start..self.start + start + length)
+    }
+
+    fn indentation(&self) -> usize {
+        self.text.len() - self.text.trim_start().len()
+    }
+
+    /// Blanks that look like spaces and are none.
+    fn odd_indentation(&self) -> Option<Diagnostic> {
+        let indentation = self.text.get(..self.indentation())?;
+        let odd = indentation.find(|c: char| !c.is_ascii())?;
+        let blank = indentation.get(odd..)?.chars().next()?;
+        let message = format!(
+            "this line is indented with U+{:04X}, which is no space",
+            u32::from(blank)
+        );
+        let span = self.span(odd, blank.len_utf8());
+        Some(Diagnostic::new(&span, message).help("indent with spaces"))
+    }
+
+    /// A value that begins with a quote which YAML does not know.
+    fn curled_quote(&self) -> Option<Diagnostic> {
+        let at = self.text.find(": ")? + 2;
+        let value = self.text.get(at..)?.trim_start();
+        let quote = value.chars().next().filter(|c| CURLED.contains(c))?;
+        let span = self.span(self.text.len() - value.len(), quote.len_utf8());
+        let curled = Diagnostic::new(&span, format!("`{quote}` is no quote of YAML"));
+        Some(curled.help("write `\"` at both ends of the text"))
+    }
+
+    /// A text that begins with a bracket reads as a list or a mapping, and ends at its bracket.
+    fn text_after_bracket(&self, offset: usize) -> Option<Diagnostic> {
+        let at = self.text.find(": ")? + 2;
+        let value = self.text.get(at..)?;
+        let bracket = value.chars().next().filter(|c| matches!(c, '{' | '['))?;
+        let closing = if bracket == '{' { '}' } else { ']' };
+        let behind = at + value.find(closing)? + 1;
+        // The parser points at the first thing behind the bracket.
+        let is_there = self.before(offset).len() >= behind;
+        let is_flat = !value.get(1..behind - at)?.contains(bracket);
+        let span = self.span(at, self.text.len() - at);
+        let message = format!("text that begins with `{bracket}` needs quotes");
+        (is_there && is_flat).then(|| Diagnostic::new(&span, message).help("put `\"` around it"))
+    }
+
+    /// A bracket that is open at the end of a line which is not the last within it.
+    fn open_bracket(&self) -> Option<Diagnostic> {
+        let mut open = Vec::new();
+        for (at, character) in self.text.char_indices() {
+            match character {
+                '{' | '[' => open.push((at, character)),
+                '}' | ']' => drop(open.pop()),
+                _ => {}
+            }
+        }
+        let (at, bracket) = open.pop()?;
+        let closing = if bracket == '{' { '}' } else { ']' };
+        let unclosed = Diagnostic::new(&self.span(at, 1), "this bracket is not closed");
+        Some(unclosed.label(format!("close it with `{closing}`")))
+    }
+
+    /// A line that should be an entry like the one below it.
+    fn without_colon(&self, below: &Line<'_>) -> Option<Diagnostic> {
+        let text = self.text.trim();
+        let is_entry = text.contains(": ") || text.ends_with(':') || text.starts_with("- ");
+        if is_entry || self.indentation() < below.indentation() {
+            return None;
+        }
+        let span = self.span(self.indentation(), text.len());
+        let key_end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '$')));
+        let (key, rest) = text.split_at(key_end.unwrap_or(text.len()));
+        let rest = rest.trim_start_matches([':', ' ', '=']);
+        let meant = format!("{key}: {rest}");
+        let entry = Diagnostic::new(&span, "here a key, a colon and a blank are expected");
+        let meant = shown(meant.trim_end());
+        Some(entry.label(format!("write `{meant}`")))
+    }
+}

@@ -1,0 +1,49 @@
+//! Limits and aliases in the lock.
+
+use serde_json::{Value, json};
+
+use crate::specs::{MANIFEST, Specs};
+
+/// What is locked as the policy of a tool that is given these further keys.
+fn locked(keys: &Value) -> Value {
+    let mut specs = Specs::read();
+    for (key, value) in keys.as_object().unwrap() {
+        let pointer = format!("/tools/create_klarna_order/{key}");
+        specs.set(MANIFEST, &pointer, value.clone());
+    }
+    let lock = specs.lock().unwrap_or_else(|errors| panic!("{errors}"));
+    lock.value()["tools"]["create_klarna_order"]["policy"].clone()
+}
+
+#[test]
+fn what_is_not_limited_is_not_locked() {
+    assert_eq!(locked(&json!({})), json!({ "class": "money" }));
+    let nothing = json!({ "aliases": [], "policy": {} });
+    assert_eq!(locked(&nothing), json!({ "class": "money" }));
+}
+
+#[test]
+fn limits_are_locked_as_values() {
+    let amount =
+        json!({ "argument": "$inputs.order_amount", "currency": "$inputs.purchase_currency" });
+    for (keys, policy) in [
+        (
+            json!({ "policy": { "confirm": "always" } }),
+            json!({ "class": "money", "confirm": "always", "amount": amount }),
+        ),
+        (
+            json!({ "policy": { "confirm": { "above": 50_000 }, "ceiling": 1_000_000 } }),
+            json!({ "class": "money", "confirm": { "above": 50_000 }, "ceiling": 1_000_000, "amount": amount }),
+        ),
+        (
+            json!({ "policy": { "rate": "10 per minute" } }),
+            json!({ "class": "money", "rate": { "calls": 10, "seconds": 60 } }),
+        ),
+        (
+            json!({ "aliases": ["place_order", "create_order"] }),
+            json!({ "class": "money", "aliases": ["create_order", "place_order"] }),
+        ),
+    ] {
+        assert_eq!(locked(&keys), policy, "{keys}");
+    }
+}

@@ -1,0 +1,19 @@
+//! Whose credentials are sent, and where they stand.
+
+use serde_json::json;
+
+use crate::case::{Case, call};
+
+pub(crate) fn cases() -> Vec<Case> {
+    vec![
+        call("read_with_bearer", json!({}))
+            .sends("GET /bearer\nauthorization: Bearer token-of-world"),
+        call("read_with_basic", json!({}))
+            .sends("GET /basic\nauthorization: Basic d29ybGQ6c2VjcmV0"),
+        call("read_with_keys", json!({"q": "a"}))
+            .sends("GET /keys?q=a&app-id=id%20%26%20more\nx-app-key: key-of-world"),
+        call("read_with_keys", json!({}))
+            .sends("GET /keys?app-id=id%20%26%20more\nx-app-key: key-of-world"),
+        call("read_openly", json!({})).sends("GET /open"),
+    ]
+}
