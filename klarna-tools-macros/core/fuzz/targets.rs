@@ -88,6 +88,8 @@ fn read(bytes: Vec<u8>) -> Result<Node, Errors> {
 fn check(errors: &Errors) {
     let rendered = errors.render();
     assert!(rendered.starts_with("error: "), "{rendered}");
-    let hidden = rendered.chars().find(|c| c.is_control() && *c != '\n');
+    let hidden = rendered
+        .chars()
+        .find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
     assert_eq!(hidden, None, "{rendered:?}");
 }
