@@ -29,7 +29,6 @@ pub(crate) fn cases() -> Vec<Case> {
             "codes": [1, null],
         }))
         .gives(json!({
-            "id": null,
             "note": null,
             "pay": {"kind": "invoice", "days": 0},
             "worth": "much",
