@@ -112,7 +112,7 @@ fn written(request: &Recorded) -> String {
     for (name, value) in &request.headers {
         let is_default = name == "accept" && value == "application/json";
         if !OWN_HEADERS.contains(&name.as_str()) && !is_default {
-            text.push_str(&format!("\n{name}: {value}"));
+            text.extend(["\n", name, ": ", value]);
         }
     }
     if !request.body.is_empty() {

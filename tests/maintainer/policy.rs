@@ -128,7 +128,7 @@ fn a_person_is_asked_by_a_request(shop: &mut Shop) {
     let read = json!({ "order_id": shop.order_id });
     let meanwhile = shop.world.server.call("get_order_details", read);
     assert_eq!(meanwhile.expect_success()["refunded_amount"], 0);
-    assert_eq!(shop.refunds(), [json!(0); 0]);
+    assert!(shop.refunds().is_empty());
     shop.world.server.answer(&question, yes());
     let refund = shop.world.server.finish_call(call).expect_success();
     assert_eq!(refund["order"]["refunded_amount"], 600);
@@ -184,13 +184,13 @@ fn a_question_ends_with_its_session(mut shop: Shop) {
     shop.world.server.close_stdin();
     let refused = shop.world.server.finish_call(call);
     assert_eq!(refused.outcome(), "not_sent");
-    assert_eq!(shop.refunds(), [json!(0); 0]);
+    assert!(shop.refunds().is_empty());
     assert_eq!(shop.world.server.wait().code, Some(0));
 }
 
 fn a_person_is_asked_by_a_result(shop: &mut Shop) {
     let state = state_of(shop, 600, &json!({}));
-    assert_eq!(shop.refunds(), [json!(0); 0]);
+    assert!(shop.refunds().is_empty());
     let confirmed = json!({ "requestState": state, "inputResponses": { "confirm": yes() } });
     let refund = send(shop, 600, &confirmed);
     assert_eq!(refund["result"]["isError"], false, "{refund}");

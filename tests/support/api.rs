@@ -103,7 +103,8 @@ fn serve(mut stream: &TcpStream, state: &Mutex<State>) -> Option<()> {
         head.extend([name, ": ", value, "\r\n"]);
     }
     if reply.status != 204 {
-        head.push_str(&format!("Content-Length: {}\r\n", reply.body.len()));
+        let length = reply.body.len().to_string();
+        head.extend(["Content-Length: ", &length, "\r\n"]);
     }
     let bytes = [head.as_bytes(), b"\r\n", &reply.body].concat();
     stream.write_all(&bytes).ok()

@@ -47,8 +47,8 @@ fn path_segment(segment: &Segment, arguments: &Arguments) -> Result<String, Viol
         Segment::Literal(text) => Ok((*text).to_owned()),
         Segment::Argument(name) => path_value(
             &Parameter {
-                name: *name,
-                value: Source::Argument(*name),
+                name,
+                value: Source::Argument(name),
                 style: Style::SIMPLE,
             },
             arguments,

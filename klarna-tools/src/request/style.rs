@@ -63,7 +63,8 @@ pub(super) fn in_path(name: &str, value: &Value, style: Style) -> Option<String>
             match value {
                 Value::Object(_) if style.explode => format!(";{}", items.join(";")),
                 Value::Array(_) if style.explode => {
-                    items.iter().map(|item| format!(";{name}={item}")).collect()
+                    let named = items.iter().flat_map(|item| [";", &name, "=", item]);
+                    named.collect()
                 }
                 _ => format!(";{name}={}", items.join(",")),
             }

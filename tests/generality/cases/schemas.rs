@@ -86,8 +86,12 @@ pub(crate) fn cases() -> Vec<Case> {
             "/names",
             r#"{"odd":{"self":"1","Self":{},"":{"Box":"Box"},"more":1}}"#,
         ))
-        .answered(&json!({"odd": {"$id": "x", "fooBar": "y", "crate": 18446744073709551615u64}}))
-        .gives(json!({"odd": {"$id": "x", "fooBar": "y", "crate": 18446744073709551615u64}})),
+        .answered(
+            &json!({"odd": {"$id": "x", "fooBar": "y", "crate": 18_446_744_073_709_551_615_u64}}),
+        )
+        .gives(
+            json!({"odd": {"$id": "x", "fooBar": "y", "crate": 18_446_744_073_709_551_615_u64}}),
+        ),
         call(
             "modern",
             json!({"name": null, "version": 2, "either": true, "maybe": null}),

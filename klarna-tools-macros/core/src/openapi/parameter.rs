@@ -91,7 +91,7 @@ impl<'a> Operation<'a> {
             }
         };
         let required = node.get("required").and_then(Node::as_bool) == Some(true);
-        let (schema, is_json) = self.value_of(node, name, cx)?;
+        let (schema, is_json) = value_of(node, name, cx)?;
         Some(Parameter {
             name: name.to_owned(),
             location,
@@ -103,41 +103,35 @@ impl<'a> Operation<'a> {
             span: node.get("name").map_or(&node.span, |name| &name.span),
         })
     }
+}
 
-    /// The schema of a parameter, and whether its value is sent as JSON.
-    fn value_of(
-        &self,
-        node: &'a Node,
-        name: &str,
-        cx: &mut Diagnostics,
-    ) -> Option<(&'a Node, bool)> {
-        if let Some(schema) = node.get("schema") {
-            return Some((schema, false));
-        }
-        let content = node.get("content").and_then(Node::as_mapping);
-        let [entry] = content.unwrap_or_default() else {
-            let message = format!("parameter `{}` has no `schema`", text::shown(name));
-            cx.push(Diagnostic::new(&node.span, message));
-            return None;
-        };
-        if !is_json(&entry.key.text) {
-            let message = format!(
-                "parameter `{}` is sent as another media type",
-                text::shown(name)
-            );
-            cx.push(
-                Diagnostic::new(&entry.key.span, message)
-                    .label("`application/json` alone is supported within a parameter"),
-            );
-            return None;
-        }
-        match entry.value.get("schema") {
-            Some(schema) => Some((schema, true)),
-            None => {
-                let message = format!("parameter `{}` has no `schema`", text::shown(name));
-                cx.push(Diagnostic::new(&entry.key.span, message));
-                None
-            }
-        }
+/// The schema of a parameter, and whether its value is sent as JSON.
+fn value_of<'a>(node: &'a Node, name: &str, cx: &mut Diagnostics) -> Option<(&'a Node, bool)> {
+    if let Some(schema) = node.get("schema") {
+        return Some((schema, false));
+    }
+    let content = node.get("content").and_then(Node::as_mapping);
+    let [entry] = content.unwrap_or_default() else {
+        let message = format!("parameter `{}` has no `schema`", text::shown(name));
+        cx.push(Diagnostic::new(&node.span, message));
+        return None;
+    };
+    if !is_json(&entry.key.text) {
+        let message = format!(
+            "parameter `{}` is sent as another media type",
+            text::shown(name)
+        );
+        cx.push(
+            Diagnostic::new(&entry.key.span, message)
+                .label("`application/json` alone is supported within a parameter"),
+        );
+        return None;
+    }
+    if let Some(schema) = entry.value.get("schema") {
+        Some((schema, true))
+    } else {
+        let message = format!("parameter `{}` has no `schema`", text::shown(name));
+        cx.push(Diagnostic::new(&entry.key.span, message));
+        None
     }
 }

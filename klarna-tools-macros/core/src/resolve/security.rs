@@ -21,13 +21,11 @@ pub(super) fn choose_security(
     let own = api_of(operation, manifest).and_then(|api| api.auth.as_ref());
     let auth = own.or(manifest.auth.as_ref());
     let Some(security) = operation.security() else {
-        return match auth {
-            None => Some(Vec::new()),
-            Some(_) => {
-                cx.push(undeclared(operation, &name.span));
-                None
-            }
-        };
+        if auth.is_none() {
+            return Some(Vec::new());
+        }
+        cx.push(undeclared(operation, &name.span));
+        return None;
     };
     let alternatives = security.as_sequence().unwrap_or_default();
     let mut reasons = Vec::new();

@@ -32,7 +32,9 @@ fn run(target: &str, rounds: usize, check: fn(&[u8])) {
         .collect();
     seeds.sort();
     let seeds: Vec<Vec<u8>> = seeds.iter().map(|path| fs::read(path).unwrap()).collect();
-    seeds.iter().for_each(|seed| check(seed));
+    for seed in &seeds {
+        check(seed);
+    }
     let mut random = Random::new(0x9FB2_1C65_1E98_DF25);
     for round in 0..rounds {
         let other = &seeds[random.below(seeds.len())];
