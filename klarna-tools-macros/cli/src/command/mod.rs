@@ -17,6 +17,7 @@ use klarna_tools_core::manifest::manifest_schema;
 use klarna_tools_core::table;
 
 use crate::files::{Failure, compile};
+use crate::output::{remark, say};
 
 /// What stands below the list of subcommands.
 const GUIDE: &str = "\
@@ -90,30 +91,32 @@ impl Command {
             Action::Explain(explain) => explain.run(),
             Action::Add(add) => add.run(),
             Action::Tools(tools) => tools.run(),
-            Action::Schema => {
-                println!("{:#}", manifest_schema());
-                ExitCode::SUCCESS
-            }
+            Action::Schema => answer(&format!("{:#}\n", manifest_schema())),
             Action::Table(place) => match compile(&place.manifest) {
-                Ok(toolset) => {
-                    print!("{}", table(&toolset));
-                    ExitCode::SUCCESS
-                }
+                Ok(toolset) => answer(&table(&toolset)),
                 Err(failure) => fail(&failure, NO),
             },
         }
     }
 }
 
+/// Prints an answer; that is all there was to do.
+fn answer(text: &str) -> ExitCode {
+    match say(text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => fail(&failure, CANNOT_SAY),
+    }
+}
+
 /// Tells a person why there is no answer.
 fn fail(failure: &Failure, code: u8) -> ExitCode {
     match failure {
-        Failure::Unreadable(why) => eprintln!("error: {why}"),
+        Failure::Unreadable(why) => remark(&format!("error: {why}")),
         Failure::Mistakes(errors) if std::io::stderr().is_terminal() => {
-            eprintln!("{}", errors.render_styled());
+            remark(&errors.render_styled());
         }
-        Failure::Mistakes(errors) => eprintln!("{}", errors.render()),
-        Failure::Unusable(unusable) => eprintln!("{unusable}"),
+        Failure::Mistakes(errors) => remark(&errors.render()),
+        Failure::Unusable(unusable) => remark(&unusable.to_string()),
     }
     ExitCode::from(code)
 }
