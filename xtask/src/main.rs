@@ -76,8 +76,9 @@ fn main() -> ExitCode {
 /// Snapshots last: they show what the lockfile and the schema have become.
 fn accept() -> Vec<Command> {
     let mut snapshots = cargo(&["test", "--workspace", "--locked"]);
-    snapshots.env("INSTA_UPDATE", "always");
-    vec![spec(&["lock"]), snapshots]
+    snapshots.envs([("INSTA_UPDATE", "always"), ("DRIFT_SCORE", "accept")]);
+    let schema = spec(&["schema", "--output", "specs/manifest.schema.json"]);
+    vec![spec(&["lock"]), schema, snapshots]
 }
 
 fn document() -> Command {

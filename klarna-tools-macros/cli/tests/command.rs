@@ -310,11 +310,16 @@ fn a_manifest_may_stand_anywhere() {
 
 #[test]
 fn the_schema_that_is_printed_is_the_one_that_is_committed() {
-    let run = Workspace::new().run(&["schema"]).expect_code(0);
+    let workspace = Workspace::new();
+    let run = workspace.run(&["schema"]).expect_code(0);
     assert_eq!(
         run.out,
         fs::read_to_string(committed("manifest.schema.json")).unwrap()
     );
+    workspace
+        .run(&["schema", "--output", "written.json"])
+        .expect_code(0);
+    assert_eq!(workspace.text("written.json"), run.out);
 }
 
 #[test]

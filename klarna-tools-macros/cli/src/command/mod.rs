@@ -9,7 +9,7 @@ mod lock;
 mod tools;
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -58,7 +58,11 @@ enum Action {
     /// List the operations that the documents offer, and the tools that use each.
     Tools(tools::Tools),
     /// Print the JSON Schema of manifests, for editors.
-    Schema,
+    Schema {
+        /// The file to write it to.
+        #[arg(long)]
+        output: Option<PathBuf>,
+    },
     /// Print the table of tools for the README.
     Table(Place),
 }
@@ -91,11 +95,25 @@ impl Command {
             Action::Explain(explain) => explain.run(),
             Action::Add(add) => add.run(),
             Action::Tools(tools) => tools.run(),
-            Action::Schema => answer(&format!("{:#}\n", manifest_schema())),
+            Action::Schema { output } => schema(output.as_deref()),
             Action::Table(place) => match compile(&place.manifest) {
                 Ok(toolset) => answer(&table(&toolset)),
                 Err(failure) => fail(&failure, NO),
             },
+        }
+    }
+}
+
+fn schema(output: Option<&Path>) -> ExitCode {
+    let schema = format!("{:#}\n", manifest_schema());
+    let Some(path) = output else {
+        return answer(&schema);
+    };
+    match std::fs::write(path, schema) {
+        Ok(()) => answer(&format!("{} written\n", path.display())),
+        Err(why) => {
+            let why = format!("`{}` cannot be written: {why}", path.display());
+            fail(&Failure::Unreadable(why), CANNOT_SAY)
         }
     }
 }
