@@ -36,6 +36,15 @@ enum Task {
         #[arg(long, default_value_t = 21)]
         runs: u16,
     },
+    /// Fuzz one target by coverage until something fails. Needs a C++ compiler.
+    Fuzz {
+        /// What is fuzzed: reader, pipeline or lock.
+        #[arg(value_parser = ["reader", "pipeline", "lock"])]
+        target: String,
+        /// How long, in seconds; without it until something fails.
+        #[arg(long)]
+        seconds: Option<u32>,
+    },
     /// Build the documentation of all crates and refuse broken links.
     Doc,
 }
@@ -62,6 +71,12 @@ fn main() -> ExitCode {
                 "--runs",
                 &runs,
             ])]
+        }
+        Task::Fuzz { target, seconds } => {
+            let mut fuzz = Command::new("klarna-tools-macros/core/fuzz/run");
+            fuzz.arg(target);
+            fuzz.args(seconds.map(|seconds| format!("-max_total_time={seconds}")));
+            vec![fuzz]
         }
         Task::Doc => vec![document()],
     };
