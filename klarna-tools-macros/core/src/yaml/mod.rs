@@ -1,4 +1,4 @@
-//! YAML or JSON to a located tree. No other module knows the parser.
+//! YAML or JSON to a located tree, and values back to YAML. No other module knows the parser.
 //!
 //! What is read is the part of YAML 1.2 in which nothing can be written but JSON's values under text
 //! keys: no anchors, aliases, tags, merge keys or second documents, and no key twice. `no`, `014`,
@@ -13,12 +13,14 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod write;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
 use crate::source::Span;
 pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_MISTAKES, read};
+pub use write::write;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]

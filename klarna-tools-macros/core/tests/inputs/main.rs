@@ -10,6 +10,7 @@
 mod fuzz;
 mod json;
 mod mutation;
+mod writing;
 
 use std::{
     fs,
