@@ -27,6 +27,8 @@ pub(super) struct OpenBody {
 pub(super) struct Places<'a> {
     pub(super) slots: Vec<Slot<'a>>,
     pub(super) read_only: Vec<(String, &'a Span)>,
+    /// What makes the body one of several forms, which is therefore filled as a whole.
+    pub(super) forms: Option<&'a Span>,
     /// Why there are none, where the body may be left out.
     pub(super) refused: Vec<Diagnostic>,
 }
@@ -217,20 +219,26 @@ fn places<'a>(
         return None;
     };
     let whole = AllOf::from(schema);
+    let schemas = Schemas::new(operation.document, View::Request);
+    let forms = match media {
+        Media::Json | Media::Form => schemas.form_of(&whole, named, cx)?,
+        _ => None,
+    };
     let members = match media {
-        Media::Json | Media::Form => {
-            Schemas::new(operation.document, View::Request).members(&whole, cx)?
-        }
+        Media::Json | Media::Form if forms.is_none() => schemas.members(&whole, cx)?,
         _ => Vec::new(),
     };
     match media {
         _ if !members.is_empty() => Some(property_places(operation, members, content)),
         Media::Form => {
-            cx.push(
-                Diagnostic::new(&schema.span, "the form has no `properties`")
-                    .label("each argument fills one of them")
-                    .note(named, "needed here"),
-            );
+            let refused = match forms {
+                None => Diagnostic::new(&schema.span, "the form has no `properties`")
+                    .label("each argument fills one of them"),
+                Some(entry) => Diagnostic::new(&entry.key.span, "this form is of several kinds")
+                    .label("each argument fills a field of one kind")
+                    .help("write the kind that is meant under `corrections`"),
+            };
+            cx.push(refused.note(named, "needed here"));
             None
         }
         _ => Some(Places {
@@ -244,6 +252,7 @@ fn places<'a>(
                 span: content.span,
                 refused: None,
             }],
+            forms: forms.map(|entry| &entry.key.span),
             ..Places::default()
         }),
     }

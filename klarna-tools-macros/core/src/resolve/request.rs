@@ -67,6 +67,8 @@ pub(super) struct Endpoint<'a> {
     /// Whether what it takes could not be read, which has been reported.
     pub(super) incomplete: bool,
     pub(super) body: Option<OpenBody>,
+    /// What makes the body one of several forms, which is therefore filled as a whole.
+    pub(super) forms: Option<&'a Span>,
     /// Why none of the body can be sent, where nothing needs to be.
     pub(super) refused_body: Vec<Diagnostic>,
     pub(super) retry: Retry,
@@ -103,6 +105,7 @@ impl<'a> Endpoint<'a> {
             read_only: places.read_only,
             incomplete,
             body,
+            forms: places.forms,
             refused_body: places.refused,
             retry,
             responses,

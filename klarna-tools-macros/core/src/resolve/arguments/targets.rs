@@ -109,7 +109,13 @@ fn unknown_argument(
         text::shown(&name.value),
         operations.join(" or ")
     );
-    let unknown = Diagnostic::new(&name.span, message);
+    let mut unknown = Diagnostic::new(&name.span, message);
+    if let Some(forms) = endpoints.iter().find_map(|endpoint| endpoint.forms) {
+        unknown = unknown.note(
+            forms,
+            "the body is one of several forms, which `body` takes whole",
+        );
+    }
     match near_miss(&name.value, known.iter().map(String::as_str)) {
         Some(near) => unknown.label(format!("did you mean `{near}`?")),
         None if known.is_empty() => unknown.label("this operation takes nothing"),
