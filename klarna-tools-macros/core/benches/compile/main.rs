@@ -100,12 +100,9 @@ fn best(command: &str, trees: &[PathBuf], tools: usize) -> Result<Vec<f64>, Fail
 }
 
 fn shown(each: &[f64]) -> String {
-    let mut text = String::new();
-    for figure in each {
-        text += &format!("{figure:7.1} ms");
-    }
+    let mut text: Vec<String> = each.iter().map(|time| format!("{time:7.1} ms")).collect();
     if let [own, other] = each {
-        text += &format!("   × {:.2}", own / other);
+        text.push(format!("  × {:.2}", own / other));
     }
-    text
+    text.concat()
 }

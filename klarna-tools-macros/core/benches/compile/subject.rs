@@ -85,7 +85,7 @@ debug = \"line-tables-only\"
 }
 
 /// The processor time of all children that have ended, in seconds: the fields `cutime` and
-/// `cstime` of `/proc/self/stat` (proc_pid_stat(5)), in ticks of which Linux shows 100 a second.
+/// `cstime` of `/proc/self/stat` (`proc_pid_stat(5)`), in ticks of which Linux shows 100 a second.
 fn of_children() -> Result<f64, Failure> {
     let text = fs::read_to_string("/proc/self/stat")?;
     let (_, fields) = text.rsplit_once(')').ok_or("/proc says nothing of time")?;
