@@ -1,10 +1,11 @@
 //! What all tools share: the server's words, its hosts, credentials and errors.
 
+use super::credentials;
 use super::findings::Findings;
 use super::kinds::{
     ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, OTHER_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
-    SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_AUTH_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED,
-    WIRE_HOST_REMOVED, WIRE_OTHER_CHANGED,
+    SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED, WIRE_HOST_REMOVED,
+    WIRE_OTHER_CHANGED,
 };
 use super::pair::Pair;
 use super::words::{listed, shown};
@@ -37,14 +38,7 @@ pub(super) fn compare_wire(findings: &mut Findings, wire: &Pair<'_>) {
         match key {
             "hosts" => compare_hosts(findings, &pair),
             "errors" => compare_errors(findings, &pair),
-            "auth" => {
-                let means = format!(
-                    "requests carry the credentials of {}, was {}",
-                    shown(pair.after()),
-                    shown(pair.before())
-                );
-                findings.report(&WIRE_AUTH_CHANGED, &pair, means);
-            }
+            "auth" => credentials::compare(findings, &pair),
             _ => {
                 let means = format!("`{key}` of what is sent is now {}", shown(pair.after()));
                 findings.report(&WIRE_OTHER_CHANGED, &pair, means);
