@@ -104,6 +104,8 @@ pub struct Change {
     pub before: Option<Value>,
     /// What stands there now.
     pub after: Option<Value>,
+    /// What came or went, where the place is that of a set: a list whose order means nothing.
+    pub elements: Vec<Value>,
     /// What it means for an agent, in one sentence.
     pub means: String,
 }

@@ -74,14 +74,18 @@ fn compare_allowed(findings: &mut Findings, pair: &Pair<'_>) {
     let (gone, added) = pair.moved();
     if !added.is_empty() {
         let means = format!("requests and credentials may now go to {}", listed(&added));
-        findings.report(&WIRE_HOST_ADDED, pair, means);
+        findings
+            .report(&WIRE_HOST_ADDED, pair, means)
+            .about(added.iter().copied());
     }
     if !gone.is_empty() {
         let means = format!(
             "a server that is configured for {} no longer starts",
             listed(&gone)
         );
-        findings.report(&WIRE_HOST_REMOVED, pair, means);
+        findings
+            .report(&WIRE_HOST_REMOVED, pair, means)
+            .about(gone.iter().copied());
     }
     if gone.is_empty() && added.is_empty() {
         report_other(findings, "allowed", pair);

@@ -149,6 +149,7 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
                 let means = format!("the step is sent {key} {is} is given, was {was}");
                 findings
                     .report(&WIRE_CONDITION_CHANGED, &pair, means)
+                    .about(elements_moved(&pair))
                     .with_money();
             }
             "body_optional" => {
@@ -163,7 +164,9 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
             }
             "success" => {
                 let means = format!("the document now calls {is} a success, was {was}");
-                findings.report(&WIRE_SUCCESS_STATUS_CHANGED, &pair, means);
+                findings
+                    .report(&WIRE_SUCCESS_STATUS_CHANGED, &pair, means)
+                    .about(elements_moved(&pair));
             }
             "hosts" => server::compare_hosts(findings, &pair),
             "auth" => credentials::compare(findings, &pair),
@@ -181,6 +184,12 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
             _ => report_other(findings, key, &pair),
         }
     }
+}
+
+/// What is new of a set, then what is gone of it.
+fn elements_moved<'a>(pair: &Pair<'a>) -> impl Iterator<Item = &'a str> {
+    let (gone, added) = pair.moved();
+    added.into_iter().chain(gone)
 }
 
 /// The media type of a body, which is stated unless it is JSON.

@@ -61,7 +61,14 @@ impl<'a> Tool<'a> {
         Some(found.unwrap_or_else(|| name.span.clone()))
     }
 
-    pub(super) fn masked(self, index: &str) -> Option<Span> {
+    /// A mask by its index in the lock, or what is returned at the place that a mask would be of.
+    pub(super) fn masked(self, element: &str) -> Option<Span> {
+        if let Some(path) = element.strip_prefix('/') {
+            let mut names = path.split('/');
+            let field = self.field(names.next()?)?;
+            let value = field.within(&names.collect::<Vec<_>>());
+            return Some(value.named.clone());
+        }
         let mut found = Vec::new();
         let results = self.entry.result.iter().flat_map(|result| &result.0);
         let reports = self.entry.report.iter().flat_map(|report| &report.0);
@@ -73,7 +80,7 @@ impl<'a> Tool<'a> {
                 field.masks(&format!("/{}", name.value), &mut found);
             }
         }
-        nth(index, found).cloned()
+        nth(element, found).cloned()
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn sound() -> Texts {
 /// The sound specs that a case changes.
 pub(crate) fn changed_by(case: &str) -> Texts {
     let is_changed = |name: &&str| case.contains(&format!("@@ change {name}"));
-    if DEPOT.iter().any(|name| is_changed(name)) {
+    if DEPOT.iter().any(is_changed) {
         texts(&DEPOT)
     } else {
         sound()
