@@ -3,6 +3,7 @@
 use super::Tool;
 use super::input::fills;
 use super::set::nth;
+use super::shared::of_operation;
 use crate::manifest::{Located, Many, OperationName, Shorthand};
 use crate::openapi::Operation;
 use crate::source::Span;
@@ -21,7 +22,7 @@ impl<'a> Tool<'a> {
             ["idempotency_header" | "retry", ..] => self.key_header(operation),
             ["summary", ..] => operation.text("summary").map(|node| node.span.clone()),
             ["body" | "query" | "headers", name, ..] => self.filling(operation, name),
-            rest => request(name, operation, rest),
+            rest => self.request(name, operation, rest),
         };
         Some(found.unwrap_or_else(|| name.span.clone()))
     }
@@ -57,7 +58,7 @@ impl<'a> Tool<'a> {
     pub(super) fn report(self, name: &str, segments: &[&str]) -> Option<Span> {
         let (name, entry) = self.report_named(name)?;
         let operation = self.specs.operation(&entry.operation.value)?;
-        let found = request(&entry.operation, operation, segments);
+        let found = self.request(&entry.operation, operation, segments);
         Some(found.unwrap_or_else(|| name.span.clone()))
     }
 
@@ -82,27 +83,26 @@ impl<'a> Tool<'a> {
         }
         nth(element, found).cloned()
     }
-}
 
-/// What a request has of its operation alone.
-fn request(
-    name: &Located<OperationName>,
-    operation: Operation<'_>,
-    segments: &[&str],
-) -> Option<Span> {
-    match segments {
-        ["operation_id"] => operation
-            .node
-            .get("operationId")
-            .map(|node| node.span.clone()),
-        ["success", index] => {
-            let statuses = operation.statuses();
-            nth(
-                index,
-                statuses.map(|entry| (&entry.key.text, &entry.key.span)),
-            )
-            .cloned()
+    /// What a request has of its operation alone.
+    fn request(
+        self,
+        name: &Located<OperationName>,
+        operation: Operation<'_>,
+        segments: &[&str],
+    ) -> Option<Span> {
+        match segments {
+            ["hosts" | "auth", ..] => of_operation(self.specs, operation, segments),
+            ["operation_id"] => {
+                let id = operation.node.get("operationId")?;
+                Some(id.span.clone())
+            }
+            ["success", index] => {
+                let statuses = operation.statuses();
+                let statuses = statuses.map(|entry| (&entry.key.text, &entry.key.span));
+                nth(index, statuses).cloned()
+            }
+            _ => Some(name.span.clone()),
         }
-        _ => Some(name.span.clone()),
     }
 }
