@@ -1,6 +1,6 @@
 //! A compiled tool set as an MCP server on standard input and output.
 //!
-//! Everything here holds for any [`Toolset`](klarna_tools::spec::Toolset). What is Klarna's (the
+//! Everything here holds for any [`Toolset`]. What is Klarna's (the
 //! command line, the sandbox, the lock that a build must match) is the binary's.
 
 mod calls;

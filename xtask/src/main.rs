@@ -36,6 +36,15 @@ enum Task {
         #[arg(long, default_value_t = 21)]
         runs: u16,
     },
+    /// Fuzz one target by coverage until something fails. Needs a C++ compiler.
+    Fuzz {
+        /// What is fuzzed: reader, pipeline or lock.
+        #[arg(value_parser = ["reader", "pipeline", "lock"])]
+        target: String,
+        /// How long, in seconds; without it until something fails.
+        #[arg(long)]
+        seconds: Option<u32>,
+    },
     /// Build the documentation of all crates and refuse broken links.
     Doc,
 }
@@ -63,6 +72,12 @@ fn main() -> ExitCode {
                 &runs,
             ])]
         }
+        Task::Fuzz { target, seconds } => {
+            let mut fuzz = Command::new("klarna-tools-macros/core/fuzz/run");
+            fuzz.arg(target);
+            fuzz.args(seconds.map(|seconds| format!("-max_total_time={seconds}")));
+            vec![fuzz]
+        }
         Task::Doc => vec![document()],
     };
     for step in steps {
@@ -76,8 +91,9 @@ fn main() -> ExitCode {
 /// Snapshots last: they show what the lockfile and the schema have become.
 fn accept() -> Vec<Command> {
     let mut snapshots = cargo(&["test", "--workspace", "--locked"]);
-    snapshots.env("INSTA_UPDATE", "always");
-    vec![spec(&["lock"]), snapshots]
+    snapshots.envs([("INSTA_UPDATE", "always"), ("DRIFT_SCORE", "accept")]);
+    let schema = spec(&["schema", "--output", "specs/manifest.schema.json"]);
+    vec![spec(&["lock"]), schema, snapshots]
 }
 
 fn document() -> Command {

@@ -10,6 +10,7 @@ mod explanation;
 mod files;
 mod layout;
 mod nearest;
+mod output;
 mod repository;
 mod review;
 mod show;

@@ -310,9 +310,43 @@ fn a_manifest_may_stand_anywhere() {
 
 #[test]
 fn the_schema_that_is_printed_is_the_one_that_is_committed() {
-    let run = Workspace::new().run(&["schema"]).expect_code(0);
+    let workspace = Workspace::new();
+    let run = workspace.run(&["schema"]).expect_code(0);
     assert_eq!(
         run.out,
         fs::read_to_string(committed("manifest.schema.json")).unwrap()
     );
+    workspace
+        .run(&["schema", "--output", "written.json"])
+        .expect_code(0);
+    assert_eq!(workspace.text("written.json"), run.out);
+}
+
+#[test]
+fn every_command_tells_its_outcome_to_a_reader_that_left() {
+    let workspace = Workspace::new();
+    for (arguments, code) in [
+        (vec!["check"], 0),
+        (vec!["lock"], 0),
+        (vec!["lock", "--check"], 0),
+        (vec!["diff"], 0),
+        (vec!["explain", "refund_klarna_order"], 0),
+        (vec!["add", "cancelAuthorization"], 0),
+        (vec!["tools"], 0),
+        (vec!["schema"], 0),
+        (vec!["table"], 0),
+        (vec!["check", "specs/missing.yaml"], 1),
+        (vec!["explain", "refund"], 2),
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let status = Command::new(env!("CARGO_BIN_EXE_klarna-spec"))
+            .args(&arguments)
+            .current_dir(workspace.0.path())
+            .stdout(writer.try_clone().unwrap())
+            .stderr(writer)
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(code), "{arguments:?}");
+    }
 }

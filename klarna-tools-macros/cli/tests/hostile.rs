@@ -245,10 +245,6 @@ fn what_refers_in_circles_ends() {
             format!("\n    s0: {}\n    s1: {}", refers("s1"), refers("s0")),
             "refers to itself",
         ),
-        (
-            format!("\n    s0: {}", object(&refers("s0"))),
-            "this schema contains itself",
-        ),
         (format!("\n{chain}"), "more than 64 references"),
         (
             format!("\n{tree}    s60: {{ type: string }}"),

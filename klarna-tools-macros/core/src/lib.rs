@@ -3,6 +3,53 @@
 //! The whole way is [`compile`]: read, correct, resolve. Behind it stands a plain [`Toolset`],
 //! from which schemas, lockfile and Rust tokens are made without looking back. [`Specs`] is the
 //! first half of that way, for those who also want to know where in the sources something stands.
+//!
+//! ```
+//! use klarna_tools_core::{File, compile, drift, lock::Lock, source::Source};
+//!
+//! let document = "
+//! openapi: 3.0.3
+//! info: { title: Shop, version: '1' }
+//! servers: [{ url: https://api.shop.example }]
+//! security: []
+//! paths:
+//!   /orders/{id}:
+//!     get:
+//!       summary: Read an order
+//!       parameters:
+//!         - { name: id, in: path, required: true, schema: { type: string } }
+//!       responses:
+//!         '200':
+//!           content:
+//!             application/json:
+//!               schema: { type: object, properties: { status: { type: string } } }
+//! ";
+//! let load = |name: &str| Ok(File { name: name.to_owned(), bytes: document.into() });
+//! let manifest = |description: &str| {
+//!     let text = format!("
+//! name: shop
+//! title: A shop
+//! instructions: Read before you answer.
+//! documents: [shop.yaml]
+//! tools:
+//!   read_order:
+//!     description: {description}
+//!     operation: GET /orders/{{id}}
+//!     arguments: {{ id: }}
+//!     result: {{ status: }}
+//! ");
+//!     Source::new("manifest.yaml", text)
+//! };
+//!
+//! let before = compile(&manifest("Show an order."), load)?;
+//! let after = compile(&manifest("Show an order and ship it."), load)?;
+//! let changes = drift::changes(&Lock::of(&before), &Lock::of(&after));
+//! assert_eq!(changes[0].kind, "description-words");
+//!
+//! let mistakes = compile(&Source::new("manifest.yaml", "name: shop"), load).unwrap_err();
+//! assert!(mistakes.render().contains("the key `tools` is missing"));
+//! # Ok::<(), klarna_tools_core::diagnostic::Errors>(())
+//! ```
 
 mod canonical;
 pub mod diagnostic;

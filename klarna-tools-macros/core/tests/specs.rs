@@ -96,7 +96,7 @@ fn the_schema_of_manifests_is_current() {
     let committed = fs::read_to_string(&path).unwrap();
     assert!(
         committed == format!("{:#}\n", manifest_schema()),
-        "{} is stale; run `klarna-spec schema > specs/manifest.schema.json`",
+        "{} is stale; run `klarna-spec schema --output specs/manifest.schema.json`",
         path.display(),
     );
 }

@@ -11,6 +11,7 @@ use super::{CANNOT_SAY, MANIFEST, fail};
 use crate::accepted::{Acceptance, Accepted, objection};
 use crate::comparison::Comparison;
 use crate::files::{Failure, beside};
+use crate::output::say;
 use crate::review::Review;
 
 #[derive(Debug, Args)]
@@ -46,21 +47,31 @@ impl Accept {
         }
         let (review, mut accepted) = self.comparison.review(&self.manifest, None)?;
         let chosen = self.chosen(&review, reason)?;
+        let mut told = Vec::new();
         for acceptance in &review.expired {
             accepted.remove(&acceptance.fingerprint);
-            println!("{} is expired and taken out", acceptance.fingerprint);
+            told.push(format!(
+                "{} is expired and taken out\n",
+                acceptance.fingerprint
+            ));
         }
         for acceptance in chosen {
             let tool = acceptance.tool.as_deref().unwrap_or("all tools");
-            println!(
-                "{} is accepted: {} of {}",
+            told.push(format!(
+                "{} is accepted: {} of {}\n",
                 acceptance.fingerprint,
                 acceptance.kind,
                 shown(tool)
-            );
+            ));
             accepted.add(acceptance);
         }
-        write(&accepted, &beside(&self.manifest, "accepted"))
+        let path = beside(&self.manifest, "accepted");
+        write(&accepted, &path)?;
+        say(&format!(
+            "{}{} holds what is accepted; commit it\n",
+            told.concat(),
+            path.display()
+        ))
     }
 
     /// The changes that are meant, or every fingerprint that means none.
@@ -117,6 +128,5 @@ fn write(accepted: &Accepted, path: &Path) -> Result<(), Failure> {
     written.map_err(|why| {
         Failure::Unreadable(format!("`{}` cannot be written: {why}", path.display()))
     })?;
-    println!("{} holds what is accepted; commit it", path.display());
     Ok(())
 }

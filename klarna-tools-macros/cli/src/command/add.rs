@@ -13,6 +13,7 @@ use crate::draft::Draft;
 use crate::files::{Failure, read_specs};
 use crate::layout::count;
 use crate::nearest::nearest;
+use crate::output::{remark, say};
 use crate::tree::Tree;
 
 /// The methods of a path item (OpenAPI 3.0).
@@ -43,20 +44,22 @@ impl Add {
             return fail(&Failure::Unreadable(unknown(&wanted, &specs)), CANNOT_SAY);
         };
         let draft = Draft::of(operation, self.name.as_deref(), &specs);
-        print!("{}", draft.text);
+        if let Err(failure) = say(&draft.text) {
+            return fail(&failure, CANNOT_SAY);
+        }
         match (&draft.open, draft.bytes) {
             (Some(errors), _) => {
-                eprintln!("{}\n", errors.render());
-                eprintln!("error: this does not compile yet; what is to decide stands above");
+                remark(&errors.render());
+                remark("\nerror: this does not compile yet; what is to decide stands above");
                 ExitCode::from(NO)
             }
             (None, bytes) => {
                 let bytes = count(bytes.unwrap_or_default(), "byte");
-                eprintln!(
+                remark(&format!(
                     "help: paste it under `tools:` of {}; it adds {bytes} to tools/list, and \
                      `klarna-spec check` says the rest",
                     manifest.display()
-                );
+                ));
                 ExitCode::SUCCESS
             }
         }

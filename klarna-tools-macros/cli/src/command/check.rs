@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use klarna_tools_core::list_bytes;
 
-use super::{NO, fail};
+use super::{NO, answer, fail};
 use crate::files::compile;
 
 pub(super) fn run(manifest: &Path) -> ExitCode {
@@ -13,11 +13,10 @@ pub(super) fn run(manifest: &Path) -> ExitCode {
         Ok(toolset) => toolset,
         Err(failure) => return fail(&failure, NO),
     };
-    println!(
-        "{}: {} tools, {} bytes of tools/list, no mistakes",
+    answer(&format!(
+        "{}: {} tools, {} bytes of tools/list, no mistakes\n",
         manifest.display(),
         toolset.tools.len(),
         list_bytes(&toolset),
-    );
-    ExitCode::SUCCESS
+    ))
 }

@@ -1,6 +1,5 @@
 //! `diff`: what changes for agents, and whether it may.
 
-use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
@@ -8,7 +7,7 @@ use klarna_tools_core::drift::Class;
 
 use super::{CANNOT_SAY, NO, Place, fail};
 use crate::comparison::Comparison;
-use crate::files::Failure;
+use crate::output::say;
 use crate::show::{Palette, github, json, markdown, sarif, text};
 
 #[derive(Debug, Args)]
@@ -79,13 +78,8 @@ impl Diff {
             Format::Github => github(&review),
             Format::Sarif => sarif(&review),
         };
-        match std::io::stdout().lock().write_all(shown.as_bytes()) {
-            // Whoever reads only the beginning still learns the outcome.
-            Err(why) if why.kind() != ErrorKind::BrokenPipe => {
-                let why = format!("the review cannot be written: {why}");
-                return fail(&Failure::Unreadable(why), CANNOT_SAY);
-            }
-            _ => {}
+        if let Err(failure) = say(&shown) {
+            return fail(&failure, CANNOT_SAY);
         }
         if review.failing() > 0 {
             ExitCode::from(NO)

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use klarna_tools_core::model::Toolset;
 
-use super::{CANNOT_SAY, Place, fail};
+use super::{CANNOT_SAY, Place, answer, fail};
 use crate::explanation::{Explanation, text};
 use crate::files::{Failure, read_specs};
 use crate::nearest::nearest;
@@ -50,11 +50,10 @@ impl Explain {
     }
 
     fn print(&self, explanation: &Explanation) -> ExitCode {
-        match self.format {
-            Format::Text => print!("{}", text(explanation, Palette::of(&std::io::stdout()))),
-            Format::Json => println!("{:#}", serde_json::json!(explanation)),
-        }
-        ExitCode::SUCCESS
+        answer(&match self.format {
+            Format::Text => text(explanation, Palette::of(&std::io::stdout())),
+            Format::Json => format!("{:#}\n", serde_json::json!(explanation)),
+        })
     }
 }
 

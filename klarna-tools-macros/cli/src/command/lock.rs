@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::{CANNOT_SAY, NO, Place, fail};
 use crate::files::{Failure, lock_path};
+use crate::output::{remark, say};
 use crate::review::Review;
 use crate::show::{Palette, text};
 use crate::side::Side;
@@ -37,7 +38,7 @@ fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let head = Side::working_tree(manifest)?;
     let text_of_head = head.lock.to_text();
     if std::fs::read_to_string(path).is_ok_and(|before| before == text_of_head) {
-        println!("{} is current", path.display());
+        say(&format!("{} is current\n", path.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
     // What stands there may be no lockfile, or one of a newer format; it is replaced all the same.
@@ -47,12 +48,12 @@ fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     })?;
     if let Some(base) = base {
         let review = Review::new(&base, &head, manifest);
-        print!("{}", text(&review, Palette::of(&std::io::stdout())));
+        say(&text(&review, Palette::of(&std::io::stdout())))?;
     }
-    println!(
-        "{} written; review the change and commit it",
+    say(&format!(
+        "{} written; review the change and commit it\n",
         path.display()
-    );
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,12 +61,12 @@ fn check(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let head = Side::working_tree(manifest)?;
     let base = Side::lockfile(path)?;
     if base.lock == head.lock {
-        println!("{} is current", path.display());
+        say(&format!("{} is current\n", path.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
     let review = Review::new(&base, &head, manifest);
-    eprint!("{}", text(&review, Palette::of(&std::io::stderr())));
-    eprintln!("error: {} is stale", path.display());
-    eprintln!("help: if the change is meant, run `klarna-spec lock`, review it and commit it");
+    remark(text(&review, Palette::of(&std::io::stderr())).trim_end());
+    remark(&format!("error: {} is stale", path.display()));
+    remark("help: if the change is meant, run `klarna-spec lock`, review it and commit it");
     Ok(ExitCode::from(NO))
 }

@@ -9,7 +9,7 @@ mod lock;
 mod tools;
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -17,6 +17,7 @@ use klarna_tools_core::manifest::manifest_schema;
 use klarna_tools_core::table;
 
 use crate::files::{Failure, compile};
+use crate::output::{remark, say};
 
 /// What stands below the list of subcommands.
 const GUIDE: &str = "\
@@ -57,7 +58,11 @@ enum Action {
     /// List the operations that the documents offer, and the tools that use each.
     Tools(tools::Tools),
     /// Print the JSON Schema of manifests, for editors.
-    Schema,
+    Schema {
+        /// The file to write it to.
+        #[arg(long)]
+        output: Option<PathBuf>,
+    },
     /// Print the table of tools for the README.
     Table(Place),
 }
@@ -90,30 +95,46 @@ impl Command {
             Action::Explain(explain) => explain.run(),
             Action::Add(add) => add.run(),
             Action::Tools(tools) => tools.run(),
-            Action::Schema => {
-                println!("{:#}", manifest_schema());
-                ExitCode::SUCCESS
-            }
+            Action::Schema { output } => schema(output.as_deref()),
             Action::Table(place) => match compile(&place.manifest) {
-                Ok(toolset) => {
-                    print!("{}", table(&toolset));
-                    ExitCode::SUCCESS
-                }
+                Ok(toolset) => answer(&table(&toolset)),
                 Err(failure) => fail(&failure, NO),
             },
         }
     }
 }
 
+fn schema(output: Option<&Path>) -> ExitCode {
+    let schema = format!("{:#}\n", manifest_schema());
+    let Some(path) = output else {
+        return answer(&schema);
+    };
+    match std::fs::write(path, schema) {
+        Ok(()) => answer(&format!("{} written\n", path.display())),
+        Err(why) => {
+            let why = format!("`{}` cannot be written: {why}", path.display());
+            fail(&Failure::Unreadable(why), CANNOT_SAY)
+        }
+    }
+}
+
+/// Prints an answer; that is all there was to do.
+fn answer(text: &str) -> ExitCode {
+    match say(text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => fail(&failure, CANNOT_SAY),
+    }
+}
+
 /// Tells a person why there is no answer.
 fn fail(failure: &Failure, code: u8) -> ExitCode {
     match failure {
-        Failure::Unreadable(why) => eprintln!("error: {why}"),
+        Failure::Unreadable(why) => remark(&format!("error: {why}")),
         Failure::Mistakes(errors) if std::io::stderr().is_terminal() => {
-            eprintln!("{}", errors.render_styled());
+            remark(&errors.render_styled());
         }
-        Failure::Mistakes(errors) => eprintln!("{}", errors.render()),
-        Failure::Unusable(unusable) => eprintln!("{unusable}"),
+        Failure::Mistakes(errors) => remark(&errors.render()),
+        Failure::Unusable(unusable) => remark(&unusable.to_string()),
     }
     ExitCode::from(code)
 }

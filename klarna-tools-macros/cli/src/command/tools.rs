@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::explain::Format;
-use super::{CANNOT_SAY, Place, fail};
+use super::{CANNOT_SAY, Place, answer, fail};
 use crate::catalogue::Catalogue;
 use crate::files::read_specs;
 use crate::show::Palette;
@@ -28,10 +28,9 @@ impl Tools {
             Err(failure) => return fail(&failure, CANNOT_SAY),
         };
         let catalogue = Catalogue::of(&specs);
-        match self.format {
-            Format::Text => print!("{}", catalogue.text(Palette::of(&std::io::stdout()))),
-            Format::Json => println!("{:#}", serde_json::json!(catalogue)),
-        }
-        ExitCode::SUCCESS
+        answer(&match self.format {
+            Format::Text => catalogue.text(Palette::of(&std::io::stdout())),
+            Format::Json => format!("{:#}\n", serde_json::json!(catalogue)),
+        })
     }
 }

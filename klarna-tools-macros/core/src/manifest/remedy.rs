@@ -21,6 +21,9 @@ fn remedy(what: &str, node: &Node) -> Option<&'static str> {
             "write a text; one that begins with `#` needs quotes, since `#` begins a comment"
         }
         ("a string", Kind::Mapping(_)) => "a text that contains `: ` needs quotes",
+        ("a mapping", Kind::String(text)) if text.ends_with('}') && !text.contains('{') => {
+            "put a colon before the `{`: the name ends there"
+        }
         ("a mapping", Kind::Sequence(_) | Kind::String(_)) => {
             "write one `name:` per line, each with its value or with nothing"
         }

@@ -23,11 +23,16 @@ impl<'a> Offsets<'a> {
 
     /// The byte at a place the parser names; the end of the text for a place past it.
     pub(super) fn byte(&self, marker: Marker) -> usize {
-        let Some(&kept) = self.kept.get(marker.index() / Self::EVERY) else {
+        let (chunk, rest) = (marker.index() / Self::EVERY, marker.index() % Self::EVERY);
+        let Some(&kept) = self.kept.get(chunk) else {
             return self.text.len();
         };
-        let mut rest = self.text.get(kept..).unwrap_or_default().char_indices();
-        let found = rest.nth(marker.index() % Self::EVERY);
+        // Most chunks are ASCII, where characters are bytes.
+        if self.kept.get(chunk + 1) == Some(&(kept + Self::EVERY)) {
+            return kept + rest;
+        }
+        let mut characters = self.text.get(kept..).unwrap_or_default().char_indices();
+        let found = characters.nth(rest);
         found.map_or(self.text.len(), |(offset, _)| kept + offset)
     }
 

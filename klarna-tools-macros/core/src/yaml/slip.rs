@@ -32,6 +32,18 @@ pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diag
         })
 }
 
+/// The nearest line above a byte offset that is indented less, unless it is the very next: where the
+/// indentation went wrong, if not at the offset.
+pub(super) fn enclosing(source: &Source, offset: usize) -> Option<Span> {
+    let at = source.position(offset).line;
+    let indentation = Line::of(source, at).indentation();
+    let above = (1..at).rev().map(|number| Line::of(source, number));
+    let said = above.filter(Line::says_something).enumerate();
+    let (distance, line) = { said }.find(|(_, line)| line.indentation() < indentation)?;
+    let start = line.indentation();
+    (distance > 0).then(|| line.span(start, line.text.trim().len()))
+}
+
 /// What a merge leaves behind.
 fn conflict(source: &Source) -> Option<Diagnostic> {
     let marker = "<<<<<<< ";

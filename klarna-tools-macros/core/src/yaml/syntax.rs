@@ -104,7 +104,12 @@ pub(super) fn error(source: &Source, offset: usize, error: &ScanError) -> Diagno
     if let Some(slip) = slip::find(source, offset, error.info()) {
         return slip;
     }
-    let diagnostic = Diagnostic::new(&span, format!("this is not YAML: {}", error.info()));
+    let mut diagnostic = Diagnostic::new(&span, format!("this is not YAML: {}", error.info()));
+    if error.info().contains("did not find expected")
+        && let Some(enclosing) = slip::enclosing(source, offset)
+    {
+        diagnostic = diagnostic.note(&enclosing, "the entries above it are within this");
+    }
     match REMEDIES
         .iter()
         .find(|(part, _)| error.info().contains(part))
