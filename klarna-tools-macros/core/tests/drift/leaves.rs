@@ -20,7 +20,7 @@ const UNSEEN: [&str; 1] = ["operation_id"];
 fn no_value_changes_without_a_kind() {
     let text = include_str!("../../../../specs/klarna.lock.yaml");
     let lock = Lock::read(&Source::new("klarna.lock.yaml", text)).unwrap();
-    assert_all_have_a_kind(lock.value(), 200);
+    assert_all_have_a_kind(lock.value(), 70);
 }
 
 /// The constructs that Klarna's documents do not have.
@@ -32,7 +32,7 @@ fn no_value_of_general_documents_changes_without_a_kind() {
         Ok(File { name, bytes })
     });
     let lock = Lock::of(&toolset.unwrap_or_else(|errors| panic!("{errors}")));
-    assert_all_have_a_kind(lock.value(), 500);
+    assert_all_have_a_kind(lock.value(), 150);
 }
 
 fn general(name: &str) -> Source {
@@ -43,23 +43,28 @@ fn general(name: &str) -> Source {
 /// Edits what all tools share, then each tool by itself, since each edit is sealed and read.
 fn assert_all_have_a_kind(root: &Value, least: usize) {
     let is_shared = |place: &str| !place.starts_with("/tools/");
-    let (mut met, mut wrong) = (0, Vec::new());
-    met += try_all(root, is_shared, &mut wrong);
+    let (mut met, mut alike, mut wrong) = (0, BTreeSet::new(), Vec::new());
+    met += try_all(root, is_shared, &mut alike, &mut wrong);
     for (name, tool) in root["tools"].as_object().unwrap() {
         let mut alone = root.clone();
         alone["tools"] = json!({ name.as_str(): tool });
         alone["operations"] = json!({});
         let is_own = |place: &str| !is_shared(place);
-        met += try_all(&alone, is_own, &mut wrong);
+        met += try_all(&alone, is_own, &mut alike, &mut wrong);
     }
     assert!(met > least, "there are only {met} places");
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// Edits every place that is meant and unlike those before; how many there are.
-fn try_all(root: &Value, is_meant: impl Fn(&str) -> bool, wrong: &mut Vec<String>) -> usize {
+fn try_all(
+    root: &Value,
+    is_meant: impl Fn(&str) -> bool,
+    alike: &mut BTreeSet<String>,
+    wrong: &mut Vec<String>,
+) -> usize {
     let base = sealed(root.clone());
-    let (mut places, mut alike) = (Vec::new(), BTreeSet::new());
+    let mut places = Vec::new();
     collect(String::new(), base.value(), &mut places);
     places.retain(|place| {
         let is_content = !place.ends_with("/digest") && place != "/format";
