@@ -62,6 +62,21 @@ fn an_element_of_a_set_is_found_by_itself() {
 }
 
 #[test]
+fn an_element_that_is_gone_is_found_by_its_list() {
+    let shop = Shop::new();
+    let hosts = "[api.example.com, test.example.com]";
+    shop.edit(MANIFEST, hosts, "[api.example.com]");
+    let review = shop.changes(&["--base", "main"]);
+    let line = line_of(&shop, &review, "wire-host-removed");
+    assert_eq!(line, "allowed: [api.example.com]");
+    let stood = &review["changes"][0]["stood"];
+    assert_eq!(stood["file"], "main:specs/shop.yaml", "{review:#}");
+    let lines = shop.text(MANIFEST);
+    let line = lines.lines().position(|line| line.contains("allowed:"));
+    assert_eq!(stood["line"], line.unwrap() + 1);
+}
+
+#[test]
 fn the_gravest_is_read_first() {
     let shop = Shop::new();
     shop.edit(

@@ -61,10 +61,11 @@ pub(super) fn of_operation(
 fn hosts(entry: &HostsEntry, segments: &[&str]) -> Option<Span> {
     match segments {
         ["variable"] => Some(entry.variable.as_ref()?.span.clone()),
-        ["allowed", index] => {
-            let hosts = entry.allowed.iter().flatten();
-            let hosts = hosts.map(|host| (&host.value, &host.span));
-            nth(index, hosts).cloned()
+        ["allowed", rest @ ..] => {
+            let hosts = entry.allowed.as_ref()?;
+            let known = hosts.iter().map(|host| (&host.value, &host.span));
+            let found = rest.first().and_then(|index| nth(index, known));
+            found.or(hosts.first().map(|host| &host.span)).cloned()
         }
         _ => Some(entry.default.as_ref()?.span.clone()),
     }
