@@ -174,6 +174,7 @@ fn misfitting(kind: &'static str, class: Class, means: &str) -> Change {
         pointer: String::new(),
         before: None,
         after: None,
+        elements: Vec::new(),
         means: means.to_owned(),
     }
 }

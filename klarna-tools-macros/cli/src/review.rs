@@ -19,7 +19,7 @@ pub(crate) struct Review {
     pub(crate) head: String,
     /// The class from which on a change fails unless it is accepted.
     pub(crate) threshold: Option<Class>,
-    /// The changes, tool by tool in the order of the lock.
+    /// The changes, the gravest first, then tool by tool.
     pub(crate) findings: Vec<Finding>,
     /// The acceptances of changes that are not between the sides.
     pub(crate) expired: Vec<Acceptance>,
@@ -40,8 +40,10 @@ pub(crate) struct Finding {
     pub(crate) fingerprint: String,
     /// The operations that its tool calls.
     pub(crate) operations: Vec<String>,
-    /// The place in the specs that decides it: of the head, or of the base for what is gone.
+    /// The place in the specs of the head that decides it, or that encloses what is gone.
     pub(crate) from: Option<Span>,
+    /// The place of what is gone in the specs of the base.
+    pub(crate) stood: Option<Span>,
     /// The nearest place in the specs on disk, to be pointed to.
     pub(crate) shown: Option<Span>,
     /// Its place in the lockfile, if one side is a lockfile.
@@ -67,6 +69,7 @@ impl Finding {
             change,
             shown: from.clone(),
             from,
+            stood: None,
             locked: None,
             accepted: None,
             report: None,
@@ -78,15 +81,24 @@ impl Finding {
 }
 
 fn compare(base: &Side, head: &Side) -> Vec<Finding> {
-    changes(&base.lock, &head.lock)
+    let mut changes = changes(&base.lock, &head.lock);
+    changes.sort_by_key(|change| {
+        let Change { tool, pointer, .. } = change;
+        (rank(change), tool.clone(), pointer.clone())
+    });
+    changes
         .into_iter()
         .map(|change| {
-            let at = change.pointer.clone();
-            let gone = change.after.is_none();
-            let from = if gone { base.origin(&at) } else { None };
-            let from = from.or_else(|| head.origin(&at));
-            let from = from.or_else(|| base.origin(&at));
-            let locked = base.locked(&at).or_else(|| head.locked(&at));
+            let (then, now) = (base.place_of(&change), head.place_of(&change));
+            let is_gone =
+                change.after.is_none() || (!change.elements.is_empty() && !head.holds(&now));
+            let decided = head.origin(if change.after.is_none() {
+                unnumbered(&now)
+            } else {
+                &now
+            });
+            let stood = base.origin(&then).filter(|_| is_gone);
+            let locked = base.locked(&then).or_else(|| head.locked(&now));
             let tool = change.tool.as_deref().unwrap_or_default();
             let mut operations = head.operations(tool);
             if operations.is_empty() {
@@ -95,11 +107,32 @@ fn compare(base: &Side, head: &Side) -> Vec<Finding> {
             Finding {
                 locked,
                 operations,
-                shown: head.origin(&at).filter(|_| head.on_disk),
-                ..Finding::new(change, from)
+                shown: decided.clone().filter(|_| head.on_disk),
+                stood,
+                ..Finding::new(change, decided.or_else(|| base.origin(&then)))
             }
         })
         .collect()
+}
+
+/// The list that a pointer leads into: another element may stand at the index of one that is gone.
+fn unnumbered(pointer: &str) -> &str {
+    match pointer.rsplit_once('/') {
+        Some((list, index)) if index.parse::<usize>().is_ok() => list,
+        _ => pointer,
+    }
+}
+
+/// What is read first: what breaks, then what costs money, reach or protection, then the rest.
+fn rank(change: &Change) -> usize {
+    let is_guarded = change.flags.iter().any(|flag| ALWAYS.contains(flag));
+    match change.class {
+        Class::Breaking => 0,
+        Class::Behavioural if is_guarded => 1,
+        Class::Behavioural => 2,
+        Class::Compatible => 3,
+        Class::Cosmetic => 4,
+    }
 }
 
 impl Review {
@@ -156,7 +189,7 @@ impl Review {
         self.findings.iter().filter(of_class).count()
     }
 
-    /// The tools that change, each with its findings; first what all tools share.
+    /// The tools that change, each with its findings, in the order of the findings.
     pub(crate) fn by_tool(&self) -> Vec<(Option<&str>, Vec<&Finding>)> {
         let mut groups: Vec<(Option<&str>, Vec<&Finding>)> = Vec::new();
         for finding in &self.findings {
@@ -166,7 +199,6 @@ impl Review {
                 None => groups.push((tool, vec![finding])),
             }
         }
-        groups.sort_by_key(|(tool, _)| *tool);
         groups
     }
 }

@@ -4,11 +4,13 @@ use std::path::Path;
 
 use klarna_tools_core::Specs;
 use klarna_tools_core::diagnostic::Diagnostics;
+use klarna_tools_core::drift::Change;
 use klarna_tools_core::lock::Lock;
 use klarna_tools_core::pointer::{Pointer, lookup};
 use klarna_tools_core::source::{Source, Span};
 use klarna_tools_core::text::shown;
 use klarna_tools_core::yaml::{self, Node};
+use serde_json::Value;
 
 use crate::files::{Failure, read_lock, read_source, read_specs};
 use crate::repository::Repository;
@@ -120,6 +122,29 @@ impl Side {
         let steps = wire.into_iter().flatten();
         let named = steps.filter_map(|step| step.get("operation")?.as_str());
         named.map(str::to_owned).collect()
+    }
+
+    /// The place of a change in this lock: that of the first element of a set that came or went, by
+    /// its index if it stands here, else by what it is.
+    pub(crate) fn place_of(&self, change: &Change) -> String {
+        let set = &change.pointer;
+        let Some(element) = change.elements.first() else {
+            return set.clone();
+        };
+        let elements = self.lock.value().pointer(set).and_then(Value::as_array);
+        let mut elements = elements.into_iter().flatten();
+        match (elements.position(|known| known == element), element) {
+            (Some(index), _) => format!("{set}/{index}"),
+            (None, Value::String(text)) => {
+                format!("{set}/{}", text.replace('~', "~0").replace('/', "~1"))
+            }
+            (None, _) => set.clone(),
+        }
+    }
+
+    /// Whether anything stands at a pointer.
+    pub(crate) fn holds(&self, pointer: &str) -> bool {
+        self.lock.value().pointer(pointer).is_some()
     }
 
     /// The place in the specs that decides what stands at a pointer, or the nearest around it.

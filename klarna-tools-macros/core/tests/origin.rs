@@ -153,6 +153,63 @@ fn a_limit_stands_where_the_manifest_sets_it() {
     assert_eq!(found.unwrap().text(), "pay");
 }
 
+/// Several documents, some with hosts and credentials of their own.
+#[rustfmt::skip] // a table: one line each
+const GENERAL: [(&str, &str, &str); 14] = [
+    // Two documents have this operation.
+    ("/operations/openapi~1europe.yaml GET ~1status", "openapi/europe.yaml", "get:"),
+    ("/operations/openapi~1america.yaml GET ~1status", "openapi/america.yaml", "get:"),
+    ("/tools/read_america/advertised/output_schema/properties/name/type", "openapi/america.yaml", "status: { type: object, properties: { name: { type: string } } }"),
+    ("/tools/read_america/wire/steps/0/auth/bearer/token", "world.yaml", "auth: { access_token: $env.WORLD_AMERICA_TOKEN }"),
+    ("/tools/read_america/wire/steps/0/hosts/variable", "world.yaml", "hosts: { variable: $env.WORLD_AMERICA }"),
+    ("/tools/read_america/wire/steps/0/hosts/allowed/0", "openapi/america.yaml", "- url: https://{region}.america.world.example/us"),
+    ("/tools/read_europe_files/wire/steps/0/hosts/default", "openapi/europe.yaml", "servers: [{ url: \"https://files.europe.world.example:8443/f\" }]"),
+    ("/tools/read_europe/wire/steps/0/auth", "openapi/europe.yaml", "security: []"),
+    ("/tools/read_with_keys/wire/steps/0/auth/query app-id/key", "world.yaml", "api_key: { app_id: $env.WORLD_APP_ID, app_key: $env.WORLD_APP_KEY }"),
+    ("/tools/read_with_bearer/wire/steps/0/auth/bearer/token", "world.yaml", "bearer: $env.WORLD_TOKEN"),
+    ("/tools/place_order/wire/steps/0/auth/basic/password", "world.yaml", "basic: { username: $env.WORLD_USER, password: $env.WORLD_PASSWORD }"),
+    ("/tools/post_form/wire/steps/0/body/kind", "world.yaml", "arguments: { amount: , tags: , ids: , card: , meta: , kind: { const: one & two } }"),
+    ("/wire/hosts/default", "openapi/parameters.yaml", "servers: [{ url: https://parameters.world.example }]"),
+    ("/tools/read_openly/wire/steps/0/success/0", "openapi/security.yaml", "responses: { \"200\": { description: Fine } }"),
+];
+
+#[test]
+fn what_a_document_has_of_its_own_is_found_there() {
+    let (specs, lock) = general();
+    for (pointer, file, expected) in GENERAL {
+        assert_eq!(
+            line(&specs, pointer),
+            format!("{file}: {expected}"),
+            "{pointer}"
+        );
+    }
+    for (pointer, _) in leaves(&lock) {
+        assert!(specs.origin(&pointer).is_some(), "{pointer} has no origin");
+    }
+}
+
+/// The line is the same for both keys, the words in it are not.
+#[test]
+fn a_key_is_the_one_of_its_scheme() {
+    let (specs, _) = general();
+    let key = |place: &str| {
+        let pointer = format!("/tools/read_with_keys/wire/steps/0/auth/{place}/key");
+        let span = specs.origin(&Pointer::parse(&pointer).unwrap());
+        span.unwrap().text().to_owned()
+    };
+    assert_eq!(key("query app-id"), "$env.WORLD_APP_ID");
+    assert_eq!(key("header X-App-Key"), "$env.WORLD_APP_KEY");
+}
+
+fn general() -> (Specs, Value) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/generality");
+    let manifest = fs::read(folder.join("world.yaml")).unwrap();
+    read(
+        &Source::from_bytes("world.yaml", manifest).unwrap(),
+        &folder,
+    )
+}
+
 #[test]
 fn an_argument_is_declared_by_each_operation_that_takes_it() {
     let (specs, _) = specs();

@@ -1,6 +1,7 @@
 //! One change as one block of lines, nothing left out.
 
 use klarna_tools_core::drift::Change;
+use klarna_tools_core::source::Span;
 use serde_json::Value;
 
 use super::{Palette, place, visible, words::words};
@@ -118,12 +119,14 @@ fn is_prose(text: &str) -> bool {
 
 /// The places that a change comes from and is locked at.
 fn whence(finding: &Finding) -> Option<String> {
-    let locked = finding.locked.as_ref().map(place);
-    match (finding.from.as_ref().map(place), locked) {
-        (Some(from), Some(locked)) => Some(format!("{from}  locked in {locked}")),
-        (Some(from), None) => Some(from),
-        (None, locked) => locked.map(|locked| format!("locked in {locked}")),
-    }
+    let said = |how: &str, span: &Option<Span>| Some(format!("{how}{}", place(span.as_ref()?)));
+    let places = [
+        said("", &finding.from),
+        said("stood at ", &finding.stood),
+        said("locked in ", &finding.locked),
+    ];
+    let places: Vec<String> = places.into_iter().flatten().collect();
+    (!places.is_empty()).then(|| places.join("  "))
 }
 
 /// What a person can do about a change.
@@ -131,12 +134,12 @@ fn next(finding: &Finding, options: &str) -> String {
     if let Some(reason) = &finding.accepted {
         return format!("accepted: {}", visible(reason));
     }
-    let undo = match finding.change.after {
-        Some(_) => "revert",
-        None => "restore",
+    let revert = match (&finding.stood, &finding.from, &finding.change.after) {
+        (Some(stood), ..) => Some(format!("restore {}, or: ", place(stood))),
+        (None, Some(from), None) => Some(format!("restore it at {}, or: ", place(from))),
+        (None, Some(from), Some(_)) => Some(format!("revert {}, or: ", place(from))),
+        (None, None, _) => None,
     };
-    let revert = finding.from.as_ref();
-    let revert = revert.map(|from| format!("{undo} {}, or: ", place(from)));
     let revert = revert.filter(|_| finding.is_ours).unwrap_or_default();
     format!(
         "{revert}klarna-spec accept {} --reason \"…\"{}",

@@ -15,7 +15,7 @@ const MARK: &str = "<!-- klarna-spec diff -->";
 /// The most characters of a comment that GitHub takes is 65,536.
 const LONGEST: usize = 65_000;
 
-/// The comment: the outcome, a table by tool, the details folded. What is too long for a comment
+/// The comment: the outcome, a table with the gravest first, the details folded by tool. What is too long for a comment
 /// loses its details, then its table, and says so.
 pub(crate) fn markdown(review: &Review) -> String {
     let whole = format!("{}{}{}", heading(review), table(review), details(review));
@@ -78,19 +78,17 @@ fn table(review: &Review) -> String {
         "| Tool | Change | Class | At stake | Decision | Fingerprint |\n|---|---|---|---|---|---|\n"
             .to_owned(),
     ];
-    for (tool, findings) in review.by_tool() {
-        for finding in findings {
-            let flags: Vec<String> = finding.change.flags.iter().map(Flag::to_string).collect();
-            table.push(format!(
-                "| {} | `{}` | {} | {} | {} | `{}` |\n",
-                tool_name(tool),
-                finding.change.kind,
-                finding.change.class,
-                flags.join(", "),
-                decision(finding),
-                finding.fingerprint,
-            ));
-        }
+    for finding in &review.findings {
+        let flags: Vec<String> = finding.change.flags.iter().map(Flag::to_string).collect();
+        table.push(format!(
+            "| {} | `{}` | {} | {} | {} | `{}` |\n",
+            tool_name(finding.change.tool.as_deref()),
+            finding.change.kind,
+            finding.change.class,
+            flags.join(", "),
+            decision(finding),
+            finding.fingerprint,
+        ));
     }
     table.concat()
 }

@@ -12,6 +12,7 @@ mod codes;
 mod documents;
 mod formats;
 mod hostile;
+mod places;
 mod shop;
 mod sides;
 #[cfg(unix)]

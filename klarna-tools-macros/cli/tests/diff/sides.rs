@@ -65,11 +65,9 @@ fn places_are_those_of_the_side_that_has_them() {
     let review = shop.changes(&["--base", "main"]);
     let changes = review["changes"].as_array().unwrap();
     let gone = changes.iter().find(|change| change.get("after").is_none());
-    assert_eq!(
-        gone.unwrap()["from"]["file"],
-        "main:specs/shop.yaml",
-        "{review:#}"
-    );
+    let gone = gone.unwrap();
+    assert_eq!(gone["stood"]["file"], "main:specs/shop.yaml", "{review:#}");
+    assert_eq!(gone["from"]["file"], MANIFEST, "{review:#}");
 }
 
 #[test]

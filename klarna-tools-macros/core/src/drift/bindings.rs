@@ -7,7 +7,7 @@ use super::findings::Findings;
 use super::kinds::{
     Kind, WIRE_BODY_CONSTANT_ADDED, WIRE_BODY_CONSTANT_CHANGED, WIRE_BODY_CONSTANT_REMOVED,
     WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED, WIRE_HEADER_REMOVED, WIRE_MAPPING_CHANGED,
-    WIRE_PARAM_LOCATION_CHANGED, WIRE_PARAM_STYLE_CHANGED,
+    WIRE_MEDIA_TYPE_CHANGED, WIRE_PARAM_LOCATION_CHANGED, WIRE_PARAM_STYLE_CHANGED,
 };
 use super::pair::{At, Pair};
 use super::words::shown;
@@ -80,7 +80,10 @@ fn unpaired<'a>(request: &Pair<'a>, side: Side) -> Vec<Sent<'a>> {
             else {
                 return None;
             };
-            Some(Sent { part, name, at })
+            // How a whole body is written comes and goes with the body.
+            let whole = request.member(part).member("whole");
+            let is_how = *part == "body" && name == "as" && is_media(Some(at.value));
+            (!is_how || !whole.differs()).then_some(Sent { part, name, at })
         })
     });
     of.collect()
@@ -94,8 +97,13 @@ fn compare_value(findings: &mut Findings, part: &str, name: &str, pair: &Pair<'_
     let constant = |value: Option<&Value>| value.is_some_and(|value| value.get("const").is_some());
     let (was, is) = (from(pair.before()), from(pair.after()));
     if was == is && constant(pair.before()) == constant(pair.after()) {
-        let means = format!("`{name}` is written in another way");
-        findings.report(&WIRE_PARAM_STYLE_CHANGED, pair, means);
+        compare_style(findings, name, pair);
+        return;
+    }
+    if part == "body" && name == "as" && is_media(pair.before()) && is_media(pair.after()) {
+        let (was, is) = (shown(pair.before()), shown(pair.after()));
+        let means = format!("the body is written as {is}, was {was}");
+        findings.report(&WIRE_MEDIA_TYPE_CHANGED, pair, means);
         return;
     }
     let means = format!(
@@ -111,6 +119,31 @@ fn compare_value(findings: &mut Findings, part: &str, name: &str, pair: &Pair<'_
         &WIRE_MAPPING_CHANGED
     };
     findings.report(kind, pair, means).with_money();
+}
+
+/// Whether this is how a whole body is written, and no value of a property.
+fn is_media(value: Option<&Value>) -> bool {
+    let text = value.and_then(Value::as_str);
+    text.is_some_and(|text| !text.starts_with("$inputs."))
+}
+
+/// A parameter holds the same value and is written in another way (OpenAPI's `style`).
+pub(super) fn compare_style(findings: &mut Findings, name: &str, pair: &Pair<'_>) {
+    let said = |value: Option<&Value>| {
+        let style = value.map(|value| value.get("style").unwrap_or(value));
+        let style = style.and_then(Value::as_str);
+        let style = style.filter(|style| !style.starts_with("$inputs."));
+        style.map_or(
+            "as OpenAPI does where nothing is said".to_owned(),
+            |style| format!("as `{style}`"),
+        )
+    };
+    let means = format!(
+        "`{name}` is written {}, was {}",
+        said(pair.after()),
+        said(pair.before())
+    );
+    findings.report(&WIRE_PARAM_STYLE_CHANGED, pair, means);
 }
 
 /// What a value comes from, however it is written.

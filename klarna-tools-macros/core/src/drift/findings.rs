@@ -33,6 +33,7 @@ impl Findings {
             pointer: pair.pointer().to_owned(),
             before: pair.before().cloned(),
             after: pair.after().cloned(),
+            elements: Vec::new(),
             means: means.into(),
         });
         let moves_money = self.moves_money;
@@ -96,6 +97,14 @@ impl Finding<'_> {
     pub(super) fn with_money(self) -> Self {
         let moves_money = self.moves_money;
         self.with(Flag::Money, moves_money)
+    }
+
+    /// Says which elements of a set came or went.
+    pub(super) fn about(mut self, elements: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        if let Some(change) = &mut self.change {
+            change.elements = elements.into_iter().map(Into::into).collect();
+        }
+        self
     }
 
     /// Makes it at least as serious as this.

@@ -7,6 +7,7 @@ mod annotations;
 mod bindings;
 mod bounds;
 mod branches;
+mod credentials;
 mod findings;
 mod forms;
 mod kinds;
@@ -18,6 +19,7 @@ mod renames;
 mod results;
 mod schema;
 mod server;
+mod stated;
 mod tools;
 mod values;
 mod wire;
@@ -102,6 +104,8 @@ pub struct Change {
     pub before: Option<Value>,
     /// What stands there now.
     pub after: Option<Value>,
+    /// What came or went, where the place is that of a set: a list whose order means nothing.
+    pub elements: Vec<Value>,
     /// What it means for an agent, in one sentence.
     pub means: String,
 }
@@ -125,10 +129,8 @@ impl Change {
 #[must_use]
 pub fn changes(base: &Lock, head: &Lock) -> Vec<Change> {
     let mut findings = Findings::default();
-    let root = Pair::new(
-        Some(At::new("", base.value())),
-        Some(At::new("", head.value())),
-    );
+    let (base, head) = (stated::stated(base.value()), stated::stated(head.value()));
+    let root = Pair::new(Some(At::new("", &base)), Some(At::new("", &head)));
     for (key, pair) in root.differing() {
         match key {
             "digest" => {}
@@ -142,5 +144,5 @@ pub fn changes(base: &Lock, head: &Lock) -> Vec<Change> {
             }
         }
     }
-    findings.into_changes()
+    stated::told_once(findings.into_changes())
 }

@@ -146,13 +146,17 @@ fn compare_aliases(findings: &mut Findings, aliases: &Pair<'_>) {
     let (gone, added) = aliases.moved();
     if !added.is_empty() {
         let means = format!("the tool now also answers to {}", listed(&added));
-        findings.report(&TOOL_ALIAS_ADDED, aliases, means);
+        findings
+            .report(&TOOL_ALIAS_ADDED, aliases, means)
+            .about(added);
     }
     if !gone.is_empty() {
         let means = format!(
             "the tool no longer answers to {}: calls that use it fail",
             listed(&gone)
         );
-        findings.report(&TOOL_ALIAS_REMOVED, aliases, means);
+        findings
+            .report(&TOOL_ALIAS_REMOVED, aliases, means)
+            .about(gone);
     }
 }

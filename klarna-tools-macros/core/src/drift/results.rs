@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Flag;
 use super::findings::Findings;
 use super::kinds::{MASK_ADDED, MASK_REMOVED, RESULT_SOURCE_CHANGED};
-use super::pair::{At, Pair, names};
+use super::pair::{At, Pair};
 use super::words::shown;
 
 /// Compares the sources of fields. That a field came or went is told by the output schema.
@@ -42,27 +42,26 @@ pub(super) fn compare_masks(findings: &mut Findings, wire: &Pair<'_>, schema: &P
     for place in gone {
         if returns(&wire.after, &schema.after, place) {
             let means = format!("agents are now shown `{place}`, which was redacted");
-            findings.report(&MASK_REMOVED, &one(&masked, place), means);
+            let pair = Pair::new(one(masked.before.as_ref(), place), None);
+            findings.report(&MASK_REMOVED, &pair, means).about([place]);
         }
     }
     for place in added {
         if returns(&wire.before, &schema.before, place) {
             let means = format!("agents are shown a mask in place of `{place}`");
-            findings.report(&MASK_ADDED, &one(&masked, place), means);
+            let pair = Pair::new(None, one(masked.after.as_ref(), place));
+            findings.report(&MASK_ADDED, &pair, means).about([place]);
         }
     }
 }
 
-/// The element of a list that says this.
-fn one<'a>(lists: &Pair<'a>, text: &str) -> Pair<'a> {
-    let of = |side: &Option<At<'a>>| {
-        let side = side.as_ref()?;
-        let index = names(Some(side.value))
-            .iter()
-            .position(|name| *name == text)?;
-        side.element(index)
-    };
-    Pair::new(of(&lists.before), of(&lists.after))
+/// The element of a set that says this, at the place of the set: its own moves with the others.
+fn one<'a>(set: Option<&At<'a>>, text: &str) -> Option<At<'a>> {
+    let set = set?;
+    let elements = set.elements();
+    let mut elements = elements.into_iter();
+    let element = elements.find(|element| element.value.as_str() == Some(text))?;
+    Some(At::new(set.pointer.clone(), element.value))
 }
 
 /// Whether a result has anything at this place.

@@ -1,10 +1,11 @@
 //! What all tools share: the server's words, its hosts, credentials and errors.
 
+use super::credentials;
 use super::findings::Findings;
 use super::kinds::{
     ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, OTHER_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
-    SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_AUTH_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED,
-    WIRE_HOST_REMOVED, WIRE_OTHER_CHANGED,
+    SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED, WIRE_HOST_REMOVED,
+    WIRE_OTHER_CHANGED,
 };
 use super::pair::Pair;
 use super::words::{listed, shown};
@@ -37,14 +38,7 @@ pub(super) fn compare_wire(findings: &mut Findings, wire: &Pair<'_>) {
         match key {
             "hosts" => compare_hosts(findings, &pair),
             "errors" => compare_errors(findings, &pair),
-            "auth" => {
-                let means = format!(
-                    "requests carry the credentials of {}, was {}",
-                    shown(pair.after()),
-                    shown(pair.before())
-                );
-                findings.report(&WIRE_AUTH_CHANGED, &pair, means);
-            }
+            "auth" => credentials::compare(findings, &pair),
             _ => {
                 let means = format!("`{key}` of what is sent is now {}", shown(pair.after()));
                 findings.report(&WIRE_OTHER_CHANGED, &pair, means);
@@ -80,14 +74,18 @@ fn compare_allowed(findings: &mut Findings, pair: &Pair<'_>) {
     let (gone, added) = pair.moved();
     if !added.is_empty() {
         let means = format!("requests and credentials may now go to {}", listed(&added));
-        findings.report(&WIRE_HOST_ADDED, pair, means);
+        findings
+            .report(&WIRE_HOST_ADDED, pair, means)
+            .about(added.iter().copied());
     }
     if !gone.is_empty() {
         let means = format!(
             "a server that is configured for {} no longer starts",
             listed(&gone)
         );
-        findings.report(&WIRE_HOST_REMOVED, pair, means);
+        findings
+            .report(&WIRE_HOST_REMOVED, pair, means)
+            .about(gone.iter().copied());
     }
     if gone.is_empty() && added.is_empty() {
         report_other(findings, "allowed", pair);

@@ -150,15 +150,15 @@ impl<'a> Schemas<'a, '_> {
         };
         if !gone.is_empty() {
             let kind = self.of(&INPUT_ENUM_VALUE_REMOVED, &OUTPUT_ENUM_VALUE_REMOVED);
-            let gone = Value::Array(gone);
-            let means = format!("{called} can no longer be {}", shown(Some(&gone)));
-            self.findings.report(kind, place, means);
+            let said = shown(Some(&Value::Array(gone.clone())));
+            let means = format!("{called} can no longer be {said}");
+            self.findings.report(kind, place, means).about(gone);
         }
         if !added.is_empty() {
             let kind = self.of(&INPUT_ENUM_VALUE_ADDED, &OUTPUT_ENUM_VALUE_ADDED);
-            let added = Value::Array(added);
-            let means = format!("{called} can now also be {}", shown(Some(&added)));
-            self.findings.report(kind, place, means);
+            let said = shown(Some(&Value::Array(added.clone())));
+            let means = format!("{called} can now also be {said}");
+            self.findings.report(kind, place, means).about(added);
         }
     }
 }

@@ -3,15 +3,18 @@
 use serde_json::Value;
 
 use super::Flag;
+use super::bindings::compare_style;
+use super::credentials;
 use super::findings::Findings;
 use super::kinds::{
-    OTHER_CHANGED, RETRY_POLICY_CHANGED, STEP_SUMMARY_CHANGED, TIMEOUT_CHANGED, WIRE_AUTH_CHANGED,
+    OTHER_CHANGED, RETRY_POLICY_CHANGED, STEP_SUMMARY_CHANGED, TIMEOUT_CHANGED,
     WIRE_CONDITION_CHANGED, WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED, WIRE_HEADER_REMOVED,
-    WIRE_HOST_CHANGED, WIRE_MAPPING_CHANGED, WIRE_MEDIA_TYPE_CHANGED, WIRE_METHOD_CHANGED,
-    WIRE_OPERATION_ID_CHANGED, WIRE_OTHER_CHANGED, WIRE_PARAM_STYLE_CHANGED, WIRE_PATH_CHANGED,
-    WIRE_STEP_ADDED, WIRE_STEP_REMOVED, WIRE_STEPS_REORDERED, WIRE_SUCCESS_STATUS_CHANGED,
+    WIRE_MAPPING_CHANGED, WIRE_MEDIA_TYPE_CHANGED, WIRE_METHOD_CHANGED, WIRE_OPERATION_ID_CHANGED,
+    WIRE_OTHER_CHANGED, WIRE_PATH_CHANGED, WIRE_STEP_ADDED, WIRE_STEP_REMOVED,
+    WIRE_STEPS_REORDERED, WIRE_SUCCESS_STATUS_CHANGED,
 };
 use super::pair::{At, Pair};
+use super::server;
 use super::words::shown;
 
 /// Compares `wire` of a tool, save its results.
@@ -146,41 +149,66 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
                 let means = format!("the step is sent {key} {is} is given, was {was}");
                 findings
                     .report(&WIRE_CONDITION_CHANGED, &pair, means)
+                    .about(elements_moved(&pair))
                     .with_money();
             }
             "body_optional" => {
-                let means = "whether a body is sent when no part of it is given changed";
+                let means = if pair.after.is_some() {
+                    "no body is sent where no part of it is given"
+                } else {
+                    "a body is sent even where no part of it is given"
+                };
                 findings
                     .report(&WIRE_MAPPING_CHANGED, &pair, means)
                     .with_money();
             }
             "success" => {
                 let means = format!("the document now calls {is} a success, was {was}");
-                findings.report(&WIRE_SUCCESS_STATUS_CHANGED, &pair, means);
+                findings
+                    .report(&WIRE_SUCCESS_STATUS_CHANGED, &pair, means)
+                    .about(elements_moved(&pair));
             }
-            "hosts" if pair.before.is_some() && pair.after.is_some() => {
-                super::server::compare_hosts(findings, &pair);
-            }
-            "hosts" | "server" => {
-                let means = format!("the request goes to {is}, was {was}");
-                findings.report(&WIRE_HOST_CHANGED, &pair, means);
-            }
-            "auth" => {
-                let means = format!("the request carries other credentials: {is}, was {was}");
-                findings.report(&WIRE_AUTH_CHANGED, &pair, means);
-            }
-            "content_type" | "answer" => {
-                let means =
-                    format!("`{key}` is {is}, was {was}: a body is written or read in another way");
+            "hosts" => server::compare_hosts(findings, &pair),
+            "auth" => credentials::compare(findings, &pair),
+            "content_type" => {
+                let (was, is) = (media_type(pair.before()), media_type(pair.after()));
+                let means = format!("the body is sent as `{is}`, was `{was}`");
                 findings.report(&WIRE_MEDIA_TYPE_CHANGED, &pair, means);
             }
+            "answer" => compare_answer(findings, &pair),
             "styles" => {
-                let means = format!("parameters are written as {is}, was {was}");
-                findings.report(&WIRE_PARAM_STYLE_CHANGED, &pair, means);
+                for (name, pair) in pair.differing() {
+                    compare_style(findings, name, &pair);
+                }
             }
             _ => report_other(findings, key, &pair),
         }
     }
+}
+
+/// What is new of a set, then what is gone of it.
+fn elements_moved<'a>(pair: &Pair<'a>) -> impl Iterator<Item = &'a str> {
+    let (gone, added) = pair.moved();
+    added.into_iter().chain(gone)
+}
+
+/// The media type of a body, which is stated unless it is JSON.
+fn media_type(stated: Option<&Value>) -> &str {
+    stated.and_then(Value::as_str).unwrap_or("application/json")
+}
+
+fn compare_answer(findings: &mut Findings, pair: &Pair<'_>) {
+    let said = |answer: Option<&Value>| {
+        let accept = media_type(answer.and_then(|answer| answer.get("accept")));
+        let read = answer.and_then(|answer| answer.get("read")?.as_str());
+        format!("`{accept}` and read as {}", read.unwrap_or("json"))
+    };
+    let means = format!(
+        "an answer is asked for as {}, was {}",
+        said(pair.after()),
+        said(pair.before())
+    );
+    findings.report(&WIRE_MEDIA_TYPE_CHANGED, pair, means);
 }
 
 /// Compares method and path template; whether the path is another one.

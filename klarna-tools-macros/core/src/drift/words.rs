@@ -21,13 +21,13 @@ pub(super) fn listed(names: &[&str]) -> String {
     quoted.join(", ")
 }
 
-/// Minor units as most currencies write them: 200000 is 2,000.00.
+/// An amount as it is sent: how many minor units make one of a currency differs (ISO 4217), and a
+/// tool takes the currency of each call.
 pub(super) fn amount(minor: &Number) -> String {
     let Some(minor) = minor.as_i128() else {
-        return minor.to_string();
+        return format!("{minor} minor units");
     };
-    let (whole, rest) = (minor.unsigned_abs() / 100, minor.unsigned_abs() % 100);
-    let digits = whole.to_string();
+    let digits = minor.unsigned_abs().to_string();
     let mut grouped = String::from(if minor < 0 { "-" } else { "" });
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at) % 3 == 0 {
@@ -35,7 +35,8 @@ pub(super) fn amount(minor: &Number) -> String {
         }
         grouped.push(digit);
     }
-    format!("{grouped}.{rest:02}")
+    let s = if minor == 1 { "" } else { "s" };
+    format!("{grouped} minor unit{s}")
 }
 
 /// Whether a value of this name counts minor units, going by the names that the API uses.
@@ -66,13 +67,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn minor_units_are_shown_as_amounts() {
+    fn minor_units_are_shown_as_they_are_sent() {
         let shown = |minor: i64| amount(&Number::from(minor));
-        assert_eq!(shown(0), "0.00");
-        assert_eq!(shown(5), "0.05");
-        assert_eq!(shown(200_000), "2,000.00");
-        assert_eq!(shown(100_000_000), "1,000,000.00");
-        assert_eq!(shown(-12_345), "-123.45");
-        assert_eq!(shown(i64::MIN), "-92,233,720,368,547,758.08");
+        assert_eq!(shown(0), "0 minor units");
+        assert_eq!(shown(1), "1 minor unit");
+        assert_eq!(shown(200_000), "200,000 minor units");
+        assert_eq!(shown(-12_345), "-12,345 minor units");
+        assert_eq!(shown(i64::MIN), "-9,223,372,036,854,775,808 minor units");
     }
 }

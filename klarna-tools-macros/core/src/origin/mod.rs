@@ -35,7 +35,7 @@ pub(crate) fn origin(
         ["operations", name, ..] => Some(specs.named(name)?.span.clone()),
         ["server", "title", ..] => Some(manifest.title.span.clone()),
         ["server", "instructions", ..] => Some(manifest.instructions.span.clone()),
-        ["wire", rest @ ..] => Some(shared::origin(manifest, rest)),
+        ["wire", rest @ ..] => Some(shared::origin(specs, rest)),
         ["tools", name, rest @ ..] => Some(specs.tool(name)?.origin(rest)),
         _ => Some(manifest.name.span.clone()),
     }

@@ -1,26 +1,21 @@
-//! What all tools of a manifest share.
+//! What all tools of a manifest share, or all that one document describes.
 
+use super::Specs;
 use super::set::nth;
-use crate::manifest::{ApiKeys, AuthEntry, ErrorsEntry, HostsEntry, Manifest};
+use crate::manifest::{ApiKeys, AuthEntry, ErrorsEntry, HostsEntry};
+use crate::openapi::{Document, Operation};
 use crate::source::Span;
+use crate::yaml::Node;
 
-/// The origin of a part of the lock's `wire`.
-pub(super) fn origin(manifest: &Manifest, segments: &[&str]) -> Span {
+/// The origin of a part of the lock's `wire`. What most requests have is what the first has.
+pub(super) fn origin(specs: Specs<'_>, segments: &[&str]) -> Span {
+    let manifest = specs.manifest;
     let (found, enclosing) = match segments {
-        ["hosts", rest @ ..] => {
-            let entry = manifest.hosts.as_ref();
-            let default = entry.and_then(|entry| entry.default.as_ref());
-            (
-                entry.and_then(|entry| hosts(entry, rest)),
-                default.map_or(&manifest.name.span, |default| &default.span),
-            )
-        }
-        ["auth", rest @ ..] => {
-            let entry = manifest.auth.as_ref();
-            (
-                entry.and_then(|entry| auth(entry, rest)),
-                &manifest.name.span,
-            )
+        ["hosts" | "auth", ..] => {
+            let mut tools = manifest.tools.0.iter();
+            let first = tools.find_map(|(name, _)| specs.tool(&name.value)?.steps().next());
+            let found = first.and_then(|(_, operation)| of_operation(specs, operation, segments));
+            (found, &manifest.name.span)
         }
         ["errors", rest @ ..] => {
             let entry = manifest.errors.as_ref();
@@ -34,19 +29,49 @@ pub(super) fn origin(manifest: &Manifest, segments: &[&str]) -> Span {
     found.unwrap_or_else(|| enclosing.clone())
 }
 
-fn hosts(entry: &HostsEntry, segments: &[&str]) -> Option<Span> {
+/// The origin of the hosts or the credentials of an operation: what the manifest says about its
+/// document, else about all, else what the document says.
+pub(super) fn of_operation(
+    specs: Specs<'_>,
+    operation: Operation<'_>,
+    segments: &[&str],
+) -> Option<Span> {
+    let manifest = specs.manifest;
+    let mut apis = manifest.apis.iter().flat_map(|apis| &apis.0);
+    let api = apis.find(|(name, _)| name.value == operation.document.name);
+    let api = api.map(|(_, api)| api);
     match segments {
-        ["variable"] => Some(entry.variable.as_ref()?.span.clone()),
-        ["allowed", index] => {
-            let hosts = entry.allowed.iter().flatten();
-            let hosts = hosts.map(|host| (&host.value, &host.span));
-            nth(index, hosts).cloned()
+        ["hosts", rest @ ..] => {
+            let own = api.and_then(|api| api.hosts.as_ref());
+            let said = own.or(manifest.hosts.as_ref());
+            let declared = || Some(operation.servers()?.span.clone());
+            said.and_then(|entry| hosts(entry, rest)).or_else(declared)
+        }
+        ["auth", rest @ ..] => {
+            let own = api.and_then(|api| api.auth.as_ref());
+            let said = own.or(manifest.auth.as_ref());
+            let declared = || Some(operation.security()?.span.clone());
+            said.and_then(|entry| auth(entry, operation.document, rest))
+                .or_else(declared)
         }
         _ => None,
     }
 }
 
-fn auth(entry: &AuthEntry, segments: &[&str]) -> Option<Span> {
+fn hosts(entry: &HostsEntry, segments: &[&str]) -> Option<Span> {
+    match segments {
+        ["variable"] => Some(entry.variable.as_ref()?.span.clone()),
+        ["allowed", rest @ ..] => {
+            let hosts = entry.allowed.as_ref()?;
+            let known = hosts.iter().map(|host| (&host.value, &host.span));
+            let found = rest.first().and_then(|index| nth(index, known));
+            found.or(hosts.first().map(|host| &host.span)).cloned()
+        }
+        _ => Some(entry.default.as_ref()?.span.clone()),
+    }
+}
+
+fn auth(entry: &AuthEntry, document: &Document, segments: &[&str]) -> Option<Span> {
     let basic = entry.basic.as_ref();
     let variable = match segments {
         ["basic", "password"] => basic.map(|basic| &basic.password),
@@ -54,12 +79,36 @@ fn auth(entry: &AuthEntry, segments: &[&str]) -> Option<Span> {
         [place, ..] if place.starts_with("header ") || place.starts_with("query ") => {
             match entry.api_key.as_ref()? {
                 ApiKeys::One(key) => Some(key),
-                ApiKeys::Named(keys) => keys.0.first().map(|(_, key)| key),
+                ApiKeys::Named(keys) => {
+                    let scheme = key_scheme(document, place);
+                    let mut keys = keys.0.iter();
+                    let key = keys.find(|(name, _)| Some(name.value.as_str()) == scheme);
+                    key.map(|(_, key)| key)
+                }
             }
         }
-        _ => basic.map(|basic| &basic.username),
+        ["basic", ..] => basic.map(|basic| &basic.username),
+        // The document decides which of them are sent.
+        _ => None,
     };
     variable.map(|variable| variable.span.clone())
+}
+
+/// The name of the scheme whose key is sent at a place that the lock calls `header NAME` or
+/// `query NAME`.
+fn key_scheme<'a>(document: &'a Document, place: &str) -> Option<&'a str> {
+    let (part, name) = place.split_once(' ')?;
+    let schemes = document.root.get("components")?.get("securitySchemes")?;
+    let mut schemes = schemes.as_mapping()?.iter();
+    let is_sent_there = |scheme: &Node| {
+        let is = |key: &str, text| scheme.get(key).and_then(Node::as_str) == Some(text);
+        is("in", part) && is("name", name)
+    };
+    let scheme = schemes.find(|entry| {
+        let scheme = document.peek(&entry.value);
+        scheme.is_some_and(|scheme| is_sent_there(scheme.node))
+    });
+    scheme.map(|entry| entry.key.text.as_str())
 }
 
 fn errors(entry: &ErrorsEntry, segments: &[&str]) -> Option<Span> {

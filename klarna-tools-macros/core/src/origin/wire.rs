@@ -3,6 +3,7 @@
 use super::Tool;
 use super::input::fills;
 use super::set::nth;
+use super::shared::of_operation;
 use crate::manifest::{Located, Many, OperationName, Shorthand};
 use crate::openapi::Operation;
 use crate::source::Span;
@@ -21,7 +22,7 @@ impl<'a> Tool<'a> {
             ["idempotency_header" | "retry", ..] => self.key_header(operation),
             ["summary", ..] => operation.text("summary").map(|node| node.span.clone()),
             ["body" | "query" | "headers", name, ..] => self.filling(operation, name),
-            rest => request(name, operation, rest),
+            rest => self.request(name, operation, rest),
         };
         Some(found.unwrap_or_else(|| name.span.clone()))
     }
@@ -57,11 +58,18 @@ impl<'a> Tool<'a> {
     pub(super) fn report(self, name: &str, segments: &[&str]) -> Option<Span> {
         let (name, entry) = self.report_named(name)?;
         let operation = self.specs.operation(&entry.operation.value)?;
-        let found = request(&entry.operation, operation, segments);
+        let found = self.request(&entry.operation, operation, segments);
         Some(found.unwrap_or_else(|| name.span.clone()))
     }
 
-    pub(super) fn masked(self, index: &str) -> Option<Span> {
+    /// A mask by its index in the lock, or what is returned at the place that a mask would be of.
+    pub(super) fn masked(self, element: &str) -> Option<Span> {
+        if let Some(path) = element.strip_prefix('/') {
+            let mut names = path.split('/');
+            let field = self.field(names.next()?)?;
+            let value = field.within(&names.collect::<Vec<_>>());
+            return Some(value.named.clone());
+        }
         let mut found = Vec::new();
         let results = self.entry.result.iter().flat_map(|result| &result.0);
         let reports = self.entry.report.iter().flat_map(|report| &report.0);
@@ -73,29 +81,28 @@ impl<'a> Tool<'a> {
                 field.masks(&format!("/{}", name.value), &mut found);
             }
         }
-        nth(index, found).cloned()
+        nth(element, found).cloned()
     }
-}
 
-/// What a request has of its operation alone.
-fn request(
-    name: &Located<OperationName>,
-    operation: Operation<'_>,
-    segments: &[&str],
-) -> Option<Span> {
-    match segments {
-        ["operation_id"] => operation
-            .node
-            .get("operationId")
-            .map(|node| node.span.clone()),
-        ["success", index] => {
-            let statuses = operation.statuses();
-            nth(
-                index,
-                statuses.map(|entry| (&entry.key.text, &entry.key.span)),
-            )
-            .cloned()
+    /// What a request has of its operation alone.
+    fn request(
+        self,
+        name: &Located<OperationName>,
+        operation: Operation<'_>,
+        segments: &[&str],
+    ) -> Option<Span> {
+        match segments {
+            ["hosts" | "auth", ..] => of_operation(self.specs, operation, segments),
+            ["operation_id"] => {
+                let id = operation.node.get("operationId")?;
+                Some(id.span.clone())
+            }
+            ["success", index] => {
+                let statuses = operation.statuses();
+                let statuses = statuses.map(|entry| (&entry.key.text, &entry.key.span));
+                nth(index, statuses).cloned()
+            }
+            _ => Some(name.span.clone()),
         }
-        _ => Some(name.span.clone()),
     }
 }

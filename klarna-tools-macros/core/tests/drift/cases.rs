@@ -4,7 +4,7 @@ use std::{fmt::Write as _, fs, sync::LazyLock};
 
 use klarna_tools_core::drift::{Change, changes};
 
-use crate::specs::{SOUND, apply, folder, lock, sound};
+use crate::specs::{apply, changed_by, folder, lock};
 
 /// A change of the sound specs, and what is to be said about it.
 pub(crate) struct Case {
@@ -25,14 +25,10 @@ impl Case {
         let is_expected = |line: &&str| CLASSES.iter().any(|class| line.starts_with(class));
         let expected = head.lines().filter(is_expected).map(str::to_owned);
         let (prepared, edits) = text.split_once("\n@@ from here").unwrap_or(("", text));
-        let mut specs = sound();
+        let mut specs = changed_by(text);
         let fails = |why| panic!("{name}: {why}");
         apply(prepared, &mut specs).unwrap_or_else(fails);
-        let base = if prepared.is_empty() {
-            Ok(SOUND.clone())
-        } else {
-            lock(&specs)
-        };
+        let base = lock(&specs);
         apply(edits, &mut specs).unwrap_or_else(fails);
         let found = base.and_then(|base| Ok(changes(&base, &lock(&specs)?)));
         let mut case = Self {

@@ -1,8 +1,10 @@
-//! Every value of the project's own lock, edited: no part of it changes without a kind of its own.
+//! Every value of the project's own lock and of one of general documents, edited: no part of them
+//! changes without a kind of its own.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, path::Path};
 
 use klarna_tools_core::{
+    File, compile,
     drift::{Class, changes},
     lock::Lock,
     source::Source,
@@ -18,39 +20,62 @@ const UNSEEN: [&str; 1] = ["operation_id"];
 fn no_value_changes_without_a_kind() {
     let text = include_str!("../../../../specs/klarna.lock.yaml");
     let lock = Lock::read(&Source::new("klarna.lock.yaml", text)).unwrap();
-    let tools = lock.value()["tools"].as_object().unwrap();
-    let (mut met, mut wrong) = (0, Vec::new());
-    for (name, tool) in tools {
-        // One tool at a time, since each edit is sealed and read.
-        let mut root = lock.value().clone();
-        root["tools"] = json!({ name.as_str(): tool });
-        let base = sealed(root);
-        let mut places = Vec::new();
-        collect(String::new(), base.value(), &mut places);
-        let mut alike = BTreeSet::new();
-        let is_shared = |place: &str| !place.starts_with("/tools/");
-        places.retain(|place| {
-            let is_met = met > 0 && is_shared(place);
-            !is_met && !place.ends_with("/digest") && alike.insert(general(place))
-        });
-        met += places.len();
-        for place in places.iter().filter(|place| *place != "/format") {
-            wrong.extend(disagreement(
-                &base,
-                exchanged(base.value(), place),
-                place,
-                true,
-            ));
-            wrong.extend(disagreement(
-                &base,
-                removed(base.value(), place),
-                place,
-                false,
-            ));
-        }
+    assert_all_have_a_kind(lock.value(), 70);
+}
+
+/// The constructs that Klarna's documents do not have.
+#[test]
+fn no_value_of_general_documents_changes_without_a_kind() {
+    let toolset = compile(&general("world.yaml"), |name| {
+        let bytes = general(name).text().as_bytes().to_vec();
+        let name = name.to_owned();
+        Ok(File { name, bytes })
+    });
+    let lock = Lock::of(&toolset.unwrap_or_else(|errors| panic!("{errors}")));
+    assert_all_have_a_kind(lock.value(), 150);
+}
+
+fn general(name: &str) -> Source {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/generality");
+    Source::new(name, fs::read_to_string(folder.join(name)).unwrap())
+}
+
+/// Edits what all tools share, then each tool by itself, since each edit is sealed and read.
+fn assert_all_have_a_kind(root: &Value, least: usize) {
+    let is_shared = |place: &str| !place.starts_with("/tools/");
+    let (mut met, mut alike, mut wrong) = (0, BTreeSet::new(), Vec::new());
+    met += try_all(root, is_shared, &mut alike, &mut wrong);
+    for (name, tool) in root["tools"].as_object().unwrap() {
+        let mut alone = root.clone();
+        alone["tools"] = json!({ name.as_str(): tool });
+        alone["operations"] = json!({});
+        let is_own = |place: &str| !is_shared(place);
+        met += try_all(&alone, is_own, &mut alike, &mut wrong);
     }
-    assert!(met > 200, "there are only {met} places");
+    assert!(met > least, "there are only {met} places");
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Edits every place that is meant and unlike those before; how many there are.
+fn try_all(
+    root: &Value,
+    is_meant: impl Fn(&str) -> bool,
+    alike: &mut BTreeSet<String>,
+    wrong: &mut Vec<String>,
+) -> usize {
+    let base = sealed(root.clone());
+    let mut places = Vec::new();
+    collect(String::new(), base.value(), &mut places);
+    places.retain(|place| {
+        let is_content = !place.ends_with("/digest") && place != "/format";
+        is_content && is_meant(place) && alike.insert(general_place(place))
+    });
+    for place in &places {
+        let (other, without) = (exchanged(base.value(), place), removed(base.value(), place));
+        wrong.extend(disagreement(&base, other, place, true));
+        wrong.extend(disagreement(&base, without, place, false));
+    }
+    places.len()
 }
 
 /// What is said about an edit, unless it has a kind. A part that is exchanged is also observed,
@@ -85,7 +110,7 @@ pub(crate) fn collect(at: String, value: &Value, places: &mut Vec<String>) {
 }
 
 /// The place without names that the specs choose, so that alike places are tried once.
-fn general(place: &str) -> String {
+fn general_place(place: &str) -> String {
     let mut chosen = false;
     let parts = place.split('/').map(|part| {
         let shown = if chosen || part.parse::<usize>().is_ok() {
@@ -95,7 +120,15 @@ fn general(place: &str) -> String {
         };
         chosen = matches!(
             part,
-            "properties" | "hints" | "errors" | "body" | "result" | "tools" | "within"
+            "properties"
+                | "operations"
+                | "styles"
+                | "hints"
+                | "errors"
+                | "body"
+                | "result"
+                | "tools"
+                | "within"
         );
         shown
     });
@@ -109,7 +142,11 @@ fn exchanged(root: &Value, place: &str) -> Value {
     *leaf = match leaf.take() {
         Value::String(text) => json!(format!("{text}x")),
         Value::Bool(value) => json!(!value),
-        Value::Number(number) => json!(number.as_i64().unwrap() + 1),
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => json!(number + 1),
+            (None, Some(number)) => json!(number - 1),
+            (None, None) => json!(number.as_f64().unwrap() + 1.5),
+        },
         nested => panic!("{nested} is no scalar"),
     };
     edited

@@ -15,12 +15,29 @@ pub(crate) type Texts = BTreeMap<String, String>;
 pub(crate) const MANIFEST: &str = "shop.yaml";
 pub(crate) const ORDERS: &str = "orders.yaml";
 
+/// A manifest of several documents, with constructs that few of them have.
+const DEPOT: [&str; 3] = ["depot.yaml", "parcels.yaml", "labels.yaml"];
+
 pub(crate) fn sound() -> Texts {
-    let read = |name: &str| {
+    texts(&[MANIFEST, ORDERS])
+}
+
+/// The sound specs that a case changes.
+pub(crate) fn changed_by(case: &str) -> Texts {
+    let is_changed = |name: &&str| case.contains(&format!("@@ change {name}"));
+    if DEPOT.iter().any(is_changed) {
+        texts(&DEPOT)
+    } else {
+        sound()
+    }
+}
+
+fn texts(names: &[&str]) -> Texts {
+    let read = |name: &&str| {
         let path = folder().join("sound").join(name);
-        (name.to_owned(), fs::read_to_string(path).unwrap())
+        ((*name).to_owned(), fs::read_to_string(path).unwrap())
     };
-    [read(MANIFEST), read(ORDERS)].into()
+    names.iter().map(read).collect()
 }
 
 /// The lock of the sound specs.
@@ -28,7 +45,9 @@ pub(crate) static SOUND: LazyLock<Lock> =
     LazyLock::new(|| lock(&sound()).unwrap_or_else(|errors| panic!("{errors}")));
 
 pub(crate) fn lock(texts: &Texts) -> Result<Lock, Errors> {
-    let manifest = Source::new(MANIFEST, texts[MANIFEST].as_str());
+    let mut names = [MANIFEST, DEPOT[0]].into_iter();
+    let name = names.find(|name| texts.contains_key(*name)).unwrap();
+    let manifest = Source::new(name, texts[name].as_str());
     let load = |name: &str| match texts.get(name) {
         Some(text) => Ok(File {
             name: name.to_owned(),
