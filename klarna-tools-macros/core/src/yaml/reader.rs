@@ -4,12 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use saphyr_parser::{Event, Parser};
 
-use super::{
-    Kind, Node, json,
-    offsets::Offsets,
-    syntax,
-    tree::{Numbers, Tree},
-};
+use super::{Kind, Node, json, offsets::Offsets, syntax, tree::Tree};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     source::{Source, Span},
@@ -26,6 +21,15 @@ pub const MAX_MISTAKES: usize = 100;
 
 /// `Break` when the rest of the text is not to be read.
 pub(super) type Flow = ControlFlow<()>;
+
+/// What becomes of a number that cannot be kept exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// It is a mistake.
+    Exact,
+    /// It stays as its text.
+    OrText,
+}
 
 /// Reads a text whole, which is JSON or YAML by what stands in it, not by its name; a text without a
 /// value is a null. `None` if there is any mistake in it: then all of them are in `cx`, up to the

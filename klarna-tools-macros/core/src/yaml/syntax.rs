@@ -79,6 +79,10 @@ pub(super) fn unprintable(source: &Source) -> Option<Diagnostic> {
     Some(Diagnostic::new(&span, message).help(remedy))
 }
 
+pub(super) fn not_text(span: &Span) -> Diagnostic {
+    Diagnostic::new(span, "a key must be text").help("quote it to make it text")
+}
+
 pub(super) fn too_deep(span: &Span) -> Diagnostic {
     Diagnostic::new(
         span,

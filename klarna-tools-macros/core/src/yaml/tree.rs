@@ -6,7 +6,7 @@ use saphyr_parser::ScalarStyle;
 
 use super::{
     Entry, Key, Kind, Node,
-    reader::{Flow, MAX_DEPTH, MAX_MISTAKES},
+    reader::{Flow, MAX_DEPTH, MAX_MISTAKES, Numbers},
     scalar, syntax,
 };
 use crate::{
@@ -14,15 +14,6 @@ use crate::{
     source::{Source, Span, is_hidden},
     text,
 };
-
-/// What becomes of a number that cannot be kept exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Numbers {
-    /// It is a mistake.
-    Exact,
-    /// It stays as its text.
-    OrText,
-}
 
 pub(super) struct Tree<'a> {
     source: &'a Source,
@@ -184,7 +175,7 @@ impl<'a> Tree<'a> {
         };
         let span = self.span(start..end);
         if self.awaits_key() {
-            self.report(not_text(&span))?;
+            self.report(syntax::not_text(&span))?;
             return self.set_key(span.text(), &span);
         }
         self.place(kind, span)
@@ -221,7 +212,7 @@ impl<'a> Tree<'a> {
                 Diagnostic::new(span, "merge keys are not supported").help("write the entries out"),
             )?;
         } else if plain && scalar::plain(text) == Ok(Kind::Null) {
-            self.report(not_text(span))?;
+            self.report(syntax::not_text(span))?;
         } else if let Some(hidden) = text.chars().find(|c| c.is_control() || is_hidden(*c)) {
             let message = format!(
                 "this key holds the hidden character U+{:04X}",
@@ -306,8 +297,4 @@ impl<'a> Tree<'a> {
             ControlFlow::Break(())
         }
     }
-}
-
-fn not_text(span: &Span) -> Diagnostic {
-    Diagnostic::new(span, "a key must be text").help("quote it to make it text")
 }
