@@ -62,10 +62,11 @@ impl CallKey {
         Self(Builder::from_random_bytes(spread.to_be_bytes()).into_uuid())
     }
 
-    /// The key that a caller gives back, or why it cannot be used for this call.
+    /// The key that a caller gives back, or why it cannot be used for this call, which has one
+    /// fingerprint for each name of its tool.
     pub(crate) fn recall(
         text: &str,
-        fingerprint: Fingerprint,
+        mut fingerprints: impl Iterator<Item = Fingerprint>,
         now: SystemTime,
     ) -> Result<Self, String> {
         let uuid = Uuid::try_parse(text)
@@ -76,7 +77,7 @@ impl CallKey {
         let spread = uuid.as_u128();
         let free =
             ((spread >> 80) << 74) | (((spread >> 64) & 0xfff) << 62) | (spread & ((1 << 62) - 1));
-        if (free >> 50) & DIGEST_MASK != fingerprint.0 {
+        if !fingerprints.any(|call| call.0 == (free >> 50) & DIGEST_MASK) {
             return Err("belongs to a call with other arguments. Repeat that call with exactly the same arguments; \
                         leave the key out only if this is meant to happen in addition to that call"
                 .to_owned());
@@ -163,6 +164,10 @@ mod tests {
         Fingerprint::of(tool, arguments.as_object().unwrap(), Some("key"))
     }
 
+    fn recall(key: &str, call: Fingerprint, now: SystemTime) -> Result<CallKey, String> {
+        CallKey::recall(key, std::iter::once(call), now)
+    }
+
     fn hours(hours: u64) -> Duration {
         Duration::from_hours(hours)
     }
@@ -174,7 +179,7 @@ mod tests {
         let key = CallKey::issue(call, now);
         for (later, good) in [(0, true), (22, true), (24, false), (24 * 365, false)] {
             assert_eq!(
-                CallKey::recall(&key.to_string(), call, now + hours(later)).is_ok(),
+                recall(&key.to_string(), call, now + hours(later)).is_ok(),
                 good,
                 "{later}"
             );
@@ -186,8 +191,8 @@ mod tests {
         let call = fingerprint("t", &json!({"a": 1}));
         let now = SystemTime::now();
         let key = CallKey::issue(call, now).to_string();
-        assert!(CallKey::recall(&key, call, now - Duration::from_mins(5)).is_ok());
-        assert!(CallKey::recall(&key, call, now - hours(1)).is_err());
+        assert!(recall(&key, call, now - Duration::from_mins(5)).is_ok());
+        assert!(recall(&key, call, now - hours(1)).is_err());
     }
 
     #[test]
@@ -203,7 +208,7 @@ mod tests {
                 (uuid.get_version_num(), uuid.get_variant()),
                 (4, uuid::Variant::RFC4122)
             );
-            assert_eq!(CallKey::recall(&key, call, now).unwrap().to_string(), key);
+            assert_eq!(recall(&key, call, now).unwrap().to_string(), key);
         }
     }
 

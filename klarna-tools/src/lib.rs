@@ -73,14 +73,10 @@ pub mod __private {
     pub use serde;
     pub use serde_json;
 
-    /// A field that is there, be it `null`; serde takes that for one that is left out.
-    pub fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-    where
-        D: serde::Deserializer<'de>,
-        T: serde::Deserialize<'de>,
-    {
-        T::deserialize(deserializer).map(Some)
-    }
+    pub use crate::typed::{
+        Branch, Members, Misfit, Typed, choose, chosen, deserialize, first_of, serialize, written,
+        written_with,
+    };
 
     /// A schema from its compiled text.
     #[must_use]

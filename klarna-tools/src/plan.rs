@@ -96,16 +96,22 @@ fn key(tool: &Tool, arguments: &Arguments) -> Result<Option<CallKey>, Violation>
     if keyed_steps(tool) == 0 {
         return Ok(None);
     }
-    let fingerprint = Fingerprint::of(tool.name, arguments, tool.idempotency_argument);
+    let fingerprint = |name| Fingerprint::of(name, arguments, tool.idempotency_argument);
     let given = tool
         .idempotency_argument
         .and_then(|name| Some((name, arguments.get(name)?.as_str()?)));
     match given {
-        None => Ok(Some(CallKey::issue(fingerprint, SystemTime::now()))),
-        Some((name, text)) => match CallKey::recall(text, fingerprint, SystemTime::now()) {
-            Ok(key) => Ok(Some(key)),
-            Err(why) => Err(Violation::at(name, why)),
-        },
+        None => Ok(Some(CallKey::issue(
+            fingerprint(tool.name),
+            SystemTime::now(),
+        ))),
+        Some((argument, text)) => {
+            // A renamed tool has answered with keys under the names it had.
+            let names = std::iter::once(tool.name).chain(tool.aliases.iter().copied());
+            CallKey::recall(text, names.map(fingerprint), SystemTime::now())
+                .map(Some)
+                .map_err(|why| Violation::at(argument, why))
+        }
     }
 }
 

@@ -1,5 +1,10 @@
 //! The typed door: generated inputs in, generated outputs out.
 
+mod choices;
+mod members;
+mod misfit;
+mod value;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -10,6 +15,11 @@ use crate::outcome::{Failure, Outcome};
 use crate::spec::Tool;
 use crate::untrusted::{MESSAGE, tame};
 
+pub use choices::{Branch, choose, chosen, first_of};
+pub use members::{Members, written, written_with};
+pub use misfit::Misfit;
+pub use value::{Typed, deserialize, serialize};
+
 /// Calls `tool` with a typed input, which leaves out what is not given, and reads its result as a
 /// typed output. Generated code stands on this.
 #[doc(hidden)]
@@ -18,7 +28,17 @@ pub async fn call_typed<I: Serialize + Sync, O: DeserializeOwned>(
     client: &Client,
     input: &I,
 ) -> Result<O, Failure> {
-    let arguments = match serde_json::to_value(input) {
+    // What does not depend on the types stands elsewhere: it is compiled once.
+    let result = carry_out(tool, client, serde_json::to_value(input)).await?;
+    O::deserialize(&result).map_err(|error| misread(tool, result, &error))
+}
+
+async fn carry_out(
+    tool: &Tool,
+    client: &Client,
+    input: serde_json::Result<Value>,
+) -> Result<Value, Failure> {
+    let arguments = match input {
         Ok(Value::Object(arguments)) => arguments,
         Ok(_) => return Err(misfit(tool, Outcome::NotSent, "input is no object")),
         Err(error) => {
@@ -29,23 +49,21 @@ pub async fn call_typed<I: Serialize + Sync, O: DeserializeOwned>(
     let success = tool
         .call(client, arguments, &CancellationToken::new())
         .await?;
-    let result = Value::Object(success.structured);
-    O::deserialize(&result).map_err(|error| {
-        let outcome = if tool.is_write() {
-            Outcome::DoneUnconfirmed
-        } else {
-            Outcome::Unknown
-        };
-        let mut failure = misfit(
-            tool,
-            outcome,
-            &format!("result is not as declared: {error}"),
-        );
-        if let Value::Object(known) = result {
-            failure.known = known;
-        }
-        failure
-    })
+    Ok(Value::Object(success.structured))
+}
+
+fn misread(tool: &Tool, result: Value, error: &serde_json::Error) -> Failure {
+    let outcome = if tool.is_write() {
+        Outcome::DoneUnconfirmed
+    } else {
+        Outcome::Unknown
+    };
+    let message = format!("result is not as declared: {error}");
+    let mut failure = misfit(tool, outcome, &message);
+    if let Value::Object(known) = result {
+        failure.known = known;
+    }
+    failure
 }
 
 fn misfit(tool: &Tool, outcome: Outcome, what: &str) -> Failure {

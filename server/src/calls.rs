@@ -72,11 +72,9 @@ impl Calls {
         W: Future<Output: Send> + Send + 'static,
     {
         let token = self.stopping.child_token();
-        let (permits, turn, call) = (
-            Arc::clone(&self.permits),
-            token.clone(),
-            call(token.clone()),
-        );
+        // Boxed where it is made: a call is large, and tasks are moved several times.
+        let call = Box::pin(call(token.clone()));
+        let (permits, turn) = (Arc::clone(&self.permits), token.clone());
         let mut task = self.tasks.spawn(async move {
             // A call that is cancelled while it waits starts without a permit: it sees its token
             // and says in its own words that nothing was sent.

@@ -1,6 +1,7 @@
 //! The macro in a crate of somebody else, over an API of somebody else.
 
 use klarna_tools::Client;
+use serde_json::{Value, json};
 
 /// Some names of this API are none in Rust.
 mod shop {
@@ -11,7 +12,8 @@ mod shop {
 fn another_crate_has_tools_of_its_own() {
     assert_eq!(shop::TOOLSET.name, "shop");
     let tools: Vec<&str> = shop::TOOLSET.tools.iter().map(|tool| tool.name).collect();
-    assert_eq!(tools, [shop::FindOrders::tool().name]);
+    assert_eq!(tools, ["find_orders", "place_order"]);
+    assert_eq!(shop::PlaceOrder::tool().name, "place_order");
     let find = shop::FindOrders {
         customer: "Ada".to_owned(),
         r#type: Some(shop::FindOrdersType::N2nd),
@@ -36,6 +38,83 @@ fn an_answer_is_read_into_its_types() {
     );
     assert_eq!(found.self_.as_deref(), Some("next"));
     assert_eq!(serde_json::to_value(&found).unwrap(), answer);
+}
+
+#[test]
+fn what_is_written_is_read_again_in_its_order() {
+    for text in [
+        r#"{"price":1}"#,
+        r#"{"price":-5,"note":null}"#,
+        r#"{"price":1,"note":"n","size":"large","discount":5}"#,
+        r#"{"price":1,"discount":"5%","parcel":{"weights":[1,2],"label":null}}"#,
+        r#"{"price":1,"parcel":{"weights":[],"label":"a","fragile":true,"late":false}}"#,
+    ] {
+        let order: shop::PlaceOrder = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&order).unwrap(), text);
+    }
+}
+
+#[test]
+fn null_stands_for_nothing_where_a_value_cannot_be_null() {
+    let given = json!({ "price": 1, "note": null, "size": null, "parcel": { "weights": [] } });
+    let order: shop::PlaceOrder = serde_json::from_value(given).unwrap();
+    assert_eq!((order.note, order.size), (Some(None), None));
+    assert_eq!(order.parcel.unwrap().label, None);
+}
+
+#[test]
+fn what_does_not_fit_is_told_with_its_place() {
+    for (given, expected) in [
+        (json!([]), "the value is a list, expected an object"),
+        (json!({}), "`price` is missing"),
+        (
+            json!({ "price": null }),
+            "`price` is null, expected an integer of 64 bits",
+        ),
+        (
+            json!({ "price": 0.5 }),
+            "`price` is the number 0.5, expected an integer of 64 bits",
+        ),
+        (
+            json!({ "price": 1, "colour": "red" }),
+            "`colour` is unknown, expected `price`, `note`, `size`, `discount` or `parcel`",
+        ),
+        (
+            json!({ "price": 1, "size": "medium" }),
+            "`size` is \"medium\", expected `small` or `large`",
+        ),
+        (
+            json!({ "price": 1, "discount": true }),
+            "`discount` is of no type that it may have: the value is a boolean, expected an integer of 64 bits; the value is a boolean, expected a string",
+        ),
+        (
+            json!({ "price": 1, "parcel": {} }),
+            "`parcel.weights` is missing",
+        ),
+        (
+            json!({ "price": 1, "parcel": { "weights": [1, "secret"] } }),
+            "`parcel.weights[1]` is a string, expected an integer of 64 bits",
+        ),
+        (
+            json!({ "price": 1, "parcel": { "weights": [], "late": 1 } }),
+            "`parcel.late` is the number 1, expected a boolean",
+        ),
+    ] {
+        let misfit = serde_json::from_value::<shop::PlaceOrder>(given).unwrap_err();
+        assert_eq!(misfit.to_string(), expected);
+    }
+}
+
+#[test]
+fn an_answer_may_hold_what_is_not_declared() {
+    let answer = json!({ "id": "a", "state": "open", "more": 1 });
+    let placed: shop::PlaceOrderOutput = serde_json::from_value(answer).unwrap();
+    assert_eq!(
+        placed
+            .state
+            .map(|state| serde_json::to_value(state).unwrap()),
+        Some(Value::from("open"))
+    );
 }
 
 #[tokio::test]

@@ -81,6 +81,32 @@ fn line_ends_and_a_byte_order_mark_change_no_message() {
 }
 
 #[test]
+fn what_no_tool_needs_refuses_none() {
+    let mut files = sound();
+    let depth = "        - { name: depth, in: query, schema: { type: integer } }\n";
+    let unusable = "
+        - { name: filter, in: query, style: tabDelimited, schema: { type: string } }
+        - { name: query, in: query, content: { application/xml: { schema: { type: string } } } }
+        - { name: big, in: query, schema: { type: integer, maximum: 99999999999999999999 } }
+        - { name: Content-Length, in: header, required: true, schema: { type: integer } }
+      requestBody:
+        content:
+          multipart/form-data: { schema: { type: object, properties: { part: { type: string } } } }
+";
+    let carts = String::from_utf8(files["carts.yaml"].clone()).unwrap();
+    assert!(carts.contains(depth));
+    let carts = carts
+        .replace(depth, unusable.trim_start_matches('\n'))
+        .replace(
+            "amount: { type: integer, minimum: 0",
+            "amount: { type: integer, example: 1e999, x-most: [99999999999999999999], minimum: 0",
+        );
+    assert!(carts.contains("1e999"));
+    files.insert("carts.yaml".to_owned(), carts.into_bytes());
+    compile_files(&files).unwrap_or_else(|errors| panic!("{errors}"));
+}
+
+#[test]
 fn bytes_that_are_no_text_are_shown_where_they_stand() {
     for (file, place) in [
         (MANIFEST, "shop.yaml:2:2"),

@@ -1,8 +1,8 @@
-use klarna_tools::Outcome;
+use klarna_tools::{CancellationToken, Outcome};
 use serde_json::{Value, json};
 
 use crate::api::{Api, Reply};
-use crate::tools::call;
+use crate::tools::{PAY_OUT, call, client};
 
 const KEY: &str = "klarna-idempotency-key";
 
@@ -108,6 +108,34 @@ async fn a_key_of_another_call_is_refused_before_anything_is_sent() {
             (failure.outcome, failure.violations[0].pointer.as_str()),
             (Outcome::NotSent, "/idempotency_key")
         );
+        assert!(failure.to_string().contains("other arguments"), "{failure}");
+    }
+    assert_eq!(api.lines().len(), sent);
+}
+
+#[tokio::test]
+async fn a_key_of_a_former_name_is_good_for_the_same_call() {
+    let reply = || [Reply::status(201), Reply::status(404)];
+    let api = Api::start([reply(), reply()].concat()).await;
+    let mut arguments = json!({"order_id": "o", "captured_amount": 1});
+    let first = PAY_OUT
+        .call(
+            &client(&api),
+            arguments.as_object().unwrap().clone(),
+            &CancellationToken::new(),
+        )
+        .await
+        .unwrap();
+    arguments["idempotency_key"] = first.structured["idempotency_key"].clone();
+    let again = call(&api, "payout", arguments.clone()).await.unwrap();
+    assert_eq!(
+        again.structured["idempotency_key"],
+        arguments["idempotency_key"]
+    );
+    let sent = api.lines().len();
+    for (tool, amount) in [("payout", 2), ("close", 1)] {
+        arguments["captured_amount"] = amount.into();
+        let failure = call(&api, tool, arguments.clone()).await.unwrap_err();
         assert!(failure.to_string().contains("other arguments"), "{failure}");
     }
     assert_eq!(api.lines().len(), sent);

@@ -6,7 +6,7 @@ mod limited;
 mod read;
 mod ship;
 
-use klarna_tools::spec::{Annotations, ErrorFormat, Hint, Hosts, SecurityScheme, Toolset};
+use klarna_tools::spec::{Annotations, ErrorFormat, Hint, Hosts, SecurityScheme, Tool, Toolset};
 use klarna_tools::{Base, CancellationToken, Client, Credentials, Failure, Success};
 use serde_json::Value;
 
@@ -58,6 +58,13 @@ pub(crate) static TOOLSET: Toolset = Toolset {
     ],
     lock: "",
     digest: "",
+};
+
+/// What `payout` was before it was renamed.
+pub(crate) static PAY_OUT: Tool = Tool {
+    name: "pay_out",
+    aliases: &[],
+    ..limited::PAYOUT
 };
 
 /// A client with credentials for the API.

@@ -102,6 +102,26 @@ impl Server {
         }
     }
 
+    /// A call that a person has to confirm before anything is sent.
+    async fn ask_first(
+        &self,
+        tool: &'static Tool,
+        request: CallToolRequestParams,
+        context: &RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        match self.confirmations.clear(tool, request, context).await? {
+            Cleared::Send(prepared) => {
+                let call = |cancelled| async move { prepared.send(&cancelled).await };
+                self.carry_out(tool, context, call).await
+            }
+            Cleared::Withheld(failure) => Ok(self.answer(Err(*failure), context)),
+            Cleared::Ask(mut question) => {
+                question.meta = self.meta(context);
+                Ok(question.into())
+            }
+        }
+    }
+
     fn answer(
         &self,
         outcome: Result<Success, Failure>,
@@ -169,17 +189,8 @@ impl ServerHandler for Server {
             let call = |cancelled| async move { tool.call(&client, arguments, &cancelled).await };
             return self.carry_out(tool, &context, call).await;
         }
-        match self.confirmations.clear(tool, request, &context).await? {
-            Cleared::Send(prepared) => {
-                let call = |cancelled| async move { prepared.send(&cancelled).await };
-                self.carry_out(tool, &context, call).await
-            }
-            Cleared::Withheld(failure) => Ok(self.answer(Err(*failure), &context)),
-            Cleared::Ask(mut question) => {
-                question.meta = self.meta(&context);
-                Ok(question.into())
-            }
-        }
+        // Boxed, or every call would carry the room that asking takes.
+        Box::pin(self.ask_first(tool, request, &context)).await
     }
 
     async fn on_custom_request(

@@ -16,7 +16,7 @@ pub(super) fn content(toolset: &Toolset, format: u64) -> Value {
     let tools: Map<_, _> = toolset
         .tools
         .iter()
-        .map(|tool| (tool.name.clone(), sealed(tool_value(tool, shared))))
+        .map(|tool| (tool.name.clone(), sealed(tool_value(tool, &shared))))
         .collect();
     let operations: Map<_, _> = toolset
         .requests()
@@ -27,17 +27,16 @@ pub(super) fn content(toolset: &Toolset, format: u64) -> Value {
         "server": {
             "name": toolset.name, "title": toolset.title, "instructions": toolset.instructions,
         },
-        "wire": server_wire(toolset),
+        "wire": server_wire(toolset, &shared),
         "operations": operations,
         "tools": tools,
     })
 }
 
-fn server_wire(toolset: &Toolset) -> Value {
-    let shared = Shared::of(toolset);
+fn server_wire(toolset: &Toolset, shared: &Shared) -> Value {
     json!({
-        "hosts": shared.hosts.map(wire::hosts),
-        "auth": wire::security(shared.security),
+        "hosts": shared.hosts,
+        "auth": shared.security,
         "errors": {
             "code": dotted(&toolset.errors.code),
             "messages": toolset.errors.messages.iter().map(dotted).collect::<Vec<_>>(),
@@ -48,7 +47,7 @@ fn server_wire(toolset: &Toolset) -> Value {
     })
 }
 
-fn tool_value(tool: &Tool, shared: Shared<'_>) -> Value {
+fn tool_value(tool: &Tool, shared: &Shared) -> Value {
     json!({
         "advertised": {
             "title": tool.title,
@@ -90,7 +89,7 @@ fn annotations(annotations: Annotations) -> Value {
     })
 }
 
-fn step(step: &Step, shared: Shared<'_>) -> Value {
+fn step(step: &Step, shared: &Shared) -> Value {
     let mut value = wire::request(&step.request, shared);
     value.insert("summary".to_owned(), step.summary.as_str().into());
     let (retry, header) = match &step.retry {
@@ -135,7 +134,7 @@ fn source(source: &ResultSource) -> String {
     }
 }
 
-fn reports(tool: &Tool, shared: Shared<'_>) -> Value {
+fn reports(tool: &Tool, shared: &Shared) -> Value {
     let reports = tool.reports.iter().map(|report| {
         let read = wire::request(&report.request, shared);
         (report.name.clone(), read.into())

@@ -86,9 +86,7 @@ impl Lock {
     /// The text of the lockfile.
     #[must_use]
     pub fn to_text(&self) -> String {
-        // Writing a JSON value as YAML has no way to fail but a full memory.
-        let body = serde_yaml::to_string(&self.0).unwrap_or_default();
-        format!("{HEADING}{body}")
+        format!("{HEADING}{}", yaml::write(&self.0))
     }
 
     /// Reads a lockfile.

@@ -1,30 +1,49 @@
 //! What is locked of a request: everything that leaves. What is as OpenAPI takes it where a
 //! document says nothing is not stated.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::content::set;
+use crate::canonical::canonical;
 use crate::model::{
     Binding, Content, Hosts, Media, Origin, Parameter, Piece, Request, SecurityScheme, Segment,
     Serialization, Style, Toolset,
 };
 
 /// What holds for every request that does not state its own.
-#[derive(Clone, Copy)]
-pub(super) struct Shared<'a> {
-    pub(super) hosts: Option<&'a Hosts>,
-    pub(super) security: &'a [SecurityScheme],
+pub(super) struct Shared {
+    pub(super) hosts: Value,
+    pub(super) security: Value,
 }
 
-impl<'a> Shared<'a> {
-    /// That of the first request.
-    pub(super) fn of(toolset: &'a Toolset) -> Self {
-        let first = toolset.requests().next();
+impl Shared {
+    /// What most requests have, so that the order of the tools is not seen.
+    pub(super) fn of(toolset: &Toolset) -> Self {
         Self {
-            hosts: first.map(|request| &request.hosts),
-            security: first.map_or(&[], |request| request.security.as_slice()),
+            hosts: most(toolset.requests().map(|request| hosts(&request.hosts))),
+            security: most(
+                toolset
+                    .requests()
+                    .map(|request| security(&request.security)),
+            ),
         }
     }
+}
+
+/// The most frequent value; of several, the one whose text is first.
+fn most(values: impl Iterator<Item = Value>) -> Value {
+    let mut counted: BTreeMap<String, (usize, Value)> = BTreeMap::new();
+    for value in values {
+        let value = canonical(&value);
+        let (count, _) = counted
+            .entry(value.to_string())
+            .or_insert_with(|| (0, value));
+        *count += 1;
+    }
+    let most = counted.into_values().rev().max_by_key(|(count, _)| *count);
+    most.map(|(_, value)| value).unwrap_or_default()
 }
 
 pub(super) fn hosts(hosts: &Hosts) -> Value {
@@ -58,7 +77,7 @@ pub(super) fn security(schemes: &[SecurityScheme]) -> Value {
     Value::Object(value)
 }
 
-pub(super) fn request(request: &Request, shared: Shared<'_>) -> Map<String, Value> {
+pub(super) fn request(request: &Request, shared: &Shared) -> Map<String, Value> {
     let mut value = Map::new();
     let mut state = |key: &str, said: Value| value.insert(key.to_owned(), said);
     state("operation", request.operation().into());
@@ -92,11 +111,13 @@ pub(super) fn request(request: &Request, shared: Shared<'_>) -> Map<String, Valu
         let read = media(request.answer);
         state("answer", json!({ "accept": request.accept, "read": read }));
     }
-    if shared.hosts != Some(&request.hosts) {
-        state("hosts", hosts(&request.hosts));
-    }
-    if shared.security != request.security {
-        state("auth", security(&request.security));
+    for (key, own, shared) in [
+        ("hosts", hosts(&request.hosts), &shared.hosts),
+        ("auth", security(&request.security), &shared.security),
+    ] {
+        if own != *shared {
+            state(key, own);
+        }
     }
     state("success", set(&request.success));
     value

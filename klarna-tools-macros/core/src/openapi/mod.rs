@@ -60,7 +60,7 @@ pub struct Target<'a> {
 impl Document {
     /// Reads a document and checks that it is OpenAPI 3.0 or 3.1.
     pub fn read(name: &str, source: &Source, cx: &mut Diagnostics) -> Option<Self> {
-        let root = yaml::read(source, cx)?;
+        let root = yaml::read_document(source, cx)?;
         let version = root.get("openapi");
         let known = match version.and_then(Node::as_str) {
             Some(text) if text.starts_with("3.0.") => Version::V3_0,

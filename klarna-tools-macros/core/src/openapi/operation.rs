@@ -79,11 +79,15 @@ impl<'a> Operation<'a> {
     /// The servers that hold for it: its own, else those of its path, else the document's.
     #[must_use]
     pub fn servers(&self) -> Option<&'a Node> {
-        let own = self
-            .node
-            .get("servers")
-            .or_else(|| self.item.get("servers"));
-        own.or_else(|| self.document.root.get("servers"))
+        self.own_servers()
+            .or_else(|| self.document.root.get("servers"))
+    }
+
+    /// The servers that hold for it or its path alone (OpenAPI 3.0, Operation Object, `servers`).
+    #[must_use]
+    pub fn own_servers(&self) -> Option<&'a Node> {
+        let own = self.node.get("servers");
+        own.or_else(|| self.item.get("servers"))
     }
 
     /// The security requirements that hold for it, and the place to point at.

@@ -30,7 +30,7 @@ pub struct Parameter<'a> {
     pub required: bool,
     /// What it means.
     pub description: Option<&'a Node>,
-    /// Its type.
+    /// Its type; the object that should have one where there is none, which is refused.
     pub schema: &'a Node,
     /// Whether it is sent as JSON text, which `content` says.
     pub is_json: bool,
@@ -38,6 +38,8 @@ pub struct Parameter<'a> {
     pub node: &'a Node,
     /// Where the document declares it.
     pub span: &'a Span,
+    /// Why no value can be sent in it.
+    pub refused: Option<Diagnostic>,
 }
 
 /// Headers that OpenAPI describes elsewhere: a parameter of this name shall be ignored.
@@ -91,7 +93,12 @@ impl<'a> Operation<'a> {
             }
         };
         let required = node.get("required").and_then(Node::as_bool) == Some(true);
-        let (schema, is_json) = value_of(node, name, cx)?;
+        let span = node.get("name").map_or(&node.span, |name| &name.span);
+        let (value, refused) = match value_of(node, name) {
+            Ok(value) => (value, None),
+            Err(refused) => ((node, false), Some(*refused)),
+        };
+        let (schema, is_json) = value;
         Some(Parameter {
             name: name.to_owned(),
             location,
@@ -100,38 +107,37 @@ impl<'a> Operation<'a> {
             schema,
             is_json,
             node,
-            span: node.get("name").map_or(&node.span, |name| &name.span),
+            span,
+            refused,
         })
     }
 }
 
 /// The schema of a parameter, and whether its value is sent as JSON.
-fn value_of<'a>(node: &'a Node, name: &str, cx: &mut Diagnostics) -> Option<(&'a Node, bool)> {
+fn value_of<'a>(node: &'a Node, name: &str) -> Result<(&'a Node, bool), Box<Diagnostic>> {
     if let Some(schema) = node.get("schema") {
-        return Some((schema, false));
+        return Ok((schema, false));
     }
+    let without_schema = |span: &Span| {
+        let message = format!("parameter `{}` has no `schema`", text::shown(name));
+        Box::new(Diagnostic::new(span, message))
+    };
     let content = node.get("content").and_then(Node::as_mapping);
     let [entry] = content.unwrap_or_default() else {
-        let message = format!("parameter `{}` has no `schema`", text::shown(name));
-        cx.push(Diagnostic::new(&node.span, message));
-        return None;
+        return Err(without_schema(&node.span));
     };
     if !is_json(&entry.key.text) {
         let message = format!(
             "parameter `{}` is sent as another media type",
             text::shown(name)
         );
-        cx.push(
+        return Err(Box::new(
             Diagnostic::new(&entry.key.span, message)
                 .label("`application/json` alone is supported within a parameter"),
-        );
-        return None;
+        ));
     }
-    if let Some(schema) = entry.value.get("schema") {
-        Some((schema, true))
-    } else {
-        let message = format!("parameter `{}` has no `schema`", text::shown(name));
-        cx.push(Diagnostic::new(&entry.key.span, message));
-        None
-    }
+    let schema = entry.value.get("schema");
+    schema
+        .map(|schema| (schema, true))
+        .ok_or_else(|| without_schema(&entry.key.span))
 }

@@ -205,6 +205,10 @@ fn read_argument(
         let (endpoint, slot) = endpoints
             .get(*index)
             .and_then(|e| Some((e, e.slots.get(*slot)?)))?;
+        if let Some(refused) = &slot.refused {
+            cx.push(refused.clone().note(&name.span, "needed here"));
+            return None;
+        }
         let choice = Choice::of_argument(name, entry);
         let mut schema = Schemas::new(endpoint.operation.document, View::Request).read(
             &slot.schema,

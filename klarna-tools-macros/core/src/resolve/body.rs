@@ -27,9 +27,14 @@ pub(super) struct OpenBody {
 pub(super) struct Places<'a> {
     pub(super) slots: Vec<Slot<'a>>,
     pub(super) read_only: Vec<(String, &'a Span)>,
+    /// What makes the body one of several forms, which is therefore filled as a whole.
+    pub(super) forms: Option<&'a Span>,
+    /// Why there are none, where the body may be left out.
+    pub(super) refused: Vec<Diagnostic>,
 }
 
-/// Opens the request body of an operation; `chosen` is the media type that the manifest names.
+/// Opens the request body of an operation; `chosen` is the media type that the manifest names. What
+/// is wrong with a body that may be left out is reported where an argument wants a part of it.
 pub(super) fn open_body<'a>(
     operation: &Operation<'a>,
     chosen: Option<&Located<String>>,
@@ -44,17 +49,39 @@ pub(super) fn open_body<'a>(
         }
         return nothing;
     };
-    let Some(content) = choose(&body, chosen, named, cx) else {
-        return nothing;
-    };
+    let mut mistakes = Diagnostics::new();
+    let opened = open_content(operation, &body, chosen, named, &mut mistakes);
+    match mistakes.finish(opened) {
+        Ok(opened) => opened.unwrap_or(nothing),
+        Err(errors) if body.required || chosen.is_some() => {
+            errors.iter().for_each(|error| cx.push(error.clone()));
+            nothing
+        }
+        Err(errors) => {
+            let refused = errors.iter().cloned().collect();
+            let places = Places {
+                refused,
+                ..Places::default()
+            };
+            (None, places)
+        }
+    }
+}
+
+fn open_content<'a>(
+    operation: &Operation<'a>,
+    body: &RequestBody<'a>,
+    chosen: Option<&Located<String>>,
+    named: &Span,
+    cx: &mut Diagnostics,
+) -> Option<(Option<OpenBody>, Places<'a>)> {
+    let content = choose(body, chosen, named, cx)?;
     let media = content.media();
     if media == Media::Multipart {
         report_multipart(&content, named, cx);
-        return nothing;
+        return None;
     }
-    let Some(places) = places(operation, &body, &content, named, cx) else {
-        return nothing;
-    };
+    let places = places(operation, body, &content, named, cx)?;
     let is_whole = places.slots.iter().any(|slot| slot.part == Part::Whole);
     let media_type = match media {
         Media::Json if content.media_type.contains('*') => "application/json",
@@ -66,7 +93,7 @@ pub(super) fn open_body<'a>(
         is_whole,
         required: body.required,
     };
-    (Some(opened), places)
+    Some((Some(opened), places))
 }
 
 impl OpenBody {
@@ -192,20 +219,26 @@ fn places<'a>(
         return None;
     };
     let whole = AllOf::from(schema);
+    let schemas = Schemas::new(operation.document, View::Request);
+    let forms = match media {
+        Media::Json | Media::Form => schemas.form_of(&whole, named, cx)?,
+        _ => None,
+    };
     let members = match media {
-        Media::Json | Media::Form => {
-            Schemas::new(operation.document, View::Request).members(&whole, cx)?
-        }
+        Media::Json | Media::Form if forms.is_none() => schemas.members(&whole, cx)?,
         _ => Vec::new(),
     };
     match media {
-        _ if !members.is_empty() => Some(property_places(operation, members, content, cx)),
+        _ if !members.is_empty() => Some(property_places(operation, members, content)),
         Media::Form => {
-            cx.push(
-                Diagnostic::new(&schema.span, "the form has no `properties`")
-                    .label("each argument fills one of them")
-                    .note(named, "needed here"),
-            );
+            let refused = match forms {
+                None => Diagnostic::new(&schema.span, "the form has no `properties`")
+                    .label("each argument fills one of them"),
+                Some(entry) => Diagnostic::new(&entry.key.span, "this form is of several kinds")
+                    .label("each argument fills a field of one kind")
+                    .help("write the kind that is meant under `corrections`"),
+            };
+            cx.push(refused.note(named, "needed here"));
             None
         }
         _ => Some(Places {
@@ -217,8 +250,10 @@ fn places<'a>(
                 style: Style::NONE,
                 description: None,
                 span: content.span,
+                refused: None,
             }],
-            read_only: Vec::new(),
+            forms: forms.map(|entry| &entry.key.span),
+            ..Places::default()
         }),
     }
 }
@@ -228,7 +263,6 @@ fn property_places<'a>(
     operation: &Operation<'a>,
     members: Vec<Member<'a>>,
     content: &Content<'a>,
-    cx: &mut Diagnostics,
 ) -> Places<'a> {
     let schemas = Schemas::new(operation.document, View::Request);
     let mut places = Places::default();
@@ -239,8 +273,12 @@ fn property_places<'a>(
         }
         let encoding = content.encoding.and_then(|fields| fields.get(member.name));
         let style = match content.media() {
-            Media::Form => field_style(encoding, cx),
-            _ => Style::NONE,
+            Media::Form => field_style(encoding),
+            _ => Ok(Style::NONE),
+        };
+        let (style, refused) = match style {
+            Ok(style) => (style, None),
+            Err(why) => (Style::NONE, Some(why)),
         };
         places.slots.push(Slot {
             part: Part::Body,
@@ -250,6 +288,7 @@ fn property_places<'a>(
             style,
             description: None,
             span: member.span,
+            refused,
         });
     }
     places

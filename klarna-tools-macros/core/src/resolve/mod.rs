@@ -1,5 +1,6 @@
 //! Manifest × documents → tool set: every cross-check, each mistake at its place.
 
+mod address;
 mod aliases;
 mod annotations;
 mod arguments;
@@ -8,6 +9,7 @@ mod conditions;
 mod contradictions;
 mod correct;
 mod lookup;
+mod parameters;
 mod path;
 mod policy;
 mod report;

@@ -1,16 +1,16 @@
 //! The places of an operation that a value can go to, and the request they make.
 
 use super::body::{OpenBody, media, open_body};
+use super::parameters::parameter_slots;
 use super::path::{check_template, segments};
 use super::security::choose_security;
 use super::server::choose_hosts;
-use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Expression, Located, Manifest, OperationName};
 use crate::model::{
     Hosts, Media, Origin, Parameter, Request, Retry, SecurityScheme, Serialization, Style,
 };
-use crate::openapi::{self, Location, Operation, Responses, structure_digest};
+use crate::openapi::{self, Operation, Responses, structure_digest};
 use crate::resolve::schema::AllOf;
 use crate::source::Span;
 use crate::text::{self, snake_case};
@@ -51,6 +51,8 @@ pub(super) struct Slot<'a> {
     pub(super) description: Option<&'a Node>,
     /// Where the document declares it, or requires it.
     pub(super) span: &'a Span,
+    /// Why no value can be sent here.
+    pub(super) refused: Option<Diagnostic>,
 }
 
 /// An operation, opened: what can be sent and what comes back.
@@ -65,6 +67,10 @@ pub(super) struct Endpoint<'a> {
     /// Whether what it takes could not be read, which has been reported.
     pub(super) incomplete: bool,
     pub(super) body: Option<OpenBody>,
+    /// What makes the body one of several forms, which is therefore filled as a whole.
+    pub(super) forms: Option<&'a Span>,
+    /// Why none of the body can be sent, where nothing needs to be.
+    pub(super) refused_body: Vec<Diagnostic>,
     pub(super) retry: Retry,
     pub(super) responses: Responses<'a>,
     /// The document, where the manifest had to say which.
@@ -85,11 +91,8 @@ impl<'a> Endpoint<'a> {
         let security = choose_security(&operation, name, manifest, cx);
         let hosts = choose_hosts(&operation, &name.span, manifest, cx);
         let before = cx.count();
-        let header = manifest
-            .idempotency
-            .as_ref()
-            .map(|entry| entry.header.value.as_str());
-        let (mut slots, retry) = parameter_slots(&operation, &name.span, header, cx);
+        let (mut slots, retry) =
+            parameter_slots(&operation, &name.span, manifest.idempotency.as_ref(), cx);
         let (body, places) = open_body(&operation, media_type, &name.span, cx);
         slots.extend(places.slots);
         check_template(&operation, &slots, cx);
@@ -102,6 +105,8 @@ impl<'a> Endpoint<'a> {
             read_only: places.read_only,
             incomplete,
             body,
+            forms: places.forms,
+            refused_body: places.refused,
             retry,
             responses,
             document: name.value.document.as_deref(),
@@ -234,58 +239,5 @@ impl Slot<'_> {
             value,
             style: self.style,
         }
-    }
-}
-
-/// The places of the parameters, and whether the idempotency key is among them.
-fn parameter_slots<'a>(
-    operation: &Operation<'a>,
-    named: &Span,
-    idempotency_header: Option<&str>,
-    cx: &mut Diagnostics,
-) -> (Vec<Slot<'a>>, Retry) {
-    let mut slots = Vec::new();
-    let mut retry = if matches!(operation.method, "GET" | "HEAD") {
-        Retry::Read
-    } else {
-        Retry::Never
-    };
-    for parameter in operation.parameters(cx) {
-        let part = match parameter.location {
-            Location::Path => Part::Path,
-            Location::Query => Part::Query,
-            Location::Header => Part::Header,
-            Location::Cookie => {
-                report_cookie(&parameter, named, cx);
-                continue;
-            }
-        };
-        let is_key = part == Part::Header
-            && idempotency_header
-                .is_some_and(|header| header.eq_ignore_ascii_case(&parameter.name));
-        if is_key {
-            if retry == Retry::Never {
-                retry = Retry::Keyed(parameter.name);
-            }
-            continue;
-        }
-        let style = parameter_style(&parameter, cx);
-        slots.push(Slot {
-            part,
-            required: parameter.required,
-            schema: AllOf::from(parameter.schema),
-            style,
-            description: parameter.description,
-            span: parameter.span,
-            name: parameter.name,
-        });
-    }
-    (slots, retry)
-}
-
-fn report_cookie(parameter: &openapi::Parameter<'_>, named: &Span, cx: &mut Diagnostics) {
-    if parameter.required {
-        let message = format!("`{}` is a cookie, which is not supported", parameter.name);
-        cx.push(Diagnostic::new(parameter.span, message).note(named, "needed here"));
     }
 }

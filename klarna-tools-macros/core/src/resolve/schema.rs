@@ -29,6 +29,7 @@ use crate::source::Span;
 use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
 use all_of::{Flat, Part};
+use discriminator::check_unlisted;
 use keywords::check_keywords;
 use siblings::is_shell;
 
@@ -187,6 +188,9 @@ impl<'a> Schemas<'a> {
         }
         let read = match union::next_union(flat, cx)? {
             Some(union) => self.read_union(flat, &union, choice, cx)?,
+            None if self.view == View::Request && !check_unlisted(flat, choice.span, cx) => {
+                return None;
+            }
             None => self.read_types(flat, span, choice, cx)?,
         };
         let mut kind = read.kind;

@@ -1,6 +1,6 @@
 //! Where an operation is sent: the hosts that the manifest says, else the servers of its document.
 
-use super::path::is_literal;
+use super::address::{MOST, Server, expand};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ApiEntry, HostsEntry, Manifest};
 use crate::model::Hosts;
@@ -8,9 +8,6 @@ use crate::openapi::Operation;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
-
-/// Most addresses that the variables of one document's servers may make.
-const MOST: usize = 64;
 
 /// What the manifest says about the document of an operation alone.
 pub(super) fn api_of<'m>(
@@ -33,6 +30,9 @@ pub(super) fn choose_hosts(
     let own = api_of(operation, manifest).and_then(|api| api.hosts.as_ref());
     let entry = own.or(manifest.hosts.as_ref());
     let servers = Servers::read(operation, cx)?;
+    if let Some(entry) = entry {
+        servers.check_overruled(operation, entry, cx)?;
+    }
     let variable = entry.and_then(|entry| entry.variable.as_ref());
     let said = entry.and_then(|entry| entry.allowed.as_ref());
     let allowed: Vec<String> = match said {
@@ -80,14 +80,6 @@ struct Servers<'a> {
     list: Vec<(Result<Server, String>, &'a Span)>,
 }
 
-/// An address: scheme and authority, and a base path.
-struct Server {
-    /// As [`Hosts`] lists it, without the path; empty for a relative address.
-    host: String,
-    /// With its leading slash, without one at its end.
-    path: String,
-}
-
 impl<'a> Servers<'a> {
     fn read(operation: &Operation<'a>, cx: &mut Diagnostics) -> Option<Self> {
         let declared = operation
@@ -116,6 +108,39 @@ impl<'a> Servers<'a> {
             return None;
         }
         Some(Self { list })
+    }
+
+    /// Reports servers that an operation or its path has for itself and that the host of the
+    /// manifest is none of: it would be sent where it is not.
+    fn check_overruled(
+        &self,
+        operation: &Operation<'_>,
+        entry: &HostsEntry,
+        cx: &mut Diagnostics,
+    ) -> Option<()> {
+        let first = entry.allowed.as_ref().and_then(|allowed| allowed.first());
+        let (Some(own), Some(said)) = (operation.own_servers(), entry.default.as_ref().or(first))
+        else {
+            return Some(());
+        };
+        let host = Server::of_host(&said.value).ok().map(|server| server.host);
+        let is_said =
+            |server: &Server| server.host.is_empty() || Some(&server.host) == host.as_ref();
+        let mut known = self
+            .list
+            .iter()
+            .filter_map(|(server, _)| server.as_ref().ok());
+        if known.any(is_said) {
+            return Some(());
+        }
+        let message = format!("{} has servers of its own", operation.name());
+        cx.push(
+            Diagnostic::new(&own.span, message)
+                .label("none of them is the host of the manifest")
+                .note(&said.span, "it would be sent to this one")
+                .help("if that is right, take `servers` out there by an entry under `corrections`; else the operation needs a manifest of its own"),
+        );
+        None
     }
 
     /// A host that the manifest names, with the base path that the document gives it.
@@ -187,99 +212,4 @@ impl<'a> Servers<'a> {
         }
         Some(usable)
     }
-}
-
-impl Server {
-    fn of_url(url: &str) -> Result<Self, String> {
-        if let Some(rest) = url.strip_prefix("https://") {
-            return Self::of_host(rest);
-        }
-        if url.starts_with("http://") {
-            return Self::of_host(url);
-        }
-        if url.contains("://") {
-            return Err("only https is spoken, and http to this machine".to_owned());
-        }
-        let path = if url.starts_with('/') {
-            url.to_owned()
-        } else {
-            format!("/{url}")
-        };
-        Ok(Self {
-            host: String::new(),
-            path: checked_path(&path)?,
-        })
-    }
-
-    /// A host as [`Hosts`] lists it.
-    fn of_host(host: &str) -> Result<Self, String> {
-        let name = host.strip_prefix("http://");
-        let (authority, path) = {
-            let rest = name.unwrap_or(host);
-            rest.split_at(rest.find('/').unwrap_or(rest.len()))
-        };
-        let (label, port) = authority.rsplit_once(':').unwrap_or((authority, "443"));
-        let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
-        if label.is_empty() || !label.chars().all(legal) || port.parse::<u16>().is_err() {
-            return Err(
-                "a host name, in lower case, such as `api.example.com`, or with a base path"
-                    .to_owned(),
-            );
-        }
-        let is_local =
-            label == "localhost" || (label.starts_with("127.") && label.split('.').count() == 4);
-        if name.is_some() && !is_local {
-            return Err("without TLS credentials can be read on the way; write `https`".to_owned());
-        }
-        let scheme = if name.is_some() { "http://" } else { "" };
-        Ok(Self {
-            host: format!("{scheme}{authority}"),
-            path: checked_path(path)?,
-        })
-    }
-}
-
-fn checked_path(path: &str) -> Result<String, String> {
-    let path = path.trim_end_matches('/');
-    if path
-        .split('/')
-        .skip(1)
-        .all(|segment| !segment.is_empty() && is_literal(segment))
-    {
-        Ok(path.to_owned())
-    } else {
-        Err("its path cannot stand in a URL as it is".to_owned())
-    }
-}
-
-/// Every address that the variables of a server make, the one of their defaults first.
-fn expand(url: &str, variables: Option<&Node>) -> Vec<String> {
-    let mut addresses = vec![url.to_owned()];
-    for variable in variables.and_then(Node::as_mapping).unwrap_or_default() {
-        let default = variable
-            .value
-            .get("default")
-            .and_then(Node::as_str)
-            .unwrap_or_default();
-        let others = variable
-            .value
-            .get("enum")
-            .and_then(Node::as_sequence)
-            .unwrap_or_default();
-        let others = others
-            .iter()
-            .filter_map(Node::as_str)
-            .filter(|value| *value != default);
-        let values: Vec<&str> = std::iter::once(default).chain(others).collect();
-        let place = format!("{{{}}}", variable.key.text);
-        if !url.contains(&place) {
-            continue;
-        }
-        let filled = addresses
-            .iter()
-            .flat_map(|address| values.iter().map(|value| address.replace(&place, value)));
-        // One more than is allowed is enough to see that there are too many.
-        addresses = filled.take(MOST + 1).collect();
-    }
-    addresses
 }

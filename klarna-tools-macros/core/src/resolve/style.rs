@@ -8,43 +8,43 @@ use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
 
-/// The style of a parameter (OpenAPI 3.0, Parameter Object, "Style Values").
-pub(super) fn parameter_style(parameter: &Parameter<'_>, cx: &mut Diagnostics) -> Style {
+/// The style of a parameter (OpenAPI 3.0, Parameter Object, "Style Values"), or why it has none.
+pub(super) fn parameter_style(parameter: &Parameter<'_>) -> Result<Style, Diagnostic> {
     let (default, allowed): (_, &[&str]) = match parameter.location {
         Location::Path => (Serialization::Simple, &["simple", "label", "matrix"]),
         Location::Query => (Serialization::Form, &QUERY),
         Location::Header => (Serialization::Simple, &["simple"]),
         Location::Cookie => (Serialization::Form, &["form"]),
     };
-    let mut style = read(parameter.node, default, allowed, cx);
+    let mut style = read(parameter.node, default, allowed)?;
     if parameter.is_json {
         style.serialization = Serialization::Json;
         style.explode = false;
     }
-    style
+    Ok(style)
 }
 
 const QUERY: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-/// The style of a field of a form (OpenAPI 3.0, Encoding Object).
-pub(super) fn field_style(encoding: Option<&Node>, cx: &mut Diagnostics) -> Style {
+/// The style of a field of a form (OpenAPI 3.0, Encoding Object), or why it has none.
+pub(super) fn field_style(encoding: Option<&Node>) -> Result<Style, Diagnostic> {
     let Some(node) = encoding else {
-        return Style {
+        return Ok(Style {
             serialization: Serialization::Form,
             explode: true,
             allow_reserved: false,
-        };
+        });
     };
-    let mut style = read(node, Serialization::Form, &QUERY, cx);
+    let mut style = read(node, Serialization::Form, &QUERY)?;
     let media_type = node.get("contentType").and_then(Node::as_str);
     if node.get("style").is_none() && media_type.is_some_and(crate::openapi::is_json) {
         style.serialization = Serialization::Json;
         style.explode = false;
     }
-    style
+    Ok(style)
 }
 
-fn read(node: &Node, default: Serialization, allowed: &[&str], cx: &mut Diagnostics) -> Style {
+fn read(node: &Node, default: Serialization, allowed: &[&str]) -> Result<Style, Diagnostic> {
     let said = node.get("style");
     let name = said.and_then(Node::as_str);
     let serialization = match name.filter(|name| allowed.contains(name)) {
@@ -60,17 +60,17 @@ fn read(node: &Node, default: Serialization, allowed: &[&str], cx: &mut Diagnost
                 let shown = text::shown(name.unwrap_or_default());
                 let message = format!("`{shown}` is no style of a value that stands here");
                 let label = format!("it is one of {}", allowed.join(", "));
-                cx.push(Diagnostic::new(&said.span, message).label(label));
+                return Err(Diagnostic::new(&said.span, message).label(label));
             }
             default
         }
     };
     let explode = node.get("explode").and_then(Node::as_bool);
-    Style {
+    Ok(Style {
         serialization,
         explode: explode.unwrap_or(serialization == Serialization::Form),
         allow_reserved: node.get("allowReserved").and_then(Node::as_bool) == Some(true),
-    }
+    })
 }
 
 /// Reports a value that its style cannot write; `name` is that of the parameter.

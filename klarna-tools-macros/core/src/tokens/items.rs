@@ -5,37 +5,42 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::json;
 use super::names::camel;
 
 /// The enum of a list of values.
 pub(super) fn enumeration(ident: &Ident, name: &str, values: &[String]) -> TokenStream {
     let mut taken = BTreeSet::new();
-    let variants = values.iter().map(|value| {
-        let mut variant = camel(value);
-        while !taken.insert(variant.clone()) {
-            variant.push('_');
-        }
-        let variant = format_ident!("{variant}");
+    let variants: Vec<(Ident, &str)> = values
+        .iter()
+        .map(|value| {
+            let mut variant = camel(value);
+            while !taken.insert(variant.clone()) {
+                variant.push('_');
+            }
+            (format_ident!("{variant}"), value.as_str())
+        })
+        .collect();
+    let declared = variants.iter().map(|(variant, value)| {
         let documentation = format!("`{value}`");
         quote! {
             #[doc = #documentation]
-            #[serde(rename = #value)]
             #variant,
         }
     });
     let documentation = format!("The values of `{name}`.");
+    let json = json::of_values(ident, &variants);
     quote! {
         #[doc = #documentation]
         #[derive(
             ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug,
             ::core::cmp::PartialEq, ::core::cmp::Eq,
-            ::klarna_tools::__private::serde::Serialize,
-            ::klarna_tools::__private::serde::Deserialize,
         )]
-        #[serde(crate = "::klarna_tools::__private::serde")]
         pub enum #ident {
-            #(#variants)*
+            #(#declared)*
         }
+
+        #json
     }
 }
 

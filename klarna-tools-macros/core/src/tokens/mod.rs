@@ -4,6 +4,7 @@
 
 mod constants;
 mod items;
+mod json;
 mod names;
 mod policy;
 mod requests;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::json::{self, Presence, Wire};
 use super::names::field;
 use super::types::{Side, Types};
 use crate::model::{Kind, Property, Schema};
@@ -14,6 +15,16 @@ pub(super) struct Member<'a> {
     pub(super) name: &'a str,
     pub(super) schema: &'a Schema,
     pub(super) required: bool,
+}
+
+impl Member<'_> {
+    fn presence(&self) -> Presence {
+        match (self.required, self.schema.nullable) {
+            (true, _) => Presence::Required,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::Nullable,
+        }
+    }
 }
 
 pub(super) fn optional<'a>(name: &'a str, schema: &'a Schema) -> Member<'a> {
@@ -34,45 +45,43 @@ impl Types {
         side: Side,
     ) -> TokenStream {
         let mut taken = BTreeSet::new();
+        let wires: Vec<Wire<'_>> = members
+            .iter()
+            .map(|member| Wire {
+                field: free(field(member.name), &mut taken),
+                name: member.name,
+                presence: member.presence(),
+            })
+            .collect();
         let mut fields: Vec<TokenStream> = members
             .iter()
-            .map(|member| {
-                let mut ident = field(member.name);
-                while !taken.insert(ident.clone()) {
-                    ident = format_ident!("{ident}_");
-                }
-                self.field(name, &ident, member, side)
-            })
+            .zip(&wires)
+            .map(|(member, wire)| self.field(name, &wire.field, member, side))
             .collect();
         let default = members
             .iter()
             .all(|member| !member.required || has_default(member.schema));
         let default = default.then(|| quote!(::core::default::Default,));
-        if let Some(rest) = rest {
-            let mut ident = field("additional_properties");
-            while !taken.insert(ident.clone()) {
-                ident = format_ident!("{ident}_");
-            }
+        let rest = rest.map(|rest| {
+            let ident = free(field("additional_properties"), &mut taken);
             let values = self.type_of(name, "additional_properties", rest, side);
             fields.push(quote! {
                 /// What there is under other names.
-                #[serde(flatten)]
                 pub #ident: ::std::collections::BTreeMap<::std::string::String, #values>,
             });
-        }
-        // serde can refuse unknown names only where it keeps none.
-        let closed = (side == Side::Input && rest.is_none()).then(|| quote!(, deny_unknown_fields));
+            ident
+        });
+        let json = json::of_struct(name, &wires, rest.as_ref(), side == Side::Input);
         quote! {
             #[doc = #documentation]
             #[derive(
                 ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, #default
-                ::klarna_tools::__private::serde::Serialize,
-                ::klarna_tools::__private::serde::Deserialize,
             )]
-            #[serde(crate = "::klarna_tools::__private::serde" #closed)]
             pub struct #name {
                 #(#fields)*
             }
+
+            #json
         }
     }
 
@@ -84,26 +93,25 @@ impl Types {
         side: Side,
     ) -> TokenStream {
         let documentation = documentation(member);
-        let wire = member.name;
-        let rename = (*ident != wire).then(|| quote!(#[serde(rename = #wire)]));
         let declared = self.type_of(parent, member.name, member.schema, side);
-        if member.required {
-            return quote! {
-                #[doc = #documentation]
-                #rename
-                pub #ident: #declared,
-            };
-        }
-        // `null` is one thing and nothing at all another.
-        let given = (member.schema.nullable)
-            .then(|| quote!(, deserialize_with = "::klarna_tools::__private::given"));
+        let declared = if member.required {
+            declared
+        } else {
+            quote!(::core::option::Option<#declared>)
+        };
         quote! {
             #[doc = #documentation]
-            #rename
-            #[serde(default, skip_serializing_if = "::core::option::Option::is_none" #given)]
-            pub #ident: ::core::option::Option<#declared>,
+            pub #ident: #declared,
         }
     }
+}
+
+/// The identifier, or one behind it that no field has.
+fn free(mut ident: Ident, taken: &mut BTreeSet<Ident>) -> Ident {
+    while !taken.insert(ident.clone()) {
+        ident = format_ident!("{ident}_");
+    }
+    ident
 }
 
 /// Whether its type has a value without a choice.

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::json;
 use super::names::camel;
 use super::types::Side;
 use crate::model::{Kind, Schema, Union};
 
-/// Whether serde tells the branches apart. Of an answer it takes the first that it can read, so
+/// Whether the branches are told apart. Of an answer the first that can be read is taken, so
 /// no two may be objects, or lists, unless a property tells them.
 pub(super) fn is_told(union: &Union, side: Side) -> bool {
     let count = |is: fn(&Kind) -> bool| union.branches.iter().filter(|b| is(&b.kind)).count();
@@ -42,30 +43,33 @@ pub(super) fn branches_of(
     branches: Vec<(String, TokenStream)>,
 ) -> TokenStream {
     let mut taken = BTreeSet::new();
-    let variants = branches.into_iter().map(|(called, declared)| {
-        let mut variant = called.clone();
-        let mut count = 2;
-        while !taken.insert(variant.clone()) {
-            variant = format!("{called}{count}");
-            count += 1;
-        }
-        let variant = format_ident!("{variant}");
+    let variants: Vec<(Ident, TokenStream)> = branches
+        .into_iter()
+        .map(|(called, declared)| {
+            let mut variant = called.clone();
+            let mut count = 2;
+            while !taken.insert(variant.clone()) {
+                variant = format!("{called}{count}");
+                count += 1;
+            }
+            (format_ident!("{variant}"), declared)
+        })
+        .collect();
+    let declared = variants.iter().map(|(variant, declared)| {
         quote! {
             #[allow(missing_docs, reason = "its type says what it is")]
             #variant(#declared),
         }
     });
     let documentation = format!("What `{name}` may be.");
+    let json = json::of_types(ident, &variants);
     quote! {
         #[doc = #documentation]
-        #[derive(
-            ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq,
-            ::klarna_tools::__private::serde::Serialize,
-            ::klarna_tools::__private::serde::Deserialize,
-        )]
-        #[serde(crate = "::klarna_tools::__private::serde", untagged)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
         pub enum #ident {
-            #(#variants)*
+            #(#declared)*
         }
+
+        #json
     }
 }

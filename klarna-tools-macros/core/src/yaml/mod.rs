@@ -1,4 +1,4 @@
-//! YAML or JSON to a located tree. No other module knows the parser.
+//! YAML or JSON to a located tree, and values back to YAML. No other module knows the parser.
 //!
 //! What is read is the part of YAML 1.2 in which nothing can be written but JSON's values under text
 //! keys: no anchors, aliases, tags, merge keys or second documents, and no key twice. `no`, `014`,
@@ -13,12 +13,14 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod write;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
 use crate::source::Span;
-pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_MISTAKES, read};
+pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_MISTAKES, read, read_document};
+pub use write::write;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +40,9 @@ pub enum Kind {
     Bool(bool),
     /// A number as JSON writes it. Integers keep all their digits.
     Number(Number),
+    /// The text of a number that cannot be kept as one, and why. It is in documents only; whoever
+    /// needs its value refuses it.
+    Unkept(String, &'static str),
     /// Text: quoted, a block, or plain and nothing of the above.
     String(String),
     /// Nodes in order.
@@ -137,6 +142,17 @@ impl Node {
         }
     }
 
+    /// The first number at or within this node that cannot be kept, and why.
+    #[must_use]
+    pub fn unkept(&self) -> Option<(&Span, &'static str)> {
+        match &self.kind {
+            Kind::Unkept(_, why) => Some((&self.span, why)),
+            Kind::Sequence(elements) => elements.iter().find_map(Self::unkept),
+            Kind::Mapping(entries) => entries.iter().find_map(|entry| entry.value.unkept()),
+            _ => None,
+        }
+    }
+
     /// What this is, with its article, to be used in messages.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
@@ -145,6 +161,7 @@ impl Node {
             Kind::Bool(_) => "a boolean",
             Kind::Number(number) if number.is_f64() => "a number",
             Kind::Number(_) => "an integer",
+            Kind::Unkept(..) => "a number that cannot be kept",
             Kind::String(_) => "a string",
             Kind::Sequence(_) => "a list",
             Kind::Mapping(_) => "a mapping",
@@ -158,7 +175,7 @@ impl Node {
             Kind::Null => Value::Null,
             Kind::Bool(value) => Value::Bool(*value),
             Kind::Number(number) => Value::Number(number.clone()),
-            Kind::String(text) => Value::String(text.clone()),
+            Kind::String(text) | Kind::Unkept(text, _) => Value::String(text.clone()),
             Kind::Sequence(elements) => elements.iter().map(Self::to_json).collect(),
             Kind::Mapping(entries) => entries
                 .iter()

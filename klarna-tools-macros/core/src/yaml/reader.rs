@@ -4,7 +4,12 @@ use std::ops::{ControlFlow, Range};
 
 use saphyr_parser::{Event, Parser};
 
-use super::{Kind, Node, json, offsets::Offsets, syntax, tree::Tree};
+use super::{
+    Kind, Node, json,
+    offsets::Offsets,
+    syntax,
+    tree::{Numbers, Tree},
+};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     source::{Source, Span},
@@ -26,8 +31,18 @@ pub(super) type Flow = ControlFlow<()>;
 /// value is a null. `None` if there is any mistake in it: then all of them are in `cx`, up to the
 /// first that breaks the syntax or a limit.
 pub fn read(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
+    read_as(source, Numbers::Exact, cx)
+}
+
+/// Reads as [`read`] does, save that a number which cannot be kept exactly stays as its text: it may
+/// stand where nobody looks, as an example.
+pub fn read_document(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
+    read_as(source, Numbers::OrText, cx)
+}
+
+fn read_as(source: &Source, numbers: Numbers, cx: &mut Diagnostics) -> Option<Node> {
     let before = cx.count();
-    let mut tree = Tree::new(source, cx);
+    let mut tree = Tree::new(source, numbers, cx);
     let _ = read_text(source, &mut tree);
     let root = tree.into_root();
     let empty = || Node {

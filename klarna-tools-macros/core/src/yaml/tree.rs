@@ -15,8 +15,18 @@ use crate::{
     text,
 };
 
+/// What becomes of a number that cannot be kept exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// It is a mistake.
+    Exact,
+    /// It stays as its text.
+    OrText,
+}
+
 pub(super) struct Tree<'a> {
     source: &'a Source,
+    numbers: Numbers,
     cx: &'a mut Diagnostics,
     /// How many mistakes there may be in `cx` before the text is given up.
     most: usize,
@@ -40,10 +50,11 @@ enum Children {
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(source: &'a Source, cx: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(source: &'a Source, numbers: Numbers, cx: &'a mut Diagnostics) -> Self {
         let most = cx.count() + MAX_MISTAKES;
         Self {
             source,
+            numbers,
             cx,
             most,
             open: Vec::new(),
@@ -120,6 +131,9 @@ impl<'a> Tree<'a> {
         }
         match scalar::plain(text) {
             Ok(kind) => self.place(kind, span),
+            Err(why) if self.numbers == Numbers::OrText => {
+                self.place(Kind::Unkept(text.to_owned(), why), span)
+            }
             Err(message) => {
                 self.report(
                     Diagnostic::new(&span, message)

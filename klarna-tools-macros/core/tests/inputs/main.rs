@@ -10,6 +10,7 @@
 mod fuzz;
 mod json;
 mod mutation;
+mod writing;
 
 use std::{
     fs,
@@ -172,7 +173,7 @@ fn check_places(node: &Node) {
                 check_places(&entry.value);
             }
         }
-        Kind::String(text) => check_text(text, &node.span),
+        Kind::String(text) | Kind::Unkept(text, _) => check_text(text, &node.span),
         Kind::Number(number) => assert_eq!(number.as_f64(), node.span.text().parse().ok()),
         Kind::Bool(value) => assert_eq!(node.span.text().parse(), Ok(*value)),
         Kind::Null => assert!(

@@ -59,6 +59,29 @@ fn order_is_not_seen() {
 }
 
 #[test]
+fn the_order_of_the_tools_of_several_apis_is_not_seen() {
+    let mut specs = Specs::read();
+    let hosts = specs.at(MANIFEST, "/hosts").clone();
+    specs.remove(MANIFEST, "/hosts");
+    specs.remove(MANIFEST, "/auth");
+    let auth = |prefix: &str| {
+        let variable = |name: &str| format!("$env.{prefix}_{name}");
+        json!({ "basic": { "username": variable("USER"), "password": variable("SECRET") } })
+    };
+    let apis = json!({
+        PAYMENTS: { "hosts": { "default": "payments.example.com" }, "auth": auth("PAYMENTS") },
+        ORDERS: { "hosts": hosts, "auth": auth("ORDERS") },
+    });
+    specs.set(MANIFEST, "/apis", apis);
+    let before = specs.lock().unwrap();
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for _ in 0..8 {
+        shuffle(specs.at(MANIFEST, ""), &mut random);
+        assert_eq!(before, specs.lock().unwrap(), "{}", specs.at(MANIFEST, ""));
+    }
+}
+
+#[test]
 fn where_a_schema_is_defined_is_not_seen() {
     let before = Specs::read().lock().unwrap();
     let moves: [fn(&mut Specs); 4] = [extract, inline, chain, rename_component];

@@ -20,7 +20,8 @@ pub(super) fn near_name(
 
 fn known_names(endpoints: &[Endpoint<'_>]) -> Vec<String> {
     let slots = endpoints.iter().flat_map(|endpoint| &endpoint.slots);
-    slots.map(|slot| text::snake_case(&slot.name)).collect()
+    let usable = slots.filter(|slot| slot.refused.is_none());
+    usable.map(|slot| text::snake_case(&slot.name)).collect()
 }
 
 /// The slots that an argument fills, at most one in each operation.
@@ -43,8 +44,11 @@ pub(super) fn find_targets(
         }
     }
     if targets.is_empty() {
+        let refused = endpoints.iter().flat_map(|endpoint| &endpoint.refused_body);
+        let before = cx.count();
+        refused.for_each(|why| cx.push(why.clone()));
         // What an operation takes is not known where it could not be read.
-        if !endpoints.iter().any(|endpoint| endpoint.incomplete) {
+        if cx.count() == before && !endpoints.iter().any(|endpoint| endpoint.incomplete) {
             cx.push(unknown_argument(name, entry, endpoints));
         }
         return None;
@@ -105,7 +109,13 @@ fn unknown_argument(
         text::shown(&name.value),
         operations.join(" or ")
     );
-    let unknown = Diagnostic::new(&name.span, message);
+    let mut unknown = Diagnostic::new(&name.span, message);
+    if let Some(forms) = endpoints.iter().find_map(|endpoint| endpoint.forms) {
+        unknown = unknown.note(
+            forms,
+            "the body is one of several forms, which `body` takes whole",
+        );
+    }
     match near_miss(&name.value, known.iter().map(String::as_str)) {
         Some(near) => unknown.label(format!("did you mean `{near}`?")),
         None if known.is_empty() => unknown.label("this operation takes nothing"),

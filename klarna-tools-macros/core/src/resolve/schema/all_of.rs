@@ -1,6 +1,7 @@
 //! What `$ref` and `allOf` say about one value, taken together.
 
 use super::Schemas;
+use super::discriminator::check_unlisted;
 use super::siblings::{check_siblings, has_siblings, is_shell};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::openapi::Version;
@@ -171,6 +172,25 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Option<Vec<Member<'a>>> {
         Some(self.flatten(schema, cx)?.members())
+    }
+
+    /// The keyword by which what is sent has several forms, so that its properties alone do not
+    /// say what may stand together; an error is reported.
+    #[expect(clippy::option_option, reason = "no such keyword is no error")]
+    pub(in crate::resolve) fn form_of(
+        &self,
+        schema: &AllOf<'a>,
+        needed: &Span,
+        cx: &mut Diagnostics,
+    ) -> Option<Option<&'a Entry>> {
+        let flat = self.flatten(schema, cx)?;
+        let forms = FORMS.into_iter();
+        let mut listed =
+            forms.flat_map(|form| flat.parts.iter().filter_map(move |p| p.entry(form)));
+        match listed.next() {
+            None if !check_unlisted(&flat, needed, cx) => None,
+            listed => Some(listed),
+        }
     }
 
     /// Follows the references and `allOf` of a schema.

@@ -2,14 +2,41 @@
 
 use serde_json::Value;
 
-use super::all_of::AllOf;
+use super::all_of::{AllOf, Flat, Part};
+use super::siblings::is_shell;
 use super::union::Branches;
 use super::values::read_values;
 use super::{Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Kind, Property, Schema, Text};
+use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Node};
+
+/// Refuses to send what a `discriminator` tells to be one of several forms that are not listed: the
+/// document names them only where each of them refers to this one (OpenAPI 3.0, Discriminator
+/// Object). In an answer it is read as what it says itself.
+pub(super) fn check_unlisted(flat: &Flat<'_>, needed: &Span, cx: &mut Diagnostics) -> bool {
+    let declared = |part: &&Part<'_>| part.node.entry("discriminator").is_some();
+    let Some(owner) = flat.parts.iter().find(declared) else {
+        return true;
+    };
+    // A form of it adds something to it by `allOf`.
+    let is_whole = |part: &Part<'_>| part == owner || is_shell(part.node);
+    if !flat.parts.iter().all(is_whole) {
+        return true;
+    }
+    let Some(entry) = owner.node.entry("discriminator") else {
+        return true;
+    };
+    cx.push(
+        Diagnostic::new(&entry.key.span, "a discriminator of forms that are not listed")
+            .label("there is no `oneOf` beside it")
+            .note(needed, "needed here")
+            .help("list the forms with `oneOf` under `corrections`, or take the discriminator out where this is the only form"),
+    );
+    false
+}
 
 impl<'a> Schemas<'a> {
     /// The property that tells the branches apart, and its values in each of them.

@@ -5,7 +5,7 @@ use super::all_of::Flat;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::Entry;
+use crate::yaml::{Entry, Kind};
 
 /// Keywords that are understood (OpenAPI 3.0.3, Schema Object; JSON Schema 2020-12).
 const KEYWORDS: [&str; 35] = [
@@ -114,8 +114,26 @@ pub(super) fn check_keywords(
     cx.count() == before
 }
 
+/// A number that a keyword needs and that cannot be kept. What schemas there are within it is
+/// checked where they are read.
+fn unkept(entry: &Entry, view: View) -> Option<(&Span, &'static str)> {
+    match entry.key.text.as_str() {
+        "enum" | "const" => entry.value.unkept(),
+        "default" if view == View::Request => entry.value.unkept(),
+        key if SILENT.contains(&key) || key.starts_with("x-") => None,
+        _ if matches!(entry.value.kind, Kind::Unkept(..)) => entry.value.unkept(),
+        _ => None,
+    }
+}
+
 fn check_keyword(entry: &Entry, needed: &Span, view: View, cx: &mut Diagnostics) {
     let key = entry.key.text.as_str();
+    if let Some((span, why)) = unkept(entry, view) {
+        cx.push(Diagnostic::new(span, why).note(needed, "needed here").help(
+            "write another number under `corrections`, or leave the property out with `only`",
+        ));
+        return;
+    }
     let known = [KEYWORDS.as_slice(), &SILENT, &NAMES]
         .concat()
         .contains(&key);

@@ -1,0 +1,111 @@
+//! An address that a server of a document, or a host of the manifest, stands for.
+
+use super::path::is_literal;
+use crate::yaml::Node;
+
+/// Most addresses that the variables of one document's servers may make.
+pub(super) const MOST: usize = 64;
+
+/// An address: scheme and authority, and a base path.
+pub(super) struct Server {
+    /// As `Hosts` lists it, without the path; empty for a relative address.
+    pub(super) host: String,
+    /// With its leading slash, without one at its end.
+    pub(super) path: String,
+}
+
+impl Server {
+    /// The address that a document writes; an error says what is wrong with it.
+    pub(super) fn of_url(url: &str) -> Result<Self, String> {
+        if let Some(rest) = url.strip_prefix("https://") {
+            return Self::of_host(rest);
+        }
+        if url.starts_with("http://") {
+            return Self::of_host(url);
+        }
+        if url.contains("://") {
+            return Err("only https is spoken, and http to this machine".to_owned());
+        }
+        let path = if url.starts_with('/') {
+            url.to_owned()
+        } else {
+            format!("/{url}")
+        };
+        Ok(Self {
+            host: String::new(),
+            path: checked_path(&path)?,
+        })
+    }
+
+    /// A host as `Hosts` lists it.
+    pub(super) fn of_host(host: &str) -> Result<Self, String> {
+        let name = host.strip_prefix("http://");
+        let (authority, path) = {
+            let rest = name.unwrap_or(host);
+            rest.split_at(rest.find('/').unwrap_or(rest.len()))
+        };
+        let (label, port) = authority.rsplit_once(':').unwrap_or((authority, "443"));
+        let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+        if label.is_empty() || !label.chars().all(legal) || port.parse::<u16>().is_err() {
+            return Err(
+                "a host name, in lower case, such as `api.example.com`, or with a base path"
+                    .to_owned(),
+            );
+        }
+        let is_local =
+            label == "localhost" || (label.starts_with("127.") && label.split('.').count() == 4);
+        if name.is_some() && !is_local {
+            return Err("without TLS credentials can be read on the way; write `https`".to_owned());
+        }
+        let scheme = if name.is_some() { "http://" } else { "" };
+        Ok(Self {
+            host: format!("{scheme}{authority}"),
+            path: checked_path(path)?,
+        })
+    }
+}
+
+fn checked_path(path: &str) -> Result<String, String> {
+    let path = path.trim_end_matches('/');
+    if path
+        .split('/')
+        .skip(1)
+        .all(|segment| !segment.is_empty() && is_literal(segment))
+    {
+        Ok(path.to_owned())
+    } else {
+        Err("its path cannot stand in a URL as it is".to_owned())
+    }
+}
+
+/// Every address that the variables of a server make, the one of their defaults first.
+pub(super) fn expand(url: &str, variables: Option<&Node>) -> Vec<String> {
+    let mut addresses = vec![url.to_owned()];
+    for variable in variables.and_then(Node::as_mapping).unwrap_or_default() {
+        let default = variable
+            .value
+            .get("default")
+            .and_then(Node::as_str)
+            .unwrap_or_default();
+        let others = variable
+            .value
+            .get("enum")
+            .and_then(Node::as_sequence)
+            .unwrap_or_default();
+        let others = others
+            .iter()
+            .filter_map(Node::as_str)
+            .filter(|value| *value != default);
+        let values: Vec<&str> = std::iter::once(default).chain(others).collect();
+        let place = format!("{{{}}}", variable.key.text);
+        if !url.contains(&place) {
+            continue;
+        }
+        let filled = addresses
+            .iter()
+            .flat_map(|address| values.iter().map(|value| address.replace(&place, value)));
+        // One more than is allowed is enough to see that there are too many.
+        addresses = filled.take(MOST + 1).collect();
+    }
+    addresses
+}

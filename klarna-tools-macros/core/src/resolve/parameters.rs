@@ -1,0 +1,150 @@
+//! The parameters of an operation as places that a value can go to.
+
+use super::request::{Part, Slot};
+use super::schema::AllOf;
+use super::style::parameter_style;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::IdempotencyEntry;
+use crate::model::{Retry, Style};
+use crate::openapi::{Location, Operation, Parameter};
+use crate::source::Span;
+use crate::text;
+
+/// Headers that whoever sends a request writes himself: routing and framing (RFC 9110, 7.2 and
+/// 8.6; RFC 9112, 6.1).
+const WRITTEN: [&str; 3] = ["host", "content-length", "transfer-encoding"];
+
+/// Headers that belong to the connection and not to a request (RFC 9110, 7.6.1, 7.8 and 10.1).
+const CONNECTION: [&str; 7] = [
+    "connection",
+    "expect",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "upgrade",
+];
+
+/// The places of the parameters, and whether the idempotency key is among them. What cannot be
+/// sent is reported where the operation requires it, else where an argument wants it.
+pub(super) fn parameter_slots<'a>(
+    operation: &Operation<'a>,
+    named: &Span,
+    idempotency: Option<&IdempotencyEntry>,
+    cx: &mut Diagnostics,
+) -> (Vec<Slot<'a>>, Retry) {
+    let mut slots = Vec::new();
+    let mut retry = if matches!(operation.method, "GET" | "HEAD") {
+        Retry::Read
+    } else {
+        Retry::Never
+    };
+    for parameter in operation.parameters(cx) {
+        let part = match parameter.location {
+            Location::Path => Part::Path,
+            Location::Query => Part::Query,
+            Location::Header => Part::Header,
+            Location::Cookie => {
+                if parameter.required {
+                    cx.push(refuse_cookie(&parameter).note(named, "needed here"));
+                }
+                continue;
+            }
+        };
+        let owner = idempotency.filter(|entry| is_header(&parameter, &entry.header.value));
+        if owner.is_some() && retry == Retry::Never {
+            retry = Retry::Keyed(parameter.name.clone());
+        }
+        let is_met = owner.is_some() || WRITTEN.iter().any(|name| is_header(&parameter, name));
+        let slot = slot(parameter, part, owner);
+        match &slot.refused {
+            Some(refused) if slot.required && !is_met => {
+                cx.push(refused.clone().note(named, "needed here"));
+            }
+            _ => {}
+        }
+        slots.push(Slot {
+            required: slot.required && slot.refused.is_none(),
+            ..slot
+        });
+    }
+    (slots, retry)
+}
+
+fn slot<'a>(
+    parameter: Parameter<'a>,
+    part: Part,
+    idempotency: Option<&IdempotencyEntry>,
+) -> Slot<'a> {
+    let owned = match idempotency {
+        Some(entry) => Some(refuse_key(&parameter, entry)),
+        None => refuse_owned(&parameter),
+    };
+    let (style, unwritable) = match parameter_style(&parameter) {
+        Ok(style) => (style, None),
+        Err(why) => (Style::NONE, Some(why)),
+    };
+    Slot {
+        part,
+        required: parameter.required,
+        schema: AllOf::from(parameter.schema),
+        style,
+        description: parameter.description,
+        span: parameter.span,
+        name: parameter.name,
+        refused: owned.or(parameter.refused).or(unwritable),
+    }
+}
+
+fn is_header(parameter: &Parameter<'_>, name: &str) -> bool {
+    parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case(name)
+}
+
+fn refuse_cookie(parameter: &Parameter<'_>) -> Diagnostic {
+    let name = text::shown(&parameter.name);
+    Diagnostic::new(
+        parameter.span,
+        format!("`{name}` is a cookie, which is not supported"),
+    )
+    .help("if the API takes the value elsewhere too, or works without it, say so by an entry under `corrections`")
+}
+
+fn refuse_key(parameter: &Parameter<'_>, entry: &IdempotencyEntry) -> Diagnostic {
+    let message = format!(
+        "`{}` carries the idempotency key, which each call is given by itself",
+        text::shown(&parameter.name)
+    );
+    Diagnostic::new(parameter.span, message)
+        .note(&entry.header.span, "said here")
+        .help("leave this argument out; a tool that writes takes a key back by the argument that `idempotency` names")
+}
+
+/// Why a header of HTTP itself cannot be an argument.
+fn refuse_owned(parameter: &Parameter<'_>) -> Option<Diagnostic> {
+    let is_one_of = |names: &[&str]| names.iter().any(|name| is_header(parameter, name));
+    if is_header(parameter, "cookie") {
+        return Some(refuse_cookie(parameter));
+    }
+    let (label, help) = if is_one_of(&WRITTEN) {
+        (
+            "the program that sends a request writes it",
+            "leave this argument out",
+        )
+    } else if is_one_of(&CONNECTION) {
+        (
+            "it is about the connection, not about a request",
+            "leave this argument out; if the document requires it, take it out by an entry under `corrections`",
+        )
+    } else {
+        return None;
+    };
+    let message = format!(
+        "the header `{}` is not for callers",
+        text::shown(&parameter.name)
+    );
+    Some(
+        Diagnostic::new(parameter.span, message)
+            .label(label)
+            .help(help),
+    )
+}

@@ -1,0 +1,134 @@
+//! How generated types are written as JSON and read from it: calls of functions that the engine
+//! compiled once, since rustc takes several times as long over derived implementations.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// How a field is a member of an object.
+pub(super) enum Presence {
+    Required,
+    Optional,
+    /// `null` is one thing and nothing at all another.
+    Nullable,
+}
+
+/// A field of a struct and the name of its member.
+pub(super) struct Wire<'a> {
+    pub(super) field: Ident,
+    pub(super) name: &'a str,
+    pub(super) presence: Presence,
+}
+
+/// A struct is an object. What it has under other names is in `rest`; where there is no such
+/// field it refuses them if it is `closed`, and else ignores them.
+pub(super) fn of_struct(
+    ident: &Ident,
+    members: &[Wire<'_>],
+    rest: Option<&Ident>,
+    closed: bool,
+) -> TokenStream {
+    let write = written(members, rest);
+    let read = fields(members, rest);
+    let mutable = (!members.is_empty()).then(|| quote!(mut));
+    let members = quote!(let #mutable members = ::klarna_tools::__private::Members::of(value)?;);
+    let read = if closed && rest.is_none() {
+        quote! {
+            #members
+            let read = Self { #read };
+            members.close(read)
+        }
+    } else {
+        quote! {
+            #members
+            ::core::result::Result::Ok(Self { #read })
+        }
+    };
+    typed(ident, &write, &read)
+}
+
+fn written(members: &[Wire<'_>], rest: Option<&Ident>) -> TokenStream {
+    let members = members.iter().map(|member| {
+        let (field, name) = (&member.field, member.name);
+        let always = matches!(member.presence, Presence::Required);
+        quote!((#name, #always, &self.#field))
+    });
+    let members = quote!(&[#(#members),*]);
+    if let Some(rest) = rest {
+        quote!(::klarna_tools::__private::written_with(#members, &self.#rest))
+    } else {
+        quote!(::klarna_tools::__private::written(#members))
+    }
+}
+
+fn fields(members: &[Wire<'_>], rest: Option<&Ident>) -> TokenStream {
+    let members = members.iter().map(|member| {
+        let (field, name) = (&member.field, member.name);
+        let how = match member.presence {
+            Presence::Required => quote!(required),
+            Presence::Optional => quote!(optional),
+            Presence::Nullable => quote!(nullable),
+        };
+        quote!(#field: members.#how(#name)?,)
+    });
+    let rest = rest.map(|rest| quote!(#rest: members.rest()?,));
+    quote!(#(#members)* #rest)
+}
+
+/// An enum of values is one of some texts.
+pub(super) fn of_values(ident: &Ident, variants: &[(Ident, &str)]) -> TokenStream {
+    let choices = variants
+        .iter()
+        .map(|(variant, text)| quote!((#text, Self::#variant)));
+    let choices = quote!(&[#(#choices),*]);
+    let write = quote!(::klarna_tools::__private::chosen(self, #choices));
+    let read = quote!(::klarna_tools::__private::choose(&value, #choices));
+    typed(ident, &write, &read)
+}
+
+/// An enum of types is the value alone.
+pub(super) fn of_types(ident: &Ident, variants: &[(Ident, TokenStream)]) -> TokenStream {
+    let written = variants.iter().map(|(variant, _)| {
+        quote!(Self::#variant(value) => ::klarna_tools::__private::Typed::write(value),)
+    });
+    let write = quote!(match self { #(#written)* });
+    let branches = variants.iter().map(|(variant, declared)| {
+        quote! {
+            |value| <#declared as ::klarna_tools::__private::Typed>::read(value).map(Self::#variant)
+        }
+    });
+    let read = quote!(::klarna_tools::__private::first_of(&value, &[#(#branches),*]));
+    typed(ident, &write, &read)
+}
+
+fn typed(ident: &Ident, write: &TokenStream, read: &TokenStream) -> TokenStream {
+    quote! {
+        impl ::klarna_tools::__private::Typed for #ident {
+            fn write(&self) -> ::klarna_tools::__private::serde_json::Value {
+                #write
+            }
+
+            fn read(
+                value: ::klarna_tools::__private::serde_json::Value,
+            ) -> ::core::result::Result<Self, ::klarna_tools::__private::Misfit> {
+                #read
+            }
+        }
+
+        impl ::klarna_tools::__private::serde::Serialize for #ident {
+            fn serialize<S: ::klarna_tools::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                ::klarna_tools::__private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> ::klarna_tools::__private::serde::Deserialize<'de> for #ident {
+            fn deserialize<D: ::klarna_tools::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::klarna_tools::__private::deserialize(deserializer)
+            }
+        }
+    }
+}

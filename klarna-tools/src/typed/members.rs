@@ -1,0 +1,112 @@
+//! Objects: the fields of a generated struct as the members of a JSON object.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::choices::listed;
+use super::misfit::Misfit;
+use super::value::{Typed, entries};
+
+/// The object of some members, each with its name and whether it is there even when it is `None`.
+#[must_use]
+pub fn written(members: &[(&str, bool, &dyn Typed)]) -> Value {
+    let there = members
+        .iter()
+        .filter(|(_, required, value)| *required || !value.is_absent());
+    let members = there.map(|(name, _, value)| ((*name).to_owned(), value.write()));
+    Value::Object(members.collect())
+}
+
+/// As [`written`], with the members that have names of their own behind them.
+#[must_use]
+pub fn written_with<T: Typed>(
+    members: &[(&str, bool, &dyn Typed)],
+    rest: &BTreeMap<String, T>,
+) -> Value {
+    let mut object = written(members);
+    if let (Value::Object(object), Value::Object(rest)) = (&mut object, rest.write()) {
+        object.extend(rest);
+    }
+    object
+}
+
+/// The members of an object that are still to be read.
+#[derive(Debug)]
+pub struct Members {
+    left: Map<String, Value>,
+    known: Vec<&'static str>,
+}
+
+impl Members {
+    /// The members of an object.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub fn of(value: Value) -> Result<Self, Misfit> {
+        match value {
+            Value::Object(left) => Ok(Self {
+                left,
+                known: Vec::new(),
+            }),
+            other => Err(Misfit::kind(&other, "an object")),
+        }
+    }
+
+    /// A member that has to be there.
+    ///
+    /// # Errors
+    /// If it is not there or of another type. A type that has `null` takes nothing for it.
+    pub fn required<T: Typed>(&mut self, name: &'static str) -> Result<T, Misfit> {
+        match self.take(name) {
+            Some(value) => T::read(value).map_err(|misfit| misfit.within(name)),
+            None => T::absent().ok_or_else(|| Misfit::new("is missing").within(name)),
+        }
+    }
+
+    /// A member that may be left out, for which `null` stands too.
+    ///
+    /// # Errors
+    /// If it is of another type.
+    pub fn optional<T: Typed>(&mut self, name: &'static str) -> Result<Option<T>, Misfit> {
+        let given = self.take(name).filter(|value| !value.is_null());
+        let read = given.map(T::read).transpose();
+        read.map_err(|misfit| misfit.within(name))
+    }
+
+    /// A member that may be left out or `null`, which are two things.
+    ///
+    /// # Errors
+    /// If it is of another type.
+    pub fn nullable<T: Typed>(&mut self, name: &'static str) -> Result<Option<T>, Misfit> {
+        let read = self.take(name).map(T::read).transpose();
+        read.map_err(|misfit| misfit.within(name))
+    }
+
+    /// All that is left.
+    ///
+    /// # Errors
+    /// If one of them is of another type.
+    pub fn rest<T: Typed>(self) -> Result<BTreeMap<String, T>, Misfit> {
+        entries(self.left)
+    }
+
+    /// `read`, if nothing is left.
+    ///
+    /// # Errors
+    /// If there are members under other names than were asked for.
+    pub fn close<T>(self, read: T) -> Result<T, Misfit> {
+        match self.left.keys().next() {
+            None => Ok(read),
+            Some(name) => {
+                let known = listed(self.known.into_iter());
+                Err(Misfit::new(format!("is unknown, expected {known}")).within(name))
+            }
+        }
+    }
+
+    fn take(&mut self, name: &'static str) -> Option<Value> {
+        self.known.push(name);
+        self.left.remove(name)
+    }
+}
