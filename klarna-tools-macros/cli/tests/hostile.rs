@@ -57,6 +57,14 @@ fn folder(manifest: impl AsRef<[u8]>, document: impl AsRef<[u8]>) -> TempDir {
     folder
 }
 
+/// What is said about a manifest of these bytes; in a document, where nothing needs them, they are
+/// no mistake.
+fn expect_refused_manifest(bytes: &[u8], place: &str, part: &str) {
+    let said = refusal(bytes, "");
+    assert!(said.contains(&format!("--> shop.yaml:{place}\n")), "{said}");
+    assert!(said.contains(part), "{said}");
+}
+
 /// What is said about a manifest of these bytes, which are also tried as a document.
 fn expect_refused(bytes: &[u8], place: &str, part: &str) {
     let sound = MANIFEST
@@ -169,12 +177,12 @@ fn long_things_are_shown_in_part() {
         "1:3000007",
         "already defined",
     );
-    expect_refused(
+    expect_refused_manifest(
         format!("{{\"a\": 1{}}}", "0".repeat(3_000_000)).as_bytes(),
         "1:7",
         "more than 64 bits",
     );
-    expect_refused(
+    expect_refused_manifest(
         format!("{{\"a\": 1e{}}}", "9".repeat(300)).as_bytes(),
         "1:7",
         "too large",
