@@ -8,13 +8,11 @@
 )]
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     process::Command,
 };
-
-use serde_json::Value;
 
 /// The modules of this crate; each may import those before it.
 const FLOW: [&str; 16] = [
@@ -76,16 +74,6 @@ fn only_one_module_names_the_parser() {
 
 #[test]
 fn the_rooms_depend_in_one_direction() {
-    let packages = Packages::read();
-    let rooms = |package: &str| -> Vec<String> {
-        let mut rooms: Vec<String> = packages
-            .direct(package)
-            .into_iter()
-            .filter(|name| name.starts_with("klarna-"))
-            .collect();
-        rooms.sort();
-        rooms
-    };
     assert_eq!(rooms("klarna-tools-core"), [""; 0]);
     assert_eq!(rooms("klarna-tools-macros"), ["klarna-tools-core"]);
     assert_eq!(rooms("klarna-spec"), ["klarna-tools-core"]);
@@ -96,7 +84,7 @@ fn the_rooms_depend_in_one_direction() {
 
 #[test]
 fn nothing_that_calls_or_serves_is_built_for_the_macro() {
-    let linked = Packages::read().linked("klarna-tools-macros");
+    let linked = linked("klarna-tools-macros");
     assert!(linked.contains("klarna-tools-core"));
     for heavy in ["reqwest", "tokio", "rmcp", "hyper", "rustls"] {
         assert!(!linked.contains(heavy), "{heavy} is built for the macro");
@@ -105,7 +93,7 @@ fn nothing_that_calls_or_serves_is_built_for_the_macro() {
 
 #[test]
 fn nothing_that_reads_specs_is_in_the_server() {
-    let linked = Packages::read().linked("klarna-mcp");
+    let linked = linked("klarna-mcp");
     assert!(linked.contains("klarna-tools"));
     for reader in [
         "klarna-tools-core",
@@ -195,87 +183,34 @@ fn imports(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// What `cargo metadata` says about the workspace.
-struct Packages {
-    names: BTreeMap<String, String>,
-    /// Whether a package is a macro, which is linked into the compiler and not into the program.
-    macros: BTreeSet<String>,
-    /// What each package needs at run time, by id.
-    needs: BTreeMap<String, Vec<String>>,
+/// The names of the packages that a package needs at run time, as `cargo tree` prints them.
+///
+/// It resolves for the host alone, and downloads what this machine does not have yet.
+fn needed(package: &str, limits: &[&str]) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--quiet"])
+        .args(["--prefix", "none", "--package", package, "--edges"])
+        .args(limits)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    let tree = String::from_utf8(output.stdout).unwrap();
+    tree.lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
 }
 
-impl Packages {
-    fn read() -> Self {
-        let output = Command::new(env!("CARGO"))
-            .args(["metadata", "--format-version", "1", "--offline", "--locked"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let text = |value: &Value| value.as_str().unwrap().to_owned();
-        let list = |value: &Value| value.as_array().unwrap().clone();
-        let packages = list(&metadata["packages"]);
-        let is_macro = |package: &Value| {
-            list(&package["targets"])
-                .iter()
-                .any(|target| target["kind"][0] == "proc-macro")
-        };
-        let nodes = list(&metadata["resolve"]["nodes"]);
-        let needs = nodes.iter().map(|node| {
-            let needed = list(&node["deps"]).into_iter().filter(|dep| {
-                // A kind that is null is neither for tests nor for build scripts.
-                list(&dep["dep_kinds"])
-                    .iter()
-                    .any(|kind| kind["kind"].is_null())
-            });
-            (
-                text(&node["id"]),
-                needed.map(|dep| text(&dep["pkg"])).collect(),
-            )
-        });
-        Self {
-            names: packages
-                .iter()
-                .map(|package| (text(&package["id"]), text(&package["name"])))
-                .collect(),
-            macros: packages
-                .iter()
-                .filter(|package| is_macro(package))
-                .map(|package| text(&package["id"]))
-                .collect(),
-            needs: needs.collect(),
-        }
-    }
+/// The rooms that a package names as its dependencies.
+fn rooms(package: &str) -> Vec<String> {
+    let direct = needed(package, &["normal", "--depth", "1"]);
+    let others = direct.into_iter().filter(|name| name != package);
+    others.filter(|name| name.starts_with("klarna-")).collect()
+}
 
-    fn id(&self, name: &str) -> &String {
-        let found = self.names.iter().find(|(_, known)| *known == name);
-        found
-            .unwrap_or_else(|| panic!("there is no package {name}"))
-            .0
-    }
-
-    fn direct(&self, package: &str) -> Vec<String> {
-        self.needs[self.id(package)]
-            .iter()
-            .map(|id| self.names[id].clone())
-            .collect()
-    }
-
-    /// The names of all packages that end up in one; those of a macro are in the compiler instead.
-    fn linked(&self, package: &str) -> BTreeSet<String> {
-        let mut linked = BTreeSet::new();
-        let mut open = vec![self.id(package)];
-        while let Some(id) = open.pop() {
-            let is_other_macro = self.macros.contains(id) && self.names[id] != package;
-            if !is_other_macro && linked.insert(self.names[id].clone()) {
-                open.extend(&self.needs[id]);
-            }
-        }
-        linked
-    }
+/// What ends up in a package; what a macro needs is in the compiler instead.
+fn linked(package: &str) -> BTreeSet<String> {
+    needed(package, &["normal,no-proc-macro"])
 }
