@@ -11,6 +11,7 @@ mod kinds;
 mod limits;
 mod narrow;
 mod object;
+mod pattern;
 mod properties;
 mod siblings;
 mod types;

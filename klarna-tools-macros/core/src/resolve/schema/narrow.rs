@@ -2,6 +2,7 @@
 
 use super::Choice;
 use super::all_of::Flat;
+use super::pattern;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Located};
 use crate::model::{Array, Integer, Kind, Text};
@@ -87,19 +88,7 @@ impl Narrowing<'_> {
             entry.max_length.as_ref(),
         );
         if let Some(pattern) = &entry.pattern {
-            if text
-                .pattern
-                .as_deref()
-                .is_some_and(|declared| declared != pattern.value)
-            {
-                let message = "the document gives a pattern already";
-                self.refuse(
-                    &pattern.span,
-                    message,
-                    "two patterns cannot be compared",
-                    "pattern",
-                );
-            }
+            self.check_narrower(pattern, text.pattern.as_deref());
             text.pattern = Some(pattern.value.clone());
         }
         if let Some(values) = &entry.values {
@@ -116,6 +105,19 @@ impl Narrowing<'_> {
                     "enum",
                 );
             }
+            for value in values
+                .value
+                .iter()
+                .filter(|value| !matches(text.pattern.as_deref(), &value.value))
+            {
+                let message = format!("`{}` does not match the document's pattern", value.value);
+                self.refuse(
+                    &value.span,
+                    &message,
+                    "a manifest may narrow, never widen",
+                    "pattern",
+                );
+            }
             text.values = values
                 .value
                 .iter()
@@ -125,6 +127,24 @@ impl Narrowing<'_> {
                 self.report_nothing_left(&values.span, "a list without values allows nothing");
             }
         }
+    }
+
+    fn check_narrower(&mut self, pattern: &Located<String>, declared: Option<&str>) {
+        let Some(declared) = declared.filter(|declared| *declared != pattern.value) else {
+            return;
+        };
+        let (message, label) = match pattern::is_narrower(&pattern.value, declared) {
+            Some(true) => return,
+            Some(false) => (
+                "this pattern is wider than the document's",
+                "a manifest may narrow, never widen",
+            ),
+            None => (
+                "the document gives a pattern already",
+                "these two cannot be compared; write a simpler one, anchored by `^` and `$`",
+            ),
+        };
+        self.refuse(&pattern.span, message, label, "pattern");
     }
 
     fn array(&mut self, array: &mut Array, entry: &ArgumentEntry) {
@@ -248,6 +268,12 @@ impl Narrowing<'_> {
             }
         }
     }
+}
+
+/// A pattern that cannot be read is reported by itself.
+fn matches(pattern: Option<&str>, value: &str) -> bool {
+    let read = pattern.and_then(|pattern| regex_lite::Regex::new(pattern).ok());
+    read.is_none_or(|pattern| pattern.is_match(value))
 }
 
 fn widened(bound: Option<&Located<i64>>) -> Option<Located<i128>> {
