@@ -36,6 +36,15 @@ tools:
 
 /// A tool set of one tool whose argument and result `v` have this schema.
 fn toolset(version: &str, schema: &str, components: &str) -> Result<Toolset, Errors> {
+    compiled(MANIFEST, version, schema, components)
+}
+
+fn compiled(
+    manifest: &str,
+    version: &str,
+    schema: &str,
+    components: &str,
+) -> Result<Toolset, Errors> {
     let document = format!(
         "
 openapi: {version}
@@ -57,7 +66,7 @@ components:
   schemas: {{ {components} }}
 "
     );
-    let manifest = Source::from_bytes("x.yaml", MANIFEST.into()).unwrap();
+    let manifest = Source::from_bytes("x.yaml", manifest.into()).unwrap();
     compile(&manifest, |name| {
         Ok(File {
             name: name.to_owned(),
@@ -319,4 +328,28 @@ fn how_a_schema_is_put_together_is_no_change() {
         )
     });
     assert_eq!(one, other);
+}
+
+#[test]
+fn a_selection_says_what_an_argument_says() {
+    let lines = "{ type: array, items: { type: object, properties: { \
+        code: { type: string, pattern: '^[A-Za-z]+$' }, rate: { type: integer }, more: {} } } }";
+    let chosen = "arguments: { v: { only: line } }\n    result: { v: { only: line } }\n\
+        selections:\n  line:\n    code: { pattern: '^[A-Z]{2}$' }\n    rate: { description: Hundredths }\n";
+    let manifest = MANIFEST.replace("arguments: { v: }\n    result: { v: }\n", chosen);
+    let toolset = compiled(&manifest, "3.0.3", lines, "").unwrap_or_else(|why| panic!("{why}"));
+    let properties = "/properties/v/items/properties";
+    let sent = input_schema(&toolset.tools[0], Form::Inlined);
+    assert_eq!(
+        sent.pointer(properties),
+        Some(&json!({
+            "code": { "type": "string", "pattern": "^[A-Z]{2}$" },
+            "rate": { "type": "integer", "description": "Hundredths" },
+        }))
+    );
+    let received = output_schema(&toolset.tools[0], Form::Inlined);
+    assert_eq!(
+        received.pointer(properties),
+        Some(&json!({ "code": { "type": "string" }, "rate": { "type": "integer" } }))
+    );
 }

@@ -49,8 +49,9 @@ section! {
         timeout: Option<Located<Duration>>,
         /// What the documents say wrongly.
         corrections: Option<Vec<CorrectionEntry>>,
-        /// Lists of properties that several tools choose, by name; `only: NAME` refers to one.
-        selections: Option<Entries<Vec<Located<String>>>>,
+        /// Properties that several tools choose, by name; `only: NAME` refers to one. What is said
+        /// about a property holds where it is an argument; a result takes the names.
+        selections: Option<Entries<Selection<ArgumentEntry>>>,
         /// The tools by name, in the order in which agents see them.
         tools: Entries<ToolEntry>,
     }
@@ -237,9 +238,9 @@ section! {
         min_length as "minLength": Option<Located<u64>>,
         /// Fewer characters at most.
         max_length as "maxLength": Option<Located<u64>>,
-        /// A regular expression (ECMA-262), where the document gives none.
+        /// A regular expression (ECMA-262); one that the document gives may only become narrower.
         pattern: Option<Located<String>>,
-        /// Fewer values.
+        /// The only values; fewer than the document names, if it names any.
         values as "enum": Option<Located<Vec<Located<String>>>>,
         /// More elements at least.
         min_items as "minItems": Option<Located<u64>>,

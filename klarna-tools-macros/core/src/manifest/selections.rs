@@ -1,77 +1,114 @@
 //! Selections that tools share: written once, chosen by name.
 
-use super::{ArgumentEntry, Entries, Located, Manifest, ResultEntry, Selection, Shorthand};
+use super::{ArgumentEntry, Located, Manifest, ResultEntry, Selection, Shorthand};
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::text;
 
+type Named = (Located<String>, Selection<ArgumentEntry>);
+
 /// Replaces the names of selections by what they select.
 pub(super) fn expand(manifest: &mut Manifest, cx: &mut Diagnostics) {
-    let selections = manifest.selections.take().unwrap_or_default();
+    let mut selections = manifest.selections.take().unwrap_or_default();
+    // A selection chooses no other, so that none can choose itself.
+    for (_, selection) in &mut selections.0 {
+        expand_selection(selection, &[], cx);
+    }
+    let known = selections.0.as_slice();
     for (_, tool) in &mut manifest.tools.0 {
         for (_, argument) in tool.arguments.iter_mut().flat_map(|entries| &mut entries.0) {
-            expand_argument(argument, &selections, cx);
+            expand_within(&mut argument.only, known, cx);
         }
         for (_, Shorthand(result)) in tool.result.iter_mut().flat_map(|entries| &mut entries.0) {
-            expand_result(result, &selections, cx);
+            expand_within(&mut result.only, known, cx);
         }
         for (_, report) in tool.report.iter_mut().flat_map(|entries| &mut entries.0) {
-            expand_selection(&mut report.keep, &selections, cx);
-            for (_, result) in &mut report.keep.chosen {
-                expand_result(result, &selections, cx);
-            }
+            expand_selection(&mut report.keep, known, cx);
         }
     }
     manifest.selections = Some(selections);
 }
 
-type Selections = Entries<Vec<Located<String>>>;
+/// What a manifest says about a property of a selection.
+trait Selected: Sized {
+    /// What a selection says, as far as it applies here.
+    fn of(entry: &ArgumentEntry) -> Self;
 
-fn expand_argument(entry: &mut ArgumentEntry, selections: &Selections, cx: &mut Diagnostics) {
-    let Some(only) = &mut entry.only else { return };
-    expand_selection(only, selections, cx);
-    for (_, within) in &mut only.chosen {
-        expand_argument(within, selections, cx);
+    /// The properties it is cut to.
+    fn only(&mut self) -> &mut Option<Selection<Self>>;
+}
+
+impl Selected for ArgumentEntry {
+    fn of(entry: &ArgumentEntry) -> Self {
+        entry.clone()
+    }
+
+    fn only(&mut self) -> &mut Option<Selection<Self>> {
+        &mut self.only
     }
 }
 
-fn expand_result(entry: &mut ResultEntry, selections: &Selections, cx: &mut Diagnostics) {
-    let Some(only) = &mut entry.only else { return };
-    expand_selection(only, selections, cx);
-    for (_, within) in &mut only.chosen {
-        expand_result(within, selections, cx);
+impl Selected for ResultEntry {
+    /// Bounds and descriptions are for what is sent.
+    fn of(entry: &ArgumentEntry) -> Self {
+        Self {
+            only: entry.only.as_ref().map(chosen_of),
+            ..Self::default()
+        }
+    }
+
+    fn only(&mut self) -> &mut Option<Selection<Self>> {
+        &mut self.only
     }
 }
 
-fn expand_selection<T: Default>(
-    selection: &mut Selection<T>,
-    selections: &Selections,
+fn chosen_of<T: Selected>(selection: &Selection<ArgumentEntry>) -> Selection<T> {
+    let chosen = selection.chosen.iter();
+    Selection {
+        chosen: chosen
+            .map(|(name, entry)| (name.clone(), T::of(entry)))
+            .collect(),
+        named: None,
+    }
+}
+
+fn expand_within<T: Selected>(
+    only: &mut Option<Selection<T>>,
+    selections: &[Named],
     cx: &mut Diagnostics,
 ) {
-    let Some(named) = selection.named.take() else {
-        return;
-    };
-    let Some((_, properties)) = selections
-        .0
-        .iter()
-        .find(|(name, _)| name.value == named.value)
-    else {
-        cx.push(unknown(&named, selections));
-        return;
-    };
-    selection.chosen = properties
-        .iter()
-        .map(|name| (name.clone(), T::default()))
-        .collect();
+    if let Some(only) = only {
+        expand_selection(only, selections, cx);
+    }
 }
 
-fn unknown(named: &Located<String>, selections: &Selections) -> Diagnostic {
+fn expand_selection<T: Selected>(
+    selection: &mut Selection<T>,
+    selections: &[Named],
+    cx: &mut Diagnostics,
+) {
+    if let Some(named) = selection.named.take() {
+        match selections
+            .iter()
+            .find(|(name, _)| name.value == named.value)
+        {
+            Some((_, chosen)) => *selection = chosen_of(chosen),
+            None => cx.push(unknown(&named, selections)),
+        }
+        return;
+    }
+    for (_, entry) in &mut selection.chosen {
+        expand_within(entry.only(), selections, cx);
+    }
+}
+
+fn unknown(named: &Located<String>, selections: &[Named]) -> Diagnostic {
     let message = format!("`{}` is no selection", text::shown(&named.value));
     let unknown = Diagnostic::new(&named.span, message);
-    match near_miss(
-        &named.value,
-        selections.0.iter().map(|(name, _)| name.value.as_str()),
-    ) {
+    let all = selections.iter().map(|(name, _)| name.value.as_str());
+    match near_miss(&named.value, all) {
         Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None => unknown.help("selections are lists of properties under the key `selections`"),
+        None => unknown.help(
+            "selections are lists of properties under the key `selections`, and choose no other",
+        ),
     }
 }
