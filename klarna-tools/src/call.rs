@@ -16,13 +16,28 @@ use crate::spec::{Tool, Toolset};
 use crate::transport::Answers;
 use crate::violation::Violation;
 
+/// The name under which a result tells the sentence; no field of a tool has it.
+const SUMMARY: &str = "summary";
+
 /// What a call has done.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Success {
-    /// The result; it validates against the output schema of the tool.
+    /// The result; it validates against the output schema of the tool. It begins with `summary`,
+    /// the sentence, because some clients show a model nothing else.
     pub structured: Map<String, Value>,
     /// What happened, in a sentence for a person.
     pub text: String,
+}
+
+impl Success {
+    /// The same result, told in another sentence.
+    pub(crate) fn say(mut self, sentence: String) -> Self {
+        self.structured.remove(SUMMARY);
+        let summary = sentence.clone().into();
+        self.structured.shift_insert(0, SUMMARY.to_owned(), summary);
+        self.text = sentence;
+        self
+    }
 }
 
 impl Toolset {
@@ -100,24 +115,28 @@ impl Call<'_> {
             return Err(self.unconfirmed(&projection.missing, &answers));
         }
         self.read_back(&mut projection).await;
-        let structured = self.complete(projection);
+        let success = self.tell(self.complete(projection));
         debug_assert_eq!(
-            self.tool.validate_output(&structured),
+            self.tool.validate_output(&success.structured),
             [],
             "{}",
             self.tool.name
         );
+        Ok(success)
+    }
+
+    /// The result with the sentence that says what happened.
+    fn tell(&self, structured: Map<String, Value>) -> Success {
         let scene = Scene {
             arguments: &self.plan.arguments,
             structured: &structured,
         };
-        let text = scene.say(self.tool.says);
-        let text = if text.is_empty() {
-            format!("{}: done.", self.tool.title)
-        } else {
-            text
-        };
-        Ok(Success { structured, text })
+        let mut sentence = scene.say(self.tool.says);
+        if sentence.is_empty() {
+            sentence = format!("{}: done.", self.tool.title);
+        }
+        let text = String::new();
+        Success { structured, text }.say(sentence)
     }
 
     /// Sends the requests one after the other, up to the first that does not succeed.

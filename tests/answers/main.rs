@@ -10,4 +10,5 @@ mod drift;
 mod ids;
 mod masks;
 mod refusals;
+mod summary;
 mod undeclared;

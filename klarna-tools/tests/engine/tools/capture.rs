@@ -22,6 +22,7 @@ pub(crate) const CAPTURE: Tool = Tool {
         "idempotency_key":{"type":"string"}},
         "required":["order_id","captured_amount"],"additionalProperties":false}"#,
     output_schema: r#"{"type":"object","properties":{
+        "summary":{"type":"string"},
         "capture_id":{"type":"string"},"order_id":{"type":"string"},
         "order":{"type":"object"},"idempotency_key":{"type":"string"},
         "warnings":{"type":"array","items":{"type":"string"}}},"additionalProperties":false}"#,

@@ -12,6 +12,7 @@ pub(crate) const CREATE: Tool = Tool {
     description: "",
     input_schema: r#"{"type":"object","properties":{"order_amount":{"type":"integer"}},"required":["order_amount"],"additionalProperties":false}"#,
     output_schema: r#"{"type":"object","properties":{
+        "summary":{"type":"string"},
         "session_id":{"type":"string"},"client_token":{"type":"string"},
         "warnings":{"type":"array","items":{"type":"string"}}},"required":["session_id"],"additionalProperties":false}"#,
     annotations: WRITES,
@@ -104,6 +105,6 @@ pub(crate) const PING: Tool = Tool {
         shape: &Shape::Masked,
         required: false,
     }],
-    output_schema: r#"{"type":"object","properties":{"warnings":{"type":"array","items":{"type":"string"}}},"additionalProperties":false}"#,
+    output_schema: r#"{"type":"object","properties":{"summary":{"type":"string"},"warnings":{"type":"array","items":{"type":"string"}}},"additionalProperties":false}"#,
     ..CREATE
 };

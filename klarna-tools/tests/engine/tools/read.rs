@@ -88,6 +88,7 @@ pub(crate) const READ: Tool = Tool {
         "integrator":{"type":"string"}},
         "required":["order_id"],"additionalProperties":false}"#,
     output_schema: r#"{"type":"object","properties":{
+        "summary":{"type":"string"},
         "order":{"type":"object","properties":{
             "order_id":{"type":"string"},"status":{"type":"string"},"purchase_currency":{"type":"string"},
             "captured_amount":{"type":"integer"},"vat_rate":{"type":"number"},"guest":{"type":"boolean"},

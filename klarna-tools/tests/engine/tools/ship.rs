@@ -30,6 +30,7 @@ pub(crate) const SHIP: Tool = Tool {
         "idempotency_key":{"type":"string"}},
         "required":["order_id"],"minProperties":2,"additionalProperties":false}"#,
     output_schema: r#"{"type":"object","properties":{
+        "summary":{"type":"string"},
         "order_id":{"type":"string"},"idempotency_key":{"type":"string"},
         "applied":{"type":"array","items":{"type":"string"}},
         "warnings":{"type":"array","items":{"type":"string"}}},
