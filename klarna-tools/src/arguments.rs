@@ -11,7 +11,7 @@ pub(crate) type Arguments = Map<String, Value>;
 
 /// `arguments` with the defaults filled in, or everything that is wrong with them.
 pub(crate) fn accept(tool: &Tool, arguments: Arguments) -> Result<Arguments, Vec<Violation>> {
-    let schema = match Schema::compiled(tool.input_schema) {
+    let schema = match Schema::compiled(tool.enforced_schema) {
         Ok(schema) => schema,
         Err(error) => {
             return Err(vec![whole(format!(

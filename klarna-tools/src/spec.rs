@@ -97,8 +97,12 @@ pub struct Tool {
     pub title: &'static str,
     /// What it does, for the agent.
     pub description: &'static str,
-    /// JSON Schema 2020-12 of the arguments, as compact JSON text. Its root is an object.
+    /// JSON Schema 2020-12 of the arguments as `tools/list` shows it, as compact JSON text. Its root
+    /// is an object. It leaves out what clients stumble over; whatever is accepted is valid for it.
     pub input_schema: &'static str,
+    /// JSON Schema 2020-12 of the arguments as they are checked, as compact JSON text: all that
+    /// [`Self::input_schema`] says, and what it leaves out.
+    pub enforced_schema: &'static str,
     /// JSON Schema 2020-12 of the structured content, as compact JSON text. Its root is an object.
     pub output_schema: &'static str,
     /// The four MCP annotations, always stated.

@@ -26,10 +26,10 @@ const AMOUNTS: [(&str, &str); 4] = [
     ("refund_klarna_order", "refunded_amount"),
 ];
 
-fn input_schema(subject: &mut Subject, tool: &str) -> Value {
-    let tools = subject.world.server.list_tools();
-    let found = tools.iter().find(|listed| listed["name"] == tool);
-    found.unwrap()["inputSchema"].clone()
+/// What is checked, which is more than what is listed.
+fn enforced_schema(tool: &str) -> Value {
+    let tool = klarna_tools::TOOLSET.tool(tool).unwrap();
+    serde_json::from_str(tool.enforced_schema).unwrap()
 }
 
 /// Arguments that hold every property that the tool knows.
@@ -49,7 +49,7 @@ fn complete(subject: &Subject, schema: &Value, tool: &str) -> Value {
 
 fn every_mistake_is_named(tool: &str) {
     let mut subject = Subject::start();
-    let schema = input_schema(&mut subject, tool);
+    let schema = enforced_schema(tool);
     let arguments = complete(&subject, &schema, tool);
     let mutations = mutations(&schema, &arguments);
     assert!(mutations.len() >= 4, "{tool}");
@@ -183,7 +183,7 @@ fn all_mistakes_are_named_at_once_at_every_depth() {
 fn every_argument_that_is_null_is_named() {
     let mut subject = Subject::start();
     for tool in TOOLS {
-        let schema = input_schema(&mut subject, tool);
+        let schema = enforced_schema(tool);
         let mut arguments = complete(&subject, &schema, tool);
         let arguments = arguments.as_object_mut().unwrap();
         arguments
@@ -202,7 +202,7 @@ fn every_argument_that_is_null_is_named() {
 fn no_arguments_at_all_are_told_what_is_required() {
     let mut subject = Subject::start();
     for tool in TOOLS {
-        let schema = input_schema(&mut subject, tool);
+        let schema = enforced_schema(tool);
         let violations = refused(&mut subject.world, tool, json!({}));
         for required in schema["required"].as_array().unwrap() {
             let pointer = format!("/{}", required.as_str().unwrap());

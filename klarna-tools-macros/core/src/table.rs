@@ -43,8 +43,8 @@ pub fn listed(tool: &Tool) -> Value {
         "name": tool.name,
         "title": tool.title,
         "description": tool.description,
-        "inputSchema": input_schema(tool, Form::Advertised),
-        "outputSchema": output_schema(tool, Form::Advertised),
+        "inputSchema": input_schema(tool, Form::Listed),
+        "outputSchema": output_schema(tool),
         "annotations": {
             "readOnlyHint": tool.annotations.read_only,
             "destructiveHint": tool.annotations.destructive,

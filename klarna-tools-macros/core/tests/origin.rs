@@ -39,7 +39,7 @@ const TABLE: [(&str, &str, &str); 43] = [
     ("/tools/create_klarna_order/advertised/errors/409", MANIFEST, "409: The request differs from what the shopper approved. Send the amounts, lines and addresses of the session, or let the shopper approve again."),
     // The manifest narrows the minimum; the document has the maximum.
     ("/tools/capture_klarna_order/advertised/input_schema/properties/captured_amount/minimum", MANIFEST, "captured_amount: { minimum: 1, money: order.purchase_currency }"),
-    ("/tools/capture_klarna_order/advertised/input_schema/properties/captured_amount/maximum", ORDERS, "maximum: 200000000"),
+    ("/tools/capture_klarna_order/enforced/properties/captured_amount/maximum", ORDERS, "maximum: 200000000"),
     ("/tools/capture_klarna_order/advertised/input_schema/properties/captured_amount/description", ORDERS, "description: Minor units, up to remaining_authorized_amount"),
     ("/tools/capture_klarna_order/advertised/input_schema/properties/reference/description", MANIFEST, "reference: { description: In settlement files }"),
     ("/tools/capture_klarna_order/advertised/input_schema/properties/order_id", MANIFEST, "order_id:"),
@@ -47,14 +47,14 @@ const TABLE: [(&str, &str, &str); 43] = [
     ("/tools/capture_klarna_order/advertised/input_schema/properties/idempotency_key/description", MANIFEST, "description: Only to repeat a call of unknown outcome"),
     // A property that a selection chooses stands in the selection.
     ("/tools/capture_klarna_order/advertised/input_schema/properties/order_lines/items/properties/tax_rate", MANIFEST, "line: [type, reference, name, quantity, unit_price, tax_rate, total_amount, total_discount_amount, total_tax_amount]"),
-    ("/tools/capture_klarna_order/advertised/input_schema/properties/order_lines/items/additionalProperties", MANIFEST, "order_lines: { description: Those that ship, only: line, descriptions: false }"),
+    ("/tools/capture_klarna_order/enforced/properties/order_lines/items/additionalProperties", MANIFEST, "order_lines: { description: Those that ship, only: line, descriptions: false }"),
     // Corrected by the manifest.
     ("/tools/capture_klarna_order/advertised/input_schema/properties/order_lines/items/properties/type/enum/2", MANIFEST, "value: [physical, discount, shipping_fee, sales_tax, store_credit, gift_card, digital, surcharge, return_fee]"),
     ("/tools/capture_klarna_order/advertised/input_schema/required/0", ORDERS, "- captured_amount"),
     ("/tools/capture_klarna_order/advertised/input_schema/required/1", ORDERS, "required: true"),
     ("/tools/create_payment_session/advertised/input_schema/properties/purchase_country/pattern", PAYMENTS, "pattern: '^[A-Za-z]{2,2}$'"),
     ("/tools/create_payment_session/advertised/output_schema/required/0", MANIFEST, "session_id: { required: true }"),
-    ("/tools/update_order_shipping/advertised/input_schema/minProperties", MANIFEST, "when: shipping_address"),
+    ("/tools/update_order_shipping/enforced/minProperties", MANIFEST, "when: shipping_address"),
     ("/tools/update_order_shipping/wire/steps/2/unless/0", MANIFEST, "unless: capture_id"),
     ("/tools/update_order_shipping/wire/steps/1/when/0", MANIFEST, "when: [shipping_info, capture_id]"),
     ("/tools/capture_klarna_order/wire/steps/0/operation_id", ORDERS, "operationId: captureOrder"),
@@ -102,7 +102,10 @@ fn a_bound_is_written_where_it_comes_from() {
         };
         let is_bound = last.starts_with('m') && leaf.is_number() || last == "pattern";
         let is_in_set = before == "enum";
-        let is_schema = pointer.to_string().contains("/input_schema/");
+        let pointer_text = pointer.to_string();
+        let is_schema = ["/input_schema/", "/enforced/"]
+            .iter()
+            .any(|part| pointer_text.contains(part));
         if !is_schema || last == "minProperties" || !(is_bound || is_in_set) {
             continue;
         }

@@ -1,5 +1,5 @@
-//! What each construct of OpenAPI becomes, as the schema that agents are shown, and what of it the
-//! lock leaves aside.
+//! What each construct of OpenAPI becomes: the schema that is enforced and the one that agents are
+//! shown, and what of it the lock leaves aside.
 
 #![allow(
     clippy::unwrap_used,
@@ -79,11 +79,14 @@ fn sound(version: &str, schema: &str, components: &str) -> Toolset {
     toolset(version, schema, components).unwrap_or_else(|errors| panic!("{schema}\n{errors}"))
 }
 
-/// The advertised schemas of argument and result; both are checked to be schemas.
-fn advertised(version: &str, schema: &str, components: &str) -> (Value, Value) {
+/// What is enforced of the argument, and what is shown of the result; both are checked to be
+/// schemas.
+fn found(version: &str, schema: &str, components: &str) -> (Value, Value) {
     let toolset = sound(version, schema, components);
     let tool = &toolset.tools[0];
-    let schemas = [input_schema, output_schema].map(|of| of(tool, Form::Advertised));
+    let enforced = input_schema(tool, Form::Enforced);
+    assert_shows_less(&input_schema(tool, Form::Listed), &enforced);
+    let schemas = [enforced, output_schema(tool)];
     for schema in &schemas {
         jsonschema::draft202012::meta::validate(schema).unwrap_or_else(|why| panic!("{why}"));
         assert!(jsonschema::draft202012::new(schema).is_ok(), "{schema}");
@@ -92,12 +95,29 @@ fn advertised(version: &str, schema: &str, components: &str) -> (Value, Value) {
     (input, output)
 }
 
-/// Schema, components, what an argument is shown as, and what a result is shown as.
+/// Keywords are only taken away, so that whatever is enforced is allowed by what is shown.
+fn assert_shows_less(shown: &Value, enforced: &Value) {
+    match (shown, enforced) {
+        (Value::Object(members), Value::Object(_)) => {
+            for (key, member) in members {
+                assert_shows_less(member, &enforced[key]);
+            }
+        }
+        (Value::Array(elements), Value::Array(all)) if elements.len() == all.len() => {
+            for (element, other) in elements.iter().zip(all) {
+                assert_shows_less(element, other);
+            }
+        }
+        _ => assert_eq!(shown, enforced),
+    }
+}
+
+/// Schema, components, what is enforced of an argument, and what a result is shown as.
 type Row = (&'static str, &'static str, Value, Value);
 
 fn check(version: &str, rows: Vec<Row>) {
     for (schema, components, input, output) in rows {
-        let found = advertised(version, schema, components);
+        let found = found(version, schema, components);
         assert_eq!(found, (input, output), "{schema}");
     }
 }
@@ -270,11 +290,66 @@ fn the_keywords_of_3_1_mean_what_json_schema_says() {
     );
 }
 
+/// What is left of an argument's schema once what clients stumble over is taken away.
+#[test]
+fn agents_are_shown_what_every_client_takes() {
+    for (schema, shown) in [
+        (
+            "{ type: string, minLength: 1, maxLength: 9, pattern: '^a', format: uuid }",
+            json!({ "type": "string", "pattern": "^a" }),
+        ),
+        (
+            "{ type: string, format: date-time, description: When, default: now }",
+            json!({ "type": "string", "format": "date-time", "default": "now", "description": "When" }),
+        ),
+        (
+            "{ type: integer, minimum: 1, maximum: 999999, multipleOf: 2 }",
+            json!({ "type": "integer", "minimum": 1, "maximum": 999_999 }),
+        ),
+        (
+            "{ type: integer, minimum: 0, maximum: 1000000 }",
+            json!({ "type": "integer" }),
+        ),
+        (
+            "{ type: number, minimum: -5.5, maximum: 1e9 }",
+            json!({ "type": "number", "minimum": -5.5 }),
+        ),
+        (
+            "{ type: number, minimum: 1, exclusiveMinimum: true }",
+            json!({ "type": "number" }),
+        ),
+        (
+            "{ type: array, minItems: 1, maxItems: 2, uniqueItems: true, items: { type: object, \
+             minProperties: 1, properties: { a: { type: string, maxLength: 1 } } } }",
+            json!({ "type": "array", "items": { "type": "object",
+                "properties": { "a": { "type": "string" } } } }),
+        ),
+        (
+            "{ type: object, additionalProperties: { type: integer, minimum: 0 } }",
+            json!({ "type": "object", "additionalProperties": { "type": "integer" } }),
+        ),
+        (
+            "{ oneOf: [{ type: array, maxItems: 1, items: { type: boolean } }, { type: object, \
+             properties: { minLength: { type: string } }, required: [minLength] }] }",
+            json!({ "anyOf": [
+                { "type": "array", "items": { "type": "boolean" } },
+                { "type": "object", "properties": { "minLength": { "type": "string" } },
+                  "required": ["minLength"] },
+            ] }),
+        ),
+    ] {
+        let toolset = sound("3.0.3", schema, "");
+        let listed = input_schema(&toolset.tools[0], Form::Listed);
+        assert_eq!(listed["properties"]["v"], shown, "{schema}");
+        assert_eq!(listed.get("additionalProperties"), None);
+    }
+}
+
 #[test]
 fn what_holds_itself_is_defined_once() {
     let node = "N: { type: object, properties: { n: { type: array, items: { $ref: '#/components/schemas/N' } } } }";
     let toolset = sound("3.0.3", "{ $ref: '#/components/schemas/N' }", node);
-    let input = input_schema(&toolset.tools[0], Form::Advertised);
+    let input = input_schema(&toolset.tools[0], Form::Enforced);
     assert_eq!(input["properties"]["v"], json!({ "$ref": "#/$defs/n" }));
     assert_eq!(
         input["$defs"],
@@ -295,7 +370,7 @@ fn two_that_hold_each_other_end_where_they_began() {
                       B: { type: object, properties: { a: { $ref: '#/components/schemas/A' }, \
                       b: { $ref: '#/components/schemas/B' } } }";
     let toolset = sound("3.0.3", "{ $ref: '#/components/schemas/A' }", components);
-    let judge = input_schema(&toolset.tools[0], Form::Advertised);
+    let judge = input_schema(&toolset.tools[0], Form::Enforced);
     let judge = jsonschema::draft202012::new(&judge).unwrap();
     let deep = json!({ "v": { "b": { "b": { "a": { "b": { "a": {} } } } } } });
     assert!(judge.is_valid(&deep));
@@ -324,6 +399,7 @@ fn how_a_schema_is_put_together_is_no_change() {
         let operations = &lock.value()["operations"];
         (
             lock.value()["tools"]["x"]["advertised"].clone(),
+            lock.value()["tools"]["x"]["enforced"].clone(),
             operations.clone(),
         )
     });
@@ -339,7 +415,7 @@ fn a_selection_says_what_an_argument_says() {
     let manifest = MANIFEST.replace("arguments: { v: }\n    result: { v: }\n", chosen);
     let toolset = compiled(&manifest, "3.0.3", lines, "").unwrap_or_else(|why| panic!("{why}"));
     let properties = "/properties/v/items/properties";
-    let sent = input_schema(&toolset.tools[0], Form::Inlined);
+    let sent = input_schema(&toolset.tools[0], Form::Enforced);
     assert_eq!(
         sent.pointer(properties),
         Some(&json!({
@@ -347,7 +423,7 @@ fn a_selection_says_what_an_argument_says() {
             "rate": { "type": "integer", "description": "Hundredths" },
         }))
     );
-    let received = output_schema(&toolset.tools[0], Form::Inlined);
+    let received = output_schema(&toolset.tools[0]);
     assert_eq!(
         received.pointer(properties),
         Some(&json!({ "code": { "type": "string" }, "rate": { "type": "integer" } }))

@@ -44,12 +44,11 @@ fn every_document_reads() {
 #[test]
 fn every_schema_is_one() {
     for tool in &toolset().tools {
-        for form in [Form::Advertised, Form::Inlined] {
-            for schema in [input_schema(tool, form), output_schema(tool, form)] {
-                draft202012::meta::validate(&schema)
-                    .unwrap_or_else(|why| panic!("{}: {why}", tool.name));
-                draft202012::new(&schema).unwrap_or_else(|why| panic!("{}: {why}", tool.name));
-            }
+        let inputs = [Form::Listed, Form::Enforced].map(|form| input_schema(tool, form));
+        for schema in inputs.into_iter().chain([output_schema(tool)]) {
+            draft202012::meta::validate(&schema)
+                .unwrap_or_else(|why| panic!("{}: {why}", tool.name));
+            draft202012::new(&schema).unwrap_or_else(|why| panic!("{}: {why}", tool.name));
         }
     }
 }
@@ -68,7 +67,32 @@ fn every_schema_is_an_object_without_combinators() {
                     tool.name
                 );
             }
+            assert_every_client_takes(schema, &tool.name);
         }
+    }
+}
+
+/// Keywords that some client refuses, drops, or lets dangle.
+fn assert_every_client_takes(schema: &Value, at: &str) {
+    for keyword in [
+        "$ref",
+        "$defs",
+        "additionalProperties",
+        "dependentRequired",
+        "minProperties",
+        "maxLength",
+        "maxItems",
+    ] {
+        assert!(schema.get(keyword).is_none(), "{at} has {keyword}");
+    }
+    let is_list = schema["type"] == "array";
+    assert_eq!(schema.get("items").is_some(), is_list, "{at}");
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for (name, property) in properties.into_iter().flatten() {
+        assert_every_client_takes(property, &format!("{at}/{name}"));
+    }
+    if let Some(items) = schema.get("items") {
+        assert_every_client_takes(items, &format!("{at}/*"));
     }
 }
 
@@ -86,7 +110,7 @@ fn nothing_that_is_not_listed_can_be_sent() {
         }
     }
     for tool in &toolset().tools {
-        check(&tool.name, &input_schema(tool, Form::Inlined));
+        check(&tool.name, &input_schema(tool, Form::Enforced));
     }
 }
 

@@ -50,6 +50,8 @@ pub(super) struct Rule {
     _deprecated: IgnoredAny,
     #[serde(rename = "format")]
     _format: IgnoredAny,
+    #[serde(rename = "money")]
+    _money: IgnoredAny,
 }
 
 /// What becomes of properties that are not named.

@@ -104,7 +104,7 @@ fn an_independent_validator_agrees() {
     for text in TOOLSET
         .tools
         .iter()
-        .flat_map(|tool| [tool.input_schema, tool.output_schema])
+        .flat_map(|tool| [tool.enforced_schema, tool.input_schema, tool.output_schema])
     {
         let schema: Value = serde_json::from_str(text).unwrap();
         let judge = jsonschema::draft202012::new(&schema).unwrap();
@@ -121,6 +121,26 @@ fn an_independent_validator_agrees() {
         valid > 500 && invalid > 500,
         "{valid} valid, {invalid} invalid"
     );
+}
+
+#[test]
+fn what_is_accepted_is_valid_for_what_is_listed() {
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let mut accepted = 0;
+    for tool in TOOLSET.tools {
+        let [enforced, listed] = [tool.enforced_schema, tool.input_schema]
+            .map(|text| serde_json::from_str::<Value>(text).unwrap());
+        let judge = jsonschema::draft202012::new(&listed).unwrap();
+        let ours = Schema::compiled(tool.enforced_schema).unwrap();
+        for _ in 0..400 {
+            let instance = value(&enforced, &enforced, &mut random);
+            if ours.violations(&instance).is_empty() {
+                assert!(judge.is_valid(&instance), "{}: {instance}", tool.name);
+                accepted += 1;
+            }
+        }
+    }
+    assert!(accepted > 200, "only {accepted} are accepted");
 }
 
 #[test]

@@ -96,6 +96,9 @@ pub(crate) async fn call_as(
         .await
 }
 
+/// What a tool lists is not what it checks; here it says nothing.
+const LISTED: &str = r#"{"type":"object"}"#;
+
 const WRITES: Annotations = Annotations {
     read_only: false,
     destructive: true,

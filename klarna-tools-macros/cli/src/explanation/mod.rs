@@ -133,7 +133,7 @@ struct Subject<'a> {
 
 impl Subject<'_> {
     fn arguments(&self) -> Vec<Argument> {
-        let schema = input_schema(self.tool, Form::Inlined);
+        let schema = input_schema(self.tool, Form::Enforced);
         let arguments = self.tool.arguments.iter().map(|argument| {
             let name = argument.name.as_str();
             let property = property(&schema, name);
@@ -162,7 +162,7 @@ impl Subject<'_> {
 
     fn fields(&self) -> Vec<Field> {
         let sources = self.locked.pointer("/wire/result");
-        let schema = output_schema(self.tool, Form::Inlined);
+        let schema = output_schema(self.tool);
         let fields = self.tool.result.iter().map(|field| {
             let sources = sources.and_then(|sources| sources.get(&field.name)?.as_array());
             let sources = sources.map(Vec::as_slice).unwrap_or_default();
@@ -184,7 +184,7 @@ impl Subject<'_> {
     }
 
     fn reports(&self) -> Vec<Report> {
-        let schema = output_schema(self.tool, Form::Inlined);
+        let schema = output_schema(self.tool);
         let reports = self.tool.reports.iter().map(|report| Report {
             name: report.name.clone(),
             operation: report.request.operation(),

@@ -102,6 +102,7 @@ kinds! {
         INPUT_DEPENDENCY_REMOVED "input-dependency-removed" Compatible [] "an argument no longer needs another beside it";
         UNION_BRANCH_ADDED "union-branch-added" Compatible [] "another form is accepted; with money as for an added argument";
         UNION_BRANCH_REMOVED "union-branch-removed" Breaking [] "a form is refused";
+        INPUT_DETAIL_CHANGED "input-detail-changed" Behavioural [] "what is checked is shown, or no longer shown, to agents";
         INPUT_DEPRECATED_SET "input-deprecated-set" Behavioural [] "agents start to avoid it";
         INPUT_DEPRECATED_CLEARED "input-deprecated-cleared" Cosmetic [] "it stays";
         SCHEMA_DIALECT_CHANGED "schema-dialect-changed" Behavioural [] "keywords may mean something else";

@@ -11,6 +11,7 @@ mod credentials;
 mod findings;
 mod forms;
 mod kinds;
+mod listing;
 mod pair;
 mod policy;
 mod properties;
@@ -129,6 +130,7 @@ impl Change {
 #[must_use]
 pub fn changes(base: &Lock, head: &Lock) -> Vec<Change> {
     let mut findings = Findings::default();
+    let locks = [head.value(), base.value()];
     let (base, head) = (stated::stated(base.value()), stated::stated(head.value()));
     let root = Pair::new(Some(At::new("", &base)), Some(At::new("", &head)));
     for (key, pair) in root.differing() {
@@ -144,5 +146,11 @@ pub fn changes(base: &Lock, head: &Lock) -> Vec<Change> {
             }
         }
     }
-    stated::told_once(findings.into_changes())
+    let mut changes = stated::told_once(findings.into_changes());
+    for change in &mut changes {
+        if let Some(place) = stated::place(&change.pointer, locks) {
+            change.pointer = place;
+        }
+    }
+    changes
 }

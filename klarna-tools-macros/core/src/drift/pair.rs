@@ -101,6 +101,11 @@ impl<'a> Pair<'a> {
         Pair::new(of(&self.before), of(&self.after))
     }
 
+    pub(super) fn element(&self, index: usize) -> Pair<'a> {
+        let of = |at: &Option<At<'a>>| at.as_ref().and_then(|at| at.element(index));
+        Pair::new(of(&self.before), of(&self.after))
+    }
+
     /// Every member of either, by name.
     pub(super) fn members(&self) -> Vec<(&'a str, Pair<'a>)> {
         let mut keys = BTreeSet::new();

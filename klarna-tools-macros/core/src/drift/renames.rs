@@ -82,21 +82,10 @@ pub(super) fn applied(tool: Option<&Value>, renames: &[Rename]) -> Value {
     let tool = tool.cloned().unwrap_or_default();
     renames.iter().fold(tool, |tool, rename| {
         let mut tool = rewritten(tool, rename);
-        if let Some(schema) = tool.pointer_mut("/advertised/input_schema") {
-            rename_keys(schema, "properties", rename);
-            rename_elements(schema, "required", rename);
-            if let Some(sets) = schema.get_mut("dependentRequired") {
-                for name in sets
-                    .as_object()
-                    .into_iter()
-                    .flat_map(Map::keys)
-                    .cloned()
-                    .collect::<Vec<_>>()
-                {
-                    rename_elements(sets, &name, rename);
-                }
+        for place in ["/advertised/input_schema", "/enforced"] {
+            if let Some(schema) = tool.pointer_mut(place) {
+                rename_within(schema, rename);
             }
-            rename_keys(schema, "dependentRequired", rename);
         }
         let steps = tool
             .pointer_mut("/wire/steps")
@@ -139,6 +128,19 @@ fn rewritten(value: Value, rename: &Rename) -> Value {
         }
         other => other,
     }
+}
+
+/// Renames an argument in the schema of all.
+fn rename_within(schema: &mut Value, rename: &Rename) {
+    rename_keys(schema, "properties", rename);
+    rename_elements(schema, "required", rename);
+    if let Some(sets) = schema.get_mut("dependentRequired") {
+        let names = sets.as_object().into_iter().flat_map(Map::keys);
+        for name in names.cloned().collect::<Vec<_>>() {
+            rename_elements(sets, &name, rename);
+        }
+    }
+    rename_keys(schema, "dependentRequired", rename);
 }
 
 fn rename_keys(parent: &mut Value, key: &str, rename: &Rename) {

@@ -1,19 +1,23 @@
-//! Hosts and credentials, which a lock states once for most requests: what counts is what each
-//! request has, wherever it is stated.
+//! What a lock states once: hosts and credentials, which most requests share, and what is checked
+//! of an argument, which is partly shown to agents. What counts is what each request has and what
+//! is checked as a whole, wherever it is stated.
 
 use serde_json::Value;
 
 use super::Change;
+use crate::lock::whole;
 
 /// What a request has of what all share, unless it states its own.
 const SHARED: [&str; 2] = ["hosts", "auth"];
 
-/// The content of a lock in which every request states its hosts and its credentials.
+/// The content of a lock in which every request states its hosts and its credentials, and every
+/// tool all that it checks.
 pub(super) fn stated(root: &Value) -> Value {
     let mut root = root.clone();
     let shared = root.get("wire").cloned().unwrap_or_default();
     let tools = root.get_mut("tools").and_then(Value::as_object_mut);
     for tool in tools.into_iter().flat_map(|tools| tools.values_mut()) {
+        state_checked(tool);
         let Some(wire) = tool.get_mut("wire") else {
             continue;
         };
@@ -27,6 +31,33 @@ pub(super) fn stated(root: &Value) -> Value {
         reports.for_each(|report| state(report, &shared));
     }
     root
+}
+
+/// Where a tool states what it checks beyond what it shows.
+const CHECKED: &str = "/enforced";
+
+/// Where a tool states what it shows of what it checks.
+const SHOWN: &str = "/advertised/input_schema";
+
+fn state_checked(tool: &mut Value) {
+    let shown = tool.pointer(SHOWN).cloned();
+    let beyond = tool.get("enforced").cloned();
+    let (Some(shown), Some(tool)) = (shown, tool.as_object_mut()) else {
+        return;
+    };
+    let beyond = beyond.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+    tool.insert("enforced".to_owned(), whole(&shown, &beyond));
+}
+
+/// A place of what is checked where the locks state it: with what is shown, if it is.
+pub(super) fn place(pointer: &str, locks: [&Value; 2]) -> Option<String> {
+    let (tool, within) = pointer.split_once(CHECKED)?;
+    let is_of_tool = tool
+        .strip_prefix("/tools/")
+        .is_some_and(|name| !name.contains('/'));
+    let shown = format!("{tool}{SHOWN}{within}");
+    let stands = |pointer: &str| locks.iter().any(|lock| lock.pointer(pointer).is_some());
+    (is_of_tool && stands(&shown)).then_some(shown)
 }
 
 fn state(request: &mut Value, shared: &Value) {

@@ -13,7 +13,7 @@ use super::kinds::{
 use super::pair::{At, Pair, names};
 use super::schema::{Direction, Schemas};
 use super::words::shown;
-use super::{Class, annotations, policy, renames, results, server, wire};
+use super::{Class, annotations, listing, policy, renames, results, server, wire};
 
 /// How much longer what agents read of a tool may get unnoticed, in bytes.
 const UNNOTICED: usize = 1024;
@@ -126,6 +126,11 @@ fn compare_layers(findings: &mut Findings, tool: &Pair<'_>) {
         match layer {
             "digest" => {}
             "advertised" => compare_advertised(findings, tool, &pair),
+            "enforced" => {
+                let none = Pair::new(None, None);
+                let path = in_path(&tool.member("wire"));
+                Schemas::new(findings, Direction::Input, pair, none, path).compare_all();
+            }
             "wire" => compare_wire(findings, tool, &pair),
             "policy" => policy::compare(findings, &pair),
             _ => {
@@ -150,11 +155,7 @@ fn compare_advertised(findings: &mut Findings, tool: &Pair<'_>, advertised: &Pai
             }
             "annotations" => annotations::compare(findings, &pair),
             "errors" => server::compare_hints(findings, &pair),
-            "input_schema" => {
-                let none = Pair::new(None, None);
-                let path = in_path(&tool.member("wire"));
-                Schemas::new(findings, Direction::Input, pair, none, path).compare_all();
-            }
+            "input_schema" => listing::compare(findings, &pair, &tool.member("enforced")),
             // Compared together with what is within its fields.
             "output_schema" => {}
             _ => {

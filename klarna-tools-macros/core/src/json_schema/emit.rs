@@ -1,20 +1,15 @@
 //! One schema of the model in JSON Schema.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Number as Decimal, Value, json};
 
 use super::union;
 use crate::model::{Array, Integer, Kind, Number, Object, Schema, Text};
-use crate::text::snake_case;
 
-/// Emits schemas, and remembers what the objects among them are called.
+/// Emits schemas, and remembers those that hold themselves.
 #[derive(Clone)]
 pub(super) struct Emitter {
     /// Whether objects refuse names they do not declare.
     closed: bool,
-    /// What an object would be called, by its text.
-    names: BTreeMap<String, String>,
     /// What holds itself, by name.
     definitions: Map<String, Value>,
     /// Labels of the schemas around, and the names of their definitions.
@@ -26,15 +21,14 @@ impl Emitter {
     pub(super) fn new(closed: bool) -> Self {
         Self {
             closed,
-            names: BTreeMap::new(),
             definitions: Map::new(),
             around: Vec::new(),
         }
     }
 
-    /// What each object would be called, by its text; and the definitions of what holds itself.
-    pub(super) fn into_parts(self) -> (BTreeMap<String, String>, Map<String, Value>) {
-        (self.names, self.definitions)
+    /// The definitions of what holds itself, by name.
+    pub(super) fn into_definitions(self) -> Map<String, Value> {
+        self.definitions
     }
 
     pub(super) fn emit(&mut self, name: &str, schema: &Schema) -> Value {
@@ -57,17 +51,10 @@ impl Emitter {
     }
 
     fn emit_whole(&mut self, name: &str, schema: &Schema) -> Map<String, Value> {
-        if let Some(label) = &schema.label {
-            return self.define(label, name, &schema.kind);
+        match &schema.label {
+            Some(label) => self.define(label, name, &schema.kind),
+            None => self.emit_kind(name, &schema.kind),
         }
-        let members = self.emit_kind(name, &schema.kind);
-        if matches!(schema.kind, Kind::Object(_)) {
-            let called = schema.name.as_deref().unwrap_or(name);
-            self.names
-                .entry(Value::Object(members.clone()).to_string())
-                .or_insert(snake_case(called));
-        }
-        members
     }
 
     /// A reference to the definition of what holds itself. Two that would be called the same and

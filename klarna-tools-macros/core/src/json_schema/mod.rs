@@ -1,31 +1,41 @@
-//! JSON Schema 2020-12 of arguments and results.
+//! JSON Schema 2020-12 of arguments and results, in two forms of one model.
 //!
-//! The advertised form names what it repeats under `$defs`, since every byte of it is read by
-//! every agent. The inlined form refers to nothing but what holds itself, and is what the lock
-//! compares.
+//! The enforced form says everything that the server checks of a call. The listed form is what
+//! agents are shown: the enforced form without the keywords that clients stumble over and those
+//! that no agent needs before it calls. Taking keywords away only allows more, so whatever is
+//! accepted is allowed by what was shown.
 
 mod emit;
-mod sharing;
+mod listed;
 mod union;
+
+pub(crate) use listed::listed;
 
 use serde_json::{Map, Value, json};
 
 use crate::model::{Schema, Tool};
 use emit::Emitter;
-use sharing::share;
 
-/// Whether repeated objects are named under `$defs`.
+/// Which of the two schemas of a tool's arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// As agents see it.
-    Advertised,
-    /// Without references, save to what holds itself.
-    Inlined,
+    /// What `tools/list` shows.
+    Listed,
+    /// What the server checks.
+    Enforced,
 }
 
 /// The schema of a tool's arguments. Its root is an object without combinators.
 #[must_use]
 pub fn input_schema(tool: &Tool, form: Form) -> Value {
+    let enforced = enforced_schema(tool);
+    match form {
+        Form::Listed => listed(&enforced),
+        Form::Enforced => enforced,
+    }
+}
+
+fn enforced_schema(tool: &Tool) -> Value {
     let mut emitter = Emitter::new(true);
     let mut properties = Map::new();
     for argument in &tool.arguments {
@@ -35,38 +45,28 @@ pub fn input_schema(tool: &Tool, form: Form) -> Value {
         }
         properties.insert(argument.name.clone(), schema);
     }
-    let required: Vec<&str> = tool
-        .arguments
-        .iter()
-        .filter(|a| a.required)
-        .map(|a| a.name.as_str())
-        .collect();
-    let mut root = Map::new();
-    root.insert("type".to_owned(), "object".into());
-    root.insert("properties".to_owned(), properties.into());
-    if !required.is_empty() {
-        root.insert("required".to_owned(), json!(required));
-    }
+    let required = tool.arguments.iter().filter(|a| a.required);
+    let required: Vec<&str> = required.map(|a| a.name.as_str()).collect();
+    let fewest = required.len() + tool.conditions.one_of.len();
+    let mut root = object(properties, &required);
     if !tool.conditions.one_of.is_empty() {
-        let fewest = required.len() + tool.conditions.one_of.len();
         root.insert("minProperties".to_owned(), fewest.into());
     }
     if !tool.conditions.dependent.is_empty() {
-        let dependent: Map<_, _> = tool
-            .conditions
-            .dependent
-            .iter()
+        let dependent = tool.conditions.dependent.iter();
+        let dependent: Map<_, _> = dependent
             .map(|(name, with)| (name.clone(), json!(with)))
             .collect();
         root.insert("dependentRequired".to_owned(), dependent.into());
     }
     root.insert("additionalProperties".to_owned(), false.into());
-    finish(root, emitter, form)
+    finish(root, emitter)
 }
 
-/// The schema of a tool's structured content. Its root is an object without combinators.
+/// The schema of a tool's structured content, as listed. Its root is an object without
+/// combinators.
 #[must_use]
-pub fn output_schema(tool: &Tool, form: Form) -> Value {
+pub fn output_schema(tool: &Tool) -> Value {
     let mut emitter = Emitter::new(false);
     let mut properties = Map::new();
     for field in &tool.result {
@@ -78,27 +78,28 @@ pub fn output_schema(tool: &Tool, form: Form) -> Value {
             emitter.emit(&report.name, &report.schema),
         );
     }
-    let texts = || json!({ "type": "array" });
+    let text = || json!({ "type": "string" });
+    let texts = || json!({ "type": "array", "items": text() });
     if tool.steps.len() > 1 {
         properties.insert("applied".to_owned(), texts());
     }
     if let Some(argument) = &tool.idempotency_argument {
-        properties.insert(argument.clone(), json!({ "type": "string" }));
+        properties.insert(argument.clone(), text());
     }
     properties.insert("warnings".to_owned(), texts());
-    let required: Vec<&str> = tool
-        .result
-        .iter()
-        .filter(|f| f.required)
-        .map(|f| f.name.as_str())
-        .collect();
+    let required = tool.result.iter().filter(|f| f.required);
+    let required: Vec<&str> = required.map(|f| f.name.as_str()).collect();
+    listed(&finish(object(properties, &required), emitter))
+}
+
+fn object(properties: Map<String, Value>, required: &[&str]) -> Map<String, Value> {
     let mut root = Map::new();
     root.insert("type".to_owned(), "object".into());
     root.insert("properties".to_owned(), properties.into());
     if !required.is_empty() {
         root.insert("required".to_owned(), json!(required));
     }
-    finish(root, emitter, form)
+    root
 }
 
 /// What is within the fields that agents are shown without it.
@@ -114,7 +115,7 @@ pub fn opaque_fields(tool: &Tool) -> Map<String, Value> {
     for (name, schema) in fields.chain(reports) {
         collect_opaque(name, schema, &mut emitter, &mut found);
     }
-    let (_, definitions) = emitter.into_parts();
+    let definitions = emitter.into_definitions();
     if !definitions.is_empty() {
         found.insert("$defs".to_owned(), definitions.into());
     }
@@ -142,16 +143,11 @@ fn collect_opaque(
     }
 }
 
-/// The root of a schema; `properties` come second, and what they share last.
-fn finish(mut root: Map<String, Value>, emitter: Emitter, form: Form) -> Value {
-    let (names, definitions) = emitter.into_parts();
-    match form {
-        Form::Inlined => {
-            if !definitions.is_empty() {
-                root.insert("$defs".to_owned(), definitions.into());
-            }
-            Value::Object(root)
-        }
-        Form::Advertised => share(root, names, definitions),
+/// The root of a schema, with the definitions of what holds itself.
+fn finish(mut root: Map<String, Value>, emitter: Emitter) -> Value {
+    let definitions = emitter.into_definitions();
+    if !definitions.is_empty() {
+        root.insert("$defs".to_owned(), definitions.into());
     }
+    Value::Object(root)
 }

@@ -73,6 +73,6 @@ fn fits(members: &Map<String, Value>, types: &[Value]) -> bool {
         .iter()
         .filter_map(Value::as_str)
         .any(|known| known == declared || (numeric(known) && numeric(declared)));
-    let says_more = ["enum", "description", "deprecated", "default"];
+    let says_more = ["enum", "description", "deprecated", "default", "money"];
     SCALARS.contains(&declared) && !taken && !says_more.iter().any(|key| members.contains_key(*key))
 }

@@ -1,11 +1,13 @@
-//! What is locked of a tool set, as a value with three layers a tool: advertised, wire, policy.
+//! What is locked of a tool set, as a value with four layers a tool: advertised, enforced,
+//! wire, policy.
 
 use serde_json::{Map, Value, json};
 
+use super::enforced::beyond;
 use super::wire::{self, Shared};
 use super::{policy, sealed};
 use crate::canonical::canonical;
-use crate::json_schema::{Form, input_schema, opaque_fields, output_schema};
+use crate::json_schema::{Form, input_schema, listed, opaque_fields, output_schema};
 use crate::model::{
     Annotations, Hint, Part, Path, Phrase, Place, ResultSource, Retry, Schema, Step, Tool, Toolset,
 };
@@ -48,16 +50,19 @@ fn server_wire(toolset: &Toolset, shared: &Shared) -> Value {
 }
 
 fn tool_value(tool: &Tool, shared: &Shared) -> Value {
+    let enforced = unordered(input_schema(tool, Form::Enforced));
+    let shown = listed(&enforced);
     json!({
         "advertised": {
             "title": tool.title,
             "description": tool.description,
             "annotations": annotations(tool.annotations),
-            "input_schema": unordered(input_schema(tool, Form::Inlined)),
-            "output_schema": unordered(output_schema(tool, Form::Inlined)),
+            "input_schema": shown,
+            "output_schema": unordered(output_schema(tool)),
             "says": says(&tool.says),
             "errors": hints(&tool.hints),
         },
+        "enforced": beyond(&enforced, &shown),
         "wire": {
             "steps": tool.steps.iter().map(|each| step(each, shared)).collect::<Vec<_>>(),
             "result": result(tool),

@@ -4,6 +4,7 @@
 //! integers keep their digits, texts stand as they are. Digests are recomputed on reading.
 
 mod content;
+mod enforced;
 mod policy;
 mod wire;
 
@@ -18,6 +19,7 @@ use crate::model::Toolset;
 use crate::source::{Source, Span};
 use crate::yaml;
 pub use content::class;
+pub(crate) use enforced::whole;
 
 /// The format this version reads and writes.
 const FORMAT: u64 = 1;

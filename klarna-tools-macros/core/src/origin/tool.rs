@@ -31,7 +31,7 @@ impl<'a> Tool<'a> {
                 self.text(self.entry.description.as_ref(), "description")
             }
             ["advertised", "annotations", hint] => self.annotation(hint),
-            ["advertised", "input_schema", rest @ ..] => self.input(rest),
+            ["advertised", "input_schema", rest @ ..] | ["enforced", rest @ ..] => self.input(rest),
             ["advertised", "output_schema", rest @ ..] => self.output(rest),
             ["advertised", "says"] => Some(self.entry.says.as_ref()?.span.clone()),
             ["advertised", "errors", error] => {

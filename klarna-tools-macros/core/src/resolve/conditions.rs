@@ -64,6 +64,26 @@ pub(super) fn resolve_conditions(
     conditions
 }
 
+/// What the schema that agents are shown cannot say, in sentences for the description of the tool.
+/// They are the same whatever the order of the steps and of the arguments.
+pub(super) fn in_words(conditions: &Conditions) -> Vec<String> {
+    let sorted = |names: &[String], between: &str| {
+        let mut names = names.to_vec();
+        names.sort();
+        names.join(between)
+    };
+    let one_of = conditions.one_of.iter().map(|names| match names.len() {
+        1 => format!("Needs {}.", sorted(names, "")),
+        _ => format!("Needs at least one of {}.", sorted(names, ", ")),
+    });
+    let dependent = conditions.dependent.iter();
+    let dependent =
+        dependent.map(|(name, with)| format!("{name} needs {}.", sorted(with, " and ")));
+    let mut sentences: Vec<String> = one_of.chain(dependent).collect();
+    sentences.sort();
+    sentences
+}
+
 /// Reports steps that run with no arguments at all.
 fn report_idle(
     steps: &[Step],

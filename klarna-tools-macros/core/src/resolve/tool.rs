@@ -3,7 +3,7 @@
 use super::aliases::aliases;
 use super::annotations::resolve_annotations;
 use super::arguments::resolve_arguments;
-use super::conditions::resolve_conditions;
+use super::conditions::{in_words, resolve_conditions};
 use super::lookup::find_operation;
 use super::policy::resolve_policy;
 use super::report::resolve_report;
@@ -102,7 +102,9 @@ impl<'m> Resolver<'m> {
             name: name.value.clone(),
             aliases: aliases(entry),
             title: title?,
-            description: description?,
+            description: [vec![description?], in_words(&conditions)]
+                .concat()
+                .join(" "),
             annotations: resolve_annotations(entry.annotations.as_ref(), &steps, cx),
             moves_money: entry.moves_money.as_ref().is_some_and(|moves| moves.value),
             policy: Policy::default(),

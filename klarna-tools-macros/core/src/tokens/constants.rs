@@ -69,8 +69,9 @@ fn tool(tool: &Tool, requests: &Requests<'_>) -> TokenStream {
         timeout_ms,
         ..
     } = tool;
-    let input = input_schema(tool, Form::Advertised).to_string();
-    let output = output_schema(tool, Form::Advertised).to_string();
+    let input = input_schema(tool, Form::Listed).to_string();
+    let enforced = input_schema(tool, Form::Enforced).to_string();
+    let output = output_schema(tool).to_string();
     let annotations = annotations(tool);
     let (aliases, policy) = (&tool.aliases, super::policy::emit(&tool.policy));
     let defaults = tool.arguments.iter().filter_map(|argument| {
@@ -95,6 +96,7 @@ fn tool(tool: &Tool, requests: &Requests<'_>) -> TokenStream {
             title: #title,
             description: #description,
             input_schema: #input,
+            enforced_schema: #enforced,
             output_schema: #output,
             annotations: #annotations,
             policy: #policy,

@@ -3,15 +3,16 @@ use klarna_tools::spec::{
     ResultSource, Retry, Segment, Shape, Source, Step, Tool,
 };
 
-use super::WRITES;
 use super::read::{GET_ORDER, ORDER};
+use super::{LISTED, WRITES};
 
 pub(crate) const CAPTURE: Tool = Tool {
     name: "capture",
     aliases: &[],
     title: "Capture an order",
     description: "",
-    input_schema: r#"{"type":"object","properties":{
+    input_schema: LISTED,
+    enforced_schema: r#"{"type":"object","properties":{
         "order_id":{"type":"string"},
         "captured_amount":{"type":"integer","minimum":1,"maximum":200000000},
         "reference":{"type":"string","maxLength":5},

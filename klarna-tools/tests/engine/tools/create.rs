@@ -3,14 +3,15 @@ use klarna_tools::spec::{
     Source, Step, Tool,
 };
 
-use super::WRITES;
+use super::{LISTED, WRITES};
 
 pub(crate) const CREATE: Tool = Tool {
     name: "create_session",
     aliases: &[],
     title: "Create a session",
     description: "",
-    input_schema: r#"{"type":"object","properties":{"order_amount":{"type":"integer"}},"required":["order_amount"],"additionalProperties":false}"#,
+    input_schema: LISTED,
+    enforced_schema: r#"{"type":"object","properties":{"order_amount":{"type":"integer"}},"required":["order_amount"],"additionalProperties":false}"#,
     output_schema: r#"{"type":"object","properties":{
         "summary":{"type":"string"},
         "session_id":{"type":"string"},"client_token":{"type":"string"},
@@ -70,7 +71,7 @@ pub(crate) const CREATE: Tool = Tool {
 /// The same with a key, and with an argument that takes it back.
 pub(crate) const CHARGE: Tool = Tool {
     name: "charge",
-    input_schema: r#"{"type":"object","properties":{"order_amount":{"type":"integer"},"key":{"type":"string"}},"additionalProperties":false}"#,
+    enforced_schema: r#"{"type":"object","properties":{"order_amount":{"type":"integer"},"key":{"type":"string"}},"additionalProperties":false}"#,
     idempotency_argument: Some("key"),
     steps: &[Step {
         summary: "Charge",

@@ -8,7 +8,7 @@ pub(crate) const PAYOUT: Tool = Tool {
     name: "payout",
     aliases: &["pay_out", "transfer"],
     title: "Pay out",
-    input_schema: r#"{"type":"object","properties":{
+    enforced_schema: r#"{"type":"object","properties":{
         "order_id":{"type":"string"},"captured_amount":{"type":"integer"},"currency":{"type":"string"},
         "reference":{"type":"string"},"lines":{"type":"array"},"address":{"type":"object"},
         "idempotency_key":{"type":"string"}},"required":["order_id","captured_amount"]}"#,

@@ -3,6 +3,8 @@ use klarna_tools::spec::{
     Segment, Shape, Source, Step, Style, Tool,
 };
 
+use super::LISTED;
+
 const ORDER_FIELDS: &[Field] = &[
     Field {
         name: "order_id",
@@ -82,7 +84,8 @@ pub(crate) const READ: Tool = Tool {
     aliases: &[],
     title: "Read an order",
     description: "",
-    input_schema: r#"{"type":"object","properties":{
+    input_schema: LISTED,
+    enforced_schema: r#"{"type":"object","properties":{
         "order_id":{"type":"string"},
         "expand":{"type":"array","items":{"type":"string"}},
         "integrator":{"type":"string"}},

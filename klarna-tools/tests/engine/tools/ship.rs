@@ -3,7 +3,7 @@ use klarna_tools::spec::{
     Source, Step, Tool,
 };
 
-use super::WRITES;
+use super::{LISTED, WRITES};
 
 const fn keyed(
     summary: &'static str,
@@ -25,7 +25,8 @@ pub(crate) const SHIP: Tool = Tool {
     aliases: &[],
     title: "Update shipping",
     description: "",
-    input_schema: r#"{"type":"object","properties":{
+    input_schema: LISTED,
+    enforced_schema: r#"{"type":"object","properties":{
         "order_id":{"type":"string"},"capture_id":{"type":"string"},"address":{"type":"string"},"info":{"type":"string"},
         "idempotency_key":{"type":"string"}},
         "required":["order_id"],"minProperties":2,"additionalProperties":false}"#,
