@@ -1,13 +1,12 @@
 //! What is said on stderr while the program runs.
 
-use std::io::Write as _;
-
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use crate::stderr;
 use klarna_mcp::Fault;
 
 /// The variable that sets the level where `--log` does not.
@@ -38,8 +37,7 @@ pub(crate) fn start(level: LevelFilter) {
     let lines = tracing_subscriber::fmt::layer()
         .compact()
         .with_ansi(false)
-        .with_writer(std::io::stderr)
-        // A stderr that nobody reads must not end the program.
+        .with_writer(|| stderr::Line)
         .log_internal_errors(false);
     // Fails only where a subscriber is already set, which then stays.
     let _ = tracing_subscriber::registry()
@@ -49,10 +47,9 @@ pub(crate) fn start(level: LevelFilter) {
         let place = panic
             .location()
             .map_or_else(String::new, |place| format!(" at {place}"));
-        let _ = writeln!(
-            std::io::stderr(),
+        stderr::say(&format!(
             "klarna-mcp: internal error{place}; please report it"
-        );
+        ));
     }));
 }
 

@@ -1,7 +1,6 @@
 //! `klarna-mcp`: an MCP server on stdio that lets an agent take, capture and refund Klarna
 //! payments.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -12,14 +11,13 @@ mod doctor;
 mod lock;
 mod log;
 mod serve;
+mod stderr;
 
 fn main() -> ExitCode {
-    match cli::Cli::parse().run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            // Nobody may be listening on stderr any more; `eprintln!` would panic then.
-            let _ = writeln!(std::io::stderr(), "klarna-mcp: {fault}");
-            fault.exit_code()
-        }
+    let outcome = cli::Cli::parse().run();
+    if let Err(fault) = &outcome {
+        stderr::say(&format!("klarna-mcp: {fault}"));
     }
+    stderr::flush();
+    outcome.map_or_else(|fault| fault.exit_code(), |()| ExitCode::SUCCESS)
 }

@@ -1,12 +1,12 @@
 //! `klarna-mcp serve`: the tools on standard input and output.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 
 use klarna_mcp::Fault;
 use klarna_sandbox::{Options, Sandbox};
 use klarna_tools::{Base, Client, Credentials, TOOLSET};
 
-use crate::{cli, lock, log};
+use crate::{cli, lock, log, stderr};
 
 /// Serves until the input ends or a signal asks to stop, and every running call has ended.
 pub(crate) fn serve(options: &cli::Serve) -> Result<(), Fault> {
@@ -44,11 +44,10 @@ async fn session(options: &cli::Serve) -> Result<(), Fault> {
 
 fn greet_a_person() {
     if std::io::stdin().is_terminal() {
-        let _ = writeln!(
-            std::io::stderr(),
+        stderr::say(
             "klarna-mcp: waiting for an MCP client on standard input. Register `klarna-mcp serve` \
              as a stdio server with your client, or see it work with `klarna-mcp demo`. \
-             Ctrl-C ends."
+             Ctrl-C ends.",
         );
     }
 }

@@ -8,5 +8,6 @@ mod ending;
 mod lines;
 mod listing;
 mod load;
+mod pressure;
 mod requests;
 mod stateless;

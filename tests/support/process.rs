@@ -30,9 +30,28 @@ pub struct Finished {
 pub(crate) struct Process {
     child: Running,
     input: Option<Box<dyn Write + Send>>,
-    lines: Receiver<Vec<u8>>,
+    lines: Lines,
     stdout: Vec<u8>,
-    stderr: Option<JoinHandle<Vec<u8>>>,
+    stderr: Errors,
+}
+
+/// Which of its streams a child is left alone with until somebody waits for what it wrote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Unread {
+    #[default]
+    Neither,
+    Stdout,
+    Stderr,
+}
+
+enum Lines {
+    Unread(Box<dyn Read + Send>),
+    Read(Receiver<Vec<u8>>),
+}
+
+enum Errors {
+    Unread(Box<dyn Read + Send>),
+    Read(JoinHandle<Vec<u8>>),
 }
 
 struct Running(Child);
@@ -55,7 +74,7 @@ pub(crate) fn message(line: &str) -> Value {
 impl Process {
     /// Starts `command` with pipes as its standard streams, or with a socket pair for each of
     /// input and output.
-    pub(crate) fn start(mut command: Command, sockets: bool) -> Self {
+    pub(crate) fn start(mut command: Command, sockets: bool, unread: Unread) -> Self {
         let mut ours = None;
         if sockets {
             let (input, theirs) = UnixStream::pair().expect("a socket pair");
@@ -81,9 +100,15 @@ impl Process {
         Self {
             child: Running(child),
             input: Some(input),
-            lines: read_lines(output),
+            lines: match unread {
+                Unread::Stdout => Lines::Unread(output),
+                _ => Lines::Read(read_lines(output)),
+            },
             stdout: Vec::new(),
-            stderr: Some(read_whole(stderr)),
+            stderr: match unread {
+                Unread::Stderr => Errors::Unread(Box::new(stderr)),
+                _ => Errors::Read(read_whole(stderr)),
+            },
         }
     }
 
@@ -101,10 +126,23 @@ impl Process {
         self.input = None;
     }
 
+    /// Standard input, for a thread that the child may keep waiting.
+    pub(crate) fn take_input(&mut self) -> Box<dyn Write + Send> {
+        self.input.take().expect("the input is open")
+    }
+
     /// The next line of standard output; `None` when it has ended.
     pub(crate) fn next_line(&mut self) -> Option<String> {
         let line = self.receive()?;
         Some(String::from_utf8(line).expect("stdout is UTF-8"))
+    }
+
+    /// Reads standard error from now on.
+    pub(crate) fn read_stderr(&mut self) {
+        if let Errors::Unread(stderr) = &mut self.stderr {
+            let stderr = std::mem::replace(stderr, Box::new(std::io::empty()));
+            self.stderr = Errors::Read(read_whole(stderr));
+        }
     }
 
     /// Waits until the child has ended. Its input stays as it is.
@@ -114,8 +152,11 @@ impl Process {
             rest.extend(line);
         }
         let code = self.child.wait().code();
-        let stderr = self.stderr.take().expect("not waited for yet");
-        let stderr = stderr.join().expect("stderr is readable");
+        self.read_stderr();
+        let stderr = match self.stderr {
+            Errors::Read(stderr) => stderr.join().expect("stderr is readable"),
+            Errors::Unread(_) => Vec::new(),
+        };
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         Finished {
             code,
@@ -126,7 +167,14 @@ impl Process {
     }
 
     fn receive(&mut self) -> Option<Vec<u8>> {
-        match self.lines.recv_timeout(PATIENCE) {
+        if let Lines::Unread(output) = &mut self.lines {
+            let output = std::mem::replace(output, Box::new(std::io::empty()));
+            self.lines = Lines::Read(read_lines(output));
+        }
+        let Lines::Read(lines) = &self.lines else {
+            return None;
+        };
+        match lines.recv_timeout(PATIENCE) {
             Ok(line) => {
                 self.stdout.extend_from_slice(&line);
                 Some(line)

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::process::{Finished, Process};
+use crate::process::{Finished, Process, Unread};
 
 /// The executable of the server, built if it is not up to date.
 pub fn klarna_mcp() -> &'static Path {
@@ -28,7 +28,7 @@ pub fn run(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Fi
         .env_clear()
         .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
         .envs(variables.iter().copied());
-    let mut process = Process::start(command, false);
+    let mut process = Process::start(command, false, Unread::Neither);
     process.close_input();
     process.wait()
 }

@@ -1,13 +1,14 @@
 //! A session with `klarna-mcp serve`.
 
 use std::collections::VecDeque;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
-use crate::process::{self, Finished, Process};
+use crate::process::{self, Finished, Process, Unread};
 use crate::program::klarna_mcp;
 use crate::protocol::Protocol;
 use crate::sandbox::SandboxHost;
@@ -39,6 +40,7 @@ pub struct ServerBuilder {
     protocol: Protocol,
     capabilities: Value,
     sockets: bool,
+    unread: Unread,
     handshake: bool,
 }
 
@@ -90,6 +92,18 @@ impl ServerBuilder {
         self
     }
 
+    /// Reads standard output only when a message is asked for or the end is waited for.
+    pub fn leave_stdout_unread(mut self) -> Self {
+        self.unread = Unread::Stdout;
+        self
+    }
+
+    /// Reads standard error only when the test says so or the end is waited for.
+    pub fn leave_stderr_unread(mut self) -> Self {
+        self.unread = Unread::Stderr;
+        self
+    }
+
     /// Leaves it to the test to open the session.
     pub fn no_handshake(mut self) -> Self {
         self.handshake = false;
@@ -106,7 +120,7 @@ impl ServerBuilder {
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
             .envs(self.variables);
         let mut server = Server {
-            process: Process::start(command, self.sockets),
+            process: Process::start(command, self.sockets, self.unread),
             protocol: self.protocol,
             capabilities: self.capabilities,
             opened: Value::Null,
@@ -130,6 +144,7 @@ impl Server {
             protocol: Protocol::default(),
             capabilities: json!({}),
             sockets: false,
+            unread: Unread::Neither,
             handshake: true,
         }
     }
@@ -256,6 +271,16 @@ impl Server {
     /// Ends the server's input.
     pub fn close_stdin(&mut self) {
         self.process.close_input();
+    }
+
+    /// The server's input, for a thread that the server may keep waiting.
+    pub fn take_stdin(&mut self) -> Box<dyn Write + Send> {
+        self.process.take_input()
+    }
+
+    /// Reads standard error from now on.
+    pub fn read_stderr(&mut self) {
+        self.process.read_stderr();
     }
 
     /// The process id of the server.
