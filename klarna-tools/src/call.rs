@@ -67,6 +67,12 @@ impl Tool {
         }
     }
 
+    /// The answer to a call whose arguments could not even be read: nothing is sent.
+    #[must_use]
+    pub fn refuse(&self, violations: Vec<Violation>) -> Failure {
+        *plan::wrong_arguments(self, violations)
+    }
+
     /// What about `structured` does not fit the output schema; nothing, for the result of a call.
     #[must_use]
     pub fn validate_output(&self, structured: &Map<String, Value>) -> Vec<Violation> {

@@ -137,7 +137,7 @@ fn build(
     Ok(request)
 }
 
-fn wrong_arguments(tool: &Tool, violations: Vec<Violation>) -> Box<Failure> {
+pub(crate) fn wrong_arguments(tool: &Tool, violations: Vec<Violation>) -> Box<Failure> {
     let message = match violations.len() {
         1 => "An argument is not acceptable:".to_owned(),
         count => format!("{count} things about the arguments are not acceptable:"),

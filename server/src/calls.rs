@@ -9,12 +9,17 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
+use crate::signal::Stop;
+
 /// How many calls talk to the API at once; the others wait their turn.
 const CONCURRENT: usize = 32;
 
 /// How long every call may go on after the input has ended, so that `printf … | klarna-mcp serve`
 /// gets its answers. Then reads and retries are cancelled.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// How long a write on the wire may take after a signal. Whoever sent it will not wait for long.
+const LAST: Duration = Duration::from_secs(8);
 
 /// What a call needs beyond its own time budget to notice that the budget is spent.
 const MARGIN: Duration = Duration::from_secs(5);
@@ -24,7 +29,7 @@ const MARGIN: Duration = Duration::from_secs(5);
 pub(crate) struct Calls {
     tasks: TaskTracker,
     permits: Arc<Semaphore>,
-    stopping: CancellationToken,
+    stop: Stop,
     longest: Duration,
 }
 
@@ -33,20 +38,29 @@ pub(crate) struct Calls {
 pub(crate) struct Panicked;
 
 impl Calls {
-    /// `longest` is the time budget of the slowest call. `stopping` ends the session: no further
-    /// requests, reads and retries cancelled, writes on the wire waited for.
-    pub(crate) fn new(longest: Duration, stopping: CancellationToken) -> Self {
+    /// `longest` is the time budget of the slowest call; `stop` ends the session.
+    pub(crate) fn new(longest: Duration, stop: Stop) -> Self {
         Self {
             tasks: TaskTracker::new(),
             permits: Arc::new(Semaphore::new(CONCURRENT)),
-            stopping,
+            stop,
             longest,
         }
     }
 
-    /// Resolves when the session is to end at once.
+    /// Resolves when the session is to end.
     pub(crate) async fn stopping(&self) {
-        self.stopping.cancelled().await;
+        self.stop.stopping.cancelled().await;
+    }
+
+    /// What cancels everything that may be cancelled.
+    pub(crate) fn stop(&self) -> &CancellationToken {
+        &self.stop.stopping
+    }
+
+    /// What is cancelled when nothing is awaited any more, whatever still runs.
+    pub(crate) fn given_up(&self) -> &CancellationToken {
+        &self.stop.at_once
     }
 
     /// Whether the client has closed its side, so that an answer may find nobody.
@@ -71,7 +85,7 @@ impl Calls {
     where
         W: Future<Output: Send> + Send + 'static,
     {
-        let token = self.stopping.child_token();
+        let token = self.stop.stopping.child_token();
         // Boxed where it is made: a call is large, and tasks are moved several times.
         let call = Box::pin(call(token.clone()));
         let (permits, turn) = (Arc::clone(&self.permits), token.clone());
@@ -95,23 +109,27 @@ impl Calls {
     }
 
     /// Ends the session: waits for the running calls, cancels what may be cancelled after a short
-    /// grace, and gives up only on calls that exceed their own time budget.
+    /// grace, and gives up on calls that exceed their own time budget, or a few seconds once a
+    /// signal has come.
     pub(crate) async fn finish(&self) {
         self.tasks.close();
         tokio::select! {
             () = self.tasks.wait() => return,
-            () = self.stopping.cancelled() => {}
-            () = tokio::time::sleep(GRACE) => self.stopping.cancel(),
+            () = self.stopping() => {}
+            () = tokio::time::sleep(GRACE) => self.stop.stopping.cancel(),
         }
-        if tokio::time::timeout(self.longest + MARGIN, self.tasks.wait())
-            .await
-            .is_err()
-        {
-            tracing::error!(
-                calls = self.tasks.len(),
-                "ending with calls still running: their outcome is unknown, read the orders before repeating anything"
-            );
+        let after_a_signal = async {
+            self.stop.signalled.cancelled().await;
+            tokio::time::sleep(LAST).await;
+        };
+        tokio::select! {
+            biased;
+            () = self.tasks.wait() => return,
+            () = self.stop.at_once.cancelled() => {}
+            () = after_a_signal => {}
+            () = tokio::time::sleep(self.longest + MARGIN) => {}
         }
+        self.stop.at_once.cancel();
     }
 }
 
@@ -119,12 +137,9 @@ impl Calls {
 mod tests {
     use super::*;
 
-    fn calls() -> (Calls, CancellationToken) {
-        let stopping = CancellationToken::new();
-        (
-            Calls::new(Duration::from_secs(30), stopping.clone()),
-            stopping,
-        )
+    fn calls() -> (Calls, Stop) {
+        let stop = Stop::default();
+        (Calls::new(Duration::from_secs(30), stop.clone()), stop)
     }
 
     #[tokio::test]
@@ -186,7 +201,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_end_of_input_cancels_a_read_after_the_grace() {
-        let (calls, stopping) = calls();
+        let (calls, stop) = calls();
         let running = calls.clone();
         let call = tokio::spawn(async move {
             let never = CancellationToken::new();
@@ -196,8 +211,31 @@ mod tests {
         });
         tokio::task::yield_now().await;
         calls.finish().await;
-        assert!(stopping.is_cancelled());
+        assert!(stop.stopping.is_cancelled());
         assert_eq!(call.await.unwrap(), Ok(()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_signal_leaves_a_write_a_few_seconds_and_a_second_one_none() {
+        for again in [false, true] {
+            let (calls, stop) = calls();
+            let running = calls.clone();
+            let call = tokio::spawn(async move {
+                let never = CancellationToken::new();
+                running.run(&never, |_| std::future::pending::<()>()).await
+            });
+            tokio::task::yield_now().await;
+            stop.signal(false);
+            let begun = tokio::time::Instant::now();
+            if again {
+                stop.signal(true);
+            }
+            calls.finish().await;
+            assert!(calls.given_up().is_cancelled());
+            let expected = if again { Duration::ZERO } else { LAST };
+            assert_eq!(begun.elapsed().as_secs(), expected.as_secs());
+            call.abort();
+        }
     }
 
     #[tokio::test(start_paused = true)]

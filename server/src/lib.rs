@@ -15,7 +15,6 @@ use std::time::Duration;
 use klarna_tools::Client;
 use klarna_tools::spec::Toolset;
 use tokio::runtime::Builder;
-use tokio_util::sync::CancellationToken;
 
 pub use fault::Fault;
 
@@ -25,11 +24,11 @@ pub use fault::Fault;
 /// # Errors
 /// The session could not be opened, or its transport broke.
 pub async fn serve(client: Client, cap: Option<Duration>) -> Result<(), Fault> {
-    let stopping = CancellationToken::new();
-    signal::stop_on_signal(stopping.clone()).map_err(Fault::failed)?;
-    let calls = calls::Calls::new(longest(client.toolset(), cap), stopping.clone());
+    let stop = signal::Stop::default();
+    signal::stop_on_signal(stop.clone()).map_err(Fault::failed)?;
+    let calls = calls::Calls::new(longest(client.toolset(), cap), stop);
     let (input, output) = mcp::stdio();
-    mcp::serve(client, calls, stopping, input, output).await
+    mcp::serve(client, calls, input, output).await
 }
 
 /// Does `work` on one thread: the work is waiting, and a second thread costs more than it brings.

@@ -3,39 +3,45 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use klarna_tools::Client;
 use rmcp::service::{RequestContext, ServerInitializeError};
 use rmcp::{RoleServer, ServiceExt as _};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio_util::sync::CancellationToken;
 
 use crate::calls::Calls;
 use crate::fault::Fault;
+use crate::output::Output;
 
 mod answer;
+mod arguments;
 mod confirm;
 mod handler;
 mod message;
 mod questions;
+mod requests;
 mod stdio;
 mod transport;
 
 pub(crate) use stdio::stdio;
 
+/// How long rmcp is left to pass on the last answers when nothing else is awaited.
+const LAST: Duration = Duration::from_millis(200);
+
 /// Serves the tools of `client` to whoever is on the other side of `input` and `output`, until the
-/// input ends or `stopping` is cancelled and every call that was running has ended.
+/// input ends or `calls` are stopped, and every call that was running has ended or is given up.
 pub(crate) async fn serve(
     client: Client,
     calls: Calls,
-    stopping: CancellationToken,
     input: impl AsyncRead + Send + Unpin + 'static,
     output: impl AsyncWrite + Send + Unpin + 'static,
 ) -> Result<(), Fault> {
     let opened = Arc::new(AtomicBool::new(false));
-    let transport =
-        transport::Lines::new(input, output, calls.clone(), stopping, Arc::clone(&opened));
-    let session = match handler::Server::new(client, calls).serve(transport).await {
+    let output = Output::new(output, calls.stop().clone());
+    let transport = transport::Lines::new(input, output, calls.clone(), Arc::clone(&opened));
+    let handler = handler::Server::new(client, calls.clone());
+    let session = match handler.serve(transport).await {
         Ok(session) => session,
         // The client left before it opened a session; that is its right.
         Err(ServerInitializeError::ConnectionClosed(_) | ServerInitializeError::Cancelled) => {
@@ -49,7 +55,15 @@ pub(crate) async fn serve(
         }
     };
     opened.store(true, Ordering::Release);
-    session.waiting().await.map_err(Fault::failed)?;
+    let ended = session.waiting();
+    tokio::pin!(ended);
+    let ended = tokio::select! {
+        ended = &mut ended => Some(ended),
+        () = calls.given_up().cancelled() => {
+            tokio::time::timeout(LAST, ended).await.ok()
+        }
+    };
+    ended.transpose().map_err(Fault::failed)?;
     Ok(())
 }
 
@@ -62,14 +76,13 @@ fn modern(context: &RequestContext<RoleServer>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use klarna_tools::{Base, Credentials, TOOLSET};
     use serde_json::{Value, json};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
     use tokio::net::TcpListener;
 
     use super::*;
+    use crate::signal::Stop;
 
     /// What a client gets that writes `lines`, ends its input and reads to the end, while the API
     /// takes requests and never answers.
@@ -80,8 +93,7 @@ mod tests {
             .base(Base::loopback(&base).unwrap())
             .credentials(Ok(Credentials::new("user", "password")))
             .build();
-        let stopping = CancellationToken::new();
-        let calls = Calls::new(Duration::from_mins(1), stopping.clone());
+        let calls = Calls::new(Duration::from_mins(1), Stop::default());
         let (mut requests, input) = duplex(1 << 16);
         let (output, mut answers) = duplex(1 << 20);
         for line in lines {
@@ -89,7 +101,7 @@ mod tests {
             requests.write_all(line.as_bytes()).await.unwrap();
         }
         drop(requests);
-        serve(client, calls, stopping, input, output).await.unwrap();
+        serve(client, calls, input, output).await.unwrap();
         let mut text = String::new();
         answers.read_to_string(&mut text).await.unwrap();
         let answers = text.lines().map(serde_json::from_str);

@@ -4,19 +4,24 @@ use std::time::Duration;
 
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::JoinHandle;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// How many waiting lines are joined into one write.
 const BATCH: usize = 64;
 
+/// How many bytes may wait before no further request is taken.
+const MOST: usize = 1 << 20;
+
 /// How long a client that does not read may hold up the end of the program.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Lines on their way to the client, in order.
+#[derive(Clone)]
 pub(crate) struct Output {
-    queue: Option<UnboundedSender<Vec<u8>>>,
-    writer: JoinHandle<()>,
+    queue: UnboundedSender<Vec<u8>>,
+    /// How many bytes were queued and not yet written.
+    waiting: watch::Sender<usize>,
 }
 
 impl Output {
@@ -27,24 +32,35 @@ impl Output {
         broken: CancellationToken,
     ) -> Self {
         let (queue, lines) = unbounded_channel();
-        Self {
-            queue: Some(queue),
-            writer: tokio::spawn(write(lines, to, broken)),
-        }
+        let waiting = watch::Sender::new(0);
+        tokio::spawn(write(lines, to, waiting.clone(), broken));
+        Self { queue, waiting }
     }
 
     /// Queues one line, which ends in a line break.
     pub(crate) fn send(&self, line: Vec<u8>) {
-        if let Some(queue) = &self.queue {
-            // A closed queue means that the client is gone, which the writer has reported.
-            let _ = queue.send(line);
+        let length = line.len();
+        self.waiting.send_modify(|waiting| *waiting += length);
+        if self.queue.send(line).is_err() {
+            // The client is gone, which the writer has reported.
+            self.waiting.send_replace(0);
         }
     }
 
+    /// Waits while so much is queued that whoever asks for more has to read first.
+    pub(crate) async fn room(&self) {
+        self.until(MOST).await;
+    }
+
     /// Waits until everything is written, as far as the client reads it.
-    pub(crate) async fn close(&mut self) {
-        if self.queue.take().is_some() {
-            let _ = tokio::time::timeout(PATIENCE, &mut self.writer).await;
+    pub(crate) async fn close(&self) {
+        let _ = tokio::time::timeout(PATIENCE, self.until(0)).await;
+    }
+
+    async fn until(&self, most: usize) {
+        if *self.waiting.borrow() > most {
+            // Fails only without a sender, and that is in `self`.
+            let _ = self.waiting.subscribe().wait_for(|now| *now <= most).await;
         }
     }
 }
@@ -52,6 +68,7 @@ impl Output {
 async fn write(
     mut lines: UnboundedReceiver<Vec<u8>>,
     mut to: impl AsyncWrite + Unpin,
+    waiting: watch::Sender<usize>,
     broken: CancellationToken,
 ) {
     let mut batch = Vec::with_capacity(BATCH);
@@ -65,9 +82,12 @@ async fn write(
         if let Err(error) = written {
             tracing::warn!(%error, "the client no longer reads answers; ending");
             broken.cancel();
-            return;
+            break;
         }
+        waiting.send_modify(|waiting| *waiting = waiting.saturating_sub(bytes.len()));
     }
+    drop(lines);
+    waiting.send_replace(0);
 }
 
 #[cfg(test)]
@@ -79,11 +99,12 @@ mod tests {
     #[tokio::test]
     async fn lines_arrive_in_order_before_close_returns() {
         let (mut far, near) = tokio::io::duplex(1024);
-        let mut output = Output::new(near, CancellationToken::new());
+        let output = Output::new(near, CancellationToken::new());
         for line in ["one\n", "two\n", "three\n"] {
             output.send(line.into());
         }
         output.close().await;
+        drop(output);
         let mut seen = String::new();
         far.read_to_string(&mut seen).await.unwrap();
         assert_eq!(seen, "one\ntwo\nthree\n");
@@ -94,10 +115,24 @@ mod tests {
         let (far, near) = tokio::io::duplex(1024);
         drop(far);
         let broken = CancellationToken::new();
-        let mut output = Output::new(near, broken.clone());
+        let output = Output::new(near, broken.clone());
         output.send(b"into the void\n".to_vec());
         broken.cancelled().await;
-        output.send(b"and again\n".to_vec());
+        output.send(vec![b'x'; 2 * MOST]);
+        output.room().await;
         output.close().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn there_is_room_again_when_the_client_has_read() {
+        let (mut far, near) = tokio::io::duplex(1024);
+        let output = Output::new(near, CancellationToken::new());
+        output.send(vec![b'x'; MOST + 1024]);
+        let waited = tokio::time::timeout(PATIENCE, output.room()).await;
+        assert!(waited.is_err());
+        let mut read = vec![0; MOST];
+        far.read_exact(&mut read).await.unwrap();
+        output.close().await;
+        output.room().await;
     }
 }

@@ -109,19 +109,28 @@ fn a_later_step_is_not_begun() {
     assert_eq!((effects.address_updates, effects.shipping_infos), (1, 0));
 }
 
+/// What the cancelled call is still doing is no answer to the one that takes its id.
 #[test]
-fn the_id_of_a_cancelled_call_does_not_come_back() {
+fn the_id_of_a_cancelled_call_is_free_and_answered_once() {
     let mut world = World::start();
     let order_id = world.place_order();
-    world.sandbox.fail_next(Fault::Delay(NEVER));
-    let id = world
-        .server
-        .start_call("get_order_details", json!({"order_id": order_id}));
-    world.sandbox.await_request("GET", &order_id);
+    let captures = Matcher::new("POST", "/captures");
+    let slow = Fault::Delay(Duration::from_millis(300));
+    world.sandbox.fail_when(captures, slow, 1);
+    let arguments = json!({"order_id": order_id, "captured_amount": 1_000});
+    let id = world.server.start_call("capture_klarna_order", arguments);
+    world.sandbox.await_request("POST", "/captures");
     world.server.cancel(id);
     world.server.cancel(id);
-    let read = world
-        .server
-        .call("get_order_details", json!({"order_id": order_id}));
-    assert_eq!(read.expect_success()["order_id"], json!(order_id));
+    let params = json!({"name": "get_order_details", "arguments": {"order_id": order_id}});
+    let again = json!({"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params});
+    world.server.write_raw(format!("{again}\n").as_bytes());
+    let read = world.server.finish_call(id).expect_success();
+    assert_eq!(read["order_id"], json!(order_id));
+    let finished = world.server.finish_process();
+    assert_eq!(
+        (finished.code, finished.stdout_rest.as_str()),
+        (Some(0), "")
+    );
+    assert_eq!(world.sandbox.effects().captures, 1);
 }

@@ -1,9 +1,11 @@
 //! MCP on standard input and output, at its edges, and the program around it.
 #![cfg(test)]
 
+mod batches;
 mod cancelling;
 mod commands;
 mod configuration;
+mod duplicates;
 mod ending;
 mod lines;
 mod listing;

@@ -11,28 +11,55 @@ const METHOD_NOT_FOUND: i64 = -32601;
 const INVALID_PARAMS: i64 = -32602;
 
 #[test]
-fn a_method_that_is_not_served_is_not_found() {
+fn a_method_that_is_not_served_is_not_found_and_named() {
     for protocol in Protocol::ALL {
         let mut server = Server::builder().protocol(protocol).start();
-        for method in [
+        // The first request after discovery settles the version.
+        server.list_tools();
+        let mut methods = vec![
             "no/such",
             "tools/Call",
-            "resources/list",
             "resources/read",
-            "prompts/list",
+            "resources/subscribe",
             "prompts/get",
             "completion/complete",
             "logging/setLevel",
+            "subscriptions/listen",
             "tasks/get",
-        ] {
+        ];
+        if protocol.is_stateless() {
+            methods.push("ping");
+        }
+        for method in methods {
             let response =
                 server.request(method, json!({"name": "x", "uri": "x", "level": "debug"}));
-            assert_eq!(
-                response["error"]["code"], METHOD_NOT_FOUND,
-                "{method}: {response}"
-            );
+            let error = &response["error"];
+            assert_eq!(error["code"], METHOD_NOT_FOUND, "{method}: {response}");
+            let message = error["message"].as_str().unwrap();
+            assert!(message.contains(&format!("`{method}`")), "{message}");
         }
         assert_eq!(server.list_tools().len(), 8);
+    }
+}
+
+/// Clients ask for these without looking at what is declared.
+#[test]
+fn what_there_is_none_of_is_an_empty_list() {
+    let lists = [
+        ("resources/list", "resources"),
+        ("resources/templates/list", "resourceTemplates"),
+        ("prompts/list", "prompts"),
+    ];
+    for protocol in Protocol::ALL {
+        let mut server = Server::builder().protocol(protocol).start();
+        let declared = server.opened()["capabilities"].as_object().unwrap();
+        assert_eq!(declared.keys().collect::<Vec<_>>(), ["tools"]);
+        for (method, name) in lists {
+            let response = server.request(method, json!({}));
+            assert_eq!(response["result"][name], json!([]), "{response}");
+            let response = server.request(method, json!({"cursor": "1"}));
+            assert_eq!(response["error"]["code"], INVALID_PARAMS, "{response}");
+        }
     }
 }
 
@@ -139,11 +166,34 @@ fn ping_is_answered_where_the_protocol_has_it() {
 }
 
 #[test]
-fn initialize_may_be_repeated() {
-    let mut server = Server::builder().start();
-    let again = server.request("initialize", Protocol::V2025_06_18.initialize());
-    assert_eq!(again["result"]["protocolVersion"], "2025-06-18", "{again}");
-    assert_eq!(again["result"]["serverInfo"], server.opened()["serverInfo"]);
+fn a_session_is_opened_once() {
+    for protocol in Protocol::ALL {
+        let mut server = Server::builder().protocol(protocol).start();
+        server.list_tools();
+        let again = server.request("initialize", Protocol::V2025_06_18.initialize());
+        assert_eq!(again["error"]["code"], INVALID_REQUEST, "{again}");
+        let list = server.request("tools/list", json!({}));
+        let is_modern = list["result"].get("ttlMs").is_some();
+        assert_eq!(is_modern, protocol.is_stateless(), "{list}");
+    }
+}
+
+/// Both are written before the first is answered.
+#[test]
+fn of_two_that_open_the_session_the_first_does() {
+    let mut server = Server::builder().no_handshake().start();
+    let open = |id: i64, protocol: Protocol| {
+        let params = protocol.initialize();
+        json!({"jsonrpc": "2.0", "id": id, "method": "initialize", "params": params})
+    };
+    let first = open(901, Protocol::V2025_06_18);
+    let second = open(902, Protocol::V2025_11_25);
+    server.write_raw(format!("{first}\n{second}\n").as_bytes());
+    assert_eq!(
+        server.finish(901)["result"]["protocolVersion"],
+        "2025-06-18"
+    );
+    assert_eq!(server.finish(902)["error"]["code"], INVALID_REQUEST);
     assert_eq!(server.list_tools().len(), 8);
 }
 

@@ -137,6 +137,11 @@ impl Process {
         Some(String::from_utf8(line).expect("stdout is UTF-8"))
     }
 
+    /// Whether nobody reads standard output.
+    pub(crate) fn is_unread(&self) -> bool {
+        matches!(self.lines, Lines::Unread(_))
+    }
+
     /// Reads standard error from now on.
     pub(crate) fn read_stderr(&mut self) {
         if let Errors::Unread(stderr) = &mut self.stderr {
@@ -147,6 +152,9 @@ impl Process {
 
     /// Waits until the child has ended. Its input stays as it is.
     pub(crate) fn wait(mut self) -> Finished {
+        if self.is_unread() {
+            self.child.wait();
+        }
         let mut rest = Vec::new();
         while let Some(line) = self.receive() {
             rest.extend(line);

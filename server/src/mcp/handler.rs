@@ -5,15 +5,16 @@ use std::sync::OnceLock;
 use klarna_tools::spec::Tool;
 use klarna_tools::{Client, Failure, Success};
 use rmcp::model::{
-    CacheScope, CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
-    DiscoverResult, ErrorCode, ErrorData, Implementation, ListToolsResult, MetaObject,
-    PaginatedRequestParams, ServerCapabilities, ServerConfig,
+    CacheScope, CallToolRequestParams, CallToolResponse, DiscoverResult, ErrorData, Implementation,
+    ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
+    MetaObject, PaginatedRequestParams, ServerCapabilities, ServerConfig,
 };
 use rmcp::service::RequestContext;
 use rmcp::{RoleServer, ServerHandler};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
+use super::arguments::Misread;
 use super::confirm::{Cleared, Confirmations};
 use super::{answer, modern};
 use crate::calls::{Calls, Panicked};
@@ -156,18 +157,49 @@ impl ServerHandler for Server {
         page: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        if page.is_some_and(|page| page.cursor.is_some()) {
-            return Err(ErrorData::invalid_params(
-                "this cursor was never issued: all tools are on one page",
-                None,
-            ));
-        }
+        whole(page)?;
         let mut list = ListToolsResult::with_all_items(self.listed()?.to_vec());
         list.meta = self.meta(&context);
         if modern(&context) {
             list = list.with_ttl_ms(FRESH).with_cache_scope(CacheScope::Public);
         }
         Ok(list)
+    }
+
+    // Clients ask for what there is without looking at what is declared, and show a server that
+    // answers with an error as broken.
+
+    async fn list_resources(
+        &self,
+        page: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        whole(page)?;
+        let mut none = ListResourcesResult::default();
+        none.meta = self.meta(&context);
+        Ok(none)
+    }
+
+    async fn list_resource_templates(
+        &self,
+        page: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        whole(page)?;
+        let mut none = ListResourceTemplatesResult::default();
+        none.meta = self.meta(&context);
+        Ok(none)
+    }
+
+    async fn list_prompts(
+        &self,
+        page: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        whole(page)?;
+        let mut none = ListPromptsResult::default();
+        none.meta = self.meta(&context);
+        Ok(none)
     }
 
     async fn call_tool(
@@ -184,6 +216,9 @@ impl ServerHandler for Server {
                 None,
             ));
         };
+        if let Some(Misread(violations)) = context.extensions.get() {
+            return Ok(self.answer(Err(tool.refuse(violations.clone())), &context));
+        }
         if tool.policy.confirm.is_none() {
             let (client, arguments) = (self.client.clone(), request.arguments.unwrap_or_default());
             let call = |cancelled| async move { tool.call(&client, arguments, &cancelled).await };
@@ -192,15 +227,15 @@ impl ServerHandler for Server {
         // Boxed, or every call would carry the room that asking takes.
         Box::pin(self.ask_first(tool, request, &context)).await
     }
+}
 
-    async fn on_custom_request(
-        &self,
-        request: CustomRequest,
-        _: RequestContext<RoleServer>,
-    ) -> Result<CustomResult, ErrorData> {
-        let message = format!("there is no method `{}`", request.method);
-        Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None))
+/// Everything is on one page, so that no cursor is ever issued.
+fn whole(page: Option<PaginatedRequestParams>) -> Result<(), ErrorData> {
+    if page.is_some_and(|page| page.cursor.is_some()) {
+        let message = "this cursor was never issued: everything is on one page";
+        return Err(ErrorData::invalid_params(message, None));
     }
+    Ok(())
 }
 
 /// Says on stderr what became of a write whose answer may reach nobody.

@@ -5,16 +5,34 @@ use std::borrow::Cow;
 use rmcp::model::{
     CallToolRequest, CallToolRequestParams, ClientJsonRpcMessage, ClientNotification,
     ClientRequest, ErrorCode, ErrorData, JsonRpcMessage, JsonRpcNotification, JsonRpcRequest,
-    ListToolsRequest, PaginatedRequestParams, RequestId, ServerJsonRpcMessage,
+    ListToolsRequest, PaginatedRequestParams, RequestId, RequestMetaObject, ServerJsonRpcMessage,
 };
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// What a line says.
+use super::arguments::Arguments;
+
+/// Most messages of a batch. Answers to a batch are kept until the last one is there.
+const BATCH: usize = 100;
+
+/// How many characters of an unknown name are told.
+const SHOWN: usize = 100;
+
+const NO_JSON: &str = "the line is not JSON";
+
+/// What a line holds.
+pub(super) enum Received {
+    /// One message.
+    One(Message),
+    /// Several messages, whose answers go together.
+    Batch(Vec<Message>),
+}
+
+/// What a message says.
 pub(super) enum Message {
-    /// A request.
-    Request(JsonRpcRequest<ClientRequest>),
+    /// A request, and the name of its method.
+    Request(JsonRpcRequest<ClientRequest>, &'static str),
     /// A notification of MCP.
     Notification(JsonRpcNotification<ClientNotification>),
     /// An answer to a question of this server.
@@ -25,17 +43,22 @@ pub(super) enum Message {
     Nothing,
 }
 
-/// What the `params` of the methods that are served here hold.
-const PARAMETERS: &[(&str, &str)] = &[
+/// The methods that are served here, and what their `params` hold.
+const METHODS: &[(&str, &str)] = &[
     (
         "initialize",
         "`protocolVersion`, `capabilities`, `clientInfo`",
     ),
     ("tools/call", "a string `name` and an object `arguments`"),
-    ("tools/list", "nothing but an optional string `cursor`"),
+    ("tools/list", PAGE),
+    ("resources/list", PAGE),
+    ("resources/templates/list", PAGE),
+    ("prompts/list", PAGE),
     ("server/discover", "nothing but an object `_meta`"),
     ("ping", "nothing"),
 ];
+
+const PAGE: &str = "nothing but an optional string `cursor`";
 
 #[derive(Deserialize)]
 struct Envelope<'a> {
@@ -53,35 +76,73 @@ struct Envelope<'a> {
     error: Option<&'a RawValue>,
 }
 
+/// The `params` of `tools/call`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Call<'a> {
+    #[serde(rename = "_meta")]
+    meta: Option<RequestMetaObject>,
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    arguments: Option<Arguments>,
+    input_responses: Option<Arguments>,
+    request_state: Option<String>,
+}
+
 /// Keeps an explicit `null` apart from a member that is not there.
 fn present<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
 }
 
-/// Reads one line, without its line break.
-pub(super) fn read(line: &[u8]) -> Message {
+/// Reads one line, without its line break; a batch only where the session has them.
+pub(super) fn read(line: &[u8], batches: bool) -> Received {
     const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
     let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
     if line.is_empty() {
-        return Message::Nothing;
+        return Received::One(Message::Nothing);
     }
     let Ok(text) = std::str::from_utf8(line) else {
-        return unusable(None, ErrorCode::PARSE_ERROR, "the line is not UTF-8");
+        let not_text = unusable(None, ErrorCode::PARSE_ERROR, "the line is not UTF-8");
+        return Received::One(not_text);
     };
+    if batches && text.starts_with('[') {
+        return batch(text);
+    }
+    Received::One(message(text))
+}
+
+fn batch(text: &str) -> Received {
+    let problem = match serde_json::from_str::<Vec<&RawValue>>(text) {
+        Ok(messages) if (1..=BATCH).contains(&messages.len()) => {
+            let messages = messages.into_iter().map(|one| message(one.get()));
+            return Received::Batch(messages.collect());
+        }
+        Ok(_) => unusable(
+            None,
+            ErrorCode::INVALID_REQUEST,
+            format!("a batch holds from 1 to {BATCH} messages"),
+        ),
+        Err(_) => unusable(None, ErrorCode::PARSE_ERROR, NO_JSON),
+    };
+    Received::One(problem)
+}
+
+fn message(text: &str) -> Message {
     // Structs can be read from arrays, too; a batch has to be refused by its first character.
     if text.starts_with('{') {
         match serde_json::from_str::<Envelope<'_>>(text) {
             Ok(envelope) => return envelope.read(text),
             Err(error) if error.is_data() => {}
-            Err(_) => return unusable(None, ErrorCode::PARSE_ERROR, "the line is not JSON"),
+            Err(_) => return unusable(None, ErrorCode::PARSE_ERROR, NO_JSON),
         }
     } else if serde_json::from_str::<IgnoredAny>(text).is_err() {
-        return unusable(None, ErrorCode::PARSE_ERROR, "the line is not JSON");
+        return unusable(None, ErrorCode::PARSE_ERROR, NO_JSON);
     }
     unusable(
         None,
         ErrorCode::INVALID_REQUEST,
-        "a line holds exactly one JSON-RPC 2.0 message, no batch",
+        "this is no JSON-RPC 2.0 message; a line holds exactly one, and a batch only in a session of \
+         2025-03-26",
     )
 }
 
@@ -90,6 +151,26 @@ pub(super) fn read(line: &[u8]) -> Message {
 pub(super) fn duplicate(id: &RequestId) -> ServerJsonRpcMessage {
     let message = format!("a request with the id {id} is still running; this one was dropped");
     ServerJsonRpcMessage::error(ErrorData::invalid_request(message, None), None)
+}
+
+/// The answer to `initialize` in a session.
+pub(super) fn begun(id: RequestId) -> ServerJsonRpcMessage {
+    let message = "this session has begun, and a server process serves one; nothing was changed";
+    ServerJsonRpcMessage::error(ErrorData::invalid_request(message, None), Some(id))
+}
+
+/// Says which method there is not, where rmcp says so of one.
+pub(super) fn name_method(message: &mut ServerJsonRpcMessage, method: &str) {
+    if let JsonRpcMessage::Error(answer) = message
+        && answer.error.code == ErrorCode::METHOD_NOT_FOUND
+    {
+        answer.error = no_method(method);
+    }
+}
+
+fn no_method(method: &str) -> ErrorData {
+    let message = format!("there is no method `{method}`");
+    ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None)
 }
 
 /// The answer to a line of more than `limit` bytes.
@@ -123,39 +204,52 @@ impl Envelope<'_> {
     }
 
     fn request(&self, method: &str, id: RequestId, text: &str) -> Message {
-        let request = match method {
+        let Some((method, needed)) = METHODS.iter().find(|(known, _)| *known == method) else {
+            let error = ServerJsonRpcMessage::error(no_method(&shown(method)), Some(id));
+            return Message::Unusable(error);
+        };
+        let request = match *method {
             "tools/call" => self.tool_call(),
             "tools/list" => self.tool_list(),
-            // rmcp reads what it cannot understand as a custom request, whatever the method.
             _ => match serde_json::from_str(text) {
                 Ok(ClientJsonRpcMessage::Request(message)) => Some(message.request),
                 _ => None,
             },
         };
-        let needed = PARAMETERS.iter().find(|(known, _)| *known == method);
-        match (request, needed) {
-            (None | Some(ClientRequest::CustomRequest(_)), Some((_, needed))) => unusable(
+        match request {
+            // rmcp reads what it cannot understand as a custom request, whatever the method.
+            None | Some(ClientRequest::CustomRequest(_)) => unusable(
                 Some(id),
                 ErrorCode::INVALID_PARAMS,
                 format!("the `params` of {method} are malformed: they hold {needed}"),
             ),
-            (Some(request), _) => Message::Request(JsonRpcRequest::new(id, request)),
-            (None, None) => unusable(
-                Some(id),
-                ErrorCode::INVALID_REQUEST,
-                "the request is malformed",
-            ),
+            Some(request) => Message::Request(JsonRpcRequest::new(id, request), method),
         }
     }
 
     /// Read straight into its type: through rmcp's union of all messages it takes several times
     /// longer.
     fn tool_call(&self) -> Option<ClientRequest> {
-        let mut params: CallToolRequestParams = serde_json::from_str(self.params?.get()).ok()?;
-        let meta = params.meta.take();
+        // Structs can be read from arrays, too.
+        let text = self.params?.get();
+        let read = text.starts_with('{').then(|| serde_json::from_str(text));
+        let read: Call<'_> = read?.ok()?;
+        let mut params = CallToolRequestParams::new(read.name.into_owned());
+        params.request_state = read.request_state;
+        if let Some(responses) = read.input_responses {
+            // Of two answers to one question none is an answer.
+            let clear = responses.misread.0.is_empty();
+            params.input_responses = clear.then(|| responses.members.into_iter().collect());
+            params.input_responses.as_ref()?;
+        }
+        let arguments = read.arguments.unwrap_or_default();
+        params.arguments = Some(arguments.members);
         let mut call = CallToolRequest::new(params);
-        if let Some(meta) = meta {
+        if let Some(meta) = read.meta {
             call.extensions.insert(meta);
+        }
+        if !arguments.misread.0.is_empty() {
+            call.extensions.insert(arguments.misread);
         }
         Some(ClientRequest::CallToolRequest(call))
     }
@@ -189,6 +283,11 @@ fn notification(text: &str) -> Message {
         Ok(ClientJsonRpcMessage::Notification(message)) => Message::Notification(message),
         _ => Message::Nothing,
     }
+}
+
+/// The beginning of a name that a client made up.
+fn shown(name: &str) -> String {
+    name.chars().take(SHOWN).collect()
 }
 
 fn unusable(

@@ -1,23 +1,25 @@
 //! JSON-RPC messages as lines of text, in both directions.
 //!
 //! rmcp's own transport leaves unreadable lines unanswered, ends a session that opens with a
-//! notification, and gives calls that are running five seconds once the input has ended.
+//! notification, gives calls that are running five seconds once the input has ended, and goes on
+//! reading while nobody reads its answers.
 
-use std::collections::HashSet;
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rmcp::RoleServer;
 use rmcp::model::{
-    ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, JsonRpcRequest, RequestId,
-    ServerJsonRpcMessage,
+    ClientJsonRpcMessage, ClientNotification, ClientRequest, JsonRpcMessage, JsonRpcNotification,
+    JsonRpcRequest, ProtocolVersion, ServerJsonRpcMessage,
 };
 use rmcp::transport::Transport;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::AsyncRead;
 use tokio_util::sync::CancellationToken;
 
-use super::message::{self, Message};
+use super::message::{self, Message, Received};
+use super::requests::{Open, Reply, Requests};
 use crate::calls::Calls;
 use crate::lines::{self, Line};
 use crate::output::Output;
@@ -30,29 +32,30 @@ pub(super) struct Lines<R> {
     input: lines::Lines<R>,
     output: Output,
     calls: Calls,
+    /// Messages of a batch that were not handed on yet.
+    unread: VecDeque<ClientJsonRpcMessage>,
     /// Whether the client has chosen a lifecycle; before, there is nothing to notify about.
     opened: Arc<AtomicBool>,
-    /// Requests that were not answered, for good where they were cancelled. Of two under one id,
-    /// rmcp would carry out both and answer one.
-    waiting: HashSet<RequestId>,
+    /// Whether a session was asked for with `initialize`.
+    initialized: bool,
+    /// Whether the session takes batches.
+    batches: bool,
+    requests: Requests,
     /// Cancelled when every call has ended after the input has.
     finished: Option<CancellationToken>,
 }
 
 impl<R: AsyncRead + Send + Unpin> Lines<R> {
-    pub(super) fn new(
-        input: R,
-        output: impl AsyncWrite + Send + Unpin + 'static,
-        calls: Calls,
-        stopping: CancellationToken,
-        opened: Arc<AtomicBool>,
-    ) -> Self {
+    pub(super) fn new(input: R, output: Output, calls: Calls, opened: Arc<AtomicBool>) -> Self {
         Self {
             input: lines::Lines::new(input, LONGEST),
-            output: Output::new(output, stopping),
+            output,
             calls,
+            unread: VecDeque::new(),
             opened,
-            waiting: HashSet::new(),
+            initialized: false,
+            batches: false,
+            requests: Requests::default(),
             finished: None,
         }
     }
@@ -60,45 +63,117 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
     /// The next message that concerns the session; what does not is answered or dropped here.
     async fn next(&mut self) -> Option<ClientJsonRpcMessage> {
         loop {
-            let line = tokio::select! {
-                biased;
-                () = self.calls.stopping() => return None,
-                line = self.input.next() => line,
-            };
-            let message = match line {
-                Ok(Some(Line::Bytes(bytes))) => message::read(bytes),
-                Ok(Some(Line::Oversized)) => message::oversized(LONGEST),
+            if let Some(message) = self.unread.pop_front() {
+                return Some(message);
+            }
+            let batches = self.batches;
+            let received = match self.line().await {
+                Ok(Some(Line::Bytes(bytes))) => message::read(bytes, batches),
+                Ok(Some(Line::Oversized)) => Received::One(message::oversized(LONGEST)),
                 Ok(None) => return None,
                 Err(error) => {
                     tracing::warn!(%error, "the input cannot be read; ending");
                     return None;
                 }
             };
-            match message {
-                Message::Request(request) if self.waiting.contains(&request.id) => {
-                    self.output.send(text(&message::duplicate(&request.id)));
+            self.take(received);
+        }
+    }
+
+    /// The next line of input. A client that has much to read is not asked for more, and however
+    /// much it has written, what it asked for before gets its turn.
+    async fn line(&mut self) -> io::Result<Option<Line<'_>>> {
+        let Self {
+            input,
+            output,
+            calls,
+            ..
+        } = self;
+        let line = async {
+            output.room().await;
+            tokio::task::consume_budget().await;
+            input.next().await
+        };
+        tokio::select! {
+            biased;
+            () = calls.stopping() => Ok(None),
+            line = line => line,
+        }
+    }
+
+    fn take(&mut self, received: Received) {
+        match received {
+            Received::One(message) => self.accept(message, &Reply::Line(self.output.clone())),
+            Received::Batch(messages) => {
+                let reply = Reply::batch(&self.output);
+                for message in messages {
+                    self.accept(message, &reply);
                 }
-                Message::Request(request) => return Some(self.arrived(request)),
-                Message::Notification(message) if self.opened.load(Ordering::Acquire) => {
-                    return Some(JsonRpcMessage::Notification(message));
-                }
-                Message::Answer(answer) if self.opened.load(Ordering::Acquire) => {
-                    return Some(answer);
-                }
-                Message::Unusable(error) => self.output.send(text(&error)),
-                Message::Notification(_) | Message::Answer(_) | Message::Nothing => {}
             }
+        }
+    }
+
+    fn accept(&mut self, message: Message, reply: &Reply) {
+        let opened = self.opened.load(Ordering::Acquire);
+        match message {
+            Message::Request(request, method) => match self.arrived(request, method, reply) {
+                Ok(message) => self.unread.push_back(message),
+                Err(error) => reply.send(text(&error)),
+            },
+            Message::Notification(message) if opened => {
+                let message = self.notified(message);
+                self.unread.extend(message);
+            }
+            Message::Answer(answer) if opened => self.unread.push_back(answer),
+            Message::Unusable(error) => reply.send(text(&error)),
+            Message::Notification(_) | Message::Answer(_) | Message::Nothing => {}
         }
     }
 
     /// Keeps the session alive until the call that `request` asks for has ended, from now on and
     /// not only from the moment that its handler starts.
-    fn arrived(&mut self, mut request: JsonRpcRequest<ClientRequest>) -> ClientJsonRpcMessage {
-        self.waiting.insert(request.id.clone());
-        if let ClientRequest::CallToolRequest(call) = &mut request.request {
-            call.extensions.insert(self.calls.arrival());
+    fn arrived(
+        &mut self,
+        mut request: JsonRpcRequest<ClientRequest>,
+        method: &'static str,
+        reply: &Reply,
+    ) -> Result<ClientJsonRpcMessage, ServerJsonRpcMessage> {
+        if self.requests.has(&request.id) {
+            return Err(message::duplicate(&request.id));
         }
-        JsonRpcMessage::Request(request)
+        match &mut request.request {
+            ClientRequest::InitializeRequest(initialize) => {
+                if std::mem::replace(&mut self.initialized, true)
+                    || self.opened.load(Ordering::Acquire)
+                {
+                    return Err(message::begun(request.id));
+                }
+                let version = &initialize.params.protocol_version;
+                self.batches = *version == ProtocolVersion::V_2025_03_26;
+            }
+            ClientRequest::CallToolRequest(call) => {
+                call.extensions.insert(self.calls.arrival());
+            }
+            _ => {}
+        }
+        request.id = self.requests.open(Open {
+            id: request.id,
+            method,
+            reply: reply.clone(),
+        });
+        Ok(JsonRpcMessage::Request(request))
+    }
+
+    /// A notification in our numbers; nothing if it is about no open request.
+    fn notified(
+        &mut self,
+        mut message: JsonRpcNotification<ClientNotification>,
+    ) -> Option<ClientJsonRpcMessage> {
+        if let ClientNotification::CancelledNotification(cancelled) = &mut message.notification {
+            let id = cancelled.params.request_id.as_mut()?;
+            *id = self.requests.cancel(id)?;
+        }
+        Some(JsonRpcMessage::Notification(message))
     }
 }
 
@@ -107,16 +182,24 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Lines<R> {
 
     fn send(
         &mut self,
-        message: ServerJsonRpcMessage,
+        mut message: ServerJsonRpcMessage,
     ) -> impl Future<Output = io::Result<()>> + Send + 'static {
-        match &message {
-            JsonRpcMessage::Response(answer) => self.waiting.remove(&answer.id),
-            JsonRpcMessage::Error(answer) => {
-                answer.id.as_ref().is_some_and(|id| self.waiting.remove(id))
-            }
-            JsonRpcMessage::Request(_) | JsonRpcMessage::Notification(_) => false,
+        let number = match &mut message {
+            JsonRpcMessage::Response(answer) => Some(&mut answer.id),
+            JsonRpcMessage::Error(answer) => answer.id.as_mut(),
+            JsonRpcMessage::Request(_) | JsonRpcMessage::Notification(_) => None,
         };
-        self.output.send(text(&message));
+        match number {
+            None => Reply::Line(self.output.clone()).send(text(&message)),
+            // Nobody waits for what is not open.
+            Some(number) => {
+                if let Some(open) = self.requests.answer(number) {
+                    *number = open.id;
+                    message::name_method(&mut message, open.method);
+                    open.reply.send(text(&message));
+                }
+            }
+        }
         std::future::ready(Ok(()))
     }
 
@@ -139,22 +222,25 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Lines<R> {
         if let Some(finished) = &self.finished {
             finished.cancelled().await;
         }
+        if self.calls.given_up().is_cancelled() {
+            // What a batch has answers to goes out without the others.
+            self.requests.clear();
+        }
         None
     }
 
     async fn close(&mut self) -> io::Result<()> {
+        self.requests.clear();
         self.output.close().await;
         Ok(())
     }
 }
 
 fn text(message: &ServerJsonRpcMessage) -> Vec<u8> {
-    let mut line = Vec::with_capacity(1024);
-    if let Err(error) = serde_json::to_writer(&mut line, message) {
+    let mut text = Vec::with_capacity(1024);
+    if let Err(error) = serde_json::to_writer(&mut text, message) {
         // Reached only if a type of rmcp cannot be written as JSON.
         tracing::error!(%error, "an answer was lost");
-        return Vec::new();
     }
-    line.push(b'\n');
-    line
+    text
 }

@@ -5,8 +5,15 @@ use serde_json::{Value, json};
 
 use super::*;
 
+fn one(line: &[u8]) -> Message {
+    match read(line, false) {
+        Received::One(message) => message,
+        Received::Batch(_) => panic!("a batch: {line:?}"),
+    }
+}
+
 fn error(line: &str) -> Value {
-    match read(line.as_bytes()) {
+    match one(line.as_bytes()) {
         Message::Unusable(error) => serde_json::to_value(error).unwrap(),
         _ => panic!("understood: {line}"),
     }
@@ -25,7 +32,7 @@ fn what_is_not_json_is_a_parse_error_without_an_id() {
         assert_eq!(error["error"]["code"], -32700, "{line}");
         assert!(error.get("id").is_none(), "{line}");
     }
-    assert!(matches!(read(b"{\"id\":\"\xff\"}"), Message::Unusable(_)));
+    assert!(matches!(one(b"{\"id\":\"\xff\"}"), Message::Unusable(_)));
 }
 
 #[test]
@@ -71,15 +78,34 @@ fn malformed_params_of_a_known_method_are_invalid_params() {
 }
 
 #[test]
-fn an_unknown_method_is_left_to_the_handler() {
-    let line = br#"{"jsonrpc":"2.0","id":1,"method":"no/such","params":{"a":1}}"#;
-    assert!(matches!(read(line), Message::Request(_)));
+fn an_unknown_method_is_named() {
+    let answer = error(r#"{"jsonrpc":"2.0","id":1,"method":"no/such","params":{"a":1}}"#);
+    assert_eq!(answer["error"]["code"], -32601);
+    assert_eq!(answer["error"]["message"], "there is no method `no/such`");
+}
+
+#[test]
+fn a_batch_is_read_where_the_session_has_them() {
+    let line = br#"[{"jsonrpc":"2.0","id":1,"method":"ping"},7,[]]"#;
+    let Received::Batch(messages) = read(line, true) else {
+        panic!("a batch");
+    };
+    assert!(matches!(messages[0], Message::Request(_, "ping")));
+    assert!(matches!(messages[1], Message::Unusable(_)));
+    assert!(matches!(messages[2], Message::Unusable(_)));
+    let many = format!("[{}1]", "1,".repeat(BATCH));
+    for line in ["[]", "[1,", &many] {
+        assert!(matches!(
+            read(line.as_bytes(), true),
+            Received::One(Message::Unusable(_))
+        ));
+    }
 }
 
 #[test]
 fn the_metadata_of_a_tool_call_travels_beside_its_params() {
     let line = br#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x","_meta":{"progressToken":5}}}"#;
-    let Message::Request(message) = read(line) else {
+    let Message::Request(message, _) = one(line) else {
         panic!("a request");
     };
     let ClientRequest::CallToolRequest(call) = message.request else {
@@ -97,12 +123,9 @@ fn answers_are_told_from_notifications() {
         r#"{"jsonrpc":"2.0","id":1,"result":{}}"#,
         r#"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"m"}}"#,
     ] {
-        assert!(
-            matches!(read(line.as_bytes()), Message::Answer(_)),
-            "{line}"
-        );
+        assert!(matches!(one(line.as_bytes()), Message::Answer(_)), "{line}");
     }
-    assert!(matches!(read(b""), Message::Nothing));
+    assert!(matches!(one(b""), Message::Nothing));
     let line = br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
-    assert!(matches!(read(line), Message::Notification(_)));
+    assert!(matches!(one(line), Message::Notification(_)));
 }
