@@ -5,6 +5,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::client::Client;
+use crate::open::OpenWrite;
 use crate::outcome::Failure;
 use crate::plan::{self, Plan, Planned, summaries};
 use crate::projection::{self, Projection, wants_body};
@@ -94,6 +95,11 @@ pub(crate) async fn run(
     cancel: &CancellationToken,
 ) -> Result<Success, Failure> {
     let deadline = Instant::now() + client.budget(tool);
+    let write = tool.is_write().then(|| OpenWrite {
+        tool: tool.name,
+        idempotency_key: plan.key.map(|key| key.to_string()),
+    });
+    let _open = write.map(|write| client.open().enter(write));
     let call = Call {
         tool,
         client,

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::arguments::Arguments;
 use crate::base::{Base, InvalidBase};
 use crate::credentials::{Credentials, MissingCredentials};
+use crate::open::{OpenWrite, OpenWrites};
 use crate::rate::Rates;
 use crate::request;
 use crate::spec::{Rate, Request, SecurityScheme, Tool, Toolset};
@@ -29,6 +30,7 @@ struct Shared {
     system_roots: bool,
     http: OnceLock<reqwest::Client>,
     rates: Rates,
+    open: OpenWrites,
 }
 
 /// Why a request cannot be made.
@@ -98,6 +100,16 @@ impl Client {
     /// Counts a call of the tool of this name; or says how long it is until one is let through.
     pub(crate) fn admit(&self, tool: &'static str, rate: Rate) -> Result<(), Duration> {
         self.shared.rates.admit(tool, rate, Instant::now())
+    }
+
+    /// The writes that were begun and have not ended.
+    #[must_use]
+    pub fn open_writes(&self) -> Vec<OpenWrite> {
+        self.shared.open.to_vec()
+    }
+
+    pub(crate) fn open(&self) -> &OpenWrites {
+        &self.shared.open
     }
 
     /// The request that `template` describes, with the credentials that it asks for.
@@ -208,6 +220,7 @@ impl ClientBuilder {
                 system_roots: self.system_roots,
                 http: OnceLock::new(),
                 rates: Rates::default(),
+                open: OpenWrites::default(),
             }),
         }
     }

@@ -36,6 +36,7 @@ mod diagnosis;
 mod environment;
 mod key;
 mod money;
+mod open;
 mod outcome;
 mod plan;
 mod policy;
@@ -60,6 +61,7 @@ pub use base::{BASE_URL_VARIABLE, Base, InvalidBase};
 pub use call::Success;
 pub use client::{Client, ClientBuilder};
 pub use credentials::{Credentials, MissingCredentials};
+pub use open::OpenWrite;
 pub use outcome::{Failure, Outcome};
 pub use prepared::{Prepared, Withheld};
 #[doc(hidden)]

@@ -40,7 +40,7 @@ pub(crate) async fn serve(
     let opened = Arc::new(AtomicBool::new(false));
     let output = Output::new(output, calls.stop().clone());
     let transport = transport::Lines::new(input, output, calls.clone(), Arc::clone(&opened));
-    let handler = handler::Server::new(client, calls.clone());
+    let handler = handler::Server::new(client.clone(), calls.clone());
     let session = match handler.serve(transport).await {
         Ok(session) => session,
         // The client left before it opened a session; that is its right.
@@ -60,11 +60,24 @@ pub(crate) async fn serve(
     let ended = tokio::select! {
         ended = &mut ended => Some(ended),
         () = calls.given_up().cancelled() => {
+            report_open(&client);
             tokio::time::timeout(LAST, ended).await.ok()
         }
     };
     ended.transpose().map_err(Fault::failed)?;
     Ok(())
+}
+
+/// Says on stderr which writes nobody will learn the outcome of.
+fn report_open(client: &Client) {
+    for write in client.open_writes() {
+        tracing::error!(
+            tool = write.tool,
+            idempotency_key = write.idempotency_key,
+            outcome = "unknown",
+            "ended before the API answered: do not assume that it was done or not"
+        );
+    }
 }
 
 /// Whether the request speaks 2026-07-28 or later.
