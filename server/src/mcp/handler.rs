@@ -175,7 +175,7 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
         whole(page)?;
-        let mut none = ListResourcesResult::default();
+        let mut none = ListResourcesResult::with_all_items(Vec::new());
         none.meta = self.meta(&context);
         Ok(none)
     }
@@ -186,7 +186,7 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
         whole(page)?;
-        let mut none = ListResourceTemplatesResult::default();
+        let mut none = ListResourceTemplatesResult::with_all_items(Vec::new());
         none.meta = self.meta(&context);
         Ok(none)
     }
@@ -197,7 +197,7 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<ListPromptsResult, ErrorData> {
         whole(page)?;
-        let mut none = ListPromptsResult::default();
+        let mut none = ListPromptsResult::with_all_items(Vec::new());
         none.meta = self.meta(&context);
         Ok(none)
     }

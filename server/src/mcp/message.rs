@@ -21,15 +21,7 @@ const SHOWN: usize = 100;
 
 const NO_JSON: &str = "the line is not JSON";
 
-/// What a line holds.
-pub(super) enum Received {
-    /// One message.
-    One(Message),
-    /// Several messages, whose answers go together.
-    Batch(Vec<Message>),
-}
-
-/// What a message says.
+/// What a line says.
 pub(super) enum Message {
     /// A request, and the name of its method.
     Request(JsonRpcRequest<ClientRequest>, &'static str),
@@ -39,6 +31,8 @@ pub(super) enum Message {
     Answer(ClientJsonRpcMessage),
     /// No message for a handler; this answers it.
     Unusable(ServerJsonRpcMessage),
+    /// Messages of a batch, whose answers go together; none of them is a batch.
+    Batch(Vec<Message>),
     /// Nothing that wants an answer.
     Nothing,
 }
@@ -95,27 +89,26 @@ fn present<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Option<&'a RawVal
 }
 
 /// Reads one line, without its line break; a batch only where the session has them.
-pub(super) fn read(line: &[u8], batches: bool) -> Received {
+pub(super) fn read(line: &[u8], batches: bool) -> Message {
     const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
     let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
     if line.is_empty() {
-        return Received::One(Message::Nothing);
+        return Message::Nothing;
     }
     let Ok(text) = std::str::from_utf8(line) else {
-        let not_text = unusable(None, ErrorCode::PARSE_ERROR, "the line is not UTF-8");
-        return Received::One(not_text);
+        return unusable(None, ErrorCode::PARSE_ERROR, "the line is not UTF-8");
     };
     if batches && text.starts_with('[') {
         return batch(text);
     }
-    Received::One(message(text))
+    message(text)
 }
 
-fn batch(text: &str) -> Received {
-    let problem = match serde_json::from_str::<Vec<&RawValue>>(text) {
+fn batch(text: &str) -> Message {
+    match serde_json::from_str::<Vec<&RawValue>>(text) {
         Ok(messages) if (1..=BATCH).contains(&messages.len()) => {
             let messages = messages.into_iter().map(|one| message(one.get()));
-            return Received::Batch(messages.collect());
+            Message::Batch(messages.collect())
         }
         Ok(_) => unusable(
             None,
@@ -123,8 +116,7 @@ fn batch(text: &str) -> Received {
             format!("a batch holds from 1 to {BATCH} messages"),
         ),
         Err(_) => unusable(None, ErrorCode::PARSE_ERROR, NO_JSON),
-    };
-    Received::One(problem)
+    }
 }
 
 fn message(text: &str) -> Message {

@@ -18,7 +18,7 @@ use rmcp::transport::Transport;
 use tokio::io::AsyncRead;
 use tokio_util::sync::CancellationToken;
 
-use super::message::{self, Message, Received};
+use super::message::{self, Message};
 use super::requests::{Open, Reply, Requests};
 use crate::calls::Calls;
 use crate::lines::{self, Line};
@@ -67,16 +67,16 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
                 return Some(message);
             }
             let batches = self.batches;
-            let received = match self.line().await {
+            let message = match self.line().await {
                 Ok(Some(Line::Bytes(bytes))) => message::read(bytes, batches),
-                Ok(Some(Line::Oversized)) => Received::One(message::oversized(LONGEST)),
+                Ok(Some(Line::Oversized)) => message::oversized(LONGEST),
                 Ok(None) => return None,
                 Err(error) => {
                     tracing::warn!(%error, "the input cannot be read; ending");
                     return None;
                 }
             };
-            self.take(received);
+            self.take(message);
         }
     }
 
@@ -101,15 +101,15 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         }
     }
 
-    fn take(&mut self, received: Received) {
-        match received {
-            Received::One(message) => self.accept(message, &Reply::Line(self.output.clone())),
-            Received::Batch(messages) => {
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Batch(messages) => {
                 let reply = Reply::batch(&self.output);
                 for message in messages {
                     self.accept(message, &reply);
                 }
             }
+            message => self.accept(message, &Reply::Line(self.output.clone())),
         }
     }
 
@@ -126,7 +126,10 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
             }
             Message::Answer(answer) if opened => self.unread.push_back(answer),
             Message::Unusable(error) => reply.send(text(&error)),
-            Message::Notification(_) | Message::Answer(_) | Message::Nothing => {}
+            Message::Notification(_)
+            | Message::Answer(_)
+            | Message::Batch(_)
+            | Message::Nothing => {}
         }
     }
 
@@ -137,16 +140,16 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         mut request: JsonRpcRequest<ClientRequest>,
         method: &'static str,
         reply: &Reply,
-    ) -> Result<ClientJsonRpcMessage, ServerJsonRpcMessage> {
+    ) -> Result<ClientJsonRpcMessage, Box<ServerJsonRpcMessage>> {
         if self.requests.has(&request.id) {
-            return Err(message::duplicate(&request.id));
+            return Err(Box::new(message::duplicate(&request.id)));
         }
         match &mut request.request {
             ClientRequest::InitializeRequest(initialize) => {
                 if std::mem::replace(&mut self.initialized, true)
                     || self.opened.load(Ordering::Acquire)
                 {
-                    return Err(message::begun(request.id));
+                    return Err(Box::new(message::begun(request.id)));
                 }
                 let version = &initialize.params.protocol_version;
                 self.batches = *version == ProtocolVersion::V_2025_03_26;
