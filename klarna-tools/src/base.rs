@@ -41,7 +41,8 @@ impl Base {
         }
     }
 
-    /// An address of this machine: `127.0.0.0/8`, `[::1]` or `localhost`, over `http` or `https`.
+    /// An address of this machine, `127.0.0.0/8` or `[::1]`, over `http` or `https`. A name is none:
+    /// where it leads is up to a resolver.
     pub fn loopback(url: &str) -> Result<Self, InvalidBase> {
         let refused = |why: &str| InvalidBase(format!("{BASE_URL_VARIABLE} {why}."));
         let parsed = Url::parse(url).map_err(|error| refused(&format!("is no URL: {error}")))?;
@@ -51,12 +52,12 @@ impl Base {
         let local = match parsed.host() {
             Some(Host::Ipv4(address)) => address.is_loopback(),
             Some(Host::Ipv6(address)) => address.is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost",
-            None => false,
+            Some(Host::Domain(_)) | None => false,
         };
         if !local {
             return Err(refused(
-                "takes an address of this machine only: 127.0.0.1, [::1] or localhost",
+                "takes an address of this machine only, and no name: write http://127.0.0.1:PORT or \
+                 http://[::1]:PORT",
             ));
         }
         if !parsed.username().is_empty() || parsed.password().is_some() {
@@ -203,7 +204,7 @@ mod tests {
             allowed: &[
                 "eu.example.com/v3",
                 "us.example.com:8443/us/v3",
-                "http://localhost:1/v3",
+                "http://127.0.0.1:1/v3",
             ],
         };
         let base = |name| Base::host(&hosts, name).map(|base| base.to_string());
@@ -219,7 +220,7 @@ mod tests {
         ] {
             assert!(base(wrong).is_err(), "{wrong}");
         }
-        assert!(base("http://localhost:1").is_ok());
+        assert!(base("http://127.0.0.1:1").is_ok());
         let local = Base::loopback("http://127.0.0.1:9").unwrap().under(&hosts);
         assert_eq!(local.to_string(), "http://127.0.0.1:9/v3");
     }
@@ -230,7 +231,6 @@ mod tests {
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
             ("http://127.9.9.9/", "http://127.9.9.9"),
             ("https://[::1]:1/", "https://[::1]:1"),
-            ("http://localhost:9", "http://localhost:9"),
         ] {
             assert_eq!(Base::loopback(url).unwrap().to_string(), origin);
         }
@@ -238,6 +238,7 @@ mod tests {
             "https://api.klarna.com",
             "http://10.0.0.1",
             "http://127.0.0.1.nip.io",
+            "http://localhost:8080",
             "http://localhost.evil.example",
             "ftp://127.0.0.1",
             "http://u:p@127.0.0.1",

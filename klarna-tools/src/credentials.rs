@@ -46,6 +46,14 @@ impl Credentials {
         Self::from_variables(scheme, &environment::process)
     }
 
+    /// What about the variables of `scheme` is probably a mistake, though it can be used: quotes and
+    /// blanks around a value, a file that everybody can read. Never a value.
+    #[must_use]
+    pub fn doubts(scheme: &SecurityScheme) -> Vec<String> {
+        let doubts = |name| environment::doubts(name, &environment::process);
+        scheme.variables().into_iter().flat_map(doubts).collect()
+    }
+
     /// What about these credentials cannot work with `base`: a test key with a live host, or the
     /// other way round.
     #[must_use]

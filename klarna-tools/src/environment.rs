@@ -1,9 +1,14 @@
 //! Configuration from environment variables, each also from a file that `<NAME>_FILE` names.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::Path;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// The largest file that a value is read from, in bytes.
+const LARGEST: u64 = 16 * 1024;
 
 /// The process environment, or a stand-in for it.
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
@@ -28,16 +33,87 @@ pub(crate) fn read(name: &str, lookup: Lookup<'_>) -> Result<Option<SecretString
             Err(_) => Err(format!("{name} is not valid UTF-8.")),
         },
         (None, Some(path)) => {
-            let text = fs::read_to_string(&path).map_err(|error| {
-                format!(
-                    "{file_variable} names {}, which cannot be read: {error}.",
-                    path.display()
-                )
-            })?;
+            let path = Path::new(&path);
+            let text = text_of(path)
+                .map_err(|why| format!("{file_variable} names {}, which {why}.", shown(path)))?;
             let text = text
                 .strip_suffix('\n')
                 .map_or(&*text, |line| line.strip_suffix('\r').unwrap_or(line));
             Ok((!text.is_empty()).then(|| text.into()))
         }
     }
+}
+
+/// What is probably a mistake about `name`, though its value can be used. A sentence never holds
+/// the value.
+pub(crate) fn doubts(name: &str, lookup: Lookup<'_>) -> Vec<String> {
+    const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
+    let Ok(Some(value)) = read(name, lookup) else {
+        return Vec::new();
+    };
+    let value = value.expose_secret();
+    let invisible = |c: char| !c.is_ascii() && !c.is_whitespace() && c.escape_debug().len() > 1;
+    let found = [
+        (
+            value.starts_with(QUOTES) || value.ends_with(QUOTES),
+            "begins or ends with a quotation mark, which would be part of the value: leave the quotes out",
+        ),
+        (
+            value.trim() != value,
+            "begins or ends with a blank, which would be part of the value: leave it out",
+        ),
+        (
+            value.chars().any(invisible),
+            "holds a character that cannot be seen: type the value anew",
+        ),
+    ];
+    let found = found.into_iter().filter(|(is_so, _)| *is_so);
+    let told = found.map(|(_, what)| format!("{name} {what}."));
+    told.chain(exposure(name, lookup)).collect()
+}
+
+/// Whether others can read the file that holds a value.
+#[cfg(unix)]
+fn exposure(name: &str, lookup: Lookup<'_>) -> Option<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    const OTHERS_READ: u32 = 0o004;
+    let path = lookup(&format!("{name}_FILE")).filter(|path| !path.is_empty())?;
+    let mode = fs::metadata(&path).ok()?.permissions().mode();
+    (mode & OTHERS_READ != 0).then(|| {
+        format!(
+            "{name}_FILE names {}, which every user of this machine can read (mode {:03o}): \
+             `chmod o-r` it.",
+            shown(Path::new(&path)),
+            mode & 0o777
+        )
+    })
+}
+
+#[cfg(not(unix))]
+fn exposure(_: &str, _: Lookup<'_>) -> Option<String> {
+    None
+}
+
+/// A path without anything that a terminal would obey.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().escape_debug().to_string()
+}
+
+/// The text of a file, which is a small regular one: opening a pipe would wait for a writer.
+fn text_of(path: &Path) -> Result<String, String> {
+    let unreadable = |error: io::Error| format!("cannot be read: {error}");
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err("is no regular file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(format!("holds more than {LARGEST} bytes"));
+    }
+    String::from_utf8(bytes).map_err(|_| "is not valid UTF-8".to_owned())
 }

@@ -22,7 +22,7 @@ Environment (each also as NAME_FILE, the path of a file that holds the value):
   KLARNA_API_KEY        the username of the API credentials
   KLARNA_SHARED_SECRET  their password
   KLARNA_REGION_DOMAIN  the API host, api.playground.klarna.com if not set
-  KLARNA_BASE_URL       an address of this machine instead of a Klarna host, for tests
+  KLARNA_BASE_URL       http://127.0.0.1:PORT or http://[::1]:PORT instead of a Klarna host, for tests
 KLARNA_LOG sets what --log sets.";
 
 #[derive(Subcommand)]

@@ -51,6 +51,8 @@ impl Findings {
             }
         }
         wrong.extend(accounts.filter_map(|account| Some(account.err()?.to_string())));
+        let doubts = TOOLSET.security.iter().flat_map(Credentials::doubts);
+        self.problems.extend(doubts);
         if !wrong.is_empty() {
             self.problems.extend(wrong);
             return Ok(());
@@ -107,7 +109,7 @@ impl Findings {
         let unknown: Vec<_> = set
             .iter()
             .filter(|name| !means_something(name))
-            .map(String::as_str)
+            .map(|name| visible(name))
             .collect();
         if !unknown.is_empty() {
             self.line(
@@ -146,7 +148,7 @@ impl Findings {
 
     fn line(&mut self, name: &str, text: &str) {
         // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{name:<22}{text}");
+        let _ = writeln!(self.text, "{name:<22}{}", visible(text));
     }
 }
 
@@ -179,11 +181,24 @@ fn variables(toolset: &Toolset) -> Vec<String> {
     let ours = |name: &String| name.starts_with(&prefix);
     let set = std::env::vars_os().filter(|(_, value)| !value.is_empty());
     let mut names: Vec<_> = set
-        .filter_map(|(name, _)| name.into_string().ok())
+        .map(|(name, _)| name.to_string_lossy().into_owned())
         .filter(ours)
         .collect();
     names.sort_unstable();
     names
+}
+
+/// `text` with what a terminal would obey or not show written out.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == ' ' || c.is_ascii_graphic() {
+            shown.push(c);
+        } else {
+            shown.extend(c.escape_debug());
+        }
+    }
+    shown
 }
 
 /// The part of a digest that a person compares.
@@ -196,6 +211,7 @@ fn list(problems: &[String]) -> String {
         1 => "1 problem".to_owned(),
         several => format!("{several} problems"),
     };
+    let problems: Vec<_> = problems.iter().map(|problem| visible(problem)).collect();
     format!("{count}:\n  - {}", problems.join("\n  - "))
 }
 
@@ -230,6 +246,22 @@ mod tests {
             ("KLARNA_BASE_URL", "set twice"),
         ];
         assert_eq!(states, expected);
+    }
+
+    #[test]
+    fn a_name_cannot_imitate_what_the_doctor_says() {
+        let text = states(&[
+            "KLARNA_\u{1b}[2J",
+            "KLARNA_X\nlock  fine",
+            "KLARNA_\u{202e}Y",
+        ]);
+        assert_eq!(
+            text.lines().filter(|line| line.starts_with("lock")).count(),
+            0
+        );
+        for part in ["KLARNA_\\u{1b}[2J", "KLARNA_X\\nlock", "KLARNA_\\u{202e}Y"] {
+            assert!(text.contains(part), "{text}");
+        }
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub async fn serve(client: Client, cap: Option<Duration>) -> Result<(), Fault> {
 /// # Errors
 /// The operating system gives no means to wait.
 pub fn run<W: Future>(work: W) -> Result<W::Output, Fault> {
+    #[cfg(unix)]
+    check_descriptors()?;
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
@@ -44,6 +46,26 @@ pub fn run<W: Future>(work: W) -> Result<W::Output, Fault> {
     // A blocking read of standard input cannot be cancelled; it must not hold up the end.
     runtime.shutdown_background();
     Ok(outcome)
+}
+
+/// Whether this process may open enough files, sockets included: without, tokio panics.
+#[cfg(unix)]
+fn check_descriptors() -> Result<(), Fault> {
+    use std::os::fd::AsFd as _;
+
+    /// For the runtime, the client's pipes, name resolution and a connection.
+    const NEEDED: usize = 16;
+    let input = std::io::stdin();
+    let taken: Result<Vec<_>, _> = (0..NEEDED)
+        .map(|_| input.as_fd().try_clone_to_owned())
+        .collect();
+    let few = |error| {
+        Fault::failed(format!(
+            "this process may open too few files ({error}); it needs {NEEDED} beside those it was \
+             started with, so raise the limit: `ulimit -n 64`"
+        ))
+    };
+    taken.map(drop).map_err(few)
 }
 
 /// The time budget of the slowest call.

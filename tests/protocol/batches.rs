@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use klarna_sandbox::{Fault, Matcher};
-use klarna_tools_tests::{Protocol, Server, World};
+use klarna_tools_tests::{Protocol, Server, ServerBuilder, World};
 use serde_json::{Value, json};
 
 const INVALID_REQUEST: i64 = -32600;
@@ -106,7 +106,7 @@ fn an_empty_batch_and_one_without_end_are_refused_as_a_whole() {
 
 #[test]
 fn a_cancelled_call_of_a_batch_is_left_out() {
-    let mut world = World::start_as(|server| server.no_handshake());
+    let mut world = World::start_as(ServerBuilder::no_handshake);
     open(&mut world.server, "2025-03-26");
     let order_id = world.place_order();
     world
@@ -122,7 +122,7 @@ fn a_cancelled_call_of_a_batch_is_left_out() {
 
 #[test]
 fn at_a_signal_a_batch_is_answered_as_far_as_it_goes() {
-    let mut world = World::start_as(|server| server.no_handshake());
+    let mut world = World::start_as(ServerBuilder::no_handshake);
     open(&mut world.server, "2025-03-26");
     let order_id = world.place_order();
     let captures = Matcher::new("POST", "/captures");

@@ -120,6 +120,90 @@ fn doctor_is_content_when_nothing_is_wrong() {
     );
 }
 
+/// Values that were copied with what stood around them, and files that others can read.
+#[test]
+#[cfg(unix)]
+fn doctor_doubts_what_can_be_used_and_is_probably_wrong() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), "hush-hush").unwrap();
+    let mode = |mode| fs::set_permissions(file.path(), fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o644);
+    let path = file.path().to_str().unwrap();
+    for (variables, name, word) in [
+        (
+            [
+                ("KLARNA_API_KEY", "\"name\""),
+                ("KLARNA_SHARED_SECRET", "hush"),
+            ],
+            "KLARNA_API_KEY",
+            "quotation",
+        ),
+        (
+            [
+                ("KLARNA_API_KEY", "name"),
+                ("KLARNA_SHARED_SECRET", "'hush'"),
+            ],
+            "KLARNA_SHARED_SECRET",
+            "quotation",
+        ),
+        (
+            [
+                ("KLARNA_API_KEY", "name "),
+                ("KLARNA_SHARED_SECRET", "hush"),
+            ],
+            "KLARNA_API_KEY",
+            "blank",
+        ),
+        (
+            [
+                ("KLARNA_API_KEY", "name"),
+                ("KLARNA_SHARED_SECRET", "\u{feff}hush"),
+            ],
+            "KLARNA_SHARED_SECRET",
+            "cannot be seen",
+        ),
+        (
+            [
+                ("KLARNA_API_KEY", "name"),
+                ("KLARNA_SHARED_SECRET_FILE", path),
+            ],
+            "KLARNA_SHARED_SECRET_FILE",
+            "can read",
+        ),
+    ] {
+        let finished = run(klarna_mcp(), &["doctor"], &variables);
+        assert_eq!(finished.code, Some(1), "{finished:?}");
+        let told = &finished.stderr;
+        assert!(told.contains(name) && told.contains(word), "{told}");
+        assert!(!told.contains("hush"), "{told}");
+    }
+    mode(0o600);
+    let variables = [
+        ("KLARNA_API_KEY", "name"),
+        ("KLARNA_SHARED_SECRET_FILE", path),
+    ];
+    assert_eq!(run(klarna_mcp(), &["doctor"], &variables).code, Some(0));
+}
+
+#[test]
+fn doctor_shows_no_name_that_a_terminal_would_obey() {
+    let variables = [
+        ("KLARNA_\u{1b}]0;x\u{7}", "1"),
+        ("KLARNA_A\nlock  fine", "1"),
+        ("KLARNA_\u{202e}B", "1"),
+        ("KLARNA_BASE_URL", "http://\u{1b}[31m/"),
+    ];
+    let finished = run(klarna_mcp(), &["doctor"], &variables);
+    let told = format!("{}{}", finished.stdout, finished.stderr);
+    for hidden in ['\u{1b}', '\u{7}', '\u{202e}'] {
+        assert!(!told.contains(hidden), "{told:?}");
+    }
+    assert!(!told.contains("\nlock  fine"), "{told}");
+    assert!(told.contains("KLARNA_\\u{202e}B"), "{told}");
+}
+
 #[test]
 fn a_command_that_does_not_exist_is_a_mistake_of_the_caller() {
     for arguments in [

@@ -1,6 +1,7 @@
 //! The environment of the server, right and wrong.
 
 use std::fs;
+use std::process::Command;
 
 use klarna_sandbox::Options;
 use klarna_tools_tests::{
@@ -148,6 +149,8 @@ fn a_base_url_that_is_not_this_machine_is_refused() {
         "https://api.klarna.com",
         "http://evil.example",
         "http://127.0.0.1.evil.example",
+        "http://localhost:8080",
+        "http://LOCALHOST:8080",
         "http://localhost.evil.example",
         "http://127.0.0.1@evil.example",
         "http://0.0.0.0:8080",
@@ -172,6 +175,47 @@ fn a_base_url_that_is_not_this_machine_is_refused() {
             "{url}: {}",
             finished.stderr
         );
+        if url.contains("http://localhost:") {
+            let told = &finished.stderr;
+            assert!(told.contains("http://127.0.0.1:"), "{told}");
+        }
+    }
+}
+
+/// Opening a pipe would wait for a writer, and a device may have no end.
+#[test]
+#[cfg(unix)]
+fn a_value_comes_from_a_small_regular_file_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let pipe = path("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    fs::write(path("huge"), "x".repeat(20_000)).unwrap();
+    let odd = path("no\u{1b}[31msuch\nfile");
+    for (file, why) in [
+        (path(""), "no regular file"),
+        (pipe, "no regular file"),
+        ("/dev/zero".to_owned(), "no regular file"),
+        (path("huge"), "more than"),
+        (odd, "cannot be read"),
+    ] {
+        let finished = run(
+            klarna_mcp(),
+            &["doctor"],
+            &[
+                ("KLARNA_API_KEY", "u"),
+                ("KLARNA_SHARED_SECRET_FILE", &file),
+            ],
+        );
+        assert_eq!(finished.code, Some(1));
+        let told = &finished.stderr;
+        assert!(
+            told.contains("KLARNA_SHARED_SECRET_FILE") && told.contains(why),
+            "{told}"
+        );
+        assert!(!told.contains('\u{1b}'), "{told:?}");
+        assert!(!told.contains("such\nfile"), "{told:?}");
     }
 }
 
@@ -214,4 +258,29 @@ fn the_sandbox_needs_no_environment_and_heeds_none() {
         klarna_tools_tests::cart::session(),
     );
     assert!(opened.expect_success()["session_id"].is_string());
+}
+
+/// What the operating system gives may be too little, which is said and not a bug.
+#[test]
+#[cfg(unix)]
+fn few_file_descriptors_are_told_or_are_enough() {
+    let initialize = Protocol::default().initialize();
+    let opening = json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": initialize});
+    // With fewer, the program's libraries cannot be opened.
+    for most in 5..=32 {
+        let script = format!(
+            "ulimit -n {most} && printf '%s\\n' '{opening}' | {} serve",
+            klarna_mcp().display()
+        );
+        let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        let answered = String::from_utf8_lossy(&output.stdout).contains("serverInfo");
+        if output.status.success() {
+            assert!(answered && told.is_empty(), "{most}: {told}");
+        } else {
+            assert_eq!(output.status.code(), Some(1), "{most}: {told}");
+            assert!(told.contains("ulimit -n"), "{most}: {told}");
+            assert!(most < 24, "{told}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! An address that a server of a document, or a host of the manifest, stands for.
 
+use std::net::Ipv4Addr;
+
 use super::path::is_literal;
 use crate::yaml::Node;
 
@@ -52,8 +54,10 @@ impl Server {
                     .to_owned(),
             );
         }
-        let is_local =
-            label == "localhost" || (label.starts_with("127.") && label.split('.').count() == 4);
+        // A name, `localhost` included, is whatever a resolver says.
+        let is_local = label
+            .parse()
+            .is_ok_and(|address: Ipv4Addr| address.is_loopback());
         if name.is_some() && !is_local {
             return Err("without TLS credentials can be read on the way; write `https`".to_owned());
         }
