@@ -35,14 +35,21 @@ const EXPONENTS: [(&str, usize); 26] = [
 /// `15000` and `USD` as `150.00 USD`; without a currency as `15000 minor units`.
 /// `None` if `amount` is no integer.
 pub(crate) fn say(amount: &Value, currency: Option<&str>) -> Option<String> {
-    let amount = amount
-        .as_i64()
-        .map(i128::from)
-        .or_else(|| amount.as_u64().map(i128::from))?;
-    Some(match currency {
+    minor_units(amount).map(|amount| said(amount, currency))
+}
+
+/// An amount; `None` for what is no integer of 64 bits.
+pub(crate) fn minor_units(amount: &Value) -> Option<i128> {
+    let unsigned = || amount.as_u64().map(i128::from);
+    amount.as_i64().map(i128::from).or_else(unsigned)
+}
+
+/// The same as [`say`], for an amount that was computed.
+pub(crate) fn said(amount: i128, currency: Option<&str>) -> String {
+    match currency {
         Some(currency) => format!("{} {currency}", decimal(amount, exponent(currency))),
         None => format!("{amount} minor units"),
-    })
+    }
 }
 
 fn exponent(currency: &str) -> usize {

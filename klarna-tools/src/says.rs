@@ -39,14 +39,33 @@ impl Scene<'_> {
         match part {
             Part::Text(text) => Some((*text).to_owned()),
             Part::Value(place) => words(self.value(place)?),
-            Part::Money { amount, currency } => {
+            Part::Test {
+                place,
+                text,
+                negated,
+            } => {
+                let found = self.value(place).filter(|value| **value != "");
+                let holds = found.is_some_and(|value| text.is_none_or(|text| is(value, text)));
+                (holds != *negated).then(String::new)
+            }
+            Part::Money {
+                amount,
+                less,
+                currency,
+            } => {
                 let currency = self
                     .value(currency)
                     .and_then(Value::as_str)
                     .map(|code| tame(code, 3));
-                money::say(self.value(amount)?, currency.as_deref())
+                let less = less.as_ref().map(|less| self.amount(less));
+                let amount = self.amount(amount)? - less.unwrap_or(Some(0))?;
+                Some(money::said(amount, currency.as_deref()))
             }
         }
+    }
+
+    fn amount(&self, place: &Place) -> Option<i128> {
+        money::minor_units(self.value(place)?)
     }
 
     fn value(&self, place: &Place) -> Option<&Value> {
@@ -61,6 +80,13 @@ fn below(members: &Map<String, Value>, pointer: Pointer) -> Option<&Value> {
     let (first, rest) = pointer.split_first()?;
     rest.iter()
         .try_fold(members.get(*first)?, |value, name| value.get(*name))
+}
+
+fn is(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(value) => value == text,
+        value => value.to_string() == text,
+    }
 }
 
 fn words(value: &Value) -> Option<String> {

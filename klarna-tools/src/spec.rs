@@ -313,7 +313,8 @@ pub struct Report {
 pub struct Phrase {
     /// Texts and values, in order.
     pub parts: &'static [Part],
-    /// Whether the whole phrase is left out when one of its values is missing. A value that is
+    /// Whether the whole phrase is left out when one of its values is missing or one of its tests
+    /// fails. A value that is
     /// missing elsewhere reads `unknown`.
     pub optional: bool,
 }
@@ -325,11 +326,23 @@ pub enum Part {
     Text(&'static str),
     /// A value.
     Value(Place),
+    /// Says nothing, and leaves its phrase out where it does not hold. A text without characters
+    /// is not there.
+    Test {
+        /// What is looked at.
+        place: Place,
+        /// What it has to be; anything, where this is absent.
+        text: Option<&'static str>,
+        /// Whether it must not be.
+        negated: bool,
+    },
     /// An amount in minor units, said with its currency: `50.00 USD`, or `5000 minor units` while
     /// the currency is unknown.
     Money {
         /// The amount.
         amount: Place,
+        /// An amount of the same currency that is taken off it.
+        less: Option<Place>,
         /// Its ISO 4217 code.
         currency: Place,
     },

@@ -193,7 +193,24 @@ fn part(part: &Part) -> String {
     match part {
         Part::Text(text) => text.clone(),
         Part::Value(value) => format!("{{{}}}", place(value)),
-        Part::Money { amount, currency } => format!("{{{} in {}}}", place(amount), place(currency)),
+        Part::Test {
+            place: tested,
+            text,
+            negated,
+        } => {
+            let sign = if *negated { '!' } else { '?' };
+            let text = text.as_ref().map(|text| format!("={text}"));
+            format!("{{{sign}{}{}}}", place(tested), text.unwrap_or_default())
+        }
+        Part::Money {
+            amount,
+            less,
+            currency,
+        } => {
+            let less = less.as_ref().map(|less| format!(" - {}", place(less)));
+            let (amount, currency) = (place(amount), place(currency));
+            format!("{{{amount}{} in {currency}}}", less.unwrap_or_default())
+        }
     }
 }
 

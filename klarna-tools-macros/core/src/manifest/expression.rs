@@ -70,6 +70,23 @@ pub enum Piece {
     Text(String),
     /// `{name}` or `{name.name}`
     Value(String),
+    /// `{amount - less}`
+    Rest {
+        /// An amount.
+        amount: String,
+        /// What is taken off it.
+        less: String,
+    },
+    /// `{?name}`, `{?name=text}`, or with `!` for `?`: says nothing, and its part is left out
+    /// where it does not hold.
+    Test {
+        /// What is looked at.
+        name: String,
+        /// What it has to be; anything, where this is absent.
+        text: Option<String>,
+        /// Whether it must not be.
+        negated: bool,
+    },
 }
 
 const METHODS: [&str; 8] = [
@@ -271,7 +288,10 @@ fn number_and_unit(text: &str) -> Result<(u64, &str), String> {
 impl Written for Template {
     const WHAT: &'static str = "a sentence, such as `Captured {amount}[ on order {order.id}].`";
     const PATTERN: &'static str = r"^[^\[\]]*(\[[^\[\]]*\][^\[\]]*)*$";
-    const EXAMPLES: &'static [&'static str] = &["Captured {amount}[ on order {order.id}]."];
+    const EXAMPLES: &'static [&'static str] = &[
+        "Captured {amount}[ on order {order.id}].",
+        "The order[: {captured - refunded} left to refund][{?state=open} is open].",
+    ];
 
     fn parse(text: &str) -> Result<Self, String> {
         let mut phrases = Vec::new();
@@ -287,7 +307,15 @@ impl Written for Template {
             if phrase.contains(['[', ']']) {
                 return Err("a `]` closes nothing, or `[` stands within `[`".to_owned());
             }
-            phrases.push((parse_pieces(phrase)?, optional));
+            let pieces = parse_pieces(phrase)?;
+            if !optional
+                && pieces
+                    .iter()
+                    .any(|piece| matches!(piece, Piece::Test { .. }))
+            {
+                return Err("`{?` and `{!` decide about a part in square brackets".to_owned());
+            }
+            phrases.push((pieces, optional));
             rest = behind;
         }
         Ok(Self(phrases))
@@ -302,7 +330,7 @@ fn parse_pieces(mut text: &str) -> Result<Vec<Piece>, String> {
             if name.is_empty() || name.contains('{') {
                 return Err("`{` and `}` enclose one name".to_owned());
             }
-            pieces.push(Piece::Value(name.to_owned()));
+            pieces.push(parse_place(name)?);
             text = behind;
         } else {
             let (said, behind) = text.split_at(text.find('{').unwrap_or(text.len()));
@@ -314,6 +342,31 @@ fn parse_pieces(mut text: &str) -> Result<Vec<Piece>, String> {
         }
     }
     Ok(pieces)
+}
+
+fn parse_place(text: &str) -> Result<Piece, String> {
+    let name = |text: &str| match text.trim() {
+        "" => Err("`{` and `}` enclose one name".to_owned()),
+        name => Ok(name.to_owned()),
+    };
+    if let Some(test) = text.strip_prefix(['?', '!']) {
+        let (tested, wanted) = match test.split_once('=') {
+            Some((tested, wanted)) => (tested, Some(name(wanted)?)),
+            None => (test, None),
+        };
+        return Ok(Piece::Test {
+            name: name(tested)?,
+            text: wanted,
+            negated: text.starts_with('!'),
+        });
+    }
+    Ok(match text.split_once(" - ") {
+        Some((amount, less)) => Piece::Rest {
+            amount: name(amount)?,
+            less: name(less)?,
+        },
+        None => Piece::Value(name(text)?),
+    })
 }
 
 written!(

@@ -180,8 +180,9 @@ section! {
         moves_money: Option<Located<bool>>,
         /// What it may do without a person, how much, and how often.
         policy: Option<PolicyEntry>,
-        /// The sentence about a success: `{name}` is a value; a part in square brackets is left
-        /// out when a value in it is missing.
+        /// The sentence about a success: `{name}` is a value, `{amount - less}` what is left of an
+        /// amount; a part in square brackets is left out when a value in it is missing, or where
+        /// a test in it fails: `{?name}`, `{?name=text}`, and the opposite with `!`.
         says: Option<Located<Template>>,
         /// What to do next, by error code or HTTP status.
         errors: Option<Entries<Located<String>>>,

@@ -255,7 +255,7 @@ pub struct Report {
 pub struct Phrase {
     /// Texts and values.
     pub parts: Vec<Part>,
-    /// Whether it is left out when one of its values is missing.
+    /// Whether it is left out when one of its values is missing or one of its tests fails.
     pub optional: bool,
 }
 
@@ -266,10 +266,21 @@ pub enum Part {
     Text(String),
     /// A value.
     Value(Place),
+    /// Says nothing, and leaves its phrase out where it does not hold.
+    Test {
+        /// What is looked at.
+        place: Place,
+        /// What it has to be; anything, where this is absent.
+        text: Option<String>,
+        /// Whether it must not be.
+        negated: bool,
+    },
     /// An amount in minor units, said with its currency.
     Money {
         /// The amount.
         amount: Place,
+        /// An amount of the same currency that is taken off it.
+        less: Option<Place>,
         /// Its ISO 4217 code.
         currency: Place,
     },

@@ -19,12 +19,23 @@ pub(super) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics)
         }];
     };
     let Template(phrases) = &says.value;
+    let sentence = Sentence { says, tool, money };
     phrases
         .iter()
         .map(|(pieces, optional)| {
             let parts = pieces.iter().filter_map(|piece| match piece {
                 Piece::Text(text) => Some(Part::Text(text.clone())),
-                Piece::Value(name) => resolve_value(name, *optional, says, tool, &money, cx),
+                Piece::Value(name) => sentence.value(name, *optional, cx),
+                Piece::Rest { amount, less } => sentence.rest(amount, less, *optional, cx),
+                Piece::Test {
+                    name,
+                    text,
+                    negated,
+                } => Some(Part::Test {
+                    place: sentence.place(name, true, cx)?,
+                    text: text.clone(),
+                    negated: *negated,
+                }),
             });
             Phrase {
                 parts: parts.collect(),
@@ -34,37 +45,72 @@ pub(super) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics)
         .collect()
 }
 
-fn resolve_value(
-    name: &str,
-    optional: bool,
-    says: &Located<Template>,
-    tool: &Tool,
-    money: &Money,
-    cx: &mut Diagnostics,
-) -> Option<Part> {
-    let span = placeholder(name, &says.span);
-    let place = find_place(name, &span, tool, cx)?;
-    if !optional && !is_certain(&place, tool) {
-        cx.push(
-            Diagnostic::new(&span, format!("`{{{name}}}` may be missing"))
-                .label("put the words around it in square brackets: they are left out with it"),
-        );
+/// A sentence of the manifest, and what its values may be.
+struct Sentence<'a> {
+    says: &'a Located<Template>,
+    tool: &'a Tool,
+    money: Money,
+}
+
+impl Sentence<'_> {
+    fn value(&self, name: &str, optional: bool, cx: &mut Diagnostics) -> Option<Part> {
+        let place = self.place(name, optional, cx)?;
+        Some(match self.money.currency_of(&place) {
+            Some(currency) => Part::Money {
+                amount: place,
+                less: None,
+                currency: currency.clone(),
+            },
+            None => Part::Value(place),
+        })
     }
-    Some(match money.currency_of(&place) {
-        Some(currency) => Part::Money {
-            amount: place,
-            currency: currency.clone(),
-        },
-        None => Part::Value(place),
-    })
+
+    fn rest(&self, amount: &str, less: &str, optional: bool, cx: &mut Diagnostics) -> Option<Part> {
+        let places = (
+            self.place(amount, optional, cx),
+            self.place(less, optional, cx),
+        );
+        let (amount, less) = (places.0?, places.1?);
+        let currency = self.money.currency_of(&amount);
+        if currency.is_none() || currency != self.money.currency_of(&less) {
+            let message = "only amounts of one currency can be taken off each other";
+            let label = "mark both of them as `money` in the same currency";
+            cx.push(Diagnostic::new(&self.says.span, message).label(label));
+        }
+        Some(Part::Money {
+            amount,
+            less: Some(less),
+            currency: currency?.clone(),
+        })
+    }
+
+    /// The place of a name; unless its part is optional, the value has to be there.
+    fn place(&self, name: &str, optional: bool, cx: &mut Diagnostics) -> Option<Place> {
+        let span = placeholder(name, &self.says.span);
+        let place = find_place(name, &span, self.tool, cx)?;
+        if !optional && !is_certain(&place, self.tool) {
+            cx.push(
+                Diagnostic::new(&span, format!("`{{{name}}}` may be missing"))
+                    .label("put the words around it in square brackets: they are left out with it"),
+            );
+        }
+        Some(place)
+    }
 }
 
 /// Where a placeholder stands in its sentence; the whole sentence where that is not plain.
 fn placeholder(name: &str, sentence: &Span) -> Span {
-    let written = format!("{{{name}}}");
     let start = sentence.range().start;
-    match sentence.text().find(&written) {
-        Some(at) => Span::new(sentence.source(), start + at..start + at + written.len()),
+    let written = [
+        format!("{{{name}}}"),
+        format!("{{?{name}"),
+        format!("{{!{name}"),
+    ];
+    let found = written
+        .iter()
+        .find_map(|written| Some((sentence.text().find(written)?, written.len())));
+    match found {
+        Some((at, length)) => Span::new(sentence.source(), start + at..start + at + length),
         None => sentence.clone(),
     }
 }

@@ -197,9 +197,25 @@ fn phrase(phrase: &Phrase) -> TokenStream {
             let value = place(value);
             quote!(Part::Value(#value))
         }
-        Part::Money { amount, currency } => {
+        Part::Test {
+            place: tested,
+            text,
+            negated,
+        } => {
+            let (tested, text) = (place(tested), option(text.as_deref()));
+            quote!(Part::Test { place: #tested, text: #text, negated: #negated })
+        }
+        Part::Money {
+            amount,
+            less,
+            currency,
+        } => {
             let (amount, currency) = (place(amount), place(currency));
-            quote!(Part::Money { amount: #amount, currency: #currency })
+            let less = match less.as_ref().map(place) {
+                Some(less) => quote!(::core::option::Option::Some(#less)),
+                None => option(None),
+            };
+            quote!(Part::Money { amount: #amount, less: #less, currency: #currency })
         }
     });
     quote!(Phrase { parts: &[#(#parts),*], optional: #optional })
