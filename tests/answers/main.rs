@@ -10,5 +10,6 @@ mod drift;
 mod ids;
 mod masks;
 mod refusals;
+mod sentences;
 mod summary;
 mod undeclared;

@@ -41,7 +41,7 @@ fn published() -> Option<PathBuf> {
 fn lock(place: impl Fn(&str) -> PathBuf) -> Value {
     let text = fs::read_to_string(original().join("specs/klarna.yaml")).unwrap();
     // Published descriptions are longer than any budget of ours.
-    let text = text.replace("budget: 20 KiB", "budget: 1 MiB");
+    let text = text.replace("budget: 18 KiB", "budget: 1 MiB");
     let load = |name: &str| {
         let bytes = fs::read(place(name)).map_err(|why| why.to_string())?;
         Ok(File {

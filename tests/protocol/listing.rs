@@ -29,7 +29,7 @@ const COMBINATORS: [&str; 10] = [
     "enum",
 ];
 
-const BUDGET: usize = 16 * 1024;
+const BUDGET: usize = 18 * 1024;
 
 fn in_every_version(check: impl Fn(&[Value])) {
     for protocol in Protocol::ALL {

@@ -40,19 +40,19 @@ const TABLE: [(&str, &str, &str); 43] = [
     // The manifest narrows the minimum; the document has the maximum.
     ("/tools/capture_klarna_order/advertised/input_schema/properties/captured_amount/minimum", MANIFEST, "captured_amount: { minimum: 1, money: order.purchase_currency }"),
     ("/tools/capture_klarna_order/enforced/properties/captured_amount/maximum", ORDERS, "maximum: 200000000"),
-    ("/tools/capture_klarna_order/advertised/input_schema/properties/captured_amount/description", ORDERS, "description: Minor units, up to remaining_authorized_amount"),
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/captured_amount/description", ORDERS, "description: Minor units; in full it is remaining_authorized_amount"),
     ("/tools/capture_klarna_order/advertised/input_schema/properties/reference/description", MANIFEST, "reference: { description: In settlement files }"),
     ("/tools/capture_klarna_order/advertised/input_schema/properties/order_id", MANIFEST, "order_id:"),
     ("/tools/capture_klarna_order/advertised/input_schema/properties/order_id/type", ORDERS, "type: string"),
-    ("/tools/capture_klarna_order/advertised/input_schema/properties/idempotency_key/description", MANIFEST, "description: Only to repeat a call of unknown outcome"),
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/idempotency_key/description", MANIFEST, "description: \"Only to repeat a call of unknown outcome: its key\""),
     // A property that a selection chooses stands in the selection.
-    ("/tools/capture_klarna_order/advertised/input_schema/properties/order_lines/items/properties/tax_rate", MANIFEST, "line: [type, reference, name, quantity, unit_price, tax_rate, total_amount, total_discount_amount, total_tax_amount]"),
+    ("/tools/capture_klarna_order/advertised/input_schema/properties/order_lines/items/properties/tax_rate", MANIFEST, "tax_rate: { description: 2500 is 25 % }"),
     ("/tools/capture_klarna_order/enforced/properties/order_lines/items/additionalProperties", MANIFEST, "order_lines: { description: Those that ship, only: line, descriptions: false }"),
     // Corrected by the manifest.
     ("/tools/capture_klarna_order/advertised/input_schema/properties/order_lines/items/properties/type/enum/2", MANIFEST, "value: [physical, discount, shipping_fee, sales_tax, store_credit, gift_card, digital, surcharge, return_fee]"),
     ("/tools/capture_klarna_order/advertised/input_schema/required/0", ORDERS, "- captured_amount"),
     ("/tools/capture_klarna_order/advertised/input_schema/required/1", ORDERS, "required: true"),
-    ("/tools/create_payment_session/advertised/input_schema/properties/purchase_country/pattern", PAYMENTS, "pattern: '^[A-Za-z]{2,2}$'"),
+    ("/tools/create_payment_session/advertised/input_schema/properties/purchase_country/pattern", MANIFEST, "purchase_country: { description: Such as US; ask if unknown, pattern: \"^[A-Z]{2}$\" }"),
     ("/tools/create_payment_session/advertised/output_schema/required/0", MANIFEST, "session_id: { required: true }"),
     ("/tools/update_order_shipping/enforced/minProperties", MANIFEST, "when: shipping_address"),
     ("/tools/update_order_shipping/wire/steps/2/unless/0", MANIFEST, "unless: capture_id"),

@@ -426,6 +426,9 @@ fn a_selection_says_what_an_argument_says() {
     let received = output_schema(&toolset.tools[0]);
     assert_eq!(
         received.pointer(properties),
-        Some(&json!({ "code": { "type": "string" }, "rate": { "type": "integer" } }))
+        Some(&json!({
+            "code": { "type": "string" },
+            "rate": { "type": "integer", "description": "Hundredths" },
+        }))
     );
 }

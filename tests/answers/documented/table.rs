@@ -158,7 +158,7 @@ pub(super) const ERRORS: &[Documented] = &[
             "Order 3eaeb557 has expired. Nothing was captured.",
         ],
         &[&CAPTURE],
-        "exceeds what is left to capture",
+        "while fraud_status is PENDING, wait",
     ),
     error(
         403,

@@ -50,7 +50,7 @@ section! {
         /// What the documents say wrongly.
         corrections: Option<Vec<CorrectionEntry>>,
         /// Properties that several tools choose, by name; `only: NAME` refers to one. What is said
-        /// about a property holds where it is an argument; a result takes the names.
+        /// about a property holds where it is an argument; of a result, bounds do not.
         selections: Option<Entries<Selection<ArgumentEntry>>>,
         /// The tools by name, in the order in which agents see them.
         tools: Entries<ToolEntry>,

@@ -48,9 +48,11 @@ impl Selected for ArgumentEntry {
 }
 
 impl Selected for ResultEntry {
-    /// Bounds and descriptions are for what is sent.
+    /// Bounds are for what is sent.
     fn of(entry: &ArgumentEntry) -> Self {
         Self {
+            description: entry.description.clone(),
+            money: entry.money.clone(),
             only: entry.only.as_ref().map(chosen_of),
             ..Self::default()
         }

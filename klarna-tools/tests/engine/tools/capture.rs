@@ -107,6 +107,7 @@ pub(crate) const CAPTURE: Tool = Tool {
                 Part::Text("Captured "),
                 Part::Money {
                     amount: Place::Argument("captured_amount"),
+                    less: None,
                     currency: Place::Result(&["order", "purchase_currency"]),
                 },
                 Part::Text("; the order is now "),
