@@ -3,5 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails so")]
 
 mod agreement;
+mod clients;
 mod elsewhere;
+mod listed;
 mod typed;
