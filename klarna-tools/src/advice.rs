@@ -65,7 +65,7 @@ impl Situation<'_> {
     /// The next step.
     pub(crate) fn next_step(&self) -> String {
         match self.outcome {
-            Outcome::NotSent if self.partly_done => self.safe_repeat(),
+            Outcome::NotSent if self.partly_done => safe_repeat(self.repeat),
             Outcome::NotSent => with_hint(CALL_AGAIN, self.hint),
             Outcome::Refused => {
                 let advice = self
@@ -76,7 +76,7 @@ impl Situation<'_> {
             Outcome::Unknown => match self.step.retry {
                 Retry::Read => with_hint(READ_AGAIN, self.hint),
                 Retry::Keyed(_) if self.is_turned_down() => with_hint(READ_FIRST, self.hint),
-                Retry::Keyed(_) => with_hint(&self.safe_repeat(), self.hint),
+                Retry::Keyed(_) => with_hint(&safe_repeat(self.repeat), self.hint),
                 Retry::Never => with_hint(FIND_OUT, self.hint),
             },
             Outcome::DoneUnconfirmed => after_done(self.repeat),
@@ -88,16 +88,17 @@ impl Situation<'_> {
         self.status
             .is_some_and(|status| (400..500).contains(&status) && !matches!(status, 408 | 429))
     }
+}
 
-    fn safe_repeat(&self) -> String {
-        match self.repeat {
-            Some(repeat) => format!(
-                "Call again with exactly the same arguments plus {repeat}. The API carries out one \
-                 key only once, so nothing is done twice and money cannot move twice; without the \
-                 key it could. A failed call can still take effect up to a minute later."
-            ),
-            None => FIND_OUT.to_owned(),
-        }
+/// How to repeat a call without doing anything twice.
+pub(crate) fn safe_repeat(repeat: Option<&str>) -> String {
+    match repeat {
+        Some(repeat) => format!(
+            "Call again with exactly the same arguments plus {repeat}. The API carries out one \
+             key only once, so nothing is done twice and money cannot move twice; without the \
+             key it could. A failed call can still take effect up to a minute later."
+        ),
+        None => FIND_OUT.to_owned(),
     }
 }
 

@@ -1,12 +1,16 @@
 //! A call, from arguments to answer.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::advice;
 use crate::client::Client;
-use crate::open::OpenWrite;
-use crate::outcome::Failure;
+use crate::key::CallKey;
+use crate::memory::{Course, Ending, Write};
+use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, Plan, Planned, summaries};
 use crate::projection::{self, Projection, wants_body};
 use crate::report;
@@ -39,6 +43,13 @@ impl Success {
         self.text = sentence;
         self
     }
+
+    /// Says `note` first.
+    pub(crate) fn add_note(&mut self, note: &str) {
+        self.text = format!("{note} {}", self.text);
+        self.structured
+            .insert(SUMMARY.to_owned(), self.text.clone().into());
+    }
 }
 
 impl Toolset {
@@ -56,8 +67,12 @@ impl Tool {
     ///
     /// The ceiling and the rate of the tool's policy hold. Asking a person is up to the caller,
     /// who finds what to ask with [`Tool::prepare`].
+    ///
+    /// A write goes on in a task of its own when this is dropped or cancelled. The next identical
+    /// call that gives no key is then taken for the same call: it gets the outcome, and a further
+    /// one is new.
     pub async fn call(
-        &self,
+        &'static self,
         client: &Client,
         arguments: Map<String, Value>,
         cancel: &CancellationToken,
@@ -95,11 +110,6 @@ pub(crate) async fn run(
     cancel: &CancellationToken,
 ) -> Result<Success, Failure> {
     let deadline = Instant::now() + client.budget(tool);
-    let write = tool.is_write().then(|| OpenWrite {
-        tool: tool.name,
-        idempotency_key: plan.key.map(|key| key.to_string()),
-    });
-    let _open = write.map(|write| client.open().enter(write));
     let call = Call {
         tool,
         client,
@@ -108,6 +118,59 @@ pub(crate) async fn run(
         deadline,
     };
     call.run().await.map_err(|failure| *failure)
+}
+
+/// Carries out a write, in a task that nobody ends, and notes how it ended.
+pub(crate) async fn carry_out(
+    tool: &'static Tool,
+    client: Client,
+    plan: Plan,
+    course: Course,
+    write: Arc<Write>,
+) {
+    let mut note = Note {
+        tool,
+        client,
+        write,
+        ending: None,
+    };
+    let client = note.client.clone();
+    let plan = match course {
+        Course::Resume => plan.again(tool, &client, note.write.key),
+        _ => Ok(plan),
+    };
+    note.ending = Some(match plan {
+        Ok(plan) => run(tool, &client, plan, note.write.stop()).await,
+        Err(failure) => Err(*failure),
+    });
+}
+
+/// Notes the end of a write, also when its task ends early.
+struct Note {
+    tool: &'static Tool,
+    client: Client,
+    write: Arc<Write>,
+    ending: Option<Ending>,
+}
+
+impl Drop for Note {
+    fn drop(&mut self) {
+        let ending = match self.ending.take() {
+            Some(ending) => ending,
+            None => Err(*ended_early(self.tool, self.write.key)),
+        };
+        self.client.memory().end(&self.write, ending);
+    }
+}
+
+/// A bug of this program, or the end of its runtime.
+fn ended_early(tool: &Tool, key: Option<CallKey>) -> Box<Failure> {
+    let message = "The call ended in a bug of this program.";
+    let repeat = plan::repetition(tool, key);
+    let mut failure = Failure::new(tool, Outcome::Unknown, message)
+        .with_next(advice::safe_repeat(repeat.as_deref()));
+    failure.idempotency_key = key.map(|key| key.to_string());
+    failure
 }
 
 /// A call that is under way.

@@ -7,14 +7,16 @@ use std::time::{Duration, Instant};
 use crate::arguments::Arguments;
 use crate::base::{Base, InvalidBase};
 use crate::credentials::{Credentials, MissingCredentials};
-use crate::open::{OpenWrite, OpenWrites};
+use crate::key::Account;
+use crate::memory::{Memory, OpenWrite};
 use crate::rate::Rates;
 use crate::request;
 use crate::spec::{Rate, Request, SecurityScheme, Tool, Toolset};
 use crate::transport;
 use crate::violation::Violation;
 
-/// Calls tools at one base with one set of credentials. Clones share connections.
+/// Calls tools at one base with one set of credentials. Clones share connections, the counts of
+/// limited tools, and the memory of writes whose answer may have reached nobody.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -30,7 +32,8 @@ struct Shared {
     system_roots: bool,
     http: OnceLock<reqwest::Client>,
     rates: Rates,
-    open: OpenWrites,
+    account: Account,
+    memory: Memory,
 }
 
 /// Why a request cannot be made.
@@ -105,11 +108,16 @@ impl Client {
     /// The writes that were begun and have not ended.
     #[must_use]
     pub fn open_writes(&self) -> Vec<OpenWrite> {
-        self.shared.open.to_vec()
+        self.shared.memory.open()
     }
 
-    pub(crate) fn open(&self) -> &OpenWrites {
-        &self.shared.open
+    /// Where the calls go, and as whom.
+    pub(crate) fn account(&self) -> &Account {
+        &self.shared.account
+    }
+
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.shared.memory
     }
 
     /// The request that `template` describes, with the credentials that it asks for.
@@ -210,9 +218,11 @@ impl ClientBuilder {
                 (SecurityScheme::Basic { .. }, Some(given)) => given.clone(),
                 _ => Credentials::from_env(scheme),
             });
-        let credentials = credentials.collect();
+        let credentials: Vec<_> = credentials.collect();
         Client {
             shared: Arc::new(Shared {
+                account: account(&self.bases, &credentials),
+                memory: Memory::default(),
                 toolset: self.toolset,
                 bases: self.bases,
                 credentials,
@@ -220,10 +230,15 @@ impl ClientBuilder {
                 system_roots: self.system_roots,
                 http: OnceLock::new(),
                 rates: Rates::default(),
-                open: OpenWrites::default(),
             }),
         }
     }
+}
+
+fn account(bases: &[Base], credentials: &[Result<Credentials, MissingCredentials>]) -> Account {
+    let places: Vec<_> = bases.iter().map(ToString::to_string).collect();
+    let secrets = credentials.iter().flatten().flat_map(Credentials::values);
+    Account::of(places.iter().map(String::as_str).chain(secrets))
 }
 
 impl fmt::Debug for Client {

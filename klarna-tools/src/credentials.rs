@@ -87,7 +87,8 @@ impl Credentials {
         }
     }
 
-    fn values(&self) -> [&str; 2] {
+    /// All secrets; they are compared and digested, never shown.
+    pub(crate) fn values(&self) -> [&str; 2] {
         self.expose().into()
     }
 

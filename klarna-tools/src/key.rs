@@ -5,6 +5,9 @@
 //! without any memory, the key itself holds when it was made and a digest of the call. It has the
 //! form of a version 4 UUID (RFC 9562, section 5.4), whose 122 free bits are, from the left:
 //! 24 bits minutes since 2020-01-01 UTC, 48 bits digest, 50 bits random.
+//!
+//! The digest covers the other bits and the credentials too, so that nobody makes a key who does
+//! not have them: a key that comes back was once counted and let through.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -26,29 +29,56 @@ const OLDEST: u128 = 23 * 60;
 /// How far a key may be ahead of this machine's clock, in minutes.
 const SKEW: u128 = 10;
 
-/// The digest of a tool's name and the arguments of a call.
+/// The digest of a call: where it goes and as whom, the tool's name and the arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fingerprint(u128);
+pub(crate) struct Fingerprint([u8; 32]);
+
+/// The digest of where calls go and as whom.
+#[derive(Clone, Copy)]
+pub(crate) struct Account([u8; 32]);
 
 /// The key of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CallKey(Uuid);
 
 impl Fingerprint {
-    /// Of a call of `tool`; the argument `key_argument` does not count.
-    pub(crate) fn of(tool: &str, arguments: &Arguments, key_argument: Option<&str>) -> Self {
+    /// Of a call of `tool` by `account`; the argument `key_argument` does not count.
+    pub(crate) fn of(
+        account: &Account,
+        tool: &str,
+        arguments: &Arguments,
+        key_argument: Option<&str>,
+    ) -> Self {
         let mut hash = Sha256::new();
+        hash.update(account.0);
         hash.update(tool.as_bytes());
         let counted = arguments
             .iter()
             .filter(|(name, _)| Some(name.as_str()) != key_argument);
         feed_object(&mut hash, counted);
-        let high = hash
-            .finalize()
-            .iter()
-            .take(6)
-            .fold(0, |bits, byte| (bits << 8) | u128::from(*byte));
-        Self(high)
+        Self(hash.finalize().into())
+    }
+
+    /// What a key of this call with these other bits holds as its digest.
+    fn seal(self, minutes: u128, random: u128) -> u128 {
+        let digest = Sha256::new()
+            .chain_update(self.0)
+            .chain_update(minutes.to_be_bytes())
+            .chain_update(random.to_be_bytes())
+            .finalize();
+        first_bytes(&digest, 6)
+    }
+}
+
+impl Account {
+    /// Of credentials and the places that they are sent to.
+    pub(crate) fn of<'a>(parts: impl Iterator<Item = &'a str>) -> Self {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part);
+        }
+        Self(hash.finalize().into())
     }
 }
 
@@ -56,7 +86,8 @@ impl CallKey {
     /// A fresh key for the call with this fingerprint.
     pub(crate) fn issue(fingerprint: Fingerprint, now: SystemTime) -> Self {
         let random = Uuid::new_v4().as_u128() & RANDOM_MASK;
-        let free = (minutes(now) << 98) | (fingerprint.0 << 50) | random;
+        let minutes = minutes(now);
+        let free = (minutes << 98) | (fingerprint.seal(minutes, random) << 50) | random;
         let spread =
             ((free >> 74) << 80) | (((free >> 62) & 0xfff) << 64) | (free & ((1 << 62) - 1));
         Self(Builder::from_random_bytes(spread.to_be_bytes()).into_uuid())
@@ -77,12 +108,14 @@ impl CallKey {
         let spread = uuid.as_u128();
         let free =
             ((spread >> 80) << 74) | (((spread >> 64) & 0xfff) << 62) | (spread & ((1 << 62) - 1));
-        if !fingerprints.any(|call| call.0 == (free >> 50) & DIGEST_MASK) {
-            return Err("belongs to a call with other arguments. Repeat that call with exactly the same arguments; \
-                        leave the key out only if this is meant to happen in addition to that call"
+        let (made, random) = (free >> 98, free & RANDOM_MASK);
+        if !fingerprints.any(|call| call.seal(made, random) == (free >> 50) & DIGEST_MASK) {
+            return Err("belongs to a call with other arguments or credentials, or was made up. Repeat that call with \
+                        exactly the same arguments; leave the key out only if this is meant to happen in addition \
+                        to that call"
                 .to_owned());
         }
-        let age = minutes(now).wrapping_sub(free >> 98) & MINUTES_MASK;
+        let age = minutes(now).wrapping_sub(made) & MINUTES_MASK;
         if age > OLDEST && age <= MINUTES_MASK - SKEW {
             return Err("is older than 23 hours, and Klarna remembers a key for 24 hours. Read the current state first; \
                         leave the key out only if the call was not carried out"
@@ -100,11 +133,7 @@ impl CallKey {
             .chain_update(self.0.as_bytes())
             .chain_update(index.to_be_bytes())
             .finalize();
-        let bits = digest
-            .iter()
-            .take(16)
-            .fold(0_u128, |bits, byte| (bits << 8) | u128::from(*byte));
-        Builder::from_random_bytes(bits.to_be_bytes())
+        Builder::from_random_bytes(first_bytes(&digest, 16).to_be_bytes())
             .into_uuid()
             .hyphenated()
             .to_string()
@@ -115,6 +144,11 @@ impl std::fmt::Display for CallKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.hyphenated().fmt(f)
     }
+}
+
+fn first_bytes(digest: &[u8], count: usize) -> u128 {
+    let bytes = digest.iter().take(count);
+    bytes.fold(0, |bits, byte| (bits << 8) | u128::from(*byte))
 }
 
 fn minutes(now: SystemTime) -> u128 {
@@ -158,10 +192,15 @@ mod tests {
     use serde_json::json;
     use uuid::Uuid;
 
-    use super::{CallKey, Fingerprint};
+    use super::{Account, CallKey, Fingerprint};
 
     fn fingerprint(tool: &str, arguments: &serde_json::Value) -> Fingerprint {
-        Fingerprint::of(tool, arguments.as_object().unwrap(), Some("key"))
+        by(&["user", "password"], tool, arguments)
+    }
+
+    fn by(account: &[&str], tool: &str, arguments: &serde_json::Value) -> Fingerprint {
+        let account = Account::of(account.iter().copied());
+        Fingerprint::of(&account, tool, arguments.as_object().unwrap(), Some("key"))
     }
 
     fn recall(key: &str, call: Fingerprint, now: SystemTime) -> Result<CallKey, String> {
@@ -209,6 +248,27 @@ mod tests {
                 (4, uuid::Variant::RFC4122)
             );
             assert_eq!(recall(&key, call, now).unwrap().to_string(), key);
+        }
+    }
+
+    #[test]
+    fn a_key_that_was_changed_or_made_with_other_credentials_is_none() {
+        let (call, now) = (fingerprint("t", &json!({"a": 1})), SystemTime::now());
+        let key = Uuid::parse_str(&CallKey::issue(call, now).to_string()).unwrap();
+        for bit in (0..128).filter(|bit| !(62..64).contains(bit) && !(76..80).contains(bit)) {
+            let changed = Uuid::from_u128(key.as_u128() ^ (1 << bit)).to_string();
+            assert!(recall(&changed, call, now).is_err(), "bit {bit}");
+        }
+        for account in [
+            &["user", "other"][..],
+            &["userpassword"],
+            &["", "userpassword"],
+        ] {
+            let other = CallKey::issue(by(account, "t", &json!({"a": 1})), now);
+            assert!(
+                recall(&other.to_string(), call, now).is_err(),
+                "{account:?}"
+            );
         }
     }
 

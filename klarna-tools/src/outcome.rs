@@ -103,6 +103,11 @@ impl Failure {
         self
     }
 
+    /// Says `note` before what went wrong.
+    pub(crate) fn add_note(&mut self, note: &str) {
+        self.message = format!("{note} {}", self.message);
+    }
+
     /// Everything it says, as JSON; what there is nothing to say about is left out.
     #[must_use]
     pub fn to_json(&self) -> Value {

@@ -1,10 +1,12 @@
 //! Everything that is decided before anything is sent.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::arguments::{self, Arguments};
 use crate::client::{Client, Unsendable};
 use crate::key::{CallKey, Fingerprint};
+use crate::memory::Write;
 use crate::outcome::{Failure, Outcome};
 use crate::policy;
 use crate::request;
@@ -14,10 +16,16 @@ use crate::violation::Violation;
 /// A call that is ready to be sent.
 pub(crate) struct Plan {
     pub(crate) arguments: Arguments,
+    /// What the call is recognized by, if it writes.
+    pub(crate) call: Option<Fingerprint>,
     /// The key of the call, if any step sends one.
     pub(crate) key: Option<CallKey>,
-    /// Whether the caller gave the key back: an earlier call may have carried out every request.
+    /// Whether the caller gave the key.
+    pub(crate) is_key_given: bool,
+    /// Whether an earlier call may have carried out every request.
     pub(crate) is_repetition: bool,
+    /// The earlier call that this one belongs to.
+    pub(crate) earlier: Option<Arc<Write>>,
     /// The requests to send, in order.
     pub(crate) requests: Vec<Planned>,
 }
@@ -31,47 +39,80 @@ pub(crate) struct Planned {
 }
 
 /// Checks the arguments and builds every request, so that a mistake in a later step is found
-/// before an earlier one is sent.
+/// before an earlier one is sent. A call that belongs to an earlier one counts as none.
 pub(crate) fn prepare(
-    tool: &Tool,
+    tool: &'static Tool,
     client: &Client,
     arguments: Arguments,
 ) -> Result<Plan, Box<Failure>> {
     let arguments = arguments::accept(tool, arguments)
         .map_err(|violations| wrong_arguments(tool, violations))?;
     policy::check_ceiling(tool, &arguments)?;
-    let key = key(tool, &arguments).map_err(|violation| wrong_arguments(tool, vec![violation]))?;
-    let given = tool.idempotency_argument;
-    let is_repetition = given.is_some_and(|name| arguments.contains_key(name));
-    let mut requests = Vec::new();
-    for (index, step) in tool
-        .steps
-        .iter()
-        .enumerate()
-        .filter(|(_, step)| holds(step, &arguments))
-    {
-        let wire_key = key.map(|key| key.for_step(index, keyed_steps(tool)));
-        let request = build(step, client, &arguments, wire_key.as_deref());
-        let request = request.map_err(|why| match why {
-            Unsendable::Arguments(violation) => wrong_arguments(tool, vec![violation]),
-            Unsendable::Configuration(problem) => cannot_send(tool, &problem),
-        })?;
-        requests.push(Planned {
-            index,
-            step,
-            request,
-        });
+    let (call, given) = recognize(tool, client, &arguments)
+        .map_err(|violation| wrong_arguments(tool, vec![violation]))?;
+    let earlier = call.and_then(|call| client.memory().find(call, given));
+    let known = given.or_else(|| earlier.as_ref().and_then(|write| write.key));
+    let key = call.filter(|_| keyed_steps(tool) > 0);
+    let key = key.map(|call| known.unwrap_or_else(|| CallKey::issue(call, SystemTime::now())));
+    let requests = requests(tool, client, &arguments, key)?;
+    if given.is_none() && earlier.is_none() {
+        policy::check_rate(tool, client)?;
     }
-    if requests.is_empty() {
-        return Err(nothing_to_do(tool));
-    }
-    policy::check_rate(tool, client)?;
     Ok(Plan {
         arguments,
+        call,
         key,
-        is_repetition,
+        is_key_given: given.is_some(),
+        is_repetition: given.is_some(),
+        earlier,
         requests,
     })
+}
+
+impl Plan {
+    /// The same call as a repetition of one that had this key.
+    pub(crate) fn again(
+        mut self,
+        tool: &'static Tool,
+        client: &Client,
+        key: Option<CallKey>,
+    ) -> Result<Self, Box<Failure>> {
+        self.is_repetition = true;
+        if self.key != key {
+            self.key = key;
+            self.requests = requests(tool, client, &self.arguments, key)?;
+        }
+        Ok(self)
+    }
+}
+
+/// The request of every step that the arguments ask for.
+fn requests(
+    tool: &'static Tool,
+    client: &Client,
+    arguments: &Arguments,
+    key: Option<CallKey>,
+) -> Result<Vec<Planned>, Box<Failure>> {
+    let steps = tool.steps.iter().enumerate();
+    let requests = steps
+        .filter(|(_, step)| holds(step, arguments))
+        .map(|(index, step)| {
+            let key = key.map(|key| key.for_step(index, keyed_steps(tool)));
+            let request = build(step, client, arguments, key.as_deref());
+            let request = request.map_err(|why| match why {
+                Unsendable::Arguments(violation) => wrong_arguments(tool, vec![violation]),
+                Unsendable::Configuration(problem) => cannot_send(tool, &problem),
+            })?;
+            Ok::<_, Box<Failure>>(Planned {
+                index,
+                step,
+                request,
+            })
+        });
+    match requests.collect::<Result<Vec<_>, _>>() {
+        Ok(none) if none.is_empty() => Err(nothing_to_do(tool)),
+        requests => requests,
+    }
 }
 
 /// How to repeat a call, in the words of its arguments.
@@ -92,27 +133,27 @@ fn holds(step: &Step, arguments: &Arguments) -> bool {
         && !step.unless.iter().any(|name| arguments.contains_key(*name))
 }
 
-fn key(tool: &Tool, arguments: &Arguments) -> Result<Option<CallKey>, Violation> {
-    if keyed_steps(tool) == 0 {
-        return Ok(None);
+/// What a write is recognized by, and the key that the caller gives back for it.
+fn recognize(
+    tool: &Tool,
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<(Option<Fingerprint>, Option<CallKey>), Violation> {
+    if !tool.is_write() {
+        return Ok((None, None));
     }
-    let fingerprint = |name| Fingerprint::of(name, arguments, tool.idempotency_argument);
-    let given = tool
-        .idempotency_argument
-        .and_then(|name| Some((name, arguments.get(name)?.as_str()?)));
-    match given {
-        None => Ok(Some(CallKey::issue(
-            fingerprint(tool.name),
-            SystemTime::now(),
-        ))),
-        Some((argument, text)) => {
-            // A renamed tool has answered with keys under the names it had.
-            let names = std::iter::once(tool.name).chain(tool.aliases.iter().copied());
-            CallKey::recall(text, names.map(fingerprint), SystemTime::now())
-                .map(Some)
-                .map_err(|why| Violation::at(argument, why))
-        }
-    }
+    let argument = tool.idempotency_argument;
+    let fingerprint = |name| Fingerprint::of(client.account(), name, arguments, argument);
+    let call = fingerprint(tool.name);
+    let given = argument.and_then(|name| Some((name, arguments.get(name)?.as_str()?)));
+    let Some((argument, text)) = given else {
+        return Ok((Some(call), None));
+    };
+    // A renamed tool has answered with keys under the names it had.
+    let names = tool.aliases.iter().map(|name| fingerprint(name));
+    CallKey::recall(text, std::iter::once(call).chain(names), SystemTime::now())
+        .map(|key| (Some(call), Some(key)))
+        .map_err(|why| Violation::at(argument, why))
 }
 
 fn keyed_steps(tool: &Tool) -> usize {

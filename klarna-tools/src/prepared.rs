@@ -1,10 +1,13 @@
 //! A call that has passed every check, before anything of it is sent.
 
+use std::sync::{Arc, Weak};
+
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
 use crate::call::{self, Success};
 use crate::client::Client;
+use crate::memory::{Course, Ending, Seat, Write};
 use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, Plan};
 use crate::policy;
@@ -14,11 +17,26 @@ use crate::spec::Tool;
 /// A call whose arguments are sound and within the limits of its tool. It is sent once, or never;
 /// the time that a call may take begins with sending.
 #[must_use]
-pub struct Prepared<'a> {
-    tool: &'a Tool,
+pub struct Prepared {
+    tool: &'static Tool,
     client: Client,
     plan: Plan,
 }
+
+/// An outcome on its way to whoever made the call.
+#[derive(Debug)]
+#[must_use]
+pub struct Delivery {
+    /// What has become of the call.
+    pub outcome: Result<Success, Failure>,
+    /// What says that it has arrived.
+    pub receipt: Receipt,
+}
+
+/// Says whether an outcome has reached the caller. Until it is told, an identical call is taken
+/// for the same call made again, which gets this outcome and does nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Receipt(Option<(Course, Weak<Write>)>);
 
 /// Why a call that a person was to confirm is not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,10 +61,10 @@ impl Tool {
     /// Everything that is wrong with the arguments, or the limit that they exceed; always
     /// [`Outcome::NotSent`].
     pub fn prepare(
-        &self,
+        &'static self,
         client: &Client,
         arguments: Map<String, Value>,
-    ) -> Result<Prepared<'_>, Box<Failure>> {
+    ) -> Result<Prepared, Box<Failure>> {
         let plan = plan::prepare(self, client, arguments)?;
         Ok(Prepared {
             tool: self,
@@ -56,19 +74,49 @@ impl Tool {
     }
 }
 
-impl Prepared<'_> {
+impl Prepared {
     /// What a person is to be asked before this is sent: the tool, where it goes, the amount with
-    /// its currency and the other arguments. Nothing, if the tool wants nobody asked.
+    /// its currency and the other arguments. Nothing, if the tool wants nobody asked, or if this
+    /// belongs to an earlier call that was let through.
     #[must_use]
     pub fn question(&self) -> Option<String> {
         let asks = policy::wants_confirmation(self.tool, &self.plan.arguments);
-        asks.then(|| question::text(self.tool, &self.plan))
+        (asks && self.plan.earlier.is_none()).then(|| question::text(self.tool, &self.plan))
     }
 
     /// Sends it. Cancelling stops reads and further attempts; a write that is on its way is awaited
     /// nevertheless, so that its outcome is known.
+    ///
+    /// A write goes on in a task of its own, also when this is dropped. The next identical call
+    /// that gives no key then gets its outcome; so does one that is made while it runs.
     pub async fn send(self, cancel: &CancellationToken) -> Result<Success, Failure> {
-        call::run(self.tool, &self.client, self.plan, cancel).await
+        let Delivery { outcome, receipt } = self.deliver(cancel).await;
+        if !cancel.is_cancelled() {
+            receipt.read();
+        }
+        outcome
+    }
+
+    /// Sends it for a caller of whom it is not certain that the outcome reaches them.
+    pub async fn deliver(self, cancel: &CancellationToken) -> Delivery {
+        let Self { tool, client, plan } = self;
+        let Some(call) = plan.call else {
+            return Delivery::from(call::run(tool, &client, plan, cancel).await);
+        };
+        let key = (plan.key, plan.is_key_given);
+        let earlier = plan.earlier.clone();
+        let (course, write, seat) = client.memory().enter(tool.name, call, key, earlier);
+        let seat = seat.filter(|_| !cancel.is_cancelled());
+        if matches!(course, Course::Begin | Course::Resume) {
+            let write = Arc::clone(&write);
+            tokio::spawn(call::carry_out(tool, client, plan, course, write));
+        }
+        let mut outcome = Ending::clone(&*wait(write.ending(), seat, cancel).await);
+        course.tell(&mut outcome);
+        Delivery {
+            outcome,
+            receipt: Receipt(Some((course, Arc::downgrade(&write)))),
+        }
     }
 
     /// Gives it up.
@@ -76,6 +124,52 @@ impl Prepared<'_> {
     pub fn withhold(self, why: Withheld) -> Failure {
         let (message, next) = why.words();
         *Failure::new(self.tool, Outcome::NotSent, message).with_next(next)
+    }
+}
+
+/// Waits for the end of a write, and gives the seat up when `cancel` is cancelled.
+async fn wait(
+    ending: impl Future<Output = Arc<Ending>>,
+    seat: Option<Seat>,
+    cancel: &CancellationToken,
+) -> Arc<Ending> {
+    tokio::pin!(ending);
+    tokio::select! {
+        biased;
+        ending = &mut ending => return ending,
+        () = cancel.cancelled() => drop(seat),
+    }
+    ending.await
+}
+
+impl Receipt {
+    /// The outcome has reached the caller: an identical call is a new one.
+    pub fn read(&self) {
+        if let Some((course, write)) = self.write() {
+            write.read(course);
+        }
+    }
+
+    /// The outcome has reached nobody, though it was said to have.
+    pub fn unread(&self) {
+        if let Some((_, write)) = self.write() {
+            write.unread();
+        }
+    }
+
+    fn write(&self) -> Option<(Course, Arc<Write>)> {
+        let (course, write) = self.0.as_ref()?;
+        Some((*course, write.upgrade()?))
+    }
+}
+
+impl From<Result<Success, Failure>> for Delivery {
+    /// Of what nobody has to remember: a read, or what was not sent.
+    fn from(outcome: Result<Success, Failure>) -> Self {
+        Self {
+            outcome,
+            receipt: Receipt::default(),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub use value::{Typed, deserialize, serialize};
 /// typed output. Generated code stands on this.
 #[doc(hidden)]
 pub async fn call_typed<I: Serialize + Sync, O: DeserializeOwned>(
-    tool: &Tool,
+    tool: &'static Tool,
     client: &Client,
     input: &I,
 ) -> Result<O, Failure> {
@@ -34,7 +34,7 @@ pub async fn call_typed<I: Serialize + Sync, O: DeserializeOwned>(
 }
 
 async fn carry_out(
-    tool: &Tool,
+    tool: &'static Tool,
     client: &Client,
     input: serde_json::Result<Value>,
 ) -> Result<Value, Failure> {

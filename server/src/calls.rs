@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
@@ -31,6 +32,14 @@ pub(crate) struct Calls {
     permits: Arc<Semaphore>,
     stop: Stop,
     longest: Duration,
+}
+
+/// A request that was read; until this is dropped, the end of the session waits.
+#[derive(Clone)]
+pub(crate) struct Arrival {
+    /// When it was read.
+    pub(crate) at: Instant,
+    _running: TaskTrackerToken,
 }
 
 /// The call ended in a bug of this program. Whether it reached the API is unknown.
@@ -68,10 +77,12 @@ impl Calls {
         self.tasks.is_closed()
     }
 
-    /// Counts a request as running from the moment it was read; until this is dropped, the end of
-    /// the session waits.
-    pub(crate) fn arrival(&self) -> TaskTrackerToken {
-        self.tasks.token()
+    /// Counts a request as running from the moment it was read.
+    pub(crate) fn arrival(&self) -> Arrival {
+        Arrival {
+            at: Instant::now(),
+            _running: self.tasks.token(),
+        }
     }
 
     /// Runs one call in a task of its own, which nothing aborts: `cancelled` and the end of the

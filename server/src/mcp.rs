@@ -20,6 +20,7 @@ mod confirm;
 mod handler;
 mod message;
 mod questions;
+mod receipts;
 mod requests;
 mod stdio;
 mod transport;
@@ -39,8 +40,15 @@ pub(crate) async fn serve(
 ) -> Result<(), Fault> {
     let opened = Arc::new(AtomicBool::new(false));
     let output = Output::new(output, calls.stop().clone());
-    let transport = transport::Lines::new(input, output, calls.clone(), Arc::clone(&opened));
-    let handler = handler::Server::new(client.clone(), calls.clone());
+    let receipts = Arc::new(receipts::Receipts::default());
+    let transport = transport::Lines::new(
+        input,
+        output,
+        calls.clone(),
+        Arc::clone(&opened),
+        Arc::clone(&receipts),
+    );
+    let handler = handler::Server::new(client.clone(), calls.clone(), receipts);
     let session = match handler.serve(transport).await {
         Ok(session) => session,
         // The client left before it opened a session; that is its right.

@@ -51,9 +51,14 @@ fn every_documented_error_is_told_with_what_to_do() {
         |subject| format!("{} {:?}", subject.tool, subject.request),
         |subject| {
             let mut world = World::start();
-            let arguments = (subject.prepare)(&mut world);
+            let mut arguments = (subject.prepare)(&mut world);
             for error in ERRORS.iter().filter(|error| error.concerns(subject)) {
                 world.sandbox.fail_when(subject.matcher(), error.fault(), 1);
+                if subject.kind == Kind::Unkeyed {
+                    // An identical call would get the answer of one of unknown outcome.
+                    arguments["merchant_reference1"] =
+                        json!(format!("{} {}", error.status, error.code));
+                }
                 let answer = world.server.call(subject.tool, arguments.clone());
                 check(error, subject, &answer.failure(), &answer.text());
             }

@@ -7,7 +7,7 @@ use crate::api::{Api, Reply};
 use crate::tools::{call_as, client};
 
 /// A token that is cancelled as soon as `requests` requests have arrived.
-fn cancelled_after(api: &std::sync::Arc<Api>, requests: usize) -> CancellationToken {
+pub(crate) fn cancelled_after(api: &std::sync::Arc<Api>, requests: usize) -> CancellationToken {
     let (cancel, api) = (CancellationToken::new(), std::sync::Arc::clone(api));
     let trigger = cancel.clone();
     tokio::spawn(async move {

@@ -13,6 +13,7 @@ mod cancellation;
 mod configuration;
 mod errors;
 mod keys;
+mod memory;
 mod policy;
 mod requests;
 mod retries;

@@ -1,10 +1,14 @@
 //! What a tool may not do without a person, beyond an amount, or too often.
 
+use std::sync::LazyLock;
+
 use klarna_tools::{CancellationToken, Failure, Outcome, Prepared, Withheld, call_typed};
 use serde_json::{Value, json};
 
 use crate::api::{Api, Reply};
 use crate::tools::{TOOLSET, call, call_as, client};
+
+static NEVER: LazyLock<CancellationToken> = LazyLock::new(CancellationToken::new);
 
 fn payout(amount: i64) -> Value {
     json!({"order_id": "o", "captured_amount": amount, "currency": "EUR"})
@@ -14,7 +18,7 @@ fn created() -> Reply {
     Reply::status(201).with("Capture-Id", "c")
 }
 
-fn prepared(api: &Api, tool: &str, arguments: Value) -> Result<Prepared<'static>, Box<Failure>> {
+fn prepared(api: &Api, tool: &str, arguments: Value) -> Result<Prepared, Box<Failure>> {
     let Value::Object(arguments) = arguments else {
         panic!("arguments are an object")
     };
@@ -92,6 +96,47 @@ async fn a_tool_is_called_as_often_as_its_rate_allows() {
     assert_eq!(api.lines().len(), 2);
     let other = client(&api);
     call_as(&other, "rare", read, &never).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_belongs_to_an_earlier_call_counts_against_no_rate() {
+    let mut answers = vec![Reply::Delayed(Box::new(Reply::status(503))); 4];
+    answers.extend([created(), Reply::status(404), created(), Reply::status(404)]);
+    let api = Api::start(answers).await;
+    let client = client(&api);
+    let mut capture = json!({"order_id": "o", "captured_amount": 1});
+    let call = || call_as(&client, "seldom", capture.clone(), &NEVER);
+    let (first, joined) = tokio::join!(call(), call());
+    assert_eq!(first.unwrap_err().outcome, Outcome::Unknown);
+    assert_eq!(joined.unwrap_err().outcome, Outcome::Unknown);
+    let resumed = call().await.unwrap();
+    let failure = call().await.unwrap_err();
+    assert!(failure.message.contains("once per hour"), "{failure}");
+    capture["idempotency_key"] = resumed.structured["idempotency_key"].clone();
+    call_as(&client, "seldom", capture, &NEVER).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_belongs_to_an_earlier_call_asks_nobody() {
+    let api = Api::start(vec![created(), Reply::status(404)]).await;
+    let (client, tool) = (client(&api), TOOLSET.tool("payout").unwrap());
+    let prepared = || {
+        let arguments = payout(1_001).as_object().unwrap().clone();
+        tool.prepare(&client, arguments).ok().unwrap()
+    };
+    let confirmed = prepared();
+    assert!(confirmed.question().is_some());
+    let again = prepared();
+    let _unread = confirmed.deliver(&NEVER).await;
+    assert!(again.question().is_some(), "it was prepared before");
+    let repeated = prepared();
+    assert_eq!(repeated.question(), None);
+    for call in [again, repeated] {
+        let text = call.send(&NEVER).await.unwrap().text;
+        assert!(text.contains("the earlier call's answer"), "{text}");
+    }
+    assert_eq!(api.lines().len(), 2);
+    assert!(prepared().question().is_some());
 }
 
 #[tokio::test]

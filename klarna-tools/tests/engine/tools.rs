@@ -55,6 +55,7 @@ pub(crate) static TOOLSET: Toolset = Toolset {
         limited::PAYOUT,
         limited::CLOSE,
         limited::RARE,
+        limited::SELDOM,
     ],
     lock: "",
     digest: "",

@@ -29,7 +29,7 @@ const CONFIRM: &str = "confirm";
 /// What became of a call that a person may have to confirm.
 pub(super) enum Cleared {
     /// It may be sent.
-    Send(Prepared<'static>),
+    Send(Prepared),
     /// It is over, and nothing was sent.
     Withheld(Box<Failure>),
     /// The client has to come back with an answer.
@@ -90,7 +90,7 @@ impl Confirmations {
         tool: &'static Tool,
         arguments: JsonObject,
         context: &RequestContext<RoleServer>,
-    ) -> Result<Result<Prepared<'static>, Box<Failure>>, ErrorData> {
+    ) -> Result<Result<Prepared, Box<Failure>>, ErrorData> {
         let client = self.client.clone();
         let prepare = |_| async move { tool.prepare(&client, arguments) };
         let prepared = self.calls.run(&context.ct, prepare).await;
@@ -103,12 +103,7 @@ impl Confirmations {
         })
     }
 
-    fn ask_later(
-        &self,
-        tool: &'static Tool,
-        arguments: JsonObject,
-        prepared: Prepared<'static>,
-    ) -> Cleared {
+    fn ask_later(&self, tool: &'static Tool, arguments: JsonObject, prepared: Prepared) -> Cleared {
         let question = prepared.question().unwrap_or_default();
         let asked = InputRequest::Elicitation(ElicitRequest::new(form(question)));
         let requests: InputRequests = [(CONFIRM.to_owned(), asked)].into();
@@ -117,7 +112,7 @@ impl Confirmations {
     }
 }
 
-fn settle(prepared: Prepared<'static>, consent: Result<(), Withheld>) -> Cleared {
+fn settle(prepared: Prepared, consent: Result<(), Withheld>) -> Cleared {
     match consent {
         Ok(()) => Cleared::Send(prepared),
         Err(why) => Cleared::Withheld(Box::new(prepared.withhold(why))),

@@ -1,9 +1,9 @@
 //! The requests of a client, answered from a tool set.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use klarna_tools::spec::Tool;
-use klarna_tools::{Client, Failure, Success};
+use klarna_tools::{Client, Delivery, Failure, Success};
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, DiscoverResult, ErrorData, Implementation,
     ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
@@ -16,8 +16,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::arguments::Misread;
 use super::confirm::{Cleared, Confirmations};
+use super::receipts::Receipts;
 use super::{answer, modern};
-use crate::calls::{Calls, Panicked};
+use crate::calls::{Arrival, Calls, Panicked};
 
 /// How long a client may keep the list of tools, in milliseconds. It changes only with the program.
 const FRESH: u64 = 3_600_000;
@@ -33,15 +34,17 @@ pub(super) struct Server {
     client: Client,
     calls: Calls,
     confirmations: Confirmations,
+    receipts: Arc<Receipts>,
     listed: OnceLock<Option<Vec<rmcp::model::Tool>>>,
 }
 
 impl Server {
-    pub(super) fn new(client: Client, calls: Calls) -> Self {
+    pub(super) fn new(client: Client, calls: Calls, receipts: Arc<Receipts>) -> Self {
         Self {
             confirmations: Confirmations::new(client.clone(), calls.clone()),
             client,
             calls,
+            receipts,
             listed: OnceLock::new(),
         }
     }
@@ -78,21 +81,26 @@ impl Server {
         call: impl FnOnce(CancellationToken) -> W,
     ) -> Result<CallToolResponse, ErrorData>
     where
-        W: Future<Output = Result<Success, Failure>> + Send + 'static,
+        W: Future<Output = Delivery> + Send + 'static,
     {
         let calls = self.calls.clone();
         let run = |cancelled: CancellationToken| {
             let call = call(cancelled.clone());
             async move {
-                let outcome = call.await;
+                let delivery = call.await;
                 if tool.is_write() && (calls.session_ended() || cancelled.is_cancelled()) {
-                    report(tool, &outcome);
+                    report(tool, &delivery.outcome);
                 }
-                outcome
+                delivery
             }
         };
         match self.calls.run(&context.ct, run).await {
-            Ok(outcome) => Ok(self.answer(outcome, context)),
+            Ok(Delivery { outcome, receipt }) => {
+                if let Some(Arrival { at, .. }) = context.extensions.get() {
+                    self.receipts.expect(context.id.clone(), *at, receipt);
+                }
+                Ok(self.answer(outcome, context))
+            }
             Err(Panicked) => Err(ErrorData::internal_error(
                 format!(
                     "{} ended in a bug of this server; whether the API did anything is unknown",
@@ -112,7 +120,7 @@ impl Server {
     ) -> Result<CallToolResponse, ErrorData> {
         match self.confirmations.clear(tool, request, context).await? {
             Cleared::Send(prepared) => {
-                let call = |cancelled| async move { prepared.send(&cancelled).await };
+                let call = |cancelled| async move { prepared.deliver(&cancelled).await };
                 self.carry_out(tool, context, call).await
             }
             Cleared::Withheld(failure) => Ok(self.answer(Err(*failure), context)),
@@ -221,7 +229,12 @@ impl ServerHandler for Server {
         }
         if tool.policy.confirm.is_none() {
             let (client, arguments) = (self.client.clone(), request.arguments.unwrap_or_default());
-            let call = |cancelled| async move { tool.call(&client, arguments, &cancelled).await };
+            let call = |cancelled| async move {
+                match tool.prepare(&client, arguments) {
+                    Ok(prepared) => prepared.deliver(&cancelled).await,
+                    Err(failure) => Delivery::from(Err(*failure)),
+                }
+            };
             return self.carry_out(tool, &context, call).await;
         }
         // Boxed, or every call would carry the room that asking takes.

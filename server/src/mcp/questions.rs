@@ -24,17 +24,12 @@ struct Question {
     until: Instant,
     tool: &'static str,
     arguments: JsonObject,
-    prepared: Prepared<'static>,
+    prepared: Prepared,
 }
 
 impl Questions {
     /// Keeps a call until its question is answered; returns the state that the client gives back.
-    pub(super) fn open(
-        &self,
-        tool: &Tool,
-        arguments: JsonObject,
-        prepared: Prepared<'static>,
-    ) -> String {
+    pub(super) fn open(&self, tool: &Tool, arguments: JsonObject, prepared: Prepared) -> String {
         let state = Uuid::new_v4().to_string();
         let mut questions = self.waiting();
         if questions.len() >= MOST {
@@ -56,7 +51,7 @@ impl Questions {
         state: &str,
         tool: &Tool,
         arguments: &JsonObject,
-    ) -> Result<Prepared<'static>, ErrorData> {
+    ) -> Result<Prepared, ErrorData> {
         let mut questions = self.waiting();
         let at = questions
             .iter()

@@ -19,6 +19,7 @@ use tokio::io::AsyncRead;
 use tokio_util::sync::CancellationToken;
 
 use super::message::{self, Message};
+use super::receipts::Receipts;
 use super::requests::{Open, Reply, Requests};
 use crate::calls::Calls;
 use crate::lines::{self, Line};
@@ -41,12 +42,19 @@ pub(super) struct Lines<R> {
     /// Whether the session takes batches.
     batches: bool,
     requests: Requests,
+    receipts: Arc<Receipts>,
     /// Cancelled when every call has ended after the input has.
     finished: Option<CancellationToken>,
 }
 
 impl<R: AsyncRead + Send + Unpin> Lines<R> {
-    pub(super) fn new(input: R, output: Output, calls: Calls, opened: Arc<AtomicBool>) -> Self {
+    pub(super) fn new(
+        input: R,
+        output: Output,
+        calls: Calls,
+        opened: Arc<AtomicBool>,
+        receipts: Arc<Receipts>,
+    ) -> Self {
         Self {
             input: lines::Lines::new(input, LONGEST),
             output,
@@ -56,6 +64,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
             initialized: false,
             batches: false,
             requests: Requests::default(),
+            receipts,
             finished: None,
         }
     }
@@ -174,7 +183,11 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
     ) -> Option<ClientJsonRpcMessage> {
         if let ClientNotification::CancelledNotification(cancelled) = &mut message.notification {
             let id = cancelled.params.request_id.as_mut()?;
-            *id = self.requests.cancel(id)?;
+            let Some(number) = self.requests.cancel(id) else {
+                self.receipts.cancelled(id);
+                return None;
+            };
+            *id = number;
         }
         Some(JsonRpcMessage::Notification(message))
     }
@@ -197,6 +210,7 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Lines<R> {
             // Nobody waits for what is not open.
             Some(number) => {
                 if let Some(open) = self.requests.answer(number) {
+                    self.receipts.written(number, &open.id);
                     *number = open.id;
                     message::name_method(&mut message, open.method);
                     open.reply.send(text(&message));

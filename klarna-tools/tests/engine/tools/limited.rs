@@ -47,3 +47,16 @@ pub(crate) const RARE: Tool = Tool {
     },
     ..READ
 };
+
+/// Moves money, once an hour.
+pub(crate) const SELDOM: Tool = Tool {
+    name: "seldom",
+    policy: Policy {
+        rate: Some(Rate {
+            calls: 1,
+            seconds: 3_600,
+        }),
+        ..Policy::NONE
+    },
+    ..CAPTURE
+};
