@@ -28,8 +28,9 @@ fn another_crate_has_tools_of_its_own() {
 
 #[test]
 fn an_answer_is_read_into_its_types() {
-    let answer =
-        serde_json::json!({ "self": "next", "orders": [{ "match": "a", "match_": true }] });
+    let answer = serde_json::json!({
+        "summary": "Found one.", "self": "next", "orders": [{ "match": "a", "match_": true }],
+    });
     let found: shop::FindOrdersOutput = serde_json::from_value(answer.clone()).unwrap();
     let order: &shop::OrdersOutput = &found.orders.as_ref().unwrap()[0];
     assert_eq!(
@@ -107,7 +108,7 @@ fn what_does_not_fit_is_told_with_its_place() {
 
 #[test]
 fn an_answer_may_hold_what_is_not_declared() {
-    let answer = json!({ "id": "a", "state": "open", "more": 1 });
+    let answer = json!({ "summary": "Placed.", "id": "a", "state": "open", "more": 1 });
     let placed: shop::PlaceOrderOutput = serde_json::from_value(answer).unwrap();
     assert_eq!(
         placed

@@ -198,6 +198,37 @@ fn every_argument_that_is_null_is_named() {
     }
 }
 
+/// Klarna would answer that nothing changed as a success.
+#[test]
+fn an_update_that_says_nothing_is_refused() {
+    let mut world = World::start();
+    for (arguments, pointer) in [
+        (json!({ "shipping_address": {} }), "/shipping_address"),
+        (json!({ "shipping_info": [] }), "/shipping_info"),
+        (json!({ "shipping_info": [{}] }), "/shipping_info/0"),
+        (
+            json!({ "shipping_info": [{ "tracking_number": "1" }, {}] }),
+            "/shipping_info/1",
+        ),
+    ] {
+        let mut arguments = arguments;
+        arguments["order_id"] = json!("f3392f8b-6116-4073-ab96-e330819e2c07");
+        let violations = refused(&mut world, "update_order_shipping", arguments);
+        assert_eq!(violations.pointers(), [pointer]);
+    }
+}
+
+#[test]
+fn what_is_wider_than_its_format_is_refused_before_it_goes_out() {
+    let mut world = World::start();
+    for quantity in [json!(i64::MAX as u64 + 1), json!(u64::MAX)] {
+        let mut arguments = cart::session();
+        arguments["order_lines"][0]["quantity"] = quantity;
+        let violations = refused(&mut world, "create_payment_session", arguments);
+        assert_eq!(violations.pointers(), ["/order_lines/0/quantity"]);
+    }
+}
+
 #[test]
 fn no_arguments_at_all_are_told_what_is_required() {
     let mut subject = Subject::start();

@@ -105,11 +105,18 @@ impl<'a> Breaker<'a> {
     }
 
     fn integer(&mut self, schema: &Value, at: &str) {
-        if let Some(least) = schema["minimum"].as_i64() {
-            self.replace("one less than allowed", at, json!(least - 1));
+        // What is less than the least integer of 64 bits is no integer for JSON either.
+        if let Some(less) = schema["minimum"]
+            .as_i64()
+            .and_then(|least| least.checked_sub(1))
+        {
+            self.replace("one less than allowed", at, json!(less));
         }
         if let Some(most) = schema["maximum"].as_i64() {
-            self.replace("one more than allowed", at, json!(most + 1));
+            let more = most
+                .checked_add(1)
+                .map_or(json!(most.unsigned_abs() + 1), Value::from);
+            self.replace("one more than allowed", at, more);
         }
         for spelling in NO_INTEGERS {
             self.replace("no integer", at, json!(PLACEHOLDER));

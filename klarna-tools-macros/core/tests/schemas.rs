@@ -252,6 +252,45 @@ fn values_and_bounds_keep_what_they_say() {
 }
 
 #[test]
+fn a_format_of_an_integer_is_a_bound_and_a_narrower_one_wins() {
+    check(
+        "3.0.3",
+        vec![
+            (
+                "{ type: integer, format: int32 }",
+                "",
+                json!({ "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX }),
+                json!({ "type": "integer" }),
+            ),
+            (
+                "{ type: integer, format: int64, minimum: 0 }",
+                "",
+                json!({ "type": "integer", "minimum": 0, "maximum": i64::MAX }),
+                json!({ "type": "integer" }),
+            ),
+            (
+                "{ type: integer, format: int32, maximum: 5000000000 }",
+                "",
+                json!({ "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX }),
+                json!({ "type": "integer" }),
+            ),
+            (
+                "{ type: integer, format: int64, nullable: true, minimum: 1, maximum: 9 }",
+                "",
+                json!({ "type": ["integer", "null"], "minimum": 1, "maximum": 9 }),
+                json!({ "type": ["integer", "null"] }),
+            ),
+            (
+                "{ type: integer, format: points }",
+                "",
+                json!({ "type": "integer" }),
+                json!({ "type": "integer" }),
+            ),
+        ],
+    );
+}
+
+#[test]
 fn the_keywords_of_3_1_mean_what_json_schema_says() {
     check(
         "3.1.0",

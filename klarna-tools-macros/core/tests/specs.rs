@@ -19,7 +19,7 @@ use klarna_tools_core::{
     json_schema::{Form, input_schema, output_schema},
     listed,
     manifest::manifest_schema,
-    model::Toolset,
+    model::{Kind, Schema, Toolset},
     openapi::Document,
     source::Source,
     yaml,
@@ -93,6 +93,48 @@ fn assert_every_client_takes(schema: &Value, at: &str) {
     }
     if let Some(items) = schema.get("items") {
         assert_every_client_takes(items, &format!("{at}/*"));
+    }
+}
+
+/// A step whose argument says nothing would change nothing and be told as a success.
+#[test]
+fn what_a_step_depends_on_says_something() {
+    let toolset = toolset();
+    let tool = toolset.tools.iter().find(|tool| tool.steps.len() > 1);
+    let enforced = input_schema(tool.unwrap(), Form::Enforced);
+    let properties = &enforced["properties"];
+    assert_eq!(properties["shipping_address"]["minProperties"], 1);
+    assert_eq!(properties["shipping_info"]["minItems"], 1);
+    assert_eq!(properties["shipping_info"]["items"]["minProperties"], 1);
+}
+
+#[test]
+fn every_amount_is_marked() {
+    let toolset = toolset();
+    for tool in &toolset.tools {
+        let mut unmarked = Vec::new();
+        for argument in &tool.arguments {
+            collect_unmarked(&argument.name, &argument.schema, &mut unmarked);
+        }
+        for field in &tool.result {
+            collect_unmarked(&field.name, &field.schema, &mut unmarked);
+        }
+        for report in &tool.reports {
+            collect_unmarked(&report.name, &report.schema, &mut unmarked);
+        }
+        assert!(unmarked.is_empty(), "{}: {unmarked:?}", tool.name);
+    }
+}
+
+/// What Klarna calls an amount or a price, and every such integer that is not marked.
+fn collect_unmarked(at: &str, schema: &Schema, unmarked: &mut Vec<String>) {
+    let name = at.rsplit('.').next().unwrap_or_default();
+    let is_amount = name.contains("amount") || name.contains("price");
+    if is_amount && matches!(schema.kind, Kind::Integer(_)) && schema.money.is_none() {
+        unmarked.push(at.to_owned());
+    }
+    for (name, within) in schema.within() {
+        collect_unmarked(&format!("{at}.{}", name.unwrap_or("*")), within, unmarked);
     }
 }
 

@@ -2,10 +2,13 @@
 //!
 //! It is read off what is advertised and locked, so it cannot say anything else.
 
+mod amounts;
 mod cost;
 mod text;
 mod wire;
 mod words;
+
+use std::collections::BTreeMap;
 
 use klarna_tools_core::Specs;
 use klarna_tools_core::json_schema::{Form, input_schema, opaque_fields, output_schema};
@@ -16,6 +19,7 @@ use klarna_tools_core::source::Span;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use amounts::Amounts;
 use cost::Cost;
 pub(crate) use text::text;
 use wire::{Request, Target};
@@ -37,6 +41,8 @@ pub(crate) struct Explanation {
     returns: Vec<Field>,
     /// Pointers to what is returned as a mask only.
     masked: Value,
+    /// What is money, by the place of its currency.
+    amounts: BTreeMap<String, Amounts>,
     /// What is read after a write, so that the answer can tell the new state.
     reports: Vec<Report>,
     /// What it may do without a person, how much, and how often.
@@ -111,6 +117,7 @@ impl Explanation {
             sends: wire::requests(locked),
             returns: subject.fields(),
             masked: locked.pointer("/wire/masked")?.clone(),
+            amounts: amounts::of(locked),
             reports: subject.reports(),
             policy: locked.get("policy")?.clone(),
             says: words_at(locked, "/advertised/says"),

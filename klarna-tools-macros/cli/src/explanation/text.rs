@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::amounts::Amounts;
 use super::wire::Request;
 use super::{Argument, Explanation, Field};
 use crate::layout::{WIDTH, count, entry, thousands, wrap};
@@ -172,6 +173,7 @@ impl Page<'_> {
     fn foot(&self) -> String {
         let Explanation {
             masked,
+            amounts,
             policy,
             says,
             errors,
@@ -192,6 +194,9 @@ impl Page<'_> {
             }
         };
         line("Masked", &masked.join(", "));
+        for (currency, amounts) in amounts {
+            line("Money", &money(currency, amounts));
+        }
         line("Limits", &limits(policy).join("; "));
         line("Says", &says.replace("$inputs.", ""));
         line(
@@ -256,6 +261,15 @@ fn said(request: &Request) -> Vec<String> {
 
 fn returned(field: &Field) -> String {
     format!("{} ← {}", field.r#type, field.from.join(", else "))
+}
+
+fn money(currency: &str, amounts: &Amounts) -> String {
+    let said = [("", &amounts.arguments), ("returned: ", &amounts.fields)];
+    let said = said.iter().filter(|(_, names)| !names.is_empty());
+    let said: Vec<String> = said
+        .map(|(what, names)| format!("{what}{}", names.join(", ")))
+        .collect();
+    format!("in {currency}: {}", said.join("; "))
 }
 
 fn limits(policy: &Value) -> Vec<String> {

@@ -11,7 +11,7 @@ use super::kinds::{
 };
 use super::pair::{At, Pair};
 use super::schema::{Direction, Node, Schemas};
-use super::words::{amount, is_amount};
+use super::words::amount;
 
 /// The keywords that bound something.
 pub(super) const KEYWORDS: [&str; 12] = [
@@ -126,7 +126,7 @@ impl<'a> Schemas<'a, '_> {
 
     fn report_limit(&mut self, node: &Node<'a>, limit: &Limit, pair: &Pair<'a>, moved: Move) {
         let is_money = self.is_amount(node);
-        let means = if is_money && is_amount(&node.path) && moved != Move::Tightened {
+        let means = if is_money && moved != Move::Tightened {
             power(limit, pair)
         } else {
             let was = pair

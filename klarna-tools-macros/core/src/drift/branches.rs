@@ -9,7 +9,7 @@ use super::kinds::{
     UNION_BRANCH_ADDED, UNION_BRANCH_REMOVED,
 };
 use super::pair::{At, Pair};
-use super::schema::{ANNOTATIONS, Node, Schemas};
+use super::schema::{ANNOTATIONS, Direction, Node, Schemas};
 use super::values::constants;
 
 /// The keywords of unions.
@@ -117,7 +117,7 @@ impl<'a> Schemas<'a, '_> {
             let kind = self.of(&UNION_BRANCH_ADDED, &OUTPUT_UNION_BRANCH_ADDED);
             let means = format!("{called} can now also have the form {}", branch.value);
             let branch = node.branch(Pair::new(None, Some(branch)));
-            let is_money = self.feeds_money(&branch);
+            let is_money = self.direction == Direction::Input && self.findings.moves_money;
             self.findings
                 .report(kind, &branch.pair, means)
                 .with(Flag::Money, is_money);

@@ -68,12 +68,12 @@ kinds! {
         ANNOTATIONS_REMOVED "annotations-removed" Behavioural [Guard] "hints are gone; hosts assume their defaults";
     }
     "arguments" {
-        INPUT_PROPERTY_ADDED_OPTIONAL "input-property-added-optional" Compatible [] "behavioural with money where it feeds an amount, a currency, a country or an address of a tool that moves money";
+        INPUT_PROPERTY_ADDED_OPTIONAL "input-property-added-optional" Compatible [] "behavioural with money in a tool that moves money: what it does there only a person can tell";
         INPUT_PROPERTY_ADDED_REQUIRED "input-property-added-required" Breaking [] "calls without it fail";
         INPUT_PROPERTY_REMOVED "input-property-removed" Breaking [] "calls with it fail";
         INPUT_PROPERTY_RENAMED "input-property-renamed" Breaking [] "the same place on the wire under another name";
         INPUT_BECAME_REQUIRED "input-became-required" Breaking [] "calls without it fail";
-        INPUT_BECAME_OPTIONAL "input-became-optional" Compatible [] "behavioural with money for an amount: what the API takes in its place may be all of it";
+        INPUT_BECAME_OPTIONAL "input-became-optional" Compatible [] "behavioural with money in a tool that moves money: what the API takes in its place may be all of it";
         INPUT_TYPE_CHANGED "input-type-changed" Breaking [] "values of the old type fail";
         INPUT_TYPE_NARROWED "input-type-narrowed" Breaking [] "some values fail";
         INPUT_TYPE_WIDENED "input-type-widened" Compatible [] "behavioural with money for an amount: fractions of a minor unit";
@@ -103,6 +103,7 @@ kinds! {
         UNION_BRANCH_ADDED "union-branch-added" Compatible [] "another form is accepted; with money as for an added argument";
         UNION_BRANCH_REMOVED "union-branch-removed" Breaking [] "a form is refused";
         INPUT_DETAIL_CHANGED "input-detail-changed" Behavioural [] "what is checked is shown, or no longer shown, to agents";
+        INPUT_MONEY_CHANGED "input-money-changed" Behavioural [Money] "which argument is an amount, or where its currency stands; with guard where it is one no longer";
         INPUT_DEPRECATED_SET "input-deprecated-set" Behavioural [] "agents start to avoid it";
         INPUT_DEPRECATED_CLEARED "input-deprecated-cleared" Cosmetic [] "it stays";
         SCHEMA_DIALECT_CHANGED "schema-dialect-changed" Behavioural [] "keywords may mean something else";
@@ -137,6 +138,7 @@ kinds! {
         MASK_ADDED "mask-added" Behavioural [] "a value is redacted that was shown";
         PROJECTION_WIDENED "projection-widened" Behavioural [Expose] "more is returned within a field whose parts agents are not told";
         PROJECTION_NARROWED "projection-narrowed" Breaking [] "less is returned within a field whose parts agents are not told";
+        OUTPUT_MONEY_CHANGED "output-money-changed" Behavioural [Money] "which field is an amount, or where its currency stands";
         RESULT_SOURCE_CHANGED "result-source-changed" Behavioural [] "a field is read from elsewhere";
     }
     "wire" {

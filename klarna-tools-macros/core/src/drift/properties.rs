@@ -13,8 +13,7 @@ use super::kinds::{
 };
 use super::pair::{At, Pair, names};
 use super::schema::{Direction, Node, Schemas};
-use super::values::type_names;
-use super::words::{directs_money, listed, shown};
+use super::words::{listed, shown};
 use super::{Class, Flag};
 
 impl<'a> Schemas<'a, '_> {
@@ -50,11 +49,9 @@ impl<'a> Schemas<'a, '_> {
             } else {
                 (&INPUT_PROPERTY_ADDED_OPTIONAL, "can be given")
             };
-            let is_money = self.feeds_money(child);
+            // What an argument does to money, only a person can tell.
             let means = format!("{called} is new and {end}");
-            self.findings
-                .report(kind, &child.pair, means)
-                .with(Flag::Money, is_money);
+            self.findings.report(kind, &child.pair, means).with_money();
             return;
         }
         let kind = if child.opaque {
@@ -115,7 +112,8 @@ impl<'a> Schemas<'a, '_> {
                 format!("{called} may now be missing"),
             ),
         };
-        let is_money = !is && self.feeds_money(child);
+        let input = self.direction == Direction::Input;
+        let is_money = !is && input && self.findings.moves_money;
         // Several names may move within one list; the pointer tells which one.
         let at = |side: &Option<At<'a>>| {
             side.as_ref()
@@ -125,14 +123,6 @@ impl<'a> Schemas<'a, '_> {
         self.findings
             .report(kind, &place, means)
             .with(Flag::Money, is_money);
-    }
-
-    /// Whether an argument decides how much money moves, or where.
-    pub(super) fn feeds_money(&self, node: &Node<'a>) -> bool {
-        let schema = node.pair.after().or(node.pair.before());
-        self.direction == Direction::Input
-            && self.findings.moves_money
-            && (directs_money(&node.path) || schema.is_some_and(holds_number))
     }
 
     pub(super) fn compare_items(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
@@ -216,21 +206,4 @@ impl<'a> Schemas<'a, '_> {
         let kind = self.of(kind, &OTHER_CHANGED);
         self.findings.report(kind, pair, means).with_money();
     }
-}
-
-/// Whether any value within is a number.
-fn holds_number(schema: &Value) -> bool {
-    let Some(members) = schema.as_object() else {
-        return false;
-    };
-    let is_number = |named: &Value| {
-        let names = type_names(named);
-        names.contains(&"integer") || names.contains(&"number")
-    };
-    let within = |value: &Value| match value {
-        Value::Object(members) => holds_number(value) || members.values().any(holds_number),
-        Value::Array(elements) => elements.iter().any(holds_number),
-        _ => false,
-    };
-    members.get("type").is_some_and(is_number) || members.values().any(within)
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Flag;
 use super::findings::Findings;
-use super::kinds::{MASK_ADDED, MASK_REMOVED, RESULT_SOURCE_CHANGED};
+use super::kinds::{MASK_ADDED, MASK_REMOVED, OUTPUT_MONEY_CHANGED, RESULT_SOURCE_CHANGED};
 use super::pair::{At, Pair};
 use super::words::shown;
 
@@ -33,26 +33,46 @@ pub(super) fn compare_sources(findings: &mut Findings, result: &Pair<'_>, fields
 pub(super) fn compare_masks(findings: &mut Findings, wire: &Pair<'_>, schema: &Pair<'_>) {
     let masked = wire.member("masked");
     let (gone, added) = masked.moved();
-    let returns = |wire: &Option<At<'_>>, schema: &Option<At<'_>>, place: &str| {
-        let within = wire.as_ref().and_then(|at| at.value.get("within"));
-        schema
-            .as_ref()
-            .is_some_and(|at| is_returned(at.value, within, place))
-    };
     for place in gone {
-        if returns(&wire.after, &schema.after, place) {
+        if returns(wire.after.as_ref(), schema.after.as_ref(), place) {
             let means = format!("agents are now shown `{place}`, which was redacted");
             let pair = Pair::new(one(masked.before.as_ref(), place), None);
             findings.report(&MASK_REMOVED, &pair, means).about([place]);
         }
     }
     for place in added {
-        if returns(&wire.before, &schema.before, place) {
+        if returns(wire.before.as_ref(), schema.before.as_ref(), place) {
             let means = format!("agents are shown a mask in place of `{place}`");
             let pair = Pair::new(None, one(masked.after.as_ref(), place));
             findings.report(&MASK_ADDED, &pair, means).about([place]);
         }
     }
+}
+
+/// Compares which fields are amounts. That a field came or went is told by the output schema.
+pub(super) fn compare_money(findings: &mut Findings, wire: &Pair<'_>, schema: &Pair<'_>) {
+    for (place, pair) in wire.member("money").differing() {
+        let returned = returns(wire.before.as_ref(), schema.before.as_ref(), place)
+            && returns(wire.after.as_ref(), schema.after.as_ref(), place);
+        if returned {
+            let means = match (pair.before(), pair.after()) {
+                (_, None) => format!("`{place}` is no longer known as an amount"),
+                (_, currency) => {
+                    format!(
+                        "`{place}` is an amount, with its currency in {}",
+                        shown(currency)
+                    )
+                }
+            };
+            findings.report(&OUTPUT_MONEY_CHANGED, &pair, means);
+        }
+    }
+}
+
+/// Whether one side returns anything at a place.
+fn returns(wire: Option<&At<'_>>, schema: Option<&At<'_>>, place: &str) -> bool {
+    let within = wire.and_then(|at| at.value.get("within"));
+    schema.is_some_and(|at| is_returned(at.value, within, place))
 }
 
 /// The element of a set that says this, at the place of the set: its own moves with the others.

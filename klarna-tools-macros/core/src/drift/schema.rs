@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::Flag;
 use super::findings::Findings;
 use super::kinds::{
-    ADDITIONAL_PROPERTIES_CLOSED, ADDITIONAL_PROPERTIES_OPENED, Kind, OTHER_CHANGED, OUTPUT_CLOSED,
-    OUTPUT_DESCRIPTION_CHANGED, OUTPUT_OPENED, PARAM_DESCRIPTION_CHANGED, SCHEMA_DIALECT_CHANGED,
-    TITLE_CHANGED,
+    ADDITIONAL_PROPERTIES_CLOSED, ADDITIONAL_PROPERTIES_OPENED, INPUT_MONEY_CHANGED, Kind,
+    OTHER_CHANGED, OUTPUT_CLOSED, OUTPUT_DESCRIPTION_CHANGED, OUTPUT_OPENED,
+    PARAM_DESCRIPTION_CHANGED, SCHEMA_DIALECT_CHANGED, TITLE_CHANGED,
 };
 use super::pair::Pair;
 use super::words::shown;
@@ -189,6 +190,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
             "pattern" => self.compare_pattern(node, pair),
             "format" => self.compare_format(node, pair),
             "dependentRequired" => self.compare_dependencies(pair),
+            "money" => self.compare_money(node, pair),
             _ => {
                 let means = format!(
                     "`{key}` of {} is now {}",
@@ -198,6 +200,21 @@ impl<'a, 'f> Schemas<'a, 'f> {
                 self.findings.report(&OTHER_CHANGED, pair, means);
             }
         }
+    }
+
+    fn compare_money(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
+        let called = self.called(node);
+        let means = match (pair.before(), pair.after()) {
+            (None, place) => format!(
+                "{called} is now known as an amount, with its currency in {}",
+                shown(place)
+            ),
+            (_, None) => format!("{called} is no longer known as an amount, and no longer strict"),
+            (_, place) => format!("the currency of {called} is now read from {}", shown(place)),
+        };
+        self.findings
+            .report(&INPUT_MONEY_CHANGED, pair, means)
+            .with(Flag::Guard, pair.after.is_none());
     }
 
     fn compare_additional(&mut self, node: &Node<'a>, pair: &Pair<'a>) {

@@ -199,6 +199,7 @@ fn compare_wire(findings: &mut Findings, tool: &Pair<'_>, pair: &Pair<'_>) {
         &output.member("properties"),
     );
     results::compare_masks(findings, pair, &output);
+    results::compare_money(findings, pair, &output);
 }
 
 fn compare_result(findings: &mut Findings, tool: &Pair<'_>) {

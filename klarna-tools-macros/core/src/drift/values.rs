@@ -80,19 +80,10 @@ impl<'a> Schemas<'a, '_> {
             .with(Flag::Money, is_money);
     }
 
-    /// Whether this argument is a number that decides how much money moves.
+    /// Whether this argument decides how much money moves: it is marked as an amount.
     pub(super) fn is_amount(&self, node: &Node<'_>) -> bool {
-        let is_number = |at: &Option<At<'_>>| {
-            let named = at.as_ref().and_then(|at| at.member("type"));
-            named.is_some_and(|at| {
-                type_names(at.value)
-                    .iter()
-                    .any(|name| ["integer", "number"].contains(name))
-            })
-        };
-        self.direction == Direction::Input
-            && self.findings.moves_money
-            && (is_number(&node.pair.before) || is_number(&node.pair.after))
+        let money = node.pair.member("money");
+        self.findings.moves_money && (money.before.is_some() || money.after.is_some())
     }
 
     /// Whether only one side lists its values, so that bounds and forms of the other say nothing.

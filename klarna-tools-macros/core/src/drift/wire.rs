@@ -34,7 +34,7 @@ pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
                 );
                 findings.report(&TIMEOUT_CHANGED, &pair, means);
             }
-            "result" | "masked" | "within" => {}
+            "result" | "masked" | "money" | "within" => {}
             _ => report_other(findings, key, &pair),
         }
     }

@@ -39,29 +39,6 @@ pub(super) fn amount(minor: &Number) -> String {
     format!("{grouped} minor unit{s}")
 }
 
-/// Whether a value of this name counts minor units, going by the names that the API uses.
-pub(super) fn is_amount(path: &str) -> bool {
-    let name = path.rsplit('.').next().unwrap_or_default();
-    name.contains("amount") || name.contains("price")
-}
-
-/// Whether a value of this name decides in what currency, where or to whom money moves.
-pub(super) fn directs_money(path: &str) -> bool {
-    const DIRECTING: [&str; 9] = [
-        "currency",
-        "country",
-        "address",
-        "payee",
-        "recipient",
-        "account",
-        "iban",
-        "amount",
-        "price",
-    ];
-    let name = path.rsplit('.').next().unwrap_or_default();
-    DIRECTING.iter().any(|word| name.contains(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,6 +42,9 @@ impl Emitter {
         if schema.nullable {
             union::add_null(&mut members);
         }
+        if let (true, Some(currency)) = (self.closed, &schema.money) {
+            members.insert("money".to_owned(), currency.to_string().into());
+        }
         if schema.deprecated {
             members.insert("deprecated".to_owned(), true.into());
         }

@@ -13,7 +13,7 @@ pub(crate) use listed::listed;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Schema, Tool};
+use crate::model::{Part, Schema, Tool};
 use emit::Emitter;
 
 /// Which of the two schemas of a tool's arguments.
@@ -69,6 +69,7 @@ fn enforced_schema(tool: &Tool) -> Value {
 pub fn output_schema(tool: &Tool) -> Value {
     let mut emitter = Emitter::new(false);
     let mut properties = Map::new();
+    properties.insert("summary".to_owned(), summary(tool));
     for field in &tool.result {
         properties.insert(field.name.clone(), emitter.emit(&field.name, &field.schema));
     }
@@ -88,8 +89,23 @@ pub fn output_schema(tool: &Tool) -> Value {
     }
     properties.insert("warnings".to_owned(), texts());
     let required = tool.result.iter().filter(|f| f.required);
-    let required: Vec<&str> = required.map(|f| f.name.as_str()).collect();
+    let required = required.map(|f| f.name.as_str());
+    let required: Vec<&str> = ["summary"].into_iter().chain(required).collect();
     listed(&finish(object(properties, &required), emitter))
+}
+
+/// The sentence about a success: some clients show a model nothing but the structured content.
+fn summary(tool: &Tool) -> Value {
+    let parts = tool.says.iter().flat_map(|phrase| &phrase.parts);
+    let mut amounts = parts.filter(|part| matches!(part, Part::Money { .. }));
+    let amounts = match amounts.next() {
+        Some(_) => "; amounts with currency",
+        None => "",
+    };
+    json!({
+        "type": "string",
+        "description": format!("What happened, in a sentence{amounts}"),
+    })
 }
 
 fn object(properties: Map<String, Value>, required: &[&str]) -> Map<String, Value> {

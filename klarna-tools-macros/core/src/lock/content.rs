@@ -9,7 +9,7 @@ use super::{policy, sealed};
 use crate::canonical::canonical;
 use crate::json_schema::{Form, input_schema, listed, opaque_fields, output_schema};
 use crate::model::{
-    Annotations, Hint, Part, Path, Phrase, Place, ResultSource, Retry, Schema, Step, Tool, Toolset,
+    Annotations, Hint, Part, Path, Phrase, ResultSource, Retry, Schema, Step, Tool, Toolset,
 };
 
 /// The whole content, without its digest.
@@ -68,6 +68,7 @@ fn tool_value(tool: &Tool, shared: &Shared) -> Value {
             "result": result(tool),
             "reports": reports(tool, shared),
             "masked": masked(tool),
+            "money": money(tool),
             "within": unordered(opaque_fields(tool).into()),
             "timeout_ms": tool.timeout_ms,
         },
@@ -150,27 +151,43 @@ fn reports(tool: &Tool, shared: &Shared) -> Value {
 /// Pointers to every value that only a mask of is returned.
 fn masked(tool: &Tool) -> Value {
     let mut found = Vec::new();
-    let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
-    let reports = tool
-        .reports
-        .iter()
-        .map(|report| (&report.name, &report.schema));
-    for (name, schema) in fields.chain(reports) {
-        collect_masked(&format!("/{name}"), schema, &mut found);
-    }
+    each_returned(tool, &mut |at, schema| {
+        found.extend(schema.masked.then(|| at.to_owned()));
+        !schema.masked
+    });
     found.sort();
     json!(found)
 }
 
-fn collect_masked(at: &str, schema: &Schema, found: &mut Vec<String>) {
-    if schema.masked {
-        found.push(at.to_owned());
+/// Pointers to every amount that is returned, with the place of its currency.
+fn money(tool: &Tool) -> Value {
+    let mut found = Map::new();
+    each_returned(tool, &mut |at, schema| {
+        let currency = schema.money.as_ref();
+        found.extend(currency.map(|place| (at.to_owned(), place.to_string().into())));
+        true
+    });
+    Value::Object(found)
+}
+
+/// Visits every value that is returned, with its pointer; `visit` says whether to go on within it.
+fn each_returned(tool: &Tool, visit: &mut impl FnMut(&str, &Schema) -> bool) {
+    let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
+    let reports = tool.reports.iter();
+    let reports = reports.map(|report| (&report.name, &report.schema));
+    for (name, schema) in fields.chain(reports) {
+        each_within(&format!("/{name}"), schema, visit);
+    }
+}
+
+fn each_within(at: &str, schema: &Schema, visit: &mut impl FnMut(&str, &Schema) -> bool) {
+    if !visit(at, schema) {
         return;
     }
     for (name, within) in schema.within() {
         match name {
-            Some(name) => collect_masked(&format!("{at}/{name}"), within, found),
-            None => collect_masked(at, within, found),
+            Some(name) => each_within(&format!("{at}/{name}"), within, visit),
+            None => each_within(at, within, visit),
         }
     }
 }
@@ -192,7 +209,7 @@ fn says(phrases: &[Phrase]) -> String {
 fn part(part: &Part) -> String {
     match part {
         Part::Text(text) => text.clone(),
-        Part::Value(value) => format!("{{{}}}", place(value)),
+        Part::Value(value) => format!("{{{value}}}"),
         Part::Test {
             place: tested,
             text,
@@ -200,24 +217,16 @@ fn part(part: &Part) -> String {
         } => {
             let sign = if *negated { '!' } else { '?' };
             let text = text.as_ref().map(|text| format!("={text}"));
-            format!("{{{sign}{}{}}}", place(tested), text.unwrap_or_default())
+            format!("{{{sign}{}{}}}", tested, text.unwrap_or_default())
         }
         Part::Money {
             amount,
             less,
             currency,
         } => {
-            let less = less.as_ref().map(|less| format!(" - {}", place(less)));
-            let (amount, currency) = (place(amount), place(currency));
+            let less = less.as_ref().map(|less| format!(" - {less}"));
             format!("{{{amount}{} in {currency}}}", less.unwrap_or_default())
         }
-    }
-}
-
-fn place(place: &Place) -> String {
-    match place {
-        Place::Argument(name) => format!("$inputs.{name}"),
-        Place::Result(path) => dotted(path),
     }
 }
 

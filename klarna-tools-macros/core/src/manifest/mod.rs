@@ -4,6 +4,7 @@
 
 mod describe;
 mod expression;
+mod money;
 mod policy;
 mod read;
 mod remedy;
@@ -13,6 +14,7 @@ mod written;
 pub use expression::{
     Duration, Expression, OperationName, Piece, Size, Template, Variable, split_document,
 };
+pub use money::Money;
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
 pub use read::{Anything, ApiKeys, Entries, Located, Many, Read, Selection, Shorthand};
 
@@ -218,8 +220,9 @@ section! {
         from: Option<Located<Expression>>,
         /// What it means; by default what the document says.
         description: Option<Located<String>>,
-        /// Where the currency of this amount stands: an argument, or a field of the result.
-        money: Option<Located<String>>,
+        /// Where the currency of this amount stands: an argument, or a field of the result. `true`:
+        /// where that of the tool's own amount stands, which says the place.
+        money: Option<Located<Money>>,
         /// Whether a call without it is refused although the document would allow it.
         required: Option<Located<bool>>,
         /// Its value when it is left out.
@@ -260,8 +263,9 @@ section! {
         from: Option<Many<Expression>>,
         /// What it means, for the agent.
         description: Option<Located<String>>,
-        /// Where the currency of this amount stands: an argument, or a field of the result.
-        money: Option<Located<String>>,
+        /// Where the currency of this amount stands: an argument, or a field of the result. `true`:
+        /// where that of the tool's own amount stands, which says the place.
+        money: Option<Located<Money>>,
         /// Whether the result is worthless without it.
         required: Option<Located<bool>>,
         /// The properties that it is cut to, or the name of a selection.

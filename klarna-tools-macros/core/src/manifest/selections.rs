@@ -48,7 +48,7 @@ impl Selected for ArgumentEntry {
 }
 
 impl Selected for ResultEntry {
-    /// Bounds are for what is sent.
+    /// Bounds are for what is sent; an amount is one in either direction.
     fn of(entry: &ArgumentEntry) -> Self {
         Self {
             description: entry.description.clone(),

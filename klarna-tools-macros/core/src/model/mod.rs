@@ -7,6 +7,8 @@ mod policy;
 mod schema;
 mod wire;
 
+use std::fmt;
+
 use serde_json::Value;
 
 pub use policy::{Amount, Confirm, Policy, Rate};
@@ -286,11 +288,21 @@ pub enum Part {
     },
 }
 
-/// Where a sentence takes a value from.
+/// Where a value stands that a sentence tells, or that is the currency of an amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// An argument.
     Argument(String),
     /// The structured content.
     Result(Path),
+}
+
+impl fmt::Display for Place {
+    /// `$inputs.NAME`, or names joined by dots.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Argument(name) => write!(f, "$inputs.{name}"),
+            Self::Result(path) => f.write_str(&path.join(".")),
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Number as Decimal, Value};
 
+use super::Place;
+
 /// The type of a value, with its bounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
@@ -23,6 +25,8 @@ pub struct Schema {
     pub default: Option<Value>,
     /// What [`Kind::Recursive`] within it calls it, if anything within it is it again.
     pub label: Option<String>,
+    /// Where the ISO 4217 code of its currency stands, if it is an amount of money in minor units.
+    pub money: Option<Place>,
     /// Whether only a mask of the value is returned.
     pub masked: bool,
     /// Whether agents are shown its type without what is within it.
@@ -43,6 +47,7 @@ impl Schema {
             nullable: false,
             default: None,
             label: None,
+            money: None,
             masked: false,
             opaque: false,
             deprecated: false,

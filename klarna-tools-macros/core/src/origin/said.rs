@@ -63,6 +63,7 @@ impl<'a> Said<'a> {
             Self::Argument(entry) => keyword_of_argument(entry, keyword),
             Self::Result(entry) => match keyword {
                 "description" => Some(&entry.description.as_ref()?.span),
+                "money" => Some(&entry.money.as_ref()?.span),
                 "type" => Some(&entry.mask.as_ref().filter(|mask| mask.value)?.span),
                 _ => None,
             },
@@ -103,6 +104,7 @@ impl<'a> Said<'a> {
 fn keyword_of_argument<'a>(entry: &'a ArgumentEntry, keyword: &str) -> Option<&'a Span> {
     match keyword {
         "description" => Some(&entry.description.as_ref()?.span),
+        "money" => Some(&entry.money.as_ref()?.span),
         "default" => Some(&entry.default.as_ref()?.0.span),
         "minimum" => Some(&entry.minimum.as_ref()?.span),
         "maximum" => Some(&entry.maximum.as_ref()?.span),

@@ -134,7 +134,15 @@ impl<'a> Value<'a> {
             "enum" => "const",
             other => other,
         };
-        let declared = || self.find(keyword).or_else(|| self.find(also));
+        let width = || {
+            self.find("format")
+                .filter(|_| also.starts_with("exclusive"))
+        };
+        let declared = || {
+            self.find(keyword)
+                .or_else(|| self.find(also))
+                .or_else(width)
+        };
         let beside = || self.beside.filter(|_| keyword == "description");
         self.said
             .keyword(keyword)

@@ -43,6 +43,11 @@ impl<'a> Tool<'a> {
             ["wire", "result", name, rest @ ..] => self.result(name, rest),
             ["wire", "reports", name, rest @ ..] => self.report(name, rest),
             ["wire", "masked", index] => self.masked(index),
+            ["wire", "money", pointer] => {
+                let mut path = pointer.split('/').skip(1);
+                let field = self.field(path.next()?)?;
+                Some(field.within(&path.collect::<Vec<_>>()).origin(&["money"]))
+            }
             ["wire", "within", path, rest @ ..] => {
                 let mut path = path.split('.');
                 let field = self.field(path.next()?)?;

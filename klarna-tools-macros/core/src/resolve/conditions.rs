@@ -3,7 +3,7 @@
 use super::schema::quoted;
 use super::steps::StepNamed;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Conditions, Step};
+use crate::model::{Conditions, Kind, Schema, Step};
 use crate::source::Span;
 
 /// So many conditions can be tried in every combination.
@@ -62,6 +62,19 @@ pub(super) fn resolve_conditions(
         );
     }
     conditions
+}
+
+/// Makes a value say something, so that the step that it is the condition of has something to send.
+pub(super) fn say_something(schema: &mut Schema) {
+    match &mut schema.kind {
+        Kind::Object(object) => object.min_properties = object.min_properties.max(Some(1)),
+        Kind::Array(array) => {
+            array.min_items = array.min_items.max(Some(1));
+            say_something(&mut array.items);
+        }
+        Kind::Union(union) => union.branches.iter_mut().for_each(say_something),
+        _ => {}
+    }
 }
 
 /// What the schema that agents are shown cannot say, in sentences for the description of the tool.

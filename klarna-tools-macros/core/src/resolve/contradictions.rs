@@ -41,7 +41,6 @@ fn check_within_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
     check_required(entry.required.as_ref(), cx);
     let top_only = [
         ("from", entry.from.as_ref().map(|from| &from.span)),
-        ("money", entry.money.as_ref().map(|money| &money.span)),
         (
             "default",
             entry.default.as_ref().map(|default| &default.0.span),

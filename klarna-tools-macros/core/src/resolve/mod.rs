@@ -9,6 +9,7 @@ mod conditions;
 mod contradictions;
 mod correct;
 mod lookup;
+mod money;
 mod parameters;
 mod path;
 mod policy;

@@ -3,9 +3,9 @@
 use super::schema::quoted;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{
-    ArgumentEntry, Confirmation, Located, PolicyEntry, ThresholdEntry, ToolEntry,
+    ArgumentEntry, Confirmation, Located, Money, PolicyEntry, ThresholdEntry, ToolEntry,
 };
-use crate::model::{Amount, Confirm, Kind, Policy, Rate, Tool};
+use crate::model::{Amount, Confirm, Kind, Place, Policy, Rate, Tool};
 use crate::source::Span;
 use crate::text;
 
@@ -141,24 +141,31 @@ fn resolve_amount(
     };
     let chosen = match (&policy.amount, money.as_slice()) {
         (Some(named), _) => find(named, &money, cx)?,
-        (None, [only]) => *only,
         (None, several) => {
-            // A question is asked without an amount, too.
-            if let Some(limit) = limit {
-                cx.push(undecided(several, limit));
-            }
-            return None;
+            let own = own_amounts(several);
+            let [only] = own.as_slice() else {
+                // A question is asked without an amount, too.
+                if let Some(limit) = limit {
+                    cx.push(undecided(several, limit));
+                }
+                return None;
+            };
+            *only
         }
     };
-    let (name, argument) = chosen;
+    let (name, _) = chosen;
     if let Some(limit) = limit {
         check_given(name, limit, tool, cx);
     }
-    let currency = argument.money.as_ref().map(|money| &money.value);
-    let currency = currency.filter(|name| tool.arguments.iter().any(|a| a.name == **name));
+    let mut arguments = tool.arguments.iter();
+    let argument = arguments.find(|argument| argument.name == name.value);
+    let currency = argument.and_then(|argument| match &argument.schema.money {
+        Some(Place::Argument(currency)) => Some(currency.clone()),
+        _ => None,
+    });
     Some(Amount {
         argument: name.value.clone(),
-        currency: currency.cloned(),
+        currency,
     })
 }
 
@@ -168,6 +175,16 @@ fn money_arguments(entry: &ToolEntry) -> Vec<Named<'_>> {
     let arguments = entry.arguments.iter().flat_map(|arguments| &arguments.0);
     let money = arguments.filter(|(_, argument)| argument.money.is_some());
     money.map(|(name, argument)| (name, argument)).collect()
+}
+
+/// The amounts that say where their currency stands; the others are beside them.
+fn own_amounts<'m>(money: &[Named<'m>]) -> Vec<Named<'m>> {
+    let is_own = |argument: &ArgumentEntry| {
+        let said = argument.money.as_ref().map(|money| &money.value);
+        matches!(said, Some(Money::Place(_)))
+    };
+    let own = money.iter().filter(|(_, argument)| is_own(argument));
+    own.copied().collect()
 }
 
 fn names(money: &[Named<'_>]) -> Vec<String> {

@@ -3,14 +3,13 @@
 use super::dotted;
 use super::schema::quoted;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
-use crate::manifest::{Located, Piece, ResultEntry, Selection, Template, ToolEntry};
+use crate::manifest::{Located, Piece, Template, ToolEntry};
 use crate::model::{Kind, Part, Phrase, Place, Schema, Tool};
 use crate::source::Span;
 use crate::text;
 
 /// Resolves the sentence of a tool; a tool without one says its title.
 pub(super) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) -> Vec<Phrase> {
-    let money = Money::collect(entry, tool, cx);
     let Some(says) = &entry.says else {
         let parts = vec![Part::Text(format!("{}: done.", tool.title))];
         return vec![Phrase {
@@ -19,7 +18,7 @@ pub(super) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics)
         }];
     };
     let Template(phrases) = &says.value;
-    let sentence = Sentence { says, tool, money };
+    let sentence = Sentence { says, tool };
     phrases
         .iter()
         .map(|(pieces, optional)| {
@@ -49,17 +48,16 @@ pub(super) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics)
 struct Sentence<'a> {
     says: &'a Located<Template>,
     tool: &'a Tool,
-    money: Money,
 }
 
 impl Sentence<'_> {
     fn value(&self, name: &str, optional: bool, cx: &mut Diagnostics) -> Option<Part> {
         let place = self.place(name, optional, cx)?;
-        Some(match self.money.currency_of(&place) {
+        Some(match self.currency_of(&place) {
             Some(currency) => Part::Money {
                 amount: place,
                 less: None,
-                currency: currency.clone(),
+                currency,
             },
             None => Part::Value(place),
         })
@@ -71,8 +69,8 @@ impl Sentence<'_> {
             self.place(less, optional, cx),
         );
         let (amount, less) = (places.0?, places.1?);
-        let currency = self.money.currency_of(&amount);
-        if currency.is_none() || currency != self.money.currency_of(&less) {
+        let currency = self.currency_of(&amount);
+        if currency.is_none() || currency != self.currency_of(&less) {
             let message = "only amounts of one currency can be taken off each other";
             let label = "mark both of them as `money` in the same currency";
             cx.push(Diagnostic::new(&self.says.span, message).label(label));
@@ -80,8 +78,12 @@ impl Sentence<'_> {
         Some(Part::Money {
             amount,
             less: Some(less),
-            currency: currency?.clone(),
+            currency: currency?,
         })
+    }
+
+    fn currency_of(&self, amount: &Place) -> Option<Place> {
+        schema_at(amount, self.tool)?.money.clone()
     }
 
     /// The place of a name; unless its part is optional, the value has to be there.
@@ -115,85 +117,12 @@ fn placeholder(name: &str, sentence: &Span) -> Span {
     }
 }
 
-/// Which amounts have which currency.
-struct Money(Vec<(Place, Place)>);
-
-impl Money {
-    fn collect(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) -> Self {
-        let mut said: Vec<(Place, &Located<String>)> = Vec::new();
-        for (name, argument) in entry.arguments.iter().flat_map(|arguments| &arguments.0) {
-            let place = Place::Argument(name.value.clone());
-            said.extend(argument.money.iter().map(|money| (place.clone(), money)));
-        }
-        for (name, result) in entry.result.iter().flat_map(|result| &result.0) {
-            collect_result(&[name.value.as_str()], &result.0, &mut said);
-        }
-        for (name, report) in entry.report.iter().flat_map(|report| &report.0) {
-            collect_selection(&[name.value.as_str()], &report.keep, &mut said);
-        }
-        let resolved = said.into_iter().filter_map(|(amount, money)| {
-            check_amount(&amount, money, tool, cx);
-            let currency = find_place(&money.value, &money.span, tool, cx)?;
-            check_currency(&currency, money, tool, cx);
-            Some((amount, currency))
-        });
-        Self(resolved.collect())
-    }
-
-    fn currency_of(&self, amount: &Place) -> Option<&Place> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == amount)
-            .map(|(_, currency)| currency)
-    }
-}
-
-fn collect_result<'m>(
-    path: &[&str],
-    entry: &'m ResultEntry,
-    said: &mut Vec<(Place, &'m Located<String>)>,
-) {
-    if let Some(money) = &entry.money {
-        said.push((
-            Place::Result(path.iter().map(|name| (*name).to_owned()).collect()),
-            money,
-        ));
-    }
-    if let Some(only) = &entry.only {
-        collect_selection(path, only, said);
-    }
-}
-
-fn collect_selection<'m>(
-    path: &[&str],
-    selection: &'m Selection<ResultEntry>,
-    said: &mut Vec<(Place, &'m Located<String>)>,
-) {
-    for (name, entry) in &selection.chosen {
-        let path: Vec<&str> = path.iter().copied().chain([name.value.as_str()]).collect();
-        collect_result(&path, entry, said);
-    }
-}
-
-fn check_amount(amount: &Place, money: &Located<String>, tool: &Tool, cx: &mut Diagnostics) {
-    if let Some(schema) = schema_at(amount, tool).filter(|s| !matches!(s.kind, Kind::Integer(_))) {
-        cx.push(
-            Diagnostic::new(&money.span, "money is an integer in minor units").label(format!(
-                "this value is {}",
-                super::schema::kind_name(&schema.kind)
-            )),
-        );
-    }
-}
-
-fn check_currency(currency: &Place, money: &Located<String>, tool: &Tool, cx: &mut Diagnostics) {
-    if let Some(schema) = schema_at(currency, tool).filter(|s| !matches!(s.kind, Kind::String(_))) {
-        let label = format!("this value is {}", super::schema::kind_name(&schema.kind));
-        cx.push(Diagnostic::new(&money.span, "a currency is a text").label(label));
-    }
-}
-
-fn find_place(name: &str, span: &Span, tool: &Tool, cx: &mut Diagnostics) -> Option<Place> {
+pub(super) fn find_place(
+    name: &str,
+    span: &Span,
+    tool: &Tool,
+    cx: &mut Diagnostics,
+) -> Option<Place> {
     let argument = Place::Argument(name.to_owned());
     let result = Place::Result(dotted(name));
     let found = [argument, result]
@@ -214,7 +143,7 @@ fn find_place(name: &str, span: &Span, tool: &Tool, cx: &mut Diagnostics) -> Opt
     found
 }
 
-fn schema_at<'t>(place: &Place, tool: &'t Tool) -> Option<&'t Schema> {
+pub(super) fn schema_at<'t>(place: &Place, tool: &'t Tool) -> Option<&'t Schema> {
     match place {
         Place::Argument(name) => tool
             .arguments

@@ -3,8 +3,9 @@
 use super::aliases::aliases;
 use super::annotations::resolve_annotations;
 use super::arguments::resolve_arguments;
-use super::conditions::{in_words, resolve_conditions};
+use super::conditions::{in_words, resolve_conditions, say_something};
 use super::lookup::find_operation;
+use super::money::resolve_money;
 use super::policy::resolve_policy;
 use super::report::resolve_report;
 use super::request::Endpoint;
@@ -86,6 +87,10 @@ impl<'m> Resolver<'m> {
             Conditions::default()
         };
         let mut arguments = arguments.list;
+        let is_condition = |name: &String| steps.iter().any(|step| step.when.contains(name));
+        for argument in arguments.iter_mut().filter(|one| is_condition(&one.name)) {
+            say_something(&mut argument.schema);
+        }
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, cx);
         let reports = self.reports(entry, &arguments, sound, cx);
         self.check_taken(entry, &steps, cx);
@@ -123,6 +128,7 @@ impl<'m> Resolver<'m> {
                 .map_or(DEFAULT_TIMEOUT_MS, |timeout| timeout.value.0),
         };
         if cx.count() == before {
+            resolve_money(entry, &mut tool, &name.span, cx);
             tool.says = resolve_says(entry, &tool, cx);
             tool.policy = resolve_policy(entry, &tool, cx);
         }

@@ -76,6 +76,10 @@ impl Types {
             max_items: None,
             unique: false,
         }));
+        let summary = Schema {
+            documentation: Some("What happened, in a sentence for the person.".to_owned()),
+            ..text.clone()
+        };
         let key = Schema {
             documentation: Some("What repeats this call safely.".to_owned()),
             ..text
@@ -88,14 +92,17 @@ impl Types {
             documentation: Some("What could not be read of the answer.".to_owned()),
             ..texts
         };
-        let fields = tool.result.iter();
-        let mut members: Vec<Member<'_>> = fields
-            .map(|field| Member {
-                name: &field.name,
-                schema: &field.schema,
-                required: field.required,
-            })
-            .collect();
+        let fields = tool.result.iter().map(|field| Member {
+            name: &field.name,
+            schema: &field.schema,
+            required: field.required,
+        });
+        let mut members = vec![Member {
+            name: "summary",
+            schema: &summary,
+            required: true,
+        }];
+        members.extend(fields);
         members.extend(
             tool.reports
                 .iter()

@@ -143,7 +143,7 @@ fn exchanged(root: &Value, place: &str) -> Value {
         Value::String(text) => json!(format!("{text}x")),
         Value::Bool(value) => json!(!value),
         Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(number), _) => json!(number + 1),
+            (Some(number), _) => json!(number.checked_add(1).unwrap_or(number - 1)),
             (None, Some(number)) => json!(number - 1),
             (None, None) => json!(number.as_f64().unwrap() + 1.5),
         },

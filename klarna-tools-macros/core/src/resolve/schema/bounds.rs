@@ -25,8 +25,11 @@ pub(super) fn read_integer(
     let least = read_limit(flat, End::Least, cx)?;
     let most = read_limit(flat, End::Most, cx)?;
     let bound = |limit: &Limit<'_>, end: End| whole(limit, end);
+    let (narrowest, widest) = width(format.as_deref());
     let minimum = least.as_ref().and_then(|limit| bound(limit, End::Least));
+    let minimum = minimum.max(narrowest);
     let maximum = most.as_ref().and_then(|limit| bound(limit, End::Most));
+    let maximum = [maximum, widest].into_iter().flatten().min();
     if minimum
         .zip(maximum)
         .is_some_and(|(least, most)| least > most)
@@ -40,6 +43,15 @@ pub(super) fn read_integer(
         values: Vec::new(),
         format,
     })
+}
+
+/// The least and the most that a format of integers can hold (OpenAPI, Data Types).
+fn width(format: Option<&str>) -> (Option<i128>, Option<i128>) {
+    match format {
+        Some("int32") => (Some(i32::MIN.into()), Some(i32::MAX.into())),
+        Some("int64") => (Some(i64::MIN.into()), Some(i64::MAX.into())),
+        _ => (None, None),
+    }
 }
 
 pub(super) fn read_number(flat: &Flat<'_>, cx: &mut Diagnostics) -> Option<Number> {

@@ -1,0 +1,55 @@
+//! What of a tool is money, as its part of the lock states it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// The amounts that have their currency in one place.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Amounts {
+    /// What is given.
+    pub(super) arguments: Vec<String>,
+    /// What is returned.
+    pub(super) fields: Vec<String>,
+}
+
+/// Every amount, by the place of its currency.
+pub(super) fn of(locked: &Value) -> BTreeMap<String, Amounts> {
+    let mut found: BTreeMap<String, Amounts> = BTreeMap::new();
+    if let Some(enforced) = locked.get("enforced") {
+        collect("", enforced, &mut |at, place| {
+            let place = place.trim_start_matches("$inputs.").to_owned();
+            found.entry(place).or_default().arguments.push(at);
+        });
+    }
+    let returned = locked.pointer("/wire/money").and_then(Value::as_object);
+    for (pointer, place) in returned.into_iter().flatten() {
+        let place = place.as_str().unwrap_or_default();
+        let place = place.trim_start_matches("$inputs.").to_owned();
+        let at = pointer.trim_start_matches('/').replace("/*", "[]");
+        let at = at.replace('/', ".");
+        found.entry(place).or_default().fields.push(at);
+    }
+    found
+}
+
+fn collect(at: &str, schema: &Value, visit: &mut impl FnMut(String, &str)) {
+    if let Some(place) = schema.get("money").and_then(Value::as_str) {
+        visit(at.to_owned(), place);
+    }
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for (name, property) in properties.into_iter().flatten() {
+        let dot = if at.is_empty() { "" } else { "." };
+        collect(&format!("{at}{dot}{name}"), property, visit);
+    }
+    for key in ["items", "additionalProperties"] {
+        if let Some(each) = schema.get(key) {
+            collect(&format!("{at}[]"), each, visit);
+        }
+    }
+    let forms = schema.get("anyOf").and_then(Value::as_array);
+    for form in forms.into_iter().flatten() {
+        collect(at, form, visit);
+    }
+}

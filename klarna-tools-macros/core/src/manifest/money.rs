@@ -1,0 +1,54 @@
+//! What a manifest says of an amount of money.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::read::{Read, expected};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::text;
+use crate::yaml::{Kind, Node};
+
+/// Where the currency of an amount stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Money {
+    /// `true`: where that of the tool's own amount stands.
+    Own,
+    /// An argument, or a field of the result.
+    Place(String),
+}
+
+impl Read for Money {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        match (&node.kind, node.as_bool()) {
+            (Kind::String(place), _) => {
+                text::check(place, &node.span, cx);
+                Some(Self::Place(place.trim_end().to_owned()))
+            }
+            (_, Some(true)) => Some(Self::Own),
+            (_, Some(false)) => {
+                let message = "what is no amount says nothing about money";
+                cx.push(Diagnostic::new(&node.span, message).label("leave `money` out"));
+                None
+            }
+            _ => {
+                let what = "the place of a currency, or `true` for that of the tool's own amount";
+                expected(what, node, cx);
+                None
+            }
+        }
+    }
+}
+
+impl JsonSchema for Money {
+    fn schema_name() -> Cow<'static, str> {
+        "Money".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "description": "Where the currency of an amount stands", "anyOf": [
+            { "type": "string", "description": "An argument, or a field of the result" },
+            { "const": true, "description": "Where that of the tool's own amount stands" },
+        ] })
+    }
+}

@@ -1,0 +1,219 @@
+//! Amounts of money: what the manifest marks as one, in arguments and results, and where the
+//! currency of each stands.
+
+use super::says::{find_place, schema_at};
+use super::schema::{kind_name, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{
+    ArgumentEntry, Located, Money, ResultEntry, Selection, Shorthand, ToolEntry,
+};
+use crate::model::{Kind, Place, ResultSource, Schema, Tool};
+use crate::source::Span;
+
+/// Which way an amount goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Argument,
+    Result,
+}
+
+/// What the manifest says of one amount.
+struct Mark<'m> {
+    side: Side,
+    /// The names that lead to it; lists are passed through.
+    path: Vec<&'m str>,
+    said: &'m Located<Money>,
+}
+
+/// Marks every amount of a tool that is sound otherwise.
+pub(super) fn resolve_money(entry: &ToolEntry, tool: &mut Tool, name: &Span, cx: &mut Diagnostics) {
+    let marks = collect(entry);
+    let places = places(&marks, tool, cx);
+    for (mark, place) in marks.iter().zip(&places) {
+        let own = || own_place(mark, &marks, &places, name, cx);
+        if let Some(currency) = place.clone().or_else(own) {
+            apply(mark, &currency, tool, cx);
+        }
+    }
+    repeat_arguments(tool);
+}
+
+fn collect(entry: &ToolEntry) -> Vec<Mark<'_>> {
+    let mut marks = Vec::new();
+    for (name, argument) in entry.arguments.iter().flat_map(|arguments| &arguments.0) {
+        collect_argument(&[&name.value], argument, &mut marks);
+    }
+    for (name, Shorthand(result)) in entry.result.iter().flat_map(|result| &result.0) {
+        collect_result(&[&name.value], result, &mut marks);
+    }
+    for (name, report) in entry.report.iter().flat_map(|report| &report.0) {
+        each_chosen(&[&name.value], Some(&report.keep), |path, entry| {
+            collect_result(path, entry, &mut marks);
+        });
+    }
+    marks
+}
+
+fn collect_argument<'m>(path: &[&'m str], entry: &'m ArgumentEntry, marks: &mut Vec<Mark<'m>>) {
+    marks.extend(entry.money.as_ref().map(|said| Mark {
+        side: Side::Argument,
+        path: path.to_vec(),
+        said,
+    }));
+    each_chosen(path, entry.only.as_ref(), |path, entry| {
+        collect_argument(path, entry, marks);
+    });
+}
+
+fn collect_result<'m>(path: &[&'m str], entry: &'m ResultEntry, marks: &mut Vec<Mark<'m>>) {
+    marks.extend(entry.money.as_ref().map(|said| Mark {
+        side: Side::Result,
+        path: path.to_vec(),
+        said,
+    }));
+    each_chosen(path, entry.only.as_ref(), |path, entry| {
+        collect_result(path, entry, marks);
+    });
+}
+
+fn each_chosen<'m, T>(
+    path: &[&'m str],
+    selection: Option<&'m Selection<T>>,
+    mut visit: impl FnMut(&[&'m str], &'m T),
+) {
+    for (name, entry) in selection.iter().flat_map(|selection| &selection.chosen) {
+        let path: Vec<&str> = path.iter().copied().chain([name.value.as_str()]).collect();
+        visit(&path, entry);
+    }
+}
+
+/// The places that the marks name; none for those that name none.
+fn places(marks: &[Mark<'_>], tool: &Tool, cx: &mut Diagnostics) -> Vec<Option<Place>> {
+    let place = |mark: &Mark<'_>| {
+        let Money::Place(name) = &mark.said.value else {
+            return None;
+        };
+        let place = find_place(name, &mark.said.span, tool, cx)?;
+        check_currency(&place, &mark.said.span, tool, cx);
+        Some(place)
+    };
+    marks.iter().map(place).collect()
+}
+
+fn check_currency(currency: &Place, span: &Span, tool: &Tool, cx: &mut Diagnostics) {
+    if let Some(schema) = schema_at(currency, tool).filter(|s| !matches!(s.kind, Kind::String(_))) {
+        let label = format!("this value is {}", kind_name(&schema.kind));
+        cx.push(Diagnostic::new(span, "a currency is a text").label(label));
+    }
+}
+
+/// Where the currency of the tool's own amounts stands: of those that go the same way, else of all.
+fn own_place(
+    mark: &Mark<'_>,
+    marks: &[Mark<'_>],
+    places: &[Option<Place>],
+    tool: &Span,
+    cx: &mut Diagnostics,
+) -> Option<Place> {
+    if mark.said.value != Money::Own {
+        return None;
+    }
+    let named = |is_meant: &dyn Fn(Side) -> bool| {
+        let mut found: Vec<&Place> = Vec::new();
+        for (other, place) in marks.iter().zip(places) {
+            let place = place.as_ref().filter(|_| is_meant(other.side));
+            found.extend(place.filter(|place| !found.contains(place)));
+        }
+        found
+    };
+    let alike = named(&|side| side == mark.side);
+    let found = if alike.is_empty() {
+        named(&|_| true)
+    } else {
+        alike
+    };
+    if let [only] = found.as_slice() {
+        return Some((*only).clone());
+    }
+    cx.push(undecided(mark, &found, tool));
+    None
+}
+
+fn undecided(mark: &Mark<'_>, found: &[&Place], tool: &Span) -> Diagnostic {
+    let message = format!("the currency of `{}` is not known", mark.path.join("."));
+    let undecided = Diagnostic::new(&mark.said.span, message).note(tool, "in this tool");
+    if found.is_empty() {
+        return undecided
+            .label("no amount of the tool says where its currency stands")
+            .help("name the place here, or with another amount: `money: currency`");
+    }
+    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+    undecided
+        .label("the amounts of the tool have several")
+        .help(format!("name one here: {}", quoted(&found)))
+}
+
+/// Marks the amount, in each form of what is around it.
+fn apply(mark: &Mark<'_>, currency: &Place, tool: &mut Tool, cx: &mut Diagnostics) {
+    let Some((first, rest)) = mark.path.split_first() else {
+        return;
+    };
+    let arguments = tool.arguments.iter_mut();
+    let arguments = arguments.map(|one| (&one.name, &mut one.schema, Side::Argument));
+    let fields = tool.result.iter_mut();
+    let fields = fields.map(|one| (&one.name, &mut one.schema, Side::Result));
+    let reports = tool.reports.iter_mut();
+    let reports = reports.map(|one| (&one.name, &mut one.schema, Side::Result));
+    let mut all = arguments.chain(fields).chain(reports);
+    let root = all.find(|(name, _, side)| name == first && *side == mark.side);
+    if let Some((_, schema, _)) = root {
+        reach(schema, rest, &mut |amount| {
+            check_amount(amount, &mark.said.span, cx);
+            amount.money = Some(currency.clone());
+        });
+    }
+}
+
+fn reach(schema: &mut Schema, path: &[&str], visit: &mut impl FnMut(&mut Schema)) {
+    let Some((name, rest)) = path.split_first() else {
+        return visit(schema);
+    };
+    match &mut schema.kind {
+        Kind::Array(array) => reach(&mut array.items, path, visit),
+        Kind::Union(union) => {
+            let branches = union.branches.iter_mut();
+            branches.for_each(|branch| reach(branch, path, visit));
+        }
+        Kind::Object(object) => {
+            let properties = object.properties.iter_mut();
+            let named = properties.filter(|property| property.name == *name);
+            named.for_each(|property| reach(&mut property.schema, rest, visit));
+        }
+        _ => {}
+    }
+}
+
+fn check_amount(schema: &Schema, span: &Span, cx: &mut Diagnostics) {
+    if !matches!(schema.kind, Kind::Integer(_)) {
+        let label = format!("this value is {}", kind_name(&schema.kind));
+        cx.push(Diagnostic::new(span, "money is an integer in minor units").label(label));
+    }
+}
+
+/// An argument that is returned is as much money as it was when it was given.
+fn repeat_arguments(tool: &mut Tool) {
+    for field in &mut tool.result {
+        let Some(ResultSource::Argument(name)) = field.sources.first() else {
+            continue;
+        };
+        let given = tool.arguments.iter().find(|given| given.name == *name);
+        if let Some(given) = given.filter(|_| field.schema.money.is_none()) {
+            let schema = given.schema.clone();
+            field.schema = Schema {
+                description: field.schema.description.take(),
+                documentation: field.schema.documentation.take(),
+                ..schema
+            };
+        }
+    }
+}
