@@ -16,6 +16,10 @@ const MOST: usize = 1 << 20;
 /// How long a client that does not read may hold up the end of the program.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// The client has much to read and reads nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Stalled;
+
 /// Lines on their way to the client, in order.
 #[derive(Clone)]
 pub(crate) struct Output {
@@ -47,9 +51,17 @@ impl Output {
         }
     }
 
-    /// Waits while so much is queued that whoever asks for more has to read first.
-    pub(crate) async fn room(&self) {
-        self.until(MOST).await;
+    /// Waits while so much is queued that whoever asks for more has to read first;
+    /// an error says that nothing of it was read for a while.
+    pub(crate) async fn room(&self) -> Result<(), Stalled> {
+        while *self.waiting.borrow() > MOST {
+            let before = *self.waiting.borrow();
+            let waited = tokio::time::timeout(PATIENCE, self.until(MOST)).await;
+            if waited.is_err() && *self.waiting.borrow() >= before {
+                return Err(Stalled);
+            }
+        }
+        Ok(())
     }
 
     /// Waits until everything is written, as far as the client reads it.
@@ -119,7 +131,7 @@ mod tests {
         output.send(b"into the void\n".to_vec());
         broken.cancelled().await;
         output.send(vec![b'x'; 2 * MOST]);
-        output.room().await;
+        assert_eq!(output.room().await, Ok(()));
         output.close().await;
     }
 
@@ -128,11 +140,10 @@ mod tests {
         let (mut far, near) = tokio::io::duplex(1024);
         let output = Output::new(near, CancellationToken::new());
         output.send(vec![b'x'; MOST + 1024]);
-        let waited = tokio::time::timeout(PATIENCE, output.room()).await;
-        assert!(waited.is_err());
+        assert_eq!(output.room().await, Err(Stalled));
         let mut read = vec![0; MOST];
         far.read_exact(&mut read).await.unwrap();
         output.close().await;
-        output.room().await;
+        assert_eq!(output.room().await, Ok(()));
     }
 }

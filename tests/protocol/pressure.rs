@@ -155,7 +155,36 @@ fn a_client_that_does_not_read_keeps_neither_a_write_nor_a_signal() {
     assert_eq!(world.sandbox.journal()[0].status, Some(201));
 }
 
-/// What a request of `bytes` bytes is answered with, and that the next one is answered.
+/// Writes what a pipe holds and hangs up. What this client has not read it never will: one that is
+/// there keeps its side open.
+#[cfg(target_os = "linux")]
+fn assert_left(mut server: Server) {
+    let initialize = Protocol::default().initialize();
+    let initialize =
+        json!({"jsonrpc": "2.0", "id": "first", "method": "initialize", "params": initialize});
+    let list = |id: usize| format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"tools/list"}}"#);
+    let lists: Vec<_> = (0..1_000).map(list).collect();
+    let mut input = server.take_stdin();
+    writeln!(input, "{initialize}\n{}", lists.join("\n")).unwrap();
+    drop(input);
+    assert_eq!(server.wait().code, Some(0));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_client_that_does_not_read_and_hangs_up_is_left() {
+    let server = Server::builder().leave_stdout_unread().no_handshake();
+    assert_left(server.start());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn over_socket_pairs_it_is_left_as_well() {
+    let server = Server::builder().leave_stdout_unread().no_handshake();
+    assert_left(server.stdio_socketpair().start());
+}
+
+/// What a line is answered with, and that the next one is answered.
 fn answer_to(server: &mut Server, line: &str) -> Value {
     server.write_raw(line.as_bytes());
     server.write_raw(b"\n");

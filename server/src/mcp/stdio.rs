@@ -2,6 +2,10 @@
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
+/// How long the state of a stream may take to be known.
+#[cfg(target_os = "linux")]
+const AT_ONCE: std::time::Duration = std::time::Duration::from_millis(100);
+
 /// A reader that hides what it reads from.
 pub(crate) type Reader = Box<dyn AsyncRead + Send + Unpin>;
 
@@ -46,4 +50,26 @@ fn unix_socket(descriptor: std::os::fd::BorrowedFd<'_>) -> Option<std::os::unix:
     // Fails for sockets of other families.
     socket.local_addr().ok()?;
     Some(socket)
+}
+
+/// Whether the client has closed its side of standard input, which nobody sees who does not read.
+/// Where the operating system does not tell, it has not.
+pub(crate) async fn hung_up() -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        use tokio::io::Interest;
+        use tokio::net::unix::pipe;
+
+        let path = "/proc/self/fd/0";
+        let known = async {
+            match pipe::OpenOptions::new().open_receiver(path) {
+                Ok(input) => input.ready(Interest::READABLE).await.ok(),
+                Err(_) => sockets()?.0.ready(Interest::READABLE).await.ok(),
+            }
+        };
+        if let Ok(Some(ready)) = tokio::time::timeout(AT_ONCE, known).await {
+            return ready.is_read_closed();
+        }
+    }
+    false
 }

@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use super::message::{self, Message};
 use super::receipts::Receipts;
 use super::requests::{Open, Reply, Requests};
+use super::stdio;
 use crate::calls::Calls;
 use crate::lines::{self, Line};
 use crate::output::Output;
@@ -99,7 +100,12 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
             ..
         } = self;
         let line = async {
-            output.room().await;
+            // A client that has closed its side and reads nothing is not coming back.
+            while output.room().await.is_err() {
+                if stdio::hung_up().await {
+                    return Ok(None);
+                }
+            }
             tokio::task::consume_budget().await;
             input.next().await
         };
