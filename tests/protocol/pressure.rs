@@ -207,3 +207,16 @@ fn a_call_with_a_million_values_is_refused_before_they_are_looked_at() {
         "{text}"
     );
 }
+
+#[test]
+fn what_is_no_call_is_short() {
+    let mut server = Server::builder().start();
+    let values = format!("[{}{{}}]", "{},".repeat(100_000));
+    for method in ["ping", "tools/list", "no/such"] {
+        let line = format!(
+            r#"{{"jsonrpc":"2.0","id":77,"method":"{method}","params":{{"_meta":{{"x":{values}}}}}}}"#
+        );
+        let answer = answer_to(&mut server, &line);
+        assert_eq!(answer["error"]["code"], -32600, "{answer}");
+    }
+}

@@ -19,6 +19,10 @@ const BATCH: usize = 100;
 /// How many characters of an unknown name are told.
 const SHOWN: usize = 100;
 
+/// The longest message that is not a call, in bytes. rmcp tries one type after the other on it and
+/// needs a hundred times its room.
+const SHORT: usize = 256 << 10;
+
 const NO_JSON: &str = "the line is not JSON";
 
 /// What a line says.
@@ -177,8 +181,13 @@ pub(super) fn oversized(limit: usize) -> Message {
 impl Envelope<'_> {
     fn read(&self, text: &str) -> Message {
         let invalid = |id, why| unusable(id, ErrorCode::INVALID_REQUEST, why);
+        let too_long = text.len() > SHORT && self.method != "tools/call";
         if self.method.is_empty() && (self.result.is_some() || self.error.is_some()) {
-            return answer(text);
+            return if too_long {
+                Message::Nothing
+            } else {
+                answer(text)
+            };
         }
         let id = match self.id.map(|id| serde_json::from_str(id.get())) {
             None => None,
@@ -190,7 +199,12 @@ impl Envelope<'_> {
         }
         match (self.method.as_ref(), id) {
             ("", id) => invalid(id, "`method` is missing"),
+            (_, Some(id)) if too_long => invalid(
+                Some(id),
+                "a message that is no tools/call may have at most 256 KiB",
+            ),
             (method, Some(id)) => self.request(method, id, text),
+            (_, None) if too_long => Message::Nothing,
             (_, None) => notification(text),
         }
     }
