@@ -8,6 +8,8 @@
 //! The shopper decides by a marker in the billing e-mail address: `+denied` never agrees, `+pend-accept` and
 //! `+pend-reject` make an order that is under review for two minutes, and anything else agrees at once.
 //!
+//! Every sandbox begins with [one order](FIRST_ORDER), on which the first sentence that somebody tries can act.
+//!
 //! Every request is kept in a journal, every change is counted, and any request can be made to [fail](Fault).
 //!
 //! ```no_run
@@ -27,6 +29,7 @@ mod clock;
 mod credentials;
 mod effects;
 mod fault;
+mod first_order;
 mod idempotency;
 mod journal;
 mod management;
@@ -47,5 +50,6 @@ mod world;
 
 pub use effects::Effects;
 pub use fault::{Fault, Matcher};
+pub use first_order::FIRST_ORDER;
 pub use journal::Exchange;
 pub use sandbox::{Options, Sandbox};

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
 use crate::effects::Effects;
+use crate::first_order;
 use crate::idempotency::Keys;
 use crate::order::Order;
 use crate::reply::{Refusal, Reply};
@@ -34,6 +35,14 @@ pub(crate) struct Answered {
 }
 
 impl Merchant {
+    /// A merchant who has one order.
+    pub(crate) fn new(now: Timestamp) -> Self {
+        let mut merchant = Self::default();
+        let order = first_order::place(now);
+        merchant.orders.insert(order.id.clone(), order);
+        merchant
+    }
+
     /// Performs an operation, once for each remembered key.
     pub(crate) fn answer(
         &mut self,

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::clock::Timestamp;
-use crate::matching;
 use crate::merchant::{Body, Merchant, Object};
 use crate::order::Order;
 use crate::reply::{Refusal, Reply};
@@ -136,7 +135,7 @@ impl Merchant {
         }
         let body = body?;
         validate::purchase(&body)?;
-        matching::compare(session.purchase(), &body)?;
+        session.check_order(&body)?;
         let captures_at_once = body.get("auto_capture").and_then(Value::as_bool) == Some(true);
         let mut details = session.updated(body);
         shopper::complete(&mut details);

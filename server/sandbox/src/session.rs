@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::clock::Timestamp;
+use crate::matching;
 use crate::reply::Refusal;
 use crate::shopper::{self, Decision};
 
@@ -57,6 +58,8 @@ enum Approval {
     Granted {
         token: String,
         until: Timestamp,
+        /// What an order with this token is answered from now on, once it differed from the purchase.
+        refused: Option<Refusal>,
     },
     /// Released by the merchant; an update of the session asks the shopper again.
     Withdrawn,
@@ -108,7 +111,7 @@ impl Session {
         let decision = Decision::of(self.purchase.get("billing_address"));
         let settled = match &self.approval {
             Approval::Waiting => decision == Decision::Denied,
-            Approval::Granted { until, .. } => now < *until,
+            Approval::Granted { until, refused, .. } => now < *until && refused.is_none(),
             Approval::Withdrawn => true,
         };
         if settled || self.completed {
@@ -119,6 +122,7 @@ impl Session {
         self.approval = Approval::Granted {
             token: token.clone(),
             until: now.plus(TOKEN_LIFETIME),
+            refused: None,
         };
         Some(token)
     }
@@ -131,11 +135,12 @@ impl Session {
         }
     }
 
-    /// Whether `token` can place this session's order now.
+    /// Whether `token` stands for the shopper's approval now.
     pub(crate) fn check_token(&self, token: &str, now: Timestamp) -> Result<(), Refusal> {
         let Approval::Granted {
             token: current,
             until,
+            ..
         } = &self.approval
         else {
             return Err(invalid_token());
@@ -155,6 +160,17 @@ impl Session {
         } else {
             Ok(())
         }
+    }
+
+    /// Whether `token` can place this order. Once an order differed, the token is of no use for any other.
+    pub(crate) fn check_order(&mut self, order: &Object) -> Result<(), Refusal> {
+        let Approval::Granted { refused, .. } = &mut self.approval else {
+            return Err(invalid_token());
+        };
+        if refused.is_none() {
+            *refused = matching::compare(&self.purchase, order).err();
+        }
+        refused.clone().map_or(Ok(()), Err)
     }
 
     pub(crate) fn withdraw(&mut self) {

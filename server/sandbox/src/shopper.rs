@@ -30,30 +30,37 @@ impl Decision {
     }
 }
 
-/// Adds to a purchase what the shopper enters in the browser and the merchant has not sent.
+/// Adds to a purchase what the shopper enters in the browser and the merchant has not sent, also within
+/// an address that the merchant knows in part.
 pub(crate) fn complete(purchase: &mut Object) {
     let country = purchase
         .get("purchase_country")
         .and_then(Value::as_str)
         .unwrap_or("SE")
         .to_ascii_uppercase();
-    let billing = purchase
-        .entry("billing_address")
-        .or_insert_with(|| address(&country))
-        .clone();
-    purchase.entry("shipping_address").or_insert(billing);
-    let customer = purchase
-        .entry("customer")
-        .or_insert_with(|| Value::Object(Map::new()));
-    if let Some(customer) = customer.as_object_mut() {
-        customer.entry("type").or_insert_with(|| "person".into());
-        customer
-            .entry("date_of_birth")
-            .or_insert_with(|| "1985-04-17".into());
-        customer
-            .entry("national_identification_number")
-            .or_insert_with(|| "850417-0000".into());
+    fill(purchase, "billing_address", &address(&country));
+    let billing = purchase.get("billing_address").cloned();
+    fill(purchase, "shipping_address", &billing.unwrap_or_default());
+    fill(purchase, "customer", &customer());
+}
+
+/// Adds to an object within the purchase what it lacks.
+fn fill(purchase: &mut Object, name: &str, entered: &Value) {
+    let known = purchase.entry(name).or_insert_with(|| json!({}));
+    let (Some(known), Some(entered)) = (known.as_object_mut(), entered.as_object()) else {
+        return;
+    };
+    for (name, value) in entered {
+        known.entry(name).or_insert_with(|| value.clone());
     }
+}
+
+fn customer() -> Value {
+    json!({
+        "type": "person",
+        "date_of_birth": "1985-04-17",
+        "national_identification_number": "850417-0000",
+    })
 }
 
 fn address(country: &str) -> Value {

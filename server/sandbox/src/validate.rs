@@ -24,7 +24,8 @@ type Object = Map<String, Value>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Violation {
     Value(String),
-    Size {
+    /// A text of another size than allowed, or none of the known ones.
+    Text {
         path: String,
         allowed: RangeInclusive<usize>,
     },
@@ -38,7 +39,7 @@ impl Violations {
     /// Payments answers every violation with 400.
     fn for_payments(self) -> Result<(), Refusal> {
         let messages = self.0.iter().map(|violation| match violation {
-            Violation::Value(path) | Violation::Size { path, .. } => bad_value(path),
+            Violation::Value(path) | Violation::Text { path, .. } => bad_value(path),
         });
         refuse(400, "BAD_VALUE", messages.collect())
     }
@@ -49,7 +50,7 @@ impl Violations {
         for violation in self.0 {
             match violation {
                 Violation::Value(path) => values.push(bad_value(&path)),
-                Violation::Size { path, allowed } => sizes.push(wrong_size(&path, &allowed)),
+                Violation::Text { path, allowed } => sizes.push(wrong_size(&path, &allowed)),
             }
         }
         refuse(400, "BAD_VALUE", values)?;
@@ -111,14 +112,15 @@ impl<'b> Fields<'b, '_> {
             return None;
         };
         if !size.contains(&text.chars().count()) {
-            let path = self.path(name);
-            self.violations.0.push(Violation::Size {
-                path,
-                allowed: size,
-            });
+            self.misfit(name, size);
             return None;
         }
         Some(text)
+    }
+
+    fn misfit(&mut self, name: &str, allowed: RangeInclusive<usize>) {
+        let path = self.path(name);
+        self.violations.0.push(Violation::Text { path, allowed });
     }
 
     fn texts(&mut self, names: &[&str], longest: usize) {

@@ -42,9 +42,15 @@ pub(crate) struct Received {
 
 impl World {
     pub(crate) fn new(credentials: Credentials) -> Self {
+        let clock = Clock::default();
+        let state = State {
+            merchant: Merchant::new(clock.now()),
+            clock,
+            ..State::default()
+        };
         Self {
             credentials,
-            state: Mutex::default(),
+            state: Mutex::new(state),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Postal addresses, whose bounds differ between the two APIs.
 
-use super::Fields;
+use super::{Fields, market};
 
 const NAMES: [&str; 6] = [
     "given_name",
@@ -29,11 +29,8 @@ pub(super) fn of_management(address: &mut Fields<'_, '_>) {
 fn codes(address: &mut Fields<'_, '_>) {
     address.text("postal_code", 0..=10);
     address.text("title", 0..=20);
-    if address
-        .object
-        .get("country")
-        .is_none_or(|country| country.as_str() != Some(""))
-    {
-        address.code("country", 2);
+    let country = address.text("country", 0..=2).unwrap_or_default();
+    if !country.is_empty() && !market::is_country(country) {
+        address.misfit("country", 2..=2);
     }
 }

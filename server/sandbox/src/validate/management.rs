@@ -81,7 +81,7 @@ pub(crate) fn shipping_infos(body: &Object) -> Result<(), Refusal> {
     .for_management()
 }
 
-/// A new shipping address. Texts of a wrong size make the address invalid as a whole.
+/// Changes of the shipping address. A text that does not fit makes the address invalid as a whole.
 pub(crate) fn customer_details(body: &Object) -> Result<(), Refusal> {
     let violations = inspect(body, |body| {
         body.require(&["shipping_address"]);
@@ -90,7 +90,7 @@ pub(crate) fn customer_details(body: &Object) -> Result<(), Refusal> {
     if violations
         .0
         .iter()
-        .any(|violation| matches!(violation, Violation::Size { .. }))
+        .any(|violation| matches!(violation, Violation::Text { .. }))
     {
         return Err(invalid_address());
     }

@@ -109,28 +109,38 @@ fn customer(customer: &mut Fields<'_, '_>) {
     }
 }
 
-/// The country has a market, the currency is that market's, and the locale is well formed.
+/// The country has a market, the currency is that market's, and the locale is one of that country.
 fn place(body: &mut Fields<'_, '_>) {
-    let currency = body.code("purchase_currency", 3);
-    if let Some(country) = body.code("purchase_country", 2) {
-        match (market::currency_of(country), currency) {
-            (None, _) => body.violate("purchase_country"),
-            (Some(expected), Some(given)) if !given.eq_ignore_ascii_case(expected) => {
-                body.violate("purchase_currency");
-            }
-            _ => {}
-        }
+    let country = body.code("purchase_country", 2);
+    let expected = country.and_then(market::currency_of);
+    if country.is_some() && expected.is_none() {
+        body.violate("purchase_country");
+    }
+    let fits = |given: &str| match expected {
+        Some(expected) => given.eq_ignore_ascii_case(expected),
+        None => market::is_currency(given),
+    };
+    if body
+        .code("purchase_currency", 3)
+        .is_some_and(|given| !fits(given))
+    {
+        body.violate("purchase_currency");
     }
     let locale = body.object.get("locale");
-    if locale.is_some_and(|locale| !locale.as_str().is_some_and(is_locale)) {
+    if locale.is_some_and(|locale| !locale.as_str().is_some_and(|it| is_locale(it, country))) {
         body.violate("locale");
     }
 }
 
-fn is_locale(locale: &str) -> bool {
-    locale
-        .split('-')
-        .all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
+/// A language of two letters, and mostly the country of the purchase.
+fn is_locale(locale: &str, country: Option<&str>) -> bool {
+    let (language, place) = locale
+        .split_once('-')
+        .map_or((locale, None), |(language, place)| (language, Some(place)));
+    let fits = |place: &str| country.is_none_or(|country| place.eq_ignore_ascii_case(country));
+    language.len() == 2
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && place.is_none_or(fits)
 }
 
 /// The order's amount is the sum of its lines; its tax is theirs, give or take one for each line.

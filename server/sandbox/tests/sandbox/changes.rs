@@ -139,6 +139,8 @@ async fn an_address_can_be_wrong_or_come_too_late() {
             "INVALID_ADDRESS",
         ),
         (address(json!({ "country": "NO" })), "NOT_ALLOWED"),
+        (address(json!({ "country": "XX" })), "INVALID_ADDRESS"),
+        (address(json!({ "country": "Norway" })), "INVALID_ADDRESS"),
         (
             address(json!({ "email": "kim+denied@example.com" })),
             "NOT_ALLOWED",

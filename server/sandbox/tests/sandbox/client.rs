@@ -242,6 +242,20 @@ pub(crate) fn purchase() -> Value {
     })
 }
 
+/// The address of an invented person, whole.
+pub(crate) fn address() -> Value {
+    json!({
+        "given_name": "Kim",
+        "family_name": "Nilsson",
+        "email": "kim@example.com",
+        "phone": "+46700000001",
+        "street_address": "Sample Street 1",
+        "postal_code": "11122",
+        "city": "Stockholm",
+        "country": "SE",
+    })
+}
+
 /// The usual purchase with the value at this pointer replaced, or removed when it is None.
 pub(crate) fn purchase_with(pointer: &str, value: Option<Value>) -> Value {
     let mut purchase = purchase();

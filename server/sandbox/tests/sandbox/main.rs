@@ -6,6 +6,7 @@ mod answers;
 mod changes;
 mod client;
 mod faults;
+mod first_order;
 mod idempotency;
 mod management;
 mod money;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::client::{Client, purchase};
+use crate::client::{Client, address, purchase};
 
 #[tokio::test]
 async fn bodies_of_order_management_are_checked() {
@@ -171,7 +171,8 @@ async fn an_order_under_review_can_be_captured_once_accepted() {
     let client = Client::start().await;
     let with_email = |email: &str| {
         let mut purchase = purchase();
-        purchase["billing_address"] = json!({ "email": email, "country": "SE" });
+        purchase["billing_address"] = address();
+        purchase["billing_address"]["email"] = json!(email);
         purchase
     };
     let accepted = client

@@ -23,7 +23,23 @@ async fn wrong_purchases_are_refused_field_by_field() {
         ),
         ("/purchase_country", Some(json!("XX")), "purchase_country"),
         ("/purchase_country", Some(json!("SWE")), "purchase_country"),
+        (
+            "/purchase_currency",
+            Some(json!("XXX")),
+            "purchase_currency",
+        ),
         ("/locale", Some(json!("sv_SE")), "locale"),
+        ("/locale", Some(json!("sv-FI")), "locale"),
+        (
+            "/billing_address",
+            Some(json!({ "country": "XX" })),
+            "billing_address.country",
+        ),
+        (
+            "/shipping_address",
+            Some(json!({ "country": "Sweden" })),
+            "shipping_address.country",
+        ),
         ("/intent", Some(json!("steal")), "intent"),
         (
             "/merchant_reference1",
@@ -95,6 +111,23 @@ async fn wrong_purchases_are_refused_field_by_field() {
         );
     }
     assert_eq!(client.sandbox.effects().sessions, 0);
+}
+
+#[tokio::test]
+async fn an_unknown_country_does_not_hide_an_unknown_currency() {
+    let client = Client::start().await;
+    let mut nowhere = purchase();
+    nowhere["purchase_country"] = json!("XX");
+    nowhere["purchase_currency"] = json!("XXX");
+    nowhere["locale"] = json!("en-XX");
+    let refused = client.post(SESSIONS, nowhere).await.json();
+    assert_eq!(
+        refused["error_messages"],
+        json!([
+            "Bad value: purchase_country",
+            "Bad value: purchase_currency"
+        ])
+    );
 }
 
 #[tokio::test]

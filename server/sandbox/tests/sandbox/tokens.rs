@@ -4,22 +4,21 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, SESSIONS, purchase, purchase_with, text};
+use crate::client::{Client, SESSIONS, address, purchase, purchase_with, text};
 
 #[tokio::test]
 async fn an_order_must_be_what_the_session_was() {
     let client = Client::start().await;
     let mut agreed = purchase();
-    agreed["billing_address"] =
-        json!({ "given_name": "Kim", "postal_code": "11122", "country": "SE" });
-    let (_, token) = client.authorize(agreed.clone()).await;
+    agreed["billing_address"] = address();
     let mut with_second = purchase();
     with_second["order_lines"]
         .as_array_mut()
         .expect("lines")
         .push(json!({ "name": "y", "quantity": 0, "unit_price": 0, "total_amount": 0 }));
-    let moved =
-        json!({ "given_name": "Kim", "postal_code": "11123", "country": "se", "city": "Lund" });
+    let mut moved = address();
+    moved["postal_code"] = json!("11123");
+    moved["attention"] = json!("Kim");
     for (order, field) in [
         (with_second, "2 lines instead of 1"),
         (
@@ -32,15 +31,72 @@ async fn an_order_must_be_what_the_session_was() {
         ),
         (
             purchase_with("/billing_address", Some(moved)),
-            "billing_address.postal_code, billing_address.city",
+            "billing_address.postal_code, billing_address.attention",
         ),
     ] {
+        let (_, token) = client.authorize(agreed.clone()).await;
         let answer = client.place(&token, order).await;
-        assert_eq!((answer.status, answer.code().as_str()), (409, "BAD_VALUE"));
-        assert_eq!(answer.message(), format!("Fields that differ: [{field}]"));
+        let refusal = (
+            409,
+            "BAD_VALUE".to_owned(),
+            format!("Fields that differ: [{field}]"),
+        );
+        assert_eq!(answer.refusal(), refusal);
     }
+    let (_, token) = client.authorize(agreed.clone()).await;
+    agreed["billing_address"]["country"] = json!("se");
     assert_eq!(client.place(&token, agreed).await.status, 200);
     assert_eq!(client.sandbox.effects().orders, 1);
+}
+
+#[tokio::test]
+async fn a_token_whose_order_differed_goes_on_failing() {
+    let client = Client::start().await;
+    let (session_id, token) = client.authorize(purchase()).await;
+    let other = purchase_with("/order_lines/0/name", Some(json!("Other")));
+    let refused = client.place(&token, other).await;
+    assert_eq!(refused.status, 409);
+    let corrected = client.place(&token, purchase()).await;
+    assert_eq!(corrected.refusal(), refused.refusal());
+
+    let session = client.read_session(&session_id).await.json();
+    let renewed = text(&session, "authorization_token");
+    assert_ne!(renewed, token);
+    assert_eq!(client.place(&token, purchase()).await.code(), "NOT_FOUND");
+    assert_eq!(client.place(&renewed, purchase()).await.status, 200);
+    assert_eq!(client.sandbox.effects().orders, 1);
+}
+
+#[tokio::test]
+async fn a_token_whose_order_differed_can_be_released() {
+    let client = Client::start().await;
+    let (_, token) = client.authorize(purchase()).await;
+    let other = purchase_with("/order_lines/0/name", Some(json!("Other")));
+    assert_eq!(client.place(&token, other).await.status, 409);
+    let path = format!("/payments/v1/authorizations/{token}");
+    assert_eq!(client.send("DELETE", &path, "", "").await.status, 204);
+}
+
+#[tokio::test]
+async fn the_shopper_completes_an_address_that_is_known_in_part() {
+    let client = Client::start().await;
+    let part = json!({ "given_name": "Kim", "city": "Lund" });
+    let asked = purchase_with("/billing_address", Some(part));
+    let (session_id, token) = client.authorize(asked.clone()).await;
+    let session = client.read_session(&session_id).await.json();
+    for address in [&session["billing_address"], &session["shipping_address"]] {
+        assert_eq!(
+            (&address["given_name"], &address["city"]),
+            (&json!("Kim"), &json!("Lund"))
+        );
+        assert_eq!(
+            (&address["family_name"], &address["country"]),
+            (&json!("Sandbox"), &json!("SE"))
+        );
+    }
+    let refused = client.place(&token, asked).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.message().contains("billing_address.family_name"));
 }
 
 #[tokio::test]
