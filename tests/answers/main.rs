@@ -7,6 +7,7 @@ mod bodies;
 mod creation;
 mod documented;
 mod drift;
+mod first_order;
 mod ids;
 mod masks;
 mod refusals;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use klarna_sandbox::FIRST_ORDER;
 use serde_json::json;
 
 use super::Interruption;
@@ -258,15 +259,17 @@ fn close(teller: &Teller<'_>, offered: &BTreeSet<String>) -> Result<(), Interrup
         format!("the story does not use {}", untold.join(", ")),
     )?;
     let program = std::env::current_exe().map_err(Interruption::server)?;
-    let program = json!(program.to_string_lossy());
     teller.page.heading("Your turn")?;
     teller
         .page
         .paragraph("Give your MCP client this server; it needs no account:")?;
-    let entry = format!(
-        "\"klarna\": {{\n  \"command\": {program},\n  \"args\": [\"serve\", \"--sandbox\"]\n}}"
-    );
-    teller.page.verbatim(&entry)?;
+    let klarna = json!({"command": program.to_string_lossy(), "args": ["serve", "--sandbox"]});
+    let entry = json!({"mcpServers": {"klarna": klarna}});
+    teller.page.verbatim(&format!("{entry:#}"))?;
+    teller.page.paragraph(&format!(
+        "Then ask it: \"Capture order {FIRST_ORDER}, and refund 50 dollars of it.\" Every sandbox \
+         begins with that order, over 150.00 USD.",
+    ))?;
     teller.page.paragraph(
         "For Klarna's playground, set KLARNA_API_KEY and KLARNA_SHARED_SECRET, drop --sandbox, and \
          ask `klarna-mcp doctor --online` whether all is well.",
