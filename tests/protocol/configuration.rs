@@ -269,7 +269,7 @@ fn few_file_descriptors_are_told_or_are_enough() {
     // With fewer, the program's libraries cannot be opened.
     for most in 5..=32 {
         let script = format!(
-            "ulimit -n {most} && printf '%s\\n' '{opening}' | {} serve",
+            "ulimit -n {most} && printf '%s\\n' '{opening}' | '{}' serve",
             klarna_mcp().display()
         );
         let output = Command::new("sh").args(["-c", &script]).output().unwrap();
@@ -283,4 +283,17 @@ fn few_file_descriptors_are_told_or_are_enough() {
             assert!(most < 24, "{told}");
         }
     }
+}
+
+#[test]
+fn proxies_of_the_environment_are_not_used() {
+    let sandbox = SandboxHost::start();
+    let mut server = Server::builder().credentials().sandbox(&sandbox);
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+        let nobody = "http://127.0.0.1:9";
+        server = server.env(name, nobody).env(&name.to_lowercase(), nobody);
+    }
+    let order = json!({"order_id": "98765-XYZ"});
+    let read = server.start().call("get_order_details", order);
+    assert_eq!(read.expect_success()["order_id"], "98765-XYZ");
 }

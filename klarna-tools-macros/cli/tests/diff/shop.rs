@@ -111,7 +111,14 @@ impl Shop {
         arguments: &[&str],
         environment: &[(&str, &str)],
     ) -> Run {
-        let output = Command::new(program)
+        // A git hook names its own repository so.
+        let hook = std::env::vars_os().map(|(name, _)| name);
+        let hook = hook.filter(|name| name.as_encoded_bytes().starts_with(b"GIT_"));
+        let mut command = Command::new(program);
+        for name in hook {
+            command.env_remove(name);
+        }
+        let output = command
             .args(arguments)
             .current_dir(self.0.path())
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
