@@ -1,6 +1,7 @@
 //! What happened to a request that was not answered with a success, and what to do about it.
 
 use crate::outcome::Outcome;
+use crate::refusal::Refusal;
 use crate::retry::Course;
 use crate::spec::{Hint, Retry, Step, Tool, Toolset};
 
@@ -19,6 +20,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) step: &'a Step,
     pub(crate) outcome: Outcome,
     pub(crate) status: Option<u16>,
+    /// Whether the answer, if there is one, has the form of the API's own errors.
+    pub(crate) is_the_apis: bool,
     /// What the manifest says about the error.
     pub(crate) hint: Option<&'static str>,
     /// The argument, with its value, that makes a repetition safe.
@@ -27,18 +30,14 @@ pub(crate) struct Situation<'a> {
     pub(crate) partly_done: bool,
 }
 
-/// The outcome of a request that ended without success.
-pub(crate) fn judge(retry: Retry, course: &Course) -> Outcome {
+/// The outcome of a request that ended without success. Only the API itself can refuse one:
+/// `is_the_apis` says whether the answer is its own.
+pub(crate) fn judge(retry: Retry, course: &Course, is_the_apis: bool) -> Outcome {
     match &course.end {
         Err(loss) if loss.may_have_arrived || course.doubt => Outcome::Unknown,
         Err(_) => Outcome::NotSent,
-        Ok(answer) if retry == Retry::Read => {
-            if answer.is_success() {
-                Outcome::Unknown
-            } else {
-                Outcome::Refused
-            }
-        }
+        Ok(answer) if answer.is_success() || !is_the_apis => Outcome::Unknown,
+        Ok(_) if retry == Retry::Read => Outcome::Refused,
         Ok(_) if course.doubt => Outcome::Unknown,
         Ok(answer) => match answer.status {
             408 => Outcome::Unknown,
@@ -74,19 +73,31 @@ impl Situation<'_> {
                 with_hint(advice, self.partly_done.then_some(LEAVE_OUT))
             }
             Outcome::Unknown => match self.step.retry {
-                Retry::Read => with_hint(READ_AGAIN, self.hint),
+                Retry::Read => with_hint(READ_AGAIN, self.hint()),
                 Retry::Keyed(_) if self.is_turned_down() => with_hint(READ_FIRST, self.hint),
-                Retry::Keyed(_) => with_hint(&safe_repeat(self.repeat), self.hint),
-                Retry::Never => with_hint(FIND_OUT, self.hint),
+                Retry::Keyed(_) => with_hint(&safe_repeat(self.repeat), self.hint()),
+                Retry::Never => with_hint(FIND_OUT, self.hint()),
             },
             Outcome::DoneUnconfirmed => after_done(self.repeat),
         }
     }
 
+    /// What the manifest says about the error; else, of a status that tells what to check even
+    /// where somebody else than the API answered, what to check.
+    fn hint(&self) -> Option<&'static str> {
+        let to_check = self
+            .status
+            .filter(|status| matches!(status, 401 | 403 | 404 | 413));
+        self.hint
+            .or_else(|| to_check.map(|status| by_status(Some(status), self.step.retry)))
+    }
+
     /// Whether the API would answer the same request in the same way again.
     fn is_turned_down(&self) -> bool {
-        self.status
-            .is_some_and(|status| (400..500).contains(&status) && !matches!(status, 408 | 429))
+        self.is_the_apis
+            && self
+                .status
+                .is_some_and(|status| (400..500).contains(&status) && !matches!(status, 408 | 429))
     }
 }
 
@@ -103,7 +114,7 @@ pub(crate) fn safe_repeat(repeat: Option<&str>) -> String {
 }
 
 /// What happened to a request that ended without success, in a sentence.
-pub(crate) fn message(step: &Step, course: &Course, code: Option<&str>) -> String {
+pub(crate) fn message(step: &Step, course: &Course, refusal: &Refusal) -> String {
     let operation = step.request.operation;
     let earlier = if course.doubt {
         " An earlier attempt of the same request may have been carried out."
@@ -122,9 +133,15 @@ pub(crate) fn message(step: &Step, course: &Course, code: Option<&str>) -> Strin
             )
         }
         Ok(answer) => {
-            let code = code.map(|code| format!(" {code}")).unwrap_or_default();
+            let code = refusal.code.as_deref().map(|code| format!(" {code}"));
+            let code = code.unwrap_or_default();
+            let whose = if refusal.is_the_apis {
+                ""
+            } else {
+                " The answer has not the form of this API's errors: it may come from something between here and the API."
+            };
             format!(
-                "{operation} was answered with HTTP {}{code}.{earlier}",
+                "{operation} was answered with HTTP {}{code}.{whose}{earlier}",
                 answer.status
             )
         }

@@ -7,12 +7,15 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::advice;
+use crate::budget;
 use crate::client::Client;
 use crate::key::CallKey;
 use crate::memory::{Course, Ending, Write};
 use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, Plan, Planned, summaries};
-use crate::projection::{self, Projection, wants_body};
+use crate::projection::{self, Projection};
+use crate::reading::Reading;
+use crate::redactor::{self, Redactor};
 use crate::report;
 use crate::retry::{self, Parcel};
 use crate::says::Scene;
@@ -35,9 +38,15 @@ pub struct Success {
 }
 
 impl Success {
+    /// The same without credentials, wherever they came from.
+    fn cleaned(mut self, redactor: &Redactor) -> Self {
+        redactor.clean_members(&mut self.structured);
+        redactor.clean_texts(vec![&mut self.text]);
+        self
+    }
+
     /// The same result, told in another sentence.
     pub(crate) fn say(mut self, sentence: String) -> Self {
-        self.structured.remove(SUMMARY);
         let summary = sentence.clone().into();
         self.structured.shift_insert(0, SUMMARY.to_owned(), summary);
         self.text = sentence;
@@ -117,7 +126,10 @@ pub(crate) async fn run(
         cancel,
         deadline,
     };
-    call.run().await.map_err(|failure| *failure)
+    match call.run().await {
+        Ok(success) => Ok(success.cleaned(client.redactor())),
+        Err(failure) => Err(*failure.cleaned(client.redactor())),
+    }
 }
 
 /// Carries out a write, in a task that nobody ends, and notes how it ended.
@@ -235,7 +247,8 @@ impl Call<'_> {
                 operation: step.request.operation,
                 retry: step.retry,
                 doubt: self.plan.is_repetition,
-                reads: wants_body(self.tool, *index).then_some(step.request.answer),
+                reads: Reading::of_step(self.tool, *index, step, &self.plan.arguments),
+                client: self.client,
                 deadline: self.deadline,
             };
             let course = retry::deliver(http, &parcel, self.cancel).await;
@@ -260,7 +273,7 @@ impl Call<'_> {
             );
             match read.await {
                 Ok(body) => projection.add(report.name, report.shape, &body),
-                Err(reason) => projection.warnings.add(format!(
+                Err(reason) => projection.warnings.add(&format!(
                     "{} could not be read back: {reason}; the write itself succeeded",
                     report.name
                 )),
@@ -272,9 +285,13 @@ impl Call<'_> {
     fn complete(&self, projection: Projection) -> Map<String, Value> {
         let Projection {
             mut fields,
-            warnings,
+            mut warnings,
             ..
         } = projection;
+        budget::fit(&mut fields, &mut warnings);
+        if redactor::was_used_in(fields.values()) {
+            warnings.add("credentials of this server stood in the answer and were removed");
+        }
         if let Some(key) = self.plan.key {
             fields.insert("idempotency_key".to_owned(), key.to_string().into());
         }

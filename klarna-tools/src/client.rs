@@ -10,6 +10,7 @@ use crate::credentials::{Credentials, MissingCredentials};
 use crate::key::Account;
 use crate::memory::{Memory, OpenWrite};
 use crate::rate::Rates;
+use crate::redactor::Redactor;
 use crate::request;
 use crate::spec::{Rate, Request, SecurityScheme, Tool, Toolset};
 use crate::transport;
@@ -28,6 +29,7 @@ struct Shared {
     bases: Vec<Base>,
     /// By security scheme of the tool set.
     credentials: Vec<Result<Credentials, MissingCredentials>>,
+    redactor: Redactor,
     timeout: Option<Duration>,
     system_roots: bool,
     http: OnceLock<reqwest::Client>,
@@ -92,6 +94,12 @@ impl Client {
     #[must_use]
     pub fn toolset(&self) -> &'static Toolset {
         self.shared.toolset
+    }
+
+    /// What removes the credentials of this client from texts, for whoever writes a log.
+    #[must_use]
+    pub fn redactor(&self) -> &Redactor {
+        &self.shared.redactor
     }
 
     /// How long a call of `tool` may take.
@@ -225,6 +233,7 @@ impl ClientBuilder {
                 memory: Memory::default(),
                 toolset: self.toolset,
                 bases: self.bases,
+                redactor: Redactor::of(credentials.iter().flatten()),
                 credentials,
                 timeout: self.timeout,
                 system_roots: self.system_roots,

@@ -3,10 +3,11 @@
 use serde_json::{Map, Value};
 
 use crate::advice::{self, Situation};
+use crate::budget;
 use crate::call::Call;
 use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, summaries};
-use crate::projection;
+use crate::projection::{self, Warnings};
 use crate::refusal::Refusal;
 use crate::retry::Course;
 use crate::spec::Step;
@@ -28,13 +29,14 @@ impl Call<'_> {
         let repeat = plan::repetition(self.tool, self.plan.key);
         let situation = Situation {
             step,
-            outcome: advice::judge(step.retry, course),
+            outcome: advice::judge(step.retry, course, refusal.is_the_apis),
             status: answer.map(|answer| answer.status),
+            is_the_apis: refusal.is_the_apis,
             hint: answer.and_then(|answer| self.hint(&refusal, answer)),
             repeat: repeat.as_deref(),
             partly_done: position > 0,
         };
-        let message = advice::message(step, course, refusal.code.as_deref());
+        let message = advice::message(step, course, &refusal);
         let mut failure = Failure::new(self.tool, situation.outcome, message);
         failure.status = situation.status;
         failure.operation = Some(step.request.operation.to_owned());
@@ -110,10 +112,13 @@ impl Call<'_> {
     /// The single values of the result that the answers so far hold.
     fn known(&self, answers: &Answers) -> Map<String, Value> {
         let fields = projection::project(self.tool, &self.plan.arguments, answers).fields;
-        fields
+        let single = |value: &Value| !value.is_object() && !value.is_array();
+        let mut known = fields
             .into_iter()
-            .filter(|(_, value)| !value.is_object() && !value.is_array())
-            .collect()
+            .filter(|(_, value)| single(value))
+            .collect();
+        budget::fit(&mut known, &mut Warnings::default());
+        known
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
+use crate::redactor::Redactor;
 use crate::spec::Tool;
 use crate::violation::Violation;
 
@@ -106,6 +107,22 @@ impl Failure {
     /// Says `note` before what went wrong.
     pub(crate) fn add_note(&mut self, note: &str) {
         self.message = format!("{note} {}", self.message);
+    }
+
+    /// The same without credentials, wherever they came from.
+    pub(crate) fn cleaned(mut self: Box<Self>, redactor: &Redactor) -> Box<Self> {
+        redactor.clean_members(&mut self.known);
+        let mut texts = vec![&mut self.message, &mut self.next];
+        texts.extend(&mut self.error_code);
+        texts.extend(&mut self.error_messages);
+        texts.extend(&mut self.correlation_id);
+        texts.extend(
+            self.violations
+                .iter_mut()
+                .flat_map(|found| [&mut found.pointer, &mut found.message]),
+        );
+        redactor.clean_texts(texts);
+        self
     }
 
     /// Everything it says, as JSON; what there is nothing to say about is left out.

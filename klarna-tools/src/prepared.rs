@@ -65,7 +65,8 @@ impl Tool {
         client: &Client,
         arguments: Map<String, Value>,
     ) -> Result<Prepared, Box<Failure>> {
-        let plan = plan::prepare(self, client, arguments)?;
+        let plan = plan::prepare(self, client, arguments)
+            .map_err(|failure| failure.cleaned(client.redactor()))?;
         Ok(Prepared {
             tool: self,
             client: client.clone(),

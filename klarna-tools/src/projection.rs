@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::arguments::Arguments;
 use crate::spec::{ResultField, ResultSource, Shape, Tool};
 use crate::transport::{Answer, Answers};
-use crate::untrusted::{NAME, tame};
+use crate::untrusted::{MESSAGE, NAME, tame};
 use cut::cut;
 
 /// Most warnings that are listed.
@@ -33,9 +33,9 @@ pub(crate) struct Projection {
 }
 
 impl Warnings {
-    pub(crate) fn add(&mut self, warning: String) {
+    pub(crate) fn add(&mut self, warning: &str) {
         if self.listed.len() < LISTED {
-            self.listed.push(warning);
+            self.listed.push(tame(warning, MESSAGE));
         } else {
             self.more += 1;
         }
@@ -58,7 +58,7 @@ impl Warnings {
         other
             .listed
             .into_iter()
-            .for_each(|warning| self.add(warning));
+            .for_each(|warning| self.add(&warning));
     }
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn project(tool: &Tool, arguments: &Arguments, answers: &Answers) -> 
     {
         projection
             .warnings
-            .add(format!("the answer cannot be read: {reason}"));
+            .add(&format!("the answer cannot be read: {reason}"));
     }
     for field in tool.result {
         match find(field, arguments, answers, &mut projection.warnings) {
@@ -97,14 +97,6 @@ pub(crate) fn project(tool: &Tool, arguments: &Arguments, answers: &Answers) -> 
         }
     }
     projection
-}
-
-/// Whether the result of `tool` comes from the body that the step at `index` answers with.
-pub(crate) fn wants_body(tool: &Tool, index: usize) -> bool {
-    let sources = tool.result.iter().flat_map(|field| field.sources);
-    sources
-        .into_iter()
-        .any(|source| matches!(source, ResultSource::Body { step, .. } if *step == index))
 }
 
 fn find(

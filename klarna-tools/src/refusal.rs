@@ -9,9 +9,30 @@ use crate::untrusted::{MESSAGE, NAME, tame};
 /// Most messages that are passed on.
 const MESSAGES: usize = 10;
 
+/// What errors commonly say, for a tool set that does not declare how its API words them: the
+/// members of RFC 9457 and the names that other formats have.
+const COMMON: [&str; 13] = [
+    "type",
+    "title",
+    "detail",
+    "error",
+    "errors",
+    "message",
+    "messages",
+    "code",
+    "reason",
+    "error_code",
+    "error_message",
+    "error_messages",
+    "error_description",
+];
+
 /// An error answer, as far as it has the declared form.
 #[derive(Debug, Default)]
 pub(crate) struct Refusal {
+    /// Whether the API itself gave the answer, which its form shows: anything between here and the
+    /// API can answer with an error status, also after the API has carried the request out.
+    pub(crate) is_the_apis: bool,
     pub(crate) code: Option<String>,
     pub(crate) messages: Vec<String>,
     pub(crate) correlation: Option<String>,
@@ -31,14 +52,32 @@ impl Refusal {
             .and_then(|value| value.to_str().ok())
             .map(name)
             .filter(|id| !id.is_empty());
+        let code = text(format.code).filter(|code| !code.is_empty());
+        let messages = body.map(|body| messages(format, body)).unwrap_or_default();
+        let is_declared = !(format.code.is_empty() && format.messages.is_empty());
         Self {
-            code: text(format.code).filter(|code| !code.is_empty()),
-            messages: body.map(|body| messages(format, body)).unwrap_or_default(),
+            is_the_apis: if is_declared {
+                code.is_some() || !messages.is_empty()
+            } else {
+                body.is_some_and(|body| is_common(body, answer.status))
+            },
+            code,
+            messages,
             correlation: header
                 .or_else(|| text(format.correlation))
                 .filter(|id| !id.is_empty()),
         }
     }
+}
+
+/// Whether this is an error in a common format.
+fn is_common(body: &Value, status: u16) -> bool {
+    let says_something = |name: &str| match body.get(name) {
+        None | Some(Value::Null) => false,
+        Some(Value::String(text)) => !text.is_empty(),
+        Some(_) => true,
+    };
+    body.get("status").is_some_and(|told| *told == status) || COMMON.into_iter().any(says_something)
 }
 
 /// The value at `pointer` below `value`.

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::arguments::Arguments;
 use crate::client::{Client, Unsendable};
+use crate::reading::Reading;
 use crate::retry::{self, Parcel};
 use crate::spec::{Report, Retry};
 use crate::transport::Body;
@@ -35,7 +36,8 @@ pub(crate) async fn read(
         operation,
         retry: Retry::Read,
         doubt: false,
-        reads: Some(report.request.answer),
+        reads: Some(Reading::of_report(report, arguments)),
+        client,
         deadline,
     };
     let answer = retry::deliver(client.http()?, &parcel, cancel)

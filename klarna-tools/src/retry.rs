@@ -7,7 +7,10 @@ use reqwest::header::RETRY_AFTER;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::spec::{Media, Retry};
+use crate::client::Client;
+use crate::reading::Reading;
+use crate::refusal::Refusal;
+use crate::spec::Retry;
 use crate::transport::{self, Answer, Loss};
 
 /// Four attempts at most, the waits between them growing from a quarter of a second and jittered.
@@ -31,8 +34,10 @@ pub(crate) struct Parcel<'a> {
     pub(crate) retry: Retry,
     /// Whether an earlier call may have carried it out.
     pub(crate) doubt: bool,
-    /// Whether the body of a success matters.
-    pub(crate) reads: Option<Media>,
+    /// What the body of a success has to be, if it matters.
+    pub(crate) reads: Option<Reading<'a>>,
+    /// Who sends it, and so knows what cleans the answer and how the API words its errors.
+    pub(crate) client: &'a Client,
     /// When to give up.
     pub(crate) deadline: Instant,
 }
@@ -70,7 +75,7 @@ pub(crate) async fn deliver(
             () = cancel.cancelled() => return Course { end, doubt },
             () = sleep(wait) => {}
         }
-        doubt |= may_have_been_carried_out(&end);
+        doubt |= parcel.may_be_carried_out_after(&end);
     }
 }
 
@@ -105,12 +110,16 @@ impl Parcel<'_> {
             remaining.min(ATTEMPT)
         };
         let started = Instant::now();
-        let exchange = transport::send(http, request, limit, self.reads);
-        let end = if self.retry == Retry::Read {
+        let media = self.reads.as_ref().map(|reading| reading.media);
+        let exchange = transport::send(http, request, limit, media, self.client.redactor());
+        let mut end = if self.retry == Retry::Read {
             until(cancel, exchange).await
         } else {
             exchange.await
         };
+        if let (Some(reading), Ok(answer)) = (&self.reads, &mut end) {
+            reading.examine(answer);
+        }
         let status = end.as_ref().ok().map(|answer| answer.status);
         let duration = started.elapsed();
         tracing::debug!(
@@ -125,6 +134,16 @@ impl Parcel<'_> {
 
     fn remaining(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Whether an attempt that ended like this may have changed something. The rate limiter stands
+    /// before the API, so what it refuses in the API's own words was not carried out.
+    fn may_be_carried_out_after(&self, end: &Result<Answer, Loss>) -> bool {
+        let errors = &self.client.toolset().errors;
+        match end {
+            Err(loss) => loss.may_have_arrived,
+            Ok(answer) => answer.status != 429 || !Refusal::read(errors, answer).is_the_apis,
+        }
     }
 
     fn may_repeat(&self, end: &Result<Answer, Loss>) -> bool {
@@ -153,15 +172,6 @@ fn never_sent(reason: &str) -> Loss {
     Loss {
         may_have_arrived: false,
         reason: reason.to_owned(),
-    }
-}
-
-/// Whether an attempt that ended like this may have changed something. The rate limiter stands
-/// before the API, so what it refuses was not carried out.
-fn may_have_been_carried_out(end: &Result<Answer, Loss>) -> bool {
-    match end {
-        Err(loss) => loss.may_have_arrived,
-        Ok(answer) => answer.status != 429,
     }
 }
 

@@ -1,16 +1,19 @@
 //! One HTTP exchange: sent once, awaited within a time limit, read up to a size limit.
 
+mod charset;
+
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use rustls::crypto::ring;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
+use crate::redactor::Redactor;
 use crate::spec::Media;
 use crate::untrusted::{NAME, tame};
 
@@ -77,6 +80,22 @@ impl Answer {
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
+
+    /// The same without credentials and without what hides or moves text: it happens before
+    /// anything is cut, since a part of a secret would not be recognised any more.
+    fn cleaned(mut self, redactor: &Redactor) -> Self {
+        if let Body::Read(body) = &mut self.body {
+            redactor.clean(body);
+        }
+        for value in self.headers.values_mut() {
+            let Ok(text) = value.to_str() else { continue };
+            let cleaned = redactor.line(text);
+            if cleaned != text {
+                *value = HeaderValue::from_str(&cleaned).unwrap_or(HeaderValue::from_static(""));
+            }
+        }
+        self
+    }
 }
 
 impl Loss {
@@ -133,12 +152,13 @@ fn bundled_roots() -> Result<rustls::ClientConfig, String> {
 }
 
 /// Sends `request` once. The body of a success is read only as what `reads` says, if anything;
-/// that of an error is read as JSON.
+/// that of an error is read as JSON. What came back is data: `redactor` cleans it.
 pub(crate) async fn send(
     http: &reqwest::Client,
     request: reqwest::Request,
     limit: Duration,
     reads: Option<Media>,
+    redactor: &Redactor,
 ) -> Result<Answer, Loss> {
     let deadline = Instant::now() + limit;
     let mut response = match timeout_at(deadline, http.execute(request)).await {
@@ -171,11 +191,12 @@ pub(crate) async fn send(
             .and_then(|bytes| parse(media, &bytes, &headers))
             .map_or_else(Body::Unreadable, Body::Read)
     };
-    Ok(Answer {
+    let answer = Answer {
         status,
         headers,
         body,
-    })
+    };
+    Ok(answer.cleaned(redactor))
 }
 
 async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, String> {
@@ -195,11 +216,11 @@ async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, String> 
 fn parse(media: Media, bytes: &[u8], headers: &HeaderMap) -> Result<Value, String> {
     match media {
         Media::Json if bytes.is_empty() => Err("its body is empty".to_owned()),
-        Media::Json => serde_json::from_slice(bytes).map_err(|_| "its body is no JSON".to_owned()),
-        Media::Text => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(text.into()),
-            Err(_) => Err("its body is no text in UTF-8".to_owned()),
-        },
+        Media::Json => {
+            let text = charset::decode(bytes, headers)?;
+            serde_json::from_str(&text).map_err(|_| "its body is no JSON".to_owned())
+        }
+        Media::Text => charset::decode(bytes, headers).map(Into::into),
         Media::Binary => {
             let media_type = headers
                 .get(CONTENT_TYPE)
@@ -228,15 +249,66 @@ mod tests {
     use super::parse;
     use crate::spec::Media;
 
+    fn typed(media_type: &'static str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        headers
+    }
+
     #[test]
     fn bytes_are_read_as_what_was_declared_and_never_guessed() {
-        let mut headers = HeaderMap::new();
+        let headers = HeaderMap::new();
         assert_eq!(parse(Media::Json, b"[1]", &headers), Ok(json!([1])));
         assert!(parse(Media::Json, b"", &headers).is_err());
         assert_eq!(parse(Media::Text, "é".as_bytes(), &headers), Ok(json!("é")));
         assert!(parse(Media::Text, b"\xe9", &headers).is_err());
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/gif"));
         let gif = json!({ "media_type": "image/gif", "size": 2, "base64": "6Qo=" });
-        assert_eq!(parse(Media::Binary, b"\xe9\n", &headers), Ok(gif));
+        assert_eq!(
+            parse(Media::Binary, b"\xe9\n", &typed("image/gif")),
+            Ok(gif)
+        );
+    }
+
+    #[test]
+    fn the_encoding_is_the_one_that_is_named_or_marked() {
+        let utf_16 = |mark: &[u8], bytes: fn(u16) -> [u8; 2]| {
+            let text = "{\"é\":\"🛒\"}".encode_utf16().flat_map(bytes);
+            mark.iter().copied().chain(text).collect::<Vec<_>>()
+        };
+        let plain = "application/json";
+        for (bytes, media_type) in [
+            ("{\"é\":\"🛒\"}".as_bytes().to_vec(), plain),
+            (
+                "{\"é\":\"🛒\"}".as_bytes().to_vec(),
+                "application/json; charset=UTF-8",
+            ),
+            (
+                "{\"é\":\"🛒\"}".as_bytes().to_vec(),
+                "application/json; charset=unknown-9",
+            ),
+            ("\u{feff}{\"é\":\"🛒\"}".as_bytes().to_vec(), plain),
+            (utf_16(b"\xff\xfe", u16::to_le_bytes), plain),
+            (
+                utf_16(b"\xfe\xff", u16::to_be_bytes),
+                "application/json;charset=utf-16",
+            ),
+            (
+                utf_16(b"", u16::to_le_bytes),
+                "application/json; Charset=\"UTF-16LE\"",
+            ),
+            (
+                utf_16(b"", u16::to_be_bytes),
+                "application/json; charset=utf-16",
+            ),
+            (utf_16(b"", u16::to_le_bytes), plain),
+            (utf_16(b"", u16::to_be_bytes), plain),
+        ] {
+            let read = parse(Media::Json, &bytes, &typed(media_type));
+            assert_eq!(read, Ok(json!({"é": "🛒"})), "{media_type} {bytes:x?}");
+        }
+        let latin = typed("text/plain; a=b; charset=ISO-8859-1");
+        assert_eq!(parse(Media::Text, b"\xe9", &latin), Ok(json!("é")));
+        assert!(parse(Media::Json, b"\xff\xfe{", &typed(plain)).is_err());
+        assert!(parse(Media::Json, b"\xff\xfe\0\xd8", &typed(plain)).is_err());
     }
 }

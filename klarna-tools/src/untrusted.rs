@@ -1,4 +1,9 @@
-//! Text from outside, made fit to be shown: one line, bounded, and nothing that hides or reorders.
+//! Text from outside, made fit to be shown: bounded, and nothing in it that hides, reorders or
+//! moves a cursor.
+
+use std::borrow::Cow;
+use std::iter::Peekable;
+use std::str::Chars;
 
 /// Longest message of an API that is passed on, in characters.
 pub(crate) const MESSAGE: usize = 300;
@@ -8,13 +13,10 @@ pub(crate) const NAME: usize = 120;
 
 /// `text` on one line, without invisible characters, cut to `limit` characters.
 pub(crate) fn tame(text: &str, limit: usize) -> String {
-    let mut visible = text.chars().filter(|&c| !is_hidden(c)).map(|c| {
-        if c.is_whitespace() || c.is_control() {
-            ' '
-        } else {
-            c
-        }
-    });
+    let visible = visible(text);
+    let mut visible = visible
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c });
     let mut tamed: String = visible.by_ref().take(limit).collect();
     if visible.next().is_some() {
         tamed.push('…');
@@ -22,24 +24,89 @@ pub(crate) fn tame(text: &str, limit: usize) -> String {
     tamed.trim().to_owned()
 }
 
+/// `text` without hidden characters, escape sequences of terminals and control characters. Line
+/// breaks and tabs stay: a description may have several lines.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if is_visible(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\n' | '\t' => kept.push(c),
+            '\r' if rest.peek() == Some(&'\n') => {}
+            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => kept.push('\n'),
+            '\u{1b}' => skip_escape(&mut rest),
+            '\u{9b}' => skip_parameters(&mut rest),
+            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut rest),
+            c if c.is_control() || is_hidden(c) => {}
+            c => kept.push(c),
+        }
+    }
+    Cow::Owned(kept)
+}
+
+/// Whether [`visible`] leaves `text` as it is.
+pub(crate) fn is_visible(text: &str) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    let is_shown = |c: char| {
+        matches!(c, '\n' | '\t')
+            || !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_hidden(c))
+    };
+    text.bytes().all(is_plain) || text.chars().all(is_shown)
+}
+
+/// Skips what belongs to an ESC (ECMA-48, section 5.3).
+fn skip_escape(rest: &mut Peekable<Chars<'_>>) {
+    match rest.next_if(|c| matches!(c, '0'..='~')) {
+        Some('[') => skip_parameters(rest),
+        Some('P' | 'X' | ']' | '^' | '_') => skip_string(rest),
+        Some(_) => {}
+        None => {
+            while rest.next_if(|c| matches!(c, ' '..='/')).is_some() {}
+            let _ = rest.next_if(|c| matches!(c, '0'..='~'));
+        }
+    }
+}
+
+/// Skips the parameters and the last byte of a control sequence (ECMA-48, section 5.4).
+fn skip_parameters(rest: &mut Peekable<Chars<'_>>) {
+    while rest.next_if(|c| matches!(c, ' '..='?')).is_some() {}
+    let _ = rest.next_if(|c| matches!(c, '@'..='~'));
+}
+
+/// Skips a control string to its end (ECMA-48, section 5.6); one that has none hides nothing.
+fn skip_string(rest: &mut Peekable<Chars<'_>>) {
+    let mut ahead = rest.clone();
+    while let Some(c) = ahead.next() {
+        let is_end = matches!(c, '\u{7}' | '\u{9c}');
+        if is_end || (c == '\u{1b}' && ahead.next_if_eq(&'\\').is_some()) {
+            *rest = ahead;
+            return;
+        }
+    }
+}
+
 /// Format characters that take no space, or change the direction of what follows.
-fn is_hidden(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::tame;
+    use super::{tame, visible};
 
     #[test]
     fn hidden_and_control_characters_do_not_pass() {
         assert_eq!(
             tame("a\u{202e}b\u{200b}c\r\nd\u{7}e\u{e0041}", 50),
-            "abc  d e"
+            "abc de"
         );
     }
 
@@ -47,5 +114,33 @@ mod tests {
     fn a_long_text_is_cut_at_a_character() {
         assert_eq!(tame("åäöåäö", 3), "åäö…");
         assert_eq!(tame("åäö", 3), "åäö");
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_goes_as_a_whole() {
+        for (sent, shown) in [
+            ("a\u{1b}[31;1mred\u{1b}[0mb", "aredb"),
+            ("a\u{9b}2Jb", "ab"),
+            ("a\u{1b}]0;title\u{7}b", "ab"),
+            (
+                "a\u{1b}]8;;https://x\u{1b}\\link\u{1b}]8;;\u{1b}\\b",
+                "alinkb",
+            ),
+            ("a\u{90}q\u{9c}b", "ab"),
+            ("a\u{1b}cb", "ab"),
+            ("a\u{1b}(Bb", "ab"),
+            ("a\u{1b}", "a"),
+            ("a\u{1b}]no end", "ano end"),
+        ] {
+            assert_eq!(visible(sent), shown, "{sent:?}");
+        }
+    }
+
+    #[test]
+    fn lines_and_what_people_write_stay() {
+        for text in ["a\n\tb", "Ærø 10\u{a0}000 kr", "李小龍", "🛒"] {
+            assert_eq!(visible(text), text);
+        }
+        assert_eq!(visible("a\r\nb\rc\u{2028}d"), "a\nb\nc\nd");
     }
 }

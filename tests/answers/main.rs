@@ -4,12 +4,14 @@
 
 mod advertised;
 mod bodies;
+mod budgets;
 mod creation;
 mod documented;
 mod drift;
 mod first_order;
 mod ids;
 mod masks;
+mod reads;
 mod refusals;
 mod sentences;
 mod summary;

@@ -263,6 +263,12 @@ impl Random {
             15 => Fault::Malformed,
             16 => Fault::Oversized(3 << 20),
             17 => Fault::Endless,
+            18 => Fault::Answer {
+                status: 403,
+                headers: Vec::new(),
+                body: b"<html>Denied</html>".to_vec(),
+                committed: true,
+            },
             _ => return None,
         })
     }

@@ -93,23 +93,37 @@ fn errors() -> impl Iterator<Item = Trouble> {
     let statuses = [500, 502, 503, 504];
     let before = statuses.map(Fault::status);
     let after = statuses.map(Fault::status_after_commit);
-    let faults = before
-        .into_iter()
-        .chain(after)
-        .chain([Fault::BadGatewayHtml]);
-    let passing = faults.map(|fault| Trouble {
+    let passing = before.into_iter().chain(after).map(|fault| Trouble {
         fault,
         budget: None,
         once: [Done, Done, Unknown],
         always: [Refused, Unknown, Unknown],
     });
-    let location = ELSEWHERE.to_owned();
-    passing.chain([Trouble {
-        fault: Fault::Redirect { location },
+    passing.chain(foreign_errors())
+}
+
+/// Errors that the API did not give: whatever they say, it may have carried out the request.
+fn foreign_errors() -> impl Iterator<Item = Trouble> {
+    let page = |status| Fault::Answer {
+        status,
+        headers: vec![("Content-Type".to_owned(), "text/html".to_owned())],
+        body: b"<html><h1>Denied</h1></html>".to_vec(),
+        committed: true,
+    };
+    let repeated = [Fault::BadGatewayHtml, page(429)].map(|fault| Trouble {
+        fault,
         budget: None,
-        once: [Refused, Unknown, Unknown],
-        always: [Refused, Unknown, Unknown],
-    }])
+        once: [Done, Done, Unknown],
+        always: [Unknown; 3],
+    });
+    let location = ELSEWHERE.to_owned();
+    let final_at_once = [Fault::Redirect { location }, page(403)].map(|fault| Trouble {
+        fault,
+        budget: None,
+        once: [Unknown; 3],
+        always: [Unknown; 3],
+    });
+    repeated.into_iter().chain(final_at_once)
 }
 
 fn limits() -> impl Iterator<Item = Trouble> {
@@ -141,6 +155,12 @@ fn broken_answers() -> impl Iterator<Item = Trouble> {
         Fault::Oversized(3 << 20),
         Fault::Malformed,
         Fault::EmptyBody,
+        Fault::Answer {
+            status: 200,
+            headers: Vec::new(),
+            body: b"[1]".to_vec(),
+            committed: true,
+        },
     ]
     .map(|fault| Trouble {
         fault,

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 /// Headers that every request has and that no document decides.
 const OWN_HEADERS: [&str; 3] = ["host", "user-agent", "content-length"];
 
+/// What stands between two requests.
+pub(crate) const BETWEEN: &str = "\n--\n";
+
 /// A call and everything that is expected of it.
 pub(crate) struct Case {
     pub(crate) tool: &'static str,
@@ -81,11 +84,10 @@ impl Case {
         api.reply(self.reply.clone());
         let answer = server.call(self.tool, self.arguments.clone());
         let recorded: Vec<String> = api.take().iter().map(written).collect();
+        let recorded = recorded.join(BETWEEN);
         let about = format!("{} {}", self.tool, self.arguments);
-        let expected: Vec<&str> = self.request.iter().map(String::as_str).collect();
+        let expected = self.request.as_deref().unwrap_or_default();
         if recorded != expected {
-            let recorded = recorded.join("\n--\n");
-            let expected = expected.join("\n--\n");
             return Err(format!(
                 "{about}\nsent:\n{recorded}\ninstead of:\n{expected}\n{}",
                 answer.text()

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod arguments;
+mod echoes;
 mod environments;
 mod identifiers;
 mod keys;

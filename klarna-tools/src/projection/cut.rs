@@ -1,6 +1,6 @@
 //! What a shape lets through of a value.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::Warnings;
 use crate::schema::{kind, with_article};
@@ -49,7 +49,9 @@ impl Cutter<'_> {
             | (Shape::String, Value::String(_))
             | (Shape::Number, Value::Number(_))
             | (Shape::Boolean, Value::Bool(_)) => Some(value.clone()),
-            (Shape::Integer, Value::Number(number)) if !number.is_f64() => Some(value.clone()),
+            (Shape::Integer, Value::Number(number)) if let Some(whole) = whole(number) => {
+                Some(whole.into())
+            }
             (Shape::Masked, Value::String(_) | Value::Number(_) | Value::Bool(_)) => {
                 Some(MASK.into())
             }
@@ -138,7 +140,7 @@ impl Cutter<'_> {
             return self.cut(branch.shape, value);
         }
         let said = tame(said, NAME);
-        self.warnings.add(format!(
+        self.warnings.add(&format!(
             "{}: of the unknown kind {said:?} by {tag}; left out",
             self.path
         ));
@@ -147,7 +149,7 @@ impl Cutter<'_> {
 
     fn report(&mut self, expected: &str, value: &Value) {
         let got = with_article(kind(value));
-        self.warnings.add(format!(
+        self.warnings.add(&format!(
             "{}: expected {expected}, got {got}; left out",
             self.path
         ));
@@ -163,6 +165,22 @@ impl Cutter<'_> {
         self.path.truncate(length);
         kept
     }
+}
+
+/// The integer that a number is, also where it is written as `12.0`. Beyond 2^53 such a number
+/// need not be the one that was written.
+fn whole(number: &Number) -> Option<Number> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if !number.is_f64() {
+        return Some(number.clone());
+    }
+    let written = number
+        .as_f64()
+        .filter(|value| value.fract() == 0.0 && value.abs() < EXACT)?;
+    format!("{written:.0}")
+        .parse::<i64>()
+        .ok()
+        .map(Number::from)
 }
 
 fn expected(shape: &Shape) -> &'static str {

@@ -173,9 +173,25 @@ async fn the_answer_says_in_a_sentence_what_happened() {
 async fn a_report_that_fails_is_a_warning() {
     for (reply, reason) in [
         (Reply::status(404), "HTTP 404"),
-        (Reply::json(200, &json!([])), "expected an object"),
+        (Reply::error(503), "HTTP 503"),
+        (
+            Reply::json(200, &json!([])),
+            "its body is an array where an object is declared",
+        ),
+        (Reply::json(206, &json!({"status": "OPEN"})), "only a part"),
+        (
+            Reply::json(200, &json!({"order_id": "other"})),
+            "another order_id",
+        ),
     ] {
-        let api = Api::start(vec![Reply::status(201).with("Capture-Id", "c"), reply]).await;
+        let api = Api::start(vec![
+            Reply::status(201).with("Capture-Id", "c"),
+            reply.clone(),
+            reply.clone(),
+            reply.clone(),
+            reply,
+        ])
+        .await;
         let success = call(
             &api,
             "capture",
@@ -262,4 +278,148 @@ async fn a_result_validates_against_its_output_schema() {
         unreachable!()
     };
     assert_eq!(tool.validate_output(&wrong).len(), 2);
+}
+
+#[tokio::test]
+async fn a_read_that_reads_nothing_is_no_success() {
+    for (reply, reason) in [
+        (
+            Reply::json(200, &json!([1])),
+            "an array where an object is declared",
+        ),
+        (Reply::json(200, &json!("x")), "a string where"),
+        (Reply::json(200, &Value::Null), "null where"),
+        (Reply::json(200, &json!(5)), "a number where"),
+        (Reply::json(206, &json!({"order_id": "o-A"})), "only a part"),
+        (
+            Reply::json(200, &json!({"order_id": "o-B"})),
+            "another order_id",
+        ),
+        (
+            Reply::json(200, &json!({"order_id": 7})),
+            "another order_id",
+        ),
+    ] {
+        let api = Api::start(vec![reply; 4]).await;
+        let failure = call(&api, "read_order", json!({"order_id": "o-A"}))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (failure.outcome, failure.retryable),
+            (Outcome::Unknown, true)
+        );
+        assert!(failure.message.contains(reason), "{failure}");
+        let text = failure.to_string();
+        assert!(text.starts_with("NOT READ. Nothing was changed"), "{text}");
+        assert_eq!(api.lines().len(), 4, "a read may be repeated");
+    }
+}
+
+#[tokio::test]
+async fn an_api_may_write_an_id_in_other_letters_or_leave_it_out() {
+    for body in [
+        json!({"order_id": "O-a"}),
+        json!({}),
+        json!({"order_id": null}),
+    ] {
+        let api = Api::start(vec![Reply::json(200, &body)]).await;
+        let read = call(&api, "read_order", json!({"order_id": "o-A"})).await;
+        read.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_whole_number_is_an_integer_however_it_is_written() {
+    for (written, told) in [
+        ("12.0", Some(12)),
+        ("1.2e1", Some(12)),
+        ("-0.0", Some(0)),
+        ("12.5", None),
+    ] {
+        let body = format!(r#"{{"captured_amount": {written}}}"#);
+        let api = Api::start(vec![Reply::text(200, body)]).await;
+        let success = call(&api, "read_order", json!({"order_id": "o"}))
+            .await
+            .unwrap();
+        let amount = &success.structured["order"]["captured_amount"];
+        assert_eq!(amount.as_i64(), told, "{written}");
+    }
+    for lossy in ["9007199254740993.0", "1e300"] {
+        let api = Api::start(vec![Reply::text(
+            200,
+            format!(r#"{{"captured_amount": {lossy}}}"#),
+        )])
+        .await;
+        let success = call(&api, "read_order", json!({"order_id": "o"}))
+            .await
+            .unwrap();
+        assert_eq!(success.structured["order"], json!({}), "{lossy}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_hides_in_a_result() {
+    let hostile = "a\u{1b}[2Jb\u{202e}c\u{200b}d\u{e0041}e\u{7}f\ng\th";
+    let structured =
+        read(json!({"status": hostile, "tags": {hostile: hostile}, "raw": [hostile]})).await;
+    let shown = "abcdef\ng\th";
+    assert_eq!(
+        structured["order"],
+        json!({"status": shown, "tags": {shown: shown}, "raw": [shown]})
+    );
+}
+
+#[tokio::test]
+async fn a_result_is_cut_to_what_is_worth_reading() {
+    let long = "x".repeat(300_000);
+    let lines: Vec<_> = (0..3_000)
+        .map(|_| json!({"name": "n".repeat(200)}))
+        .collect();
+    let members = |count: usize| (0..count).map(|at| (format!("t{at}"), json!("v")));
+    let tags: serde_json::Map<_, _> = members(1_500).collect();
+    let structured =
+        read(json!({"status": long, "lines": lines, "tags": tags, "raw": {"deep": [long]}})).await;
+    let told = Value::Object(structured.clone()).to_string();
+    assert!(told.len() < 300 * 1024, "{}", told.len());
+    let order = &structured["order"];
+    assert!(order["status"].as_str().unwrap().ends_with('…'));
+    assert!(order["lines"].as_array().unwrap().len() > 500);
+    let warnings = structured["warnings"].to_string();
+    for path in [
+        "order.status",
+        "order.lines",
+        "order.tags",
+        "order.raw.deep[0]",
+    ] {
+        assert!(
+            warnings.contains(&format!("{path}: the last ")),
+            "{path} in {warnings}"
+        );
+    }
+    assert_eq!(
+        TOOLSET
+            .tool("read_order")
+            .unwrap()
+            .validate_output(&structured),
+        []
+    );
+}
+
+#[tokio::test]
+async fn what_nests_without_end_is_left_out() {
+    fn nest(depth: usize) -> Value {
+        match depth {
+            0 => json!("v".repeat(40)),
+            _ => (0..8)
+                .map(|at| (format!("m{at}"), nest(depth - 1)))
+                .collect(),
+        }
+    }
+    let structured = read(json!({"raw": nest(5)})).await;
+    assert_eq!(structured["order"], json!({}));
+    assert!(
+        structured["warnings"]
+            .to_string()
+            .contains("order: left out")
+    );
 }

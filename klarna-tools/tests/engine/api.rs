@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -56,6 +56,11 @@ impl Reply {
             headers: Vec::new(),
             body: Vec::new(),
         }
+    }
+
+    /// An error in the API's own form.
+    pub(crate) fn error(status: u16) -> Self {
+        Self::json(status, &json!({"error_code": "SOME_TROUBLE"}))
     }
 
     pub(crate) fn text(status: u16, body: impl Into<Vec<u8>>) -> Self {

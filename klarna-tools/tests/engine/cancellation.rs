@@ -104,7 +104,7 @@ async fn a_cancelled_write_is_not_attempted_again() {
 #[tokio::test]
 async fn cancelling_ends_the_wait_between_attempts() {
     let api =
-        std::sync::Arc::new(Api::start(vec![Reply::status(429).with("Retry-After", "25")]).await);
+        std::sync::Arc::new(Api::start(vec![Reply::error(429).with("Retry-After", "25")]).await);
     let cancel = cancelled_after(&api, 1);
     let failure = call_as(
         &client(&api),

@@ -1,8 +1,9 @@
-use klarna_tools::{Failure, Outcome};
+use klarna_tools::spec::{ErrorFormat, Toolset};
+use klarna_tools::{Base, CancellationToken, Client, Credentials, Failure, Outcome};
 use serde_json::{Value, json};
 
 use crate::api::{Api, Reply};
-use crate::tools::call;
+use crate::tools::{TOOLSET, call, call_as};
 
 async fn capture(reply: Reply) -> Failure {
     let api = Api::start(vec![reply]).await;
@@ -77,15 +78,14 @@ async fn advice_goes_by_tool_then_tool_set_and_by_code_then_status() {
             next
         );
     }
-    assert!(
-        capture(Reply::status(401))
-            .await
-            .next
-            .contains("credentials")
-    );
-    assert!(capture(Reply::status(409)).await.next.contains("a person"));
-    assert!(capture(Reply::status(422)).await.next.contains("Correct"));
-    assert!(capture(Reply::status(413)).await.next.contains("too large"));
+    for (status, part) in [
+        (401, "credentials"),
+        (409, "a person"),
+        (422, "Correct"),
+        (413, "too large"),
+    ] {
+        assert!(capture(Reply::error(status)).await.next.contains(part));
+    }
 }
 
 #[tokio::test]
@@ -134,14 +134,115 @@ async fn a_page_of_html_is_not_repeated() {
     .await;
     assert_eq!(
         (failure.outcome, failure.status),
-        (Outcome::Refused, Some(403))
+        (Outcome::Unknown, Some(403))
     );
     assert!(!failure.to_string().contains('<'), "{failure}");
 }
 
 #[tokio::test]
+async fn only_the_api_itself_refuses() {
+    let page = || Reply::text(400, "<html>");
+    for (reply, hint) in [
+        (page(), ""),
+        (Reply::status(400), ""),
+        (Reply::json(400, &json!([{"error_code": "A"}])), ""),
+        (Reply::json(400, &json!({"message": "Forbidden"})), ""),
+        (
+            Reply::json(400, &json!({"error_code": 5, "error_messages": [""]})),
+            "",
+        ),
+        (Reply::status(401), "check them"),
+        (Reply::status(403), "General advice on 403."),
+        (Reply::status(404), "The tool's advice on 404."),
+        (Reply::status(413), "too large"),
+        (Reply::status(409), ""),
+        (Reply::status(422), ""),
+    ] {
+        let failure = capture(reply.clone()).await;
+        assert_eq!(failure.outcome, Outcome::Unknown, "{reply:?}");
+        assert!(failure.retryable, "{failure}");
+        let key = failure.idempotency_key.clone().unwrap();
+        assert!(
+            failure.next.contains(&key) && failure.next.contains(hint),
+            "{failure}"
+        );
+        assert!(!failure.next.contains("Do not repeat"), "{failure}");
+        assert!(failure.to_string().starts_with("UNKNOWN."), "{failure}");
+        assert!(
+            failure
+                .message
+                .contains("not the form of this API's errors"),
+            "{failure}"
+        );
+
+        let api = Api::start(vec![reply]).await;
+        let read = call(&api, "read_order", json!({"order_id": "o"}))
+            .await
+            .unwrap_err();
+        assert_eq!(read.outcome, Outcome::Unknown);
+        assert!(read.to_string().starts_with("NOT READ."), "{read}");
+    }
+}
+
+#[tokio::test]
+async fn a_limit_that_the_api_did_not_set_leaves_a_doubt() {
+    for (limit, outcome) in [
+        (Reply::error(429), Outcome::Refused),
+        (Reply::text(429, "<html>"), Outcome::Unknown),
+    ] {
+        let api = Api::start(vec![limit, Reply::error(403)]).await;
+        let arguments = json!({"order_id": "o", "captured_amount": 1});
+        let failure = call(&api, "capture", arguments).await.unwrap_err();
+        assert_eq!((failure.outcome, api.lines().len()), (outcome, 2));
+    }
+}
+
+#[tokio::test]
+async fn without_a_declared_format_the_common_ones_count() {
+    static PLAIN: Toolset = Toolset {
+        errors: ErrorFormat {
+            code: &[],
+            messages: &[],
+            correlation: &[],
+            correlation_header: "",
+            hints: &[],
+        },
+        ..TOOLSET
+    };
+    for (body, outcome) in [
+        (
+            json!({"type": "about:blank", "title": "No"}),
+            Outcome::Refused,
+        ),
+        (json!({"detail": "No"}), Outcome::Refused),
+        (json!({"status": 403}), Outcome::Refused),
+        (json!({"message": "No"}), Outcome::Refused),
+        (json!({"errors": [{"a": 1}]}), Outcome::Refused),
+        (json!({"error": {"code": 1}}), Outcome::Refused),
+        (
+            json!({"status": 200, "error": null, "message": ""}),
+            Outcome::Unknown,
+        ),
+        (json!({"order_id": "o"}), Outcome::Unknown),
+        (json!([{"error": "No"}]), Outcome::Unknown),
+        (json!("error"), Outcome::Unknown),
+    ] {
+        let api = Api::start(vec![Reply::json(403, &body)]).await;
+        let client = Client::builder(&PLAIN)
+            .base(Base::loopback(&api.url).unwrap())
+            .credentials(Ok(Credentials::new("user", "secret-password")))
+            .build();
+        let arguments = json!({"order_id": "o", "captured_amount": 1});
+        let failure = call_as(&client, "capture", arguments, &CancellationToken::new())
+            .await
+            .unwrap_err();
+        assert_eq!(failure.outcome, outcome, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_rate_limit_is_a_refusal_that_passes() {
-    let api = Api::start(vec![Reply::status(429); 4]).await;
+    let api = Api::start(vec![Reply::error(429); 4]).await;
     let failure = call(
         &api,
         "capture",

@@ -74,7 +74,7 @@ async fn an_unreadable_read_is_repeated() {
 
 #[tokio::test]
 async fn four_attempts_are_all() {
-    let api = Api::start(vec![Reply::status(503); 9]).await;
+    let api = Api::start(vec![Reply::error(503); 9]).await;
     let failure = call(&api, "read_order", json!({"order_id": "o"}))
         .await
         .unwrap_err();
@@ -100,7 +100,8 @@ async fn other_errors_are_never_repeated() {
 #[tokio::test]
 async fn a_write_without_a_key_is_sent_once_whatever_happens() {
     for (trouble, outcome) in [
-        (Reply::status(429), Outcome::Refused),
+        (Reply::error(429), Outcome::Refused),
+        (Reply::status(429), Outcome::Unknown),
         (Reply::status(500), Outcome::Unknown),
         (Reply::status(503), Outcome::Unknown),
         (Reply::Drop, Outcome::Unknown),
@@ -225,7 +226,7 @@ async fn a_refusal_after_a_lost_attempt_does_not_prove_that_nothing_happened() {
         assert!(failure.message.contains("earlier attempt"), "{failure}");
     }
     let limited = vec![
-        Reply::status(429),
+        Reply::error(429),
         Reply::json(403, &json!({"error_code": "CAPTURE_NOT_ALLOWED"})),
     ];
     let api = Api::start(limited).await;

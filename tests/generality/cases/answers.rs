@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::case::{Case, call};
+use crate::case::{BETWEEN, Case, call};
 
 const JSON: (&str, &str) = ("Content-Type", "application/json; charset=utf-8");
 
@@ -39,11 +39,19 @@ fn json_answers() -> Vec<Case> {
         call("read_range", json!({}))
             .sends("GET /range\naccept: application/hal+json")
             .answered_with(
-                206,
+                203,
                 &[("Content-Type", "application/hal+json")],
                 br#"{"id":"a"}"#,
             )
             .gives(json!({"id": "a"})),
+        call("read_range", json!({}))
+            .sends(&["GET /range\naccept: application/hal+json"; 4].join(BETWEEN))
+            .answered_with(
+                206,
+                &[("Content-Type", "application/hal+json")],
+                br#"{"id":"a"}"#,
+            )
+            .fails("only a part of what was asked for"),
         call("read_list", json!({}))
             .sends("GET /list")
             .answered(&json!([{"id": "a", "secret": 1}, {"id": "b"}]))
@@ -69,6 +77,33 @@ fn other_answers() -> Vec<Case> {
         text()
             .answered_with(200, &plain, "Grüße\n".as_bytes())
             .gives(json!({"text": "Grüße\n"})),
+        text()
+            .answered_with(
+                200,
+                &[("Content-Type", "text/plain; charset=ISO-8859-1")],
+                b"Gr\xfc\xdfe",
+            )
+            .gives(json!({"text": "Grüße"})),
+        call("read_default", json!({}))
+            .sends("GET /default")
+            .answered_with(
+                200,
+                &[("Content-Type", "application/json; charset=iso-8859-1")],
+                b"{\"id\":\"\xe5\"}",
+            )
+            .gives(json!({"id": "å"})),
+        call("read_default", json!({}))
+            .sends("GET /default")
+            .answered_with(
+                200,
+                &[JSON],
+                b"\xff\xfe{\0\"\0i\0d\0\"\0:\0\"\0\xe5\0\"\0}\0",
+            )
+            .gives(json!({"id": "å"})),
+        call("read_default", json!({}))
+            .sends("GET /default")
+            .answered_with(200, &[JSON], "\u{feff}{\"id\":\"å\"}".as_bytes())
+            .gives(json!({"id": "å"})),
         call("read_bytes", json!({}))
             .sends("GET /bytes\naccept: image/png")
             .answered_with(200, &[("Content-Type", "image/png")], b"\x89PNG")

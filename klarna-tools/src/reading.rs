@@ -1,0 +1,140 @@
+//! What the answer to a request has to be, or nothing was read.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::arguments::Arguments;
+use crate::schema::{kind, with_article};
+use crate::spec::{
+    Media, Recursion, Report, Request, ResultSource, Retry, Segment, Shape, Step, Tool,
+};
+use crate::transport::{Answer, Body};
+
+/// What the body of a success has to be.
+pub(crate) struct Reading<'a> {
+    pub(crate) media: Media,
+    /// The kind of JSON value that was declared, where it is an object or a list.
+    declared: Option<&'static str>,
+    /// What is read, if the request only reads.
+    asked: Option<Asked<'a>>,
+}
+
+/// What a read asks for.
+struct Asked<'a> {
+    /// The name and the value of the id.
+    ///
+    /// The last parameter of a path names the thing that is read, so where the answer has a
+    /// property of that very name, it tells which thing was read. Names are the API's own: those
+    /// of its path template.
+    id: Option<(&'static str, &'a Value)>,
+}
+
+impl<'a> Reading<'a> {
+    /// For the step at `index`, if the result of `tool` comes from the body that it answers with.
+    pub(crate) fn of_step(
+        tool: &Tool,
+        index: usize,
+        step: &'static Step,
+        arguments: &'a Arguments,
+    ) -> Option<Self> {
+        let sources = tool.result.iter().flat_map(|field| {
+            field
+                .sources
+                .iter()
+                .map(move |source| (field.shape, source))
+        });
+        let kinds: Vec<_> = sources
+            .filter_map(|(shape, source)| match source {
+                ResultSource::Body { step, pointer: [] } if *step == index => {
+                    Some(container(shape))
+                }
+                ResultSource::Body { step, .. } if *step == index => Some(Some("object")),
+                _ => None,
+            })
+            .collect();
+        let reads = step.retry == Retry::Read;
+        (!kinds.is_empty()).then(|| Self {
+            media: step.request.answer,
+            declared: kinds.into_iter().flatten().next(),
+            asked: reads.then(|| Asked::of(&step.request, arguments)),
+        })
+    }
+
+    /// For the read that follows a write.
+    pub(crate) fn of_report(report: &'static Report, arguments: &'a Arguments) -> Self {
+        Self {
+            media: report.request.answer,
+            declared: container(report.shape),
+            asked: Some(Asked::of(&report.request, arguments)),
+        }
+    }
+
+    /// Takes a body that is not what was declared or asked for as one that cannot be read.
+    pub(crate) fn examine(&self, answer: &mut Answer) {
+        if let (true, Body::Read(body)) = (answer.is_success(), &answer.body)
+            && let Err(reason) = self.check(answer.status, body)
+        {
+            answer.body = Body::Unreadable(reason);
+        }
+    }
+
+    fn check(&self, status: u16, body: &Value) -> Result<(), String> {
+        if let Some(declared) = self.declared.filter(|declared| *declared != kind(body)) {
+            let (got, declared) = (with_article(kind(body)), with_article(declared));
+            return Err(format!("its body is {got} where {declared} is declared"));
+        }
+        match &self.asked {
+            Some(_) if status == 206 => Err("its body is only a part of what was asked for".into()),
+            Some(Asked {
+                id: Some((name, asked)),
+            }) if tells_another(body.get(*name), asked) => Err(format!(
+                "its body tells of another {name} than was asked for"
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<'a> Asked<'a> {
+    fn of(request: &'static Request, arguments: &'a Arguments) -> Self {
+        let id = || {
+            let Segment::Argument(argument) = request.path.last()? else {
+                return None;
+            };
+            let name = request.operation.rsplit_once("/{")?.1.strip_suffix('}')?;
+            Some((name, arguments.get(*argument)?))
+        };
+        Self { id: id() }
+    }
+}
+
+/// Whether `told` is an id and another one than `asked`. The case of letters does not tell ids
+/// apart: an API that takes either answers with its own.
+fn tells_another(told: Option<&Value>, asked: &Value) -> bool {
+    let (Some(told), Some(asked)) = (told.and_then(scalar), scalar(asked)) else {
+        return false;
+    };
+    !told.eq_ignore_ascii_case(&asked)
+}
+
+/// A text, or a number as one.
+fn scalar(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(text.into()),
+        Value::Number(number) => Some(number.to_string().into()),
+        _ => None,
+    }
+}
+
+/// The kind of value that this shape lets something of through, if it is an object or a list.
+fn container(shape: &Shape) -> Option<&'static str> {
+    match shape {
+        Shape::Array(_) => Some("array"),
+        Shape::Object(_) | Shape::Map(_) | Shape::Open { .. } | Shape::Tagged { .. } => {
+            Some("object")
+        }
+        Shape::Recursive(Recursion(shape)) => container(shape),
+        _ => None,
+    }
+}

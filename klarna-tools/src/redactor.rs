@@ -1,0 +1,179 @@
+//! Removes the credentials of this process from texts, in whatever form an API sends them back.
+
+mod escapes;
+mod forms;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::credentials::Credentials;
+use crate::untrusted::{is_visible, visible};
+use forms::Forms;
+
+/// What stands in the place of credentials.
+pub(crate) const REMOVED: &str = "[removed: credential]";
+
+/// Removes the credentials of one client from texts: as they are, percent-encoded, with the
+/// escapes of JSON, HTML or quoted-printable, in base64 at any offset or in hexadecimal, alone or
+/// as the pair of HTTP Basic authentication, in any case, and torn apart by whatever is no letter
+/// and no digit.
+///
+/// Only a form with at least eight letters and digits is removed, and a username only if it holds
+/// a digit: anything shorter or plainer would tear ordinary text. Clones share the forms.
+#[derive(Clone)]
+pub struct Redactor {
+    forms: Arc<Forms>,
+}
+
+impl Redactor {
+    pub(crate) fn of<'c>(credentials: impl IntoIterator<Item = &'c Credentials>) -> Self {
+        let mut forms = Forms::default();
+        for known in credentials {
+            let (username, password) = known.expose();
+            forms.add_pair(username, password);
+        }
+        Self {
+            forms: Arc::new(forms.ready()),
+        }
+    }
+
+    /// `text` without credentials and without what hides or moves text, as a log may hold it.
+    #[must_use]
+    pub fn line<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let text = visible(text);
+        if !self.forms.may_stand_in(&text, &mut 0) {
+            return text;
+        }
+        let mut text = text.into_owned();
+        self.remove(vec![&mut text]);
+        text.into()
+    }
+
+    /// Makes texts fit to be shown. Credentials that are spread over several are found too.
+    pub(crate) fn clean_texts(&self, mut texts: Vec<&mut String>) {
+        for text in &mut texts {
+            make_visible(text);
+        }
+        let mut key = 0;
+        if texts
+            .iter()
+            .any(|text| self.forms.may_stand_in(text, &mut key))
+        {
+            self.remove(texts);
+        }
+    }
+
+    /// Makes a value fit to be shown, the names of its members included.
+    pub(crate) fn clean(&self, value: &mut Value) {
+        if self.is_clean(value, &mut 0) {
+            return;
+        }
+        self.clean_names(value);
+        let mut texts = Vec::new();
+        gather(value, &mut texts);
+        self.clean_texts(texts);
+    }
+
+    /// The same for the members of an object.
+    pub(crate) fn clean_members(&self, members: &mut Map<String, Value>) {
+        let mut value = Value::Object(std::mem::take(members));
+        self.clean(&mut value);
+        if let Value::Object(cleaned) = value {
+            *members = cleaned;
+        }
+    }
+
+    /// Whether nothing has to be removed, which is nearly always so. `key` is what the search keeps
+    /// from one text to the next.
+    fn is_clean(&self, value: &Value, key: &mut u64) -> bool {
+        match value {
+            Value::String(text) => is_visible(text) && !self.forms.may_stand_in(text, key),
+            Value::Array(elements) => elements.iter().all(|each| self.is_clean(each, key)),
+            Value::Object(members) => members.iter().all(|(name, value)| {
+                is_visible(name)
+                    && !self.forms.may_stand_in(name, &mut 0)
+                    && self.is_clean(value, key)
+            }),
+            _ => true,
+        }
+    }
+
+    fn clean_names(&self, value: &mut Value) {
+        match value {
+            Value::Array(elements) => elements.iter_mut().for_each(|each| self.clean_names(each)),
+            Value::Object(members) => {
+                if members.keys().any(|name| self.line(name) != *name) {
+                    let named = std::mem::take(members).into_iter();
+                    *members = named
+                        .map(|(name, value)| (self.line(&name).into_owned(), value))
+                        .collect();
+                }
+                members.values_mut().for_each(|each| self.clean_names(each));
+            }
+            _ => {}
+        }
+    }
+
+    fn remove(&self, texts: Vec<&mut String>) {
+        let all: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
+        let found = self.forms.find(&all.join("\n"));
+        let mut start = 0;
+        for text in texts {
+            let end = start + text.len();
+            for range in found.iter().rev() {
+                let within = range.start.max(start)..range.end.min(end);
+                if !within.is_empty() {
+                    replace(text, within.start - start..within.end - start);
+                }
+            }
+            start = end + 1;
+        }
+    }
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Redactor([redacted])")
+    }
+}
+
+/// Whether credentials were removed from any of these.
+pub(crate) fn was_used_in<'v>(values: impl IntoIterator<Item = &'v Value>) -> bool {
+    values.into_iter().any(|value| match value {
+        Value::String(text) => text.contains(REMOVED),
+        Value::Array(elements) => was_used_in(elements),
+        Value::Object(members) => {
+            members.keys().any(|name| name.contains(REMOVED)) || was_used_in(members.values())
+        }
+        _ => false,
+    })
+}
+
+/// What was found ends at characters, unless a form is no text at all.
+fn replace(text: &mut String, range: Range<usize>) {
+    let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
+    text.replace_range(range, REMOVED);
+}
+
+fn make_visible(text: &mut String) {
+    if let Cow::Owned(kept) = visible(text) {
+        *text = kept;
+    }
+}
+
+/// The strings within a value, in order.
+fn gather<'v>(value: &'v mut Value, texts: &mut Vec<&'v mut String>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(elements) => elements.iter_mut().for_each(|each| gather(each, texts)),
+        Value::Object(members) => members.values_mut().for_each(|each| gather(each, texts)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! A text as it reads once its escapes are resolved, again and again.
+
+/// How often escapes within escapes are resolved.
+const DEEPEST: usize = 4;
+
+/// A byte, and the place in the text that it was read from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unit {
+    pub(super) byte: u8,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Whether an escape may stand in `text`.
+pub(super) fn may_hold_any(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.windows(2).any(|pair| {
+        matches!(pair, [b'%' | b'=' | b'\\' | b'&', next] if next.is_ascii_alphanumeric() || *next == b'#')
+    })
+}
+
+/// `text` as it is, then with its escapes resolved, then with those that this has brought about.
+pub(super) fn readings(text: &str) -> Vec<Vec<Unit>> {
+    let units = text.bytes().enumerate().map(|(start, byte)| Unit {
+        byte,
+        start,
+        end: start + 1,
+    });
+    let mut readings = vec![units.collect::<Vec<_>>()];
+    while readings.len() <= DEEPEST
+        && let Some(resolved) = readings.last().and_then(|units| resolve(units))
+    {
+        readings.push(resolved);
+    }
+    readings
+}
+
+/// The units with every escape resolved; nothing, where there is none.
+fn resolve(units: &[Unit]) -> Option<Vec<Unit>> {
+    let mut resolved = Vec::with_capacity(units.len());
+    let mut rest = units;
+    while let Some((first, behind)) = rest.split_first() {
+        let Some((length, character)) = escape(rest) else {
+            resolved.push(*first);
+            rest = behind;
+            continue;
+        };
+        let (taken, behind) = rest.split_at_checked(length)?;
+        let end = taken.last()?.end;
+        let place = |byte| Unit {
+            byte,
+            start: first.start,
+            end,
+        };
+        match character {
+            Some(Escaped::Byte(byte)) => resolved.push(place(byte)),
+            Some(Escaped::Character(c)) => {
+                resolved.extend(c.encode_utf8(&mut [0; 4]).bytes().map(place));
+            }
+            None => {}
+        }
+        rest = behind;
+    }
+    (resolved.len() < units.len()).then_some(resolved)
+}
+
+enum Escaped {
+    Byte(u8),
+    Character(char),
+}
+
+/// How many units the escape that `units` begin with takes, and what it stands for, unless that is
+/// no letter and no digit.
+fn escape(units: &[Unit]) -> Option<(usize, Option<Escaped>)> {
+    let at = |index: usize| units.get(index).map(|unit| unit.byte);
+    match (at(0)?, at(1)?) {
+        (b'%' | b'\\', b'u') if at(2) == Some(b'{') => {
+            let length = units.iter().position(|unit| unit.byte == b'}')?;
+            Some((length + 1, Some(character(units.get(3..length)?, 16)?)))
+        }
+        (b'%' | b'\\', b'u') => Some((6, Some(character(units.get(2..6)?, 16)?))),
+        (b'\\', b'x') => Some((4, Some(byte(units.get(2..4)?)?))),
+        (b'\\', b'n' | b't' | b'r' | b'b' | b'f') => Some((2, None)),
+        (b'%' | b'=', _) => Some((3, Some(byte(units.get(1..3)?)?))),
+        (b'&', b'#') => {
+            let (from, base) = match at(2)? {
+                b'x' | b'X' => (3, 16),
+                _ => (2, 10),
+            };
+            let digits = units.get(from..)?;
+            let digits = digits
+                .iter()
+                .take_while(|unit| unit.byte.is_ascii_hexdigit());
+            let behind = from + digits.count();
+            let c = character(units.get(from..behind)?, base)?;
+            Some((behind + usize::from(at(behind) == Some(b';')), Some(c)))
+        }
+        // Of the named ones none that is common stands for a letter or a digit.
+        (b'&', b'a'..=b'z' | b'A'..=b'Z') => {
+            let name = units.iter().skip(1).take(LONGEST_NAME);
+            let length = name.take_while(|unit| unit.byte.is_ascii_alphanumeric());
+            let behind = 1 + length.count();
+            (at(behind) == Some(b';')).then_some((behind + 1, None))
+        }
+        _ => None,
+    }
+}
+
+/// The longest name of a character reference that is looked for.
+const LONGEST_NAME: usize = 8;
+
+fn byte(digits: &[Unit]) -> Option<Escaped> {
+    u8::try_from(number(digits, 16)?).ok().map(Escaped::Byte)
+}
+
+fn character(digits: &[Unit], base: u32) -> Option<Escaped> {
+    char::from_u32(number(digits, base)?).map(Escaped::Character)
+}
+
+fn number(digits: &[Unit], base: u32) -> Option<u32> {
+    let mut value: u32 = 0;
+    for digit in digits {
+        let digit = char::from(digit.byte).to_digit(base)?;
+        value = value.checked_mul(base)?.checked_add(digit)?;
+    }
+    (!digits.is_empty()).then_some(value)
+}
