@@ -36,6 +36,7 @@ async fn session(options: &cli::Serve) -> Result<(), Fault> {
         client = client.timeout(timeout);
     }
     let client = client.build();
+    stderr::redact(client.redactor());
     for warning in client.warnings() {
         tracing::warn!("{warning}");
     }

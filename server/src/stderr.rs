@@ -4,12 +4,15 @@
 //! `tracing-appender` does the same, but starts its thread with the program and prints to standard
 //! output when it cannot end in time.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
+
+use klarna_tools::Redactor;
 
 /// How many lines may wait.
 const MOST: usize = 512;
@@ -23,9 +26,23 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// The queue of this process. Its thread starts with the first line: most sessions log none.
 static QUEUE: OnceLock<Queue> = OnceLock::new();
 
+/// What removes credentials from lines, once it is known which.
+static REDACTOR: OnceLock<Redactor> = OnceLock::new();
+
 /// Queues one line, without its line break.
 pub(crate) fn say(line: &str) {
-    QUEUE.get_or_init(|| Queue::new(io::stderr())).say(line);
+    let line = redacted(line, REDACTOR.get());
+    QUEUE.get_or_init(|| Queue::new(io::stderr())).say(&line);
+}
+
+/// Removes what `redactor` knows from every line that is still to come.
+pub(crate) fn redact(redactor: &Redactor) {
+    // One process has one set of credentials.
+    let _ = REDACTOR.set(redactor.clone());
+}
+
+fn redacted<'l>(line: &'l str, redactor: Option<&Redactor>) -> Cow<'l, str> {
+    redactor.map_or(Cow::Borrowed(line), |redactor| redactor.line(line))
 }
 
 /// Waits until everything is written, as far as somebody reads it.
@@ -117,6 +134,8 @@ fn write(waiting: &Receiver<Entry>, dropped: &AtomicU64, mut to: impl Write) {
 mod tests {
     use std::sync::Mutex;
 
+    use klarna_tools::{Client, Credentials, TOOLSET};
+
     use super::*;
 
     /// Takes the first line only when it is told to, and keeps everything.
@@ -150,6 +169,19 @@ mod tests {
 
     fn text(written: &Mutex<Vec<u8>>) -> String {
         String::from_utf8(written.lock().unwrap().clone()).unwrap()
+    }
+
+    #[test]
+    fn a_line_holds_no_credentials() {
+        let credentials = Credentials::new("somebody", "the-secret-value");
+        let client = Client::builder(&TOOLSET)
+            .credentials(Ok(credentials))
+            .build();
+        let line = "the secret/value is dGhlLXNlY3JldC12YWx1ZQ==\u{1b}[2J";
+        let shown = redacted(line, Some(client.redactor()));
+        let removed = "[removed: credential]";
+        assert_eq!(shown, format!("{removed} is {removed}=="));
+        assert_eq!(redacted(line, None), line);
     }
 
     #[test]
