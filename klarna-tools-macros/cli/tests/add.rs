@@ -99,6 +99,22 @@ fn a_name_that_is_taken_is_not_used_again() {
 }
 
 #[test]
+fn a_field_that_is_called_as_every_result_calls_its_own_gets_another_name() {
+    let copy = Copy::of(MANIFESTS[1]);
+    copy.edit_file(
+        "carts.yaml",
+        "        status: { type: string, readOnly: true, enum: [open, paid] }\n",
+        "        summary: { type: string }\n        warnings: { type: string }\n",
+    );
+    let entry = run(&["add", "GET /carts/{cartId}", &copy.manifest()]);
+    let printed = text(&entry.stdout);
+    for name in ["summary", "warnings"] {
+        let renamed = format!("\n      body_{name}: $response.body#/{name}\n");
+        assert!(printed.contains(&renamed), "{printed}");
+    }
+}
+
+#[test]
 fn what_is_not_supported_is_said_where_it_stands() {
     let copy = Copy::of(MANIFESTS[1]);
     copy.edit_file(

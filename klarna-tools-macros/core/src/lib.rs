@@ -73,7 +73,7 @@ use manifest::Manifest;
 use model::Toolset;
 use openapi::Document;
 use pointer::Pointer;
-pub use resolve::{Misfit, Part};
+pub use resolve::{Misfit, Part, RESERVED};
 use source::{Source, Span};
 pub use table::{list_bytes, listed, table};
 

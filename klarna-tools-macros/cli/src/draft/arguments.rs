@@ -75,7 +75,7 @@ fn is_read_only(document: &Document, schema: Option<&Node>) -> bool {
 }
 
 fn line(input: &Input<'_>, document: &Document, taken: &[Line]) -> Line {
-    let name = named(input.name, taken, input.part);
+    let name = named(input.name, taken, &[], input.part);
     let tells =
         snake_case(input.name) == name && taken.iter().all(|line| !line.value.contains(input.name));
     let value = if tells {

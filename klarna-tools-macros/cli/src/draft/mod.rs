@@ -116,11 +116,13 @@ fn why(mistake: &Diagnostic) -> String {
     }
 }
 
-/// The name that a manifest gives to something of the wire; `from` where it does not tell.
-fn named(wire: &str, taken: &[Line], prefix: &str) -> String {
+/// The name that a manifest gives to something of the wire; `from` where it does not tell. None of
+/// `reserved` is given.
+fn named(wire: &str, taken: &[Line], reserved: &[&str], prefix: &str) -> String {
     let name = snake_case(wire);
     let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
-    let is_taken = |name: &str| taken.iter().any(|line| line.name == name);
+    let is_taken =
+        |name: &str| reserved.contains(&name) || taken.iter().any(|line| line.name == name);
     if begins && !is_taken(&name) {
         return name;
     }

@@ -1,5 +1,6 @@
 //! The result of a draft: the simple fields of the answer, with the rest offered.
 
+use klarna_tools_core::RESERVED;
 use klarna_tools_core::openapi::{Declared, Operation};
 use klarna_tools_core::text::snake_case;
 
@@ -38,7 +39,7 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
         {
             continue;
         }
-        let name = named(&entry.key.text, &candidate.result, "body");
+        let name = named(&entry.key.text, &candidate.result, &RESERVED, "body");
         let value = if name == entry.key.text {
             String::new()
         } else {

@@ -26,6 +26,7 @@ mod tool;
 mod trial;
 
 pub(crate) use correct::correct;
+pub use result::RESERVED;
 pub use trial::{Misfit, Part};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 

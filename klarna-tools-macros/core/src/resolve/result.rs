@@ -15,7 +15,7 @@ use crate::text;
 use crate::yaml::Node;
 
 /// Names that every result may carry beside its own fields.
-pub(super) const RESERVED: [&str; 3] = ["summary", "applied", "warnings"];
+pub const RESERVED: [&str; 3] = ["summary", "applied", "warnings"];
 
 /// Resolves the fields of a result.
 pub(super) fn resolve_result(
