@@ -94,6 +94,13 @@ pub(super) fn applied(tool: Option<&Value>, renames: &[Rename]) -> Value {
             rename_elements(step, "when", rename);
             rename_elements(step, "unless", rename);
         }
+        let needs = tool
+            .pointer_mut("/wire/needs")
+            .and_then(Value::as_array_mut);
+        needs
+            .into_iter()
+            .flatten()
+            .for_each(|set| rename_in(set, rename));
         tool
     })
 }
@@ -164,7 +171,13 @@ fn rename_keys(parent: &mut Value, key: &str, rename: &Rename) {
 
 /// Renames an element of the sorted list under a key.
 fn rename_elements(parent: &mut Value, key: &str, rename: &Rename) {
-    if let Some(Value::Array(elements)) = parent.get_mut(key) {
+    if let Some(set) = parent.get_mut(key) {
+        rename_in(set, rename);
+    }
+}
+
+fn rename_in(set: &mut Value, rename: &Rename) {
+    if let Value::Array(elements) = set {
         for element in elements
             .iter_mut()
             .filter(|element| element.as_str() == Some(&rename.from))

@@ -34,6 +34,14 @@ pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
                 );
                 findings.report(&TIMEOUT_CHANGED, &pair, means);
             }
+            // It follows from the conditions of the steps, which tell it where they differ.
+            "needs" if wire.member("steps").differs() => {}
+            "needs" => {
+                let means = format!("a call now needs one of {}", shown(pair.after()));
+                findings
+                    .report(&WIRE_CONDITION_CHANGED, &pair, means)
+                    .with_money();
+            }
             "result" | "masked" | "money" | "within" => {}
             _ => report_other(findings, key, &pair),
         }

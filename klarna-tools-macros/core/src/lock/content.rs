@@ -52,7 +52,7 @@ fn server_wire(toolset: &Toolset, shared: &Shared) -> Value {
 fn tool_value(tool: &Tool, shared: &Shared) -> Value {
     let enforced = unordered(input_schema(tool, Form::Enforced));
     let shown = listed(&enforced);
-    json!({
+    let mut value = json!({
         "advertised": {
             "title": tool.title,
             "description": tool.description,
@@ -73,7 +73,18 @@ fn tool_value(tool: &Tool, shared: &Shared) -> Value {
             "timeout_ms": tool.timeout_ms,
         },
         "policy": policy::value(tool),
-    })
+    });
+    if let (Some(needs), Some(wire)) = (needs(tool), value.get_mut("wire")) {
+        wire["needs"] = needs;
+    }
+    value
+}
+
+/// The sets of arguments of each of which one is needed, for some step to be sent.
+fn needs(tool: &Tool) -> Option<Value> {
+    let mut sets: Vec<Value> = tool.conditions.one_of.iter().map(|one| set(one)).collect();
+    sets.sort_by_key(ToString::to_string);
+    (!sets.is_empty()).then(|| sets.into())
 }
 
 /// What a call may do at worst: `read`, `write` or `money`.

@@ -83,6 +83,11 @@ impl<'a> Tool<'a> {
         Some(name.span.clone())
     }
 
+    /// What makes one of several arguments needed.
+    pub(super) fn needs(self) -> Option<Span> {
+        self.condition(None)
+    }
+
     pub(super) fn output(self, segments: &[&str]) -> Option<Span> {
         match segments {
             ["properties", name, rest @ ..] => self

@@ -53,6 +53,7 @@ impl<'a> Tool<'a> {
                 let field = self.field(path.next()?)?;
                 Some(field.within(&path.collect::<Vec<_>>()).origin(rest))
             }
+            ["wire", "needs", ..] => self.needs(),
             ["wire", "timeout_ms"] => {
                 let own = self.entry.timeout.as_ref();
                 let timeout = own.or(self.specs.manifest.timeout.as_ref())?;

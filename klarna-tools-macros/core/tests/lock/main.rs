@@ -14,3 +14,4 @@ mod neutral;
 mod policy;
 mod reading;
 mod specs;
+mod toolset;

@@ -1,0 +1,182 @@
+//! What is compiled is what is locked: each part of a tool that the engine reads moves the lock.
+
+use klarna_tools_core::{
+    File, compile,
+    lock::Lock,
+    model::{
+        Annotations, Conditions, Confirm, Hint, Part, Phrase, Place, Policy, Rate, Report,
+        ResultField, ResultSource, Retry, Schema, Step, Tool, Toolset,
+    },
+    source::Source,
+};
+use serde_json::json;
+
+use crate::specs::{MANIFEST, text};
+
+fn toolset() -> Toolset {
+    let load = |name: &str| {
+        let bytes = text(name).into_bytes();
+        let name = name.to_owned();
+        Ok(File { name, bytes })
+    };
+    compile(&Source::new(MANIFEST, text(MANIFEST)), load).unwrap_or_else(|why| panic!("{why}"))
+}
+
+/// A change of one part of a tool, and what it is called.
+type Edit = (&'static str, fn(&mut Tool));
+
+fn more(text: &mut String) {
+    text.push('x');
+}
+
+const PHRASE: fn() -> Phrase = || Phrase {
+    parts: vec![Part::Text("x".to_owned())],
+    optional: true,
+};
+
+#[rustfmt::skip] // a table: one line each
+const OF_ANY_TOOL: &[Edit] = &[
+    ("aliases", |tool| tool.aliases.push("x".to_owned())),
+    ("title", |tool| more(&mut tool.title)),
+    ("description", |tool| more(&mut tool.description)),
+    ("read_only", |tool| tool.annotations.read_only ^= true),
+    ("destructive", |tool| tool.annotations.destructive ^= true),
+    ("idempotent", |tool| tool.annotations.idempotent ^= true),
+    ("open_world", |tool| tool.annotations.open_world ^= true),
+    ("confirm", |tool| tool.policy.confirm = Some(Confirm::Above(1))),
+    ("ceiling", |tool| tool.policy.ceiling = Some(1)),
+    ("rate", |tool| tool.policy.rate = Some(Rate { calls: 1, seconds: 1 })),
+    ("argument", |tool| more(&mut tool.arguments[0].name)),
+    ("required", |tool| tool.arguments[0].required ^= true),
+    ("default", |tool| tool.arguments[0].default = Some(json!("x"))),
+    ("nullable", |tool| tool.arguments[0].schema.nullable ^= true),
+    ("money", |tool| tool.arguments[0].schema.money = Some(Place::Argument("x".to_owned()))),
+    ("one_of", |tool| tool.conditions.one_of.push(vec!["x".to_owned()])),
+    ("dependent", |tool| tool.conditions.dependent.push(("x".to_owned(), vec!["y".to_owned()]))),
+    ("key", |tool| tool.idempotency_argument = Some("x".to_owned())),
+    ("summary", |tool| more(&mut tool.steps[0].summary)),
+    ("when", |tool| tool.steps[0].when.push("x".to_owned())),
+    ("unless", |tool| tool.steps[0].unless.push("x".to_owned())),
+    ("retry", |tool| tool.steps[0].retry = Retry::Keyed("X".to_owned())),
+    ("success", |tool| tool.steps[0].request.success.push("299".to_owned())),
+    ("says", |tool| tool.says.push(PHRASE())),
+    ("hints", |tool| tool.hints.push(Hint { error: "X".to_owned(), advice: "x".to_owned() })),
+    ("timeout", |tool| tool.timeout_ms += 1),
+];
+
+#[rustfmt::skip] // a table: one line each
+const OF_A_RESULT: &[Edit] = &[
+    ("field", |tool| more(&mut tool.result[0].name)),
+    ("source", |tool| tool.result[0].sources.push(ResultSource::Argument("x".to_owned()))),
+    ("required", |tool| tool.result[0].required ^= true),
+    ("masked", |tool| tool.result[0].schema.masked ^= true),
+    ("money", |tool| tool.result[0].schema.money = Some(Place::Result(vec!["x".to_owned()]))),
+];
+
+#[rustfmt::skip] // a table: one line each
+const OF_A_REPORT: &[Edit] = &[
+    ("report", |tool| more(&mut tool.reports[0].name)),
+    ("shape", |tool| tool.reports[0].schema.nullable ^= true),
+    ("money", |tool| tool.reports[0].schema.money = Some(Place::Result(vec!["x".to_owned()]))),
+];
+
+#[test]
+fn each_part_of_a_tool_moves_the_lock() {
+    let toolset = toolset();
+    let before = Lock::of(&toolset);
+    for index in 0..toolset.tools.len() {
+        let tool = &toolset.tools[index];
+        let edits = OF_ANY_TOOL.iter();
+        let edits = edits.chain(if tool.result.is_empty() {
+            &[]
+        } else {
+            OF_A_RESULT
+        });
+        let edits = edits.chain(if tool.reports.is_empty() {
+            &[]
+        } else {
+            OF_A_REPORT
+        });
+        for (what, edit) in edits {
+            let mut edited = toolset.clone();
+            edit(&mut edited.tools[index]);
+            let name = &tool.name;
+            assert_ne!(edited, toolset, "{what} of {name} is as before");
+            assert_ne!(Lock::of(&edited), before, "{what} of {name} is not locked");
+        }
+    }
+}
+
+/// A part that is new to a tool has to be tried here; this does not compile until it is named.
+#[expect(dead_code, reason = "it is the pattern that is checked")]
+fn every_part_is_tried(tool: Tool) {
+    let Tool {
+        name: _,
+        aliases: _,
+        title: _,
+        description: _,
+        annotations,
+        moves_money: _,
+        policy,
+        arguments: _,
+        conditions,
+        idempotency_argument: _,
+        steps,
+        result,
+        reports,
+        says: _,
+        hints: _,
+        timeout_ms: _,
+    } = tool;
+    let Annotations {
+        read_only: _,
+        destructive: _,
+        idempotent: _,
+        open_world: _,
+    } = annotations;
+    let Policy {
+        confirm: _,
+        ceiling: _,
+        rate: _,
+        amount: _,
+    } = policy;
+    let Conditions {
+        one_of: _,
+        dependent: _,
+    } = conditions;
+    for Step {
+        summary: _,
+        when: _,
+        unless: _,
+        request: _,
+        retry: _,
+    } in steps
+    {}
+    for ResultField {
+        name: _,
+        sources: _,
+        schema: _,
+        required: _,
+    } in result
+    {}
+    for Report {
+        name: _,
+        request: _,
+        schema,
+    } in reports
+    {
+        let Schema {
+            description: _,
+            documentation: _,
+            name: _,
+            kind: _,
+            nullable: _,
+            default: _,
+            label: _,
+            money: _,
+            masked: _,
+            opaque: _,
+            deprecated: _,
+        } = schema;
+    }
+}
