@@ -1,14 +1,11 @@
 //! Tools that are added by YAML alone, built and called.
 
-use std::fs;
-use std::path::Path;
-
-use klarna_tools_tests::{SandboxHost, Server, World, klarna_spec, run};
+use klarna_tools_tests::{SandboxHost, Server, World};
 use serde_json::{Value, json};
 
-use crate::copy::Workspace;
+use crate::copy::{Edited, edited};
 
-const ADDED: &str = "
+pub(crate) const ADDED: &str = "
   extend_order_authorization:
     description: Give an order another period in which it can be captured.
     operation: POST /ordermanagement/v1/orders/{order_id}/extend-authorization-time
@@ -28,46 +25,27 @@ const ADDED: &str = "
 
 #[test]
 fn three_tools_are_added_without_rust() {
-    let copy = Workspace::copy("extension");
-    let manifest = copy.path("specs/klarna.yaml");
-    let written = fs::read_to_string(&manifest).unwrap();
-    fs::write(&manifest, format!("{written}{ADDED}")).unwrap();
-    refuses_to_serve(&copy.build("klarna-mcp"));
-
-    let locked = run(klarna_spec(), &["lock", manifest.to_str().unwrap()], &[]);
+    let Edited {
+        refused,
+        locked,
+        program,
+    } = edited();
+    // Until the lock is accepted, the program that was built serves nobody.
+    assert_eq!((refused.code, refused.stdout.as_str()), (Some(1), ""));
+    for named in ["get_capture_details", "klarna-spec lock"] {
+        assert!(refused.stderr.contains(named), "{}", refused.stderr);
+    }
     assert_eq!(locked.code, Some(0), "{}", locked.stderr);
-    assert!(
-        locked
-            .stdout
-            .contains("[tool-added-read] get_capture_details"),
-        "{}",
-        locked.stdout
-    );
+    let change = "[tool-added-read] get_capture_details";
+    assert!(locked.stdout.contains(change), "{}", locked.stdout);
 
     let sandbox = SandboxHost::start();
     let server = Server::builder()
-        .program(&copy.build("klarna-mcp"))
+        .program(program)
         .credentials()
         .sandbox(&sandbox)
         .start();
     call_them(World { sandbox, server });
-}
-
-/// Until the lock is accepted, the program that was built serves nobody.
-fn refuses_to_serve(program: &Path) {
-    let refused = run(program, &["serve"], &[]);
-    assert_eq!(refused.code, Some(1));
-    assert_eq!(refused.stdout, "");
-    assert!(
-        refused.stderr.contains("get_capture_details"),
-        "{}",
-        refused.stderr
-    );
-    assert!(
-        refused.stderr.contains("klarna-spec lock"),
-        "{}",
-        refused.stderr
-    );
 }
 
 fn call_them(mut world: World) {

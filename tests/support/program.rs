@@ -1,5 +1,6 @@
 //! The programs under test, built once for each process of tests.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -8,16 +9,31 @@ use serde_json::Value;
 
 use crate::process::{Finished, Process, Unread};
 
-/// The executable of the server, built if it is not up to date.
+/// The executable of the server, built if it is not up to date, as its users build it.
 pub fn klarna_mcp() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| build("klarna-mcp"))
+    static FOUND: OnceLock<PathBuf> = OnceLock::new();
+    FOUND.get_or_init(|| executable(server(), "klarna-mcp"))
 }
 
 /// The executable of the maintainer's command, built if it is not up to date.
+///
+/// To name a test beside it makes cargo choose features as `cargo test --workspace` does, which has
+/// built all of it already.
 pub fn klarna_spec() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| build("klarna-spec"))
+    static FOUND: OnceLock<PathBuf> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let messages = build(&["--workspace", "--bin", "klarna-spec", "--test", "explain"]);
+        executable(&messages, "klarna-spec")
+    })
+}
+
+/// The compiled library or macro with that name, as it is linked into the server.
+pub fn library(name: &str) -> PathBuf {
+    let mut files = artifacts(server(), name).flat_map(|message| {
+        let files = message["filenames"].as_array();
+        files.into_iter().flatten().filter_map(Value::as_str)
+    });
+    files.next().expect("cargo names the library").into()
 }
 
 /// Runs `program` to its end, with empty input and no environment but `PATH` and `variables`.
@@ -26,36 +42,52 @@ pub fn run(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Fi
     command
         .args(arguments)
         .env_clear()
-        .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+        .envs(env::var_os("PATH").map(|path| ("PATH", path)))
         .envs(variables.iter().copied());
     let mut process = Process::start(command, false, Unread::Neither);
     process.close_input();
     process.wait()
 }
 
-/// Builds the binary of that name, which is also the name of its package, in the tests' profile.
-fn build(binary: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+/// The folder that cargo builds this process's tests in, however it was told so.
+pub fn target() -> PathBuf {
+    let program = env::current_exe().expect("a test is a file");
+    let folder = program.ancestors().nth(3);
+    folder.expect("TARGET/PROFILE/deps/TEST").to_owned()
+}
+
+/// What cargo says of the server's build.
+fn server() -> &'static [Value] {
+    static BUILT: OnceLock<Vec<Value>> = OnceLock::new();
+    BUILT.get_or_init(|| build(&["--package", "klarna-mcp", "--bin", "klarna-mcp"]))
+}
+
+/// Builds in the tests' profile; returns cargo's messages.
+fn build(selection: &[&str]) -> Vec<Value> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
-        .args([
-            "build",
-            "--quiet",
-            "--message-format=json-render-diagnostics",
-        ])
-        .args(["--package", binary, "--bin", binary])
-        .current_dir(root)
+        .args(["build", "--quiet", "--locked", "--target-dir"])
+        .arg(target())
+        .arg("--message-format=json-render-diagnostics")
+        .args(selection)
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .stderr(Stdio::inherit());
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }
     let output = cargo.output().expect("cargo runs");
-    assert!(output.status.success(), "{binary} does not build");
+    assert!(output.status.success(), "{selection:?} does not build");
     let messages = String::from_utf8(output.stdout).expect("cargo writes UTF-8");
-    messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == binary)
-        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .expect("cargo names the executable")
+    let messages = messages.lines().map(serde_json::from_str);
+    messages.filter_map(Result::ok).collect()
+}
+
+fn artifacts<'a>(messages: &'a [Value], name: &'a str) -> impl Iterator<Item = &'a Value> {
+    let named = move |message: &&Value| message["target"]["name"] == name;
+    messages.iter().filter(named)
+}
+
+fn executable(messages: &[Value], name: &str) -> PathBuf {
+    let mut found = artifacts(messages, name).filter_map(|made| made["executable"].as_str());
+    found.next().expect("cargo names the executable").into()
 }
