@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use crate::redactor::Redactor;
+use crate::schema::MOST;
 use crate::spec::Tool;
 use crate::violation::Violation;
 
@@ -35,7 +36,7 @@ pub struct Failure {
     pub outcome: Outcome,
     /// What went wrong, in a sentence.
     pub message: String,
-    /// What is wrong with the arguments.
+    /// What is wrong with the arguments: all of it, or the first hundred mistakes.
     pub violations: Vec<Violation>,
     /// The HTTP status of the answer.
     pub status: Option<u16>,
@@ -163,7 +164,7 @@ impl Failure {
         }
     }
 
-    /// How many violations are not printed.
+    /// How many violations are known and not printed.
     fn more_violations(&self) -> Option<usize> {
         self.violations
             .len()
@@ -208,7 +209,12 @@ impl fmt::Display for Failure {
             write!(f, "\n- {violation}")?;
         }
         if let Some(more) = self.more_violations() {
-            write!(f, "\n- and {more} more")?;
+            let at_least = if self.violations.len() == MOST {
+                "at least "
+            } else {
+                ""
+            };
+            write!(f, "\n- and {at_least}{more} more")?;
         }
         for message in &self.error_messages {
             write!(f, "\n- {message}")?;

@@ -10,6 +10,7 @@ use crate::memory::Write;
 use crate::outcome::{Failure, Outcome};
 use crate::policy;
 use crate::request;
+use crate::schema::MOST;
 use crate::spec::{Retry, Step, Tool};
 use crate::violation::Violation;
 
@@ -181,6 +182,7 @@ fn build(
 pub(crate) fn wrong_arguments(tool: &Tool, violations: Vec<Violation>) -> Box<Failure> {
     let message = match violations.len() {
         1 => "An argument is not acceptable:".to_owned(),
+        MOST => format!("At least {MOST} things about the arguments are not acceptable:"),
         count => format!("{count} things about the arguments are not acceptable:"),
     };
     let mut failure = Failure::new(tool, Outcome::NotSent, message)

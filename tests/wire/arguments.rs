@@ -138,7 +138,7 @@ fn a_fractional_amount_is_told_how_amounts_are_written() {
     for amount in ["50.0", "50.5", "5e3"] {
         let arguments = format!(r#"{{"order_id":"1","captured_amount":{amount}}}"#);
         let text = refused_text(&mut world, "capture_klarna_order", &arguments).text;
-        assert!(text.contains("minor units: 50.00 is 5000"), "{text}");
+        assert!(text.contains("150.00 USD is 15000"), "{text}");
     }
 }
 
@@ -261,9 +261,9 @@ fn ten_thousand_order_lines_are_refused_in_a_short_answer() {
 
     arguments["order_lines"] = json!(vec![json!({"name": 1}); 10_000]);
     let violations = refused(&mut world, "create_payment_session", arguments);
-    assert_eq!((violations.found.len(), violations.more), (20, 39_981));
+    assert_eq!((violations.found.len(), violations.more), (20, 80));
     assert!(
-        violations.text.contains("and 39981 more"),
+        violations.text.contains("and at least 80 more"),
         "{}",
         violations.text
     );

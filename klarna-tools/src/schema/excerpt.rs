@@ -7,6 +7,9 @@ use crate::untrusted::{NAME, tame};
 /// Longest excerpt of a value in a violation, in characters.
 const EXCERPT: usize = 60;
 
+/// Longest part of a description that is repeated, in characters.
+const DESCRIPTION: usize = 160;
+
 /// Most names or values listed in a violation.
 const LISTED: usize = 24;
 
@@ -42,7 +45,7 @@ pub(super) fn excerpt(value: &Value) -> String {
             )
         }
         Value::String(text) => format!("{:?}", tame(text, EXCERPT)),
-        Value::Array(elements) => format!("an array of {} elements", elements.len()),
+        Value::Array(elements) => format!("an array of {}", count(elements.len(), "element")),
         Value::Object(_) => "an object".to_owned(),
         scalar => scalar.to_string(),
     }
@@ -51,6 +54,7 @@ pub(super) fn excerpt(value: &Value) -> String {
 pub(super) fn unknown_name(name: &str, known: &[&str]) -> String {
     let nearest = known
         .iter()
+        .filter(|_| name.len() <= EXCERPT)
         .map(|known| (strsim::jaro_winkler(name, known), known))
         .max_by(|left, right| left.0.total_cmp(&right.0))
         .filter(|(likeness, _)| *likeness > 0.8);
@@ -79,4 +83,18 @@ pub(super) fn list(entries: impl ExactSizeIterator<Item = String>) -> String {
 /// A name that somebody sent, as it may be shown.
 pub(super) fn name(name: &str) -> String {
     tame(name, EXCERPT)
+}
+
+/// `1 element` or `2 elements`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// A description behind a message.
+pub(super) fn about(description: &str) -> String {
+    match tame(description, DESCRIPTION) {
+        empty if empty.is_empty() => empty,
+        description => format!(" ({description})"),
+    }
 }

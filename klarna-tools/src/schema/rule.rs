@@ -1,13 +1,15 @@
 //! One schema of JSON Schema 2020-12: the keywords that tools are described with.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashSet};
 
 use regex_lite::Regex;
 use serde::de::{Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Number, Value};
 
-use super::excerpt::{kind, with_article};
+use super::excerpt::{count, kind, list, with_article};
+use super::pattern;
 
 /// What a value must be. A keyword that is not here makes a schema unusable.
 #[derive(Deserialize, Default)]
@@ -29,29 +31,30 @@ pub(super) struct Rule {
     multiple_of: Option<Number>,
     min_length: Option<usize>,
     max_length: Option<usize>,
-    #[serde(deserialize_with = "pattern")]
+    #[serde(deserialize_with = "regex")]
     pattern: Option<Regex>,
     pub(super) items: Option<Box<Rule>>,
     min_items: Option<usize>,
-    max_items: Option<usize>,
+    pub(super) max_items: Option<usize>,
     unique_items: bool,
     pub(super) properties: BTreeMap<String, Rule>,
     pub(super) required: Vec<String>,
     pub(super) dependent_required: BTreeMap<String, Vec<String>>,
     pub(super) additional_properties: Additional,
-    pub(super) min_properties: Option<usize>,
-    pub(super) max_properties: Option<usize>,
-    // These say nothing about what is valid (JSON Schema 2020-12, Validation, sections 7 and 9).
-    #[serde(rename = "description")]
-    _description: IgnoredAny,
+    min_properties: Option<usize>,
+    max_properties: Option<usize>,
+    /// Where the currency is whose minor units this amount counts. A keyword of our own, which
+    /// admits what it stands beside.
+    pub(super) money: Option<String>,
+    // These say nothing about what is valid (JSON Schema 2020-12, Validation, sections 7 and 9),
+    // as `description` does not.
+    pub(super) description: Option<String>,
     #[serde(rename = "default")]
     _default: IgnoredAny,
     #[serde(rename = "deprecated")]
     _deprecated: IgnoredAny,
     #[serde(rename = "format")]
     _format: IgnoredAny,
-    #[serde(rename = "money")]
-    _money: IgnoredAny,
 }
 
 /// What becomes of properties that are not named.
@@ -80,87 +83,114 @@ impl Rule {
     }
 
     pub(super) fn types_in_words(&self) -> String {
-        let words = self.types.iter().map(|name| match name.as_str() {
-            "integer" => "an integer without decimal point or exponent (amounts are in minor \
-                          units: 50.00 is 5000)"
-                .to_owned(),
-            name => with_article(name),
-        });
+        let words = self.types.iter().map(|name| with_article(name));
         words.collect::<Vec<_>>().join(" or ")
     }
 
-    /// The bounds that a number breaks, in words.
-    pub(super) fn broken_bounds(&self, number: &Number) -> Vec<String> {
+    /// What an empty list or object lacks, in words.
+    pub(super) fn fewest(&self, value: &Value) -> Option<String> {
+        let fewest = match value {
+            Value::Array(_) => self.min_items,
+            Value::Object(_) => self.min_properties,
+            _ => None,
+        };
+        let fewest = fewest.filter(|fewest| *fewest > 0)?;
+        Some(match (value, self.properties.is_empty()) {
+            (Value::Array(_), _) => count(fewest, "element"),
+            (_, true) => count(fewest, "name"),
+            (_, false) => format!("{fewest} of {}", list(self.properties.keys().cloned())),
+        })
+    }
+
+    /// The bounds that a value breaks, in words.
+    pub(super) fn broken_bounds(&self, value: &Value) -> Vec<String> {
+        match value {
+            Value::Number(number) => self.broken_range(number),
+            Value::String(text) => self.broken_text(text),
+            Value::Array(elements) => self.broken_list(elements),
+            Value::Object(members) => {
+                let bounds = (self.min_properties, self.max_properties);
+                broken_count(members.len(), bounds, "name")
+            }
+            Value::Null | Value::Bool(_) => Vec::new(),
+        }
+    }
+
+    fn broken_range(&self, number: &Number) -> Vec<String> {
+        let bounds = [
+            (&self.minimum, "at least", Ordering::is_ge as fn(_) -> _),
+            (&self.maximum, "at most", Ordering::is_le),
+            (&self.exclusive_minimum, "more than", Ordering::is_gt),
+            (&self.exclusive_maximum, "less than", Ordering::is_lt),
+        ];
         let mut broken = Vec::new();
-        if let Some(least) = self.minimum.as_ref().filter(|least| is_less(number, least)) {
-            broken.push(format!("at least {least}"));
-        }
-        if let Some(most) = self.maximum.as_ref().filter(|most| is_less(most, number)) {
-            broken.push(format!("at most {most}"));
-        }
-        let above = |least: &&Number| !is_less(least, number);
-        if let Some(least) = self.exclusive_minimum.as_ref().filter(above) {
-            broken.push(format!("more than {least}"));
-        }
-        let below = |most: &&Number| !is_less(number, most);
-        if let Some(most) = self.exclusive_maximum.as_ref().filter(below) {
-            broken.push(format!("less than {most}"));
+        for (bound, words, is_kept) in bounds {
+            let bound = bound.as_ref();
+            let is_broken = |bound: &&Number| !compare(number, bound).is_some_and(is_kept);
+            broken.extend(
+                bound
+                    .filter(is_broken)
+                    .map(|bound| format!("{words} {bound}")),
+            );
         }
         let of = self.multiple_of.as_ref();
-        if let Some(of) = of.filter(|of| !is_multiple(number, of)) {
-            broken.push(format!("a multiple of {of}"));
-        }
+        let of = of.filter(|of| !is_multiple(number, of));
+        broken.extend(of.map(|of| format!("a multiple of {of}")));
         broken
     }
 
-    /// The bounds that a text breaks, in words. Lengths count characters.
-    pub(super) fn broken_text(&self, text: &str) -> Vec<String> {
-        let mut broken = Vec::new();
-        let length = text.chars().count();
-        if let Some(fewest) = self.min_length.filter(|fewest| length < *fewest) {
-            broken.push(format!("at least {fewest} characters"));
-        }
-        if let Some(most) = self.max_length.filter(|most| length > *most) {
-            broken.push(format!("at most {most} characters"));
-        }
-        if let Some(pattern) = self
-            .pattern
-            .as_ref()
-            .filter(|pattern| !pattern.is_match(text))
-        {
-            broken.push(format!("text that matches {pattern}"));
-        }
+    /// Lengths count characters.
+    fn broken_text(&self, text: &str) -> Vec<String> {
+        let bounds = (self.min_length, self.max_length);
+        let mut broken = broken_count(text.chars().count(), bounds, "character");
+        let pattern = self.pattern.as_ref();
+        let pattern = pattern.filter(|pattern| !pattern.is_match(text));
+        broken.extend(pattern.map(|pattern| pattern::in_words(pattern.as_str())));
         broken
     }
 
-    /// The bounds that a list breaks, in words.
-    pub(super) fn broken_count(&self, elements: &[Value]) -> Vec<String> {
-        let mut broken = Vec::new();
-        if let Some(fewest) = self.min_items.filter(|fewest| elements.len() < *fewest) {
-            broken.push(format!("at least {fewest} elements"));
-        }
-        if let Some(most) = self.max_items.filter(|most| elements.len() > *most) {
-            broken.push(format!("at most {most} elements"));
-        }
-        let mut rest = elements;
-        let mut repeats = false;
-        while let (true, [first, behind @ ..]) = (self.unique_items && !repeats, rest) {
-            repeats = behind.contains(first);
-            rest = behind;
-        }
-        if repeats {
+    fn broken_list(&self, elements: &[Value]) -> Vec<String> {
+        let bounds = (self.min_items, self.max_items);
+        let mut broken = broken_count(elements.len(), bounds, "element");
+        let mut seen = HashSet::new();
+        if self.unique_items && !elements.iter().all(|element| seen.insert(element)) {
             broken.push("no element twice".to_owned());
         }
         broken
     }
 }
 
-/// Whole numbers compare as such, so that no digit is lost.
-fn is_less(left: &Number, right: &Number) -> bool {
+/// The bounds that a number of things breaks, in words.
+fn broken_count(
+    number: usize,
+    (fewest, most): (Option<usize>, Option<usize>),
+    noun: &str,
+) -> Vec<String> {
+    let fewest = fewest.filter(|fewest| number < *fewest);
+    let most = most.filter(|most| number > *most);
+    let fewest = fewest.map(|fewest| format!("at least {}", count(fewest, noun)));
+    let most = most.map(|most| format!("at most {}", count(most, noun)));
+    fewest.into_iter().chain(most).collect()
+}
+
+/// No digit is lost: a whole number is never made a double to be compared.
+fn compare(left: &Number, right: &Number) -> Option<Ordering> {
     match (left.as_i128(), right.as_i128()) {
-        (Some(left), Some(right)) => left < right,
-        _ => left.as_f64() < right.as_f64(),
+        (Some(left), Some(right)) => Some(left.cmp(&right)),
+        (None, Some(right)) => compare_whole(left.as_f64()?, right),
+        (Some(left), None) => compare_whole(right.as_f64()?, left).map(Ordering::reverse),
+        (None, None) => left.as_f64()?.partial_cmp(&right.as_f64()?),
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a floor beyond 128 bits becomes the nearest whole number, which is beyond all others"
+)]
+fn compare_whole(double: f64, whole: i128) -> Option<Ordering> {
+    let floor = double.floor();
+    let rest = (double - floor).partial_cmp(&0.0)?;
+    Some((floor as i128).cmp(&whole).then(rest))
 }
 
 /// Whole numbers divide exactly. Decimal fractions have no exact double, so a quotient counts as
@@ -183,7 +213,7 @@ fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>
     }
 }
 
-fn pattern<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Regex>, D::Error> {
+fn regex<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Regex>, D::Error> {
     let pattern = String::deserialize(deserializer)?;
     Regex::new(&pattern).map(Some).map_err(D::Error::custom)
 }

@@ -1,5 +1,7 @@
 //! Against an independent validator: what it accepts is accepted here, and nothing else.
 
+mod words;
+
 use serde_json::{Value, json};
 
 use super::Schema;

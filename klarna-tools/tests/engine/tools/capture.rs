@@ -14,7 +14,7 @@ pub(crate) const CAPTURE: Tool = Tool {
     input_schema: LISTED,
     enforced_schema: r#"{"type":"object","properties":{
         "order_id":{"type":"string"},
-        "captured_amount":{"type":"integer","minimum":1,"maximum":200000000},
+        "captured_amount":{"type":"integer","minimum":1,"maximum":200000000,"money":"order.purchase_currency"},
         "reference":{"type":"string","maxLength":5},
         "lines":{"type":"array","maxItems":1000,"items":{"type":"object","properties":{
             "name":{"type":"string"},"quantity":{"type":"integer"},"kind":{"enum":["physical","digital"]}},

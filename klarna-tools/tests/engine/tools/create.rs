@@ -11,7 +11,7 @@ pub(crate) const CREATE: Tool = Tool {
     title: "Create a session",
     description: "",
     input_schema: LISTED,
-    enforced_schema: r#"{"type":"object","properties":{"order_amount":{"type":"integer"}},"required":["order_amount"],"additionalProperties":false}"#,
+    enforced_schema: r#"{"type":"object","properties":{"order_amount":{"type":"integer","money":"order.purchase_currency"}},"required":["order_amount"],"additionalProperties":false}"#,
     output_schema: r#"{"type":"object","properties":{
         "summary":{"type":"string"},
         "session_id":{"type":"string"},"client_token":{"type":"string"},
@@ -71,7 +71,7 @@ pub(crate) const CREATE: Tool = Tool {
 /// The same with a key, and with an argument that takes it back.
 pub(crate) const CHARGE: Tool = Tool {
     name: "charge",
-    enforced_schema: r#"{"type":"object","properties":{"order_amount":{"type":"integer"},"key":{"type":"string"}},"additionalProperties":false}"#,
+    enforced_schema: r#"{"type":"object","properties":{"order_amount":{"type":"integer","money":"order.purchase_currency"},"key":{"type":"string"}},"additionalProperties":false}"#,
     idempotency_argument: Some("key"),
     steps: &[Step {
         summary: "Charge",

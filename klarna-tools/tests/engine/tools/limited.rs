@@ -9,7 +9,7 @@ pub(crate) const PAYOUT: Tool = Tool {
     aliases: &["pay_out", "transfer"],
     title: "Pay out",
     enforced_schema: r#"{"type":"object","properties":{
-        "order_id":{"type":"string"},"captured_amount":{"type":"integer"},"currency":{"type":"string"},
+        "order_id":{"type":"string"},"captured_amount":{"type":"integer","money":"$inputs.currency"},"currency":{"type":"string"},
         "reference":{"type":"string"},"lines":{"type":"array"},"address":{"type":"object"},
         "idempotency_key":{"type":"string"}},"required":["order_id","captured_amount"]}"#,
     policy: Policy {
