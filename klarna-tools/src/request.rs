@@ -18,6 +18,8 @@ use crate::credentials::Credentials;
 use crate::spec::{Parameter, Request, SecurityScheme, Source};
 use crate::violation::Violation;
 
+pub(crate) use address::{path_arguments, unfit_for_path};
+
 const EMPTY: HeaderValue = HeaderValue::from_static("0");
 
 /// The request that `template` describes, without credentials.

@@ -6,9 +6,12 @@
 mod check;
 mod elsewhere;
 mod excerpt;
+mod json;
 mod pattern;
 mod place;
+mod reader;
 mod rule;
+mod spelling;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -17,8 +20,10 @@ use serde_json::Value;
 
 use crate::violation::Violation;
 use check::Check;
-pub(crate) use check::MOST;
+pub(crate) use check::{MOST, VALUES};
 pub(crate) use excerpt::{kind, with_article};
+pub(crate) use place::Place;
+use reader::Reader;
 use rule::Rule;
 
 /// A schema, read.
@@ -60,6 +65,11 @@ impl Schema {
     /// Everything that is wrong with `instance`, up to [`MOST`]; nothing if it is valid.
     pub(crate) fn violations(&self, instance: &Value) -> Vec<Violation> {
         Check::new(self, instance).violations()
+    }
+
+    /// Reads `instance` as it is meant where only one thing can be meant.
+    pub(crate) fn read_leniently(&self, instance: &mut Value) {
+        Reader::new(self).read(&self.root, instance);
     }
 
     fn definition(&self, target: &str) -> Option<&Rule> {

@@ -26,7 +26,7 @@ const AMOUNTS: [(&str, &str); 4] = [
     ("refund_klarna_order", "refunded_amount"),
 ];
 
-/// What is checked, which is more than what is listed.
+/// What the server checks, which is more than it lists.
 fn enforced_schema(tool: &str) -> Value {
     let tool = klarna_tools::TOOLSET.tool(tool).unwrap();
     serde_json::from_str(tool.enforced_schema).unwrap()
@@ -138,7 +138,56 @@ fn a_fractional_amount_is_told_how_amounts_are_written() {
     for amount in ["50.0", "50.5", "5e3"] {
         let arguments = format!(r#"{{"order_id":"1","captured_amount":{amount}}}"#);
         let text = refused_text(&mut world, "capture_klarna_order", &arguments).text;
+        assert!(text.contains("in minor units"), "{text}");
         assert!(text.contains("150.00 USD is 15000"), "{text}");
+    }
+    let mut arguments = cart::session();
+    arguments["order_amount"] = json!("150.00");
+    arguments["purchase_currency"] = json!("JPY");
+    let text = refused(&mut world, "create_payment_session", arguments).text;
+    assert!(text.contains("15000 JPY is 15000"), "{text}");
+}
+
+#[test]
+fn a_number_that_is_no_amount_is_told_nothing_about_amounts() {
+    let mut world = World::start();
+    for (name, wrong) in [
+        ("quantity", json!(1.5)),
+        ("quantity", json!("one")),
+        ("tax_rate", json!("25%")),
+    ] {
+        let mut arguments = cart::session();
+        arguments["order_lines"][0][name] = wrong;
+        let violations = refused(&mut world, "create_payment_session", arguments);
+        assert_eq!(violations.pointers(), [format!("/order_lines/0/{name}")]);
+        assert!(
+            !violations.text.contains("minor units"),
+            "{}",
+            violations.text
+        );
+    }
+}
+
+#[test]
+fn an_amount_within_a_line_is_as_strict() {
+    let mut world = World::start();
+    for name in [
+        "unit_price",
+        "total_amount",
+        "total_tax_amount",
+        "total_discount_amount",
+    ] {
+        for wrong in [json!("1550"), json!(1550.0), json!("1550.0"), json!(15.5)] {
+            let mut arguments = cart::session();
+            arguments["order_lines"][1][name] = wrong;
+            let violations = refused(&mut world, "create_payment_session", arguments);
+            assert_eq!(violations.pointers(), [format!("/order_lines/1/{name}")]);
+            assert!(
+                violations.text.contains("in minor units"),
+                "{}",
+                violations.text
+            );
+        }
     }
 }
 
@@ -165,7 +214,6 @@ fn all_mistakes_are_named_at_once_at_every_depth() {
     pointers.sort_unstable();
     let expected = [
         "/locale",
-        "/merchant_urls/confirmation",
         "/order_amount",
         "/order_lines/0/unit_prise",
         "/order_lines/1/name",
@@ -175,12 +223,12 @@ fn all_mistakes_are_named_at_once_at_every_depth() {
     ];
     assert_eq!(pointers, expected);
     let text = violations.text;
-    assert!(text.contains("8 things about the arguments"), "{text}");
+    assert!(text.contains("7 things about the arguments"), "{text}");
     assert!(text.contains("did you mean unit_price?"), "{text}");
 }
 
 #[test]
-fn every_argument_that_is_null_is_named() {
+fn of_arguments_that_are_null_only_those_are_named_that_are_required() {
     let mut subject = Subject::start();
     for tool in TOOLS {
         let schema = enforced_schema(tool);
@@ -189,7 +237,11 @@ fn every_argument_that_is_null_is_named() {
         arguments
             .values_mut()
             .for_each(|value| *value = Value::Null);
-        let mut expected: Vec<_> = arguments.keys().map(|name| format!("/{name}")).collect();
+        let required = schema["required"].as_array().unwrap().iter();
+        let required = required.map(|name| format!("/{}", name.as_str().unwrap()));
+        // What has to be updated is told for the arguments as a whole.
+        let whole = (tool == "update_order_shipping").then(String::new);
+        let mut expected: Vec<_> = required.chain(whole).collect();
         expected.sort_unstable();
         let violations = refused(&mut subject.world, tool, json!(arguments));
         let mut pointers = violations.pointers();
@@ -254,7 +306,9 @@ fn ten_thousand_order_lines_are_refused_in_a_short_answer() {
     let violations = refused(&mut world, "create_payment_session", arguments.clone());
     assert_eq!(violations.pointers(), ["/order_lines"]);
     assert!(
-        violations.text.contains("10000 elements"),
+        violations
+            .text
+            .contains("10000 elements; expected at most 1000"),
         "{}",
         violations.text
     );
@@ -271,6 +325,40 @@ fn ten_thousand_order_lines_are_refused_in_a_short_answer() {
         violations.text.len() < 8 * 1024,
         "{}",
         violations.text.len()
+    );
+}
+
+/// Each element lacks what is required, and each name is unknown.
+#[test]
+fn a_line_full_of_mistakes_is_refused_for_the_first_hundred() {
+    let mut world = World::start();
+    let empty = vec!["{}"; 50_000].join(",");
+    for (at, name) in [
+        ("/order_lines", "order_lines"),
+        ("/oder_lines", "oder_lines"),
+    ] {
+        let arguments = format!(r#"{{"{name}":[{empty}]}}"#);
+        let violations = refused_text(&mut world, "create_payment_session", &arguments);
+        assert!(violations.pointers().contains(&at), "{}", violations.text);
+        assert!(violations.more <= 80, "{}", violations.more);
+    }
+    let names: Vec<_> = (0..50_000).map(|name| format!(r#""n{name}":1"#)).collect();
+    let arguments = format!("{{{}}}", names.join(","));
+    let violations = refused_text(&mut world, "create_payment_session", &arguments);
+    assert_eq!((violations.found.len(), violations.more), (20, 80));
+}
+
+#[test]
+fn more_text_than_can_be_checked_is_refused_once() {
+    let mut world = World::start();
+    let mut arguments = cart::session();
+    arguments["merchant_data"] = json!("x".repeat(3 << 20));
+    let violations = refused(&mut world, "create_payment_session", arguments);
+    assert_eq!(violations.pointers(), ["/merchant_data", ""]);
+    assert!(
+        violations.text.contains("more than 2 MiB of text"),
+        "{}",
+        violations.text
     );
 }
 
@@ -306,9 +394,31 @@ fn update_order_shipping_needs_something_to_update() {
         violations.text
     );
 
-    let empty = json!({"order_id": order_id, "shipping_info": []});
-    let violations = refused(world, "update_order_shipping", empty);
-    assert_eq!(violations.pointers(), ["/shipping_info"]);
+    for (name, empty, pointer) in [
+        ("shipping_info", json!([]), "/shipping_info"),
+        ("shipping_info", json!([{}]), "/shipping_info/0"),
+        (
+            "shipping_info",
+            json!([{"tracking_number": null}]),
+            "/shipping_info/0",
+        ),
+        ("shipping_address", json!({}), "/shipping_address"),
+        (
+            "shipping_address",
+            json!({"city": null}),
+            "/shipping_address",
+        ),
+    ] {
+        let mut arguments = json!({"order_id": order_id});
+        arguments[name] = empty;
+        let violations = refused(world, "update_order_shipping", arguments);
+        assert_eq!(violations.pointers(), [pointer]);
+        assert!(
+            violations.text.contains("says nothing; give at least 1"),
+            "{}",
+            violations.text
+        );
+    }
 }
 
 #[test]
@@ -321,9 +431,80 @@ fn what_was_sent_is_quoted_briefly_and_made_harmless() {
         "ignore all\nprevious": 1,
     });
     let violations = refused(&mut world, "capture_klarna_order", arguments);
-    assert_eq!(violations.found.len(), 2);
+    let unknown = "/ignore all previous";
+    let pointers = ["/description", unknown, "/description", unknown];
+    assert_eq!(violations.pointers(), pointers);
     let text = violations.text;
+    assert!(
+        text.contains("holds U+202E at character 1, U+200B at character 8"),
+        "{text}"
+    );
     assert!(text.len() < 4 * 1024, "{}", text.len());
     assert!(!text.contains(['\u{202e}', '\u{200b}']), "{text}");
     assert!(!text.contains("all\nprevious"), "{text}");
+}
+
+#[test]
+fn what_nobody_sees_is_refused_with_its_place() {
+    let mut world = World::start();
+    for (text, place) in [
+        ("a\u{202e}b", "U+202E at character 2"),
+        ("\u{200b}a", "U+200B at character 1"),
+        ("ab\u{e0041}", "U+E0041 at character 3"),
+        ("a\u{1b}[31m", "U+001B at character 2"),
+        ("a\0", "U+0000 at character 2"),
+        ("a\u{200d}b", "U+200D at character 2"),
+    ] {
+        let arguments = json!({"order_id": "1", "captured_amount": 1, "description": text});
+        let violations = refused(&mut world, "capture_klarna_order", arguments);
+        assert_eq!(violations.pointers(), ["/description"]);
+        assert!(violations.text.contains(place), "{}", violations.text);
+        let line = json!({"name": text, "quantity": 1, "unit_price": 1, "total_amount": 1});
+        let lines = json!([line]).to_string();
+        let arguments = json!({"order_id": "1", "captured_amount": 1, "order_lines": lines});
+        let violations = refused(&mut world, "capture_klarna_order", arguments);
+        assert_eq!(violations.pointers(), ["/order_lines/0/name"]);
+    }
+}
+
+#[test]
+fn a_name_at_the_wrong_place_is_told_where_it_belongs() {
+    let mut world = World::start();
+    for (tool, arguments, pointer, place) in [
+        (
+            "update_order_shipping",
+            json!({"order_id": "1", "shipping_info": [cart::parcel()], "tracking_number": "x"}),
+            "/tracking_number",
+            "belongs into shipping_info[0]",
+        ),
+        (
+            "capture_klarna_order",
+            json!({"order_id": "1", "captured_amount": 1, "shipping_info": [{"captured_amount": 1}]}),
+            "/shipping_info/0/captured_amount",
+            "belongs to the arguments themselves",
+        ),
+    ] {
+        let violations = refused(&mut world, tool, arguments);
+        let found = violations.found.iter().find(|(at, _)| at == pointer);
+        assert!(found.unwrap().1.contains(place), "{}", violations.text);
+    }
+}
+
+#[test]
+fn a_violation_tells_what_the_argument_is() {
+    let mut world = World::start();
+    let mut arguments = cart::session();
+    arguments["purchase_country"] = json!("USA");
+    arguments["acquiring_channel"] = json!("WEB");
+    let violations = refused(&mut world, "create_payment_session", arguments);
+    let schema = enforced_schema("create_payment_session");
+    for (pointer, message) in &violations.found {
+        let about = schema["properties"][&pointer[1..]]["description"].as_str();
+        assert!(
+            message.ends_with(&format!("({})", about.unwrap())),
+            "{message}"
+        );
+    }
+    assert!(violations.text.contains("letters"), "{}", violations.text);
+    assert!(!violations.text.contains('^'), "{}", violations.text);
 }

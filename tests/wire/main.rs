@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod arguments;
+mod clients;
 mod echoes;
 mod environments;
 mod identifiers;

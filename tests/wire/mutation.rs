@@ -14,8 +14,11 @@ pub(crate) struct Mutation {
 /// Stands in the arguments where the text of a number goes.
 const PLACEHOLDER: &str = "\u{1}number";
 
-/// Numbers that are no whole amount of minor units, or are not written like one, or are too large.
-const NO_INTEGERS: [&str; 6] = ["50.5", "50.0", "5e3", "5E-1", "-0", "18446744073709551616"];
+/// Numbers that are not whole, or too large.
+const NO_INTEGERS: [&str; 3] = ["50.5", "5E-1", "18446744073709551616"];
+
+/// Numbers that are whole, and not written as amounts are.
+const SPELLINGS: [&str; 3] = ["50.0", "5e3", "-0"];
 
 /// Breaks `arguments`, which `schema` admits and which hold every property that it knows, in every
 /// place and in every way.
@@ -39,12 +42,12 @@ impl<'a> Breaker<'a> {
     fn walk(&mut self, schema: &'a Value, at: &str, is_root: bool) {
         let schema = self.resolved(schema);
         if !is_root {
-            self.replace("null", at, json!(null));
             let other = match schema["type"].as_str() {
                 Some("string") => json!(7),
                 Some("object") => json!([]),
                 Some("array") => json!({}),
-                _ => json!("7"),
+                _ if is_amount(schema) => json!("7"),
+                _ => json!("seven"),
             };
             self.replace("another type", at, other);
         }
@@ -70,7 +73,9 @@ impl<'a> Breaker<'a> {
         );
         let required = schema["required"].as_array().into_iter().flatten();
         for name in required.filter_map(Value::as_str) {
-            self.remove(&format!("{at}/{name}"), at, name);
+            let named = format!("{at}/{name}");
+            self.remove(&named, at, name);
+            self.replace("null for what is required", &named, json!(null));
         }
         for (name, schema) in properties(schema) {
             self.walk(schema, &format!("{at}/{name}"), false);
@@ -99,30 +104,30 @@ impl<'a> Breaker<'a> {
         if schema.get("enum").is_some() || schema.get("pattern").is_some() {
             self.replace("no value of the list", at, json!("no such value"));
             let sound = self.sound.pointer(at).and_then(Value::as_str).unwrap();
-            let padded = format!("{sound}\n");
+            let padded = format!("{sound}\n?");
             self.replace("a value of the list and more", at, json!(padded));
         }
     }
 
     fn integer(&mut self, schema: &Value, at: &str) {
-        // What is less than the least integer of 64 bits is no integer for JSON either.
-        if let Some(less) = schema["minimum"]
-            .as_i64()
-            .and_then(|least| least.checked_sub(1))
-        {
-            self.replace("one less than allowed", at, json!(less));
+        if let Some(least) = schema["minimum"].as_i64() {
+            let less = i128::from(least) - 1;
+            self.spell("one less than allowed", at, &less.to_string());
         }
         if let Some(most) = schema["maximum"].as_i64() {
-            let more = most
-                .checked_add(1)
-                .map_or(json!(most.unsigned_abs() + 1), Value::from);
-            self.replace("one more than allowed", at, more);
+            let more = i128::from(most) + 1;
+            self.spell("one more than allowed", at, &more.to_string());
         }
-        for spelling in NO_INTEGERS {
-            self.replace("no integer", at, json!(PLACEHOLDER));
-            let last = self.mutations.last_mut().unwrap();
-            last.text = last.text.replace(&json!(PLACEHOLDER).to_string(), spelling);
+        let amounts_alone = SPELLINGS.into_iter().filter(|_| is_amount(schema));
+        for spelling in NO_INTEGERS.into_iter().chain(amounts_alone) {
+            self.spell("no integer", at, spelling);
         }
+    }
+
+    fn spell(&mut self, what: &'static str, at: &str, number: &str) {
+        self.replace(what, at, json!(PLACEHOLDER));
+        let last = self.mutations.last_mut().unwrap();
+        last.text = last.text.replace(&json!(PLACEHOLDER).to_string(), number);
     }
 
     fn resolved(&self, schema: &'a Value) -> &'a Value {
@@ -161,6 +166,10 @@ impl<'a> Breaker<'a> {
             text: arguments.to_string(),
         });
     }
+}
+
+fn is_amount(schema: &Value) -> bool {
+    schema.get("money").is_some()
 }
 
 fn object<'v>(arguments: &'v mut Value, at: &str) -> &'v mut Map<String, Value> {

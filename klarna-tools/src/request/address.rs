@@ -34,6 +34,27 @@ pub(super) fn address(
         .ok_or_else(|| broken(template, "address"))
 }
 
+/// The arguments whose values stand in the path.
+pub(crate) fn path_arguments(template: &Request) -> impl Iterator<Item = &'static str> {
+    let of_piece = |piece: &'static Piece| match piece {
+        Piece::Parameter(Parameter {
+            value: Source::Argument(name),
+            ..
+        }) => Some(*name),
+        _ => None,
+    };
+    template.path.iter().flat_map(move |segment| {
+        let (argument, pieces): (_, &[Piece]) = match segment {
+            Segment::Literal(_) => (None, &[]),
+            Segment::Argument(name) => (Some(*name), &[]),
+            Segment::Pieces(pieces) => (None, pieces),
+        };
+        argument
+            .into_iter()
+            .chain(pieces.iter().filter_map(of_piece))
+    })
+}
+
 /// Whether `url` is what was written, once a URL parser has read it.
 fn is_meant(url: &Url, base: &Base, segments: &[String]) -> bool {
     let found = url.path_segments();
@@ -81,21 +102,25 @@ fn path_value(parameter: &Parameter, arguments: &Arguments) -> Result<String, Vi
         resolve(&parameter.value, arguments)?.ok_or_else(|| Violation::at(name, "is required"))?;
     let texts =
         style::texts(&value).ok_or_else(|| Violation::at(name, "cannot be put into a path"))?;
-    let wrong = |text: &str| match text {
+    if texts.is_empty() {
+        return Err(Violation::at(name, "must not be empty"));
+    }
+    if let Some(wrong) = texts.iter().find_map(|text| unfit_for_path(text)) {
+        return Err(Violation::at(name, wrong));
+    }
+    style::in_path(parameter.name, &value, parameter.style)
+        .ok_or_else(|| Violation::at(name, "cannot be put into a path"))
+}
+
+/// Why no value in a path can be this text.
+pub(crate) fn unfit_for_path(text: &str) -> Option<&'static str> {
+    match text {
         "" => Some("must not be empty"),
         "." | ".." => Some("must not be a dot segment"),
         text if text.len() > LONGEST => Some("must not be longer than 255 bytes"),
         text if text.chars().any(char::is_control) => Some("must not hold control characters"),
         _ => None,
-    };
-    if texts.is_empty() {
-        return Err(Violation::at(name, "must not be empty"));
     }
-    if let Some(wrong) = texts.iter().find_map(|text| wrong(text)) {
-        return Err(Violation::at(name, wrong));
-    }
-    style::in_path(parameter.name, &value, parameter.style)
-        .ok_or_else(|| Violation::at(name, "cannot be put into a path"))
 }
 
 fn query(parameters: &[Parameter], arguments: &Arguments) -> Result<Vec<String>, Violation> {

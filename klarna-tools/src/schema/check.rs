@@ -17,7 +17,7 @@ pub(crate) const VALUES: usize = 100_000;
 
 /// Three schemas for each of the 128 levels of JSON text that `serde_json` reads: a reference, a
 /// branch and what it leads to. Deeper values come from programs alone.
-const DEEPEST: usize = 3 * 128;
+pub(super) const DEEPEST: usize = 3 * 128;
 
 /// An amount that stands for others, in minor units.
 const AMOUNT: u32 = 15_000;
@@ -28,8 +28,10 @@ pub(super) struct Check<'s> {
     root: &'s Value,
     /// How many schemas lie around the one that is checked.
     depth: usize,
+    /// How many violations are looked for.
+    most: usize,
     /// How many values may still be looked at.
-    left: usize,
+    pub(super) left: usize,
     violations: Vec<Violation>,
 }
 
@@ -39,6 +41,7 @@ impl<'s> Check<'s> {
             schema,
             root,
             depth: 0,
+            most: MOST,
             left: VALUES,
             violations: Vec::new(),
         }
@@ -52,6 +55,13 @@ impl<'s> Check<'s> {
             self.report(&Place::Root, message);
         }
         self.violations
+    }
+
+    /// Whether `rule` admits the whole.
+    pub(super) fn is_valid(&mut self, rule: &'s Rule) -> bool {
+        self.most = 1;
+        self.value(rule, self.root, &Place::Root, "");
+        self.violations.is_empty() && self.left > 0
     }
 
     /// `about` describes what refers to `rule`.
@@ -221,7 +231,7 @@ impl<'s> Check<'s> {
     /// A pointer takes the longer, the deeper it leads.
     fn report(&mut self, at: &Place, message: String) {
         self.left = self.left.saturating_sub(self.depth);
-        if self.violations.len() < MOST {
+        if self.violations.len() < self.most {
             self.violations.push(Violation {
                 pointer: at.pointer(),
                 message,
@@ -230,7 +240,7 @@ impl<'s> Check<'s> {
     }
 
     fn is_done(&self) -> bool {
-        self.violations.len() >= MOST || self.left == 0
+        self.violations.len() >= self.most || self.left == 0
     }
 }
 

@@ -82,6 +82,29 @@ impl Rule {
         self.types.is_empty() || self.types.iter().any(admits)
     }
 
+    /// Whether this may be some text.
+    pub(super) fn admits_text(&self) -> bool {
+        match (self.types.as_slice(), self.values.as_slice()) {
+            ([], []) => true,
+            ([], values) => values.iter().any(Value::is_string),
+            (types, _) => types.iter().any(|name| name == "string"),
+        }
+    }
+
+    /// Whether `text` is what the vocabulary or the pattern of this rule asks for.
+    pub(super) fn is_spelled(&self, text: &str) -> bool {
+        let mut values = self.values.iter();
+        let is_value = self.values.is_empty() || values.any(|value| value == text);
+        let pattern = self.pattern.as_ref();
+        is_value && pattern.is_none_or(|pattern| pattern.is_match(text))
+    }
+
+    /// Whether this is a number that `1.0` is another spelling of.
+    pub(super) fn is_plain_number(&self) -> bool {
+        let is_number = |name: &String| name == "integer" || name == "number";
+        self.money.is_none() && self.types.iter().any(is_number)
+    }
+
     pub(super) fn types_in_words(&self) -> String {
         let words = self.types.iter().map(|name| with_article(name));
         words.collect::<Vec<_>>().join(" or ")
@@ -140,7 +163,7 @@ impl Rule {
     }
 
     /// Lengths count characters.
-    fn broken_text(&self, text: &str) -> Vec<String> {
+    pub(super) fn broken_text(&self, text: &str) -> Vec<String> {
         let bounds = (self.min_length, self.max_length);
         let mut broken = broken_count(text.chars().count(), bounds, "character");
         let pattern = self.pattern.as_ref();

@@ -1,5 +1,6 @@
 //! Against an independent validator: what it accepts is accepted here, and nothing else.
 
+mod reading;
 mod words;
 
 use serde_json::{Value, json};

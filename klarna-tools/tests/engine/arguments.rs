@@ -1,7 +1,7 @@
 use klarna_tools::{Failure, Outcome};
 use serde_json::{Value, json};
 
-use crate::api::Api;
+use crate::api::{Api, Reply};
 use crate::tools::call;
 
 /// The failure of a call that must not leave this machine.
@@ -72,9 +72,9 @@ async fn a_violation_says_what_was_sent_and_what_is_allowed() {
             "sent 7; expected a string",
         ),
         (
-            json!({"reference": null}),
-            "/reference",
-            "sent null; expected a string; leave it out to send nothing",
+            json!({"lines": [null]}),
+            "/lines/0",
+            "sent null; expected an object; leave it out to send nothing",
         ),
         (
             json!({"lines": {"email": "person@example.com"}}),
@@ -150,12 +150,57 @@ async fn an_amount_with_a_point_or_an_exponent_is_refused() {
             "{text}: {found:?}"
         );
     }
-    let nested =
-        json!({"order_id": "o", "captured_amount": 1, "lines": [{"name": "n", "quantity": 2.0}]});
-    assert_eq!(
-        violations("capture", nested).await[0].0,
-        "/lines/0/quantity"
+}
+
+#[tokio::test]
+async fn a_number_that_is_no_amount_may_have_a_point_and_stand_in_quotes() {
+    for quantity in [json!(2.0), json!("2"), json!("2.0")] {
+        let api = Api::start(vec![Reply::status(201)]).await;
+        let line = json!({"name": "n", "quantity": quantity, "kind": null});
+        let arguments = json!({"order_id": "o", "captured_amount": 1, "lines": [line]});
+        call(&api, "capture", arguments).await.unwrap();
+        let lines = &api.seen()[0].json()["lines"];
+        assert_eq!(*lines, json!([{"name": "n", "quantity": 2}]));
+    }
+    let line = json!({"name": "n", "quantity": 2.5});
+    let found = violations(
+        "capture",
+        json!({"order_id": "o", "captured_amount": 1, "lines": [line]}),
     );
+    let message = "sent 2.5; expected an integer".to_owned();
+    assert_eq!(found.await, [("/lines/0/quantity".to_owned(), message)]);
+}
+
+#[tokio::test]
+async fn what_no_path_can_hold_is_told_with_everything_else() {
+    for (order_id, message) in [
+        (" ", "must not be empty"),
+        (" .. ", "must not be a dot segment"),
+        ("a\nb", "must not hold control characters"),
+        (
+            "\u{202e}",
+            "holds U+202E at character 1, which nobody sees; send it without",
+        ),
+    ] {
+        let found = violations(
+            "capture",
+            json!({"order_id": order_id, "captured_amount": 0}),
+        );
+        let expected = [
+            ("/captured_amount", "sent 0; expected at least 1"),
+            ("/order_id", message),
+        ];
+        let expected = expected.map(|(at, message)| (at.to_owned(), message.to_owned()));
+        assert_eq!(found.await, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_default_stands_in_for_null() {
+    let api = Api::start(vec![Reply::status(201)]).await;
+    let arguments = json!({"order_id": "o", "captured_amount": 1, "reference": null});
+    call(&api, "capture", arguments).await.unwrap();
+    assert_eq!(api.seen()[0].json()["reference"], "none");
 }
 
 #[tokio::test]
@@ -193,7 +238,8 @@ async fn long_values_and_long_lists_of_mistakes_are_cut() {
             .count(),
         20
     );
-    assert!(text.contains("more"), "{text}");
+    assert!(text.contains("At least 100 things"), "{text}");
+    assert!(text.contains("and at least 80 more"), "{text}");
 }
 
 #[tokio::test]

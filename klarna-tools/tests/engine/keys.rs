@@ -145,7 +145,6 @@ async fn a_key_of_a_former_name_is_good_for_the_same_call() {
 async fn what_is_no_key_of_ours_is_refused() {
     let api = Api::start(vec![]).await;
     for key in [
-        "",
         "x",
         "c6010e41-5eb0-56a9-8cc0-decb265419b1",
         "c6010e415eb046a98cc0decb265419b1",

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::schema::check::VALUES;
-use crate::schema::{MOST, Schema};
+use crate::schema::{MOST, Schema, VALUES};
 
 fn violations(schema: &Value, sent: &Value) -> Vec<(String, String)> {
     let schema = Schema::read(&schema.to_string()).unwrap();
