@@ -136,11 +136,7 @@ fn capture(order_id: &str) -> Value {
         "description": "Två lampor ☂ \"inslagna\"",
         "reference": "shipment-1",
         "order_lines": [line("physical")],
-        "shipping_info": [{
-            "shipping_company": "Example Post",
-            "tracking_number": "EX-1",
-            "tracking_uri": "https://post.example/?id=EX-1",
-        }],
+        "shipping_info": [shipment()],
     })
 }
 
@@ -155,6 +151,9 @@ fn refund(order_id: &str) -> Value {
             "reference": "LAMP-1",
             "name": "Walnut desk lamp",
             "quantity": 1,
+            "quantity_unit": "pcs",
+            "product_url": "https://shop.example/lamp",
+            "image_url": "https://shop.example/lamp.png",
             "unit_price": cart::LAMP,
             "tax_rate": 0,
             "total_amount": cart::LAMP,
@@ -171,6 +170,9 @@ fn line(kind: &str) -> Value {
         "reference": "LAMP-1",
         "name": "Lampa, valnöt",
         "quantity": 2,
+        "quantity_unit": "pcs",
+        "product_url": "https://shop.example/lamp",
+        "image_url": "https://shop.example/lamp.png",
         "unit_price": 7_000,
         "tax_rate": 2_500,
         "total_amount": 13_600,
