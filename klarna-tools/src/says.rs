@@ -85,7 +85,7 @@ fn below(members: &Map<String, Value>, pointer: Pointer) -> Option<&Value> {
 fn is(value: &Value, text: &str) -> bool {
     match value {
         Value::String(value) => value == text,
-        value => value.to_string() == text,
+        value => value.to_string().as_str() == text,
     }
 }
 
