@@ -12,4 +12,3 @@ mod extension;
 mod originals;
 mod policy;
 mod readme;
-mod rustc;

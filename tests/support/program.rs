@@ -12,7 +12,10 @@ use crate::process::{Finished, Process, Unread};
 /// The executable of the server, built if it is not up to date, as its users build it.
 pub fn klarna_mcp() -> &'static Path {
     static FOUND: OnceLock<PathBuf> = OnceLock::new();
-    FOUND.get_or_init(|| executable(server(), "klarna-mcp"))
+    FOUND.get_or_init(|| {
+        let messages = build(&["--package", "klarna-mcp", "--bin", "klarna-mcp"]);
+        executable(&messages, "klarna-mcp")
+    })
 }
 
 /// The executable of the maintainer's command, built if it is not up to date.
@@ -25,15 +28,6 @@ pub fn klarna_spec() -> &'static Path {
         let messages = build(&["--workspace", "--bin", "klarna-spec", "--test", "explain"]);
         executable(&messages, "klarna-spec")
     })
-}
-
-/// The compiled library or macro with that name, as it is linked into the server.
-pub fn library(name: &str) -> PathBuf {
-    let mut files = artifacts(server(), name).flat_map(|message| {
-        let files = message["filenames"].as_array();
-        files.into_iter().flatten().filter_map(Value::as_str)
-    });
-    files.next().expect("cargo names the library").into()
 }
 
 /// Runs `program` to its end, with empty input and no environment but `PATH` and `variables`.
@@ -56,12 +50,6 @@ pub fn target() -> PathBuf {
     folder.expect("TARGET/PROFILE/deps/TEST").to_owned()
 }
 
-/// What cargo says of the server's build.
-fn server() -> &'static [Value] {
-    static BUILT: OnceLock<Vec<Value>> = OnceLock::new();
-    BUILT.get_or_init(|| build(&["--package", "klarna-mcp", "--bin", "klarna-mcp"]))
-}
-
 /// Builds in the tests' profile; returns cargo's messages.
 fn build(selection: &[&str]) -> Vec<Value> {
     let mut cargo = Command::new(env!("CARGO"));
@@ -82,12 +70,10 @@ fn build(selection: &[&str]) -> Vec<Value> {
     messages.filter_map(Result::ok).collect()
 }
 
-fn artifacts<'a>(messages: &'a [Value], name: &'a str) -> impl Iterator<Item = &'a Value> {
-    let named = move |message: &&Value| message["target"]["name"] == name;
-    messages.iter().filter(named)
-}
-
 fn executable(messages: &[Value], name: &str) -> PathBuf {
-    let mut found = artifacts(messages, name).filter_map(|made| made["executable"].as_str());
-    found.next().expect("cargo names the executable").into()
+    let mut named = messages
+        .iter()
+        .filter(|message| message["target"]["name"] == name);
+    let found = named.find_map(|made| made["executable"].as_str());
+    found.expect("cargo names the executable").into()
 }

@@ -1,3 +1,0 @@
-klarna_tools_macros::tools!("nowhere.yaml");
-
-fn main() {}

@@ -1,5 +1,0 @@
-klarna_tools_macros::tools!("several.yaml");
-
-fn main() {
-    println!("{}", TOOLSET.name);
-}
