@@ -12,6 +12,7 @@ mod place;
 mod reader;
 mod rule;
 mod spelling;
+mod sum;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};

@@ -471,3 +471,24 @@ fn a_selection_says_what_an_argument_says() {
         }))
     );
 }
+
+#[test]
+fn an_amount_may_have_to_be_a_sum() {
+    let lines = "{ type: array, items: { type: object, properties: { \
+        count: { type: integer }, price: { type: integer }, off: { type: integer }, total: { type: integer } } } }";
+    let manifest = MANIFEST.replace("result: { v: }", "result: { }").replace(
+        "{ v: }",
+        "{ v: { only: { count: , price: , off: , total: { equals: count * price - off } } } }",
+    );
+    let toolset = compiled(&manifest, "3.0.3", lines, "").unwrap_or_else(|why| panic!("{why}"));
+    let total = "/properties/v/items/properties/total";
+    let enforced = input_schema(&toolset.tools[0], Form::Enforced);
+    assert_eq!(
+        enforced
+            .pointer(total)
+            .and_then(|total| total.get("equals")),
+        Some(&json!({ "plus": [["count", "price"]], "minus": [["off"]] }))
+    );
+    let listed = input_schema(&toolset.tools[0], Form::Listed);
+    assert_eq!(listed.pointer(total), Some(&json!({ "type": "integer" })));
+}

@@ -149,6 +149,22 @@ impl<'s> Check<'s> {
                 }
             }
         }
+        self.sums(rule, members, at);
+    }
+
+    fn sums(&mut self, rule: &Rule, members: &Map<String, Value>, at: &Place) {
+        for (name, property) in &rule.properties {
+            let (Some(sum), Some(value)) = (&property.equals, members.get(name)) else {
+                continue;
+            };
+            let (found, expected) = (money::minor_units(value), sum.of(members, &rule.required));
+            if let (Some(found), Some(expected)) = (found, expected)
+                && found != expected
+            {
+                let message = format!("is {found}, but {}", sum.in_words(expected));
+                self.report(&Place::Member(at, name), message);
+            }
+        }
     }
 
     fn missing(&mut self, rule: &'s Rule, members: &Map<String, Value>, at: &Place) {

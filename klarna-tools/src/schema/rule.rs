@@ -10,6 +10,7 @@ use serde_json::{Number, Value};
 
 use super::excerpt::{count, kind, list, with_article};
 use super::pattern;
+use super::sum::Sum;
 
 /// What a value must be. A keyword that is not here makes a schema unusable.
 #[derive(Deserialize, Default)]
@@ -46,6 +47,8 @@ pub(super) struct Rule {
     /// Where the currency is whose minor units this amount counts. A keyword of our own, which
     /// admits what it stands beside.
     pub(super) money: Option<String>,
+    /// What an integer has to be, by what stands beside it. A keyword of our own.
+    pub(super) equals: Option<Sum>,
     // These say nothing about what is valid (JSON Schema 2020-12, Validation, sections 7 and 9),
     // as `description` does not.
     pub(super) description: Option<String>,

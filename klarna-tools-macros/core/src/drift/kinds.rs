@@ -90,6 +90,9 @@ kinds! {
         INPUT_PATTERN_ADDED "input-pattern-added" Breaking [] "some texts fail";
         INPUT_PATTERN_CHANGED "input-pattern-changed" Breaking [] "whether all that matched still matches cannot be decided";
         INPUT_PATTERN_REMOVED "input-pattern-removed" Behavioural [Guard] "with reach for a part of a path";
+        INPUT_SUM_ADDED "input-sum-added" Breaking [] "amounts that do not add up fail";
+        INPUT_SUM_CHANGED "input-sum-changed" Breaking [] "amounts have to add up in another way";
+        INPUT_SUM_REMOVED "input-sum-removed" Behavioural [Guard] "amounts that do not add up are sent";
         INPUT_FORMAT_ADDED "input-format-added" Behavioural [] "agents and clients act on it";
         INPUT_FORMAT_CHANGED "input-format-changed" Behavioural [] "agents and clients act on it";
         INPUT_FORMAT_REMOVED "input-format-removed" Behavioural [] "agents and clients acted on it";

@@ -21,6 +21,7 @@ mod results;
 mod schema;
 mod server;
 mod stated;
+mod sums;
 mod tools;
 mod values;
 mod wire;

@@ -191,6 +191,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
             "format" => self.compare_format(node, pair),
             "dependentRequired" => self.compare_dependencies(pair),
             "money" => self.compare_money(node, pair),
+            "equals" => self.compare_sum(node, pair),
             _ => {
                 let means = format!(
                     "`{key}` of {} is now {}",

@@ -3,7 +3,7 @@
 use serde_json::{Map, Number as Decimal, Value, json};
 
 use super::union;
-use crate::model::{Array, Integer, Kind, Number, Object, Schema, Text};
+use crate::model::{Array, Integer, Kind, Number, Object, Schema, Sum, Text};
 
 /// Emits schemas, and remembers those that hold themselves.
 #[derive(Clone)]
@@ -49,6 +49,9 @@ impl Emitter {
             members.insert("deprecated".to_owned(), true.into());
         }
         put(&mut members, "default", schema.default.clone());
+        if self.closed {
+            put(&mut members, "equals", schema.equals.as_ref().map(equals));
+        }
         put(&mut members, "description", schema.description.as_deref());
         Value::Object(members)
     }
@@ -149,6 +152,23 @@ impl Emitter {
         }
         members
     }
+}
+
+/// What an integer has to be; a keyword of our own.
+fn equals(sum: &Sum) -> Value {
+    let sides = [("plus", &sum.plus), ("minus", &sum.minus)];
+    let said = sides
+        .into_iter()
+        .filter(|(_, products)| !products.is_empty());
+    said.map(|(side, products)| {
+        let products = products.iter();
+        let dotted = products.map(|factors| factors.iter().map(|path| path.join(".")).collect());
+        (
+            side.to_owned(),
+            Value::from(dotted.collect::<Vec<Vec<_>>>()),
+        )
+    })
+    .collect()
 }
 
 /// A type without what is within it.

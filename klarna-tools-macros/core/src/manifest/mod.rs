@@ -9,6 +9,7 @@ mod policy;
 mod read;
 mod remedy;
 mod selections;
+mod sum;
 mod written;
 
 pub use expression::{
@@ -17,6 +18,7 @@ pub use expression::{
 pub use money::Money;
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
 pub use read::{Anything, ApiKeys, Entries, Located, Many, Read, Selection, Shorthand};
+pub use sum::{Factor, Product, Sum};
 
 use crate::diagnostic::Diagnostics;
 use crate::source::Source;
@@ -223,6 +225,9 @@ section! {
         /// Where the currency of this amount stands: an argument, or a field of the result. `true`:
         /// where that of the tool's own amount stands, which says the place.
         money: Option<Located<Money>>,
+        /// What this integer has to be, by what stands beside it: `quantity * unit_price -
+        /// discount`, or `sum(order_lines.total_amount)` over a list.
+        equals: Option<Located<Sum>>,
         /// Whether a call without it is refused although the document would allow it.
         required: Option<Located<bool>>,
         /// Its value when it is left out.

@@ -12,7 +12,7 @@ use std::fmt;
 use serde_json::Value;
 
 pub use policy::{Amount, Confirm, Policy, Rate};
-pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Text, Union};
+pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Sum, Text, Union};
 pub use wire::{
     Binding, Body, Content, Hosts, Media, Origin, Parameter, Piece, Request, SecurityScheme,
     Segment, Serialization, Style,

@@ -2,7 +2,7 @@
 
 use serde_json::{Number as Decimal, Value};
 
-use super::Place;
+use super::{Path, Place};
 
 /// The type of a value, with its bounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,18 @@ pub struct Schema {
     pub opaque: bool,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
+    /// What an integer has to be, by what stands beside it.
+    pub equals: Option<Sum>,
+}
+
+/// Products of integers, added up and taken off. A factor is the name of an integer beside the one
+/// that is said, or of a list, `*` and a property of its elements, which are added up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sum {
+    /// What is added.
+    pub plus: Vec<Vec<Path>>,
+    /// What is taken off.
+    pub minus: Vec<Vec<Path>>,
 }
 
 impl Schema {
@@ -51,6 +63,7 @@ impl Schema {
             masked: false,
             opaque: false,
             deprecated: false,
+            equals: None,
         }
     }
 

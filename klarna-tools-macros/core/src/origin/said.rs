@@ -106,6 +106,7 @@ fn keyword_of_argument<'a>(entry: &'a ArgumentEntry, keyword: &str) -> Option<&'
         "description" => Some(&entry.description.as_ref()?.span),
         "money" => Some(&entry.money.as_ref()?.span),
         "default" => Some(&entry.default.as_ref()?.0.span),
+        "equals" => Some(&entry.equals.as_ref()?.span),
         "minimum" => Some(&entry.minimum.as_ref()?.span),
         "maximum" => Some(&entry.maximum.as_ref()?.span),
         "minLength" => Some(&entry.min_length.as_ref()?.span),

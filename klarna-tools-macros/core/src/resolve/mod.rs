@@ -8,6 +8,7 @@ mod body;
 mod conditions;
 mod contradictions;
 mod correct;
+mod equals;
 mod lookup;
 mod money;
 mod parameters;

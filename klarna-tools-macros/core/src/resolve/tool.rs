@@ -4,6 +4,7 @@ use super::aliases::aliases;
 use super::annotations::resolve_annotations;
 use super::arguments::resolve_arguments;
 use super::conditions::{in_words, resolve_conditions, say_something};
+use super::equals::resolve_equals;
 use super::lookup::find_operation;
 use super::money::resolve_money;
 use super::policy::resolve_policy;
@@ -91,6 +92,8 @@ impl<'m> Resolver<'m> {
         for argument in arguments.iter_mut().filter(|one| is_condition(&one.name)) {
             say_something(&mut argument.schema);
         }
+        let entries = entry.arguments.as_ref().map(|entries| entries.0.as_slice());
+        resolve_equals(entries.unwrap_or_default(), &mut arguments, cx);
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, cx);
         let reports = self.reports(entry, &arguments, sound, cx);
         self.check_taken(entry, &steps, cx);

@@ -5,7 +5,7 @@ use klarna_tools_core::{
     lock::Lock,
     model::{
         Annotations, Conditions, Confirm, Hint, Part, Phrase, Place, Policy, Rate, Report,
-        ResultField, ResultSource, Retry, Schema, Step, Tool, Toolset,
+        ResultField, ResultSource, Retry, Schema, Step, Sum, Tool, Toolset,
     },
     source::Source,
 };
@@ -51,6 +51,7 @@ const OF_ANY_TOOL: &[Edit] = &[
     ("default", |tool| tool.arguments[0].default = Some(json!("x"))),
     ("nullable", |tool| tool.arguments[0].schema.nullable ^= true),
     ("money", |tool| tool.arguments[0].schema.money = Some(Place::Argument("x".to_owned()))),
+    ("equals", |tool| tool.arguments[0].schema.equals = Some(Sum { plus: vec![vec![vec!["x".to_owned()]]], minus: vec![] })),
     ("one_of", |tool| tool.conditions.one_of.push(vec!["x".to_owned()])),
     ("dependent", |tool| tool.conditions.dependent.push(("x".to_owned(), vec!["y".to_owned()]))),
     ("key", |tool| tool.idempotency_argument = Some("x".to_owned())),
@@ -177,6 +178,7 @@ fn every_part_is_tried(tool: Tool) {
             masked: _,
             opaque: _,
             deprecated: _,
+            equals: _,
         } = schema;
     }
 }
