@@ -15,4 +15,5 @@ mod requests;
 mod retries;
 mod secrets;
 mod subject;
+mod sums;
 mod traces;

@@ -5,7 +5,7 @@ mod words;
 
 use serde_json::{Value, json};
 
-use super::Schema;
+use super::{Schema, Violation};
 use crate::TOOLSET;
 
 /// Numbers that repeat from run to run (Marsaglia, Xorshift RNGs).
@@ -100,6 +100,11 @@ fn odd(random: &mut Random) -> Value {
     odd[random.below(odd.len())].clone()
 }
 
+/// What has to add up is a keyword of our own, which no other validator knows.
+fn is_of_json_schema(violation: &Violation) -> bool {
+    !violation.message.contains(", but ")
+}
+
 #[test]
 fn an_independent_validator_agrees() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
@@ -115,7 +120,8 @@ fn an_independent_validator_agrees() {
         for _ in 0..400 {
             let instance = value(&schema, &schema, &mut random);
             let expected = judge.is_valid(&instance);
-            let found = ours.violations(&instance);
+            let mut found = ours.violations(&instance);
+            found.retain(is_of_json_schema);
             assert_eq!(found.is_empty(), expected, "{text}\n{instance}\n{found:?}");
             if expected { valid += 1 } else { invalid += 1 }
         }
