@@ -36,7 +36,7 @@ const TABLE: [(&str, &str, &str); 46] = [
     ("/tools/capture_klarna_order/advertised/says", MANIFEST, "says: Captured {captured_amount} on order {order_id}[ as {capture_id}][; the order is now {order.status}][, {order.remaining_authorized_amount} left to capture]."),
     ("/tools/cancel_authorized_order/advertised/annotations/idempotent", MANIFEST, "annotations: { idempotent: true }"),
     ("/tools/cancel_authorized_order/advertised/annotations/destructive", MANIFEST, "operation: POST /ordermanagement/v1/orders/{order_id}/cancel"),
-    ("/tools/create_klarna_order/advertised/errors/409", MANIFEST, "409: The request differs from what the shopper approved. Send the amounts, lines and addresses of the session, or let the shopper approve again."),
+    ("/tools/create_klarna_order/advertised/errors/409", MANIFEST, "409: The request differs from what the shopper approved, and this token is of no use any more. When the session shows a new authorization_token, send that with the amounts, lines and addresses of the session."),
     // The manifest narrows the minimum; the document has the maximum.
     ("/tools/capture_klarna_order/advertised/input_schema/properties/captured_amount/minimum", MANIFEST, "captured_amount: { minimum: 1, money: order.purchase_currency }"),
     ("/tools/capture_klarna_order/enforced/properties/captured_amount/maximum", ORDERS, "maximum: 200000000"),
