@@ -1,7 +1,9 @@
 //! What leaves the machine, and what must not.
 #![cfg(test)]
 
+mod amounts;
 mod arguments;
+mod bounds;
 mod clients;
 mod echoes;
 mod environments;
