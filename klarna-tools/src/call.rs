@@ -86,7 +86,7 @@ impl Tool {
         arguments: Map<String, Value>,
         cancel: &CancellationToken,
     ) -> Result<Success, Failure> {
-        match self.prepare(client, arguments) {
+        match self.prepare(client, arguments).await {
             Ok(prepared) => prepared.send(cancel).await,
             Err(failure) => Err(*failure),
         }

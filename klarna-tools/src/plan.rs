@@ -41,14 +41,14 @@ pub(crate) struct Planned {
 
 /// Checks the arguments and builds every request, so that a mistake in a later step is found
 /// before an earlier one is sent. A call that belongs to an earlier one counts as none.
-pub(crate) fn prepare(
+pub(crate) async fn prepare(
     tool: &'static Tool,
     client: &Client,
     arguments: Arguments,
 ) -> Result<Plan, Box<Failure>> {
     let arguments = arguments::accept(tool, arguments)
         .map_err(|violations| wrong_arguments(tool, violations))?;
-    policy::check_ceiling(tool, &arguments)?;
+    policy::check_ceiling(tool, client, &arguments).await?;
     let (call, given) = recognize(tool, client, &arguments)
         .map_err(|violation| wrong_arguments(tool, vec![violation]))?;
     let earlier = call.and_then(|call| client.memory().find(call, given));

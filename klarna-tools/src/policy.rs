@@ -1,14 +1,20 @@
 //! The limits of a tool, held before anything is sent.
 
+use serde_json::Value;
+
 use crate::arguments::Arguments;
 use crate::client::Client;
+use crate::currency::Currencies;
 use crate::money;
 use crate::outcome::{Failure, Outcome};
 use crate::spec::{Confirm, Policy, Rate, Tool};
-use crate::untrusted::tame;
 
 /// Refuses a call that moves more than the ceiling of its tool.
-pub(crate) fn check_ceiling(tool: &Tool, arguments: &Arguments) -> Result<(), Box<Failure>> {
+pub(crate) async fn check_ceiling(
+    tool: &'static Tool,
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<(), Box<Failure>> {
     let Some(ceiling) = tool.policy.ceiling else {
         return Ok(());
     };
@@ -16,11 +22,16 @@ pub(crate) fn check_ceiling(tool: &Tool, arguments: &Arguments) -> Result<(), Bo
     if moved.is_some_and(|moved| moved <= ceiling) {
         return Ok(());
     }
-    let limit = say(&tool.policy, arguments, ceiling);
-    let asked = moved.map(|moved| say(&tool.policy, arguments, moved));
+    let currency = currency(tool, client, arguments).await;
+    let say = |amount: u64| {
+        let said = money::say(&amount.into(), currency.as_deref());
+        said.unwrap_or_else(|| amount.to_string())
+    };
+    let asked = moved.map(say);
     let message = format!(
-        "One call of {} may move at most {limit}; this one asks for {}.",
+        "One call of {} may move at most {}; this one asks for {}.",
         tool.name,
+        say(ceiling),
         asked.as_deref().unwrap_or("an amount that cannot be read")
     );
     Err(Failure::new(tool, Outcome::NotSent, message).with_next(
@@ -60,12 +71,6 @@ pub(crate) fn wants_confirmation(tool: &Tool, arguments: &Arguments) -> bool {
     }
 }
 
-/// The amount that `arguments` move, with its currency if that is known.
-pub(crate) fn amount(tool: &Tool, arguments: &Arguments) -> Option<String> {
-    let amount = arguments.get(tool.policy.amount?.argument)?;
-    money::say(amount, currency(&tool.policy, arguments).as_deref())
-}
-
 /// The size of the amount in `arguments`, in whichever direction it moves.
 fn moved(policy: &Policy, arguments: &Arguments) -> Option<u64> {
     let amount = arguments.get(policy.amount?.argument)?;
@@ -74,14 +79,16 @@ fn moved(policy: &Policy, arguments: &Arguments) -> Option<u64> {
         .or_else(|| amount.as_i64().map(i64::unsigned_abs))
 }
 
-fn say(policy: &Policy, arguments: &Arguments, amount: u64) -> String {
-    let currency = currency(policy, arguments);
-    money::say(&amount.into(), currency.as_deref()).unwrap_or_else(|| amount.to_string())
-}
-
-fn currency(policy: &Policy, arguments: &Arguments) -> Option<String> {
-    let code = arguments.get(policy.amount?.currency?)?.as_str()?;
-    Some(tame(code, 3))
+/// The currency of the limited amount, read where the manifest says so.
+async fn currency(tool: &'static Tool, client: &Client, arguments: &Arguments) -> Option<String> {
+    let amount = tool.policy.amount?;
+    let schema: Value = serde_json::from_str(tool.enforced_schema).ok()?;
+    let marked = schema.get("properties")?.get(amount.argument)?.get("money");
+    let argument = || amount.currency.map(|name| format!("$inputs.{name}"));
+    let place = marked.and_then(Value::as_str).map(str::to_owned);
+    let place = place.or_else(argument)?;
+    let currencies = Currencies::read(tool, client, arguments, &[&place]).await;
+    currencies.at(&place)
 }
 
 fn times(calls: u32) -> String {

@@ -54,18 +54,19 @@ pub enum Withheld {
 }
 
 impl Tool {
-    /// Checks the arguments and the limits of the tool, counts the call, and sends nothing.
+    /// Checks the arguments and the limits of the tool, counts the call, and changes nothing.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with the arguments, or the limit that they exceed; always
     /// [`Outcome::NotSent`].
-    pub fn prepare(
+    pub async fn prepare(
         &'static self,
         client: &Client,
         arguments: Map<String, Value>,
     ) -> Result<Prepared, Box<Failure>> {
         let plan = plan::prepare(self, client, arguments)
+            .await
             .map_err(|failure| failure.cleaned(client.redactor()))?;
         Ok(Prepared {
             tool: self,
@@ -76,13 +77,19 @@ impl Tool {
 }
 
 impl Prepared {
-    /// What a person is to be asked before this is sent: the tool, where it goes, the amount with
-    /// its currency and the other arguments. Nothing, if the tool wants nobody asked, or if this
-    /// belongs to an earlier call that was let through.
-    #[must_use]
-    pub fn question(&self) -> Option<String> {
-        let asks = policy::wants_confirmation(self.tool, &self.plan.arguments);
-        (asks && self.plan.earlier.is_none()).then(|| question::text(self.tool, &self.plan))
+    /// What a person is to be asked before this is sent: the tool, where it goes, the amounts with
+    /// their currencies, which may have to be read first, and the other arguments. Nothing, if the
+    /// tool wants nobody asked, or if this belongs to an earlier call that was let through.
+    ///
+    /// # Errors
+    ///
+    /// It holds more than a person can be shown; [`Outcome::NotSent`].
+    pub async fn question(&self) -> Result<Option<String>, Box<Failure>> {
+        let Self { tool, client, plan } = self;
+        if plan.earlier.is_some() || !policy::wants_confirmation(tool, &plan.arguments) {
+            return Ok(None);
+        }
+        question::text(tool, client, plan).await.map(Some)
     }
 
     /// Sends it. Cancelling stops reads and further attempts; a write that is on its way is awaited
@@ -193,7 +200,7 @@ impl Withheld {
                 "Ask them whether they want it before you call again.",
             ),
             Self::TimedOut => (
-                "Nobody confirmed this call in time.",
+                "Nobody confirmed this call in time. A confirmation that comes now sends nothing.",
                 "Ask the person whether they still want it before you call again.",
             ),
             Self::Cancelled => (

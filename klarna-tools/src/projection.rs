@@ -25,7 +25,7 @@ pub(crate) struct Warnings {
 }
 
 /// The declared fields that the answers hold, and the required ones that they lack.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub(crate) struct Projection {
     pub(crate) fields: Map<String, Value>,
     pub(crate) missing: Vec<&'static str>,

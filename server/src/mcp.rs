@@ -19,6 +19,7 @@ mod arguments;
 mod confirm;
 mod handler;
 mod message;
+mod progress;
 mod questions;
 mod receipts;
 mod requests;

@@ -1,7 +1,9 @@
 //! Limits and former names that a manifest gives to tools, met by clients of the built server.
 
 use std::path::Path;
+use std::time::Duration;
 
+use klarna_sandbox::{Fault, Matcher};
 use klarna_tools_tests::{Answer, Protocol, SandboxHost, Server, World};
 use serde_json::{Value, json};
 
@@ -38,7 +40,13 @@ fn limits_hold_for_every_client() {
     for protocol in [Protocol::V2025_06_18, Protocol::V2025_11_25] {
         a_person_is_asked_by_a_request(&mut shop(program, protocol, &asks()));
     }
-    a_question_ends_with_its_call(&mut shop(program, Protocol::V2025_11_25, &asks()));
+    a_question_ends_with_its_call(shop(program, Protocol::V2025_11_25, &asks()));
+    a_client_that_waits_is_told(&mut shop(program, Protocol::V2025_11_25, &asks()));
+    a_refund_that_is_asked_for_again_asks_nobody(&mut shop(
+        program,
+        Protocol::V2025_11_25,
+        &asks(),
+    ));
     a_question_ends_with_its_session(shop(program, Protocol::V2025_11_25, &asks()));
     a_person_is_asked_by_a_result(&mut shop(program, Protocol::V2026_07_28, &asks()));
     for protocol in Protocol::ALL {
@@ -98,7 +106,8 @@ impl Shop {
 
     fn check_form(&self, form: &Value, amount: i64) {
         let message = form["message"].as_str().unwrap();
-        for shown in [REFUND, &self.order_id, &format!("{amount} minor units")] {
+        let said = format!("refunded_amount: {}.{:02} USD", amount / 100, amount % 100);
+        for shown in [REFUND, &self.order_id, &said] {
             assert!(message.contains(shown), "{shown} is not in {message}");
         }
         let schema = &form["requestedSchema"];
@@ -164,7 +173,7 @@ fn a_person_is_asked_by_a_request(shop: &mut Shop) {
     assert_eq!(shop.refunds(), [600]);
 }
 
-fn a_question_ends_with_its_call(shop: &mut Shop) {
+fn a_question_ends_with_its_call(mut shop: Shop) {
     let (call, question) = shop.ask(600);
     shop.world.server.cancel(call);
     let withdrawn = shop.world.server.next_message().unwrap();
@@ -176,6 +185,45 @@ fn a_question_ends_with_its_call(shop: &mut Shop) {
     shop.world.server.answer(&question, yes());
     shop.refund(100).expect_success();
     assert_eq!(shop.refunds(), [100]);
+    let told = shop.world.server.finish_process().stderr;
+    assert!(
+        told.contains("answered too late: nothing was sent"),
+        "{told}"
+    );
+}
+
+fn a_client_that_waits_is_told(shop: &mut Shop) {
+    let params = json!({
+        "name": REFUND,
+        "arguments": shop.arguments(600),
+        "_meta": { "progressToken": "token" },
+    });
+    let call = shop.world.server.start_request("tools/call", params);
+    let question = shop.world.server.next_message().unwrap();
+    let told = shop.world.server.next_message().unwrap();
+    assert_eq!(told["method"], "notifications/progress", "{told}");
+    assert_eq!(told["params"]["progressToken"], "token", "{told}");
+    let message = told["params"]["message"].as_str().unwrap();
+    assert!(message.contains("a person to confirm"), "{told}");
+    shop.world.server.answer(&question, yes());
+    shop.world.server.finish_call(call).expect_success();
+}
+
+fn a_refund_that_is_asked_for_again_asks_nobody(shop: &mut Shop) {
+    let (call, question) = shop.ask(600);
+    let slow = Fault::Delay(Duration::from_millis(300));
+    let refunds = Matcher::new("POST", "/refunds");
+    shop.world.sandbox.fail_when(refunds, slow, 1);
+    shop.world.server.answer(&question, yes());
+    shop.world.sandbox.await_request("POST", "/refunds");
+    shop.world.server.cancel(call);
+    let again = shop.refund(600);
+    assert!(
+        again.text().contains("This call joined"),
+        "{}",
+        again.text()
+    );
+    assert_eq!(shop.refunds(), [600]);
 }
 
 fn a_question_ends_with_its_session(mut shop: Shop) {
@@ -247,7 +295,7 @@ fn nobody_is_asked_below_the_threshold_or_above_the_ceiling(shop: &mut Shop) {
     let refused = shop.refund(5_001);
     assert_eq!(refused.outcome(), "not_sent");
     assert!(
-        refused.text().contains("at most 5000"),
+        refused.text().contains("at most 50.00 USD"),
         "{}",
         refused.text()
     );

@@ -250,3 +250,19 @@ fn a_write_without_a_key_that_is_cancelled_and_asked_for_again_is_sent_once() {
     assert_new(&world.server.call(tool, cart::session()));
     assert_eq!(world.sandbox.effects().sessions, 2);
 }
+
+/// A client that gave a token for it learns that the server still waits.
+#[test]
+fn a_client_that_waits_is_told() {
+    for protocol in Protocol::ALL {
+        let (mut world, refund) = refund(protocol);
+        delay_refunds(&world, Duration::from_millis(3_500));
+        let meta = json!({"progressToken": 17});
+        let params = json!({"name": REFUND, "arguments": refund, "_meta": meta});
+        let id = world.server.start_request("tools/call", params);
+        let told = world.server.next_message().unwrap();
+        assert_eq!(told["method"], "notifications/progress", "{told}");
+        assert_eq!(told["params"]["progressToken"], 17, "{told}");
+        assert_new(&world.server.finish_call(id));
+    }
+}

@@ -32,7 +32,9 @@ pub enum Confirm {
     Above(u64),
 }
 
-/// How often a tool may be called by the clones of one [`Client`](crate::Client) together.
+/// How often a tool may be called by the clones of one [`Client`](crate::Client) together. What
+/// belongs to an earlier call, by its key or because its answer reached nobody, counts as none, so
+/// that no key dies before the rate lets it through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
     /// The most calls in any time of this length.

@@ -50,7 +50,7 @@ async fn cancelled(api: &Arc<Api>, client: &Client, tool: &str, arguments: Value
 async fn deliver(client: &Client, tool: &str, arguments: &Value) -> Delivery {
     let tool = TOOLSET.tool(tool).unwrap();
     let arguments = arguments.as_object().unwrap().clone();
-    let prepared = tool.prepare(client, arguments).ok().unwrap();
+    let prepared = tool.prepare(client, arguments).await.ok().unwrap();
     prepared.deliver(&CancellationToken::new()).await
 }
 

@@ -18,16 +18,21 @@ fn created() -> Reply {
     Reply::status(201).with("Capture-Id", "c")
 }
 
-fn prepared(api: &Api, tool: &str, arguments: Value) -> Result<Prepared, Box<Failure>> {
+async fn prepared(api: &Api, tool: &str, arguments: Value) -> Result<Prepared, Box<Failure>> {
     let Value::Object(arguments) = arguments else {
         panic!("arguments are an object")
     };
     let tool = TOOLSET.tool(tool).unwrap();
-    tool.prepare(&client(api), arguments)
+    tool.prepare(&client(api), arguments).await
 }
 
-fn question(tool: &str, api: &Api, arguments: Value) -> Option<String> {
-    prepared(api, tool, arguments).ok().unwrap().question()
+async fn asks(prepared: &Prepared) -> bool {
+    prepared.question().await.ok().unwrap().is_some()
+}
+
+async fn question(tool: &str, api: &Api, arguments: Value) -> Option<String> {
+    let prepared = prepared(api, tool, arguments).await.ok().unwrap();
+    prepared.question().await.ok().unwrap()
 }
 
 #[tokio::test]
@@ -120,36 +125,36 @@ async fn what_belongs_to_an_earlier_call_counts_against_no_rate() {
 async fn what_belongs_to_an_earlier_call_asks_nobody() {
     let api = Api::start(vec![created(), Reply::status(404)]).await;
     let (client, tool) = (client(&api), TOOLSET.tool("payout").unwrap());
-    let prepared = || {
+    let prepared = || async {
         let arguments = payout(1_001).as_object().unwrap().clone();
-        tool.prepare(&client, arguments).ok().unwrap()
+        tool.prepare(&client, arguments).await.ok().unwrap()
     };
-    let confirmed = prepared();
-    assert!(confirmed.question().is_some());
-    let again = prepared();
+    let confirmed = prepared().await;
+    assert!(asks(&confirmed).await);
+    let again = prepared().await;
     let _unread = confirmed.deliver(&NEVER).await;
-    assert!(again.question().is_some(), "it was prepared before");
-    let repeated = prepared();
-    assert_eq!(repeated.question(), None);
+    assert!(asks(&again).await, "it was prepared before");
+    let repeated = prepared().await;
+    assert!(!asks(&repeated).await);
     for call in [again, repeated] {
         let text = call.send(&NEVER).await.unwrap().text;
         assert!(text.contains("the earlier call's answer"), "{text}");
     }
     assert_eq!(api.lines().len(), 2);
-    assert!(prepared().question().is_some());
+    assert!(asks(&prepared().await).await);
 }
 
 #[tokio::test]
 async fn a_person_is_asked_above_the_threshold_only() {
     let api = Api::start(vec![]).await;
-    assert_eq!(question("payout", &api, payout(1_000)), None);
-    assert_eq!(question("payout", &api, payout(-1_000)), None);
-    assert!(question("payout", &api, payout(1_001)).is_some());
-    assert!(question("payout", &api, payout(-1_001)).is_some());
+    assert_eq!(question("payout", &api, payout(1_000)).await, None);
+    assert_eq!(question("payout", &api, payout(-1_000)).await, None);
+    assert!(question("payout", &api, payout(1_001)).await.is_some());
+    assert!(question("payout", &api, payout(-1_001)).await.is_some());
     let arguments = json!({"order_id": "o", "captured_amount": 1});
-    assert_eq!(question("capture", &api, arguments.clone()), None);
-    assert!(question("close", &api, arguments).is_some());
-    assert_eq!(api.lines(), [""; 0]);
+    assert_eq!(question("capture", &api, arguments.clone()).await, None);
+    assert!(question("close", &api, arguments).await.is_some());
+    assert_eq!(api.lines(), ["GET /orders/o?v=2"], "for its currency");
 }
 
 #[tokio::test]
@@ -160,7 +165,7 @@ async fn the_question_says_what_is_done_where_and_over_how_much() {
     arguments["memo"] = json!("x".repeat(500));
     arguments["lines"] = json!([{"name": "n"}, {"name": "m"}]);
     arguments["address"] = json!({"city": "c", "street": "s"});
-    let asked = question("payout", &api, arguments).unwrap();
+    let asked = question("payout", &api, arguments).await.unwrap();
     let lines: Vec<&str> = asked.lines().collect();
     assert_eq!(
         lines[..3],
@@ -175,26 +180,99 @@ async fn the_question_says_what_is_done_where_and_over_how_much() {
         Some(&"Nothing is sent unless you confirm it.")
     );
     for shown in [
-        "note: \"o captured_amount: 0.01 EUR\"",
-        "currency: \"EUR\"",
-        "lines: a list of 2",
-        "address: city, street",
+        r#"note: "o captured_amount: 0.01 EUR""#,
+        r#"currency: "EUR""#,
+        r#"lines[1].name: "m""#,
+        r#"address.city: "c""#,
     ] {
         assert!(lines.contains(&shown), "{shown} is not in {asked}");
     }
     assert!(asked.len() < 600, "{asked}");
 }
 
+/// Gives back, with everything that an agent may write in an order that suits it.
+fn give_back(lines: usize) -> Value {
+    let line = json!({"gift": true, "name": "n".repeat(200), "price": 7});
+    let bait = "\n x\"\ncaptured_amount: 0.01 USD\n… and 3 more      ";
+    json!({
+        "note": bait, "z final: true": bait, "lines": vec![line; lines], "reference": "r",
+        "final": false, "captured_amount": 1_234, "order_id": "o",
+    })
+}
+
 #[tokio::test]
-async fn a_question_is_never_endless() {
-    let api = Api::start(vec![]).await;
-    let mut arguments = payout(1_001);
-    for number in 0..50 {
-        arguments[format!("argument_{number}")] = json!(number);
+async fn nothing_pushes_money_or_a_yes_or_no_out_of_sight() {
+    let order = json!({"order_id": "o", "purchase_currency": "JPY"});
+    let api = Api::start(vec![Reply::json(200, &order)]).await;
+    let asked = question("give_back", &api, give_back(40)).await.unwrap();
+    assert!(asked.len() <= 4_100, "{}", asked.len());
+    let lines: Vec<&str> = asked.lines().collect();
+    assert_eq!(
+        lines[..5],
+        [
+            "Give back (give_back)?",
+            "captured_amount: 1234 JPY",
+            "at: 127.0.0.1",
+            "lines[0].price: 7 JPY",
+            "lines[0].gift: true",
+        ]
+    );
+    for shown in [
+        "lines[39].price: 7 JPY",
+        "lines[39].gift: true",
+        "final: false",
+    ] {
+        assert!(lines.contains(&shown), "{shown} is not in {asked}");
     }
-    let asked = question("payout", &api, arguments).unwrap();
-    assert_eq!(asked.lines().count(), 4 + 12 + 1, "{asked}");
-    assert!(asked.contains("\nand 41 more\n"), "{asked}");
+    let at = |start: &str| lines.iter().position(|line| line.starts_with(start));
+    let order = [
+        "final: false",
+        "order_id: ",
+        "reference: ",
+        "… and ",
+        "note: ",
+    ]
+    .map(at);
+    assert!(
+        order.is_sorted() && order[0].is_some(),
+        "{order:?}: {asked}"
+    );
+    let note = r#"note: "x\" captured_amount: 0.01 USD … and 3 more""#;
+    assert!(lines.contains(&note), "{asked}");
+    let forged = |line: &&&str| line.starts_with("captured_amount") || line.starts_with("final");
+    assert_eq!(lines.iter().filter(forged).count(), 2, "{asked}");
+    assert_eq!(api.lines(), ["GET /orders/o?v=2"]);
+}
+
+#[tokio::test]
+async fn an_unknown_currency_is_said_to_be_unknown() {
+    let api = Api::start(vec![Reply::status(404)]).await;
+    let asked = question("give_back", &api, give_back(1)).await.unwrap();
+    for shown in [
+        "captured_amount: 1234 minor units, currency unknown",
+        "lines[0].price: 7 minor",
+    ] {
+        assert!(asked.contains(shown), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn what_no_question_can_show_is_not_sent() {
+    let api = Api::start(vec![Reply::status(404)]).await;
+    let prepared = prepared(&api, "give_back", give_back(200)).await;
+    let failure = prepared.ok().unwrap().question().await.unwrap_err();
+    assert_eq!(failure.outcome, Outcome::NotSent);
+    assert!(failure.message.contains("more amounts"), "{failure}");
+}
+
+#[tokio::test]
+async fn the_ceiling_is_told_in_the_currency_of_the_order() {
+    let order = json!({"order_id": "o", "purchase_currency": "USD"});
+    let api = Api::start(vec![Reply::json(200, &order)]).await;
+    let arguments = json!({"order_id": "o", "captured_amount": 5_001});
+    let failure = call(&api, "give_back", arguments).await.unwrap_err();
+    let told = "at most 50.00 USD; this one asks for 50.01 USD";
+    assert!(failure.message.contains(told), "{failure}");
 }
 
 #[tokio::test]
@@ -207,14 +285,14 @@ async fn what_is_confirmed_is_sent_and_what_is_not_is_not() {
         (Withheld::TimedOut, "in time"),
         (Withheld::Cancelled, "cancelled"),
     ] {
-        let call = prepared(&api, "payout", payout(1_001)).ok().unwrap();
+        let call = prepared(&api, "payout", payout(1_001)).await.ok().unwrap();
         let failure = call.withhold(why);
         assert_eq!(failure.outcome, Outcome::NotSent);
         assert!(failure.message.contains(word), "{}", failure.message);
         assert!(!failure.next.is_empty());
     }
     assert_eq!(api.lines(), [""; 0]);
-    let call = prepared(&api, "payout", payout(1_001)).ok().unwrap();
+    let call = prepared(&api, "payout", payout(1_001)).await.ok().unwrap();
     let success = call.send(&CancellationToken::new()).await.unwrap();
     assert_eq!(success.structured["capture_id"], "c");
 }

@@ -56,6 +56,7 @@ pub(crate) static TOOLSET: Toolset = Toolset {
         limited::CLOSE,
         limited::RARE,
         limited::SELDOM,
+        limited::GIVE_BACK,
     ],
     lock: "",
     digest: "",

@@ -3,6 +3,7 @@
 //! Up to 2025-11-25 the server asks with a request of its own. From 2026-07-28 a call that wants
 //! consent ends with a question; the client sends the call again with the answer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use klarna_tools::spec::Tool;
@@ -16,8 +17,9 @@ use rmcp::model::{
 use rmcp::service::{PeerRequestOptions, RequestContext};
 use serde_json::Value;
 
-use super::modern;
-use super::questions::Questions;
+use super::questions::{Pending, Questions};
+use super::receipts::Receipts;
+use super::{modern, progress};
 use crate::calls::{Calls, Panicked};
 
 /// How long a person may think.
@@ -40,14 +42,16 @@ pub(super) enum Cleared {
 pub(super) struct Confirmations {
     client: Client,
     calls: Calls,
+    receipts: Arc<Receipts>,
     open: Questions,
 }
 
 impl Confirmations {
-    pub(super) fn new(client: Client, calls: Calls) -> Self {
+    pub(super) fn new(client: Client, calls: Calls, receipts: Arc<Receipts>) -> Self {
         Self {
             client,
             calls,
+            receipts,
             open: Questions::default(),
         }
     }
@@ -63,36 +67,43 @@ impl Confirmations {
         let arguments = request.arguments.unwrap_or_default();
         if let (Some(state), true) = (request.request_state, modern(context)) {
             let answers = request.input_responses.unwrap_or_default();
-            let prepared = self.open.close(&state, tool, &arguments)?;
+            let pending = self.open.close(&state, tool, &arguments)?;
             return Ok(match answers.get(CONFIRM) {
-                Some(answer) => settle(prepared, consent(answer.clone())),
-                None => self.ask_later(tool, arguments, prepared),
+                Some(answer) => settle(pending.prepared, consent(answer.clone())),
+                None => self.ask_later(tool, arguments, pending),
             });
         }
-        let prepared = match self.prepare(tool, arguments.clone(), context).await? {
+        let (prepared, question) = match self.prepare(tool, arguments.clone(), context).await? {
             Ok(prepared) => prepared,
             Err(failure) => return Ok(Cleared::Withheld(failure)),
         };
-        let Some(question) = prepared.question() else {
+        let Some(question) = question else {
             return Ok(Cleared::Send(prepared));
         };
         Ok(if !shows_forms(context) {
             settle(prepared, Err(Withheld::NobodyToAsk))
         } else if modern(context) {
-            self.ask_later(tool, arguments, prepared)
+            self.ask_later(tool, arguments, Pending { prepared, question })
         } else {
-            settle(prepared, ask(question, context, &self.calls).await)
+            let asked = self.ask(tool, question, context);
+            let asked = progress::telling(context, "Waiting for a person to confirm.", asked);
+            settle(prepared, asked.await)
         })
     }
 
+    /// Prepares a call and words its question, for which the API may have to be asked.
     async fn prepare(
         &self,
         tool: &'static Tool,
         arguments: JsonObject,
         context: &RequestContext<RoleServer>,
-    ) -> Result<Result<Prepared, Box<Failure>>, ErrorData> {
+    ) -> Result<Result<(Prepared, Option<String>), Box<Failure>>, ErrorData> {
         let client = self.client.clone();
-        let prepare = |_| async move { tool.prepare(&client, arguments) };
+        let prepare = |_| async move {
+            let prepared = tool.prepare(&client, arguments).await?;
+            let question = prepared.question().await?;
+            Ok((prepared, question))
+        };
         let prepared = self.calls.run(&context.ct, prepare).await;
         prepared.map_err(|Panicked| {
             let message = format!(
@@ -103,12 +114,38 @@ impl Confirmations {
         })
     }
 
-    fn ask_later(&self, tool: &'static Tool, arguments: JsonObject, prepared: Prepared) -> Cleared {
-        let question = prepared.question().unwrap_or_default();
-        let asked = InputRequest::Elicitation(ElicitRequest::new(form(question)));
+    fn ask_later(&self, tool: &'static Tool, arguments: JsonObject, pending: Pending) -> Cleared {
+        let form = form(&pending.question);
+        let asked = InputRequest::Elicitation(ElicitRequest::new(form));
         let requests: InputRequests = [(CONFIRM.to_owned(), asked)].into();
-        let state = self.open.open(tool, arguments, prepared);
+        let state = self.open.open(tool, arguments, pending);
         Cleared::Ask(InputRequiredResult::new(Some(requests), Some(state)))
+    }
+
+    /// Asks until there is an answer, the call is cancelled, the session ends or time is up.
+    async fn ask(
+        &self,
+        tool: &'static Tool,
+        question: String,
+        context: &RequestContext<RoleServer>,
+    ) -> Result<(), Withheld> {
+        let request = ServerRequest::ElicitRequest(ElicitRequest::new(form(&question)));
+        let options = PeerRequestOptions::no_options();
+        let asked = context.peer.send_cancellable_request(request, options);
+        let mut asked = asked.await.map_err(|_| Withheld::Unanswered)?;
+        let gone = tokio::select! {
+            answer = &mut asked.rx => {
+                let answer = answer.ok().and_then(Result::ok).ok_or(Withheld::Unanswered)?;
+                return consent(content(answer));
+            }
+            () = context.ct.cancelled() => Withheld::Cancelled,
+            () = self.calls.stopping() => Withheld::Cancelled,
+            () = tokio::time::sleep(PATIENCE) => Withheld::TimedOut,
+        };
+        self.receipts.withdraw(asked.id.clone(), tool.name);
+        // Takes the question off the person's screen; a client that is gone shows none.
+        let _ = asked.cancel(Some("no longer needed".to_owned())).await;
+        Err(gone)
     }
 }
 
@@ -124,30 +161,6 @@ fn shows_forms(context: &RequestContext<RoleServer>) -> bool {
     let capabilities = context.client_capabilities();
     let elicitation = capabilities.and_then(|capabilities| capabilities.elicitation);
     elicitation.is_some_and(|modes| modes.form.is_some() || modes.url.is_none())
-}
-
-/// Asks until there is an answer, the call is cancelled, the session ends or time is up.
-async fn ask(
-    question: String,
-    context: &RequestContext<RoleServer>,
-    calls: &Calls,
-) -> Result<(), Withheld> {
-    let request = ServerRequest::ElicitRequest(ElicitRequest::new(form(question)));
-    let options = PeerRequestOptions::no_options();
-    let asked = context.peer.send_cancellable_request(request, options);
-    let mut asked = asked.await.map_err(|_| Withheld::Unanswered)?;
-    let gone = tokio::select! {
-        answer = &mut asked.rx => {
-            let answer = answer.ok().and_then(Result::ok).ok_or(Withheld::Unanswered)?;
-            return consent(content(answer));
-        }
-        () = context.ct.cancelled() => Withheld::Cancelled,
-        () = calls.stopping() => Withheld::Cancelled,
-        () = tokio::time::sleep(PATIENCE) => Withheld::TimedOut,
-    };
-    // Takes the question off the person's screen; a client that is gone shows none.
-    let _ = asked.cancel(Some("no longer needed".to_owned())).await;
-    Err(gone)
 }
 
 fn content(answer: ClientResult) -> Value {
@@ -170,7 +183,8 @@ fn consent(answer: Value) -> Result<(), Withheld> {
     }
 }
 
-fn form(message: String) -> ElicitRequestParams {
+fn form(question: &str) -> ElicitRequestParams {
+    let message = format!("{question} A confirmation after 10 minutes comes too late.");
     let field = BooleanSchema::new()
         .title("Confirm")
         .description("Whether it is to be done as shown");

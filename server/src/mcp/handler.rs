@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::arguments::Misread;
 use super::confirm::{Cleared, Confirmations};
 use super::receipts::Receipts;
-use super::{answer, modern};
+use super::{answer, modern, progress};
 use crate::calls::{Arrival, Calls, Panicked};
 
 /// How long a client may keep the list of tools, in milliseconds. It changes only with the program.
@@ -41,7 +41,7 @@ pub(super) struct Server {
 impl Server {
     pub(super) fn new(client: Client, calls: Calls, receipts: Arc<Receipts>) -> Self {
         Self {
-            confirmations: Confirmations::new(client.clone(), calls.clone()),
+            confirmations: Confirmations::new(client.clone(), calls.clone(), Arc::clone(&receipts)),
             client,
             calls,
             receipts,
@@ -94,7 +94,8 @@ impl Server {
                 delivery
             }
         };
-        match self.calls.run(&context.ct, run).await {
+        let run = self.calls.run(&context.ct, run);
+        match progress::telling(context, "Waiting for the API.", run).await {
             Ok(Delivery { outcome, receipt }) => {
                 if let Some(Arrival { at, .. }) = context.extensions.get() {
                     self.receipts.expect(context.id.clone(), *at, receipt);
@@ -230,7 +231,7 @@ impl ServerHandler for Server {
         if tool.policy.confirm.is_none() {
             let (client, arguments) = (self.client.clone(), request.arguments.unwrap_or_default());
             let call = |cancelled| async move {
-                match tool.prepare(&client, arguments) {
+                match tool.prepare(&client, arguments).await {
                     Ok(prepared) => prepared.deliver(&cancelled).await,
                     Err(failure) => Delivery::from(Err(*failure)),
                 }

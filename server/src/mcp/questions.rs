@@ -24,12 +24,18 @@ struct Question {
     until: Instant,
     tool: &'static str,
     arguments: JsonObject,
-    prepared: Prepared,
+    pending: Pending,
+}
+
+/// A call that waits for consent, and what a person is asked.
+pub(super) struct Pending {
+    pub(super) prepared: Prepared,
+    pub(super) question: String,
 }
 
 impl Questions {
     /// Keeps a call until its question is answered; returns the state that the client gives back.
-    pub(super) fn open(&self, tool: &Tool, arguments: JsonObject, prepared: Prepared) -> String {
+    pub(super) fn open(&self, tool: &Tool, arguments: JsonObject, pending: Pending) -> String {
         let state = Uuid::new_v4().to_string();
         let mut questions = self.waiting();
         if questions.len() >= MOST {
@@ -40,7 +46,7 @@ impl Questions {
             until: Instant::now() + PATIENCE,
             tool: tool.name,
             arguments,
-            prepared,
+            pending,
         });
         state
     }
@@ -51,20 +57,24 @@ impl Questions {
         state: &str,
         tool: &Tool,
         arguments: &JsonObject,
-    ) -> Result<Prepared, ErrorData> {
+    ) -> Result<Pending, ErrorData> {
         let mut questions = self.waiting();
         let at = questions
             .iter()
             .position(|question| question.state == state);
-        let question = at
-            .and_then(|at| questions.remove(at))
-            .ok_or_else(|| refused("it was used, is older than 10 minutes or was never issued"))?;
+        let question = at.and_then(|at| questions.remove(at)).ok_or_else(|| {
+            tracing::warn!(
+                tool = tool.name,
+                "an answer to no open question: nothing was sent"
+            );
+            refused("it was used, is older than 10 minutes or was never issued")
+        })?;
         if question.tool != tool.name || question.arguments != *arguments {
             return Err(refused(
                 "it belongs to a call of another tool or with other arguments",
             ));
         }
-        Ok(question.prepared)
+        Ok(question.pending)
     }
 
     fn waiting(&self) -> MutexGuard<'_, VecDeque<Question>> {
@@ -100,13 +110,17 @@ mod tests {
         }
     }
 
-    fn open(questions: &Questions, order: &str) -> String {
+    async fn open(questions: &Questions, order: &str) -> String {
         let client = Client::builder(&TOOLSET)
             .base(Base::loopback("http://127.0.0.1:1").unwrap())
             .credentials(Ok(Credentials::new("user", "password")))
             .build();
-        let prepared = tool().prepare(&client, arguments(order)).ok().unwrap();
-        questions.open(tool(), arguments(order), prepared)
+        let prepared = tool().prepare(&client, arguments(order)).await;
+        let pending = Pending {
+            prepared: prepared.ok().unwrap(),
+            question: String::new(),
+        };
+        questions.open(tool(), arguments(order), pending)
     }
 
     fn closes(questions: &Questions, state: &str, order: &str) -> bool {
@@ -116,7 +130,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_question_is_forgotten_when_nobody_answers() {
         let questions = Questions::default();
-        let state = open(&questions, "o");
+        let state = open(&questions, "o").await;
         tokio::time::advance(PATIENCE).await;
         assert!(!closes(&questions, &state, "o"));
     }
@@ -124,7 +138,7 @@ mod tests {
     #[tokio::test]
     async fn a_question_is_answered_once_and_for_its_own_call() {
         let questions = Questions::default();
-        let (one, other) = (open(&questions, "o"), open(&questions, "o"));
+        let (one, other) = (open(&questions, "o").await, open(&questions, "o").await);
         assert!(closes(&questions, &other, "o"));
         assert!(!closes(&questions, &other, "o"));
         assert!(!closes(&questions, &one, "p"));
@@ -134,8 +148,11 @@ mod tests {
     #[tokio::test]
     async fn the_oldest_of_too_many_questions_is_forgotten() {
         let questions = Questions::default();
-        let first = open(&questions, "o");
-        let others: Vec<_> = (0..MOST).map(|_| open(&questions, "o")).collect();
+        let first = open(&questions, "o").await;
+        let mut others = Vec::new();
+        for _ in 0..MOST {
+            others.push(open(&questions, "o").await);
+        }
         assert!(!closes(&questions, &first, "o"));
         assert!(others.iter().all(|state| closes(&questions, state, "o")));
     }

@@ -1,4 +1,4 @@
-//! Which answers have reached the client, as far as a server can know.
+//! Which answers have reached whoever asked, as far as a server can know.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,9 +15,13 @@ const PROMPT: Duration = Duration::from_secs(5);
 /// Most answers that a late cancellation can still reach; then the oldest is out of reach.
 const MOST: usize = 256;
 
-/// The answers of a session, the latest last.
+/// The answers of a session, and the questions to which no answer counts any more; the latest
+/// last.
 #[derive(Default)]
-pub(super) struct Receipts(Mutex<VecDeque<Answer>>);
+pub(super) struct Receipts {
+    answers: Mutex<VecDeque<Answer>>,
+    withdrawn: Mutex<VecDeque<(RequestId, &'static str)>>,
+}
 
 struct Answer {
     /// Our number of the request.
@@ -31,7 +35,7 @@ struct Answer {
 impl Receipts {
     /// The request with this number, which `arrived` then, is about to be answered.
     pub(super) fn expect(&self, number: RequestId, arrived: Instant, receipt: Receipt) {
-        let mut answers = self.answers();
+        let mut answers = lock(&self.answers);
         if answers.len() >= MOST {
             answers.pop_front();
         }
@@ -45,7 +49,7 @@ impl Receipts {
 
     /// The answer to this request was written, under the client's id.
     pub(super) fn written(&self, number: &RequestId, id: &RequestId) {
-        let mut answers = self.answers();
+        let mut answers = lock(&self.answers);
         let mut answers = answers.iter_mut().rev();
         if let Some(answer) = answers.find(|answer| answer.number == *number) {
             answer.id = Some(id.clone());
@@ -57,14 +61,36 @@ impl Receipts {
 
     /// The client gave up a request that is answered already: it does not look at the answer.
     pub(super) fn cancelled(&self, id: &RequestId) {
-        let answers = self.answers();
+        let answers = lock(&self.answers);
         let mut answers = answers.iter().rev();
         if let Some(answer) = answers.find(|answer| answer.id.as_ref() == Some(id)) {
             answer.receipt.unread();
         }
     }
 
-    fn answers(&self) -> MutexGuard<'_, VecDeque<Answer>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The question whether to call `tool`, asked under this id, is no longer open.
+    pub(super) fn withdraw(&self, id: RequestId, tool: &'static str) {
+        let mut withdrawn = lock(&self.withdrawn);
+        if withdrawn.len() >= MOST {
+            withdrawn.pop_front();
+        }
+        withdrawn.push_back((id, tool));
     }
+
+    /// Says on stderr if a person has answered too late.
+    pub(super) fn answered(&self, id: &RequestId) {
+        let mut withdrawn = lock(&self.withdrawn);
+        if let Some(at) = withdrawn.iter().position(|(asked, _)| asked == id)
+            && let Some((_, tool)) = withdrawn.remove(at)
+        {
+            tracing::warn!(
+                tool,
+                "a question was answered too late: nothing was sent, call again to be asked anew"
+            );
+        }
+    }
+}
+
+fn lock<T>(list: &Mutex<T>) -> MutexGuard<'_, T> {
+    list.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -139,7 +139,12 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
                 let message = self.notified(message);
                 self.unread.extend(message);
             }
-            Message::Answer(answer) if opened => self.unread.push_back(answer),
+            Message::Answer(answer) if opened => {
+                if let JsonRpcMessage::Response(answer) = &answer {
+                    self.receipts.answered(&answer.id);
+                }
+                self.unread.push_back(answer);
+            }
             Message::Unusable(error) => reply.send(text(&error)),
             Message::Notification(_)
             | Message::Answer(_)

@@ -24,6 +24,31 @@ pub(crate) const PAYOUT: Tool = Tool {
     ..CAPTURE
 };
 
+/// The same with amounts in the currency of the order, which has to be read.
+pub(crate) const GIVE_BACK: Tool = Tool {
+    name: "give_back",
+    title: "Give back",
+    enforced_schema: r##"{"type":"object","properties":{
+        "order_id":{"type":"string"},
+        "captured_amount":{"type":"integer","money":"order.purchase_currency"},
+        "reference":{"type":"string"},
+        "lines":{"type":"array","items":{"$ref":"#/$defs/line"}},
+        "final":{"type":"boolean"},
+        "note":{"type":"string"},
+        "idempotency_key":{"type":"string"}},"required":["order_id","captured_amount"],
+        "$defs":{"line":{"type":"object","properties":{
+            "name":{"type":"string"},"price":{"type":"integer","money":"order.purchase_currency"},
+            "gift":{"type":"boolean"}}}}}"##,
+    policy: Policy {
+        amount: Some(Amount {
+            argument: "captured_amount",
+            currency: None,
+        }),
+        ..PAYOUT.policy
+    },
+    ..CAPTURE
+};
+
 /// Is always confirmed, and has no amount.
 pub(crate) const CLOSE: Tool = Tool {
     name: "close",
