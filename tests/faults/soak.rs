@@ -1,4 +1,5 @@
-//! Many captures and refunds under random faults: what the answers claim is what has happened.
+//! Many captures and refunds under random faults, by clients that give up, ask again without a key,
+//! ask twice at once, and lose their server: what the answers claim is what has happened.
 //!
 //! `KLARNA_SOAK_CALLS` sets how many calls are made, `KLARNA_SOAK_SEED` which faults they meet.
 
@@ -6,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use klarna_sandbox::{Fault, Matcher};
-use klarna_tools_tests::World;
+use klarna_tools_tests::{Answer, Server, World};
 use serde_json::{Value, json};
 
 use crate::ending::{Ending, expect_clean};
@@ -14,6 +15,10 @@ use crate::trouble::ELSEWHERE;
 
 /// How many orders are worked on at once.
 const TELLERS: u64 = 48;
+
+/// How an answer says that it belongs to another call.
+const JOINED: [&str; 2] = ["This call joined", "this is the earlier call's answer"];
+const RESUMED: &str = "This call went on with the earlier identical one";
 
 /// More than the servers are told to wait.
 const TOO_LONG: Duration = Duration::from_millis(2_200);
@@ -37,7 +42,16 @@ fn no_money_moves_twice() {
         sum(|tally| tally.done),
         sum(|tally| tally.refused),
         sum(|tally| tally.unknown),
+        sum(|tally| tally.given_up),
+        sum(|tally| tally.joined),
+        sum(|tally| tally.resumed),
+        sum(|tally| tally.killed),
+        sum(|tally| tally.moved),
     ];
+    println!(
+        "{} movements asked for; [done, refused, unknown, given up, joined or replayed, resumed, killed, moved] = {ended:?}",
+        share * TELLERS
+    );
     assert!(
         ended.iter().all(|count| *count > 0),
         "{ended:?} proves nothing"
@@ -58,11 +72,22 @@ struct Tally {
     done: u64,
     refused: u64,
     unknown: u64,
+    /// Calls that the client cancelled and made again.
+    given_up: u64,
+    /// Calls that were told that they belong to another one.
+    joined: u64,
+    /// Unknown ones that were repeated without their key.
+    resumed: u64,
+    /// Servers that were killed.
+    killed: u64,
+    /// Movements that have taken place.
+    moved: u64,
 }
 
 /// Captures and refunds, and believes what it is told.
 struct Teller {
     world: World,
+    asked: u64,
     order_id: String,
     random: Random,
     tally: Tally,
@@ -71,7 +96,7 @@ struct Teller {
 }
 
 /// What the answers say has happened.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Ledger {
     count: u64,
     sum: i64,
@@ -104,12 +129,20 @@ const REFUND: Movement = Movement {
     path: "/refunds",
 };
 
+/// What is asked for, so that it is not done again for the next who asks for as much.
+struct Wish {
+    movement: Movement,
+    amount: i64,
+    arguments: Value,
+}
+
 impl Teller {
     fn new(seed: u64) -> Self {
         let world = World::start_as(|server| server.arg("--timeout").arg("2"));
         Self {
             order_id: world.place_order(),
             world,
+            asked: 0,
             random: Random(seed),
             tally: Tally::default(),
             captures: Ledger::default(),
@@ -123,6 +156,13 @@ impl Teller {
         }
         // What the sandbox was told to do late is now done.
         thread::sleep(TOO_LONG);
+        assert_eq!(self.books(), (self.captures, self.refunds));
+        self.tally.moved = self.captures.count + self.refunds.count;
+        self.tally
+    }
+
+    /// What the sandbox knows.
+    fn books(&self) -> (Ledger, Ledger) {
         let effects = self.world.sandbox.effects();
         let captured = Ledger {
             count: effects.captures,
@@ -132,11 +172,23 @@ impl Teller {
             count: effects.refunds,
             sum: effects.refunded_amount,
         };
-        assert_eq!((captured, refunded), (self.captures, self.refunds));
-        self.tally
+        (captured, refunded)
     }
 
     fn move_money(&mut self) {
+        let wish = self.wish();
+        self.trouble(&wish);
+        match self.random.below(20) {
+            0 => return self.lose_the_server(&wish),
+            1..=5 => self.give_up(&wish),
+            6..=8 => return self.ask_twice(&wish),
+            _ => {}
+        }
+        let answer = self.call(&wish, None);
+        self.settle(&wish, &answer);
+    }
+
+    fn wish(&mut self) -> Wish {
         let movement = if self.random.below(2) == 0 {
             CAPTURE
         } else {
@@ -149,69 +201,152 @@ impl Teller {
             20
         };
         let amount = 1 + i64::try_from(self.random.below(most)).unwrap();
+        self.asked += 1;
         let mut arguments = json!({"order_id": self.order_id, movement.amount: amount});
-        let (mut ending, failure) = self.call_in_trouble(movement, &arguments);
+        arguments["description"] = json!(format!("Number {}", self.asked));
+        Wish {
+            movement,
+            amount,
+            arguments,
+        }
+    }
+
+    /// Puts a random fault in force.
+    fn trouble(&mut self, wish: &Wish) {
+        if let Some(fault) = self.random.fault() {
+            let times = 1 + usize::try_from(self.random.below(4)).unwrap();
+            let path = wish.movement.path;
+            let struck = match self.random.below(3) {
+                0 => Matcher::any().path_contains(&self.order_id),
+                _ => Matcher::any().method("POST").path_ends_with(path),
+            };
+            self.world.sandbox.fail_when(struck, fault, times);
+        }
+    }
+
+    fn call(&mut self, wish: &Wish, key: Option<&Value>) -> Answer {
+        let mut arguments = wish.arguments.clone();
+        if let Some(key) = key {
+            arguments["idempotency_key"] = key.clone();
+        }
+        let answer = self.world.server.call(wish.movement.tool, arguments);
+        self.look_at(&answer);
+        answer
+    }
+
+    fn look_at(&mut self, answer: &Answer) {
+        expect_clean(&self.world, answer);
+        self.world.sandbox.clear_journal();
+        self.tally.joined += u64::from(is_told(answer, &JOINED));
+        self.tally.resumed += u64::from(is_told(answer, &[RESUMED]));
+    }
+
+    /// Cancels a call at some moment and does not look at its answer, if there is one.
+    fn give_up(&mut self, wish: &Wish) {
+        let arguments = wish.arguments.clone();
+        let call = self.world.server.start_call(wish.movement.tool, arguments);
+        self.pause();
+        self.world.server.cancel(call);
+        self.tally.given_up += 1;
+    }
+
+    fn ask_twice(&mut self, wish: &Wish) {
+        let mut start = || {
+            let arguments = wish.arguments.clone();
+            self.world.server.start_call(wish.movement.tool, arguments)
+        };
+        let calls = [start(), start()];
+        let [first, second] = calls.map(|call| self.world.server.finish_call(call));
+        self.look_at(&first);
+        self.look_at(&second);
+        let is_same = is_told(&second, &JOINED) || is_told(&second, &[RESUMED]);
+        self.settle(wish, if is_same { &second } else { &first });
+        if !is_same {
+            self.settle(wish, &second);
+        }
+    }
+
+    /// Kills the server at some moment. Whether its call was carried out only the books tell.
+    fn lose_the_server(&mut self, wish: &Wish) {
+        let arguments = wish.arguments.clone();
+        self.world.server.start_call(wish.movement.tool, arguments);
+        self.pause();
+        self.world.server = Server::builder()
+            .credentials()
+            .sandbox(&self.world.sandbox)
+            .arg("--timeout")
+            .arg("2")
+            .start();
+        thread::sleep(TOO_LONG);
+        self.world.sandbox.clear_faults();
+        self.world.sandbox.clear_journal();
+        self.tally.killed += 1;
+        if self.has_moved(wish) {
+            self.ledger(wish.movement).note(wish.amount);
+        }
+    }
+
+    fn pause(&mut self) {
+        thread::sleep(Duration::from_millis(self.random.below(60)));
+    }
+
+    /// Repeats what is unknown, with its key or without, until it is known.
+    fn settle(&mut self, wish: &Wish, answer: &Answer) {
+        let mut ending = Ending::of(answer);
         match ending {
             Ending::Done => self.tally.done += 1,
             Ending::Unknown => self.tally.unknown += 1,
             Ending::Refused => self.tally.refused += 1,
-            other => panic!("{other:?}: {failure}"),
+            other => panic!("{other:?}: {}", answer.text()),
         }
-        if ending == Ending::Unknown {
-            arguments["idempotency_key"] = failure["idempotency_key"].clone();
-        }
+        let key = (ending == Ending::Unknown && self.random.below(2) == 0)
+            .then(|| answer.failure()["idempotency_key"].clone());
         for _ in 0..self.random.below(3) {
             if ending == Ending::Unknown {
-                ending = self.call_in_trouble(movement, &arguments).0;
+                self.trouble(wish);
+                ending = Ending::of(&self.call(wish, key.as_ref()));
             }
         }
+        self.world.sandbox.clear_faults();
         if ending == Ending::Unknown {
-            ending = self.resolve(movement, &arguments);
+            ending = self.resolve(wish, key.as_ref());
         }
         if ending == Ending::Done {
-            self.ledger(movement).note(amount);
+            self.ledger(wish.movement).note(wish.amount);
         }
     }
 
-    /// Calls while a random fault is in force.
-    fn call_in_trouble(&mut self, movement: Movement, arguments: &Value) -> (Ending, Value) {
-        if let Some(fault) = self.random.fault() {
-            let times = 1 + usize::try_from(self.random.below(4)).unwrap();
-            let struck = match self.random.below(3) {
-                0 => Matcher::any().path_contains(&self.order_id),
-                _ => Matcher::any().method("POST").path_ends_with(movement.path),
-            };
-            self.world.sandbox.fail_when(struck, fault, times);
-        }
-        let answer = self.world.server.call(movement.tool, arguments.clone());
-        self.world.sandbox.clear_faults();
-        expect_clean(&self.world, &answer);
-        self.world.sandbox.clear_journal();
-        let ending = Ending::of(&answer);
-        let failure = answer.is_error().then(|| answer.failure());
-        (ending, failure.unwrap_or_default())
-    }
-
-    /// Repeats the call with its key while nothing goes wrong. Where Klarna refuses it, an attempt
-    /// may still have been carried out before: the order tells.
-    fn resolve(&mut self, movement: Movement, arguments: &Value) -> Ending {
-        let mut answer = self.world.server.call(movement.tool, arguments.clone());
+    /// Repeats the call while nothing goes wrong. Where Klarna refuses it, an attempt may still have
+    /// been carried out before: the order tells.
+    fn resolve(&mut self, wish: &Wish, key: Option<&Value>) -> Ending {
+        let mut answer = self.call(wish, key);
         // A machine under load may need longer than a second.
         while answer.is_error() && answer.failure().get("status").is_none() {
-            answer = self.world.server.call(movement.tool, arguments.clone());
+            answer = self.call(wish, key);
         }
         if !answer.is_error() {
             return Ending::Done;
         }
         assert_eq!(answer.failure()["status"], 403, "{}", answer.text());
+        if self.has_moved(wish) {
+            Ending::Done
+        } else {
+            Ending::Refused
+        }
+    }
+
+    /// Whether the order shows more than the answers have told so far.
+    fn has_moved(&mut self, wish: &Wish) -> bool {
         let asked = json!({"order_id": self.order_id});
         let order = self.world.server.call("get_order_details", asked);
-        let moved = order.expect_success()[movement.amount].clone();
-        let expected = self.ledger(movement).sum;
-        match moved.as_i64().unwrap() - expected {
-            0 => Ending::Refused,
-            _ => Ending::Done,
-        }
+        let moved = order.expect_success()[wish.movement.amount].clone();
+        let more = moved.as_i64().unwrap() - self.ledger(wish.movement).sum;
+        assert!(
+            more == 0 || more == wish.amount,
+            "{more}: {}",
+            wish.arguments
+        );
+        more != 0
     }
 
     fn ledger(&mut self, movement: Movement) -> &mut Ledger {
@@ -221,6 +356,12 @@ impl Teller {
             &mut self.refunds
         }
     }
+}
+
+/// Whether the sentence holds one of these.
+fn is_told(answer: &Answer, words: &[&str]) -> bool {
+    let text = answer.text();
+    words.iter().any(|words| text.contains(words))
 }
 
 /// `SplitMix64`: small, and good enough to choose faults with.
