@@ -96,7 +96,7 @@ fn a_reader_who_stops_early_does_not_change_the_code() {
     shop.edit(MANIFEST, "budget: 8 KiB\n", "");
     shop.edit(MANIFEST, "description: Shows a cart.", &long);
     let command = format!(
-        "{} diff {MANIFEST} --fail-on behavioural | head -n 1; echo ${{PIPESTATUS[0]}}",
+        "'{}' diff {MANIFEST} --fail-on behavioural | head -n 1; echo ${{PIPESTATUS[0]}}",
         crate::shop::SPEC
     );
     let run = shop.run("bash", &["-c", &command], &[]).expect_code(0);

@@ -75,7 +75,7 @@ fn the_command_runs_in_any_folder() {
     let shop = Shop::new();
     shop.edit(MANIFEST, TITLE.0, TITLE.1);
     let command = format!(
-        "cd specs && {} diff shop.yaml --base main",
+        "cd specs && '{}' diff shop.yaml --base main",
         crate::shop::SPEC
     );
     let run = shop.run("bash", &["-c", &command], &[]).expect_code(0);
