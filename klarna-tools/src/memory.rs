@@ -117,7 +117,9 @@ impl Memory {
         held: Option<Arc<Write>>,
     ) -> (Course, Arc<Write>, Option<Seat>) {
         let mut writes = self.writes();
-        let found = held.or_else(|| writes.find(call, key.filter(|_| given)));
+        let given = key.filter(|_| given);
+        let running = writes.running(call, given);
+        let found = running.or(held).or_else(|| writes.find(call, given));
         let course = found.as_ref().map_or(Course::Begin, |write| write.course());
         let key = match (course, found) {
             (Course::Join | Course::Replay, Some(write)) => {
@@ -173,14 +175,21 @@ impl Memory {
 
 impl Writes {
     fn find(&self, call: Fingerprint, given: Option<CallKey>) -> Option<Arc<Write>> {
+        let ended = || self.due(call).filter(|_| given.is_none());
+        self.running(call, given).or_else(ended)
+    }
+
+    fn running(&self, call: Fingerprint, given: Option<CallKey>) -> Option<Arc<Write>> {
+        let mut running = self.running.iter().rev();
         let is_it =
             |kept: &&Kept| kept.call == call && (given.is_none() || kept.write.key == given);
-        let running = self.running.iter().rev().find(is_it);
-        let ended = || {
-            let mut ended = self.ended.iter().rev().filter(is_it);
-            ended.find(|kept| given.is_none() && kept.write.is_due())
-        };
-        running.or_else(ended).map(|kept| Arc::clone(&kept.write))
+        running.find(is_it).map(|kept| Arc::clone(&kept.write))
+    }
+
+    fn due(&self, call: Fingerprint) -> Option<Arc<Write>> {
+        let mut ended = self.ended.iter().rev();
+        let is_it = |kept: &&Kept| kept.call == call && kept.write.is_due();
+        ended.find(is_it).map(|kept| Arc::clone(&kept.write))
     }
 
     fn begin(&mut self, write: Arc<Write>) {
@@ -249,6 +258,12 @@ impl Write {
             // Fails only without a sender, and that is in `self`.
             let _ = end.changed().await;
         }
+    }
+
+    /// Itself, if something may be left to do.
+    pub(crate) fn uncertain(self: Arc<Self>) -> Option<Arc<Self>> {
+        let is_uncertain = self.ended().is_some_and(|end| is_uncertain(&end.ending));
+        is_uncertain.then_some(self)
     }
 
     /// A caller has the answer, so that the next identical call is a new one; unless it ended

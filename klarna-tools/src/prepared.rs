@@ -112,19 +112,25 @@ impl Prepared {
             return Delivery::from(call::run(tool, &client, plan, cancel).await);
         };
         let key = (plan.key, plan.is_key_given);
+        let memory = client.memory();
         let earlier = plan.earlier.clone();
-        let (course, write, seat) = client.memory().enter(tool.name, call, key, earlier);
+        let (mut course, mut write, mut seat) = memory.enter(tool.name, call, key, earlier);
+        while course == Course::Join {
+            let is_given_up = seat.is_none();
+            let ending = wait(write.ending(), seat, cancel).await;
+            if !is_given_up || cancel.is_cancelled() || !is_worth_repeating(&ending) {
+                return Delivery::of(course, &write, &ending);
+            }
+            // Those who waited for that write made no further attempt; this call does.
+            (course, write, seat) = memory.enter(tool.name, call, key, write.uncertain());
+        }
         let seat = seat.filter(|_| !cancel.is_cancelled());
-        if matches!(course, Course::Begin | Course::Resume) {
+        if course != Course::Replay {
             let write = Arc::clone(&write);
             tokio::spawn(call::carry_out(tool, client, plan, course, write));
         }
-        let mut outcome = Ending::clone(&*wait(write.ending(), seat, cancel).await);
-        course.tell(&mut outcome);
-        Delivery {
-            outcome,
-            receipt: Receipt(Some((course, Arc::downgrade(&write)))),
-        }
+        let ending = wait(write.ending(), seat, cancel).await;
+        Delivery::of(course, &write, &ending)
     }
 
     /// Gives it up.
@@ -148,6 +154,21 @@ async fn wait(
         () = cancel.cancelled() => drop(seat),
     }
     ending.await
+}
+
+fn is_worth_repeating(ending: &Ending) -> bool {
+    ending.as_ref().is_err_and(|failure| failure.retryable)
+}
+
+impl Delivery {
+    fn of(course: Course, write: &Arc<Write>, ending: &Ending) -> Self {
+        let mut outcome = ending.clone();
+        course.tell(&mut outcome);
+        Self {
+            outcome,
+            receipt: Receipt(Some((course, Arc::downgrade(write)))),
+        }
+    }
 }
 
 impl Receipt {

@@ -150,6 +150,27 @@ async fn a_cancelled_joiner_leaves_the_write_alone_and_the_other_way_round() {
     }
 }
 
+/// The first call stops before its second attempt, which the second call makes.
+#[tokio::test]
+async fn a_write_that_is_given_up_is_carried_on_by_who_asks_again() {
+    for trouble in [Reply::status(429), Reply::status(503)] {
+        let replies = vec![late(trouble), created("c"), Reply::status(404)];
+        let (api, client) = shop(replies).await;
+        let cancel = cancelled_after(&api, 1);
+        let first = call_as(&client, "capture", capture(), &cancel);
+        let second = async {
+            cancel.cancelled().await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            call(&client, "capture", capture()).await
+        };
+        let (first, second) = tokio::join!(first, second);
+        assert!(first.is_err());
+        assert_eq!(second.unwrap().structured["capture_id"], "c");
+        let keys = keys(&api);
+        assert_eq!((keys.len(), &keys[0]), (2, &keys[1]));
+    }
+}
+
 #[tokio::test]
 async fn a_call_of_unknown_outcome_goes_on_under_its_key() {
     let mut replies = vec![Reply::Drop; 4];
