@@ -33,6 +33,8 @@ pub(super) struct Check<'s> {
     /// How many values may still be looked at.
     pub(super) left: usize,
     violations: Vec<Violation>,
+    /// How many of the violations are sums.
+    unbalanced: usize,
 }
 
 impl<'s> Check<'s> {
@@ -44,6 +46,7 @@ impl<'s> Check<'s> {
             most: MOST,
             left: VALUES,
             violations: Vec::new(),
+            unbalanced: 0,
         }
     }
 
@@ -130,39 +133,53 @@ impl<'s> Check<'s> {
 
     fn members(&mut self, rule: &'s Rule, members: &Map<String, Value>, at: &Place) {
         self.missing(rule, members, at);
+        let mut wrong = Vec::new();
         for (name, member) in members {
             if self.is_done() {
                 return;
             }
+            let found = self.mistakes();
             let place = Place::Member(at, name);
             match (rule.properties.get(name), &rule.additional_properties) {
                 (Some(property), _) => self.value(property, member, &place, ""),
                 (None, Additional::Each(each)) => self.value(each, member, &place, ""),
                 (None, Additional::Allowed(true)) => {}
-                (None, Additional::Allowed(false)) => {
-                    let known: Vec<&str> = rule.properties.keys().map(String::as_str).collect();
-                    let belongs = elsewhere::belongs(self.schema, name);
-                    self.report(
-                        &place,
-                        belongs.unwrap_or_else(|| unknown_name(name, &known)),
-                    );
-                }
+                (None, Additional::Allowed(false)) => self.unknown(rule, name, &place),
+            }
+            if self.mistakes() > found {
+                wrong.push(name.as_str());
             }
         }
-        self.sums(rule, members, at);
+        self.sums(rule, members, &wrong, at);
     }
 
-    fn sums(&mut self, rule: &Rule, members: &Map<String, Value>, at: &Place) {
+    fn unknown(&mut self, rule: &Rule, name: &str, at: &Place) {
+        let known: Vec<&str> = rule.properties.keys().map(String::as_str).collect();
+        let belongs = elsewhere::belongs(self.schema, name);
+        self.report(at, belongs.unwrap_or_else(|| unknown_name(name, &known)));
+    }
+
+    /// Violations but for sums: what does not add up may be right in itself.
+    fn mistakes(&self) -> usize {
+        self.violations.len().saturating_sub(self.unbalanced)
+    }
+
+    /// Nothing can be said of a sum in which a member is wrong.
+    fn sums(&mut self, rule: &Rule, members: &Map<String, Value>, wrong: &[&str], at: &Place) {
         for (name, property) in &rule.properties {
             let (Some(sum), Some(value)) = (&property.equals, members.get(name)) else {
                 continue;
             };
+            if wrong.contains(&name.as_str()) || sum.names().any(|name| wrong.contains(&name)) {
+                continue;
+            }
             let (found, expected) = (money::minor_units(value), sum.of(members, &rule.required));
             if let (Some(found), Some(expected)) = (found, expected)
                 && found != expected
             {
                 let message = format!("is {found}, but {}", sum.in_words(expected));
                 self.report(&Place::Member(at, name), message);
+                self.unbalanced += 1;
             }
         }
     }

@@ -31,6 +31,15 @@ impl Sum {
         add(&self.plus)?.checked_sub(add(&self.minus)?)
     }
 
+    /// The members that it is made of.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let paths = self.plus.iter().chain(&self.minus).flatten();
+        paths.map(|path| {
+            path.split_once(LIST)
+                .map_or(path.as_str(), |(list, _)| list)
+        })
+    }
+
     /// `quantity × unit_price − discount is 500`, or `amount in lines adds up to 500`.
     pub(super) fn in_words(&self, comes_to: i128) -> String {
         if let ([product], []) = (self.plus.as_slice(), self.minus.as_slice())

@@ -184,3 +184,41 @@ fn whole_numbers_keep_all_their_digits() {
         1
     );
 }
+
+#[test]
+fn a_sum_is_told_unless_something_in_it_is_wrong() {
+    let integer = json!({"type": "integer", "minimum": 0});
+    let line = json!({"type": "object", "additionalProperties": false, "properties": {
+        "price": integer, "number": integer, "name": {"type": "string"},
+        "total": {"type": "integer", "equals": {"plus": [["number", "price"]]}}}});
+    let schema = json!({"type": "object", "properties": {
+        "lines": {"type": "array", "items": line},
+        "sum": {"type": "integer", "minimum": 0, "equals": {"plus": [["lines.*.total"]]}}}});
+    for (line, sum, wrong) in [
+        (json!({"number": 2, "price": 3, "total": 6}), 6, vec![]),
+        (
+            json!({"number": 2, "price": 3, "total": 6}),
+            7,
+            vec!["/sum"],
+        ),
+        (
+            json!({"number": 2, "price": 3, "total": 5}),
+            6,
+            vec!["/lines/0/total", "/sum"],
+        ),
+        (
+            json!({"number": -2, "price": 3, "total": 6}),
+            7,
+            vec!["/lines/0/number"],
+        ),
+        (
+            json!({"number": 2, "price": 3, "total": 6}),
+            -1,
+            vec!["/sum"],
+        ),
+    ] {
+        let found = violations(&schema, &json!({"lines": [line], "sum": sum}));
+        let pointers: Vec<_> = found.iter().map(|(pointer, _)| pointer.as_str()).collect();
+        assert_eq!(pointers, wrong, "{found:?}");
+    }
+}
