@@ -7,10 +7,10 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use klarna_tools::Redactor;
 
@@ -22,6 +22,9 @@ const LONGEST: usize = 8 * 1024;
 
 /// How long the end of the program waits for a reader.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How often the end of the program looks whether a full queue has room.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// The queue of this process. Its thread starts with the first line: most sessions log none.
 static QUEUE: OnceLock<Queue> = OnceLock::new();
@@ -102,10 +105,18 @@ impl Queue {
 
     fn flush(&self) {
         let (written, wait) = channel();
-        if self.entries.try_send(Entry::Flush(written)).is_ok() {
-            // Ends when the sender is dropped.
-            let _ = wait.recv_timeout(PATIENCE);
+        let until = Instant::now() + PATIENCE;
+        let mut entry = Entry::Flush(written);
+        // A full queue may only be slow.
+        while let Err(TrySendError::Full(back)) = self.entries.try_send(entry) {
+            if Instant::now() >= until {
+                return;
+            }
+            entry = back;
+            thread::sleep(PAUSE);
         }
+        // Ends when the sender is dropped.
+        let _ = wait.recv_timeout(until.saturating_duration_since(Instant::now()));
     }
 }
 
