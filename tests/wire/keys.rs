@@ -122,7 +122,7 @@ fn variants(arguments: &Value, other_order: &str) -> Vec<(String, Value)> {
                 changed.as_object_mut().unwrap().remove("reference");
             });
             change("another depth", &|changed| {
-                changed["order_lines"][0]["quantity"] = json!(3);
+                changed["order_lines"][0]["name"] = json!("Another lamp");
             });
         }
     }
