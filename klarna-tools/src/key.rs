@@ -105,9 +105,8 @@ impl CallKey {
             .filter(|uuid| uuid.get_version_num() == 4 && uuid.get_variant() == Variant::RFC4122)
             .filter(|uuid| uuid.hyphenated().to_string() == text)
             .ok_or("is not a key that this tool has answered with; leave it out for a new call")?;
-        let spread = uuid.as_u128();
-        let free =
-            ((spread >> 80) << 74) | (((spread >> 64) & 0xfff) << 62) | (spread & ((1 << 62) - 1));
+        let key = Self(uuid);
+        let free = key.free();
         let (made, random) = (free >> 98, free & RANDOM_MASK);
         if !fingerprints.any(|call| call.seal(made, random) == (free >> 50) & DIGEST_MASK) {
             return Err("belongs to a call with other arguments or credentials, or was made up. Repeat that call with \
@@ -115,13 +114,24 @@ impl CallKey {
                         to that call"
                 .to_owned());
         }
-        let age = minutes(now).wrapping_sub(made) & MINUTES_MASK;
-        if age > OLDEST && age <= MINUTES_MASK - SKEW {
+        if key.is_too_old(now) {
             return Err("is older than 23 hours, and Klarna remembers a key for 24 hours. Read the current state first; \
                         leave the key out only if the call was not carried out"
                 .to_owned());
         }
-        Ok(Self(uuid))
+        Ok(key)
+    }
+
+    /// Whether the API may have forgotten it.
+    pub(crate) fn is_too_old(self, now: SystemTime) -> bool {
+        let age = minutes(now).wrapping_sub(self.free() >> 98) & MINUTES_MASK;
+        age > OLDEST && age <= MINUTES_MASK - SKEW
+    }
+
+    /// Its free bits.
+    fn free(self) -> u128 {
+        let spread = self.0.as_u128();
+        ((spread >> 80) << 74) | (((spread >> 64) & 0xfff) << 62) | (spread & ((1 << 62) - 1))
     }
 
     /// The key that the step at `index` sends, where `keyed` steps of the tool send one.

@@ -6,9 +6,8 @@
 //! of it is not certain.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use tokio::sync::watch;
@@ -70,8 +69,8 @@ pub(crate) struct Write {
     pub(crate) key: Option<CallKey>,
     call: Fingerprint,
     end: watch::Sender<Option<End>>,
-    /// Whether the next identical call is to have its answer.
-    due: AtomicBool,
+    /// Since when a caller has had its answer, if one has.
+    read: Mutex<Option<Instant>>,
     /// Those who wait for it; when all have gone, no further attempt is made.
     callers: Weak<DropGuard>,
     stop: CancellationToken,
@@ -102,9 +101,15 @@ pub(crate) enum Course {
 
 impl Memory {
     /// The write that a call belongs to, if it is not a new one: with a key, one that runs under
-    /// it; without one, any that runs, or that has ended and is not done with.
-    pub(crate) fn find(&self, call: Fingerprint, given: Option<CallKey>) -> Option<Arc<Write>> {
-        self.writes().find(call, given)
+    /// it; without one, any that runs, or that has ended and is not done with for a call that was
+    /// made at `asked`.
+    pub(crate) fn find(
+        &self,
+        call: Fingerprint,
+        given: Option<CallKey>,
+        asked: Instant,
+    ) -> Option<Arc<Write>> {
+        self.writes().find(call, given, asked)
     }
 
     /// What becomes of a call, decided and noted in one step. `held` is what [`Memory::find`] had
@@ -115,11 +120,12 @@ impl Memory {
         call: Fingerprint,
         (key, given): (Option<CallKey>, bool),
         held: Option<Arc<Write>>,
+        asked: Instant,
     ) -> (Course, Arc<Write>, Option<Seat>) {
         let mut writes = self.writes();
         let given = key.filter(|_| given);
         let running = writes.running(call, given);
-        let found = running.or(held).or_else(|| writes.find(call, given));
+        let found = running.or(held).or_else(|| writes.find(call, given, asked));
         let course = found.as_ref().map_or(Course::Begin, |write| write.course());
         let key = match (course, found) {
             (Course::Join | Course::Replay, Some(write)) => {
@@ -174,8 +180,13 @@ impl Memory {
 }
 
 impl Writes {
-    fn find(&self, call: Fingerprint, given: Option<CallKey>) -> Option<Arc<Write>> {
-        let ended = || self.due(call).filter(|_| given.is_none());
+    fn find(
+        &self,
+        call: Fingerprint,
+        given: Option<CallKey>,
+        asked: Instant,
+    ) -> Option<Arc<Write>> {
+        let ended = || self.due(call, asked).filter(|_| given.is_none());
         self.running(call, given).or_else(ended)
     }
 
@@ -186,9 +197,9 @@ impl Writes {
         running.find(is_it).map(|kept| Arc::clone(&kept.write))
     }
 
-    fn due(&self, call: Fingerprint) -> Option<Arc<Write>> {
+    fn due(&self, call: Fingerprint, asked: Instant) -> Option<Arc<Write>> {
         let mut ended = self.ended.iter().rev();
-        let is_it = |kept: &&Kept| kept.call == call && kept.write.is_due();
+        let is_it = |kept: &&Kept| kept.call == call && kept.write.is_due(asked);
         ended.find(is_it).map(|kept| Arc::clone(&kept.write))
     }
 
@@ -206,7 +217,7 @@ impl Writes {
         });
     }
 
-    /// Forgets what is too old, and the oldest of what is too much.
+    /// Forgets what is too old, and the oldest of what is too much: first what is done with.
     fn prune(&mut self) {
         while let Some(oldest) = self.ended.front() {
             let is_old = oldest
@@ -216,7 +227,10 @@ impl Writes {
             if !is_old && self.ended.len() <= MOST && self.bytes <= LARGEST {
                 return;
             }
-            self.forget(0);
+            let now = Instant::now();
+            let mut ended = self.ended.iter();
+            let done_with = ended.position(|kept| !kept.write.is_due(now));
+            self.forget(done_with.filter(|_| !is_old).unwrap_or(0));
         }
     }
 
@@ -236,7 +250,7 @@ impl Write {
             key,
             call,
             end: watch::Sender::new(None),
-            due: AtomicBool::new(true),
+            read: Mutex::default(),
             callers: Arc::downgrade(&seat),
             stop,
         });
@@ -271,13 +285,13 @@ impl Write {
     pub(crate) fn read(&self, course: Course) {
         let uncertain = self.ended().is_some_and(|end| is_uncertain(&end.ending));
         if course == Course::Replay || !uncertain {
-            self.due.store(false, Ordering::Relaxed);
+            *self.read_at() = Some(Instant::now());
         }
     }
 
     /// The answer has reached nobody after all.
     pub(crate) fn unread(&self) {
-        self.due.store(true, Ordering::Relaxed);
+        *self.read_at() = None;
     }
 
     fn ended(&self) -> Option<End> {
@@ -285,12 +299,20 @@ impl Write {
     }
 
     fn resumes(&self, end: &End) -> bool {
-        self.key.is_some() && is_uncertain(&end.ending)
+        // The clock, not the time that this machine was awake: an API forgets a key all the same.
+        let is_kept = |key: CallKey| !key.is_too_old(SystemTime::now());
+        self.key.is_some_and(is_kept) && is_uncertain(&end.ending)
     }
 
-    /// Whether an identical call is more than a new one.
-    fn is_due(&self) -> bool {
-        self.due.load(Ordering::Relaxed) || self.ended().is_some_and(|end| self.resumes(&end))
+    fn read_at(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether an identical call that was made at `asked` is more than a new one: nobody who has not
+    /// had the answer can mean to do it a second time.
+    fn is_due(&self, asked: Instant) -> bool {
+        let is_read = self.read_at().is_some_and(|read| read <= asked);
+        !is_read || self.ended().is_some_and(|end| self.resumes(&end))
     }
 
     fn course(&self) -> Course {
@@ -355,3 +377,6 @@ fn room(value: &Value) -> usize {
     };
     below + size_of::<Value>()
 }
+
+#[cfg(test)]
+mod tests;

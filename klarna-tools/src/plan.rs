@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use tokio::time::Instant;
+
 use crate::arguments::{self, Arguments};
 use crate::client::{Client, Unsendable};
 use crate::key::{CallKey, Fingerprint};
@@ -25,6 +27,8 @@ pub(crate) struct Plan {
     pub(crate) is_key_given: bool,
     /// Whether an earlier call may have carried out every request.
     pub(crate) is_repetition: bool,
+    /// When the caller made it.
+    pub(crate) asked: Instant,
     /// The earlier call that this one belongs to.
     pub(crate) earlier: Option<Arc<Write>>,
     /// The requests to send, in order.
@@ -45,13 +49,14 @@ pub(crate) async fn prepare(
     tool: &'static Tool,
     client: &Client,
     arguments: Arguments,
+    asked: Instant,
 ) -> Result<Plan, Box<Failure>> {
     let arguments = arguments::accept(tool, arguments)
         .map_err(|violations| wrong_arguments(tool, violations))?;
     policy::check_ceiling(tool, client, &arguments).await?;
     let (call, given) = recognize(tool, client, &arguments)
         .map_err(|violation| wrong_arguments(tool, vec![violation]))?;
-    let earlier = call.and_then(|call| client.memory().find(call, given));
+    let earlier = call.and_then(|call| client.memory().find(call, given, asked));
     let known = given.or_else(|| earlier.as_ref().and_then(|write| write.key));
     let key = call.filter(|_| keyed_steps(tool) > 0);
     let key = key.map(|call| known.unwrap_or_else(|| CallKey::issue(call, SystemTime::now())));
@@ -65,6 +70,7 @@ pub(crate) async fn prepare(
         key,
         is_key_given: given.is_some(),
         is_repetition: given.is_some(),
+        asked,
         earlier,
         requests,
     })

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Weak};
 
 use serde_json::{Map, Value};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::call::{self, Success};
@@ -65,7 +66,22 @@ impl Tool {
         client: &Client,
         arguments: Map<String, Value>,
     ) -> Result<Prepared, Box<Failure>> {
-        let plan = plan::prepare(self, client, arguments)
+        self.prepare_as_of(client, arguments, Instant::now()).await
+    }
+
+    /// The same for a call that was made at `asked` and has waited since. What was answered only
+    /// after that, its caller had not seen: an identical call then is the same call.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Tool::prepare`].
+    pub async fn prepare_as_of(
+        &'static self,
+        client: &Client,
+        arguments: Map<String, Value>,
+        asked: Instant,
+    ) -> Result<Prepared, Box<Failure>> {
+        let plan = plan::prepare(self, client, arguments, asked)
             .await
             .map_err(|failure| failure.cleaned(client.redactor()))?;
         Ok(Prepared {
@@ -113,8 +129,8 @@ impl Prepared {
         };
         let key = (plan.key, plan.is_key_given);
         let memory = client.memory();
-        let earlier = plan.earlier.clone();
-        let (mut course, mut write, mut seat) = memory.enter(tool.name, call, key, earlier);
+        let (earlier, asked) = (plan.earlier.clone(), plan.asked);
+        let (mut course, mut write, mut seat) = memory.enter(tool.name, call, key, earlier, asked);
         while course == Course::Join {
             let is_given_up = seat.is_none();
             let ending = wait(write.ending(), seat, cancel).await;
@@ -122,7 +138,7 @@ impl Prepared {
                 return Delivery::of(course, &write, &ending);
             }
             // Those who waited for that write made no further attempt; this call does.
-            (course, write, seat) = memory.enter(tool.name, call, key, write.uncertain());
+            (course, write, seat) = memory.enter(tool.name, call, key, write.uncertain(), asked);
         }
         let seat = seat.filter(|_| !cancel.is_cancelled());
         if course != Course::Replay {

@@ -9,8 +9,9 @@ use klarna_tools::Client;
 use rmcp::service::{RequestContext, ServerInitializeError};
 use rmcp::{RoleServer, ServiceExt as _};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
 
-use crate::calls::Calls;
+use crate::calls::{Arrival, Calls};
 use crate::fault::Fault;
 use crate::output::Output;
 
@@ -94,6 +95,12 @@ fn modern(context: &RequestContext<RoleServer>) -> bool {
     context
         .protocol_version()
         .is_some_and(|version| !version.has_initialize())
+}
+
+/// When the call was read that `context` belongs to.
+fn asked(context: &RequestContext<RoleServer>) -> Instant {
+    let arrival = context.extensions.get::<Arrival>();
+    arrival.map_or_else(Instant::now, |arrival| arrival.at)
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Many calls at once.
 
+use std::time::Duration;
+
+use klarna_sandbox::{Fault, Matcher};
 use klarna_tools_tests::{Protocol, World, cart};
 use serde_json::{Value, json};
 
@@ -70,4 +73,49 @@ fn check(answer: &Value, amount: i64, order_id: &str) {
         answer
     };
     assert_eq!(order["order_amount"], amount * 1_550, "{answer}");
+}
+
+/// How many calls talk to the API at once.
+const AT_ONCE: usize = 32;
+
+/// Makes so many calls that are answered after `delay`.
+fn keep_busy(world: &mut World, delay: Duration, calls: usize) -> Vec<i64> {
+    let order_id = world.place_order();
+    let slow = Matcher::new("GET", &order_id);
+    world
+        .sandbox
+        .fail_when(slow, Fault::Delay(delay), usize::MAX);
+    let mut read = || {
+        let arguments = json!({"order_id": order_id});
+        world.server.start_call("get_order_details", arguments)
+    };
+    (0..calls).map(|_| read()).collect()
+}
+
+#[test]
+fn a_call_that_waits_while_an_identical_one_is_answered_is_the_same() {
+    for protocol in Protocol::ALL {
+        let mut world = World::start_with(protocol);
+        let arguments = json!({"order_id": world.place_order(), "captured_amount": 1_000});
+        let delay = Duration::from_millis(500);
+        keep_busy(&mut world, delay, AT_ONCE - 1);
+        let capture = |world: &mut World| {
+            let arguments = arguments.clone();
+            world.server.start_call("capture_klarna_order", arguments)
+        };
+        let first = capture(&mut world);
+        keep_busy(&mut world, delay, 1);
+        let second = capture(&mut world);
+        for call in [first, second] {
+            world.server.finish_call(call).expect_success();
+        }
+        assert_eq!(world.sandbox.effects().captures, 1);
+        let third = capture(&mut world);
+        world.server.finish_call(third).expect_success();
+        assert_eq!(
+            world.sandbox.effects().captures,
+            2,
+            "its caller knew the answer"
+        );
+    }
 }

@@ -361,3 +361,16 @@ async fn the_oldest_of_too_many_answers_is_forgotten_and_what_runs_never() {
     assert_eq!(api.lines().len(), sent + 1);
     running.abort();
 }
+
+#[tokio::test]
+async fn what_is_done_with_pushes_nothing_out_that_is_not() {
+    let (api, client) = shop(vec![created("c"); 301]).await;
+    let _unread = deliver(&client, "ping", &json!({"order_amount": 0})).await;
+    for amount in 1..=300 {
+        let done = deliver(&client, "ping", &json!({"order_amount": amount})).await;
+        done.receipt.read();
+    }
+    let sent = api.lines().len();
+    let _again = deliver(&client, "ping", &json!({"order_amount": 0})).await;
+    assert_eq!(api.lines().len(), sent);
+}

@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use super::questions::{Pending, Questions};
 use super::receipts::Receipts;
-use super::{modern, progress};
+use super::{asked, modern, progress};
 use crate::calls::{Calls, Panicked};
 
 /// How long a person may think.
@@ -98,9 +98,9 @@ impl Confirmations {
         arguments: JsonObject,
         context: &RequestContext<RoleServer>,
     ) -> Result<Result<(Prepared, Option<String>), Box<Failure>>, ErrorData> {
-        let client = self.client.clone();
+        let (client, asked) = (self.client.clone(), asked(context));
         let prepare = |_| async move {
-            let prepared = tool.prepare(&client, arguments).await?;
+            let prepared = tool.prepare_as_of(&client, arguments, asked).await?;
             let question = prepared.question().await?;
             Ok((prepared, question))
         };

@@ -17,8 +17,8 @@ use tokio_util::sync::CancellationToken;
 use super::arguments::Misread;
 use super::confirm::{Cleared, Confirmations};
 use super::receipts::Receipts;
-use super::{answer, modern, progress};
-use crate::calls::{Arrival, Calls, Panicked};
+use super::{answer, asked, modern, progress};
+use crate::calls::{Calls, Panicked};
 
 /// How long a client may keep the list of tools, in milliseconds. It changes only with the program.
 const FRESH: u64 = 3_600_000;
@@ -97,9 +97,8 @@ impl Server {
         let run = self.calls.run(&context.ct, run);
         match progress::telling(context, "Waiting for the API.", run).await {
             Ok(Delivery { outcome, receipt }) => {
-                if let Some(Arrival { at, .. }) = context.extensions.get() {
-                    self.receipts.expect(context.id.clone(), *at, receipt);
-                }
+                let number = context.id.clone();
+                self.receipts.expect(number, asked(context), receipt);
                 Ok(self.answer(outcome, context))
             }
             Err(Panicked) => Err(ErrorData::internal_error(
@@ -230,8 +229,9 @@ impl ServerHandler for Server {
         }
         if tool.policy.confirm.is_none() {
             let (client, arguments) = (self.client.clone(), request.arguments.unwrap_or_default());
+            let asked = asked(&context);
             let call = |cancelled| async move {
-                match tool.prepare(&client, arguments).await {
+                match tool.prepare_as_of(&client, arguments, asked).await {
                     Ok(prepared) => prepared.deliver(&cancelled).await,
                     Err(failure) => Delivery::from(Err(*failure)),
                 }
