@@ -138,6 +138,29 @@ fn at_a_signal_a_batch_is_answered_as_far_as_it_goes() {
     assert_eq!(world.server.wait().code, Some(0));
 }
 
+/// Its answer waits for those beside it, and a client gives up without a word.
+#[test]
+fn a_write_of_a_batch_that_is_asked_for_again_is_not_done_twice() {
+    let mut world = World::start_as(ServerBuilder::no_handshake);
+    open(&mut world.server, "2025-03-26");
+    let order_id = world.place_order();
+    let waited_for = world.place_order();
+    let slow = Fault::Delay(Duration::from_millis(500));
+    world
+        .sandbox
+        .fail_when(Matcher::new("GET", &waited_for), slow, 1);
+    let arguments = json!({"order_id": order_id, "captured_amount": 1_000});
+    let mut capture = request(901, "tools/call");
+    capture["params"] = json!({"name": "capture_klarna_order", "arguments": arguments});
+    let mut read = request(902, "tools/call");
+    read["params"] = json!({"name": "get_order_details", "arguments": {"order_id": waited_for}});
+    write(&mut world.server, &json!([capture, read]));
+    world.sandbox.await_request("GET", &order_id);
+    let again = world.server.start_call("capture_klarna_order", arguments);
+    world.server.finish_call(again).expect_success();
+    assert_eq!(world.sandbox.effects().captures, 1);
+}
+
 #[test]
 fn other_revisions_have_no_batches() {
     for version in ["2024-11-05", "2025-06-18", "2025-11-25"] {

@@ -47,13 +47,14 @@ impl Receipts {
         });
     }
 
-    /// The answer to this request was written, under the client's id.
-    pub(super) fn written(&self, number: &RequestId, id: &RequestId) {
+    /// The answer to this request was written, under the client's id. One that `waits` for the rest
+    /// of its batch goes out later, perhaps to nobody.
+    pub(super) fn written(&self, number: &RequestId, id: &RequestId, waits: bool) {
         let mut answers = lock(&self.answers);
         let mut answers = answers.iter_mut().rev();
         if let Some(answer) = answers.find(|answer| answer.number == *number) {
             answer.id = Some(id.clone());
-            if answer.arrived.elapsed() <= PROMPT {
+            if !waits && answer.arrived.elapsed() <= PROMPT {
                 answer.receipt.read();
             }
         }

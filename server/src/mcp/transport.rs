@@ -221,7 +221,8 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Lines<R> {
             // Nobody waits for what is not open.
             Some(number) => {
                 if let Some(open) = self.requests.answer(number) {
-                    self.receipts.written(number, &open.id);
+                    let waits = matches!(open.reply, Reply::Batch(_));
+                    self.receipts.written(number, &open.id, waits);
                     *number = open.id;
                     message::name_method(&mut message, open.method);
                     open.reply.send(text(&message));
