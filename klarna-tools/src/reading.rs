@@ -16,6 +16,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) media: Media,
     /// The kind of JSON value that was declared, where it is an object or a list.
     declared: Option<&'static str>,
+    /// The members of which something is told, where not all of the body is.
+    members: Vec<&'static str>,
     /// What is read, if the request only reads.
     asked: Option<Asked<'a>>,
 }
@@ -44,6 +46,11 @@ impl<'a> Reading<'a> {
                 .iter()
                 .map(move |source| (field.shape, source))
         });
+        let members = |source: &ResultSource| match source {
+            ResultSource::Body { step, pointer } if *step == index => pointer.first().copied(),
+            _ => None,
+        };
+        let members = sources.clone().filter_map(|(_, source)| members(source));
         let kinds: Vec<_> = sources
             .filter_map(|(shape, source)| match source {
                 ResultSource::Body { step, pointer: [] } if *step == index => {
@@ -57,6 +64,7 @@ impl<'a> Reading<'a> {
         (!kinds.is_empty()).then(|| Self {
             media: step.request.answer,
             declared: kinds.into_iter().flatten().next(),
+            members: members.collect(),
             asked: reads.then(|| Asked::of(&step.request, arguments)),
         })
     }
@@ -66,6 +74,7 @@ impl<'a> Reading<'a> {
         Self {
             media: report.request.answer,
             declared: container(report.shape),
+            members: members(report.shape),
             asked: Some(Asked::of(&report.request, arguments)),
         }
     }
@@ -91,8 +100,16 @@ impl<'a> Reading<'a> {
             }) if tells_another(body.get(*name), asked) => Err(format!(
                 "its body tells of another {name} than was asked for"
             )),
+            Some(_) if self.lacks_all(body) => {
+                Err("its body holds nothing of what was asked for".into())
+            }
             _ => Ok(()),
         }
+    }
+
+    fn lacks_all(&self, body: &Value) -> bool {
+        let mut members = self.members.iter();
+        !self.members.is_empty() && members.all(|name| body.get(*name).is_none())
     }
 }
 
@@ -124,6 +141,14 @@ fn scalar(value: &Value) -> Option<Cow<'_, str>> {
         Value::String(text) => Some(text.into()),
         Value::Number(number) => Some(number.to_string().into()),
         _ => None,
+    }
+}
+
+/// The members of an object that this shape lets through, where those are all.
+fn members(shape: &Shape) -> Vec<&'static str> {
+    match shape {
+        Shape::Object(fields) => fields.iter().map(|field| field.name).collect(),
+        _ => Vec::new(),
     }
 }
 

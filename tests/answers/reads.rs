@@ -32,6 +32,8 @@ fn a_read_that_reads_nothing_is_an_error() {
         (&READ_ORDER, 200, "\"x\""),
         (&READ_SESSION, 200, "null"),
         (&READ_SESSION, 200, "5"),
+        (&READ_ORDER, 200, "{}"),
+        (&READ_SESSION, 200, "{\"error_code\": \"NOT_FOUND\"}"),
         (&READ_ORDER, 206, "{\"status\": \"CAPTURED\"}"),
         (
             &READ_ORDER,
@@ -73,4 +75,15 @@ fn another_order_behind_a_write_is_a_warning() {
         warnings.contains("another order_id than was asked for"),
         "{warnings}"
     );
+}
+
+#[test]
+fn nothing_of_the_order_behind_a_write_is_a_warning() {
+    let mut world = World::start();
+    let arguments = (CAPTURE.prepare)(&mut world);
+    Bodies::of(&world, Matcher::new("GET", "/orders/")).change(|order| *order = json!({}));
+    let success = world.server.call(CAPTURE.tool, arguments).expect_success();
+    assert_eq!(success["order"], Value::Null, "{success}");
+    let warnings = success["warnings"].to_string();
+    assert!(warnings.contains("nothing of what was asked"), "{warnings}");
 }

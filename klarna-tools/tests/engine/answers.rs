@@ -118,7 +118,7 @@ async fn an_id_comes_from_its_header_or_from_the_location() {
         ),
         (Reply::status(201), Value::Null),
     ] {
-        let api = Api::start(vec![reply, Reply::json(200, &json!({}))]).await;
+        let api = Api::start(vec![reply, Reply::json(200, &json!({"status": "OPEN"}))]).await;
         let success = call(
             &api,
             "capture",

@@ -29,7 +29,11 @@ async fn reads_and_keyed_writes_survive_what_passes() {
         Reply::status(504),
         Reply::Drop,
     ] {
-        let api = Api::start(vec![trouble.clone(), Reply::json(200, &json!({}))]).await;
+        let api = Api::start(vec![
+            trouble.clone(),
+            Reply::json(200, &json!({"status": "OPEN"})),
+        ])
+        .await;
         call(&api, "read_order", json!({"order_id": "o"}))
             .await
             .unwrap();
@@ -38,7 +42,7 @@ async fn reads_and_keyed_writes_survive_what_passes() {
         let api = Api::start(vec![
             trouble,
             Reply::status(201),
-            Reply::json(200, &json!({})),
+            Reply::json(200, &json!({"status": "OPEN"})),
         ])
         .await;
         call(&api, "capture", capture()).await.unwrap();
