@@ -98,6 +98,18 @@ impl Tool {
         *plan::wrong_arguments(self, violations)
     }
 
+    /// The answer to a call that is not taken, since so many others wait for their turn: nothing is
+    /// sent.
+    #[must_use]
+    pub fn turn_away(&self, waiting: usize) -> Failure {
+        let message =
+            format!("{waiting} calls wait for their turn already; this one was not taken.");
+        let next = "Wait until some of them are answered, then call again.";
+        let mut failure = Failure::new(self, Outcome::NotSent, message).with_next(next);
+        failure.retryable = true;
+        *failure
+    }
+
     /// What about `structured` does not fit the output schema; nothing, for the result of a call.
     #[must_use]
     pub fn validate_output(&self, structured: &Map<String, Value>) -> Vec<Violation> {

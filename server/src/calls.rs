@@ -2,6 +2,7 @@
 //! the session waits for.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -14,6 +15,9 @@ use crate::signal::Stop;
 
 /// How many calls talk to the API at once; the others wait their turn.
 const CONCURRENT: usize = 32;
+
+/// How many calls may wait for their turn; a further one is not sent.
+pub(crate) const WAITING: usize = 1024;
 
 /// How long every call may go on after the input has ended, so that `printf … | klarna-mcp serve`
 /// gets its answers. Then reads and retries are cancelled.
@@ -30,6 +34,7 @@ const MARGIN: Duration = Duration::from_secs(5);
 pub(crate) struct Calls {
     tasks: TaskTracker,
     permits: Arc<Semaphore>,
+    waiting: Arc<AtomicUsize>,
     stop: Stop,
     longest: Duration,
 }
@@ -52,6 +57,7 @@ impl Calls {
         Self {
             tasks: TaskTracker::new(),
             permits: Arc::new(Semaphore::new(CONCURRENT)),
+            waiting: Arc::default(),
             stop,
             longest,
         }
@@ -77,6 +83,12 @@ impl Calls {
         self.tasks.is_closed()
     }
 
+    /// Whether so many calls wait for their turn that no further one is taken. Reading goes on, so
+    /// that calls can be cancelled.
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) >= WAITING
+    }
+
     /// Counts a request as running from the moment it was read.
     pub(crate) fn arrival(&self) -> Arrival {
         Arrival {
@@ -100,6 +112,8 @@ impl Calls {
         // Boxed where it is made: a call is large, and tasks are moved several times.
         let call = Box::pin(call(token.clone()));
         let (permits, turn) = (Arc::clone(&self.permits), token.clone());
+        let waiting = Arc::clone(&self.waiting);
+        waiting.fetch_add(1, Ordering::Relaxed);
         let mut task = self.tasks.spawn(async move {
             // A call that is cancelled while it waits starts without a permit: it sees its token
             // and says in its own words that nothing was sent.
@@ -107,6 +121,7 @@ impl Calls {
                 permit = permits.acquire() => permit.ok(),
                 () = turn.cancelled() => None,
             };
+            waiting.fetch_sub(1, Ordering::Relaxed);
             call.await
         });
         let outcome = tokio::select! {

@@ -78,6 +78,9 @@ fn check(answer: &Value, amount: i64, order_id: &str) {
 /// How many calls talk to the API at once.
 const AT_ONCE: usize = 32;
 
+/// How many more may wait.
+const WAITING: usize = 1024;
+
 /// Makes so many calls that are answered after `delay`.
 fn keep_busy(world: &mut World, delay: Duration, calls: usize) -> Vec<i64> {
     let order_id = world.place_order();
@@ -118,4 +121,21 @@ fn a_call_that_waits_while_an_identical_one_is_answered_is_the_same() {
             "its caller knew the answer"
         );
     }
+}
+
+#[test]
+fn a_call_behind_a_thousand_others_is_not_taken() {
+    let mut world = World::start();
+    let order_id = world.place_order();
+    let calls = keep_busy(&mut world, Duration::from_mins(10), AT_ONCE + WAITING);
+    let arguments = json!({"order_id": order_id, "captured_amount": 1_000});
+    let answer = world.server.call("capture_klarna_order", arguments.clone());
+    let failure = answer.failure();
+    assert_eq!(failure["outcome"], "not_sent", "{failure}");
+    assert_eq!(failure["retryable"], true, "{failure}");
+    for call in calls {
+        world.server.cancel(call);
+    }
+    let answer = world.server.call("capture_klarna_order", arguments);
+    answer.expect_success();
 }

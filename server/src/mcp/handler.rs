@@ -18,7 +18,7 @@ use super::arguments::Misread;
 use super::confirm::{Cleared, Confirmations};
 use super::receipts::Receipts;
 use super::{answer, asked, modern, progress};
-use crate::calls::{Calls, Panicked};
+use crate::calls::{Calls, Panicked, WAITING};
 
 /// How long a client may keep the list of tools, in milliseconds. It changes only with the program.
 const FRESH: u64 = 3_600_000;
@@ -226,6 +226,9 @@ impl ServerHandler for Server {
         };
         if let Some(Misread(violations)) = context.extensions.get() {
             return Ok(self.answer(Err(tool.refuse(violations.clone())), &context));
+        }
+        if self.calls.is_crowded() {
+            return Ok(self.answer(Err(tool.turn_away(WAITING)), &context));
         }
         if tool.policy.confirm.is_none() {
             let (client, arguments) = (self.client.clone(), request.arguments.unwrap_or_default());
