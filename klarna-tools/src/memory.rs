@@ -30,6 +30,7 @@ const JOINED: &str =
     "This call joined the identical one that was still running; nothing was sent a second time.";
 const REPLAYED: &str =
     "Nothing was sent: this is the earlier call's answer; call again to do it a second time.";
+const FAILURE_REPLAYED: &str = "Nothing was sent: this is the earlier call's answer.";
 const RESUMED: &str = "This call went on with the earlier identical one under its key; nothing was done a second time.";
 
 /// A write that was begun and has not ended: whether the API carries it out is unknown.
@@ -331,6 +332,8 @@ impl Course {
             Self::Begin => return,
             Self::Resume => RESUMED,
             Self::Join => JOINED,
+            // The failure itself says not to repeat it.
+            Self::Replay if ending.is_err() => FAILURE_REPLAYED,
             Self::Replay => REPLAYED,
         };
         match ending {
