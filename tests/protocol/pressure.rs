@@ -209,6 +209,17 @@ fn a_call_with_a_million_values_is_refused_before_they_are_looked_at() {
 }
 
 #[test]
+fn as_many_values_in_a_text_are_refused_as_the_text_that_they_are() {
+    let mut server = Server::builder().credentials().start();
+    let values = format!("[{}{{}}]", "{},".repeat(600_000));
+    let arguments = json!({"order_id": "1", "captured_amount": 1, "order_lines": values});
+    let text = server
+        .call("capture_klarna_order", arguments)
+        .expect_error();
+    assert!(text.contains("An argument is not acceptable"), "{text}");
+}
+
+#[test]
 fn what_is_no_call_is_short() {
     let mut server = Server::builder().start();
     let values = format!("[{}{{}}]", "{},".repeat(100_000));

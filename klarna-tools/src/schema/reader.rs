@@ -74,14 +74,22 @@ impl<'s> Reader<'s> {
     fn scalar(&mut self, rule: &Rule, value: &Value) -> Option<Value> {
         match value {
             Value::Number(number) if rule.is_plain_number() => whole(number),
-            Value::String(text) if !rule.admits_text() => from_json(rule, text),
+            Value::String(text) if !rule.admits_text() => self.json(rule, text),
             Value::String(text) if !rule.is_spelled(text) => {
                 self.left = self.left.saturating_sub(SPELLING);
                 let spelled = spelling::spelled(rule, text).map(Value::from);
-                spelled.or_else(|| from_json(rule, text))
+                spelled.or_else(|| self.json(rule, text))
             }
             _ => None,
         }
+    }
+
+    /// What `text` is in JSON, unless it holds more values than may still be read.
+    fn json(&mut self, rule: &Rule, text: &str) -> Option<Value> {
+        let begins = |byte: &u8| matches!(byte, b'[' | b'{' | b',');
+        let values = text.bytes().filter(|byte| begins(byte)).count();
+        self.left = self.left.checked_sub(values)?;
+        from_json(rule, text)
     }
 
     /// A property that is `null`, and cannot be, was left out.

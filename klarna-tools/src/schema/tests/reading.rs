@@ -324,3 +324,13 @@ fn forms_within_forms_have_an_end() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].message.contains(&VALUES.to_string()), "{found:?}");
 }
+
+#[test]
+fn lists_as_text_hold_no_more_values_than_lists() {
+    let list = json!({"type": "array", "items": {"type": "object"}});
+    let schema = json!({"type": "object", "properties": {"a": list, "b": list}});
+    let half = json!(format!("[{}{{}}]", "{},".repeat(VALUES / 3)));
+    let read = read(&schema, &json!({"a": half, "b": half}));
+    assert!(read["a"].is_array());
+    assert_eq!(read["b"], half);
+}
