@@ -2,16 +2,17 @@
 
 mod escapes;
 mod forms;
+mod sieve;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value};
 
 use crate::credentials::Credentials;
-use crate::untrusted::{is_visible, visible};
+use crate::untrusted::visible;
 use forms::Forms;
 
 /// What stands in the place of credentials.
@@ -23,53 +24,60 @@ pub(crate) const REMOVED: &str = "[removed: credential]";
 /// and no digit.
 ///
 /// Only a form with at least eight letters and digits is removed, and a username only if it holds
-/// a digit: anything shorter or plainer would tear ordinary text. Clones share the forms.
+/// a digit: anything shorter or plainer would tear ordinary text. Clones share the forms, which are
+/// made on first use.
 #[derive(Clone)]
 pub struct Redactor {
-    forms: Arc<Forms>,
+    known: Arc<Known>,
+}
+
+struct Known {
+    credentials: Vec<Credentials>,
+    forms: OnceLock<Forms>,
 }
 
 impl Redactor {
     pub(crate) fn of<'c>(credentials: impl IntoIterator<Item = &'c Credentials>) -> Self {
-        let mut forms = Forms::default();
-        for known in credentials {
-            let (username, password) = known.expose();
-            forms.add_pair(username, password);
-        }
+        let known = Known {
+            credentials: credentials.into_iter().cloned().collect(),
+            forms: OnceLock::new(),
+        };
         Self {
-            forms: Arc::new(forms.ready()),
+            known: Arc::new(known),
         }
+    }
+
+    fn forms(&self) -> &Forms {
+        let Known { credentials, forms } = &*self.known;
+        forms.get_or_init(|| Forms::of(credentials))
     }
 
     /// `text` without credentials and without what hides or moves text, as a log may hold it.
     #[must_use]
     pub fn line<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let text = visible(text);
-        if !self.forms.may_stand_in(&text, &mut 0) {
-            return text;
+        if self.forms().spare_all(&[text]) {
+            return Cow::Borrowed(text);
         }
-        let mut text = text.into_owned();
+        let mut text = visible(text).into_owned();
         self.remove(vec![&mut text]);
         text.into()
     }
 
     /// Makes texts fit to be shown. Credentials that are spread over several are found too.
     pub(crate) fn clean_texts(&self, mut texts: Vec<&mut String>) {
+        let shown: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
+        if self.forms().spare_all(&shown) {
+            return;
+        }
         for text in &mut texts {
             make_visible(text);
         }
-        let mut key = 0;
-        if texts
-            .iter()
-            .any(|text| self.forms.may_stand_in(text, &mut key))
-        {
-            self.remove(texts);
-        }
+        self.remove(texts);
     }
 
     /// Makes a value fit to be shown, the names of its members included.
     pub(crate) fn clean(&self, value: &mut Value) {
-        if self.is_clean(value, &mut 0) {
+        if self.is_clean(value) {
             return;
         }
         self.clean_names(value);
@@ -87,19 +95,11 @@ impl Redactor {
         }
     }
 
-    /// Whether nothing has to be removed, which is nearly always so. `key` is what the search keeps
-    /// from one text to the next.
-    fn is_clean(&self, value: &Value, key: &mut u64) -> bool {
-        match value {
-            Value::String(text) => is_visible(text) && !self.forms.may_stand_in(text, key),
-            Value::Array(elements) => elements.iter().all(|each| self.is_clean(each, key)),
-            Value::Object(members) => members.iter().all(|(name, value)| {
-                is_visible(name)
-                    && !self.forms.may_stand_in(name, &mut 0)
-                    && self.is_clean(value, key)
-            }),
-            _ => true,
-        }
+    /// Whether nothing has to be removed, which is nearly always so.
+    fn is_clean(&self, value: &Value) -> bool {
+        let (mut names, mut texts) = (Vec::new(), Vec::new());
+        list(value, &mut names, &mut texts);
+        self.forms().spare_all(&names) && self.forms().spare_all(&texts)
     }
 
     fn clean_names(&self, value: &mut Value) {
@@ -120,7 +120,7 @@ impl Redactor {
 
     fn remove(&self, texts: Vec<&mut String>) {
         let all: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
-        let found = self.forms.find(&all.join("\n"));
+        let found = self.forms().find(&all.join("\n"));
         let mut start = 0;
         for text in texts {
             let end = start + text.len();
@@ -162,6 +162,21 @@ fn replace(text: &mut String, range: Range<usize>) {
 fn make_visible(text: &mut String) {
     if let Cow::Owned(kept) = visible(text) {
         *text = kept;
+    }
+}
+
+/// The names and the strings within a value, in order.
+fn list<'v>(value: &'v Value, names: &mut Vec<&'v str>, texts: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(elements) => elements.iter().for_each(|each| list(each, names, texts)),
+        Value::Object(members) => {
+            for (name, value) in members {
+                names.push(name);
+                list(value, names, texts);
+            }
+        }
+        _ => {}
     }
 }
 

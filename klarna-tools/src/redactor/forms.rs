@@ -7,12 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::escapes::{self, Unit};
-
-/// The fewest letters and digits of a form.
-const FEWEST: usize = 8;
-
-/// Bits of the first sieve: a few dozen forms let one place in forty through to the next.
-const SIEVE: usize = 1024;
+use super::sieve::{FEWEST, Letters, Sieve};
+use crate::credentials::Credentials;
+use crate::untrusted::is_visible;
 
 /// Forms of credentials, folded: their letters, in lower case, and their digits.
 #[derive(Default)]
@@ -20,14 +17,23 @@ pub(super) struct Forms {
     folded: BTreeSet<Vec<u8>>,
     /// Values with fewer letters and digits than count, yet as many characters, as they are.
     exact: BTreeSet<String>,
-    /// The first eight bytes of every folded form, sorted.
-    beginnings: Vec<u64>,
-    sieve: Vec<bool>,
+    sieve: Sieve,
 }
 
 impl Forms {
+    /// Those of all these credentials.
+    pub(super) fn of(credentials: &[Credentials]) -> Self {
+        let mut forms = Self::default();
+        for known in credentials {
+            let (username, password) = known.expose();
+            forms.add_pair(username, password);
+        }
+        forms.sieve = Sieve::of(forms.folded.iter().map(Vec::as_slice));
+        forms
+    }
+
     /// Adds the forms of a username, which may be empty, and its password.
-    pub(super) fn add_pair(&mut self, username: &str, password: &str) {
+    fn add_pair(&mut self, username: &str, password: &str) {
         self.add_secret(password);
         if username.contains(|c: char| c.is_ascii_digit()) {
             self.add_secret(username);
@@ -35,22 +41,6 @@ impl Forms {
         if !username.is_empty() {
             self.add_encoded(&format!("{username}:{password}"));
         }
-    }
-
-    /// Makes them ready to be found.
-    pub(super) fn ready(mut self) -> Self {
-        self.beginnings = self
-            .folded
-            .iter()
-            .filter_map(|form| beginning(form))
-            .collect();
-        self.sieve = vec![false; SIEVE];
-        for key in &self.beginnings {
-            if let Some(bit) = self.sieve.get_mut(slot(*key)) {
-                *bit = true;
-            }
-        }
-        self
     }
 
     fn add_secret(&mut self, value: &str) {
@@ -84,16 +74,18 @@ impl Forms {
         }
     }
 
-    /// Whether it is worth looking into this text, where `key` comes from the text before it.
-    /// Never wrong about no.
-    pub(super) fn may_stand_in(&self, text: &str, key: &mut u64) -> bool {
-        let begins = text.bytes().filter(u8::is_ascii_alphanumeric).any(|byte| {
-            *key = push(*key, byte);
-            self.begins_with(*key)
-        });
-        begins
-            || self.exact.iter().any(|value| text.contains(value.as_str()))
-            || (escapes::may_hold_any(text) && !self.find(text).is_empty())
+    /// Whether none stands in these texts, nor in all of them together, and nothing in them is
+    /// hidden. Never wrong about yes.
+    pub(super) fn spare_all(&self, texts: &[&str]) -> bool {
+        let letters = Letters::of(&texts.concat());
+        let are_all = letters.are_all && self.exact.is_empty();
+        !self.sieve.catches(&letters) && (are_all || texts.iter().all(|text| self.spares(text)))
+    }
+
+    /// The same for one text in whose bare letters no form begins.
+    fn spares(&self, text: &str) -> bool {
+        let is_bare = !escapes::may_hold_any(text) && self.exact.is_empty();
+        is_visible(text) && (is_bare || self.find(text).is_empty())
     }
 
     /// Where they stand in `text`, in order and apart from each other.
@@ -113,13 +105,8 @@ impl Forms {
         let (bytes, spans): (Vec<u8>, Vec<&Unit>) = told
             .map(|unit| (unit.byte.to_ascii_lowercase(), unit))
             .unzip();
-        let mut key = 0;
-        for (last, byte) in bytes.iter().enumerate() {
-            key = push(key, *byte);
-            if !self.begins_with(key) {
-                continue;
-            }
-            let first = (last + 1).saturating_sub(FEWEST);
+        let beginnings = bytes.windows(FEWEST).enumerate();
+        for (first, _) in beginnings.filter(|(_, letters)| self.sieve.holds(letters)) {
             let rest = bytes.get(first..).unwrap_or_default();
             let forms = self.folded.iter().filter(|form| rest.starts_with(form));
             found.extend(forms.filter_map(|form| span(spans.get(first..first + form.len())?)));
@@ -136,34 +123,11 @@ impl Forms {
             }));
         }
     }
-
-    fn begins_with(&self, key: u64) -> bool {
-        self.sieve.get(slot(key)).is_some_and(|bit| *bit)
-            && self.beginnings.binary_search(&key).is_ok()
-    }
 }
 
 /// The place in the text that these units take.
 fn span(units: &[&Unit]) -> Option<Range<usize>> {
     Some(units.first()?.start..units.last()?.end)
-}
-
-/// The last eight letters and digits, with one more.
-fn push(key: u64, byte: u8) -> u64 {
-    // A letter differs from its capital in this bit, and every digit has it.
-    (key << 8) | u64::from(byte | 0x20)
-}
-
-fn beginning(form: &[u8]) -> Option<u64> {
-    let first = form.get(..FEWEST)?;
-    Some(first.iter().fold(0, |key, byte| push(key, *byte)))
-}
-
-/// Where a beginning stands in the sieve: the high bits of a multiplication by 2^64 over the
-/// golden ratio.
-fn slot(key: u64) -> usize {
-    let bits = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SIEVE.trailing_zeros());
-    usize::try_from(bits).unwrap_or_default()
 }
 
 fn fold(bytes: &[u8]) -> Vec<u8> {
