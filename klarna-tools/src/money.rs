@@ -46,9 +46,16 @@ pub(crate) fn minor_units(amount: &Value) -> Option<i128> {
 
 /// The same as [`say`], for an amount that was computed.
 pub(crate) fn said(amount: i128, currency: Option<&str>) -> String {
-    match currency {
-        Some(currency) => format!("{} {currency}", decimal(amount, exponent(currency))),
-        None => format!("{amount} minor units"),
+    let Some(currency) = currency else {
+        return format!("{amount} minor units");
+    };
+    let sign = if amount < 0 { "-" } else { "" };
+    let exponent = exponent(currency);
+    let unit = (0..exponent).fold(1, |unit, _| unit * 10);
+    let (whole, fraction) = (amount.unsigned_abs() / unit, amount.unsigned_abs() % unit);
+    match exponent {
+        0 => format!("{sign}{whole} {currency}"),
+        digits => format!("{sign}{whole}.{fraction:0digits$} {currency}"),
     }
 }
 
@@ -57,14 +64,6 @@ fn exponent(currency: &str) -> usize {
         .iter()
         .find(|(code, _)| *code == currency)
         .map_or(2, |(_, exponent)| *exponent)
-}
-
-fn decimal(amount: i128, exponent: usize) -> String {
-    let sign = if amount < 0 { "-" } else { "" };
-    let digits = format!("{:0>width$}", amount.unsigned_abs(), width = exponent + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - exponent);
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{whole}{point}{fraction}")
 }
 
 #[cfg(test)]

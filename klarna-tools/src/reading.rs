@@ -51,19 +51,16 @@ impl<'a> Reading<'a> {
             _ => None,
         };
         let members = sources.clone().filter_map(|(_, source)| members(source));
-        let kinds: Vec<_> = sources
-            .filter_map(|(shape, source)| match source {
-                ResultSource::Body { step, pointer: [] } if *step == index => {
-                    Some(container(shape))
-                }
-                ResultSource::Body { step, .. } if *step == index => Some(Some("object")),
-                _ => None,
-            })
-            .collect();
+        let mut kinds = sources.filter_map(|(shape, source)| match source {
+            ResultSource::Body { step, pointer: [] } if *step == index => Some(container(shape)),
+            ResultSource::Body { step, .. } if *step == index => Some(Some("object")),
+            _ => None,
+        });
+        let first = kinds.next()?;
         let reads = step.retry == Retry::Read;
-        (!kinds.is_empty()).then(|| Self {
+        Some(Self {
             media: step.request.answer,
-            declared: kinds.into_iter().flatten().next(),
+            declared: first.or_else(|| kinds.flatten().next()),
             members: members.collect(),
             asked: reads.then(|| Asked::of(&step.request, arguments)),
         })

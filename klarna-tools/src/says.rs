@@ -1,5 +1,7 @@
 //! The sentence that tells a person what happened.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::arguments::Arguments;
@@ -8,6 +10,9 @@ use crate::spec::{Part, Phrase, Place, Pointer};
 use crate::untrusted::{MESSAGE, tame};
 
 const UNKNOWN: &str = "unknown";
+
+/// More than most sentences have, in bytes.
+const LENGTH: usize = 256;
 
 /// What the sentence is about.
 pub(crate) struct Scene<'a> {
@@ -18,27 +23,31 @@ pub(crate) struct Scene<'a> {
 impl Scene<'_> {
     /// The phrases, with their values; an optional phrase that lacks a value is left out.
     pub(crate) fn say(&self, phrases: &[Phrase]) -> String {
-        let said = phrases
-            .iter()
-            .map(|phrase| self.phrase(phrase))
-            .collect::<String>();
+        let mut said = String::with_capacity(LENGTH);
+        for phrase in phrases {
+            let before = said.len();
+            if self.phrase(phrase, &mut said).is_none() {
+                said.truncate(before);
+            }
+        }
         said.trim().to_owned()
     }
 
-    fn phrase(&self, phrase: &Phrase) -> String {
-        let parts = phrase.parts.iter().map(|part| self.part(part));
-        if phrase.optional {
-            return parts.collect::<Option<String>>().unwrap_or_default();
+    fn phrase(&self, phrase: &Phrase, said: &mut String) -> Option<()> {
+        for part in phrase.parts {
+            match self.part(part) {
+                Some(words) => said.push_str(&words),
+                None if phrase.optional => return None,
+                None => said.push_str(UNKNOWN),
+            }
         }
-        parts
-            .map(|part| part.unwrap_or_else(|| UNKNOWN.to_owned()))
-            .collect()
+        Some(())
     }
 
-    fn part(&self, part: &Part) -> Option<String> {
+    fn part<'p>(&self, part: &'p Part) -> Option<Cow<'p, str>> {
         match part {
-            Part::Text(text) => Some((*text).to_owned()),
-            Part::Value(place) => words(self.value(place)?),
+            Part::Text(text) => Some(Cow::Borrowed(text)),
+            Part::Value(place) => words(self.value(place)?).map(Cow::Owned),
             Part::Test {
                 place,
                 text,
@@ -46,7 +55,7 @@ impl Scene<'_> {
             } => {
                 let found = self.value(place).filter(|value| **value != "");
                 let holds = found.is_some_and(|value| text.is_none_or(|text| is(value, text)));
-                (holds != *negated).then(String::new)
+                (holds != *negated).then_some(Cow::Borrowed(""))
             }
             Part::Money {
                 amount,
@@ -59,7 +68,7 @@ impl Scene<'_> {
                     .map(|code| tame(code, 3));
                 let less = less.as_ref().map(|less| self.amount(less));
                 let amount = self.amount(amount)? - less.unwrap_or(Some(0))?;
-                Some(money::said(amount, currency.as_deref()))
+                Some(money::said(amount, currency.as_deref()).into())
             }
         }
     }

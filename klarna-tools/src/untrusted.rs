@@ -13,6 +13,10 @@ pub(crate) const NAME: usize = 120;
 
 /// `text` on one line, without invisible characters, cut to `limit` characters.
 pub(crate) fn tame(text: &str, limit: usize) -> String {
+    // Most codes, names and ids.
+    if text.len() <= limit && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_owned();
+    }
     let visible = visible(text);
     let mut visible = visible
         .chars()

@@ -1,6 +1,6 @@
 //! The address: every value stays where the template puts it.
 
-use url::Url;
+use url::{Position, Url};
 
 use super::{broken, origin, resolve, style};
 use crate::arguments::Arguments;
@@ -58,7 +58,7 @@ pub(crate) fn path_arguments(template: &Request) -> impl Iterator<Item = &'stati
 /// Whether `url` is what was written, once a URL parser has read it.
 fn is_meant(url: &Url, base: &Base, segments: &[String]) -> bool {
     let found = url.path_segments();
-    url.origin().ascii_serialization() == base.origin()
+    &url[..Position::BeforePath] == base.origin()
         && url.fragment().is_none()
         && found.is_some_and(|found| found.eq(segments.iter().map(String::as_str)))
 }
