@@ -85,7 +85,10 @@ async fn write(
 ) {
     let mut batch = Vec::with_capacity(BATCH);
     while lines.recv_many(&mut batch, BATCH).await > 0 {
-        let bytes = batch.concat();
+        let bytes = match batch.as_mut_slice() {
+            [line] => std::mem::take(line),
+            lines => lines.concat(),
+        };
         batch.clear();
         let written = match to.write_all(&bytes).await {
             Ok(()) => to.flush().await,

@@ -35,7 +35,7 @@ pub(super) fn result(outcome: Result<Success, Failure>) -> CallToolResult {
             let structured = Value::Object(success.structured);
             let content = vec![
                 ContentBlock::text(success.text),
-                ContentBlock::text(structured.to_string()),
+                ContentBlock::text(json(&structured)),
             ];
             let mut result = CallToolResult::success(content);
             result.structured_content = Some(structured);
@@ -43,7 +43,13 @@ pub(super) fn result(outcome: Result<Success, Failure>) -> CallToolResult {
         }
         Err(failure) => CallToolResult::error(vec![
             ContentBlock::text(failure.to_string()),
-            ContentBlock::text(failure.to_json().to_string()),
+            ContentBlock::text(json(&failure.to_json())),
         ]),
     }
+}
+
+/// The text of a value, which `Display` takes several times as long to write.
+fn json(value: &Value) -> String {
+    // Fails only where a writer does, and a string takes everything.
+    serde_json::to_string(value).unwrap_or_default()
 }
