@@ -79,14 +79,14 @@ fn rows(order: &Order, bare: Sample, floor: Calls, ours: Calls) -> Vec<Row> {
             unit: Unit::Microseconds,
             ours: ours.in_turn,
             floor: Some(floor.in_turn),
-            limit: Limit::None,
+            limit: Limit::TimesFloor(1.1),
         },
         Row {
             measure: format!("{}: calls, window {WINDOW}", order.name),
             unit: Unit::CallsPerSecond,
             ours: ours.at_once,
             floor: Some(floor.at_once),
-            limit: Limit::ShareOfFloor(0.7),
+            limit: Limit::ShareOfFloor(0.8),
         },
     ]
 }

@@ -61,7 +61,7 @@ pub(crate) fn measure(servers: &Servers, runs: u16) -> Result<Vec<Row>, Failure>
             unit: Unit::Bytes,
             ours: ours.list,
             floor: Some(floor.list),
-            limit: Limit::AtMost(16384.0),
+            limit: Limit::AtMost(18432.0),
         },
     ])
 }
