@@ -1,35 +1,70 @@
 //! The `tools!` macro: a manifest and its documents become typed tools at compile time.
 //!
-//! This crate only carries: it finds the files, hands their texts to `klarna-tools-core`, and hands
+//! This crate only carries: it finds the files, hands their texts to `toolspec-core`, and hands
 //! tokens or mistakes to rustc. It writes nothing.
 
 use std::cell::RefCell;
 use std::env;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
-use klarna_tools_core::diagnostic::Errors;
-use klarna_tools_core::source::Source;
-use klarna_tools_core::{File, compile, tokens};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::LitStr;
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream};
+use syn::{Ident, LitStr, Token};
+use toolspec_core::diagnostic::Errors;
+use toolspec_core::lock::Lock;
+use toolspec_core::source::Source;
+use toolspec_core::tokens::{self, Form};
+use toolspec_core::{File, compile};
 
-/// Compiles the tools that a manifest defines.
-///
-/// The path is relative to the file that invokes the macro, as with `include_str!`. Documents are
-/// looked for beside the manifest. What it emits is described in the crate `klarna-tools`.
-///
-/// Every mistake in the manifest or its documents is a compile error that shows its place there.
-#[proc_macro]
-pub fn tools(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let literal = syn::parse_macro_input!(input as LitStr);
-    expand(&literal).into()
+/// The words of the macro itself.
+mod keyword {
+    syn::custom_keyword!(typed);
 }
 
-fn expand(literal: &LitStr) -> TokenStream {
+/// `tools!(RUNTIME, "manifest.yaml")` or `tools!(RUNTIME, "manifest.yaml", typed)`, where `RUNTIME`
+/// is the path of the crate that generated code names. The runtime's own macro of this name hands
+/// that over and says what it emits.
+#[proc_macro]
+pub fn tools(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let Input { manifest, mut form } = syn::parse_macro_input!(input as Input);
+    expand(&manifest, &mut form).into()
+}
+
+struct Input {
+    manifest: LitStr,
+    form: Form,
+}
+
+impl Parse for Input {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let runtime = Ident::parse_any(input)?;
+        input.parse::<Token![,]>()?;
+        let manifest = input.parse()?;
+        let typed = input.parse::<Option<Token![,]>>()?.is_some();
+        if typed {
+            input.parse::<keyword::typed>()?;
+        }
+        let runtime = quote!(#runtime);
+        Ok(Self {
+            manifest,
+            form: Form {
+                runtime,
+                typed,
+                accepted: None,
+            },
+        })
+    }
+}
+
+fn expand(literal: &LitStr, form: &mut Form) -> TokenStream {
     let manifest = tidy(&folder(literal).join(literal.value()));
-    let read = RefCell::new(vec![manifest.clone()]);
-    let result = compile_file(&manifest, &read);
+    let lockfile = manifest.with_extension("lock.yaml");
+    form.accepted = read_lock(&lockfile);
+    let read = RefCell::new(vec![manifest.clone(), lockfile]);
+    let result = compile_file(&manifest, form, &read);
     let tracked = track(&read.borrow());
     let emitted = match result {
         Ok(emitted) => emitted,
@@ -38,14 +73,18 @@ fn expand(literal: &LitStr) -> TokenStream {
                 .iter()
                 .map(|message| syn::Error::new(literal.span(), message));
             let errors = errors.map(syn::Error::into_compile_error);
-            let stub = tokens::emit_stub();
+            let stub = tokens::emit_stub(form);
             quote!(#(#errors)* #stub)
         }
     };
     quote!(#tracked #emitted)
 }
 
-fn compile_file(manifest: &Path, read: &RefCell<Vec<PathBuf>>) -> Result<TokenStream, Vec<String>> {
+fn compile_file(
+    manifest: &Path,
+    form: &Form,
+    read: &RefCell<Vec<PathBuf>>,
+) -> Result<TokenStream, Vec<String>> {
     let bytes = std::fs::read(manifest)
         .map_err(|why| vec![format!("`{}` cannot be read: {why}", manifest.display())])?;
     let source = Source::from_bytes(shown(manifest), bytes)
@@ -62,14 +101,29 @@ fn compile_file(manifest: &Path, read: &RefCell<Vec<PathBuf>>) -> Result<TokenSt
         })
     };
     let toolset = compile(&source, load).map_err(|errors| messages(&errors))?;
-    Ok(tokens::emit(&toolset))
+    tokens::emit(&toolset, form).map_err(|errors| messages(&errors))
+}
+
+/// The lockfile, if there is one. That it cannot be used is no mistake here: a program can still be
+/// built that writes a new one.
+fn read_lock(path: &Path) -> Option<Result<Lock, String>> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(why) if why.kind() == ErrorKind::NotFound => return None,
+        Err(why) => return Some(Err(why.to_string())),
+    };
+    let source = Source::from_bytes(shown(path), bytes);
+    let lock = source
+        .map_err(|diagnostic| diagnostic.render())
+        .and_then(|source| Lock::read(&source).map_err(|why| why.to_string()));
+    Some(lock)
 }
 
 /// rustc writes its own `error: ` in front of each.
 fn messages(errors: &Errors) -> Vec<String> {
     let rendered = errors
         .iter()
-        .map(klarna_tools_core::diagnostic::Diagnostic::render);
+        .map(toolspec_core::diagnostic::Diagnostic::render);
     rendered
         .map(|text| text.strip_prefix("error: ").unwrap_or(&text).to_owned())
         .collect()

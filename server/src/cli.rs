@@ -7,7 +7,10 @@ use clap::{Args, Parser, Subcommand};
 use tracing::level_filters::LevelFilter;
 
 use crate::{demo, doctor, serve};
-use klarna_mcp::Fault;
+use toolspec_mcp::Fault;
+
+/// The variable that sets the level of the log where `--log` does not.
+pub(crate) const LOG: &str = "KLARNA_LOG";
 
 /// Klarna payments and orders as tools for an agent, over the Model Context Protocol.
 #[derive(Parser)]
@@ -73,7 +76,7 @@ impl Cli {
             Command::Serve(options) => serve::serve(&options),
             Command::Demo => demo::demo(),
             Command::Doctor(options) => doctor::doctor(&options),
-            Command::Lock => print(klarna_tools::TOOLSET.lock),
+            Command::Lock => print(klarna_tools::TOOLSET.lock()),
         }
     }
 }

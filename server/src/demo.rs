@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use klarna_mcp::Fault;
+use toolspec_mcp::Fault;
 
 mod cart;
 mod page;

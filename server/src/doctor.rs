@@ -2,14 +2,15 @@
 
 use std::fmt::Write as _;
 
-use klarna_tools::spec::{SecurityScheme, Tool, Toolset};
+use klarna_tools::model::SecurityScheme;
 use klarna_tools::{
     BASE_URL_VARIABLE, Base, CancellationToken, Client, Credentials, Failure, Success, TOOLSET,
+    Tool, Tools,
 };
 use serde_json::json;
 
-use crate::{cli, lock, log};
-use klarna_mcp::Fault;
+use crate::cli;
+use toolspec_mcp::{Fault, log};
 
 /// A tool that reads and takes nothing but an order id. The question needs one that exists in
 /// every build; the id does not exist anywhere.
@@ -27,7 +28,7 @@ pub(crate) fn doctor(options: &cli::Doctor) -> Result<(), Fault> {
     let mut findings = Findings::default();
     findings.tools(&TOOLSET);
     findings.variables(&TOOLSET, &variables(&TOOLSET));
-    if let Err(fault) = log::level(None) {
+    if let Err(fault) = log::level(None, cli::LOG) {
         findings.problems.push(fault.to_string());
     }
     findings.account(options)?;
@@ -41,8 +42,8 @@ pub(crate) fn doctor(options: &cli::Doctor) -> Result<(), Fault> {
 impl Findings {
     /// Where calls go and as whom, and whether that works.
     fn account(&mut self, options: &cli::Doctor) -> Result<(), Fault> {
-        let bases = TOOLSET.servers.iter().map(Base::from_env);
-        let accounts = TOOLSET.security.iter().map(Credentials::from_env);
+        let bases = TOOLSET.server().hosts.iter().map(Base::from_env);
+        let accounts = TOOLSET.server().security.iter().map(Credentials::from_env);
         let mut wrong: Vec<String> = Vec::new();
         for base in bases {
             match base {
@@ -51,7 +52,11 @@ impl Findings {
             }
         }
         wrong.extend(accounts.filter_map(|account| Some(account.err()?.to_string())));
-        let doubts = TOOLSET.security.iter().flat_map(Credentials::doubts);
+        let doubts = TOOLSET
+            .server()
+            .security
+            .iter()
+            .flat_map(Credentials::doubts);
         self.problems.extend(doubts);
         if !wrong.is_empty() {
             self.problems.extend(wrong);
@@ -67,30 +72,35 @@ impl Findings {
         Ok(())
     }
 
-    fn tools(&mut self, toolset: &Toolset) {
+    fn tools(&mut self, tools: &Tools) {
         self.line("klarna-mcp", env!("CARGO_PKG_VERSION"));
         self.line(
             "tools",
             &format!(
                 "{} of {}, digest {}",
-                toolset.tools.len(),
-                toolset.name,
-                short(toolset.digest)
+                tools.len(),
+                tools.server().name,
+                short(tools.digest())
             ),
         );
-        match lock::check(lock::ACCEPTED, toolset.lock) {
+        match tools.check_accepted() {
             Ok(()) => self.line("lock", "the tools are those of specs/klarna.lock.yaml"),
-            Err(mismatch) => {
+            Err(problem) => {
                 self.line("lock", "the tools are NOT those of specs/klarna.lock.yaml");
-                self.problems.push(mismatch.to_string());
+                self.problems.push(problem.to_string());
             }
         }
     }
 
     /// Says of each variable whether it is set, and nothing about what it holds.
-    fn variables(&mut self, toolset: &Toolset, set: &[String]) {
-        let secrets = toolset.security.iter().flat_map(SecurityScheme::variables);
-        let hosts = toolset.servers.iter().filter_map(|hosts| hosts.variable);
+    fn variables(&mut self, tools: &Tools, set: &[String]) {
+        let secrets = tools
+            .server()
+            .security
+            .iter()
+            .flat_map(SecurityScheme::variables);
+        let hosts = tools.server().hosts.iter();
+        let hosts = hosts.filter_map(|hosts| hosts.variable.as_deref());
         let mut known: Vec<&str> = secrets.chain(hosts).collect();
         known.push(BASE_URL_VARIABLE);
         for name in &known {
@@ -104,7 +114,7 @@ impl Findings {
             self.line(name, state);
         }
         let means_something = |name: &str| {
-            name == log::VARIABLE || known.contains(&name.strip_suffix("_FILE").unwrap_or(name))
+            name == cli::LOG || known.contains(&name.strip_suffix("_FILE").unwrap_or(name))
         };
         let unknown: Vec<_> = set
             .iter()
@@ -132,10 +142,10 @@ impl Findings {
 
     /// Asks for an order that cannot exist.
     fn online(&mut self, client: &Client) -> Result<(), Fault> {
-        let Some(tool) = client.toolset().tool(QUESTION) else {
+        let Some(tool) = client.tools().tool(QUESTION) else {
             return Ok(());
         };
-        let answer = klarna_mcp::run(ask(tool, client))?;
+        let answer = toolspec_mcp::run(ask(tool, client))?;
         match verdict(&answer) {
             Ok(good) => self.line("online", good),
             Err(problem) => {
@@ -152,7 +162,7 @@ impl Findings {
     }
 }
 
-async fn ask(tool: &'static Tool, client: &Client) -> Result<Success, Failure> {
+async fn ask(tool: &Tool, client: &Client) -> Result<Success, Failure> {
     let order = json!(uuid::Uuid::new_v4().to_string());
     let arguments = [("order_id".to_owned(), order)].into_iter().collect();
     tool.call(client, arguments, &CancellationToken::new())
@@ -176,8 +186,8 @@ fn verdict(answer: &Result<Success, Failure>) -> Result<&'static str, String> {
 }
 
 /// The names of this project's variables that the environment holds, sorted.
-fn variables(toolset: &Toolset) -> Vec<String> {
-    let prefix = format!("{}_", toolset.name.to_uppercase());
+fn variables(tools: &Tools) -> Vec<String> {
+    let prefix = format!("{}_", tools.server().name.to_uppercase());
     let ours = |name: &String| name.starts_with(&prefix);
     let set = std::env::vars_os().filter(|(_, value)| !value.is_empty());
     let mut names: Vec<_> = set

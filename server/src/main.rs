@@ -4,14 +4,18 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use toolspec_mcp::{Program, stderr};
 
 mod cli;
 mod demo;
 mod doctor;
-mod lock;
-mod log;
 mod serve;
-mod stderr;
+
+/// This program.
+pub(crate) const PROGRAM: Program = Program {
+    name: "klarna-mcp",
+    version: env!("CARGO_PKG_VERSION"),
+};
 
 fn main() -> ExitCode {
     let outcome = cli::Cli::parse().run();

@@ -2,18 +2,20 @@
 
 use std::io::IsTerminal as _;
 
-use klarna_mcp::Fault;
 use klarna_sandbox::{Options, Sandbox};
 use klarna_tools::{Base, Client, Credentials, TOOLSET};
 
-use crate::{cli, lock, log, stderr};
+use toolspec_mcp::{Fault, log, stderr};
+
+use crate::{PROGRAM, cli};
 
 /// Serves until the input ends or a signal asks to stop, and every running call has ended.
 pub(crate) fn serve(options: &cli::Serve) -> Result<(), Fault> {
-    log::start(log::level(options.log)?);
-    lock::check(lock::ACCEPTED, TOOLSET.lock).map_err(Fault::failed)?;
+    let level = log::level(options.log, cli::LOG)?;
+    log::start(PROGRAM, &["klarna_mcp", "klarna_sandbox"], level);
+    TOOLSET.check_accepted().map_err(Fault::failed)?;
     greet_a_person();
-    klarna_mcp::run(session(options))?
+    toolspec_mcp::run(session(options))?
 }
 
 async fn session(options: &cli::Serve) -> Result<(), Fault> {
@@ -40,7 +42,7 @@ async fn session(options: &cli::Serve) -> Result<(), Fault> {
     for warning in client.warnings() {
         tracing::warn!("{warning}");
     }
-    klarna_mcp::serve(client, options.timeout).await
+    toolspec_mcp::serve(PROGRAM, client, options.timeout).await
 }
 
 fn greet_a_person() {

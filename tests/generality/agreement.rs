@@ -1,6 +1,7 @@
 //! What is refused is what the enforced schema refuses of what is meant, judged by another
 //! validator, and nothing that the listed one refuses is accepted.
 
+use klarna_tools::model::json_schema::{Form, input_schema};
 use klarna_tools_tests::RecordingApi;
 use serde_json::{Value, json};
 
@@ -8,7 +9,7 @@ use crate::server;
 
 /// What the manifest of the server compiles to.
 mod world {
-    klarna_tools_macros::tools!("world.yaml");
+    klarna_tools::tools!("world.yaml");
 }
 
 /// Arguments of `place_order` beside its currency.
@@ -198,8 +199,8 @@ fn what_is_sent_is_what_the_enforced_schema_accepts() {
     let (mut sent, mut refused) = (0, 0);
     for (tool, arguments, meant) in plain.chain(spelled()) {
         let (arguments, meant) = (with_currency(tool, arguments), with_currency(tool, meant));
-        let enforced = world::TOOLSET.tool(tool).unwrap().enforced_schema;
-        let judge = jsonschema::draft202012::new(&serde_json::from_str(enforced).unwrap()).unwrap();
+        let enforced = world::TOOLSET.tool(tool).unwrap();
+        let judge = jsonschema::draft202012::new(&input_schema(enforced, Form::Enforced)).unwrap();
         let listed = listed.iter().find(|listed| listed["name"] == tool).unwrap();
         let shown = jsonschema::draft202012::new(&listed["inputSchema"]).unwrap();
         let answer = server.call(tool, arguments.clone());

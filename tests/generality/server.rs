@@ -2,17 +2,23 @@
 
 use std::process::ExitCode;
 
-use klarna_mcp::Fault;
 use klarna_tools::Client;
+use toolspec_mcp::{Fault, Program};
 
 /// What the manifest compiles to.
 mod world {
-    klarna_tools_macros::tools!("world.yaml");
+    klarna_tools::tools!("world.yaml");
 }
+
+const PROGRAM: Program = Program {
+    name: "generality",
+    version: "1",
+};
 
 fn main() -> ExitCode {
     let client = Client::from_env(&world::TOOLSET).map_err(Fault::misconfigured);
-    let served = client.and_then(|client| klarna_mcp::run(klarna_mcp::serve(client, None))?);
+    let served =
+        client.and_then(|client| toolspec_mcp::run(toolspec_mcp::serve(PROGRAM, client, None))?);
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use klarna_tools_tests::{Finished, klarna_spec, run, target};
+use klarna_tools_tests::{Finished, run, target, toolspec};
 
 use crate::{extension, policy};
 
@@ -63,7 +63,7 @@ pub(crate) fn edited() -> &'static Edited {
         let path = copy.root.join(MANIFEST);
         Edited {
             refused: run(&copy.build(), &["serve"], &[]),
-            locked: run(klarna_spec(), &["lock", path.to_str().unwrap()], &[]),
+            locked: run(toolspec(), &["lock", path.to_str().unwrap()], &[]),
             program: copy.build(),
         }
     })

@@ -32,7 +32,7 @@ fn three_tools_are_added_without_rust() {
     } = edited();
     // Until the lock is accepted, the program that was built serves nobody.
     assert_eq!((refused.code, refused.stdout.as_str()), (Some(1), ""));
-    for named in ["get_capture_details", "klarna-spec lock"] {
+    for named in ["get_capture_details", "toolspec lock"] {
         assert!(refused.stderr.contains(named), "{}", refused.stderr);
     }
     assert_eq!(locked.code, Some(0), "{}", locked.stderr);

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use klarna_tools_core::lock::Lock;
-use klarna_tools_core::source::Source;
-use klarna_tools_core::{File, compile};
 use serde_json::Value;
+use toolspec_core::lock::Lock;
+use toolspec_core::source::Source;
+use toolspec_core::{File, compile};
 
 use crate::copy::{original, without_budget};
 

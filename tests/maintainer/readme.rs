@@ -2,19 +2,19 @@
 
 use std::fs;
 
-use klarna_tools_tests::{klarna_spec, run};
+use klarna_tools_tests::{run, toolspec};
 
 use crate::copy::original;
 
 #[test]
 fn the_table_of_tools_is_current() {
     let manifest = original().join("specs/klarna.yaml");
-    let printed = run(klarna_spec(), &["table", manifest.to_str().unwrap()], &[]);
+    let printed = run(toolspec(), &["table", manifest.to_str().unwrap()], &[]);
     assert_eq!(printed.code, Some(0), "{}", printed.stderr);
     let readme = fs::read_to_string(original().join("README.md")).unwrap();
     assert!(
         readme.contains(&printed.stdout),
-        "the README's table is stale; `klarna-spec table` prints:\n{}",
+        "the README's table is stale; `toolspec table` prints:\n{}",
         printed.stdout,
     );
 }
@@ -31,7 +31,7 @@ fn the_typo_of_the_readme_is_answered_as_shown() {
         documents.replace("refunded_amount: { minimum", "refunded_amout: { minimum"),
     )
     .unwrap();
-    let checked = run(klarna_spec(), &["check", manifest.to_str().unwrap()], &[]);
+    let checked = run(toolspec(), &["check", manifest.to_str().unwrap()], &[]);
     assert_eq!(checked.code, Some(1));
     let readme = fs::read_to_string(original().join("README.md")).unwrap();
     let shown = checked

@@ -5,15 +5,18 @@ use serde_json::{Value, json};
 
 /// Some names of this API are none in Rust.
 mod shop {
-    klarna_tools_macros::tools!("shop.yaml");
+    klarna_tools::tools!("shop.yaml", typed);
 }
 
 #[test]
 fn another_crate_has_tools_of_its_own() {
-    assert_eq!(shop::TOOLSET.name, "shop");
-    let tools: Vec<&str> = shop::TOOLSET.tools.iter().map(|tool| tool.name).collect();
+    assert_eq!(shop::TOOLSET.server().name, "shop");
+    let tools: Vec<&str> = shop::TOOLSET
+        .iter()
+        .map(|tool| tool.name.as_str())
+        .collect();
     assert_eq!(tools, ["find_orders", "place_order"]);
-    assert_eq!(shop::PlaceOrder::tool().name, "place_order");
+    assert_eq!(shop::PlaceOrder::tool().unwrap().name, "place_order");
     let find = shop::FindOrders {
         customer: "Ada".to_owned(),
         r#type: Some(shop::FindOrdersType::N2nd),

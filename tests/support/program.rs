@@ -22,11 +22,11 @@ pub fn klarna_mcp() -> &'static Path {
 ///
 /// To name a test beside it makes cargo choose features as `cargo test --workspace` does, which has
 /// built all of it already.
-pub fn klarna_spec() -> &'static Path {
+pub fn toolspec() -> &'static Path {
     static FOUND: OnceLock<PathBuf> = OnceLock::new();
     FOUND.get_or_init(|| {
-        let messages = build(&["--workspace", "--bin", "klarna-spec", "--test", "explain"]);
-        executable(&messages, "klarna-spec")
+        let messages = build(&["--workspace", "--bin", "toolspec", "--test", "explain"]);
+        executable(&messages, "toolspec")
     })
 }
 

@@ -1,5 +1,6 @@
 //! Wrong arguments: refused before anything is sent, all of them at once, each at its place.
 
+use klarna_tools::model::json_schema::{Form, input_schema};
 use klarna_tools_tests::{World, cart};
 use serde_json::{Value, json};
 
@@ -21,7 +22,7 @@ const TOOLS: [&str; 8] = [
 /// What the server checks, which is more than it lists.
 fn enforced_schema(tool: &str) -> Value {
     let tool = klarna_tools::TOOLSET.tool(tool).unwrap();
-    serde_json::from_str(tool.enforced_schema).unwrap()
+    input_schema(tool, Form::Enforced)
 }
 
 /// Arguments that hold every property that the tool knows.

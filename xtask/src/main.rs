@@ -23,7 +23,7 @@ enum Task {
     Accept,
     /// Run the tests, all of them or those of one package.
     Test {
-        /// The package, such as `klarna-tools-core`.
+        /// The package, such as `toolspec-core`.
         package: Option<String>,
     },
     /// Run everything that must hold before a change lands.
@@ -103,7 +103,7 @@ fn document() -> Command {
 }
 
 fn spec(arguments: &[&str]) -> Command {
-    let mut command = run(&["--package", "klarna-spec", "--"]);
+    let mut command = run(&["--package", "toolspec", "--"]);
     command.args(arguments);
     command
 }

@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use klarna_tools_core::diagnostic::{Diagnostic, Diagnostics, near_miss};
-use klarna_tools_core::source::{Source, Span};
-use klarna_tools_core::text::{is_hidden, shown};
-use klarna_tools_core::yaml::{self, Kind, Node};
+use toolspec_core::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use toolspec_core::source::{Source, Span};
+use toolspec_core::text::{is_hidden, shown};
+use toolspec_core::yaml::{self, Kind, Node};
 
 use crate::files::{Failure, beside, source};
 use crate::tree::Tree;
 
 const HEADING: &str = "\
 # Changes of the tools that a person has accepted, and why.
-# `klarna-spec accept` writes this file, and takes out what is in the base by now.
+# `toolspec accept` writes this file, and takes out what is in the base by now.
 ";
 
 /// The keys of an acceptance.
@@ -171,7 +171,7 @@ fn read_entry(entry: &Node, cx: &mut Diagnostics) -> Option<Acceptance> {
     if fingerprint.len() != 12 || !fingerprint.chars().all(is_digit) {
         let message = format!("`{}` is no fingerprint", shown(&fingerprint));
         let unfit = Diagnostic::new(&entry.get("fingerprint")?.span, message);
-        cx.push(unfit.label("twelve hexadecimal digits, as `klarna-spec diff` shows them"));
+        cx.push(unfit.label("twelve hexadecimal digits, as `toolspec diff` shows them"));
         return None;
     }
     if let Some(objection) = objection(&reason) {

@@ -1,11 +1,11 @@
 //! The operations that the documents offer, and the tools that use each.
 
-use klarna_tools_core::Specs;
-use klarna_tools_core::manifest::{OperationName, ToolEntry};
-use klarna_tools_core::openapi::{Document, Operation};
-use klarna_tools_core::text::shown;
-use klarna_tools_core::yaml::Node;
 use serde::Serialize;
+use toolspec_core::Specs;
+use toolspec_core::manifest::{OperationName, ToolEntry};
+use toolspec_core::openapi::{Document, Operation};
+use toolspec_core::text::shown;
+use toolspec_core::yaml::Node;
 
 use crate::layout::{WIDTH, count, entry};
 use crate::show::Palette;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use klarna_tools_core::drift::Class;
+use toolspec_core::drift::Class;
 
 use crate::accepted::Accepted;
 use crate::command::MANIFEST;

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use klarna_tools_core::diagnostic::Diagnostic;
-use klarna_tools_core::drift::{Change, Class, Flag};
-use klarna_tools_core::lock::Lock;
-use klarna_tools_core::{File, Misfit, Part, Trial, try_on};
 use serde_json::Value;
+use toolspec_core::diagnostic::Diagnostic;
+use toolspec_core::drift::{Change, Class, Flag};
+use toolspec_core::lock::Lock;
+use toolspec_core::{File, Misfit, Part, Trial, try_on};
 
 use crate::files::{Failure, manifest_source, read_file};
 use crate::review::Finding;

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use klarna_tools_core::diagnostic::Errors;
-use klarna_tools_core::lock::{Lock, Unusable};
-use klarna_tools_core::model::Toolset;
-use klarna_tools_core::source::Source;
-use klarna_tools_core::{File, Specs};
+use toolspec_core::diagnostic::Errors;
+use toolspec_core::lock::{Lock, Unusable};
+use toolspec_core::model::Toolset;
+use toolspec_core::source::Source;
+use toolspec_core::{File, Specs};
 
 use crate::tree::Tree;
 

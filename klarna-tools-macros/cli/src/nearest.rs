@@ -1,6 +1,6 @@
 //! What somebody probably meant who wrote a name that there is not.
 
-use klarna_tools_core::diagnostic::near_miss;
+use toolspec_core::diagnostic::near_miss;
 
 /// The known name that looks most like `name`, else the first that shares most words with it.
 pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {

@@ -4,9 +4,9 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use klarna_tools_core::File;
-use klarna_tools_core::diagnostic::near_miss;
-use klarna_tools_core::text::shown;
+use toolspec_core::File;
+use toolspec_core::diagnostic::near_miss;
+use toolspec_core::text::shown;
 
 /// A folder of a repository.
 pub(crate) struct Repository {

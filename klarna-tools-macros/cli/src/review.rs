@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use klarna_tools_core::drift::{Change, Class, Flag, changes};
-use klarna_tools_core::source::Span;
+use toolspec_core::drift::{Change, Class, Flag, changes};
+use toolspec_core::source::Span;
 
 use crate::accepted::{Acceptance, Accepted};
 use crate::side::Side;

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use klarna_tools_core::Specs;
-use klarna_tools_core::diagnostic::Diagnostics;
-use klarna_tools_core::drift::Change;
-use klarna_tools_core::lock::Lock;
-use klarna_tools_core::pointer::{Pointer, lookup};
-use klarna_tools_core::source::{Source, Span};
-use klarna_tools_core::text::shown;
-use klarna_tools_core::yaml::{self, Node};
 use serde_json::Value;
+use toolspec_core::Specs;
+use toolspec_core::diagnostic::Diagnostics;
+use toolspec_core::drift::Change;
+use toolspec_core::lock::Lock;
+use toolspec_core::pointer::{Pointer, lookup};
+use toolspec_core::source::{Source, Span};
+use toolspec_core::text::shown;
+use toolspec_core::yaml::{self, Node};
 
 use crate::files::{Failure, read_lock, read_source, read_specs};
 use crate::repository::Repository;
@@ -83,7 +83,7 @@ impl Side {
     pub(crate) fn lockfile(path: &Path) -> Result<Self, Failure> {
         if !path.exists() {
             return Err(Failure::Unreadable(format!(
-                "`{}` cannot be read: there is no such file\nhelp: `klarna-spec lock` writes it",
+                "`{}` cannot be read: there is no such file\nhelp: `toolspec lock` writes it",
                 path.display()
             )));
         }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use klarna_tools_core::File;
+use toolspec_core::File;
 
 use crate::files::read_file;
 use crate::repository::Revision;

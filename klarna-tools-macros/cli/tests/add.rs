@@ -164,7 +164,7 @@ fn an_unknown_operation_is_answered_with_the_one_that_was_meant() {
     assert_eq!(
         text(&unknown.stderr),
         "error: no document has POST /cart\nhelp: did you mean `POST /carts`?\n\
-         help: `klarna-spec tools` lists the 6 operations there are\n"
+         help: `toolspec tools` lists the 6 operations there are\n"
     );
 }
 
@@ -225,7 +225,7 @@ impl Copy {
 }
 
 fn run(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_klarna-spec"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_toolspec"));
     command.args(arguments).output().unwrap()
 }
 

@@ -51,7 +51,7 @@ impl Workspace {
     }
 
     fn run(&self, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_klarna-spec"))
+        let output = Command::new(env!("CARGO_BIN_EXE_toolspec"))
             .args(arguments)
             .current_dir(self.0.path())
             .output()
@@ -127,7 +127,7 @@ fn an_edit_of_the_manifest_makes_it_stale() {
         "{}",
         run.err
     );
-    assert!(run.err.contains("run `klarna-spec lock`"), "{}", run.err);
+    assert!(run.err.contains("run `toolspec lock`"), "{}", run.err);
     assert_eq!(workspace.text(LOCK), before, "a check writes nothing");
 }
 
@@ -186,7 +186,7 @@ fn without_a_lock_it_cannot_say() {
         run.err
     );
     assert!(
-        run.err.contains("help: `klarna-spec lock` writes it"),
+        run.err.contains("help: `toolspec lock` writes it"),
         "{}",
         run.err
     );
@@ -340,7 +340,7 @@ fn every_command_tells_its_outcome_to_a_reader_that_left() {
     ] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let status = Command::new(env!("CARGO_BIN_EXE_klarna-spec"))
+        let status = Command::new(env!("CARGO_BIN_EXE_toolspec"))
             .args(&arguments)
             .current_dir(workspace.0.path())
             .stdout(writer.try_clone().unwrap())

@@ -20,7 +20,7 @@ const SPECS: &str = "../../specs";
 type Run = (Option<i32>, String, String);
 
 fn run(folder: &str, arguments: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_klarna-spec"))
+    let output = Command::new(env!("CARGO_BIN_EXE_toolspec"))
         .args(arguments)
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
         .output()

@@ -36,7 +36,7 @@ security: [{ basic: [] }]
 /// Checks a manifest beside a document and gives what is said about them.
 fn refusal(manifest: impl AsRef<[u8]>, document: impl AsRef<[u8]>) -> String {
     let folder = folder(manifest, document);
-    let output = Command::new(env!("CARGO_BIN_EXE_klarna-spec"))
+    let output = Command::new(env!("CARGO_BIN_EXE_toolspec"))
         .args(["check", "shop.yaml"])
         .current_dir(folder.path())
         .output()
@@ -283,7 +283,7 @@ fn a_document_may_be_json_whatever_it_is_called() {
         .replace("TOOLS", tool);
     let folder = folder(&manifest, json.replace('{', "{\n\t"));
     let check = |folder: &Path| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_klarna-spec"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_toolspec"));
         let output = command
             .args(["check", "shop.yaml"])
             .current_dir(folder)

@@ -6,7 +6,7 @@
     reason = "each program runs one of them, and fails by a panic"
 )]
 
-use klarna_tools_core::{
+use toolspec_core::{
     File, compile,
     diagnostic::{Diagnostics, Errors},
     lock::Lock,
@@ -49,7 +49,7 @@ pub(crate) fn pipeline(bytes: &[u8]) {
     match compile(&manifest, load) {
         Err(errors) => check(&errors),
         Ok(toolset) => {
-            drop(tokens::emit(&toolset));
+            assert!(tokens::emit(&toolset, &tokens::Form::default()).is_ok());
             let lock = Lock::of(&toolset);
             same_when_read(&lock);
         }

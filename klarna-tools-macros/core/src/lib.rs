@@ -5,7 +5,7 @@
 //! first half of that way, for those who also want to know where in the sources something stands.
 //!
 //! ```
-//! use klarna_tools_core::{File, compile, drift, lock::Lock, source::Source};
+//! use toolspec_core::{File, compile, drift, lock::Lock, source::Source};
 //!
 //! let document = "
 //! openapi: 3.0.3
@@ -48,16 +48,14 @@
 //!
 //! let mistakes = compile(&Source::new("manifest.yaml", "name: shop"), load).unwrap_err();
 //! assert!(mistakes.render().contains("the key `tools` is missing"));
-//! # Ok::<(), klarna_tools_core::diagnostic::Errors>(())
+//! # Ok::<(), toolspec_core::diagnostic::Errors>(())
 //! ```
 
 mod canonical;
 pub mod diagnostic;
 pub mod drift;
-pub mod json_schema;
 pub mod lock;
 pub mod manifest;
-pub mod model;
 pub mod openapi;
 mod origin;
 pub mod pointer;
@@ -76,6 +74,7 @@ use pointer::Pointer;
 pub use resolve::{Misfit, Part, RESERVED};
 use source::{Source, Span};
 pub use table::{list_bytes, listed, table};
+pub use toolspec_model::{self as model, json_schema};
 
 /// A file that was read for the pipeline, which does no reading itself.
 #[derive(Debug)]

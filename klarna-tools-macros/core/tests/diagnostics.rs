@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use klarna_tools_core::{
+use toolspec_core::{
     File, compile,
     diagnostic::{Diagnostics, Errors},
     manifest::manifest_schema,

@@ -13,8 +13,8 @@ use std::{
 };
 
 use jsonschema::{Validator, draft7};
-use klarna_tools_core::{diagnostic::Diagnostics, manifest::manifest_schema, source::Source, yaml};
 use serde_json::{Value, json};
+use toolspec_core::{diagnostic::Diagnostics, manifest::manifest_schema, source::Source, yaml};
 
 #[test]
 fn every_key_is_described() {

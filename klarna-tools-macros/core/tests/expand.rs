@@ -4,14 +4,14 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use klarna_tools_core::{
+use syn::Item;
+use toolspec_core::{
     File, compile,
     lock::Lock,
     model::{Argument, Kind, Object, Property, Schema, Text, Toolset},
     source::Source,
-    tokens,
+    tokens::{self, Form},
 };
-use syn::Item;
 
 #[test]
 fn a_write_without_a_key() {
@@ -50,8 +50,8 @@ fn names_of_an_api_become_distinct_names_of_rust() {
         assert_eq!(distinct.len(), fields.len(), "{name} has {fields:?}");
     }
     let text = prettyplease::unparse(&file);
-    assert!(text.contains("advertised(Odd::tool().output_schema)"));
-    assert!(text.contains("advertised(OddOutput2::tool().output_schema)"));
+    assert!(text.contains("output_schema(Odd::tool())"));
+    assert!(text.contains("output_schema(OddOutput2::tool())"));
 }
 
 /// A tool set of one of the real tools, as formatted Rust. What the tools share, and the text of
@@ -60,8 +60,8 @@ fn emitted(tool: &str) -> String {
     let mut toolset = toolset();
     toolset.tools.retain(|known| known.name == tool);
     assert_eq!(toolset.tools.len(), 1, "there is no tool {tool}");
-    toolset.instructions.clear();
-    toolset.errors.hints.clear();
+    toolset.server.instructions.clear();
+    toolset.server.errors.hints.clear();
     let text = prettyplease::unparse(&parsed(&toolset));
     let lock = Lock::of(&toolset);
     let literals = [
@@ -77,7 +77,12 @@ fn emitted(tool: &str) -> String {
 }
 
 fn parsed(toolset: &Toolset) -> syn::File {
-    syn::parse2(tokens::emit(toolset)).unwrap()
+    let form = Form {
+        runtime: quote::quote!(runtime),
+        typed: true,
+        ..Form::default()
+    };
+    syn::parse2(tokens::emit(toolset, &form).unwrap()).unwrap()
 }
 
 /// Two tools whose types would have one name, with properties that are no names in Rust or would

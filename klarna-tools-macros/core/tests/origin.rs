@@ -9,8 +9,8 @@
 
 use std::{fs, path::Path};
 
-use klarna_tools_core::{File, Specs, lock::Lock, pointer::Pointer, source::Source};
 use serde_json::Value;
+use toolspec_core::{File, Specs, lock::Lock, pointer::Pointer, source::Source};
 
 const MANIFEST: &str = "klarna.yaml";
 const PAYMENTS: &str = "openapi/payments.yaml";

@@ -74,18 +74,33 @@ fn only_one_module_names_the_parser() {
 
 #[test]
 fn the_rooms_depend_in_one_direction() {
-    assert_eq!(rooms("klarna-tools-core"), [""; 0]);
-    assert_eq!(rooms("klarna-tools-macros"), ["klarna-tools-core"]);
-    assert_eq!(rooms("klarna-spec"), ["klarna-tools-core"]);
-    assert_eq!(rooms("klarna-tools"), ["klarna-tools-macros"]);
+    assert_eq!(rooms("toolspec-model"), [""; 0]);
+    assert_eq!(rooms("toolspec-core"), ["toolspec-model"]);
+    assert_eq!(rooms("klarna-tools-macros"), ["toolspec-core"]);
+    assert_eq!(
+        rooms("toolspec"),
+        ["toolspec-core", "toolspec-mcp", "toolspec-runtime"]
+    );
+    assert_eq!(
+        rooms("toolspec-mcp"),
+        ["toolspec-model", "toolspec-runtime"]
+    );
+    assert_eq!(
+        rooms("toolspec-runtime"),
+        ["klarna-tools-macros", "toolspec-model"]
+    );
+    assert_eq!(rooms("klarna-tools"), ["toolspec-runtime"]);
     assert_eq!(rooms("klarna-sandbox"), [""; 0]);
-    assert_eq!(rooms("klarna-mcp"), ["klarna-sandbox", "klarna-tools"]);
+    assert_eq!(
+        rooms("klarna-mcp"),
+        ["klarna-sandbox", "klarna-tools", "toolspec-mcp"]
+    );
 }
 
 #[test]
 fn nothing_that_calls_or_serves_is_built_for_the_macro() {
     let linked = linked("klarna-tools-macros");
-    assert!(linked.contains("klarna-tools-core"));
+    assert!(linked.contains("toolspec-core"));
     for heavy in ["reqwest", "tokio", "rmcp", "hyper", "rustls"] {
         assert!(!linked.contains(heavy), "{heavy} is built for the macro");
     }
@@ -96,7 +111,7 @@ fn nothing_that_reads_specs_is_in_the_server() {
     let linked = linked("klarna-mcp");
     assert!(linked.contains("klarna-tools"));
     for reader in [
-        "klarna-tools-core",
+        "toolspec-core",
         "saphyr-parser",
         "yaml_serde",
         "openapiv3",
@@ -207,7 +222,8 @@ fn needed(package: &str, limits: &[&str]) -> BTreeSet<String> {
 fn rooms(package: &str) -> Vec<String> {
     let direct = needed(package, &["normal", "--depth", "1"]);
     let others = direct.into_iter().filter(|name| name != package);
-    others.filter(|name| name.starts_with("klarna-")).collect()
+    let is_ours = |name: &String| name.starts_with("klarna-") || name.starts_with("toolspec");
+    others.filter(is_ours).collect()
 }
 
 /// What ends up in a package; what a macro needs is in the compiler instead.

@@ -8,7 +8,8 @@
     reason = "a test fails so"
 )]
 
-use klarna_tools_core::{
+use serde_json::{Value, json};
+use toolspec_core::{
     File, compile,
     diagnostic::Errors,
     json_schema::{Form, input_schema, output_schema},
@@ -16,7 +17,6 @@ use klarna_tools_core::{
     model::Toolset,
     source::Source,
 };
-use serde_json::{Value, json};
 
 const MANIFEST: &str = "
 name: x

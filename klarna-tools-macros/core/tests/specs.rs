@@ -13,7 +13,8 @@ use std::{
 };
 
 use jsonschema::{draft7, draft202012};
-use klarna_tools_core::{
+use serde_json::{Value, json};
+use toolspec_core::{
     File, compile,
     diagnostic::Diagnostics,
     json_schema::{Form, input_schema, output_schema},
@@ -24,7 +25,6 @@ use klarna_tools_core::{
     source::Source,
     yaml,
 };
-use serde_json::{Value, json};
 
 #[test]
 fn every_document_reads() {
@@ -162,7 +162,7 @@ fn the_schema_of_manifests_is_current() {
     let committed = fs::read_to_string(&path).unwrap();
     assert!(
         committed == format!("{:#}\n", manifest_schema()),
-        "{} is stale; run `klarna-spec schema --output specs/manifest.schema.json`",
+        "{} is stale; run `toolspec schema --output specs/manifest.schema.json`",
         path.display(),
     );
 }

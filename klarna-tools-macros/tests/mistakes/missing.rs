@@ -1,13 +1,8 @@
-extern crate self as klarna_tools;
-
-pub mod spec {
-    pub struct Toolset;
-
-    impl Toolset {
-        pub const EMPTY: Self = Self;
-    }
+#[derive(Default)]
+pub struct Tools {
+    pub name: &'static str,
 }
 
-klarna_tools_macros::tools!("nowhere.yaml");
+klarna_tools_macros::tools!(crate, "nowhere.yaml");
 
 fn main() {}

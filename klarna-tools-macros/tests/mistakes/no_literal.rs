@@ -1,3 +1,3 @@
-klarna_tools_macros::tools!(manifest);
+klarna_tools_macros::tools!(crate, manifest);
 
 fn main() {}

@@ -1,18 +1,11 @@
 //! Stands in for the crate that generated code names, which would be built for this alone.
 
-extern crate self as klarna_tools;
-
-pub mod spec {
-    pub struct Toolset {
-        pub name: &'static str,
-    }
-
-    impl Toolset {
-        pub const EMPTY: Self = Self { name: "" };
-    }
+#[derive(Default)]
+pub struct Tools {
+    pub name: &'static str,
 }
 
-klarna_tools_macros::tools!("several.yaml");
+klarna_tools_macros::tools!(crate, "several.yaml");
 
 fn main() {
     println!("{}", TOOLSET.name);

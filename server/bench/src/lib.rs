@@ -4,7 +4,7 @@
 //! cargo run --release -p klarna-bench --bin bench [-- --runs 21 --rebuild]
 //! ```
 //!
-//! `bench` builds the programs it measures (`klarna-mcp`, `klarna-spec` and `floor`, a bare rmcp
+//! `bench` builds the programs it measures (`klarna-mcp`, `toolspec` and `floor`, a bare rmcp
 //! server with eight fixed tools), plays their client over stdio, answers their HTTP requests from
 //! a thread of its own, and prints one table. The variants take turns; every figure is the median
 //! of all turns, with the best one in parentheses. On a machine with two processors and `taskset`,

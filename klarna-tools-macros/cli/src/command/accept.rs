@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use klarna_tools_core::diagnostic::near_miss;
-use klarna_tools_core::text::shown;
+use toolspec_core::diagnostic::near_miss;
+use toolspec_core::text::shown;
 
 use super::{CANNOT_SAY, MANIFEST, fail};
 use crate::accepted::{Acceptance, Accepted, objection};
@@ -16,7 +16,7 @@ use crate::review::Review;
 
 #[derive(Debug, Args)]
 pub(super) struct Accept {
-    /// The changes, as `klarna-spec diff` shows them.
+    /// The changes, as `toolspec diff` shows them.
     #[arg(value_name = "FINGERPRINT", required_unless_present = "prune")]
     fingerprints: Vec<String>,
     /// Why they are right, in a sentence for the next reader.
@@ -94,7 +94,7 @@ impl Accept {
             return Ok(chosen);
         }
         Err(Failure::Unreadable(format!(
-            "{}\nhelp: `klarna-spec diff` shows the changes; give the same `--base`, `--head` and `--documents` to both",
+            "{}\nhelp: `toolspec diff` shows the changes; give the same `--base`, `--head` and `--documents` to both",
             unknown.join("\nerror: ")
         )))
     }

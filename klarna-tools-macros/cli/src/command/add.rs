@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use klarna_tools_core::Specs;
-use klarna_tools_core::openapi::{Document, Operation};
-use klarna_tools_core::yaml::Node;
+use toolspec_core::Specs;
+use toolspec_core::openapi::{Document, Operation};
+use toolspec_core::yaml::Node;
 
 use super::{CANNOT_SAY, NO, fail};
 use crate::draft::Draft;
@@ -22,7 +22,7 @@ const METHODS: [&str; 8] = [
 ];
 
 #[derive(Debug, Args)]
-#[command(override_usage = "klarna-spec add [OPTIONS] <OPERATION> [MANIFEST]")]
+#[command(override_usage = "toolspec add [OPTIONS] <OPERATION> [MANIFEST]")]
 pub(super) struct Add {
     /// The operation: its method and path, such as `POST /orders/{id}/refunds`, or its operationId.
     /// Then the manifest, if it is not specs/klarna.yaml.
@@ -57,7 +57,7 @@ impl Add {
                 let bytes = count(bytes.unwrap_or_default(), "byte");
                 remark(&format!(
                     "help: paste it under `tools:` of {}; it adds {bytes} to tools/list, and \
-                     `klarna-spec check` says the rest",
+                     `toolspec check` says the rest",
                     manifest.display()
                 ));
                 ExitCode::SUCCESS
@@ -112,7 +112,7 @@ fn unknown(wanted: &str, specs: &Specs) -> String {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let near = nearest(wanted, &names).map(|near| format!("help: did you mean `{near}`?\n"));
     format!(
-        "no document has {wanted}\n{}help: `klarna-spec tools` lists the {} there are",
+        "no document has {wanted}\n{}help: `toolspec tools` lists the {} there are",
         near.unwrap_or_default(),
         count(names.len(), "operation"),
     )

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use klarna_tools_core::list_bytes;
+use toolspec_core::list_bytes;
 
 use super::{NO, answer, fail};
 use crate::files::compile;

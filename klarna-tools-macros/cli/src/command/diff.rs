@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use klarna_tools_core::drift::Class;
+use toolspec_core::drift::Class;
 
 use super::{CANNOT_SAY, NO, Place, fail};
 use crate::comparison::Comparison;

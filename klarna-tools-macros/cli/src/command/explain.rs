@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use klarna_tools_core::model::Toolset;
+use toolspec_core::model::Toolset;
 
 use super::{CANNOT_SAY, Place, answer, fail};
 use crate::explanation::{Explanation, text};

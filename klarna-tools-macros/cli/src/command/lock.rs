@@ -67,6 +67,6 @@ fn check(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let review = Review::new(&base, &head, manifest);
     remark(text(&review, Palette::of(&std::io::stderr())).trim_end());
     remark(&format!("error: {} is stale", path.display()));
-    remark("help: if the change is meant, run `klarna-spec lock`, review it and commit it");
+    remark("help: if the change is meant, run `toolspec lock`, review it and commit it");
     Ok(ExitCode::from(NO))
 }

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use klarna_tools_core::manifest::manifest_schema;
-use klarna_tools_core::table;
+use toolspec_core::manifest::manifest_schema;
+use toolspec_core::table;
 
 use crate::files::{Failure, compile};
 use crate::output::{remark, say};
@@ -28,7 +28,7 @@ it, `explain` shows what it does, `diff` what it changes, and `lock` accepts it.
 
 /// Checks a manifest of agent tools and keeps its lockfile.
 #[derive(Debug, Parser)]
-#[command(name = "klarna-spec", version, after_help = GUIDE)]
+#[command(name = "toolspec", version, after_help = GUIDE)]
 pub(crate) struct Command {
     #[command(subcommand)]
     action: Action,
@@ -128,13 +128,16 @@ fn answer(text: &str) -> ExitCode {
 
 /// Tells a person why there is no answer.
 fn fail(failure: &Failure, code: u8) -> ExitCode {
-    match failure {
-        Failure::Unreadable(why) => remark(&format!("error: {why}")),
-        Failure::Mistakes(errors) if std::io::stderr().is_terminal() => {
-            remark(&errors.render_styled());
-        }
-        Failure::Mistakes(errors) => remark(&errors.render()),
-        Failure::Unusable(unusable) => remark(&unusable.to_string()),
-    }
+    remark(&words(failure));
     ExitCode::from(code)
+}
+
+/// Why there is no answer, for standard error.
+fn words(failure: &Failure) -> String {
+    match failure {
+        Failure::Unreadable(why) => format!("error: {why}"),
+        Failure::Mistakes(errors) if std::io::stderr().is_terminal() => errors.render_styled(),
+        Failure::Mistakes(errors) => errors.render(),
+        Failure::Unusable(unusable) => unusable.to_string(),
+    }
 }

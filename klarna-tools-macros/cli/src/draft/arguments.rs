@@ -1,8 +1,8 @@
 //! The arguments of a draft: what is required is exposed, the rest is offered.
 
-use klarna_tools_core::openapi::{Document, Input, Operation};
-use klarna_tools_core::text::snake_case;
-use klarna_tools_core::yaml::Node;
+use toolspec_core::openapi::{Document, Input, Operation};
+use toolspec_core::text::snake_case;
+use toolspec_core::yaml::Node;
 
 use super::prose::remark;
 use super::trial::{Candidate, Trial};

@@ -7,10 +7,10 @@ mod result;
 mod trial;
 mod yaml;
 
-use klarna_tools_core::Specs;
-use klarna_tools_core::diagnostic::{Diagnostic, Errors};
-use klarna_tools_core::openapi::Operation;
-use klarna_tools_core::text::{is_hidden, shown, snake_case};
+use toolspec_core::Specs;
+use toolspec_core::diagnostic::{Diagnostic, Errors};
+use toolspec_core::openapi::Operation;
+use toolspec_core::text::{is_hidden, shown, snake_case};
 
 use prose::{description, title};
 use trial::{Candidate, THE_ENTRY, Trial};

@@ -1,8 +1,8 @@
 //! What a document says, short enough for an agent.
 
-use klarna_tools_core::openapi::Operation;
-use klarna_tools_core::text::{is_hidden, snake_case};
-use klarna_tools_core::yaml::Node;
+use toolspec_core::openapi::Operation;
+use toolspec_core::text::{is_hidden, snake_case};
+use toolspec_core::yaml::Node;
 
 use super::method_and_path;
 

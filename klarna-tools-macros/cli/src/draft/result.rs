@@ -1,8 +1,8 @@
 //! The result of a draft: the simple fields of the answer, with the rest offered.
 
-use klarna_tools_core::RESERVED;
-use klarna_tools_core::openapi::{Declared, Operation};
-use klarna_tools_core::text::snake_case;
+use toolspec_core::RESERVED;
+use toolspec_core::openapi::{Declared, Operation};
+use toolspec_core::text::snake_case;
 
 use super::arguments::simple_properties;
 use super::prose::remark;

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use klarna_tools_core::diagnostic::{Diagnostic, Diagnostics, Errors};
-use klarna_tools_core::openapi::Operation;
-use klarna_tools_core::source::Source;
-use klarna_tools_core::yaml::{self, Node};
-use klarna_tools_core::{Specs, listed};
+use toolspec_core::diagnostic::{Diagnostic, Diagnostics, Errors};
+use toolspec_core::openapi::Operation;
+use toolspec_core::source::Source;
+use toolspec_core::yaml::{self, Node};
+use toolspec_core::{Specs, listed};
 
 use super::Line;
 use super::why;

@@ -1,8 +1,8 @@
 //! Text as YAML.
 
-use klarna_tools_core::diagnostic::Diagnostics;
-use klarna_tools_core::source::Source;
-use klarna_tools_core::yaml;
+use toolspec_core::diagnostic::Diagnostics;
+use toolspec_core::source::Source;
+use toolspec_core::yaml;
 
 use crate::layout::{WIDTH, wrap};
 

@@ -1,8 +1,8 @@
 //! What a tool costs every agent that is shown it.
 
-use klarna_tools_core::model::{Tool, Toolset};
-use klarna_tools_core::{list_bytes, listed};
 use serde::Serialize;
+use toolspec_core::model::{Tool, Toolset};
+use toolspec_core::{list_bytes, listed};
 
 /// The longest word, in letters, that is taken for one token.
 const LETTERS: usize = 10;

@@ -10,14 +10,14 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use klarna_tools_core::Specs;
-use klarna_tools_core::json_schema::{Form, input_schema, opaque_fields, output_schema};
-use klarna_tools_core::lock::Lock;
-use klarna_tools_core::model::{Tool, Toolset};
-use klarna_tools_core::pointer::Pointer;
-use klarna_tools_core::source::Span;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use toolspec_core::Specs;
+use toolspec_core::json_schema::{Form, input_schema, opaque_fields, output_schema};
+use toolspec_core::lock::Lock;
+use toolspec_core::model::{Tool, Toolset};
+use toolspec_core::pointer::Pointer;
+use toolspec_core::source::Span;
 
 use amounts::Amounts;
 use cost::Cost;
@@ -123,7 +123,7 @@ impl Explanation {
             says: words_at(locked, "/advertised/says"),
             errors: Hints {
                 own: tool.hints.len(),
-                shared: toolset.errors.hints.len(),
+                shared: toolset.server.errors.hints.len(),
             },
             timeout_ms: tool.timeout_ms,
             cost: Cost::of(tool, toolset),

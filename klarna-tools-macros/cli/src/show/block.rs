@@ -1,8 +1,8 @@
 //! One change as one block of lines, nothing left out.
 
-use klarna_tools_core::drift::Change;
-use klarna_tools_core::source::Span;
 use serde_json::Value;
+use toolspec_core::drift::Change;
+use toolspec_core::source::Span;
 
 use super::{Palette, place, visible, words::words};
 use crate::review::Finding;
@@ -142,7 +142,7 @@ fn next(finding: &Finding, options: &str) -> String {
     };
     let revert = revert.filter(|_| finding.is_ours).unwrap_or_default();
     format!(
-        "{revert}klarna-spec accept {} --reason \"…\"{}",
+        "{revert}toolspec accept {} --reason \"…\"{}",
         finding.fingerprint,
         visible(options)
     )

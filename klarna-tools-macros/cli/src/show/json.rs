@@ -3,9 +3,9 @@
 //! `README.md` of this crate describes the shape. Members may be added; none changes without another
 //! `version`.
 
-use klarna_tools_core::drift::Flag;
-use klarna_tools_core::source::Span;
 use serde_json::{Value, json};
+use toolspec_core::drift::Flag;
+use toolspec_core::source::Span;
 
 use super::safe_json;
 use crate::review::{CLASSES, Finding, Review};

@@ -3,14 +3,14 @@
 //! Texts of the specs stand in fenced blocks only, whose fences are longer than any run of
 //! backticks inside, so they can neither end the block, nor mention anybody, nor be HTML.
 
-use klarna_tools_core::drift::Flag;
+use toolspec_core::drift::Flag;
 
 use super::block::block;
 use super::{Palette, outcome, plural, visible};
 use crate::review::{Finding, Review};
 
 /// What marks the comment as the one to update.
-const MARK: &str = "<!-- klarna-spec diff -->";
+const MARK: &str = "<!-- toolspec diff -->";
 
 /// The most characters of a comment that GitHub takes is 65,536.
 const LONGEST: usize = 65_000;
@@ -23,7 +23,7 @@ pub(crate) fn markdown(review: &Review) -> String {
         return whole;
     }
     let shortened = format!(
-        "{}{}\nThe details are too long for a comment: run `klarna-spec diff` to read them.\n",
+        "{}{}\nThe details are too long for a comment: run `toolspec diff` to read them.\n",
         heading(review),
         table(review)
     );
@@ -31,7 +31,7 @@ pub(crate) fn markdown(review: &Review) -> String {
         return shortened;
     }
     format!(
-        "{}The changes are too many for a comment: run `klarna-spec diff` to read them.\n",
+        "{}The changes are too many for a comment: run `toolspec diff` to read them.\n",
         heading(review)
     )
 }
@@ -62,7 +62,7 @@ fn heading(review: &Review) -> String {
             .map(|acceptance| code(&acceptance.fingerprint))
             .collect();
         heading.push(format!(
-            "\nExpired, to be taken out by `klarna-spec accept --prune`: {}.\n",
+            "\nExpired, to be taken out by `toolspec accept --prune`: {}.\n",
             expired.join(", ")
         ));
     }

@@ -9,8 +9,8 @@ mod sarif;
 mod text;
 mod words;
 
-use klarna_tools_core::source::Span;
 use serde_json::Value;
+use toolspec_core::source::Span;
 
 use crate::review::{CLASSES, Review};
 pub(crate) use github::github;
@@ -24,7 +24,7 @@ pub(crate) use text::text;
 fn visible(text: &str) -> String {
     let stays = |c: char| matches!(c, ' ' | '\n');
     let is_unclear = |c: char| {
-        !stays(c) && (klarna_tools_core::text::is_hidden(c) || c.is_whitespace() || c == '\t')
+        !stays(c) && (toolspec_core::text::is_hidden(c) || c.is_whitespace() || c == '\t')
     };
     let mut visible = String::with_capacity(text.len());
     for character in text.chars() {
@@ -48,7 +48,7 @@ fn safe_json(value: &Value) -> String {
     use std::fmt::Write as _;
     let mut safe = String::new();
     for character in format!("{value:#}").chars() {
-        if klarna_tools_core::text::is_hidden(character) {
+        if toolspec_core::text::is_hidden(character) {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
                 let _ = write!(safe, "\\u{unit:04x}");

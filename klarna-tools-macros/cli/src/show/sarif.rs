@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use klarna_tools_core::drift::{Class, Flag, KINDS};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
+use toolspec_core::drift::{Class, Flag, KINDS};
 
 use super::block::message;
 use super::{safe_json, visible};
@@ -40,7 +40,7 @@ pub(crate) fn sarif(review: &Review) -> String {
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": {
-                "name": "klarna-spec",
+                "name": "toolspec",
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
             } },
@@ -56,7 +56,7 @@ fn rule(kind: &str, class: Class) -> Value {
         "id": kind,
         "shortDescription": { "text": note_of(kind) },
         "help": { "text": format!(
-            "Such a change is {}: {}. Revert it, or accept it with `klarna-spec accept FINGERPRINT --reason TEXT`.",
+            "Such a change is {}: {}. Revert it, or accept it with `toolspec accept FINGERPRINT --reason TEXT`.",
             class,
             consequence(class),
         ) },

@@ -13,7 +13,7 @@ pub(crate) fn text(review: &Review, palette: Palette) -> String {
     for acceptance in &review.expired {
         let tool = acceptance.tool.as_deref().unwrap_or("all tools");
         text.push(visible(&format!(
-            "expired[{}] {tool}  fingerprint {}\n  means  the change is not between the two any more; it was accepted: {}\n  next   klarna-spec accept --prune{}\n\n",
+            "expired[{}] {tool}  fingerprint {}\n  means  the change is not between the two any more; it was accepted: {}\n  next   toolspec accept --prune{}\n\n",
             acceptance.kind,
             acceptance.fingerprint,
             acceptance.reason,

@@ -52,7 +52,7 @@ fn the_command_that_is_shown_accepts() {
     shop.edit(MANIFEST, TITLE.0, TITLE.1);
     let base = format!("{odd}/{MANIFEST}");
     let text = shop.diff(&["--base", &base]).expect_code(0).out;
-    let (_, command) = text.split_once("or: klarna-spec ").unwrap();
+    let (_, command) = text.split_once("or: toolspec ").unwrap();
     let command = command.lines().next().unwrap();
     let command = format!("'{}' {command}", crate::shop::SPEC).replace('…', "It was agreed on.");
     shop.run("sh", &["-c", &command], &[]).expect_code(0);
@@ -126,8 +126,7 @@ fn an_unknown_fingerprint_is_refused_and_nothing_is_written() {
         run.err
     );
     assert!(
-        run.err
-            .contains("help: `klarna-spec diff` shows the changes"),
+        run.err.contains("help: `toolspec diff` shows the changes"),
         "{}",
         run.err
     );

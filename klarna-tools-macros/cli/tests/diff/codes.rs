@@ -83,7 +83,7 @@ fn a_lockfile_that_is_missing_or_edited_is_no_answer() {
     std::fs::remove_file(shop.path(LOCK)).unwrap();
     let run = shop.diff(&[]).expect_code(2);
     assert!(
-        run.err.contains("help: `klarna-spec lock` writes it"),
+        run.err.contains("help: `toolspec lock` writes it"),
         "{}",
         run.err
     );

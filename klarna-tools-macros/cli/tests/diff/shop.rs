@@ -72,17 +72,17 @@ impl Shop {
         self.git(&["commit", "--quiet", "--message", "A state of the shop"]);
     }
 
-    /// Runs klarna-spec.
+    /// Runs toolspec.
     pub(crate) fn spec(&self, arguments: &[&str]) -> Run {
         self.run(SPEC, arguments, &[])
     }
 
-    /// Runs `klarna-spec diff` on the manifest.
+    /// Runs `toolspec diff` on the manifest.
     pub(crate) fn diff(&self, arguments: &[&str]) -> Run {
         self.spec(&[&["diff", MANIFEST], arguments].concat())
     }
 
-    /// The changes that `klarna-spec diff` finds.
+    /// The changes that `toolspec diff` finds.
     pub(crate) fn changes(&self, arguments: &[&str]) -> Value {
         let run = self.diff(&[arguments, &["--format", "json"]].concat());
         serde_json::from_str(&run.out).unwrap_or_else(|why| panic!("{why}: {}", run.err))
@@ -99,7 +99,7 @@ impl Shop {
             .collect()
     }
 
-    /// Runs `klarna-spec accept` on the manifest.
+    /// Runs `toolspec accept` on the manifest.
     pub(crate) fn accept(&self, arguments: &[&str]) -> Run {
         self.spec(&[&["accept", "--manifest", MANIFEST], arguments].concat())
     }
@@ -145,7 +145,7 @@ impl Run {
     }
 }
 
-pub(crate) const SPEC: &str = env!("CARGO_BIN_EXE_klarna-spec");
+pub(crate) const SPEC: &str = env!("CARGO_BIN_EXE_toolspec");
 pub(crate) const MANIFEST: &str = "specs/shop.yaml";
 pub(crate) const LOCK: &str = "specs/shop.lock.yaml";
 pub(crate) const ACCEPTED: &str = "specs/shop.accepted.yaml";

@@ -7,8 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use klarna_tools_core::{diagnostic::Diagnostics, source::Source, yaml};
 use serde_json::Value;
+use toolspec_core::{diagnostic::Diagnostics, source::Source, yaml};
 
 use crate::shop::{MANIFEST, Run, SPEC, Shop, TITLE};
 
@@ -89,7 +89,7 @@ impl Runner {
         shop.git(&["branch", "--quiet", "--delete", "--force", "main"]);
         shop.write("bin/gh", GH);
         fs::set_permissions(shop.path("bin/gh"), fs::Permissions::from_mode(0o755)).unwrap();
-        std::os::unix::fs::symlink(SPEC, shop.path("bin/klarna-spec")).unwrap();
+        std::os::unix::fs::symlink(SPEC, shop.path("bin/toolspec")).unwrap();
         let workflow = Workflow::read();
         Self { shop, workflow }
     }
@@ -200,7 +200,7 @@ fn what_cannot_be_compared_fails_and_says_so() {
     assert!(run.err.contains("did you mean `name`?"), "{}", run.err);
     let calls = runner.comment();
     assert!(
-        calls.contains("<!-- klarna-spec diff -->\n### Tools: no answer\n"),
+        calls.contains("<!-- toolspec diff -->\n### Tools: no answer\n"),
         "{calls}"
     );
 }
@@ -227,7 +227,7 @@ fn nothing_of_a_pull_request_reaches_a_shell_or_a_token_that_writes() {
         serde_json::json!({ "pull-requests": "write" })
     );
     let writing = jobs["comment"]["steps"].to_string();
-    for foreign in ["actions/checkout", "cargo", "klarna-spec diff \\\""] {
+    for foreign in ["actions/checkout", "cargo", "toolspec diff \\\""] {
         assert!(!writing.contains(foreign), "{writing}");
     }
 }

@@ -39,8 +39,8 @@ impl Subject {
     /// Makes cargo compile it again.
     pub(crate) fn touch(&self) -> Result<(), Failure> {
         let text = match self.tools {
-            0 => "use klarna_tools as _;\nuse klarna_tools_macros as _;\n",
-            _ => "klarna_tools_macros::tools!(\"shop.yaml\");\n",
+            0 => "use klarna_tools as _;\n",
+            _ => "klarna_tools::tools!(\"shop.yaml\", typed);\n",
         };
         Ok(fs::write(self.folder.join("src/lib.rs"), text)?)
     }
@@ -74,7 +74,6 @@ edition = \"2024\"
 
 [dependencies]
 klarna-tools = {{ path = '{tree}/klarna-tools' }}
-klarna-tools-macros = {{ path = '{tree}/klarna-tools-macros' }}
 
 [profile.dev]
 debug = \"line-tables-only\"

@@ -1,11 +1,11 @@
 //! How time and memory grow with the number of tools.
 //!
 //! ```text
-//! cargo bench -p klarna-tools-core --bench scale
+//! cargo bench -p toolspec-core --bench scale
 //! ```
 //!
 //! Every figure is of a process of its own that reads a manifest of so many tools over a document
-//! of ten kilobytes a tool: `check` is what `klarna-spec check` does, `expand` what the macro does
+//! of ten kilobytes a tool: `check` is what `toolspec check` does, `expand` what the macro does
 //! until rustc has its tokens. Times are medians with the best in parentheses. What counts is the
 //! last column, the time of a tool beside that of a tool among the fewest: where the way is linear
 //! it stays near 1. Linux only, for `/proc`.
@@ -20,7 +20,8 @@ use std::{
     time::Instant,
 };
 
-use klarna_tools_core::{File, compile, list_bytes, source::Source, tokens};
+use toolspec_core::tokens::{self, Form};
+use toolspec_core::{File, compile, list_bytes, source::Source};
 
 const SIZES: [usize; 4] = [125, 250, 500, 1_000];
 
@@ -60,7 +61,12 @@ fn measure(step: &str, tools: &str) -> Result<(), Failure> {
     let manifest = Source::new("shop.yaml", manifest);
     let toolset = compile(&manifest, load).map_err(|mistakes| mistakes.render())?;
     if step == "expand" {
-        std::hint::black_box(tokens::emit(&toolset));
+        let form = Form {
+            typed: true,
+            ..Form::default()
+        };
+        std::hint::black_box(tokens::emit(&toolset, &form))
+            .map_err(|mistakes| mistakes.render())?;
     } else {
         std::hint::black_box(list_bytes(&toolset));
     }

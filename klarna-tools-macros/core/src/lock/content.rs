@@ -27,7 +27,7 @@ pub(super) fn content(toolset: &Toolset, format: u64) -> Value {
     json!({
         "format": format,
         "server": {
-            "name": toolset.name, "title": toolset.title, "instructions": toolset.instructions,
+            "name": toolset.server.name, "title": toolset.server.title, "instructions": toolset.server.instructions,
         },
         "wire": server_wire(toolset, &shared),
         "operations": operations,
@@ -35,21 +35,21 @@ pub(super) fn content(toolset: &Toolset, format: u64) -> Value {
     })
 }
 
-fn server_wire(toolset: &Toolset, shared: &Shared) -> Value {
+fn server_wire(toolset: &Toolset, shared: &Shared<'_>) -> Value {
     json!({
         "hosts": shared.hosts,
         "auth": shared.security,
         "errors": {
-            "code": dotted(&toolset.errors.code),
-            "messages": toolset.errors.messages.iter().map(dotted).collect::<Vec<_>>(),
-            "correlation": dotted(&toolset.errors.correlation),
-            "correlation_header": toolset.errors.correlation_header,
-            "hints": hints(&toolset.errors.hints),
+            "code": dotted(&toolset.server.errors.code),
+            "messages": toolset.server.errors.messages.iter().map(dotted).collect::<Vec<_>>(),
+            "correlation": dotted(&toolset.server.errors.correlation),
+            "correlation_header": toolset.server.errors.correlation_header,
+            "hints": hints(&toolset.server.errors.hints),
         },
     })
 }
 
-fn tool_value(tool: &Tool, shared: &Shared) -> Value {
+fn tool_value(tool: &Tool, shared: &Shared<'_>) -> Value {
     let enforced = unordered(input_schema(tool, Form::Enforced));
     let shown = listed(&enforced);
     let mut value = json!({
@@ -106,7 +106,7 @@ fn annotations(annotations: Annotations) -> Value {
     })
 }
 
-fn step(step: &Step, shared: &Shared) -> Value {
+fn step(step: &Step, shared: &Shared<'_>) -> Value {
     let mut value = wire::request(&step.request, shared);
     value.insert("summary".to_owned(), step.summary.as_str().into());
     let (retry, header) = match &step.retry {
@@ -151,7 +151,7 @@ fn source(source: &ResultSource) -> String {
     }
 }
 
-fn reports(tool: &Tool, shared: &Shared) -> Value {
+fn reports(tool: &Tool, shared: &Shared<'_>) -> Value {
     let reports = tool.reports.iter().map(|report| {
         let read = wire::request(&report.request, shared);
         (report.name.clone(), read.into())

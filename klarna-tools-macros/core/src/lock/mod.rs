@@ -26,7 +26,7 @@ const FORMAT: u64 = 1;
 
 const HEADING: &str = "\
 # What agents see and what leaves on the wire, as the manifest beside this file defines it.
-# `klarna-spec lock` writes it; a person reviews it; nobody edits it.
+# `toolspec lock` writes it; a person reviews it; nobody edits it.
 ";
 
 /// A signature: the canonical value behind a lockfile.
@@ -49,7 +49,7 @@ impl fmt::Display for Unusable {
             Self::Newer(format) => write!(
                 f,
                 "error: the lockfile has format {format}; this program reads format {FORMAT}\n\
-                 help: use the version of klarna-spec that wrote it"
+                 help: use the version of toolspec that wrote it"
             ),
         }
     }
@@ -85,6 +85,15 @@ impl Lock {
         &self.0
     }
 
+    /// The names of the tools, and the digest of each.
+    pub fn tools(&self) -> impl Iterator<Item = (&str, &str)> {
+        let tools = self.0.get("tools").and_then(Value::as_object);
+        tools.into_iter().flatten().map(|(name, tool)| {
+            let digest = tool.get("digest").and_then(Value::as_str);
+            (name.as_str(), digest.unwrap_or_default())
+        })
+    }
+
     /// The text of the lockfile.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -117,7 +126,7 @@ fn corrupt(source: &Source, message: &str) -> Unusable {
     let place = Span::new(source, 0..0);
     Unusable::Corrupt(Errors::from(
         Diagnostic::new(&place, message)
-            .help("`klarna-spec lock` writes it anew; review what changes"),
+            .help("`toolspec lock` writes it anew; review what changes"),
     ))
 }
 

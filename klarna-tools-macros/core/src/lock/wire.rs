@@ -8,26 +8,25 @@ use serde_json::{Map, Value, json};
 use super::content::set;
 use crate::canonical::canonical;
 use crate::model::{
-    Binding, Content, Hosts, Media, Origin, Parameter, Piece, Request, SecurityScheme, Segment,
-    Serialization, Style, Toolset,
+    Binding, Content, Media, Origin, Parameter, Piece, Request, SecurityScheme, Segment,
+    Serialization, Server, Style, Toolset,
 };
 
 /// What holds for every request that does not state its own.
-pub(super) struct Shared {
+pub(super) struct Shared<'a> {
+    server: &'a Server,
     pub(super) hosts: Value,
     pub(super) security: Value,
 }
 
-impl Shared {
+impl<'a> Shared<'a> {
     /// What most requests have, so that the order of the tools is not seen.
-    pub(super) fn of(toolset: &Toolset) -> Self {
+    pub(super) fn of(toolset: &'a Toolset) -> Self {
+        let server = &toolset.server;
         Self {
-            hosts: most(toolset.requests().map(|request| hosts(&request.hosts))),
-            security: most(
-                toolset
-                    .requests()
-                    .map(|request| security(&request.security)),
-            ),
+            server,
+            hosts: most(toolset.requests().map(|request| hosts(server, request))),
+            security: most(toolset.requests().map(|request| security(server, request))),
         }
     }
 }
@@ -46,8 +45,11 @@ fn most(values: impl Iterator<Item = Value>) -> Value {
     most.map(|(_, value)| value).unwrap_or_default()
 }
 
-pub(super) fn hosts(hosts: &Hosts) -> Value {
+fn hosts(server: &Server, request: &Request) -> Value {
     let mut value = Map::new();
+    let Some(hosts) = server.hosts_of(request) else {
+        return Value::Object(value);
+    };
     if let Some(variable) = &hosts.variable {
         value.insert("variable".to_owned(), variable.as_str().into());
     }
@@ -56,9 +58,9 @@ pub(super) fn hosts(hosts: &Hosts) -> Value {
     Value::Object(value)
 }
 
-pub(super) fn security(schemes: &[SecurityScheme]) -> Value {
+fn security(server: &Server, request: &Request) -> Value {
     let mut value = Map::new();
-    for scheme in schemes {
+    for scheme in server.security_of(request) {
         let (key, how) = match scheme {
             SecurityScheme::Basic { username, password } => (
                 "basic".to_owned(),
@@ -77,7 +79,7 @@ pub(super) fn security(schemes: &[SecurityScheme]) -> Value {
     Value::Object(value)
 }
 
-pub(super) fn request(request: &Request, shared: &Shared) -> Map<String, Value> {
+pub(super) fn request(request: &Request, shared: &Shared<'_>) -> Map<String, Value> {
     let mut value = Map::new();
     let mut state = |key: &str, said: Value| value.insert(key.to_owned(), said);
     state("operation", request.operation().into());
@@ -112,8 +114,8 @@ pub(super) fn request(request: &Request, shared: &Shared) -> Map<String, Value> 
         state("answer", json!({ "accept": request.accept, "read": read }));
     }
     for (key, own, shared) in [
-        ("hosts", hosts(&request.hosts), &shared.hosts),
-        ("auth", security(&request.security), &shared.security),
+        ("hosts", hosts(shared.server, request), &shared.hosts),
+        ("auth", security(shared.server, request), &shared.security),
     ] {
         if own != *shared {
             state(key, own);

@@ -247,7 +247,7 @@ fn places<'a>(
                 name: WHOLE.to_owned(),
                 required: body.required,
                 schema: whole,
-                style: Style::NONE,
+                style: Style::JSON,
                 description: None,
                 span: content.span,
                 refused: None,
@@ -274,11 +274,11 @@ fn property_places<'a>(
         let encoding = content.encoding.and_then(|fields| fields.get(member.name));
         let style = match content.media() {
             Media::Form => field_style(encoding),
-            _ => Ok(Style::NONE),
+            _ => Ok(Style::JSON),
         };
         let (style, refused) = match style {
             Ok(style) => (style, None),
-            Err(why) => (Style::NONE, Some(why)),
+            Err(why) => (Style::JSON, Some(why)),
         };
         places.slots.push(Slot {
             part: Part::Body,

@@ -33,7 +33,7 @@ pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
-use crate::model::{ErrorFormat, Hint, Retry, Tool, Toolset};
+use crate::model::{ErrorFormat, Hint, Retry, Server, Tool, Toolset};
 use crate::openapi::Document;
 use crate::text;
 use server::check_hosts;
@@ -52,21 +52,23 @@ pub(crate) fn resolve(
     check_apis(manifest, documents, cx);
     aliases::check_aliases(&manifest.tools, cx);
     let before = cx.count();
-    let tools = tool::resolve_tools(manifest, documents, cx);
+    let (tools, shared) = tool::resolve_tools(manifest, documents, cx);
     if cx.count() == before {
         check_idempotency(manifest, documents, &tools, cx);
     }
-    Toolset {
+    let server = Server {
         name: manifest.name.value.clone(),
         title: manifest.title.value.clone(),
         instructions: manifest.instructions.value.clone(),
+        hosts: shared.hosts,
+        security: shared.security,
         errors: manifest
             .errors
             .as_ref()
             .map(|entry| resolve_errors(entry, cx))
             .unwrap_or_default(),
-        tools,
-    }
+    };
+    Toolset { server, tools }
 }
 
 /// Names reach agents and hosts, many of which allow only these characters.

@@ -82,7 +82,7 @@ fn slot<'a>(
     };
     let (style, unwritable) = match parameter_style(&parameter) {
         Ok(style) => (style, None),
-        Err(why) => (Style::NONE, Some(why)),
+        Err(why) => (Style::JSON, Some(why)),
     };
     Slot {
         part,

@@ -3,13 +3,9 @@
 use super::body::{OpenBody, media, open_body};
 use super::parameters::parameter_slots;
 use super::path::{check_template, segments};
-use super::security::choose_security;
-use super::server::choose_hosts;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{Expression, Located, Manifest, OperationName};
-use crate::model::{
-    Hosts, Media, Origin, Parameter, Request, Retry, SecurityScheme, Serialization, Style,
-};
+use crate::manifest::{Expression, IdempotencyEntry, Located, OperationName};
+use crate::model::{Media, Origin, Parameter, Request, Retry, Style};
 use crate::openapi::{self, Operation, Responses, structure_digest};
 use crate::resolve::schema::AllOf;
 use crate::source::Span;
@@ -26,15 +22,6 @@ pub(super) enum Part {
     Body,
     /// The body itself.
     Whole,
-}
-
-impl Style {
-    /// Of what is no parameter.
-    pub(super) const NONE: Self = Self {
-        serialization: Serialization::Json,
-        explode: false,
-        allow_reserved: false,
-    };
 }
 
 /// A place that a value can go to.
@@ -75,8 +62,14 @@ pub(super) struct Endpoint<'a> {
     pub(super) responses: Responses<'a>,
     /// The document, where the manifest had to say which.
     document: Option<&'a str>,
-    hosts: Hosts,
-    security: Vec<SecurityScheme>,
+    address: Address,
+}
+
+/// Where an operation is and what authenticates it, by index.
+#[derive(Debug)]
+pub(super) struct Address {
+    pub(super) hosts: usize,
+    pub(super) security: Vec<usize>,
 }
 
 impl<'a> Endpoint<'a> {
@@ -85,14 +78,12 @@ impl<'a> Endpoint<'a> {
         operation: Operation<'a>,
         name: &'a Located<OperationName>,
         media_type: Option<&Located<String>>,
-        manifest: &Manifest,
+        address: Address,
+        idempotency: Option<&IdempotencyEntry>,
         cx: &mut Diagnostics,
     ) -> Self {
-        let security = choose_security(&operation, name, manifest, cx);
-        let hosts = choose_hosts(&operation, &name.span, manifest, cx);
         let before = cx.count();
-        let (mut slots, retry) =
-            parameter_slots(&operation, &name.span, manifest.idempotency.as_ref(), cx);
+        let (mut slots, retry) = parameter_slots(&operation, &name.span, idempotency, cx);
         let (body, places) = open_body(&operation, media_type, &name.span, cx);
         slots.extend(places.slots);
         check_template(&operation, &slots, cx);
@@ -110,8 +101,7 @@ impl<'a> Endpoint<'a> {
             retry,
             responses,
             document: name.value.document.as_deref(),
-            hosts: hosts.unwrap_or_default(),
-            security: security.unwrap_or_default(),
+            address,
         }
     }
 
@@ -171,8 +161,8 @@ impl<'a> Endpoint<'a> {
                 .map(str::to_owned),
             method: self.operation.method.to_owned(),
             path: self.operation.path.to_owned(),
-            hosts: self.hosts.clone(),
-            security: self.security.clone(),
+            hosts: self.address.hosts,
+            security: self.address.security.clone(),
             segments: segments(self.operation.path, &parameters(Part::Path)),
             query: parameters(Part::Query),
             headers: parameters(Part::Header),

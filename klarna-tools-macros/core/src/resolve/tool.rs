@@ -1,5 +1,7 @@
 //! One tool: its operations, then everything that refers to them.
 
+use std::cell::RefCell;
+
 use super::aliases::aliases;
 use super::annotations::resolve_annotations;
 use super::arguments::resolve_arguments;
@@ -9,14 +11,18 @@ use super::lookup::find_operation;
 use super::money::resolve_money;
 use super::policy::resolve_policy;
 use super::report::resolve_report;
-use super::request::Endpoint;
+use super::request::{Address, Endpoint};
 use super::result::resolve_result;
 use super::says::resolve_says;
+use super::security::choose_security;
+use super::server::choose_hosts;
 use super::steps::{check_conditions, is_keyed, steps_of};
 use super::{DEFAULT_TIMEOUT_MS, check_name, resolve_hints};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
-use crate::model::{Argument, Conditions, Kind, Policy, Report, Schema, Step, Text, Tool};
+use crate::model::{
+    Argument, Conditions, Hosts, Kind, Policy, Report, Schema, SecurityScheme, Step, Text, Tool,
+};
 use crate::openapi::Document;
 
 /// Resolves every tool; a mistake in one does not hide those of another.
@@ -24,12 +30,13 @@ pub(super) fn resolve_tools(
     manifest: &Manifest,
     documents: &[Document],
     cx: &mut Diagnostics,
-) -> Vec<Tool> {
+) -> (Vec<Tool>, Shared) {
     let resolver = Resolver {
         manifest,
         documents,
+        shared: RefCell::default(),
     };
-    manifest
+    let tools = manifest
         .tools
         .0
         .iter()
@@ -37,12 +44,29 @@ pub(super) fn resolve_tools(
             check_name(name, cx);
             resolver.tool(name, entry, cx)
         })
-        .collect()
+        .collect();
+    (tools, resolver.shared.into_inner())
+}
+
+/// What requests refer to by index: each value once, in the order in which requests use them.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub(super) hosts: Vec<Hosts>,
+    pub(super) security: Vec<SecurityScheme>,
+}
+
+fn index_of<T: PartialEq>(values: &mut Vec<T>, value: T) -> usize {
+    let known = values.iter().position(|known| *known == value);
+    known.unwrap_or_else(|| {
+        values.push(value);
+        values.len() - 1
+    })
 }
 
 struct Resolver<'m> {
     manifest: &'m Manifest,
     documents: &'m [Document],
+    shared: RefCell<Shared>,
 }
 
 impl<'m> Resolver<'m> {
@@ -146,12 +170,19 @@ impl<'m> Resolver<'m> {
         cx: &mut Diagnostics,
     ) -> Option<Endpoint<'m>> {
         let found = find_operation(operation, self.documents, cx)?;
+        let security = choose_security(&found, operation, self.manifest, cx).unwrap_or_default();
+        let hosts = choose_hosts(&found, &operation.span, self.manifest, cx).unwrap_or_default();
+        let mut shared = self.shared.borrow_mut();
+        let security = security.into_iter();
+        let address = Address {
+            hosts: index_of(&mut shared.hosts, hosts),
+            security: security
+                .map(|scheme| index_of(&mut shared.security, scheme))
+                .collect(),
+        };
+        let header = self.manifest.idempotency.as_ref();
         Some(Endpoint::open(
-            found,
-            operation,
-            media_type,
-            self.manifest,
-            cx,
+            found, operation, media_type, address, header, cx,
         ))
     }
 

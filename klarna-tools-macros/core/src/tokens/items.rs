@@ -45,10 +45,11 @@ pub(super) fn enumeration(ident: &Ident, name: &str, values: &[String]) -> Token
 }
 
 /// `schemars::JsonSchema` that returns what the tool of this input advertises in a field.
-pub(super) fn json_schema(ident: &Ident, input: &Ident, advertised: &TokenStream) -> TokenStream {
+pub(super) fn json_schema(ident: &Ident, input: &Ident, form: &str) -> TokenStream {
+    let form = format_ident!("{form}");
     let name = ident.to_string();
     quote! {
-        impl ::klarna_tools::__private::schemars::JsonSchema for #ident {
+        impl __toolspec::__private::schemars::JsonSchema for #ident {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 ::std::borrow::Cow::Borrowed(#name)
             }
@@ -58,9 +59,9 @@ pub(super) fn json_schema(ident: &Ident, input: &Ident, advertised: &TokenStream
             }
 
             fn json_schema(
-                _: &mut ::klarna_tools::__private::schemars::SchemaGenerator,
-            ) -> ::klarna_tools::__private::schemars::Schema {
-                ::klarna_tools::__private::advertised(#input::tool().#advertised)
+                _: &mut __toolspec::__private::schemars::SchemaGenerator,
+            ) -> __toolspec::__private::schemars::Schema {
+                __toolspec::__private::#form(#input::tool())
             }
         }
     }

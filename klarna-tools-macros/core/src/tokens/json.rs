@@ -30,7 +30,7 @@ pub(super) fn of_struct(
     let write = written(members, rest);
     let read = fields(members, rest);
     let mutable = (!members.is_empty()).then(|| quote!(mut));
-    let members = quote!(let #mutable members = ::klarna_tools::__private::Members::of(value)?;);
+    let members = quote!(let #mutable members = __toolspec::__private::Members::of(value)?;);
     let read = if closed && rest.is_none() {
         quote! {
             #members
@@ -54,9 +54,9 @@ fn written(members: &[Wire<'_>], rest: Option<&Ident>) -> TokenStream {
     });
     let members = quote!(&[#(#members),*]);
     if let Some(rest) = rest {
-        quote!(::klarna_tools::__private::written_with(#members, &self.#rest))
+        quote!(__toolspec::__private::written_with(#members, &self.#rest))
     } else {
-        quote!(::klarna_tools::__private::written(#members))
+        quote!(__toolspec::__private::written(#members))
     }
 }
 
@@ -80,54 +80,54 @@ pub(super) fn of_values(ident: &Ident, variants: &[(Ident, &str)]) -> TokenStrea
         .iter()
         .map(|(variant, text)| quote!((#text, Self::#variant)));
     let choices = quote!(&[#(#choices),*]);
-    let write = quote!(::klarna_tools::__private::chosen(self, #choices));
-    let read = quote!(::klarna_tools::__private::choose(&value, #choices));
+    let write = quote!(__toolspec::__private::chosen(self, #choices));
+    let read = quote!(__toolspec::__private::choose(&value, #choices));
     typed(ident, &write, &read)
 }
 
 /// An enum of types is the value alone.
 pub(super) fn of_types(ident: &Ident, variants: &[(Ident, TokenStream)]) -> TokenStream {
-    let written = variants.iter().map(|(variant, _)| {
-        quote!(Self::#variant(value) => ::klarna_tools::__private::Typed::write(value),)
-    });
+    let written = variants.iter().map(
+        |(variant, _)| quote!(Self::#variant(value) => __toolspec::__private::Typed::write(value),),
+    );
     let write = quote!(match self { #(#written)* });
     let branches = variants.iter().map(|(variant, declared)| {
         quote! {
-            |value| <#declared as ::klarna_tools::__private::Typed>::read(value).map(Self::#variant)
+            |value| <#declared as __toolspec::__private::Typed>::read(value).map(Self::#variant)
         }
     });
-    let read = quote!(::klarna_tools::__private::first_of(&value, &[#(#branches),*]));
+    let read = quote!(__toolspec::__private::first_of(&value, &[#(#branches),*]));
     typed(ident, &write, &read)
 }
 
 fn typed(ident: &Ident, write: &TokenStream, read: &TokenStream) -> TokenStream {
     quote! {
-        impl ::klarna_tools::__private::Typed for #ident {
-            fn write(&self) -> ::klarna_tools::__private::serde_json::Value {
+        impl __toolspec::__private::Typed for #ident {
+            fn write(&self) -> __toolspec::__private::serde_json::Value {
                 #write
             }
 
             fn read(
-                value: ::klarna_tools::__private::serde_json::Value,
-            ) -> ::core::result::Result<Self, ::klarna_tools::__private::Misfit> {
+                value: __toolspec::__private::serde_json::Value,
+            ) -> ::core::result::Result<Self, __toolspec::__private::Misfit> {
                 #read
             }
         }
 
-        impl ::klarna_tools::__private::serde::Serialize for #ident {
-            fn serialize<S: ::klarna_tools::__private::serde::Serializer>(
+        impl __toolspec::__private::serde::Serialize for #ident {
+            fn serialize<S: __toolspec::__private::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::klarna_tools::__private::serialize(self, serializer)
+                __toolspec::__private::serialize(self, serializer)
             }
         }
 
-        impl<'de> ::klarna_tools::__private::serde::Deserialize<'de> for #ident {
-            fn deserialize<D: ::klarna_tools::__private::serde::Deserializer<'de>>(
+        impl<'de> __toolspec::__private::serde::Deserialize<'de> for #ident {
+            fn deserialize<D: __toolspec::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                ::klarna_tools::__private::deserialize(deserializer)
+                __toolspec::__private::deserialize(deserializer)
             }
         }
     }

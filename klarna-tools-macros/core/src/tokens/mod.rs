@@ -1,14 +1,11 @@
-//! Rust tokens: the tool set as constant data, and typed inputs and outputs.
+//! Rust tokens: the tool set as text, and typed inputs and outputs.
 //!
-//! Generated code names nothing but `::klarna_tools`, so it means the same in every crate.
+//! Generated code names nothing but the runtime, under the path that the macro is handed.
 
-mod constants;
+mod embedded;
 mod items;
 mod json;
 mod names;
-mod policy;
-mod requests;
-mod shapes;
 mod structs;
 mod tools;
 mod types;
@@ -17,26 +14,44 @@ mod unions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::diagnostic::Errors;
 use crate::lock::Lock;
 use crate::model::Toolset;
 
+/// What is emitted.
+#[derive(Debug, Default)]
+pub struct Form {
+    /// The path of the runtime.
+    pub runtime: TokenStream,
+    /// Whether each tool gets a struct for its arguments and one for its result.
+    pub typed: bool,
+    /// The lockfile beside the manifest, if there is one, or why it cannot be used.
+    pub accepted: Option<Result<Lock, String>>,
+}
+
 /// Everything that a tool set becomes in Rust.
-#[must_use]
-pub fn emit(toolset: &Toolset) -> TokenStream {
-    let lock = Lock::of(toolset);
-    let constants = constants::emit(toolset, &lock);
-    let types = types::emit(toolset);
-    quote! {
-        #constants
+///
+/// # Errors
+/// If the tool set cannot be put into a program.
+pub fn emit(toolset: &Toolset, form: &Form) -> Result<TokenStream, Errors> {
+    let runtime = &form.runtime;
+    let embedded = embedded::emit(toolset, form.accepted.as_ref())?;
+    let types = form.typed.then(|| types::emit(toolset));
+    Ok(quote! {
+        use #runtime as __toolspec;
+        #embedded
         #types
-    }
+    })
 }
 
 /// The public names of a tool set that has mistakes, so that rustc reports those and no others.
 #[must_use]
-pub fn emit_stub() -> TokenStream {
+pub fn emit_stub(form: &Form) -> TokenStream {
+    let runtime = &form.runtime;
     quote! {
+        use #runtime as __toolspec;
         /// The tool set could not be compiled.
-        pub static TOOLSET: ::klarna_tools::spec::Toolset = ::klarna_tools::spec::Toolset::EMPTY;
+        pub static TOOLSET: ::std::sync::LazyLock<::std::sync::Arc<__toolspec::Tools>> =
+            ::std::sync::LazyLock::new(::core::default::Default::default);
     }
 }

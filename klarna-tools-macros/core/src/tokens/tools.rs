@@ -9,26 +9,22 @@ use super::types::{Side, Types};
 use crate::model::{Argument, Kind, Schema, Text, Tool};
 
 impl Types {
-    pub(super) fn tool(
-        &mut self,
-        index: usize,
-        tool: &Tool,
-        names: &(Ident, Ident),
-    ) -> TokenStream {
+    pub(super) fn tool(&mut self, tool: &Tool, names: &(Ident, Ident)) -> TokenStream {
         let (input, output) = names;
+        let name = &tool.name;
         let input_struct = self.input(input, tool);
         let output_struct = self.output(output, input, tool);
-        let input_schema = json_schema(input, input, &quote!(input_schema));
-        let output_schema = json_schema(output, input, &quote!(output_schema));
+        let input_schema = json_schema(input, input, "input_schema");
+        let output_schema = json_schema(output, input, "output_schema");
         quote! {
             #input_struct
             #output_struct
 
             impl #input {
-                /// The compiled tool.
+                /// The tool as data.
                 #[must_use]
-                pub fn tool() -> &'static ::klarna_tools::spec::Tool {
-                    &TOOLSET.tools[#index]
+                pub fn tool() -> ::core::option::Option<&'static __toolspec::Tool> {
+                    TOOLSET.tool(#name)
                 }
 
                 /// Calls the tool.
@@ -37,9 +33,9 @@ impl Types {
                 /// What went wrong, and what is known of its effect.
                 pub async fn call(
                     &self,
-                    client: &::klarna_tools::Client,
-                ) -> ::core::result::Result<#output, ::klarna_tools::Failure> {
-                    ::klarna_tools::call_typed(Self::tool(), client, self).await
+                    client: &__toolspec::Client,
+                ) -> ::core::result::Result<#output, __toolspec::Failure> {
+                    __toolspec::call_typed(client, #name, self).await
                 }
             }
 

@@ -30,8 +30,7 @@ pub(super) fn emit(toolset: &Toolset) -> TokenStream {
         .tools
         .iter()
         .zip(&names)
-        .enumerate()
-        .map(|(index, (tool, names))| types.tool(index, tool, names))
+        .map(|(tool, names)| types.tool(tool, names))
         .collect();
     let shared = types.emitted;
     quote! {
@@ -297,7 +296,7 @@ fn has_type(schema: &Schema, side: Side) -> bool {
 }
 
 fn any() -> TokenStream {
-    quote!(::klarna_tools::__private::serde_json::Value)
+    quote!(__toolspec::__private::serde_json::Value)
 }
 
 /// The smallest type that holds every value of 64 bits that there may be.

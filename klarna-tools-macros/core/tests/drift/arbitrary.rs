@@ -1,11 +1,11 @@
 //! Any way to write the same specs gives the same lock, and any edit that is observed another one.
 
-use klarna_tools_core::drift::{Class, changes};
 use proptest::{
     prelude::*,
     sample::{select, subsequence},
 };
 use serde_json::{Value, json};
+use toolspec_core::drift::{Class, changes};
 
 use crate::neutral::value;
 use crate::specs::{MANIFEST, ORDERS, SOUND, Texts, lock, sound};

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs, sync::LazyLock};
 
-use klarna_tools_core::drift::{Change, changes};
+use toolspec_core::drift::{Change, changes};
 
 use crate::specs::{apply, changed_by, folder, lock};
 

@@ -3,13 +3,13 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use klarna_tools_core::{
+use serde_json::{Value, json};
+use toolspec_core::{
     File, compile,
     drift::{Class, changes},
     lock::Lock,
     source::Source,
 };
-use serde_json::{Value, json};
 
 use crate::shapes::sealed;
 

@@ -1,7 +1,7 @@
 //! Edits that change nothing anybody sees: the lock stays what it is.
 
-use klarna_tools_core::{drift::changes, lock::Lock};
 use serde_json::{Value, json};
+use toolspec_core::{drift::changes, lock::Lock};
 
 use crate::specs::{MANIFEST, ORDERS, SOUND, Texts, lock, sound};
 

@@ -2,7 +2,7 @@
 
 use std::{env, fmt::Write as _, fs, path::Path};
 
-use klarna_tools_core::drift::{KINDS, Kind};
+use toolspec_core::drift::{KINDS, Kind};
 
 use crate::cases::{CASES, line};
 use crate::neutral::{EDITS, Edit};

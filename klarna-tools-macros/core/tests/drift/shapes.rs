@@ -6,14 +6,14 @@ use std::{
     sync::LazyLock,
 };
 
-use klarna_tools_core::{
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use toolspec_core::{
     drift::{Change, KINDS, changes},
     lock::Lock,
     source::Source,
 };
-use serde::Deserialize;
-use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use crate::cases::{CASES, line};
 use crate::specs::SOUND;

@@ -7,7 +7,7 @@ use std::{
     sync::LazyLock,
 };
 
-use klarna_tools_core::{File, compile, diagnostic::Errors, lock::Lock, source::Source};
+use toolspec_core::{File, compile, diagnostic::Errors, lock::Lock, source::Source};
 
 /// The texts of the specs, by name.
 pub(crate) type Texts = BTreeMap<String, String>;

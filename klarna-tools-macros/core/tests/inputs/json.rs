@@ -1,7 +1,7 @@
 //! JSON: what another reader says of it, what only JSON allows, and where mistakes are.
 
-use klarna_tools_core::yaml::{Kind, MAX_DEPTH, Node};
 use serde_json::{Value, json};
+use toolspec_core::yaml::{Kind, MAX_DEPTH, Node};
 
 use super::{Random, check_any, check_places, read, sound};
 
@@ -136,7 +136,7 @@ fn braces_without_a_quote_behind_them_are_yaml() {
 
 fn mistakes(text: &str) -> Vec<String> {
     let errors = read(text).unwrap_err();
-    let line = |mistake: &klarna_tools_core::diagnostic::Diagnostic| {
+    let line = |mistake: &toolspec_core::diagnostic::Diagnostic| {
         let position = mistake.position().unwrap();
         format!(
             "{}:{} {}",

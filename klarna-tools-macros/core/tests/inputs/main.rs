@@ -17,12 +17,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use klarna_tools_core::{
+use mutation::{Random, mutated};
+use toolspec_core::{
     diagnostic::{Diagnostics, Errors},
     source::{Source, Span},
     yaml::{self, Kind, Node},
 };
-use mutation::{Random, mutated};
 
 /// Between them they use every part of YAML that is read, and some that is refused.
 const SEEDS: [&str; 4] = [

@@ -1,8 +1,8 @@
 //! What is written as YAML is read back as it was.
 
-use klarna_tools_core::{diagnostic::Diagnostics, source::Source, yaml};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+use toolspec_core::{diagnostic::Diagnostics, source::Source, yaml};
 
 /// Texts that readers of YAML take for something else, or that cannot stand as they are.
 const TRAPS: [&str; 60] = [
@@ -87,7 +87,7 @@ fn keys() -> impl Strategy<Value = String> {
 }
 
 fn hidden(character: char) -> bool {
-    character.is_control() || klarna_tools_core::source::is_hidden(character)
+    character.is_control() || toolspec_core::source::is_hidden(character)
 }
 
 fn values() -> impl Strategy<Value = Value> {

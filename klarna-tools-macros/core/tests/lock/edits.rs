@@ -1,7 +1,7 @@
 //! Edits that change what is seen or sent, one by one.
 
-use klarna_tools_core::lock::Lock;
 use serde_json::{Value, json};
+use toolspec_core::lock::Lock;
 
 use crate::specs::{MANIFEST, Specs, value};
 

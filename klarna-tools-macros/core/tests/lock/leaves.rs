@@ -2,11 +2,11 @@
 
 use std::{sync::Mutex, thread};
 
-use klarna_tools_core::{
+use serde_json::{Value, json};
+use toolspec_core::{
     drift::{Class, changes},
     lock::Lock,
 };
-use serde_json::{Value, json};
 
 use crate::specs::{MANIFEST, ORDERS, PAYMENTS, Specs};
 

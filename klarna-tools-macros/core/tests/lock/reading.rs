@@ -1,10 +1,10 @@
 //! A lockfile is read back as what was written, or refused.
 
-use klarna_tools_core::{
+use serde_json::Value;
+use toolspec_core::{
     lock::{Lock, Unusable},
     source::Source,
 };
-use serde_json::Value;
 
 use crate::specs::{Specs, value};
 

@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use klarna_tools_core::{
+use serde_json::Value;
+use toolspec_core::{
     File, compile,
     diagnostic::{Diagnostics, Errors},
     lock::Lock,
     source::Source,
     yaml,
 };
-use serde_json::Value;
 
 pub(crate) const MANIFEST: &str = "klarna.yaml";
 pub(crate) const PAYMENTS: &str = "openapi/payments.yaml";

@@ -1,6 +1,7 @@
 //! What is compiled is what is locked: each part of a tool that the engine reads moves the lock.
 
-use klarna_tools_core::{
+use serde_json::json;
+use toolspec_core::{
     File, compile,
     lock::Lock,
     model::{
@@ -9,7 +10,6 @@ use klarna_tools_core::{
     },
     source::Source,
 };
-use serde_json::json;
 
 use crate::specs::{MANIFEST, text};
 

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use klarna_bench::Failure;
-use klarna_tools_core::source::Source;
-use klarna_tools_core::{File, compile, tokens};
+use toolspec_core::source::Source;
+use toolspec_core::tokens::{self, Form};
+use toolspec_core::{File, compile};
 
 use crate::programs::workspace;
 use crate::sample::Sample;
@@ -42,6 +43,10 @@ fn expand(folder: &Path) -> Result<(), Failure> {
         })
     };
     let toolset = compile(&manifest, load).map_err(|mistakes| mistakes.render())?;
-    std::hint::black_box(tokens::emit(&toolset));
+    let form = Form {
+        typed: true,
+        ..Form::default()
+    };
+    std::hint::black_box(tokens::emit(&toolset, &form)).map_err(|mistakes| mistakes.render())?;
     Ok(())
 }

@@ -15,9 +15,9 @@ use crate::table::{Limit, Row, Unit};
 pub(crate) struct Programs {
     pub(crate) klarna_mcp: PathBuf,
     pub(crate) floor: PathBuf,
-    pub(crate) klarna_spec: PathBuf,
-    /// As `cargo run -p klarna-spec` would have it.
-    pub(crate) klarna_spec_dev: PathBuf,
+    pub(crate) toolspec: PathBuf,
+    /// As `cargo run -p toolspec` would have it.
+    pub(crate) toolspec_dev: PathBuf,
 }
 
 impl Programs {
@@ -26,8 +26,8 @@ impl Programs {
         Ok(Self {
             klarna_mcp: build("klarna-mcp", "klarna-mcp", &["--release"])?,
             floor: build("klarna-bench", "floor", &["--release"])?,
-            klarna_spec: build("klarna-spec", "klarna-spec", &["--release"])?,
-            klarna_spec_dev: build("klarna-spec", "klarna-spec", &[])?,
+            toolspec: build("toolspec", "toolspec", &["--release"])?,
+            toolspec_dev: build("toolspec", "toolspec", &[])?,
         })
     }
 

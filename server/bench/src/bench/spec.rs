@@ -1,4 +1,4 @@
-//! `klarna-spec check`, beside the same program that only says its version.
+//! `toolspec check`, beside the same program that only says its version.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -13,12 +13,8 @@ use crate::table::{Limit, Row, Unit};
 /// The whole process, in both profiles.
 pub(crate) fn measure(programs: &Programs, runs: u16) -> Result<Vec<Row>, Failure> {
     Ok(vec![
-        row("klarna-spec check", &programs.klarna_spec, runs)?,
-        row(
-            "klarna-spec check, dev build",
-            &programs.klarna_spec_dev,
-            runs,
-        )?,
+        row("toolspec check", &programs.toolspec, runs)?,
+        row("toolspec check, dev build", &programs.toolspec_dev, runs)?,
     ])
 }
 

@@ -1,0 +1,80 @@
+//! What agents are shown of a schema.
+
+use serde_json::{Map, Value};
+
+/// The keywords that are shown. What is not among them is checked all the same, and whoever
+/// breaks it is told. Not shown are
+/// - what clients refuse, drop or translate wrongly: closed objects, dependencies, formats that
+///   few know, multiples and exclusive bounds;
+/// - lengths and counts, which no agent counts before it calls, and bounds of numbers that are
+///   zero or far away, which no call comes near by accident.
+const SHOWN: [&str; 16] = [
+    "$defs",
+    "$ref",
+    "type",
+    "enum",
+    "anyOf",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "minimum",
+    "maximum",
+    "pattern",
+    "format",
+    "default",
+    "deprecated",
+    "description",
+];
+
+/// The formats that every client knows.
+const FORMATS: [&str; 1] = ["date-time"];
+
+/// Bounds this far from zero are as good as none to whoever plans a call.
+const FAR: f64 = 1e6;
+
+/// The schema without the keywords that are not shown, at any depth.
+#[must_use]
+pub fn listed(schema: &Value) -> Value {
+    let Value::Object(members) = schema else {
+        return schema.clone();
+    };
+    let shown = members.iter().filter(|(key, value)| is_shown(key, value));
+    let shown = shown.map(|(key, value)| {
+        let value = match key.as_str() {
+            "properties" | "$defs" => each(value),
+            "items" | "additionalProperties" | "anyOf" => within(value),
+            _ => value.clone(),
+        };
+        (key.clone(), value)
+    });
+    Value::Object(shown.collect())
+}
+
+fn is_shown(key: &str, value: &Value) -> bool {
+    match key {
+        "additionalProperties" => value.as_object().is_some_and(|rest| !rest.is_empty()),
+        "minimum" | "maximum" => value.as_f64().is_some_and(is_near),
+        "format" => value.as_str().is_some_and(|name| FORMATS.contains(&name)),
+        key => SHOWN.contains(&key),
+    }
+}
+
+fn is_near(bound: f64) -> bool {
+    bound != 0.0 && bound.abs() < FAR
+}
+
+/// A schema, or a list of them.
+fn within(value: &Value) -> Value {
+    match value {
+        Value::Array(schemas) => schemas.iter().map(listed).collect(),
+        schema => listed(schema),
+    }
+}
+
+/// Schemas by name.
+fn each(schemas: &Value) -> Value {
+    let schemas = schemas.as_object().into_iter().flatten();
+    let shown = schemas.map(|(name, schema)| (name.clone(), listed(schema)));
+    Value::Object(shown.collect::<Map<_, _>>())
+}

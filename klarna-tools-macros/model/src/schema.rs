@@ -1,0 +1,288 @@
+//! The type of a value: what may be sent, or what is let through.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Number as Decimal, Value};
+
+use super::{Path, Place, is_false, present};
+
+/// The type of a value, with its bounds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own, and any of them may"
+)]
+pub struct Schema {
+    /// What the agent is told that it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What the document says that it means, for readers of the generated Rust.
+    #[serde(skip)]
+    pub documentation: Option<String>,
+    /// The component it was declared as, if any; names the Rust type.
+    #[serde(skip)]
+    pub name: Option<String>,
+    /// Its type.
+    pub kind: Kind,
+    /// Whether it may be `null` instead.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub nullable: bool,
+    /// What the API takes where it is left out; it is not sent for that.
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub default: Option<Value>,
+    /// What [`Kind::Recursive`] within it calls it, if anything within it is it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Where the ISO 4217 code of its currency stands, if it is an amount of money in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money: Option<Place>,
+    /// Whether only a mask of the value is returned.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub masked: bool,
+    /// Whether agents are shown its type without what is within it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub opaque: bool,
+    /// Whether the document calls it deprecated.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub deprecated: bool,
+    /// What an integer has to be, by what stands beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<Sum>,
+}
+
+/// Products of integers, added up and taken off. A factor is the name of an integer beside the one
+/// that is said, or of a list, `*` and a property of its elements, which are added up.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sum {
+    /// What is added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plus: Vec<Vec<Path>>,
+    /// What is taken off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minus: Vec<Vec<Path>>,
+}
+
+impl Schema {
+    /// A schema of this type that says nothing else.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            description: None,
+            documentation: None,
+            name: None,
+            kind,
+            nullable: false,
+            default: None,
+            label: None,
+            money: None,
+            masked: false,
+            opaque: false,
+            deprecated: false,
+            equals: None,
+        }
+    }
+
+    /// The schemas within this one, and the name or `*` by which each is reached; none for a
+    /// branch, which is the value itself.
+    #[must_use]
+    pub fn within(&self) -> Vec<(Option<&str>, &Self)> {
+        match &self.kind {
+            Kind::Array(array) => vec![(Some("*"), &array.items)],
+            Kind::Object(object) => {
+                let named = object
+                    .properties
+                    .iter()
+                    .map(|property| (Some(property.name.as_str()), &property.schema));
+                let rest = object.rest.as_deref().map(|rest| (Some("*"), rest));
+                named.chain(rest).collect()
+            }
+            Kind::Union(union) => union.branches.iter().map(|branch| (None, branch)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn strip_declarations(&mut self) {
+        self.documentation = None;
+        self.name = None;
+        match &mut self.kind {
+            Kind::Array(array) => array.items.strip_declarations(),
+            Kind::Object(object) => {
+                let properties = object.properties.iter_mut().map(|each| &mut each.schema);
+                for schema in properties.chain(object.rest.as_deref_mut()) {
+                    schema.strip_declarations();
+                }
+            }
+            Kind::Union(union) => {
+                for branch in &mut union.branches {
+                    branch.strip_declarations();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The same schema with this meaning.
+    #[must_use]
+    pub fn described(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+}
+
+/// A type with its bounds. Bounds are inclusive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// Any JSON value.
+    Any,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer(Integer),
+    /// Any number.
+    Number(Number),
+    /// A text.
+    String(Text),
+    /// A list.
+    Array(Array),
+    /// One of these values, which are not all texts or all integers.
+    Values(Vec<Value>),
+    /// Named properties.
+    Object(Object),
+    /// One of several types.
+    Union(Union),
+    /// The schema around this one that has this label, once more.
+    Recursive(String),
+}
+
+/// A whole number.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Integer {
+    /// Smallest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<i128>,
+    /// Largest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<i128>,
+    /// Every value is a multiple of this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multiple_of: Option<i64>,
+    /// The only values, if any are named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<i64>,
+    /// `int32` or `int64`, or another format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+}
+
+/// Any number; bounds as the document writes them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Number {
+    /// Smallest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Decimal>,
+    /// Largest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Decimal>,
+    /// Every value is larger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusive_minimum: Option<Decimal>,
+    /// Every value is smaller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusive_maximum: Option<Decimal>,
+    /// Every value is a multiple of this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multiple_of: Option<Decimal>,
+}
+
+/// A text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Text {
+    /// Fewest characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u64>,
+    /// Most characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u64>,
+    /// A regular expression (ECMA-262) that it matches somewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// The only values, if any are named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// `date-time` or another format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Array {
+    /// Each element.
+    pub items: Box<Schema>,
+    /// Fewest elements.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_items: Option<u64>,
+    /// Most elements.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<u64>,
+    /// Whether no two elements are equal.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unique: bool,
+}
+
+/// An object.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Object {
+    /// What it may hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub properties: Vec<Property>,
+    /// What it may hold under any other name; nothing, if this is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<Box<Schema>>,
+    /// Fewest properties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_properties: Option<u64>,
+    /// Most properties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_properties: Option<u64>,
+    /// A property, and those that must come with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dependent: Vec<(String, Vec<String>)>,
+}
+
+impl Object {
+    /// An object with these properties and no others.
+    #[must_use]
+    pub fn of(properties: Vec<Property>) -> Self {
+        Self {
+            properties,
+            ..Self::default()
+        }
+    }
+}
+
+/// One of several types.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Union {
+    /// Two or more; a value fits at least one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<Schema>,
+    /// The property whose value tells the branch: a text that each branch has values of its own for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+}
+
+/// A named property of an object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Property {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub schema: Schema,
+    /// Whether an object without it is refused.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+}

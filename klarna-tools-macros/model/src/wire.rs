@@ -1,0 +1,306 @@
+//! A request as a template: where it goes, what it carries, and how values are written.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::is_false;
+
+/// The hosts that a request may go to, and how one is chosen.
+///
+/// A host is a name with its port, if it has one, and the base path, if there is one:
+/// `api.example.com/v3`. It is spoken to by TLS; only a host of this machine may stand with
+/// `http://` in front.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Hosts {
+    /// The environment variable that chooses one; without it, it is always the default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variable: Option<String>,
+    /// The host when the variable is unset.
+    pub default: String,
+    /// Every host that may be chosen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<String>,
+}
+
+/// What authenticates a request (OpenAPI, Security Scheme Object). The values are in environment
+/// variables, which are named here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SecurityScheme {
+    /// HTTP Basic authentication (RFC 7617).
+    Basic {
+        /// Holds the username.
+        username: String,
+        /// Holds the password.
+        password: String,
+    },
+    /// A bearer token (RFC 6750).
+    Bearer {
+        /// Holds the token.
+        token: String,
+    },
+    /// A key in a header.
+    HeaderKey {
+        /// The header.
+        name: String,
+        /// Holds the key.
+        key: String,
+    },
+    /// A key in the query.
+    QueryKey {
+        /// The parameter.
+        name: String,
+        /// Holds the key.
+        key: String,
+    },
+}
+
+impl SecurityScheme {
+    /// The environment variables that contain its values.
+    #[must_use]
+    pub fn variables(&self) -> Vec<&str> {
+        match self {
+            Self::Basic { username, password } => vec![username, password],
+            Self::Bearer { token } => vec![token],
+            Self::HeaderKey { key, .. } | Self::QueryKey { key, .. } => vec![key],
+        }
+    }
+}
+
+/// A request, as a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// The document, where another one has the same method and path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// The `operationId`, where the document gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation_id: Option<String>,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path template as the document writes it.
+    pub path: String,
+    /// Where it may go: an index into [`Server::hosts`](crate::Server::hosts).
+    pub hosts: usize,
+    /// What authenticates it: indexes into [`Server::security`](crate::Server::security), all of
+    /// which are needed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub security: Vec<usize>,
+    /// The path, split at `/`, behind the base path of the host.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<Segment>,
+    /// Query parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub query: Vec<Parameter>,
+    /// Header parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<Parameter>,
+    /// What it carries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Body>,
+    /// The media type that is asked for.
+    pub accept: String,
+    /// How the answer is read.
+    pub answer: Media,
+    /// The statuses that the document declares for success.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub success: Vec<String>,
+    /// SHA-256 of the operation's structure, dereferenced, without prose, in lowercase hex.
+    pub digest: String,
+}
+
+impl Request {
+    /// Method and path, as a manifest writes them.
+    #[must_use]
+    pub fn operation(&self) -> String {
+        let document = self.document.iter().map(|document| format!("{document} "));
+        format!(
+            "{}{} {}",
+            document.collect::<String>(),
+            self.method,
+            self.path
+        )
+    }
+
+    /// Whether any part of it is filled by this argument.
+    #[must_use]
+    pub fn takes(&self, argument: &str) -> bool {
+        let is_it = |origin: &Origin| matches!(origin, Origin::Argument(name) if name == argument);
+        let in_path = self.segments.iter().any(|segment| segment.takes(argument));
+        let mut parameters = self.query.iter().chain(&self.headers);
+        in_path
+            || parameters.any(|parameter| is_it(&parameter.value))
+            || self.body.iter().flat_map(Body::origins).any(is_it)
+    }
+}
+
+/// One segment of a path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Segment {
+    /// Sent as it is.
+    Literal(String),
+    /// The value of this argument.
+    Argument(String),
+    /// Texts and parameters, one behind the other.
+    Pieces(Vec<Piece>),
+}
+
+impl Segment {
+    fn takes(&self, argument: &str) -> bool {
+        match self {
+            Self::Literal(_) => false,
+            Self::Argument(name) => name == argument,
+            Self::Pieces(pieces) => pieces.iter().any(|piece| {
+                matches!(piece, Piece::Parameter(Parameter { value: Origin::Argument(name), .. }) if name == argument)
+            }),
+        }
+    }
+}
+
+/// A part of a segment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Piece {
+    /// Sent as it is.
+    Text(String),
+    /// A value, written in its style.
+    Parameter(Parameter),
+}
+
+/// A value, the name it has on the wire, and how it is written there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// The name of the parameter.
+    pub name: String,
+    /// Where the value comes from.
+    pub value: Origin,
+    /// How it is written.
+    pub style: Style,
+}
+
+/// How a value becomes text (OpenAPI 3.0, Parameter Object and Encoding Object).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Style {
+    /// The `style`.
+    pub serialization: Serialization,
+    /// Whether elements and properties stand apart.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub explode: bool,
+    /// Whether reserved characters that cannot end the value stay as they are.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub allow_reserved: bool,
+}
+
+impl Style {
+    /// What OpenAPI takes for a parameter in the query that says nothing.
+    pub const FORM: Self = Self {
+        serialization: Serialization::Form,
+        explode: true,
+        allow_reserved: false,
+    };
+
+    /// JSON text, as in a body.
+    pub const JSON: Self = Self {
+        serialization: Serialization::Json,
+        explode: false,
+        allow_reserved: false,
+    };
+
+    /// What OpenAPI takes for a parameter in the path or in a header that says nothing.
+    pub const SIMPLE: Self = Self {
+        serialization: Serialization::Simple,
+        explode: false,
+        allow_reserved: false,
+    };
+}
+
+/// The values of `style`, and JSON for a parameter that is described by `content`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Serialization {
+    /// `a,b`
+    Simple,
+    /// `.a,b`
+    Label,
+    /// `;name=a,b`
+    Matrix,
+    /// `name=a,b`
+    Form,
+    /// `name=a%20b`
+    SpaceDelimited,
+    /// `name=a%7Cb`
+    PipeDelimited,
+    /// `name[property]=a`
+    DeepObject,
+    /// JSON text.
+    Json,
+}
+
+/// A value and the name it has in a JSON body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binding {
+    /// The name of the body property.
+    pub name: String,
+    /// Where the value comes from.
+    pub value: Origin,
+}
+
+/// Where a value that is sent comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// This argument.
+    Argument(String),
+    /// Always this value.
+    Constant(Value),
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// Its media type.
+    pub media_type: String,
+    /// Whether it is left out when nothing of it is given.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub optional: bool,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a body holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Content {
+    /// A JSON object of these.
+    Properties(Vec<Binding>),
+    /// `application/x-www-form-urlencoded` of these.
+    Form(Vec<Parameter>),
+    /// One value.
+    Whole(Media, Origin),
+}
+
+impl Body {
+    /// The JSON object of these that is always sent.
+    #[must_use]
+    pub fn json(properties: Vec<Binding>) -> Self {
+        Self {
+            media_type: "application/json".to_owned(),
+            optional: false,
+            content: Content::Properties(properties),
+        }
+    }
+
+    fn origins(&self) -> Vec<&Origin> {
+        match &self.content {
+            Content::Properties(bindings) => bindings.iter().map(|b| &b.value).collect(),
+            Content::Form(parameters) => parameters.iter().map(|p| &p.value).collect(),
+            Content::Whole(_, origin) => vec![origin],
+        }
+    }
+}
+
+/// What bytes mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Media {
+    /// JSON.
+    Json,
+    /// Text in UTF-8.
+    Text,
+    /// Anything else; shown to agents in base64.
+    Binary,
+}

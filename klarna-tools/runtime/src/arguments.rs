@@ -1,0 +1,102 @@
+//! The arguments of a call: read as they are meant, checked as a whole, then completed with
+//! defaults.
+
+mod hidden;
+
+use serde_json::{Map, Value};
+
+use crate::request;
+use crate::schema::MOST;
+use crate::tools::Tool;
+use crate::violation::Violation;
+
+/// Arguments by name.
+pub(crate) type Arguments = Map<String, Value>;
+
+/// `arguments` as they are meant, with the defaults filled in, or what is wrong with them: all of
+/// it, up to a bound.
+pub(crate) fn accept(tool: &Tool, mut arguments: Arguments) -> Result<Arguments, Vec<Violation>> {
+    let schema = tool.arguments().map_err(|error| {
+        let message = format!("cannot be checked, since the input schema is not usable: {error}");
+        vec![whole(message)]
+    })?;
+    trim(tool, &mut arguments);
+    let mut instance = Value::Object(arguments);
+    schema.read_leniently(&mut instance);
+    let mut violations = schema.violations(&instance);
+    violations.extend(hidden::violations(&instance));
+    let Value::Object(mut arguments) = instance else {
+        return Err(violations);
+    };
+    check_paths(tool, &arguments, &mut violations);
+    let unmet = tool.conditions.one_of.iter();
+    let unmet = unmet.filter(|set| !set.iter().any(|name| arguments.contains_key(name)));
+    let unmet: Vec<_> = unmet
+        .map(|set| whole(format!("need at least one of {}", set.join(", "))))
+        .collect();
+    if !unmet.is_empty() {
+        // A schema can only count the arguments; naming those that count says more.
+        violations.retain(|violation| !violation.pointer.is_empty());
+    }
+    violations.extend(unmet);
+    if !violations.is_empty() {
+        violations.truncate(MOST);
+        return Err(violations);
+    }
+    complete(tool, &mut arguments);
+    Ok(arguments)
+}
+
+/// Takes blanks from around what goes into a path and from around the idempotency key. A key of
+/// nothing else was left out.
+fn trim(tool: &Tool, arguments: &mut Arguments) {
+    for name in path_arguments(tool).chain(tool.idempotency_argument.as_deref()) {
+        if let Some(Value::String(text)) = arguments.get_mut(name) {
+            let trimmed = text.trim();
+            if trimmed.len() < text.len() {
+                *text = trimmed.to_owned();
+            }
+        }
+    }
+    let key = tool.idempotency_argument.as_deref();
+    if let Some(name) = key.filter(|name| arguments.get(*name).is_some_and(|key| key == "")) {
+        arguments.shift_remove(name);
+    }
+}
+
+/// Says what else is wrong with what goes into a path.
+fn check_paths(tool: &Tool, arguments: &Arguments, violations: &mut Vec<Violation>) {
+    for name in path_arguments(tool) {
+        let text = arguments.get(name).and_then(Value::as_str);
+        if let Some(unfit) = text.and_then(request::unfit_for_path) {
+            let violation = Violation::at(name, unfit);
+            let mut known = violations.iter();
+            if !known.any(|known| known.pointer == violation.pointer) {
+                violations.push(violation);
+            }
+        }
+    }
+}
+
+fn path_arguments(tool: &Tool) -> impl Iterator<Item = &str> {
+    let steps = tool.steps.iter();
+    steps.flat_map(|step| request::path_arguments(&step.request))
+}
+
+/// Fills in the defaults of what is left out.
+fn complete(tool: &Tool, arguments: &mut Arguments) {
+    for argument in &tool.arguments {
+        if let Some(default) = &argument.default
+            && !arguments.contains_key(&argument.name)
+        {
+            arguments.insert(argument.name.clone(), default.clone());
+        }
+    }
+}
+
+fn whole(message: String) -> Violation {
+    Violation {
+        pointer: String::new(),
+        message,
+    }
+}

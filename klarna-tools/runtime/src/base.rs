@@ -1,0 +1,275 @@
+//! Where requests go: one of the allowed hosts, or an address of this machine.
+
+use std::fmt;
+
+use secrecy::ExposeSecret;
+use url::{Host, Url};
+
+use crate::environment::{self, Lookup};
+use toolspec_model::Hosts;
+
+/// The environment variable that replaces the whole base, for an address of this machine only.
+pub const BASE_URL_VARIABLE: &str = "KLARNA_BASE_URL";
+
+/// The origin and the base path that requests go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    origin: String,
+    /// With its leading slash, without one at its end; empty for none.
+    path: String,
+    loopback: bool,
+}
+
+/// A base that credentials must not be sent to. The text says what is allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidBase(String);
+
+impl Base {
+    /// One of the allowed hosts, as it is listed or by its name alone.
+    pub fn host(hosts: &Hosts, name: &str) -> Result<Self, InvalidBase> {
+        let is_it = |allowed: &&String| {
+            let path = allowed.strip_prefix(name);
+            path.is_some_and(|path| path.is_empty() || (!name.is_empty() && path.starts_with('/')))
+        };
+        match hosts.allowed.iter().find(is_it) {
+            Some(host) => Ok(Self::listed(host)),
+            None => Err(InvalidBase(format!(
+                "{} names no allowed host: it takes one of {}, without a scheme or a path.",
+                hosts.variable.as_deref().unwrap_or("The name"),
+                hosts.allowed.join(", "),
+            ))),
+        }
+    }
+
+    /// An address of this machine, `127.0.0.0/8` or `[::1]`, over `http` or `https`. A name is none:
+    /// where it leads is up to a resolver.
+    pub fn loopback(url: &str) -> Result<Self, InvalidBase> {
+        let refused = |why: &str| InvalidBase(format!("{BASE_URL_VARIABLE} {why}."));
+        let parsed = Url::parse(url).map_err(|error| refused(&format!("is no URL: {error}")))?;
+        if !matches!(parsed.scheme(), "http" | "https") {
+            return Err(refused("takes http or https only"));
+        }
+        let local = match parsed.host() {
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            Some(Host::Domain(_)) | None => false,
+        };
+        if !local {
+            return Err(refused(
+                "takes an address of this machine only, and no name: write http://127.0.0.1:PORT or \
+                 http://[::1]:PORT",
+            ));
+        }
+        if !parsed.username().is_empty() || parsed.password().is_some() {
+            return Err(refused("must not hold a username or a password"));
+        }
+        if parsed.path() != "/" || parsed.query().is_some() || parsed.fragment().is_some() {
+            return Err(refused(
+                "takes scheme, host and port only, without path, query or fragment",
+            ));
+        }
+        Ok(Self {
+            origin: parsed.origin().ascii_serialization(),
+            path: String::new(),
+            loopback: true,
+        })
+    }
+
+    /// What the environment says: [`BASE_URL_VARIABLE`] first, else the variable of `hosts`, else
+    /// the default host.
+    pub fn from_env(hosts: &Hosts) -> Result<Self, InvalidBase> {
+        Self::from_variables(hosts, &environment::process)
+    }
+
+    /// Whether this is an address of this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+
+    pub(crate) fn from_variables(hosts: &Hosts, lookup: Lookup<'_>) -> Result<Self, InvalidBase> {
+        if let Some(url) = environment::read(BASE_URL_VARIABLE, lookup).map_err(InvalidBase)? {
+            return Ok(Self::loopback(url.expose_secret())?.under(hosts));
+        }
+        let Some(variable) = &hosts.variable else {
+            return Ok(Self::of_default(hosts));
+        };
+        match environment::read(variable, lookup).map_err(InvalidBase)? {
+            Some(name) => Self::host(hosts, name.expose_secret()),
+            None => Ok(Self::of_default(hosts)),
+        }
+    }
+
+    /// The same origin with the base path of the default host.
+    pub(crate) fn under(&self, hosts: &Hosts) -> Self {
+        Self {
+            path: Self::of_default(hosts).path,
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn of_default(hosts: &Hosts) -> Self {
+        Self::listed(&hosts.default)
+    }
+
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Without a slash in front of each.
+    pub(crate) fn path_segments(&self) -> impl Iterator<Item = &str> {
+        self.path.split('/').skip(1)
+    }
+
+    /// A host as a tool set lists it.
+    fn listed(host: &str) -> Self {
+        let (scheme, rest) = match host.strip_prefix("http://") {
+            Some(rest) => ("http", rest),
+            None => ("https", host),
+        };
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        Self {
+            origin: format!("{scheme}://{authority}"),
+            path: path.to_owned(),
+            loopback: scheme == "http",
+        }
+    }
+}
+
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.origin, self.path)
+    }
+}
+
+impl fmt::Display for InvalidBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for InvalidBase {}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::{BASE_URL_VARIABLE, Base};
+    use toolspec_model::Hosts;
+
+    fn of(default: &str, allowed: &[&str]) -> Hosts {
+        Hosts {
+            variable: Some("REGION".to_owned()),
+            default: default.to_owned(),
+            allowed: allowed.iter().copied().map(str::to_owned).collect(),
+        }
+    }
+
+    fn hosts() -> Hosts {
+        let playground = "api.playground.klarna.com";
+        of(playground, &["api.klarna.com", playground])
+    }
+
+    fn from(variables: &[(&str, &str)]) -> Result<String, String> {
+        let lookup = |name: &str| {
+            variables
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| OsString::from(value))
+        };
+        let base = Base::from_variables(&hosts(), &lookup);
+        base.map(|base| base.to_string())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn only_listed_hosts_are_taken_and_only_as_they_are_written() {
+        assert_eq!(
+            Base::host(&hosts(), "api.klarna.com").unwrap().to_string(),
+            "https://api.klarna.com"
+        );
+        for wrong in [
+            "api.klarna.com.evil.example",
+            "API.klarna.com",
+            "https://api.klarna.com",
+            "",
+            " api.klarna.com",
+        ] {
+            let error = Base::host(&hosts(), wrong).unwrap_err().to_string();
+            assert!(
+                error.contains("REGION") && error.contains("api.klarna.com"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_base_path_belongs_to_its_host() {
+        let us = "us.example.com:8443/us/v3";
+        let europe = "eu.example.com/v3";
+        let hosts = of(europe, &[europe, us, "http://127.0.0.1:1/v3"]);
+        let base = |name| Base::host(&hosts, name).map(|base| base.to_string());
+        assert_eq!(base("eu.example.com").unwrap(), "https://eu.example.com/v3");
+        let chosen = base("us.example.com:8443").unwrap();
+        assert_eq!(chosen, format!("https://{us}"));
+        for wrong in [
+            "us.example.com",
+            "eu.example.com/",
+            "eu.example.com/v",
+            "eu",
+            "/v3",
+        ] {
+            assert!(base(wrong).is_err(), "{wrong}");
+        }
+        assert!(base("http://127.0.0.1:1").is_ok());
+        let local = Base::loopback("http://127.0.0.1:9").unwrap().under(&hosts);
+        assert_eq!(local.to_string(), "http://127.0.0.1:9/v3");
+    }
+
+    #[test]
+    fn a_loopback_base_is_this_machine_and_nothing_else() {
+        for (url, origin) in [
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("http://127.9.9.9/", "http://127.9.9.9"),
+            ("https://[::1]:1/", "https://[::1]:1"),
+        ] {
+            assert_eq!(Base::loopback(url).unwrap().to_string(), origin);
+        }
+        for wrong in [
+            "https://api.klarna.com",
+            "http://10.0.0.1",
+            "http://127.0.0.1.nip.io",
+            "http://localhost:8080",
+            "http://localhost.evil.example",
+            "ftp://127.0.0.1",
+            "http://u:p@127.0.0.1",
+            "http://127.0.0.1/path",
+            "http://127.0.0.1/?q",
+            "http://127.0.0.1/#f",
+            "127.0.0.1:80",
+            "http://[::2]",
+        ] {
+            assert!(Base::loopback(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_base_url_goes_before_the_host_and_the_host_before_the_default() {
+        let local = (BASE_URL_VARIABLE, "http://127.0.0.1:1");
+        assert_eq!(from(&[]).unwrap(), "https://api.playground.klarna.com");
+        assert_eq!(
+            from(&[("REGION", "")]).unwrap(),
+            "https://api.playground.klarna.com"
+        );
+        assert_eq!(
+            from(&[("REGION", "api.klarna.com")]).unwrap(),
+            "https://api.klarna.com"
+        );
+        assert_eq!(
+            from(&[("REGION", "api.klarna.com"), local]).unwrap(),
+            "http://127.0.0.1:1"
+        );
+        assert!(from(&[("REGION", "evil.example")]).is_err());
+        assert!(from(&[(BASE_URL_VARIABLE, "https://evil.example")]).is_err());
+    }
+}

@@ -1,0 +1,317 @@
+//! A call, from arguments to answer.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use tokio::time::{Duration, Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use crate::advice;
+use crate::budget;
+use crate::client::Client;
+use crate::key::CallKey;
+use crate::memory::{Course, Ending, Write};
+use crate::outcome::{Failure, Outcome};
+use crate::plan::{self, Plan, Planned, summaries};
+use crate::projection::{self, Projection};
+use crate::reading::Reading;
+use crate::redactor::{self, Redactor};
+use crate::report;
+use crate::retry::{self, Parcel};
+use crate::says::Scene;
+use crate::tools::Tool;
+use crate::transport::Answers;
+use crate::violation::Violation;
+
+/// The name under which a result tells the sentence; no field of a tool has it.
+const SUMMARY: &str = "summary";
+
+/// How long the reads that follow a write go on when its call is cancelled. Whoever makes the call
+/// again gets this answer, and needs to know the state and the currency.
+const AFTER_CANCELLING: Duration = Duration::from_secs(2);
+
+/// What a call has done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Success {
+    /// The result; it validates against the output schema of the tool. It begins with `summary`,
+    /// the sentence, because some clients show a model nothing else.
+    pub structured: Map<String, Value>,
+    /// What happened, in a sentence for a person.
+    pub text: String,
+}
+
+impl Success {
+    /// The same without credentials, wherever they came from.
+    fn cleaned(mut self, redactor: &Redactor) -> Self {
+        redactor.clean_members(&mut self.structured);
+        redactor.clean_texts(vec![&mut self.text]);
+        self
+    }
+
+    /// The same result, told in another sentence.
+    pub(crate) fn say(mut self, sentence: String) -> Self {
+        let summary = sentence.clone().into();
+        self.structured.shift_insert(0, SUMMARY.to_owned(), summary);
+        self.text = sentence;
+        self
+    }
+
+    /// Says `note` first.
+    pub(crate) fn add_note(&mut self, note: &str) {
+        self.text = format!("{note} {}", self.text);
+        self.structured
+            .insert(SUMMARY.to_owned(), self.text.clone().into());
+    }
+}
+
+impl Tool {
+    /// Calls the tool. Cancelling stops reads and further attempts; a write that is on its way is
+    /// awaited nevertheless, so that its outcome is known.
+    ///
+    /// The ceiling and the rate of the tool's policy hold. Asking a person is up to the caller,
+    /// who finds what to ask with [`Tool::prepare`].
+    ///
+    /// A write goes on in a task of its own when this is dropped or cancelled. The next identical
+    /// call that gives no key is then taken for the same call: it gets the outcome, and a further
+    /// one is new.
+    pub async fn call(
+        &self,
+        client: &Client,
+        arguments: Map<String, Value>,
+        cancel: &CancellationToken,
+    ) -> Result<Success, Failure> {
+        match self.prepare(client, arguments).await {
+            Ok(prepared) => prepared.send(cancel).await,
+            Err(failure) => Err(*failure),
+        }
+    }
+
+    /// The answer to a call whose arguments could not even be read: nothing is sent.
+    #[must_use]
+    pub fn refuse(&self, violations: Vec<Violation>) -> Failure {
+        *plan::wrong_arguments(self, violations)
+    }
+
+    /// The answer to a call that is not taken, since so many others wait for their turn: nothing is
+    /// sent.
+    #[must_use]
+    pub fn turn_away(&self, waiting: usize) -> Failure {
+        let message =
+            format!("{waiting} calls wait for their turn already; this one was not taken.");
+        let next = "Wait until some of them are answered, then call again.";
+        let mut failure = Failure::new(self, Outcome::NotSent, message).with_next(next);
+        failure.retryable = true;
+        *failure
+    }
+
+    /// What about `structured` does not fit the output schema; nothing, for the result of a call.
+    #[must_use]
+    pub fn validate_output(&self, structured: &Map<String, Value>) -> Vec<Violation> {
+        match self.output() {
+            Ok(schema) => schema.violations(&Value::Object(structured.clone())),
+            Err(error) => vec![Violation {
+                pointer: String::new(),
+                message: format!("the output schema is not usable: {error}"),
+            }],
+        }
+    }
+}
+
+/// Carries out what is planned, within the time that the tool has from now on.
+pub(crate) async fn run(
+    tool: &Tool,
+    client: &Client,
+    plan: Plan,
+    cancel: &CancellationToken,
+) -> Result<Success, Failure> {
+    let deadline = Instant::now() + client.budget(tool);
+    let call = Call {
+        tool,
+        client,
+        plan,
+        cancel,
+        deadline,
+    };
+    match call.run().await {
+        Ok(success) => Ok(success.cleaned(client.redactor())),
+        Err(failure) => Err(*failure.cleaned(client.redactor())),
+    }
+}
+
+/// Carries out a write, in a task that nobody ends, and notes how it ended.
+pub(crate) async fn carry_out(
+    tool: Tool,
+    client: Client,
+    plan: Plan,
+    course: Course,
+    write: Arc<Write>,
+) {
+    let mut note = Note {
+        tool,
+        client,
+        write,
+        ending: None,
+    };
+    let (tool, client) = (note.tool.clone(), note.client.clone());
+    let plan = match course {
+        Course::Resume => plan.again(&tool, &client, note.write.key),
+        _ => Ok(plan),
+    };
+    note.ending = Some(match plan {
+        Ok(plan) => run(&tool, &client, plan, note.write.stop()).await,
+        Err(failure) => Err(*failure),
+    });
+}
+
+/// Notes the end of a write, also when its task ends early.
+struct Note {
+    tool: Tool,
+    client: Client,
+    write: Arc<Write>,
+    ending: Option<Ending>,
+}
+
+impl Drop for Note {
+    fn drop(&mut self) {
+        let ending = match self.ending.take() {
+            Some(ending) => ending,
+            None => Err(*ended_early(&self.tool, self.write.key)),
+        };
+        self.client.memory().end(&self.write, ending);
+    }
+}
+
+/// A bug of this program, or the end of its runtime.
+fn ended_early(tool: &Tool, key: Option<CallKey>) -> Box<Failure> {
+    let message = "The call ended in a bug of this program.";
+    let repeat = plan::repetition(tool, key);
+    let mut failure = Failure::new(tool, Outcome::Unknown, message)
+        .with_next(advice::safe_repeat(repeat.as_deref()));
+    failure.idempotency_key = key.map(|key| key.to_string());
+    failure
+}
+
+/// A call that is under way.
+pub(crate) struct Call<'a> {
+    pub(crate) tool: &'a Tool,
+    pub(crate) client: &'a Client,
+    pub(crate) plan: Plan,
+    cancel: &'a CancellationToken,
+    deadline: Instant,
+}
+
+impl Call<'_> {
+    async fn run(self) -> Result<Success, Box<Failure>> {
+        let answers = self.perform().await?;
+        let mut projection = projection::project(self.tool, &self.plan.arguments, &answers);
+        if !projection.missing.is_empty() {
+            return Err(self.unconfirmed(&projection.missing, &answers));
+        }
+        self.read_back(&mut projection).await;
+        let success = self.tell(self.complete(projection));
+        debug_assert_eq!(
+            self.tool.validate_output(&success.structured),
+            [],
+            "{}",
+            self.tool.name
+        );
+        Ok(success)
+    }
+
+    /// The result with the sentence that says what happened.
+    fn tell(&self, structured: Map<String, Value>) -> Success {
+        let scene = Scene {
+            arguments: &self.plan.arguments,
+            structured: &structured,
+        };
+        let mut sentence = scene.say(&self.tool.says);
+        if sentence.is_empty() {
+            sentence = format!("{}: done.", self.tool.title);
+        }
+        let text = String::new();
+        Success { structured, text }.say(sentence)
+    }
+
+    /// Sends the requests one after the other, up to the first that does not succeed.
+    async fn perform(&self) -> Result<Answers, Box<Failure>> {
+        let http = self
+            .client
+            .http()
+            .map_err(|problem| plan::cannot_send(self.tool, &problem))?;
+        let mut answers = Answers::new();
+        for (position, planned) in self.plan.requests.iter().enumerate() {
+            let Planned { index, request } = planned;
+            let Some(step) = self.tool.steps.get(*index) else {
+                continue;
+            };
+            let operation = step.request.operation();
+            let parcel = Parcel {
+                request,
+                operation: &operation,
+                retry: &step.retry,
+                doubt: self.plan.is_repetition,
+                reads: Reading::of_step(self.tool, *index, step, &self.plan.arguments),
+                client: self.client,
+                deadline: self.deadline,
+            };
+            let course = retry::deliver(http, &parcel, self.cancel).await;
+            if !parcel.is_answered(&course.end) {
+                return Err(self.failed(position, step, &course, &answers));
+            }
+            answers.extend(course.end.ok().map(|answer| (*index, answer)));
+        }
+        Ok(answers)
+    }
+
+    /// Reads what the tool reports after a write, best effort.
+    async fn read_back(&self, projection: &mut Projection) {
+        let deadline = self.deadline.min(Instant::now() + report::LONGEST);
+        let never = CancellationToken::new();
+        for report in &self.tool.reports {
+            let read = report::read(report, self.client, &self.plan.arguments, deadline, &never);
+            let given_up = async {
+                self.cancel.cancelled().await;
+                sleep(AFTER_CANCELLING).await;
+            };
+            let read = async {
+                tokio::select! {
+                    read = read => read,
+                    () = given_up => Err("the call was cancelled".to_owned()),
+                }
+            };
+            match read.await {
+                Ok(body) => projection.add(&report.name, &report.schema, &body),
+                Err(reason) => projection.warnings.add(&format!(
+                    "{} could not be read back: {reason}; the write itself succeeded",
+                    report.name
+                )),
+            }
+        }
+    }
+
+    /// The fields of the result and those that every result may carry.
+    fn complete(&self, projection: Projection) -> Map<String, Value> {
+        let Projection {
+            mut fields,
+            mut warnings,
+            ..
+        } = projection;
+        budget::fit(&mut fields, &mut warnings);
+        if redactor::was_used_in(fields.values()) {
+            warnings.add("credentials of this server stood in the answer and were removed");
+        }
+        if let (Some(name), Some(key)) = (&self.tool.idempotency_argument, self.plan.key) {
+            fields.insert(name.clone(), key.to_string().into());
+        }
+        if self.tool.steps.len() > 1 {
+            fields.insert(
+                "applied".to_owned(),
+                summaries(self.tool, &self.plan.requests).into(),
+            );
+        }
+        if let Some(warnings) = warnings.into_value() {
+            fields.insert("warnings".to_owned(), warnings);
+        }
+        fields
+    }
+}

@@ -1,0 +1,307 @@
+//! The connection to the API: where, as whom, and for how long.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use crate::arguments::Arguments;
+use crate::base::{Base, InvalidBase};
+use crate::credentials::{Credentials, MissingCredentials};
+use crate::key::Account;
+use crate::memory::{Memory, OpenWrite};
+use crate::rate::Rates;
+use crate::redactor::Redactor;
+use crate::request;
+use crate::tools::{Tool, Tools};
+use crate::transport;
+use crate::violation::Violation;
+use toolspec_model::{Rate, Request, SecurityScheme};
+
+/// Calls tools at one base with one set of credentials. Clones share connections, the counts of
+/// limited tools, and the memory of writes whose answer may have reached nobody.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    tools: Arc<Tools>,
+    /// By server of the tool set.
+    bases: Vec<Base>,
+    /// By security scheme of the tool set.
+    credentials: Vec<Result<Credentials, MissingCredentials>>,
+    redactor: Redactor,
+    timeout: Option<Duration>,
+    system_roots: bool,
+    dry_run: bool,
+    http: OnceLock<reqwest::Client>,
+    rates: Arc<Rates>,
+    account: Account,
+    memory: Arc<Memory>,
+}
+
+/// Why a request cannot be made.
+pub(crate) enum Unsendable {
+    Arguments(Violation),
+    /// What a person has to correct.
+    Configuration(String),
+}
+
+/// Configures a [`Client`].
+#[must_use]
+pub struct ClientBuilder {
+    tools: Arc<Tools>,
+    bases: Vec<Base>,
+    credentials: Option<Result<Credentials, MissingCredentials>>,
+    timeout: Option<Duration>,
+    system_roots: bool,
+    dry_run: bool,
+    rates: Arc<Rates>,
+    memory: Arc<Memory>,
+}
+
+impl Client {
+    /// A client for these tools: at its default host, with the credentials that the
+    /// environment holds, unless configured otherwise.
+    pub fn builder(tools: &Arc<Tools>) -> ClientBuilder {
+        ClientBuilder {
+            tools: Arc::clone(tools),
+            bases: tools.server().hosts.iter().map(Base::of_default).collect(),
+            credentials: None,
+            timeout: None,
+            system_roots: false,
+            dry_run: false,
+            rates: Arc::default(),
+            memory: Arc::default(),
+        }
+    }
+
+    /// A client as the environment configures it. Missing credentials are no error here: a call
+    /// reports them, so that tools can be listed without an account.
+    pub fn from_env(tools: &Arc<Tools>) -> Result<Self, InvalidBase> {
+        Ok(Self::builder(tools).bases_from_env()?.build())
+    }
+
+    /// What about the credentials cannot work with where the requests go.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let known = self.shared.credentials.iter().flatten();
+        known
+            .flat_map(|known| self.bases().iter().flat_map(|base| known.warnings(base)))
+            .collect()
+    }
+
+    /// Where requests go, by server of the tool set.
+    #[must_use]
+    pub fn bases(&self) -> &[Base] {
+        &self.shared.bases
+    }
+
+    /// The tools that this client is for.
+    #[must_use]
+    pub fn tools(&self) -> &Arc<Tools> {
+        &self.shared.tools
+    }
+
+    /// Whether `tool` is one of its tools.
+    pub(crate) fn has(&self, tool: &Tool) -> bool {
+        self.tools()
+            .tool(&tool.name)
+            .is_some_and(|own| own.is(tool))
+    }
+
+    /// What removes the credentials of this client from texts, for whoever writes a log.
+    #[must_use]
+    pub fn redactor(&self) -> &Redactor {
+        &self.shared.redactor
+    }
+
+    /// How long a call of `tool` may take.
+    pub(crate) fn budget(&self, tool: &Tool) -> Duration {
+        let own = Duration::from_millis(u64::from(tool.timeout_ms));
+        self.shared.timeout.map_or(own, |cap| cap.min(own))
+    }
+
+    /// Counts a call of the tool of this name; or says how long it is until one is let through.
+    pub(crate) fn admit(&self, tool: &str, rate: Rate) -> Result<(), Duration> {
+        self.shared.rates.admit(tool, rate, Instant::now())
+    }
+
+    /// The writes that were begun and have not ended.
+    #[must_use]
+    pub fn open_writes(&self) -> Vec<OpenWrite> {
+        self.shared.memory.open()
+    }
+
+    /// Where the calls go, and as whom.
+    pub(crate) fn account(&self) -> &Account {
+        &self.shared.account
+    }
+
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.shared.memory
+    }
+
+    /// The request that `template` describes, with the credentials that it asks for.
+    pub(crate) fn request(
+        &self,
+        template: &Request,
+        arguments: &Arguments,
+    ) -> Result<reqwest::Request, Unsendable> {
+        let base = self.shared.bases.get(template.hosts);
+        let base = base.ok_or_else(|| Unsendable::Configuration("No host is known.".to_owned()))?;
+        let mut request =
+            request::fill(template, base, arguments).map_err(Unsendable::Arguments)?;
+        for index in &template.security {
+            self.authenticate(&mut request, *index)
+                .map_err(Unsendable::Configuration)?;
+        }
+        Ok(request)
+    }
+
+    /// Adds credentials. An error says what is missing, never a value.
+    fn authenticate(&self, request: &mut reqwest::Request, index: usize) -> Result<(), String> {
+        let Shared {
+            tools, credentials, ..
+        } = &*self.shared;
+        let (Some(scheme), Some(credentials)) =
+            (tools.server().security.get(index), credentials.get(index))
+        else {
+            return Err("The security scheme of this request is not known.".to_owned());
+        };
+        let unfit = || "The credentials cannot be carried by an HTTP request.".to_owned();
+        if self.shared.dry_run {
+            return request::name_credentials(request, scheme).ok_or_else(unfit);
+        }
+        let credentials = credentials.as_ref().map_err(ToString::to_string)?;
+        request::authenticate(request, scheme, credentials).ok_or_else(unfit)
+    }
+
+    /// Whether requests are built to be looked at.
+    pub(crate) fn is_dry_run(&self) -> bool {
+        self.shared.dry_run
+    }
+
+    /// The HTTP client, built on first use: most processes list tools long before they call one.
+    pub(crate) fn http(&self) -> Result<&reqwest::Client, String> {
+        let shared = &self.shared;
+        if let Some(http) = shared.http.get() {
+            return Ok(http);
+        }
+        let https_only = !shared.bases.iter().any(Base::is_loopback);
+        let http = transport::connect(shared.system_roots, https_only)?;
+        Ok(shared.http.get_or_init(|| http))
+    }
+}
+
+impl ClientBuilder {
+    /// Sends requests where the environment says.
+    pub fn bases_from_env(mut self) -> Result<Self, InvalidBase> {
+        let bases = self.tools.server().hosts.iter().map(Base::from_env);
+        self.bases = bases.collect::<Result<_, _>>()?;
+        Ok(self)
+    }
+
+    /// Sends requests there: all of them to an address of this machine, else those of the first
+    /// server of the tool set.
+    pub fn base(mut self, base: Base) -> Self {
+        if base.is_loopback() {
+            let servers = self.tools.server().hosts.iter();
+            self.bases = servers.map(|hosts| base.under(hosts)).collect();
+        } else if let Some(first) = self.bases.first_mut() {
+            *first = base;
+        }
+        self
+    }
+
+    /// Authenticates with these where a username and a password are asked for; an error is what
+    /// every such call will report.
+    pub fn credentials(mut self, credentials: Result<Credentials, MissingCredentials>) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Takes the place of `earlier`: with its counts of limited tools, and its memory of writes.
+    pub fn after(mut self, earlier: &Client) -> Self {
+        self.rates = Arc::clone(&earlier.shared.rates);
+        self.memory = Arc::clone(&earlier.shared.memory);
+        self
+    }
+
+    /// Caps the time that each tool allows for a whole call.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Builds requests only to be looked at, with [`Prepared::requests`](crate::Prepared::requests):
+    /// no credentials are read, their places name the variables, and nothing is sent.
+    pub fn dry_run(mut self, yes: bool) -> Self {
+        self.dry_run = yes;
+        self
+    }
+
+    /// Whether certificates are checked as the operating system does it, which networks with a
+    /// TLS-intercepting proxy need, instead of against Mozilla's list of authorities.
+    pub fn system_roots(mut self, yes: bool) -> Self {
+        self.system_roots = yes;
+        self
+    }
+
+    /// The client. Nothing is connected yet.
+    #[must_use]
+    pub fn build(self) -> Client {
+        let given = self.credentials.as_ref();
+        let credentials = self
+            .tools
+            .server()
+            .security
+            .iter()
+            .map(|scheme| match (scheme, given) {
+                _ if self.dry_run => Err(MissingCredentials::none()),
+                (SecurityScheme::Basic { .. }, Some(given)) => given.clone(),
+                _ => Credentials::from_env(scheme),
+            });
+        let credentials: Vec<_> = credentials.collect();
+        Client {
+            shared: Arc::new(Shared {
+                account: account(&self.bases, &credentials),
+                memory: self.memory,
+                tools: self.tools,
+                bases: self.bases,
+                redactor: Redactor::of(credentials.iter().flatten()),
+                credentials,
+                timeout: self.timeout,
+                system_roots: self.system_roots,
+                dry_run: self.dry_run,
+                http: OnceLock::new(),
+                rates: self.rates,
+            }),
+        }
+    }
+}
+
+fn account(bases: &[Base], credentials: &[Result<Credentials, MissingCredentials>]) -> Account {
+    let places: Vec<_> = bases.iter().map(ToString::to_string).collect();
+    let secrets = credentials.iter().flatten().flat_map(Credentials::values);
+    Account::of(places.iter().map(String::as_str).chain(secrets))
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("tools", &self.tools.server().name)
+            .field("bases", &self.bases)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Shared { tools, bases, .. } = &*self.shared;
+        f.debug_struct("Client")
+            .field("tools", &tools.server().name)
+            .field("bases", bases)
+            .finish_non_exhaustive()
+    }
+}

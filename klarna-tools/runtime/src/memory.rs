@@ -1,0 +1,385 @@
+//! Writes whose answer may have reached nobody.
+//!
+//! A client that stops waiting never sees the key of its call, and asks again without one. So that
+//! this does nothing a second time, a write is remembered by what it does: an identical call joins
+//! it while it runs, and afterwards takes its answer, or goes on under its key where what became
+//! of it is not certain.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+use tokio::sync::watch;
+use tokio::time::Instant;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use crate::call::Success;
+use crate::key::{CallKey, Fingerprint};
+use crate::outcome::{Failure, Outcome};
+
+/// How long a write is remembered after it has ended.
+const KEPT: Duration = Duration::from_mins(15);
+
+/// Most writes that are remembered after they have ended, and most bytes of their answers.
+const MOST: usize = 256;
+const LARGEST: usize = 4 << 20;
+
+/// What an identical call is told.
+const JOINED: &str =
+    "This call joined the identical one that was still running; nothing was sent a second time.";
+const REPLAYED: &str =
+    "Nothing was sent: this is the earlier call's answer; call again to do it a second time.";
+const FAILURE_REPLAYED: &str = "Nothing was sent: this is the earlier call's answer.";
+const RESUMED: &str = "This call went on with the earlier identical one under its key; nothing was done a second time.";
+
+/// A write that was begun and has not ended: whether the API carries it out is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenWrite {
+    /// The name of the tool.
+    pub tool: String,
+    /// The key under which it can be repeated safely, if the tool has one.
+    pub idempotency_key: Option<String>,
+}
+
+/// How a call ended.
+pub(crate) type Ending = Result<Success, Failure>;
+
+/// The writes of a client: those that run, and those that ended lately.
+#[derive(Default)]
+pub(crate) struct Memory(Mutex<Writes>);
+
+#[derive(Default)]
+struct Writes {
+    running: Vec<Kept>,
+    /// The first to end first.
+    ended: VecDeque<Kept>,
+    /// Of the answers in `ended`.
+    bytes: usize,
+}
+
+/// The digest stands beside the write, so that looking through all of them stays cheap.
+struct Kept {
+    call: Fingerprint,
+    write: Arc<Write>,
+}
+
+/// One write, from its first request on.
+pub(crate) struct Write {
+    tool: String,
+    pub(crate) key: Option<CallKey>,
+    call: Fingerprint,
+    end: watch::Sender<Option<End>>,
+    /// Since when a caller has had its answer, if one has.
+    read: Mutex<Option<Instant>>,
+    /// Those who wait for it; when all have gone, no further attempt is made.
+    callers: Weak<DropGuard>,
+    stop: CancellationToken,
+}
+
+/// Holds a place among those who wait for a write.
+pub(crate) type Seat = Arc<DropGuard>;
+
+#[derive(Clone)]
+struct End {
+    ending: Arc<Ending>,
+    at: Instant,
+    bytes: usize,
+}
+
+/// What becomes of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Course {
+    /// It is carried out.
+    Begin,
+    /// It goes on with a write of uncertain outcome, under the same key.
+    Resume,
+    /// It waits for the write that runs.
+    Join,
+    /// It takes the answer of a write that has ended.
+    Replay,
+}
+
+impl Memory {
+    /// The write that a call belongs to, if it is not a new one: with a key, one that runs under
+    /// it; without one, any that runs, or that has ended and is not done with for a call that was
+    /// made at `asked`.
+    pub(crate) fn find(
+        &self,
+        call: Fingerprint,
+        given: Option<CallKey>,
+        asked: Instant,
+    ) -> Option<Arc<Write>> {
+        self.writes().find(call, given, asked)
+    }
+
+    /// What becomes of a call, decided and noted in one step. `held` is what [`Memory::find`] had
+    /// found for it: a call that was let through because of a write never begins another.
+    pub(crate) fn enter(
+        &self,
+        tool: &str,
+        call: Fingerprint,
+        (key, given): (Option<CallKey>, bool),
+        held: Option<Arc<Write>>,
+        asked: Instant,
+    ) -> (Course, Arc<Write>, Option<Seat>) {
+        let mut writes = self.writes();
+        let given = key.filter(|_| given);
+        let running = writes.running(call, given);
+        let found = running.or(held).or_else(|| writes.find(call, given, asked));
+        let course = found.as_ref().map_or(Course::Begin, |write| write.course());
+        let key = match (course, found) {
+            (Course::Join | Course::Replay, Some(write)) => {
+                let seat = write.callers.upgrade();
+                return (course, write, seat);
+            }
+            (_, Some(write)) => write.key,
+            (_, None) => key,
+        };
+        let (write, seat) = Write::begin(tool, call, key);
+        writes.begin(Arc::clone(&write));
+        (course, write, Some(seat))
+    }
+
+    /// Notes how a write has ended and tells all who wait for it.
+    pub(crate) fn end(&self, write: &Arc<Write>, ending: Ending) {
+        let end = End {
+            bytes: bytes(&ending),
+            ending: Arc::new(ending),
+            at: Instant::now(),
+        };
+        let mut writes = self.writes();
+        writes
+            .running
+            .retain(|kept| !Arc::ptr_eq(&kept.write, write));
+        if !is_void(&end.ending) {
+            writes.bytes += end.bytes;
+            writes.ended.push_back(Kept {
+                call: write.call,
+                write: Arc::clone(write),
+            });
+        }
+        write.end.send_replace(Some(end));
+        writes.prune();
+    }
+
+    /// The writes that run.
+    pub(crate) fn open(&self) -> Vec<OpenWrite> {
+        let writes = self.writes();
+        let open = writes.running.iter().map(|kept| OpenWrite {
+            tool: kept.write.tool.clone(),
+            idempotency_key: kept.write.key.map(|key| key.to_string()),
+        });
+        open.collect()
+    }
+
+    fn writes(&self) -> MutexGuard<'_, Writes> {
+        let mut writes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        writes.prune();
+        writes
+    }
+}
+
+impl Writes {
+    fn find(
+        &self,
+        call: Fingerprint,
+        given: Option<CallKey>,
+        asked: Instant,
+    ) -> Option<Arc<Write>> {
+        let ended = || self.due(call, asked).filter(|_| given.is_none());
+        self.running(call, given).or_else(ended)
+    }
+
+    fn running(&self, call: Fingerprint, given: Option<CallKey>) -> Option<Arc<Write>> {
+        let mut running = self.running.iter().rev();
+        let is_it =
+            |kept: &&Kept| kept.call == call && (given.is_none() || kept.write.key == given);
+        running.find(is_it).map(|kept| Arc::clone(&kept.write))
+    }
+
+    fn due(&self, call: Fingerprint, asked: Instant) -> Option<Arc<Write>> {
+        let mut ended = self.ended.iter().rev();
+        let is_it = |kept: &&Kept| kept.call == call && kept.write.is_due(asked);
+        ended.find(is_it).map(|kept| Arc::clone(&kept.write))
+    }
+
+    fn begin(&mut self, write: Arc<Write>) {
+        // What was uncertain under this key is now up to this write.
+        let is_same = |kept: &Kept| kept.call == write.call && kept.write.key == write.key;
+        if write.key.is_some() {
+            while let Some(at) = self.ended.iter().position(is_same) {
+                self.forget(at);
+            }
+        }
+        self.running.push(Kept {
+            call: write.call,
+            write,
+        });
+    }
+
+    /// Forgets what is too old, and the oldest of what is too much: first what is done with.
+    fn prune(&mut self) {
+        while let Some(oldest) = self.ended.front() {
+            let is_old = oldest
+                .write
+                .ended()
+                .is_none_or(|end| end.at.elapsed() >= KEPT);
+            if !is_old && self.ended.len() <= MOST && self.bytes <= LARGEST {
+                return;
+            }
+            let now = Instant::now();
+            let mut ended = self.ended.iter();
+            let done_with = ended.position(|kept| !kept.write.is_due(now));
+            self.forget(done_with.filter(|_| !is_old).unwrap_or(0));
+        }
+    }
+
+    fn forget(&mut self, at: usize) {
+        let forgotten = self.ended.remove(at);
+        let end = forgotten.and_then(|kept| kept.write.ended());
+        self.bytes = self.bytes.saturating_sub(end.map_or(0, |end| end.bytes));
+    }
+}
+
+impl Write {
+    fn begin(tool: &str, call: Fingerprint, key: Option<CallKey>) -> (Arc<Self>, Seat) {
+        let stop = CancellationToken::new();
+        let seat = Arc::new(stop.clone().drop_guard());
+        let write = Arc::new(Self {
+            tool: tool.to_owned(),
+            key,
+            call,
+            end: watch::Sender::new(None),
+            read: Mutex::default(),
+            callers: Arc::downgrade(&seat),
+            stop,
+        });
+        (write, seat)
+    }
+
+    /// Cancelled when nobody waits for it any more.
+    pub(crate) fn stop(&self) -> &CancellationToken {
+        &self.stop
+    }
+
+    /// Waits for its end.
+    pub(crate) async fn ending(&self) -> Arc<Ending> {
+        let mut end = self.end.subscribe();
+        loop {
+            if let Some(end) = &*end.borrow_and_update() {
+                return Arc::clone(&end.ending);
+            }
+            // Fails only without a sender, and that is in `self`.
+            let _ = end.changed().await;
+        }
+    }
+
+    /// Itself, if something may be left to do.
+    pub(crate) fn uncertain(self: Arc<Self>) -> Option<Arc<Self>> {
+        let is_uncertain = self.ended().is_some_and(|end| is_uncertain(&end.ending));
+        is_uncertain.then_some(self)
+    }
+
+    /// A caller has the answer, so that the next identical call is a new one; unless it ended
+    /// uncertain and this is not yet said a second time.
+    pub(crate) fn read(&self, course: Course) {
+        let uncertain = self.ended().is_some_and(|end| is_uncertain(&end.ending));
+        if course == Course::Replay || !uncertain {
+            *self.read_at() = Some(Instant::now());
+        }
+    }
+
+    /// The answer has reached nobody after all.
+    pub(crate) fn unread(&self) {
+        *self.read_at() = None;
+    }
+
+    fn ended(&self) -> Option<End> {
+        self.end.borrow().clone()
+    }
+
+    fn resumes(&self, end: &End) -> bool {
+        // The clock, not the time that this machine was awake: an API forgets a key all the same.
+        let is_kept = |key: CallKey| !key.is_too_old(SystemTime::now());
+        self.key.is_some_and(is_kept) && is_uncertain(&end.ending)
+    }
+
+    fn read_at(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether an identical call that was made at `asked` is more than a new one: nobody who has not
+    /// had the answer can mean to do it a second time.
+    fn is_due(&self, asked: Instant) -> bool {
+        let is_read = self.read_at().is_some_and(|read| read <= asked);
+        !is_read || self.ended().is_some_and(|end| self.resumes(&end))
+    }
+
+    fn course(&self) -> Course {
+        match self.ended() {
+            None => Course::Join,
+            Some(end) if self.resumes(&end) => Course::Resume,
+            Some(_) => Course::Replay,
+        }
+    }
+}
+
+impl Course {
+    /// Says in `ending` what course the call took.
+    pub(crate) fn tell(self, ending: &mut Ending) {
+        let note = match self {
+            Self::Begin => return,
+            Self::Resume => RESUMED,
+            Self::Join => JOINED,
+            // The failure itself says not to repeat it.
+            Self::Replay if ending.is_err() => FAILURE_REPLAYED,
+            Self::Replay => REPLAYED,
+        };
+        match ending {
+            Ok(success) => success.add_note(note),
+            Err(failure) => failure.add_note(note),
+        }
+    }
+}
+
+/// Whether nothing was done and nothing is in doubt.
+fn is_void(ending: &Ending) -> bool {
+    ending.as_ref().is_err_and(|failure| {
+        let nothing = matches!(failure.outcome, Outcome::NotSent | Outcome::Refused);
+        nothing && failure.applied.is_empty()
+    })
+}
+
+/// Whether something may be left to do or to find out.
+fn is_uncertain(ending: &Ending) -> bool {
+    ending.is_err() && !is_void(ending)
+}
+
+/// About how much room an answer takes.
+fn bytes(ending: &Ending) -> usize {
+    match ending {
+        Ok(success) => {
+            let fields = success.structured.iter();
+            let fields = fields.map(|(name, value)| name.len() + room(value));
+            success.text.len() + fields.sum::<usize>()
+        }
+        Err(failure) => failure.to_string().len(),
+    }
+}
+
+fn room(value: &Value) -> usize {
+    let below = match value {
+        Value::String(text) => text.len(),
+        Value::Array(elements) => elements.iter().map(room).sum(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| name.len() + room(value))
+            .sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    };
+    below + size_of::<Value>()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,25 @@
+use serde_json::Map;
+
+use super::*;
+use crate::key::Account;
+use crate::{Tool, model};
+
+#[test]
+fn a_key_that_the_api_has_forgotten_is_not_gone_on_with() {
+    let account = Account::of(std::iter::once("api"));
+    let call = Fingerprint::of(&account, "refund", &Map::new(), None);
+    let tool = Tool::from(model::Tool {
+        name: "refund".to_owned(),
+        ..model::Tool::default()
+    });
+    for (hours, course) in [(0, Course::Resume), (24, Course::Replay)] {
+        let made = SystemTime::now() - Duration::from_hours(hours);
+        let key = (Some(CallKey::issue(call, made)), false);
+        let memory = Memory::default();
+        let enter = || memory.enter("refund", call, key, None, Instant::now());
+        let (_, write, _seat) = enter();
+        let unknown = Failure::new(&tool, Outcome::Unknown, "no answer");
+        memory.end(&write, Err(*unknown));
+        assert_eq!(enter().0, course, "{hours} hours");
+    }
+}

@@ -1,0 +1,291 @@
+//! A call that has passed every check, before anything of it is sent.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Weak};
+
+use serde_json::{Map, Value};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::call::{self, Success};
+use crate::client::Client;
+use crate::memory::{Course, Ending, Seat, Write};
+use crate::outcome::{Failure, Outcome};
+use crate::plan::{self, Plan};
+use crate::policy;
+use crate::question;
+use crate::tools::Tool;
+
+/// A call whose arguments are sound and within the limits of its tool. It is sent once, or never;
+/// the time that a call may take begins with sending.
+#[must_use]
+pub struct Prepared {
+    tool: Tool,
+    client: Client,
+    plan: Plan,
+}
+
+/// An outcome on its way to whoever made the call.
+#[derive(Debug)]
+#[must_use]
+pub struct Delivery {
+    /// What has become of the call.
+    pub outcome: Result<Success, Failure>,
+    /// What says that it has arrived.
+    pub receipt: Receipt,
+}
+
+/// Says whether an outcome has reached the caller. Until it is told, an identical call is taken
+/// for the same call made again, which gets this outcome and does nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Receipt(Option<(Course, Weak<Write>)>);
+
+/// Why a call that a person was to confirm is not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withheld {
+    /// Nobody can be asked: the client has no means to.
+    NobodyToAsk,
+    /// Nobody can be asked: there is no terminal.
+    NoTerminal,
+    /// The person said no.
+    Declined,
+    /// The person closed the question, or what came back is no answer to it.
+    Unanswered,
+    /// The person took too long.
+    TimedOut,
+    /// Whoever made the call cancelled it, or the session ended.
+    Cancelled,
+}
+
+impl Tool {
+    /// Checks the arguments and the limits of the tool, counts the call, and changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the arguments, or the limit that they exceed; always
+    /// [`Outcome::NotSent`].
+    pub async fn prepare(
+        &self,
+        client: &Client,
+        arguments: Map<String, Value>,
+    ) -> Result<Prepared, Box<Failure>> {
+        self.prepare_as_of(client, arguments, Instant::now()).await
+    }
+
+    /// The same for a call that was made at `asked` and has waited since. What was answered only
+    /// after that, its caller had not seen: an identical call then is the same call.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Tool::prepare`].
+    pub async fn prepare_as_of(
+        &self,
+        client: &Client,
+        arguments: Map<String, Value>,
+        asked: Instant,
+    ) -> Result<Prepared, Box<Failure>> {
+        if !client.has(self) {
+            let message = "This client is not for the tool set that this tool belongs to.";
+            return Err(Failure::new(self, Outcome::NotSent, message)
+                .with_next("A person has to build the client with the tools that it is to call."));
+        }
+        let plan = plan::prepare(self, client, arguments, asked)
+            .await
+            .map_err(|failure| failure.cleaned(client.redactor()))?;
+        Ok(Prepared {
+            tool: self.clone(),
+            client: client.clone(),
+            plan,
+        })
+    }
+}
+
+impl Prepared {
+    /// What a person is to be asked before this is sent: the tool, where it goes, the amounts with
+    /// their currencies, which may have to be read first, and the other arguments. Nothing, if the
+    /// tool wants nobody asked, or if this belongs to an earlier call that was let through.
+    ///
+    /// # Errors
+    ///
+    /// It holds more than a person can be shown; [`Outcome::NotSent`].
+    pub async fn question(&self) -> Result<Option<String>, Box<Failure>> {
+        let Self { tool, client, plan } = self;
+        if plan.earlier.is_some() || !policy::wants_confirmation(tool, &plan.arguments) {
+            return Ok(None);
+        }
+        question::text(tool, client, plan).await.map(Some)
+    }
+
+    /// The requests that it would send, one after the other, as HTTP/1.1 writes them but for the
+    /// path, which is the whole address. None for a client that is not built for a
+    /// [dry run](crate::ClientBuilder::dry_run): its requests contain credentials.
+    #[must_use]
+    pub fn requests(&self) -> Vec<String> {
+        let planned = self.plan.requests.iter();
+        let planned = planned.filter(|_| self.client.is_dry_run());
+        planned.map(|planned| shown(&planned.request)).collect()
+    }
+
+    /// Sends it. Cancelling stops reads and further attempts; a write that is on its way is awaited
+    /// nevertheless, so that its outcome is known.
+    ///
+    /// A write goes on in a task of its own, also when this is dropped. The next identical call
+    /// that gives no key then gets its outcome; so does one that is made while it runs.
+    pub async fn send(self, cancel: &CancellationToken) -> Result<Success, Failure> {
+        let Delivery { outcome, receipt } = self.deliver(cancel).await;
+        if !cancel.is_cancelled() {
+            receipt.read();
+        }
+        outcome
+    }
+
+    /// Sends it for a caller of whom it is not certain that the outcome reaches them.
+    pub async fn deliver(self, cancel: &CancellationToken) -> Delivery {
+        let Self { tool, client, plan } = self;
+        if client.is_dry_run() {
+            let failure = Failure::new(&tool, Outcome::NotSent, "This client sends nothing.");
+            return Delivery::from(Err(*failure));
+        }
+        let Some(call) = plan.call else {
+            return Delivery::from(call::run(&tool, &client, plan, cancel).await);
+        };
+        let key = (plan.key, plan.is_key_given);
+        let memory = client.memory();
+        let (earlier, asked) = (plan.earlier.clone(), plan.asked);
+        let (mut course, mut write, mut seat) = memory.enter(&tool.name, call, key, earlier, asked);
+        while course == Course::Join {
+            let is_given_up = seat.is_none();
+            let ending = wait(write.ending(), seat, cancel).await;
+            if !is_given_up || cancel.is_cancelled() || !is_worth_repeating(&ending) {
+                return Delivery::of(course, &write, &ending);
+            }
+            // Those who waited for that write made no further attempt; this call does.
+            (course, write, seat) = memory.enter(&tool.name, call, key, write.uncertain(), asked);
+        }
+        let seat = seat.filter(|_| !cancel.is_cancelled());
+        if course != Course::Replay {
+            let write = Arc::clone(&write);
+            tokio::spawn(call::carry_out(tool, client, plan, course, write));
+        }
+        let ending = wait(write.ending(), seat, cancel).await;
+        Delivery::of(course, &write, &ending)
+    }
+
+    /// Gives it up.
+    #[must_use]
+    pub fn withhold(self, why: Withheld) -> Failure {
+        let (message, next) = why.words();
+        *Failure::new(&self.tool, Outcome::NotSent, message).with_next(next)
+    }
+}
+
+fn shown(request: &reqwest::Request) -> String {
+    let mut text = format!("{} {}\n", request.method(), request.url());
+    for (name, value) in request.headers() {
+        let value = value.to_str().ok().filter(|_| !value.is_sensitive());
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{name}: {}", value.unwrap_or("[not shown]"));
+    }
+    let body = request.body().and_then(reqwest::Body::as_bytes);
+    if let Some(body) = body.filter(|body| !body.is_empty()) {
+        text.push('\n');
+        text.push_str(&String::from_utf8_lossy(body));
+        text.push('\n');
+    }
+    text
+}
+
+/// Waits for the end of a write, and gives the seat up when `cancel` is cancelled.
+async fn wait(
+    ending: impl Future<Output = Arc<Ending>>,
+    seat: Option<Seat>,
+    cancel: &CancellationToken,
+) -> Arc<Ending> {
+    tokio::pin!(ending);
+    tokio::select! {
+        biased;
+        ending = &mut ending => return ending,
+        () = cancel.cancelled() => drop(seat),
+    }
+    ending.await
+}
+
+fn is_worth_repeating(ending: &Ending) -> bool {
+    ending.as_ref().is_err_and(|failure| failure.retryable)
+}
+
+impl Delivery {
+    fn of(course: Course, write: &Arc<Write>, ending: &Ending) -> Self {
+        let mut outcome = ending.clone();
+        course.tell(&mut outcome);
+        Self {
+            outcome,
+            receipt: Receipt(Some((course, Arc::downgrade(write)))),
+        }
+    }
+}
+
+impl Receipt {
+    /// The outcome has reached the caller: an identical call is a new one.
+    pub fn read(&self) {
+        if let Some((course, write)) = self.write() {
+            write.read(course);
+        }
+    }
+
+    /// The outcome has reached nobody, though it was said to have.
+    pub fn unread(&self) {
+        if let Some((_, write)) = self.write() {
+            write.unread();
+        }
+    }
+
+    fn write(&self) -> Option<(Course, Arc<Write>)> {
+        let (course, write) = self.0.as_ref()?;
+        Some((*course, write.upgrade()?))
+    }
+}
+
+impl From<Result<Success, Failure>> for Delivery {
+    /// Of what nobody has to remember: a read, or what was not sent.
+    fn from(outcome: Result<Success, Failure>) -> Self {
+        Self {
+            outcome,
+            receipt: Receipt::default(),
+        }
+    }
+}
+
+impl Withheld {
+    /// What happened, and what to do next.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NobodyToAsk => (
+                "This call has to be confirmed by a person, and this client cannot ask one: it did \
+                 not declare the MCP capability `elicitation`.",
+                "Let a person do this with a client that can ask for confirmation, or outside of \
+                 it. Another call of this tool that has to be confirmed will not be sent either.",
+            ),
+            Self::NoTerminal => (
+                "This call has to be confirmed by a person, and there is no terminal to ask on.",
+                "Call it again on a terminal, and confirm it there.",
+            ),
+            Self::Declined => (
+                "The person who was asked to confirm this call declined it.",
+                "Do not call it again unless they ask for it. Tell them that nothing happened.",
+            ),
+            Self::Unanswered => (
+                "The person who was asked to confirm this call gave no answer.",
+                "Ask them whether they want it before you call again.",
+            ),
+            Self::TimedOut => (
+                "Nobody confirmed this call in time. A confirmation that comes now sends nothing.",
+                "Ask the person whether they still want it before you call again.",
+            ),
+            Self::Cancelled => (
+                "The call was cancelled before it was confirmed.",
+                "Call again if it is still wanted.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What of the answers reaches the agent: declared fields, of the declared types, masked where
+//! the manifest says so.
+
+mod filter;
+
+use std::borrow::Cow;
+
+use reqwest::header::HeaderMap;
+use serde_json::{Map, Value};
+
+use crate::arguments::Arguments;
+use crate::tools::Tool;
+use crate::transport::{Answer, Answers};
+use crate::untrusted::{MESSAGE, NAME, tame};
+use filter::filter;
+use toolspec_model::{ResultField, ResultSource, Schema};
+
+/// Most warnings that are listed.
+const LISTED: usize = 20;
+
+/// Remarks about a result that is not quite as declared.
+#[derive(Debug, Default)]
+pub(crate) struct Warnings {
+    listed: Vec<String>,
+    more: usize,
+}
+
+/// The declared fields that the answers hold, and the required ones that they lack.
+#[derive(Default, Debug)]
+pub(crate) struct Projection {
+    pub(crate) fields: Map<String, Value>,
+    pub(crate) missing: Vec<String>,
+    pub(crate) warnings: Warnings,
+}
+
+impl Warnings {
+    pub(crate) fn add(&mut self, warning: &str) {
+        if self.listed.len() < LISTED {
+            self.listed.push(tame(warning, MESSAGE));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// The warnings as a JSON array, unless there are none.
+    pub(crate) fn into_value(mut self) -> Option<Value> {
+        if self.more > 0 {
+            self.listed.push(format!("and {} more", self.more));
+        }
+        (!self.listed.is_empty()).then(|| self.listed.into())
+    }
+
+    fn count(&self) -> usize {
+        self.listed.len() + self.more
+    }
+
+    fn append(&mut self, other: Self) {
+        self.more += other.more;
+        other
+            .listed
+            .into_iter()
+            .for_each(|warning| self.add(&warning));
+    }
+}
+
+impl Projection {
+    /// Adds what `schema` lets through of `value`.
+    pub(crate) fn add(&mut self, name: &str, schema: &Schema, value: &Value) {
+        if let Some(value) = filter(schema, value, name, &mut self.warnings) {
+            self.fields.insert(name.to_owned(), value);
+        }
+    }
+}
+
+/// Projects the result of `tool` from its arguments and the answers of its steps, by step.
+pub(crate) fn project(tool: &Tool, arguments: &Arguments, answers: &Answers) -> Projection {
+    let mut projection = Projection {
+        // Beside the declared fields: key, applied steps, warnings, a report.
+        fields: Map::with_capacity(tool.result.len() + 4),
+        missing: Vec::new(),
+        warnings: Warnings::default(),
+    };
+    for reason in answers
+        .iter()
+        .filter_map(|(_, answer)| answer.body.unreadable())
+    {
+        projection
+            .warnings
+            .add(&format!("the answer cannot be read: {reason}"));
+    }
+    for field in &tool.result {
+        match find(field, arguments, answers, &mut projection.warnings) {
+            Some(value) if !(field.required && (value == "" || value.is_null())) => {
+                projection.fields.insert(field.name.clone(), value);
+            }
+            _ if field.required => projection.missing.push(field.name.clone()),
+            _ => {}
+        }
+    }
+    projection
+}
+
+fn find(
+    field: &ResultField,
+    arguments: &Arguments,
+    answers: &Answers,
+    warnings: &mut Warnings,
+) -> Option<Value> {
+    let mut rejected = Warnings::default();
+    let mut null = None;
+    for source in &field.sources {
+        let Some(value) = read(source, arguments, answers) else {
+            continue;
+        };
+        let mut remarks = Warnings::default();
+        match filter(&field.schema, &value, &field.name, &mut remarks) {
+            // Another source may tell more.
+            Some(Value::Null) => null = Some(Value::Null),
+            Some(value) => {
+                warnings.append(remarks);
+                return Some(value);
+            }
+            None => rejected.append(remarks),
+        }
+    }
+    warnings.append(rejected);
+    null
+}
+
+fn read<'a>(
+    source: &ResultSource,
+    arguments: &'a Arguments,
+    answers: &'a Answers,
+) -> Option<Cow<'a, Value>> {
+    let answer = |step: usize| -> Option<&'a Answer> {
+        answers
+            .iter()
+            .find(|(index, _)| *index == step)
+            .map(|(_, answer)| answer)
+    };
+    match source {
+        ResultSource::Argument(name) => arguments.get(name).map(Cow::Borrowed),
+        ResultSource::Body { step, path } => {
+            let body = answer(*step)?.body.json()?;
+            let value = path.iter().try_fold(body, |value, name| value.get(name));
+            value.map(Cow::Borrowed)
+        }
+        ResultSource::Header {
+            step,
+            name,
+            last_segment,
+        } => {
+            header(&answer(*step)?.headers, name, *last_segment).map(|text| Cow::Owned(text.into()))
+        }
+    }
+}
+
+fn header(headers: &HeaderMap, name: &str, last_segment: bool) -> Option<String> {
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    let text = if last_segment {
+        let path = text.split(['?', '#']).next()?;
+        path.rsplit('/').next()?
+    } else {
+        text
+    };
+    (!text.is_empty()).then(|| tame(text, NAME))
+}

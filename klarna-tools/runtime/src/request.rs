@@ -1,0 +1,157 @@
+//! From a template and arguments to a request whose address is exactly what the template says.
+
+mod address;
+mod body;
+mod style;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::Method;
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+};
+use serde_json::Value;
+
+use crate::arguments::Arguments;
+use crate::base::Base;
+use crate::credentials::Credentials;
+use crate::violation::Violation;
+use toolspec_model::{Origin, Parameter, Request, SecurityScheme};
+
+pub(crate) use address::{path_arguments, unfit_for_path};
+
+const EMPTY: HeaderValue = HeaderValue::from_static("0");
+
+/// The request that `template` describes, without credentials.
+pub(crate) fn fill(
+    template: &Request,
+    base: &Base,
+    arguments: &Arguments,
+) -> Result<reqwest::Request, Violation> {
+    let method =
+        Method::from_bytes(template.method.as_bytes()).map_err(|_| broken(template, "method"))?;
+    let address = address::address(template, base, arguments)?;
+    let mut request = reqwest::Request::new(method, address);
+    *request.headers_mut() = headers(template, arguments)?;
+    let body = match &template.body {
+        Some(body) => body::body(body, arguments)?.map(|bytes| (&body.media_type, bytes)),
+        None => None,
+    };
+    if let Some((media_type, bytes)) = body {
+        let media_type =
+            HeaderValue::from_str(media_type).map_err(|_| broken(template, "media type"))?;
+        request.headers_mut().insert(CONTENT_TYPE, media_type);
+        *request.body_mut() = Some(bytes.into());
+    } else if matches!(
+        *request.method(),
+        Method::POST | Method::PUT | Method::PATCH
+    ) {
+        // Some servers refuse a request without it (RFC 9110, section 8.6); hyper adds it only to a body.
+        request.headers_mut().insert(CONTENT_LENGTH, EMPTY);
+    }
+    Ok(request)
+}
+
+/// Adds what `scheme` asks for; `None` if HTTP cannot carry it. It is marked as sensitive where
+/// the HTTP client knows such a mark, and what is in the query is never part of a message.
+pub(crate) fn authenticate(
+    request: &mut reqwest::Request,
+    scheme: &SecurityScheme,
+    credentials: &Credentials,
+) -> Option<()> {
+    let (username, secret) = credentials.expose();
+    let (name, value) = match scheme {
+        SecurityScheme::Basic { .. } => {
+            let pair = STANDARD.encode(format!("{username}:{secret}"));
+            (AUTHORIZATION, format!("Basic {pair}"))
+        }
+        SecurityScheme::Bearer { .. } => (AUTHORIZATION, format!("Bearer {secret}")),
+        SecurityScheme::HeaderKey { name, .. } => (
+            HeaderName::from_bytes(name.as_bytes()).ok()?,
+            secret.to_owned(),
+        ),
+        SecurityScheme::QueryKey { name, .. } => {
+            let pair = style::pair(name, secret);
+            let query = match request.url().query() {
+                Some(query) => format!("{query}&{pair}"),
+                None => pair,
+            };
+            request.url_mut().set_query(Some(&query));
+            return Some(());
+        }
+    };
+    let mut value = HeaderValue::from_str(&value).ok()?;
+    value.set_sensitive(true);
+    request.headers_mut().insert(name, value);
+    Some(())
+}
+
+/// Says where credentials would be, and of which variables, in their place.
+pub(crate) fn name_credentials(
+    request: &mut reqwest::Request,
+    scheme: &SecurityScheme,
+) -> Option<()> {
+    let named = match scheme {
+        SecurityScheme::Basic { username, password } => {
+            let pair = format!("Basic base64(${username}:${password})");
+            return add_header(request.headers_mut(), AUTHORIZATION.as_str(), &pair);
+        }
+        SecurityScheme::Bearer { token } => {
+            let token = format!("Bearer ${token}");
+            return add_header(request.headers_mut(), AUTHORIZATION.as_str(), &token);
+        }
+        SecurityScheme::HeaderKey { name, key } => {
+            return add_header(request.headers_mut(), name, &format!("${key}"));
+        }
+        SecurityScheme::QueryKey { name, key } => format!("{name}=${key}"),
+    };
+    let query = request
+        .url()
+        .query()
+        .map(|query| format!("{query}&{named}"));
+    request.url_mut().set_query(Some(&query.unwrap_or(named)));
+    Some(())
+}
+
+/// Adds a header; `None` if HTTP cannot carry it.
+pub(crate) fn add_header(headers: &mut HeaderMap, name: &str, value: &str) -> Option<()> {
+    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    headers.insert(name, HeaderValue::from_str(value).ok()?);
+    Some(())
+}
+
+fn headers(template: &Request, arguments: &Arguments) -> Result<HeaderMap, Violation> {
+    let mut headers = HeaderMap::new();
+    let accept = HeaderValue::from_str(&template.accept);
+    headers.insert(ACCEPT, accept.map_err(|_| broken(template, "media type"))?);
+    for parameter in &template.headers {
+        if let Some(value) = resolve(&parameter.value, arguments) {
+            let unfit = || Violation::at(origin(parameter), "cannot be carried by an HTTP header");
+            let text = style::in_header(&value, parameter.style).ok_or_else(unfit)?;
+            add_header(&mut headers, &parameter.name, &text).ok_or_else(unfit)?;
+        }
+    }
+    Ok(headers)
+}
+
+fn resolve(origin: &Origin, arguments: &Arguments) -> Option<Value> {
+    match origin {
+        Origin::Argument(name) => arguments.get(name).cloned(),
+        Origin::Constant(value) => Some(value.clone()),
+    }
+}
+
+/// What the value of `parameter` is called where it comes from.
+fn origin(parameter: &Parameter) -> &str {
+    match &parameter.value {
+        Origin::Argument(argument) => argument,
+        Origin::Constant(_) => &parameter.name,
+    }
+}
+
+fn broken(template: &Request, part: &str) -> Violation {
+    Violation {
+        pointer: String::new(),
+        message: format!("make no usable {part} for {}", template.operation()),
+    }
+}

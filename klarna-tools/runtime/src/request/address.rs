@@ -1,0 +1,137 @@
+//! The address: every value stays where the template puts it.
+
+use url::{Position, Url};
+
+use super::{broken, origin, resolve, style};
+use crate::arguments::Arguments;
+use crate::base::Base;
+use crate::violation::Violation;
+use toolspec_model::{Origin, Parameter, Piece, Request, Segment, Style};
+
+/// Longest path value, in bytes.
+const LONGEST: usize = 255;
+
+pub(super) fn address(
+    template: &Request,
+    base: &Base,
+    arguments: &Arguments,
+) -> Result<Url, Violation> {
+    let mut segments: Vec<String> = base.path_segments().map(str::to_owned).collect();
+    for segment in &template.segments {
+        segments.push(path_segment(segment, arguments)?);
+    }
+    let mut text = base.origin().to_owned();
+    for segment in &segments {
+        text.extend(["/", segment]);
+    }
+    let query = query(&template.query, arguments)?;
+    if !query.is_empty() {
+        text.extend(["?", &query.join("&")]);
+    }
+    Url::parse(&text)
+        .ok()
+        .filter(|url| is_meant(url, base, &segments))
+        .ok_or_else(|| broken(template, "address"))
+}
+
+/// The arguments whose values stand in the path.
+pub(crate) fn path_arguments(template: &Request) -> impl Iterator<Item = &str> {
+    template.segments.iter().flat_map(|segment| match segment {
+        Segment::Literal(_) => Vec::new(),
+        Segment::Argument(name) => vec![name.as_str()],
+        Segment::Pieces(pieces) => pieces.iter().filter_map(argument_of).collect(),
+    })
+}
+
+fn argument_of(piece: &Piece) -> Option<&str> {
+    match piece {
+        Piece::Parameter(Parameter {
+            value: Origin::Argument(name),
+            ..
+        }) => Some(name),
+        _ => None,
+    }
+}
+
+/// Whether `url` is what was written, once a URL parser has read it.
+fn is_meant(url: &Url, base: &Base, segments: &[String]) -> bool {
+    let found = url.path_segments();
+    &url[..Position::BeforePath] == base.origin()
+        && url.fragment().is_none()
+        && found.is_some_and(|found| found.eq(segments.iter().map(String::as_str)))
+}
+
+fn path_segment(segment: &Segment, arguments: &Arguments) -> Result<String, Violation> {
+    match segment {
+        Segment::Literal(text) => Ok(text.clone()),
+        Segment::Argument(name) => path_value(
+            &Parameter {
+                name: name.clone(),
+                value: Origin::Argument(name.clone()),
+                style: Style::SIMPLE,
+            },
+            arguments,
+        ),
+        Segment::Pieces(pieces) => {
+            let mut text = String::new();
+            for piece in pieces {
+                match piece {
+                    Piece::Text(literal) => text.push_str(literal),
+                    Piece::Parameter(parameter) => {
+                        text.push_str(&path_value(parameter, arguments)?);
+                    }
+                }
+            }
+            match text.as_str() {
+                "." | ".." => Err(Violation {
+                    pointer: String::new(),
+                    message: "make a dot segment of the path".to_owned(),
+                }),
+                _ => Ok(text),
+            }
+        }
+    }
+}
+
+/// A value, encoded so that it stays within one segment.
+fn path_value(parameter: &Parameter, arguments: &Arguments) -> Result<String, Violation> {
+    let name = origin(parameter);
+    let value =
+        resolve(&parameter.value, arguments).ok_or_else(|| Violation::at(name, "is required"))?;
+    let texts =
+        style::texts(&value).ok_or_else(|| Violation::at(name, "cannot be put into a path"))?;
+    if texts.is_empty() {
+        return Err(Violation::at(name, "must not be empty"));
+    }
+    if let Some(wrong) = texts.iter().find_map(|text| unfit_for_path(text)) {
+        return Err(Violation::at(name, wrong));
+    }
+    style::in_path(&parameter.name, &value, parameter.style)
+        .ok_or_else(|| Violation::at(name, "cannot be put into a path"))
+}
+
+/// Why no value in a path can be this text.
+pub(crate) fn unfit_for_path(text: &str) -> Option<&'static str> {
+    match text {
+        "" => Some("must not be empty"),
+        "." | ".." => Some("must not be a dot segment"),
+        text if text.len() > LONGEST => Some("must not be longer than 255 bytes"),
+        text if text.chars().any(char::is_control) => Some("must not hold control characters"),
+        _ => None,
+    }
+}
+
+fn query(parameters: &[Parameter], arguments: &Arguments) -> Result<Vec<String>, Violation> {
+    let mut pairs = Vec::new();
+    for parameter in parameters {
+        if let Some(value) = resolve(&parameter.value, arguments) {
+            let written = style::in_query(&parameter.name, &value, parameter.style);
+            pairs.extend(
+                written.ok_or_else(|| {
+                    Violation::at(origin(parameter), "cannot be put into a query")
+                })?,
+            );
+        }
+    }
+    Ok(pairs)
+}

@@ -1,0 +1,81 @@
+//! The body: JSON, a form, or one value as it is.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+
+use super::{origin, resolve, style};
+use crate::arguments::Arguments;
+use crate::violation::Violation;
+use toolspec_model::{Binding, Body, Content, Media, Origin, Parameter};
+
+/// Most bytes of a body that is given in base64.
+const LARGEST: usize = 2 * 1024 * 1024;
+
+/// The bytes to send; `None` if nothing of an optional body is given.
+pub(super) fn body(body: &Body, arguments: &Arguments) -> Result<Option<Vec<u8>>, Violation> {
+    let bytes = match &body.content {
+        Content::Properties(bindings) => {
+            let properties = properties(bindings, arguments);
+            let is_given = !properties.is_empty() || !body.optional;
+            is_given.then(|| Value::Object(properties).to_string().into_bytes())
+        }
+        Content::Form(fields) => {
+            let pairs = form(fields, arguments)?;
+            let is_given = !pairs.is_empty() || !body.optional;
+            is_given.then(|| pairs.join("&").into_bytes())
+        }
+        Content::Whole(media, source) => match resolve(source, arguments) {
+            Some(value) => Some(whole(*media, source, &value)?),
+            None => None,
+        },
+    };
+    Ok(bytes)
+}
+
+fn properties(bindings: &[Binding], arguments: &Arguments) -> Map<String, Value> {
+    let mut properties = Map::new();
+    for Binding { name, value } in bindings {
+        if let Some(value) = resolve(value, arguments) {
+            properties.insert(name.clone(), value);
+        }
+    }
+    properties
+}
+
+fn form(fields: &[Parameter], arguments: &Arguments) -> Result<Vec<String>, Violation> {
+    let mut pairs = Vec::new();
+    for field in fields {
+        if let Some(value) = resolve(&field.value, arguments) {
+            let written = style::in_query(&field.name, &value, field.style);
+            pairs.extend(
+                written.ok_or_else(|| Violation::at(origin(field), "cannot be put into a form"))?,
+            );
+        }
+    }
+    Ok(pairs)
+}
+
+fn whole(media: Media, source: &Origin, value: &Value) -> Result<Vec<u8>, Violation> {
+    let name = match source {
+        Origin::Argument(name) => name,
+        Origin::Constant(_) => "",
+    };
+    let text = || {
+        value
+            .as_str()
+            .ok_or_else(|| Violation::at(name, "must be a string"))
+    };
+    match media {
+        Media::Json => Ok(value.to_string().into_bytes()),
+        Media::Text => Ok(text()?.as_bytes().to_vec()),
+        Media::Binary => match STANDARD.decode(text()?) {
+            Ok(bytes) if bytes.len() > LARGEST => Err(Violation::at(name, "holds more than 2 MiB")),
+            Ok(bytes) => Ok(bytes),
+            Err(_) => Err(Violation::at(
+                name,
+                "is no base64 (RFC 4648, section 4, with padding)",
+            )),
+        },
+    }
+}

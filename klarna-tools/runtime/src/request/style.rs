@@ -1,0 +1,155 @@
+//! Values as text in an address, a header or a form (OpenAPI 3.0, "Style Values"; RFC 6570).
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use toolspec_model::{Serialization, Style};
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The same without the reserved characters (section 2.2) that cannot end a value of a query:
+/// `#` and `&` would, servers read `+` as a space, and brackets stand in names.
+const RESERVED_ALLOWED: &AsciiSet = &ENCODED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// The scalars within a value, as text; `None` if it holds anything deeper.
+pub(super) fn texts(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::Array(elements) => elements.iter().map(scalar).collect(),
+        Value::Object(members) => {
+            let pairs = members
+                .iter()
+                .map(|(name, value)| Some([name.clone(), scalar(value)?]));
+            Some(pairs.collect::<Option<Vec<_>>>()?.concat())
+        }
+        scalar_value => Some(vec![scalar(scalar_value)?]),
+    }
+}
+
+/// One `name=value`, encoded.
+pub(super) fn pair(name: &str, value: &str) -> String {
+    format!("{}={}", encode(name, ENCODED), encode(value, ENCODED))
+}
+
+/// In a segment of a path.
+pub(super) fn in_path(name: &str, value: &Value, style: Style) -> Option<String> {
+    let encoded = |text: &str| encode(text, ENCODED);
+    let name = encoded(name);
+    let text = match style.serialization {
+        Serialization::Json => encoded(&value.to_string()),
+        Serialization::Label => {
+            let separator = if style.explode { "." } else { "," };
+            format!(".{}", items(value, style.explode, encoded)?.join(separator))
+        }
+        Serialization::Matrix => {
+            let items = items(value, style.explode, encoded)?;
+            match value {
+                Value::Object(_) if style.explode => format!(";{}", items.join(";")),
+                Value::Array(_) if style.explode => {
+                    let named = items.iter().flat_map(|item| [";", &name, "=", item]);
+                    named.collect()
+                }
+                _ => format!(";{name}={}", items.join(",")),
+            }
+        }
+        _ => items(value, style.explode, encoded)?.join(","),
+    };
+    Some(text)
+}
+
+/// In a header, where nothing is encoded.
+pub(super) fn in_header(value: &Value, style: Style) -> Option<String> {
+    match style.serialization {
+        Serialization::Json => Some(value.to_string()),
+        _ => Some(items(value, style.explode, str::to_owned)?.join(",")),
+    }
+}
+
+/// In a query or a form: each `name=value`.
+pub(super) fn in_query(name: &str, value: &Value, style: Style) -> Option<Vec<String>> {
+    let set = if style.allow_reserved {
+        RESERVED_ALLOWED
+    } else {
+        ENCODED
+    };
+    let encoded = |text: &str| encode(text, set);
+    let named = |text: &str| format!("{}={text}", encode(name, ENCODED));
+    let separator = match style.serialization {
+        Serialization::Json => return Some(vec![named(&encoded(&value.to_string()))]),
+        Serialization::DeepObject => return deep(name, value, set),
+        Serialization::SpaceDelimited => "%20",
+        Serialization::PipeDelimited => "%7C",
+        _ => ",",
+    };
+    let items = items(value, style.explode, encoded)?;
+    Some(match value {
+        Value::Array(_) | Value::Object(_) if items.is_empty() => Vec::new(),
+        Value::Array(_) if style.explode => items.iter().map(|item| named(item)).collect(),
+        Value::Object(_) if style.explode => items,
+        _ => vec![named(&items.join(separator))],
+    })
+}
+
+/// `name[property]=value`; elements of a list are numbered, as forms of PHP, Rails and qs are read.
+fn deep(name: &str, value: &Value, set: &'static AsciiSet) -> Option<Vec<String>> {
+    let members: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| (key.clone(), value))
+            .collect(),
+        Value::Array(elements) => {
+            let numbered = elements.iter().enumerate();
+            numbered
+                .map(|(index, value)| (index.to_string(), value))
+                .collect()
+        }
+        value => {
+            let text = encode(&scalar(value)?, set);
+            return Some(vec![format!("{}={text}", encode(name, ENCODED))]);
+        }
+    };
+    let pairs = members
+        .iter()
+        .map(|(key, value)| deep(&format!("{name}[{key}]"), value, set));
+    Some(pairs.collect::<Option<Vec<_>>>()?.concat())
+}
+
+/// The items of a value: a scalar alone, elements, or names and values, joined by `=` if exploded.
+fn items(value: &Value, explode: bool, encoded: impl Fn(&str) -> String) -> Option<Vec<String>> {
+    match value {
+        Value::Object(members) if explode => members
+            .iter()
+            .map(|(name, value)| Some(format!("{}={}", encoded(name), encoded(&scalar(value)?))))
+            .collect(),
+        value => Some(texts(value)?.iter().map(|text| encoded(text)).collect()),
+    }
+}
+
+fn encode(text: &str, set: &'static AsciiSet) -> String {
+    utf8_percent_encode(text, set).to_string()
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}

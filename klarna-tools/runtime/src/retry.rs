@@ -1,0 +1,209 @@
+//! Repeats a request where that is safe, and only then.
+
+use std::time::{Duration, SystemTime};
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use reqwest::header::RETRY_AFTER;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use crate::client::Client;
+use crate::reading::Reading;
+use crate::refusal::Refusal;
+use crate::transport::{self, Answer, Loss};
+use toolspec_model::Retry;
+
+/// Four attempts at most, the waits between them growing from a quarter of a second and jittered.
+const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
+    .with_min_delay(Duration::from_millis(250))
+    .with_factor(2.0)
+    .with_max_delay(Duration::from_secs(5))
+    .with_max_times(3)
+    .with_jitter();
+
+/// How long one attempt of a request that may be repeated is awaited.
+const ATTEMPT: Duration = Duration::from_secs(30);
+
+/// Seconds until the rate limiter of the API lets requests through again.
+const RATE_LIMIT_RESET: &str = "x-ratelimit-reset";
+
+/// A request and the rules it is sent under.
+pub(crate) struct Parcel<'a> {
+    pub(crate) request: &'a reqwest::Request,
+    pub(crate) operation: &'a str,
+    pub(crate) retry: &'a Retry,
+    /// Whether an earlier call may have carried it out.
+    pub(crate) doubt: bool,
+    /// What the body of a success has to be, if it matters.
+    pub(crate) reads: Option<Reading<'a>>,
+    /// Who sends it, and so knows what cleans the answer and how the API words its errors.
+    pub(crate) client: &'a Client,
+    /// When to give up.
+    pub(crate) deadline: Instant,
+}
+
+/// How the last attempt ended.
+#[derive(Debug)]
+pub(crate) struct Course {
+    pub(crate) end: Result<Answer, Loss>,
+    /// Whether an attempt before the last one, in this call or an earlier one, may have been
+    /// carried out.
+    pub(crate) doubt: bool,
+}
+
+/// Sends the parcel until it is answered for good, may not be sent again, or time is up.
+/// Cancelling aborts a read at once; a write that is on its way is always awaited.
+pub(crate) async fn deliver(
+    http: &reqwest::Client,
+    parcel: &Parcel<'_>,
+    cancel: &CancellationToken,
+) -> Course {
+    let mut waits = BACKOFF.build();
+    let mut doubt = parcel.doubt;
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        let end = parcel.attempt(http, attempt, cancel).await;
+        let wait = waits
+            .next()
+            .filter(|_| parcel.may_repeat(&end))
+            .map(|wait| wait.max(demanded_wait(&end)));
+        let Some(wait) = wait.filter(|wait| *wait < parcel.remaining()) else {
+            return Course { end, doubt };
+        };
+        tokio::select! {
+            () = cancel.cancelled() => return Course { end, doubt },
+            () = sleep(wait) => {}
+        }
+        doubt |= parcel.may_be_carried_out_after(&end);
+    }
+}
+
+impl Parcel<'_> {
+    /// Whether the request succeeded, and was answered with what is needed.
+    pub(crate) fn is_answered(&self, end: &Result<Answer, Loss>) -> bool {
+        let reads = *self.retry == Retry::Read && self.reads.is_some();
+        end.as_ref()
+            .is_ok_and(|answer| answer.is_success() && !(reads && answer.body.json().is_none()))
+    }
+
+    async fn attempt(
+        &self,
+        http: &reqwest::Client,
+        number: u32,
+        cancel: &CancellationToken,
+    ) -> Result<Answer, Loss> {
+        if cancel.is_cancelled() {
+            return Err(never_sent("the call was cancelled"));
+        }
+        let remaining = self.remaining();
+        if remaining.is_zero() {
+            return Err(never_sent("the time for this call was used up"));
+        }
+        let request = self
+            .request
+            .try_clone()
+            .ok_or_else(|| never_sent("it cannot be copied"))?;
+        let limit = if *self.retry == Retry::Never {
+            remaining
+        } else {
+            remaining.min(ATTEMPT)
+        };
+        let started = Instant::now();
+        let media = self.reads.as_ref().map(|reading| reading.media);
+        let exchange = transport::send(http, request, limit, media, self.client.redactor());
+        let mut end = if *self.retry == Retry::Read {
+            until(cancel, exchange).await
+        } else {
+            exchange.await
+        };
+        if let (Some(reading), Ok(answer)) = (&self.reads, &mut end) {
+            reading.examine(answer);
+        }
+        let status = end.as_ref().ok().map(|answer| answer.status);
+        let duration = started.elapsed();
+        tracing::debug!(
+            operation = self.operation,
+            attempt = number,
+            status,
+            ?duration,
+            "request"
+        );
+        end
+    }
+
+    fn remaining(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Whether an attempt that ended like this may have changed something. The rate limiter stands
+    /// before the API, so what it refuses in the API's own words was not carried out.
+    fn may_be_carried_out_after(&self, end: &Result<Answer, Loss>) -> bool {
+        let errors = &self.client.tools().server().errors;
+        match end {
+            Err(loss) => loss.may_have_arrived,
+            Ok(answer) => answer.status != 429 || !Refusal::read(errors, answer).is_the_apis,
+        }
+    }
+
+    fn may_repeat(&self, end: &Result<Answer, Loss>) -> bool {
+        match end {
+            Err(loss) if !loss.may_have_arrived => true,
+            _ if *self.retry == Retry::Never => false,
+            Err(_) => true,
+            Ok(answer) if answer.is_success() => !self.is_answered(end),
+            Ok(answer) => matches!(answer.status, 429 | 500 | 502 | 503 | 504),
+        }
+    }
+}
+
+async fn until(
+    cancel: &CancellationToken,
+    exchange: impl Future<Output = Result<Answer, Loss>>,
+) -> Result<Answer, Loss> {
+    tokio::select! {
+        biased;
+        end = exchange => end,
+        () = cancel.cancelled() => Err(Loss { may_have_arrived: true, reason: "the call was cancelled".to_owned() }),
+    }
+}
+
+fn never_sent(reason: &str) -> Loss {
+    Loss {
+        may_have_arrived: false,
+        reason: reason.to_owned(),
+    }
+}
+
+/// How long the API asks to be left alone.
+fn demanded_wait(end: &Result<Answer, Loss>) -> Duration {
+    let Ok(answer) = end else {
+        return Duration::ZERO;
+    };
+    let header = |name: &str| {
+        answer
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(str::trim)
+    };
+    let limited = || {
+        (answer.status == 429)
+            .then(|| header(RATE_LIMIT_RESET))
+            .flatten()
+    };
+    header(RETRY_AFTER.as_str())
+        .and_then(|value| read_wait(value, SystemTime::now()))
+        .or_else(|| limited().and_then(|value| value.parse().ok().map(Duration::from_secs)))
+        .unwrap_or_default()
+}
+
+/// The value of `Retry-After` (RFC 9110, section 10.2.3): seconds or a date.
+fn read_wait(value: &str, now: SystemTime) -> Option<Duration> {
+    match value.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => httpdate::parse_http_date(value)
+            .ok()
+            .map(|date| date.duration_since(now).unwrap_or_default()),
+    }
+}

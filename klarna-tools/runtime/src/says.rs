@@ -1,0 +1,115 @@
+//! The sentence that tells a person what happened.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use crate::arguments::Arguments;
+use crate::money;
+use crate::untrusted::{MESSAGE, tame};
+use toolspec_model::{Part, Path, Phrase, Place};
+
+const UNKNOWN: &str = "unknown";
+
+/// More than most sentences have, in bytes.
+const LENGTH: usize = 256;
+
+/// What the sentence is about.
+pub(crate) struct Scene<'a> {
+    pub(crate) arguments: &'a Arguments,
+    pub(crate) structured: &'a Map<String, Value>,
+}
+
+impl Scene<'_> {
+    /// The phrases, with their values; an optional phrase that lacks a value is left out.
+    pub(crate) fn say(&self, phrases: &[Phrase]) -> String {
+        let mut said = String::with_capacity(LENGTH);
+        for phrase in phrases {
+            let before = said.len();
+            if self.phrase(phrase, &mut said).is_none() {
+                said.truncate(before);
+            }
+        }
+        said.trim().to_owned()
+    }
+
+    fn phrase(&self, phrase: &Phrase, said: &mut String) -> Option<()> {
+        for part in &phrase.parts {
+            match self.part(part) {
+                Some(words) => said.push_str(&words),
+                None if phrase.optional => return None,
+                None => said.push_str(UNKNOWN),
+            }
+        }
+        Some(())
+    }
+
+    fn part<'p>(&self, part: &'p Part) -> Option<Cow<'p, str>> {
+        match part {
+            Part::Text(text) => Some(Cow::Borrowed(text)),
+            Part::Value(place) => words(self.value(place)?).map(Cow::Owned),
+            Part::Test {
+                place,
+                text,
+                negated,
+            } => {
+                let found = self.value(place).filter(|value| **value != "");
+                let holds =
+                    found.is_some_and(|value| text.as_ref().is_none_or(|text| is(value, text)));
+                (holds != *negated).then_some(Cow::Borrowed(""))
+            }
+            Part::Money {
+                amount,
+                less,
+                currency,
+            } => {
+                let currency = self
+                    .value(currency)
+                    .and_then(Value::as_str)
+                    .map(|code| tame(code, 3));
+                let less = less.as_ref().map(|less| self.amount(less));
+                let amount = self.amount(amount)? - less.unwrap_or(Some(0))?;
+                Some(money::said(amount, currency.as_deref()).into())
+            }
+        }
+    }
+
+    fn amount(&self, place: &Place) -> Option<i128> {
+        money::minor_units(self.value(place)?)
+    }
+
+    fn value(&self, place: &Place) -> Option<&Value> {
+        match place {
+            Place::Argument(name) => self.arguments.get(name),
+            Place::Result(pointer) => below(self.structured, pointer),
+        }
+    }
+}
+
+fn below<'v>(members: &'v Map<String, Value>, pointer: &Path) -> Option<&'v Value> {
+    let (first, rest) = pointer.split_first()?;
+    rest.iter()
+        .try_fold(members.get(first)?, |value, name| value.get(name))
+}
+
+fn is(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(value) => value == text,
+        value => value.to_string().as_str() == text,
+    }
+}
+
+fn words(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(tame(text, MESSAGE)),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Array(elements) => Some(
+            elements
+                .iter()
+                .map(words)
+                .collect::<Option<Vec<_>>>()?
+                .join(", "),
+        ),
+        Value::Null | Value::Object(_) => None,
+    }
+}

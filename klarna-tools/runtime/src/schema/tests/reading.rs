@@ -1,0 +1,336 @@
+//! What is read, and what stays as it was sent.
+
+use serde_json::{Value, json};
+use toolspec_model::json_schema::{Form, input_schema};
+
+use super::{Random, TOOLSET, is_of_json_schema, value};
+use crate::schema::{VALUES, Validator};
+
+fn read(schema: &Value, sent: &Value) -> Value {
+    let mut read = sent.clone();
+    let schema = Validator::of(schema.clone()).unwrap();
+    schema.read_leniently(&mut read);
+    read
+}
+
+/// The property `a` with this schema, sent as `sent`.
+fn read_property(schema: &Value, sent: &Value) -> Value {
+    let schema = json!({"type": "object", "properties": {"a": schema}});
+    read(&schema, &json!({"a": sent}))
+}
+
+/// `sent` is read as `meant`.
+fn reads(schema: &Value, sent: &Value, meant: &Value) {
+    let read = read_property(schema, sent);
+    assert_eq!(read, json!({"a": meant}), "{sent} under {schema}");
+}
+
+#[test]
+fn null_is_absent_where_it_is_no_value() {
+    let text = json!({"type": "string"});
+    let object = json!({"type": "object", "properties": {"b": text, "c": text}});
+    for schema in [
+        text.clone(),
+        object.clone(),
+        json!({"anyOf": [text, {"type": "integer"}]}),
+        json!({"enum": ["x"]}),
+        json!({"type": "integer", "money": "$inputs.currency"}),
+    ] {
+        assert_eq!(read_property(&schema, &json!(null)), json!({}), "{schema}");
+    }
+    reads(&object, &json!({"b": null, "c": "x"}), &json!({"c": "x"}));
+    let list = json!({"type": "array", "items": object});
+    reads(&list, &json!([{"b": null}]), &json!([{}]));
+    let map = json!({"type": "object", "additionalProperties": text});
+    reads(&map, &json!({"x": null}), &json!({}));
+    let form = json!({"anyOf": [{"type": "integer"}, object]});
+    reads(&form, &json!({"b": null}), &json!({}));
+}
+
+#[test]
+fn null_stays_where_it_is_a_value_or_an_element_or_unknown() {
+    for schema in [
+        json!({}),
+        json!({"type": ["string", "null"]}),
+        json!({"anyOf": [{"type": "string"}, {"type": "null"}]}),
+        json!({"enum": ["x", null]}),
+    ] {
+        reads(&schema, &json!(null), &json!(null));
+    }
+    let texts = json!({"type": "array", "items": {"type": "string"}});
+    reads(&texts, &json!([null]), &json!([null]));
+    let closed = json!({"type": "object", "additionalProperties": false});
+    reads(&closed, &json!({"x": null}), &json!({"x": null}));
+}
+
+#[test]
+fn text_is_json_where_no_text_is_allowed() {
+    let lines = json!({"type": "array", "items": {
+        "type": "object",
+        "properties": {"amount": {"type": "integer", "money": "$inputs.c"}, "name": {"type": "string"},
+            "number": {"type": "integer"}},
+    }});
+    let text = r#"[{"amount": 150, "name": "1", "number": "2"}]"#;
+    let meant = json!([{"amount": 150, "name": "1", "number": 2}]);
+    reads(&lines, &json!(text), &meant);
+    reads(&json!({"type": "integer"}), &json!("1"), &json!(1));
+    reads(&json!({"type": "integer"}), &json!(" 1.0\n"), &json!(1));
+    reads(&json!({"type": "number"}), &json!("0.5"), &json!(0.5));
+    reads(&json!({"type": "boolean"}), &json!("true"), &json!(true));
+    reads(&json!({"type": "boolean"}), &json!("False"), &json!(false));
+    let either = json!({"anyOf": [{"type": "array"}, {"type": "boolean"}]});
+    reads(&either, &json!("[1]"), &json!([1]));
+    let either = json!({"type": ["integer", "string"], "pattern": "%$"});
+    reads(&either, &json!("5"), &json!(5));
+    reads(
+        &json!({"enum": [true, "high"]}),
+        &json!("true"),
+        &json!(true),
+    );
+}
+
+#[test]
+fn text_stays_where_it_is_allowed_or_no_json_that_is() {
+    let integer = json!({"type": "integer"});
+    for text in [
+        "", "one", "1.5", "01", "+1", "1e400", "0x1", "1 2", "null", "\"1\"", "[1]",
+    ] {
+        reads(&integer, &json!(text), &json!(text));
+    }
+    for text in ["[1", "{\"a\": 1}", "null", "\"[]\""] {
+        reads(&json!({"type": "array"}), &json!(text), &json!(text));
+    }
+    for text in ["TRUE", "yes", "1", "null"] {
+        reads(&json!({"type": "boolean"}), &json!(text), &json!(text));
+    }
+    reads(&json!({"type": "string"}), &json!("[1]"), &json!("[1]"));
+    reads(&json!({}), &json!("[1]"), &json!("[1]"));
+    let either = json!({"type": ["string", "integer"]});
+    reads(&either, &json!("1"), &json!("1"));
+    reads(
+        &json!({"enum": [true, "high"]}),
+        &json!("false"),
+        &json!("false"),
+    );
+    let either = json!({"anyOf": [{"type": "string"}, {"type": "integer"}]});
+    reads(&either, &json!("1"), &json!("1"));
+}
+
+#[test]
+fn json_in_which_a_name_stands_twice_means_nothing() {
+    let object = json!({"type": "object"});
+    for text in [r#"{"a": 1, "a": 2}"#, r#"{"b": [{"a": 1, "\u0061": 2}]}"#] {
+        reads(&object, &json!(text), &json!(text));
+    }
+}
+
+#[test]
+fn an_amount_is_never_read() {
+    for schema in [
+        json!({"type": "integer", "money": "$inputs.c"}),
+        json!({"anyOf": [{"type": "integer", "money": "$inputs.c"}, {"type": "boolean"}]}),
+        json!({"anyOf": [{"type": "integer"}, {"type": "boolean"}], "money": "$inputs.c"}),
+    ] {
+        for sent in [
+            json!("5000"),
+            json!("50.0"),
+            json!(" 1 "),
+            json!(150.0),
+            json!(-0.0),
+        ] {
+            reads(&schema, &sent, &sent);
+        }
+    }
+}
+
+#[test]
+fn a_number_has_many_spellings() {
+    let integer = json!({"type": "integer"});
+    for (sent, meant) in [
+        ("1.0", 1),
+        ("5e3", 5000),
+        ("-2.0", -2),
+        ("-0.0", 0),
+        ("-0", 0),
+    ] {
+        let sent: Value = serde_json::from_str(sent).unwrap();
+        reads(&integer, &sent, &json!(meant));
+        reads(&json!({"type": "number"}), &sent, &json!(meant));
+    }
+    for sent in [
+        json!(1.5),
+        json!(1e300),
+        json!(9_007_199_254_740_994.0),
+        json!(u64::MAX),
+    ] {
+        reads(&integer, &sent, &sent);
+    }
+    assert!(read_property(&json!({}), &json!(1.0))["a"].is_f64());
+}
+
+#[test]
+fn a_code_has_many_spellings() {
+    let country = json!({"type": "string", "pattern": "^[A-Z]{2}$"});
+    for sent in ["us", "Us", " US", "us\n", "\u{a0}uS "] {
+        reads(&country, &json!(sent), &json!("US"));
+    }
+    let locale = json!({"type": "string", "pattern": "^[a-z]{2}-[A-Z]{2}$"});
+    for sent in ["en_US", "en-us", "EN-US", "en_us", " EN_us "] {
+        reads(&locale, &json!(sent), &json!("en-US"));
+    }
+    let mixed = json!({"type": "string", "pattern": "^[A-Za-z]{2}(-[A-Za-z]{2})?$"});
+    reads(&mixed, &json!("en_US"), &json!("en-US"));
+    reads(&mixed, &json!(" en-us"), &json!("en-us"));
+    let method = json!({"type": "string", "enum": ["PickUpStore", "shipping_fee"]});
+    for (sent, meant) in [
+        ("pickupstore", "PickUpStore"),
+        (" PICKUPSTORE ", "PickUpStore"),
+        ("Shipping_Fee", "shipping_fee"),
+    ] {
+        reads(&method, &json!(sent), &json!(meant));
+    }
+    let codes = json!({"type": "array", "items": country});
+    reads(&codes, &json!(["us", "SE"]), &json!(["US", "SE"]));
+}
+
+#[test]
+fn a_text_with_several_readings_or_none_stays() {
+    for (schema, sent) in [
+        (json!({"enum": ["a", "A"]}), " à "),
+        (json!({"enum": ["ab", "Ab"]}), "AB"),
+        (json!({"enum": ["a-b"]}), "a b"),
+        (json!({"enum": ["a_b"]}), "a-b"),
+        (
+            json!({"type": "string", "pattern": "^([a-z]{2}|[A-Z]{2})$"}),
+            "Us",
+        ),
+        (json!({"type": "string", "pattern": "^[A-Z]{2}$"}), "usa"),
+        (
+            json!({"type": "string", "pattern": "^[A-Z]+$", "maxLength": 2}),
+            "usa",
+        ),
+        (
+            json!({"type": "string", "pattern": "^https:"}),
+            "HTTPS://shop.example/Path",
+        ),
+        (json!({"type": "string", "maxLength": 2}), " a "),
+        (json!({"type": "string", "minLength": 2}), " "),
+        (json!({"type": "string"}), " a_b "),
+    ] {
+        reads(&schema, &json!(sent), &json!(sent));
+    }
+    reads(&json!({"enum": ["a", "A"]}), &json!("a "), &json!("a"));
+}
+
+#[test]
+fn of_several_forms_the_one_whose_reading_is_valid_is_meant() {
+    let card = json!({"type": "object", "properties": {
+        "kind": {"enum": ["card"]}, "last": {"type": "string"}}, "required": ["kind"]});
+    let later = json!({"type": "object", "properties": {
+        "kind": {"enum": ["later"]}, "days": {"type": "integer"}}, "required": ["kind"]});
+    let forms = json!({"anyOf": [card, later]});
+    reads(
+        &forms,
+        &json!({"kind": "LATER", "days": "3"}),
+        &json!({"kind": "later", "days": 3}),
+    );
+    reads(
+        &forms,
+        &json!({"kind": "card", "last": null}),
+        &json!({"kind": "card"}),
+    );
+    reads(
+        &forms,
+        &json!({"kind": "card", "last": "1"}),
+        &json!({"kind": "card", "last": "1"}),
+    );
+    let ambiguous = json!({"anyOf": [{"enum": ["on"]}, {"enum": ["oN"]}]});
+    reads(&ambiguous, &json!("ON"), &json!("ON"));
+}
+
+/// Breaks a value in the ways that clients do.
+fn mess(value: &mut Value, random: &mut Random) {
+    match value {
+        Value::Array(elements) => elements.iter_mut().for_each(|each| mess(each, random)),
+        Value::Object(members) => {
+            members.values_mut().for_each(|each| mess(each, random));
+            if random.below(4) == 0 {
+                members.insert("locale".to_owned(), Value::Null);
+            }
+        }
+        Value::String(text) if random.below(4) == 0 => *text = format!(" {}", text.to_lowercase()),
+        _ => {}
+    }
+    match random.below(12) {
+        0 => *value = Value::Null,
+        1 => *value = value.to_string().into(),
+        _ => {}
+    }
+}
+
+/// An amount with a decimal point is valid for JSON Schema, and refused here.
+fn holds_doubles(value: &Value) -> bool {
+    match value {
+        Value::Array(elements) => elements.iter().any(holds_doubles),
+        Value::Object(members) => members.values().any(holds_doubles),
+        value => value.is_f64(),
+    }
+}
+
+#[test]
+fn what_was_read_is_judged_alike_and_what_is_valid_stays() {
+    let mut random = Random(0x1234_5678_9abc_def1);
+    let (mut mended, mut refused) = (0, 0);
+    for tool in TOOLSET.iter() {
+        let schema = input_schema(tool, Form::Enforced);
+        let judge = jsonschema::draft202012::new(&schema).unwrap();
+        let ours = Validator::of(schema.clone()).unwrap();
+        for _ in 0..400 {
+            let mut sent = value(&schema, &schema, &mut random);
+            mess(&mut sent, &mut random);
+            let mut read = sent.clone();
+            ours.read_leniently(&mut read);
+            if judge.is_valid(&sent) && !holds_doubles(&sent) {
+                assert_eq!(read, sent, "{}", tool.name);
+            }
+            let mut found = ours.violations(&read);
+            found.retain(is_of_json_schema);
+            if !holds_doubles(&read) {
+                assert_eq!(found.is_empty(), judge.is_valid(&read), "{read} {found:?}");
+            }
+            mended += usize::from(found.is_empty() && !judge.is_valid(&sent));
+            refused += usize::from(!found.is_empty());
+        }
+    }
+    assert!(
+        mended > 50 && refused > 50,
+        "{mended} mended, {refused} refused"
+    );
+}
+
+/// Two forms for each of many levels would otherwise double the work at each.
+#[test]
+fn forms_within_forms_have_an_end() {
+    let form = json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/x"}}});
+    let schema = json!({
+        "$ref": "#/$defs/x",
+        "$defs": {"x": {"anyOf": [form, form, {"type": "integer"}]}},
+    });
+    let deep = (0..100).fold(json!("?"), |within, _| json!({"a": within}));
+    let ours = Validator::of(schema.clone()).unwrap();
+    let mut read = deep.clone();
+    ours.read_leniently(&mut read);
+    let found = ours.violations(&deep);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].message.contains(&VALUES.to_string()), "{found:?}");
+}
+
+#[test]
+fn lists_as_text_hold_no_more_values_than_lists() {
+    let list = json!({"type": "array", "items": {"type": "object"}});
+    let schema = json!({"type": "object", "properties": {"a": list, "b": list}});
+    let half = json!(format!("[{}{{}}]", "{},".repeat(VALUES / 3)));
+    let read = read(&schema, &json!({"a": half, "b": half}));
+    assert!(read["a"].is_array());
+    assert_eq!(read["b"], half);
+}

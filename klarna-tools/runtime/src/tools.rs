@@ -1,0 +1,250 @@
+//! The tools of a manifest as a program holds them: read on first use.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+use serde::de::DeserializeOwned;
+use toolspec_model::json_schema::{Form, input_schema, output_schema};
+use toolspec_model::{self as model, Server, Toolset, from_json};
+
+use crate::accepted::{Accepted, NotAccepted};
+use crate::schema::Validator;
+
+/// A tool set as the macro [`tools!`](klarna_tools_macros::tools) puts it into a program. The texts
+/// are the JSON of the vocabulary.
+#[derive(Debug)]
+pub struct Embedded {
+    /// A [`Server`].
+    pub server: &'static str,
+    /// The tools, in the manifest's order.
+    pub tools: &'static [EmbeddedTool],
+    /// The text of the lockfile that the manifest compiles to.
+    pub lock: &'static str,
+    /// SHA-256 of the locked content, in lowercase hex, as the lockfile states it.
+    pub digest: &'static str,
+    /// What the lockfile beside the manifest says.
+    pub accepted: Accepted,
+}
+
+/// A tool, and what is asked of it before it is read.
+#[derive(Debug)]
+pub struct EmbeddedTool {
+    /// Its MCP name.
+    pub name: &'static str,
+    /// Other names that calls may use; no list shows them.
+    pub aliases: &'static [&'static str],
+    /// The longest that a call may take, in milliseconds.
+    pub timeout_ms: u32,
+    /// SHA-256 of what the lockfile says about it, in lowercase hex.
+    pub digest: &'static str,
+    /// A [`Tool`](toolspec_model::Tool).
+    pub text: &'static str,
+}
+
+/// Everything that one manifest defines.
+pub struct Tools {
+    server: Server,
+    entries: Vec<Entry>,
+    lock: Cow<'static, str>,
+    digest: Cow<'static, str>,
+    accepted: Result<(), NotAccepted>,
+}
+
+struct Entry {
+    name: Cow<'static, str>,
+    aliases: Vec<Cow<'static, str>>,
+    timeout_ms: u32,
+    text: &'static str,
+    tool: OnceLock<Option<Tool>>,
+}
+
+/// A tool that can be called. Clones are the same tool.
+#[derive(Clone)]
+pub struct Tool(Arc<Readied>);
+
+struct Readied {
+    tool: model::Tool,
+    /// What its arguments have to be; read with the first call.
+    arguments: OnceLock<Result<Validator, String>>,
+    /// What its structured content has to be.
+    output: OnceLock<Result<Validator, String>>,
+}
+
+impl Tools {
+    /// Those that were compiled into the program. A text that cannot be read counts as nothing,
+    /// which is logged; the macro reads back what it writes.
+    #[must_use]
+    pub fn embedded(from: &'static Embedded) -> Self {
+        let tools = from.tools.iter().map(|tool| Entry {
+            name: tool.name.into(),
+            aliases: tool.aliases.iter().map(|alias| (*alias).into()).collect(),
+            timeout_ms: tool.timeout_ms,
+            text: tool.text,
+            tool: OnceLock::new(),
+        });
+        let digests = from.tools.iter().map(|tool| (tool.name, tool.digest));
+        Self {
+            server: read(from.server, "the tool set").unwrap_or_default(),
+            entries: tools.collect(),
+            lock: from.lock.into(),
+            digest: from.digest.into(),
+            accepted: from.accepted.check(from.digest, digests),
+        }
+    }
+
+    /// Those of a tool set that was compiled while the program runs, with the text and the digest
+    /// of its lockfile. Whether they are the accepted ones is up to whoever compiled them.
+    #[must_use]
+    pub fn compiled(toolset: Toolset, lock: String, digest: String) -> Self {
+        let tools = toolset.tools.into_iter().map(|tool| Entry {
+            name: tool.name.clone().into(),
+            aliases: tool.aliases.iter().cloned().map(Cow::Owned).collect(),
+            timeout_ms: tool.timeout_ms,
+            text: "",
+            tool: OnceLock::from(Some(Tool::from(tool))),
+        });
+        Self {
+            server: toolset.server,
+            entries: tools.collect(),
+            lock: lock.into(),
+            digest: digest.into(),
+            accepted: Ok(()),
+        }
+    }
+
+    /// Whether these are the tools that somebody has accepted.
+    ///
+    /// # Errors
+    /// Which of them are not, and what to do.
+    pub fn check_accepted(&self) -> Result<(), NotAccepted> {
+        self.accepted.clone()
+    }
+
+    /// What the tools share.
+    #[must_use]
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// The tool with this name or alias.
+    #[must_use]
+    pub fn tool(&self, name: &str) -> Option<&Tool> {
+        let is_it =
+            |entry: &&Entry| entry.name == name || entry.aliases.iter().any(|it| it == name);
+        self.entries.iter().find(is_it).and_then(Entry::tool)
+    }
+
+    /// The time that the slowest call may take, in milliseconds.
+    #[must_use]
+    pub fn longest_timeout_ms(&self) -> u32 {
+        let timeouts = self.entries.iter().map(|entry| entry.timeout_ms);
+        timeouts.max().unwrap_or_default()
+    }
+
+    /// How many tools there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The tools, in the manifest's order.
+    pub fn iter(&self) -> impl Iterator<Item = &Tool> {
+        self.entries.iter().filter_map(Entry::tool)
+    }
+
+    /// The text of the lockfile.
+    #[must_use]
+    pub fn lock(&self) -> &str {
+        &self.lock
+    }
+
+    /// SHA-256 of the locked content, in lowercase hex, as the lockfile states it.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+}
+
+impl Default for Tools {
+    /// No tools.
+    fn default() -> Self {
+        Self::compiled(Toolset::default(), String::new(), String::new())
+    }
+}
+
+impl Entry {
+    fn tool(&self) -> Option<&Tool> {
+        let read = || read(self.text, &self.name).map(|tool: model::Tool| Tool::from(tool));
+        self.tool.get_or_init(read).as_ref()
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str, what: &str) -> Option<T> {
+    from_json(text)
+        .inspect_err(|error| tracing::error!("{what} cannot be read: {error}"))
+        .ok()
+}
+
+impl Tool {
+    /// What the arguments have to be.
+    pub(crate) fn arguments(&self) -> Result<&Validator, &str> {
+        let Readied {
+            tool, arguments, ..
+        } = &*self.0;
+        let arguments = arguments.get_or_init(|| Validator::of(input_schema(tool, Form::Enforced)));
+        arguments.as_ref().map_err(String::as_str)
+    }
+
+    /// What the structured content has to be.
+    pub(crate) fn output(&self) -> Result<&Validator, &str> {
+        let Readied { tool, output, .. } = &*self.0;
+        let output = output.get_or_init(|| Validator::of(output_schema(tool)));
+        output.as_ref().map_err(String::as_str)
+    }
+
+    /// Whether this and `other` are of the same tool set.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl From<model::Tool> for Tool {
+    fn from(tool: model::Tool) -> Self {
+        Self(Arc::new(Readied {
+            tool,
+            arguments: OnceLock::new(),
+            output: OnceLock::new(),
+        }))
+    }
+}
+
+impl Deref for Tool {
+    type Target = model::Tool;
+
+    fn deref(&self) -> &model::Tool {
+        &self.0.tool
+    }
+}
+
+impl fmt::Debug for Tool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.tool.fmt(f)
+    }
+}
+
+impl fmt::Debug for Tools {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tools")
+            .field("server", &self.server)
+            .field("digest", &self.digest)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,314 @@
+//! One HTTP exchange: sent once, awaited within a time limit, read up to a size limit.
+
+mod charset;
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use rustls::crypto::ring;
+use serde_json::{Value, json};
+use tokio::time::{Instant, timeout_at};
+
+use crate::redactor::Redactor;
+use crate::untrusted::{NAME, tame};
+use toolspec_model::Media;
+
+/// Most bytes of an answer's body that are read.
+const LARGEST_BODY: usize = 2 * 1024 * 1024;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a body that nobody asked for is read, so that its connection can be used again.
+const DRAIN: Duration = Duration::from_secs(1);
+
+/// Less than the 59 seconds after which Klarna closes an idle connection, so that a write is not
+/// lost on a connection that is about to close.
+const IDLE_CONNECTION: Duration = Duration::from_secs(45);
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+}
+
+/// The body of an answer.
+#[derive(Debug)]
+pub(crate) enum Body {
+    /// As JSON; text as a string, binary content as an object with its `media_type`, its `size` in
+    /// bytes and itself in `base64`.
+    Read(Value),
+    /// Why it cannot be read as what was declared.
+    Unreadable(String),
+    /// Nobody asked for it, or its status allows none.
+    Skipped,
+}
+
+/// Answers in the order in which they came, each with the index of its step.
+pub(crate) type Answers = Vec<(usize, Answer)>;
+
+/// Why nothing came back.
+#[derive(Debug)]
+pub(crate) struct Loss {
+    /// Whether the request may have reached the API.
+    pub(crate) may_have_arrived: bool,
+    pub(crate) reason: String,
+}
+
+impl Body {
+    pub(crate) fn json(&self) -> Option<&Value> {
+        match self {
+            Self::Read(value) => Some(value),
+            Self::Unreadable(_) | Self::Skipped => None,
+        }
+    }
+
+    pub(crate) fn unreadable(&self) -> Option<&str> {
+        match self {
+            Self::Unreadable(reason) => Some(reason),
+            Self::Read(_) | Self::Skipped => None,
+        }
+    }
+}
+
+impl Answer {
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The same without credentials and without what hides or moves text: it happens before
+    /// anything is cut, since a part of a secret would not be recognised any more.
+    fn cleaned(mut self, redactor: &Redactor) -> Self {
+        if let Body::Read(body) = &mut self.body {
+            redactor.clean(body);
+        }
+        for value in self.headers.values_mut() {
+            let Ok(text) = value.to_str() else { continue };
+            let cleaned = redactor.line(text);
+            if cleaned != text {
+                *value = HeaderValue::from_str(&cleaned).unwrap_or(HeaderValue::from_static(""));
+            }
+        }
+        self
+    }
+}
+
+impl Loss {
+    fn of(error: &reqwest::Error) -> Self {
+        let never_left = error.is_connect() || error.is_builder();
+        let what = if never_left {
+            "no connection"
+        } else {
+            "the connection broke"
+        };
+        Self {
+            may_have_arrived: !never_left,
+            reason: format!("{what}: {}", root_cause(error)),
+        }
+    }
+}
+
+/// An HTTP client that goes where it is told and nowhere else: no redirects, no proxy from the
+/// environment, no repeats of its own.
+pub(crate) fn connect(system_roots: bool, https_only: bool) -> Result<reqwest::Client, String> {
+    let builder = reqwest::Client::builder()
+        .user_agent(concat!("klarna-tools/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .referer(false)
+        .http1_only()
+        .https_only(https_only)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(IDLE_CONNECTION);
+    let builder = if system_roots {
+        // The platform verifier takes its cryptography from the process; a second install is refused and harmless.
+        let _ = ring::default_provider().install_default();
+        builder.tls_backend_rustls()
+    } else {
+        builder.tls_backend_preconfigured(bundled_roots()?)
+    };
+    builder
+        .build()
+        .map_err(|error| format!("the HTTP client cannot be set up: {}", root_cause(&error)))
+}
+
+fn bundled_roots() -> Result<rustls::ClientConfig, String> {
+    let roots = rustls::RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    Ok(
+        rustls::ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| format!("TLS cannot be set up: {error}"))?
+            .with_root_certificates(roots)
+            .with_no_client_auth(),
+    )
+}
+
+/// Sends `request` once. The body of a success is read only as what `reads` says, if anything;
+/// that of an error is read as JSON. What came back is data: `redactor` cleans it.
+pub(crate) async fn send(
+    http: &reqwest::Client,
+    request: reqwest::Request,
+    limit: Duration,
+    reads: Option<Media>,
+    redactor: &Redactor,
+) -> Result<Answer, Loss> {
+    let deadline = Instant::now() + limit;
+    let mut response = match timeout_at(deadline, http.execute(request)).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(error)) => return Err(Loss::of(&error)),
+        Err(_) => {
+            return Err(Loss {
+                may_have_arrived: true,
+                reason: format!("no answer within {limit:.1?}"),
+            });
+        }
+    };
+    let status = response.status().as_u16();
+    let headers = std::mem::take(response.headers_mut());
+    let is_success = (200..300).contains(&status);
+    // 204 and 205 have no content, whatever the other answers hold (RFC 9110, sections 15.3.5 and 6).
+    let skip = is_success && (reads.is_none() || matches!(status, 204 | 205));
+    let deadline = if skip {
+        deadline.min(Instant::now() + DRAIN)
+    } else {
+        deadline
+    };
+    let bytes = timeout_at(deadline, read_body(&mut response)).await;
+    let bytes = bytes.unwrap_or_else(|_| Err("its body did not end in time".to_owned()));
+    let body = if skip {
+        Body::Skipped
+    } else {
+        let media = reads.filter(|_| is_success).unwrap_or(Media::Json);
+        bytes
+            .and_then(|bytes| parse(media, &bytes, &headers))
+            .map_or_else(Body::Unreadable, Body::Read)
+    };
+    let answer = Answer {
+        status,
+        headers,
+        body,
+    };
+    Ok(answer.cleaned(redactor))
+}
+
+async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, String> {
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() > LARGEST_BODY => {
+                return Err("its body is larger than 2 MiB".to_owned());
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return Ok(body),
+            Err(error) => return Err(format!("its body broke off: {}", root_cause(&error))),
+        }
+    }
+}
+
+fn parse(media: Media, bytes: &[u8], headers: &HeaderMap) -> Result<Value, String> {
+    match media {
+        Media::Json if bytes.is_empty() => Err("its body is empty".to_owned()),
+        Media::Json => {
+            let text = charset::decode(bytes, headers)?;
+            serde_json::from_str(&text).map_err(|_| "its body is no JSON".to_owned())
+        }
+        Media::Text => charset::decode(bytes, headers).map(Into::into),
+        Media::Binary => {
+            let media_type = headers
+                .get(CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok());
+            let media_type = tame(media_type.unwrap_or("application/octet-stream"), NAME);
+            let base64 = STANDARD.encode(bytes);
+            Ok(json!({ "media_type": media_type, "size": bytes.len(), "base64": base64 }))
+        }
+    }
+}
+
+/// The innermost cause, which names no address and no credentials.
+fn root_cause(error: &(dyn Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    tame(&cause.to_string(), NAME)
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+    use serde_json::json;
+
+    use super::parse;
+    use toolspec_model::Media;
+
+    fn typed(media_type: &'static str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        headers
+    }
+
+    #[test]
+    fn bytes_are_read_as_what_was_declared_and_never_guessed() {
+        let headers = HeaderMap::new();
+        assert_eq!(parse(Media::Json, b"[1]", &headers), Ok(json!([1])));
+        assert!(parse(Media::Json, b"", &headers).is_err());
+        assert_eq!(parse(Media::Text, "é".as_bytes(), &headers), Ok(json!("é")));
+        assert!(parse(Media::Text, b"\xe9", &headers).is_err());
+        let gif = json!({ "media_type": "image/gif", "size": 2, "base64": "6Qo=" });
+        assert_eq!(
+            parse(Media::Binary, b"\xe9\n", &typed("image/gif")),
+            Ok(gif)
+        );
+    }
+
+    #[test]
+    fn the_encoding_is_the_one_that_is_named_or_marked() {
+        let utf_16 = |mark: &[u8], bytes: fn(u16) -> [u8; 2]| {
+            let text = "{\"é\":\"🛒\"}".encode_utf16().flat_map(bytes);
+            mark.iter().copied().chain(text).collect::<Vec<_>>()
+        };
+        let plain = "application/json";
+        for (bytes, media_type) in [
+            ("{\"é\":\"🛒\"}".as_bytes().to_vec(), plain),
+            (
+                "{\"é\":\"🛒\"}".as_bytes().to_vec(),
+                "application/json; charset=UTF-8",
+            ),
+            (
+                "{\"é\":\"🛒\"}".as_bytes().to_vec(),
+                "application/json; charset=unknown-9",
+            ),
+            ("\u{feff}{\"é\":\"🛒\"}".as_bytes().to_vec(), plain),
+            (utf_16(b"\xff\xfe", u16::to_le_bytes), plain),
+            (
+                utf_16(b"\xfe\xff", u16::to_be_bytes),
+                "application/json;charset=utf-16",
+            ),
+            (
+                utf_16(b"", u16::to_le_bytes),
+                "application/json; Charset=\"UTF-16LE\"",
+            ),
+            (
+                utf_16(b"", u16::to_be_bytes),
+                "application/json; charset=utf-16",
+            ),
+            (utf_16(b"", u16::to_le_bytes), plain),
+            (utf_16(b"", u16::to_be_bytes), plain),
+        ] {
+            let read = parse(Media::Json, &bytes, &typed(media_type));
+            assert_eq!(read, Ok(json!({"é": "🛒"})), "{media_type} {bytes:x?}");
+        }
+        let latin = typed("text/plain; a=b; charset=ISO-8859-1");
+        assert_eq!(parse(Media::Text, b"\xe9", &latin), Ok(json!("é")));
+        assert!(parse(Media::Json, b"\xff\xfe{", &typed(plain)).is_err());
+        assert!(parse(Media::Json, b"\xff\xfe\0\xd8", &typed(plain)).is_err());
+    }
+}

@@ -1,0 +1,254 @@
+use serde_json::{Value, json};
+use toolspec_runtime::model::ErrorFormat;
+use toolspec_runtime::{CancellationToken, Failure, Outcome};
+
+use crate::api::{Api, Reply};
+use crate::tools::{call, call_as, changed, client_of};
+
+async fn capture(reply: Reply) -> Failure {
+    let api = Api::start(vec![reply]).await;
+    call(
+        &api,
+        "capture",
+        json!({"order_id": "o", "captured_amount": 1}),
+    )
+    .await
+    .unwrap_err()
+}
+
+#[tokio::test]
+async fn an_error_is_told_with_code_messages_and_correlation_id() {
+    let body = json!({"error_code": "CAPTURE_NOT_ALLOWED", "error_messages": ["Too much", "Really"], "correlation_id": "body-id"});
+    let failure = capture(Reply::json(403, &body).with("Klarna-Correlation-Id", "header-id")).await;
+    assert_eq!(failure.outcome, Outcome::Refused);
+    assert_eq!(failure.status, Some(403));
+    assert_eq!(failure.error_code.as_deref(), Some("CAPTURE_NOT_ALLOWED"));
+    assert_eq!(failure.error_messages, ["Too much", "Really"]);
+    assert_eq!(failure.correlation_id.as_deref(), Some("header-id"));
+    assert_eq!(
+        failure.operation.as_deref(),
+        Some("POST /orders/{order_id}/captures")
+    );
+    assert_eq!(failure.next, "The amount exceeds what is left.");
+    assert!(!failure.retryable);
+    let text = failure.to_string();
+    for part in [
+        "REFUSED. Nothing was changed and no money moved.",
+        "HTTP 403 CAPTURE_NOT_ALLOWED",
+        "Too much",
+        "header-id",
+        "The amount exceeds",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert_eq!(
+        failure.to_json()["error_messages"],
+        json!(["Too much", "Really"])
+    );
+}
+
+#[tokio::test]
+async fn the_body_has_the_correlation_id_where_no_header_does() {
+    let failure = capture(Reply::json(
+        403,
+        &json!({"correlation_id": "body-id", "error_message": "Just one"}),
+    ))
+    .await;
+    assert_eq!(failure.correlation_id.as_deref(), Some("body-id"));
+    assert_eq!(failure.error_messages, ["Just one"]);
+}
+
+#[tokio::test]
+async fn advice_goes_by_tool_then_tool_set_and_by_code_then_status() {
+    for (status, code, next) in [
+        (
+            403,
+            "CAPTURE_NOT_ALLOWED",
+            "The amount exceeds what is left.",
+        ),
+        (404, "NO_SUCH_ORDER", "The tool's advice on 404."),
+        (409, "NO_SUCH_ORDER", "General advice on the code."),
+        (404, "SOMETHING", "The tool's advice on 404."),
+        (403, "SOMETHING", "General advice on 403."),
+    ] {
+        assert_eq!(
+            capture(Reply::json(status, &json!({"error_code": code})))
+                .await
+                .next,
+            next
+        );
+    }
+    for (status, part) in [
+        (401, "credentials"),
+        (409, "a person"),
+        (422, "Correct"),
+        (413, "too large"),
+    ] {
+        assert!(capture(Reply::error(status)).await.next.contains(part));
+    }
+}
+
+#[tokio::test]
+async fn what_an_error_says_is_not_trusted() {
+    let long = "x".repeat(5000);
+    let messages: Vec<_> = (0..50)
+        .map(|_| format!("line\nbreak \u{202e}{long}"))
+        .collect();
+    let failure = capture(Reply::json(
+        400,
+        &json!({"error_code": format!("C\u{200b}{long}"), "error_messages": messages}),
+    ))
+    .await;
+    assert_eq!(failure.error_messages.len(), 10);
+    assert!(
+        failure
+            .error_messages
+            .iter()
+            .all(|text| text.chars().count() <= 301 && !text.contains(['\n', '\u{202e}']))
+    );
+    assert!(failure.error_code.unwrap().chars().count() <= 121);
+    for body in [
+        json!({"error_code": 5, "error_messages": {"a": 1}, "correlation_id": []}),
+        json!([]),
+        json!("text"),
+        Value::Null,
+    ] {
+        let failure = capture(Reply::json(400, &body)).await;
+        assert_eq!(
+            (
+                failure.error_code,
+                failure.error_messages.len(),
+                failure.correlation_id
+            ),
+            (None, 0, None)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_html_is_not_repeated() {
+    let failure = capture(Reply::text(
+        403,
+        "<html>Access <b>denied</b> by the gateway</html>",
+    ))
+    .await;
+    assert_eq!(
+        (failure.outcome, failure.status),
+        (Outcome::Unknown, Some(403))
+    );
+    assert!(!failure.to_string().contains('<'), "{failure}");
+}
+
+#[tokio::test]
+async fn only_the_api_itself_refuses() {
+    let page = || Reply::text(400, "<html>");
+    for (reply, hint) in [
+        (page(), ""),
+        (Reply::status(400), ""),
+        (Reply::json(400, &json!([{"error_code": "A"}])), ""),
+        (Reply::json(400, &json!({"message": "Forbidden"})), ""),
+        (
+            Reply::json(400, &json!({"error_code": 5, "error_messages": [""]})),
+            "",
+        ),
+        (Reply::status(401), "check them"),
+        (Reply::status(403), "General advice on 403."),
+        (Reply::status(404), "The tool's advice on 404."),
+        (Reply::status(413), "too large"),
+        (Reply::status(409), ""),
+        (Reply::status(422), ""),
+    ] {
+        let failure = capture(reply.clone()).await;
+        assert_eq!(failure.outcome, Outcome::Unknown, "{reply:?}");
+        assert!(failure.retryable, "{failure}");
+        let key = failure.idempotency_key.clone().unwrap();
+        assert!(
+            failure.next.contains(&key) && failure.next.contains(hint),
+            "{failure}"
+        );
+        assert!(!failure.next.contains("Do not repeat"), "{failure}");
+        assert!(failure.to_string().starts_with("UNKNOWN."), "{failure}");
+        assert!(
+            failure
+                .message
+                .contains("not the form of this API's errors"),
+            "{failure}"
+        );
+
+        let api = Api::start(vec![reply]).await;
+        let read = call(&api, "read_order", json!({"order_id": "o"}))
+            .await
+            .unwrap_err();
+        assert_eq!(read.outcome, Outcome::Unknown);
+        assert!(read.to_string().starts_with("NOT READ."), "{read}");
+    }
+}
+
+#[tokio::test]
+async fn a_limit_that_the_api_did_not_set_leaves_a_doubt() {
+    for (limit, outcome) in [
+        (Reply::error(429), Outcome::Refused),
+        (Reply::text(429, "<html>"), Outcome::Unknown),
+    ] {
+        let api = Api::start(vec![limit, Reply::error(403)]).await;
+        let arguments = json!({"order_id": "o", "captured_amount": 1});
+        let failure = call(&api, "capture", arguments).await.unwrap_err();
+        assert_eq!((failure.outcome, api.lines().len()), (outcome, 2));
+    }
+}
+
+#[tokio::test]
+async fn without_a_declared_format_the_common_ones_count() {
+    let plain = changed(|toolset| toolset.server.errors = ErrorFormat::default());
+    for (body, outcome) in [
+        (
+            json!({"type": "about:blank", "title": "No"}),
+            Outcome::Refused,
+        ),
+        (json!({"detail": "No"}), Outcome::Refused),
+        (json!({"status": 403}), Outcome::Refused),
+        (json!({"message": "No"}), Outcome::Refused),
+        (json!({"errors": [{"a": 1}]}), Outcome::Refused),
+        (json!({"error": {"code": 1}}), Outcome::Refused),
+        (
+            json!({"status": 200, "error": null, "message": ""}),
+            Outcome::Unknown,
+        ),
+        (json!({"order_id": "o"}), Outcome::Unknown),
+        (json!([{"error": "No"}]), Outcome::Unknown),
+        (json!("error"), Outcome::Unknown),
+    ] {
+        let api = Api::start(vec![Reply::json(403, &body)]).await;
+        let client = client_of(&plain, &api);
+        let arguments = json!({"order_id": "o", "captured_amount": 1});
+        let failure = call_as(&client, "capture", arguments, &CancellationToken::new())
+            .await
+            .unwrap_err();
+        assert_eq!(failure.outcome, outcome, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_rate_limit_is_a_refusal_that_passes() {
+    let api = Api::start(vec![Reply::error(429); 4]).await;
+    let failure = call(
+        &api,
+        "capture",
+        json!({"order_id": "o", "captured_amount": 1}),
+    )
+    .await
+    .unwrap_err();
+    assert_eq!(
+        (failure.outcome, failure.retryable),
+        (Outcome::Refused, true)
+    );
+}
+
+#[tokio::test]
+async fn no_secret_is_in_any_text_of_a_failure() {
+    let failure = capture(Reply::status(401)).await;
+    let everything = format!("{failure} {failure:?} {}", failure.to_json());
+    for secret in ["secret-password", "dXNlcjpzZWNyZXQtcGFzc3dvcmQ"] {
+        assert!(!everything.contains(secret));
+    }
+}

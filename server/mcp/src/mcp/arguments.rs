@@ -1,0 +1,248 @@
+//! The arguments of a call, read from their text so that nothing in them goes unnoticed.
+//!
+//! `serde_json` keeps the last of several members with one name. Which of two amounts was meant is
+//! not ours to guess, so here each such name is found, whatever its depth, as the text is read.
+
+use std::fmt;
+
+use rmcp::model::JsonObject;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::map::Entry;
+use serde_json::{Map, Value};
+use toolspec_runtime::Violation;
+
+/// How many values are read; no call needs so many, and each takes many times its text's room.
+const MOST: usize = 100_000;
+
+/// How many repeated names are told.
+const TOLD: usize = 20;
+
+/// An object, and what is wrong with its text.
+#[derive(Default)]
+pub(super) struct Arguments {
+    pub(super) members: JsonObject,
+    pub(super) misread: Misread,
+}
+
+/// Why the text of the arguments does not say what to do.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Misread(pub(super) Vec<Violation>);
+
+impl<'de> Deserialize<'de> for Arguments {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut notes = Notes::default();
+        let at = Place::Whole;
+        let members = deserializer.deserialize_map(Object {
+            notes: &mut notes,
+            at,
+        })?;
+        let misread = Misread(notes.violations());
+        Ok(Self { members, misread })
+    }
+}
+
+#[derive(Default)]
+struct Notes {
+    values: usize,
+    repeated: Vec<String>,
+}
+
+impl Notes {
+    fn is_full(&self) -> bool {
+        self.values > MOST
+    }
+
+    fn repeats(&mut self, place: Place<'_>) {
+        if self.repeated.len() < TOLD {
+            let pointer = place.to_string();
+            if !self.repeated.contains(&pointer) {
+                self.repeated.push(pointer);
+            }
+        }
+    }
+
+    fn violations(self) -> Vec<Violation> {
+        let too_many = self.is_full().then(|| Violation {
+            pointer: String::new(),
+            message: format!("hold more than {MOST} values"),
+        });
+        let repeated = self.repeated.into_iter().map(|pointer| Violation {
+            pointer,
+            message: "this name stands more than once in the same object, so that it is not clear \
+                      which value is meant; give it once"
+                .to_owned(),
+        });
+        too_many.into_iter().chain(repeated).collect()
+    }
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Whole,
+    Member(&'a Place<'a>, &'a str),
+    Element(&'a Place<'a>, usize),
+}
+
+impl fmt::Display for Place<'_> {
+    /// Writes a JSON Pointer (RFC 6901).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => Ok(()),
+            Self::Member(parent, name) => {
+                write!(f, "{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
+            }
+            Self::Element(parent, index) => write!(f, "{parent}/{index}"),
+        }
+    }
+}
+
+struct Object<'a> {
+    notes: &'a mut Notes,
+    at: Place<'a>,
+}
+
+impl<'de> Visitor<'de> for Object<'_> {
+    type Value = JsonObject;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<JsonObject, A::Error> {
+        let Self { notes, at: parent } = self;
+        let mut object = Map::new();
+        while let Some(name) = members.next_key::<String>()? {
+            if notes.is_full() {
+                members.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let at = Place::Member(&parent, &name);
+            let value = members.next_value_seed(Any { notes, at })?;
+            match object.entry(name) {
+                Entry::Vacant(entry) => {
+                    entry.insert(value);
+                }
+                Entry::Occupied(entry) => notes.repeats(Place::Member(&parent, entry.key())),
+            }
+        }
+        Ok(object)
+    }
+}
+
+struct Any<'a> {
+    notes: &'a mut Notes,
+    at: Place<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for Any<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.notes.values += 1;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Any<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let Self { notes, at: parent } = self;
+        let mut array = Vec::new();
+        while !notes.is_full() {
+            let at = Place::Element(&parent, array.len());
+            match elements.next_element_seed(Any { notes, at })? {
+                Some(element) => array.push(element),
+                None => return Ok(array.into()),
+            }
+        }
+        while elements.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(array.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Value, A::Error> {
+        let Self { notes, at } = self;
+        Object { notes, at }.visit_map(members).map(Value::Object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Value, Vec<String>) {
+        let read: Arguments = serde_json::from_str(text).unwrap();
+        let pointers = read.misread.0.into_iter().map(|found| found.pointer);
+        (read.members.into(), pointers.collect())
+    }
+
+    #[test]
+    fn what_holds_no_name_twice_is_read_as_serde_json_reads_it() {
+        for text in [
+            "{}",
+            r#"{"a":null,"b":[true,-1,18446744073709551615,1.0,1e3,"x\n\u00e9"],"c":{"a":{"b":[[],{}]}}}"#,
+            r#"{"a":{"x":1},"b":{"x":1},"":0}"#,
+        ] {
+            let expected: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(read(text), (expected, Vec::new()), "{text}");
+        }
+        for text in ["[]", "1", "null", r#"{"a":}"#, r#"{"a":1e999}"#] {
+            assert!(serde_json::from_str::<Arguments>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_name_that_stands_twice_is_found_with_its_place() {
+        let text = r#"{"a":1,"a":2,"a":3,"l":[0,{"x":{"y/z~":1,"y\/z~":1}}],"m":{"b":1},"m":{}}"#;
+        assert_eq!(read(text).1, ["/a", "/l/1/x/y~1z~0", "/m"]);
+        let many: Vec<_> = (0..100).map(|n| format!(r#""{n}":0,"{n}":0"#)).collect();
+        assert_eq!(read(&format!("{{{}}}", many.join(","))).1.len(), TOLD);
+    }
+
+    #[test]
+    fn reading_ends_at_so_many_values() {
+        for text in [
+            format!("{{\"a\":[{}{{}}]}}", "{},".repeat(2 * MOST)),
+            format!("{{{}\"a\":0}}", "\"a\":[],".repeat(2 * MOST)),
+        ] {
+            let (value, pointers) = read(&text);
+            assert_eq!(pointers.first().map(String::as_str), Some(""));
+            let kept = value["a"].as_array().map_or(0, Vec::len);
+            assert!(kept <= MOST, "{kept}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The client whose tools are served. Another can take its place while a session runs.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+use toolspec_runtime::Client;
+
+use super::answer;
+
+/// The client of the moment, and its tools as they are listed.
+pub(crate) struct Served {
+    clients: watch::Receiver<Client>,
+    changing: bool,
+    listed: Mutex<Option<Listed>>,
+}
+
+/// A list, and the digest of the tools that it shows.
+struct Listed {
+    digest: String,
+    tools: Arc<[rmcp::model::Tool]>,
+}
+
+impl Served {
+    /// A client that stays.
+    pub(crate) fn always(client: Client) -> Self {
+        Self::new(watch::Sender::new(client).subscribe(), false)
+    }
+
+    /// Always the latest client.
+    pub(crate) fn latest(clients: watch::Receiver<Client>) -> Self {
+        Self::new(clients, true)
+    }
+
+    fn new(clients: watch::Receiver<Client>, changing: bool) -> Self {
+        Self {
+            clients,
+            changing,
+            listed: Mutex::default(),
+        }
+    }
+
+    /// Whether the tools may change.
+    pub(super) fn is_changing(&self) -> bool {
+        self.changing
+    }
+
+    /// The client of the moment. A call keeps the one that it began with.
+    pub(super) fn client(&self) -> Client {
+        self.clients.borrow().clone()
+    }
+
+    /// What tells when another client takes its place.
+    pub(super) fn changes(&self) -> watch::Receiver<Client> {
+        let mut changes = self.clients.clone();
+        changes.mark_unchanged();
+        changes
+    }
+
+    /// The tools as they are listed; read on first use, which keeps them out of the start of the
+    /// program.
+    pub(super) fn listed(&self) -> serde_json::Result<Arc<[rmcp::model::Tool]>> {
+        let client = self.client();
+        let mut listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*listed
+            && known.digest == client.tools().digest()
+        {
+            return Ok(Arc::clone(&known.tools));
+        }
+        let tools: Arc<[_]> = answer::advertise(client.tools())?.into();
+        *listed = Some(Listed {
+            digest: client.tools().digest().to_owned(),
+            tools: Arc::clone(&tools),
+        });
+        Ok(tools)
+    }
+}
