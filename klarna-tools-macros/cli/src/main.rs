@@ -9,6 +9,8 @@ mod draft;
 mod explanation;
 mod files;
 mod layout;
+#[cfg(feature = "serve")]
+mod live;
 mod nearest;
 mod output;
 mod repository;

@@ -2,10 +2,14 @@
 
 mod accept;
 mod add;
+#[cfg(feature = "serve")]
+mod call;
 mod check;
 mod diff;
 mod explain;
 mod lock;
+#[cfg(feature = "serve")]
+mod serve;
 mod tools;
 
 use std::io::IsTerminal as _;
@@ -55,6 +59,16 @@ enum Action {
     /// What is required is exposed, what may be said stands there as a comment. Exit code 0: it
     /// compiles as it is; 1: a person must decide something first; 2: cannot say.
     Add(add::Add),
+    /// Serve the tools of a manifest over MCP, on standard input and output.
+    ///
+    /// The files are read anew when they change. A lockfile that is not current stops the server.
+    #[cfg(feature = "serve")]
+    Serve(serve::Serve),
+    /// Call one tool, and print what happened.
+    ///
+    /// Exit code 0: it succeeded; 1: it did not, and the answer says what is known; 2: cannot say.
+    #[cfg(feature = "serve")]
+    Call(call::Call),
     /// List the operations that the documents offer, and the tools that use each.
     Tools(tools::Tools),
     /// Print the JSON Schema of manifests, for editors.
@@ -94,6 +108,10 @@ impl Command {
             Action::Accept(accept) => accept.run(),
             Action::Explain(explain) => explain.run(),
             Action::Add(add) => add.run(),
+            #[cfg(feature = "serve")]
+            Action::Serve(serve) => serve.run(),
+            #[cfg(feature = "serve")]
+            Action::Call(call) => call.run(),
             Action::Tools(tools) => tools.run(),
             Action::Schema { output } => schema(output.as_deref()),
             Action::Table(place) => match compile(&place.manifest) {

@@ -1,0 +1,125 @@
+//! `serve`: the tools of a manifest over MCP, read anew when its files change.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use clap::Args;
+use tokio::sync::watch;
+use toolspec_mcp::{log, stderr};
+use toolspec_runtime::Client;
+use tracing::level_filters::LevelFilter;
+
+use super::{CANNOT_SAY, NO, Place, words};
+use crate::live::{self, Connection, Live, PROGRAM};
+
+/// How often the files are looked at. A change counts once it has lasted that long.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The variable that sets the level of the log where `--log` does not.
+const LOG: &str = "TOOLSPEC_LOG";
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    connection: Connection,
+    /// What to log on stderr: off, error, warn, info, debug or trace [default: warn]
+    #[arg(long, value_name = "LEVEL")]
+    log: Option<LevelFilter>,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> ExitCode {
+        let code = match self.serve() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err((why, code)) => {
+                stderr::say(&why);
+                ExitCode::from(code)
+            }
+        };
+        stderr::flush();
+        code
+    }
+
+    fn serve(self) -> Result<(), (String, u8)> {
+        let misconfigured = |why: String| (format!("error: {why}"), CANNOT_SAY);
+        let level = log::level(self.log, LOG).map_err(|fault| misconfigured(fault.to_string()))?;
+        log::start(PROGRAM, &[env!("CARGO_CRATE_NAME")], level);
+        let manifest = &self.place.manifest;
+        let live = live::compile(manifest).map_err(|failure| (words(&failure), NO))?;
+        if !live.is_accepted {
+            let name = manifest.display();
+            tracing::warn!("there is no lockfile beside {name}: nobody has accepted these tools");
+        }
+        let client = self
+            .connection
+            .client(&live.tools)
+            .map_err(misconfigured)?
+            .build();
+        stderr::redact(client.redactor());
+        for warning in client.warnings() {
+            tracing::warn!("{warning}");
+        }
+        let (clients, latest) = watch::channel(client);
+        let timeout = self.connection.timeout;
+        thread::spawn(move || self.follow(live, &clients));
+        let served = toolspec_mcp::run(toolspec_mcp::serve_latest(PROGRAM, latest, timeout));
+        let served = served.and_then(|served| served);
+        served.map_err(|fault| (format!("error: {fault}"), NO))
+    }
+
+    /// Compiles the files whenever they have changed, until nobody is served any more. After a
+    /// mistake the last good tools stay.
+    fn follow(&self, live: Live, clients: &watch::Sender<Client>) {
+        let manifest = &self.place.manifest;
+        let mut files = live.files;
+        let mut known = state(&files);
+        let mut seen = known.clone();
+        while !clients.is_closed() {
+            thread::sleep(PAUSE);
+            let now = state(&files);
+            let is_settled = now == seen;
+            seen = now;
+            if !is_settled || seen == known {
+                continue;
+            }
+            known.clone_from(&seen);
+            match self.renew(manifest, clients) {
+                Ok(renewed) => {
+                    files = renewed;
+                    known = state(&files);
+                    seen.clone_from(&known);
+                }
+                Err(why) => stderr::say(&format!("{why}\nthe tools stay as they were")),
+            }
+        }
+    }
+
+    /// Serves what the files define now; gives the files.
+    fn renew(
+        &self,
+        manifest: &Path,
+        clients: &watch::Sender<Client>,
+    ) -> Result<Vec<PathBuf>, String> {
+        let live = live::compile(manifest).map_err(|failure| words(&failure))?;
+        let earlier = clients.borrow().clone();
+        if earlier.tools().digest() != live.tools.digest() {
+            let client = self.connection.client(&live.tools)?;
+            clients.send_replace(client.after(&earlier).build());
+            tracing::info!("the tools have changed");
+        }
+        Ok(live.files)
+    }
+}
+
+/// What tells that files have changed.
+fn state(files: &[PathBuf]) -> Vec<Option<(u64, SystemTime)>> {
+    let state = files.iter().map(|file| {
+        let metadata = file.metadata().ok()?;
+        Some((metadata.len(), metadata.modified().ok()?))
+    });
+    state.collect()
+}
