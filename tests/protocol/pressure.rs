@@ -48,8 +48,9 @@ fn nobody_has_to_read_the_log() {
 #[test]
 fn what_nobody_read_of_the_log_is_counted_as_soon_as_somebody_does() {
     let mut world = unheard();
-    // More than the pipe and the server hold.
-    read(&mut world, 1_200);
+    // More than the pipe and the server hold, and no more at once than may wait.
+    read(&mut world, 600);
+    read(&mut world, 600);
     world.server.read_stderr();
     let told = world.server.finish_process().stderr;
     assert!(told.contains("log lines were dropped"), "{told}");
