@@ -1,5 +1,7 @@
 //! What a schema lets through of a value.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Number, Value};
 use toolspec_model::{Kind, Object, Property, Schema, Union};
 
@@ -19,7 +21,7 @@ pub(super) fn filter(
     warnings: &mut Warnings,
 ) -> Option<Value> {
     let mut filter = Filter {
-        path: name.to_owned(),
+        path: vec![Step::Member(name)],
         around: Vec::new(),
         warnings,
     };
@@ -27,8 +29,8 @@ pub(super) fn filter(
 }
 
 /// Filters a value and remembers where in the result it is.
-struct Filter<'s, 'w> {
-    path: String,
+struct Filter<'s, 'v, 'w> {
+    path: Vec<Step<'v>>,
     /// The schemas around that contain themselves, the outermost first.
     around: Vec<&'s Schema>,
     warnings: &'w mut Warnings,
@@ -41,8 +43,8 @@ enum Step<'a> {
     Member(&'a str),
 }
 
-impl<'s> Filter<'s, '_> {
-    fn value(&mut self, schema: &'s Schema, value: &Value) -> Option<Value> {
+impl<'s, 'v> Filter<'s, 'v, '_> {
+    fn value(&mut self, schema: &'s Schema, value: &'v Value) -> Option<Value> {
         if value.is_null() {
             let is_allowed = schema.nullable && schema.kind != Kind::Any;
             return is_allowed.then_some(Value::Null);
@@ -72,7 +74,7 @@ impl<'s> Filter<'s, '_> {
         around.find(is_it).copied().unwrap_or(schema)
     }
 
-    fn whole(&mut self, schema: &'s Schema, value: &Value) -> Option<Value> {
+    fn whole(&mut self, schema: &'s Schema, value: &'v Value) -> Option<Value> {
         if schema.masked && !matches!(value, Value::Array(_) | Value::Object(_)) {
             return Some(MASK.into());
         }
@@ -107,23 +109,23 @@ impl<'s> Filter<'s, '_> {
         }
     }
 
-    fn elements(&mut self, items: &'s Schema, elements: &[Value]) -> Value {
+    fn elements(&mut self, items: &'s Schema, elements: &'v [Value]) -> Value {
         let each = elements.iter().enumerate();
         each.filter_map(|(index, element)| self.below(Step::Element(index), items, element))
             .collect()
     }
 
-    fn object(&mut self, object: &'s Object, members: &Map<String, Value>) -> Value {
+    fn object(&mut self, object: &'s Object, members: &'v Map<String, Value>) -> Value {
         match object.rest.as_deref() {
             Some(rest) => self.members(rest, &object.properties, members),
             None => self.properties(&object.properties, members),
         }
     }
 
-    fn properties(&mut self, properties: &'s [Property], members: &Map<String, Value>) -> Value {
+    fn properties(&mut self, properties: &'s [Property], members: &'v Map<String, Value>) -> Value {
         let mut kept = Map::with_capacity(properties.len().min(members.len()));
         for Property { name, schema, .. } in properties {
-            let Some(value) = members.get(name) else {
+            let Some((name, value)) = members.get_key_value(name) else {
                 continue;
             };
             if let Some(value) = self.below(Step::Member(name), schema, value) {
@@ -138,22 +140,18 @@ impl<'s> Filter<'s, '_> {
         &mut self,
         rest: &'s Schema,
         properties: &'s [Property],
-        members: &Map<String, Value>,
+        members: &'v Map<String, Value>,
     ) -> Value {
         let kept = members.iter().filter_map(|(name, value)| {
             let property = properties.iter().find(|property| property.name == *name);
             let schema = property.map_or(rest, |property| &property.schema);
-            let step = tame(name, NAME);
-            Some((
-                name.clone(),
-                self.below(Step::Member(&step), schema, value)?,
-            ))
+            Some((name.clone(), self.below(Step::Member(name), schema, value)?))
         });
         Value::Object(kept.collect())
     }
 
     /// What the branch lets through that has the fewest remarks, and of those the most.
-    fn best(&mut self, branches: &'s [Schema], value: &Value) -> Option<Value> {
+    fn best(&mut self, branches: &'s [Schema], value: &'v Value) -> Option<Value> {
         let mut best: Option<(Value, Warnings)> = None;
         for branch in branches {
             let mut warnings = Warnings::default();
@@ -189,8 +187,8 @@ impl<'s> Filter<'s, '_> {
         &mut self,
         tag: &str,
         branches: &'s [Schema],
-        value: &Value,
-        members: &Map<String, Value>,
+        value: &'v Value,
+        members: &'v Map<String, Value>,
     ) -> Option<Value> {
         let given = members.get(tag).and_then(Value::as_str).unwrap_or_default();
         let mut branches = branches.iter();
@@ -200,7 +198,7 @@ impl<'s> Filter<'s, '_> {
         let given = tame(given, NAME);
         self.warnings.add(&format!(
             "{}: of the unknown kind {given:?} by {tag}; left out",
-            self.path
+            self.place()
         ));
         None
     }
@@ -213,7 +211,7 @@ impl<'s> Filter<'s, '_> {
         let got = with_article(kind(value));
         self.warnings.add(&format!(
             "{}: expected {expected}, got {got}; left out",
-            self.path
+            self.place()
         ));
         None
     }
@@ -232,15 +230,27 @@ impl<'s> Filter<'s, '_> {
         }
     }
 
-    fn below(&mut self, step: Step<'_>, schema: &'s Schema, value: &Value) -> Option<Value> {
-        let length = self.path.len();
-        match step {
-            Step::Element(index) => self.path.extend(["[", &index.to_string(), "]"]),
-            Step::Member(name) => self.path.extend([".", name]),
-        }
+    fn below(&mut self, step: Step<'v>, schema: &'s Schema, value: &'v Value) -> Option<Value> {
+        self.path.push(step);
         let kept = self.value(schema, value);
-        self.path.truncate(length);
+        self.path.pop();
         kept
+    }
+
+    /// Where in the result the value is: `order.lines[0].name`.
+    fn place(&self) -> String {
+        let mut place = String::new();
+        for step in &self.path {
+            match step {
+                Step::Element(index) => {
+                    // Writing to a string cannot fail.
+                    let _ = write!(place, "[{index}]");
+                }
+                Step::Member(name) if place.is_empty() => place.push_str(name),
+                Step::Member(name) => place.extend([".", &tame(name, NAME)]),
+            }
+        }
+        place
     }
 }
 

@@ -56,10 +56,7 @@ async fn a_read_is_aborted() {
 async fn a_write_on_its_way_is_awaited_and_its_state_is_read() {
     let captured = Reply::status(201).with("Capture-Id", "c");
     let order = json!({"order_id": "o", "status": "CAPTURED", "purchase_currency": "EUR"});
-    let replies = vec![
-        Reply::Delayed(Box::new(captured)),
-        Reply::json(200, &order),
-    ];
+    let replies = vec![Reply::Delayed(Box::new(captured)), Reply::json(200, &order)];
     let api = std::sync::Arc::new(Api::start(replies).await);
     let cancel = cancelled_after(&api, 1);
     let success = call_as(

@@ -186,9 +186,9 @@ impl ServerHandler for Server {
             tokio::select! {
                 () = context.cancelled() => return Ok(()),
                 () = self.calls.stop().cancelled() => return Ok(()),
-                changed = changes.changed() => {
+                another = changes.changed() => {
                     let told = context.sink().notify_tool_list_changed();
-                    if changed.is_err() || told.await.is_err() {
+                    if another.is_err() || told.await.is_err() {
                         return Ok(());
                     }
                 }
