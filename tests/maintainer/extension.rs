@@ -1,11 +1,11 @@
-//! Tools that are added by YAML alone, built and called.
+//! Tools that are added by YAML alone, served and called.
 
-use klarna_tools_tests::{SandboxHost, Server, World};
+use klarna_tools_tests::{SandboxHost, World};
 use serde_json::{Value, json};
 
-use crate::copy::{Edited, edited};
+use crate::edited::{Edited, without_budget};
 
-pub(crate) const ADDED: &str = "
+const ADDED: &str = "
   extend_order_authorization:
     description: Give an order another period in which it can be captured.
     operation: POST /ordermanagement/v1/orders/{order_id}/extend-authorization-time
@@ -25,26 +25,20 @@ pub(crate) const ADDED: &str = "
 
 #[test]
 fn three_tools_are_added_without_rust() {
-    let Edited {
-        refused,
-        locked,
-        program,
-    } = edited();
-    // Until the lock is accepted, the program that was built serves nobody.
+    let edited = Edited::new(&(without_budget() + ADDED));
+    // Until somebody accepts the tools, nobody is served.
+    let refused = edited.run("serve");
     assert_eq!((refused.code, refused.stdout.as_str()), (Some(1), ""));
     for named in ["get_capture_details", "toolspec lock"] {
         assert!(refused.stderr.contains(named), "{}", refused.stderr);
     }
+    let locked = edited.run("lock");
     assert_eq!(locked.code, Some(0), "{}", locked.stderr);
     let change = "[tool-added-read] get_capture_details";
     assert!(locked.stdout.contains(change), "{}", locked.stdout);
 
     let sandbox = SandboxHost::start();
-    let server = Server::builder()
-        .program(program)
-        .credentials()
-        .sandbox(&sandbox)
-        .start();
+    let server = edited.serve().sandbox(&sandbox).start();
     call_them(World { sandbox, server });
 }
 

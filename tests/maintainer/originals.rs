@@ -8,17 +8,16 @@ use toolspec_core::lock::Lock;
 use toolspec_core::source::Source;
 use toolspec_core::{File, compile};
 
-use crate::copy::{original, without_budget};
+use crate::edited::{original, without_budget};
 
 /// Keys whose values are texts.
 const TEXTS: [&str; 4] = ["title", "description", "summary", "digest"];
 
 #[test]
+#[ignore = "needs Klarna's own documents, in a folder that KLARNA_ORIGINALS names"]
 fn the_published_documents_make_the_same_tools() {
-    let Some(folder) = env::var_os("KLARNA_ORIGINALS").map(PathBuf::from) else {
-        println!("skipped: KLARNA_ORIGINALS names no folder with Klarna's documents");
-        return;
-    };
+    let folder = env::var_os("KLARNA_ORIGINALS").map(PathBuf::from);
+    let folder = folder.expect("KLARNA_ORIGINALS names the folder with Klarna's documents");
     let ours = lock(|name| original().join("specs").join(name));
     let theirs = lock(|name| {
         let stem = Path::new(name).file_stem().unwrap().to_str().unwrap();

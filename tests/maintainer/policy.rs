@@ -1,13 +1,12 @@
-//! Limits and former names that a manifest gives to tools, met by clients of the built server.
+//! Limits and former names that a manifest gives to tools, met by clients of the server.
 
-use std::path::Path;
 use std::time::Duration;
 
 use klarna_sandbox::{Fault, Matcher};
-use klarna_tools_tests::{Answer, Protocol, SandboxHost, Server, World};
+use klarna_tools_tests::{Answer, Protocol, SandboxHost, World};
 use serde_json::{Value, json};
 
-use crate::copy::edited;
+use crate::edited::{Edited, without_budget};
 
 /// Lines of the manifest, and what they are replaced by.
 const LIMITS: [(&str, &str); 2] = [
@@ -24,7 +23,7 @@ const LIMITS: [(&str, &str); 2] = [
 const REFUND: &str = "refund_klarna_order";
 
 /// The manifest with these limits.
-pub(crate) fn limited(manifest: &str) -> String {
+fn limited(manifest: &str) -> String {
     LIMITS
         .iter()
         .fold(manifest.to_owned(), |text, (line, limited)| {
@@ -35,26 +34,21 @@ pub(crate) fn limited(manifest: &str) -> String {
 
 #[test]
 fn limits_hold_for_every_client() {
-    let program = &edited().program;
-
+    let edited = &Edited::accepted(&limited(&without_budget()));
     for protocol in [Protocol::V2025_06_18, Protocol::V2025_11_25] {
-        a_person_is_asked_by_a_request(&mut shop(program, protocol, &asks()));
+        a_person_is_asked_by_a_request(&mut shop(edited, protocol, &asks()));
     }
-    a_question_ends_with_its_call(shop(program, Protocol::V2025_11_25, &asks()));
-    a_client_that_waits_is_told(&mut shop(program, Protocol::V2025_11_25, &asks()));
-    a_refund_that_is_asked_for_again_asks_nobody(&mut shop(
-        program,
-        Protocol::V2025_11_25,
-        &asks(),
-    ));
-    a_question_ends_with_its_session(shop(program, Protocol::V2025_11_25, &asks()));
-    a_person_is_asked_by_a_result(&mut shop(program, Protocol::V2026_07_28, &asks()));
+    a_question_ends_with_its_call(shop(edited, Protocol::V2025_11_25, &asks()));
+    a_client_that_waits_is_told(&mut shop(edited, Protocol::V2025_11_25, &asks()));
+    a_refund_that_is_asked_for_again_asks_nobody(&mut shop(edited, Protocol::V2025_11_25, &asks()));
+    a_question_ends_with_its_session(shop(edited, Protocol::V2025_11_25, &asks()));
+    a_person_is_asked_by_a_result(&mut shop(edited, Protocol::V2026_07_28, &asks()));
     for protocol in Protocol::ALL {
-        let mut shop = shop(program, protocol, &json!({ "elicitation": { "url": {} } }));
+        let mut shop = shop(edited, protocol, &json!({ "elicitation": { "url": {} } }));
         nobody_is_asked_below_the_threshold_or_above_the_ceiling(&mut shop);
         a_client_that_cannot_ask_is_refused(&mut shop);
     }
-    let mut shop = shop(program, Protocol::V2025_11_25, &json!({}));
+    let mut shop = shop(edited, Protocol::V2025_11_25, &json!({}));
     a_client_that_cannot_ask_is_refused(&mut shop);
     a_former_name_is_answered_and_not_listed(&mut shop);
     a_rate_is_held(&mut shop);
@@ -70,13 +64,12 @@ fn asks() -> Value {
     json!({ "elicitation": {} })
 }
 
-fn shop(program: &Path, protocol: Protocol, capabilities: &Value) -> Shop {
+fn shop(edited: &Edited, protocol: Protocol, capabilities: &Value) -> Shop {
     let sandbox = SandboxHost::start();
-    let server = Server::builder()
-        .program(program)
+    let server = edited
+        .serve()
         .protocol(protocol)
         .capabilities(capabilities.clone())
-        .credentials()
         .sandbox(&sandbox)
         .start();
     let mut world = World { sandbox, server };

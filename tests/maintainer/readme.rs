@@ -4,7 +4,7 @@ use std::fs;
 
 use klarna_tools_tests::{run, toolspec};
 
-use crate::copy::original;
+use crate::edited::original;
 
 #[test]
 fn the_table_of_tools_is_current() {

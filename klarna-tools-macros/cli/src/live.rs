@@ -1,5 +1,6 @@
 //! A manifest that is compiled to be carried out at once.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,8 +49,11 @@ pub(crate) fn compile(manifest: &Path) -> Result<Live, Failure> {
     let lock = Lock::of(&toolset);
     let lockfile = lock_path(manifest);
     let is_accepted = lockfile.exists();
-    if is_accepted && read_lock(&read_source(&lockfile)?)? != lock {
-        return Err(stale(&lockfile));
+    if is_accepted {
+        let accepted = read_lock(&read_source(&lockfile)?)?;
+        if accepted != lock {
+            return Err(stale(&lockfile, &differing(&accepted, &lock)));
+        }
     }
     let documents = specs.documents().iter();
     let documents = documents.map(|document| folder_of(manifest).join(&document.name));
@@ -62,9 +66,22 @@ pub(crate) fn compile(manifest: &Path) -> Result<Live, Failure> {
     })
 }
 
-fn stale(lockfile: &Path) -> Failure {
+/// The names of the tools that only one of the two has as they are.
+fn differing(accepted: &Lock, lock: &Lock) -> Vec<String> {
+    let (accepted, ours): (Vec<_>, Vec<_>) = (accepted.tools().collect(), lock.tools().collect());
+    let differing = accepted.iter().filter(|tool| !ours.contains(tool));
+    let differing = differing.chain(ours.iter().filter(|tool| !accepted.contains(tool)));
+    let names: BTreeSet<_> = differing.map(|(name, _)| (*name).to_owned()).collect();
+    names.into_iter().collect()
+}
+
+fn stale(lockfile: &Path, differing: &[String]) -> Failure {
+    let which = match differing {
+        [] => String::new(),
+        names => format!(" ({} differ)", names.join(", ")),
+    };
     Failure::Unreadable(format!(
-        "{} describes other tools: nobody has accepted these\n\
+        "{} describes other tools{which}: nobody has accepted these\n\
          help: look at the change with `toolspec diff`, and accept it with `toolspec lock`",
         lockfile.display()
     ))

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use rmcp::model::{
     CallToolRequest, CallToolRequestParams, ClientJsonRpcMessage, ClientNotification,
-    ClientRequest, ErrorCode, ErrorData, JsonRpcMessage, JsonRpcNotification, JsonRpcRequest,
-    ListToolsRequest, PaginatedRequestParams, RequestId, RequestMetaObject, ServerJsonRpcMessage,
+    ClientRequest, ErrorCode, ErrorData, GetExtensions as _, JsonRpcMessage, JsonRpcNotification,
+    JsonRpcRequest, ListToolsRequest, NotificationMetaObject, PaginatedRequestParams, RequestId,
+    RequestMetaObject, ServerJsonRpcMessage, ServerResult,
 };
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
@@ -53,6 +54,7 @@ const METHODS: &[(&str, &str)] = &[
     ("resources/templates/list", PAGE),
     ("prompts/list", PAGE),
     ("server/discover", "nothing but an object `_meta`"),
+    ("subscriptions/listen", "an object `notifications`"),
     ("ping", "nothing"),
 ];
 
@@ -153,6 +155,32 @@ pub(super) fn duplicate(id: &RequestId) -> ServerJsonRpcMessage {
 pub(super) fn begun(id: RequestId) -> ServerJsonRpcMessage {
     let message = "this session has begun, and a server process serves one; nothing was changed";
     ServerJsonRpcMessage::error(ErrorData::invalid_request(message, None), Some(id))
+}
+
+/// Names the subscription that a notification belongs to as the client does; `id` knows the client's
+/// id for a request of this number.
+pub(super) fn name_subscription(
+    message: &mut ServerJsonRpcMessage,
+    id: impl FnOnce(&RequestId) -> Option<RequestId>,
+) {
+    let JsonRpcMessage::Notification(message) = message else {
+        return;
+    };
+    let extensions = message.notification.extensions_mut();
+    if let Some(meta) = extensions.get_mut::<NotificationMetaObject>()
+        && let Some(id) = meta.subscription_id().as_ref().and_then(id)
+    {
+        meta.set_subscription_id(id);
+    }
+}
+
+/// The same for the result that ends it.
+pub(super) fn end_subscription(message: &mut ServerJsonRpcMessage, id: RequestId) {
+    if let JsonRpcMessage::Response(response) = message
+        && let ServerResult::SubscriptionsListenResult(result) = &mut response.result
+    {
+        result.meta.set_subscription_id(id);
+    }
 }
 
 /// Says which method there is not, where rmcp says so of one.

@@ -49,6 +49,14 @@ impl Requests {
         self.numbers.contains_key(id)
     }
 
+    /// The client's id for the open request of this number.
+    pub(super) fn id_of(&self, number: &RequestId) -> Option<RequestId> {
+        let RequestId::Number(number) = number else {
+            return None;
+        };
+        Some(self.open.get(number)?.id.clone())
+    }
+
     /// Keeps a request until it is answered or cancelled; gives it a number.
     pub(super) fn open(&mut self, request: Open) -> RequestId {
         self.last += 1;

@@ -217,14 +217,18 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Lines<R> {
             JsonRpcMessage::Request(_) | JsonRpcMessage::Notification(_) => None,
         };
         match number {
-            None => Reply::Line(self.output.clone()).send(text(&message)),
+            None => {
+                message::name_subscription(&mut message, |number| self.requests.id_of(number));
+                Reply::Line(self.output.clone()).send(text(&message));
+            }
             // Nobody waits for what is not open.
             Some(number) => {
                 if let Some(open) = self.requests.answer(number) {
                     let waits = matches!(open.reply, Reply::Batch(_));
                     self.receipts.written(number, &open.id, waits);
-                    *number = open.id;
+                    *number = open.id.clone();
                     message::name_method(&mut message, open.method);
+                    message::end_subscription(&mut message, open.id);
                     open.reply.send(text(&message));
                 }
             }

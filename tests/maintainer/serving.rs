@@ -1,0 +1,123 @@
+//! `toolspec serve` while its files change.
+
+use std::fs;
+use std::time::Duration;
+
+use klarna_tools_tests::{Protocol, SandboxHost, Server};
+use serde_json::{Value, json};
+
+use crate::edited::{Edited, without_budget};
+
+const CHANGED: &str = "notifications/tools/list_changed";
+
+/// The manifest with another title of one tool.
+fn retitled() -> String {
+    let manifest = without_budget();
+    let title = "title: Capture an order\n";
+    assert_eq!(manifest.matches(title).count(), 1);
+    manifest.replace(title, "title: Capture an order now\n")
+}
+
+fn title(server: &mut Server) -> String {
+    let tools = server.list_tools();
+    let mut tools = tools.iter();
+    let capture = tools.find(|tool| tool["name"] == "capture_klarna_order");
+    capture.unwrap()["title"].as_str().unwrap().to_owned()
+}
+
+fn unlocked(manifest: &str) -> Edited {
+    let edited = Edited::new(manifest);
+    fs::remove_file(edited.lockfile()).unwrap();
+    edited
+}
+
+#[test]
+fn a_change_is_told_and_served() {
+    let edited = unlocked(&without_budget());
+    let mut server = edited.serve().start();
+    assert_eq!(
+        server.opened()["capabilities"]["tools"]["listChanged"],
+        true
+    );
+    assert_eq!(title(&mut server), "Capture an order");
+    edited.write(&retitled());
+    assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+    assert_eq!(title(&mut server), "Capture an order now");
+    let told = server.finish_process().stderr;
+    let warning = "nobody has accepted these tools";
+    assert_eq!(told.matches(warning).count(), 1, "{told}");
+}
+
+#[test]
+fn a_client_without_a_session_subscribes() {
+    let edited = unlocked(&without_budget());
+    let mut server = edited.serve().protocol(Protocol::V2026_07_28).start();
+    let listed = server.request("tools/list", json!({}));
+    assert_eq!(listed["result"]["ttlMs"], 0);
+    // From here on the server's own numbers differ from the client's ids.
+    server.request("no/such", json!({}));
+    let wanted = json!({"notifications": {"toolsListChanged": true}});
+    let subscription = server.start_request("subscriptions/listen", wanted);
+    let is_told = |message: Value, method: &str| {
+        assert_eq!(message["method"], method, "{message}");
+        let id = &message["params"]["_meta"]["io.modelcontextprotocol/subscriptionId"];
+        assert_eq!(*id, subscription, "{message}");
+    };
+    let acknowledged = "notifications/subscriptions/acknowledged";
+    is_told(server.next_message().unwrap(), acknowledged);
+    edited.write(&retitled());
+    is_told(server.next_message().unwrap(), CHANGED);
+    assert_eq!(title(&mut server), "Capture an order now");
+    server.cancel(subscription);
+    assert_eq!(server.finish_process().code, Some(0));
+}
+
+#[test]
+fn a_mistake_keeps_the_last_good_tools() {
+    let edited = unlocked(&without_budget());
+    let mut server = edited.serve().start();
+    let wrong = without_budget().replace("captured_amount: {", "captured_amout: {");
+    edited.write(&wrong);
+    // Longer than it takes to read the files, which nothing else shows.
+    std::thread::sleep(Duration::from_secs(2));
+    assert_eq!(title(&mut server), "Capture an order");
+    edited.write(&retitled());
+    assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+    let told = server.finish_process().stderr;
+    for part in [
+        "did you mean `captured_amount`?",
+        "the tools stay as they were",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+}
+
+#[test]
+fn beside_a_lockfile_only_what_somebody_accepted_is_served() {
+    let edited = Edited::accepted(&without_budget());
+    let mut server = edited.serve().start();
+    edited.write(&retitled());
+    std::thread::sleep(Duration::from_secs(2));
+    assert_eq!(title(&mut server), "Capture an order");
+    assert_eq!(edited.run("lock").code, Some(0));
+    assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+    assert_eq!(title(&mut server), "Capture an order now");
+    let told = server.finish_process().stderr;
+    let stale = "describes other tools (capture_klarna_order differ)";
+    assert!(told.contains(stale), "{told}");
+}
+
+#[test]
+fn a_write_is_remembered_while_the_tools_change() {
+    let edited = unlocked(&without_budget());
+    let sandbox = SandboxHost::start();
+    let mut server = edited.serve().sandbox(&sandbox).start();
+    let arguments = json!({"order_id": "98765-XYZ", "captured_amount": 5000});
+    let call = server.start_call("capture_klarna_order", arguments.clone());
+    server.cancel(call);
+    edited.write(&retitled());
+    assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+    let again = server.call("capture_klarna_order", arguments);
+    let order = again.expect_success()["order"]["captured_amount"].clone();
+    assert_eq!(order, 5000, "{}", again.text());
+}
