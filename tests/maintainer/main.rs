@@ -1,13 +1,13 @@
 //! What a maintainer does: adds tools by YAML alone, makes mistakes, swaps the documents.
 
 #![expect(
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
 
+mod calling;
 mod edited;
 mod extension;
 mod originals;

@@ -1,0 +1,189 @@
+//! `toolspec call`: one call from a terminal.
+
+use klarna_sandbox::Fault;
+use klarna_tools_tests::{Finished, PASSWORD, SandboxHost, USERNAME, run, toolspec};
+
+use crate::edited::{Edited, original, without_budget};
+
+/// Calls with the workspace's own manifest.
+fn call(arguments: &[&str], variables: &[(&str, &str)]) -> Finished {
+    let manifest = original().join("specs/klarna.yaml");
+    call_of(manifest.to_str().unwrap(), arguments, variables)
+}
+
+fn call_of(manifest: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Finished {
+    let arguments = [&["call", "--manifest", manifest], arguments].concat();
+    run(toolspec(), &arguments, variables)
+}
+
+const ACCOUNT: [(&str, &str); 2] = [
+    ("KLARNA_API_KEY", USERNAME),
+    ("KLARNA_SHARED_SECRET", PASSWORD),
+];
+
+const CAPTURE: [&str; 3] = [
+    "capture_klarna_order",
+    "order_id=98765-XYZ",
+    "captured_amount=5000",
+];
+
+#[test]
+fn a_call_prints_what_happened() {
+    let sandbox = SandboxHost::start();
+    let base = sandbox.base_url();
+    let arguments = [&CAPTURE[..], &["--base-url", &base]].concat();
+    let done = call(&arguments, &ACCOUNT);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let first = done.stdout.lines().next().unwrap();
+    assert!(
+        first.starts_with("Captured 50.00 USD on order 98765-XYZ"),
+        "{first}"
+    );
+    assert!(done.stdout.contains("\ncapture_id: "), "{}", done.stdout);
+    assert!(!done.stdout.contains("summary"), "{}", done.stdout);
+    let sent = sandbox.journal();
+    let body = sent[0].json().unwrap();
+    assert_eq!(body["captured_amount"], 5000);
+}
+
+#[test]
+fn arguments_may_be_one_json_object() {
+    let sandbox = SandboxHost::start();
+    let base = sandbox.base_url();
+    let json = r#"{"order_id": "98765-XYZ", "captured_amount": 5000}"#;
+    let arguments = ["capture_klarna_order", json, "--base-url", &base];
+    let done = call(&arguments, &ACCOUNT);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+}
+
+#[test]
+fn a_dry_run_prints_the_request_that_a_call_sends() {
+    let dry = call(&[&CAPTURE[..], &["--dry-run"]].concat(), &[]);
+    assert_eq!(dry.code, Some(0), "{}", dry.stderr);
+    let (head, body) = dry.stdout.trim_end().split_once("\n\n").unwrap();
+    let mut lines = head.lines();
+    let path = "/ordermanagement/v1/orders/98765-XYZ/captures";
+    let host = "https://api.playground.klarna.com";
+    assert_eq!(lines.next().unwrap(), format!("POST {host}{path}"));
+    let named = "authorization: Basic base64($KLARNA_API_KEY:$KLARNA_SHARED_SECRET)";
+    assert!(head.contains(named), "{head}");
+
+    let sandbox = SandboxHost::start();
+    let base = sandbox.base_url();
+    let arguments = [&CAPTURE[..], &["--base-url", &base]].concat();
+    let done = call(&arguments, &ACCOUNT);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let sent = &sandbox.journal()[0];
+    assert_eq!((sent.method.as_str(), sent.target.as_str()), ("POST", path));
+    assert_eq!(sent.json().unwrap().to_string(), body);
+    for line in lines {
+        let (name, _) = line.split_once(": ").unwrap();
+        assert!(sent.header(name).is_some(), "{name} was not sent");
+    }
+}
+
+#[test]
+fn a_dry_run_reads_no_credentials() {
+    let secret = ("KLARNA_SHARED_SECRET", "not-to-be-seen");
+    let arguments = [&CAPTURE[..], &["--dry-run"]].concat();
+    let dry = call(&arguments, &[("KLARNA_API_KEY", "somebody"), secret]);
+    assert_eq!(dry.code, Some(0), "{}", dry.stderr);
+    for said in [&dry.stdout, &dry.stderr] {
+        assert!(!said.contains("not-to-be-seen") && !said.contains("somebody"));
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_before_anything_is_sent() {
+    let sandbox = SandboxHost::start();
+    let base = sandbox.base_url();
+    for (arguments, code, said) in [
+        (
+            &["capture_klarna_ordr"][..],
+            2,
+            "did you mean `capture_klarna_order`?",
+        ),
+        (
+            &["capture_klarna_order", "98765-XYZ"],
+            2,
+            "write NAME=VALUE",
+        ),
+        (
+            &["capture_klarna_order", "order_id=a", "order_id=b"],
+            2,
+            "`order_id` is given twice",
+        ),
+        (
+            &["capture_klarna_order", "{\"order_id\": }"],
+            2,
+            "not a JSON object",
+        ),
+        (
+            &[
+                "capture_klarna_order",
+                "order_id=98765-XYZ",
+                "captured_amount=50.00",
+            ],
+            1,
+            "NOT SENT",
+        ),
+        (
+            &["capture_klarna_order", "captured_amount=5000"],
+            1,
+            "/order_id: is required",
+        ),
+    ] {
+        let arguments = [arguments, &["--base-url", &base]].concat();
+        let refused = call(&arguments, &ACCOUNT);
+        assert_eq!(refused.code, Some(code), "{}", refused.stderr);
+        assert!(refused.stderr.contains(said), "{}", refused.stderr);
+        assert_eq!(refused.stdout, "");
+    }
+    assert!(sandbox.journal().is_empty());
+}
+
+#[test]
+fn a_failure_says_what_is_known() {
+    let sandbox = SandboxHost::start();
+    sandbox.fail_next(Fault::status(403));
+    let base = sandbox.base_url();
+    let arguments = [&CAPTURE[..], &["--base-url", &base]].concat();
+    let failed = call(&arguments, &ACCOUNT);
+    assert_eq!(failed.code, Some(1));
+    for part in ["403", "Next: "] {
+        assert!(failed.stderr.contains(part), "{}", failed.stderr);
+    }
+}
+
+#[test]
+fn without_a_terminal_nobody_confirms() {
+    let manifest = without_budget().replace(
+        "  capture_klarna_order:\n",
+        "  capture_klarna_order:\n    policy: { confirm: always }\n",
+    );
+    let edited = Edited::accepted(&manifest);
+    let sandbox = SandboxHost::start();
+    let base = sandbox.base_url();
+    let arguments = [&CAPTURE[..], &["--base-url", &base]].concat();
+    let manifest = edited.manifest();
+    let refused = call_of(manifest.to_str().unwrap(), &arguments, &ACCOUNT);
+    assert_eq!(refused.code, Some(1));
+    for part in ["NOT SENT", "there is no terminal to ask on"] {
+        assert!(refused.stderr.contains(part), "{}", refused.stderr);
+    }
+    let sent = sandbox.journal();
+    assert!(
+        sent.iter().all(|exchange| exchange.method == "GET"),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn tools_that_nobody_accepted_are_not_called() {
+    let edited = Edited::new(&without_budget().replace("Capture an order\n", "Capture\n"));
+    let manifest = edited.manifest();
+    let refused = call_of(manifest.to_str().unwrap(), &CAPTURE, &[]);
+    assert_eq!(refused.code, Some(2));
+    let said = "describes other tools (capture_klarna_order differ)";
+    assert!(refused.stderr.contains(said), "{}", refused.stderr);
+}
