@@ -5,9 +5,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use serde::de::DeserializeOwned;
 use toolspec_model::json_schema::{Form, input_schema, output_schema};
-use toolspec_model::{self as model, Server, Toolset, from_json};
+use toolspec_model::{self as model, Embed, Server, Toolset};
 
 use crate::accepted::{Accepted, NotAccepted};
 use crate::schema::Validator;
@@ -187,8 +186,8 @@ impl Entry {
     }
 }
 
-fn read<T: DeserializeOwned>(text: &str, what: &str) -> Option<T> {
-    from_json(text)
+fn read<T: Embed>(text: &str, what: &str) -> Option<T> {
+    T::from_json(text)
         .inspect_err(|error| tracing::error!("{what} cannot be read: {error}"))
         .ok()
 }

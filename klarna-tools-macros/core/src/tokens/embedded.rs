@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::lock::Lock;
-use crate::model::{Toolset, from_json, to_json};
+use crate::model::{Embed, Toolset};
 
 /// The static with the tools.
 pub(super) fn emit(
@@ -68,10 +66,10 @@ fn accepted(lock: Option<&Result<Lock, String>>) -> TokenStream {
 /// The text of a value, which reads back as that very value.
 fn text_of<T>(value: &T, name: &str) -> Result<String, Errors>
 where
-    T: Serialize + DeserializeOwned + PartialEq,
+    T: Embed + PartialEq,
 {
-    let text = to_json(value);
-    match text.and_then(|text| Ok((from_json::<T>(&text)?, text))) {
+    let text = value.to_json();
+    match text.and_then(|text| Ok((T::from_json(&text)?, text))) {
         Ok((read, text)) if read == *value => Ok(text),
         Ok(_) => Err(lost(name, "it reads back as something else")),
         Err(why) => Err(lost(name, &why.to_string())),

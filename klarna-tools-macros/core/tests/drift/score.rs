@@ -1,4 +1,4 @@
-//! How well changes are told, as the README states it.
+//! How well changes are told, as the command's page states it.
 
 use std::{env, fmt::Write as _, fs, path::Path};
 
@@ -100,10 +100,10 @@ fn score() -> String {
     score
 }
 
-/// `DRIFT_SCORE=accept` writes the score of today into the README.
+/// `DRIFT_SCORE=accept` writes the score of today into that page.
 #[test]
 fn the_readme_states_the_score() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cli/README.md");
     let readme = fs::read_to_string(&path).unwrap();
     let (before, rest) = readme.split_once(START).unwrap();
     let (stated, after) = rest.split_once(END).unwrap();

@@ -73,23 +73,23 @@ fn only_one_module_names_the_parser() {
 }
 
 #[test]
-fn the_rooms_depend_in_one_direction() {
-    assert_eq!(rooms("toolspec-model"), [""; 0]);
-    assert_eq!(rooms("toolspec-core"), ["toolspec-model"]);
-    assert_eq!(rooms("klarna-tools-macros"), ["toolspec-core"]);
+fn the_crates_depend_in_one_direction() {
+    assert_eq!(crates_of("toolspec-model"), [""; 0]);
+    assert_eq!(crates_of("toolspec-core"), ["toolspec-model"]);
+    assert_eq!(crates_of("klarna-tools-macros"), ["toolspec-core"]);
     assert_eq!(
-        rooms("toolspec"),
+        crates_of("toolspec"),
         ["toolspec-core", "toolspec-mcp", "toolspec-runtime"]
     );
     assert_eq!(
-        rooms("toolspec-mcp"),
+        crates_of("toolspec-mcp"),
         ["toolspec-model", "toolspec-runtime"]
     );
-    assert_eq!(rooms("toolspec-runtime"), ["toolspec-model"]);
-    assert_eq!(rooms("klarna-tools"), ["toolspec-runtime"]);
-    assert_eq!(rooms("klarna-sandbox"), [""; 0]);
+    assert_eq!(crates_of("toolspec-runtime"), ["toolspec-model"]);
+    assert_eq!(crates_of("klarna-tools"), ["toolspec-runtime"]);
+    assert_eq!(crates_of("klarna-sandbox"), [""; 0]);
     assert_eq!(
-        rooms("klarna-mcp"),
+        crates_of("klarna-mcp"),
         ["klarna-sandbox", "klarna-tools", "toolspec-mcp"]
     );
 }
@@ -215,8 +215,8 @@ fn needed(package: &str, limits: &[&str]) -> BTreeSet<String> {
         .collect()
 }
 
-/// The rooms that a package names as its dependencies.
-fn rooms(package: &str) -> Vec<String> {
+/// The crates of this workspace that a package names as its dependencies.
+fn crates_of(package: &str) -> Vec<String> {
     let direct = needed(package, &["normal", "--depth", "1"]);
     let others = direct.into_iter().filter(|name| name != package);
     let is_ours = |name: &String| name.starts_with("klarna-") || name.starts_with("toolspec");
