@@ -13,4 +13,5 @@ mod extension;
 mod originals;
 mod policy;
 mod readme;
+mod same;
 mod serving;

@@ -6,6 +6,9 @@ use klarna_tools::__private::schemars::{JsonSchema, schema_for};
 use klarna_tools::TOOLSET;
 use klarna_tools::model::json_schema::{Form, input_schema, output_schema};
 use serde_json::Value;
+use toolspec_core::lock::Lock;
+use toolspec_core::source::Source;
+use toolspec_core::{File, compile};
 
 #[test]
 fn what_was_compiled_is_what_is_locked() {
@@ -16,6 +19,31 @@ fn what_was_compiled_is_what_is_locked() {
         "the lockfile is stale: run `toolspec lock`, review what changed, and commit it",
     );
     assert!(locked.contains(&format!("\ndigest: {}\n", TOOLSET.digest())));
+}
+
+#[test]
+fn what_a_program_carries_is_what_the_manifest_compiles_to() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for (manifest, tools) in [
+        ("specs/klarna.yaml", &TOOLSET),
+        ("tests/spec/shop.yaml", &crate::elsewhere::shop::TOOLSET),
+    ] {
+        let path = root.join(manifest);
+        let text = fs::read_to_string(&path).unwrap();
+        let load = |name: &str| {
+            let bytes = fs::read(path.with_file_name("").join(name)).map_err(|why| why.to_string());
+            let name = name.to_owned();
+            bytes.map(|bytes| File { name, bytes })
+        };
+        let compiled = compile(&Source::new(manifest, text), load);
+        let compiled = compiled.unwrap_or_else(|errors| panic!("{errors}"));
+        let lock = Lock::of(&compiled);
+        assert_eq!(tools.lock(), lock.to_text(), "{manifest}");
+        let compiled = compiled.without_declarations();
+        assert_eq!(*tools.server(), compiled.server, "{manifest}");
+        let carried: Vec<_> = tools.iter().map(|tool| (**tool).clone()).collect();
+        assert_eq!(carried, compiled.tools, "{manifest}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use klarna_tools::Client;
 use serde_json::{Value, json};
 
 /// Some names of this API are none in Rust.
-mod shop {
+pub(crate) mod shop {
     klarna_tools::tools!("shop.yaml", typed);
 }
 
