@@ -51,7 +51,7 @@ fn server_wire(toolset: &Toolset, shared: &Shared<'_>) -> Value {
 
 fn tool_value(tool: &Tool, shared: &Shared<'_>) -> Value {
     let enforced = unordered(input_schema(tool, Form::Enforced));
-    let shown = listed(&enforced);
+    let shown = listed(enforced.clone());
     let mut value = json!({
         "advertised": {
             "title": tool.title,

@@ -1,6 +1,6 @@
 //! What agents are shown of a schema.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The keywords that are shown. What is not among them is checked all the same, and whoever
 /// breaks it is told. Not shown are
@@ -35,20 +35,23 @@ const FAR: f64 = 1e6;
 
 /// The schema without the keywords that are not shown, at any depth.
 #[must_use]
-pub fn listed(schema: &Value) -> Value {
+pub fn listed(mut schema: Value) -> Value {
+    list(&mut schema);
+    schema
+}
+
+fn list(schema: &mut Value) {
     let Value::Object(members) = schema else {
-        return schema.clone();
+        return;
     };
-    let shown = members.iter().filter(|(key, value)| is_shown(key, value));
-    let shown = shown.map(|(key, value)| {
-        let value = match key.as_str() {
-            "properties" | "$defs" => each(value),
-            "items" | "additionalProperties" | "anyOf" => within(value),
-            _ => value.clone(),
-        };
-        (key.clone(), value)
-    });
-    Value::Object(shown.collect())
+    members.retain(|key, value| is_shown(key, value));
+    for (key, value) in members {
+        match key.as_str() {
+            "properties" | "$defs" => list_each(value),
+            "items" | "additionalProperties" | "anyOf" => list_within(value),
+            _ => {}
+        }
+    }
 }
 
 fn is_shown(key: &str, value: &Value) -> bool {
@@ -65,16 +68,16 @@ fn is_near(bound: f64) -> bool {
 }
 
 /// A schema, or a list of them.
-fn within(value: &Value) -> Value {
+fn list_within(value: &mut Value) {
     match value {
-        Value::Array(schemas) => schemas.iter().map(listed).collect(),
-        schema => listed(schema),
+        Value::Array(schemas) => schemas.iter_mut().for_each(list),
+        schema => list(schema),
     }
 }
 
 /// Schemas by name.
-fn each(schemas: &Value) -> Value {
-    let schemas = schemas.as_object().into_iter().flatten();
-    let shown = schemas.map(|(name, schema)| (name.clone(), listed(schema)));
-    Value::Object(shown.collect::<Map<_, _>>())
+fn list_each(schemas: &mut Value) {
+    if let Value::Object(schemas) = schemas {
+        schemas.values_mut().for_each(list);
+    }
 }

@@ -30,7 +30,7 @@ pub enum Form {
 pub fn input_schema(tool: &Tool, form: Form) -> Value {
     let enforced = enforced_schema(tool);
     match form {
-        Form::Listed => listed(&enforced),
+        Form::Listed => listed(enforced),
         Form::Enforced => enforced,
     }
 }
@@ -91,7 +91,7 @@ pub fn output_schema(tool: &Tool) -> Value {
     let required = tool.result.iter().filter(|f| f.required);
     let required = required.map(|f| f.name.as_str());
     let required: Vec<&str> = ["summary"].into_iter().chain(required).collect();
-    listed(&finish(object(properties, &required), emitter))
+    listed(finish(object(properties, &required), emitter))
 }
 
 /// The sentence about a success: some clients show a model nothing but the structured content.
