@@ -39,15 +39,29 @@ enum Task {
     /// Fuzz one target by coverage until something fails. Needs a C++ compiler.
     Fuzz {
         /// What is fuzzed: reader, pipeline or lock.
-        #[arg(value_parser = ["reader", "pipeline", "lock"])]
+        #[arg(value_parser = TARGETS)]
         target: String,
         /// How long, in seconds; without it until something fails.
         #[arg(long)]
         seconds: Option<u32>,
     },
+    /// Run what takes too long for every change: the soak of faulted calls, and each fuzz target.
+    ///
+    /// Needs a C++ compiler for the fuzz targets.
+    Nightly {
+        /// How many calls the soak makes.
+        #[arg(long, default_value_t = 20_000)]
+        calls: u32,
+        /// How long each target is fuzzed, in seconds.
+        #[arg(long, default_value_t = 600)]
+        seconds: u32,
+    },
     /// Build the documentation of all crates and refuse broken links.
     Doc,
 }
+
+/// What can be fuzzed.
+const TARGETS: [&str; 3] = ["reader", "pipeline", "lock"];
 
 fn main() -> ExitCode {
     let steps = match Xtask::parse().task {
@@ -72,11 +86,10 @@ fn main() -> ExitCode {
                 &runs,
             ])]
         }
-        Task::Fuzz { target, seconds } => {
-            let mut fuzz = Command::new("klarna-tools-macros/core/fuzz/run");
-            fuzz.arg(target);
-            fuzz.args(seconds.map(|seconds| format!("-max_total_time={seconds}")));
-            vec![fuzz]
+        Task::Fuzz { target, seconds } => vec![fuzz(&target, seconds)],
+        Task::Nightly { calls, seconds } => {
+            let targets = TARGETS.map(|target| fuzz(target, Some(seconds)));
+            std::iter::once(soak(calls)).chain(targets).collect()
         }
         Task::Doc => vec![document()],
     };
@@ -86,6 +99,22 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+fn fuzz(target: &str, seconds: Option<u32>) -> Command {
+    let mut fuzz = Command::new("klarna-tools-macros/core/fuzz/run");
+    fuzz.arg(target);
+    fuzz.args(seconds.map(|seconds| format!("-max_total_time={seconds}")));
+    fuzz
+}
+
+/// The soak of the suite, with more calls.
+fn soak(calls: u32) -> Command {
+    let package = ["--package", "klarna-tools-tests", "--test", "faults"];
+    let mut soak = cargo(&["test", "--locked"]);
+    soak.args(package).args(["soak", "--", "--nocapture"]);
+    soak.env("KLARNA_SOAK_CALLS", calls.to_string());
+    soak
 }
 
 /// Snapshots last: they show what the lockfile and the schema have become.
@@ -103,7 +132,7 @@ fn document() -> Command {
 }
 
 fn spec(arguments: &[&str]) -> Command {
-    let mut command = run(&["--package", "toolspec", "--"]);
+    let mut command = run(&["--package", "toolspec", "--no-default-features", "--"]);
     command.args(arguments);
     command
 }
