@@ -42,7 +42,8 @@ impl Refusal {
     pub(crate) fn read(format: &ErrorFormat, answer: &Answer) -> Self {
         let body = answer.body.json();
         let text = |pointer: &Path| {
-            body.and_then(|body| at(body, pointer))
+            body.filter(|_| !pointer.is_empty())
+                .and_then(|body| at(body, pointer))
                 .and_then(Value::as_str)
                 .map(name)
         };

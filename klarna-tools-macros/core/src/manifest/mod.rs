@@ -127,13 +127,13 @@ section! {
     /// How the API words its errors. Paths name properties of the error body, joined by dots.
     pub struct ErrorsEntry {
         /// The machine-readable code.
-        code: Located<String>,
+        code: Option<Located<String>>,
         /// Lists of messages, or single messages; the first that is there counts.
-        messages: Vec<Located<String>>,
+        messages: Option<Vec<Located<String>>>,
         /// The correlation id in the body.
-        correlation: Located<String>,
+        correlation: Option<Located<String>>,
         /// The response header with the correlation id.
-        correlation_header: Located<String>,
+        correlation_header: Option<Located<String>>,
         /// What to do next, by error code or HTTP status.
         hints: Option<Entries<Located<String>>>,
     }

@@ -19,9 +19,10 @@ pub(super) fn origin(specs: Specs<'_>, segments: &[&str]) -> Span {
         }
         ["errors", rest @ ..] => {
             let entry = manifest.errors.as_ref();
+            let code = entry.and_then(|entry| entry.code.as_ref());
             (
                 entry.and_then(|entry| errors(entry, rest)),
-                entry.map_or(&manifest.name.span, |entry| &entry.code.span),
+                code.map_or(&manifest.name.span, |code| &code.span),
             )
         }
         _ => (None, &manifest.name.span),
@@ -115,10 +116,10 @@ fn errors(entry: &ErrorsEntry, segments: &[&str]) -> Option<Span> {
     match segments {
         ["messages", index] => {
             let index: usize = index.parse().ok()?;
-            Some(entry.messages.get(index)?.span.clone())
+            Some(entry.messages.as_ref()?.get(index)?.span.clone())
         }
-        ["correlation"] => Some(entry.correlation.span.clone()),
-        ["correlation_header"] => Some(entry.correlation_header.span.clone()),
+        ["correlation"] => Some(entry.correlation.as_ref()?.span.clone()),
+        ["correlation_header"] => Some(entry.correlation_header.as_ref()?.span.clone()),
         ["hints", error] => {
             let mut hints = entry.hints.iter().flat_map(|hints| &hints.0);
             let (_, advice) = hints.find(|(known, _)| known.value == *error)?;

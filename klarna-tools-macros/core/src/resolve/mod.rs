@@ -153,15 +153,13 @@ fn check_default(entry: &HostsEntry, cx: &mut Diagnostics) {
 }
 
 fn resolve_errors(entry: &ErrorsEntry, cx: &mut Diagnostics) -> ErrorFormat {
+    let path = |text: &Located<String>| dotted(&text.value);
+    let header = entry.correlation_header.as_ref();
     ErrorFormat {
-        code: dotted(&entry.code.value),
-        messages: entry
-            .messages
-            .iter()
-            .map(|message| dotted(&message.value))
-            .collect(),
-        correlation: dotted(&entry.correlation.value),
-        correlation_header: entry.correlation_header.value.clone(),
+        code: entry.code.as_ref().map(path).unwrap_or_default(),
+        messages: entry.messages.iter().flatten().map(path).collect(),
+        correlation: entry.correlation.as_ref().map(path).unwrap_or_default(),
+        correlation_header: header.map_or_else(String::new, |header| header.value.clone()),
         hints: resolve_hints(entry.hints.as_ref(), cx),
     }
 }

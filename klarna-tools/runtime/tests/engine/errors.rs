@@ -229,6 +229,29 @@ async fn without_a_declared_format_the_common_ones_count() {
 }
 
 #[tokio::test]
+async fn what_a_format_leaves_out_is_read_nowhere() {
+    let plain = changed(|toolset| {
+        toolset.server.errors = ErrorFormat {
+            messages: vec![vec!["message".to_owned()]],
+            ..ErrorFormat::default()
+        };
+    });
+    for (body, outcome) in [
+        (json!({"message": "No", "code": "A"}), Outcome::Refused),
+        (json!("No"), Outcome::Unknown),
+    ] {
+        let api = Api::start(vec![Reply::json(403, &body)]).await;
+        let client = client_of(&plain, &api);
+        let arguments = json!({"order_id": "o", "captured_amount": 1});
+        let failure = call_as(&client, "capture", arguments, &CancellationToken::new())
+            .await
+            .unwrap_err();
+        assert_eq!(failure.outcome, outcome, "{body}");
+        assert_eq!((failure.error_code, failure.correlation_id), (None, None));
+    }
+}
+
+#[tokio::test]
 async fn a_rate_limit_is_a_refusal_that_passes() {
     let api = Api::start(vec![Reply::error(429); 4]).await;
     let failure = call(
