@@ -40,7 +40,7 @@ pub(super) fn choose_security(
             .iter()
             .map(|entry| scheme(operation, &entry.key.text, auth))
             .collect::<Result<Vec<_>, _>>();
-        match schemes.and_then(|schemes| together(schemes, required.len())) {
+        match schemes.and_then(together) {
             Ok(schemes) => return Some(schemes),
             Err(why) => reasons.push(why),
         }
@@ -64,14 +64,21 @@ fn undeclared(operation: &Operation<'_>, named: &Span) -> Diagnostic {
         .help("if the document forgot it, add `security` by an entry under `corrections`; `security: []` says that none are needed")
 }
 
-/// Several schemes of one request must not write the same header.
-fn together(schemes: Vec<SecurityScheme>, count: usize) -> Result<Vec<SecurityScheme>, String> {
+/// Several schemes of one request must not write the same header. Schemes that one secret meets in
+/// the same way are one.
+fn together(all: Vec<SecurityScheme>) -> Result<Vec<SecurityScheme>, String> {
+    let mut schemes: Vec<SecurityScheme> = Vec::new();
+    for scheme in all {
+        if !schemes.contains(&scheme) {
+            schemes.push(scheme);
+        }
+    }
     let writes_authorization = |scheme: &&SecurityScheme| match scheme {
         SecurityScheme::Basic { .. } | SecurityScheme::Bearer { .. } => true,
         SecurityScheme::HeaderKey { name, .. } => name.eq_ignore_ascii_case("authorization"),
         SecurityScheme::QueryKey { .. } => false,
     };
-    if count > 1 && schemes.iter().filter(writes_authorization).count() > 1 {
+    if schemes.iter().filter(writes_authorization).count() > 1 {
         return Err(
             "two schemes of one alternative both write the header Authorization".to_owned(),
         );
