@@ -99,14 +99,6 @@ impl<'a> Servers<'a> {
                     .map(|address| (Server::of_url(&address), &url.span)),
             );
         }
-        if list.len() > MOST {
-            let span = operation
-                .servers()
-                .map_or(operation.span, |servers| &servers.span);
-            let message = format!("the servers make more than {MOST} addresses");
-            cx.push(Diagnostic::new(span, message).help("say `hosts` in the manifest"));
-            return None;
-        }
         Some(Self { list })
     }
 
@@ -176,6 +168,11 @@ impl<'a> Servers<'a> {
             );
             return None;
         };
+        if self.list.len() > MOST {
+            let message = format!("the servers make more than {MOST} addresses");
+            cx.push(Diagnostic::new(span, message).help("say `hosts` in the manifest"));
+            return None;
+        }
         let refuse = |why: &str, cx: &mut Diagnostics| {
             cx.push(
                 Diagnostic::new(span, "requests cannot be sent to this server")
