@@ -67,10 +67,12 @@ impl Document {
             Some(text) if text.starts_with("3.1.") => Version::V3_1,
             _ => {
                 let span = version.map_or(&root.span, |node| &node.span);
-                cx.push(
-                    Diagnostic::new(span, "this is no OpenAPI 3.0 or 3.1 document")
-                        .label("expected `openapi: 3.0.x` or `openapi: 3.1.x`"),
-                );
+                let unknown = Diagnostic::new(span, "this is no OpenAPI 3.0 or 3.1 document")
+                    .label("expected `openapi: 3.0.x` or `openapi: 3.1.x`");
+                cx.push(match root.get("swagger") {
+                    Some(_) => unknown.help("convert it: this is OpenAPI 2.0, called Swagger"),
+                    None => unknown,
+                });
                 return None;
             }
         };
