@@ -134,6 +134,58 @@ fn what_is_not_supported_is_said_where_it_stands() {
 }
 
 #[test]
+fn a_name_of_two_places_is_told_apart() {
+    let copy = Copy::of(MANIFESTS[1]);
+    copy.edit_file(
+        "carts.yaml",
+        "  /carts:\n    post:\n",
+        "  /carts:\n    post:\n      parameters:\n        \
+         - { name: amount, in: query, required: true, schema: { type: integer } }\n",
+    );
+    let entry = run(&["add", "POST /carts", &copy.manifest()]);
+    let printed = text(&entry.stdout);
+    assert_eq!(entry.status.code(), Some(0), "{printed}");
+    for line in [
+        "      amount: { from: $request.query.amount }\n",
+        "      body_amount: { from: $request.body#/amount }\n",
+    ] {
+        assert!(printed.contains(line), "{printed}");
+    }
+}
+
+#[test]
+fn a_body_without_named_parts_is_one_argument() {
+    let copy = Copy::of(MANIFESTS[1]);
+    copy.edit_file(
+        "carts.yaml",
+        "      requestBody:\n        content:\n          application/json:\n            schema: { $ref: \"#/components/schemas/cart\" }\n",
+        "      parameters:\n        - { name: Accept, in: header, required: true, schema: { type: string } }\n      \
+         requestBody:\n        required: true\n        content: { application/json: { schema: { type: array, items: { type: string } } } }\n",
+    );
+    let entry = run(&["add", "POST /carts", &copy.manifest()]);
+    let printed = text(&entry.stdout);
+    assert_eq!(entry.status.code(), Some(0), "{printed}");
+    let arguments = "    arguments:\n      body: { from: $request.body }\n    result:\n";
+    assert!(printed.contains(arguments), "{printed}");
+}
+
+#[test]
+fn an_answer_that_only_wraps_a_list_returns_it_with_what_is_read_only() {
+    let copy = Copy::of(MANIFESTS[1]);
+    copy.edit_file(
+        "carts.yaml",
+        "        \"200\":\n          content:\n            application/json:\n              schema: { $ref: \"#/components/schemas/cart\" }\n",
+        "        \"200\":\n          content:\n            application/json:\n              \
+         schema: { type: object, properties: { carts: { type: array, items: { $ref: \"#/components/schemas/cart\" } } } }\n",
+    );
+    let entry = run(&["add", "GET /carts/{cartId}", &copy.manifest()]);
+    let printed = text(&entry.stdout);
+    assert_eq!(entry.status.code(), Some(0), "{printed}");
+    let result = "      carts: { only: [amount, currency, cart_id, status, size] }\n";
+    assert!(printed.contains(result), "{printed}");
+}
+
+#[test]
 fn what_a_person_must_decide_is_asked() {
     let copy = Copy::of(MANIFESTS[1]);
     copy.edit_file(

@@ -1,5 +1,6 @@
 //! The arguments of a draft: what is required is exposed, the rest is offered.
 
+use toolspec_core::diagnostic::Diagnostics;
 use toolspec_core::openapi::{Document, Input, Operation};
 use toolspec_core::text::snake_case;
 use toolspec_core::yaml::Node;
@@ -12,24 +13,61 @@ use super::{Line, named};
 /// The most properties that a value is cut to by itself.
 const MOST_CHOSEN: usize = 12;
 
+/// Exposes what is required.
 pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
-    let inputs: Vec<Input<'_>> = operation
-        .inputs()
-        .into_iter()
-        .filter(|input| input.part != "cookie" && !is_read_only(operation.document, input.schema))
-        .collect();
-    let is_required = |input: &Input<'_>| input.required.is_some() || input.part == "path";
-    let (required, optional): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_required);
-    for input in required {
-        let line = line(&input, operation.document, &candidate.arguments);
+    for input in inputs(operation).iter().filter(|input| is_required(input)) {
+        let line = line(input, operation, &candidate.arguments);
+        candidate.arguments.push(line);
+    }
+    if needs_whole_body(operation) {
+        let line = Line {
+            name: named("body", &candidate.arguments, &[], "whole"),
+            value: "{ from: $request.body }".to_owned(),
+            remark: String::new(),
+            chosen: true,
+        };
         candidate.arguments.push(line);
     }
     cut(operation, trial, candidate);
-    for input in optional.iter().filter(|input| input.part != "header") {
-        let line = line(input, operation.document, &candidate.arguments);
+}
+
+/// Whether there must be a body, of which no part has a name.
+fn needs_whole_body(operation: Operation<'_>) -> bool {
+    let mut cx = Diagnostics::new();
+    let body = operation.request_body(&mut cx);
+    let body = cx.finish(body).ok().flatten();
+    let is_required = body.is_some_and(|body| body.required && !body.contents.is_empty());
+    is_required && !operation.inputs().iter().any(|input| input.part == "body")
+}
+
+/// Offers what is not required.
+pub(super) fn offer(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
+    let is_offered = |input: &&Input<'_>| !is_required(input) && input.part != "header";
+    for input in inputs(operation).iter().filter(is_offered) {
+        let line = line(input, operation, &candidate.arguments);
         let line = offered(line, input, operation.document, trial, candidate);
         candidate.arguments.push(line);
     }
+}
+
+fn is_required(input: &Input<'_>) -> bool {
+    input.required.is_some() || input.part == "path"
+}
+
+/// What may be sent.
+fn inputs(operation: Operation<'_>) -> Vec<Input<'_>> {
+    let is_read_only = |schema: &Node| is("readOnly", operation.document, schema);
+    let inputs = operation.inputs().into_iter();
+    inputs
+        .filter(|input| input.part != "cookie" && !is_ignored(input))
+        .filter(|input| !input.schema.is_some_and(is_read_only))
+        .collect()
+}
+
+/// Headers that are no parameters, whoever declares them (OpenAPI 3.0, Parameter Object, `name`).
+fn is_ignored(input: &Input<'_>) -> bool {
+    let mut ignored = ["Accept", "Authorization", "Content-Type"].iter();
+    input.part == "header" && ignored.any(|name| name.eq_ignore_ascii_case(input.name))
 }
 
 /// A line as a comment: whole if that is possible, else cut to what is, else with the reason.
@@ -53,7 +91,7 @@ fn offered(
     };
     let only = input
         .schema
-        .and_then(|schema| simple_properties(document, schema));
+        .and_then(|schema| sent_properties(document, schema));
     let cut = only.filter(|_| line.value.is_empty()).map(|only| Line {
         value: format!("{{ only: [{}] }}", only.join(", ")),
         ..line.clone()
@@ -69,15 +107,24 @@ fn offered(
     }
 }
 
-fn is_read_only(document: &Document, schema: Option<&Node>) -> bool {
-    let keyword = schema.and_then(|schema| document.keyword(schema, "readOnly").into_iter().next());
+/// Whether a schema says `readOnly: true`, or `writeOnly: true`.
+pub(super) fn is(keyword: &str, document: &Document, schema: &Node) -> bool {
+    let keyword = document.keyword(schema, keyword).into_iter().next();
     keyword.is_some_and(|entry| entry.value.as_bool() == Some(true))
 }
 
-fn line(input: &Input<'_>, document: &Document, taken: &[Line]) -> Line {
+/// The simple properties that may be sent.
+fn sent_properties(document: &Document, schema: &Node) -> Option<Vec<String>> {
+    simple_properties(document, schema, "readOnly")
+}
+
+fn line(input: &Input<'_>, operation: Operation<'_>, taken: &[Line]) -> Line {
     let name = named(input.name, taken, &[], input.part);
-    let tells =
-        snake_case(input.name) == name && taken.iter().all(|line| !line.value.contains(input.name));
+    let all = operation.inputs().into_iter();
+    let alike = all.filter(|other| snake_case(other.name) == name).count();
+    let tells = alike == 1
+        && snake_case(input.name) == name
+        && taken.iter().all(|line| !line.value.contains(input.name));
     let value = if tells {
         String::new()
     } else {
@@ -92,7 +139,11 @@ fn line(input: &Input<'_>, document: &Document, taken: &[Line]) -> Line {
         format!("{{ from: {} }}", flow_scalar(&from))
     };
     let described = input.schema.and_then(|schema| {
-        let found = document.keyword(schema, "description").into_iter().next();
+        let found = operation
+            .document
+            .keyword(schema, "description")
+            .into_iter()
+            .next();
         found.map(|entry| &entry.value)
     });
     Line {
@@ -117,7 +168,7 @@ fn cut(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
         };
         let named = |input: &&Input<'_>| snake_case(input.name) == line.name;
         let schema = inputs.iter().find(named).and_then(|input| input.schema);
-        let Some(only) = schema.and_then(|schema| simple_properties(operation.document, schema))
+        let Some(only) = schema.and_then(|schema| sent_properties(operation.document, schema))
         else {
             continue;
         };
@@ -128,8 +179,13 @@ fn cut(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
     }
 }
 
-/// The properties of an object, or of the elements of a list, that must be there or are simple.
-pub(super) fn simple_properties(document: &Document, schema: &Node) -> Option<Vec<String>> {
+/// The properties of an object, or of the elements of a list, that must be there or are simple;
+/// none that says `hidden: true`.
+pub(super) fn simple_properties(
+    document: &Document,
+    schema: &Node,
+    hidden: &str,
+) -> Option<Vec<String>> {
     let items = document.keyword(schema, "items").into_iter().next();
     let schema = items.map_or(schema, |entry| &entry.value);
     let properties = document.properties(schema);
@@ -140,7 +196,7 @@ pub(super) fn simple_properties(document: &Document, schema: &Node) -> Option<Ve
     };
     let (must, may): (Vec<_>, Vec<_>) = properties
         .into_iter()
-        .filter(|declared| !is_read_only(document, Some(&declared.entry.value)))
+        .filter(|declared| !is(hidden, document, &declared.entry.value))
         .partition(|declared| declared.required.is_some());
     let may = may
         .into_iter()

@@ -51,6 +51,7 @@ impl Draft {
             result: Vec::new(),
         };
         arguments::choose(operation, &trial, &mut candidate);
+        arguments::offer(operation, &trial, &mut candidate);
         result::choose(operation, &trial, &mut candidate);
         let outcome = trial.of_candidate(&candidate);
         let (bytes, open) = match outcome {

@@ -4,7 +4,7 @@ use toolspec_core::RESERVED;
 use toolspec_core::openapi::{Declared, Operation};
 use toolspec_core::text::snake_case;
 
-use super::arguments::simple_properties;
+use super::arguments::{is, simple_properties};
 use super::prose::remark;
 use super::trial::{Candidate, Trial};
 use super::yaml::{flow_scalar, scalar};
@@ -31,12 +31,9 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
         return;
     }
     let mut chosen = 0;
+    let mut offered: Vec<Offer> = Vec::new();
     for Declared { entry, .. } in declared {
-        let hidden = document.keyword(&entry.value, "writeOnly").into_iter();
-        if hidden
-            .into_iter()
-            .any(|entry| entry.value.as_bool() == Some(true))
-        {
+        if is("writeOnly", document, &entry.value) {
             continue;
         }
         let name = named(&entry.key.text, &candidate.result, &RESERVED, "body");
@@ -54,17 +51,42 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
             remark: remark(said.map(|entry| &entry.value)),
             ..line(&name, &value)
         };
-        let only = simple_properties(document, &entry.value);
+        let only = simple_properties(document, &entry.value, "writeOnly");
         if let (Some(only), true) = (&only, value.is_empty()) {
             line.value = format!("{{ only: [{}] }}", only.join(", "));
         }
         let refused = refusal(&line, trial, candidate);
         line.chosen = refused.is_none() && only.is_none() && chosen < MOST_CHOSEN;
         chosen += usize::from(line.chosen);
-        if let Some(why) = refused {
-            line.remark = format!("not possible: {why}");
+        match refused {
+            Some(why) => line.remark = format!("not possible: {why}"),
+            None if only.is_some() => offered.push(Offer {
+                index: candidate.result.len(),
+                is_list: !document.keyword(&entry.value, "items").is_empty(),
+            }),
+            None => {}
         }
         candidate.result.push(line);
+    }
+    choose_content(&offered, chosen, &mut candidate.result);
+}
+
+/// A field that is not simple, but possible.
+struct Offer {
+    /// Its place among the lines.
+    index: usize,
+    is_list: bool,
+}
+
+/// Many answers only wrap a list, or one object: then that is what is asked for.
+fn choose_content(offered: &[Offer], chosen: usize, lines: &mut [Line]) {
+    let mut lists = offered.iter().filter(|offer| offer.is_list);
+    let content = match (lists.next(), lists.next()) {
+        (Some(only), None) => Some(only),
+        _ => offered.first().filter(|_| chosen == 0),
+    };
+    if let Some(line) = content.and_then(|offer| lines.get_mut(offer.index)) {
+        line.chosen = true;
     }
 }
 
