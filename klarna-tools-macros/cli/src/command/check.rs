@@ -7,6 +7,7 @@ use toolspec_core::list_bytes;
 
 use super::{NO, answer, fail};
 use crate::files::compile;
+use crate::layout::count;
 
 pub(super) fn run(manifest: &Path) -> ExitCode {
     let toolset = match compile(manifest) {
@@ -14,9 +15,9 @@ pub(super) fn run(manifest: &Path) -> ExitCode {
         Err(failure) => return fail(&failure, NO),
     };
     answer(&format!(
-        "{}: {} tools, {} bytes of tools/list, no mistakes\n",
+        "{}: {}, {} bytes of tools/list, no mistakes\n",
         manifest.display(),
-        toolset.tools.len(),
+        count(toolset.tools.len(), "tool"),
         list_bytes(&toolset),
     ))
 }
