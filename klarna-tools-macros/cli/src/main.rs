@@ -8,10 +8,12 @@ mod documents;
 mod draft;
 mod explanation;
 mod files;
+mod init;
 mod layout;
 #[cfg(feature = "serve")]
 mod live;
 mod nearest;
+mod offered;
 mod output;
 mod repository;
 mod review;

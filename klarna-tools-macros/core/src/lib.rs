@@ -71,7 +71,7 @@ use manifest::Manifest;
 use model::Toolset;
 use openapi::Document;
 use pointer::Pointer;
-pub use resolve::{Misfit, Part, RESERVED};
+pub use resolve::{MOST_ADDRESSES, Misfit, Part, RESERVED, addresses, host_of};
 use source::{Source, Span};
 pub use table::{list_bytes, listed, table};
 pub use toolspec_model::{self as model, json_schema};

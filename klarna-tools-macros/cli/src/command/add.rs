@@ -3,23 +3,14 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
-use toolspec_core::Specs;
-use toolspec_core::openapi::{Document, Operation};
-use toolspec_core::yaml::Node;
-
 use super::{CANNOT_SAY, NO, fail};
-use crate::draft::Draft;
+use crate::draft::{Draft, free_name};
 use crate::files::{Failure, read_specs};
 use crate::layout::count;
-use crate::nearest::nearest;
+use crate::offered::{find, is_method, unknown};
 use crate::output::{remark, say};
 use crate::tree::Tree;
-
-/// The methods of a path item (OpenAPI 3.0).
-const METHODS: [&str; 8] = [
-    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
-];
+use clap::Args;
 
 #[derive(Debug, Args)]
 #[command(override_usage = "toolspec add [OPTIONS] <OPERATION> [MANIFEST]")]
@@ -40,10 +31,16 @@ impl Add {
             Ok(specs) => specs,
             Err(failure) => return fail(&failure, CANNOT_SAY),
         };
-        let Some(operation) = find(&wanted, &specs) else {
-            return fail(&Failure::Unreadable(unknown(&wanted, &specs)), CANNOT_SAY);
+        let documents = specs.documents();
+        let Some(operation) = find(&wanted, documents) else {
+            let unknown = unknown(&wanted, documents, "`toolspec tools`");
+            return fail(&Failure::Unreadable(unknown), CANNOT_SAY);
         };
-        let draft = Draft::of(operation, self.name.as_deref(), &specs);
+        let tools = specs.manifest().tools.0.iter();
+        let taken: Vec<&str> = tools.map(|(name, _)| name.value.as_str()).collect();
+        let name = self.name.clone();
+        let name = name.unwrap_or_else(|| free_name(operation, &taken));
+        let draft = Draft::of(operation, name, &specs);
         if let Err(failure) = say(&draft.text) {
             return fail(&failure, CANNOT_SAY);
         }
@@ -78,42 +75,4 @@ impl Add {
             [] => (String::new(), default()),
         }
     }
-}
-
-fn is_method(word: &str) -> bool {
-    METHODS.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
-
-/// By method and path, or by `operationId`.
-fn find<'a>(wanted: &str, specs: &'a Specs) -> Option<Operation<'a>> {
-    let all = || specs.documents().iter().flat_map(operations);
-    let by_name = all().find(|operation| {
-        let (method, path) = wanted.split_once(' ').unwrap_or_default();
-        operation.method.eq_ignore_ascii_case(method) && operation.path == path.trim()
-    });
-    by_name.or_else(|| {
-        all().find(|operation| operation.text("operationId").and_then(Node::as_str) == Some(wanted))
-    })
-}
-
-fn operations(document: &Document) -> impl Iterator<Item = Operation<'_>> {
-    document.operations().filter_map(|(method, path, _)| {
-        let method = METHODS.into_iter().find(|known| *known == method)?;
-        document.operation(method, path)
-    })
-}
-
-fn unknown(wanted: &str, specs: &Specs) -> String {
-    let documents = specs.documents().iter();
-    let names: Vec<String> = documents
-        .flat_map(operations)
-        .map(|operation| operation.name())
-        .collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let near = nearest(wanted, &names).map(|near| format!("help: did you mean `{near}`?\n"));
-    format!(
-        "no document has {wanted}\n{}help: `toolspec tools` lists the {} there are",
-        near.unwrap_or_default(),
-        count(names.len(), "operation"),
-    )
 }

@@ -7,6 +7,7 @@ mod call;
 mod check;
 mod diff;
 mod explain;
+mod init;
 mod lock;
 #[cfg(feature = "serve")]
 mod serve;
@@ -26,6 +27,8 @@ use crate::output::{remark, say};
 /// What stands below the list of subcommands.
 const GUIDE: &str = "\
 Each command reads specs/klarna.yaml unless another manifest is named; the lockfile stands beside it.
+
+A new API: `init` prints a first manifest over its OpenAPI documents, which `check` takes as it is.
 
 A new tool: `tools` lists what the documents offer, `add` drafts an entry to paste, `check` reads
 it, `explain` shows what it does, `diff` what it changes, and `lock` accepts it.";
@@ -59,6 +62,11 @@ enum Action {
     /// What is required is exposed, what may be said stands there as a comment. Exit code 0: it
     /// compiles as it is; 1: a person must decide something first; 2: cannot say.
     Add(add::Add),
+    /// Print a first manifest over OpenAPI documents, with the operations that are chosen as tools.
+    ///
+    /// What a person must still decide is a comment, and so are the other operations. Exit code 0:
+    /// `check` takes it as printed; 1: a person must decide something first; 2: cannot say.
+    Init(init::Init),
     /// Serve the tools of a manifest over MCP, on standard input and output.
     ///
     /// The files are read anew when they change. A lockfile that is not current stops the server.
@@ -108,6 +116,7 @@ impl Command {
             Action::Accept(accept) => accept.run(),
             Action::Explain(explain) => explain.run(),
             Action::Add(add) => add.run(),
+            Action::Init(init) => init.run(),
             #[cfg(feature = "serve")]
             Action::Serve(serve) => serve.run(),
             #[cfg(feature = "serve")]

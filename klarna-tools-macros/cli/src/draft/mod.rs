@@ -12,8 +12,11 @@ use toolspec_core::diagnostic::{Diagnostic, Errors};
 use toolspec_core::openapi::Operation;
 use toolspec_core::text::{is_hidden, shown, snake_case};
 
+use crate::offered::{is_read, qualified};
+pub(crate) use prose::plain;
 use prose::{description, title};
 use trial::{Candidate, THE_ENTRY, Trial};
+pub(crate) use yaml::{flow, flow_scalar, scalar};
 
 /// A name of a tool is not longer (MCP hosts).
 const LONGEST_NAME: usize = 64;
@@ -39,18 +42,10 @@ struct Line {
 }
 
 impl Draft {
-    /// Drafts an entry; `name` if the maintainer gives one.
-    pub(crate) fn of(operation: Operation<'_>, name: Option<&str>, specs: &Specs) -> Self {
+    /// Drafts the entry of a tool of this name.
+    pub(crate) fn of(operation: Operation<'_>, name: String, specs: &Specs) -> Self {
         let trial = Trial::of(operation, specs);
-        let mut candidate = Candidate {
-            name: name.map_or_else(|| free_name(operation, specs), str::to_owned),
-            title: title(operation),
-            description: description(operation),
-            operation: operation.name(),
-            arguments: Vec::new(),
-            result: Vec::new(),
-        };
-        arguments::choose(operation, &trial, &mut candidate);
+        let mut candidate = candidate(operation, name, specs, &trial);
         arguments::offer(operation, &trial, &mut candidate);
         result::choose(operation, &trial, &mut candidate);
         let outcome = trial.of_candidate(&candidate);
@@ -61,25 +56,50 @@ impl Draft {
         let text = candidate.text(is_read(operation), open.as_ref());
         Self { text, open, bytes }
     }
+
+    /// What is in the way of any tool that calls an operation, if anything.
+    pub(crate) fn obstacle(operation: Operation<'_>, name: &str, specs: &Specs) -> Option<Errors> {
+        let trial = Trial::of(operation, specs);
+        let candidate = candidate(operation, name.to_owned(), specs, &trial);
+        trial.of_candidate(&candidate).err()
+    }
 }
 
-fn is_read(operation: Operation<'_>) -> bool {
-    matches!(operation.method, "GET" | "HEAD")
+/// An entry with the arguments that are required, and no more.
+fn candidate(
+    operation: Operation<'_>,
+    name: String,
+    specs: &Specs,
+    trial: &Trial<'_>,
+) -> Candidate {
+    let mut candidate = Candidate {
+        name,
+        title: title(operation),
+        description: description(operation),
+        operation: qualified(operation, specs.documents()),
+        arguments: Vec::new(),
+        result: Vec::new(),
+    };
+    arguments::choose(operation, trial, &mut candidate);
+    candidate
 }
 
-/// A name that no tool of the manifest has.
-fn free_name(operation: Operation<'_>, specs: &Specs) -> String {
+/// A name that is not taken.
+pub(crate) fn free_name(operation: Operation<'_>, taken: &[&str]) -> String {
     let name = derived_name(operation);
-    let tools = &specs.manifest().tools.0;
-    let is_free = |name: &str| tools.iter().all(|(known, _)| known.value != name);
+    let is_free = |name: &str| !taken.contains(&name);
     if is_free(&name) {
         return name;
     }
-    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    let numbered = (2..).map(|number| {
+        let end = format!("_{number}");
+        let begin: String = name.chars().take(LONGEST_NAME - end.len()).collect();
+        begin + &end
+    });
     numbered
-        .take(tools.len() + 1)
+        .take(taken.len() + 1)
         .find(|name| is_free(name))
-        .unwrap_or(name)
+        .unwrap_or(name.clone())
 }
 
 /// By `operationId`, else by the summary, else by method and path.
@@ -102,12 +122,8 @@ fn method_and_path(operation: Operation<'_>) -> String {
 }
 
 /// A mistake as a remark of one line, with its place in a document.
-fn why(mistake: &Diagnostic) -> String {
-    let message = mistake.message();
-    let message: String = message
-        .chars()
-        .filter(|c| !is_hidden(*c) && *c != '\n')
-        .collect();
+pub(crate) fn why(mistake: &Diagnostic) -> String {
+    let message = on_one_line(mistake.message());
     match mistake
         .span()
         .filter(|span| span.source().name() != THE_ENTRY)
@@ -115,6 +131,12 @@ fn why(mistake: &Diagnostic) -> String {
         Some(span) => format!("{message} ({span})"),
         None => message,
     }
+}
+
+/// A text as it may stand in a comment: on one line, with nothing hidden.
+pub(crate) fn on_one_line(text: &str) -> String {
+    let visible = text.chars().filter(|c| !is_hidden(*c) && *c != '\n');
+    visible.collect()
 }
 
 /// The name that a manifest gives to something of the wire; `from` where it does not tell. None of

@@ -48,6 +48,11 @@ pub(super) fn remark(node: Option<&Node>) -> String {
     said(node).map_or_else(String::new, |text| shortened(&text, LONGEST_REMARK))
 }
 
+/// The same, of a length that is given.
+pub(crate) fn plain(node: Option<&Node>, longest: usize) -> Option<String> {
+    Some(shortened(&said(node)?, longest))
+}
+
 /// A text on one line, without what a reviewer could not see and without markup.
 fn said(node: Option<&Node>) -> Option<String> {
     let text = node?.as_str()?;

@@ -2,18 +2,37 @@
 
 use toolspec_core::diagnostic::Diagnostics;
 use toolspec_core::source::Source;
-use toolspec_core::yaml;
+use toolspec_core::yaml::{self, Kind, Node};
 
 use crate::layout::{WIDTH, wrap};
 
 /// A text as it stands behind `key:`: plain if that reads as the same text, else in quotes.
-pub(super) fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     plain_or_quoted(text, |text| format!("- {text}\n"))
 }
 
 /// A text as it stands within brackets or braces.
-pub(super) fn flow_scalar(text: &str) -> String {
+pub(crate) fn flow_scalar(text: &str) -> String {
     plain_or_quoted(text, |text| format!("[{text}]"))
+}
+
+/// A value on one line.
+pub(crate) fn flow(node: &Node) -> String {
+    match &node.kind {
+        Kind::Mapping(entries) => {
+            let entries = entries.iter();
+            let pairs: Vec<String> = entries
+                .map(|entry| format!("{}: {}", flow_scalar(&entry.key.text), flow(&entry.value)))
+                .collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+        Kind::Sequence(elements) => {
+            let elements: Vec<String> = elements.iter().map(flow).collect();
+            format!("[{}]", elements.join(", "))
+        }
+        Kind::String(text) => flow_scalar(text),
+        _ => node.to_json().to_string(),
+    }
 }
 
 fn plain_or_quoted(text: &str, written: impl Fn(&str) -> String) -> String {

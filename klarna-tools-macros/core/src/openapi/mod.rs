@@ -13,7 +13,7 @@ mod parameter;
 pub use digest::structure_digest;
 pub use media::{Content, Media, RequestBody, Responses, essence, is_json};
 pub use operation::Operation;
-pub use outline::{Declared, Input};
+pub use outline::{Declared, Input, body_of};
 pub use parameter::{Location, Parameter};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
@@ -128,7 +128,8 @@ impl Document {
     }
 
     /// The same as a look ahead: what is wrong is reported where the node is needed.
-    pub(crate) fn peek<'a>(&'a self, node: &'a Node) -> Option<Target<'a>> {
+    #[must_use]
+    pub fn peek<'a>(&'a self, node: &'a Node) -> Option<Target<'a>> {
         let mut ignored = Diagnostics::new();
         let target = self.dereference(node, &mut ignored);
         let _ = ignored.finish(());

@@ -96,7 +96,7 @@ impl<'a> Operation<'a> {
     #[must_use]
     pub fn answer(&self) -> Option<&'a Node> {
         let mut answers = self.answers();
-        answers.find_map(|answer| media(answer.get("content")?))
+        answers.find_map(body_of)
     }
 
     /// The headers of the answers that mean success.
@@ -104,6 +104,21 @@ impl<'a> Operation<'a> {
     pub fn answer_headers(&self) -> Vec<&'a str> {
         let headers = self.answers().filter_map(|answer| answer.get("headers"));
         headers.flat_map(Node::keys).collect()
+    }
+
+    /// The answers that mean failure; `default` does where another answer means success.
+    pub fn failures(&self) -> impl Iterator<Item = &'a Node> {
+        let document = self.document;
+        let answers = self.node.get("responses").and_then(Node::as_mapping);
+        let answers = answers.unwrap_or_default().iter();
+        let by_default = self.statuses().next().is_some();
+        let is_failure = move |entry: &&Entry| match entry.key.text.as_str() {
+            "default" => by_default,
+            status => status.starts_with(['4', '5']),
+        };
+        answers
+            .filter(is_failure)
+            .filter_map(move |entry| Some(document.peek(&entry.value)?.node))
     }
 
     fn answers(&self) -> impl Iterator<Item = &'a Node> {
@@ -174,6 +189,12 @@ impl Document {
             }
         }
     }
+}
+
+/// The schema of the body of an answer, if it has one: that of JSON, else the first.
+#[must_use]
+pub fn body_of(answer: &Node) -> Option<&Node> {
+    media(answer.get("content")?)
 }
 
 /// The schema of JSON if there is one, else that of the first media type.

@@ -3,10 +3,36 @@
 use std::net::Ipv4Addr;
 
 use super::path::is_literal;
+use crate::openapi::Document;
 use crate::yaml::Node;
 
 /// Most addresses that the variables of one document's servers may make.
-pub(super) const MOST: usize = 64;
+pub const MOST: usize = 64;
+
+/// The addresses of a document's servers as it writes them, with their variables filled in: at least
+/// one more than [`MOST`] where there are more.
+#[must_use]
+pub fn addresses(document: &Document) -> Vec<String> {
+    let servers = document.root.get("servers").and_then(Node::as_sequence);
+    let servers = servers.unwrap_or_default().iter();
+    let urls = servers.filter_map(|server| {
+        let url = server.get("url")?.as_str()?;
+        Some(expand(url, server.get("variables")))
+    });
+    urls.flatten().collect()
+}
+
+/// An address as `hosts` of a manifest lists it.
+///
+/// # Errors
+/// Why no request can be sent there.
+pub fn host_of(url: &str) -> Result<String, String> {
+    let server = Server::of_url(url)?;
+    if server.host.is_empty() {
+        return Err("it is relative, and a manifest has no address of its own".to_owned());
+    }
+    Ok(format!("{}{}", server.host, server.path))
+}
 
 /// An address: scheme and authority, and a base path.
 pub(super) struct Server {

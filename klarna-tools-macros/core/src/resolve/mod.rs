@@ -26,6 +26,7 @@ mod style;
 mod tool;
 mod trial;
 
+pub use address::{MOST as MOST_ADDRESSES, addresses, host_of};
 pub(crate) use correct::correct;
 pub use result::RESERVED;
 pub use trial::{Misfit, Part};

@@ -1,0 +1,105 @@
+//! `init`: a first manifest over the documents of an API.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{CANNOT_SAY, NO, fail};
+use crate::files::Failure;
+use crate::init::{Choice, FirstManifest, Tools};
+use crate::layout::count;
+use crate::output::{remark, say};
+
+/// What the manifest is taken to be called where it is printed.
+const PRINTED: &str = "manifest.yaml";
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The OpenAPI documents, files in YAML or JSON
+    #[arg(required = true, value_name = "DOCUMENT")]
+    documents: Vec<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
+    /// The name of the tool set; by default made of the title of the first document
+    #[arg(long)]
+    name: Option<String>,
+    /// A host that requests may go to, instead of those that the documents name; may be given
+    /// several times
+    #[arg(long)]
+    host: Vec<String>,
+    /// The file to write it to, which must not exist; by default it is printed. Documents are named
+    /// from its folder
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl Init {
+    pub(super) fn run(&self) -> ExitCode {
+        match self.write() {
+            Ok(tools) => self.conclude(&tools),
+            Err(failure) => fail(&failure, CANNOT_SAY),
+        }
+    }
+
+    fn write(&self) -> Result<Tools, Failure> {
+        let manifest = self.output.as_deref().unwrap_or(Path::new(PRINTED));
+        let name = self.name.as_deref();
+        let first = FirstManifest::read(manifest, &self.documents, &self.host, name)?;
+        let specs = first.specs()?;
+        if let Some(mistake) = self.choice.mistake(&specs) {
+            return Err(Failure::Unreadable(mistake));
+        }
+        let tools = Tools::draft(&self.choice, &specs);
+        let text = first.text(&specs, &tools)?;
+        match &self.output {
+            Some(path) => create(path, &text)?,
+            None => say(&text)?,
+        }
+        Ok(tools)
+    }
+
+    fn conclude(&self, tools: &Tools) -> ExitCode {
+        let open = tools.open;
+        if open > 0 {
+            let chosen = count(open + tools.len(), "chosen operation");
+            let are = if open == 1 {
+                "is not a tool"
+            } else {
+                "are not tools"
+            };
+            remark(&format!(
+                "error: {open} of {chosen} {are} yet\nhelp: the comments at the end say why"
+            ));
+            return ExitCode::from(NO);
+        }
+        let tools = count(tools.len(), "tool");
+        remark(&match &self.output {
+            Some(path) => format!(
+                "{path} has {tools}\nhelp: `toolspec check {path}` takes it as it is; what is to decide is marked there",
+                path = path.display()
+            ),
+            None => format!(
+                "help: {tools}; save it as {PRINTED}, and `toolspec check {PRINTED}` takes it as it is"
+            ),
+        });
+        ExitCode::SUCCESS
+    }
+}
+
+/// Writes a file that does not exist yet.
+fn create(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|why| {
+        Failure::Unreadable(match why.kind() {
+            ErrorKind::AlreadyExists => format!(
+                "`{}` exists already, and is not overwritten\nhelp: name another file with `--output`",
+                path.display()
+            ),
+            _ => format!("`{}` cannot be written: {why}", path.display()),
+        })
+    })
+}

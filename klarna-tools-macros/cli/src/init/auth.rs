@@ -1,0 +1,214 @@
+//! How requests are authenticated: a variable of the environment for each kind of scheme that
+//! operations ask for.
+
+use toolspec_core::diagnostic::Diagnostics;
+use toolspec_core::openapi::{Document, Operation};
+use toolspec_core::text::snake_case;
+use toolspec_core::yaml::Node;
+
+use super::name::variable;
+use crate::draft::{flow, on_one_line, scalar};
+use crate::offered::operations;
+
+/// A kind of security scheme that a manifest has secrets for; those that are easiest to have first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Scheme {
+    Key(String),
+    Basic,
+    Bearer,
+    /// A token that somebody hands over.
+    Access,
+}
+
+/// What authenticates the requests to some documents.
+#[derive(Default)]
+pub(super) struct Auth(Vec<Scheme>);
+
+impl Auth {
+    /// What their operations need, each by its first alternative that needs nobody to log in.
+    pub(super) fn of<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Self {
+        let mut auth = Self::default();
+        for document in documents {
+            for operation in operations(std::slice::from_ref(document)) {
+                auth.meet(alternatives(operation));
+            }
+        }
+        auth.0.sort();
+        auth
+    }
+
+    fn meet(&mut self, mut alternatives: Vec<Vec<Scheme>>) {
+        let is_met = |schemes: &Vec<Scheme>| schemes.iter().all(|scheme| self.0.contains(scheme));
+        if alternatives.iter().any(is_met) {
+            return;
+        }
+        alternatives.sort_by_key(|schemes| schemes.contains(&Scheme::Access));
+        for scheme in alternatives.into_iter().next().into_iter().flatten() {
+            if !self.0.contains(&scheme) {
+                self.0.push(scheme);
+            }
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The lines of the manifest, if it needs any.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        if self.is_empty() {
+            return None;
+        }
+        let keys = self.0.iter().filter_map(|scheme| match scheme {
+            Scheme::Key(scheme) => Some(scheme.as_str()),
+            _ => None,
+        });
+        let keys = key_lines(&keys.collect::<Vec<_>>(), name);
+        let others = self.0.iter().filter_map(|scheme| line(scheme, name));
+        let lines: String = keys.into_iter().chain(others).collect();
+        Some(format!("auth:\n{lines}"))
+    }
+}
+
+fn line(scheme: &Scheme, name: &str) -> Option<String> {
+    let of = |what| variable(name, what);
+    Some(match scheme {
+        Scheme::Key(_) => return None,
+        Scheme::Basic => format!(
+            "  basic: {{ username: {}, password: {} }}\n",
+            of("USERNAME"),
+            of("PASSWORD")
+        ),
+        Scheme::Bearer => format!("  bearer: {}\n", of("TOKEN")),
+        Scheme::Access => format!(
+            "  # To decide: who hands over the access token? Nothing here obtains or renews it.\n  \
+             access_token: {}\n",
+            of("ACCESS_TOKEN")
+        ),
+    })
+}
+
+/// One variable, or one for each scheme.
+fn key_lines(schemes: &[&str], name: &str) -> Option<String> {
+    match schemes {
+        [] => None,
+        [_] => Some(format!("  api_key: {}\n", variable(name, "API_KEY"))),
+        several => {
+            let lines = several.iter().map(|scheme| {
+                let what = snake_case(scheme).to_uppercase();
+                format!("    {}: {}\n", scalar(scheme), variable(name, &what))
+            });
+            Some(format!("  api_key:\n{}", lines.collect::<String>()))
+        }
+    }
+}
+
+/// The alternatives of an operation that a manifest can meet; none where it needs nothing.
+fn alternatives(operation: Operation<'_>) -> Vec<Vec<Scheme>> {
+    let security = operation.security().and_then(Node::as_sequence);
+    let alternatives = security.unwrap_or_default().iter();
+    let alternatives = alternatives.filter_map(|alternative| {
+        let mut schemes = alternative.keys();
+        schemes.try_fold(Vec::new(), |mut schemes, name| {
+            schemes.push(scheme(operation.document, name)?);
+            Some(schemes)
+        })
+    });
+    alternatives.collect()
+}
+
+fn scheme(document: &Document, name: &str) -> Option<Scheme> {
+    let declared = meant(document, name)?;
+    let mut cx = Diagnostics::new();
+    let declared = document.dereference(declared, &mut cx);
+    let declared = cx.finish(declared).ok()??.node;
+    let said = |key: &str| declared.get(key).and_then(Node::as_str).unwrap_or_default();
+    match (said("type"), said("scheme").to_lowercase().as_str()) {
+        ("http", "basic") => Some(Scheme::Basic),
+        ("http", "bearer") => Some(Scheme::Bearer),
+        ("oauth2" | "openIdConnect", _) => Some(Scheme::Access),
+        ("apiKey", _) if said("in") != "cookie" => Some(Scheme::Key(name.to_owned())),
+        _ => None,
+    }
+}
+
+fn declared(document: &Document) -> Option<&Node> {
+    document.root.get("components")?.get("securitySchemes")
+}
+
+/// The scheme of this name; the only one that is declared where that is called otherwise.
+fn meant<'a>(document: &'a Document, name: &str) -> Option<&'a Node> {
+    let declared = declared(document)?;
+    declared.get(name).or_else(|| match declared.as_mapping() {
+        Some([only]) => Some(&only.value),
+        _ => None,
+    })
+}
+
+/// The corrections of schemes that operations ask for by a name that is not declared.
+pub(super) fn misnamed(document: &Document) -> String {
+    let operations = operations(std::slice::from_ref(document));
+    let security = operations.filter_map(|operation| operation.security());
+    let names = security
+        .filter_map(Node::as_sequence)
+        .flatten()
+        .flat_map(Node::keys);
+    let mut names: Vec<&str> = names
+        .filter(|name| declared(document).is_some_and(|schemes| schemes.get(name).is_none()))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let corrections = names.iter().filter_map(|name| {
+        let scheme = meant(document, name)?;
+        let pointer = name.replace('~', "~0").replace('/', "~1");
+        let at = format!("{}#/components/securitySchemes/{pointer}", document.name);
+        Some(format!(
+            "  # To decide: is this scheme meant, the only one that is declared?\n  \
+             - at: {}\n    \
+               value: {}\n    \
+               why: Operations ask for it by a name that is not declared.\n",
+            scalar(&at),
+            flow(scheme),
+        ))
+    });
+    corrections.collect()
+}
+
+/// The correction of a document whose operations do not say that they need no credentials, or a
+/// remark where a document declares schemes that no operation asks for.
+pub(super) fn undeclared(document: &Document, is_authenticated: bool) -> Undeclared {
+    let mut operations = operations(std::slice::from_ref(document));
+    if !operations.any(|operation| operation.security().is_none()) {
+        return Undeclared::None;
+    }
+    let name = &document.name;
+    let at = scalar(&format!("{name}#/security"));
+    if is_authenticated {
+        return Undeclared::Correction(format!(
+            "  # To decide: is it right that operations which ask for no credentials get none?\n  \
+             - at: {at}\n    \
+               value: []\n    \
+               why: Operations that declare no security need no credentials.\n"
+        ));
+    }
+    let schemes = declared(document).into_iter().flat_map(Node::keys);
+    let schemes: Vec<String> = schemes
+        .map(|name| format!("`{}`", on_one_line(name)))
+        .collect();
+    if schemes.is_empty() {
+        return Undeclared::None;
+    }
+    Undeclared::Remark(format!(
+        "# To decide: {} declares {}, and no operation asks for credentials. If the API wants\n\
+         # them, say which by an entry under `corrections` for {at}, and add `auth`.\n",
+        on_one_line(name),
+        schemes.join(", "),
+    ))
+}
+
+/// What is said about operations that declare no security.
+pub(super) enum Undeclared {
+    None,
+    Correction(String),
+    Remark(String),
+}

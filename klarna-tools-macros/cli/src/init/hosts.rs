@@ -1,0 +1,162 @@
+//! Where requests go: the servers of a document, else what a person has to say.
+
+use std::fmt::Write as _;
+
+use toolspec_core::openapi::Document;
+use toolspec_core::yaml::Node;
+use toolspec_core::{MOST_ADDRESSES, addresses, host_of};
+
+use super::name::variable;
+use crate::draft::{on_one_line, scalar};
+use crate::offered::operations;
+
+/// A host that no resolver finds (RFC 6761).
+const NOBODYS: &str = "host.invalid";
+
+/// Where the requests of a document go.
+#[derive(PartialEq)]
+pub(super) enum Hosts {
+    /// To its only server, or to those that its operations have for themselves.
+    Declared(Option<String>),
+    /// To one of several, or to one that it does not name.
+    Listed {
+        allowed: Vec<String>,
+        /// What a person has to find out.
+        open: Option<String>,
+    },
+}
+
+impl Hosts {
+    /// `given` by a person, else as a document declares them.
+    pub(super) fn of(document: &Document, given: &[String]) -> Self {
+        if !given.is_empty() {
+            let allowed = given.iter().map(|host| bare(host)).collect();
+            return Self::Listed {
+                allowed,
+                open: None,
+            };
+        }
+        let urls = addresses(document);
+        let mut allowed: Vec<String> = urls.iter().filter_map(|url| host_of(url).ok()).collect();
+        let mut seen = Vec::new();
+        allowed.retain(|host| {
+            !seen.contains(host) && {
+                seen.push(host.clone());
+                true
+            }
+        });
+        let open = excess(document, &mut allowed).or_else(|| free_part(document));
+        match (allowed.as_slice(), urls.as_slice()) {
+            ([only], [_]) if open.is_none() => Self::Declared(Some(only.clone())),
+            ([], []) if each_has_servers(document) => Self::Declared(None),
+            ([], _) => unsaid(document, &urls),
+            _ => Self::Listed { allowed, open },
+        }
+    }
+
+    /// Whether they can be compared: those of single operations are not looked at.
+    pub(super) fn is_known(&self) -> bool {
+        !matches!(self, Self::Declared(None))
+    }
+
+    /// The lines of the manifest, if it needs any.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let Self::Listed { allowed, open } = self else {
+            return None;
+        };
+        let mut text = "hosts:\n".to_owned();
+        if let Some(open) = open {
+            let _ = writeln!(text, "  # To decide: {open}");
+        }
+        if let [first, _, ..] = allowed.as_slice() {
+            let _ = writeln!(text, "  variable: {}", variable(name, "HOST"));
+            let _ = writeln!(text, "  default: {}", scalar(first));
+        }
+        text += "  allowed:\n";
+        for host in allowed {
+            let _ = writeln!(text, "    - {}", scalar(host));
+        }
+        Some(text)
+    }
+
+    /// The remark where the manifest needs no lines.
+    pub(super) fn remark(&self, document: &Document) -> Option<String> {
+        let Self::Declared(Some(host)) = self else {
+            return None;
+        };
+        let document = on_one_line(&document.name);
+        Some(format!(
+            "# Requests go to {host}, the server of {document}.\n"
+        ))
+    }
+}
+
+/// A host as a manifest lists it.
+fn bare(host: &str) -> String {
+    host.strip_prefix("https://").unwrap_or(host).to_owned()
+}
+
+/// Cuts a list of addresses that is longer than one of a document may be.
+fn excess(document: &Document, allowed: &mut Vec<String>) -> Option<String> {
+    let is_cut = allowed.len() > MOST_ADDRESSES;
+    allowed.truncate(MOST_ADDRESSES);
+    is_cut.then(|| {
+        format!(
+            "{} has more than these {MOST_ADDRESSES} addresses; which are needed?",
+            on_one_line(&document.name)
+        )
+    })
+}
+
+/// A variable of a server that can have any value.
+fn free_part(document: &Document) -> Option<String> {
+    let servers = document.root.get("servers").and_then(Node::as_sequence);
+    let variables = servers
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|server| server.get("variables")?.as_mapping())
+        .flatten();
+    let mut free = variables.filter(|variable| variable.value.get("enum").is_none());
+    let free = free.next()?;
+    let default = free.value.get("default").and_then(Node::as_str);
+    Some(format!(
+        "`{}` of the server can have any value; `{}` is only the default",
+        on_one_line(&free.key.text),
+        on_one_line(default.unwrap_or_default()),
+    ))
+}
+
+fn each_has_servers(document: &Document) -> bool {
+    operations(std::slice::from_ref(document)).all(|operation| operation.own_servers().is_some())
+}
+
+/// A placeholder for a host that the document does not name.
+fn unsaid(document: &Document, urls: &[String]) -> Hosts {
+    let listed = |host: String, open: String| Hosts::Listed {
+        allowed: vec![host],
+        open: Some(open),
+    };
+    let by_tls = urls.iter().find_map(|url| {
+        let host = url.strip_prefix("http://")?;
+        Some((url, host_of(&format!("https://{host}")).ok()?))
+    });
+    if let Some((url, host)) = by_tls {
+        let open = format!(
+            "the document says {}; is it also there by TLS?",
+            on_one_line(url)
+        );
+        return listed(host, open);
+    }
+    let open = match urls.first().map(|url| (url, host_of(url))) {
+        Some((url, Err(why))) => format!(
+            "{} of {} cannot be used ({why}); write the API's host",
+            on_one_line(url),
+            on_one_line(&document.name)
+        ),
+        _ => format!(
+            "{} names no server; write the API's host",
+            on_one_line(&document.name)
+        ),
+    };
+    listed(NOBODYS.to_owned(), open)
+}

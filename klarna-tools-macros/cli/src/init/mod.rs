@@ -1,0 +1,149 @@
+//! A first manifest over `OpenAPI` documents: what they say is read from them, what a person must
+//! decide is a comment.
+
+mod apis;
+mod auth;
+mod errors;
+mod hosts;
+mod name;
+mod tools;
+
+use std::path::{Path, PathBuf};
+
+use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
+use toolspec_core::openapi::Document;
+use toolspec_core::source::Source;
+use toolspec_core::{File, Specs};
+
+use crate::draft::scalar;
+use crate::files::{Failure, read_file};
+use crate::tree::folder_of;
+use name::Names;
+pub(crate) use tools::{Choice, Tools};
+
+/// What the text of the manifest is called in messages.
+const THE_MANIFEST: &str = "the new manifest";
+
+/// What a manifest is made of.
+#[derive(Debug)]
+pub(crate) struct FirstManifest {
+    /// Where it will be; its documents are named from there.
+    pub(crate) manifest: PathBuf,
+    /// The files of its documents, with their names in the manifest.
+    files: Vec<(String, File)>,
+    /// The first part of it, without tools.
+    head: String,
+}
+
+impl FirstManifest {
+    /// Reads the documents. `hosts` and `name` where a person says them.
+    pub(crate) fn read(
+        manifest: &Path,
+        documents: &[PathBuf],
+        hosts: &[String],
+        name: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let files = read_files(manifest, documents)?;
+        let documents = read_documents(&files)?;
+        let names = Names::of(&documents, name);
+        let head = [
+            names.text(),
+            listed(&documents),
+            apis::text(&names, hosts, &documents),
+            errors::text(&documents),
+        ];
+        let head = head.into_iter().filter(|section| !section.is_empty());
+        Ok(Self {
+            manifest: manifest.to_owned(),
+            files,
+            head: head.collect::<Vec<_>>().join("\n"),
+        })
+    }
+
+    /// The manifest without tools, with its documents. That much is sound, or a person said a name
+    /// or a host that is none.
+    pub(crate) fn specs(&self) -> Result<Specs, Failure> {
+        let source = Source::new(THE_MANIFEST, format!("{}\ntools: {{}}\n", self.head));
+        let file = |name: &str| {
+            let file = self.files.iter().find(|(known, _)| known == name);
+            let (_, file) = file.ok_or_else(|| format!("`{name}` is not read"))?;
+            Ok(File {
+                name: file.name.clone(),
+                bytes: file.bytes.clone(),
+            })
+        };
+        let specs = Specs::read(&source, file)?;
+        specs.toolset()?;
+        Ok(specs)
+    }
+
+    /// The whole manifest. `check` takes it as it is, which is tried.
+    pub(crate) fn text(&self, specs: &Specs, tools: &Tools) -> Result<String, Failure> {
+        let text = format!("{}\n{}", self.head, tools.text(&self.manifest));
+        specs.try_manifest(&Source::new(THE_MANIFEST, text.clone()))?;
+        Ok(text)
+    }
+}
+
+/// The documents in the manifest.
+fn listed(documents: &[Document]) -> String {
+    let lines = documents
+        .iter()
+        .map(|document| format!("  - {}\n", scalar(&document.name)));
+    format!("documents:\n{}", lines.collect::<String>())
+}
+
+/// Reads every file once, or says which cannot be read.
+fn read_files(manifest: &Path, paths: &[PathBuf]) -> Result<Vec<(String, File)>, Failure> {
+    let mut cx = Diagnostics::new();
+    let mut files: Vec<(String, File)> = Vec::new();
+    for path in paths {
+        let name = name_from(folder_of(manifest), path);
+        match read_file(path) {
+            Ok(_) if files.iter().any(|(known, _)| *known == name) => {}
+            Ok(file) => files.push((name, file)),
+            Err(why) => cx.push(unreadable(path, why)),
+        }
+    }
+    Ok(cx.finish(files)?)
+}
+
+fn unreadable(path: &Path, why: String) -> Diagnostic {
+    let unreadable = Diagnostic::without_place(why);
+    if path.to_string_lossy().contains("://") {
+        return unreadable
+            .help("nothing is fetched here: save the document first, and name the file");
+    }
+    unreadable
+}
+
+fn read_documents(files: &[(String, File)]) -> Result<Vec<Document>, Failure> {
+    let mut cx = Diagnostics::new();
+    let mut documents = Vec::new();
+    for (name, file) in files {
+        match Source::from_bytes(file.name.clone(), file.bytes.clone()) {
+            Ok(source) => documents.extend(Document::read(name, &source, &mut cx)),
+            Err(diagnostic) => cx.push(diagnostic),
+        }
+    }
+    Ok(cx.finish(documents)?)
+}
+
+/// The path of a file from a folder.
+fn name_from(folder: &Path, file: &Path) -> String {
+    let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let (Ok(folder), Ok(target)) = (absolute(folder), absolute(file)) else {
+        return file.display().to_string();
+    };
+    let shared = folder.components().zip(target.components());
+    let shared = shared.take_while(|(one, other)| one == other).count();
+    let up = folder.components().skip(shared).map(|_| "..".to_owned());
+    let down = target.components().skip(shared);
+    let down = down.map(|component| component.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,219 @@
+//! Which operations become tools, and what is said about the others.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use toolspec_core::Specs;
+use toolspec_core::diagnostic::Errors;
+use toolspec_core::openapi::Operation;
+use toolspec_core::yaml::Node;
+
+use crate::draft::{Draft, free_name, on_one_line, plain, why};
+use crate::layout::count;
+use crate::nearest::nearest;
+use crate::offered::{find, is_read, operations, qualified, unknown};
+
+/// The longest summary of an operation, in characters.
+const LONGEST_SUMMARY: usize = 70;
+/// The most reasons why an operation is not a tool.
+const MOST_REASONS: usize = 2;
+
+/// The operations that a person chooses.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Choice {
+    /// Every operation
+    #[arg(long, conflicts_with_all = ["tag", "operation"])]
+    all: bool,
+    /// Those with this tag; may be given several times
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// This one: its method and path, such as `GET /orders/{id}`, or its operationId; may be given
+    /// several times
+    #[arg(long, value_name = "OPERATION")]
+    operation: Vec<String>,
+    /// Only those that read, of the others that are chosen or of all
+    #[arg(long)]
+    read_only: bool,
+}
+
+/// The tools of a first manifest.
+#[derive(Debug, Default)]
+pub(crate) struct Tools {
+    names: Vec<String>,
+    entries: String,
+    /// What is said about each other operation.
+    others: Vec<String>,
+    /// How many operations were chosen, but cannot be drafted.
+    pub(crate) open: usize,
+}
+
+impl Choice {
+    /// Why what is chosen is not there, if it is not.
+    pub(crate) fn mistake(&self, specs: &Specs) -> Option<String> {
+        let documents = specs.documents();
+        let missing = |wanted: &&String| find(wanted, documents).is_none();
+        if let Some(wanted) = self.operation.iter().find(missing) {
+            return Some(unknown(wanted, documents, "`init` without a choice"));
+        }
+        let mut known: Vec<&str> = operations(documents).flat_map(tags).collect();
+        known.sort_unstable();
+        known.dedup();
+        let unknown = self.tag.iter().find(|tag| !known.contains(&tag.as_str()))?;
+        let help = match nearest(unknown, &known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => "the documents have no tags".to_owned(),
+            None => format!("the tags are {}", known.join(", ")),
+        };
+        Some(format!(
+            "no operation has the tag `{unknown}`\nhelp: {help}"
+        ))
+    }
+
+    /// Whether nothing is chosen.
+    fn is_open(&self) -> bool {
+        !(self.all || self.read_only || self.names_some())
+    }
+
+    fn names_some(&self) -> bool {
+        !(self.tag.is_empty() && self.operation.is_empty())
+    }
+
+    /// The chosen operations: those that are named, and of the others those that read if that is
+    /// asked for.
+    fn takes(&self, operation: Operation<'_>, named: &[Operation<'_>]) -> bool {
+        let is_it = |named: &Operation<'_>| std::ptr::eq(named.node, operation.node);
+        if named.iter().any(is_it) {
+            return true;
+        }
+        let is_tagged = tags(operation).any(|tag| self.tag.iter().any(|known| known == tag));
+        let is_wanted = self.all || is_tagged || (self.read_only && !self.names_some());
+        is_wanted && (is_read(operation) || !self.read_only)
+    }
+}
+
+fn tags(operation: Operation<'_>) -> impl Iterator<Item = &str> {
+    let tags = operation.node.get("tags").and_then(Node::as_sequence);
+    tags.unwrap_or_default().iter().filter_map(Node::as_str)
+}
+
+impl Tools {
+    /// Drafts what is chosen; where nothing is, one operation, a read if possible.
+    pub(crate) fn draft(choice: &Choice, specs: &Specs) -> Self {
+        let mut tools = Self::default();
+        let all: Vec<Operation<'_>> = operations(specs.documents()).collect();
+        if choice.is_open() {
+            tools.draft_one(&all, specs);
+            return tools;
+        }
+        let named = choice.operation.iter();
+        let named: Vec<_> = named
+            .filter_map(|name| find(name, specs.documents()))
+            .collect();
+        for operation in all {
+            if choice.takes(operation, &named) {
+                tools.add(operation, specs);
+            } else {
+                tools.others.push(other(operation, specs));
+            }
+        }
+        tools
+    }
+
+    /// The first read that can be drafted, else the first operation.
+    fn draft_one(&mut self, all: &[Operation<'_>], specs: &Specs) {
+        let reads = all.iter().filter(|operation| is_read(**operation));
+        let writes = all.iter().filter(|operation| !is_read(**operation));
+        let mut candidates = reads.chain(writes);
+        let chosen = candidates.find(|operation| self.add(**operation, specs));
+        if chosen.is_some() {
+            self.open = 0;
+            self.others.clear();
+            let others = all.iter().filter(|operation| {
+                !chosen.is_some_and(|chosen| std::ptr::eq(chosen.node, operation.node))
+            });
+            self.others
+                .extend(others.map(|operation| other(*operation, specs)));
+        }
+    }
+
+    /// Makes a tool of an operation; whether that is possible.
+    fn add(&mut self, operation: Operation<'_>, specs: &Specs) -> bool {
+        let taken: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        let name = free_name(operation, &taken);
+        match entry(operation, &name, specs) {
+            Ok(entry) => {
+                self.names.push(name);
+                self.entries += &entry;
+                self.entries.push('\n');
+                true
+            }
+            Err(errors) => {
+                let name = on_one_line(&qualified(operation, specs.documents()));
+                let reasons = reasons(&errors);
+                self.others
+                    .push(format!("{name} is not possible as it is: {reasons}"));
+                self.open += 1;
+                false
+            }
+        }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// What `tools` of the manifest is.
+    pub(super) fn text(&self, manifest: &Path) -> String {
+        let mut text = "tools:".to_owned();
+        if self.names.is_empty() {
+            text += " {}";
+        }
+        let _ = write!(text, "\n{}", self.entries);
+        if self.others.is_empty() {
+            return text.trim_end().to_owned() + "\n";
+        }
+        let _ = writeln!(
+            text,
+            "  # Operations that no tool calls. To add one, paste here what this prints:\n  \
+             # toolspec add \"METHOD /path\" {}",
+            on_one_line(&manifest.display().to_string()),
+        );
+        for other in &self.others {
+            let _ = writeln!(text, "  # - {other}");
+        }
+        text
+    }
+}
+
+/// What is in the way, in a line.
+fn reasons(errors: &Errors) -> String {
+    let mut reasons: Vec<String> = errors.iter().map(why).collect();
+    reasons.dedup();
+    let more = reasons.len().saturating_sub(MOST_REASONS);
+    reasons.truncate(MOST_REASONS);
+    let reasons = reasons.join("; ");
+    match more {
+        0 => reasons,
+        more => format!("{reasons}; and {}", count(more, "more reason")),
+    }
+}
+
+/// An operation that is not a tool, in a line.
+fn other(operation: Operation<'_>, specs: &Specs) -> String {
+    let name = on_one_line(&qualified(operation, specs.documents()));
+    match plain(operation.text("summary"), LONGEST_SUMMARY) {
+        Some(summary) => format!("{name}: {summary}"),
+        None => name,
+    }
+}
+
+/// The entry of a tool that compiles as it is. What no choice of arguments and results can help is
+/// found before they are tried one by one.
+fn entry(operation: Operation<'_>, name: &str, specs: &Specs) -> Result<String, Errors> {
+    if let Some(errors) = Draft::obstacle(operation, name, specs) {
+        return Err(errors);
+    }
+    let draft = Draft::of(operation, name.to_owned(), specs);
+    draft.open.map_or(Ok(draft.text), Err)
+}

@@ -1,0 +1,76 @@
+//! The operations that documents offer.
+
+use toolspec_core::manifest::split_document;
+use toolspec_core::openapi::{Document, Operation};
+use toolspec_core::yaml::Node;
+
+use crate::layout::count;
+use crate::nearest::nearest;
+
+/// The methods of a path item (OpenAPI 3.0).
+const METHODS: [&str; 8] = [
+    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
+];
+
+pub(crate) fn is_method(word: &str) -> bool {
+    METHODS.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Whether it only reads.
+pub(crate) fn is_read(operation: Operation<'_>) -> bool {
+    matches!(operation.method, "GET" | "HEAD")
+}
+
+/// Every operation, in the order of the documents.
+pub(crate) fn operations(documents: &[Document]) -> impl Iterator<Item = Operation<'_>> {
+    documents.iter().flat_map(|document| {
+        document.operations().filter_map(|(method, path, _)| {
+            let method = METHODS.into_iter().find(|known| *known == method)?;
+            document.operation(method, path)
+        })
+    })
+}
+
+/// Method and path, with the document in front where several have them.
+pub(crate) fn qualified(operation: Operation<'_>, documents: &[Document]) -> String {
+    let mut others = documents.iter().filter(|document| {
+        document.name != operation.document.name
+            && document
+                .operation(operation.method, operation.path)
+                .is_some()
+    });
+    match others.next() {
+        Some(_) => format!("{} {}", operation.document.name, operation.name()),
+        None => operation.name(),
+    }
+}
+
+/// By method and path, with or without the document in front, or by `operationId`.
+pub(crate) fn find<'a>(wanted: &str, documents: &'a [Document]) -> Option<Operation<'a>> {
+    let (document, name) = split_document(wanted);
+    let is_it = |operation: &Operation<'_>| {
+        let (method, path) = name.split_once(' ').unwrap_or_default();
+        operation.method.eq_ignore_ascii_case(method)
+            && operation.path == path.trim()
+            && document.is_none_or(|document| operation.document.name == document)
+    };
+    let by_name = operations(documents).find(is_it);
+    by_name.or_else(|| {
+        operations(documents)
+            .find(|operation| operation.text("operationId").and_then(Node::as_str) == Some(wanted))
+    })
+}
+
+/// What is said about an operation that no document has; `help` says where they are listed.
+pub(crate) fn unknown(wanted: &str, documents: &[Document], help: &str) -> String {
+    let names: Vec<String> = operations(documents)
+        .map(|operation| operation.name())
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let near = nearest(wanted, &names).map(|near| format!("help: did you mean `{near}`?\n"));
+    format!(
+        "no document has {wanted}\n{}help: {help} lists the {} there are",
+        near.unwrap_or_default(),
+        count(names.len(), "operation"),
+    )
+}
