@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod another_api;
 mod calling;
 mod edited;
 mod extension;

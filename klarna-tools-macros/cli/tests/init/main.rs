@@ -11,3 +11,4 @@ mod choice;
 mod documents;
 mod files;
 mod folder;
+mod page;
