@@ -18,7 +18,7 @@ const ORDERS: &str = "openapi/order-management.yaml";
 
 /// Pointers into the lock, the file that decides and its line.
 #[rustfmt::skip] // a table: one line each
-const TABLE: [(&str, &str, &str); 46] = [
+const TABLE: [(&str, &str, &str); 47] = [
     ("/digest", MANIFEST, "name: klarna"),
     ("/server/title", MANIFEST, "title: Klarna payments and orders"),
     ("/server/instructions", MANIFEST, "Amounts are integers in minor units: 150.00 USD is 15000. tax_rate is in hundredths of a percent: 2500 is 25 %."),
@@ -66,6 +66,7 @@ const TABLE: [(&str, &str, &str); 46] = [
     ("/tools/capture_klarna_order/wire/steps/0/success/0", ORDERS, "\"201\":"),
     ("/tools/capture_klarna_order/wire/result/capture_id/1", MANIFEST, "capture_id: [$response.header.Capture-Id, $response.header.Location | last_segment]"),
     ("/tools/capture_klarna_order/wire/timeout_ms", MANIFEST, "timeout: 50 s"),
+    ("/tools/capture_klarna_order/wire/key_kept_minutes", MANIFEST, "kept: 24 h"),
     ("/tools/get_payment_session/wire/masked/1", MANIFEST, "gender: { mask: true }"),
     ("/tools/get_order_details/wire/within/captures/items/properties/captured_at/type", ORDERS, "type: string"),
 ];

@@ -143,9 +143,9 @@ pub struct Tool {
     pub arguments: Vec<Argument>,
     /// What follows from the conditions of the steps.
     pub conditions: Conditions,
-    /// The argument that takes an idempotency key back, where any step sends one.
+    /// How a call is repeated by its idempotency key, where any step sends one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub idempotency_argument: Option<String>,
+    pub idempotency: Option<Idempotency>,
     /// Requests, in the order in which they are sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
@@ -172,6 +172,13 @@ impl Tool {
         steps.chain(self.reports.iter().map(|report| &report.request))
     }
 
+    /// The argument that takes an idempotency key back.
+    #[must_use]
+    pub fn idempotency_argument(&self) -> Option<&str> {
+        let idempotency = self.idempotency.as_ref()?;
+        Some(&idempotency.argument)
+    }
+
     /// Whether any request changes something at the API.
     #[must_use]
     pub fn is_write(&self) -> bool {
@@ -182,6 +189,27 @@ impl Tool {
     #[must_use]
     pub fn is_read(&self) -> bool {
         self.steps.iter().all(|step| step.retry == Retry::Read)
+    }
+}
+
+/// How a call is repeated by its idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Idempotency {
+    /// The argument that takes a key back.
+    pub argument: String,
+    /// How long the API keeps a key, in minutes; absent where nobody has said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_minutes: Option<u32>,
+}
+
+impl Idempotency {
+    /// How old a key may be when it is sent again, in minutes, for an API that keeps keys for
+    /// `kept` minutes. An hour is left for clocks that differ and for a request on its way, and
+    /// half of what is less than two hours. Where nobody has said how long, it is an hour: an API
+    /// that has forgotten a key carries the request out a second time.
+    #[must_use]
+    pub fn repeatable_minutes(kept: Option<u32>) -> u32 {
+        kept.map_or(60, |kept| kept - (kept / 2).min(60))
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn accept(tool: &Tool, mut arguments: Arguments) -> Result<Arguments,
 /// Takes blanks from around what goes into a path and from around the idempotency key. A key of
 /// nothing else was left out.
 fn trim(tool: &Tool, arguments: &mut Arguments) {
-    for name in path_arguments(tool).chain(tool.idempotency_argument.as_deref()) {
+    for name in path_arguments(tool).chain(tool.idempotency_argument()) {
         if let Some(Value::String(text)) = arguments.get_mut(name) {
             let trimmed = text.trim();
             if trimmed.len() < text.len() {
@@ -58,7 +58,7 @@ fn trim(tool: &Tool, arguments: &mut Arguments) {
             }
         }
     }
-    let key = tool.idempotency_argument.as_deref();
+    let key = tool.idempotency_argument();
     if let Some(name) = key.filter(|name| arguments.get(*name).is_some_and(|key| key == "")) {
         arguments.shift_remove(name);
     }

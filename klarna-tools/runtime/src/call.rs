@@ -300,8 +300,8 @@ impl Call<'_> {
         if redactor::was_used_in(fields.values()) {
             warnings.add("credentials of this server stood in the answer and were removed");
         }
-        if let (Some(name), Some(key)) = (&self.tool.idempotency_argument, self.plan.key) {
-            fields.insert(name.clone(), key.to_string().into());
+        if let (Some(name), Some(key)) = (self.tool.idempotency_argument(), self.plan.key) {
+            fields.insert(name.to_owned(), key.to_string().into());
         }
         if self.tool.steps.len() > 1 {
             fields.insert(

@@ -9,6 +9,7 @@
 //! The digest covers the other bits and the credentials too, so that nobody makes a key who does
 //! not have them: a key that comes back was once counted and let through.
 
+use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
@@ -16,15 +17,13 @@ use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid, Variant};
 
 use crate::arguments::Arguments;
+use toolspec_model::{Idempotency, Tool};
 
 /// 2020-01-01T00:00:00Z in seconds since the Unix epoch.
 const START: u64 = 1_577_836_800;
 const MINUTES_MASK: u128 = (1 << 24) - 1;
 const DIGEST_MASK: u128 = (1 << 48) - 1;
 const RANDOM_MASK: u128 = (1 << 50) - 1;
-
-/// An hour less than the 24 hours for which Klarna remembers a key.
-const OLDEST: u128 = 23 * 60;
 
 /// How far a key may be ahead of this machine's clock, in minutes.
 const SKEW: u128 = 10;
@@ -37,9 +36,19 @@ pub(crate) struct Fingerprint([u8; 32]);
 #[derive(Clone, Copy)]
 pub(crate) struct Account([u8; 32]);
 
+/// How long a key is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Lifetime {
+    /// How long the API keeps it, in minutes.
+    kept: Option<u32>,
+}
+
 /// The key of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct CallKey(Uuid);
+pub(crate) struct CallKey {
+    uuid: Uuid,
+    lifetime: Lifetime,
+}
 
 impl Fingerprint {
     /// Of a call of `tool` by `account`; the argument `key_argument` does not count.
@@ -82,15 +91,42 @@ impl Account {
     }
 }
 
+impl Lifetime {
+    /// Of the keys of `tool`.
+    pub(crate) fn of(tool: &Tool) -> Self {
+        let idempotency = tool.idempotency.as_ref();
+        Self {
+            kept: idempotency.and_then(|idempotency| idempotency.kept_minutes),
+        }
+    }
+
+    /// The age from which on the API may have forgotten it, in minutes.
+    fn repeatable(self) -> u32 {
+        Idempotency::repeatable_minutes(self.kept)
+    }
+}
+
+impl fmt::Display for Lifetime {
+    /// Why a key is too old.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "is older than {}, and ", in_words(self.repeatable()))?;
+        match self.kept {
+            Some(kept) => write!(f, "the API keeps a key for {}", in_words(kept)),
+            None => f.write_str("how long the API keeps a key is not known"),
+        }
+    }
+}
+
 impl CallKey {
     /// A fresh key for the call with this fingerprint.
-    pub(crate) fn issue(fingerprint: Fingerprint, now: SystemTime) -> Self {
+    pub(crate) fn issue(fingerprint: Fingerprint, lifetime: Lifetime, now: SystemTime) -> Self {
         let random = Uuid::new_v4().as_u128() & RANDOM_MASK;
         let minutes = minutes(now);
         let free = (minutes << 98) | (fingerprint.seal(minutes, random) << 50) | random;
         let spread =
             ((free >> 74) << 80) | (((free >> 62) & 0xfff) << 64) | (free & ((1 << 62) - 1));
-        Self(Builder::from_random_bytes(spread.to_be_bytes()).into_uuid())
+        let uuid = Builder::from_random_bytes(spread.to_be_bytes()).into_uuid();
+        Self { uuid, lifetime }
     }
 
     /// The key that a caller gives back, or why it cannot be used for this call, which has one
@@ -98,6 +134,7 @@ impl CallKey {
     pub(crate) fn recall(
         text: &str,
         mut fingerprints: impl Iterator<Item = Fingerprint>,
+        lifetime: Lifetime,
         now: SystemTime,
     ) -> Result<Self, String> {
         let uuid = Uuid::try_parse(text)
@@ -105,7 +142,7 @@ impl CallKey {
             .filter(|uuid| uuid.get_version_num() == 4 && uuid.get_variant() == Variant::RFC4122)
             .filter(|uuid| uuid.hyphenated().to_string() == text)
             .ok_or("is not a key that this tool has answered with; leave it out for a new call")?;
-        let key = Self(uuid);
+        let key = Self { uuid, lifetime };
         let free = key.free();
         let (made, random) = (free >> 98, free & RANDOM_MASK);
         if !fingerprints.any(|call| call.seal(made, random) == (free >> 50) & DIGEST_MASK) {
@@ -115,9 +152,9 @@ impl CallKey {
                 .to_owned());
         }
         if key.is_too_old(now) {
-            return Err("is older than 23 hours, and Klarna remembers a key for 24 hours. Read the current state first; \
-                        leave the key out only if the call was not carried out"
-                .to_owned());
+            return Err(format!(
+                "{lifetime}. Read the current state first; leave the key out only if the call was not carried out"
+            ));
         }
         Ok(key)
     }
@@ -125,12 +162,12 @@ impl CallKey {
     /// Whether the API may have forgotten it.
     pub(crate) fn is_too_old(self, now: SystemTime) -> bool {
         let age = minutes(now).wrapping_sub(self.free() >> 98) & MINUTES_MASK;
-        age > OLDEST && age <= MINUTES_MASK - SKEW
+        age > self.lifetime.repeatable().into() && age <= MINUTES_MASK - SKEW
     }
 
     /// Its free bits.
     fn free(self) -> u128 {
-        let spread = self.0.as_u128();
+        let spread = self.uuid.as_u128();
         ((spread >> 80) << 74) | (((spread >> 64) & 0xfff) << 62) | (spread & ((1 << 62) - 1))
     }
 
@@ -140,7 +177,7 @@ impl CallKey {
             return self.to_string();
         }
         let digest = Sha256::new()
-            .chain_update(self.0.as_bytes())
+            .chain_update(self.uuid.as_bytes())
             .chain_update(index.to_be_bytes())
             .finalize();
         Builder::from_random_bytes(first_bytes(&digest, 16).to_be_bytes())
@@ -150,9 +187,18 @@ impl CallKey {
     }
 }
 
-impl std::fmt::Display for CallKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.hyphenated().fmt(f)
+impl fmt::Display for CallKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.uuid.hyphenated().fmt(f)
+    }
+}
+
+/// A time in minutes, in hours where it is whole hours.
+fn in_words(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (1, 0) => "1 hour".to_owned(),
+        (hours, 0) => format!("{hours} hours"),
+        _ => format!("{minutes} minutes"),
     }
 }
 
@@ -202,7 +248,7 @@ mod tests {
     use serde_json::json;
     use uuid::Uuid;
 
-    use super::{Account, CallKey, Fingerprint};
+    use super::{Account, CallKey, Fingerprint, Lifetime};
 
     fn fingerprint(tool: &str, arguments: &serde_json::Value) -> Fingerprint {
         by(&["user", "password"], tool, arguments)
@@ -214,18 +260,67 @@ mod tests {
     }
 
     fn recall(key: &str, call: Fingerprint, now: SystemTime) -> Result<CallKey, String> {
-        CallKey::recall(key, std::iter::once(call), now)
+        CallKey::recall(key, std::iter::once(call), DAY, now)
     }
+
+    /// Of an API that keeps a key for 24 hours.
+    const DAY: Lifetime = Lifetime {
+        kept: Some(24 * 60),
+    };
 
     fn hours(hours: u64) -> Duration {
         Duration::from_hours(hours)
     }
 
     #[test]
-    fn a_key_is_good_for_23_hours_and_not_longer() {
+    fn a_key_is_good_for_as_long_as_the_api_surely_keeps_it() {
         let call = fingerprint("t", &json!({"a": 1}));
         let now = SystemTime::now();
-        let key = CallKey::issue(call, now);
+        for (kept, good, said) in [
+            (
+                Some(7 * 24 * 60),
+                167 * 60,
+                "167 hours, and the API keeps a key for 168 hours",
+            ),
+            (
+                Some(24 * 60),
+                23 * 60,
+                "23 hours, and the API keeps a key for 24 hours",
+            ),
+            (
+                Some(2 * 60),
+                60,
+                "1 hour, and the API keeps a key for 2 hours",
+            ),
+            (
+                Some(30),
+                15,
+                "15 minutes, and the API keeps a key for 30 minutes",
+            ),
+            (
+                None,
+                60,
+                "1 hour, and how long the API keeps a key is not known",
+            ),
+        ] {
+            let lifetime = Lifetime { kept };
+            let key = CallKey::issue(call, lifetime, now).to_string();
+            let calls = || std::iter::once(call);
+            let recall = |age| {
+                let later = now + Duration::from_mins(age);
+                CallKey::recall(&key, calls(), lifetime, later)
+            };
+            assert!(recall(good).is_ok(), "{kept:?}");
+            let refusal = recall(good + 1).unwrap_err();
+            assert!(refusal.contains(said), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn an_old_key_stays_old() {
+        let call = fingerprint("t", &json!({"a": 1}));
+        let now = SystemTime::now();
+        let key = CallKey::issue(call, DAY, now);
         for (later, good) in [(0, true), (22, true), (24, false), (24 * 365, false)] {
             assert_eq!(
                 recall(&key.to_string(), call, now + hours(later)).is_ok(),
@@ -239,7 +334,7 @@ mod tests {
     fn a_clock_may_be_a_few_minutes_behind() {
         let call = fingerprint("t", &json!({"a": 1}));
         let now = SystemTime::now();
-        let key = CallKey::issue(call, now).to_string();
+        let key = CallKey::issue(call, DAY, now).to_string();
         assert!(recall(&key, call, now - Duration::from_mins(5)).is_ok());
         assert!(recall(&key, call, now - hours(1)).is_err());
     }
@@ -248,7 +343,7 @@ mod tests {
     fn a_key_holds_time_and_digest_and_is_random_otherwise() {
         let (call, now) = (fingerprint("t", &json!({"a": 1})), SystemTime::now());
         let keys: std::collections::HashSet<_> = (0..1000)
-            .map(|_| CallKey::issue(call, now).to_string())
+            .map(|_| CallKey::issue(call, DAY, now).to_string())
             .collect();
         assert_eq!(keys.len(), 1000);
         for key in keys {
@@ -264,7 +359,7 @@ mod tests {
     #[test]
     fn a_key_that_was_changed_or_made_with_other_credentials_is_none() {
         let (call, now) = (fingerprint("t", &json!({"a": 1})), SystemTime::now());
-        let key = Uuid::parse_str(&CallKey::issue(call, now).to_string()).unwrap();
+        let key = Uuid::parse_str(&CallKey::issue(call, DAY, now).to_string()).unwrap();
         for bit in (0..128).filter(|bit| !(62..64).contains(bit) && !(76..80).contains(bit)) {
             let changed = Uuid::from_u128(key.as_u128() ^ (1 << bit)).to_string();
             assert!(recall(&changed, call, now).is_err(), "bit {bit}");
@@ -274,7 +369,7 @@ mod tests {
             &["userpassword"],
             &["", "userpassword"],
         ] {
-            let other = CallKey::issue(by(account, "t", &json!({"a": 1})), now);
+            let other = CallKey::issue(by(account, "t", &json!({"a": 1})), DAY, now);
             assert!(
                 recall(&other.to_string(), call, now).is_err(),
                 "{account:?}"
@@ -307,7 +402,7 @@ mod tests {
 
     #[test]
     fn steps_have_keys_of_their_own_unless_there_is_one() {
-        let key = CallKey::issue(fingerprint("t", &json!({})), SystemTime::now());
+        let key = CallKey::issue(fingerprint("t", &json!({})), DAY, SystemTime::now());
         assert_eq!(key.for_step(0, 1), key.to_string());
         let keys = [key.for_step(0, 2), key.for_step(1, 2), key.to_string()];
         assert!(keys[0] != keys[1] && keys[1] != keys[2] && keys[0] != keys[2]);

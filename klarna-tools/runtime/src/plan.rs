@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::arguments::{self, Arguments};
 use crate::client::{Client, Unsendable};
-use crate::key::{CallKey, Fingerprint};
+use crate::key::{CallKey, Fingerprint, Lifetime};
 use crate::memory::Write;
 use crate::outcome::{Failure, Outcome};
 use crate::policy;
@@ -59,7 +59,10 @@ pub(crate) async fn prepare(
     let earlier = call.and_then(|call| client.memory().find(call, given, asked));
     let known = given.or_else(|| earlier.as_ref().and_then(|write| write.key));
     let key = call.filter(|_| keyed_steps(tool) > 0);
-    let key = key.map(|call| known.unwrap_or_else(|| CallKey::issue(call, SystemTime::now())));
+    let key = key.map(|call| {
+        let fresh = || CallKey::issue(call, Lifetime::of(tool), SystemTime::now());
+        known.unwrap_or_else(fresh)
+    });
     let requests = requests(tool, client, &arguments, key)?;
     if given.is_none() && earlier.is_none() {
         policy::check_rate(tool, client)?;
@@ -120,7 +123,7 @@ fn requests(
 
 /// How to repeat a call, in the words of its arguments.
 pub(crate) fn repetition(tool: &Tool, key: Option<CallKey>) -> Option<String> {
-    let argument = tool.idempotency_argument.as_deref()?;
+    let argument = tool.idempotency_argument()?;
     Some(format!("`{argument}`: `{}`", key?))
 }
 
@@ -146,7 +149,7 @@ fn recognize(
     if !tool.is_write() {
         return Ok((None, None));
     }
-    let argument = tool.idempotency_argument.as_deref();
+    let argument = tool.idempotency_argument();
     let fingerprint = |name: &str| Fingerprint::of(client.account(), name, arguments, argument);
     let call = fingerprint(&tool.name);
     let given = argument.and_then(|name| Some((name, arguments.get(name)?.as_str()?)));
@@ -155,7 +158,8 @@ fn recognize(
     };
     // A renamed tool has answered with keys under the names it had.
     let names = tool.aliases.iter().map(|name| fingerprint(name));
-    CallKey::recall(text, std::iter::once(call).chain(names), SystemTime::now())
+    let calls = std::iter::once(call).chain(names);
+    CallKey::recall(text, calls, Lifetime::of(tool), SystemTime::now())
         .map(|key| (Some(call), Some(key)))
         .map_err(|why| Violation::at(argument, why))
 }

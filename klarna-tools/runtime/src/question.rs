@@ -27,7 +27,7 @@ pub(crate) async fn text(
 ) -> Result<String, Box<Failure>> {
     let schema = input_schema(tool, Form::Enforced);
     let mut arguments = plan.arguments.clone();
-    if let Some(name) = &tool.idempotency_argument {
+    if let Some(name) = tool.idempotency_argument() {
         arguments.shift_remove(name);
     }
     let mut leaves = shown::leaves(&schema, &arguments);

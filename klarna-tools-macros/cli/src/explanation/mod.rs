@@ -156,7 +156,7 @@ impl Subject<'_> {
                 goes_to: wire::targets(
                     self.locked,
                     name,
-                    self.tool.idempotency_argument.as_deref() == Some(name),
+                    self.tool.idempotency_argument() == Some(name),
                 ),
                 manifest: self
                     .place(&["advertised", "input_schema", "properties", name])

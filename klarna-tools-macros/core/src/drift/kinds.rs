@@ -169,6 +169,7 @@ kinds! {
         WIRE_SUCCESS_STATUS_CHANGED "wire-success-status-changed" Behavioural [] "which answers the document calls a success";
         WIRE_OTHER_CHANGED "wire-other-changed" Behavioural [Reach] "something else of a request";
         RETRY_POLICY_CHANGED "retry-policy-changed" Behavioural [] "with money in a tool that moves money, with guard where it is sent again without a key";
+        KEY_LIFETIME_CHANGED "key-lifetime-changed" Behavioural [] "how long a call can be repeated by its key; with guard, and money in a tool that moves money, where it is longer";
         TIMEOUT_CHANGED "timeout-changed" Behavioural [] "the longest that a call takes";
         ERROR_SHAPE_CHANGED "error-shape-changed" Behavioural [] "where code, messages and correlation id of an error answer are read";
         ERROR_HINT_CHANGED "error-hint-changed" Behavioural [Text] "what agents are advised to do after an error";

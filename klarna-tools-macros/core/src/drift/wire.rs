@@ -7,15 +7,16 @@ use super::bindings::compare_style;
 use super::credentials;
 use super::findings::Findings;
 use super::kinds::{
-    OTHER_CHANGED, RETRY_POLICY_CHANGED, STEP_SUMMARY_CHANGED, TIMEOUT_CHANGED,
-    WIRE_CONDITION_CHANGED, WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED, WIRE_HEADER_REMOVED,
-    WIRE_MAPPING_CHANGED, WIRE_MEDIA_TYPE_CHANGED, WIRE_METHOD_CHANGED, WIRE_OPERATION_ID_CHANGED,
-    WIRE_OTHER_CHANGED, WIRE_PATH_CHANGED, WIRE_STEP_ADDED, WIRE_STEP_REMOVED,
-    WIRE_STEPS_REORDERED, WIRE_SUCCESS_STATUS_CHANGED,
+    KEY_LIFETIME_CHANGED, OTHER_CHANGED, RETRY_POLICY_CHANGED, STEP_SUMMARY_CHANGED,
+    TIMEOUT_CHANGED, WIRE_CONDITION_CHANGED, WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED,
+    WIRE_HEADER_REMOVED, WIRE_MAPPING_CHANGED, WIRE_MEDIA_TYPE_CHANGED, WIRE_METHOD_CHANGED,
+    WIRE_OPERATION_ID_CHANGED, WIRE_OTHER_CHANGED, WIRE_PATH_CHANGED, WIRE_STEP_ADDED,
+    WIRE_STEP_REMOVED, WIRE_STEPS_REORDERED, WIRE_SUCCESS_STATUS_CHANGED,
 };
 use super::pair::{At, Pair};
 use super::server;
 use super::words::shown;
+use crate::model::Idempotency;
 
 /// Compares `wire` of a tool, save its results.
 pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair<'_>) {
@@ -34,6 +35,7 @@ pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
                 );
                 findings.report(&TIMEOUT_CHANGED, &pair, means);
             }
+            "key_kept_minutes" => compare_key_lifetime(findings, &pair),
             // It follows from the conditions of the steps, which tell it where they differ.
             "needs" if wire.member("steps").differs() => {}
             "needs" => {
@@ -255,6 +257,20 @@ fn compare_retry(findings: &mut Findings, pair: &Pair<'_>) {
     );
     let finding = findings.report(&RETRY_POLICY_CHANGED, pair, means);
     finding.with(Flag::Guard, unkeyed).with_money();
+}
+
+/// Compares how long a key is good for. One that the API has forgotten does everything again.
+fn compare_key_lifetime(findings: &mut Findings, pair: &Pair<'_>) {
+    let minutes = |kept: Option<&Value>| {
+        let kept = kept.and_then(Value::as_u64);
+        Idempotency::repeatable_minutes(kept.and_then(|kept| u32::try_from(kept).ok()))
+    };
+    let (was, is) = (minutes(pair.before()), minutes(pair.after()));
+    let means = format!("a call can be repeated by its key for {is} min, was {was} min");
+    let finding = findings.report(&KEY_LIFETIME_CHANGED, pair, means);
+    if is > was {
+        finding.with(Flag::Guard, true).with_money();
+    }
 }
 
 fn compare_key(findings: &mut Findings, pair: &Pair<'_>) {

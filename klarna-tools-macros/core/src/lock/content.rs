@@ -74,8 +74,10 @@ fn tool_value(tool: &Tool, shared: &Shared<'_>) -> Value {
         },
         "policy": policy::value(tool),
     });
-    if let (Some(needs), Some(wire)) = (needs(tool), value.get_mut("wire")) {
-        wire["needs"] = needs;
+    let kept = tool.idempotency.as_ref().and_then(|it| it.kept_minutes);
+    if let Some(wire) = value.get_mut("wire").and_then(Value::as_object_mut) {
+        wire.extend(needs(tool).map(|needs| ("needs".to_owned(), needs)));
+        wire.extend(kept.map(|kept| ("key_kept_minutes".to_owned(), kept.into())));
     }
     value
 }

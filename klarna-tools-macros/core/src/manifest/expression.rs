@@ -59,6 +59,10 @@ pub struct Size(pub usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Duration(pub u32);
 
+/// How long an API keeps something, in minutes: `24 h`, `7 d`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention(pub u32);
+
 /// A sentence with places for values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(pub Vec<(Vec<Piece>, bool)>);
@@ -274,6 +278,29 @@ impl Written for Duration {
     }
 }
 
+impl Written for Retention {
+    const WHAT: &'static str = "a time, such as `24 h`";
+    const PATTERN: &'static str = r"^\s*[0-9]+\s*(min|h|d)\s*$";
+    const EXAMPLES: &'static [&'static str] = &["24 h", "7 d", "30 min"];
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let (number, unit) = number_and_unit(text)?;
+        let factor = match unit {
+            "min" => 1,
+            "h" => 60,
+            "d" => 24 * 60,
+            other => return Err(format!("`{other}` is not a unit; there are min, h and d")),
+        };
+        let minutes = number
+            .checked_mul(factor)
+            .filter(|minutes| (2..=365 * 24 * 60).contains(minutes));
+        minutes
+            .and_then(|minutes| u32::try_from(minutes).ok())
+            .map(Self)
+            .ok_or_else(|| "it is not between 2 min and 365 d".to_owned())
+    }
+}
+
 fn number_and_unit(text: &str) -> Result<(u64, &str), String> {
     let end = text
         .find(|c: char| !c.is_ascii_digit())
@@ -375,5 +402,6 @@ written!(
     Variable,
     Size,
     Duration,
+    Retention,
     Template
 );

@@ -13,7 +13,7 @@ mod sum;
 mod written;
 
 pub use expression::{
-    Duration, Expression, OperationName, Piece, Size, Template, Variable, split_document,
+    Duration, Expression, OperationName, Piece, Retention, Size, Template, Variable, split_document,
 };
 pub use money::Money;
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
@@ -118,6 +118,9 @@ section! {
         header: Located<String>,
         /// The optional argument that takes a key back.
         argument: Located<String>,
+        /// How long the API keeps a key, for example `24 h`. A key is taken back until an hour
+        /// before, or half of the time where that is less than two hours. Without it, for an hour.
+        kept: Option<Located<Retention>>,
         /// What the agent is told about that argument.
         description: Located<String>,
     }

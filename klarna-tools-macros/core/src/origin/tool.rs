@@ -54,6 +54,11 @@ impl<'a> Tool<'a> {
                 Some(field.within(&path.collect::<Vec<_>>()).origin(rest))
             }
             ["wire", "needs", ..] => self.needs(),
+            ["wire", "key_kept_minutes"] => {
+                let idempotency = self.specs.manifest.idempotency.as_ref()?;
+                let kept = idempotency.kept.as_ref().map(|kept| &kept.span);
+                Some(kept.unwrap_or(&idempotency.header.span).clone())
+            }
             ["wire", "timeout_ms"] => {
                 let own = self.entry.timeout.as_ref();
                 let timeout = own.or(self.specs.manifest.timeout.as_ref())?;

@@ -21,7 +21,8 @@ use super::{DEFAULT_TIMEOUT_MS, check_name, resolve_hints};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
 use crate::model::{
-    Argument, Conditions, Hosts, Kind, Policy, Report, Schema, SecurityScheme, Step, Text, Tool,
+    Argument, Conditions, Hosts, Idempotency, Kind, Policy, Report, Schema, SecurityScheme, Step,
+    Text, Tool,
 };
 use crate::openapi::Document;
 
@@ -121,7 +122,7 @@ impl<'m> Resolver<'m> {
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, cx);
         let reports = self.reports(entry, &arguments, sound, cx);
         self.check_taken(entry, &steps, cx);
-        let idempotency_argument = self.add_idempotency_argument(&steps, &mut arguments, name, cx);
+        let idempotency = self.resolve_idempotency(&steps, &mut arguments, name, cx);
         let title = text(entry.title.as_ref(), "summary", name, &endpoints, cx);
         let description = text(
             entry.description.as_ref(),
@@ -142,7 +143,7 @@ impl<'m> Resolver<'m> {
             policy: Policy::default(),
             arguments,
             conditions,
-            idempotency_argument,
+            idempotency,
             steps,
             result,
             reports,
@@ -241,13 +242,13 @@ impl<'m> Resolver<'m> {
     }
 
     /// A tool that sends idempotency keys takes one back.
-    fn add_idempotency_argument(
+    fn resolve_idempotency(
         &self,
         steps: &[Step],
         arguments: &mut Vec<Argument>,
         tool: &Located<String>,
         cx: &mut Diagnostics,
-    ) -> Option<String> {
+    ) -> Option<Idempotency> {
         let entry = self.manifest.idempotency.as_ref()?;
         if !steps.iter().any(is_keyed) {
             return None;
@@ -267,7 +268,10 @@ impl<'m> Resolver<'m> {
             required: false,
             default: None,
         });
-        Some(name)
+        Some(Idempotency {
+            argument: name,
+            kept_minutes: entry.kept.as_ref().map(|kept| kept.value.0),
+        })
     }
 }
 

@@ -108,8 +108,8 @@ impl Types {
             members.push(optional("applied", &applied));
         }
         members.extend(
-            tool.idempotency_argument
-                .iter()
+            tool.idempotency_argument()
+                .into_iter()
                 .map(|name| optional(name, &key)),
         );
         members.push(optional("warnings", &warnings));

@@ -5,8 +5,8 @@ use toolspec_core::{
     File, compile,
     lock::Lock,
     model::{
-        Annotations, Conditions, Confirm, Hint, Part, Phrase, Place, Policy, Rate, Report,
-        ResultField, ResultSource, Retry, Schema, Step, Sum, Tool, Toolset,
+        Annotations, Conditions, Confirm, Hint, Idempotency, Part, Phrase, Place, Policy, Rate,
+        Report, ResultField, ResultSource, Retry, Schema, Step, Sum, Tool, Toolset,
     },
     source::Source,
 };
@@ -27,6 +27,14 @@ type Edit = (&'static str, fn(&mut Tool));
 
 fn more(text: &mut String) {
     text.push('x');
+}
+
+fn idempotency(tool: &Tool) -> Idempotency {
+    let argument = || Idempotency {
+        argument: "x".to_owned(),
+        kept_minutes: None,
+    };
+    tool.idempotency.clone().unwrap_or_else(argument)
 }
 
 const PHRASE: fn() -> Phrase = || Phrase {
@@ -54,7 +62,8 @@ const OF_ANY_TOOL: &[Edit] = &[
     ("equals", |tool| tool.arguments[0].schema.equals = Some(Sum { plus: vec![vec![vec!["x".to_owned()]]], minus: vec![] })),
     ("one_of", |tool| tool.conditions.one_of.push(vec!["x".to_owned()])),
     ("dependent", |tool| tool.conditions.dependent.push(("x".to_owned(), vec!["y".to_owned()]))),
-    ("key", |tool| tool.idempotency_argument = Some("x".to_owned())),
+    ("key", |tool| tool.idempotency = Some(Idempotency { argument: "x".to_owned(), kept_minutes: None })),
+    ("kept", |tool| tool.idempotency = Some(Idempotency { kept_minutes: Some(1), ..idempotency(tool) })),
     ("summary", |tool| more(&mut tool.steps[0].summary)),
     ("when", |tool| tool.steps[0].when.push("x".to_owned())),
     ("unless", |tool| tool.steps[0].unless.push("x".to_owned())),
@@ -121,7 +130,7 @@ fn every_part_is_tried(tool: Tool) {
         policy,
         arguments: _,
         conditions,
-        idempotency_argument: _,
+        idempotency,
         steps,
         result,
         reports,
@@ -129,6 +138,13 @@ fn every_part_is_tried(tool: Tool) {
         hints: _,
         timeout_ms: _,
     } = tool;
+    let Some(Idempotency {
+        argument: _,
+        kept_minutes: _,
+    }) = idempotency
+    else {
+        return;
+    };
     let Annotations {
         read_only: _,
         destructive: _,

@@ -84,8 +84,8 @@ pub fn output_schema(tool: &Tool) -> Value {
     if tool.steps.len() > 1 {
         properties.insert("applied".to_owned(), texts());
     }
-    if let Some(argument) = &tool.idempotency_argument {
-        properties.insert(argument.clone(), text());
+    if let Some(argument) = tool.idempotency_argument() {
+        properties.insert(argument.to_owned(), text());
     }
     properties.insert("warnings".to_owned(), texts());
     let required = tool.result.iter().filter(|f| f.required);

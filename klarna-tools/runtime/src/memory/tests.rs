@@ -1,7 +1,7 @@
 use serde_json::Map;
 
 use super::*;
-use crate::key::Account;
+use crate::key::{Account, Lifetime};
 use crate::{Tool, model};
 
 #[test]
@@ -14,7 +14,7 @@ fn a_key_that_the_api_has_forgotten_is_not_gone_on_with() {
     });
     for (hours, course) in [(0, Course::Resume), (24, Course::Replay)] {
         let made = SystemTime::now() - Duration::from_hours(hours);
-        let key = (Some(CallKey::issue(call, made)), false);
+        let key = (Some(CallKey::issue(call, Lifetime::of(&tool), made)), false);
         let memory = Memory::default();
         let enter = || memory.enter("refund", call, key, None, Instant::now());
         let (_, write, _seat) = enter();

@@ -149,7 +149,7 @@ async fn a_key_of_a_former_name_is_good_for_the_same_call() {
 async fn a_key_is_called_as_the_manifest_calls_it() {
     let renamed = changed(|toolset| {
         for tool in &mut toolset.tools {
-            let name = tool.idempotency_argument.as_mut();
+            let name = tool.idempotency.as_mut().map(|it| &mut it.argument);
             let arguments = tool.arguments.iter_mut().map(|argument| &mut argument.name);
             let keys = arguments
                 .chain(name)

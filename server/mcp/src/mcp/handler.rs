@@ -301,7 +301,7 @@ fn whole(page: Option<PaginatedRequestParams>) -> Result<(), ErrorData> {
 fn report(tool: &Tool, outcome: &Result<Success, Failure>) {
     match outcome {
         Ok(success) => {
-            let name = tool.idempotency_argument.as_ref();
+            let name = tool.idempotency_argument();
             let key = name.and_then(|name| success.structured.get(name)?.as_str());
             tracing::warn!(
                 tool = tool.name,
