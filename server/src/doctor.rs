@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use klarna_tools::model::SecurityScheme;
 use klarna_tools::{
-    BASE_URL_VARIABLE, Base, CancellationToken, Client, Credentials, Failure, Success, TOOLSET,
-    Tool, Tools,
+    Base, CancellationToken, Client, Credentials, Failure, Success, TOOLSET, Tool, Tools,
 };
 use serde_json::json;
 
@@ -100,9 +99,13 @@ impl Findings {
             .iter()
             .flat_map(SecurityScheme::variables);
         let hosts = tools.server().hosts.iter();
-        let hosts = hosts.filter_map(|hosts| hosts.variable.as_deref());
-        let mut known: Vec<&str> = secrets.chain(hosts).collect();
-        known.push(BASE_URL_VARIABLE);
+        let hosts = hosts.flat_map(|hosts| [&hosts.variable, &hosts.override_variable]);
+        let mut known: Vec<&str> = Vec::new();
+        for name in secrets.chain(hosts.flatten().map(String::as_str)) {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
         for name in &known {
             let by_file = format!("{name}_FILE");
             let state = match (set.iter().any(|set| set == name), set.contains(&by_file)) {

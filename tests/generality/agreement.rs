@@ -1,15 +1,15 @@
 //! What is refused is what the enforced schema refuses of what is meant, judged by another
 //! validator, and nothing that the listed one refuses is accepted.
 
-use klarna_tools::model::json_schema::{Form, input_schema};
 use klarna_tools_tests::RecordingApi;
 use serde_json::{Value, json};
+use toolspec_runtime::model::json_schema::{Form, input_schema};
 
 use crate::server;
 
 /// What the manifest of the server compiles to.
 mod world {
-    klarna_tools::tools!("world.yaml");
+    toolspec_runtime::tools!("world.yaml");
 }
 
 /// Arguments of `place_order` beside its currency.

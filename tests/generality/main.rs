@@ -19,12 +19,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use klarna_tools_tests::{RecordingApi, Server, ServerBuilder};
+use serde_json::json;
 
 /// The server of `world.yaml`, pointed at `api`.
 fn server(api: &RecordingApi) -> ServerBuilder {
     Server::builder()
         .program(Path::new(env!("CARGO_BIN_EXE_generality")))
-        .env("KLARNA_BASE_URL", api.url())
+        .env("WORLD_BASE_URL", api.url())
+        .env("WORLD_AMERICA_BASE_URL", api.url())
         .env("WORLD_USER", "world")
         .env("WORLD_PASSWORD", "secret")
         .env("WORLD_TOKEN", "token-of-world")
@@ -55,4 +57,17 @@ fn each_tool_has_a_case() {
     let cases = cases::all();
     let called: BTreeSet<_> = cases.iter().map(|case| case.tool).collect();
     assert_eq!(listed, called);
+}
+
+#[test]
+fn each_api_is_moved_by_a_variable_of_its_own() {
+    let [world, america] = [RecordingApi::start(), RecordingApi::start()];
+    let server = server(&world).env("WORLD_AMERICA_BASE_URL", america.url());
+    // A variable of another program.
+    let mut server = server.env("KLARNA_BASE_URL", "nonsense").start();
+    for (tool, [to_world, to_america]) in [("read_europe", [1, 0]), ("read_america", [0, 1])] {
+        server.call(tool, json!({}));
+        let met = [&world, &america].map(|api| api.take().len());
+        assert_eq!(met, [to_world, to_america], "{tool}");
+    }
 }

@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use klarna_tools::Client;
 use toolspec_mcp::{Fault, Program};
+use toolspec_runtime::Client;
 
 /// What the manifest compiles to.
 mod world {
-    klarna_tools::tools!("world.yaml");
+    toolspec_runtime::tools!("world.yaml");
 }
 
 const PROGRAM: Program = Program {

@@ -18,12 +18,13 @@ const ORDERS: &str = "openapi/order-management.yaml";
 
 /// Pointers into the lock, the file that decides and its line.
 #[rustfmt::skip] // a table: one line each
-const TABLE: [(&str, &str, &str); 47] = [
+const TABLE: [(&str, &str, &str); 48] = [
     ("/digest", MANIFEST, "name: klarna"),
     ("/server/title", MANIFEST, "title: Klarna payments and orders"),
     ("/server/instructions", MANIFEST, "Amounts are integers in minor units: 150.00 USD is 15000. tax_rate is in hundredths of a percent: 2500 is 25 %."),
     ("/wire/hosts/variable", MANIFEST, "variable: $env.KLARNA_REGION_DOMAIN"),
     ("/wire/hosts/allowed/2", MANIFEST, "- api-oc.klarna.com"),
+    ("/wire/hosts/override", MANIFEST, "override: $env.KLARNA_BASE_URL"),
     ("/wire/auth/basic/password", MANIFEST, "password: $env.KLARNA_SHARED_SECRET"),
     ("/wire/errors/messages/1", MANIFEST, "messages: [error_messages, error_message]"),
     ("/wire/errors/hints/413", MANIFEST, "413: The request is too large for Klarna (1 MB). Send fewer or shorter order lines."),
@@ -175,7 +176,7 @@ const GENERAL: [(&str, &str, &str); 14] = [
     ("/operations/openapi~1america.yaml GET ~1status", "openapi/america.yaml", "get:"),
     ("/tools/read_america/advertised/output_schema/properties/name/type", "openapi/america.yaml", "status: { type: object, properties: { name: { type: string } } }"),
     ("/tools/read_america/wire/steps/0/auth/bearer/token", "world.yaml", "auth: { access_token: $env.WORLD_AMERICA_TOKEN }"),
-    ("/tools/read_america/wire/steps/0/hosts/variable", "world.yaml", "hosts: { variable: $env.WORLD_AMERICA }"),
+    ("/tools/read_america/wire/steps/0/hosts/variable", "world.yaml", "hosts: { variable: $env.WORLD_AMERICA, override: $env.WORLD_AMERICA_BASE_URL }"),
     ("/tools/read_america/wire/steps/0/hosts/allowed/0", "openapi/america.yaml", "- url: https://{region}.america.world.example/us"),
     ("/tools/read_europe_files/wire/steps/0/hosts/default", "openapi/europe.yaml", "servers: [{ url: \"https://files.europe.world.example:8443/f\" }]"),
     ("/tools/read_europe/wire/steps/0/auth", "openapi/europe.yaml", "security: []"),

@@ -20,6 +20,9 @@ pub struct Hosts {
     /// Every host that may be chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
+    /// The environment variable with an address of this machine that goes before all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub override_variable: Option<String>,
 }
 
 /// What authenticates a request (OpenAPI, Security Scheme Object). The values are in environment

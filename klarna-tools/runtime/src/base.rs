@@ -8,9 +8,6 @@ use url::{Host, Url};
 use crate::environment::{self, Lookup};
 use toolspec_model::Hosts;
 
-/// The environment variable that replaces the whole base, for an address of this machine only.
-pub const BASE_URL_VARIABLE: &str = "KLARNA_BASE_URL";
-
 /// The origin and the base path that requests go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base {
@@ -41,13 +38,18 @@ impl Base {
         }
     }
 
-    /// An address of this machine, `127.0.0.0/8` or `[::1]`, over `http` or `https`. A name is none:
-    /// where it leads is up to a resolver.
+    /// An address of this machine, `127.0.0.0/8` or `[::1]`, over `http` or `https`. A name is not
+    /// one: where it leads is up to a resolver.
     pub fn loopback(url: &str) -> Result<Self, InvalidBase> {
-        let refused = |why: &str| InvalidBase(format!("{BASE_URL_VARIABLE} {why}."));
-        let parsed = Url::parse(url).map_err(|error| refused(&format!("is no URL: {error}")))?;
+        Self::of_this_machine(url).map_err(|why| InvalidBase(format!("The base URL {why}.")))
+    }
+
+    /// An error says what is wrong with the value, behind what the value is called.
+    fn of_this_machine(url: &str) -> Result<Self, String> {
+        let refused = |why: &str| Err(why.to_owned());
+        let parsed = Url::parse(url).map_err(|error| format!("is not a URL: {error}"))?;
         if !matches!(parsed.scheme(), "http" | "https") {
-            return Err(refused("takes http or https only"));
+            return refused("takes http or https only");
         }
         let local = match parsed.host() {
             Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -55,18 +57,16 @@ impl Base {
             Some(Host::Domain(_)) | None => false,
         };
         if !local {
-            return Err(refused(
-                "takes an address of this machine only, and no name: write http://127.0.0.1:PORT or \
+            return refused(
+                "must be an address of this machine, and not a name: write http://127.0.0.1:PORT or \
                  http://[::1]:PORT",
-            ));
+            );
         }
         if !parsed.username().is_empty() || parsed.password().is_some() {
-            return Err(refused("must not hold a username or a password"));
+            return refused("must not contain a username or a password");
         }
         if parsed.path() != "/" || parsed.query().is_some() || parsed.fragment().is_some() {
-            return Err(refused(
-                "takes scheme, host and port only, without path, query or fragment",
-            ));
+            return refused("takes scheme, host and port only, without path, query or fragment");
         }
         Ok(Self {
             origin: parsed.origin().ascii_serialization(),
@@ -75,8 +75,8 @@ impl Base {
         })
     }
 
-    /// What the environment says: [`BASE_URL_VARIABLE`] first, else the variable of `hosts`, else
-    /// the default host.
+    /// What the environment says: an address of this machine in the variable that `hosts` has for
+    /// it, else the host that its other variable chooses, else the default host.
     pub fn from_env(hosts: &Hosts) -> Result<Self, InvalidBase> {
         Self::from_variables(hosts, &environment::process)
     }
@@ -88,8 +88,8 @@ impl Base {
     }
 
     pub(crate) fn from_variables(hosts: &Hosts, lookup: Lookup<'_>) -> Result<Self, InvalidBase> {
-        if let Some(url) = environment::read(BASE_URL_VARIABLE, lookup).map_err(InvalidBase)? {
-            return Ok(Self::loopback(url.expose_secret())?.under(hosts));
+        if let Some(base) = Self::overridden(hosts, lookup).map_err(InvalidBase)? {
+            return Ok(base);
         }
         let Some(variable) = &hosts.variable else {
             return Ok(Self::of_default(hosts));
@@ -98,6 +98,18 @@ impl Base {
             Some(name) => Self::host(hosts, name.expose_secret()),
             None => Ok(Self::of_default(hosts)),
         }
+    }
+
+    fn overridden(hosts: &Hosts, lookup: Lookup<'_>) -> Result<Option<Self>, String> {
+        let Some(variable) = &hosts.override_variable else {
+            return Ok(None);
+        };
+        let Some(url) = environment::read(variable, lookup)? else {
+            return Ok(None);
+        };
+        let base = Self::of_this_machine(url.expose_secret());
+        let base = base.map_err(|why| format!("{variable} {why}."))?;
+        Ok(Some(base.under(hosts)))
     }
 
     /// The same origin with the base path of the default host.
@@ -142,6 +154,14 @@ impl fmt::Display for Base {
     }
 }
 
+impl InvalidBase {
+    pub(crate) fn of_no_server(index: usize, count: usize) -> Self {
+        Self(format!(
+            "There is no server {index}: the tool set has {count}, counted from 0."
+        ))
+    }
+}
+
 impl fmt::Display for InvalidBase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -154,7 +174,7 @@ impl std::error::Error for InvalidBase {}
 mod tests {
     use std::ffi::OsString;
 
-    use super::{BASE_URL_VARIABLE, Base};
+    use super::Base;
     use toolspec_model::Hosts;
 
     fn of(default: &str, allowed: &[&str]) -> Hosts {
@@ -162,12 +182,13 @@ mod tests {
             variable: Some("REGION".to_owned()),
             default: default.to_owned(),
             allowed: allowed.iter().copied().map(str::to_owned).collect(),
+            override_variable: Some("ADDRESS".to_owned()),
         }
     }
 
     fn hosts() -> Hosts {
-        let playground = "api.playground.klarna.com";
-        of(playground, &["api.klarna.com", playground])
+        let test = "api.test.example.com";
+        of(test, &["api.example.com", test])
     }
 
     fn from(variables: &[(&str, &str)]) -> Result<String, String> {
@@ -185,19 +206,19 @@ mod tests {
     #[test]
     fn only_listed_hosts_are_taken_and_only_as_they_are_written() {
         assert_eq!(
-            Base::host(&hosts(), "api.klarna.com").unwrap().to_string(),
-            "https://api.klarna.com"
+            Base::host(&hosts(), "api.example.com").unwrap().to_string(),
+            "https://api.example.com"
         );
         for wrong in [
-            "api.klarna.com.evil.example",
+            "api.example.com.evil.example",
             "API.klarna.com",
-            "https://api.klarna.com",
+            "https://api.example.com",
             "",
-            " api.klarna.com",
+            " api.example.com",
         ] {
             let error = Base::host(&hosts(), wrong).unwrap_err().to_string();
             assert!(
-                error.contains("REGION") && error.contains("api.klarna.com"),
+                error.contains("REGION") && error.contains("api.example.com"),
                 "{error}"
             );
         }
@@ -236,7 +257,7 @@ mod tests {
             assert_eq!(Base::loopback(url).unwrap().to_string(), origin);
         }
         for wrong in [
-            "https://api.klarna.com",
+            "https://api.example.com",
             "http://10.0.0.1",
             "http://127.0.0.1.nip.io",
             "http://localhost:8080",
@@ -254,22 +275,23 @@ mod tests {
     }
 
     #[test]
-    fn the_base_url_goes_before_the_host_and_the_host_before_the_default() {
-        let local = (BASE_URL_VARIABLE, "http://127.0.0.1:1");
-        assert_eq!(from(&[]).unwrap(), "https://api.playground.klarna.com");
+    fn the_override_goes_before_the_host_and_the_host_before_the_default() {
+        let local = ("ADDRESS", "http://127.0.0.1:1");
+        assert_eq!(from(&[]).unwrap(), "https://api.test.example.com");
         assert_eq!(
             from(&[("REGION", "")]).unwrap(),
-            "https://api.playground.klarna.com"
+            "https://api.test.example.com"
         );
         assert_eq!(
-            from(&[("REGION", "api.klarna.com")]).unwrap(),
-            "https://api.klarna.com"
+            from(&[("REGION", "api.example.com")]).unwrap(),
+            "https://api.example.com"
         );
         assert_eq!(
-            from(&[("REGION", "api.klarna.com"), local]).unwrap(),
+            from(&[("REGION", "api.example.com"), local]).unwrap(),
             "http://127.0.0.1:1"
         );
         assert!(from(&[("REGION", "evil.example")]).is_err());
-        assert!(from(&[(BASE_URL_VARIABLE, "https://evil.example")]).is_err());
+        let refused = from(&[("ADDRESS", "https://evil.example")]).unwrap_err();
+        assert!(refused.starts_with("ADDRESS must be an address of this machine"));
     }
 }

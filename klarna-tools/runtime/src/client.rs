@@ -214,6 +214,21 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends the requests of one server of the tool set there: the one at this index of
+    /// [`Server::hosts`](toolspec_model::Server::hosts).
+    pub fn base_of(mut self, server: usize, base: Base) -> Result<Self, InvalidBase> {
+        let hosts = self.tools.server().hosts.get(server);
+        let (Some(own), Some(hosts)) = (self.bases.get_mut(server), hosts) else {
+            return Err(InvalidBase::of_no_server(server, self.bases.len()));
+        };
+        *own = if base.is_loopback() {
+            base.under(hosts)
+        } else {
+            base
+        };
+        Ok(self)
+    }
+
     /// Authenticates with these where a username and a password are asked for; an error is what
     /// every such call will report.
     pub fn credentials(mut self, credentials: Result<Credentials, MissingCredentials>) -> Self {

@@ -61,7 +61,7 @@ mod violation;
 pub use tokio_util::sync::CancellationToken;
 
 pub use accepted::{Accepted, NotAccepted};
-pub use base::{BASE_URL_VARIABLE, Base, InvalidBase};
+pub use base::{Base, InvalidBase};
 pub use call::Success;
 pub use client::{Client, ClientBuilder};
 pub use credentials::{Credentials, MissingCredentials};

@@ -148,6 +148,7 @@ kinds! {
         WIRE_HOST_ADDED "wire-host-added" Behavioural [Reach] "credentials may go to another host";
         WIRE_HOST_CHANGED "wire-host-changed" Behavioural [Reach] "where requests go unless told otherwise";
         WIRE_HOST_REMOVED "wire-host-removed" Breaking [] "servers configured for it do not start";
+        WIRE_OVERRIDE_CHANGED "wire-override-changed" Behavioural [Reach] "which variable sends requests to an address of the own machine";
         WIRE_PATH_CHANGED "wire-path-changed" Behavioural [Reach] "with money in a tool that moves money";
         WIRE_METHOD_CHANGED "wire-method-changed" Behavioural [Reach] "with money in a tool that moves money";
         WIRE_OPERATION_ID_CHANGED "wire-operation-id-changed" Cosmetic [] "a name that is not sent";

@@ -5,7 +5,7 @@ use super::findings::Findings;
 use super::kinds::{
     ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, OTHER_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
     SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED, WIRE_HOST_REMOVED,
-    WIRE_OTHER_CHANGED,
+    WIRE_OTHER_CHANGED, WIRE_OVERRIDE_CHANGED,
 };
 use super::pair::Pair;
 use super::words::{listed, shown};
@@ -61,6 +61,17 @@ pub(super) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
                 let means =
                     format!("{is} chooses the host; whoever sets {was} is sent to the default");
                 findings.report(&WIRE_HOST_CHANGED, &pair, means);
+            }
+            "override" => {
+                let means = match pair.after {
+                    Some(_) => format!(
+                        "{is} sends requests and credentials to an address of the own machine, was {was}"
+                    ),
+                    None => {
+                        format!("{was} no longer sends requests to an address of the own machine")
+                    }
+                };
+                findings.report(&WIRE_OVERRIDE_CHANGED, &pair, means);
             }
             _ => {
                 let means = format!("`{key}` of the hosts is now {is}, was {was}");

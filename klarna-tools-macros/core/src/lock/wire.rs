@@ -55,6 +55,9 @@ fn hosts(server: &Server, request: &Request) -> Value {
     }
     value.insert("default".to_owned(), hosts.default.as_str().into());
     value.insert("allowed".to_owned(), set(&hosts.allowed));
+    if let Some(variable) = &hosts.override_variable {
+        value.insert("override".to_owned(), variable.as_str().into());
+    }
     Value::Object(value)
 }
 

@@ -81,6 +81,9 @@ section! {
         default: Option<Located<String>>,
         /// Every host that may be chosen; by default the document's `servers`.
         allowed: Option<Vec<Located<String>>>,
+        /// The environment variable that sends everything to an address of this machine instead,
+        /// for tests: `$env.NAME`. It takes `http://127.0.0.1:PORT` and the like, and no name.
+        override_variable as "override": Option<Located<Variable>>,
     }
 }
 

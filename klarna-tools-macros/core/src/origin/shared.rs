@@ -62,6 +62,7 @@ pub(super) fn of_operation(
 fn hosts(entry: &HostsEntry, segments: &[&str]) -> Option<Span> {
     match segments {
         ["variable"] => Some(entry.variable.as_ref()?.span.clone()),
+        ["override"] => Some(entry.override_variable.as_ref()?.span.clone()),
         ["allowed", rest @ ..] => {
             let hosts = entry.allowed.as_ref()?;
             let known = hosts.iter().map(|host| (&host.value, &host.span));

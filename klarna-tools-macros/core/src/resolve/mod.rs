@@ -37,7 +37,7 @@ use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
 use crate::model::{ErrorFormat, Hint, Retry, Server, Tool, Toolset};
 use crate::openapi::Document;
 use crate::text;
-use server::check_hosts;
+use server::{check_hosts, check_override};
 
 /// How long a call may take where the manifest does not say: shorter than the minute after which
 /// common MCP clients stop waiting, in milliseconds.
@@ -124,6 +124,7 @@ fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics)
     for hosts in manifest.hosts.iter().chain(hosts) {
         check_hosts(hosts, cx);
         check_default(hosts, cx);
+        check_override(hosts, cx);
     }
     for (name, _) in apis {
         if documents.iter().all(|document| document.name != name.value) {

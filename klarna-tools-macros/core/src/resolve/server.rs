@@ -55,6 +55,9 @@ pub(super) fn choose_hosts(
             vec![default.clone()]
         },
         default,
+        override_variable: entry
+            .and_then(|entry| entry.override_variable.as_ref())
+            .map(|variable| variable.value.0.clone()),
     })
 }
 
@@ -72,6 +75,21 @@ pub(super) fn check_hosts(entry: &HostsEntry, cx: &mut Diagnostics) {
             let message = format!("`{}` is no host", text::shown(&host.value));
             cx.push(Diagnostic::new(&host.span, message).label(why));
         }
+    }
+}
+
+/// Reports a variable that chooses a host and is to replace it, too.
+pub(super) fn check_override(entry: &HostsEntry, cx: &mut Diagnostics) {
+    let (Some(instead), Some(chooses)) = (&entry.override_variable, &entry.variable) else {
+        return;
+    };
+    if instead.value == chooses.value {
+        let message = format!("`{}` chooses the host already", chooses.value.0);
+        cx.push(
+            Diagnostic::new(&instead.span, message)
+                .label("name another variable")
+                .note(&chooses.span, "here"),
+        );
     }
 }
 

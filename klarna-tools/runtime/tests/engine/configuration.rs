@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use serde_json::json;
-use toolspec_runtime::model::Hosts;
-use toolspec_runtime::{Base, CancellationToken, Client, Credentials, Outcome};
+use toolspec_runtime::model::{Hosts, Server, Toolset};
+use toolspec_runtime::{Base, CancellationToken, Client, Credentials, Outcome, Tools};
 
 use crate::api::Api;
 use crate::tools::{TOOLSET, call_as};
@@ -50,12 +52,51 @@ fn nothing_shows_the_credentials() {
 }
 
 #[test]
+fn each_server_of_a_tool_set_has_a_base_of_its_own() {
+    let hosts = |default: &str| Hosts {
+        default: default.to_owned(),
+        allowed: vec![default.to_owned(), "test.example.com".to_owned()],
+        ..Hosts::default()
+    };
+    let toolset = Toolset {
+        server: Server {
+            hosts: ["a.example.com", "b.example.com/v3"].map(hosts).to_vec(),
+            ..Server::default()
+        },
+        tools: Vec::new(),
+    };
+    let tools = Arc::new(Tools::compiled(toolset, String::new(), String::new()));
+    let bases = |server, base| -> Result<Vec<String>, String> {
+        let client = Client::builder(&tools).base_of(server, base);
+        let client = client.map_err(|why| why.to_string())?.build();
+        Ok(client.bases().iter().map(ToString::to_string).collect())
+    };
+    let [first, second] = ["https://a.example.com", "https://b.example.com/v3"];
+    let local = Base::loopback("http://127.0.0.1:1").unwrap();
+    assert_eq!(
+        bases(1, local.clone()).unwrap(),
+        [first, "http://127.0.0.1:1/v3"]
+    );
+    let test = Base::host(&tools.server().hosts[0], "test.example.com").unwrap();
+    assert_eq!(
+        bases(0, test).unwrap(),
+        ["https://test.example.com", second]
+    );
+    let refused = bases(2, local).unwrap_err();
+    assert_eq!(
+        refused,
+        "There is no server 2: the tool set has 2, counted from 0."
+    );
+}
+
+#[test]
 fn keys_of_one_system_at_a_host_of_the_other_are_worth_a_warning() {
     let [live, playground] = ["api.klarna.com", "api.playground.klarna.com"];
     let hosts = Hosts {
         variable: Some("REGION".to_owned()),
         default: live.to_owned(),
         allowed: [live, playground].map(str::to_owned).to_vec(),
+        override_variable: None,
     };
     let [live, playground] = [live, playground].map(|host| Base::host(&hosts, host).unwrap());
     let local = Base::loopback("http://127.0.0.1:1").unwrap();
