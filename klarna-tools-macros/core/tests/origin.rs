@@ -18,14 +18,17 @@ const ORDERS: &str = "openapi/order-management.yaml";
 
 /// Pointers into the lock, the file that decides and its line.
 #[rustfmt::skip] // a table: one line each
-const TABLE: [(&str, &str, &str); 48] = [
+const TABLE: [(&str, &str, &str); 51] = [
     ("/digest", MANIFEST, "name: klarna"),
     ("/server/title", MANIFEST, "title: Klarna payments and orders"),
     ("/server/instructions", MANIFEST, "Amounts are integers in minor units: 150.00 USD is 15000. tax_rate is in hundredths of a percent: 2500 is 25 %."),
     ("/wire/hosts/variable", MANIFEST, "variable: $env.KLARNA_REGION_DOMAIN"),
     ("/wire/hosts/allowed/2", MANIFEST, "- api-oc.klarna.com"),
     ("/wire/hosts/override", MANIFEST, "override: $env.KLARNA_BASE_URL"),
-    ("/wire/auth/basic/password", MANIFEST, "password: $env.KLARNA_SHARED_SECRET"),
+    ("/wire/auth/basic/username", MANIFEST, "username: $env.KLARNA_API_KEY"),
+    ("/wire/auth/basic/password/variable", MANIFEST, "variable: $env.KLARNA_SHARED_SECRET"),
+    ("/wire/auth/basic/password/called", MANIFEST, "called: API key"),
+    ("/wire/auth/basic/password/prefixes/klarna_live_api_/0", MANIFEST, "klarna_live_api_: { hosts: [api.klarna.com, api-na.klarna.com, api-oc.klarna.com] }"),
     ("/wire/errors/messages/1", MANIFEST, "messages: [error_messages, error_message]"),
     ("/wire/errors/hints/413", MANIFEST, "413: The request is too large for Klarna (1 MB). Send fewer or shorter order lines."),
     ("/operations/POST ~1payments~1v1~1sessions", PAYMENTS, "post:"),

@@ -6,6 +6,7 @@
 pub mod json_schema;
 mod policy;
 mod schema;
+mod security;
 mod wire;
 
 use std::fmt;
@@ -16,9 +17,10 @@ use serde_json::Value;
 
 pub use policy::{Amount, Confirm, Policy, Rate};
 pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Sum, Text, Union};
+pub use security::{Prefix, Secret, SecurityScheme};
 pub use wire::{
-    Binding, Body, Content, Hosts, Media, Origin, Parameter, Piece, Request, SecurityScheme,
-    Segment, Serialization, Style,
+    Binding, Body, Content, Hosts, Media, Origin, Parameter, Piece, Request, Segment,
+    Serialization, Style,
 };
 
 /// Everything one manifest defines.

@@ -25,50 +25,6 @@ pub struct Hosts {
     pub override_variable: Option<String>,
 }
 
-/// What authenticates a request (OpenAPI, Security Scheme Object). The values are in environment
-/// variables, which are named here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SecurityScheme {
-    /// HTTP Basic authentication (RFC 7617).
-    Basic {
-        /// Holds the username.
-        username: String,
-        /// Holds the password.
-        password: String,
-    },
-    /// A bearer token (RFC 6750).
-    Bearer {
-        /// Holds the token.
-        token: String,
-    },
-    /// A key in a header.
-    HeaderKey {
-        /// The header.
-        name: String,
-        /// Holds the key.
-        key: String,
-    },
-    /// A key in the query.
-    QueryKey {
-        /// The parameter.
-        name: String,
-        /// Holds the key.
-        key: String,
-    },
-}
-
-impl SecurityScheme {
-    /// The environment variables that contain its values.
-    #[must_use]
-    pub fn variables(&self) -> Vec<&str> {
-        match self {
-            Self::Basic { username, password } => vec![username, password],
-            Self::Bearer { token } => vec![token],
-            Self::HeaderKey { key, .. } | Self::QueryKey { key, .. } => vec![key],
-        }
-    }
-}
-
 /// A request, as a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {

@@ -124,6 +124,11 @@ impl Base {
         Self::listed(&hosts.default)
     }
 
+    /// Whether this is the host that a tool set lists so, with or without its base path.
+    pub(crate) fn is_at(&self, host: &str) -> bool {
+        self.origin == Self::listed(host).origin
+    }
+
     pub(crate) fn origin(&self) -> &str {
         &self.origin
     }
@@ -134,7 +139,7 @@ impl Base {
     }
 
     /// A host as a tool set lists it.
-    fn listed(host: &str) -> Self {
+    pub(crate) fn listed(host: &str) -> Self {
         let (scheme, rest) = match host.strip_prefix("http://") {
             Some(rest) => ("http", rest),
             None => ("https", host),

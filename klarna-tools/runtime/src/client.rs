@@ -85,9 +85,14 @@ impl Client {
     /// What about the credentials cannot work with where the requests go.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        let known = self.shared.credentials.iter().flatten();
+        let server = self.tools().server();
+        let known = server.security.iter().zip(&self.shared.credentials);
+        let places = || server.hosts.iter().zip(self.bases());
         known
-            .flat_map(|known| self.bases().iter().flat_map(|base| known.warnings(base)))
+            .filter_map(|(scheme, known)| Some((scheme, known.as_ref().ok()?)))
+            .flat_map(|(scheme, known)| {
+                places().flat_map(move |(hosts, base)| known.warnings(scheme, hosts, base))
+            })
             .collect()
     }
 

@@ -6,13 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::base::Base;
 use crate::environment::{self, Lookup};
-use toolspec_model::SecurityScheme;
-
-/// How Klarna's API keys for its test and its live system begin. Klarna calls such a value the API
-/// key; in HTTP Basic authentication it is the password.
-const TEST_KEY: &str = "klarna_test_";
-const LIVE_KEY: &str = "klarna_live_";
-const KEY_PREFIXES: [&str; 2] = ["klarna_test_api_", "klarna_live_api_"];
+use toolspec_model::{self as model, Hosts, SecurityScheme};
 
 /// What authenticates requests under one security scheme.
 #[derive(Clone)]
@@ -61,27 +55,21 @@ impl Credentials {
         scheme.variables().into_iter().flat_map(doubts).collect()
     }
 
-    /// What about these credentials cannot work with `base`: a test key with a live host, or the
-    /// other way round.
+    /// What about these credentials of `scheme` cannot work with `base`, which is one of `hosts`:
+    /// such as a test key at a live host. Never a value.
     #[must_use]
-    pub fn warnings(&self, base: &Base) -> Vec<String> {
+    pub fn warnings(&self, scheme: &SecurityScheme, hosts: &Hosts, base: &Base) -> Vec<String> {
         if base.is_loopback() {
             return Vec::new();
         }
-        let playground = base.origin().contains(".playground.");
-        let holds = |prefix| {
-            self.values()
-                .into_iter()
-                .any(|value| value.starts_with(prefix))
+        let (username, secret) = self.expose();
+        let values = match &self.0 {
+            Secret::Pair { .. } => vec![username, secret],
+            Secret::Single(_) => vec![secret],
         };
-        let mut warnings = Vec::new();
-        if holds(TEST_KEY) && !playground {
-            warnings.push(format!("The credentials begin with {TEST_KEY}, but {base} is a production host and will refuse them."));
-        }
-        if holds(LIVE_KEY) && playground {
-            warnings.push(format!("The credentials begin with {LIVE_KEY}, but {base} is a playground host and will refuse them."));
-        }
-        warnings
+        let held = scheme.secrets().into_iter().zip(values);
+        held.filter_map(|(secret, value)| misplaced(secret, value, hosts, base))
+            .collect()
     }
 
     /// Username and password; of a single secret, nothing and the secret.
@@ -103,7 +91,7 @@ impl Credentials {
         scheme: &SecurityScheme,
         lookup: Lookup<'_>,
     ) -> Result<Self, MissingCredentials> {
-        let (name, meaning) = match scheme {
+        let (secret, meaning) = match scheme {
             SecurityScheme::Basic { username, password } => {
                 return Self::pair(username, password, lookup);
             }
@@ -112,20 +100,23 @@ impl Credentials {
                 (key, "the API key")
             }
         };
-        match read(name, meaning, lookup) {
+        match read(secret, meaning, lookup) {
             Ok(secret) => Ok(Self(Secret::Single(secret))),
             Err(problem) => Err(MissingCredentials(problem)),
         }
     }
 
     fn pair(
-        username: &str,
-        password: &str,
+        username: &model::Secret,
+        password: &model::Secret,
         lookup: Lookup<'_>,
     ) -> Result<Self, MissingCredentials> {
+        let [name, word] = [(username, "username"), (password, "password")];
         let first = read(username, "the username of the API credentials", lookup)
-            .and_then(|value| check_username(username, password, value));
-        let second = read(password, "the password of the API credentials", lookup);
+            .and_then(|value| in_place(value, name, word))
+            .and_then(|value| without_colon(value, username));
+        let second = read(password, "the password of the API credentials", lookup)
+            .and_then(|value| in_place(value, word, name));
         match (first, second) {
             (Ok(username), Ok(password)) => Ok(Self(Secret::Pair { username, password })),
             (first, second) => {
@@ -136,37 +127,84 @@ impl Credentials {
     }
 }
 
-fn read(name: &str, meaning: &str, lookup: Lookup<'_>) -> Result<SecretString, String> {
-    let value = environment::read(name, lookup)?
-        .ok_or_else(|| format!("{name} is not set: put {meaning} there, or the path of a file that holds it in {name}_FILE."))?;
+fn read(secret: &model::Secret, meaning: &str, lookup: Lookup<'_>) -> Result<SecretString, String> {
+    let name = &secret.variable;
+    let called = secret.called.as_ref();
+    let called = called.map_or_else(String::new, |called| {
+        format!(", which the API's owner calls `{called}`,")
+    });
+    let value = environment::read(name, lookup)?.ok_or_else(|| {
+        format!(
+            "{name} is not set: put {meaning}{called} there, or the path of a file that contains it in {name}_FILE."
+        )
+    })?;
     if value.expose_secret().chars().any(char::is_control) {
         return Err(format!(
-            "{name} holds a line break or another control character, which HTTP cannot carry."
+            "{name} contains a line break or another control character, which HTTP cannot carry."
         ));
     }
     Ok(value)
 }
 
-fn check_username(
-    username: &str,
-    password: &str,
-    value: SecretString,
-) -> Result<SecretString, String> {
-    if let Some(prefix) = KEY_PREFIXES
-        .iter()
-        .find(|prefix| value.expose_secret().starts_with(*prefix))
-    {
-        return Err(format!(
-            "{username} holds a value that begins with {prefix}: Klarna calls it the API key, but it is the password. \
-             Put it in {password}, and the username that the portal shows beside it in {username}."
-        ));
-    }
+/// A secret, and what it is in its scheme.
+type Part<'a> = (&'a model::Secret, &'a str);
+
+/// Refuses a value that begins as the other secret does and not as its own.
+fn in_place(value: SecretString, own: Part<'_>, other: Part<'_>) -> Result<SecretString, String> {
+    let ((own, own_word), (other, other_word)) = (own, other);
+    let text = value.expose_secret();
+    let Some(prefix) = other
+        .prefix_of(text)
+        .filter(|_| own.prefix_of(text).is_none())
+    else {
+        return Ok(value);
+    };
+    let called = other.called.as_ref();
+    let called = called.map_or_else(String::new, |called| {
+        format!("the API's owner calls it `{called}`, but ")
+    });
+    Err(format!(
+        "{name} contains a value that begins with {}: {called}it is the {other_word}. \
+         Put it in {}, and the {own_word} in {name}.",
+        prefix.text,
+        other.variable,
+        name = own.variable,
+    ))
+}
+
+fn without_colon(value: SecretString, username: &model::Secret) -> Result<SecretString, String> {
     if value.expose_secret().contains(':') {
         return Err(format!(
-            "{username} holds a colon, which a username of HTTP Basic authentication cannot have."
+            "{} contains a colon, which a username of HTTP Basic authentication cannot have.",
+            username.variable
         ));
     }
     Ok(value)
+}
+
+/// Why a value of `secret` cannot work at `base`. Only where some of its values belong to one of
+/// the hosts that `base` was chosen from is anything known about it.
+fn misplaced(secret: &model::Secret, value: &str, hosts: &Hosts, base: &Base) -> Option<String> {
+    let prefix = secret.prefix_of(value)?;
+    let mut known = secret.prefixes.iter().flat_map(|prefix| &prefix.hosts);
+    let is_allowed = |host: &String| {
+        hosts
+            .allowed
+            .iter()
+            .any(|allowed| Base::listed(allowed).is_at(host))
+    };
+    if prefix.hosts.is_empty()
+        || prefix.hosts.iter().any(|host| base.is_at(host))
+        || !known.any(is_allowed)
+    {
+        return None;
+    }
+    Some(format!(
+        "{} contains a value that begins with {}, which belongs to {}: {base} will refuse it.",
+        secret.variable,
+        prefix.text,
+        prefix.hosts.join(", "),
+    ))
 }
 
 impl fmt::Debug for Credentials {
@@ -189,7 +227,18 @@ mod tests {
     use std::io::Write;
 
     use super::Credentials;
-    use toolspec_model::SecurityScheme;
+    use toolspec_model::{Prefix, Secret, SecurityScheme};
+
+    fn secret(variable: &str, prefix: &str) -> Secret {
+        Secret {
+            variable: variable.to_owned(),
+            called: None,
+            prefixes: vec![Prefix {
+                text: prefix.to_owned(),
+                hosts: Vec::new(),
+            }],
+        }
+    }
 
     fn from(variables: &[(&str, &str)]) -> Result<(String, String), String> {
         let lookup = |name: &str| {
@@ -197,8 +246,11 @@ mod tests {
             found.map(|(_, value)| OsString::from(value))
         };
         let basic = SecurityScheme::Basic {
-            username: "USER".to_owned(),
-            password: "SECRET".to_owned(),
+            username: secret("USER", "user_"),
+            password: Secret {
+                called: Some("API key".to_owned()),
+                ..secret("SECRET", "key_")
+            },
         };
         Credentials::from_variables(&basic, &lookup)
             .map(|found| {
@@ -259,6 +311,16 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_begins_as_its_own_secret_does_is_in_its_place() {
+        let scheme = SecurityScheme::Basic {
+            username: secret("USER", "key_"),
+            password: secret("SECRET", "key_"),
+        };
+        let lookup = |name: &str| (!name.ends_with("_FILE")).then(|| OsString::from("key_x"));
+        assert!(Credentials::from_variables(&scheme, &lookup).is_ok());
+    }
+
+    #[test]
     fn an_unusable_value_is_refused_and_never_shown() {
         let two_lines = file("hush\nhush\n");
         let path = two_lines.path().to_str().unwrap();
@@ -270,12 +332,12 @@ mod tests {
             (&[("USER", "u"), ("SECRET_FILE", path)], "control character"),
             (&[("USER", "hush:hush"), ("SECRET", "s")], "colon"),
             (
-                &[("USER", "klarna_test_api_hush"), ("SECRET", "s")],
-                "begins with klarna_test_api_",
+                &[("USER", "key_hush"), ("SECRET", "s")],
+                "begins with key_: the API's owner calls it `API key`, but it is the password. Put it in SECRET",
             ),
             (
-                &[("USER", "klarna_live_api_hush"), ("SECRET", "s")],
-                "Put it in SECRET",
+                &[("USER", "u"), ("SECRET", "user_hush")],
+                "begins with user_: it is the username. Put it in USER, and the password in SECRET.",
             ),
         ] {
             let error = from(variables).unwrap_err();

@@ -93,17 +93,20 @@ pub(crate) fn name_credentials(
 ) -> Option<()> {
     let named = match scheme {
         SecurityScheme::Basic { username, password } => {
-            let pair = format!("Basic base64(${username}:${password})");
+            let pair = format!(
+                "Basic base64(${}:${})",
+                username.variable, password.variable
+            );
             return add_header(request.headers_mut(), AUTHORIZATION.as_str(), &pair);
         }
         SecurityScheme::Bearer { token } => {
-            let token = format!("Bearer ${token}");
+            let token = format!("Bearer ${}", token.variable);
             return add_header(request.headers_mut(), AUTHORIZATION.as_str(), &token);
         }
         SecurityScheme::HeaderKey { name, key } => {
-            return add_header(request.headers_mut(), name, &format!("${key}"));
+            return add_header(request.headers_mut(), name, &format!("${}", key.variable));
         }
-        SecurityScheme::QueryKey { name, key } => format!("{name}=${key}"),
+        SecurityScheme::QueryKey { name, key } => format!("{name}=${}", key.variable),
     };
     let query = request
         .url()

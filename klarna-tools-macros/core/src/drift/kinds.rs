@@ -153,6 +153,7 @@ kinds! {
         WIRE_METHOD_CHANGED "wire-method-changed" Behavioural [Reach] "with money in a tool that moves money";
         WIRE_OPERATION_ID_CHANGED "wire-operation-id-changed" Cosmetic [] "a name that is not sent";
         WIRE_AUTH_CHANGED "wire-auth-changed" Behavioural [Reach] "which credentials are sent, and how";
+        SECRET_FORM_CHANGED "secret-form-changed" Behavioural [] "how a secret begins, which hosts take it, or what it is called; with guard where less is noticed";
         WIRE_HEADER_ADDED "wire-header-added" Behavioural [] "another header is sent";
         WIRE_HEADER_REMOVED "wire-header-removed" Behavioural [Guard] "with money where it is the idempotency key of a tool that moves money";
         WIRE_HEADER_CHANGED "wire-header-changed" Behavioural [Guard] "with money where it is the idempotency key of a tool that moves money";

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::content::set;
 use crate::canonical::canonical;
 use crate::model::{
-    Binding, Content, Media, Origin, Parameter, Piece, Request, SecurityScheme, Segment,
+    Binding, Content, Media, Origin, Parameter, Piece, Request, Secret, SecurityScheme, Segment,
     Serialization, Server, Style, Toolset,
 };
 
@@ -67,18 +67,43 @@ fn security(server: &Server, request: &Request) -> Value {
         let (key, how) = match scheme {
             SecurityScheme::Basic { username, password } => (
                 "basic".to_owned(),
-                json!({ "username": username, "password": password }),
+                json!({ "username": secret(username), "password": secret(password) }),
             ),
-            SecurityScheme::Bearer { token } => ("bearer".to_owned(), json!({ "token": token })),
+            SecurityScheme::Bearer { token } => {
+                ("bearer".to_owned(), json!({ "token": secret(token) }))
+            }
             SecurityScheme::HeaderKey { name, key } => {
-                (format!("header {name}"), json!({ "key": key }))
+                (format!("header {name}"), json!({ "key": secret(key) }))
             }
             SecurityScheme::QueryKey { name, key } => {
-                (format!("query {name}"), json!({ "key": key }))
+                (format!("query {name}"), json!({ "key": secret(key) }))
             }
         };
         value.insert(key, how);
     }
+    Value::Object(value)
+}
+
+/// The variable of a secret, with what is known about it, if anything is.
+fn secret(secret: &Secret) -> Value {
+    let Secret {
+        variable,
+        called,
+        prefixes,
+    } = secret;
+    if called.is_none() && prefixes.is_empty() {
+        return variable.as_str().into();
+    }
+    let prefixes = prefixes.iter();
+    let prefixes = prefixes.map(|prefix| (prefix.text.clone(), set(&prefix.hosts)));
+    let mut value = Map::new();
+    value.insert("variable".to_owned(), variable.as_str().into());
+    value.extend(
+        called
+            .iter()
+            .map(|name| ("called".to_owned(), name.as_str().into())),
+    );
+    value.insert("prefixes".to_owned(), Value::Object(prefixes.collect()));
     Value::Object(value)
 }
 

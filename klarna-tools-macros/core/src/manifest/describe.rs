@@ -7,7 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use super::{
-    Anything, ApiKeys, Entries, Expression, Located, Many, Selection, Shorthand, Variable,
+    Anything, ApiKeys, Entries, Expression, Located, Many, Secret, SecretEntry, Selection,
+    Shorthand, Variable,
 };
 
 /// Describes a wrapper to editors as what it wraps.
@@ -112,15 +113,31 @@ impl JsonSchema for ApiKeys {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let variable = generator.subschema_for::<Variable>();
         json_schema!({ "description": "The secrets of API keys", "anyOf": [
-            variable,
+            generator.subschema_for::<Variable>(),
+            generator.subschema_for::<SecretEntry>(),
             {
                 "description": "One for each security scheme, by its name",
                 "type": "object",
-                "additionalProperties": variable,
+                "additionalProperties": generator.subschema_for::<Secret>(),
             },
         ] })
+    }
+}
+
+impl JsonSchema for Secret {
+    fn schema_name() -> Cow<'static, str> {
+        "Secret".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A secret, or only its variable",
+            "anyOf": [
+                generator.subschema_for::<Variable>(),
+                generator.subschema_for::<SecretEntry>(),
+            ],
+        })
     }
 }
 

@@ -17,7 +17,7 @@ pub use expression::{
 };
 pub use money::Money;
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
-pub use read::{Anything, ApiKeys, Entries, Located, Many, Read, Selection, Shorthand};
+pub use read::{Anything, ApiKeys, Entries, Located, Many, Read, Secret, Selection, Shorthand};
 pub use sum::{Factor, Product, Sum};
 
 use crate::diagnostic::Diagnostics;
@@ -94,13 +94,13 @@ section! {
         /// HTTP Basic authentication.
         basic: Option<BasicEntry>,
         /// The token of HTTP Bearer authentication: `$env.NAME`.
-        bearer: Option<Located<Variable>>,
+        bearer: Option<Secret>,
         /// An API key, whose name and place the document says: `$env.NAME`, or one for each
         /// security scheme by its name.
         api_key: Option<ApiKeys>,
         /// An access token for operations that ask for `oauth2` or `openIdConnect`: `$env.NAME`.
         /// It is sent as a bearer token; nothing here obtains or renews it.
-        access_token: Option<Located<Variable>>,
+        access_token: Option<Secret>,
     }
 }
 
@@ -108,9 +108,31 @@ section! {
     /// HTTP Basic authentication (RFC 7617).
     pub struct BasicEntry {
         /// The environment variable with the username: `$env.NAME`.
-        username: Located<Variable>,
+        username: Secret,
         /// The environment variable with the password: `$env.NAME`.
-        password: Located<Variable>,
+        password: Secret,
+    }
+}
+
+section! {
+    /// A secret, and what is known about it.
+    pub struct SecretEntry {
+        /// The environment variable with it: `$env.NAME`.
+        variable: Located<Variable>,
+        /// What the API's owner calls it, where that differs: somebody who looks for it is told.
+        called: Option<Located<String>>,
+        /// How its values begin. A value that begins so and stands in the place of another secret
+        /// is refused; a value may also begin otherwise.
+        prefixes: Option<Entries<PrefixEntry>>,
+    }
+}
+
+section! {
+    /// How values of a secret begin.
+    pub struct PrefixEntry {
+        /// The hosts that take such values; at another host of the API there is a warning. By
+        /// default all take them.
+        hosts: Option<Located<Vec<Located<String>>>>,
     }
 }
 

@@ -63,10 +63,14 @@ pub struct Shorthand<T>(pub T);
 #[derive(Debug, Clone)]
 pub enum ApiKeys {
     /// Whatever the scheme is called.
-    One(Located<super::Variable>),
+    One(Secret),
     /// By the name of the scheme.
-    Named(Entries<Located<super::Variable>>),
+    Named(Entries<Secret>),
 }
+
+/// A secret, or only its variable.
+#[derive(Debug, Clone)]
+pub struct Secret(pub super::SecretEntry);
 
 impl Read for String {
     fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
@@ -212,8 +216,23 @@ impl Read for Shorthand<super::ResultEntry> {
 impl Read for ApiKeys {
     fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
         match node.kind {
-            Kind::Mapping(_) => Entries::read(node, cx).map(Self::Named),
-            _ => Located::read(node, cx).map(Self::One),
+            Kind::Mapping(_) if node.get("variable").is_none() => {
+                Entries::read(node, cx).map(Self::Named)
+            }
+            _ => Secret::read(node, cx).map(Self::One),
+        }
+    }
+}
+
+impl Read for Secret {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Mapping(_) => Read::read(node, cx).map(Self),
+            _ => Some(Self(super::SecretEntry {
+                variable: Located::read(node, cx)?,
+                called: None,
+                prefixes: None,
+            })),
         }
     }
 }

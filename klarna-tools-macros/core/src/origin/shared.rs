@@ -2,7 +2,7 @@
 
 use super::Specs;
 use super::set::nth;
-use crate::manifest::{ApiKeys, AuthEntry, ErrorsEntry, HostsEntry};
+use crate::manifest::{ApiKeys, AuthEntry, ErrorsEntry, HostsEntry, Secret, SecretEntry};
 use crate::openapi::{Document, Operation};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -75,8 +75,8 @@ fn hosts(entry: &HostsEntry, segments: &[&str]) -> Option<Span> {
 
 fn auth(entry: &AuthEntry, document: &Document, segments: &[&str]) -> Option<Span> {
     let basic = entry.basic.as_ref();
-    let variable = match segments {
-        ["basic", "password"] => basic.map(|basic| &basic.password),
+    let found = match segments {
+        ["basic", "password", ..] => basic.map(|basic| &basic.password),
         ["bearer", ..] => entry.bearer.as_ref().or(entry.access_token.as_ref()),
         [place, ..] if place.starts_with("header ") || place.starts_with("query ") => {
             match entry.api_key.as_ref()? {
@@ -93,7 +93,25 @@ fn auth(entry: &AuthEntry, document: &Document, segments: &[&str]) -> Option<Spa
         // The document decides which of them are sent.
         _ => None,
     };
-    variable.map(|variable| variable.span.clone())
+    found.map(|Secret(entry)| secret(entry, segments.get(2..).unwrap_or_default()).clone())
+}
+
+fn secret<'a>(entry: &'a SecretEntry, segments: &[&str]) -> &'a Span {
+    let prefix = |text: &str| {
+        let mut prefixes = entry.prefixes.iter().flat_map(|prefixes| &prefixes.0);
+        prefixes.find(|(known, _)| known.value == text)
+    };
+    let found = match segments {
+        ["called"] => entry.called.as_ref().map(|called| &called.span),
+        ["prefixes", text, rest @ ..] => prefix(text).map(|(text, prefix)| {
+            let hosts = prefix.hosts.iter().flat_map(|hosts| &hosts.value);
+            let hosts = hosts.map(|host| (&host.value, &host.span));
+            let host = rest.first().and_then(|index| nth(index, hosts));
+            host.unwrap_or(&text.span)
+        }),
+        _ => None,
+    };
+    found.unwrap_or(&entry.variable.span)
 }
 
 /// The name of the scheme whose key is sent at a place that the lock calls `header NAME` or

@@ -19,6 +19,7 @@ mod request;
 mod result;
 mod says;
 mod schema;
+mod secrets;
 mod security;
 mod server;
 mod steps;
@@ -56,6 +57,7 @@ pub(crate) fn resolve(
     let (tools, shared) = tool::resolve_tools(manifest, documents, cx);
     if cx.count() == before {
         check_idempotency(manifest, documents, &tools, cx);
+        secrets::check_secrets(manifest, &shared.hosts, cx);
     }
     let server = Server {
         name: manifest.name.value.clone(),

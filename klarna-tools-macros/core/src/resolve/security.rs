@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ApiKeys, AuthEntry, Located, Manifest, OperationName};
 use crate::model::SecurityScheme;
 use crate::openapi::Operation;
+use crate::resolve::secrets::secret;
 use crate::resolve::server::api_of;
 use crate::source::Span;
 use crate::text;
@@ -112,8 +113,8 @@ fn scheme(
     match (said("type"), http.as_str()) {
         ("http", "basic") => match auth.and_then(|auth| auth.basic.as_ref()) {
             Some(basic) => Ok(SecurityScheme::Basic {
-                username: basic.username.value.0.clone(),
-                password: basic.password.value.0.clone(),
+                username: secret(&basic.username),
+                password: secret(&basic.password),
             }),
             None => Err(missing(
                 &shown,
@@ -123,13 +124,13 @@ fn scheme(
         },
         ("http", "bearer") => match auth.and_then(|auth| auth.bearer.as_ref()) {
             Some(token) => Ok(SecurityScheme::Bearer {
-                token: token.value.0.clone(),
+                token: secret(token),
             }),
             None => Err(missing(&shown, "a bearer token", "bearer: $env.NAME")),
         },
         ("oauth2" | "openIdConnect", _) => match auth.and_then(|auth| auth.access_token.as_ref()) {
             Some(token) => Ok(SecurityScheme::Bearer {
-                token: token.value.0.clone(),
+                token: secret(token),
             }),
             None => Err(format!(
                 "`{shown}` is {}, which nothing here goes through; if somebody hands you an access token, \
@@ -168,7 +169,7 @@ fn api_key(
     let Some(key) = key else {
         return Err(missing(shown, "an API key", "api_key: $env.NAME"));
     };
-    let (header, key) = (said("name").to_owned(), key.value.0.clone());
+    let (header, key) = (said("name").to_owned(), secret(key));
     let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
     match said("in") {
         _ if header.is_empty() => Err(format!("`{shown}` has no `name`")),

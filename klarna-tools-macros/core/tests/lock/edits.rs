@@ -34,9 +34,15 @@ fn every_observable_edit_is_seen() {
 fn every_observable_change_is_seen() {
     let specs = Specs::read();
     let before = specs.lock().unwrap();
-    for (at, change) in [rename_argument, rename_property, add_tool, drop_step]
-        .iter()
-        .enumerate()
+    for (at, change) in [
+        drop_host,
+        rename_argument,
+        rename_property,
+        add_tool,
+        drop_step,
+    ]
+    .iter()
+    .enumerate()
     {
         let mut edited = specs.clone();
         change(&mut edited);
@@ -48,6 +54,15 @@ fn lock(specs: &Specs, what: &str) -> Lock {
     specs
         .lock()
         .unwrap_or_else(|errors| panic!("{what}:\n{errors}"))
+}
+
+/// A host that no secret may name any more.
+fn drop_host(specs: &mut Specs) {
+    specs.remove(MANIFEST, "/hosts/allowed/5");
+    specs.remove(
+        MANIFEST,
+        "/auth/basic/password/prefixes/klarna_test_api_/hosts/2",
+    );
 }
 
 fn rename_argument(specs: &mut Specs) {

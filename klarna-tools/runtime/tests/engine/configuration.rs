@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use serde_json::json;
-use toolspec_runtime::model::{Hosts, Server, Toolset};
+use toolspec_runtime::model::{Hosts, Prefix, Secret, SecurityScheme, Server, Toolset};
 use toolspec_runtime::{Base, CancellationToken, Client, Credentials, Outcome, Tools};
 
 use crate::api::Api;
@@ -90,26 +90,39 @@ fn each_server_of_a_tool_set_has_a_base_of_its_own() {
 }
 
 #[test]
-fn keys_of_one_system_at_a_host_of_the_other_are_worth_a_warning() {
-    let [live, playground] = ["api.klarna.com", "api.playground.klarna.com"];
-    let hosts = Hosts {
-        variable: Some("REGION".to_owned()),
-        default: live.to_owned(),
-        allowed: [live, playground].map(str::to_owned).to_vec(),
-        override_variable: None,
+fn a_secret_at_a_host_that_does_not_take_it_is_worth_a_warning() {
+    let prefix = |text: &str, host: &str| Prefix {
+        text: text.to_owned(),
+        hosts: vec![host.to_owned()],
     };
-    let [live, playground] = [live, playground].map(|host| Base::host(&hosts, host).unwrap());
+    let (live, test) = ("live.example.com", "test.example.com");
+    let scheme = SecurityScheme::Basic {
+        username: Secret::default(),
+        password: Secret {
+            prefixes: vec![prefix("live_", live), prefix("test_", test)],
+            ..Secret::default()
+        },
+    };
+    let hosts = |allowed: &[&str]| Hosts {
+        allowed: allowed.iter().copied().map(str::to_owned).collect(),
+        ..Hosts::default()
+    };
+    let (own, others) = (
+        hosts(&["live.example.com/v3", "test.example.com/v3"]),
+        hosts(&["other.example.com"]),
+    );
+    let at = |hosts: &Hosts, host: &str| Base::host(hosts, host).unwrap();
     let local = Base::loopback("http://127.0.0.1:1").unwrap();
-    for (password, at_live, at_playground) in [
-        ("klarna_test_api_secret", 1, 0),
-        ("klarna_live_api_secret", 0, 1),
-        ("secret", 0, 0),
-    ] {
+    for (password, at_live, at_test) in [("test_key", 1, 0), ("live_key", 0, 1), ("key", 0, 0)] {
         let credentials = Credentials::new("user", password);
-        assert_eq!(credentials.warnings(&live).len(), at_live);
-        assert_eq!(credentials.warnings(&playground).len(), at_playground);
-        assert_eq!(credentials.warnings(&local).len(), 0);
-        assert!(!credentials.warnings(&live).concat().contains("api_secret"));
+        let warnings = |hosts, base: &Base| credentials.warnings(&scheme, hosts, base);
+        assert_eq!(warnings(&own, &at(&own, live)).len(), at_live);
+        assert_eq!(warnings(&own, &at(&own, test)).len(), at_test);
+        assert_eq!(warnings(&own, &local).len(), 0);
+        // Another API has secrets of its own.
+        let other = at(&others, "other.example.com");
+        assert_eq!(warnings(&others, &other).len(), 0);
+        assert!(!warnings(&own, &at(&own, live)).concat().contains(password));
     }
 }
 

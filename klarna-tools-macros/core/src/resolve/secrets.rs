@@ -1,0 +1,104 @@
+//! What the manifest knows about secrets: how they begin, and which hosts take them.
+
+use std::collections::BTreeSet;
+
+use super::address::Server;
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::manifest::{
+    ApiKeys, AuthEntry, HostsEntry, Located, Manifest, PrefixEntry, Secret as Entry,
+};
+use crate::model::{Hosts, Prefix, Secret};
+use crate::text;
+
+/// A secret as a tool set has it.
+pub(super) fn secret(Entry(entry): &Entry) -> Secret {
+    let prefixes = entry.prefixes.iter().flat_map(|prefixes| &prefixes.0);
+    Secret {
+        variable: entry.variable.value.0.clone(),
+        called: entry.called.as_ref().map(|called| called.value.clone()),
+        prefixes: prefixes
+            .map(|(text, prefix)| Prefix {
+                text: text.value.clone(),
+                hosts: listed(prefix).map(|host| host.value.clone()).collect(),
+            })
+            .collect(),
+    }
+}
+
+fn listed(prefix: &PrefixEntry) -> impl Iterator<Item = &Located<String>> {
+    prefix.hosts.iter().flat_map(|hosts| &hosts.value)
+}
+
+/// Reports prefixes that no value can have, and hosts that are none of the API's.
+pub(super) fn check_secrets(manifest: &Manifest, used: &[Hosts], cx: &mut Diagnostics) {
+    let apis = || manifest.apis.iter().flat_map(|apis| &apis.0);
+    let hosts = manifest.hosts.iter();
+    let hosts = hosts.chain(apis().filter_map(|(_, api)| api.hosts.as_ref()));
+    let known: BTreeSet<String> = hosts
+        .flat_map(named)
+        .chain(used.iter().flat_map(|hosts| &hosts.allowed))
+        .map(|host| authority(host))
+        .collect();
+    let auth = manifest.auth.iter();
+    let auth = auth.chain(apis().filter_map(|(_, api)| api.auth.as_ref()));
+    for Entry(entry) in auth.flat_map(secrets) {
+        for (text, prefix) in entry.prefixes.iter().flat_map(|prefixes| &prefixes.0) {
+            check_prefix(text, cx);
+            check_hosts(prefix, &known, cx);
+        }
+    }
+}
+
+fn secrets(auth: &AuthEntry) -> Vec<&Entry> {
+    let basic = auth.basic.iter();
+    let basic = basic.flat_map(|basic| [&basic.username, &basic.password]);
+    let keys: Vec<&Entry> = match &auth.api_key {
+        Some(ApiKeys::One(key)) => vec![key],
+        Some(ApiKeys::Named(keys)) => keys.0.iter().map(|(_, key)| key).collect(),
+        None => Vec::new(),
+    };
+    let tokens = auth.bearer.iter().chain(&auth.access_token);
+    basic.chain(tokens).chain(keys).collect()
+}
+
+fn named(entry: &HostsEntry) -> impl Iterator<Item = &String> {
+    let hosts = entry.allowed.iter().flatten().chain(&entry.default);
+    hosts.map(|host| &host.value)
+}
+
+/// A host without its base path.
+fn authority(host: &str) -> String {
+    Server::of_host(host).map_or_else(|_| host.to_owned(), |server| server.host)
+}
+
+fn check_prefix(text: &Located<String>, cx: &mut Diagnostics) {
+    if text.value.is_empty() || !text.value.chars().all(|c| c.is_ascii_graphic()) {
+        let message = format!("no secret begins with `{}`", text::shown(&text.value));
+        cx.push(
+            Diagnostic::new(&text.span, message)
+                .label("one or more visible ASCII characters, without blanks"),
+        );
+    }
+}
+
+fn check_hosts(prefix: &PrefixEntry, known: &BTreeSet<String>, cx: &mut Diagnostics) {
+    if let Some(hosts) = prefix.hosts.as_ref().filter(|hosts| hosts.value.is_empty()) {
+        let message = "no host takes a value that begins so";
+        cx.push(
+            Diagnostic::new(&hosts.span, message)
+                .label("name one, or leave `hosts` out if all of them do"),
+        );
+    }
+    for host in listed(prefix).filter(|host| !known.contains(&host.value)) {
+        let message = format!(
+            "`{}` is not a host of these tools",
+            text::shown(&host.value)
+        );
+        let unknown = Diagnostic::new(&host.span, message);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        cx.push(match near_miss(&host.value, known.iter().copied()) {
+            Some(near) => unknown.label(format!("did you mean `{near}`?")),
+            None => unknown.help(format!("the hosts are {}", known.join(", "))),
+        });
+    }
+}
