@@ -150,6 +150,7 @@ fn check_advice(subject: &Subject, ending: Ending, answer: &Answer, arguments: &
                 "{text}"
             );
             assert!(text.contains("Do not repeat this call"), "{text}");
+            assert!(text.contains("Klarna's merchant portal"), "{text}");
         }
         (_, Ending::Unconfirmed) => {
             assert_eq!(
@@ -158,6 +159,7 @@ fn check_advice(subject: &Subject, ending: Ending, answer: &Answer, arguments: &
                 "{text}"
             );
             assert!(text.contains("do not call it again"), "{text}");
+            assert!(text.contains("Klarna's merchant portal"), "{text}");
         }
         _ => assert_eq!(failure["retryable"], true, "{text}"),
     }

@@ -18,10 +18,11 @@ const ORDERS: &str = "openapi/order-management.yaml";
 
 /// Pointers into the lock, the file that decides and its line.
 #[rustfmt::skip] // a table: one line each
-const TABLE: [(&str, &str, &str); 51] = [
+const TABLE: [(&str, &str, &str); 52] = [
     ("/digest", MANIFEST, "name: klarna"),
     ("/server/title", MANIFEST, "title: Klarna payments and orders"),
     ("/server/instructions", MANIFEST, "Amounts are integers in minor units: 150.00 USD is 15000. tax_rate is in hundredths of a percent: 2500 is 25 %."),
+    ("/server/portal", MANIFEST, "portal: Klarna's merchant portal"),
     ("/wire/hosts/variable", MANIFEST, "variable: $env.KLARNA_REGION_DOMAIN"),
     ("/wire/hosts/allowed/2", MANIFEST, "- api-oc.klarna.com"),
     ("/wire/hosts/override", MANIFEST, "override: $env.KLARNA_BASE_URL"),

@@ -50,9 +50,18 @@ pub struct Server {
     /// How the API words its errors.
     #[serde(default)]
     pub errors: ErrorFormat,
+    /// Where a person sees what is at the API, as it is called in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portal: Option<String>,
 }
 
 impl Server {
+    /// Where a person sees what is at the API, as it is called in a sentence.
+    #[must_use]
+    pub fn portal(&self) -> &str {
+        self.portal.as_deref().unwrap_or("the API's own dashboard")
+    }
+
     /// Where a request may go.
     #[must_use]
     pub fn hosts_of(&self, request: &Request) -> Option<&Hosts> {

@@ -7,8 +7,6 @@ use crate::tools::Tool;
 use toolspec_model::{Hint, Retry, Server, Step};
 
 const CALL_AGAIN: &str = "Nothing was sent, so calling again is safe. If it fails again, let a person check the connection to the API.";
-const FIND_OUT: &str = "Do not repeat this call: it could be done twice. First find out whether it was carried out: read what it \
-                        would have changed, or let a person look into the merchant portal.";
 const READ_FIRST: &str = "Read the current state before anything else: it shows whether an earlier attempt was carried \
                           out. If it was, do not call again; if it was not, this error says why.";
 const LEAVE_OUT: &str = "What was carried out before stays: leave it out when you call again.";
@@ -29,6 +27,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) repeat: Option<&'a str>,
     /// Whether earlier requests of the same call were carried out.
     pub(crate) partly_done: bool,
+    /// Where a person sees what is at the API.
+    pub(crate) portal: &'a str,
 }
 
 /// The outcome of a request that ended without success. Only the API itself can refuse one:
@@ -65,7 +65,7 @@ impl Situation<'_> {
     /// The next step.
     pub(crate) fn next_step(&self) -> String {
         match self.outcome {
-            Outcome::NotSent if self.partly_done => safe_repeat(self.repeat),
+            Outcome::NotSent if self.partly_done => safe_repeat(self.repeat, self.portal),
             Outcome::NotSent => with_hint(CALL_AGAIN, self.hint),
             Outcome::Refused => {
                 let advice = self
@@ -76,10 +76,10 @@ impl Situation<'_> {
             Outcome::Unknown => match &self.step.retry {
                 Retry::Read => with_hint(READ_AGAIN, self.hint()),
                 Retry::Keyed(_) if self.is_turned_down() => with_hint(READ_FIRST, self.hint),
-                Retry::Keyed(_) => with_hint(&safe_repeat(self.repeat), self.hint()),
-                Retry::Never => with_hint(FIND_OUT, self.hint()),
+                Retry::Keyed(_) => with_hint(&safe_repeat(self.repeat, self.portal), self.hint()),
+                Retry::Never => with_hint(&find_out(self.portal), self.hint()),
             },
-            Outcome::DoneUnconfirmed => after_done(self.repeat),
+            Outcome::DoneUnconfirmed => after_done(self.repeat, self.portal),
         }
     }
 
@@ -103,15 +103,23 @@ impl Situation<'_> {
 }
 
 /// How to repeat a call without doing anything twice.
-pub(crate) fn safe_repeat(repeat: Option<&str>) -> String {
+pub(crate) fn safe_repeat(repeat: Option<&str>, portal: &str) -> String {
     match repeat {
         Some(repeat) => format!(
             "Call again with exactly the same arguments plus {repeat}. The API carries out one \
              key only once, so nothing is done twice and money cannot move twice; without the \
              key it could. A failed call can still take effect up to a minute later."
         ),
-        None => FIND_OUT.to_owned(),
+        None => find_out(portal),
     }
+}
+
+/// What to do before a call that could be done twice.
+fn find_out(portal: &str) -> String {
+    format!(
+        "Do not repeat this call: it could be done twice. First find out whether it was carried out: read what it \
+         would have changed, or let a person look into {portal}."
+    )
 }
 
 /// What happened to a request that ended without success, in a sentence.
@@ -151,18 +159,17 @@ pub(crate) fn message(step: &Step, course: &Course, refusal: &Refusal) -> String
 }
 
 /// The next step after a write that was carried out, but whose answer lacks what confirms it.
-pub(crate) fn after_done(repeat: Option<&str>) -> String {
+pub(crate) fn after_done(repeat: Option<&str>, portal: &str) -> String {
     match repeat {
         Some(repeat) => format!(
             "It was carried out: do not call it again as a new call. Read the current state, or \
              call again with exactly the same arguments plus {repeat}, which is not carried out a \
              second time."
         ),
-        None => {
+        None => format!(
             "It was carried out: do not call it again. Read the current state, or let a person \
-                 look into the merchant portal."
-                .to_owned()
-        }
+             look into {portal}."
+        ),
     }
 }
 
@@ -202,7 +209,7 @@ fn by_status(status: Option<u16>, retry: &Retry) -> &'static str {
         Some(409) if *retry != Retry::Read => {
             "The request conflicts with the current state or with another request. Do not repeat it; read the current state, and let a person look at it."
         }
-        Some(413) => "The request is too large. Send less, for example fewer order lines.",
+        Some(413) => "The request is too large. Send less.",
         Some(429) => {
             "The API limits how often it may be called. Wait some seconds, then call again."
         }

@@ -175,18 +175,19 @@ impl Drop for Note {
     fn drop(&mut self) {
         let ending = match self.ending.take() {
             Some(ending) => ending,
-            None => Err(*ended_early(&self.tool, self.write.key)),
+            None => Err(*ended_early(&self.tool, &self.client, self.write.key)),
         };
         self.client.memory().end(&self.write, ending);
     }
 }
 
 /// A bug of this program, or the end of its runtime.
-fn ended_early(tool: &Tool, key: Option<CallKey>) -> Box<Failure> {
+fn ended_early(tool: &Tool, client: &Client, key: Option<CallKey>) -> Box<Failure> {
     let message = "The call ended in a bug of this program.";
     let repeat = plan::repetition(tool, key);
+    let portal = client.tools().server().portal();
     let mut failure = Failure::new(tool, Outcome::Unknown, message)
-        .with_next(advice::safe_repeat(repeat.as_deref()));
+        .with_next(advice::safe_repeat(repeat.as_deref(), portal));
     failure.idempotency_key = key.map(|key| key.to_string());
     failure
 }

@@ -14,6 +14,10 @@ use crate::transport::{Answer, Answers};
 use toolspec_model::Step;
 
 impl Call<'_> {
+    fn portal(&self) -> &str {
+        self.client.tools().server().portal()
+    }
+
     /// The request at `position` did not succeed, after those before it did.
     pub(crate) fn failed(
         &self,
@@ -35,6 +39,7 @@ impl Call<'_> {
             hint: answer.and_then(|answer| self.hint(&refusal, answer)),
             repeat: repeat.as_deref(),
             partly_done: position > 0,
+            portal: self.portal(),
         };
         let message = advice::message(step, course, &refusal);
         let mut failure = Failure::new(self.tool, situation.outcome, message);
@@ -65,7 +70,7 @@ impl Call<'_> {
         let (outcome, next) = if self.tool.is_write() {
             (
                 Outcome::DoneUnconfirmed,
-                advice::after_done(repeat.as_deref()),
+                advice::after_done(repeat.as_deref(), self.portal()),
             )
         } else {
             (Outcome::Unknown, advice::READ_AGAIN.to_owned())

@@ -53,6 +53,7 @@ kinds! {
         OUTPUT_DESCRIPTION_CHANGED "output-description-changed" Behavioural [Text] "the description of a field of the result";
         SERVER_INSTRUCTIONS_CHANGED "server-instructions-changed" Behavioural [Text] "what agents are told before they use any tool";
         SERVER_NAME_CHANGED "server-name-changed" Behavioural [Text] "the name that the server goes by";
+        PORTAL_CHANGED "portal-changed" Behavioural [Text] "where agents send a person who has to look";
         SENTENCE_CHANGED "sentence-changed" Behavioural [Text] "what is said about a success";
         STEP_SUMMARY_CHANGED "step-summary-changed" Behavioural [Text] "what a step is called when it was, or was not, applied";
     }

@@ -3,9 +3,9 @@
 use super::credentials;
 use super::findings::Findings;
 use super::kinds::{
-    ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, OTHER_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
-    SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED, WIRE_HOST_REMOVED,
-    WIRE_OTHER_CHANGED, WIRE_OVERRIDE_CHANGED,
+    ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, OTHER_CHANGED, PORTAL_CHANGED,
+    SERVER_INSTRUCTIONS_CHANGED, SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED,
+    WIRE_HOST_CHANGED, WIRE_HOST_REMOVED, WIRE_OTHER_CHANGED, WIRE_OVERRIDE_CHANGED,
 };
 use super::pair::Pair;
 use super::words::{listed, shown};
@@ -15,6 +15,10 @@ pub(super) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
         match key {
             "name" => findings.report_text(&SERVER_NAME_CHANGED, &pair, "the server's name"),
             "title" => findings.report_text(&TITLE_CHANGED, &pair, "the server's title"),
+            "portal" => {
+                let what = "where a person sees what is at the API";
+                findings.report_text(&PORTAL_CHANGED, &pair, what);
+            }
             "instructions" => {
                 let what = "the text that is read before any tool is used";
                 findings.report_text(&SERVER_INSTRUCTIONS_CHANGED, &pair, what);

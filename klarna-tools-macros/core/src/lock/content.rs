@@ -9,7 +9,7 @@ use super::{policy, sealed};
 use crate::canonical::canonical;
 use crate::json_schema::{Form, input_schema, listed, opaque_fields, output_schema};
 use crate::model::{
-    Annotations, Hint, Part, Path, Phrase, ResultSource, Retry, Schema, Step, Tool, Toolset,
+    Annotations, Hint, Part, Path, Phrase, ResultSource, Retry, Schema, Server, Step, Tool, Toolset,
 };
 
 /// The whole content, without its digest.
@@ -26,13 +26,23 @@ pub(super) fn content(toolset: &Toolset, format: u64) -> Value {
         .collect();
     json!({
         "format": format,
-        "server": {
-            "name": toolset.server.name, "title": toolset.server.title, "instructions": toolset.server.instructions,
-        },
+        "server": server_texts(&toolset.server),
         "wire": server_wire(toolset, &shared),
         "operations": operations,
         "tools": tools,
     })
+}
+
+fn server_texts(server: &Server) -> Value {
+    let mut texts = Map::new();
+    let mut state = |key: &str, text: &str| texts.insert(key.to_owned(), text.into());
+    state("name", &server.name);
+    state("title", &server.title);
+    state("instructions", &server.instructions);
+    if let Some(portal) = &server.portal {
+        state("portal", portal);
+    }
+    Value::Object(texts)
 }
 
 fn server_wire(toolset: &Toolset, shared: &Shared<'_>) -> Value {

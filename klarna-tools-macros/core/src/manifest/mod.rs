@@ -34,6 +34,10 @@ section! {
         title: Located<String>,
         /// What an agent is told before it uses any tool.
         instructions: Located<String>,
+        /// Where a person sees what is at the API, as it is called in a sentence, for example
+        /// `the seller dashboard`. An agent sends a person there where nothing else can tell what
+        /// became of a call.
+        portal: Option<Located<String>>,
         /// The OpenAPI documents, as paths relative to this file.
         documents: Vec<Located<String>>,
         /// The hosts that requests and credentials may go to; by default the `servers` of each

@@ -34,6 +34,10 @@ pub(crate) fn origin(
     match segments.as_slice() {
         ["operations", name, ..] => Some(specs.named(name)?.span.clone()),
         ["server", "title", ..] => Some(manifest.title.span.clone()),
+        ["server", "portal"] => {
+            let portal = manifest.portal.as_ref().unwrap_or(&manifest.name);
+            Some(portal.span.clone())
+        }
         ["server", "instructions", ..] => Some(manifest.instructions.span.clone()),
         ["wire", rest @ ..] => Some(shared::origin(specs, rest)),
         ["tools", name, rest @ ..] => Some(specs.tool(name)?.origin(rest)),

@@ -70,6 +70,7 @@ pub(crate) fn resolve(
             .as_ref()
             .map(|entry| resolve_errors(entry, cx))
             .unwrap_or_default(),
+        portal: manifest.portal.as_ref().map(|portal| portal.value.clone()),
     };
     Toolset { server, tools }
 }

@@ -5,8 +5,9 @@ use toolspec_core::{
     File, compile,
     lock::Lock,
     model::{
-        Annotations, Conditions, Confirm, Hint, Idempotency, Part, Phrase, Place, Policy, Rate,
-        Report, ResultField, ResultSource, Retry, Schema, Step, Sum, Tool, Toolset,
+        Annotations, Conditions, Confirm, Hint, Hosts, Idempotency, Part, Phrase, Place, Policy,
+        Prefix, Rate, Report, ResultField, ResultSource, Retry, Schema, Secret, SecurityScheme,
+        Server, Step, Sum, Tool, Toolset,
     },
     source::Source,
 };
@@ -115,6 +116,81 @@ fn each_part_of_a_tool_moves_the_lock() {
             assert_ne!(Lock::of(&edited), before, "{what} of {name} is not locked");
         }
     }
+}
+
+#[rustfmt::skip] // a table: one line each
+const OF_THE_SERVER: &[(&str, fn(&mut Server))] = &[
+    ("name", |server| more(&mut server.name)),
+    ("title", |server| more(&mut server.title)),
+    ("instructions", |server| more(&mut server.instructions)),
+    ("portal", |server| server.portal = Some("x".to_owned())),
+    ("variable", |server| server.hosts[0].variable = None),
+    ("default", |server| more(&mut server.hosts[0].default)),
+    ("allowed", |server| server.hosts[0].allowed.push("x".to_owned())),
+    ("override", |server| server.hosts[0].override_variable = None),
+    ("scheme", |server| server.security[0] = SecurityScheme::Bearer { token: Secret::default() }),
+    ("username", |server| more(&mut secret(server, 0).variable)),
+    ("password", |server| more(&mut secret(server, 1).variable)),
+    ("called", |server| secret(server, 1).called = Some("x".to_owned())),
+    ("prefixes", |server| drop(secret(server, 1).prefixes.pop())),
+    ("prefix", |server| more(&mut secret(server, 1).prefixes[0].text)),
+    ("prefix of a host", |server| secret(server, 1).prefixes[0].hosts.push("x".to_owned())),
+    ("code", |server| server.errors.code.push("x".to_owned())),
+    ("messages", |server| server.errors.messages.push(vec!["x".to_owned()])),
+    ("correlation", |server| server.errors.correlation.push("x".to_owned())),
+    ("correlation_header", |server| more(&mut server.errors.correlation_header)),
+    ("hints", |server| server.errors.hints.push(Hint { error: "X".to_owned(), advice: "x".to_owned() })),
+];
+
+fn secret(server: &mut Server, index: usize) -> &mut Secret {
+    match &mut server.security[0] {
+        SecurityScheme::Basic { username, password } => {
+            if index == 0 {
+                username
+            } else {
+                password
+            }
+        }
+        _ => panic!("the first scheme is HTTP Basic"),
+    }
+}
+
+#[test]
+fn each_part_of_what_tools_share_moves_the_lock() {
+    let toolset = toolset();
+    let before = Lock::of(&toolset);
+    for (what, edit) in OF_THE_SERVER {
+        let mut edited = toolset.clone();
+        edit(&mut edited.server);
+        assert_ne!(edited, toolset, "{what} is as before");
+        assert_ne!(Lock::of(&edited), before, "{what} is not locked");
+    }
+}
+
+/// As for a tool.
+#[expect(dead_code, reason = "it is the pattern that is checked")]
+fn every_part_of_the_server_is_tried(server: Server, hosts: Hosts, secret: Secret) {
+    let Server {
+        name: _,
+        title: _,
+        instructions: _,
+        hosts: _,
+        security: _,
+        errors: _,
+        portal: _,
+    } = server;
+    let Hosts {
+        variable: _,
+        default: _,
+        allowed: _,
+        override_variable: _,
+    } = hosts;
+    let Secret {
+        variable: _,
+        called: _,
+        prefixes,
+    } = secret;
+    for Prefix { text: _, hosts: _ } in prefixes {}
 }
 
 /// A part that is new to a tool has to be tried here; this does not compile until it is named.

@@ -3,7 +3,7 @@ use toolspec_runtime::model::ErrorFormat;
 use toolspec_runtime::{CancellationToken, Failure, Outcome};
 
 use crate::api::{Api, Reply};
-use crate::tools::{call, call_as, changed, client_of};
+use crate::tools::{TOOLSET, call, call_as, changed, client_of};
 
 async fn capture(reply: Reply) -> Failure {
     let api = Api::start(vec![reply]).await;
@@ -137,6 +137,28 @@ async fn a_page_of_html_is_not_repeated() {
         (Outcome::Unknown, Some(403))
     );
     assert!(!failure.to_string().contains('<'), "{failure}");
+}
+
+#[tokio::test]
+async fn a_person_is_sent_where_the_manifest_says() {
+    let named = changed(|toolset| toolset.server.portal = Some("the shop's back office".into()));
+    for (tools, place) in [
+        (&*TOOLSET, "look into the API's own dashboard."),
+        (&named, "look into the shop's back office."),
+    ] {
+        for reply in [Reply::status(500), Reply::json(200, &json!({}))] {
+            let api = Api::start(vec![reply]).await;
+            let (client, never) = (client_of(tools, &api), CancellationToken::new());
+            let call = call_as(
+                &client,
+                "create_session",
+                json!({"order_amount": 1}),
+                &never,
+            );
+            let failure = call.await.unwrap_err();
+            assert!(failure.next.contains(place), "{failure}");
+        }
+    }
 }
 
 #[tokio::test]
