@@ -216,7 +216,7 @@ mod tests {
         );
         for wrong in [
             "api.example.com.evil.example",
-            "API.klarna.com",
+            "API.example.com",
             "https://api.example.com",
             "",
             " api.example.com",

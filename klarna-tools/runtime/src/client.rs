@@ -187,6 +187,12 @@ impl Client {
         self.shared.dry_run
     }
 
+    /// The tools of the API, and the version of what carries them out.
+    fn user_agent(&self) -> String {
+        let name = &self.tools().server().name;
+        format!("{name}-tools/{}", env!("CARGO_PKG_VERSION"))
+    }
+
     /// The HTTP client, built on first use: most processes list tools long before they call one.
     pub(crate) fn http(&self) -> Result<&reqwest::Client, String> {
         let shared = &self.shared;
@@ -194,7 +200,7 @@ impl Client {
             return Ok(http);
         }
         let https_only = !shared.bases.iter().any(Base::is_loopback);
-        let http = transport::connect(shared.system_roots, https_only)?;
+        let http = transport::connect(&self.user_agent(), shared.system_roots, https_only)?;
         Ok(shared.http.get_or_init(|| http))
     }
 }

@@ -25,8 +25,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a body that nobody asked for is read, so that its connection can be used again.
 const DRAIN: Duration = Duration::from_secs(1);
 
-/// Less than the 59 seconds after which Klarna closes an idle connection, so that a write is not
-/// lost on a connection that is about to close.
+/// Less than the minute after which servers commonly close an idle connection, so that a write is
+/// not lost on a connection that is about to close.
 const IDLE_CONNECTION: Duration = Duration::from_secs(45);
 
 /// What came back.
@@ -115,9 +115,13 @@ impl Loss {
 
 /// An HTTP client that goes where it is told and nowhere else: no redirects, no proxy from the
 /// environment, no repeats of its own.
-pub(crate) fn connect(system_roots: bool, https_only: bool) -> Result<reqwest::Client, String> {
+pub(crate) fn connect(
+    user_agent: &str,
+    system_roots: bool,
+    https_only: bool,
+) -> Result<reqwest::Client, String> {
     let builder = reqwest::Client::builder()
-        .user_agent(concat!("klarna-tools/", env!("CARGO_PKG_VERSION")))
+        .user_agent(user_agent)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .no_proxy()

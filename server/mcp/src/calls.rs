@@ -19,7 +19,7 @@ const CONCURRENT: usize = 32;
 /// How many calls may wait for their turn; a further one is not sent.
 pub(crate) const WAITING: usize = 1024;
 
-/// How long every call may go on after the input has ended, so that `printf … | klarna-mcp serve`
+/// How long every call may go on after the input has ended, so that a program behind a pipe
 /// gets its answers. Then reads and retries are cancelled.
 const GRACE: Duration = Duration::from_secs(2);
 

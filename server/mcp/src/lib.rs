@@ -8,6 +8,8 @@ mod lines;
 pub mod log;
 mod mcp;
 mod output;
+#[cfg(test)]
+mod shop;
 mod signal;
 pub mod stderr;
 

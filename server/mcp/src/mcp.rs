@@ -125,12 +125,13 @@ fn asked(context: &RequestContext<RoleServer>) -> Instant {
 
 #[cfg(test)]
 mod tests {
-    use klarna_tools::{Base, Credentials, TOOLSET};
     use serde_json::{Value, json};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
     use tokio::net::TcpListener;
+    use toolspec_runtime::{Base, Credentials};
 
     use super::*;
+    use crate::shop::TOOLSET;
     use crate::signal::Stop;
 
     /// What a client gets that writes `lines`, ends its input and reads to the end, while the API
@@ -172,7 +173,7 @@ mod tests {
 
     /// A call that only reads.
     fn read(id: u64) -> Value {
-        let params = json!({"name": "get_order_details", "arguments": {"order_id": "o"}});
+        let params = json!({"name": "read_order", "arguments": {"order_id": "o"}});
         json!({"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params})
     }
 

@@ -164,9 +164,10 @@ fn write(waiting: &Receiver<Entry>, dropped: &AtomicU64, mut to: impl Write) {
 mod tests {
     use std::sync::Mutex;
 
-    use klarna_tools::{Client, Credentials, TOOLSET};
+    use toolspec_runtime::{Client, Credentials};
 
     use super::*;
+    use crate::shop::TOOLSET;
 
     /// Takes the first line only when it is told to, and keeps everything.
     struct Slow {

@@ -94,13 +94,14 @@ fn refused(why: &str) -> ErrorData {
 
 #[cfg(test)]
 mod tests {
-    use klarna_tools::{Base, Client, Credentials, TOOLSET};
     use serde_json::{Value, json};
+    use toolspec_runtime::{Base, Client, Credentials};
 
     use super::*;
+    use crate::shop::TOOLSET;
 
     fn tool() -> &'static Tool {
-        TOOLSET.tool("cancel_authorized_order").unwrap()
+        TOOLSET.tool("cancel_order").unwrap()
     }
 
     fn arguments(order: &str) -> JsonObject {

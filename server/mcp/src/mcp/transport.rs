@@ -26,7 +26,7 @@ use crate::calls::Calls;
 use crate::lines::{self, Line};
 use crate::output::Output;
 
-/// The longest line that is read, in bytes. Klarna takes bodies of up to 1 MB.
+/// The longest line that is read, in bytes: some bodies are of 1 MB, and JSON escapes.
 const LONGEST: usize = 4 << 20;
 
 /// The client's lines in, ours out.

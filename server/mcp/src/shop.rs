@@ -1,0 +1,3 @@
+//! A tool set to serve.
+
+toolspec_runtime::tools!("shop/shop.yaml");
