@@ -26,6 +26,9 @@ fn toolset() -> Toolset {
 /// A change of one part of a tool, and what it is called.
 type Edit = (&'static str, fn(&mut Tool));
 
+/// The same of what all tools share.
+type ServerEdit = (&'static str, fn(&mut Server));
+
 fn more(text: &mut String) {
     text.push('x');
 }
@@ -119,7 +122,7 @@ fn each_part_of_a_tool_moves_the_lock() {
 }
 
 #[rustfmt::skip] // a table: one line each
-const OF_THE_SERVER: &[(&str, fn(&mut Server))] = &[
+const OF_THE_SERVER: &[ServerEdit] = &[
     ("name", |server| more(&mut server.name)),
     ("title", |server| more(&mut server.title)),
     ("instructions", |server| more(&mut server.instructions)),
@@ -169,7 +172,7 @@ fn each_part_of_what_tools_share_moves_the_lock() {
 
 /// As for a tool.
 #[expect(dead_code, reason = "it is the pattern that is checked")]
-fn every_part_of_the_server_is_tried(server: Server, hosts: Hosts, secret: Secret) {
+fn every_part_of_the_server_is_tried(server: &Server, hosts: &Hosts, secret: &Secret) {
     let Server {
         name: _,
         title: _,
