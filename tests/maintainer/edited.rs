@@ -62,11 +62,16 @@ impl Edited {
     }
 
     pub(crate) fn manifest(&self) -> PathBuf {
-        self.folder.path().join("klarna.yaml")
+        self.beside("klarna.yaml")
     }
 
     pub(crate) fn lockfile(&self) -> PathBuf {
-        self.folder.path().join("klarna.lock.yaml")
+        self.beside("klarna.lock.yaml")
+    }
+
+    /// A file by its path from the manifest's folder.
+    pub(crate) fn beside(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
     }
 
     /// A command of the maintainer, run on the manifest.

@@ -121,3 +121,49 @@ fn a_write_is_remembered_while_the_tools_change() {
     let order = again.expect_success()["order"]["captured_amount"].clone();
     assert_eq!(order, 5000, "{}", again.text());
 }
+
+#[test]
+fn a_document_that_comes_after_the_manifest_is_read() {
+    let edited = unlocked(&without_budget());
+    let mut server = edited.serve().start();
+    let (payments, later) = ("openapi/payments.yaml", "openapi/later.yaml");
+    let manifest = retitled().replace(payments, later);
+    edited.write(&manifest);
+    // Longer than it takes to read the files, which nothing else shows.
+    std::thread::sleep(Duration::from_secs(2));
+    fs::write(edited.beside(later), "openapi: [").unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    fs::copy(edited.beside(payments), edited.beside(later)).unwrap();
+    assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+    assert_eq!(title(&mut server), "Capture an order now");
+}
+
+#[test]
+fn no_edit_is_missed() {
+    let edited = unlocked(&without_budget());
+    let mut server = edited.serve().start();
+    server.opened();
+    for number in 0..10 {
+        let now = format!("Capture an order {number}");
+        edited.write(
+            &without_budget().replace("title: Capture an order\n", &format!("title: {now}\n")),
+        );
+        assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+    }
+    assert_eq!(title(&mut server), "Capture an order 9");
+}
+
+#[test]
+fn a_lockfile_that_goes_away_is_missed_once() {
+    let edited = Edited::accepted(&without_budget());
+    let mut server = edited.serve().start();
+    server.opened();
+    fs::remove_file(edited.lockfile()).unwrap();
+    for manifest in [retitled(), without_budget()] {
+        edited.write(&manifest);
+        assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+    }
+    let told = server.finish_process().stderr;
+    let warning = "nobody has accepted these tools";
+    assert_eq!(told.matches(warning).count(), 1, "{told}");
+}

@@ -1,16 +1,18 @@
 //! A manifest that is compiled to be carried out at once.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use clap::Args;
+use toolspec_core::Specs;
 use toolspec_core::lock::Lock;
 use toolspec_mcp::Program;
 use toolspec_runtime::{Base, Client, ClientBuilder, Tools};
 
-use crate::files::{Failure, lock_path, read_lock, read_source, read_specs};
+use crate::files::{Failure, lock_path, manifest_source, read_lock, read_source};
 use crate::tree::{Tree, folder_of};
 
 /// This program.
@@ -38,16 +40,52 @@ pub(crate) struct Live {
     pub(crate) tools: Arc<Tools>,
     /// Whether there is a lockfile, which is then current.
     pub(crate) is_accepted: bool,
-    /// The files that they were made of.
-    pub(crate) files: Vec<PathBuf>,
 }
 
-/// Compiles a manifest, and looks whether its lockfile is current, if there is one.
-pub(crate) fn compile(manifest: &Path) -> Result<Live, Failure> {
-    let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
+/// The files that were asked for, each as it was just before it was read.
+#[derive(Default)]
+pub(crate) struct Files(RefCell<BTreeMap<PathBuf, State>>);
+
+/// What shows that a file has changed; nothing where there is no file.
+type State = Option<(u64, SystemTime)>;
+
+impl Files {
+    /// As they are now.
+    pub(crate) fn now(&self) -> Self {
+        let files = self.0.borrow();
+        let now = files.keys().map(|file| (file.clone(), state(file)));
+        Self(RefCell::new(now.collect()))
+    }
+
+    fn note(&self, file: &Path) {
+        let state = state(file);
+        self.0.borrow_mut().entry(file.to_owned()).or_insert(state);
+    }
+}
+
+impl PartialEq for Files {
+    fn eq(&self, other: &Self) -> bool {
+        *self.0.borrow() == *other.0.borrow()
+    }
+}
+
+fn state(file: &Path) -> State {
+    let metadata = file.metadata().ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
+}
+
+/// Compiles a manifest, and looks whether its lockfile is current, if there is one. `files` are
+/// those to look at when it is to be compiled again, also after a failure.
+pub(crate) fn compile(manifest: &Path, files: &Files) -> Result<Live, Failure> {
+    let (tree, lockfile) = (Tree::of_disk(manifest), lock_path(manifest));
+    files.note(manifest);
+    files.note(&lockfile);
+    let specs = Specs::read(&manifest_source(&tree, manifest)?, |document| {
+        files.note(&folder_of(manifest).join(document));
+        tree.read(document)
+    })?;
     let toolset = specs.toolset()?;
     let lock = Lock::of(&toolset);
-    let lockfile = lock_path(manifest);
     let is_accepted = lockfile.exists();
     if is_accepted {
         let accepted = read_lock(&read_source(&lockfile)?)?;
@@ -55,14 +93,10 @@ pub(crate) fn compile(manifest: &Path) -> Result<Live, Failure> {
             return Err(stale(&lockfile, &differing(&accepted, &lock)));
         }
     }
-    let documents = specs.documents().iter();
-    let documents = documents.map(|document| folder_of(manifest).join(&document.name));
-    let files = documents.chain([manifest.to_owned(), lockfile]).collect();
     let tools = Tools::compiled(toolset, lock.to_text(), lock.digest().to_owned());
     Ok(Live {
         tools: Arc::new(tools),
         is_accepted,
-        files,
     })
 }
 

@@ -11,7 +11,7 @@ use toolspec_runtime::{CancellationToken, Failure as Failed, Prepared, Success, 
 
 use super::{CANNOT_SAY, MANIFEST, NO, fail};
 use crate::files::Failure;
-use crate::live::{self, Connection};
+use crate::live::{self, Connection, Files};
 use crate::nearest::nearest;
 use crate::output::{remark, say};
 
@@ -40,7 +40,7 @@ impl Call {
     }
 
     fn call(&self) -> Result<ExitCode, Failure> {
-        let live = live::compile(&self.manifest)?;
+        let live = live::compile(&self.manifest, &Files::default())?;
         let Some(tool) = live.tools.tool(&self.tool) else {
             let names: Vec<&str> = live.tools.iter().map(|tool| tool.name.as_str()).collect();
             return Err(unknown(&self.tool, &names));

@@ -1,9 +1,9 @@
 //! `serve`: the tools of a manifest over MCP, read anew when its files change.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use clap::Args;
 use tokio::sync::watch;
@@ -12,7 +12,7 @@ use toolspec_runtime::Client;
 use tracing::level_filters::LevelFilter;
 
 use super::{CANNOT_SAY, NO, Place, words};
-use crate::live::{self, Connection, Live, PROGRAM};
+use crate::live::{self, Connection, Files, PROGRAM};
 
 /// How often the files are looked at. A change counts once it has lasted that long.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -49,10 +49,10 @@ impl Serve {
         let level = log::level(self.log, LOG).map_err(|fault| misconfigured(fault.to_string()))?;
         log::start(PROGRAM, &[env!("CARGO_CRATE_NAME")], level);
         let manifest = &self.place.manifest;
-        let live = live::compile(manifest).map_err(|failure| (words(&failure), NO))?;
+        let files = Files::default();
+        let live = live::compile(manifest, &files).map_err(|failure| (words(&failure), NO))?;
         if !live.is_accepted {
-            let name = manifest.display();
-            tracing::warn!("there is no lockfile beside {name}: nobody has accepted these tools");
+            warn_of_no_lock(manifest);
         }
         let client = self
             .connection
@@ -65,7 +65,7 @@ impl Serve {
         }
         let (clients, latest) = watch::channel(client);
         let timeout = self.connection.timeout;
-        thread::spawn(move || self.follow(live, &clients));
+        thread::spawn(move || self.follow(files, live.is_accepted, &clients));
         let served = toolspec_mcp::run(toolspec_mcp::serve_latest(PROGRAM, latest, timeout));
         let served = served.and_then(|served| served);
         served.map_err(|fault| (format!("error: {fault}"), NO))
@@ -73,53 +73,52 @@ impl Serve {
 
     /// Compiles the files whenever they have changed, until nobody is served any more. After a
     /// mistake the last good tools stay.
-    fn follow(&self, live: Live, clients: &watch::Sender<Client>) {
+    fn follow(&self, mut files: Files, mut is_accepted: bool, clients: &watch::Sender<Client>) {
         let manifest = &self.place.manifest;
-        let mut files = live.files;
-        let mut known = state(&files);
-        let mut seen = known.clone();
+        let mut seen = files.now();
         while !clients.is_closed() {
             thread::sleep(PAUSE);
-            let now = state(&files);
+            let now = files.now();
             let is_settled = now == seen;
             seen = now;
-            if !is_settled || seen == known {
+            if !is_settled || seen == files {
                 continue;
             }
-            known.clone_from(&seen);
-            match self.renew(manifest, clients) {
-                Ok(renewed) => {
-                    files = renewed;
-                    known = state(&files);
-                    seen.clone_from(&known);
+            files = Files::default();
+            match self.renew(manifest, &files, clients) {
+                Ok(accepted) => {
+                    if is_accepted && !accepted {
+                        warn_of_no_lock(manifest);
+                    }
+                    is_accepted = accepted;
                 }
                 Err(why) => stderr::say(&format!("{why}\nthe tools stay as they were")),
             }
+            seen = files.now();
         }
     }
 
-    /// Serves what the files define now; gives the files.
+    /// Serves what the files define now; gives whether somebody has accepted it.
     fn renew(
         &self,
         manifest: &Path,
+        files: &Files,
         clients: &watch::Sender<Client>,
-    ) -> Result<Vec<PathBuf>, String> {
-        let live = live::compile(manifest).map_err(|failure| words(&failure))?;
+    ) -> Result<bool, String> {
+        let live = live::compile(manifest, files).map_err(|failure| words(&failure))?;
         let earlier = clients.borrow().clone();
         if earlier.tools().digest() != live.tools.digest() {
             let client = self.connection.client(&live.tools)?;
-            clients.send_replace(client.after(&earlier).build());
+            let client = client.after(&earlier).build();
+            stderr::redact(client.redactor());
+            clients.send_replace(client);
             tracing::info!("the tools have changed");
         }
-        Ok(live.files)
+        Ok(live.is_accepted)
     }
 }
 
-/// What tells that files have changed.
-fn state(files: &[PathBuf]) -> Vec<Option<(u64, SystemTime)>> {
-    let state = files.iter().map(|file| {
-        let metadata = file.metadata().ok()?;
-        Some((metadata.len(), metadata.modified().ok()?))
-    });
-    state.collect()
+fn warn_of_no_lock(manifest: &Path) {
+    let name = manifest.display();
+    tracing::warn!("there is no lockfile beside {name}: nobody has accepted these tools");
 }
