@@ -167,3 +167,20 @@ fn a_lockfile_that_goes_away_is_missed_once() {
     let warning = "nobody has accepted these tools";
     assert_eq!(told.matches(warning).count(), 1, "{told}");
 }
+
+#[test]
+fn the_credentials_of_other_tools_are_not_shown_either() {
+    const SECRET: &str = "klarna_test_api_not-to-be-seen-1234";
+    let edited = unlocked(&without_budget());
+    let serve = edited.serve().env("OTHER_SECRET", SECRET);
+    let mut server = serve.start();
+    server.opened();
+    let other = without_budget().replace("$env.KLARNA_SHARED_SECRET", "$env.OTHER_SECRET");
+    edited.write(&other);
+    assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+    edited.write(&format!("{other}{SECRET}: pasted\n"));
+    std::thread::sleep(Duration::from_secs(2));
+    let told = server.finish_process().stderr;
+    assert!(told.contains("the tools stay as they were"), "{told}");
+    assert!(!told.contains(SECRET), "{told}");
+}

@@ -58,6 +58,7 @@ pub struct ClientBuilder {
     dry_run: bool,
     rates: Arc<Rates>,
     memory: Arc<Memory>,
+    earlier: Option<Redactor>,
 }
 
 impl Client {
@@ -73,6 +74,7 @@ impl Client {
             dry_run: false,
             rates: Arc::default(),
             memory: Arc::default(),
+            earlier: None,
         }
     }
 
@@ -247,10 +249,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes the place of `earlier`: with its counts of limited tools, and its memory of writes.
+    /// Takes the place of `earlier`: with its counts of limited tools, its memory of writes, and
+    /// the credentials that it removes from texts.
     pub fn after(mut self, earlier: &Client) -> Self {
         self.rates = Arc::clone(&earlier.shared.rates);
         self.memory = Arc::clone(&earlier.shared.memory);
+        self.earlier = Some(earlier.shared.redactor.clone());
         self
     }
 
@@ -289,13 +293,14 @@ impl ClientBuilder {
                 _ => Credentials::from_env(scheme),
             });
         let credentials: Vec<_> = credentials.collect();
+        let earlier = self.earlier.iter().flat_map(Redactor::credentials);
         Client {
             shared: Arc::new(Shared {
                 account: account(&self.bases, &credentials),
                 memory: self.memory,
                 tools: self.tools,
                 bases: self.bases,
-                redactor: Redactor::of(credentials.iter().flatten()),
+                redactor: Redactor::of(credentials.iter().flatten().chain(earlier)),
                 credentials,
                 timeout: self.timeout,
                 system_roots: self.system_roots,

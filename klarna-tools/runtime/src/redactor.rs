@@ -38,13 +38,23 @@ struct Known {
 
 impl Redactor {
     pub(crate) fn of<'c>(credentials: impl IntoIterator<Item = &'c Credentials>) -> Self {
+        let mut known: Vec<Credentials> = Vec::new();
+        for credentials in credentials {
+            if known.iter().all(|it| it.values() != credentials.values()) {
+                known.push(credentials.clone());
+            }
+        }
         let known = Known {
-            credentials: credentials.into_iter().cloned().collect(),
+            credentials: known,
             forms: OnceLock::new(),
         };
         Self {
             known: Arc::new(known),
         }
+    }
+
+    pub(crate) fn credentials(&self) -> &[Credentials] {
+        &self.known.credentials
     }
 
     fn forms(&self) -> &Forms {

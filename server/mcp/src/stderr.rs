@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(1);
 static QUEUE: OnceLock<Queue> = OnceLock::new();
 
 /// What removes credentials from lines, once it is known which.
-static REDACTOR: OnceLock<Redactor> = OnceLock::new();
+static REDACTOR: RwLock<Option<Redactor>> = RwLock::new(None);
 
 /// What lines about this program itself begin with.
 static NAME: OnceLock<&str> = OnceLock::new();
@@ -50,14 +50,15 @@ pub(crate) fn about(what: &str) -> String {
 
 /// Queues one line, without its line break.
 pub fn say(line: &str) {
-    let line = redacted(line, REDACTOR.get());
+    let redactor = REDACTOR.read().unwrap_or_else(PoisonError::into_inner);
+    let line = redacted(line, redactor.as_ref());
     QUEUE.get_or_init(|| Queue::new(io::stderr())).say(&line);
 }
 
 /// Removes what `redactor` knows from every line that is still to come.
 pub fn redact(redactor: &Redactor) {
-    // One process has one set of credentials.
-    let _ = REDACTOR.set(redactor.clone());
+    let mut known = REDACTOR.write().unwrap_or_else(PoisonError::into_inner);
+    *known = Some(redactor.clone());
 }
 
 fn redacted<'l>(line: &'l str, redactor: Option<&Redactor>) -> Cow<'l, str> {
