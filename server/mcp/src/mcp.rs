@@ -50,13 +50,19 @@ pub(crate) async fn serve(
     let receipts = Arc::new(receipts::Receipts::default());
     let transport = transport::Lines::new(
         input,
-        output,
+        output.clone(),
         calls.clone(),
         Arc::clone(&opened),
         Arc::clone(&receipts),
     );
     let served = Arc::new(served);
-    let handler = handler::Server::new(program, Arc::clone(&served), calls.clone(), receipts);
+    let handler = handler::Server::new(
+        program,
+        Arc::clone(&served),
+        calls.clone(),
+        receipts,
+        output.clone(),
+    );
     let session = match handler.serve(transport).await {
         Ok(session) => session,
         // The client left before it opened a session; that is its right.
@@ -72,7 +78,8 @@ pub(crate) async fn serve(
     };
     opened.store(true, Ordering::Release);
     if served.is_changing() {
-        tokio::spawn(tell_changes(served.changes(), session.peer().clone()));
+        let peer = session.peer().clone();
+        tokio::spawn(tell_changes(served.changes(), output, peer));
     }
     let ended = session.waiting();
     tokio::pin!(ended);
@@ -89,8 +96,12 @@ pub(crate) async fn serve(
 
 /// Tells a client that opened a session whenever the tools have changed. Since 2026-07-28 clients
 /// subscribe to that instead.
-async fn tell_changes(mut changes: watch::Receiver<Client>, peer: Peer<RoleServer>) {
-    while changes.changed().await.is_ok() {
+async fn tell_changes(
+    mut changes: watch::Receiver<Client>,
+    output: Output,
+    peer: Peer<RoleServer>,
+) {
+    while served::change(&mut changes, &output).await.is_ok() {
         let opened = peer.peer_info().is_some();
         if opened && peer.notify_tool_list_changed().await.is_err() {
             return;

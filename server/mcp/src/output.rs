@@ -64,6 +64,11 @@ impl Output {
         Ok(())
     }
 
+    /// Waits until the client has read so much that there is room for what it did not ask for.
+    pub(crate) async fn drained(&self) {
+        self.until(MOST).await;
+    }
+
     /// Waits until everything is written, as far as the client reads it.
     pub(crate) async fn close(&self) {
         let _ = tokio::time::timeout(PATIENCE, self.until(0)).await;

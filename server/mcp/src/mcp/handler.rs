@@ -18,9 +18,10 @@ use super::arguments::Misread;
 use super::confirm::{Cleared, Confirmations};
 use super::receipts::Receipts;
 use super::served::Served;
-use super::{answer, asked, modern, progress};
+use super::{answer, asked, modern, progress, served};
 use crate::Program;
 use crate::calls::{Calls, Panicked, WAITING};
+use crate::output::Output;
 
 /// How long a client may keep a list of tools that changes only with the program, in milliseconds.
 const FRESH: u64 = 3_600_000;
@@ -38,6 +39,7 @@ pub(super) struct Server {
     calls: Calls,
     confirmations: Confirmations,
     receipts: Arc<Receipts>,
+    output: Output,
 }
 
 impl Server {
@@ -46,6 +48,7 @@ impl Server {
         served: Arc<Served>,
         calls: Calls,
         receipts: Arc<Receipts>,
+        output: Output,
     ) -> Self {
         Self {
             program,
@@ -53,6 +56,7 @@ impl Server {
             served,
             calls,
             receipts,
+            output,
         }
     }
 
@@ -186,7 +190,7 @@ impl ServerHandler for Server {
             tokio::select! {
                 () = context.cancelled() => return Ok(()),
                 () = self.calls.stop().cancelled() => return Ok(()),
-                another = changes.changed() => {
+                another = served::change(&mut changes, &self.output) => {
                     let told = context.sink().notify_tool_list_changed();
                     if another.is_err() || told.await.is_err() {
                         return Ok(());

@@ -6,12 +6,23 @@ use tokio::sync::watch;
 use toolspec_runtime::Client;
 
 use super::answer;
+use crate::output::Output;
 
 /// The client of the moment, and its tools as they are listed.
 pub(crate) struct Served {
     clients: watch::Receiver<Client>,
     changing: bool,
     listed: Mutex<Option<Listed>>,
+}
+
+/// Waits for another client, and first until there is room to tell of it: a client that does not
+/// read is told of many changes at once.
+pub(super) async fn change(
+    changes: &mut watch::Receiver<Client>,
+    output: &Output,
+) -> Result<(), watch::error::RecvError> {
+    output.drained().await;
+    changes.changed().await
 }
 
 /// A list, and the digest of the tools that it shows.
@@ -72,5 +83,36 @@ impl Served {
             tools: Arc::clone(&tools),
         });
         Ok(tools)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, duplex};
+    use tokio_util::sync::CancellationToken;
+    use toolspec_runtime::Tools;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_client_that_reads_nothing_is_not_told_of_each_change() {
+        const MUCH: usize = 2 << 20;
+        let (mut far, near) = duplex(1024);
+        let output = Output::new(near, CancellationToken::new());
+        output.send(vec![b'x'; MUCH]);
+        let client = Client::builder(&Arc::new(Tools::default())).build();
+        let clients = watch::Sender::new(client.clone());
+        let mut changes = clients.subscribe();
+        clients.send_replace(client);
+        let told = change(&mut changes, &output);
+        tokio::pin!(told);
+        tokio::select! {
+            biased;
+            _ = &mut told => panic!("there is no room to tell of it"),
+            () = tokio::task::yield_now() => {}
+        }
+        let mut read = vec![0; MUCH];
+        far.read_exact(&mut read).await.unwrap();
+        told.await.unwrap();
     }
 }
