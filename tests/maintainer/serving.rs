@@ -169,6 +169,42 @@ fn a_lockfile_that_goes_away_is_missed_once() {
 }
 
 #[test]
+fn what_a_person_confirms_is_sent_only_by_the_tool_that_asked() {
+    const TOOL: &str = "  capture_klarna_order:\n";
+    let confirmed =
+        without_budget().replace(TOOL, &format!("{TOOL}    policy: {{ confirm: always }}\n"));
+    let lowered = confirmed.replace("confirm: always", "confirm: always, ceiling: 1000");
+    let elsewhere = confirmed.replace("title: Refund an order\n", "title: Refund it\n");
+    assert_ne!(confirmed, elsewhere);
+    for (edit, captures) in [(lowered, 0), (elsewhere, 1)] {
+        let edited = unlocked(&confirmed);
+        let sandbox = SandboxHost::start();
+        let asks = json!({ "elicitation": {} });
+        let mut server = edited.serve().capabilities(asks).sandbox(&sandbox).start();
+        let arguments = json!({"order_id": "98765-XYZ", "captured_amount": 5000});
+        let call = server.start_call("capture_klarna_order", arguments);
+        let question = server.next_message().unwrap();
+        assert_eq!(question["method"], "elicitation/create", "{question}");
+        edited.write(&edit);
+        assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+        let yes = json!({ "action": "accept", "content": { "confirm": true } });
+        server.answer(&question, yes);
+        let answer = server.finish_call(call);
+        let sent = sandbox.journal();
+        let sent = sent.iter().filter(|exchange| exchange.method == "POST");
+        assert_eq!(sent.count(), captures, "{}", answer.text());
+        if captures == 0 {
+            assert_eq!(answer.outcome(), "not_sent");
+            assert!(
+                answer.text().contains("have changed since"),
+                "{}",
+                answer.text()
+            );
+        }
+    }
+}
+
+#[test]
 fn the_credentials_of_other_tools_are_not_shown_either() {
     const SECRET: &str = "klarna_test_api_not-to-be-seen-1234";
     let edited = unlocked(&without_budget());

@@ -33,7 +33,7 @@ const SKEW: u128 = 10;
 pub(crate) struct Fingerprint([u8; 32]);
 
 /// The digest of where calls go and as whom.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Account([u8; 32]);
 
 /// How long a key is good for.

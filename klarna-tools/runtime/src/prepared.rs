@@ -55,6 +55,8 @@ pub enum Withheld {
     TimedOut,
     /// Whoever made the call cancelled it, or the session ended.
     Cancelled,
+    /// The tool is another one by now, or its requests go elsewhere.
+    Outdated,
 }
 
 impl Tool {
@@ -171,11 +173,24 @@ impl Prepared {
         Delivery::of(course, &write, &ending)
     }
 
+    /// Whether `client` would send the same: by the same tool, to the same hosts, as the same
+    /// account.
+    #[must_use]
+    pub fn is_as_of(&self, client: &Client) -> bool {
+        let (ours, theirs) = (self.client.tools().server(), client.tools().server());
+        let tool = client.tools().tool(&self.tool.name);
+        tool.is_some_and(|tool| **tool == *self.tool)
+            && (&ours.hosts, &ours.security) == (&theirs.hosts, &theirs.security)
+            && self.client.account() == client.account()
+    }
+
     /// Gives it up.
     #[must_use]
     pub fn withhold(self, why: Withheld) -> Failure {
         let (message, next) = why.words();
-        *Failure::new(&self.tool, Outcome::NotSent, message).with_next(next)
+        let mut failure = Failure::new(&self.tool, Outcome::NotSent, message).with_next(next);
+        failure.retryable = why == Withheld::Outdated;
+        *failure
     }
 }
 
@@ -285,6 +300,11 @@ impl Withheld {
             Self::Cancelled => (
                 "The call was cancelled before it was confirmed.",
                 "Call again if it is still wanted.",
+            ),
+            Self::Outdated => (
+                "The tools of this server have changed since a person was asked to confirm this \
+                 call, so that it is no longer what they confirmed.",
+                "Look at the tool as it is now, then call again: a person is asked anew.",
             ),
         }
     }

@@ -12,7 +12,7 @@ use rmcp::{RoleServer, ServerHandler};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use toolspec_runtime::Tool;
-use toolspec_runtime::{Client, Delivery, Failure, Success};
+use toolspec_runtime::{Client, Delivery, Failure, Success, Withheld};
 
 use super::arguments::Misread;
 use super::confirm::{Cleared, Confirmations};
@@ -132,6 +132,10 @@ impl Server {
             .clear(client, tool, request, context)
             .await?
         {
+            Cleared::Send(prepared) if !prepared.is_as_of(&self.served.client()) => {
+                let outdated = prepared.withhold(Withheld::Outdated);
+                Ok(self.answer(Err(outdated), context))
+            }
             Cleared::Send(prepared) => {
                 let call = |cancelled| async move { prepared.deliver(&cancelled).await };
                 self.carry_out(tool, context, call).await
