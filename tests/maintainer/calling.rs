@@ -1,5 +1,10 @@
 //! `toolspec call`: one call from a terminal.
 
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
 use klarna_sandbox::Fault;
 use klarna_tools_tests::{Finished, PASSWORD, SandboxHost, USERNAME, run, toolspec};
 
@@ -132,6 +137,24 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
             1,
             "/order_id: is required",
         ),
+        (
+            &[
+                "capture_klarna_order",
+                r#"{"order_id": "98765-XYZ", "captured_amount": 5, "captured_amount": 5000}"#,
+            ],
+            1,
+            "/captured_amount: this name stands more than once",
+        ),
+        (
+            &[
+                "capture_klarna_order",
+                "order_id=98765-XYZ",
+                "captured_amount=5000",
+                r#"shipping_info=[{"tracking_number": "1", "tracking_number": "2"}]"#,
+            ],
+            1,
+            "/shipping_info/0/tracking_number: this name stands more than once",
+        ),
     ] {
         let arguments = [arguments, &["--base-url", &base]].concat();
         let refused = call(&arguments, &ACCOUNT);
@@ -186,4 +209,80 @@ fn tools_that_nobody_accepted_are_not_called() {
     assert_eq!(refused.code, Some(2));
     let said = "describes other tools (capture_klarna_order differ)";
     assert!(refused.stderr.contains(said), "{}", refused.stderr);
+}
+
+/// A capture as a process of its own.
+fn capture(sandbox: &SandboxHost) -> Command {
+    let mut capture = Command::new(toolspec());
+    capture
+        .arg("call")
+        .arg("--manifest")
+        .arg(original().join("specs/klarna.yaml"))
+        .args(CAPTURE)
+        .args(["--base-url", &sandbox.base_url()])
+        .env_clear()
+        .envs(ACCOUNT)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    capture
+}
+
+/// A capture that is on its way and waits for its answer.
+fn waiting(sandbox: &SandboxHost, answer: Duration) -> Child {
+    sandbox.fail_next(Fault::DelayAfterCommit(answer));
+    let capture = capture(sandbox).spawn().unwrap();
+    sandbox.await_request("POST", "/captures");
+    capture
+}
+
+fn signal(process: &Child, name: &str) {
+    let process = process.id().to_string();
+    let sent = Command::new("kill").args(["-s", name, &process]).status();
+    assert!(sent.unwrap().success());
+}
+
+#[test]
+fn a_write_on_its_way_outlasts_a_signal() {
+    for name in ["INT", "TERM", "HUP"] {
+        let sandbox = SandboxHost::start();
+        let capture = waiting(&sandbox, Duration::from_secs(1));
+        signal(&capture, name);
+        let done = capture.wait_with_output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{name}");
+        let said = String::from_utf8(done.stdout).unwrap();
+        assert!(said.contains("\nidempotency_key: "), "{said}");
+    }
+}
+
+#[test]
+fn whoever_interrupts_twice_learns_the_key() {
+    let sandbox = SandboxHost::start();
+    let mut capture = waiting(&sandbox, Duration::from_secs(20));
+    let mut said = BufReader::new(capture.stderr.take().unwrap());
+    signal(&capture, "INT");
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    assert!(line.contains("Interrupt again"), "{line}");
+    signal(&capture, "INT");
+    assert_eq!(capture.wait().unwrap().code(), Some(1));
+    said.read_to_string(&mut line).unwrap();
+    let journal = sandbox.journal();
+    let sent = journal[0].header("Klarna-Idempotency-Key").unwrap();
+    for part in ["UNKNOWN", &format!("idempotency_key={sent}")] {
+        assert!(line.contains(part), "{line}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_was_done_is_said_where_the_answer_cannot_be_written() {
+    let sandbox = SandboxHost::start();
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let done = capture(&sandbox).stdout(full).output().unwrap();
+    assert_eq!(done.status.code(), Some(2));
+    let said = String::from_utf8(done.stderr).unwrap();
+    for part in ["\ncapture_id: ", "cannot be written"] {
+        assert!(said.contains(part), "{said}");
+    }
 }

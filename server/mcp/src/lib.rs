@@ -17,10 +17,10 @@ use std::time::Duration;
 
 use tokio::runtime::Builder;
 use tokio::sync::watch;
-use toolspec_runtime::Client;
-use toolspec_runtime::Tools;
+use toolspec_runtime::{CancellationToken, Client, Tools};
 
 pub use fault::Fault;
+pub use mcp::read_json;
 
 /// The program that serves, as clients and log lines name it.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +61,16 @@ async fn on_stdio(program: Program, served: mcp::Served, longest: Duration) -> R
     let calls = calls::Calls::new(longest, stop);
     let (input, output) = mcp::stdio();
     mcp::serve(program, served, calls, input, output).await
+}
+
+/// What is cancelled when a signal asks the program to end, and what when the same one comes again.
+///
+/// # Errors
+/// The operating system gives no means to wait for signals.
+pub fn signals() -> Result<[CancellationToken; 2], Fault> {
+    let stop = signal::Stop::default();
+    signal::stop_on_signal(stop.clone()).map_err(Fault::failed)?;
+    Ok([stop.stopping, stop.at_once])
 }
 
 /// Does `work` on one thread: the work is waiting, and a second thread costs more than it brings.

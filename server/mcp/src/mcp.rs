@@ -30,6 +30,7 @@ mod served;
 mod stdio;
 mod transport;
 
+pub use arguments::read_json;
 pub(crate) use served::Served;
 pub(crate) use stdio::stdio;
 

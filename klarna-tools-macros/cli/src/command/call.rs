@@ -3,17 +3,22 @@
 use std::io::{BufRead as _, IsTerminal as _, stderr, stdin};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::{Map, Value};
 use toolspec_core::model::{Argument, Kind};
-use toolspec_runtime::{CancellationToken, Failure as Failed, Prepared, Success, Tool, Withheld};
+use toolspec_mcp::read_json;
+use toolspec_runtime::{CancellationToken, Client, Prepared, Success, Tool, Violation, Withheld};
 
 use super::{CANNOT_SAY, MANIFEST, NO, fail};
 use crate::files::Failure;
 use crate::live::{self, Connection, Files};
 use crate::nearest::nearest;
 use crate::output::{remark, say};
+
+/// How long a call has to end by itself before somebody is told that it is awaited.
+const NOTICE: Duration = Duration::from_millis(200);
 
 #[derive(Debug, Args)]
 pub(super) struct Call {
@@ -45,7 +50,11 @@ impl Call {
             let names: Vec<&str> = live.tools.iter().map(|tool| tool.name.as_str()).collect();
             return Err(unknown(&self.tool, &names));
         };
-        let arguments = arguments(tool, &self.arguments).map_err(Failure::Unreadable)?;
+        let (arguments, unclear) = arguments(tool, &self.arguments).map_err(Failure::Unreadable)?;
+        if !unclear.is_empty() {
+            remark(&tool.refuse(unclear).to_string());
+            return Ok(ExitCode::from(NO));
+        }
         let client = self.connection.client(&live.tools);
         let client = client.map_err(Failure::Unreadable)?.dry_run(self.dry_run);
         let client = client.build();
@@ -53,17 +62,20 @@ impl Call {
             let prepared = tool
                 .prepare(&client, arguments)
                 .await
-                .map_err(|failed| *failed)?;
+                .map_err(|failed| failed.to_string())?;
             if self.dry_run {
                 return Ok(prepared.requests().join("\n"));
             }
-            send(prepared).await.map(|success| answer(&success))
+            send(tool, &client, prepared).await
         };
         let outcome = toolspec_mcp::run(work);
         match outcome.map_err(|fault| Failure::Unreadable(fault.to_string()))? {
-            Ok(text) => say(&text).map(|()| ExitCode::SUCCESS),
+            // What was done is said in any case.
+            Ok(text) => say(&text)
+                .map(|()| ExitCode::SUCCESS)
+                .inspect_err(|_| remark(&text)),
             Err(failed) => {
-                remark(&failed.to_string());
+                remark(&failed);
                 Ok(ExitCode::from(NO))
             }
         }
@@ -79,56 +91,93 @@ fn unknown(name: &str, names: &[&str]) -> Failure {
     Failure::Unreadable(format!("there is no tool `{name}`\nhelp: {help}"))
 }
 
-/// The arguments as they are given, checked by nobody yet.
-fn arguments(tool: &Tool, given: &[String]) -> Result<Map<String, Value>, String> {
+/// The arguments as they are given, checked by nobody yet, and what about them is not clear.
+fn arguments(
+    tool: &Tool,
+    given: &[String],
+) -> Result<(Map<String, Value>, Vec<Violation>), String> {
     if let [text] = given
         && text.trim_start().starts_with('{')
     {
-        return serde_json::from_str(text)
-            .map_err(|why| format!("the arguments are not a JSON object: {why}"));
+        return match read_json(text, None) {
+            Ok((Value::Object(arguments), unclear)) => Ok((arguments, unclear)),
+            Ok(_) => Err("the arguments are not a JSON object".to_owned()),
+            Err(why) => Err(format!("the arguments are not a JSON object: {why}")),
+        };
     }
-    let mut arguments = Map::new();
+    let (mut arguments, mut unclear) = (Map::new(), Vec::new());
     for pair in given {
         let Some((name, text)) = pair.split_once('=') else {
             return Err(format!(
                 "`{pair}` is not an argument\nhelp: write NAME=VALUE, or all arguments as one JSON object"
             ));
         };
-        if arguments
-            .insert(name.to_owned(), value(tool, name, text))
-            .is_some()
-        {
+        let (value, doubts) = value(tool, name, text);
+        unclear.extend(doubts);
+        if arguments.insert(name.to_owned(), value).is_some() {
             return Err(format!("`{name}` is given twice"));
         }
     }
-    Ok(arguments)
+    Ok((arguments, unclear))
 }
 
 /// A text where the argument is one; else the JSON that it is, if it is JSON.
-fn value(tool: &Tool, name: &str, text: &str) -> Value {
+fn value(tool: &Tool, name: &str, text: &str) -> (Value, Vec<Violation>) {
+    let as_text = || (text.into(), Vec::new());
     let is_it = |argument: &&Argument| argument.name == name;
     let argument = tool.arguments.iter().find(is_it);
     match argument.map(|argument| &argument.schema.kind) {
-        Some(Kind::String(_)) => text.into(),
-        _ => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+        Some(Kind::String(_)) => as_text(),
+        _ => read_json(text, Some(name)).unwrap_or_else(|_| as_text()),
     }
 }
 
-/// Sends a call that somebody has confirmed, where its tool wants that.
-async fn send(prepared: Prepared) -> Result<Success, Failed> {
-    if let Some(question) = prepared.question().await.map_err(|failed| *failed)?
+/// Sends a call that somebody has confirmed, where its tool wants that. A signal ends what may be
+/// left undone; the answer to a write is awaited until the same signal comes again.
+async fn send(tool: &Tool, client: &Client, prepared: Prepared) -> Result<String, String> {
+    let question = prepared.question().await;
+    if let Some(question) = question.map_err(|failed| failed.to_string())?
         && let Err(why) = ask(&question)
     {
-        return Err(prepared.withhold(why));
+        return Err(prepared.withhold(why).to_string());
     }
-    let cancel = CancellationToken::new();
-    let interrupted = cancel.clone();
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            interrupted.cancel();
-        }
-    });
-    prepared.send(&cancel).await
+    let [stopping, at_once] = toolspec_mcp::signals().map_err(|fault| fault.to_string())?;
+    let sent = prepared.send(&stopping);
+    tokio::pin!(sent);
+    let outcome = tokio::select! {
+        outcome = &mut sent => outcome,
+        () = interrupted(tool, &stopping, &at_once) => return Err(left(tool, client)),
+    };
+    outcome
+        .map(|success| answer(&success))
+        .map_err(|failed| failed.to_string())
+}
+
+/// Resolves when nobody waits any more.
+async fn interrupted(tool: &Tool, stopping: &CancellationToken, at_once: &CancellationToken) {
+    stopping.cancelled().await;
+    if tool.is_write() {
+        // Where nothing was sent yet, the call ends before anybody reads this.
+        tokio::time::sleep(NOTICE).await;
+        remark("Waiting for the answer to what was sent. Interrupt again to stop waiting.");
+    }
+    at_once.cancelled().await;
+}
+
+/// What is known of a call that nobody waits for.
+fn left(tool: &Tool, client: &Client) -> String {
+    let open = client.open_writes();
+    let key = open.iter().find_map(|write| write.idempotency_key.as_ref());
+    let next = match (key, tool.idempotency_argument()) {
+        (Some(key), Some(name)) => format!(
+            "Call again with exactly the same arguments plus {name}={key}: the API carries out one \
+             key only once."
+        ),
+        _ => "Find out what the API has done before you call again.".to_owned(),
+    };
+    format!(
+        "UNKNOWN. This may have been carried out, or not: nobody waited for the answer.\nNext: {next}"
+    )
 }
 
 /// Asks whoever sits at the terminal.

@@ -42,6 +42,24 @@ impl<'de> Deserialize<'de> for Arguments {
     }
 }
 
+/// The value of a JSON text, and what about it is not clear. `name` is that of the argument, where
+/// the value is one.
+///
+/// # Errors
+/// It is not JSON.
+pub fn read_json(text: &str, name: Option<&str>) -> serde_json::Result<(Value, Vec<Violation>)> {
+    let mut notes = Notes::default();
+    let at = name.map_or(Place::Whole, |name| Place::Member(&Place::Whole, name));
+    let mut text = serde_json::Deserializer::from_str(text);
+    let value = Any {
+        notes: &mut notes,
+        at,
+    };
+    let value = value.deserialize(&mut text)?;
+    text.end()?;
+    Ok((value, notes.violations()))
+}
+
 #[derive(Default)]
 struct Notes {
     values: usize,
