@@ -36,7 +36,7 @@ fn needs_whole_body(operation: Operation<'_>) -> bool {
     let mut cx = Diagnostics::new();
     let body = operation.request_body(&mut cx);
     let body = cx.finish(body).ok().flatten();
-    let is_required = body.is_some_and(|body| body.required && !body.contents.is_empty());
+    let is_required = body.is_some_and(|body| body.required.is_some() && !body.contents.is_empty());
     is_required && !operation.inputs().iter().any(|input| input.part == "body")
 }
 

@@ -3,7 +3,7 @@
 use super::Operation;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
-use crate::yaml::{Entry, Node};
+use crate::yaml::{Entry, Key, Node};
 
 /// What a body holds under one media type (OpenAPI 3.0, Media Type Object).
 #[derive(Debug, Clone, Copy)]
@@ -38,8 +38,8 @@ pub enum Media {
 pub struct RequestBody<'a> {
     /// What it may be.
     pub contents: Vec<Content<'a>>,
-    /// Whether a request without it is refused.
-    pub required: bool,
+    /// Where it says that a request without it is refused.
+    pub required: Option<&'a Span>,
     /// Where the document declares it.
     pub span: &'a Span,
 }
@@ -48,7 +48,7 @@ pub struct RequestBody<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Responses<'a> {
     /// Their statuses.
-    pub statuses: Vec<String>,
+    pub statuses: Vec<&'a Key>,
     /// Their bodies that are read: JSON if any of them is.
     pub contents: Vec<Content<'a>>,
     /// The headers they declare.
@@ -119,7 +119,7 @@ impl<'a> Operation<'a> {
             .dereference(self.node.get("requestBody")?, cx)?;
         Some(RequestBody {
             contents: contents(body.node),
-            required: body.node.get("required").and_then(Node::as_bool) == Some(true),
+            required: body.node.true_at("required"),
             span: &body.node.span,
         })
     }
@@ -140,7 +140,7 @@ impl<'a> Operation<'a> {
             let Some(target) = self.document.dereference(&entry.value, cx) else {
                 continue;
             };
-            responses.statuses.push(entry.key.text.clone());
+            responses.statuses.push(&entry.key);
             let headers = target
                 .node
                 .get("headers")

@@ -26,8 +26,9 @@ pub struct Parameter<'a> {
     pub name: String,
     /// Where it is sent.
     pub location: Location,
-    /// Whether the operation is refused without it.
-    pub required: bool,
+    /// Where it says that the operation is refused without it, which it always is without one of
+    /// its path.
+    pub required: Option<&'a Span>,
     /// What it means.
     pub description: Option<&'a Node>,
     /// Its type; the object that should have one where there is none, which is refused.
@@ -92,8 +93,8 @@ impl<'a> Operation<'a> {
                 return None;
             }
         };
-        let required = node.get("required").and_then(Node::as_bool) == Some(true);
         let span = node.get("name").map_or(&node.span, |name| &name.span);
+        let in_path = (location == Location::Path).then_some(span);
         let (value, refused) = match value_of(node, name) {
             Ok(value) => (value, None),
             Err(refused) => ((node, false), Some(*refused)),
@@ -102,7 +103,7 @@ impl<'a> Operation<'a> {
         Some(Parameter {
             name: name.to_owned(),
             location,
-            required: required || location == Location::Path,
+            required: node.true_at("required").or(in_path),
             description: node.get("description"),
             schema,
             is_json,

@@ -75,7 +75,10 @@ pub(super) fn resolve_arguments(
 fn is_needed(argument: &str, endpoint: &Endpoint<'_>, filled: &[(usize, Origin)]) -> bool {
     filled.iter().any(|(slot, origin)| {
         *origin == Origin::Argument(argument.to_owned())
-            && endpoint.slots.get(*slot).is_some_and(|slot| slot.required)
+            && endpoint
+                .slots
+                .get(*slot)
+                .is_some_and(|slot| slot.required.is_some())
     })
 }
 
@@ -86,7 +89,7 @@ fn is_condition(argument: &str, step: Option<&StepNamed<'_>>) -> bool {
 
 fn report_unfilled(endpoint: &Endpoint<'_>, filled: &[(usize, Origin)], cx: &mut Diagnostics) {
     for (index, slot) in endpoint.slots.iter().enumerate() {
-        if slot.required && !filled.iter().any(|(filled, _)| *filled == index) {
+        if slot.required.is_some() && !filled.iter().any(|(filled, _)| *filled == index) {
             let name = endpoint.operation.name();
             cx.push(
                 Diagnostic::new(endpoint.named, format!("{name} requires `{}`", slot.name))

@@ -53,7 +53,7 @@ pub(super) fn open_body<'a>(
     let opened = open_content(operation, &body, chosen, named, &mut mistakes);
     match mistakes.finish(opened) {
         Ok(opened) => opened.unwrap_or(nothing),
-        Err(errors) if body.required || chosen.is_some() => {
+        Err(errors) if body.required.is_some() || chosen.is_some() => {
             errors.iter().for_each(|error| cx.push(error.clone()));
             nothing
         }
@@ -91,7 +91,7 @@ fn open_content<'a>(
         media_type: media_type.to_owned(),
         media,
         is_whole,
-        required: body.required,
+        required: body.required.is_some(),
     };
     Some((Some(opened), places))
 }

@@ -45,7 +45,7 @@ pub(super) fn parameter_slots<'a>(
             Location::Query => Part::Query,
             Location::Header => Part::Header,
             Location::Cookie => {
-                if parameter.required {
+                if parameter.required.is_some() {
                     cx.push(refuse_cookie(&parameter).note(named, "needed here"));
                 }
                 continue;
@@ -58,13 +58,13 @@ pub(super) fn parameter_slots<'a>(
         let is_met = owner.is_some() || WRITTEN.iter().any(|name| is_header(&parameter, name));
         let slot = slot(parameter, part, owner);
         match &slot.refused {
-            Some(refused) if slot.required && !is_met => {
+            Some(refused) if slot.required.is_some() && !is_met => {
                 cx.push(refused.clone().note(named, "needed here"));
             }
             _ => {}
         }
         slots.push(Slot {
-            required: slot.required && slot.refused.is_none(),
+            required: slot.required.filter(|_| slot.refused.is_none()),
             ..slot
         });
     }

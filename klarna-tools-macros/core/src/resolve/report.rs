@@ -59,7 +59,7 @@ fn fill_report(
         .slots
         .iter()
         .enumerate()
-        .filter(|(_, slot)| slot.required)
+        .filter(|(_, slot)| slot.required.is_some())
     {
         let wanted = text::snake_case(&slot.name);
         let found = arguments

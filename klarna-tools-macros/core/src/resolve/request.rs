@@ -30,13 +30,14 @@ pub(super) struct Slot<'a> {
     pub(super) part: Part,
     /// The name on the wire.
     pub(super) name: String,
-    pub(super) required: bool,
+    /// Where the document says that the operation is refused without it.
+    pub(super) required: Option<&'a Span>,
     pub(super) schema: AllOf<'a>,
     /// How a value is written here, unless it is a part of a JSON body.
     pub(super) style: Style,
     /// What the document says about a parameter, beside its schema.
     pub(super) description: Option<&'a Node>,
-    /// Where the document declares it, or requires it.
+    /// Where the document declares it.
     pub(super) span: &'a Span,
     /// Why no value can be sent here.
     pub(super) refused: Option<Diagnostic>,
@@ -149,7 +150,7 @@ impl<'a> Endpoint<'a> {
         let (accept, answer) = self.answer();
         let in_body = of_part(&[Part::Body, Part::Whole]);
         let always = |(slot, value): &(&Slot<'_>, Origin)| {
-            slot.required || matches!(value, Origin::Constant(_))
+            slot.required.is_some() || matches!(value, Origin::Constant(_))
         };
         let is_certain = in_body.iter().any(always);
         Request {
@@ -172,7 +173,9 @@ impl<'a> Endpoint<'a> {
                 .map(|body| body.body(&in_body, is_certain)),
             accept,
             answer,
-            success: self.responses.statuses.clone(),
+            success: (self.responses.statuses.iter())
+                .map(|status| status.text.clone())
+                .collect(),
             digest: self.digest(cx),
         }
     }

@@ -112,6 +112,13 @@ impl Node {
         }
     }
 
+    /// Where this mapping says `true` under a key, if it does.
+    #[must_use]
+    pub fn true_at(&self, key: &str) -> Option<&Span> {
+        let value = self.get(key).filter(|value| value.as_bool() == Some(true));
+        value.map(|value| &value.span)
+    }
+
     /// The integer, if this is one that fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {

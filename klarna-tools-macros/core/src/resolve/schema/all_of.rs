@@ -34,8 +34,8 @@ pub(in crate::resolve) struct Member<'a> {
     pub(in crate::resolve) name: &'a str,
     /// What holds for its value.
     pub(in crate::resolve) schema: AllOf<'a>,
-    /// Whether an object without it is refused.
-    pub(in crate::resolve) required: bool,
+    /// Where it is said that an object without it is refused.
+    pub(in crate::resolve) required: Option<&'a Span>,
     /// Where it is declared first.
     pub(in crate::resolve) span: &'a Span,
 }
@@ -155,7 +155,9 @@ impl<'a> Flat<'a> {
                 None => members.push(Member {
                     name,
                     schema: AllOf(vec![part]),
-                    required: required.iter().any(|(required, _)| *required == name),
+                    required: required
+                        .iter()
+                        .find_map(|(required, span)| (*required == name).then_some(*span)),
                     span: &entry.key.span,
                 }),
             }

@@ -100,7 +100,8 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Option<Property> {
         let schema = self.read(&member.schema, choice, cx)?;
-        let asked = self.view == View::Request && (member.required || choice.required);
+        let is_required = member.required.is_some() || choice.required;
+        let asked = self.view == View::Request && is_required;
         Some(Property {
             name: member.name.to_owned(),
             schema,

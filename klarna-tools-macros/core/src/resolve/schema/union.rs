@@ -160,7 +160,7 @@ impl<'a> Schemas<'a> {
             for member in flat.members() {
                 if !members.iter().any(|known| known.name == member.name) {
                     members.push(Member {
-                        required: false,
+                        required: None,
                         ..member
                     });
                 }
