@@ -152,16 +152,12 @@ impl Side {
         let Written::Specs(specs) = &self.written else {
             return None;
         };
-        let mut segments = Pointer::parse(pointer).ok()?.segments().to_vec();
-        while !segments.is_empty() {
-            let mut pointer = Pointer::default();
-            for segment in &segments {
-                pointer.push(segment);
-            }
+        let mut around = Some(Pointer::parse(pointer).ok()?);
+        while let Some(pointer) = around {
             if let Some(span) = specs.origin(&pointer) {
                 return Some(span);
             }
-            segments.pop();
+            around = pointer.parent();
         }
         None
     }

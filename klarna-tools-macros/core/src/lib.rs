@@ -57,20 +57,24 @@ pub mod drift;
 pub mod lock;
 pub mod manifest;
 pub mod openapi;
-mod origin;
 pub mod pointer;
+mod provenance;
 mod resolve;
+mod settle;
 pub mod source;
 mod table;
 pub mod text;
 pub mod tokens;
 pub mod yaml;
 
+use std::sync::OnceLock;
+
 use diagnostic::{Diagnostic, Diagnostics, Errors};
 use manifest::Manifest;
 use model::Toolset;
 use openapi::Document;
 use pointer::Pointer;
+use provenance::{Provenance, Recorder};
 pub use resolve::{MOST_ADDRESSES, Misfit, Part, RESERVED, addresses, host_of};
 use source::{Source, Span};
 pub use table::{list_bytes, listed, table};
@@ -90,6 +94,8 @@ pub struct File {
 pub struct Specs {
     manifest: Manifest,
     documents: Vec<Document>,
+    /// Recorded when somebody asks where something is decided.
+    provenance: OnceLock<Provenance>,
 }
 
 impl Specs {
@@ -108,6 +114,7 @@ impl Specs {
         Ok(Self {
             manifest,
             documents,
+            provenance: OnceLock::new(),
         })
     }
 
@@ -132,13 +139,26 @@ impl Specs {
     /// The place that decides what stands at `pointer` of the lock; `None` where nothing does.
     #[must_use]
     pub fn origin(&self, pointer: &Pointer) -> Option<Span> {
-        origin::origin(&self.manifest, &self.documents, pointer)
+        self.provenance().lookup(pointer).cloned()
     }
 
     /// Where the documents declare what an argument fills, once for each operation that takes it.
     #[must_use]
     pub fn declarations(&self, tool: &str, argument: &str) -> Vec<Span> {
-        origin::declarations(&self.manifest, &self.documents, tool, argument)
+        self.provenance().declarations(tool, argument).to_vec()
+    }
+
+    /// What resolving records, as far as the specs are sound.
+    fn provenance(&self) -> &Provenance {
+        self.provenance.get_or_init(|| {
+            let mut provenance = Provenance::default();
+            let mut cx = Diagnostics::new();
+            let places = Recorder::of(&mut provenance);
+            let toolset = resolve::resolve(&self.manifest, &self.documents, places, &mut cx);
+            let _ = cx.finish(());
+            settle::settle(&mut provenance, &toolset);
+            provenance
+        })
     }
 
     /// The manifest.
@@ -177,12 +197,16 @@ pub fn try_on(
     let manifest = read_manifest(manifest)?;
     let mut documents = read_documents(&manifest, load)?;
     let mut misfits = resolve::correct_what_fits(&manifest, &mut documents);
-    let (toolset, unresolved) = resolve::resolve_what_fits(&manifest, &documents);
+    let mut provenance = Provenance::default();
+    let places = Recorder::of(&mut provenance);
+    let (toolset, unresolved) = resolve::resolve_what_fits(&manifest, &documents, places);
+    settle::settle(&mut provenance, &toolset);
     misfits.extend(unresolved);
     misfits.extend(excess(&manifest, &toolset).map(Misfit::shared));
     let specs = Specs {
         manifest,
         documents,
+        provenance: provenance.into(),
     };
     Ok(Trial {
         specs,
@@ -234,7 +258,7 @@ fn correct(manifest: &Manifest, mut documents: Vec<Document>) -> Result<Vec<Docu
 
 fn resolve(manifest: &Manifest, documents: &[Document]) -> Result<Toolset, Errors> {
     let mut cx = Diagnostics::new();
-    let toolset = resolve::resolve(manifest, documents, &mut cx);
+    let toolset = resolve::resolve(manifest, documents, Recorder::off(), &mut cx);
     cx.finish(toolset)
 }
 
@@ -253,17 +277,13 @@ fn excess(manifest: &Manifest, toolset: &Toolset) -> Option<Diagnostic> {
     let excess = bytes
         .checked_sub(budget.value.0)
         .filter(|&excess| excess > 0)?;
-    let mut costs: Vec<(usize, &str)> = toolset
-        .tools
-        .iter()
-        .map(|tool| (listed(tool).to_string().len(), tool.name.as_str()))
-        .collect();
+    let tools = toolset.tools.iter();
+    let costs = tools.map(|tool| (listed(tool).to_string().len(), tool.name.as_str()));
+    let mut costs: Vec<(usize, &str)> = costs.collect();
     costs.sort_unstable();
-    let costs: Vec<String> = costs
-        .iter()
-        .rev()
-        .map(|(bytes, name)| format!("{name} {bytes}"))
-        .collect();
+    let costs = costs.iter().rev();
+    let costs = costs.map(|(bytes, name)| format!("{name} {bytes}"));
+    let costs: Vec<String> = costs.collect();
     let message = format!("the tools take {bytes} bytes of tools/list");
     Some(
         Diagnostic::new(&budget.span, message)

@@ -43,6 +43,13 @@ impl Pointer {
         &self.0
     }
 
+    /// What is around it; nothing around the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let (_, around) = self.0.split_last()?;
+        Some(Self(around.to_vec()))
+    }
+
     /// Goes one segment deeper.
     pub fn push(&mut self, segment: impl Into<String>) {
         self.0.push(segment.into());

@@ -15,7 +15,7 @@ use std::{
 };
 
 /// The modules of this crate; each may import those before it.
-const FLOW: [&str; 16] = [
+const FLOW: [&str; 17] = [
     "source",
     "diagnostic",
     "text",
@@ -24,18 +24,19 @@ const FLOW: [&str; 16] = [
     "canonical",
     "manifest",
     "openapi",
-    "origin",
+    "provenance",
     "model",
     "resolve",
     "json_schema",
     "lock",
+    "settle",
     "drift",
     "table",
     "tokens",
 ];
 
 /// What a tool set comes from. Nothing that is made from one looks back.
-const BEFORE_MODEL: [&str; 5] = ["pointer", "manifest", "openapi", "origin", "resolve"];
+const BEFORE_MODEL: [&str; 4] = ["pointer", "manifest", "openapi", "resolve"];
 
 #[test]
 fn each_module_imports_only_those_before_it() {

@@ -271,7 +271,7 @@ pub(super) fn set(names: &[String]) -> Value {
 }
 
 /// The same schema with the lists that are sets sorted.
-fn unordered(value: Value) -> Value {
+pub(crate) fn unordered(value: Value) -> Value {
     match value {
         Value::Object(members) => {
             let members = members.into_iter().map(|(key, member)| {

@@ -19,6 +19,7 @@ use crate::model::Toolset;
 use crate::source::{Source, Span};
 use crate::yaml;
 pub use content::class;
+pub(crate) use content::unordered;
 pub(crate) use enforced::whole;
 
 /// The format this version reads and writes.

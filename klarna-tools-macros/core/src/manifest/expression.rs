@@ -1,6 +1,6 @@
 //! The small languages inside strings: operations, runtime expressions, templates, sizes.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
@@ -96,6 +96,16 @@ pub enum Piece {
 const METHODS: [&str; 8] = [
     "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
 ];
+
+/// As the lock names it.
+impl fmt::Display for OperationName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(document) = &self.document {
+            write!(f, "{document} ")?;
+        }
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
 
 impl Written for OperationName {
     const WHAT: &'static str = "a method and a path, such as `GET /orders/{order_id}`";

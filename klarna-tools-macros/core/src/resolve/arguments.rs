@@ -6,13 +6,15 @@ use super::body::OpenBody;
 use super::check_name;
 use super::contradictions::check_argument;
 use super::path::is_plain_segment;
+use super::places::place_targets;
 use super::request::{Endpoint, Part};
-use super::schema::{Choice, Schemas, View, accepts};
+use super::schema::{Choice, Schemas, View, accepts, said};
 use super::steps::StepNamed;
 use super::style::check_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Entries, Located};
 use crate::model::{Argument, Origin};
+use crate::provenance::{INPUT, Recorder};
 use crate::source::Span;
 use crate::text;
 use targets::{find_targets, near_name};
@@ -34,33 +36,39 @@ pub(super) fn resolve_arguments(
     entries: Option<&Entries<ArgumentEntry>>,
     endpoints: &[Endpoint<'_>],
     steps: &[StepNamed<'_>],
+    places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Arguments {
+    let entries = entries.map(|entries| entries.0.as_slice());
+    let entries = entries.unwrap_or_default();
     let mut arguments = Arguments {
         list: Vec::new(),
         filled: vec![Vec::new(); endpoints.len()],
         places: Vec::new(),
     };
-    for (name, entry) in entries
-        .map(|entries| entries.0.as_slice())
-        .unwrap_or_default()
-    {
+    for (name, entry) in entries {
         check_name(name, cx);
         check_argument(entry, cx);
-        arguments.add(name, entry, endpoints, cx);
+        arguments.add(name, entry, endpoints, places, cx);
     }
+    let mut required = Vec::new();
     for argument in &mut arguments.list {
         let name = argument.name.as_str();
-        let needed = endpoints.iter().enumerate().any(|(index, endpoint)| {
+        let needed = endpoints.iter().enumerate().find_map(|(index, endpoint)| {
             let filled = arguments
                 .filled
                 .get(index)
                 .map(Vec::as_slice)
                 .unwrap_or_default();
-            is_needed(name, endpoint, filled) && !is_condition(name, steps.get(index))
+            needed(name, endpoint, filled).filter(|_| !is_condition(name, steps.get(index)))
         });
-        argument.required |= needed && argument.default.is_none();
+        let needed = needed.filter(|_| argument.default.is_none());
+        argument.required |= needed.is_some();
+        let entry = entries.iter().find(|(known, _)| known.value == name);
+        let said = entry.and_then(|(_, entry)| said(entry.required.as_ref()));
+        required.extend(said.or(needed).map(|span| (argument.name.clone(), span)));
     }
+    places.within(&INPUT).insert_set("required", required);
     for (index, endpoint) in endpoints.iter().enumerate() {
         let filled = arguments
             .filled
@@ -72,14 +80,15 @@ pub(super) fn resolve_arguments(
     arguments
 }
 
-fn is_needed(argument: &str, endpoint: &Endpoint<'_>, filled: &[(usize, Origin)]) -> bool {
-    filled.iter().any(|(slot, origin)| {
-        *origin == Origin::Argument(argument.to_owned())
-            && endpoint
-                .slots
-                .get(*slot)
-                .is_some_and(|slot| slot.required.is_some())
-    })
+/// Where an operation says that it needs an argument.
+fn needed<'a>(
+    argument: &str,
+    endpoint: &Endpoint<'a>,
+    filled: &[(usize, Origin)],
+) -> Option<&'a Span> {
+    let argument = Origin::Argument(argument.to_owned());
+    let mut slots = filled.iter().filter(|(_, origin)| *origin == argument);
+    slots.find_map(|(slot, _)| endpoint.slots.get(*slot)?.required)
 }
 
 /// Whether a step runs only if the argument is given.
@@ -110,28 +119,29 @@ impl Arguments {
         name: &Located<String>,
         entry: &ArgumentEntry,
         endpoints: &[Endpoint<'_>],
+        places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) {
         if let Some(targets) = find_targets(name, entry, endpoints, cx) {
             if self.take(name, &targets, cx) {
-                self.fill(name, entry, endpoints, &targets, cx);
+                self.fill((name, entry), endpoints, &targets, places, cx);
             }
         } else if let Some(near) = near_name(name, entry, endpoints) {
             // A slip of the pen is one mistake: go on as if the near name stood here.
             let span = name.span.clone();
             let near = Located { value: near, span };
             if let Some(targets) = find_targets(&near, entry, endpoints, cx) {
-                self.fill(&near, entry, endpoints, &targets, cx);
+                self.fill((&near, entry), endpoints, &targets, places, cx);
             }
         }
     }
 
     fn fill(
         &mut self,
-        name: &Located<String>,
-        entry: &ArgumentEntry,
+        (name, entry): (&Located<String>, &ArgumentEntry),
         endpoints: &[Endpoint<'_>],
         targets: &[(usize, usize)],
+        places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) {
         let origin = match &entry.constant {
@@ -143,7 +153,9 @@ impl Arguments {
                 filled.push((*slot, origin.clone()));
             }
         }
-        let Some(argument) = read_argument(name, entry, endpoints, targets, cx) else {
+        place_targets((name, entry), endpoints, targets, places);
+        let places = places.within(&[&INPUT[..], &["properties", &name.value]].concat());
+        let Some(argument) = read_argument(name, entry, endpoints, targets, places, cx) else {
             return;
         };
         let Some(constant) = &entry.constant else {
@@ -201,6 +213,7 @@ fn read_argument(
     entry: &ArgumentEntry,
     endpoints: &[Endpoint<'_>],
     targets: &[(usize, usize)],
+    mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Option<Argument> {
     let mut schemas = Vec::new();
@@ -213,14 +226,14 @@ fn read_argument(
             return None;
         }
         let choice = Choice::of_argument(name, entry);
-        let mut schema = Schemas::new(endpoint.operation.document, View::Request).read(
-            &slot.schema,
-            &choice,
-            cx,
-        )?;
+        let mut reader = Schemas::new(endpoint.operation.document, View::Request);
+        let mut schema = reader.read_traced(&slot.schema, &choice, &mut places, cx)?;
         if let (None, Some(node)) = (&schema.documentation, slot.description) {
             let said = node.as_str().unwrap_or_default().trim().to_owned();
             text::check(&said, &node.span, cx);
+            if let Some(trace) = places.kept() {
+                trace.say("description", None, &node.span);
+            }
             schema.description = Some(said.clone());
             schema.documentation = Some(said);
         }

@@ -13,6 +13,7 @@ mod lookup;
 mod money;
 mod parameters;
 mod path;
+mod places;
 mod policy;
 mod report;
 mod request;
@@ -37,6 +38,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
 use crate::model::{ErrorFormat, Hint, Retry, Server, Tool, Toolset};
 use crate::openapi::Document;
+use crate::provenance::Recorder;
 use crate::text;
 use server::{check_hosts, check_override};
 
@@ -44,17 +46,19 @@ use server::{check_hosts, check_override};
 /// common MCP clients stop waiting, in milliseconds.
 const DEFAULT_TIMEOUT_MS: u32 = 50_000;
 
-/// Builds the tool set.
+/// Builds the tool set, and records where each part of it is decided.
 pub(crate) fn resolve(
     manifest: &Manifest,
     documents: &[Document],
+    mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Toolset {
+    places::place_server(manifest, &mut places);
     check_name(&manifest.name, cx);
     check_apis(manifest, documents, cx);
     aliases::check_aliases(&manifest.tools, cx);
     let before = cx.count();
-    let (tools, shared) = tool::resolve_tools(manifest, documents, cx);
+    let (tools, shared) = tool::resolve_tools(manifest, documents, places, cx);
     if cx.count() == before {
         check_idempotency(manifest, documents, &tools, cx);
         secrets::check_secrets(manifest, &shared.hosts, cx);

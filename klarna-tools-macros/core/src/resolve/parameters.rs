@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::IdempotencyEntry;
 use crate::model::{Retry, Style};
 use crate::openapi::{Location, Operation, Parameter};
+use crate::provenance::Recorder;
 use crate::source::Span;
 use crate::text;
 
@@ -31,6 +32,7 @@ pub(super) fn parameter_slots<'a>(
     operation: &Operation<'a>,
     named: &Span,
     idempotency: Option<&IdempotencyEntry>,
+    places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> (Vec<Slot<'a>>, Retry) {
     let mut slots = Vec::new();
@@ -54,6 +56,8 @@ pub(super) fn parameter_slots<'a>(
         let owner = idempotency.filter(|entry| is_header(&parameter, &entry.header.value));
         if owner.is_some() && retry == Retry::Never {
             retry = Retry::Keyed(parameter.name.clone());
+            places.insert(&["retry"], parameter.span);
+            places.insert(&["idempotency_header"], parameter.span);
         }
         let is_met = owner.is_some() || WRITTEN.iter().any(|name| is_header(&parameter, name));
         let slot = slot(parameter, part, owner);

@@ -8,6 +8,7 @@ use super::schema::Choice;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Located, ReportEntry, ResultEntry, Selection};
 use crate::model::{Argument, Origin, Report, Retry};
+use crate::provenance::Recorder;
 use crate::text;
 
 /// Resolves a read that follows a write; `arguments` where they are known.
@@ -16,6 +17,7 @@ pub(super) fn resolve_report(
     entry: &ReportEntry,
     endpoint: &Endpoint<'_>,
     arguments: Option<&[Argument]>,
+    places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Option<Report> {
     check_name(name, cx);
@@ -34,7 +36,7 @@ pub(super) fn resolve_report(
         opaque: entry.detail.as_ref().is_some_and(|shown| !shown.value),
         ..Choice::whole(&name.value, &name.span)
     };
-    let schema = read_body(endpoint, &[], &choice, &entry.operation.span, cx)?;
+    let schema = read_body(endpoint, (&[], &entry.operation.span), &choice, places, cx)?;
     Some(Report {
         name: name.value.clone(),
         request: endpoint.request(&filled, cx),

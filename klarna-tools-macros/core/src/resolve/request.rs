@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Expression, IdempotencyEntry, Located, OperationName};
 use crate::model::{Media, Origin, Parameter, Request, Retry, Style};
 use crate::openapi::{self, Operation, Responses, structure_digest};
+use crate::provenance::Recorder;
 use crate::resolve::schema::AllOf;
 use crate::source::Span;
 use crate::text::{self, snake_case};
@@ -81,24 +82,30 @@ impl<'a> Endpoint<'a> {
         media_type: Option<&Located<String>>,
         address: Address,
         idempotency: Option<&IdempotencyEntry>,
+        places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Self {
         let before = cx.count();
-        let (mut slots, retry) = parameter_slots(&operation, &name.span, idempotency, cx);
-        let (body, places) = open_body(&operation, media_type, &name.span, cx);
-        slots.extend(places.slots);
+        let (mut slots, retry) = parameter_slots(&operation, &name.span, idempotency, places, cx);
+        let (body, within) = open_body(&operation, media_type, &name.span, cx);
+        slots.extend(within.slots);
         check_template(&operation, &slots, cx);
         let incomplete = cx.count() > before;
         let responses = operation.responses(cx);
+        let statuses = responses.statuses.iter();
+        places.insert_set("success", statuses.map(|key| (&key.text, &key.span)));
+        for (name, key) in [("operation_id", "operationId"), ("summary", "summary")] {
+            places.insert(&[name], operation.text(key).map(|text| &text.span));
+        }
         Self {
             operation,
             named: &name.span,
             slots,
-            read_only: places.read_only,
+            read_only: within.read_only,
             incomplete,
             body,
-            forms: places.forms,
-            refused_body: places.refused,
+            forms: within.forms,
+            refused_body: within.refused,
             retry,
             responses,
             document: name.value.document.as_deref(),

@@ -2,14 +2,16 @@
 
 use super::check_name;
 use super::contradictions::check_result;
+use super::places::place_field;
 use super::request::Endpoint;
-use super::schema::{AllOf, Choice, Schemas, View, quoted};
+use super::schema::{AllOf, Choice, Schemas, View, quoted, said};
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand};
 use crate::model::{
     Argument, Integer, Kind, Object, Property, ResultField, ResultSource, Schema, Text,
 };
 use crate::openapi::{Content, Document, Media};
+use crate::provenance::{OUTPUT, Recorder};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
@@ -22,20 +24,29 @@ pub(super) fn resolve_result(
     entries: Option<&Entries<Shorthand<ResultEntry>>>,
     endpoints: &[Endpoint<'_>],
     arguments: &[Argument],
+    places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Vec<ResultField> {
     let entries = entries
         .map(|entries| entries.0.as_slice())
         .unwrap_or_default();
-    entries
-        .iter()
-        .filter_map(|(name, Shorthand(entry))| {
-            check_name(name, cx);
-            check_reserved(name, cx);
-            check_result(entry, cx);
-            resolve_field(name, entry, endpoints, arguments, cx)
-        })
-        .collect()
+    let mut fields = Vec::with_capacity(entries.len());
+    let mut required = vec![("summary", None)];
+    for (name, Shorthand(entry)) in entries {
+        check_name(name, cx);
+        check_reserved(name, cx);
+        check_result(entry, cx);
+        place_field(name, entry, places);
+        let field = resolve_field(name, entry, endpoints, arguments, places, cx);
+        if field.as_ref().is_some_and(|field| field.required) {
+            let given = entry.from.as_ref().and_then(|from| from.0.first());
+            let place = said(entry.required.as_ref()).or(given.map(|from| &from.span));
+            required.push((name.value.as_str(), place));
+        }
+        fields.extend(field);
+    }
+    places.within(&OUTPUT).insert_set("required", required);
+    fields
 }
 
 /// Reports a name that the answer itself uses.
@@ -54,8 +65,10 @@ fn resolve_field(
     entry: &ResultEntry,
     endpoints: &[Endpoint<'_>],
     arguments: &[Argument],
+    places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Option<ResultField> {
+    let mut places = places.within(&[&OUTPUT[..], &["properties", &name.value]].concat());
     let by_name = [Located {
         value: Expression::ResponseBody(vec![name.value.clone()]),
         span: name.span.clone(),
@@ -66,8 +79,14 @@ fn resolve_field(
         .map_or(by_name.as_slice(), |from| from.0.as_slice());
     let mut field: Option<ResultField> = None;
     for expression in expressions {
-        let (source, schema, certain) =
-            resolve_source(name, entry, expression, endpoints, arguments, cx)?;
+        let (source, schema, certain) = resolve_source(
+            (name, entry),
+            expression,
+            endpoints,
+            arguments,
+            &mut places,
+            cx,
+        )?;
         let Some(field) = &mut field else {
             let said = entry
                 .required
@@ -96,11 +115,11 @@ fn resolve_field(
 }
 
 fn resolve_source(
-    name: &Located<String>,
-    entry: &ResultEntry,
+    (name, entry): (&Located<String>, &ResultEntry),
     expression: &Located<Expression>,
     endpoints: &[Endpoint<'_>],
     arguments: &[Argument],
+    places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Option<(ResultSource, Schema, bool)> {
     if let Expression::Inputs(argument) = &expression.value {
@@ -132,7 +151,7 @@ fn resolve_source(
         }
         Expression::ResponseBody(path) => {
             let choice = Choice::of_result(name, entry);
-            let schema = read_body(endpoint, path, &choice, &expression.span, cx)?;
+            let schema = read_body(endpoint, (path, &expression.span), &choice, places, cx)?;
             Some((
                 ResultSource::Body {
                     step: 0,
@@ -239,9 +258,9 @@ fn check_header(
 /// The schema of a value in the body of an answer.
 pub(super) fn read_body(
     endpoint: &Endpoint<'_>,
-    path: &[String],
+    (path, span): (&[String], &Span),
     choice: &Choice<'_>,
-    span: &Span,
+    places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Option<Schema> {
     let contents = &endpoint.responses.contents;
@@ -257,20 +276,18 @@ pub(super) fn read_body(
         return None;
     };
     if first.media() != Media::Json {
+        places.keep(places.trace(choice.span));
         return read_other(endpoint, first, path, choice, cx);
     }
     let document = endpoint.operation.document;
     let has_it = |content: &&Content<'_>| holds(document, content.schema, path);
     let mut holding = contents.iter().filter(has_it);
-    let schema = read_content(
-        document,
-        holding.next().unwrap_or(first),
-        (path, span),
-        choice,
-        cx,
-    )?;
+    let mut read = |content: &Content<'_>, cx: &mut Diagnostics| {
+        read_content(document, content, (path, span), choice, places, cx)
+    };
+    let schema = read(holding.next().unwrap_or(first), cx)?;
     for other in holding {
-        let another = read_content(document, other, (path, span), choice, cx)?;
+        let another = read(other, cx)?;
         if another.kind != schema.kind {
             cx.push(
                 Diagnostic::new(span, "the answers do not agree about this")
@@ -308,6 +325,7 @@ fn read_content<'a>(
     content: &Content<'a>,
     (path, span): (&[String], &Span),
     choice: &Choice<'_>,
+    places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Option<Schema> {
     let Some(body) = content.schema else {
@@ -319,7 +337,7 @@ fn read_content<'a>(
     for segment in path {
         schema = schemas.property(&schema, &Choice::whole(segment, span), cx)?;
     }
-    schemas.read(&schema, choice, cx)
+    schemas.read_traced(&schema, choice, places, cx)
 }
 
 /// A body that is no JSON: text as it is, anything else in base64.

@@ -14,18 +14,20 @@ mod object;
 mod pattern;
 mod properties;
 mod siblings;
+mod traced;
 mod types;
 mod union;
 mod values;
 
 pub(super) use accepts::accepts;
 pub(super) use all_of::{AllOf, Member};
-pub(super) use choice::{Choice, Prose};
+pub(super) use choice::{Choice, Prose, place, said};
 pub(super) use narrow::kind_name;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Kind, Schema};
 use crate::openapi::Document;
+use crate::provenance::Trace;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
@@ -56,6 +58,8 @@ pub(super) struct Schemas<'a> {
     met: usize,
     /// Whether the next one is a branch of the innermost.
     branch: bool,
+    /// What is recorded of what is being read.
+    trace: Trace,
 }
 
 /// A schema that is being read.
@@ -81,6 +85,7 @@ impl<'a> Schemas<'a> {
             trail: Vec::new(),
             met: 0,
             branch: false,
+            trace: Trace::default(),
         }
     }
 
@@ -171,6 +176,7 @@ impl<'a> Schemas<'a> {
         let known = self.trail.get_mut(known)?;
         known.recurs = true;
         let kind = Kind::Recursive(known.label.clone());
+        self.trace(flat, choice);
         let mut schema = self.said(flat, choice, cx);
         schema.kind = kind;
         schema.nullable = flat.is_nullable();
@@ -187,6 +193,7 @@ impl<'a> Schemas<'a> {
         if !check_keywords(flat, choice.span, self.view, cx) {
             return None;
         }
+        self.trace(flat, choice);
         let read = match union::next_union(flat, cx)? {
             Some(union) => self.read_union(flat, &union, choice, cx)?,
             None if self.view == View::Request && !check_unlisted(flat, choice.span, cx) => {

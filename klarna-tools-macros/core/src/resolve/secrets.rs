@@ -3,16 +3,26 @@
 use std::collections::BTreeSet;
 
 use super::address::Server;
+use super::schema::place;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{
     ApiKeys, AuthEntry, HostsEntry, Located, Manifest, PrefixEntry, Secret as Entry,
 };
 use crate::model::{Hosts, Prefix, Secret};
+use crate::provenance::Recorder;
 use crate::text;
 
 /// A secret as a tool set has it.
-pub(super) fn secret(Entry(entry): &Entry) -> Secret {
+pub(super) fn secret(Entry(entry): &Entry, mut places: Recorder<'_>) -> Secret {
     let prefixes = entry.prefixes.iter().flat_map(|prefixes| &prefixes.0);
+    places.insert(&[], &entry.variable.span);
+    places.insert(&["called"], place(entry.called.as_ref()));
+    let mut within = places.within(&["prefixes"]);
+    for (text, prefix) in prefixes.clone() {
+        within.insert(&[&text.value], &text.span);
+        let hosts = listed(prefix).map(|host| (&host.value, &host.span));
+        within.insert_set(&text.value, hosts);
+    }
     Secret {
         variable: entry.variable.value.0.clone(),
         called: entry.called.as_ref().map(|called| called.value.clone()),

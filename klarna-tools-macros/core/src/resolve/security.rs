@@ -2,9 +2,10 @@
 //! its security requirements that it can meet.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{ApiKeys, AuthEntry, Located, Manifest, OperationName};
+use crate::manifest::{ApiKeys, AuthEntry, Located, Manifest, OperationName, Secret};
 use crate::model::SecurityScheme;
 use crate::openapi::Operation;
+use crate::provenance::Recorder;
 use crate::resolve::secrets::secret;
 use crate::resolve::server::api_of;
 use crate::source::Span;
@@ -17,6 +18,7 @@ pub(super) fn choose_security(
     operation: &Operation<'_>,
     name: &Located<OperationName>,
     manifest: &Manifest,
+    mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Option<Vec<SecurityScheme>> {
     let own = api_of(operation, manifest).and_then(|api| api.auth.as_ref());
@@ -28,6 +30,7 @@ pub(super) fn choose_security(
         cx.push(undeclared(operation, &name.span));
         return None;
     };
+    places.insert(&[], &security.span);
     let alternatives = security.as_sequence().unwrap_or_default();
     let mut reasons = Vec::new();
     let mut nothing_is_enough = alternatives.is_empty();
@@ -39,7 +42,7 @@ pub(super) fn choose_security(
         }
         let schemes = required
             .iter()
-            .map(|entry| scheme(operation, &entry.key.text, auth))
+            .map(|entry| scheme(operation, &entry.key.text, auth, &mut places))
             .collect::<Result<Vec<_>, _>>();
         match schemes.and_then(together) {
             Ok(schemes) => return Some(schemes),
@@ -92,6 +95,7 @@ fn scheme(
     operation: &Operation<'_>,
     name: &str,
     auth: Option<&AuthEntry>,
+    places: &mut Recorder<'_>,
 ) -> Result<SecurityScheme, String> {
     let shown = text::shown(name);
     let schemes = operation
@@ -112,10 +116,11 @@ fn scheme(
     let http = said("scheme").to_lowercase();
     match (said("type"), http.as_str()) {
         ("http", "basic") => match auth.and_then(|auth| auth.basic.as_ref()) {
-            Some(basic) => Ok(SecurityScheme::Basic {
-                username: secret(&basic.username),
-                password: secret(&basic.password),
-            }),
+            Some(basic) => {
+                let password = placed(&basic.password, "basic", "password", places);
+                let username = placed(&basic.username, "basic", "username", places);
+                Ok(SecurityScheme::Basic { username, password })
+            }
             None => Err(missing(
                 &shown,
                 "HTTP Basic",
@@ -123,22 +128,18 @@ fn scheme(
             )),
         },
         ("http", "bearer") => match auth.and_then(|auth| auth.bearer.as_ref()) {
-            Some(token) => Ok(SecurityScheme::Bearer {
-                token: secret(token),
-            }),
+            Some(token) => Ok(bearer(token, places)),
             None => Err(missing(&shown, "a bearer token", "bearer: $env.NAME")),
         },
         ("oauth2" | "openIdConnect", _) => match auth.and_then(|auth| auth.access_token.as_ref()) {
-            Some(token) => Ok(SecurityScheme::Bearer {
-                token: secret(token),
-            }),
+            Some(token) => Ok(bearer(token, places)),
             None => Err(format!(
                 "`{shown}` is {}, which nothing here goes through; if somebody hands you an access token, \
                  write `auth: {{ access_token: $env.NAME }}`",
                 said("type"),
             )),
         },
-        ("apiKey", _) => api_key(&shown, name, declared, auth),
+        ("apiKey", _) => api_key(&shown, name, declared, auth, places),
         ("http", other) => Err(format!(
             "`{shown}` is the HTTP scheme `{}`, which is not supported",
             text::shown(other)
@@ -150,11 +151,29 @@ fn scheme(
     }
 }
 
+fn bearer(token: &Secret, places: &mut Recorder<'_>) -> SecurityScheme {
+    SecurityScheme::Bearer {
+        token: placed(token, "bearer", "token", places),
+    }
+}
+
+/// A secret of a scheme, both recorded as the lock calls them.
+fn placed(
+    entry: &Secret,
+    scheme: &str,
+    name: &str,
+    places: &mut Recorder<'_>,
+) -> crate::model::Secret {
+    places.insert(&[scheme], &entry.0.variable.span);
+    secret(entry, places.within(&[scheme, name]))
+}
+
 fn api_key(
     shown: &str,
     name: &str,
     declared: &Node,
     auth: Option<&AuthEntry>,
+    places: &mut Recorder<'_>,
 ) -> Result<SecurityScheme, String> {
     let said = |key: &str| declared.get(key).and_then(Node::as_str).unwrap_or_default();
     let key = match auth.and_then(|auth| auth.api_key.as_ref()) {
@@ -169,7 +188,8 @@ fn api_key(
     let Some(key) = key else {
         return Err(missing(shown, "an API key", "api_key: $env.NAME"));
     };
-    let (header, key) = (said("name").to_owned(), secret(key));
+    let header = said("name").to_owned();
+    let key = placed(key, &format!("{} {header}", said("in")), "key", places);
     let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
     match said("in") {
         _ if header.is_empty() => Err(format!("`{shown}` has no `name`")),

@@ -1,10 +1,12 @@
 //! Where an operation is sent: the hosts that the manifest says, else the servers of its document.
 
 use super::address::{MOST, Server, expand};
+use super::schema::place;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{ApiEntry, HostsEntry, Manifest};
+use crate::manifest::{ApiEntry, HostsEntry, Located, Manifest};
 use crate::model::Hosts;
 use crate::openapi::Operation;
+use crate::provenance::Recorder;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
@@ -25,6 +27,7 @@ pub(super) fn choose_hosts(
     operation: &Operation<'_>,
     named: &Span,
     manifest: &Manifest,
+    mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Option<Hosts> {
     let own = api_of(operation, manifest).and_then(|api| api.hosts.as_ref());
@@ -35,29 +38,37 @@ pub(super) fn choose_hosts(
     }
     let variable = entry.and_then(|entry| entry.variable.as_ref());
     let said = entry.and_then(|entry| entry.allowed.as_ref());
-    let allowed: Vec<String> = match said {
+    let complete = |host: &Located<String>| servers.complete(&host.value);
+    let mut allowed: Vec<(String, &Span)> = match said {
         Some(said) => said
             .iter()
-            .map(|host| servers.complete(&host.value))
+            .map(|host| (complete(host), &host.span))
             .collect(),
         None => servers.usable(operation, named, cx)?,
     };
     let default = entry.and_then(|entry| entry.default.as_ref());
     let default = match default {
-        Some(default) => servers.complete(&default.value),
+        Some(default) => (complete(default), &default.span),
         None => allowed.first()?.clone(),
     };
+    if variable.is_none() {
+        allowed = vec![default.clone()];
+    }
+    let declared = operation.servers().map(|servers| &servers.span);
+    let list = said.and_then(|said| said.first());
+    let list = list.map(|host| &host.span).or(declared);
+    places.insert(&[], list);
+    let instead = entry.and_then(|entry| entry.override_variable.as_ref());
+    places.insert(&["variable"], place(variable));
+    places.insert(&["override"], place(instead));
+    places.insert(&["default"], default.1);
+    places.insert(&["allowed"], list);
+    places.insert_set("allowed", allowed.iter().map(|(host, span)| (host, *span)));
     Some(Hosts {
         variable: variable.map(|variable| variable.value.0.clone()),
-        allowed: if variable.is_some() {
-            allowed
-        } else {
-            vec![default.clone()]
-        },
-        default,
-        override_variable: entry
-            .and_then(|entry| entry.override_variable.as_ref())
-            .map(|variable| variable.value.0.clone()),
+        allowed: allowed.into_iter().map(|(host, _)| host).collect(),
+        default: default.0,
+        override_variable: instead.map(|variable| variable.value.0.clone()),
     })
 }
 
@@ -176,7 +187,7 @@ impl<'a> Servers<'a> {
         operation: &Operation<'_>,
         named: &Span,
         cx: &mut Diagnostics,
-    ) -> Option<Vec<String>> {
+    ) -> Option<Vec<(String, &'a Span)>> {
         let Some((first, span)) = self.list.first() else {
             let message = format!("nothing says where {} is sent", operation.name());
             cx.push(
@@ -213,16 +224,14 @@ impl<'a> Servers<'a> {
             }
             Ok(_) => {}
         }
-        let known = self
-            .list
-            .iter()
-            .filter_map(|(server, _)| server.as_ref().ok());
-        let absolute = known.filter(|server| !server.host.is_empty());
-        let mut usable: Vec<String> = Vec::new();
-        for server in absolute {
+        let known = self.list.iter();
+        let known = known.filter_map(|(server, span)| Some((server.as_ref().ok()?, *span)));
+        let absolute = known.filter(|(server, _)| !server.host.is_empty());
+        let mut usable: Vec<(String, &Span)> = Vec::new();
+        for (server, span) in absolute {
             let address = format!("{}{}", server.host, server.path);
-            if !usable.contains(&address) {
-                usable.push(address);
+            if usable.iter().all(|(known, _)| *known != address) {
+                usable.push((address, span));
             }
         }
         Some(usable)

@@ -9,6 +9,7 @@ use super::conditions::{in_words, resolve_conditions, say_something};
 use super::equals::resolve_equals;
 use super::lookup::find_operation;
 use super::money::resolve_money;
+use super::places::{place_conditions, place_entry, place_key};
 use super::policy::resolve_policy;
 use super::report::resolve_report;
 use super::request::{Address, Endpoint};
@@ -16,7 +17,7 @@ use super::result::resolve_result;
 use super::says::resolve_says;
 use super::security::choose_security;
 use super::server::choose_hosts;
-use super::steps::{check_conditions, is_keyed, steps_of};
+use super::steps::{StepNamed, check_conditions, is_keyed, steps_of};
 use super::{DEFAULT_TIMEOUT_MS, check_name, resolve_hints};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
@@ -25,11 +26,13 @@ use crate::model::{
     Text, Tool,
 };
 use crate::openapi::Document;
+use crate::provenance::{OUTPUT, Recorder};
 
 /// Resolves every tool; a mistake in one does not hide those of another.
 pub(super) fn resolve_tools(
     manifest: &Manifest,
     documents: &[Document],
+    mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> (Vec<Tool>, Shared) {
     let resolver = Resolver {
@@ -43,7 +46,7 @@ pub(super) fn resolve_tools(
         .iter()
         .filter_map(|(name, entry)| {
             check_name(name, cx);
-            resolver.tool(name, entry, cx)
+            resolver.tool(name, entry, places.within(&["tools", &name.value]), cx)
         })
         .collect();
     (tools, resolver.shared.into_inner())
@@ -75,18 +78,23 @@ impl<'m> Resolver<'m> {
         &self,
         name: &'m Located<String>,
         entry: &'m ToolEntry,
+        mut places: Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Option<Tool> {
         let before = cx.count();
+        places.insert(&[], &name.span);
         let steps = steps_of(name, entry, cx)?;
-        let endpoints: Vec<Endpoint<'m>> = steps
-            .iter()
-            .filter_map(|step| self.open(step.operation, step.media_type, cx))
-            .collect();
-        if endpoints.len() != steps.len() {
-            return None;
-        }
-        let arguments = resolve_arguments(entry.arguments.as_ref(), &endpoints, &steps, cx);
+        place_conditions(&steps, &mut places);
+        let endpoints = self.open_all(&steps, places.within(&["wire", "steps"]), cx)?;
+        let timeout = entry.timeout.as_ref().or(self.manifest.timeout.as_ref());
+        place_entry(entry, timeout, &endpoints, &mut places);
+        let arguments = resolve_arguments(
+            entry.arguments.as_ref(),
+            &endpoints,
+            &steps,
+            &mut places,
+            cx,
+        );
         let sound = cx.count() == before;
         let named = steps;
         let steps: Vec<Step> = endpoints
@@ -119,16 +127,24 @@ impl<'m> Resolver<'m> {
         }
         let entries = entry.arguments.as_ref().map(|entries| entries.0.as_slice());
         resolve_equals(entries.unwrap_or_default(), &mut arguments, cx);
-        let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, cx);
-        let reports = self.reports(entry, &arguments, sound, cx);
+        let result = resolve_result(
+            entry.result.as_ref(),
+            &endpoints,
+            &arguments,
+            &mut places,
+            cx,
+        );
+        let reports = self.reports(entry, &arguments, sound, &mut places, cx);
         self.check_taken(entry, &steps, cx);
-        let idempotency = self.resolve_idempotency(&steps, &mut arguments, name, cx);
-        let title = text(entry.title.as_ref(), "summary", name, &endpoints, cx);
+        let idempotency = self.resolve_idempotency(&steps, &mut arguments, name, &mut places, cx);
+        let mut shown = places.within(&["advertised"]);
+        let (title, description) = (entry.title.as_ref(), entry.description.as_ref());
+        let title = text((title, "summary"), name, &endpoints, &mut shown, cx);
         let description = text(
-            entry.description.as_ref(),
-            "description",
+            (description, "description"),
             name,
             &endpoints,
+            &mut shown,
             cx,
         );
         let mut tool = Tool {
@@ -149,11 +165,7 @@ impl<'m> Resolver<'m> {
             reports,
             says: Vec::new(),
             hints: resolve_hints(entry.errors.as_ref(), cx),
-            timeout_ms: entry
-                .timeout
-                .as_ref()
-                .or(self.manifest.timeout.as_ref())
-                .map_or(DEFAULT_TIMEOUT_MS, |timeout| timeout.value.0),
+            timeout_ms: timeout.map_or(DEFAULT_TIMEOUT_MS, |timeout| timeout.value.0),
         };
         if cx.count() == before {
             resolve_money(entry, &mut tool, &name.span, cx);
@@ -164,15 +176,38 @@ impl<'m> Resolver<'m> {
         Some(tool)
     }
 
+    /// Opens every operation, or reports those that cannot be.
+    fn open_all(
+        &self,
+        steps: &[StepNamed<'m>],
+        mut places: Recorder<'_>,
+        cx: &mut Diagnostics,
+    ) -> Option<Vec<Endpoint<'m>>> {
+        let opened = steps.iter().enumerate().map(|(index, step)| {
+            let places = places.within(&[&index.to_string()]);
+            self.open(step.operation, step.media_type, places, cx)
+        });
+        let opened: Vec<Option<Endpoint<'m>>> = opened.collect();
+        opened.into_iter().collect()
+    }
+
     fn open(
         &self,
         operation: &'m Located<OperationName>,
         media_type: Option<&Located<String>>,
+        mut places: Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Option<Endpoint<'m>> {
+        places.insert(&[], &operation.span);
         let found = find_operation(operation, self.documents, cx)?;
-        let security = choose_security(&found, operation, self.manifest, cx).unwrap_or_default();
-        let hosts = choose_hosts(&found, &operation.span, self.manifest, cx).unwrap_or_default();
+        let auth = places.within(&["auth"]);
+        let security = choose_security(&found, operation, self.manifest, auth, cx);
+        let security = security.unwrap_or_default();
+        let hosts = places.within(&["hosts"]);
+        let hosts = choose_hosts(&found, &operation.span, self.manifest, hosts, cx);
+        let hosts = hosts.unwrap_or_default();
+        let called = operation.value.to_string();
+        places.root().insert(&["operations", &called], found.span);
         let mut shared = self.shared.borrow_mut();
         let security = security.into_iter();
         let address = Address {
@@ -183,7 +218,13 @@ impl<'m> Resolver<'m> {
         };
         let header = self.manifest.idempotency.as_ref();
         Some(Endpoint::open(
-            found, operation, media_type, address, header, cx,
+            found,
+            operation,
+            media_type,
+            address,
+            header,
+            &mut places,
+            cx,
         ))
     }
 
@@ -192,6 +233,7 @@ impl<'m> Resolver<'m> {
         entry: &'m ToolEntry,
         arguments: &[Argument],
         sound: bool,
+        places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Vec<Report> {
         let entries = entry
@@ -202,9 +244,12 @@ impl<'m> Resolver<'m> {
         entries
             .iter()
             .filter_map(|(name, report)| {
-                let endpoint = self.open(&report.operation, None, cx)?;
+                let request = places.within(&["wire", "reports", &name.value]);
+                let endpoint = self.open(&report.operation, None, request, cx)?;
                 let given = sound.then_some(arguments);
-                resolve_report(name, report, &endpoint, given, cx)
+                let schema = [&OUTPUT[..], &["properties", &name.value]].concat();
+                let mut schema = places.within(&schema);
+                resolve_report(name, report, &endpoint, given, &mut schema, cx)
             })
             .collect()
     }
@@ -247,6 +292,7 @@ impl<'m> Resolver<'m> {
         steps: &[Step],
         arguments: &mut Vec<Argument>,
         tool: &Located<String>,
+        places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Option<Idempotency> {
         let entry = self.manifest.idempotency.as_ref()?;
@@ -262,6 +308,7 @@ impl<'m> Resolver<'m> {
         let mut schema =
             Schema::of(Kind::String(Text::default())).described(&entry.description.value);
         schema.documentation = Some(entry.description.value.clone());
+        place_key(entry, places);
         arguments.push(Argument {
             name: name.clone(),
             schema,
@@ -277,13 +324,15 @@ impl<'m> Resolver<'m> {
 
 /// A text that the manifest gives, else the only operation.
 fn text(
-    said: Option<&Located<String>>,
-    key: &str,
+    (said, key): (Option<&Located<String>>, &str),
     tool: &Located<String>,
     endpoints: &[Endpoint<'_>],
+    places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Option<String> {
+    let shown = if key == "summary" { "title" } else { key };
     if let Some(said) = said {
+        places.insert(&[shown], &said.span);
         return Some(said.value.clone());
     }
     let by_document = match endpoints {
@@ -291,13 +340,13 @@ fn text(
         _ => None,
     };
     let Some(node) = by_document else {
-        let key = if key == "summary" { "title" } else { key };
         cx.push(
-            Diagnostic::new(&tool.span, format!("`{}` has no {key}", tool.value))
-                .label(format!("add `{key}:`; no single operation gives one")),
+            Diagnostic::new(&tool.span, format!("`{}` has no {shown}", tool.value))
+                .label(format!("add `{shown}:`; no single operation gives one")),
         );
         return None;
     };
+    places.insert(&[shown], &node.span);
     let text = node.as_str().unwrap_or_default().trim();
     crate::text::check(text, &node.span, cx);
     Some(text.to_owned())

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
 use crate::manifest::{CorrectionEntry, Located, Manifest, OperationName, ToolEntry};
 use crate::model::Toolset;
 use crate::openapi::Document;
+use crate::provenance::Recorder;
 use crate::source::Span;
 
 /// Something of a manifest that does not fit its documents.
@@ -100,12 +101,14 @@ fn part_of(correction: &CorrectionEntry, documents: &[Document]) -> Part {
 pub(crate) fn resolve_what_fits(
     manifest: &Manifest,
     documents: &[Document],
+    mut places: Recorder<'_>,
 ) -> (Toolset, Vec<Misfit>) {
     let mut misfits = Vec::new();
     let mut fitting = manifest.clone();
     let tools = std::mem::take(&mut fitting.tools.0);
     let mut alone = fitting.clone();
     for tool in tools {
+        places.insert(&["tools", &tool.0.value], &tool.0.span);
         let before = misfits.len();
         alone.tools.0 = vec![tool];
         check_tool(&alone, documents, &mut misfits);
@@ -114,7 +117,7 @@ pub(crate) fn resolve_what_fits(
         }
     }
     let mut cx = Diagnostics::new();
-    let toolset = resolve(&fitting, documents, &mut cx);
+    let toolset = resolve(&fitting, documents, places, &mut cx);
     let is_whole = misfits.is_empty();
     if let Err(errors) = cx.finish(()) {
         let shared = errors
@@ -138,7 +141,7 @@ fn follows(error: &Diagnostic, manifest: &Manifest) -> bool {
 /// Reports what does not fit of the only tool of a manifest.
 fn check_tool(manifest: &Manifest, documents: &[Document], misfits: &mut Vec<Misfit>) {
     let mut cx = Diagnostics::new();
-    let _ = resolve_tools(manifest, documents, &mut cx);
+    let _ = resolve_tools(manifest, documents, Recorder::off(), &mut cx);
     let (Err(errors), Some((name, entry))) = (cx.finish(()), manifest.tools.0.first()) else {
         return;
     };

@@ -35,6 +35,13 @@ pub fn input_schema(tool: &Tool, form: Form) -> Value {
     }
 }
 
+/// The schema of one value by itself, as within that of arguments if it is sent, as within that of
+/// structured content if not.
+#[must_use]
+pub fn value_schema(schema: &Schema, sent: bool) -> Value {
+    Emitter::new(sent).emit("", schema)
+}
+
 fn enforced_schema(tool: &Tool) -> Value {
     let mut emitter = Emitter::new(true);
     let mut properties = Map::new();

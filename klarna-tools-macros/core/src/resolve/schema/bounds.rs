@@ -46,7 +46,7 @@ pub(super) fn read_integer(
 }
 
 /// The least and the most that a format of integers can hold (OpenAPI, Data Types).
-fn width(format: Option<&str>) -> (Option<i128>, Option<i128>) {
+pub(super) fn width(format: Option<&str>) -> (Option<i128>, Option<i128>) {
     match format {
         Some("int32") => (Some(i32::MIN.into()), Some(i32::MAX.into())),
         Some("int64") => (Some(i64::MIN.into()), Some(i64::MAX.into())),

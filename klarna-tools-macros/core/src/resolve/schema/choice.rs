@@ -1,6 +1,7 @@
 //! What a manifest says about one value: arguments and results alike.
 
 use crate::manifest::{ArgumentEntry, Located, ResultEntry};
+use crate::provenance::Trace;
 use crate::source::Span;
 
 /// Whether what a document says about a value is shown to agents.
@@ -45,6 +46,8 @@ pub(in crate::resolve) struct Choice<'m> {
     pub(in crate::resolve) prose: Prose,
     /// Tighter bounds.
     pub(in crate::resolve) bounds: Option<&'m ArgumentEntry>,
+    /// What the manifest says about it as a result.
+    pub(in crate::resolve) result: Option<&'m ResultEntry>,
 }
 
 impl<'m> Choice<'m> {
@@ -60,6 +63,7 @@ impl<'m> Choice<'m> {
             required: false,
             prose: Prose::Shown,
             bounds: None,
+            result: None,
         }
     }
 
@@ -106,7 +110,32 @@ impl<'m> Choice<'m> {
             description: entry.description.as_ref().map(|text| text.value.as_str()),
             mask: entry.mask.as_ref().is_some_and(|mask| mask.value),
             opaque: entry.detail.as_ref().is_some_and(|shown| !shown.value),
+            result: Some(entry),
             ..Self::whole(&name.value, &name.span)
+        }
+    }
+
+    /// Records where the manifest decides something about the value.
+    pub(super) fn trace(&self, trace: &mut Trace) {
+        for (key, span) in self.bounds.into_iter().flat_map(argument_places) {
+            trace.decide(key, span);
+        }
+        let values = self.bounds.and_then(|entry| entry.values.as_ref());
+        for value in values.iter().flat_map(|values| &values.value) {
+            trace.list("enum", &value.value.as_str().into(), &value.span);
+        }
+        if let Some(entry) = self.result {
+            trace.decide("description", place(entry.description.as_ref()));
+            trace.decide("money", place(entry.money.as_ref()));
+            trace.decide("type", said(entry.mask.as_ref()));
+        }
+        for chosen in self.only.iter().flatten() {
+            let required = chosen
+                .bounds
+                .and_then(|entry| said(entry.required.as_ref()));
+            if let Some(required) = required {
+                trace.list("required", &chosen.name.into(), required);
+            }
         }
     }
 
@@ -149,4 +178,34 @@ impl<'m> Choice<'m> {
             ..Choice::whole(self.name, self.span)
         }
     }
+}
+
+/// Where an argument has keywords of its schema.
+pub(super) fn argument_places(entry: &ArgumentEntry) -> [(&'static str, Option<&Span>); 12] {
+    [
+        ("description", place(entry.description.as_ref())),
+        ("money", place(entry.money.as_ref())),
+        ("equals", place(entry.equals.as_ref())),
+        (
+            "default",
+            entry.default.as_ref().map(|default| &default.0.span),
+        ),
+        ("minimum", place(entry.minimum.as_ref())),
+        ("maximum", place(entry.maximum.as_ref())),
+        ("minLength", place(entry.min_length.as_ref())),
+        ("maxLength", place(entry.max_length.as_ref())),
+        ("pattern", place(entry.pattern.as_ref())),
+        ("enum", place(entry.values.as_ref())),
+        ("minItems", place(entry.min_items.as_ref())),
+        ("maxItems", place(entry.max_items.as_ref())),
+    ]
+}
+
+pub(in crate::resolve) fn place<T>(entry: Option<&Located<T>>) -> Option<&Span> {
+    entry.map(|entry| &entry.span)
+}
+
+/// Where an entry says that something is so.
+pub(in crate::resolve) fn said(entry: Option<&Located<bool>>) -> Option<&Span> {
+    place(entry.filter(|entry| entry.value))
 }

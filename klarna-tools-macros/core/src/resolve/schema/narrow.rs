@@ -2,6 +2,7 @@
 
 use super::Choice;
 use super::all_of::Flat;
+use super::choice::argument_places;
 use super::pattern;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Located};
@@ -234,34 +235,18 @@ impl Narrowing<'_> {
 
     /// A bound on a type that has no such bound would silently do nothing.
     fn report_misfits(&mut self, kind: &Kind, entry: &ArgumentEntry) {
-        let span = |located: &Option<Located<i64>>| located.as_ref().map(|l| l.span.clone());
-        let count = |located: &Option<Located<u64>>| located.as_ref().map(|l| l.span.clone());
-        let (integer, text, array) = (
-            matches!(kind, Kind::Integer(_)),
-            matches!(kind, Kind::String(_)),
-            matches!(kind, Kind::Array(_)),
-        );
-        let values = entry.values.as_ref().map(|values| values.span.clone());
-        let said = [
-            ("minimum", integer, span(&entry.minimum)),
-            ("maximum", integer, span(&entry.maximum)),
-            ("minLength", text, count(&entry.min_length)),
-            ("maxLength", text, count(&entry.max_length)),
-            (
-                "pattern",
-                text,
-                entry.pattern.as_ref().map(|p| p.span.clone()),
-            ),
-            ("enum", text, values),
-            ("minItems", array, count(&entry.min_items)),
-            ("maxItems", array, count(&entry.max_items)),
-        ];
-        for (key, fits, span) in said {
+        for (key, span) in argument_places(entry) {
+            let fits = match key {
+                "minimum" | "maximum" => matches!(kind, Kind::Integer(_)),
+                "minLength" | "maxLength" | "pattern" | "enum" => matches!(kind, Kind::String(_)),
+                "minItems" | "maxItems" => matches!(kind, Kind::Array(_)),
+                _ => true,
+            };
             if let Some(span) = span.filter(|_| !fits) {
                 let message = format!("`{key}` has no meaning here");
                 let label = format!("this is {}", kind_name(kind));
                 self.cx.push(
-                    Diagnostic::new(&span, message)
+                    Diagnostic::new(span, message)
                         .label(label)
                         .note(self.span, "declared here"),
                 );

@@ -5,6 +5,7 @@ use super::{Choice, Schemas, View, bounds};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Array, Kind, Object, Property, Schema};
 use crate::openapi::Version;
+use crate::provenance::Step;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Kind as NodeKind, Node};
@@ -34,7 +35,7 @@ impl<'a> Schemas<'a> {
         let items = if items.0.is_empty() {
             Schema::of(Kind::Any)
         } else {
-            self.read(&items, &choice.of_items(), cx)?
+            self.read_within(|| Step::Items, None, &items, &choice.of_items(), cx)?
         };
         let mut array = Array {
             items: Box::new(items),
@@ -94,7 +95,7 @@ impl<'a> Schemas<'a> {
         for member in members {
             if self.is_visible(&member.schema) {
                 let choice = choice.of_property(member.name);
-                properties.extend(self.read_property(member, &choice, cx));
+                properties.extend(self.read_property(member, member.span, &choice, cx));
             }
         }
         properties
@@ -118,10 +119,17 @@ impl<'a> Schemas<'a> {
             return Some(None);
         }
         let is_schema = |entry: &&&Entry| entry.value.keys().next().is_some();
-        let schemas = said.iter().filter(is_schema);
-        let schemas = AllOf(schemas.map(|entry| Part::new(&entry.value)).collect());
-        if !schemas.0.is_empty() {
-            return self.read(&schemas, &choice.of_property("*"), cx).map(Some);
+        let schemas: Vec<&Entry> = said.iter().filter(is_schema).copied().collect();
+        if let Some(first) = schemas.first() {
+            let all = AllOf(
+                schemas
+                    .iter()
+                    .map(|entry| Part::new(&entry.value))
+                    .collect(),
+            );
+            let (named, choice) = (Some(&first.key.span), choice.of_property("*"));
+            let read = self.read_within(|| Step::Rest, named, &all, &choice, cx);
+            return read.map(Some);
         }
         Some(declares_none.then(|| Schema::of(Kind::Any)))
     }

@@ -4,6 +4,7 @@ use super::all_of::{AllOf, Flat, Member};
 use super::{Choice, Schemas, View, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::model::Property;
+use crate::provenance::Step;
 use crate::source::Span;
 use crate::text;
 
@@ -26,7 +27,7 @@ impl<'a> Schemas<'a> {
                 continue;
             }
             if let Some(member) = self.chosen(members, span, choice, cx) {
-                properties.extend(self.read_property(member, choice, cx));
+                properties.extend(self.read_property(member, choice.span, choice, cx));
             }
         }
         properties
@@ -96,10 +97,12 @@ impl<'a> Schemas<'a> {
     pub(super) fn read_property(
         &mut self,
         member: &Member<'a>,
+        named: &Span,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Option<Property> {
-        let schema = self.read(&member.schema, choice, cx)?;
+        let step = || Step::Property(member.name.to_owned());
+        let schema = self.read_within(step, Some(named), &member.schema, choice, cx)?;
         let is_required = member.required.is_some() || choice.required;
         let asked = self.view == View::Request && is_required;
         Some(Property {

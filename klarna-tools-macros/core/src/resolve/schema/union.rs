@@ -69,20 +69,29 @@ impl<'a> Schemas<'a> {
         let tag = self.read_tag(union, cx)?;
         let within = self.within_branches(&base, union, choice, cx)?;
         let mut branches = Vec::with_capacity(union.list.len());
+        let mut read = Vec::new();
         for (index, (branch, choice)) in union.list.iter().zip(&within).enumerate() {
             let mut all = base.clone();
             all.push(Part::new(branch));
             let all = AllOf(all);
             self.branch = base.is_empty();
-            let mut schema = self.read(&all, choice, cx)?;
+            let inner = self.trace.inner(Some(&branch.span));
+            let outer = std::mem::replace(&mut self.trace, inner);
+            let branch_read = self.read(&all, choice, cx);
+            let trace = std::mem::replace(&mut self.trace, outer);
+            let mut schema = branch_read?;
             if let Some((name, values)) = &tag {
                 let values = values.get(index)?.clone();
                 self.set_tag(&mut schema, name, values, &all, branch, cx)?;
+            }
+            if trace.is_on() {
+                read.push((schema.kind.clone(), trace));
             }
             branches.push(schema);
         }
         let tag = tag.map(|(name, _)| name.to_owned());
         let mut schema = joined(branches, tag);
+        self.trace_union(union, read, &schema);
         schema.nullable |= flat.is_nullable() && schema.kind != Kind::Any;
         Some(schema)
     }

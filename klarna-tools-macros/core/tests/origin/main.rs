@@ -7,6 +7,8 @@
     reason = "a test fails so"
 )]
 
+mod derived;
+
 use std::{fs, path::Path};
 
 use serde_json::Value;
@@ -174,7 +176,7 @@ fn a_limit_stands_where_the_manifest_sets_it() {
 
 /// Several documents, some with hosts and credentials of their own.
 #[rustfmt::skip] // a table: one line each
-const GENERAL: [(&str, &str, &str); 14] = [
+const GENERAL: [(&str, &str, &str); 33] = [
     // Two documents have this operation.
     ("/operations/openapi~1europe.yaml GET ~1status", "openapi/europe.yaml", "get:"),
     ("/operations/openapi~1america.yaml GET ~1status", "openapi/america.yaml", "get:"),
@@ -188,8 +190,33 @@ const GENERAL: [(&str, &str, &str); 14] = [
     ("/tools/read_with_bearer/wire/steps/0/auth/bearer/token", "world.yaml", "bearer: $env.WORLD_TOKEN"),
     ("/tools/place_order/wire/steps/0/auth/basic/password", "world.yaml", "basic: { username: $env.WORLD_USER, password: $env.WORLD_PASSWORD }"),
     ("/tools/post_form/wire/steps/0/body/kind", "world.yaml", "arguments: { amount: , tags: , ids: , card: , meta: , kind: { const: one & two } }"),
-    ("/wire/hosts/default", "openapi/parameters.yaml", "servers: [{ url: https://parameters.world.example }]"),
+    ("/wire/hosts/default", "openapi/answers.json", "\"servers\": [{ \"url\": \"https://answers.world.example\" }],"),
     ("/tools/read_openly/wire/steps/0/success/0", "openapi/security.yaml", "responses: { \"200\": { description: Fine } }"),
+    ("/tools/read_default/wire/steps/0/success/0", "openapi/answers.json", "\"default\": {"),
+    // The lock sorts branches by what they say: the second of the document is its first.
+    ("/tools/place_order/advertised/input_schema/properties/pay/anyOf/0", "openapi/schemas.yaml", "- $ref: \"#/components/schemas/Invoice\""),
+    ("/tools/place_order/advertised/input_schema/properties/pay/anyOf/0/properties/days/minimum", "openapi/schemas.yaml", "properties: { kind: { type: string }, days: { type: integer, minimum: 1 } }"),
+    ("/tools/place_order/advertised/input_schema/properties/pay/anyOf/0/properties/kind/enum/1", "openapi/schemas.yaml", "mapping: { card: \"#/components/schemas/Card\", invoice: Invoice, later: Invoice }"),
+    ("/tools/place_order/advertised/input_schema/properties/pay/anyOf/1/required/1", "openapi/schemas.yaml", "required: [kind, number]"),
+    // Branches that are scalars are one schema of several types in the lock.
+    ("/tools/place_order/advertised/input_schema/properties/discount/type/0", "openapi/schemas.yaml", "- { type: integer, minimum: 0, maximum: 18446744073709551615 }"),
+    ("/tools/place_order/advertised/input_schema/properties/discount/type/1", "openapi/schemas.yaml", "- { type: string, pattern: \"^[0-9]+%$\" }"),
+    // What several parts say together.
+    ("/tools/place_order/enforced/properties/currency/minLength", "openapi/schemas.yaml", "currency: { type: string, minLength: 3 }"),
+    ("/tools/place_order/enforced/properties/currency/maxLength", "openapi/schemas.yaml", "currency: { type: string, maxLength: 3, pattern: \"^[A-Z]+$\" }"),
+    ("/tools/modern/advertised/input_schema/properties/version/enum/0", "openapi/modern.yaml", "version: { const: 2 }"),
+    // What contains itself is a definition.
+    ("/tools/node/advertised/input_schema/$defs/node/required/0", "openapi/schemas.yaml", "required: [name]"),
+    ("/tools/node/advertised/output_schema/$defs/node/properties/name/type", "openapi/schemas.yaml", "name: { type: string }"),
+    // A body that is sent as a whole.
+    ("/tools/put_list/advertised/input_schema/properties/body", "world.yaml", "arguments: { body: }"),
+    ("/tools/put_list/advertised/input_schema/properties/body/items/type", "openapi/bodies.yaml", "content: { application/json: { schema: { type: array, items: { type: integer } } } }"),
+    ("/tools/put_list/advertised/input_schema/required/0", "openapi/bodies.yaml", "required: true"),
+    ("/tools/put_labels/wire/steps/0/body/whole", "world.yaml", "arguments: { labels: { from: $request.body } }"),
+    // The manifest chooses the media type of the body, and what an answer is follows from its own.
+    ("/tools/post_choice/advertised/input_schema/properties/name/type", "openapi/bodies.yaml", "application/x-www-form-urlencoded: { schema: { type: object, properties: { name: { type: string } } } }"),
+    ("/tools/read_bytes/advertised/output_schema/properties/picture/type", "world.yaml", "result: { picture: $response.body }"),
+    ("/tools/read_accepted/advertised/output_schema/properties/job/type", "openapi/answers.json", "\"schema\": { \"type\": \"object\", \"properties\": { \"job\": { \"type\": \"integer\" }, \"shared\": { \"type\": \"boolean\" } } }"),
 ];
 
 #[test]
@@ -249,6 +276,10 @@ fn an_argument_is_declared_by_each_operation_that_takes_it() {
         declared("create_klarna_order", "authorization_token"),
         [format!("{PAYMENTS}: authorizationToken")]
     );
+    assert_eq!(declared("create_klarna_order", "gone"), [""; 0]);
+    let (specs, _) = general();
+    let body = specs.declarations("put_list", "body");
+    assert!(body[0].text().starts_with("application/json"), "{body:?}");
 }
 
 fn assert_same(found: &[(&str, String)], expected: &[(&str, String)]) {

@@ -1,0 +1,160 @@
+//! Records where the manifest decides something, at the pointers that the lock has for it.
+
+use super::request::{Endpoint, Part};
+use super::schema::place;
+use super::steps::StepNamed;
+use crate::manifest::{
+    AnnotationsEntry, ArgumentEntry, Duration, Entries, Expression, IdempotencyEntry, Located,
+    Manifest, PolicyEntry, ResultEntry, ToolEntry,
+};
+use crate::model::Retry;
+use crate::provenance::{INPUT, OUTPUT, Recorder};
+
+/// Records what the manifest says for all tools.
+pub(super) fn place_server(manifest: &Manifest, places: &mut Recorder<'_>) {
+    places.insert(&[], &manifest.name.span);
+    places.insert(&["server", "title"], &manifest.title.span);
+    places.insert(&["server", "instructions"], &manifest.instructions.span);
+    places.insert(&["server", "portal"], place(manifest.portal.as_ref()));
+    let Some(entry) = &manifest.errors else {
+        return;
+    };
+    let mut errors = places.within(&["wire", "errors"]);
+    errors.insert(&[], place(entry.code.as_ref()));
+    errors.insert(&["correlation"], place(entry.correlation.as_ref()));
+    let header = place(entry.correlation_header.as_ref());
+    errors.insert(&["correlation_header"], header);
+    for (index, message) in entry.messages.iter().flatten().enumerate() {
+        errors.insert(&["messages", &index.to_string()], &message.span);
+    }
+    place_hints(entry.hints.as_ref(), &mut errors.within(&["hints"]));
+}
+
+/// Records the conditions of the steps, and what follows from them for the arguments.
+pub(super) fn place_conditions(steps: &[StepNamed<'_>], places: &mut Recorder<'_>) {
+    for (index, step) in steps.iter().enumerate() {
+        let mut step_places = places.within(&["wire", "steps", &index.to_string()]);
+        for (key, names) in [("when", step.when), ("unless", step.unless)] {
+            step_places.insert_set(key, names.iter().map(|name| (&name.value, &name.span)));
+        }
+    }
+    let mut named = steps.iter().flat_map(|step| step.when);
+    for name in named.clone().rev() {
+        let dependent = ["dependentRequired", &name.value];
+        places.within(&INPUT).insert(&dependent, &name.span);
+    }
+    let first = named.next().map(|name| &name.span);
+    places.within(&INPUT).insert(&["minProperties"], first);
+    places.insert(&["wire", "needs"], first);
+}
+
+/// Records what the entry of a tool says, and what follows from the methods where it does not.
+pub(super) fn place_entry(
+    entry: &ToolEntry,
+    timeout: Option<&Located<Duration>>,
+    endpoints: &[Endpoint<'_>],
+    places: &mut Recorder<'_>,
+) {
+    let writes = |endpoint: &&Endpoint<'_>| endpoint.retry != Retry::Read;
+    let decides = endpoints.iter().find(writes).or(endpoints.first());
+    let method = decides.map(|endpoint| endpoint.named);
+    let mut shown = places.within(&["advertised"]);
+    shown.insert(&["annotations"], method);
+    if let Some(said) = &entry.annotations {
+        place_annotations(said, &mut shown.within(&["annotations"]));
+    }
+    shown.insert(&["says"], place(entry.says.as_ref()));
+    place_hints(entry.errors.as_ref(), &mut shown.within(&["errors"]));
+    places.insert(&["wire", "timeout_ms"], place(timeout));
+    let mut policy = places.within(&["policy"]);
+    policy.insert(&["class"], place(entry.moves_money.as_ref()).or(method));
+    let aliases = entry.aliases.iter().flatten();
+    policy.insert_set("aliases", aliases.map(|alias| (&alias.value, &alias.span)));
+    if let Some(said) = &entry.policy {
+        place_limits(said, &mut policy);
+    }
+}
+
+fn place_annotations(said: &AnnotationsEntry, places: &mut Recorder<'_>) {
+    places.insert(&["read_only"], place(said.read_only.as_ref()));
+    places.insert(&["destructive"], place(said.destructive.as_ref()));
+    places.insert(&["idempotent"], place(said.idempotent.as_ref()));
+    places.insert(&["open_world"], place(said.open_world.as_ref()));
+}
+
+/// Where the manifest does not say which amount is limited, the limit is of the only one.
+fn place_limits(said: &PolicyEntry, places: &mut Recorder<'_>) {
+    let (confirm, ceiling) = (place(said.confirm.as_ref()), place(said.ceiling.as_ref()));
+    places.insert(&["confirm"], confirm);
+    places.insert(&["ceiling"], ceiling);
+    places.insert(&["rate"], place(said.rate.as_ref()));
+    let amount = place(said.amount.as_ref());
+    places.insert(&["amount"], amount.or(ceiling).or(confirm));
+}
+
+fn place_hints(hints: Option<&Entries<Located<String>>>, places: &mut Recorder<'_>) {
+    for (error, advice) in hints.iter().flat_map(|hints| &hints.0) {
+        places.insert(&[&error.value], &advice.span);
+    }
+}
+
+/// Records what fills each place of a request, and where the documents declare it.
+pub(super) fn place_targets(
+    (name, entry): (&Located<String>, &ArgumentEntry),
+    endpoints: &[Endpoint<'_>],
+    targets: &[(usize, usize)],
+    places: &mut Recorder<'_>,
+) {
+    let constant = entry.constant.as_ref().map(|constant| &constant.0.span);
+    let span = constant.unwrap_or(&name.span);
+    for (index, slot) in targets {
+        let slot = endpoints.get(*index).and_then(|e| e.slots.get(*slot));
+        let Some(slot) = slot else { continue };
+        places.declare(&name.value, slot.span);
+        let index = index.to_string();
+        let mut step = places.within(&["wire", "steps", &index]);
+        match slot.part {
+            Part::Path => {}
+            Part::Query => step.insert(&["query", &slot.name], span),
+            Part::Header => step.insert(&["headers", &slot.name], span),
+            Part::Body => step.insert(&["body", &slot.name], span),
+            Part::Whole => step.insert(&["body"], span),
+        }
+    }
+}
+
+/// Records the argument of the idempotency key, which is returned, too, and how long it is good for.
+pub(super) fn place_key(entry: &IdempotencyEntry, places: &mut Recorder<'_>) {
+    let span = &entry.argument.span;
+    let mut trace = places.trace(span);
+    trace.decide("description", &entry.description.span);
+    let property = ["properties", &entry.argument.value];
+    places.within(&INPUT).within(&property).keep(trace);
+    places.within(&OUTPUT).insert(&property, span);
+    let kept = place(entry.kept.as_ref()).unwrap_or(&entry.header.span);
+    places.insert(&["wire", "key_kept_minutes"], kept);
+}
+
+/// Records what a field is taken from, and what is said about one that is not read from a body.
+pub(super) fn place_field(name: &Located<String>, entry: &ResultEntry, places: &mut Recorder<'_>) {
+    let mut wire = places.within(&["wire", "result", &name.value]);
+    wire.insert(&[], &name.span);
+    let from = entry.from.as_ref().map(|from| from.0.as_slice());
+    let from = from.unwrap_or_default();
+    for (index, source) in from.iter().enumerate() {
+        wire.insert(&[&index.to_string()], &source.span);
+    }
+    let mut trace = match from.first().map(|from| &from.value) {
+        Some(Expression::Inputs(argument)) => {
+            let mut input = places.within(&INPUT);
+            let given = input.within(&["properties", argument]).kept().cloned();
+            given.unwrap_or_default().renamed(&name.span)
+        }
+        Some(Expression::ResponseHeader { .. }) => places.trace(&name.span),
+        _ => return,
+    };
+    trace.decide("description", place(entry.description.as_ref()));
+    trace.decide("money", place(entry.money.as_ref()));
+    let mut output = places.within(&OUTPUT);
+    output.within(&["properties", &name.value]).keep(trace);
+}

@@ -1,0 +1,154 @@
+//! Where what is read is said, for whoever asks.
+
+use serde_json::Value;
+
+use super::all_of::{AllOf, Flat};
+use super::bounds::width;
+use super::union::Branches;
+use super::{Choice, Schemas};
+use crate::diagnostic::Diagnostics;
+use crate::model::{Kind, Schema, Union};
+use crate::provenance::{Recorder, Step, Trace};
+use crate::source::Span;
+use crate::yaml::{Entry, Node};
+
+impl<'a> Schemas<'a> {
+    /// The schema of a value, cut to what is chosen, whose places are kept.
+    pub(in crate::resolve) fn read_traced(
+        &mut self,
+        schema: &AllOf<'a>,
+        choice: &Choice<'_>,
+        places: &mut Recorder<'_>,
+        cx: &mut Diagnostics,
+    ) -> Option<Schema> {
+        self.trace = places.trace(choice.span);
+        let schema = self.read(schema, choice, cx)?;
+        places.keep(std::mem::take(&mut self.trace));
+        Some(schema)
+    }
+
+    /// Reads something within what is being read, which `named` names if it has a name of its own.
+    pub(super) fn read_within(
+        &mut self,
+        step: impl FnOnce() -> Step,
+        named: Option<&Span>,
+        schema: &AllOf<'a>,
+        choice: &Choice<'_>,
+        cx: &mut Diagnostics,
+    ) -> Option<Schema> {
+        let inner = self.trace.inner(named);
+        let outer = std::mem::replace(&mut self.trace, inner);
+        let read = self.read(schema, choice, cx);
+        let inner = std::mem::replace(&mut self.trace, outer);
+        if inner.is_on() {
+            self.trace.add(step(), inner);
+        }
+        read
+    }
+
+    /// Records what the manifest and each part of a schema say about a value.
+    pub(super) fn trace(&mut self, flat: &Flat<'a>, choice: &Choice<'_>) {
+        if !self.trace.is_on() {
+            return;
+        }
+        choice.trace(&mut self.trace);
+        for part in &flat.parts {
+            let entries = part.node.as_mapping().unwrap_or_default().iter();
+            for entry in entries.filter(|entry| part.entry(&entry.key.text).is_some()) {
+                trace_entry(entry, &mut self.trace);
+            }
+        }
+        if let Some(format) = flat.get("format") {
+            let (least, most) = width(format.as_str());
+            for (key, bound) in [("minimum", least), ("maximum", most)] {
+                let bound = bound.and_then(serde_json::Number::from_i128);
+                if let Some(bound) = bound.map(Value::Number) {
+                    self.trace.say(key, Some(&bound), &format.span);
+                }
+            }
+        }
+    }
+
+    /// Records of each branch that is left of a union what was recorded of it as it was read.
+    pub(super) fn trace_union(
+        &mut self,
+        union: &Branches<'a>,
+        read: Vec<(Kind, Trace)>,
+        schema: &Schema,
+    ) {
+        let read: Vec<(Kind, Trace)> = read
+            .into_iter()
+            .flat_map(|(kind, trace)| leaves(kind, trace_tag(union, trace)))
+            .collect();
+        let of = |wanted: &Kind| read.iter().find(|(kind, _)| kind == wanted);
+        if let Some((_, trace)) = of(&schema.kind) {
+            self.trace.merge(trace.clone());
+        } else if let Kind::Union(union) = &schema.kind {
+            for (index, branch) in union.branches.iter().enumerate() {
+                if let Some((_, trace)) = of(&branch.kind) {
+                    self.trace.add(Step::Branch(index), trace.clone());
+                }
+            }
+        } else {
+            let traces = read.into_iter().map(|(_, trace)| trace);
+            traces.for_each(|trace| self.trace.merge(trace));
+        }
+    }
+}
+
+/// Records an entry of a schema under the name that the lock has for it.
+fn trace_entry(entry: &Entry, trace: &mut Trace) {
+    let (key, node) = (entry.key.text.as_str(), &entry.value);
+    match (key, node.as_sequence(), node.as_mapping()) {
+        ("const", ..) => {
+            trace.say("enum", None, &node.span);
+            trace.list("enum", &node.to_json(), &node.span);
+        }
+        ("oneOf" | "anyOf", ..) => trace.say("anyOf", None, &node.span),
+        (_, Some(elements), _) => {
+            trace.say(key, None, &node.span);
+            let scalar = |node: &&Node| node.as_mapping().is_none() && node.as_sequence().is_none();
+            for element in elements.iter().filter(scalar) {
+                trace.list(key, &element.to_json(), &element.span);
+            }
+        }
+        (_, _, Some(_)) => trace.say(key, None, &node.span),
+        ("type", ..) => {
+            trace.say(key, None, &node.span);
+            trace.list(key, &node.to_json(), &node.span);
+        }
+        _ => trace.say(key, Some(&node.to_json()), &node.span),
+    }
+}
+
+/// Adds what the mapping of a discriminator says about the property that tells a branch.
+fn trace_tag(union: &Branches<'_>, mut trace: Trace) -> Trace {
+    let tag = union.owner.node.get("discriminator");
+    let name = tag.and_then(|tag| tag.get("propertyName")?.as_str());
+    let tag_trace = name.and_then(|name| trace.within_mut(&Step::Property(name.to_owned())));
+    if let (Some(tag), Some(tag_trace)) = (tag, tag_trace) {
+        let mapping = tag.get("mapping").and_then(Node::as_mapping);
+        for entry in mapping.unwrap_or_default() {
+            let value = Value::from(entry.key.text.as_str());
+            tag_trace.list("enum", &value, &entry.key.span);
+        }
+    }
+    trace
+}
+
+/// A branch, and the branches that it has itself.
+fn leaves(kind: Kind, trace: Trace) -> Vec<(Kind, Trace)> {
+    let mut leaves = Vec::new();
+    if let Kind::Union(Union {
+        branches,
+        tag: None,
+    }) = &kind
+    {
+        for (index, branch) in branches.iter().enumerate() {
+            let own = trace.within(&Step::Branch(index)).unwrap_or(&trace);
+            leaves.push((branch.kind.clone(), own.clone()));
+        }
+    }
+    leaves.push((kind, trace));
+    leaves
+}

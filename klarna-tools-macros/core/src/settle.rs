@@ -1,0 +1,297 @@
+//! From the shape of what was read to the pointers of the lock, which sorts branches and sets, moves
+//! schemas that contain themselves to `$defs`, and has once what most requests share.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::canonical::canonical;
+use crate::json_schema::{listed, value_schema};
+use crate::lock::{Lock, unordered, whole};
+use crate::model::{Kind, Schema, Tool, Toolset, Union};
+use crate::provenance::{INPUT, OUTPUT, Provenance, Recorder, Step, Trace};
+use crate::source::Span;
+
+/// Gives everything that was recorded its pointers in the lock of the tool set.
+pub(crate) fn settle(provenance: &mut Provenance, toolset: &Toolset) {
+    let lock = Lock::of(toolset);
+    let tools = lock.value().get("tools");
+    for tool in &toolset.tools {
+        if let Some(locked) = tools.and_then(|tools| tools.get(&tool.name)) {
+            settle_arguments(provenance, tool, locked);
+            settle_returned(provenance, tool, locked);
+        }
+    }
+    for key in ["hosts", "auth"] {
+        settle_shared(provenance, toolset, &lock, key);
+    }
+}
+
+/// What most requests share has the place of the first request that does not state its own.
+fn settle_shared(provenance: &mut Provenance, toolset: &Toolset, lock: &Lock, key: &str) {
+    let shares = |at: &[&str]| {
+        let mut names = at.iter();
+        let request = names.try_fold(lock.value(), |value, name| match value {
+            Value::Array(elements) => elements.get(name.parse::<usize>().ok()?),
+            _ => value.get(name),
+        });
+        request.is_some_and(|request| request.get(key).is_none())
+    };
+    for tool in &toolset.tools {
+        let steps = (0..tool.steps.len()).map(|index| ("steps", index.to_string()));
+        let reports = tool.reports.iter();
+        let reports = reports.map(|report| ("reports", report.name.clone()));
+        for (kind, name) in steps.chain(reports) {
+            let request = at(&tool.name, &["wire", kind, &name]);
+            if shares(&request) {
+                return provenance.alias(&["wire", key], &[&request[..], &[key]].concat());
+            }
+        }
+    }
+}
+
+fn settle_arguments(provenance: &mut Provenance, tool: &Tool, locked: &Value) {
+    let shown = locked.pointer("/advertised/input_schema");
+    let (Some(shown), Some(beyond)) = (shown, locked.get("enforced")) else {
+        return;
+    };
+    let root = canonical(&whole(shown, beyond));
+    let base = at(&tool.name, &INPUT);
+    let settling = Settling {
+        root: &root,
+        base: &base,
+        emit: |schema| value_schema(schema, true),
+    };
+    provenance.alias(&at(&tool.name, &["enforced"]), &base);
+    for argument in &tool.arguments {
+        settling.property(provenance, &argument.name, &argument.schema);
+    }
+}
+
+fn settle_returned(provenance: &mut Provenance, tool: &Tool, locked: &Value) {
+    let root = locked.pointer("/advertised/output_schema");
+    let base = at(&tool.name, &OUTPUT);
+    let settling = Settling {
+        root: root.unwrap_or(&Value::Null),
+        base: &base,
+        emit: |schema| listed(value_schema(schema, false)),
+    };
+    let wire = at(&tool.name, &["wire"]);
+    let within = locked.pointer("/wire/within");
+    let mut returned = Returned {
+        within: within.unwrap_or(&Value::Null),
+        wire: &wire,
+        masks: Vec::new(),
+    };
+    let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
+    let reports = tool.reports.iter();
+    let reports = reports.map(|report| (&report.name, &report.schema));
+    for (name, schema) in fields.chain(reports) {
+        let trace = settling.property(provenance, name, schema);
+        returned.visit(provenance, &[name], schema, &trace);
+    }
+    let masks = returned.masks.iter();
+    let masks = masks.map(|(at, span)| (at, span.as_ref()));
+    Recorder::of(provenance)
+        .within(&wire)
+        .insert_set("masked", masks);
+}
+
+fn at<'a>(tool: &'a str, layer: &[&'a str]) -> Vec<&'a str> {
+    [&["tools", tool], layer].concat()
+}
+
+/// A JSON Schema of the lock, and where it is.
+struct Settling<'a> {
+    root: &'a Value,
+    base: &'a [&'a str],
+    /// The schema of a branch, as it is in there.
+    emit: fn(&Schema) -> Value,
+}
+
+impl Settling<'_> {
+    fn property(&self, provenance: &mut Provenance, name: &str, schema: &Schema) -> Trace {
+        let pointer = [self.base, &["properties", name]].concat();
+        let trace = provenance.take_trace(&pointer);
+        let value = self.root.get("properties").and_then(|all| all.get(name));
+        if let Some(value) = value.filter(|_| trace.is_on()) {
+            let places = &mut Recorder::of(provenance);
+            self.value(value, schema, &trace, places.within(&pointer));
+        }
+        trace
+    }
+
+    /// Records a schema and what is within it, there or under `$defs`.
+    fn value(&self, value: &Value, schema: &Schema, trace: &Trace, mut places: Recorder<'_>) {
+        let Some(name) = schema.label.as_ref().and_then(|_| definition(value)) else {
+            return self.body(value, schema, trace, places);
+        };
+        let body = self.root.get("$defs").and_then(|all| all.get(&name));
+        let defined = [self.base, &["$defs", &name]].concat();
+        let body = body.unwrap_or(&Value::Null);
+        self.body(body, schema, trace, places.root().within(&defined));
+        record(value, trace, &mut places);
+    }
+
+    /// What its branches say at the same place, it says last.
+    fn body(&self, value: &Value, schema: &Schema, trace: &Trace, mut places: Recorder<'_>) {
+        if let Kind::Union(union) = &schema.kind {
+            self.union(value, union, trace, &mut places);
+        } else {
+            for (step, name, within) in steps(schema) {
+                let pointer: &[&str] = match (&step, name) {
+                    (Step::Property(_), Some(name)) => &["properties", name],
+                    (Step::Rest, _) => &["additionalProperties"],
+                    _ => &["items"],
+                };
+                let mut keys = pointer.iter();
+                let value = keys.try_fold(value, |value, key| value.get(key));
+                if let (Some(value), Some(trace)) = (value, trace.within(&step)) {
+                    self.value(value, within, trace, places.within(pointer));
+                }
+            }
+        }
+        record(value, trace, &mut places);
+    }
+
+    /// The lock sorts branches, and has one schema for scalars of several types.
+    fn union(&self, value: &Value, union: &Union, trace: &Trace, places: &mut Recorder<'_>) {
+        let traces = (0..).map(|index| trace.within(&Step::Branch(index)).unwrap_or(trace));
+        let branches: Vec<(&Schema, &Trace)> = union.branches.iter().zip(traces).collect();
+        let Some(elements) = value.get("anyOf").and_then(Value::as_array) else {
+            // The first branch says it last.
+            for (branch, trace) in branches.into_iter().rev() {
+                self.value(value, branch, trace, places.within(&[]));
+            }
+            return;
+        };
+        let emit = |(branch, _): &(&Schema, &Trace)| unordered((self.emit)(branch));
+        let emitted = branches.iter().map(|branch| canonical(&emit(branch)));
+        let emitted: Vec<String> = emitted.map(|value| value.to_string()).collect();
+        let listed: Vec<String> = elements.iter().map(Value::to_string).collect();
+        let known: HashSet<&str> = listed.iter().map(String::as_str).collect();
+        let (whole, joined): (Vec<_>, Vec<_>) = emitted
+            .iter()
+            .map(String::as_str)
+            .zip(branches)
+            .partition(|(text, _)| known.contains(text));
+        let whole: HashMap<&str, (&Schema, &Trace)> = whole.into_iter().collect();
+        for (index, (element, text)) in elements.iter().zip(&listed).enumerate() {
+            let joined = joined.iter().rev().map(|(_, branch)| branch);
+            let here: Vec<_> = match whole.get(text.as_str()) {
+                Some(branch) => vec![branch],
+                None => joined.collect(),
+            };
+            for (branch, trace) in here {
+                let places = places.within(&["anyOf", &index.to_string()]);
+                self.value(element, branch, trace, places);
+            }
+        }
+    }
+}
+
+/// The name under `$defs` that a schema refers to, also if it may be `null` instead.
+fn definition(value: &Value) -> Option<String> {
+    let branches = value.get("anyOf").and_then(Value::as_array);
+    let all = std::iter::once(value).chain(branches.into_iter().flatten());
+    let mut names = all.filter_map(|value| value.get("$ref")?.as_str()?.strip_prefix("#/$defs/"));
+    let name = names.next()?;
+    Some(name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// Records the places of a schema itself.
+fn record(value: &Value, trace: &Trace, places: &mut Recorder<'_>) {
+    places.insert(&[], trace.named());
+    for (key, said) in value.as_object().into_iter().flatten() {
+        let schemas = ["properties", "items", "additionalProperties"];
+        if said.is_object() && schemas.contains(&key.as_str()) {
+            continue;
+        }
+        places.insert(&[key], trace.keyword(key, said));
+        for (index, element) in said.as_array().into_iter().flatten().enumerate() {
+            places.insert(&[key, &index.to_string()], trace.element(key, element));
+        }
+    }
+}
+
+/// The schemas within one, the way to each in what was recorded, and its name in the lock.
+fn steps(schema: &Schema) -> Vec<(Step, Option<&str>, &Schema)> {
+    let is_list = matches!(schema.kind, Kind::Array(_));
+    let is_object = matches!(schema.kind, Kind::Object(_));
+    let properties = match &schema.kind {
+        Kind::Object(object) => object.properties.len(),
+        _ => 0,
+    };
+    let within = schema.within().into_iter().enumerate();
+    let step = |index: usize, name: Option<&str>| match name {
+        Some(name) if index < properties => Step::Property(name.to_owned()),
+        _ if is_list => Step::Items,
+        _ if is_object => Step::Rest,
+        _ => Step::Branch(index),
+    };
+    within
+        .map(|(index, (name, schema))| (step(index, name), name, schema))
+        .collect()
+}
+
+/// What the lock has of returned values by a path of names.
+struct Returned<'a> {
+    /// The schemas that agents are not shown.
+    within: &'a Value,
+    /// The part of the tool that all of it is in.
+    wire: &'a [&'a str],
+    masks: Vec<(String, Option<Span>)>,
+}
+
+impl Returned<'_> {
+    fn visit(
+        &mut self,
+        provenance: &mut Provenance,
+        path: &[&str],
+        schema: &Schema,
+        trace: &Trace,
+    ) {
+        let pointer = format!("/{}", path.join("/"));
+        let money = trace.keyword("money", &Value::Null);
+        let mut wire = Recorder::of(provenance);
+        let mut wire = wire.within(self.wire);
+        wire.insert(&["money", &pointer], money.or(trace.named()));
+        wire.insert(&["masked", &pointer], trace.named());
+        if schema.masked {
+            let mask = trace.keyword("type", &Value::Null);
+            self.masks.push((pointer, mask.cloned()));
+        }
+        let masks = self.masks.len();
+        if schema.opaque {
+            self.opaque(provenance, &path.join("."), schema, trace);
+        }
+        let unknown = Trace::default();
+        for (step, name, within) in steps(schema) {
+            let same = match step {
+                Step::Branch(_) => trace,
+                _ => &unknown,
+            };
+            let trace = trace.within(&step).unwrap_or(same);
+            let path: Vec<&str> = path.iter().copied().chain(name).collect();
+            self.visit(provenance, &path, within, trace);
+        }
+        if schema.masked {
+            // The lock has no masks within a mask.
+            self.masks.truncate(masks);
+        }
+    }
+
+    fn opaque(&self, provenance: &mut Provenance, name: &str, schema: &Schema, trace: &Trace) {
+        let base = [self.wire, &["within"]].concat();
+        let settling = Settling {
+            root: self.within,
+            base: &base,
+            emit: |schema| value_schema(schema, false),
+        };
+        if let Some(value) = self.within.get(name) {
+            let mut places = Recorder::of(provenance);
+            let places = places.within(&[&base[..], &[name]].concat());
+            settling.value(value, schema, trace, places);
+        }
+    }
+}
