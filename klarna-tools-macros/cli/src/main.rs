@@ -14,6 +14,7 @@ mod layout;
 mod live;
 mod nearest;
 mod offered;
+mod outline;
 mod output;
 mod repository;
 mod review;

@@ -1,7 +1,7 @@
 //! The arguments of a draft: what is required is exposed, the rest is offered.
 
 use toolspec_core::diagnostic::Diagnostics;
-use toolspec_core::openapi::{Document, Input, Operation};
+use toolspec_core::openapi::{Document, Operation};
 use toolspec_core::text::snake_case;
 use toolspec_core::yaml::Node;
 
@@ -9,6 +9,7 @@ use super::prose::remark;
 use super::trial::{Candidate, Trial};
 use super::yaml::flow_scalar;
 use super::{Line, named};
+use crate::outline::{Input, Outline, SchemaOutline};
 
 /// The most properties that a value is cut to by itself.
 const MOST_CHOSEN: usize = 12;

@@ -1,7 +1,7 @@
 //! The result of a draft: the simple fields of the answer, with the rest offered.
 
 use toolspec_core::RESERVED;
-use toolspec_core::openapi::{Declared, Operation};
+use toolspec_core::openapi::Operation;
 use toolspec_core::text::snake_case;
 
 use super::arguments::{is, simple_properties};
@@ -9,6 +9,7 @@ use super::prose::remark;
 use super::trial::{Candidate, Trial};
 use super::yaml::{flow_scalar, scalar};
 use super::{Line, named};
+use crate::outline::{Declared, Outline, SchemaOutline};
 
 /// The most fields that are returned without being asked for.
 const MOST_CHOSEN: usize = 12;

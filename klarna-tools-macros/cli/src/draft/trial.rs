@@ -11,6 +11,7 @@ use toolspec_core::{Specs, listed};
 use super::Line;
 use super::why;
 use super::yaml::{folded, scalar};
+use crate::outline::Outline;
 
 /// What the text of an entry is called in messages.
 pub(super) const THE_ENTRY: &str = "the new entry";

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use toolspec_core::openapi::{Document, body_of};
+use toolspec_core::openapi::Document;
 use toolspec_core::text::snake_case;
 use toolspec_core::yaml::{Entry, Node};
 
 use crate::draft::{flow_scalar, scalar};
 use crate::offered::operations;
+use crate::outline::{Outline, SchemaOutline, body_of};
 
 /// Where APIs put a code, the most telling name first. `type` is that of RFC 9457.
 const CODES: [&str; 4] = ["error_code", "code", "type", "error"];

@@ -7,13 +7,11 @@ mod components;
 mod digest;
 mod media;
 mod operation;
-mod outline;
 mod parameter;
 
 pub use digest::structure_digest;
 pub use media::{Content, Media, RequestBody, Responses, essence, is_json};
 pub use operation::Operation;
-pub use outline::{Declared, Input, body_of};
 pub use parameter::{Location, Parameter};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
