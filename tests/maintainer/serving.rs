@@ -3,6 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
+use klarna_sandbox::Fault;
 use klarna_tools_tests::{Protocol, SandboxHost, Server};
 use serde_json::{Value, json};
 
@@ -219,4 +220,23 @@ fn the_credentials_of_other_tools_are_not_shown_either() {
     let told = server.finish_process().stderr;
     assert!(told.contains("the tools stay as they were"), "{told}");
     assert!(!told.contains(SECRET), "{told}");
+}
+
+#[test]
+fn a_call_has_the_time_that_its_own_tool_gives_it() {
+    const TOOL: &str = "  capture_klarna_order:\n";
+    let short = without_budget().replace("\ntimeout: 50 s\n", "\ntimeout: 1 s\n");
+    let edited = unlocked(&short);
+    let sandbox = SandboxHost::start();
+    let mut server = edited.serve().sandbox(&sandbox).start();
+    server.opened();
+    edited.write(&short.replace(TOOL, &format!("{TOOL}    timeout: 30 s\n")));
+    assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+    // Longer than the first tools were waited for once the input has ended.
+    sandbox.fail_next(Fault::DelayAfterCommit(Duration::from_secs(10)));
+    let arguments = json!({"order_id": "98765-XYZ", "captured_amount": 5000});
+    let call = server.start_call("capture_klarna_order", arguments);
+    sandbox.await_request("POST", "/captures");
+    server.close_stdin();
+    server.finish_call(call).expect_success();
 }

@@ -124,7 +124,8 @@ impl Client {
     }
 
     /// How long a call of `tool` may take.
-    pub(crate) fn budget(&self, tool: &Tool) -> Duration {
+    #[must_use]
+    pub fn budget(&self, tool: &Tool) -> Duration {
         let own = Duration::from_millis(u64::from(tool.timeout_ms));
         self.shared.timeout.map_or(own, |cap| cap.min(own))
     }

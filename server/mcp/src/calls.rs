@@ -2,7 +2,7 @@
 //! the session waits for.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -36,7 +36,8 @@ pub(crate) struct Calls {
     permits: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
     stop: Stop,
-    longest: Duration,
+    /// The time budget of the slowest call, in milliseconds.
+    longest: Arc<AtomicU64>,
 }
 
 /// A request that was read; until this is dropped, the end of the session waits.
@@ -59,8 +60,14 @@ impl Calls {
             permits: Arc::new(Semaphore::new(CONCURRENT)),
             waiting: Arc::default(),
             stop,
-            longest,
+            longest: Arc::new(AtomicU64::new(milliseconds(longest))),
         }
+    }
+
+    /// Takes a call into account that may take so long: the tools may have changed.
+    pub(crate) fn allow(&self, budget: Duration) {
+        self.longest
+            .fetch_max(milliseconds(budget), Ordering::Relaxed);
     }
 
     /// Resolves when the session is to end.
@@ -144,6 +151,7 @@ impl Calls {
             () = self.stopping() => {}
             () = tokio::time::sleep(GRACE) => self.stop.stopping.cancel(),
         }
+        let longest = Duration::from_millis(self.longest.load(Ordering::Relaxed));
         let after_a_signal = async {
             self.stop.signalled.cancelled().await;
             tokio::time::sleep(LAST).await;
@@ -153,10 +161,14 @@ impl Calls {
             () = self.tasks.wait() => return,
             () = self.stop.at_once.cancelled() => {}
             () = after_a_signal => {}
-            () = tokio::time::sleep(self.longest + MARGIN) => {}
+            () = tokio::time::sleep(longest + MARGIN) => {}
         }
         self.stop.at_once.cancel();
     }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -276,6 +276,7 @@ impl ServerHandler for Server {
         if let Some(Misread(violations)) = context.extensions.get() {
             return Ok(self.answer(Err(tool.refuse(violations.clone())), &context));
         }
+        self.calls.allow(client.budget(tool));
         if self.calls.is_crowded() {
             return Ok(self.answer(Err(tool.turn_away(WAITING)), &context));
         }
