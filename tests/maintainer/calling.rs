@@ -166,6 +166,15 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
 }
 
 #[test]
+fn a_base_that_is_no_address_is_refused_by_the_name_of_its_flag() {
+    let arguments = [&CAPTURE[..], &["--base-url", "http://localhost:1"]].concat();
+    let refused = call(&arguments, &ACCOUNT);
+    assert_eq!(refused.code, Some(2));
+    let said = "--base-url takes an address of this machine only";
+    assert!(refused.stderr.contains(said), "{}", refused.stderr);
+}
+
+#[test]
 fn a_failure_says_what_is_known() {
     let sandbox = SandboxHost::start();
     sandbox.fail_next(Fault::status(403));

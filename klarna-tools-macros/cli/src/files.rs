@@ -8,7 +8,12 @@ use toolspec_core::model::Toolset;
 use toolspec_core::source::Source;
 use toolspec_core::{File, Specs};
 
+use crate::command::MANIFEST;
 use crate::tree::Tree;
+
+/// What to do where the manifest that is read by default is not there.
+const NAME_IT: &str = "\nhelp: name another manifest after the command, `call` takes it as \
+                       `--manifest FILE`; `toolspec init DOCUMENT` makes one";
 
 /// Why there is no answer.
 pub(crate) enum Failure {
@@ -40,7 +45,12 @@ pub(crate) fn read_specs(tree: &Tree, manifest: &Path) -> Result<Specs, Failure>
 /// Reads the text of a manifest of a tree.
 pub(crate) fn manifest_source(tree: &Tree, manifest: &Path) -> Result<Source, Failure> {
     let name = manifest.file_name().unwrap_or_default().to_string_lossy();
-    source(tree.read(&name).map_err(Failure::Unreadable)?)
+    let is_assumed = manifest == Path::new(MANIFEST) && !tree.has(&name);
+    let help = if is_assumed { NAME_IT } else { "" };
+    source(
+        tree.read(&name)
+            .map_err(|why| Failure::Unreadable(why + help))?,
+    )
 }
 
 /// Reads a text file.

@@ -21,6 +21,10 @@ pub(crate) const PROGRAM: Program = Program {
     version: env!("CARGO_PKG_VERSION"),
 };
 
+/// What is wrong with a base that is refused.
+const NO_ADDRESS: &str = "--base-url takes an address of this machine only, and no name: write \
+                          http://127.0.0.1:PORT or http://[::1]:PORT";
+
 /// How the API is called.
 #[derive(Debug, Args)]
 pub(crate) struct Connection {
@@ -90,7 +94,7 @@ pub(crate) fn compile(manifest: &Path, files: &Files) -> Result<Live, Failure> {
     if is_accepted {
         let accepted = read_lock(&read_source(&lockfile)?)?;
         if accepted != lock {
-            return Err(stale(&lockfile, &differing(&accepted, &lock)));
+            return Err(stale(manifest, &lockfile, &differing(&accepted, &lock)));
         }
     }
     let tools = Tools::compiled(toolset, lock.to_text(), lock.digest().to_owned());
@@ -109,15 +113,17 @@ fn differing(accepted: &Lock, lock: &Lock) -> Vec<String> {
     names.into_iter().collect()
 }
 
-fn stale(lockfile: &Path, differing: &[String]) -> Failure {
+fn stale(manifest: &Path, lockfile: &Path, differing: &[String]) -> Failure {
     let which = match differing {
         [] => String::new(),
         names => format!(" ({} differ)", names.join(", ")),
     };
     Failure::Unreadable(format!(
         "{} describes other tools{which}: nobody has accepted these\n\
-         help: look at the change with `toolspec diff`, and accept it with `toolspec lock`",
-        lockfile.display()
+         help: look at the change with `toolspec diff {manifest}`, and accept it with `toolspec \
+         lock {manifest}`",
+        lockfile.display(),
+        manifest = manifest.display(),
     ))
 }
 
@@ -126,7 +132,7 @@ impl Connection {
     pub(crate) fn client(&self, tools: &Arc<Tools>) -> Result<ClientBuilder, String> {
         let client = Client::builder(tools);
         let client = match &self.base_url {
-            Some(url) => client.base(Base::loopback(url).map_err(|why| why.to_string())?),
+            Some(url) => client.base(Base::loopback(url).map_err(|_| NO_ADDRESS)?),
             None => client.bases_from_env().map_err(|why| why.to_string())?,
         };
         let client = client.system_roots(self.system_roots);

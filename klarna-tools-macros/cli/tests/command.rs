@@ -350,3 +350,14 @@ fn every_command_tells_its_outcome_to_a_reader_that_left() {
         assert_eq!(status.code(), Some(code), "{arguments:?}");
     }
 }
+
+#[test]
+fn whoever_names_no_manifest_is_told_how() {
+    let workspace = Workspace::new();
+    fs::remove_file(workspace.path("specs/klarna.yaml")).unwrap();
+    for arguments in [&["check"][..], &["lock"], &["tools"]] {
+        let run = workspace.run(arguments);
+        assert_ne!(run.code, Some(0));
+        assert!(run.err.contains("`--manifest FILE`"), "{}", run.err);
+    }
+}

@@ -120,5 +120,8 @@ impl Serve {
 
 fn warn_of_no_lock(manifest: &Path) {
     let name = manifest.display();
-    tracing::warn!("there is no lockfile beside {name}: nobody has accepted these tools");
+    tracing::warn!(
+        "there is no lockfile beside {name}: nobody has accepted these tools. `toolspec lock \
+         {name}` writes one"
+    );
 }
