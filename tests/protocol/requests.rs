@@ -31,8 +31,8 @@ fn a_method_that_is_not_served_is_not_found_and_named() {
             methods.push("ping");
         }
         for method in methods {
-            let response =
-                server.request(method, json!({"name": "x", "uri": "x", "level": "debug"}));
+            let params = json!({"name": "x", "uri": "x", "level": "debug", "notifications": {}});
+            let response = server.request(method, params);
             let error = &response["error"];
             assert_eq!(error["code"], METHOD_NOT_FOUND, "{method}: {response}");
             let message = error["message"].as_str().unwrap();
