@@ -289,7 +289,7 @@ fn excess(manifest: &Manifest, toolset: &Toolset) -> Option<Diagnostic> {
         Diagnostic::new(&budget.span, message)
             .label(format!("{excess} bytes too many"))
             .help(format!("by tool: {}", costs.join(", ")))
-            .help("shorten descriptions, or choose fewer properties with `only`"),
+            .help("shorten descriptions, choose fewer properties with `only`, or raise `budget`"),
     )
 }
 

@@ -33,7 +33,7 @@ A new API: `init` prints a first manifest over its OpenAPI documents, which `che
 A new tool: `tools` lists what the documents offer, `add` drafts an entry to paste, `check` reads
 it, `explain` shows what it does, `diff` what it changes, and `lock` accepts it.";
 
-/// Checks a manifest of agent tools and keeps its lockfile.
+/// Drafts, checks, serves and calls the tools of a manifest, and keeps its lockfile.
 #[derive(Debug, Parser)]
 #[command(name = "toolspec", version, after_help = GUIDE)]
 pub(crate) struct Command {

@@ -99,7 +99,7 @@ fn result(finding: &Finding, rule: Option<usize>, review: &Review) -> Value {
         "level": level(change.class),
         "message": { "text": message(finding, review.options.as_deref()) },
         "locations": [location(finding, &review.manifest)],
-        "partialFingerprints": { "klarnaSpecChange/v1": finding.fingerprint },
+        "partialFingerprints": { "toolspecChange/v1": finding.fingerprint },
         "properties": {
             "class": change.class.to_string(),
             "flags": flags,
