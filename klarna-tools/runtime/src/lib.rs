@@ -32,6 +32,7 @@ mod credentials;
 mod currency;
 mod diagnosis;
 mod environment;
+pub mod json;
 mod key;
 mod memory;
 mod money;

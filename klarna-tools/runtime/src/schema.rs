@@ -6,7 +6,6 @@
 mod check;
 mod elsewhere;
 mod excerpt;
-mod json;
 mod pattern;
 mod place;
 mod reader;

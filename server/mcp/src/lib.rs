@@ -20,7 +20,6 @@ use tokio::sync::watch;
 use toolspec_runtime::{CancellationToken, Client, Tools};
 
 pub use fault::Fault;
-pub use mcp::read_json;
 
 /// The program that serves, as clients and log lines name it.
 #[derive(Debug, Clone, Copy)]

@@ -18,7 +18,6 @@ use crate::fault::Fault;
 use crate::output::Output;
 
 mod answer;
-mod arguments;
 mod confirm;
 mod handler;
 mod message;
@@ -30,7 +29,6 @@ mod served;
 mod stdio;
 mod transport;
 
-pub use arguments::read_json;
 pub(crate) use served::Served;
 pub(crate) use stdio::stdio;
 

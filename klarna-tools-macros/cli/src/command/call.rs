@@ -8,8 +8,9 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::{Map, Value};
 use toolspec_core::model::{Argument, Kind};
-use toolspec_mcp::read_json;
-use toolspec_runtime::{CancellationToken, Client, Prepared, Success, Tool, Violation, Withheld};
+use toolspec_runtime::{
+    CancellationToken, Client, Prepared, Success, Tool, Violation, Withheld, json,
+};
 
 use super::{CANNOT_SAY, MANIFEST, NO, fail};
 use crate::files::Failure;
@@ -99,7 +100,7 @@ fn arguments(
     if let [text] = given
         && text.trim_start().starts_with('{')
     {
-        return match read_json(text, None) {
+        return match json::read(text, None) {
             Ok((Value::Object(arguments), unclear)) => Ok((arguments, unclear)),
             Ok(_) => Err("the arguments are not a JSON object".to_owned()),
             Err(why) => Err(format!("the arguments are not a JSON object: {why}")),
@@ -128,7 +129,7 @@ fn value(tool: &Tool, name: &str, text: &str) -> (Value, Vec<Violation>) {
     let argument = tool.arguments.iter().find(is_it);
     match argument.map(|argument| &argument.schema.kind) {
         Some(Kind::String(_)) => as_text(),
-        _ => read_json(text, Some(name)).unwrap_or_else(|_| as_text()),
+        _ => json::read(text, Some(name)).unwrap_or_else(|_| as_text()),
     }
 }
 

@@ -8,7 +8,8 @@ use serde_json::{Map, Number, Value};
 
 use super::check::{Check, DEEPEST, VALUES};
 use super::rule::{Additional, Rule};
-use super::{Validator, json, spelling};
+use super::{Validator, spelling};
+use crate::json;
 
 /// What a text costs that is spelled anew, in values.
 const SPELLING: usize = 16;
@@ -144,7 +145,7 @@ impl<'s> Reader<'s> {
 
 /// The list, object, truth value or number that is no amount that `text` is in JSON.
 fn from_json(rule: &Rule, text: &str) -> Option<Value> {
-    let read = match json::read(text)? {
+    let read = match meant(text)? {
         Value::Number(number) if rule.is_plain_number() => {
             whole(&number).unwrap_or(Value::Number(number))
         }
@@ -153,6 +154,18 @@ fn from_json(rule: &Rule, text: &str) -> Option<Value> {
     };
     let is_value = rule.values.is_empty() || rule.values.contains(&read);
     (is_value && rule.admits_type_of(&read)).then_some(read)
+}
+
+/// The value that `text` is in JSON; truth also as Python writes it. Text that is not clear means
+/// nothing.
+fn meant(text: &str) -> Option<Value> {
+    let text = match text.trim() {
+        "True" => "true",
+        "False" => "false",
+        text => text,
+    };
+    let (value, unclear) = json::read(text, None).ok()?;
+    unclear.is_empty().then_some(value)
 }
 
 /// `1.0` as `1`.

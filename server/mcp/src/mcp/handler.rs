@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 use toolspec_runtime::Tool;
 use toolspec_runtime::{Client, Delivery, Failure, Success, Withheld};
 
-use super::arguments::Misread;
 use super::confirm::{Cleared, Confirmations};
+use super::message::Misread;
 use super::receipts::Receipts;
 use super::served::Served;
 use super::{answer, asked, modern, progress, served};

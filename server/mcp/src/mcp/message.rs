@@ -11,8 +11,7 @@ use rmcp::model::{
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
-
-use super::arguments::Arguments;
+use toolspec_runtime::{Violation, json};
 
 /// Most messages of a batch. Answers to a batch are kept until the last one is there.
 const BATCH: usize = 100;
@@ -25,6 +24,10 @@ const SHOWN: usize = 100;
 const SHORT: usize = 256 << 10;
 
 const NO_JSON: &str = "the line is not JSON";
+
+/// Why the text of the arguments does not say what to do.
+#[derive(Debug, Clone)]
+pub(super) struct Misread(pub(super) Vec<Violation>);
 
 /// What a line says.
 pub(super) enum Message {
@@ -84,8 +87,8 @@ struct Call<'a> {
     meta: Option<RequestMetaObject>,
     #[serde(borrow)]
     name: Cow<'a, str>,
-    arguments: Option<Arguments>,
-    input_responses: Option<Arguments>,
+    arguments: Option<json::Object>,
+    input_responses: Option<json::Object>,
     request_state: Option<String>,
 }
 
@@ -272,7 +275,7 @@ impl Envelope<'_> {
         params.request_state = read.request_state;
         if let Some(responses) = read.input_responses {
             // Of two answers to one question none is an answer.
-            let clear = responses.misread.0.is_empty();
+            let clear = responses.unclear.is_empty();
             params.input_responses = clear.then(|| responses.members.into_iter().collect());
             params.input_responses.as_ref()?;
         }
@@ -282,8 +285,8 @@ impl Envelope<'_> {
         if let Some(meta) = read.meta {
             call.extensions.insert(meta);
         }
-        if !arguments.misread.0.is_empty() {
-            call.extensions.insert(arguments.misread);
+        if !arguments.unclear.is_empty() {
+            call.extensions.insert(Misread(arguments.unclear));
         }
         Some(ClientRequest::CallToolRequest(call))
     }

@@ -1,44 +1,40 @@
-//! The arguments of a call, read from their text so that nothing in them goes unnoticed.
+//! JSON text, read so that nothing in it goes unnoticed.
 //!
 //! `serde_json` keeps the last of several members with one name. Which of two amounts was meant is
 //! not ours to guess, so here each such name is found, whatever its depth, as the text is read.
 
 use std::fmt;
 
-use rmcp::model::JsonObject;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
-use toolspec_runtime::Violation;
 
-/// How many values are read; no call needs so many, and each takes many times its text's room.
-const MOST: usize = 100_000;
+use crate::schema::{Place, VALUES};
+use crate::violation::Violation;
 
 /// How many repeated names are told.
 const TOLD: usize = 20;
 
-/// An object, and what is wrong with its text.
+/// An object, and what about its text is not clear.
 #[derive(Default)]
-pub(super) struct Arguments {
-    pub(super) members: JsonObject,
-    pub(super) misread: Misread,
+pub struct Object {
+    /// Its members; of several with one name, the first.
+    pub members: Map<String, Value>,
+    /// Names that are given more than once, each with its place, or that there is too much.
+    pub unclear: Vec<Violation>,
 }
 
-/// Why the text of the arguments does not say what to do.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Misread(pub(super) Vec<Violation>);
-
-impl<'de> Deserialize<'de> for Arguments {
+impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut notes = Notes::default();
-        let at = Place::Whole;
-        let members = deserializer.deserialize_map(Object {
+        let at = Place::Root;
+        let members = deserializer.deserialize_map(Members {
             notes: &mut notes,
             at,
         })?;
-        let misread = Misread(notes.violations());
-        Ok(Self { members, misread })
+        let unclear = notes.violations();
+        Ok(Self { members, unclear })
     }
 }
 
@@ -47,9 +43,9 @@ impl<'de> Deserialize<'de> for Arguments {
 ///
 /// # Errors
 /// It is not JSON.
-pub fn read_json(text: &str, name: Option<&str>) -> serde_json::Result<(Value, Vec<Violation>)> {
+pub fn read(text: &str, name: Option<&str>) -> serde_json::Result<(Value, Vec<Violation>)> {
     let mut notes = Notes::default();
-    let at = name.map_or(Place::Whole, |name| Place::Member(&Place::Whole, name));
+    let at = name.map_or(Place::Root, |name| Place::Member(&Place::Root, name));
     let mut text = serde_json::Deserializer::from_str(text);
     let value = Any {
         notes: &mut notes,
@@ -68,12 +64,12 @@ struct Notes {
 
 impl Notes {
     fn is_full(&self) -> bool {
-        self.values > MOST
+        self.values > VALUES
     }
 
     fn repeats(&mut self, place: Place<'_>) {
         if self.repeated.len() < TOLD {
-            let pointer = place.to_string();
+            let pointer = place.pointer();
             if !self.repeated.contains(&pointer) {
                 self.repeated.push(pointer);
             }
@@ -83,7 +79,7 @@ impl Notes {
     fn violations(self) -> Vec<Violation> {
         let too_many = self.is_full().then(|| Violation {
             pointer: String::new(),
-            message: format!("hold more than {MOST} values"),
+            message: format!("hold more than {VALUES} values"),
         });
         let repeated = self.repeated.into_iter().map(|pointer| Violation {
             pointer,
@@ -95,40 +91,19 @@ impl Notes {
     }
 }
 
-/// Where a value stands.
-#[derive(Clone, Copy)]
-enum Place<'a> {
-    Whole,
-    Member(&'a Place<'a>, &'a str),
-    Element(&'a Place<'a>, usize),
-}
-
-impl fmt::Display for Place<'_> {
-    /// Writes a JSON Pointer (RFC 6901).
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Whole => Ok(()),
-            Self::Member(parent, name) => {
-                write!(f, "{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
-            }
-            Self::Element(parent, index) => write!(f, "{parent}/{index}"),
-        }
-    }
-}
-
-struct Object<'a> {
+struct Members<'a> {
     notes: &'a mut Notes,
     at: Place<'a>,
 }
 
-impl<'de> Visitor<'de> for Object<'_> {
-    type Value = JsonObject;
+impl<'de> Visitor<'de> for Members<'_> {
+    type Value = Map<String, Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<JsonObject, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Map<String, Value>, A::Error> {
         let Self { notes, at: parent } = self;
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
@@ -214,7 +189,7 @@ impl<'de> Visitor<'de> for Any<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Value, A::Error> {
         let Self { notes, at } = self;
-        Object { notes, at }.visit_map(members).map(Value::Object)
+        Members { notes, at }.visit_map(members).map(Value::Object)
     }
 }
 
@@ -223,8 +198,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (Value, Vec<String>) {
-        let read: Arguments = serde_json::from_str(text).unwrap();
-        let pointers = read.misread.0.into_iter().map(|found| found.pointer);
+        let read: Object = serde_json::from_str(text).unwrap();
+        let pointers = read.unclear.into_iter().map(|found| found.pointer);
         (read.members.into(), pointers.collect())
     }
 
@@ -239,7 +214,7 @@ mod tests {
             assert_eq!(read(text), (expected, Vec::new()), "{text}");
         }
         for text in ["[]", "1", "null", r#"{"a":}"#, r#"{"a":1e999}"#] {
-            assert!(serde_json::from_str::<Arguments>(text).is_err(), "{text}");
+            assert!(serde_json::from_str::<Object>(text).is_err(), "{text}");
         }
     }
 
@@ -254,13 +229,13 @@ mod tests {
     #[test]
     fn reading_ends_at_so_many_values() {
         for text in [
-            format!("{{\"a\":[{}{{}}]}}", "{},".repeat(2 * MOST)),
-            format!("{{{}\"a\":0}}", "\"a\":[],".repeat(2 * MOST)),
+            format!("{{\"a\":[{}{{}}]}}", "{},".repeat(2 * VALUES)),
+            format!("{{{}\"a\":0}}", "\"a\":[],".repeat(2 * VALUES)),
         ] {
             let (value, pointers) = read(&text);
             assert_eq!(pointers.first().map(String::as_str), Some(""));
             let kept = value["a"].as_array().map_or(0, Vec::len);
-            assert!(kept <= MOST, "{kept}");
+            assert!(kept <= VALUES, "{kept}");
         }
     }
 }
