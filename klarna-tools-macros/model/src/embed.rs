@@ -1,0 +1,50 @@
+//! A tool set as the text that a program carries.
+
+use serde::de::DeserializeOwned;
+
+use super::{Server, Tool};
+
+/// What a program carries as compact JSON, without what says nothing. It is written and read here,
+/// so that this code is compiled once, for size.
+pub trait Embed: Sized {
+    /// Its text.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    fn to_json(&self) -> serde_json::Result<String>;
+
+    /// Reads what [`Embed::to_json`] has written. It is not for texts of strangers: nothing bounds
+    /// the depth.
+    ///
+    /// # Errors
+    /// If the text is something else.
+    fn from_json(text: &str) -> serde_json::Result<Self>;
+}
+
+impl Embed for Server {
+    fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string(self)
+    }
+
+    fn from_json(text: &str) -> serde_json::Result<Self> {
+        read(text)
+    }
+}
+
+impl Embed for Tool {
+    fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string(self)
+    }
+
+    fn from_json(text: &str) -> serde_json::Result<Self> {
+        read(text)
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    reader.disable_recursion_limit();
+    let value = T::deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}

@@ -1,0 +1,67 @@
+//! The sentence about a success.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Path, is_false};
+
+/// A part of the sentence about a success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrase {
+    /// Texts and values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// Whether it is left out when one of its values is missing or one of its tests fails.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub optional: bool,
+}
+
+/// A text or a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// Said as it is.
+    Text(String),
+    /// A value.
+    Value(Place),
+    /// Says nothing, and leaves its phrase out where it does not hold.
+    Test {
+        /// What is looked at.
+        place: Place,
+        /// What it has to be; anything, where this is absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+        /// Whether it must not be.
+        #[serde(default, skip_serializing_if = "is_false")]
+        negated: bool,
+    },
+    /// An amount in minor units, said with its currency.
+    Money {
+        /// The amount.
+        amount: Place,
+        /// An amount of the same currency that is taken off it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        less: Option<Place>,
+        /// Its ISO 4217 code.
+        currency: Place,
+    },
+}
+
+/// Where a value stands that a sentence tells, or that is the currency of an amount.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// An argument.
+    Argument(String),
+    /// The structured content.
+    Result(Path),
+}
+
+impl fmt::Display for Place {
+    /// `$inputs.NAME`, or names joined by dots.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Argument(name) => write!(f, "$inputs.{name}"),
+            Self::Result(path) => f.write_str(&path.join(".")),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! One tool: what it takes, what it sends, and what it returns.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Hint, Path, Phrase, Policy, Request, Schema, is_false, present};
+
+/// One tool.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Tool {
+    /// Its MCP name.
+    pub name: String,
+    /// Other names that calls may use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Its display name.
+    pub title: String,
+    /// What it does, for the agent.
+    pub description: String,
+    /// The four MCP hints.
+    pub annotations: Annotations,
+    /// Whether a call moves money or commits somebody to pay.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub moves_money: bool,
+    /// What it may do without a person, how much, and how often.
+    pub policy: Policy,
+    /// What a caller may give, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<Argument>,
+    /// What follows from the conditions of the steps.
+    pub conditions: Conditions,
+    /// How a call is repeated by its idempotency key, where any step sends one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency: Option<Idempotency>,
+    /// Requests, in the order in which they are sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+    /// What is returned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub result: Vec<ResultField>,
+    /// What is read after a write.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<Report>,
+    /// The sentence about a success.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub says: Vec<Phrase>,
+    /// Next steps by error code or HTTP status.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<Hint>,
+    /// The longest that a call may take, in milliseconds.
+    pub timeout_ms: u32,
+}
+
+impl Tool {
+    /// Every request that it may send: its steps, then its reports.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        let steps = self.steps.iter().map(|step| &step.request);
+        steps.chain(self.reports.iter().map(|report| &report.request))
+    }
+
+    /// The argument that takes an idempotency key back.
+    #[must_use]
+    pub fn idempotency_argument(&self) -> Option<&str> {
+        let idempotency = self.idempotency.as_ref()?;
+        Some(&idempotency.argument)
+    }
+
+    /// Whether any request changes something at the API.
+    #[must_use]
+    pub fn is_write(&self) -> bool {
+        !self.is_read()
+    }
+
+    /// Whether every request only reads.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.steps.iter().all(|step| step.retry == Retry::Read)
+    }
+}
+
+/// How a call is repeated by its idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Idempotency {
+    /// The argument that takes a key back.
+    pub argument: String,
+    /// How long the API keeps a key, in minutes; absent where nobody has said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_minutes: Option<u32>,
+}
+
+impl Idempotency {
+    /// How old a key may be when it is sent again, in minutes, for an API that keeps keys for
+    /// `kept` minutes. An hour is left for clocks that differ and for a request on its way, and
+    /// half of what is less than two hours. Where nobody has said how long, it is an hour: an API
+    /// that has forgotten a key carries the request out a second time.
+    #[must_use]
+    pub fn repeatable_minutes(kept: Option<u32>) -> u32 {
+        kept.map_or(60, |kept| kept - (kept / 2).min(60))
+    }
+}
+
+/// The MCP tool annotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "MCP defines exactly these four hints"
+)]
+pub struct Annotations {
+    /// Changes nothing.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub read_only: bool,
+    /// May undo or remove something.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub destructive: bool,
+    /// The same call again has no further effect.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub idempotent: bool,
+    /// Reaches beyond this process.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub open_world: bool,
+}
+
+/// What a caller may give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Argument {
+    /// Its name in the tool.
+    pub name: String,
+    /// Its type and bounds.
+    pub schema: Schema,
+    /// Whether a call without it is refused.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// Its value when it is left out.
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub default: Option<Value>,
+}
+
+/// What the conditions of a tool's steps ask of its optional arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Conditions {
+    /// Of each of these sets at least one is required.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub one_of: Vec<Vec<String>>,
+    /// An argument, and those that must come with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dependent: Vec<(String, Vec<String>)>,
+}
+
+/// One request of a tool, and when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What it does.
+    pub summary: String,
+    /// Sent only if all of these arguments are given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<String>,
+    /// Not sent if any of these arguments is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<String>,
+    /// What is sent.
+    pub request: Request,
+    /// Whether it may be sent again.
+    pub retry: Retry,
+}
+
+/// When a request that may have arrived may be sent again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Retry {
+    /// It changes nothing: always.
+    Read,
+    /// It carries an idempotency key in this header: always, with the same key.
+    Keyed(String),
+    /// It changes something and carries no key: never.
+    Never,
+}
+
+/// A field of the structured content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultField {
+    /// Its name.
+    pub name: String,
+    /// Where it may come from, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<ResultSource>,
+    /// What is let through.
+    pub schema: Schema,
+    /// Whether the result is worthless without it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+}
+
+/// Where a field of a result comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ResultSource {
+    /// An argument of the call.
+    Argument(String),
+    /// A value in the response body of a step; an empty path is the whole body.
+    Body {
+        /// Index of the step.
+        step: usize,
+        /// Where in the body.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        path: Path,
+    },
+    /// A response header of a step.
+    Header {
+        /// Index of the step.
+        step: usize,
+        /// Its name.
+        name: String,
+        /// Whether only the part behind the last `/` counts.
+        #[serde(default, skip_serializing_if = "is_false")]
+        last_segment: bool,
+    },
+}
+
+/// A read that follows a write so that the answer can tell the new state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The field of the structured content that it fills.
+    pub name: String,
+    /// The read.
+    pub request: Request,
+    /// What is let through.
+    pub schema: Schema,
+}
