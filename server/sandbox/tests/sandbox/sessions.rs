@@ -25,7 +25,7 @@ async fn wrong_purchases_are_refused_field_by_field() {
         ("/purchase_country", Some(json!("SWE")), "purchase_country"),
         (
             "/purchase_currency",
-            Some(json!("XXX")),
+            Some(json!("ZZZ")),
             "purchase_currency",
         ),
         ("/locale", Some(json!("sv_SE")), "locale"),
@@ -114,7 +114,7 @@ async fn an_unknown_country_does_not_hide_an_unknown_currency() {
     let client = Client::start().await;
     let mut nowhere = purchase();
     nowhere["purchase_country"] = json!("XX");
-    nowhere["purchase_currency"] = json!("XXX");
+    nowhere["purchase_currency"] = json!("ZZZ");
     nowhere["locale"] = json!("en-XX");
     let refused = client.post(SESSIONS, nowhere).await.json();
     assert_eq!(
