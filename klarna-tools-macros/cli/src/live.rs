@@ -1,7 +1,7 @@
 //! A manifest that is compiled to be carried out at once.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -10,7 +10,7 @@ use clap::Args;
 use toolspec_core::Specs;
 use toolspec_core::lock::Lock;
 use toolspec_mcp::Program;
-use toolspec_runtime::{Base, Client, ClientBuilder, Tools};
+use toolspec_runtime::{Base, Client, ClientBuilder, Tools, which_differ};
 
 use crate::files::{Failure, lock_path, manifest_source, read_lock, read_source};
 use crate::tree::{Tree, folder_of};
@@ -94,7 +94,8 @@ pub(crate) fn compile(manifest: &Path, files: &Files) -> Result<Live, Failure> {
     if is_accepted {
         let accepted = read_lock(&read_source(&lockfile)?)?;
         if accepted != lock {
-            return Err(stale(manifest, &lockfile, &differing(&accepted, &lock)));
+            let which = which_differ(accepted.tools(), lock.tools());
+            return Err(stale(manifest, &lockfile, &which));
         }
     }
     let tools = Tools::compiled(toolset, lock.to_text(), lock.digest().to_owned());
@@ -104,20 +105,7 @@ pub(crate) fn compile(manifest: &Path, files: &Files) -> Result<Live, Failure> {
     })
 }
 
-/// The names of the tools that only one of the two has as they are.
-fn differing(accepted: &Lock, lock: &Lock) -> Vec<String> {
-    let (accepted, ours): (Vec<_>, Vec<_>) = (accepted.tools().collect(), lock.tools().collect());
-    let differing = accepted.iter().filter(|tool| !ours.contains(tool));
-    let differing = differing.chain(ours.iter().filter(|tool| !accepted.contains(tool)));
-    let names: BTreeSet<_> = differing.map(|(name, _)| (*name).to_owned()).collect();
-    names.into_iter().collect()
-}
-
-fn stale(manifest: &Path, lockfile: &Path, differing: &[String]) -> Failure {
-    let which = match differing {
-        [] => String::new(),
-        names => format!(" ({} differ)", names.join(", ")),
-    };
+fn stale(manifest: &Path, lockfile: &Path, which: &str) -> Failure {
     Failure::Unreadable(format!(
         "{} describes other tools{which}: nobody has accepted these\n\
          help: look at the change with `toolspec diff {manifest}`, and accept it with `toolspec \

@@ -1,5 +1,6 @@
 //! Whether the tools of a program are those that somebody has accepted.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What the lockfile beside a manifest says, as it was when the program was built.
@@ -39,23 +40,28 @@ impl Accepted {
         if *whole == digest {
             return Ok(());
         }
-        let only = |these: &[(&str, &str)], others: &[(&str, &str)]| -> Vec<String> {
-            let differ = these.iter().filter(|tool| !others.contains(tool));
-            differ.map(|(name, _)| (*name).to_owned()).collect()
-        };
-        let (accepted, compiled): (Vec<_>, Vec<_>) = (accepted.collect(), compiled.collect());
-        let mut differ = only(&accepted, &compiled);
-        differ.extend(only(&compiled, &accepted));
-        differ.sort_unstable();
-        differ.dedup();
-        let which = match differ.as_slice() {
-            [] => String::new(),
-            names => format!(" ({} differ)", names.join(", ")),
-        };
         Err(NotAccepted(format!(
-            "the lockfile describes other tools{which}"
+            "the lockfile describes other tools{}",
+            which_differ(accepted, compiled)
         )))
     }
+}
+
+/// In parentheses, the names of the tools that two locks have other digests for; nothing, if they
+/// differ elsewhere.
+#[must_use]
+pub fn which_differ<'a>(
+    accepted: impl Iterator<Item = (&'a str, &'a str)>,
+    compiled: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
+    let (accepted, compiled): (BTreeSet<_>, BTreeSet<_>) = (accepted.collect(), compiled.collect());
+    let differ = accepted.symmetric_difference(&compiled);
+    let names: BTreeSet<&str> = differ.map(|(name, _)| *name).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let names: Vec<&str> = names.into_iter().collect();
+    format!(" ({} differ)", names.join(", "))
 }
 
 impl fmt::Display for NotAccepted {

@@ -61,7 +61,7 @@ mod violation;
 
 pub use tokio_util::sync::CancellationToken;
 
-pub use accepted::{Accepted, NotAccepted};
+pub use accepted::{Accepted, NotAccepted, which_differ};
 pub use base::{Base, InvalidBase};
 pub use call::Success;
 pub use client::{Client, ClientBuilder};
