@@ -16,7 +16,7 @@ use syn::{Ident, LitStr, Token};
 use toolspec_core::diagnostic::Errors;
 use toolspec_core::lock::Lock;
 use toolspec_core::source::Source;
-use toolspec_core::tokens::{self, Form};
+use toolspec_core::tokens::{self, Expansion};
 use toolspec_core::{File, compile};
 
 /// The words of the macro itself.
@@ -35,7 +35,7 @@ pub fn tools(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 struct Input {
     manifest: LitStr,
-    form: Form,
+    form: Expansion,
 }
 
 impl Parse for Input {
@@ -50,7 +50,7 @@ impl Parse for Input {
         let runtime = quote!(#runtime);
         Ok(Self {
             manifest,
-            form: Form {
+            form: Expansion {
                 runtime,
                 typed,
                 accepted: None,
@@ -59,7 +59,7 @@ impl Parse for Input {
     }
 }
 
-fn expand(literal: &LitStr, form: &mut Form) -> TokenStream {
+fn expand(literal: &LitStr, form: &mut Expansion) -> TokenStream {
     let manifest = tidy(&folder(literal).join(literal.value()));
     let lockfile = manifest.with_extension("lock.yaml");
     form.accepted = read_lock(&lockfile);
@@ -82,7 +82,7 @@ fn expand(literal: &LitStr, form: &mut Form) -> TokenStream {
 
 fn compile_file(
     manifest: &Path,
-    form: &Form,
+    form: &Expansion,
     read: &RefCell<Vec<PathBuf>>,
 ) -> Result<TokenStream, Vec<String>> {
     let bytes = std::fs::read(manifest)

@@ -49,7 +49,7 @@ pub(crate) fn pipeline(bytes: &[u8]) {
     match compile(&manifest, load) {
         Err(errors) => check(&errors),
         Ok(toolset) => {
-            assert!(tokens::emit(&toolset, &tokens::Form::default()).is_ok());
+            assert!(tokens::emit(&toolset, &tokens::Expansion::default()).is_ok());
             let lock = Lock::of(&toolset);
             same_when_read(&lock);
         }

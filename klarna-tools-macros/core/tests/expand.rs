@@ -10,7 +10,7 @@ use toolspec_core::{
     lock::Lock,
     model::{Argument, Kind, Object, Property, Schema, Text, Toolset},
     source::Source,
-    tokens::{self, Form},
+    tokens::{self, Expansion},
 };
 
 #[test]
@@ -77,10 +77,10 @@ fn emitted(tool: &str) -> String {
 }
 
 fn parsed(toolset: &Toolset) -> syn::File {
-    let form = Form {
+    let form = Expansion {
         runtime: quote::quote!(runtime),
         typed: true,
-        ..Form::default()
+        ..Expansion::default()
     };
     syn::parse2(tokens::emit(toolset, &form).unwrap()).unwrap()
 }

@@ -20,7 +20,7 @@ use std::{
     time::Instant,
 };
 
-use toolspec_core::tokens::{self, Form};
+use toolspec_core::tokens::{self, Expansion};
 use toolspec_core::{File, compile, list_bytes, source::Source};
 
 const SIZES: [usize; 4] = [125, 250, 500, 1_000];
@@ -61,9 +61,9 @@ fn measure(step: &str, tools: &str) -> Result<(), Failure> {
     let manifest = Source::new("shop.yaml", manifest);
     let toolset = compile(&manifest, load).map_err(|mistakes| mistakes.render())?;
     if step == "expand" {
-        let form = Form {
+        let form = Expansion {
             typed: true,
-            ..Form::default()
+            ..Expansion::default()
         };
         std::hint::black_box(tokens::emit(&toolset, &form))
             .map_err(|mistakes| mistakes.render())?;

@@ -20,7 +20,7 @@ use crate::model::Toolset;
 
 /// What is emitted.
 #[derive(Debug, Default)]
-pub struct Form {
+pub struct Expansion {
     /// The path of the runtime.
     pub runtime: TokenStream,
     /// Whether each tool gets a struct for its arguments and one for its result.
@@ -33,7 +33,7 @@ pub struct Form {
 ///
 /// # Errors
 /// If the tool set cannot be put into a program.
-pub fn emit(toolset: &Toolset, form: &Form) -> Result<TokenStream, Errors> {
+pub fn emit(toolset: &Toolset, form: &Expansion) -> Result<TokenStream, Errors> {
     let runtime = &form.runtime;
     let embedded = embedded::emit(toolset, form.accepted.as_ref())?;
     let types = form.typed.then(|| types::emit(toolset));
@@ -46,7 +46,7 @@ pub fn emit(toolset: &Toolset, form: &Form) -> Result<TokenStream, Errors> {
 
 /// The public names of a tool set that has mistakes, so that rustc reports those and no others.
 #[must_use]
-pub fn emit_stub(form: &Form) -> TokenStream {
+pub fn emit_stub(form: &Expansion) -> TokenStream {
     let runtime = &form.runtime;
     quote! {
         use #runtime as __toolspec;

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use klarna_bench::Failure;
 use toolspec_core::source::Source;
-use toolspec_core::tokens::{self, Form};
+use toolspec_core::tokens::{self, Expansion};
 use toolspec_core::{File, compile};
 
 use crate::programs::workspace;
@@ -43,9 +43,9 @@ fn expand(folder: &Path) -> Result<(), Failure> {
         })
     };
     let toolset = compile(&manifest, load).map_err(|mistakes| mistakes.render())?;
-    let form = Form {
+    let form = Expansion {
         typed: true,
-        ..Form::default()
+        ..Expansion::default()
     };
     std::hint::black_box(tokens::emit(&toolset, &form)).map_err(|mistakes| mistakes.render())?;
     Ok(())
