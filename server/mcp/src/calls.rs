@@ -116,8 +116,7 @@ impl Calls {
         W: Future<Output: Send> + Send + 'static,
     {
         let token = self.stop.stopping.child_token();
-        // Boxed where it is made: a call is large, and tasks are moved several times.
-        let call = Box::pin(call(token.clone()));
+        let call = call(token.clone());
         let (permits, turn) = (Arc::clone(&self.permits), token.clone());
         let waiting = Arc::clone(&self.waiting);
         waiting.fetch_add(1, Ordering::Relaxed);

@@ -62,7 +62,8 @@ pub(crate) async fn serve(
         receipts,
         output.clone(),
     );
-    let session = match handler.serve(transport).await {
+    // Boxed, or every future around it would be moved with twelve kilobytes.
+    let session = match Box::pin(handler.serve(transport)).await {
         Ok(session) => session,
         // The client left before it opened a session; that is its right.
         Err(ServerInitializeError::ConnectionClosed(_) | ServerInitializeError::Cancelled) => {

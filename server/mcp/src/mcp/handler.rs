@@ -92,7 +92,8 @@ impl Server {
         let calls = self.calls.clone();
         let called = tool.clone();
         let run = |cancelled: CancellationToken| {
-            let call = call(cancelled.clone());
+            // Boxed where it is made: a call is large, and what is wrapped around it is moved often.
+            let call = Box::pin(call(cancelled.clone()));
             async move {
                 let delivery = call.await;
                 let is_unheard = calls.session_ended() || cancelled.is_cancelled();
