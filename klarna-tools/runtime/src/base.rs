@@ -1,6 +1,7 @@
 //! Where requests go: one of the allowed hosts, or an address of this machine.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use secrecy::ExposeSecret;
 use url::{Host, Url};
@@ -9,12 +10,14 @@ use crate::environment::{self, Lookup};
 use toolspec_model::Hosts;
 
 /// The origin and the base path that requests go to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Base {
     origin: String,
     /// With its leading slash, without one at its end; empty for none.
     path: String,
     loopback: bool,
+    /// The origin, parsed with the first request: most processes send none.
+    parsed: OnceLock<Option<Url>>,
 }
 
 /// A base that credentials must not be sent to. The text says what is allowed.
@@ -72,6 +75,7 @@ impl Base {
             origin: parsed.origin().ascii_serialization(),
             path: String::new(),
             loopback: true,
+            parsed: OnceLock::new(),
         })
     }
 
@@ -133,6 +137,12 @@ impl Base {
         &self.origin
     }
 
+    /// The address of the origin; `None` if it is no URL.
+    pub(crate) fn url(&self) -> Option<Url> {
+        let parsed = self.parsed.get_or_init(|| Url::parse(&self.origin).ok());
+        parsed.clone()
+    }
+
     /// Without a slash in front of each.
     pub(crate) fn path_segments(&self) -> impl Iterator<Item = &str> {
         self.path.split('/').skip(1)
@@ -149,6 +159,7 @@ impl Base {
             origin: format!("{scheme}://{authority}"),
             path: path.to_owned(),
             loopback: scheme == "http",
+            parsed: OnceLock::new(),
         }
     }
 }

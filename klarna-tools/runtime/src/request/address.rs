@@ -20,18 +20,21 @@ pub(super) fn address(
     for segment in &template.segments {
         segments.push(path_segment(segment, arguments)?);
     }
-    let mut text = base.origin().to_owned();
+    let mut path = String::new();
     for segment in &segments {
-        text.extend(["/", segment]);
+        path.extend(["/", segment]);
     }
     let query = query(&template.query, arguments)?;
+    let mut url = base.url().ok_or_else(|| broken(template, "address"))?;
+    url.set_path(&path);
     if !query.is_empty() {
-        text.extend(["?", &query.join("&")]);
+        url.set_query(Some(&query.join("&")));
     }
-    Url::parse(&text)
-        .ok()
-        .filter(|url| is_meant(url, base, &segments))
-        .ok_or_else(|| broken(template, "address"))
+    if is_meant(&url, base, &segments) {
+        Ok(url)
+    } else {
+        Err(broken(template, "address"))
+    }
 }
 
 /// The arguments whose values stand in the path.
