@@ -6,10 +6,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::arguments::Arguments;
 use crate::client::Client;
+use crate::money;
 use crate::projection::Projection;
 use crate::report;
 use crate::tools::Tool;
-use crate::untrusted::tame;
 
 /// The beginning of a place that is an argument.
 const ARGUMENT: &str = "$inputs.";
@@ -51,7 +51,7 @@ impl<'a> Currencies<'a> {
     }
 
     /// The currency at `place`: that of an argument, or a field of a report.
-    pub(crate) fn at(&self, place: &str) -> Option<String> {
+    pub(crate) fn at(&self, place: &str) -> Option<&str> {
         let code = if let Some(argument) = place.strip_prefix(ARGUMENT) {
             self.arguments.get(argument)
         } else {
@@ -59,6 +59,6 @@ impl<'a> Currencies<'a> {
             let mut fields = fields.split('.');
             fields.try_fold(self.read.get(report)?, |value, name| value.get(name))
         };
-        Some(tame(code?.as_str()?, 3))
+        money::code(code?)
     }
 }

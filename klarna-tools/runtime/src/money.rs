@@ -51,18 +51,28 @@ pub(crate) fn said(amount: i128, currency: Option<&str>) -> String {
     };
     let sign = if amount < 0 { "-" } else { "" };
     let exponent = exponent(currency);
-    let unit = (0..exponent).fold(1, |unit, _| unit * 10);
-    let (whole, fraction) = (amount.unsigned_abs() / unit, amount.unsigned_abs() % unit);
-    match exponent {
-        0 => format!("{sign}{whole} {currency}"),
-        digits => format!("{sign}{whole}.{fraction:0digits$} {currency}"),
-    }
+    let (units, width) = (amount.unsigned_abs(), exponent + 1);
+    let digits = match u64::try_from(units) {
+        // Written several times as fast.
+        Ok(units) => format!("{units:0width$}"),
+        Err(_) => format!("{units:0width$}"),
+    };
+    let (whole, fraction) = digits.split_at(digits.len() - exponent);
+    let point = if exponent > 0 { "." } else { "" };
+    [sign, whole, point, fraction, " ", currency].concat()
+}
+
+/// The code of a currency, if it has the form of one (ISO 4217).
+pub(crate) fn code(currency: &Value) -> Option<&str> {
+    let is_code =
+        |text: &&str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    currency.as_str().filter(is_code)
 }
 
 fn exponent(currency: &str) -> usize {
     EXPONENTS
         .iter()
-        .find(|(code, _)| *code == currency)
+        .find(|(code, _)| code.eq_ignore_ascii_case(currency))
         .map_or(2, |(_, exponent)| *exponent)
 }
 
@@ -81,7 +91,9 @@ mod tests {
             (json!(-50), "GBP", "-0.50 GBP"),
             (json!(19900), "HUF", "199.00 HUF"),
             (json!(1500), "JPY", "1500 JPY"),
+            (json!(1500), "jpy", "1500 jpy"),
             (json!(1500), "KWD", "1.500 KWD"),
+            (json!(-1), "CLF", "-0.0001 CLF"),
             (json!(i64::MIN), "USD", "-92233720368547758.08 USD"),
             (json!(u64::MAX), "USD", "184467440737095516.15 USD"),
         ] {

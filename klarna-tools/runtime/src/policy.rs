@@ -87,7 +87,7 @@ async fn currency(tool: &Tool, client: &Client, arguments: &Arguments) -> Option
     let argument = || Some(format!("$inputs.{}", amount.currency.as_ref()?));
     let place = marked.or_else(argument)?;
     let currencies = Currencies::read(tool, client, arguments, &[&place]).await;
-    currencies.at(&place)
+    currencies.at(&place).map(str::to_owned)
 }
 
 fn times(calls: u32) -> String {

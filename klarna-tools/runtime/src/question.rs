@@ -109,7 +109,7 @@ fn line(leaf: &Leaf, currencies: &Currencies<'_>) -> String {
         Value::Array(_) => "an empty list".to_owned(),
         Value::Object(_) => "an empty object".to_owned(),
         scalar => match &leaf.money {
-            Some(place) => amount(scalar, currencies.at(place).as_deref()),
+            Some(place) => amount(scalar, currencies.at(place)),
             None => scalar.to_string(),
         },
     };

@@ -63,13 +63,10 @@ impl Scene<'_> {
                 less,
                 currency,
             } => {
-                let currency = self
-                    .value(currency)
-                    .and_then(Value::as_str)
-                    .map(|code| tame(code, 3));
+                let currency = self.value(currency).and_then(money::code);
                 let less = less.as_ref().map(|less| self.amount(less));
                 let amount = self.amount(amount)? - less.unwrap_or(Some(0))?;
-                Some(money::said(amount, currency.as_deref()).into())
+                Some(money::said(amount, currency).into())
             }
         }
     }
