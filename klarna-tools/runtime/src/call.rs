@@ -15,7 +15,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, Plan, Planned, summaries};
 use crate::projection::{self, Projection};
 use crate::reading::Reading;
-use crate::redactor::{self, Redactor};
+use crate::redactor;
 use crate::report;
 use crate::retry::{self, Parcel};
 use crate::says::Scene;
@@ -41,13 +41,6 @@ pub struct Success {
 }
 
 impl Success {
-    /// The same without credentials, wherever they came from.
-    fn cleaned(mut self, redactor: &Redactor) -> Self {
-        redactor.clean_members(&mut self.structured);
-        redactor.clean_texts(vec![&mut self.text]);
-        self
-    }
-
     /// The same result, told in another sentence.
     pub(crate) fn say(mut self, sentence: String) -> Self {
         let summary = sentence.clone().into();
@@ -132,10 +125,8 @@ pub(crate) async fn run(
         cancel,
         deadline,
     };
-    match call.run().await {
-        Ok(success) => Ok(success.cleaned(client.redactor())),
-        Err(failure) => Err(*failure.cleaned(client.redactor())),
-    }
+    let outcome = call.run().await;
+    outcome.map_err(|failure| *failure.cleaned(client.redactor()))
 }
 
 /// Carries out a write, in a task that nobody ends, and notes how it ended.
@@ -203,10 +194,10 @@ pub(crate) struct Call<'a> {
 
 impl Call<'_> {
     async fn run(self) -> Result<Success, Box<Failure>> {
-        let answers = self.perform().await?;
-        let mut projection = projection::project(self.tool, &self.plan.arguments, &answers);
+        let mut answers = self.perform().await?;
+        let mut projection = projection::project(self.tool, &self.plan.arguments, &mut answers);
         if !projection.missing.is_empty() {
-            return Err(self.unconfirmed(&projection.missing, &answers));
+            return Err(self.unconfirmed(projection, &answers));
         }
         self.read_back(&mut projection).await;
         let success = self.tell(self.complete(projection));
@@ -229,6 +220,7 @@ impl Call<'_> {
         if sentence.is_empty() {
             sentence = format!("{}: done.", self.tool.title);
         }
+        self.client.redactor().clean_texts(vec![&mut sentence]);
         let text = String::new();
         Success { structured, text }.say(sentence)
     }
@@ -245,10 +237,9 @@ impl Call<'_> {
             let Some(step) = self.tool.steps.get(*index) else {
                 continue;
             };
-            let operation = step.request.operation();
             let parcel = Parcel {
                 request,
-                operation: &operation,
+                template: &step.request,
                 retry: &step.retry,
                 doubt: self.plan.is_repetition,
                 reads: Reading::of_step(self.tool, *index, step, &self.plan.arguments),
@@ -257,7 +248,7 @@ impl Call<'_> {
             };
             let course = retry::deliver(http, &parcel, self.cancel).await;
             if !parcel.is_answered(&course.end) {
-                return Err(self.failed(position, step, &course, &answers));
+                return Err(self.failed(position, step, &course, answers));
             }
             answers.extend(course.end.ok().map(|answer| (*index, answer)));
         }
@@ -281,7 +272,7 @@ impl Call<'_> {
                 }
             };
             match read.await {
-                Ok(body) => projection.add(&report.name, &report.schema, &body),
+                Ok(body) => projection.add(&report.name, &report.schema, body),
                 Err(reason) => projection.warnings.add(&format!(
                     "{} could not be read back: {reason}; the write itself succeeded",
                     report.name
@@ -290,13 +281,16 @@ impl Call<'_> {
         }
     }
 
-    /// The fields of the result and those that every result may carry.
+    /// The fields of the result and those that every result may carry, without credentials.
     fn complete(&self, projection: Projection) -> Map<String, Value> {
         let Projection {
             mut fields,
             mut warnings,
             ..
         } = projection;
+        let redactor = self.client.redactor();
+        redactor.clean_members(&mut fields);
+        // Only now: a part of a secret is not recognised.
         budget::fit(&mut fields, &mut warnings);
         if redactor::was_used_in(fields.values()) {
             warnings.add("credentials of this server stood in the answer and were removed");
@@ -310,7 +304,7 @@ impl Call<'_> {
                 summaries(self.tool, &self.plan.requests).into(),
             );
         }
-        if let Some(warnings) = warnings.into_value() {
+        if let Some(warnings) = warnings.into_value(redactor) {
             fields.insert("warnings".to_owned(), warnings);
         }
         fields

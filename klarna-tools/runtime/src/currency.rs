@@ -40,7 +40,7 @@ impl<'a> Currencies<'a> {
                 let never = CancellationToken::new();
                 let read = report::read(report, client, arguments, deadline, &never).await;
                 if let Ok(body) = read {
-                    projection.add(&report.name, &report.schema, &body);
+                    projection.add(&report.name, &report.schema, body);
                 }
             }
         }

@@ -7,7 +7,7 @@ use crate::budget;
 use crate::call::Call;
 use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, summaries};
-use crate::projection::{self, Warnings};
+use crate::projection::{self, Projection, Warnings};
 use crate::refusal::Refusal;
 use crate::retry::Course;
 use crate::transport::{Answer, Answers};
@@ -24,7 +24,7 @@ impl Call<'_> {
         position: usize,
         step: &Step,
         course: &Course,
-        answers: &Answers,
+        mut answers: Answers,
     ) -> Box<Failure> {
         let answer = course.end.as_ref().ok();
         let refusal = answer
@@ -58,14 +58,15 @@ impl Call<'_> {
             failure.idempotency_key = self.key();
         }
         if situation.partly_done {
-            failure.known = self.known(answers);
+            let arguments = &self.plan.arguments;
+            failure.known = known(projection::project(self.tool, arguments, &mut answers));
         }
         tell(&mut failure, refusal);
         failure
     }
 
     /// Everything was accepted, but the answers lack a field without which the result is worthless.
-    pub(crate) fn unconfirmed(&self, missing: &[String], answers: &Answers) -> Box<Failure> {
+    pub(crate) fn unconfirmed(&self, projection: Projection, answers: &Answers) -> Box<Failure> {
         let repeat = plan::repetition(self.tool, self.plan.key);
         let (outcome, next) = if self.tool.is_write() {
             (
@@ -83,7 +84,7 @@ impl Call<'_> {
             .unwrap_or_default();
         let message = format!(
             "The API accepted the request, but its answer{cause} lacks {}.",
-            missing.join(", ")
+            projection.missing.join(", ")
         );
         let mut failure = Failure::new(self.tool, outcome, message).with_next(next);
         if let Some((_, answer)) = answers.last() {
@@ -93,7 +94,7 @@ impl Call<'_> {
         failure.retryable = repeat.is_some() || !self.tool.is_write();
         failure.idempotency_key = self.key();
         failure.applied = summaries(self.tool, &self.plan.requests);
-        failure.known = self.known(answers);
+        failure.known = known(projection);
         failure
     }
 
@@ -113,18 +114,15 @@ impl Call<'_> {
             answer.status,
         )
     }
+}
 
-    /// The single values of the result that the answers so far hold.
-    fn known(&self, answers: &Answers) -> Map<String, Value> {
-        let fields = projection::project(self.tool, &self.plan.arguments, answers).fields;
-        let single = |value: &Value| !value.is_object() && !value.is_array();
-        let mut known = fields
-            .into_iter()
-            .filter(|(_, value)| single(value))
-            .collect();
-        budget::fit(&mut known, &mut Warnings::default());
-        known
-    }
+/// The single values of the result that the answers so far contain.
+fn known(projection: Projection) -> Map<String, Value> {
+    let single = |value: &Value| !value.is_object() && !value.is_array();
+    let fields = projection.fields.into_iter();
+    let mut known = fields.filter(|(_, value)| single(value)).collect();
+    budget::fit(&mut known, &mut Warnings::default());
+    known
 }
 
 fn tell(failure: &mut Failure, refusal: Refusal) {

@@ -3,14 +3,13 @@
 
 mod filter;
 
-use std::borrow::Cow;
-
 use reqwest::header::HeaderMap;
 use serde_json::{Map, Value};
 
 use crate::arguments::Arguments;
+use crate::redactor::Redactor;
 use crate::tools::Tool;
-use crate::transport::{Answer, Answers};
+use crate::transport::{Answer, Answers, Body};
 use crate::untrusted::{MESSAGE, NAME, tame};
 use filter::filter;
 use toolspec_model::{ResultField, ResultSource, Schema};
@@ -36,14 +35,18 @@ pub(crate) struct Projection {
 impl Warnings {
     pub(crate) fn add(&mut self, warning: &str) {
         if self.listed.len() < LISTED {
-            self.listed.push(tame(warning, MESSAGE));
+            self.listed.push(warning.to_owned());
         } else {
             self.more += 1;
         }
     }
 
-    /// The warnings as a JSON array, unless there are none.
-    pub(crate) fn into_value(mut self) -> Option<Value> {
+    /// The warnings as a JSON array, unless there are none, without credentials.
+    pub(crate) fn into_value(mut self, redactor: &Redactor) -> Option<Value> {
+        redactor.clean_texts(self.listed.iter_mut().collect());
+        for warning in &mut self.listed {
+            *warning = tame(warning, MESSAGE);
+        }
         if self.more > 0 {
             self.listed.push(format!("and {} more", self.more));
         }
@@ -65,15 +68,16 @@ impl Warnings {
 
 impl Projection {
     /// Adds what `schema` lets through of `value`.
-    pub(crate) fn add(&mut self, name: &str, schema: &Schema, value: &Value) {
+    pub(crate) fn add(&mut self, name: &str, schema: &Schema, value: Value) {
         if let Some(value) = filter(schema, value, name, &mut self.warnings) {
             self.fields.insert(name.to_owned(), value);
         }
     }
 }
 
-/// Projects the result of `tool` from its arguments and the answers of its steps, by step.
-pub(crate) fn project(tool: &Tool, arguments: &Arguments, answers: &Answers) -> Projection {
+/// Projects the result of `tool` from its arguments and the answers of its steps, by step. What
+/// the result contains is taken out of the answers.
+pub(crate) fn project(tool: &Tool, arguments: &Arguments, answers: &mut Answers) -> Projection {
     let mut projection = Projection {
         // Beside the declared fields: key, applied steps, warnings, a report.
         fields: Map::with_capacity(tool.result.len() + 4),
@@ -89,7 +93,7 @@ pub(crate) fn project(tool: &Tool, arguments: &Arguments, answers: &Answers) -> 
             .add(&format!("the answer cannot be read: {reason}"));
     }
     for field in &tool.result {
-        match find(field, arguments, answers, &mut projection.warnings) {
+        match find(field, tool, arguments, answers, &mut projection.warnings) {
             Some(value) if !(field.required && (value == "" || value.is_null())) => {
                 projection.fields.insert(field.name.clone(), value);
             }
@@ -102,18 +106,19 @@ pub(crate) fn project(tool: &Tool, arguments: &Arguments, answers: &Answers) -> 
 
 fn find(
     field: &ResultField,
+    tool: &Tool,
     arguments: &Arguments,
-    answers: &Answers,
+    answers: &mut Answers,
     warnings: &mut Warnings,
 ) -> Option<Value> {
     let mut rejected = Warnings::default();
     let mut null = None;
     for source in &field.sources {
-        let Some(value) = read(source, arguments, answers) else {
+        let Some(value) = read(source, tool, arguments, answers) else {
             continue;
         };
         let mut remarks = Warnings::default();
-        match filter(&field.schema, &value, &field.name, &mut remarks) {
+        match filter(&field.schema, value, &field.name, &mut remarks) {
             // Another source may tell more.
             Some(Value::Null) => null = Some(Value::Null),
             Some(value) => {
@@ -127,32 +132,39 @@ fn find(
     null
 }
 
-fn read<'a>(
+/// The value at `source`, which stays there only if another source may read it again.
+fn read(
     source: &ResultSource,
-    arguments: &'a Arguments,
-    answers: &'a Answers,
-) -> Option<Cow<'a, Value>> {
-    let answer = |step: usize| -> Option<&'a Answer> {
-        answers
-            .iter()
-            .find(|(index, _)| *index == step)
-            .map(|(_, answer)| answer)
-    };
+    tool: &Tool,
+    arguments: &Arguments,
+    answers: &mut Answers,
+) -> Option<Value> {
     match source {
-        ResultSource::Argument(name) => arguments.get(name).map(Cow::Borrowed),
+        ResultSource::Argument(name) => arguments.get(name).cloned(),
         ResultSource::Body { step, path } => {
-            let body = answer(*step)?.body.json()?;
-            let value = path.iter().try_fold(body, |value, name| value.get(name));
-            value.map(Cow::Borrowed)
+            let Body::Read(body) = &mut answer(answers, *step)?.body else {
+                return None;
+            };
+            let mut names = path.iter();
+            let value = names.try_fold(body, |value, name| value.get_mut(name))?;
+            Some(if tool.reads_again() {
+                value.clone()
+            } else {
+                value.take()
+            })
         }
         ResultSource::Header {
             step,
             name,
             last_segment,
-        } => {
-            header(&answer(*step)?.headers, name, *last_segment).map(|text| Cow::Owned(text.into()))
-        }
+        } => header(&answer(answers, *step)?.headers, name, *last_segment).map(Value::from),
     }
+}
+
+fn answer(answers: &mut Answers, step: usize) -> Option<&mut Answer> {
+    let mut answers = answers.iter_mut();
+    let (_, answer) = answers.find(|(index, _)| *index == step)?;
+    Some(answer)
 }
 
 fn header(headers: &HeaderMap, name: &str, last_segment: bool) -> Option<String> {

@@ -65,7 +65,7 @@ impl Redactor {
     /// `text` without credentials and without what hides or moves text, as a log may hold it.
     #[must_use]
     pub fn line<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.forms().spare_all(&[text]) {
+        if self.forms().spare_all(text, |forms| forms.spares(text)) {
             return Cow::Borrowed(text);
         }
         let mut text = visible(text).into_owned();
@@ -75,8 +75,9 @@ impl Redactor {
 
     /// Makes texts fit to be shown. Credentials that are spread over several are found too.
     pub(crate) fn clean_texts(&self, mut texts: Vec<&mut String>) {
-        let shown: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
-        if self.forms().spare_all(&shown) {
+        let joined: String = texts.iter().map(|text| text.as_str()).collect();
+        let each = |forms: &Forms| texts.iter().all(|text| forms.spares(text));
+        if self.forms().spare_all(&joined, each) {
             return;
         }
         for text in &mut texts {
@@ -85,7 +86,8 @@ impl Redactor {
         self.remove(texts);
     }
 
-    /// Makes a value fit to be shown, the names of its members included.
+    /// Makes a value fit to be shown, the names of its members included. It has to be whole: a part
+    /// of a secret is not recognised any more.
     pub(crate) fn clean(&self, value: &mut Value) {
         if self.is_clean(value) {
             return;
@@ -107,9 +109,11 @@ impl Redactor {
 
     /// Whether nothing has to be removed, which is nearly always so.
     fn is_clean(&self, value: &Value) -> bool {
-        let (mut names, mut texts) = (Vec::new(), Vec::new());
-        list(value, &mut names, &mut texts);
-        self.forms().spare_all(&names) && self.forms().spare_all(&texts)
+        let room = || String::with_capacity(1000);
+        let (mut names, mut texts) = (room(), room());
+        join(value, &mut names, &mut texts);
+        let each = |forms: &Forms| every(value, &|text| forms.spares(text));
+        self.forms().spare_all(&names, each) && self.forms().spare_all(&texts, each)
     }
 
     fn clean_names(&self, value: &mut Value) {
@@ -153,14 +157,8 @@ impl fmt::Debug for Redactor {
 
 /// Whether credentials were removed from any of these.
 pub(crate) fn was_used_in<'v>(values: impl IntoIterator<Item = &'v Value>) -> bool {
-    values.into_iter().any(|value| match value {
-        Value::String(text) => text.contains(REMOVED),
-        Value::Array(elements) => was_used_in(elements),
-        Value::Object(members) => {
-            members.keys().any(|name| name.contains(REMOVED)) || was_used_in(members.values())
-        }
-        _ => false,
-    })
+    let is_whole = |text: &str| !text.contains(REMOVED);
+    !values.into_iter().all(|value| every(value, &is_whole))
 }
 
 /// What was found ends at characters, unless a form is no text at all.
@@ -175,18 +173,30 @@ fn make_visible(text: &mut String) {
     }
 }
 
-/// The names and the strings within a value, in order.
-fn list<'v>(value: &'v Value, names: &mut Vec<&'v str>, texts: &mut Vec<&'v str>) {
+/// The names and the strings within a value, in order, each kind as one text.
+fn join(value: &Value, names: &mut String, texts: &mut String) {
     match value {
-        Value::String(text) => texts.push(text),
-        Value::Array(elements) => elements.iter().for_each(|each| list(each, names, texts)),
+        Value::String(text) => texts.push_str(text),
+        Value::Array(elements) => elements.iter().for_each(|each| join(each, names, texts)),
         Value::Object(members) => {
             for (name, value) in members {
-                names.push(name);
-                list(value, names, texts);
+                names.push_str(name);
+                join(value, names, texts);
             }
         }
         _ => {}
+    }
+}
+
+/// Whether every name and every string within a value passes a test.
+pub(crate) fn every(value: &Value, passes: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::String(text) => passes(text),
+        Value::Array(elements) => elements.iter().all(|each| every(each, passes)),
+        Value::Object(members) => members
+            .iter()
+            .all(|(name, value)| passes(name) && every(value, passes)),
+        _ => true,
     }
 }
 

@@ -30,10 +30,9 @@ pub(crate) async fn read(
         Unsendable::Arguments(violation) => violation.to_string(),
         Unsendable::Configuration(problem) => problem,
     })?;
-    let operation = &report.request.operation();
     let parcel = Parcel {
         request: &request,
-        operation,
+        template: &report.request,
         retry: &Retry::Read,
         doubt: false,
         reads: Some(Reading::of_report(report, arguments)),

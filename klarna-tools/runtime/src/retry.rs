@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::reading::Reading;
 use crate::refusal::Refusal;
 use crate::transport::{self, Answer, Loss};
-use toolspec_model::Retry;
+use toolspec_model::{Request, Retry};
 
 /// Four attempts at most, the waits between them growing from a quarter of a second and jittered.
 const BACKOFF: ExponentialBuilder = ExponentialBuilder::new()
@@ -30,7 +30,7 @@ const RATE_LIMIT_RESET: &str = "x-ratelimit-reset";
 /// A request and the rules it is sent under.
 pub(crate) struct Parcel<'a> {
     pub(crate) request: &'a reqwest::Request,
-    pub(crate) operation: &'a str,
+    pub(crate) template: &'a Request,
     pub(crate) retry: &'a Retry,
     /// Whether an earlier call may have carried it out.
     pub(crate) doubt: bool,
@@ -123,7 +123,7 @@ impl Parcel<'_> {
         let status = end.as_ref().ok().map(|answer| answer.status);
         let duration = started.elapsed();
         tracing::debug!(
-            operation = self.operation,
+            operation = self.template.operation(),
             attempt = number,
             status,
             ?duration,

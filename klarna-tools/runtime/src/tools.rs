@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use toolspec_model::json_schema::{Form, input_schema, output_schema};
-use toolspec_model::{self as model, Embed, Server, Toolset};
+use toolspec_model::{self as model, Embed, ResultSource, Server, Toolset};
 
 use crate::accepted::{Accepted, NotAccepted};
 use crate::schema::Validator;
@@ -69,6 +69,7 @@ struct Readied {
     arguments: OnceLock<Result<Validator, String>>,
     /// What its structured content has to be.
     output: OnceLock<Result<Validator, String>>,
+    reads_again: OnceLock<bool>,
 }
 
 impl Tools {
@@ -209,9 +210,35 @@ impl Tool {
         output.as_ref().map_err(String::as_str)
     }
 
+    /// Whether two sources of its result read the same part of an answer, or one a part of the
+    /// other's.
+    pub(crate) fn reads_again(&self) -> bool {
+        let sources = || self.result.iter().flat_map(|field| &field.sources);
+        let of_a_pair = || {
+            sources().enumerate().any(|(index, source)| {
+                let mut later = sources().skip(index + 1);
+                later.any(|other| overlap(source, other))
+            })
+        };
+        *self.0.reads_again.get_or_init(of_a_pair)
+    }
+
     /// Whether this and `other` are of the same tool set.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+fn overlap(one: &ResultSource, other: &ResultSource) -> bool {
+    match (one, other) {
+        (
+            ResultSource::Body { step, path },
+            ResultSource::Body {
+                step: same,
+                path: within,
+            },
+        ) => step == same && path.iter().zip(within).all(|(one, other)| one == other),
+        _ => false,
     }
 }
 
@@ -221,6 +248,7 @@ impl From<model::Tool> for Tool {
             tool,
             arguments: OnceLock::new(),
             output: OnceLock::new(),
+            reads_again: OnceLock::new(),
         }))
     }
 }

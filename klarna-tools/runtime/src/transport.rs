@@ -13,7 +13,7 @@ use rustls::crypto::ring;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
-use crate::redactor::Redactor;
+use crate::redactor::{self, Redactor};
 use crate::untrusted::{NAME, tame};
 use toolspec_model::Media;
 
@@ -79,22 +79,6 @@ impl Body {
 impl Answer {
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
-    }
-
-    /// The same without credentials and without what hides or moves text: it happens before
-    /// anything is cut, since a part of a secret would not be recognised any more.
-    fn cleaned(mut self, redactor: &Redactor) -> Self {
-        if let Body::Read(body) = &mut self.body {
-            redactor.clean(body);
-        }
-        for value in self.headers.values_mut() {
-            let Ok(text) = value.to_str() else { continue };
-            let cleaned = redactor.line(text);
-            if cleaned != text {
-                *value = HeaderValue::from_str(&cleaned).unwrap_or(HeaderValue::from_static(""));
-            }
-        }
-        self
     }
 }
 
@@ -176,7 +160,8 @@ pub(crate) async fn send(
         }
     };
     let status = response.status().as_u16();
-    let headers = std::mem::take(response.headers_mut());
+    let mut headers = std::mem::take(response.headers_mut());
+    clean_headers(&mut headers, redactor);
     let is_success = (200..300).contains(&status);
     // 204 and 205 have no content, whatever the other answers hold (RFC 9110, sections 15.3.5 and 6).
     let skip = is_success && (reads.is_none() || matches!(status, 204 | 205));
@@ -187,7 +172,7 @@ pub(crate) async fn send(
     };
     let bytes = timeout_at(deadline, read_body(&mut response)).await;
     let bytes = bytes.unwrap_or_else(|_| Err("its body did not end in time".to_owned()));
-    let body = if skip {
+    let mut body = if skip {
         Body::Skipped
     } else {
         let media = reads.filter(|_| is_success).unwrap_or(Media::Json);
@@ -195,12 +180,32 @@ pub(crate) async fn send(
             .and_then(|bytes| parse(media, &bytes, &headers))
             .map_or_else(Body::Unreadable, Body::Read)
     };
-    let answer = Answer {
+    if let Body::Read(body) = &mut body
+        && (!is_success || is_cut(body))
+    {
+        redactor.clean(body);
+    }
+    Ok(Answer {
         status,
         headers,
         body,
-    };
-    Ok(answer.cleaned(redactor))
+    })
+}
+
+/// Whether a remark about this body may contain a part of a text. A part of a secret would not be
+/// recognised; all else is cleaned where it is told.
+fn is_cut(body: &Value) -> bool {
+    !redactor::every(body, &|text| text.len() <= NAME)
+}
+
+fn clean_headers(headers: &mut HeaderMap, redactor: &Redactor) {
+    for value in headers.values_mut() {
+        let Ok(text) = value.to_str() else { continue };
+        let cleaned = redactor.line(text);
+        if cleaned != text {
+            *value = HeaderValue::from_str(&cleaned).unwrap_or(HeaderValue::from_static(""));
+        }
+    }
 }
 
 async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, String> {

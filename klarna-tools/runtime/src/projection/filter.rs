@@ -1,5 +1,6 @@
 //! What a schema lets through of a value.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Number, Value};
@@ -16,12 +17,12 @@ const MASK: &str = "[masked]";
 /// left out where the schema does not allow it.
 pub(super) fn filter(
     schema: &Schema,
-    value: &Value,
+    value: Value,
     name: &str,
     warnings: &mut Warnings,
 ) -> Option<Value> {
     let mut filter = Filter {
-        path: vec![Step::Member(name)],
+        path: vec![Step::Member(name.into())],
         around: Vec::new(),
         warnings,
     };
@@ -29,22 +30,22 @@ pub(super) fn filter(
 }
 
 /// Filters a value and remembers where in the result it is.
-struct Filter<'s, 'v, 'w> {
-    path: Vec<Step<'v>>,
+struct Filter<'s, 'w> {
+    path: Vec<Step<'s>>,
     /// The schemas around that contain themselves, the outermost first.
     around: Vec<&'s Schema>,
     warnings: &'w mut Warnings,
 }
 
 /// One step from a value to a value within it.
-#[derive(Clone, Copy)]
-enum Step<'a> {
+#[derive(Clone)]
+enum Step<'s> {
     Element(usize),
-    Member(&'a str),
+    Member(Cow<'s, str>),
 }
 
-impl<'s, 'v> Filter<'s, 'v, '_> {
-    fn value(&mut self, schema: &'s Schema, value: &'v Value) -> Option<Value> {
+impl<'s> Filter<'s, '_> {
+    fn value(&mut self, schema: &'s Schema, value: Value) -> Option<Value> {
         if value.is_null() {
             let is_allowed = schema.nullable && schema.kind != Kind::Any;
             return is_allowed.then_some(Value::Null);
@@ -74,62 +75,65 @@ impl<'s, 'v> Filter<'s, 'v, '_> {
         around.find(is_it).copied().unwrap_or(schema)
     }
 
-    fn whole(&mut self, schema: &'s Schema, value: &'v Value) -> Option<Value> {
+    fn whole(&mut self, schema: &'s Schema, value: Value) -> Option<Value> {
         if schema.masked && !matches!(value, Value::Array(_) | Value::Object(_)) {
             return Some(MASK.into());
         }
         match (&schema.kind, value) {
-            _ if schema.masked => self.report(schema, value),
+            (_, value) if schema.masked => self.report(schema, &value),
             (
                 Kind::Union(Union {
                     branches,
                     tag: None,
                 }),
-                _,
-            ) => self.best(branches, value),
+                value,
+            ) => self.best(branches, &value),
             (
                 Kind::Union(Union {
                     branches,
                     tag: Some(tag),
                 }),
                 Value::Object(members),
-            ) => self.tagged(tag, branches, value, members),
-            (Kind::Any | Kind::Values(_), _)
-            | (Kind::String(_), Value::String(_))
-            | (Kind::Number(_), Value::Number(_))
-            | (Kind::Boolean, Value::Bool(_)) => Some(value.clone()),
-            (Kind::Integer(_), Value::Number(number)) if let Some(whole) = whole(number) => {
+            ) => self.tagged(tag, branches, members),
+            (Kind::Any | Kind::Values(_), value)
+            | (Kind::String(_), value @ Value::String(_))
+            | (Kind::Number(_), value @ Value::Number(_))
+            | (Kind::Boolean, value @ Value::Bool(_)) => Some(value),
+            (Kind::Integer(_), Value::Number(number)) if let Some(whole) = whole(&number) => {
                 Some(whole.into())
             }
             (Kind::Array(array), Value::Array(elements)) => {
                 Some(self.elements(&array.items, elements))
             }
             (Kind::Object(object), Value::Object(members)) => Some(self.object(object, members)),
-            _ => self.report(schema, value),
+            (_, value) => self.report(schema, &value),
         }
     }
 
-    fn elements(&mut self, items: &'s Schema, elements: &'v [Value]) -> Value {
-        let each = elements.iter().enumerate();
+    fn elements(&mut self, items: &'s Schema, elements: Vec<Value>) -> Value {
+        let each = elements.into_iter().enumerate();
         each.filter_map(|(index, element)| self.below(Step::Element(index), items, element))
             .collect()
     }
 
-    fn object(&mut self, object: &'s Object, members: &'v Map<String, Value>) -> Value {
+    fn object(&mut self, object: &'s Object, members: Map<String, Value>) -> Value {
         match object.rest.as_deref() {
             Some(rest) => self.members(rest, &object.properties, members),
             None => self.properties(&object.properties, members),
         }
     }
 
-    fn properties(&mut self, properties: &'s [Property], members: &'v Map<String, Value>) -> Value {
+    fn properties(&mut self, properties: &'s [Property], members: Map<String, Value>) -> Value {
         let mut kept = Map::with_capacity(properties.len().min(members.len()));
+        // Compared one by one, a few names are found sooner than by their hashes.
+        let mut members: Vec<(String, Value)> = members.into_iter().collect();
         for Property { name, schema, .. } in properties {
-            let Some((name, value)) = members.get_key_value(name) else {
+            let Some(index) = members.iter().position(|(given, _)| given == name) else {
                 continue;
             };
-            if let Some(value) = self.below(Step::Member(name), schema, value) {
-                kept.insert(name.clone(), value);
+            let (given, value) = members.swap_remove(index);
+            if let Some(value) = self.below(Step::Member(name.into()), schema, value) {
+                kept.insert(given, value);
             }
         }
         Value::Object(kept)
@@ -140,18 +144,19 @@ impl<'s, 'v> Filter<'s, 'v, '_> {
         &mut self,
         rest: &'s Schema,
         properties: &'s [Property],
-        members: &'v Map<String, Value>,
+        members: Map<String, Value>,
     ) -> Value {
-        let kept = members.iter().filter_map(|(name, value)| {
-            let property = properties.iter().find(|property| property.name == *name);
+        let kept = members.into_iter().filter_map(|(name, value)| {
+            let property = properties.iter().find(|property| property.name == name);
             let schema = property.map_or(rest, |property| &property.schema);
-            Some((name.clone(), self.below(Step::Member(name), schema, value)?))
+            let step = Step::Member(name.clone().into());
+            Some((name, self.below(step, schema, value)?))
         });
         Value::Object(kept.collect())
     }
 
     /// What the branch lets through that has the fewest remarks, and of those the most.
-    fn best(&mut self, branches: &'s [Schema], value: &'v Value) -> Option<Value> {
+    fn best(&mut self, branches: &'s [Schema], value: &Value) -> Option<Value> {
         let mut best: Option<(Value, Warnings)> = None;
         for branch in branches {
             let mut warnings = Warnings::default();
@@ -160,7 +165,7 @@ impl<'s, 'v> Filter<'s, 'v, '_> {
                 around: self.around.clone(),
                 warnings: &mut warnings,
             };
-            let Some(kept) = trial.value(branch, value) else {
+            let Some(kept) = trial.value(branch, value.clone()) else {
                 continue;
             };
             let is_better = best.as_ref().is_none_or(|(known, remarks)| {
@@ -187,13 +192,12 @@ impl<'s, 'v> Filter<'s, 'v, '_> {
         &mut self,
         tag: &str,
         branches: &'s [Schema],
-        value: &'v Value,
-        members: &'v Map<String, Value>,
+        members: Map<String, Value>,
     ) -> Option<Value> {
         let given = members.get(tag).and_then(Value::as_str).unwrap_or_default();
         let mut branches = branches.iter();
         if let Some(branch) = branches.find(|branch| has_tag(branch, tag, given)) {
-            return self.value(branch, value);
+            return self.value(branch, Value::Object(members));
         }
         let given = tame(given, NAME);
         self.warnings.add(&format!(
@@ -230,7 +234,7 @@ impl<'s, 'v> Filter<'s, 'v, '_> {
         }
     }
 
-    fn below(&mut self, step: Step<'v>, schema: &'s Schema, value: &'v Value) -> Option<Value> {
+    fn below(&mut self, step: Step<'s>, schema: &'s Schema, value: Value) -> Option<Value> {
         self.path.push(step);
         let kept = self.value(schema, value);
         self.path.pop();

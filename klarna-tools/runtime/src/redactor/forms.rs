@@ -74,16 +74,21 @@ impl Forms {
         }
     }
 
-    /// Whether none stands in these texts, nor in all of them together, and nothing in them is
-    /// hidden. Never wrong about yes.
-    pub(super) fn spare_all(&self, texts: &[&str]) -> bool {
-        let letters = Letters::of(&texts.concat());
+    /// Whether none is in any of these texts, which are `joined`, nor in all of them together, and
+    /// nothing in them is hidden. Never wrong about yes. `are_all_spared` asks [`Self::spares`] of
+    /// each; that is seldom needed.
+    pub(super) fn spare_all(
+        &self,
+        joined: &str,
+        are_all_spared: impl FnOnce(&Self) -> bool,
+    ) -> bool {
+        let letters = Letters::of(joined);
         let are_all = letters.are_all && self.exact.is_empty();
-        !self.sieve.catches(&letters) && (are_all || texts.iter().all(|text| self.spares(text)))
+        !self.sieve.catches(&letters) && (are_all || are_all_spared(self))
     }
 
     /// The same for one text in whose bare letters no form begins.
-    fn spares(&self, text: &str) -> bool {
+    pub(super) fn spares(&self, text: &str) -> bool {
         let is_bare = !escapes::may_hold_any(text) && self.exact.is_empty();
         is_visible(text) && (is_bare || self.find(text).is_empty())
     }

@@ -11,6 +11,7 @@ mod api;
 mod arguments;
 mod cancellation;
 mod configuration;
+mod credentials;
 mod errors;
 mod keys;
 mod memory;
