@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use klarna_tools::model::SecurityScheme;
 use klarna_tools::{
-    Base, CancellationToken, Client, Credentials, Failure, Success, TOOLSET, Tool, Tools,
+    BaseUrl, CancellationToken, Client, Credentials, Failure, Success, TOOLSET, Tool, Tools,
 };
 use serde_json::json;
 
@@ -41,7 +41,7 @@ pub(crate) fn doctor(options: &cli::Doctor) -> Result<(), Fault> {
 impl Findings {
     /// Where calls go and as whom, and whether that works.
     fn account(&mut self, options: &cli::Doctor) -> Result<(), Fault> {
-        let bases = TOOLSET.server().hosts.iter().map(Base::from_env);
+        let bases = TOOLSET.server().hosts.iter().map(BaseUrl::from_env);
         let accounts = TOOLSET.server().security.iter().map(Credentials::from_env);
         let mut wrong: Vec<String> = Vec::new();
         for base in bases {
@@ -132,7 +132,7 @@ impl Findings {
         }
     }
 
-    fn base(&mut self, base: &Base) {
+    fn base(&mut self, base: &BaseUrl) {
         let kind = if base.is_loopback() {
             "this machine"
         } else if base.to_string().contains(".playground.") {

@@ -3,7 +3,7 @@
 use std::io::IsTerminal as _;
 
 use klarna_sandbox::{Options, Sandbox};
-use klarna_tools::{Base, Client, Credentials, TOOLSET};
+use klarna_tools::{BaseUrl, Client, Credentials, TOOLSET};
 
 use toolspec_mcp::{Fault, log, stderr};
 
@@ -27,7 +27,7 @@ async fn session(options: &cli::Serve) -> Result<(), Fault> {
     let client = match &sandbox {
         // Whatever the environment says.
         Some(sandbox) => Client::builder(&TOOLSET)
-            .base(Base::loopback(&sandbox.base_url()).map_err(Fault::failed)?)
+            .base(BaseUrl::loopback(&sandbox.base_url()).map_err(Fault::failed)?)
             .credentials(Ok(Credentials::new("sandbox", "sandbox"))),
         None => Client::builder(&TOOLSET)
             .bases_from_env()

@@ -1,7 +1,7 @@
 //! A purchase through the generated types.
 
 use klarna_tools::{
-    Base, CancelAuthorizedOrder, CaptureKlarnaOrder, Client, CreateKlarnaOrder,
+    BaseUrl, CancelAuthorizedOrder, CaptureKlarnaOrder, Client, CreateKlarnaOrder,
     CreatePaymentSession, Credentials, GetOrderDetails, GetPaymentSession, OrderLine, Outcome,
     RefundKlarnaOrder, TOOLSET,
 };
@@ -74,7 +74,7 @@ async fn a_purchase_is_made_with_typed_inputs_and_outputs() {
 
 fn client(sandbox: &SandboxHost) -> Client {
     Client::builder(&TOOLSET)
-        .base(Base::loopback(&sandbox.base_url()).unwrap())
+        .base(BaseUrl::loopback(&sandbox.base_url()).unwrap())
         .credentials(Ok(Credentials::new("user", "password")))
         .build()
 }

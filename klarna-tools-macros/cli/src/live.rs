@@ -10,7 +10,7 @@ use clap::Args;
 use toolspec_core::Specs;
 use toolspec_core::lock::Lock;
 use toolspec_mcp::Program;
-use toolspec_runtime::{Base, Client, ClientBuilder, Tools, which_differ};
+use toolspec_runtime::{BaseUrl, Client, ClientBuilder, Tools, which_differ};
 
 use crate::files::{Failure, lock_path, manifest_source, read_lock, read_source};
 use crate::tree::{Tree, folder_of};
@@ -120,7 +120,7 @@ impl Connection {
     pub(crate) fn client(&self, tools: &Arc<Tools>) -> Result<ClientBuilder, String> {
         let client = Client::builder(tools);
         let client = match &self.base_url {
-            Some(url) => client.base(Base::loopback(url).map_err(|_| NO_ADDRESS)?),
+            Some(url) => client.base(BaseUrl::loopback(url).map_err(|_| NO_ADDRESS)?),
             None => client.bases_from_env().map_err(|why| why.to_string())?,
         };
         let client = client.system_roots(self.system_roots);

@@ -1,8 +1,8 @@
 //! What happened to a request that was not answered with a success, and what to do about it.
 
+use crate::api_error::ApiError;
 use crate::outcome::Outcome;
-use crate::refusal::Refusal;
-use crate::retry::Course;
+use crate::retry::LastAttempt;
 use crate::tools::Tool;
 use toolspec_model::{Hint, Retry, Server, Step};
 
@@ -15,7 +15,7 @@ const LEAVE_OUT: &str = "What was carried out before stays: leave it out when yo
 pub(crate) const READ_AGAIN: &str = "Call again: reading is safe to repeat.";
 
 /// A request that ended without success, and what is known about it.
-pub(crate) struct Situation<'a> {
+pub(crate) struct FailureContext<'a> {
     pub(crate) step: &'a Step,
     pub(crate) outcome: Outcome,
     pub(crate) status: Option<u16>,
@@ -33,13 +33,13 @@ pub(crate) struct Situation<'a> {
 
 /// The outcome of a request that ended without success. Only the API itself can refuse one:
 /// `is_the_apis` says whether the answer is its own.
-pub(crate) fn judge(retry: &Retry, course: &Course, is_the_apis: bool) -> Outcome {
-    match &course.end {
-        Err(loss) if loss.may_have_arrived || course.doubt => Outcome::Unknown,
+pub(crate) fn classify(retry: &Retry, last: &LastAttempt, is_the_apis: bool) -> Outcome {
+    match &last.end {
+        Err(error) if error.may_have_arrived || last.may_have_been_executed => Outcome::Unknown,
         Err(_) => Outcome::NotSent,
         Ok(answer) if answer.is_success() || !is_the_apis => Outcome::Unknown,
         Ok(_) if *retry == Retry::Read => Outcome::Refused,
-        Ok(_) if course.doubt => Outcome::Unknown,
+        Ok(_) if last.may_have_been_executed => Outcome::Unknown,
         Ok(answer) => match answer.status {
             408 => Outcome::Unknown,
             400..=499 => Outcome::Refused,
@@ -48,7 +48,7 @@ pub(crate) fn judge(retry: &Retry, course: &Course, is_the_apis: bool) -> Outcom
     }
 }
 
-impl Situation<'_> {
+impl FailureContext<'_> {
     /// Whether the same call again can help.
     pub(crate) fn is_worth_repeating(&self) -> bool {
         match (self.outcome, &self.step.retry) {
@@ -123,14 +123,14 @@ fn find_out(portal: &str) -> String {
 }
 
 /// What happened to a request that ended without success, in a sentence.
-pub(crate) fn message(step: &Step, course: &Course, refusal: &Refusal) -> String {
+pub(crate) fn message(step: &Step, last: &LastAttempt, error: &ApiError) -> String {
     let operation = step.request.operation();
-    let earlier = if course.doubt {
+    let earlier = if last.may_have_been_executed {
         " An earlier attempt of the same request may have been carried out."
     } else {
         ""
     };
-    match &course.end {
+    match &last.end {
         Ok(answer) if answer.is_success() => {
             let reason = answer
                 .body
@@ -142,9 +142,9 @@ pub(crate) fn message(step: &Step, course: &Course, refusal: &Refusal) -> String
             )
         }
         Ok(answer) => {
-            let code = refusal.code.as_deref().map(|code| format!(" {code}"));
+            let code = error.code.as_deref().map(|code| format!(" {code}"));
             let code = code.unwrap_or_default();
-            let whose = if refusal.is_the_apis {
+            let whose = if error.is_the_apis {
                 ""
             } else {
                 " The answer has not the form of this API's errors: it may come from something between here and the API."
@@ -154,7 +154,7 @@ pub(crate) fn message(step: &Step, course: &Course, refusal: &Refusal) -> String
                 answer.status
             )
         }
-        Err(loss) => format!("{operation} was not answered: {}.{earlier}", loss.reason),
+        Err(error) => format!("{operation} was not answered: {}.{earlier}", error.reason),
     }
 }
 

@@ -11,7 +11,7 @@ use toolspec_model::Hosts;
 
 /// The origin and the base path that requests go to.
 #[derive(Debug, Clone)]
-pub struct Base {
+pub struct BaseUrl {
     origin: String,
     /// With its leading slash, without one at its end; empty for none.
     path: String,
@@ -22,18 +22,18 @@ pub struct Base {
 
 /// A base that credentials must not be sent to. The text says what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidBase(String);
+pub struct InvalidBaseUrl(String);
 
-impl Base {
+impl BaseUrl {
     /// One of the allowed hosts, as it is listed or by its name alone.
-    pub fn host(hosts: &Hosts, name: &str) -> Result<Self, InvalidBase> {
+    pub fn host(hosts: &Hosts, name: &str) -> Result<Self, InvalidBaseUrl> {
         let is_it = |allowed: &&String| {
             let path = allowed.strip_prefix(name);
             path.is_some_and(|path| path.is_empty() || (!name.is_empty() && path.starts_with('/')))
         };
         match hosts.allowed.iter().find(is_it) {
             Some(host) => Ok(Self::listed(host)),
-            None => Err(InvalidBase(format!(
+            None => Err(InvalidBaseUrl(format!(
                 "{} names no allowed host: it takes one of {}, without a scheme or a path.",
                 hosts.variable.as_deref().unwrap_or("The name"),
                 hosts.allowed.join(", "),
@@ -43,8 +43,8 @@ impl Base {
 
     /// An address of this machine, `127.0.0.0/8` or `[::1]`, over `http` or `https`. A name is not
     /// one: where it leads is up to a resolver.
-    pub fn loopback(url: &str) -> Result<Self, InvalidBase> {
-        Self::of_this_machine(url).map_err(|why| InvalidBase(format!("The base URL {why}.")))
+    pub fn loopback(url: &str) -> Result<Self, InvalidBaseUrl> {
+        Self::of_this_machine(url).map_err(|why| InvalidBaseUrl(format!("The base URL {why}.")))
     }
 
     /// An error says what is wrong with the value, behind what the value is called.
@@ -81,7 +81,7 @@ impl Base {
 
     /// What the environment says: an address of this machine in the variable that `hosts` has for
     /// it, else the host that its other variable chooses, else the default host.
-    pub fn from_env(hosts: &Hosts) -> Result<Self, InvalidBase> {
+    pub fn from_env(hosts: &Hosts) -> Result<Self, InvalidBaseUrl> {
         Self::from_variables(hosts, &environment::process)
     }
 
@@ -91,14 +91,17 @@ impl Base {
         self.loopback
     }
 
-    pub(crate) fn from_variables(hosts: &Hosts, lookup: Lookup<'_>) -> Result<Self, InvalidBase> {
-        if let Some(base) = Self::overridden(hosts, lookup).map_err(InvalidBase)? {
+    pub(crate) fn from_variables(
+        hosts: &Hosts,
+        lookup: Lookup<'_>,
+    ) -> Result<Self, InvalidBaseUrl> {
+        if let Some(base) = Self::overridden(hosts, lookup).map_err(InvalidBaseUrl)? {
             return Ok(base);
         }
         let Some(variable) = &hosts.variable else {
             return Ok(Self::of_default(hosts));
         };
-        match environment::read(variable, lookup).map_err(InvalidBase)? {
+        match environment::read(variable, lookup).map_err(InvalidBaseUrl)? {
             Some(name) => Self::host(hosts, name.expose_secret()),
             None => Ok(Self::of_default(hosts)),
         }
@@ -164,13 +167,13 @@ impl Base {
     }
 }
 
-impl fmt::Display for Base {
+impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.origin, self.path)
     }
 }
 
-impl InvalidBase {
+impl InvalidBaseUrl {
     pub(crate) fn of_no_server(index: usize, count: usize) -> Self {
         Self(format!(
             "There is no server {index}: the tool set has {count}, counted from 0."
@@ -178,19 +181,19 @@ impl InvalidBase {
     }
 }
 
-impl fmt::Display for InvalidBase {
+impl fmt::Display for InvalidBaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for InvalidBase {}
+impl std::error::Error for InvalidBaseUrl {}
 
 #[cfg(test)]
 mod tests {
     use std::ffi::OsString;
 
-    use super::Base;
+    use super::BaseUrl;
     use toolspec_model::Hosts;
 
     fn of(default: &str, allowed: &[&str]) -> Hosts {
@@ -214,7 +217,7 @@ mod tests {
                 .find(|(known, _)| *known == name)
                 .map(|(_, value)| OsString::from(value))
         };
-        let base = Base::from_variables(&hosts(), &lookup);
+        let base = BaseUrl::from_variables(&hosts(), &lookup);
         base.map(|base| base.to_string())
             .map_err(|error| error.to_string())
     }
@@ -222,7 +225,9 @@ mod tests {
     #[test]
     fn only_listed_hosts_are_taken_and_only_as_they_are_written() {
         assert_eq!(
-            Base::host(&hosts(), "api.example.com").unwrap().to_string(),
+            BaseUrl::host(&hosts(), "api.example.com")
+                .unwrap()
+                .to_string(),
             "https://api.example.com"
         );
         for wrong in [
@@ -232,7 +237,7 @@ mod tests {
             "",
             " api.example.com",
         ] {
-            let error = Base::host(&hosts(), wrong).unwrap_err().to_string();
+            let error = BaseUrl::host(&hosts(), wrong).unwrap_err().to_string();
             assert!(
                 error.contains("REGION") && error.contains("api.example.com"),
                 "{error}"
@@ -245,7 +250,7 @@ mod tests {
         let us = "us.example.com:8443/us/v3";
         let europe = "eu.example.com/v3";
         let hosts = of(europe, &[europe, us, "http://127.0.0.1:1/v3"]);
-        let base = |name| Base::host(&hosts, name).map(|base| base.to_string());
+        let base = |name| BaseUrl::host(&hosts, name).map(|base| base.to_string());
         assert_eq!(base("eu.example.com").unwrap(), "https://eu.example.com/v3");
         let chosen = base("us.example.com:8443").unwrap();
         assert_eq!(chosen, format!("https://{us}"));
@@ -259,7 +264,9 @@ mod tests {
             assert!(base(wrong).is_err(), "{wrong}");
         }
         assert!(base("http://127.0.0.1:1").is_ok());
-        let local = Base::loopback("http://127.0.0.1:9").unwrap().under(&hosts);
+        let local = BaseUrl::loopback("http://127.0.0.1:9")
+            .unwrap()
+            .under(&hosts);
         assert_eq!(local.to_string(), "http://127.0.0.1:9/v3");
     }
 
@@ -270,7 +277,7 @@ mod tests {
             ("http://127.9.9.9/", "http://127.9.9.9"),
             ("https://[::1]:1/", "https://[::1]:1"),
         ] {
-            assert_eq!(Base::loopback(url).unwrap().to_string(), origin);
+            assert_eq!(BaseUrl::loopback(url).unwrap().to_string(), origin);
         }
         for wrong in [
             "https://api.example.com",
@@ -286,7 +293,7 @@ mod tests {
             "127.0.0.1:80",
             "http://[::2]",
         ] {
-            assert!(Base::loopback(wrong).is_err(), "{wrong}");
+            assert!(BaseUrl::loopback(wrong).is_err(), "{wrong}");
         }
     }
 

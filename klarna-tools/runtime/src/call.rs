@@ -10,15 +10,15 @@ use crate::advice;
 use crate::budget;
 use crate::client::Client;
 use crate::key::CallKey;
-use crate::memory::{Course, Ending, Write};
+use crate::memory::{Decision, Ending, Write};
 use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, Plan, Planned, summaries};
 use crate::projection::{self, Projection};
 use crate::reading::Reading;
 use crate::redactor;
 use crate::report;
-use crate::retry::{self, Parcel};
-use crate::says::Scene;
+use crate::retry::{self, RetryRequest};
+use crate::summary::Summary;
 use crate::tools::Tool;
 use crate::transport::Answers;
 use crate::violation::Violation;
@@ -134,7 +134,7 @@ pub(crate) async fn carry_out(
     tool: Tool,
     client: Client,
     plan: Plan,
-    course: Course,
+    decision: Decision,
     write: Arc<Write>,
 ) {
     let mut note = Note {
@@ -144,8 +144,8 @@ pub(crate) async fn carry_out(
         ending: None,
     };
     let (tool, client) = (note.tool.clone(), note.client.clone());
-    let plan = match course {
-        Course::Resume => plan.again(&tool, &client, note.write.key),
+    let plan = match decision {
+        Decision::Resume => plan.again(&tool, &client, note.write.key),
         _ => Ok(plan),
     };
     note.ending = Some(match plan {
@@ -212,11 +212,11 @@ impl Call<'_> {
 
     /// The result with the sentence that says what happened.
     fn tell(&self, structured: Map<String, Value>) -> Success {
-        let scene = Scene {
+        let summary = Summary {
             arguments: &self.plan.arguments,
             structured: &structured,
         };
-        let mut sentence = scene.say(&self.tool.says);
+        let mut sentence = summary.say(&self.tool.says);
         if sentence.is_empty() {
             sentence = format!("{}: done.", self.tool.title);
         }
@@ -237,20 +237,20 @@ impl Call<'_> {
             let Some(step) = self.tool.steps.get(*index) else {
                 continue;
             };
-            let parcel = Parcel {
+            let request = RetryRequest {
                 request,
                 template: &step.request,
                 retry: &step.retry,
-                doubt: self.plan.is_repetition,
+                may_have_been_executed: self.plan.is_repetition,
                 reads: Reading::of_step(self.tool, *index, step, &self.plan.arguments),
                 client: self.client,
                 deadline: self.deadline,
             };
-            let course = retry::deliver(http, &parcel, self.cancel).await;
-            if !parcel.is_answered(&course.end) {
-                return Err(self.failed(position, step, &course, answers));
+            let last = retry::deliver(http, &request, self.cancel).await;
+            if !request.is_answered(&last.end) {
+                return Err(self.failed(position, step, &last, answers));
             }
-            answers.extend(course.end.ok().map(|answer| (*index, answer)));
+            answers.extend(last.end.ok().map(|answer| (*index, answer)));
         }
         Ok(answers)
     }

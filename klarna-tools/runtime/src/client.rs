@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use crate::arguments::Arguments;
-use crate::base::{Base, InvalidBase};
+use crate::base::{BaseUrl, InvalidBaseUrl};
 use crate::credentials::{Credentials, MissingCredentials};
 use crate::key::Account;
 use crate::memory::{Memory, OpenWrite};
@@ -27,7 +27,7 @@ pub struct Client {
 struct Shared {
     tools: Arc<Tools>,
     /// By server of the tool set.
-    bases: Vec<Base>,
+    bases: Vec<BaseUrl>,
     /// By security scheme of the tool set.
     credentials: Vec<Result<Credentials, MissingCredentials>>,
     redactor: Redactor,
@@ -51,7 +51,7 @@ pub(crate) enum Unsendable {
 #[must_use]
 pub struct ClientBuilder {
     tools: Arc<Tools>,
-    bases: Vec<Base>,
+    bases: Vec<BaseUrl>,
     credentials: Option<Result<Credentials, MissingCredentials>>,
     timeout: Option<Duration>,
     system_roots: bool,
@@ -67,7 +67,12 @@ impl Client {
     pub fn builder(tools: &Arc<Tools>) -> ClientBuilder {
         ClientBuilder {
             tools: Arc::clone(tools),
-            bases: tools.server().hosts.iter().map(Base::of_default).collect(),
+            bases: tools
+                .server()
+                .hosts
+                .iter()
+                .map(BaseUrl::of_default)
+                .collect(),
             credentials: None,
             timeout: None,
             system_roots: false,
@@ -80,7 +85,7 @@ impl Client {
 
     /// A client as the environment configures it. Missing credentials are no error here: a call
     /// reports them, so that tools can be listed without an account.
-    pub fn from_env(tools: &Arc<Tools>) -> Result<Self, InvalidBase> {
+    pub fn from_env(tools: &Arc<Tools>) -> Result<Self, InvalidBaseUrl> {
         Ok(Self::builder(tools).bases_from_env()?.build())
     }
 
@@ -100,7 +105,7 @@ impl Client {
 
     /// Where requests go, by server of the tool set.
     #[must_use]
-    pub fn bases(&self) -> &[Base] {
+    pub fn bases(&self) -> &[BaseUrl] {
         &self.shared.bases
     }
 
@@ -202,7 +207,7 @@ impl Client {
         if let Some(http) = shared.http.get() {
             return Ok(http);
         }
-        let https_only = !shared.bases.iter().any(Base::is_loopback);
+        let https_only = !shared.bases.iter().any(BaseUrl::is_loopback);
         let http = transport::connect(&self.user_agent(), shared.system_roots, https_only)?;
         Ok(shared.http.get_or_init(|| http))
     }
@@ -210,15 +215,15 @@ impl Client {
 
 impl ClientBuilder {
     /// Sends requests where the environment says.
-    pub fn bases_from_env(mut self) -> Result<Self, InvalidBase> {
-        let bases = self.tools.server().hosts.iter().map(Base::from_env);
+    pub fn bases_from_env(mut self) -> Result<Self, InvalidBaseUrl> {
+        let bases = self.tools.server().hosts.iter().map(BaseUrl::from_env);
         self.bases = bases.collect::<Result<_, _>>()?;
         Ok(self)
     }
 
     /// Sends requests there: all of them to an address of this machine, else those of the first
     /// server of the tool set.
-    pub fn base(mut self, base: Base) -> Self {
+    pub fn base(mut self, base: BaseUrl) -> Self {
         if base.is_loopback() {
             let servers = self.tools.server().hosts.iter();
             self.bases = servers.map(|hosts| base.under(hosts)).collect();
@@ -230,10 +235,10 @@ impl ClientBuilder {
 
     /// Sends the requests of one server of the tool set there: the one at this index of
     /// [`Server::hosts`](toolspec_model::Server::hosts).
-    pub fn base_of(mut self, server: usize, base: Base) -> Result<Self, InvalidBase> {
+    pub fn base_of(mut self, server: usize, base: BaseUrl) -> Result<Self, InvalidBaseUrl> {
         let hosts = self.tools.server().hosts.get(server);
         let (Some(own), Some(hosts)) = (self.bases.get_mut(server), hosts) else {
-            return Err(InvalidBase::of_no_server(server, self.bases.len()));
+            return Err(InvalidBaseUrl::of_no_server(server, self.bases.len()));
         };
         *own = if base.is_loopback() {
             base.under(hosts)
@@ -313,7 +318,7 @@ impl ClientBuilder {
     }
 }
 
-fn account(bases: &[Base], credentials: &[Result<Credentials, MissingCredentials>]) -> Account {
+fn account(bases: &[BaseUrl], credentials: &[Result<Credentials, MissingCredentials>]) -> Account {
     let places: Vec<_> = bases.iter().map(ToString::to_string).collect();
     let secrets = credentials.iter().flatten().flat_map(Credentials::values);
     Account::of(places.iter().map(String::as_str).chain(secrets))

@@ -4,7 +4,7 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::base::Base;
+use crate::base::BaseUrl;
 use crate::environment::{self, Lookup};
 use toolspec_model::{self as model, Hosts, SecurityScheme};
 
@@ -58,7 +58,7 @@ impl Credentials {
     /// What about these credentials of `scheme` cannot work with `base`, which is one of `hosts`:
     /// such as a test key at a live host. Never a value.
     #[must_use]
-    pub fn warnings(&self, scheme: &SecurityScheme, hosts: &Hosts, base: &Base) -> Vec<String> {
+    pub fn warnings(&self, scheme: &SecurityScheme, hosts: &Hosts, base: &BaseUrl) -> Vec<String> {
         if base.is_loopback() {
             return Vec::new();
         }
@@ -184,14 +184,14 @@ fn without_colon(value: SecretString, username: &model::Secret) -> Result<Secret
 
 /// Why a value of `secret` cannot work at `base`. Only where some of its values belong to one of
 /// the hosts that `base` was chosen from is anything known about it.
-fn misplaced(secret: &model::Secret, value: &str, hosts: &Hosts, base: &Base) -> Option<String> {
+fn misplaced(secret: &model::Secret, value: &str, hosts: &Hosts, base: &BaseUrl) -> Option<String> {
     let prefix = secret.prefix_of(value)?;
     let mut known = secret.prefixes.iter().flat_map(|prefix| &prefix.hosts);
     let is_allowed = |host: &String| {
         hosts
             .allowed
             .iter()
-            .any(|allowed| Base::listed(allowed).is_at(host))
+            .any(|allowed| BaseUrl::listed(allowed).is_at(host))
     };
     if prefix.hosts.is_empty()
         || prefix.hosts.iter().any(|host| base.is_at(host))

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use crate::advice::{self, Situation};
+use crate::advice::{self, FailureContext};
+use crate::api_error::ApiError;
 use crate::budget;
 use crate::call::Call;
 use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, summaries};
 use crate::projection::{self, Projection, Warnings};
-use crate::refusal::Refusal;
-use crate::retry::Course;
+use crate::retry::LastAttempt;
 use crate::transport::{Answer, Answers};
 use toolspec_model::Step;
 
@@ -23,45 +23,45 @@ impl Call<'_> {
         &self,
         position: usize,
         step: &Step,
-        course: &Course,
+        last: &LastAttempt,
         mut answers: Answers,
     ) -> Box<Failure> {
-        let answer = course.end.as_ref().ok();
-        let refusal = answer
-            .map(|answer| self.refusal(answer))
+        let answer = last.end.as_ref().ok();
+        let error = answer
+            .map(|answer| self.api_error(answer))
             .unwrap_or_default();
         let repeat = plan::repetition(self.tool, self.plan.key);
-        let situation = Situation {
+        let context = FailureContext {
             step,
-            outcome: advice::judge(&step.retry, course, refusal.is_the_apis),
+            outcome: advice::classify(&step.retry, last, error.is_the_apis),
             status: answer.map(|answer| answer.status),
-            is_the_apis: refusal.is_the_apis,
-            hint: answer.and_then(|answer| self.hint(&refusal, answer)),
+            is_the_apis: error.is_the_apis,
+            hint: answer.and_then(|answer| self.hint(&error, answer)),
             repeat: repeat.as_deref(),
             partly_done: position > 0,
             portal: self.portal(),
         };
-        let message = advice::message(step, course, &refusal);
-        let mut failure = Failure::new(self.tool, situation.outcome, message);
-        failure.status = situation.status;
+        let message = advice::message(step, last, &error);
+        let mut failure = Failure::new(self.tool, context.outcome, message);
+        failure.status = context.status;
         failure.operation = Some(step.request.operation());
-        failure.retryable = situation.is_worth_repeating();
-        failure.next = situation.next_step();
+        failure.retryable = context.is_worth_repeating();
+        failure.next = context.next_step();
         let requests = self.plan.requests.split_at_checked(position);
         let (done, left) = requests.unwrap_or_default();
         failure.applied = summaries(self.tool, done);
-        let in_doubt = usize::from(situation.outcome == Outcome::Unknown && self.tool.is_write());
+        let in_doubt = usize::from(context.outcome == Outcome::Unknown && self.tool.is_write());
         let (in_doubt, left) = left.split_at_checked(in_doubt).unwrap_or_default();
         failure.in_doubt = summaries(self.tool, in_doubt);
         failure.not_applied = summaries(self.tool, left);
-        if situation.outcome == Outcome::Unknown || situation.partly_done {
+        if context.outcome == Outcome::Unknown || context.partly_done {
             failure.idempotency_key = self.key();
         }
-        if situation.partly_done {
+        if context.partly_done {
             let arguments = &self.plan.arguments;
             failure.known = known(projection::project(self.tool, arguments, &mut answers));
         }
-        tell(&mut failure, refusal);
+        tell(&mut failure, error);
         failure
     }
 
@@ -89,7 +89,7 @@ impl Call<'_> {
         let mut failure = Failure::new(self.tool, outcome, message).with_next(next);
         if let Some((_, answer)) = answers.last() {
             failure.status = Some(answer.status);
-            failure.correlation_id = self.refusal(answer).correlation;
+            failure.correlation_id = self.api_error(answer).correlation;
         }
         failure.retryable = repeat.is_some() || !self.tool.is_write();
         failure.idempotency_key = self.key();
@@ -102,15 +102,15 @@ impl Call<'_> {
         self.plan.key.map(|key| key.to_string())
     }
 
-    fn refusal(&self, answer: &Answer) -> Refusal {
-        Refusal::read(&self.client.tools().server().errors, answer)
+    fn api_error(&self, answer: &Answer) -> ApiError {
+        ApiError::read(&self.client.tools().server().errors, answer)
     }
 
-    fn hint(&self, refusal: &Refusal, answer: &Answer) -> Option<&str> {
+    fn hint(&self, error: &ApiError, answer: &Answer) -> Option<&str> {
         advice::hint(
             self.tool,
             self.client.tools().server(),
-            refusal.code.as_deref(),
+            error.code.as_deref(),
             answer.status,
         )
     }
@@ -125,8 +125,8 @@ fn known(projection: Projection) -> Map<String, Value> {
     known
 }
 
-fn tell(failure: &mut Failure, refusal: Refusal) {
-    failure.error_code = refusal.code;
-    failure.error_messages = refusal.messages;
-    failure.correlation_id = refusal.correlation;
+fn tell(failure: &mut Failure, error: ApiError) {
+    failure.error_code = error.code;
+    failure.error_messages = error.messages;
+    failure.correlation_id = error.correlation;
 }

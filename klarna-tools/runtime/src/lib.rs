@@ -23,6 +23,7 @@
 
 mod accepted;
 mod advice;
+mod api_error;
 mod arguments;
 mod base;
 mod budget;
@@ -45,13 +46,12 @@ mod question;
 mod rate;
 mod reading;
 mod redactor;
-mod refusal;
 mod report;
 mod request;
 mod retry;
-mod says;
 mod schema;
 mod shown;
+mod summary;
 mod tools;
 mod transport;
 #[cfg(feature = "macros")]
@@ -62,13 +62,13 @@ mod violation;
 pub use tokio_util::sync::CancellationToken;
 
 pub use accepted::{Accepted, NotAccepted, which_differ};
-pub use base::{Base, InvalidBase};
+pub use base::{BaseUrl, InvalidBaseUrl};
 pub use call::Success;
 pub use client::{Client, ClientBuilder};
 pub use credentials::{Credentials, MissingCredentials};
 pub use memory::OpenWrite;
 pub use outcome::{Failure, Outcome};
-pub use prepared::{Delivery, Prepared, Receipt, Withheld};
+pub use prepared::{Delivery, NotConfirmed, Prepared, Receipt};
 pub use redactor::Redactor;
 pub use tools::{Embedded, EmbeddedTool, Tool, Tools};
 pub use toolspec_model as model;

@@ -89,7 +89,7 @@ struct End {
 
 /// What becomes of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Course {
+pub(crate) enum Decision {
     /// It is carried out.
     Begin,
     /// It goes on with a write of uncertain outcome, under the same key.
@@ -122,23 +122,25 @@ impl Memory {
         (key, given): (Option<CallKey>, bool),
         held: Option<Arc<Write>>,
         asked: Instant,
-    ) -> (Course, Arc<Write>, Option<Seat>) {
+    ) -> (Decision, Arc<Write>, Option<Seat>) {
         let mut writes = self.writes();
         let given = key.filter(|_| given);
         let running = writes.running(call, given);
         let found = running.or(held).or_else(|| writes.find(call, given, asked));
-        let course = found.as_ref().map_or(Course::Begin, |write| write.course());
-        let key = match (course, found) {
-            (Course::Join | Course::Replay, Some(write)) => {
+        let decision = found
+            .as_ref()
+            .map_or(Decision::Begin, |write| write.decision());
+        let key = match (decision, found) {
+            (Decision::Join | Decision::Replay, Some(write)) => {
                 let seat = write.callers.upgrade();
-                return (course, write, seat);
+                return (decision, write, seat);
             }
             (_, Some(write)) => write.key,
             (_, None) => key,
         };
         let (write, seat) = Write::begin(tool, call, key);
         writes.begin(Arc::clone(&write));
-        (course, write, Some(seat))
+        (decision, write, Some(seat))
     }
 
     /// Notes how a write has ended and tells all who wait for it.
@@ -283,9 +285,9 @@ impl Write {
 
     /// A caller has the answer, so that the next identical call is a new one; unless it ended
     /// uncertain and this is not yet said a second time.
-    pub(crate) fn read(&self, course: Course) {
+    pub(crate) fn read(&self, decision: Decision) {
         let uncertain = self.ended().is_some_and(|end| is_uncertain(&end.ending));
-        if course == Course::Replay || !uncertain {
+        if decision == Decision::Replay || !uncertain {
             *self.read_at() = Some(Instant::now());
         }
     }
@@ -316,17 +318,17 @@ impl Write {
         !is_read || self.ended().is_some_and(|end| self.resumes(&end))
     }
 
-    fn course(&self) -> Course {
+    fn decision(&self) -> Decision {
         match self.ended() {
-            None => Course::Join,
-            Some(end) if self.resumes(&end) => Course::Resume,
-            Some(_) => Course::Replay,
+            None => Decision::Join,
+            Some(end) if self.resumes(&end) => Decision::Resume,
+            Some(_) => Decision::Replay,
         }
     }
 }
 
-impl Course {
-    /// Says in `ending` what course the call took.
+impl Decision {
+    /// Says in `ending` what became of the call.
     pub(crate) fn tell(self, ending: &mut Ending) {
         let note = match self {
             Self::Begin => return,

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::call::{self, Success};
 use crate::client::Client;
-use crate::memory::{Course, Ending, Seat, Write};
+use crate::memory::{Decision, Ending, Seat, Write};
 use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, Plan};
 use crate::policy;
@@ -38,11 +38,11 @@ pub struct Delivery {
 /// Says whether an outcome has reached the caller. Until it is told, an identical call is taken
 /// for the same call made again, which gets this outcome and does nothing.
 #[derive(Debug, Clone, Default)]
-pub struct Receipt(Option<(Course, Weak<Write>)>);
+pub struct Receipt(Option<(Decision, Weak<Write>)>);
 
 /// Why a call that a person was to confirm is not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Withheld {
+pub enum NotConfirmed {
     /// Nobody can be asked: the client has no means to.
     NobodyToAsk,
     /// Nobody can be asked: there is no terminal.
@@ -154,23 +154,24 @@ impl Prepared {
         let key = (plan.key, plan.is_key_given);
         let memory = client.memory();
         let (earlier, asked) = (plan.earlier.clone(), plan.asked);
-        let (mut course, mut write, mut seat) = memory.enter(&tool.name, call, key, earlier, asked);
-        while course == Course::Join {
+        let (mut decision, mut write, mut seat) =
+            memory.enter(&tool.name, call, key, earlier, asked);
+        while decision == Decision::Join {
             let is_given_up = seat.is_none();
             let ending = wait(write.ending(), seat, cancel).await;
             if !is_given_up || cancel.is_cancelled() || !is_worth_repeating(&ending) {
-                return Delivery::of(course, &write, &ending);
+                return Delivery::of(decision, &write, &ending);
             }
             // Those who waited for that write made no further attempt; this call does.
-            (course, write, seat) = memory.enter(&tool.name, call, key, write.uncertain(), asked);
+            (decision, write, seat) = memory.enter(&tool.name, call, key, write.uncertain(), asked);
         }
         let seat = seat.filter(|_| !cancel.is_cancelled());
-        if course != Course::Replay {
+        if decision != Decision::Replay {
             let write = Arc::clone(&write);
-            tokio::spawn(call::carry_out(tool, client, plan, course, write));
+            tokio::spawn(call::carry_out(tool, client, plan, decision, write));
         }
         let ending = wait(write.ending(), seat, cancel).await;
-        Delivery::of(course, &write, &ending)
+        Delivery::of(decision, &write, &ending)
     }
 
     /// Whether `client` would send the same: by the same tool, to the same hosts, as the same
@@ -186,10 +187,10 @@ impl Prepared {
 
     /// Gives it up.
     #[must_use]
-    pub fn withhold(self, why: Withheld) -> Failure {
+    pub fn withhold(self, why: NotConfirmed) -> Failure {
         let (message, next) = why.words();
         let mut failure = Failure::new(&self.tool, Outcome::NotSent, message).with_next(next);
-        failure.retryable = why == Withheld::Outdated;
+        failure.retryable = why == NotConfirmed::Outdated;
         *failure
     }
 }
@@ -230,12 +231,12 @@ fn is_worth_repeating(ending: &Ending) -> bool {
 }
 
 impl Delivery {
-    fn of(course: Course, write: &Arc<Write>, ending: &Ending) -> Self {
+    fn of(decision: Decision, write: &Arc<Write>, ending: &Ending) -> Self {
         let mut outcome = ending.clone();
-        course.tell(&mut outcome);
+        decision.tell(&mut outcome);
         Self {
             outcome,
-            receipt: Receipt(Some((course, Arc::downgrade(write)))),
+            receipt: Receipt(Some((decision, Arc::downgrade(write)))),
         }
     }
 }
@@ -243,8 +244,8 @@ impl Delivery {
 impl Receipt {
     /// The outcome has reached the caller: an identical call is a new one.
     pub fn read(&self) {
-        if let Some((course, write)) = self.write() {
-            write.read(course);
+        if let Some((decision, write)) = self.write() {
+            write.read(decision);
         }
     }
 
@@ -255,9 +256,9 @@ impl Receipt {
         }
     }
 
-    fn write(&self) -> Option<(Course, Arc<Write>)> {
-        let (course, write) = self.0.as_ref()?;
-        Some((*course, write.upgrade()?))
+    fn write(&self) -> Option<(Decision, Arc<Write>)> {
+        let (decision, write) = self.0.as_ref()?;
+        Some((*decision, write.upgrade()?))
     }
 }
 
@@ -271,7 +272,7 @@ impl From<Result<Success, Failure>> for Delivery {
     }
 }
 
-impl Withheld {
+impl NotConfirmed {
     /// What happened, and what to do next.
     fn words(self) -> (&'static str, &'static str) {
         match self {

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::arguments::Arguments;
 use crate::client::{Client, Unsendable};
 use crate::reading::Reading;
-use crate::retry::{self, Parcel};
+use crate::retry::{self, RetryRequest};
 use crate::transport::Body;
 use toolspec_model::{Report, Retry};
 
@@ -30,19 +30,19 @@ pub(crate) async fn read(
         Unsendable::Arguments(violation) => violation.to_string(),
         Unsendable::Configuration(problem) => problem,
     })?;
-    let parcel = Parcel {
+    let request = RetryRequest {
         request: &request,
         template: &report.request,
         retry: &Retry::Read,
-        doubt: false,
+        may_have_been_executed: false,
         reads: Some(Reading::of_report(report, arguments)),
         client,
         deadline,
     };
-    let answer = retry::deliver(client.http()?, &parcel, cancel)
+    let answer = retry::deliver(client.http()?, &request, cancel)
         .await
         .end
-        .map_err(|loss| loss.reason)?;
+        .map_err(|error| error.reason)?;
     if !answer.is_success() {
         return Err(format!("HTTP {}", answer.status));
     }

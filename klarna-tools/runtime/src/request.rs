@@ -13,7 +13,7 @@ use reqwest::header::{
 use serde_json::Value;
 
 use crate::arguments::Arguments;
-use crate::base::Base;
+use crate::base::BaseUrl;
 use crate::credentials::Credentials;
 use crate::violation::Violation;
 use toolspec_model::{Origin, Parameter, Request, SecurityScheme};
@@ -25,7 +25,7 @@ const EMPTY: HeaderValue = HeaderValue::from_static("0");
 /// The request that `template` describes, without credentials.
 pub(crate) fn fill(
     template: &Request,
-    base: &Base,
+    base: &BaseUrl,
     arguments: &Arguments,
 ) -> Result<reqwest::Request, Violation> {
     let method =

@@ -7,10 +7,10 @@ use reqwest::header::RETRY_AFTER;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+use crate::api_error::ApiError;
 use crate::client::Client;
 use crate::reading::Reading;
-use crate::refusal::Refusal;
-use crate::transport::{self, Answer, Loss};
+use crate::transport::{self, Answer, TransportError};
 use toolspec_model::{Request, Retry};
 
 /// Four attempts at most, the waits between them growing from a quarter of a second and jittered.
@@ -28,12 +28,12 @@ const ATTEMPT: Duration = Duration::from_secs(30);
 const RATE_LIMIT_RESET: &str = "x-ratelimit-reset";
 
 /// A request and the rules it is sent under.
-pub(crate) struct Parcel<'a> {
+pub(crate) struct RetryRequest<'a> {
     pub(crate) request: &'a reqwest::Request,
     pub(crate) template: &'a Request,
     pub(crate) retry: &'a Retry,
     /// Whether an earlier call may have carried it out.
-    pub(crate) doubt: bool,
+    pub(crate) may_have_been_executed: bool,
     /// What the body of a success has to be, if it matters.
     pub(crate) reads: Option<Reading<'a>>,
     /// Who sends it, and so knows what cleans the answer and how the API words its errors.
@@ -44,44 +44,47 @@ pub(crate) struct Parcel<'a> {
 
 /// How the last attempt ended.
 #[derive(Debug)]
-pub(crate) struct Course {
-    pub(crate) end: Result<Answer, Loss>,
+pub(crate) struct LastAttempt {
+    pub(crate) end: Result<Answer, TransportError>,
     /// Whether an attempt before the last one, in this call or an earlier one, may have been
     /// carried out.
-    pub(crate) doubt: bool,
+    pub(crate) may_have_been_executed: bool,
 }
 
-/// Sends the parcel until it is answered for good, may not be sent again, or time is up.
+/// Sends the request until it is answered for good, may not be sent again, or time is up.
 /// Cancelling aborts a read at once; a write that is on its way is always awaited.
 pub(crate) async fn deliver(
     http: &reqwest::Client,
-    parcel: &Parcel<'_>,
+    request: &RetryRequest<'_>,
     cancel: &CancellationToken,
-) -> Course {
+) -> LastAttempt {
     let mut waits = BACKOFF.build();
-    let mut doubt = parcel.doubt;
+    let mut may_have_been_executed = request.may_have_been_executed;
     let mut attempt = 0;
     loop {
         attempt += 1;
-        let end = parcel.attempt(http, attempt, cancel).await;
+        let end = request.attempt(http, attempt, cancel).await;
         let wait = waits
             .next()
-            .filter(|_| parcel.may_repeat(&end))
+            .filter(|_| request.may_repeat(&end))
             .map(|wait| wait.max(demanded_wait(&end)));
-        let Some(wait) = wait.filter(|wait| *wait < parcel.remaining()) else {
-            return Course { end, doubt };
+        let Some(wait) = wait.filter(|wait| *wait < request.remaining()) else {
+            return LastAttempt {
+                end,
+                may_have_been_executed,
+            };
         };
         tokio::select! {
-            () = cancel.cancelled() => return Course { end, doubt },
+            () = cancel.cancelled() => return LastAttempt { end, may_have_been_executed },
             () = sleep(wait) => {}
         }
-        doubt |= parcel.may_be_carried_out_after(&end);
+        may_have_been_executed |= request.may_be_carried_out_after(&end);
     }
 }
 
-impl Parcel<'_> {
+impl RetryRequest<'_> {
     /// Whether the request succeeded, and was answered with what is needed.
-    pub(crate) fn is_answered(&self, end: &Result<Answer, Loss>) -> bool {
+    pub(crate) fn is_answered(&self, end: &Result<Answer, TransportError>) -> bool {
         let reads = *self.retry == Retry::Read && self.reads.is_some();
         end.as_ref()
             .is_ok_and(|answer| answer.is_success() && !(reads && answer.body.json().is_none()))
@@ -92,7 +95,7 @@ impl Parcel<'_> {
         http: &reqwest::Client,
         number: u32,
         cancel: &CancellationToken,
-    ) -> Result<Answer, Loss> {
+    ) -> Result<Answer, TransportError> {
         if cancel.is_cancelled() {
             return Err(never_sent("the call was cancelled"));
         }
@@ -138,17 +141,17 @@ impl Parcel<'_> {
 
     /// Whether an attempt that ended like this may have changed something. The rate limiter stands
     /// before the API, so what it refuses in the API's own words was not carried out.
-    fn may_be_carried_out_after(&self, end: &Result<Answer, Loss>) -> bool {
+    fn may_be_carried_out_after(&self, end: &Result<Answer, TransportError>) -> bool {
         let errors = &self.client.tools().server().errors;
         match end {
-            Err(loss) => loss.may_have_arrived,
-            Ok(answer) => answer.status != 429 || !Refusal::read(errors, answer).is_the_apis,
+            Err(error) => error.may_have_arrived,
+            Ok(answer) => answer.status != 429 || !ApiError::read(errors, answer).is_the_apis,
         }
     }
 
-    fn may_repeat(&self, end: &Result<Answer, Loss>) -> bool {
+    fn may_repeat(&self, end: &Result<Answer, TransportError>) -> bool {
         match end {
-            Err(loss) if !loss.may_have_arrived => true,
+            Err(error) if !error.may_have_arrived => true,
             _ if *self.retry == Retry::Never => false,
             Err(_) => true,
             Ok(answer) if answer.is_success() => !self.is_answered(end),
@@ -159,24 +162,24 @@ impl Parcel<'_> {
 
 async fn until(
     cancel: &CancellationToken,
-    exchange: impl Future<Output = Result<Answer, Loss>>,
-) -> Result<Answer, Loss> {
+    exchange: impl Future<Output = Result<Answer, TransportError>>,
+) -> Result<Answer, TransportError> {
     tokio::select! {
         biased;
         end = exchange => end,
-        () = cancel.cancelled() => Err(Loss { may_have_arrived: true, reason: "the call was cancelled".to_owned() }),
+        () = cancel.cancelled() => Err(TransportError { may_have_arrived: true, reason: "the call was cancelled".to_owned() }),
     }
 }
 
-fn never_sent(reason: &str) -> Loss {
-    Loss {
+fn never_sent(reason: &str) -> TransportError {
+    TransportError {
         may_have_arrived: false,
         reason: reason.to_owned(),
     }
 }
 
 /// How long the API asks to be left alone.
-fn demanded_wait(end: &Result<Answer, Loss>) -> Duration {
+fn demanded_wait(end: &Result<Answer, TransportError>) -> Duration {
     let Ok(answer) = end else {
         return Duration::ZERO;
     };

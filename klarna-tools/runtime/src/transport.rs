@@ -54,7 +54,7 @@ pub(crate) type Answers = Vec<(usize, Answer)>;
 
 /// Why nothing came back.
 #[derive(Debug)]
-pub(crate) struct Loss {
+pub(crate) struct TransportError {
     /// Whether the request may have reached the API.
     pub(crate) may_have_arrived: bool,
     pub(crate) reason: String,
@@ -82,7 +82,7 @@ impl Answer {
     }
 }
 
-impl Loss {
+impl TransportError {
     fn of(error: &reqwest::Error) -> Self {
         let never_left = error.is_connect() || error.is_builder();
         let what = if never_left {
@@ -147,13 +147,13 @@ pub(crate) async fn send(
     limit: Duration,
     reads: Option<Media>,
     redactor: &Redactor,
-) -> Result<Answer, Loss> {
+) -> Result<Answer, TransportError> {
     let deadline = Instant::now() + limit;
     let mut response = match timeout_at(deadline, http.execute(request)).await {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => return Err(Loss::of(&error)),
+        Ok(Err(error)) => return Err(TransportError::of(&error)),
         Err(_) => {
-            return Err(Loss {
+            return Err(TransportError {
                 may_have_arrived: true,
                 reason: format!("no answer within {limit:.1?}"),
             });

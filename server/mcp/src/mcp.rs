@@ -139,7 +139,7 @@ mod tests {
     use serde_json::{Value, json};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
     use tokio::net::TcpListener;
-    use toolspec_runtime::{Base, Credentials};
+    use toolspec_runtime::{BaseUrl, Credentials};
 
     use super::*;
     use crate::shop::TOOLSET;
@@ -151,7 +151,7 @@ mod tests {
         let api = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", api.local_addr().unwrap());
         let client = Client::builder(&TOOLSET)
-            .base(Base::loopback(&base).unwrap())
+            .base(BaseUrl::loopback(&base).unwrap())
             .credentials(Ok(Credentials::new("user", "password")))
             .build();
         let calls = Calls::new(Duration::from_mins(1), Stop::default());

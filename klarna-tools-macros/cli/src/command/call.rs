@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::{Map, Value};
 use toolspec_core::model::{Argument, Kind};
 use toolspec_runtime::{
-    CancellationToken, Client, Prepared, Success, Tool, Violation, Withheld, json,
+    CancellationToken, Client, NotConfirmed, Prepared, Success, Tool, Violation, json,
 };
 
 use super::{CANNOT_SAY, MANIFEST, NO, fail};
@@ -182,17 +182,17 @@ fn left(tool: &Tool, client: &Client) -> String {
 }
 
 /// Asks whoever sits at the terminal.
-fn ask(question: &str) -> Result<(), Withheld> {
+fn ask(question: &str) -> Result<(), NotConfirmed> {
     if !stdin().is_terminal() || !stderr().is_terminal() {
-        return Err(Withheld::NoTerminal);
+        return Err(NotConfirmed::NoTerminal);
     }
     remark(&format!("{question}\nType yes to send it:"));
     let mut line = String::new();
     let read = stdin().lock().read_line(&mut line);
     match (read, line.trim()) {
         (Ok(1..), "yes") => Ok(()),
-        (Ok(1..), _) => Err(Withheld::Declined),
-        _ => Err(Withheld::Unanswered),
+        (Ok(1..), _) => Err(NotConfirmed::Declined),
+        _ => Err(NotConfirmed::Unanswered),
     }
 }
 

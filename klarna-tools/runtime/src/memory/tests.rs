@@ -12,7 +12,7 @@ fn a_key_that_the_api_has_forgotten_is_not_gone_on_with() {
         name: "refund".to_owned(),
         ..model::Tool::default()
     });
-    for (hours, course) in [(0, Course::Resume), (24, Course::Replay)] {
+    for (hours, decision) in [(0, Decision::Resume), (24, Decision::Replay)] {
         let made = SystemTime::now() - Duration::from_hours(hours);
         let key = (Some(CallKey::issue(call, Lifetime::of(&tool), made)), false);
         let memory = Memory::default();
@@ -20,6 +20,6 @@ fn a_key_that_the_api_has_forgotten_is_not_gone_on_with() {
         let (_, write, _seat) = enter();
         let unknown = Failure::new(&tool, Outcome::Unknown, "no answer");
         memory.end(&write, Err(*unknown));
-        assert_eq!(enter().0, course, "{hours} hours");
+        assert_eq!(enter().0, decision, "{hours} hours");
     }
 }

@@ -4,7 +4,7 @@ use url::{Position, Url};
 
 use super::{broken, origin, resolve, style};
 use crate::arguments::Arguments;
-use crate::base::Base;
+use crate::base::BaseUrl;
 use crate::violation::Violation;
 use toolspec_model::{Origin, Parameter, Piece, Request, Segment, Style};
 
@@ -13,7 +13,7 @@ const LONGEST: usize = 255;
 
 pub(super) fn address(
     template: &Request,
-    base: &Base,
+    base: &BaseUrl,
     arguments: &Arguments,
 ) -> Result<Url, Violation> {
     let mut segments: Vec<String> = base.path_segments().map(str::to_owned).collect();
@@ -57,7 +57,7 @@ fn argument_of(piece: &Piece) -> Option<&str> {
 }
 
 /// Whether `url` is what was written, once a URL parser has read it.
-fn is_meant(url: &Url, base: &Base, segments: &[String]) -> bool {
+fn is_meant(url: &Url, base: &BaseUrl, segments: &[String]) -> bool {
     let found = url.path_segments();
     &url[..Position::BeforePath] == base.origin()
         && url.fragment().is_none()

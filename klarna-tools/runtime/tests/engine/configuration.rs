@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use toolspec_runtime::model::{Hosts, Prefix, Secret, SecurityScheme, Server, Toolset};
-use toolspec_runtime::{Base, CancellationToken, Client, Credentials, Outcome, Tools};
+use toolspec_runtime::{BaseUrl, CancellationToken, Client, Credentials, Outcome, Tools};
 
 use crate::api::Api;
 use crate::tools::{TOOLSET, call_as};
@@ -11,7 +11,7 @@ use crate::tools::{TOOLSET, call_as};
 async fn missing_credentials_are_told_by_the_call_and_nothing_is_sent() {
     let api = Api::start(vec![]).await;
     let client = Client::builder(&TOOLSET)
-        .base(Base::loopback(&api.url).unwrap())
+        .base(BaseUrl::loopback(&api.url).unwrap())
         .build();
     let failure = call_as(
         &client,
@@ -72,12 +72,12 @@ fn each_server_of_a_tool_set_has_a_base_of_its_own() {
         Ok(client.bases().iter().map(ToString::to_string).collect())
     };
     let [first, second] = ["https://a.example.com", "https://b.example.com/v3"];
-    let local = Base::loopback("http://127.0.0.1:1").unwrap();
+    let local = BaseUrl::loopback("http://127.0.0.1:1").unwrap();
     assert_eq!(
         bases(1, local.clone()).unwrap(),
         [first, "http://127.0.0.1:1/v3"]
     );
-    let test = Base::host(&tools.server().hosts[0], "test.example.com").unwrap();
+    let test = BaseUrl::host(&tools.server().hosts[0], "test.example.com").unwrap();
     assert_eq!(
         bases(0, test).unwrap(),
         ["https://test.example.com", second]
@@ -111,11 +111,11 @@ fn a_secret_at_a_host_that_does_not_take_it_is_worth_a_warning() {
         hosts(&["live.example.com/v3", "test.example.com/v3"]),
         hosts(&["other.example.com"]),
     );
-    let at = |hosts: &Hosts, host: &str| Base::host(hosts, host).unwrap();
-    let local = Base::loopback("http://127.0.0.1:1").unwrap();
+    let at = |hosts: &Hosts, host: &str| BaseUrl::host(hosts, host).unwrap();
+    let local = BaseUrl::loopback("http://127.0.0.1:1").unwrap();
     for (password, at_live, at_test) in [("test_key", 1, 0), ("live_key", 0, 1), ("key", 0, 0)] {
         let credentials = Credentials::new("user", password);
-        let warnings = |hosts, base: &Base| credentials.warnings(&scheme, hosts, base);
+        let warnings = |hosts, base: &BaseUrl| credentials.warnings(&scheme, hosts, base);
         assert_eq!(warnings(&own, &at(&own, live)).len(), at_live);
         assert_eq!(warnings(&own, &at(&own, test)).len(), at_test);
         assert_eq!(warnings(&own, &local).len(), 0);
@@ -130,7 +130,7 @@ fn a_secret_at_a_host_that_does_not_take_it_is_worth_a_warning() {
 async fn the_root_certificates_of_the_system_can_be_used() {
     let api = Api::start(vec![crate::api::Reply::json(200, &json!({}))]).await;
     let client = Client::builder(&TOOLSET)
-        .base(Base::loopback(&api.url).unwrap())
+        .base(BaseUrl::loopback(&api.url).unwrap())
         .credentials(Ok(Credentials::new("u", "p")))
         .system_roots(true)
         .build();

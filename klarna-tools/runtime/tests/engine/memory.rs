@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use toolspec_runtime::{
-    Base, CancellationToken, Client, Credentials, Delivery, Failure, Outcome, Success,
+    BaseUrl, CancellationToken, Client, Credentials, Delivery, Failure, Outcome, Success,
 };
 
 use crate::api::{Api, Reply};
@@ -314,7 +314,7 @@ async fn calls_are_identical_by_what_they_do() {
     assert_eq!(writes(&api), 2);
 
     let other = Client::builder(&TOOLSET)
-        .base(Base::loopback(&api.url).unwrap())
+        .base(BaseUrl::loopback(&api.url).unwrap())
         .credentials(Ok(Credentials::new("user", "another")))
         .build();
     assert_new(&call(&other, "capture", capture()).await.unwrap());

@@ -4,7 +4,9 @@ use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
 use toolspec_runtime::model::Kind;
-use toolspec_runtime::{CancellationToken, Client, Outcome, Prepared, Tools, Withheld, call_typed};
+use toolspec_runtime::{
+    CancellationToken, Client, NotConfirmed, Outcome, Prepared, Tools, call_typed,
+};
 
 use crate::api::{Api, Reply};
 use crate::tools::{TOOLSET, call, call_as, changed, client, client_of};
@@ -291,11 +293,11 @@ async fn the_ceiling_is_told_in_the_currency_of_the_order() {
 async fn what_is_confirmed_is_sent_and_what_is_not_is_not() {
     let api = Api::start(vec![created(), Reply::status(404)]).await;
     for (why, word) in [
-        (Withheld::NobodyToAsk, "`elicitation`"),
-        (Withheld::Declined, "declined"),
-        (Withheld::Unanswered, "no answer"),
-        (Withheld::TimedOut, "in time"),
-        (Withheld::Cancelled, "cancelled"),
+        (NotConfirmed::NobodyToAsk, "`elicitation`"),
+        (NotConfirmed::Declined, "declined"),
+        (NotConfirmed::Unanswered, "no answer"),
+        (NotConfirmed::TimedOut, "in time"),
+        (NotConfirmed::Cancelled, "cancelled"),
     ] {
         let call = prepared(&client(&api), "payout", payout(1_001)).await;
         let failure = call.withhold(why);

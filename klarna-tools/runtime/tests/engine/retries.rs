@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use toolspec_runtime::{Base, CancellationToken, Client, Credentials, Outcome};
+use toolspec_runtime::{BaseUrl, CancellationToken, Client, Credentials, Outcome};
 
 use crate::api::{Api, Reply};
 use crate::tools::{TOOLSET, call, call_as};
@@ -13,7 +13,7 @@ fn capture() -> Value {
 
 fn hasty(api: &Api, timeout: Duration) -> Client {
     Client::builder(&TOOLSET)
-        .base(Base::loopback(&api.url).unwrap())
+        .base(BaseUrl::loopback(&api.url).unwrap())
         .credentials(Ok(Credentials::new("u", "p")))
         .timeout(timeout)
         .build()
@@ -142,7 +142,7 @@ async fn what_never_left_is_repeated_even_without_a_key() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let client = Client::builder(&TOOLSET)
-        .base(Base::loopback(&url).unwrap())
+        .base(BaseUrl::loopback(&url).unwrap())
         .credentials(Ok(Credentials::new("u", "p")))
         .build();
     let failure = call_as(
@@ -270,7 +270,7 @@ async fn a_write_without_a_key_gets_through_once_the_api_is_up() {
         Api::start_at(address, vec![Reply::json(200, &json!({"session_id": "s"}))]).await
     });
     let client = Client::builder(&TOOLSET)
-        .base(Base::loopback(&format!("http://{address}")).unwrap())
+        .base(BaseUrl::loopback(&format!("http://{address}")).unwrap())
         .credentials(Ok(Credentials::new("u", "p")))
         .build();
     let arguments = json!({"order_amount": 1});

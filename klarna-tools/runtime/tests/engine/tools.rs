@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use toolspec_runtime::model::Toolset;
-use toolspec_runtime::{Base, CancellationToken, Client, Credentials, Failure, Success, Tools};
+use toolspec_runtime::{BaseUrl, CancellationToken, Client, Credentials, Failure, Success, Tools};
 
 use crate::api::Api;
 
@@ -31,7 +31,7 @@ pub(crate) fn client(api: &Api) -> Client {
 
 pub(crate) fn client_of(tools: &Arc<Tools>, api: &Api) -> Client {
     Client::builder(tools)
-        .base(Base::loopback(&api.url).unwrap())
+        .base(BaseUrl::loopback(&api.url).unwrap())
         .credentials(Ok(Credentials::new("user", "secret-password")))
         .build()
 }

@@ -15,7 +15,7 @@ use rmcp::model::{
 use rmcp::service::{PeerRequestOptions, RequestContext};
 use serde_json::Value;
 use toolspec_runtime::Tool;
-use toolspec_runtime::{Client, Failure, Prepared, Withheld};
+use toolspec_runtime::{Client, Failure, NotConfirmed, Prepared};
 
 use super::questions::{Pending, Questions};
 use super::receipts::Receipts;
@@ -29,11 +29,11 @@ pub(super) const PATIENCE: Duration = Duration::from_mins(10);
 const CONFIRM: &str = "confirm";
 
 /// What became of a call that a person may have to confirm.
-pub(super) enum Cleared {
+pub(super) enum Confirmation {
     /// It may be sent.
     Send(Prepared),
     /// It is over, and nothing was sent.
-    Withheld(Box<Failure>),
+    NotSent(Box<Failure>),
     /// The client has to come back with an answer.
     Ask(InputRequiredResult),
 }
@@ -62,7 +62,7 @@ impl Confirmations {
         tool: &Tool,
         request: CallToolRequestParams,
         context: &RequestContext<RoleServer>,
-    ) -> Result<Cleared, ErrorData> {
+    ) -> Result<Confirmation, ErrorData> {
         let arguments = request.arguments.unwrap_or_default();
         if let (Some(state), true) = (request.request_state, modern(context)) {
             let answers = request.input_responses.unwrap_or_default();
@@ -77,13 +77,13 @@ impl Confirmations {
             .await?
         {
             Ok(prepared) => prepared,
-            Err(failure) => return Ok(Cleared::Withheld(failure)),
+            Err(failure) => return Ok(Confirmation::NotSent(failure)),
         };
         let Some(question) = question else {
-            return Ok(Cleared::Send(prepared));
+            return Ok(Confirmation::Send(prepared));
         };
         Ok(if !shows_forms(context) {
-            settle(prepared, Err(Withheld::NobodyToAsk))
+            settle(prepared, Err(NotConfirmed::NobodyToAsk))
         } else if modern(context) {
             self.ask_later(tool, arguments, Pending { prepared, question })
         } else {
@@ -118,12 +118,12 @@ impl Confirmations {
         })
     }
 
-    fn ask_later(&self, tool: &Tool, arguments: JsonObject, pending: Pending) -> Cleared {
+    fn ask_later(&self, tool: &Tool, arguments: JsonObject, pending: Pending) -> Confirmation {
         let form = form(&pending.question);
         let asked = InputRequest::Elicitation(ElicitRequest::new(form));
         let requests: InputRequests = [(CONFIRM.to_owned(), asked)].into();
         let state = self.open.open(tool, arguments, pending);
-        Cleared::Ask(InputRequiredResult::new(Some(requests), Some(state)))
+        Confirmation::Ask(InputRequiredResult::new(Some(requests), Some(state)))
     }
 
     /// Asks until there is an answer, the call is cancelled, the session ends or time is up.
@@ -132,19 +132,19 @@ impl Confirmations {
         tool: &Tool,
         question: String,
         context: &RequestContext<RoleServer>,
-    ) -> Result<(), Withheld> {
+    ) -> Result<(), NotConfirmed> {
         let request = ServerRequest::ElicitRequest(ElicitRequest::new(form(&question)));
         let options = PeerRequestOptions::no_options();
         let asked = context.peer.send_cancellable_request(request, options);
-        let mut asked = asked.await.map_err(|_| Withheld::Unanswered)?;
+        let mut asked = asked.await.map_err(|_| NotConfirmed::Unanswered)?;
         let gone = tokio::select! {
             answer = &mut asked.rx => {
-                let answer = answer.ok().and_then(Result::ok).ok_or(Withheld::Unanswered)?;
+                let answer = answer.ok().and_then(Result::ok).ok_or(NotConfirmed::Unanswered)?;
                 return consent(content(answer));
             }
-            () = context.ct.cancelled() => Withheld::Cancelled,
-            () = self.calls.stopping() => Withheld::Cancelled,
-            () = tokio::time::sleep(PATIENCE) => Withheld::TimedOut,
+            () = context.ct.cancelled() => NotConfirmed::Cancelled,
+            () = self.calls.stopping() => NotConfirmed::Cancelled,
+            () = tokio::time::sleep(PATIENCE) => NotConfirmed::TimedOut,
         };
         self.receipts.withdraw(asked.id.clone(), &tool.name);
         // Takes the question off the person's screen; a client that is gone shows none.
@@ -153,10 +153,10 @@ impl Confirmations {
     }
 }
 
-fn settle(prepared: Prepared, consent: Result<(), Withheld>) -> Cleared {
+fn settle(prepared: Prepared, consent: Result<(), NotConfirmed>) -> Confirmation {
     match consent {
-        Ok(()) => Cleared::Send(prepared),
-        Err(why) => Cleared::Withheld(Box::new(prepared.withhold(why))),
+        Ok(()) => Confirmation::Send(prepared),
+        Err(why) => Confirmation::NotSent(Box::new(prepared.withhold(why))),
     }
 }
 
@@ -175,15 +175,16 @@ fn content(answer: ClientResult) -> Value {
 }
 
 /// Only `true` under the name that was asked for is consent.
-fn consent(answer: Value) -> Result<(), Withheld> {
-    let answer: ElicitResult = serde_json::from_value(answer).map_err(|_| Withheld::Unanswered)?;
+fn consent(answer: Value) -> Result<(), NotConfirmed> {
+    let answer: ElicitResult =
+        serde_json::from_value(answer).map_err(|_| NotConfirmed::Unanswered)?;
     let confirmed = answer.content.as_ref().and_then(|form| form.get(CONFIRM));
     match (answer.action, confirmed.and_then(Value::as_bool)) {
         (ElicitationAction::Accept, Some(true)) => Ok(()),
         (ElicitationAction::Accept, Some(false)) | (ElicitationAction::Decline, _) => {
-            Err(Withheld::Declined)
+            Err(NotConfirmed::Declined)
         }
-        _ => Err(Withheld::Unanswered),
+        _ => Err(NotConfirmed::Unanswered),
     }
 }
 

@@ -12,9 +12,9 @@ use rmcp::{RoleServer, ServerHandler};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use toolspec_runtime::Tool;
-use toolspec_runtime::{Client, Delivery, Failure, Success, Withheld};
+use toolspec_runtime::{Client, Delivery, Failure, NotConfirmed, Success};
 
-use super::confirm::{Cleared, Confirmations};
+use super::confirm::{Confirmation, Confirmations};
 use super::message::Misread;
 use super::receipts::Receipts;
 use super::served::Served;
@@ -133,16 +133,16 @@ impl Server {
             .clear(client, tool, request, context)
             .await?
         {
-            Cleared::Send(prepared) if !prepared.is_as_of(&self.served.client()) => {
-                let outdated = prepared.withhold(Withheld::Outdated);
+            Confirmation::Send(prepared) if !prepared.is_as_of(&self.served.client()) => {
+                let outdated = prepared.withhold(NotConfirmed::Outdated);
                 Ok(self.answer(Err(outdated), context))
             }
-            Cleared::Send(prepared) => {
+            Confirmation::Send(prepared) => {
                 let call = |cancelled| async move { prepared.deliver(&cancelled).await };
                 self.carry_out(tool, context, call).await
             }
-            Cleared::Withheld(failure) => Ok(self.answer(Err(*failure), context)),
-            Cleared::Ask(mut question) => {
+            Confirmation::NotSent(failure) => Ok(self.answer(Err(*failure), context)),
+            Confirmation::Ask(mut question) => {
                 question.meta = self.meta(context);
                 Ok(question.into())
             }

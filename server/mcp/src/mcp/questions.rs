@@ -95,7 +95,7 @@ fn refused(why: &str) -> ErrorData {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use toolspec_runtime::{Base, Client, Credentials};
+    use toolspec_runtime::{BaseUrl, Client, Credentials};
 
     use super::*;
     use crate::shop::TOOLSET;
@@ -113,7 +113,7 @@ mod tests {
 
     async fn open(questions: &Questions, order: &str) -> String {
         let client = Client::builder(&TOOLSET)
-            .base(Base::loopback("http://127.0.0.1:1").unwrap())
+            .base(BaseUrl::loopback("http://127.0.0.1:1").unwrap())
             .credentials(Ok(Credentials::new("user", "password")))
             .build();
         let prepared = tool().prepare(&client, arguments(order)).await;

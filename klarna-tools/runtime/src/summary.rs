@@ -15,12 +15,12 @@ const UNKNOWN: &str = "unknown";
 const LENGTH: usize = 256;
 
 /// What the sentence is about.
-pub(crate) struct Scene<'a> {
+pub(crate) struct Summary<'a> {
     pub(crate) arguments: &'a Arguments,
     pub(crate) structured: &'a Map<String, Value>,
 }
 
-impl Scene<'_> {
+impl Summary<'_> {
     /// The phrases, with their values; an optional phrase that lacks a value is left out.
     pub(crate) fn say(&self, phrases: &[Phrase]) -> String {
         let mut said = String::with_capacity(LENGTH);

@@ -29,7 +29,7 @@ const COMMON: [&str; 13] = [
 
 /// An error answer, as far as it has the declared form.
 #[derive(Debug, Default)]
-pub(crate) struct Refusal {
+pub(crate) struct ApiError {
     /// Whether the API itself gave the answer, which its form shows: anything between here and the
     /// API can answer with an error status, also after the API has carried the request out.
     pub(crate) is_the_apis: bool,
@@ -38,7 +38,7 @@ pub(crate) struct Refusal {
     pub(crate) correlation: Option<String>,
 }
 
-impl Refusal {
+impl ApiError {
     pub(crate) fn read(format: &ErrorFormat, answer: &Answer) -> Self {
         let body = answer.body.json();
         let text = |pointer: &Path| {
