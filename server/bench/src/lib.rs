@@ -1,7 +1,7 @@
 //! What the server costs, measured beside what the least server would cost.
 //!
 //! ```text
-//! cargo run --release -p klarna-bench --bin bench [-- --runs 21 --rebuild]
+//! cargo run --release -p klarna-bench --bin bench [-- --runs 21 --rebuild --beside PROGRAM]
 //! ```
 //!
 //! `bench` builds the programs it measures (`klarna-mcp`, `toolspec` and `floor`, a bare rmcp
@@ -10,6 +10,9 @@
 //! of all turns, with the best one in parentheses. On a machine with two processors and `taskset`,
 //! client and server share one and the API has the other: handing a message from one processor to
 //! another costs more than what is compared here.
+//!
+//! With `--beside`, an earlier build of `klarna-mcp` takes the place of `floor`: whether something
+//! became slower is seen side by side.
 //!
 //! A figure over its limit is said to be over it and is no failure: only a program that does not
 //! build or does not answer ends `bench` with an error. Linux only, for `/proc`.

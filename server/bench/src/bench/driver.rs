@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -13,14 +13,13 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::api::{Api, Order};
-use crate::programs::Programs;
 
 /// Added to the numbers of calls, so that their identifiers have seven digits, all of them.
 const FIRST_CALL: u32 = 1_000_000;
 
 /// How to start a server.
 pub(crate) struct Server {
-    program: PathBuf,
+    pub(crate) program: PathBuf,
     arguments: Vec<String>,
     variables: Vec<(&'static str, String)>,
 }
@@ -50,9 +49,9 @@ struct Answer<'a> {
 }
 
 impl Server {
-    pub(crate) fn klarna_mcp(programs: &Programs, api: &Api) -> Self {
+    pub(crate) fn klarna_mcp(program: &Path, api: &Api) -> Self {
         Self {
-            program: programs.klarna_mcp.clone(),
+            program: program.to_owned(),
             arguments: vec!["serve".to_owned()],
             variables: vec![
                 ("KLARNA_BASE_URL", api.base()),
@@ -62,9 +61,9 @@ impl Server {
         }
     }
 
-    pub(crate) fn floor(programs: &Programs, api: &Api) -> Self {
+    pub(crate) fn floor(program: &Path, api: &Api) -> Self {
         Self {
-            program: programs.floor.clone(),
+            program: program.to_owned(),
             arguments: vec![api.base()],
             variables: Vec::new(),
         }

@@ -1,5 +1,6 @@
 //! `bench`: the measurements that the documentation of this package describes.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -23,6 +24,9 @@ struct Options {
     /// How often each variant takes its turn
     #[arg(long, default_value_t = 21, value_parser = clap::value_parser!(u16).range(1..))]
     runs: u16,
+    /// An earlier build of klarna-mcp, to be measured in place of the bare server
+    #[arg(long, value_name = "PROGRAM")]
+    beside: Option<PathBuf>,
     /// Also measure how long the server takes to build after an edit, in a copy of the workspace
     #[arg(long)]
     rebuild: bool,

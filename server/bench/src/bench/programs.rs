@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use klarna_bench::Failure;
 use serde_json::Value;
 
+use crate::report::Servers;
 use crate::sample::Sample;
 use crate::table::{Limit, Row, Unit};
 
@@ -30,17 +31,17 @@ impl Programs {
             toolspec_dev: build("toolspec", "toolspec", &[])?,
         })
     }
+}
 
-    /// What the two servers take on disk.
-    pub(crate) fn sizes(&self) -> Result<Row, Failure> {
-        Ok(Row {
-            measure: "release binary".to_owned(),
-            unit: Unit::Megabytes,
-            ours: megabytes(&self.klarna_mcp)?,
-            floor: Some(megabytes(&self.floor)?),
-            limit: Limit::AtMost(8.0),
-        })
-    }
+/// What the two servers take on disk.
+pub(crate) fn sizes(servers: &Servers) -> Result<Row, Failure> {
+    Ok(Row {
+        measure: "release binary".to_owned(),
+        unit: Unit::Megabytes,
+        ours: megabytes(&servers.ours.program)?,
+        floor: Some(megabytes(&servers.floor.program)?),
+        limit: Limit::AtMost(8.0),
+    })
 }
 
 /// The folder of the workspace.

@@ -7,7 +7,7 @@ use klarna_bench::Failure;
 use crate::api::Api;
 use crate::driver::Server;
 use crate::processor::{self, Layout};
-use crate::programs::Programs;
+use crate::programs::{self, Programs};
 use crate::table::{Row, Table};
 use crate::{Options, call, macros, rebuild, spec, start};
 
@@ -21,6 +21,9 @@ pub(crate) struct Servers {
 pub(crate) fn report(options: &Options) -> Result<(), Failure> {
     eprintln!("building");
     let programs = Programs::build()?;
+    if let Some(earlier) = &options.beside {
+        println!("the floor is an earlier build: {}", earlier.display());
+    }
     let layout = Layout::find();
     println!(
         "{layout}; load {}; {} runs",
@@ -30,7 +33,7 @@ pub(crate) fn report(options: &Options) -> Result<(), Failure> {
     // In a thread of its own: the programs that a pinned thread starts are pinned with it, and
     // cargo needs every processor.
     let rows = thread::scope(|scope| {
-        let measured = scope.spawn(|| measure(&programs, &layout, options.runs));
+        let measured = scope.spawn(|| measure(options, &programs, &layout));
         measured.join().map_err(|_| "the measurement broke off")?
     })?;
     let mut table = Table::new(rows);
@@ -41,16 +44,20 @@ pub(crate) fn report(options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-fn measure(programs: &Programs, layout: &Layout, runs: u16) -> Result<Vec<Row>, Failure> {
+fn measure(options: &Options, programs: &Programs, layout: &Layout) -> Result<Vec<Row>, Failure> {
+    let runs = options.runs;
     let api = Api::start(layout.api)?;
     layout.pin_measurement()?;
     let servers = Servers {
-        ours: Server::klarna_mcp(programs, &api),
-        floor: Server::floor(programs, &api),
+        ours: Server::klarna_mcp(&programs.klarna_mcp, &api),
+        floor: match &options.beside {
+            Some(earlier) => Server::klarna_mcp(earlier, &api),
+            None => Server::floor(&programs.floor, &api),
+        },
     };
     eprintln!("starts");
     let mut rows = start::measure(&servers, runs)?;
-    rows.push(programs.sizes()?);
+    rows.push(programs::sizes(&servers)?);
     eprintln!("calls");
     rows.extend(call::measure(&servers, &api, runs)?);
     eprintln!("specs");
