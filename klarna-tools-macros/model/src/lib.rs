@@ -5,21 +5,26 @@
 
 mod embed;
 pub mod json_schema;
+mod pattern;
 mod policy;
 mod schema;
 mod security;
 mod sentence;
+mod shape;
 mod tool;
+pub mod validate;
 mod wire;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 pub use embed::Embed;
+pub use pattern::Pattern;
 pub use policy::{Amount, Confirm, Policy, Rate};
 pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Sum, Text, Union};
 pub use security::{Prefix, Secret, SecurityScheme};
 pub use sentence::{Part, Phrase, Place};
+pub use shape::{Field, Shape};
 pub use tool::{
     Annotations, Argument, Conditions, Idempotency, Report, ResultField, ResultSource, Retry, Step,
     Tool,

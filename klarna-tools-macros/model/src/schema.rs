@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Number as Decimal, Value};
 
-use super::{Path, Place, is_false, present};
+use super::{Path, Pattern, Place, is_false, present};
 
 /// The type of a value, with its bounds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,7 +208,7 @@ pub struct Text {
     pub max_length: Option<u64>,
     /// A regular expression (ECMA-262) that it matches somewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pattern: Option<String>,
+    pub pattern: Option<Pattern>,
     /// The only values, if any are named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,

@@ -6,7 +6,7 @@ mod hidden;
 use serde_json::{Map, Value};
 
 use crate::request;
-use crate::schema::MOST;
+use crate::schema::{self, MOST};
 use crate::tools::Tool;
 use crate::violation::Violation;
 
@@ -16,14 +16,10 @@ pub(crate) type Arguments = Map<String, Value>;
 /// `arguments` as they are meant, with the defaults filled in, or what is wrong with them: all of
 /// it, up to a bound.
 pub(crate) fn accept(tool: &Tool, mut arguments: Arguments) -> Result<Arguments, Vec<Violation>> {
-    let schema = tool.arguments().map_err(|error| {
-        let message = format!("cannot be checked, since the input schema is not usable: {error}");
-        vec![whole(message)]
-    })?;
     trim(tool, &mut arguments);
-    let mut instance = Value::Object(arguments);
-    schema.read_leniently(&mut instance);
-    let mut violations = schema.violations(&instance);
+    schema::read_leniently(tool, &mut arguments);
+    let instance = Value::Object(arguments);
+    let mut violations = schema::arguments(tool, &instance);
     violations.extend(hidden::violations(&instance));
     let Value::Object(mut arguments) = instance else {
         return Err(violations);

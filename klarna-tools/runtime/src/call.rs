@@ -18,6 +18,7 @@ use crate::reading::Reading;
 use crate::redactor;
 use crate::report;
 use crate::retry::{self, RetryRequest};
+use crate::schema;
 use crate::summary::Summary;
 use crate::tools::Tool;
 use crate::transport::Answers;
@@ -100,13 +101,7 @@ impl Tool {
     /// What about `structured` does not fit the output schema; nothing, for the result of a call.
     #[must_use]
     pub fn validate_output(&self, structured: &Map<String, Value>) -> Vec<Violation> {
-        match self.output() {
-            Ok(schema) => schema.violations(&Value::Object(structured.clone())),
-            Err(error) => vec![Violation {
-                pointer: String::new(),
-                message: format!("the output schema is not usable: {error}"),
-            }],
-        }
+        schema::content(self, &Value::Object(structured.clone()))
     }
 }
 

@@ -10,7 +10,9 @@ use serde::{Deserialize, Deserializer};
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
-use crate::schema::{Place, VALUES};
+use toolspec_model::validate::Location;
+
+use crate::schema::{VALUES, pointer};
 use crate::violation::Violation;
 
 /// How many repeated names are told.
@@ -28,7 +30,7 @@ pub struct Object {
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut notes = Notes::default();
-        let at = Place::Root;
+        let at = Location::Root;
         let members = deserializer.deserialize_map(Members {
             notes: &mut notes,
             at,
@@ -45,7 +47,9 @@ impl<'de> Deserialize<'de> for Object {
 /// It is not JSON.
 pub fn read(text: &str, name: Option<&str>) -> serde_json::Result<(Value, Vec<Violation>)> {
     let mut notes = Notes::default();
-    let at = name.map_or(Place::Root, |name| Place::Member(&Place::Root, name));
+    let at = name.map_or(Location::Root, |name| {
+        Location::Member(&Location::Root, name)
+    });
     let mut text = serde_json::Deserializer::from_str(text);
     let value = Any {
         notes: &mut notes,
@@ -67,9 +71,9 @@ impl Notes {
         self.values > VALUES
     }
 
-    fn repeats(&mut self, place: Place<'_>) {
+    fn repeats(&mut self, place: Location<'_>) {
         if self.repeated.len() < TOLD {
-            let pointer = place.pointer();
+            let pointer = pointer(&place);
             if !self.repeated.contains(&pointer) {
                 self.repeated.push(pointer);
             }
@@ -93,7 +97,7 @@ impl Notes {
 
 struct Members<'a> {
     notes: &'a mut Notes,
-    at: Place<'a>,
+    at: Location<'a>,
 }
 
 impl<'de> Visitor<'de> for Members<'_> {
@@ -111,13 +115,13 @@ impl<'de> Visitor<'de> for Members<'_> {
                 members.next_value::<IgnoredAny>()?;
                 continue;
             }
-            let at = Place::Member(&parent, &name);
+            let at = Location::Member(&parent, &name);
             let value = members.next_value_seed(Any { notes, at })?;
             match object.entry(name) {
                 Entry::Vacant(entry) => {
                     entry.insert(value);
                 }
-                Entry::Occupied(entry) => notes.repeats(Place::Member(&parent, entry.key())),
+                Entry::Occupied(entry) => notes.repeats(Location::Member(&parent, entry.key())),
             }
         }
         Ok(object)
@@ -126,7 +130,7 @@ impl<'de> Visitor<'de> for Members<'_> {
 
 struct Any<'a> {
     notes: &'a mut Notes,
-    at: Place<'a>,
+    at: Location<'a>,
 }
 
 impl<'de> DeserializeSeed<'de> for Any<'_> {
@@ -177,7 +181,7 @@ impl<'de> Visitor<'de> for Any<'_> {
         let Self { notes, at: parent } = self;
         let mut array = Vec::new();
         while !notes.is_full() {
-            let at = Place::Element(&parent, array.len());
+            let at = Location::Element(&parent, array.len());
             match elements.next_element_seed(Any { notes, at })? {
                 Some(element) => array.push(element),
                 None => return Ok(array.into()),

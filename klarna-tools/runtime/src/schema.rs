@@ -1,65 +1,115 @@
-//! The JSON Schemas of a tool, read on first use, and what they say about a value.
-//!
-//! The part of JSON Schema 2020-12 that the tool set is written in is understood and no more; a
-//! schema that says anything else is not usable, so nothing that it says goes unchecked.
+//! What the validator says about arguments and results, in words for an agent.
 
-mod check;
-mod elsewhere;
 mod excerpt;
-mod pattern;
-mod place;
 mod reader;
-mod rule;
 mod spelling;
-mod sum;
-
-use std::collections::BTreeMap;
 
 use serde_json::Value;
+use toolspec_model::validate::{self, Expected, Location, Mistake, Problem, count};
+use toolspec_model::{self as model, Place, Shape};
 
+use crate::money;
 use crate::violation::Violation;
-use check::Check;
-pub(crate) use check::{MOST, VALUES};
-pub(crate) use excerpt::{kind, with_article};
-pub(crate) use place::Place;
-use reader::Reader;
-use rule::Rule;
+use excerpt::{about, excerpt, list, unknown_name};
 
-/// A schema, read.
-pub(crate) struct Validator {
-    root: Rule,
-    definitions: BTreeMap<String, Rule>,
+pub(crate) use excerpt::kind;
+pub(crate) use reader::read_leniently;
+pub(crate) use validate::{MOST, VALUES, with_article};
+
+/// An amount that stands for others, in minor units.
+const AMOUNT: i128 = 15_000;
+
+/// Everything that is wrong with the arguments of a tool, up to [`MOST`].
+pub(crate) fn arguments(tool: &model::Tool, arguments: &Value) -> Vec<Violation> {
+    violations(Shape::Arguments(tool), arguments)
 }
 
-impl Validator {
-    /// What `schema` says. An error means that it says something that is not understood here.
-    pub(crate) fn of(schema: Value) -> Result<Self, String> {
-        let mut root: Rule = serde_json::from_value(schema).map_err(|error| error.to_string())?;
-        let definitions = std::mem::take(&mut root.definitions);
-        Ok(Self { root, definitions })
-    }
+/// Everything that is wrong with the structured content of a tool, up to [`MOST`].
+pub(crate) fn content(tool: &model::Tool, content: &Value) -> Vec<Violation> {
+    violations(Shape::Content(tool), content)
+}
 
-    /// Everything that is wrong with `instance`, up to [`MOST`]; nothing if it is valid.
-    pub(crate) fn violations(&self, instance: &Value) -> Vec<Violation> {
-        Check::new(self, instance).violations()
-    }
+/// The JSON Pointer (RFC 6901) of a value, its names as they may be shown.
+pub(crate) fn pointer(at: &Location<'_>) -> String {
+    at.pointer(excerpt::name)
+}
 
-    /// Reads `instance` as it is meant where only one thing can be meant.
-    pub(crate) fn read_leniently(&self, instance: &mut Value) {
-        Reader::new(self).read(&self.root, instance);
-    }
+fn violations(shape: Shape<'_>, root: &Value) -> Vec<Violation> {
+    validate::members(shape, root, &|mistake: &Mistake<'_>| Violation {
+        pointer: pointer(mistake.at),
+        message: message(mistake, root),
+    })
+}
 
-    fn definition(&self, target: &str) -> Option<&Rule> {
-        self.definitions.get(target.strip_prefix("#/$defs/")?)
-    }
+/// What is wrong, with what the value means where that helps.
+fn message(mistake: &Mistake<'_>, root: &Value) -> String {
+    let what = match &mistake.problem {
+        Problem::Unfit { value, expected } => {
+            let remedy = if value.is_null() {
+                "; leave it out to send nothing"
+            } else {
+                ""
+            };
+            let expected = allowed(expected, root);
+            format!("sent {}; expected {expected}{remedy}", excerpt(value))
+        }
+        Problem::Empty {
+            fewest,
+            noun,
+            names,
+        } if names.is_empty() => format!("says nothing; give at least {}", count(*fewest, noun)),
+        Problem::Empty { fewest, names, .. } => {
+            format!("says nothing; give at least {fewest} of {}", list(names))
+        }
+        Problem::Missing { beside: None } => "is required".to_owned(),
+        Problem::Missing { beside: Some(name) } => format!("is required beside {name}"),
+        Problem::Unknown { known, elsewhere } => unknown(mistake.at, known, elsewhere),
+        Problem::Unbalanced {
+            found,
+            expected,
+            sum,
+        } => format!("is {found}, but {}", sum.in_words(*expected)),
+        Problem::Undefined(label) => format!("cannot be checked: {label} is not defined"),
+        Problem::TooDeep => "is nested too deeply".to_owned(),
+        Problem::TooMany => format!("hold more than {VALUES} values; send fewer"),
+    };
+    what + &about(mistake.about)
+}
 
-    /// What `rule`, or what it refers to, says about itself.
-    fn description<'s>(&'s self, rule: &'s Rule) -> &'s str {
-        let target = rule.reference.as_deref();
-        let definition = target.and_then(|target| self.definition(target));
-        let descriptions = [Some(rule), definition].into_iter().flatten();
-        let mut descriptions = descriptions.filter_map(|rule| rule.description.as_deref());
-        descriptions.next().unwrap_or_default()
+fn allowed(expected: &Expected<'_>, root: &Value) -> String {
+    match expected {
+        Expected::OneOf(values) => format!("one of {}", list(values)),
+        Expected::Words(words) => words.clone(),
+        Expected::Amount(types, currency) => {
+            let example = amount(currency, root);
+            format!("{types} in minor units, without quotes or a decimal point: {example}")
+        }
+    }
+}
+
+/// How an amount is written whose currency is at `place`: in that currency, where it is given.
+fn amount(place: &Place, root: &Value) -> String {
+    let given = match place {
+        Place::Argument(name) => root.get(name).and_then(Value::as_str),
+        Place::Result(_) => None,
+    };
+    let is_code = |code: &&str| code.len() == 3 && code.bytes().all(|c| c.is_ascii_uppercase());
+    let currency = given.filter(is_code).unwrap_or("USD");
+    format!("{} is {AMOUNT}", money::said(AMOUNT, Some(currency)))
+}
+
+fn unknown(at: &Location<'_>, known: &[&str], elsewhere: &[String]) -> String {
+    let place = |place: &String| match place.as_str() {
+        "" => "to the arguments themselves, at the top".to_owned(),
+        place => format!("into {place}"),
+    };
+    let places: Vec<_> = elsewhere.iter().map(place).collect();
+    match at {
+        _ if !places.is_empty() => {
+            format!("is not known here; it belongs {}", places.join(" or "))
+        }
+        Location::Member(_, name) => unknown_name(name, known),
+        _ => "is unknown".to_owned(),
     }
 }
 

@@ -5,11 +5,9 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use toolspec_model::json_schema::{Form, input_schema, output_schema};
 use toolspec_model::{self as model, Embed, ResultSource, Server, Toolset};
 
 use crate::accepted::{Accepted, NotAccepted};
-use crate::schema::Validator;
 
 /// A tool set as the macro [`tools!`](klarna_tools_macros::tools) puts it into a program. The texts
 /// are the JSON of the vocabulary.
@@ -65,10 +63,6 @@ pub struct Tool(Arc<Readied>);
 
 struct Readied {
     tool: model::Tool,
-    /// What its arguments have to be; read with the first call.
-    arguments: OnceLock<Result<Validator, String>>,
-    /// What its structured content has to be.
-    output: OnceLock<Result<Validator, String>>,
     reads_again: OnceLock<bool>,
 }
 
@@ -194,22 +188,6 @@ fn read<T: Embed>(text: &str, what: &str) -> Option<T> {
 }
 
 impl Tool {
-    /// What the arguments have to be.
-    pub(crate) fn arguments(&self) -> Result<&Validator, &str> {
-        let Readied {
-            tool, arguments, ..
-        } = &*self.0;
-        let arguments = arguments.get_or_init(|| Validator::of(input_schema(tool, Form::Enforced)));
-        arguments.as_ref().map_err(String::as_str)
-    }
-
-    /// What the structured content has to be.
-    pub(crate) fn output(&self) -> Result<&Validator, &str> {
-        let Readied { tool, output, .. } = &*self.0;
-        let output = output.get_or_init(|| Validator::of(output_schema(tool)));
-        output.as_ref().map_err(String::as_str)
-    }
-
     /// Whether two sources of its result read the same part of an answer, or one a part of the
     /// other's.
     pub(crate) fn reads_again(&self) -> bool {
@@ -246,8 +224,6 @@ impl From<model::Tool> for Tool {
     fn from(tool: model::Tool) -> Self {
         Self(Arc::new(Readied {
             tool,
-            arguments: OnceLock::new(),
-            output: OnceLock::new(),
             reads_again: OnceLock::new(),
         }))
     }

@@ -1,71 +1,108 @@
 //! One schema of the model in JSON Schema.
 
-use serde_json::{Map, Number as Decimal, Value, json};
+use serde_json::{Map, Number as Decimal, Value};
 
-use super::union;
-use crate::{Array, Integer, Kind, Number, Object, Schema, Sum, Text};
+use super::listed::is_shown;
+use super::union::add_null;
+use super::{Form, strings};
+use crate::{Array, Integer, Kind, Number, Pattern, Schema, Shape, Sum, Text};
 
-/// Emits schemas, and remembers those that hold themselves.
+pub(super) type Members = Map<String, Value>;
+
+/// Emits schemas, and remembers those that contain themselves.
 #[derive(Clone)]
 pub(super) struct Emitter {
-    /// Whether objects refuse names they do not declare.
-    closed: bool,
-    /// What holds itself, by name.
-    definitions: Map<String, Value>,
+    /// Whether values are sent: then objects refuse names that they do not declare.
+    sent: bool,
+    /// Which keywords there are.
+    form: Form,
+    /// What contains itself, by name.
+    definitions: Members,
     /// Labels of the schemas around, and the names of their definitions.
     around: Vec<(String, String)>,
 }
 
 impl Emitter {
-    /// `closed`: whether objects refuse names they do not declare.
-    pub(super) fn new(closed: bool) -> Self {
+    pub(super) fn new(sent: bool, form: Form) -> Self {
         Self {
-            closed,
+            sent,
+            form,
             definitions: Map::new(),
             around: Vec::new(),
         }
     }
 
-    /// The definitions of what holds itself, by name.
-    pub(super) fn into_definitions(self) -> Map<String, Value> {
+    /// The definitions of what contains itself, by name.
+    pub(super) fn into_definitions(self) -> Members {
         self.definitions
     }
 
     pub(super) fn emit(&mut self, name: &str, schema: &Schema) -> Value {
+        self.emit_with(name, schema, schema.default.as_ref()).into()
+    }
+
+    /// The same with another default.
+    pub(super) fn emit_with(
+        &mut self,
+        name: &str,
+        schema: &Schema,
+        default: Option<&Value>,
+    ) -> Members {
         let mut members = if schema.opaque {
-            opaque(&schema.kind)
+            self.opaque(&schema.kind)
         } else if schema.masked {
             typed("string")
         } else {
             self.emit_whole(name, schema)
         };
         if schema.nullable {
-            union::add_null(&mut members);
+            add_null(&mut members);
         }
-        if let (true, Some(currency)) = (self.closed, &schema.money) {
-            members.insert("money".to_owned(), currency.to_string().into());
+        if self.sent {
+            let money = || Some(schema.money.as_ref()?.to_string());
+            self.put(&mut members, "money", money);
         }
-        if schema.deprecated {
-            members.insert("deprecated".to_owned(), true.into());
+        self.put(&mut members, "deprecated", || {
+            schema.deprecated.then_some(true)
+        });
+        self.put(&mut members, "default", || default.cloned());
+        if self.sent {
+            self.put(&mut members, "equals", || {
+                schema.equals.as_ref().map(equals)
+            });
         }
-        put(&mut members, "default", schema.default.clone());
-        if self.closed {
-            put(&mut members, "equals", schema.equals.as_ref().map(equals));
-        }
-        put(&mut members, "description", schema.description.as_deref());
-        Value::Object(members)
+        self.put(&mut members, "description", || {
+            schema.description.as_deref()
+        });
+        members
     }
 
-    fn emit_whole(&mut self, name: &str, schema: &Schema) -> Map<String, Value> {
+    /// Adds a keyword, if this form has it.
+    fn put<V: Into<Value>>(
+        &self,
+        members: &mut Members,
+        key: &str,
+        value: impl FnOnce() -> Option<V>,
+    ) {
+        let Some(value) = value() else {
+            return;
+        };
+        let value = value.into();
+        if self.form == Form::Enforced || is_shown(key, &value) {
+            members.insert(key.to_owned(), value);
+        }
+    }
+
+    fn emit_whole(&mut self, name: &str, schema: &Schema) -> Members {
         match &schema.label {
             Some(label) => self.define(label, name, &schema.kind),
             None => self.emit_kind(name, &schema.kind),
         }
     }
 
-    /// A reference to the definition of what holds itself. Two that would be called the same and
+    /// A reference to the definition of what contains itself. Two that would be called the same and
     /// differ get names of their own.
-    fn define(&mut self, label: &str, name: &str, kind: &Kind) -> Map<String, Value> {
+    fn define(&mut self, label: &str, name: &str, kind: &Kind) -> Members {
         let mut called = label.to_owned();
         let mut count = 2;
         loop {
@@ -88,20 +125,17 @@ impl Emitter {
         }
     }
 
-    fn emit_kind(&mut self, name: &str, kind: &Kind) -> Map<String, Value> {
+    fn emit_kind(&mut self, name: &str, kind: &Kind) -> Members {
         match kind {
             Kind::Any => Map::new(),
             Kind::Boolean => typed("boolean"),
-            Kind::Integer(integer) => emit_integer(integer),
-            Kind::Number(number) => emit_number(number),
-            Kind::String(text) => emit_text(text),
-            Kind::Values(values) => Map::from_iter([("enum".to_owned(), json!(values))]),
+            Kind::Integer(integer) => self.emit_integer(integer),
+            Kind::Number(number) => self.emit_number(number),
+            Kind::String(text) => self.emit_text(text),
+            Kind::Values(values) => one("enum", values.clone()),
             Kind::Array(array) => self.emit_array(name, array),
-            Kind::Object(object) => self.emit_object(name, object),
-            Kind::Union(union) => {
-                let branches = union.branches.iter().map(|branch| self.emit(name, branch));
-                union::join(branches.collect())
-            }
+            Kind::Object(object) => self.emit_shape(name, Shape::Object(object)),
+            Kind::Union(union) => self.emit_union(name, union),
             Kind::Recursive(label) => {
                 let around = self.around.iter().rev().find(|(known, _)| known == label);
                 refer(around.map_or(label, |(_, called)| called))
@@ -109,47 +143,91 @@ impl Emitter {
         }
     }
 
-    fn emit_array(&mut self, name: &str, array: &Array) -> Map<String, Value> {
-        let mut members = typed("array");
-        members.insert("items".to_owned(), self.emit(name, &array.items));
-        put(&mut members, "minItems", array.min_items);
-        put(&mut members, "maxItems", array.max_items);
-        put(&mut members, "uniqueItems", array.unique.then_some(true));
+    fn emit_integer(&self, integer: &Integer) -> Members {
+        let mut members = typed("integer");
+        if !integer.values.is_empty() {
+            members.insert("enum".to_owned(), integer.values.clone().into());
+        }
+        let bound = |bound: Option<i128>| bound.and_then(Decimal::from_i128);
+        self.put(&mut members, "minimum", || bound(integer.minimum));
+        self.put(&mut members, "maximum", || bound(integer.maximum));
+        self.put(&mut members, "multipleOf", || integer.multiple_of);
         members
     }
 
-    fn emit_object(&mut self, name: &str, object: &Object) -> Map<String, Value> {
+    fn emit_number(&self, number: &Number) -> Members {
+        let mut members = typed("number");
+        let bounds = [
+            ("minimum", &number.minimum),
+            ("maximum", &number.maximum),
+            ("exclusiveMinimum", &number.exclusive_minimum),
+            ("exclusiveMaximum", &number.exclusive_maximum),
+            ("multipleOf", &number.multiple_of),
+        ];
+        for (key, bound) in bounds {
+            self.put(&mut members, key, || bound.clone());
+        }
+        members
+    }
+
+    fn emit_text(&self, text: &Text) -> Members {
+        let mut members = typed("string");
+        if !text.values.is_empty() {
+            // A pattern beside a list of values says nothing more.
+            members.insert("enum".to_owned(), strings(&text.values));
+            return members;
+        }
+        self.put(&mut members, "minLength", || text.min_length);
+        self.put(&mut members, "maxLength", || text.max_length);
+        let pattern = text.pattern.as_ref();
+        self.put(&mut members, "pattern", || pattern.map(Pattern::as_str));
+        self.put(&mut members, "format", || text.format.as_deref());
+        members
+    }
+
+    fn emit_array(&mut self, name: &str, array: &Array) -> Members {
+        let mut members = typed("array");
+        members.insert("items".to_owned(), self.emit(name, &array.items));
+        self.put(&mut members, "minItems", || array.min_items);
+        self.put(&mut members, "maxItems", || array.max_items);
+        self.put(&mut members, "uniqueItems", || array.unique.then_some(true));
+        members
+    }
+
+    /// An object with the members of `shape`.
+    pub(super) fn emit_shape(&mut self, name: &str, shape: Shape<'_>) -> Members {
         let mut members = typed("object");
-        let properties = &object.properties;
-        let emitted: Map<_, _> = properties
-            .iter()
-            .map(|p| (p.name.clone(), self.emit(&p.name, &p.schema)))
-            .collect();
-        if !emitted.is_empty() || object.rest.is_none() {
-            members.insert("properties".to_owned(), emitted.into());
+        let mut properties = Map::new();
+        for field in shape.fields() {
+            let default = field.default.or(field.schema.default.as_ref());
+            let schema = self.emit_with(field.name, field.schema, default);
+            properties.insert(field.name.to_owned(), schema.into());
         }
-        let required: Vec<&str> = properties
-            .iter()
-            .filter(|p| p.required)
-            .map(|p| p.name.as_str())
-            .collect();
+        let required = shape.fields().filter(|field| field.required);
+        let required: Vec<Value> = required.map(|field| field.name.into()).collect();
+        if !properties.is_empty() || shape.rest().is_none() {
+            members.insert("properties".to_owned(), properties.into());
+        }
         if !required.is_empty() {
-            members.insert("required".to_owned(), json!(required));
+            members.insert("required".to_owned(), required.into());
         }
-        if let Some(rest) = &object.rest {
-            members.insert("additionalProperties".to_owned(), self.emit(name, rest));
-        } else if self.closed {
-            members.insert("additionalProperties".to_owned(), false.into());
+        match shape.rest() {
+            Some(rest) => {
+                let rest = self.emit(name, rest);
+                self.put(&mut members, "additionalProperties", || Some(rest));
+            }
+            None => self.put(&mut members, "additionalProperties", || {
+                self.sent.then_some(false)
+            }),
         }
-        put(&mut members, "minProperties", object.min_properties);
-        put(&mut members, "maxProperties", object.max_properties);
-        if !object.dependent.is_empty() {
-            let dependent = object.dependent.iter();
-            let dependent: Map<_, _> = dependent
-                .map(|(name, with)| (name.clone(), json!(with)))
-                .collect();
-            members.insert("dependentRequired".to_owned(), dependent.into());
-        }
+        self.put(&mut members, "minProperties", || shape.fewest());
+        self.put(&mut members, "maxProperties", || shape.most());
+        let dependent = shape.dependent();
+        self.put(&mut members, "dependentRequired", || {
+            let each = dependent.iter();
+            let each = each.map(|(name, with)| (name.clone(), strings(with)));
+            (!dependent.is_empty()).then(|| Value::Object(each.collect()))
+        });
         members
     }
 }
@@ -171,77 +249,15 @@ fn equals(sum: &Sum) -> Value {
     .collect()
 }
 
-/// A type without what is within it.
-fn opaque(kind: &Kind) -> Map<String, Value> {
-    match kind {
-        Kind::Array(array) => {
-            let mut members = typed("array");
-            members.insert("items".to_owned(), opaque(&array.items.kind).into());
-            members
-        }
-        Kind::Object(_) => typed("object"),
-        Kind::Any | Kind::Values(_) | Kind::Recursive(_) => Map::new(),
-        Kind::Union(union) => {
-            let branches = union.branches.iter();
-            union::join(branches.map(|branch| opaque(&branch.kind).into()).collect())
-        }
-        Kind::Boolean => typed("boolean"),
-        Kind::Integer(_) => typed("integer"),
-        Kind::Number(_) => typed("number"),
-        Kind::String(_) => typed("string"),
-    }
-}
-
-fn refer(name: &str) -> Map<String, Value> {
+fn refer(name: &str) -> Members {
     let escaped = name.replace('~', "~0").replace('/', "~1");
-    Map::from_iter([("$ref".to_owned(), format!("#/$defs/{escaped}").into())])
+    one("$ref", format!("#/$defs/{escaped}"))
 }
 
-fn typed(name: &str) -> Map<String, Value> {
-    Map::from_iter([("type".to_owned(), name.into())])
+pub(super) fn typed(name: &str) -> Members {
+    one("type", name)
 }
 
-fn put(members: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>) {
-    members.extend(value.map(|value| (key.to_owned(), value.into())));
-}
-
-fn emit_integer(integer: &Integer) -> Map<String, Value> {
-    let mut members = typed("integer");
-    if !integer.values.is_empty() {
-        members.insert("enum".to_owned(), json!(integer.values));
-    }
-    let bound = |bound: Option<i128>| bound.and_then(Decimal::from_i128);
-    put(&mut members, "minimum", bound(integer.minimum));
-    put(&mut members, "maximum", bound(integer.maximum));
-    put(&mut members, "multipleOf", integer.multiple_of);
-    members
-}
-
-fn emit_number(number: &Number) -> Map<String, Value> {
-    let mut members = typed("number");
-    let bounds = [
-        ("minimum", &number.minimum),
-        ("maximum", &number.maximum),
-        ("exclusiveMinimum", &number.exclusive_minimum),
-        ("exclusiveMaximum", &number.exclusive_maximum),
-        ("multipleOf", &number.multiple_of),
-    ];
-    for (key, bound) in bounds {
-        put(&mut members, key, bound.clone());
-    }
-    members
-}
-
-fn emit_text(text: &Text) -> Map<String, Value> {
-    let mut members = typed("string");
-    if !text.values.is_empty() {
-        // A pattern beside a list of values says nothing more.
-        members.insert("enum".to_owned(), json!(text.values));
-        return members;
-    }
-    put(&mut members, "minLength", text.min_length);
-    put(&mut members, "maxLength", text.max_length);
-    put(&mut members, "pattern", text.pattern.as_deref());
-    put(&mut members, "format", text.format.as_deref());
-    members
+pub(super) fn one(key: &str, value: impl Into<Value>) -> Members {
+    Map::from_iter([(key.to_owned(), value.into())])
 }

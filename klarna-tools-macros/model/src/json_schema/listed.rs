@@ -2,31 +2,6 @@
 
 use serde_json::Value;
 
-/// The keywords that are shown. What is not among them is checked all the same, and whoever
-/// breaks it is told. Not shown are
-/// - what clients refuse, drop or translate wrongly: closed objects, dependencies, formats that
-///   few know, multiples and exclusive bounds;
-/// - lengths and counts, which no agent counts before it calls, and bounds of numbers that are
-///   zero or far away, which no call comes near by accident.
-const SHOWN: [&str; 16] = [
-    "$defs",
-    "$ref",
-    "type",
-    "enum",
-    "anyOf",
-    "properties",
-    "required",
-    "additionalProperties",
-    "items",
-    "minimum",
-    "maximum",
-    "pattern",
-    "format",
-    "default",
-    "deprecated",
-    "description",
-];
-
 /// The formats that every client knows.
 const FORMATS: [&str; 1] = ["date-time"];
 
@@ -54,12 +29,20 @@ fn list(schema: &mut Value) {
     }
 }
 
-fn is_shown(key: &str, value: &Value) -> bool {
+/// Whether a keyword is shown. What is not shown is checked all the same, and whoever breaks it is
+/// told. Not shown are
+/// - what clients refuse, drop or translate wrongly: closed objects, dependencies, formats that
+///   few know, multiples and exclusive bounds;
+/// - lengths and counts, which no agent counts before it calls, and bounds of numbers that are
+///   zero or far away, which no call comes near by accident.
+pub(super) fn is_shown(key: &str, value: &Value) -> bool {
     match key {
         "additionalProperties" => value.as_object().is_some_and(|rest| !rest.is_empty()),
         "minimum" | "maximum" => value.as_f64().is_some_and(is_near),
         "format" => value.as_str().is_some_and(|name| FORMATS.contains(&name)),
-        key => SHOWN.contains(&key),
+        "$defs" | "$ref" | "type" | "enum" | "anyOf" | "properties" | "required" | "items"
+        | "pattern" | "default" | "deprecated" | "description" => true,
+        _ => false,
     }
 }
 

@@ -1,15 +1,85 @@
 //! Values of several types, in as few bytes as say it.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-/// The types whose keywords say nothing about any other type.
-const SCALARS: [&str; 4] = ["boolean", "integer", "number", "string"];
+use super::emit::{Emitter, Members, one, typed};
+use crate::shape::Form;
+use crate::{Kind, Schema, Union};
+
+impl Emitter {
+    /// Scalars that nothing is said about share one schema, under a list of types.
+    pub(super) fn emit_union(&mut self, name: &str, union: &Union) -> Members {
+        let mut forms: Vec<Value> = Vec::with_capacity(union.branches.len());
+        for form in union.forms() {
+            forms.push(match form {
+                Form::One(schema) => self.emit(name, schema),
+                Form::Scalars(union) => self.emit_scalars(name, union).into(),
+            });
+        }
+        match forms.pop() {
+            Some(Value::Object(only)) if forms.is_empty() => only,
+            last => {
+                forms.extend(last);
+                one("anyOf", forms)
+            }
+        }
+    }
+
+    fn emit_scalars(&mut self, name: &str, union: &Union) -> Members {
+        let mut types: Vec<Value> = Vec::new();
+        let mut members = one("type", Value::Null);
+        for scalar in union.scalars() {
+            for (key, value) in self.emit_with(name, scalar, None) {
+                if key == "type" {
+                    types.push(value);
+                } else {
+                    members.insert(key, value);
+                }
+            }
+        }
+        let single = (types.len() == 1).then(|| types.pop()).flatten();
+        members.insert("type".to_owned(), single.unwrap_or(Value::Array(types)));
+        members
+    }
+
+    /// A type without what is within it.
+    pub(super) fn opaque(&mut self, kind: &Kind) -> Members {
+        match kind {
+            Kind::Array(array) => {
+                let mut members = typed("array");
+                let items = self.opaque(&array.items.kind);
+                members.insert("items".to_owned(), items.into());
+                members
+            }
+            Kind::Union(union) => self.emit_union("", &bare(union)),
+            Kind::Any | Kind::Values(_) | Kind::Recursive(_) => Map::new(),
+            Kind::Boolean => typed("boolean"),
+            Kind::Integer(_) => typed("integer"),
+            Kind::Number(_) => typed("number"),
+            Kind::String(_) => typed("string"),
+            Kind::Object(_) => typed("object"),
+        }
+    }
+}
+
+/// The same types without what is within them.
+fn bare(union: &Union) -> Union {
+    let branches = union.branches.iter().map(|branch| Schema {
+        opaque: true,
+        ..Schema::of(branch.kind.clone())
+    });
+    Union {
+        branches: branches.collect(),
+        tag: None,
+    }
+}
 
 /// Allows `null` beside what a schema allows.
-pub(super) fn add_null(members: &mut Map<String, Value>) {
+pub(super) fn add_null(members: &mut Members) {
+    let null = || Value::Object(typed("null"));
     if members.contains_key("$ref") {
         let reference = Value::Object(std::mem::take(members));
-        members.insert("anyOf".to_owned(), json!([reference, { "type": "null" }]));
+        members.insert("anyOf".to_owned(), vec![reference, null()].into());
         return;
     }
     if let Some(Value::Array(values)) = members.get_mut("enum") {
@@ -17,62 +87,11 @@ pub(super) fn add_null(members: &mut Map<String, Value>) {
     }
     match members.get_mut("type") {
         Some(Value::Array(types)) => types.push("null".into()),
-        Some(single) => *single = json!([single.take(), "null"]),
+        Some(single) => *single = vec![single.take(), "null".into()].into(),
         None => {
             if let Some(Value::Array(branches)) = members.get_mut("anyOf") {
-                branches.push(json!({ "type": "null" }));
+                branches.push(null());
             }
         }
     }
-}
-
-/// One schema for several: scalars of different types share one, under a list of types.
-pub(super) fn join(branches: Vec<Value>) -> Map<String, Value> {
-    let mut scalars = Map::new();
-    let mut types: Vec<Value> = Vec::new();
-    let mut others: Vec<Value> = Vec::new();
-    for branch in branches {
-        match branch {
-            Value::Object(members) if fits(&members, &types) => {
-                for (key, value) in members {
-                    if key == "type" {
-                        types.push(value);
-                    } else {
-                        scalars.insert(key, value);
-                    }
-                }
-            }
-            other => others.push(other),
-        }
-    }
-    let declared = if types.len() == 1 {
-        types.pop()
-    } else {
-        (!types.is_empty()).then_some(Value::Array(types))
-    };
-    let Some(declared) = declared else {
-        return Map::from_iter([("anyOf".to_owned(), others.into())]);
-    };
-    let mut joined = Map::from_iter([("type".to_owned(), declared)]);
-    joined.extend(scalars);
-    if others.is_empty() {
-        return joined;
-    }
-    others.insert(0, joined.into());
-    Map::from_iter([("anyOf".to_owned(), others.into())])
-}
-
-/// Whether a branch can share a schema with scalars of these types.
-fn fits(members: &Map<String, Value>, types: &[Value]) -> bool {
-    let numeric = |name: &str| matches!(name, "integer" | "number");
-    let declared = members
-        .get("type")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let taken = types
-        .iter()
-        .filter_map(Value::as_str)
-        .any(|known| known == declared || (numeric(known) && numeric(declared)));
-    let says_more = ["enum", "description", "deprecated", "default", "money"];
-    SCALARS.contains(&declared) && !taken && !says_more.iter().any(|key| members.contains_key(*key))
 }

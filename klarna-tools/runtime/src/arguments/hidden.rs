@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::schema::{MOST, Place, VALUES};
+use toolspec_model::validate::Location;
+
+use crate::schema::{MOST, VALUES, pointer};
 use crate::untrusted::is_hidden;
 use crate::violation::Violation;
 
@@ -20,10 +22,10 @@ pub(super) fn violations(arguments: &Value) -> Vec<Violation> {
         values: 0,
         violations: Vec::new(),
     };
-    search.value(arguments, &Place::Root);
+    search.value(arguments, &Location::Root);
     if search.bytes > BYTES {
         let message = format!("hold more than {} MiB of text; send less", BYTES >> 20);
-        search.report(&Place::Root, message);
+        search.report(&Location::Root, message);
     }
     search.violations
 }
@@ -35,7 +37,7 @@ struct Search {
 }
 
 impl Search {
-    fn value(&mut self, value: &Value, at: &Place) {
+    fn value(&mut self, value: &Value, at: &Location<'_>) {
         let is_enough = self.violations.len() >= MOST || self.bytes > BYTES;
         if is_enough || self.values == VALUES {
             return;
@@ -45,12 +47,12 @@ impl Search {
             Value::String(text) => self.text(text, at, &['\n', '\r', '\t']),
             Value::Array(elements) => {
                 for (index, element) in elements.iter().enumerate() {
-                    self.value(element, &Place::Element(at, index));
+                    self.value(element, &Location::Element(at, index));
                 }
             }
             Value::Object(members) => {
                 for (name, member) in members {
-                    let place = Place::Member(at, name);
+                    let place = Location::Member(at, name);
                     self.text(name, &place, &[]);
                     self.value(member, &place);
                 }
@@ -59,7 +61,7 @@ impl Search {
         }
     }
 
-    fn text(&mut self, text: &str, at: &Place, allowed: &[char]) {
+    fn text(&mut self, text: &str, at: &Location<'_>, allowed: &[char]) {
         self.bytes += text.len();
         let is_plain = |byte: &u8| (b' '..=b'~').contains(byte);
         if text.as_bytes().iter().all(is_plain) {
@@ -79,10 +81,10 @@ impl Search {
         }
     }
 
-    fn report(&mut self, at: &Place, message: String) {
+    fn report(&mut self, at: &Location<'_>, message: String) {
         if self.violations.len() < MOST {
             self.violations.push(Violation {
-                pointer: at.pointer(),
+                pointer: pointer(at),
                 message,
             });
         }

@@ -1,6 +1,7 @@
 //! Values, names and types in the words of a message.
 
 use serde_json::Value;
+use toolspec_model::validate::count;
 
 use crate::untrusted::{NAME, tame};
 
@@ -25,14 +26,6 @@ pub(crate) fn kind(value: &Value) -> &'static str {
     }
 }
 
-pub(crate) fn with_article(kind: &str) -> String {
-    match kind {
-        "null" => kind.to_owned(),
-        _ if kind.starts_with(['a', 'i', 'o']) => format!("an {kind}"),
-        _ => format!("a {kind}"),
-    }
-}
-
 /// `value` as briefly as it can be recognised. Objects and arrays are not quoted: they may hold a
 /// person's data.
 pub(super) fn excerpt(value: &Value) -> String {
@@ -45,7 +38,9 @@ pub(super) fn excerpt(value: &Value) -> String {
             )
         }
         Value::String(text) => format!("{:?}", tame(text, EXCERPT)),
-        Value::Array(elements) => format!("an array of {}", count(elements.len(), "element")),
+        Value::Array(elements) => {
+            format!("an array of {}", count(elements.len() as u64, "element"))
+        }
         Value::Object(_) => "an object".to_owned(),
         scalar => scalar.to_string(),
     }
@@ -61,19 +56,14 @@ pub(super) fn unknown_name(name: &str, known: &[&str]) -> String {
     match nearest {
         Some((_, nearest)) => format!("is unknown; did you mean {nearest}?"),
         None if known.is_empty() => "is unknown".to_owned(),
-        None => format!(
-            "is unknown; known are {}",
-            list(known.iter().copied().map(str::to_owned))
-        ),
+        None => format!("is unknown; known are {}", list(known)),
     }
 }
 
-pub(super) fn list(entries: impl ExactSizeIterator<Item = String>) -> String {
+pub(super) fn list<T: AsRef<str>>(entries: &[T]) -> String {
+    let listed = entries.iter().take(LISTED);
+    let mut listed: Vec<_> = listed.map(|entry| tame(entry.as_ref(), NAME)).collect();
     let rest = entries.len().saturating_sub(LISTED);
-    let mut listed: Vec<_> = entries
-        .take(LISTED)
-        .map(|entry| tame(&entry, NAME))
-        .collect();
     if rest > 0 {
         listed.push(format!("and {rest} more"));
     }
@@ -83,12 +73,6 @@ pub(super) fn list(entries: impl ExactSizeIterator<Item = String>) -> String {
 /// A name that somebody sent, as it may be shown.
 pub(super) fn name(name: &str) -> String {
     tame(name, EXCERPT)
-}
-
-/// `1 element` or `2 elements`.
-pub(super) fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }
 
 /// A description behind a message.

@@ -5,10 +5,10 @@
 //! Amounts and free text are never read, and what was read is checked like anything else.
 
 use serde_json::{Map, Number, Value};
+use toolspec_model::validate::{self, DEEPEST, Form, Node, Outer, VALUES};
+use toolspec_model::{Kind, Schema, Shape, Tool, Union};
 
-use super::check::{Check, DEEPEST, VALUES};
-use super::rule::{Additional, Rule};
-use super::{Validator, spelling};
+use super::spelling::Texts;
 use crate::json;
 
 /// What a text costs that is spelled anew, in values.
@@ -17,93 +17,115 @@ const SPELLING: usize = 16;
 /// Whole numbers up to here are exact as doubles.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-pub(super) struct Reader<'s> {
-    schema: &'s Validator,
+/// Reads the arguments of `tool` as they are meant where only one thing can be meant.
+pub(crate) fn read_leniently(tool: &Tool, arguments: &mut Map<String, Value>) {
+    let mut reader = Reader {
+        depth: 0,
+        left: VALUES,
+    };
+    reader.members(Shape::Arguments(tool), None, arguments);
+}
+
+struct Reader {
     depth: usize,
     /// How many values may still be read.
     left: usize,
 }
 
-impl<'s> Reader<'s> {
-    pub(super) fn new(schema: &'s Validator) -> Self {
-        Self {
-            schema,
-            depth: 0,
-            left: VALUES,
-        }
-    }
-
+impl Reader {
     /// Reads `value` in its place.
-    pub(super) fn read(&mut self, rule: &'s Rule, value: &mut Value) {
+    fn read(&mut self, node: Node<'_>, value: &mut Value) {
         if self.depth == DEEPEST || self.left == 0 {
             return;
         }
         self.left -= 1;
         self.depth += 1;
-        match rule.reference.as_deref() {
-            Some(target) => {
-                if let Some(definition) = self.schema.definition(target) {
-                    self.read(definition, value);
-                }
-            }
-            None => self.follow(rule, value),
+        match node.form {
+            Form::One(schema) if schema.nullable && value.is_null() => {}
+            Form::One(schema) => self.follow(node, schema, value),
+            Form::Scalars(_) => self.scalar(node, value),
         }
         self.depth -= 1;
     }
 
-    fn follow(&mut self, rule: &'s Rule, value: &mut Value) {
-        if let Some(reading) = self.scalar(rule, value) {
-            *value = reading;
-        }
-        match value {
-            Value::Array(elements) => {
-                if let Some(items) = &rule.items {
-                    for element in elements {
-                        self.read(items, element);
-                    }
+    fn follow(&mut self, node: Node<'_>, schema: &Schema, value: &mut Value) {
+        let outer = node.outer(schema);
+        match &schema.kind {
+            Kind::Recursive(label) => {
+                if let Some(target) = node.labelled(label) {
+                    self.read(target, value);
                 }
             }
-            Value::Object(members) => self.members(rule, members),
-            _ => {}
+            Kind::Union(union) if schema.money.is_none() => self.union(union, &outer, value),
+            Kind::Union(_) => {}
+            _ => {
+                self.scalar(node, value);
+                self.within(&schema.kind, &outer, value);
+            }
         }
-        if !rule.any_of.is_empty() && rule.money.is_none() {
-            self.forms(&rule.any_of, value);
+    }
+
+    fn within(&mut self, kind: &Kind, outer: &Outer<'_>, value: &mut Value) {
+        match (kind, value) {
+            (Kind::Array(array), Value::Array(elements)) => {
+                for element in elements {
+                    self.read(outer.within(&array.items), element);
+                }
+            }
+            (Kind::Object(object), Value::Object(members)) => {
+                self.members(Shape::Object(object), Some(outer), members);
+            }
+            _ => {}
         }
     }
 
     /// A number or a text that is meant to be something else.
-    fn scalar(&mut self, rule: &Rule, value: &Value) -> Option<Value> {
-        match value {
-            Value::Number(number) if rule.is_plain_number() => whole(number),
-            Value::String(text) if !rule.admits_text() => self.json(rule, text),
-            Value::String(text) if !rule.is_spelled(text) => {
-                self.left = self.left.saturating_sub(SPELLING);
-                let spelled = spelling::spelled(rule, text).map(Value::from);
-                spelled.or_else(|| self.json(rule, text))
-            }
+    fn scalar(&mut self, node: Node<'_>, value: &mut Value) {
+        let reading = match value {
+            Value::Number(number) if is_plain_number(node) => whole(number),
+            Value::String(text) => self.text(node, text),
             _ => None,
+        };
+        if let Some(reading) = reading {
+            *value = reading;
         }
     }
 
+    fn text(&mut self, node: Node<'_>, text: &str) -> Option<Value> {
+        let Some(texts) = Texts::of(node) else {
+            return self.json(node, text);
+        };
+        if texts.is_spelled(text) {
+            return None;
+        }
+        self.left = self.left.saturating_sub(SPELLING);
+        let spelled = texts.spelled(text).map(Value::from);
+        spelled.or_else(|| self.json(node, text))
+    }
+
     /// What `text` is in JSON, unless it holds more values than may still be read.
-    fn json(&mut self, rule: &Rule, text: &str) -> Option<Value> {
+    fn json(&mut self, node: Node<'_>, text: &str) -> Option<Value> {
         let begins = |byte: &u8| matches!(byte, b'[' | b'{' | b',');
         let values = text.bytes().filter(|byte| begins(byte)).count();
         self.left = self.left.checked_sub(values)?;
-        from_json(rule, text)
+        from_json(node, text)
     }
 
     /// A property that is `null`, and cannot be, was left out.
-    fn members(&mut self, rule: &'s Rule, members: &mut Map<String, Value>) {
+    fn members(
+        &mut self,
+        shape: Shape<'_>,
+        outer: Option<&Outer<'_>>,
+        members: &mut Map<String, Value>,
+    ) {
         members.retain(|name, member| {
-            let property = match (rule.properties.get(name), &rule.additional_properties) {
-                (Some(property), _) => property,
-                (None, Additional::Each(each)) => each,
-                (None, Additional::Allowed(_)) => return true,
+            let Some(schema) = shape.get(name).or(shape.rest()) else {
+                return true;
             };
-            let is_left_out = member.is_null() && !self.admits(property, member);
+            let node = outer.map_or(Node::of(schema), |outer| outer.within(schema));
+            let is_left_out = member.is_null() && !self.admits(node, member);
             if !is_left_out {
-                self.read(property, member);
+                self.read(node, member);
             }
             !is_left_out
         });
@@ -111,8 +133,12 @@ impl<'s> Reader<'s> {
 
     /// Of several forms, the one whose reading is valid, if that is one. Where none is, the mistakes
     /// are those of the first that has the type.
-    fn forms(&mut self, forms: &'s [Rule], value: &mut Value) {
-        if forms.iter().any(|form| self.admits(form, value)) {
+    fn union(&mut self, union: &Union, outer: &Outer<'_>, value: &mut Value) {
+        let forms: Vec<_> = union.forms().map(|form| outer.form(form)).collect();
+        if let [only] = forms.as_slice() {
+            return self.read(*only, value);
+        }
+        if forms.iter().any(|form| self.admits(*form, value)) {
             return;
         }
         let mut readings: Vec<Value> = Vec::new();
@@ -122,7 +148,7 @@ impl<'s> Reader<'s> {
             self.read(form, &mut reading);
             if self.admits(form, &reading) {
                 readings.push(reading);
-            } else if nearest.is_none() && form.admits_type_of(&reading) {
+            } else if nearest.is_none() && form.is_of_type(&reading) {
                 nearest = Some(reading);
             }
         }
@@ -134,26 +160,33 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn admits(&mut self, rule: &'s Rule, value: &Value) -> bool {
-        let mut check = Check::new(self.schema, value);
-        check.left = self.left;
-        let is_valid = check.is_valid(rule);
-        self.left = check.left;
-        is_valid
+    fn admits(&mut self, node: Node<'_>, value: &Value) -> bool {
+        validate::admits(node, value, &mut self.left)
+    }
+}
+
+/// Whether this is a number that `1.0` is another spelling of.
+fn is_plain_number(node: Node<'_>) -> bool {
+    let is_number = |schema: &Schema| {
+        let kind = &schema.kind;
+        schema.money.is_none() && matches!(kind, Kind::Integer(_) | Kind::Number(_))
+    };
+    match node.form {
+        Form::One(schema) => is_number(schema),
+        Form::Scalars(union) => union.scalars().any(is_number),
     }
 }
 
 /// The list, object, truth value or number that is no amount that `text` is in JSON.
-fn from_json(rule: &Rule, text: &str) -> Option<Value> {
+fn from_json(node: Node<'_>, text: &str) -> Option<Value> {
     let read = match meant(text)? {
-        Value::Number(number) if rule.is_plain_number() => {
+        Value::Number(number) if is_plain_number(node) => {
             whole(&number).unwrap_or(Value::Number(number))
         }
         Value::Null | Value::String(_) | Value::Number(_) => return None,
         other => other,
     };
-    let is_value = rule.values.is_empty() || rule.values.contains(&read);
-    (is_value && rule.admits_type_of(&read)).then_some(read)
+    (node.is_listed(&read) && node.is_of_type(&read)).then_some(read)
 }
 
 /// The value that `text` is in JSON; truth also as Python writes it. Text that is not clear means

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-
-use super::rule::Rule;
+use toolspec_model::validate::{Form, Node};
+use toolspec_model::{Kind, Text};
 
 /// Longest text that is spelled anew, in bytes. Codes are short.
 const LONGEST: usize = 64;
@@ -39,76 +39,129 @@ const fn changes(trim: bool, dash: bool, case: bool) -> Changes {
     Changes { trim, dash, case }
 }
 
-/// What `rule` admits and `text` becomes with the fewest changes, if that is one text.
-pub(super) fn spelled(rule: &Rule, text: &str) -> Option<String> {
-    if text.len() > LONGEST {
-        return None;
-    }
-    let mut found = LEVELS.iter().map(|level| readings(rule, text, level));
-    let mut found = found.find(|found| !found.is_empty())?;
-    let reading = found.pop_first();
-    reading.filter(|_| found.is_empty())
+/// The texts that a value may be.
+#[derive(Clone, Copy)]
+pub(super) enum Texts<'a> {
+    Any,
+    Of(&'a Text),
+    /// Those among these values.
+    Among(&'a [Value]),
 }
 
-fn readings(rule: &Rule, text: &str, level: &[Changes]) -> BTreeSet<String> {
-    let changed = level
-        .iter()
-        .flat_map(|changes| changed(rule, text, *changes));
-    changed.collect()
-}
-
-fn changed(rule: &Rule, text: &str, changes: Changes) -> Vec<String> {
-    let text = if changes.trim { text.trim() } else { text };
-    let text = if changes.dash {
-        text.replace('_', "-")
-    } else {
-        text.to_owned()
-    };
-    let mut readings = if changes.case {
-        cases(rule, &text)
-    } else {
-        vec![text.clone()]
-    };
-    readings.retain(|reading| admits(rule, reading) && is_needed(rule, &text, reading));
-    readings
-}
-
-fn admits(rule: &Rule, text: &str) -> bool {
-    rule.is_spelled(text) && rule.broken_text(text).is_empty()
-}
-
-/// Whether each letter had to change its case for a pattern. Where one did not, as in an address
-/// that only has to begin with `https`, another reading is as good.
-fn is_needed(rule: &Rule, text: &str, reading: &str) -> bool {
-    if !rule.values.is_empty() {
-        return true;
+impl<'a> Texts<'a> {
+    /// Nothing, if a value may not be a text.
+    pub(super) fn of(node: Node<'a>) -> Option<Self> {
+        let of_kind = |kind: &'a Kind| match kind {
+            Kind::Any => Some(Self::Any),
+            Kind::String(text) => Some(Self::Of(text)),
+            Kind::Values(values) => {
+                let has_texts = values.iter().any(Value::is_string);
+                has_texts.then_some(Self::Among(values))
+            }
+            _ => None,
+        };
+        match node.form {
+            Form::One(schema) => of_kind(&schema.kind),
+            Form::Scalars(union) => union.scalars().find_map(|one| of_kind(&one.kind)),
+        }
     }
-    let letters = text.char_indices().zip(reading.chars());
-    let mut changed = letters.filter(|((_, before), after)| before != after);
-    changed.all(|((index, before), _)| {
-        let mut kept = reading.to_owned();
-        kept.replace_range(index..=index, before.encode_utf8(&mut [0; 4]));
-        !admits(rule, &kept)
-    })
-}
 
-/// `text` in other cases: those of the vocabulary, else every part in capitals or in small letters.
-fn cases(rule: &Rule, text: &str) -> Vec<String> {
-    let vocabulary = rule.values.iter().filter_map(Value::as_str);
-    if !rule.values.is_empty() {
-        let same = vocabulary.filter(|value| value.eq_ignore_ascii_case(text));
-        return same.map(str::to_owned).collect();
+    /// Whether `text` is what the vocabulary or the pattern asks for.
+    pub(super) fn is_spelled(self, text: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Of(of) => of.is_spelled(text),
+            Self::Among(values) => values.iter().any(|value| value == text),
+        }
     }
-    let parts: Vec<_> = text.split('-').collect();
-    if parts.len() > PARTS {
-        return vec![text.to_ascii_uppercase(), text.to_ascii_lowercase()];
+
+    /// What is admitted and `text` becomes with the fewest changes, if that is one text.
+    pub(super) fn spelled(self, text: &str) -> Option<String> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let mut found = LEVELS.iter().map(|level| self.readings(text, level));
+        let mut found = found.find(|found| !found.is_empty())?;
+        let reading = found.pop_first();
+        reading.filter(|_| found.is_empty())
     }
-    let mut cases = vec![String::new()];
-    for (index, part) in parts.into_iter().enumerate() {
-        let dash = if index == 0 { "" } else { "-" };
-        let forms = [part.to_ascii_uppercase(), part.to_ascii_lowercase()];
-        let longer = |begun: String| forms.clone().map(|form| format!("{begun}{dash}{form}"));
-        cases = cases.into_iter().flat_map(longer).collect();
+
+    fn readings(self, text: &str, level: &[Changes]) -> BTreeSet<String> {
+        let changed = level
+            .iter()
+            .flat_map(|changes| self.changed(text, *changes));
+        changed.collect()
     }
-    cases
+
+    fn changed(self, text: &str, changes: Changes) -> Vec<String> {
+        let text = if changes.trim { text.trim() } else { text };
+        let text = if changes.dash {
+            text.replace('_', "-")
+        } else {
+            text.to_owned()
+        };
+        let mut readings = if changes.case {
+            self.cases(&text)
+        } else {
+            vec![text.clone()]
+        };
+        readings.retain(|reading| self.admits(reading) && self.is_needed(&text, reading));
+        readings
+    }
+
+    fn admits(self, text: &str) -> bool {
+        let is_bounded = match self {
+            Self::Of(of) => of.broken(text).is_empty(),
+            Self::Any | Self::Among(_) => true,
+        };
+        is_bounded && self.is_spelled(text)
+    }
+
+    /// The only texts, where there is a list of them.
+    fn vocabulary(self) -> Option<Vec<&'a str>> {
+        match self {
+            Self::Of(text) if !text.values.is_empty() => {
+                Some(text.values.iter().map(String::as_str).collect())
+            }
+            Self::Among(values) => Some(values.iter().filter_map(Value::as_str).collect()),
+            Self::Any | Self::Of(_) => None,
+        }
+    }
+
+    /// Whether each letter had to change its case for a pattern. Where one did not, as in an
+    /// address that only has to begin with `https`, another reading is as good.
+    fn is_needed(self, text: &str, reading: &str) -> bool {
+        if self.vocabulary().is_some() {
+            return true;
+        }
+        let letters = text.char_indices().zip(reading.chars());
+        let mut changed = letters.filter(|((_, before), after)| before != after);
+        changed.all(|((index, before), _)| {
+            let mut kept = reading.to_owned();
+            kept.replace_range(index..=index, before.encode_utf8(&mut [0; 4]));
+            !self.admits(&kept)
+        })
+    }
+
+    /// `text` in other cases: those of the vocabulary, else every part in capitals or in small
+    /// letters.
+    fn cases(self, text: &str) -> Vec<String> {
+        if let Some(vocabulary) = self.vocabulary() {
+            let same = vocabulary.into_iter();
+            let same = same.filter(|value| value.eq_ignore_ascii_case(text));
+            return same.map(str::to_owned).collect();
+        }
+        let parts: Vec<_> = text.split('-').collect();
+        if parts.len() > PARTS {
+            return vec![text.to_ascii_uppercase(), text.to_ascii_lowercase()];
+        }
+        let mut cases = vec![String::new()];
+        for (index, part) in parts.into_iter().enumerate() {
+            let dash = if index == 0 { "" } else { "-" };
+            let forms = [part.to_ascii_uppercase(), part.to_ascii_lowercase()];
+            let longer = |begun: String| forms.clone().map(|form| format!("{begun}{dash}{form}"));
+            cases = cases.into_iter().flat_map(longer).collect();
+        }
+        cases
+    }
 }

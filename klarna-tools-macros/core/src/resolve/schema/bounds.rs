@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::all_of::Flat;
 use super::limits::{End, Limit, compare, read_limit, read_multiple, read_whole_multiple, whole};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Integer, Kind, Number, Text};
+use crate::model::{Integer, Kind, Number, Pattern, Text};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Kind as NodeKind, Node};
@@ -84,7 +84,7 @@ pub(super) fn read_text(flat: &Flat<'_>, cx: &mut Diagnostics) -> Option<Text> {
     Some(Text {
         min_length,
         max_length,
-        pattern: read_word(flat, "pattern", cx)?,
+        pattern: read_word(flat, "pattern", cx)?.map(Pattern::new),
         values: Vec::new(),
         // The name that OpenAPI 3.0 has for the same (3.1, Data Types).
         format: format.or((encoded == Some("base64")).then(|| "byte".to_owned())),

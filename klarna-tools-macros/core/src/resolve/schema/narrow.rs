@@ -6,7 +6,7 @@ use super::choice::argument_places;
 use super::pattern;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Located};
-use crate::model::{Array, Integer, Kind, Text};
+use crate::model::{Array, Integer, Kind, Pattern, Text};
 use crate::source::Span;
 
 /// Applies the manifest's bounds, which may only be tighter than the document's.
@@ -43,7 +43,7 @@ pub(super) fn check_pattern(
     else {
         return;
     };
-    let Err(why) = regex_lite::Regex::new(pattern) else {
+    let Err(why) = regex_lite::Regex::new(pattern.as_str()) else {
         return;
     };
     let said = choice.bounds.and_then(|entry| entry.pattern.as_ref());
@@ -89,8 +89,8 @@ impl Narrowing<'_> {
             entry.max_length.as_ref(),
         );
         if let Some(pattern) = &entry.pattern {
-            self.check_narrower(pattern, text.pattern.as_deref());
-            text.pattern = Some(pattern.value.clone());
+            self.check_narrower(pattern, text.pattern.as_ref().map(Pattern::as_str));
+            text.pattern = Some(Pattern::new(pattern.value.clone()));
         }
         if let Some(values) = &entry.values {
             for value in values
@@ -109,7 +109,7 @@ impl Narrowing<'_> {
             for value in values
                 .value
                 .iter()
-                .filter(|value| !matches(text.pattern.as_deref(), &value.value))
+                .filter(|value| !matches(text.pattern.as_ref(), &value.value))
             {
                 let message = format!("`{}` does not match the document's pattern", value.value);
                 self.refuse(
@@ -256,8 +256,8 @@ impl Narrowing<'_> {
 }
 
 /// A pattern that cannot be read is reported by itself.
-fn matches(pattern: Option<&str>, value: &str) -> bool {
-    let read = pattern.and_then(|pattern| regex_lite::Regex::new(pattern).ok());
+fn matches(pattern: Option<&Pattern>, value: &str) -> bool {
+    let read = pattern.and_then(|pattern| regex_lite::Regex::new(pattern.as_str()).ok());
     read.is_none_or(|pattern| pattern.is_match(value))
 }
 

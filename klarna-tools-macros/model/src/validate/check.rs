@@ -1,0 +1,250 @@
+//! Everything that is wrong with a value, up to a bound.
+
+use serde_json::Value;
+
+use super::bounds;
+use super::place::{Location, Node, Outer};
+use super::types::{is_of_type, missed_values, scalar_of};
+use super::{Expected, Mistake, Problem, Say};
+use crate::shape::Form;
+use crate::{Array, Kind, Schema, Shape, Union};
+
+/// Most mistakes that are looked for. Nobody reads more, and a call can hold a million.
+pub const MOST: usize = 100;
+
+/// Most values that are looked at, one as often as it has forms.
+pub const VALUES: usize = 100_000;
+
+/// Three schemas for each of the 128 levels of JSON text that `serde_json` reads: a reference, a
+/// branch and what it leads to. Deeper values come from programs alone.
+pub const DEEPEST: usize = 3 * 128;
+
+pub(super) struct Check<'c, S> {
+    /// What the whole consists of.
+    pub(super) root: Option<Shape<'c>>,
+    /// Whether the value is sent: then unknown names are refused, and sums have to be right.
+    pub(super) is_sent: bool,
+    say: Say<'c, S>,
+    /// How many schemas there are around the one that is checked.
+    depth: usize,
+    /// How many mistakes are looked for.
+    pub(super) most: usize,
+    /// How many values may still be looked at.
+    pub(super) left: usize,
+    pub(super) found: Vec<S>,
+    /// How many of the mistakes are sums.
+    pub(super) unbalanced: usize,
+}
+
+/// A value that is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    value: &'a Value,
+    pub(super) at: &'a Location<'a>,
+    /// What it means, where its schema does not say it.
+    about: &'a str,
+}
+
+impl<'a> Given<'a> {
+    pub(super) fn of(value: &'a Value, at: &'a Location<'a>) -> Self {
+        let about = "";
+        Self { value, at, about }
+    }
+}
+
+impl<'c, S> Check<'c, S> {
+    pub(super) fn new(is_sent: bool, say: Say<'c, S>) -> Self {
+        Self {
+            root: None,
+            is_sent,
+            say,
+            depth: 0,
+            most: MOST,
+            left: VALUES,
+            found: Vec::new(),
+            unbalanced: 0,
+        }
+    }
+
+    /// Everything that is wrong with the whole.
+    pub(super) fn root(mut self, shape: Shape<'c>, value: &Value) -> Vec<S> {
+        let given = Given::of(value, &Location::Root);
+        self.root = Some(shape);
+        (self.left, self.depth) = (self.left - 1, self.depth + 1);
+        match value {
+            Value::Object(members) => self.object(shape, members, None, given),
+            _ => self.refuse("an object".to_owned(), given),
+        }
+        self.finish()
+    }
+
+    pub(super) fn finish(mut self) -> Vec<S> {
+        if self.left == 0 {
+            self.report(&Location::Root, Problem::TooMany, "");
+        }
+        self.found
+    }
+
+    pub(super) fn value(&mut self, node: Node<'_>, given: Given<'_>) {
+        if self.is_done() {
+            return;
+        }
+        if self.depth == DEEPEST {
+            return self.report(given.at, Problem::TooDeep, "");
+        }
+        self.left -= 1;
+        self.depth += 1;
+        match node.form {
+            Form::One(schema) => {
+                let about = schema.description.as_deref().unwrap_or(given.about);
+                if !(schema.nullable && given.value.is_null()) {
+                    self.constrain(node, schema, Given { about, ..given });
+                }
+            }
+            Form::Scalars(union) => match scalar_of(union, given.value) {
+                Some(scalar) => self.constrain(node, scalar, given),
+                None => self.refuse(node.types_in_words(), given),
+            },
+        }
+        self.depth -= 1;
+    }
+
+    /// Without an allowed value or type nothing else about a value matters.
+    fn constrain(&mut self, node: Node<'_>, schema: &Schema, given: Given<'_>) {
+        if schema.opaque || schema.masked {
+            return self.bare(node, schema, given);
+        }
+        match &schema.kind {
+            Kind::Recursive(label) => match node.labelled(label) {
+                Some(target) => self.value(target, given),
+                None => self.report(given.at, Problem::Undefined(label), ""),
+            },
+            Kind::Union(union) => self.forms(node, &node.outer(schema), union, given),
+            _ => {
+                if let Some(values) = missed_values(schema, given.value) {
+                    self.unfit(Expected::OneOf(values), given);
+                } else if is_of_type(schema, given.value) {
+                    self.within(&node.outer(schema), schema, given);
+                } else {
+                    let types = node.types_in_words();
+                    let money = schema.money.as_ref().filter(|_| self.is_sent);
+                    let expected = match money {
+                        Some(currency) => Expected::Amount(types, currency),
+                        None => Expected::Words(types),
+                    };
+                    self.unfit(expected, given);
+                }
+            }
+        }
+    }
+
+    /// A value of which only the type is known.
+    fn bare(&mut self, node: Node<'_>, schema: &Schema, given: Given<'_>) {
+        match (&schema.kind, given.value) {
+            (Kind::Array(array), Value::Array(elements)) if schema.opaque || !schema.masked => {
+                let outer = node.outer(schema);
+                for (index, element) in elements.iter().enumerate() {
+                    let at = Location::Element(given.at, index);
+                    let items = outer.within(&array.items);
+                    self.bare(items, &array.items, Given::of(element, &at));
+                }
+            }
+            _ if is_of_type(schema, given.value) => {}
+            _ => self.refuse(node.types_in_words(), given),
+        }
+    }
+
+    /// A value of the right type.
+    fn within(&mut self, outer: &Outer<'_>, schema: &Schema, given: Given<'_>) {
+        match (&schema.kind, given.value) {
+            (Kind::Object(object), Value::Object(members)) => {
+                self.object(Shape::Object(object), members, Some(outer), given);
+            }
+            (Kind::Array(array), Value::Array(elements)) => {
+                self.array(array, elements, outer, given);
+            }
+            _ => self.refuse_each(bounds::broken(schema, given.value), given),
+        }
+    }
+
+    /// Of a list that is too long, the elements that may be there.
+    fn array(&mut self, array: &Array, elements: &[Value], outer: &Outer<'_>, given: Given<'_>) {
+        match array.min_items {
+            Some(fewest) if elements.is_empty() && fewest > 0 => {
+                let (noun, names) = ("element", Vec::new());
+                self.empty(fewest, noun, names, given);
+            }
+            _ => self.refuse_each(array.broken(elements), given),
+        }
+        let most = array.max_items.and_then(|most| usize::try_from(most).ok());
+        let elements = elements.iter().take(most.unwrap_or(usize::MAX));
+        for (index, element) in elements.enumerate() {
+            let at = Location::Element(given.at, index);
+            self.value(outer.within(&array.items), Given::of(element, &at));
+        }
+    }
+
+    /// A value that may have several forms: the mistakes within the form whose type it has, else
+    /// all forms.
+    fn forms(&mut self, whole: Node<'_>, outer: &Outer<'_>, union: &Union, given: Given<'_>) {
+        let found = self.found.len();
+        let mut nearest = None;
+        for form in union.forms() {
+            let node = outer.form(form);
+            self.value(node, given);
+            let mistakes = self.found.split_off(found);
+            if mistakes.is_empty() {
+                return;
+            }
+            if nearest.is_none() && node.is_of_type(given.value) {
+                nearest = Some(mistakes);
+            }
+        }
+        match nearest {
+            Some(mistakes) => self.found.extend(mistakes),
+            None => self.refuse(whole.types_in_words(), given),
+        }
+    }
+
+    pub(super) fn empty(
+        &mut self,
+        fewest: u64,
+        noun: &'static str,
+        names: Vec<&str>,
+        given: Given<'_>,
+    ) {
+        let problem = Problem::Empty {
+            fewest,
+            noun,
+            names,
+        };
+        self.report(given.at, problem, given.about);
+    }
+
+    pub(super) fn refuse_each(&mut self, broken: Vec<String>, given: Given<'_>) {
+        for expected in broken {
+            self.refuse(expected, given);
+        }
+    }
+
+    fn refuse(&mut self, expected: String, given: Given<'_>) {
+        self.unfit(Expected::Words(expected), given);
+    }
+
+    fn unfit(&mut self, expected: Expected<'_>, given: Given<'_>) {
+        let Given { value, at, about } = given;
+        self.report(at, Problem::Unfit { value, expected }, about);
+    }
+
+    /// A pointer takes the longer, the deeper it leads.
+    pub(super) fn report(&mut self, at: &Location<'_>, problem: Problem<'_>, about: &str) {
+        self.left = self.left.saturating_sub(self.depth);
+        if self.found.len() < self.most {
+            self.found.push((self.say)(&Mistake { at, problem, about }));
+        }
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.found.len() >= self.most || self.left == 0
+    }
+}

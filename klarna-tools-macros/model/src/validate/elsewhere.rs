@@ -1,0 +1,60 @@
+//! Where a name belongs that is not known where it was sent.
+
+use crate::{Kind, Schema, Shape};
+
+/// Most places that are named.
+const PLACES: usize = 3;
+
+/// Most schemas that are searched.
+const SEARCHED: usize = 10_000;
+
+/// Where within `shape` the name is known, if that is in few places.
+pub(super) fn places(shape: Shape<'_>, name: &str) -> Vec<String> {
+    let mut search = Search {
+        name,
+        found: Vec::new(),
+        left: SEARCHED,
+    };
+    search.fields(shape, "");
+    let is_few = search.found.len() <= PLACES;
+    if is_few { search.found } else { Vec::new() }
+}
+
+struct Search<'a> {
+    name: &'a str,
+    found: Vec<String>,
+    left: usize,
+}
+
+impl Search<'_> {
+    /// In the order of the names, so that it does not matter in which order they are declared.
+    fn fields(&mut self, shape: Shape<'_>, at: &str) {
+        if shape.get(self.name).is_some() {
+            self.found.push(at.to_owned());
+        }
+        let mut fields: Vec<_> = shape.fields().collect();
+        fields.sort_by_key(|field| field.name);
+        let point = if at.is_empty() { "" } else { "." };
+        for field in fields {
+            self.schema(field.schema, &format!("{at}{point}{}", field.name));
+        }
+    }
+
+    fn schema(&mut self, schema: &Schema, at: &str) {
+        if self.left == 0 || self.found.len() > PLACES {
+            return;
+        }
+        self.left -= 1;
+        match &schema.kind {
+            _ if schema.masked || schema.opaque => {}
+            Kind::Object(object) => self.fields(Shape::Object(object), at),
+            Kind::Array(array) => self.schema(&array.items, &format!("{at}[0]")),
+            Kind::Union(union) => {
+                for branch in &union.branches {
+                    self.schema(branch, at);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Where a value is, and where its schema is.
+
+use crate::shape::Form;
+use crate::{Kind, Schema};
+
+/// The way from a value to the root. A pointer is written only for what is wrong.
+#[derive(Debug, Clone, Copy)]
+pub enum Location<'a> {
+    /// The root.
+    Root,
+    /// The member of an object with this name.
+    Member(&'a Location<'a>, &'a str),
+    /// The element of a list at this index.
+    Element(&'a Location<'a>, usize),
+}
+
+impl Location<'_> {
+    /// The JSON Pointer (RFC 6901), with names as `shown` shows them.
+    #[must_use]
+    pub fn pointer(&self, shown: fn(&str) -> String) -> String {
+        let mut pointer = String::new();
+        self.write(&mut pointer, shown);
+        pointer
+    }
+
+    fn write(&self, pointer: &mut String, shown: fn(&str) -> String) {
+        match self {
+            Self::Root => {}
+            Self::Member(parent, name) => {
+                parent.write(pointer, shown);
+                let name = shown(name).replace('~', "~0").replace('/', "~1");
+                pointer.extend(["/", &name]);
+            }
+            Self::Element(parent, index) => {
+                parent.write(pointer, shown);
+                pointer.extend(["/", &index.to_string()]);
+            }
+        }
+    }
+}
+
+/// A schema, or one form of it, among the schemas around it.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'a> {
+    /// What a value may be.
+    pub form: Form<'a>,
+    around: Option<&'a Outer<'a>>,
+}
+
+/// A schema around others.
+#[derive(Debug, Clone, Copy)]
+pub struct Outer<'a> {
+    schema: &'a Schema,
+    around: Option<&'a Outer<'a>>,
+}
+
+impl<'a> Node<'a> {
+    /// A schema with none around it.
+    #[must_use]
+    pub fn of(schema: &'a Schema) -> Self {
+        Self {
+            form: Form::One(schema),
+            around: None,
+        }
+    }
+
+    /// Its schema, if it is one.
+    #[must_use]
+    pub fn schema(self) -> Option<&'a Schema> {
+        match self.form {
+            Form::One(schema) => Some(schema),
+            Form::Scalars(_) => None,
+        }
+    }
+
+    /// Its schema, as one around what is within it.
+    #[must_use]
+    pub fn outer(self, schema: &'a Schema) -> Outer<'a> {
+        Outer {
+            schema,
+            around: self.around,
+        }
+    }
+
+    /// The schema around it that has this label.
+    #[must_use]
+    pub fn labelled(self, label: &str) -> Option<Self> {
+        let mut around = self.around;
+        while let Some(outer) = around {
+            if outer.schema.label.as_deref() == Some(label) {
+                return Some(Self {
+                    form: Form::One(outer.schema),
+                    around: outer.around,
+                });
+            }
+            around = outer.around;
+        }
+        None
+    }
+
+    /// The schema itself, behind a reference to one around it.
+    #[must_use]
+    pub fn target(self) -> Self {
+        match self.form {
+            Form::One(Schema {
+                kind: Kind::Recursive(label),
+                ..
+            }) => self.labelled(label).unwrap_or(self),
+            _ => self,
+        }
+    }
+}
+
+impl<'a> Outer<'a> {
+    /// A schema within it.
+    #[must_use]
+    pub fn within(&'a self, schema: &'a Schema) -> Node<'a> {
+        self.form(Form::One(schema))
+    }
+
+    /// One form of it.
+    #[must_use]
+    pub fn form(&'a self, form: Form<'a>) -> Node<'a> {
+        Node {
+            form,
+            around: Some(self),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Types of values, in words.
+
+use serde_json::{Number, Value};
+
+use super::bounds::with_article;
+use super::place::Node;
+use crate::shape::Form;
+use crate::{Kind, Schema, Union};
+
+/// Whether a value has the type of a schema, with one rule more: an integer is written without a
+/// decimal point and without an exponent. An agent that writes `50.0` may mean fifty whole units
+/// of a currency.
+pub(super) fn is_of_type(schema: &Schema, value: &Value) -> bool {
+    if schema.nullable && value.is_null() {
+        return true;
+    }
+    match (&schema.kind, value) {
+        _ if schema.masked && !schema.opaque => value.is_string(),
+        (Kind::Union(union), _) => union.branches.iter().any(|one| is_of_type(one, value)),
+        (Kind::Any | Kind::Values(_) | Kind::Recursive(_), _)
+        | (Kind::Boolean, Value::Bool(_))
+        | (Kind::Number(_), Value::Number(_))
+        | (Kind::String(_), Value::String(_))
+        | (Kind::Array(_), Value::Array(_))
+        | (Kind::Object(_), Value::Object(_)) => true,
+        (Kind::Integer(_), Value::Number(number)) => !number.is_f64(),
+        _ => false,
+    }
+}
+
+impl Node<'_> {
+    /// Whether a value has this type.
+    #[must_use]
+    pub fn is_of_type(self, value: &Value) -> bool {
+        match self.target().form {
+            Form::One(schema) => is_of_type(schema, value),
+            Form::Scalars(union) => scalar_of(union, value).is_some(),
+        }
+    }
+
+    /// Whether a value is one of the only values, where there are some.
+    #[must_use]
+    pub fn is_listed(self, value: &Value) -> bool {
+        match self.form {
+            Form::One(schema) => missed_values(schema, value).is_none(),
+            Form::Scalars(_) => true,
+        }
+    }
+
+    /// The types, as `an integer or a string`.
+    pub(super) fn types_in_words(self) -> String {
+        let node = self.target();
+        let schema = match node.form {
+            Form::One(schema) => schema,
+            Form::Scalars(union) => return joined(union),
+        };
+        let (own, or_null) = match &schema.kind {
+            Kind::Values(_) if !schema.masked => {
+                return format!("one of {}", values(schema).join(", "));
+            }
+            Kind::Union(union) if !schema.masked => {
+                let outer = node.outer(schema);
+                let forms = union.forms().map(|form| outer.form(form).types_in_words());
+                let forms: Vec<_> = forms.collect();
+                let or_null = if forms.len() > 1 {
+                    ", or null"
+                } else {
+                    " or null"
+                };
+                (forms.join(", or "), or_null)
+            }
+            _ => {
+                let own = schema.type_name().map(with_article);
+                (own.unwrap_or_default(), " or null")
+            }
+        };
+        if schema.nullable { own + or_null } else { own }
+    }
+}
+
+fn joined(union: &Union) -> String {
+    let names = union.scalars().filter_map(Schema::type_name);
+    names.map(with_article).collect::<Vec<_>>().join(" or ")
+}
+
+/// The scalar of the type that a value has.
+pub(super) fn scalar_of<'a>(union: &'a Union, value: &Value) -> Option<&'a Schema> {
+    union.scalars().find(|scalar| is_of_type(scalar, value))
+}
+
+/// The values that a value is none of, in JSON; nothing where it is one of them, or may be any.
+pub(super) fn missed_values(schema: &Schema, value: &Value) -> Option<Vec<String>> {
+    let is_one = match &schema.kind {
+        Kind::Values(values) => values.contains(value),
+        Kind::Integer(integer) => {
+            let values = &integer.values;
+            values.is_empty() || value.as_i64().is_some_and(|value| values.contains(&value))
+        }
+        Kind::String(text) => {
+            let mut values = text.values.iter();
+            text.values.is_empty() || values.any(|one| value == one)
+        }
+        _ => true,
+    };
+    (!is_one).then(|| values(schema))
+}
+
+/// The only values, in JSON.
+fn values(schema: &Schema) -> Vec<String> {
+    let mut values: Vec<String> = match &schema.kind {
+        Kind::Values(values) => values.iter().map(Value::to_string).collect(),
+        Kind::Integer(integer) => integer.values.iter().map(i64::to_string).collect(),
+        Kind::String(text) => {
+            let values = text.values.iter().map(String::as_str);
+            values.map(|text| Value::from(text).to_string()).collect()
+        }
+        _ => Vec::new(),
+    };
+    values.extend(schema.nullable.then(|| "null".to_owned()));
+    values
+}
+
+/// A whole number, with all its digits.
+pub(super) fn whole(value: &Value) -> Option<i128> {
+    value.as_number().and_then(Number::as_i128)
+}
