@@ -9,7 +9,6 @@ use crate::outcome::{Failure, Outcome};
 use crate::plan::Plan;
 use crate::shown::{self, Leaf, quoted};
 use crate::tools::Tool;
-use toolspec_model::json_schema::{Form, input_schema};
 
 /// Most characters that are shown.
 const LONGEST: usize = 4_000;
@@ -25,12 +24,11 @@ pub(crate) async fn text(
     client: &Client,
     plan: &Plan,
 ) -> Result<String, Box<Failure>> {
-    let schema = input_schema(tool, Form::Enforced);
     let mut arguments = plan.arguments.clone();
     if let Some(name) = tool.idempotency_argument() {
         arguments.shift_remove(name);
     }
-    let mut leaves = shown::leaves(&schema, &arguments);
+    let mut leaves = shown::leaves(tool, &arguments);
     let amount = tool.policy.amount.as_ref();
     for leaf in leaves.iter_mut().flatten() {
         let limited = amount.filter(|amount| amount.argument == leaf.at);

@@ -1,6 +1,8 @@
 //! The arguments of a call, value by value, in the manifest's order.
 
 use serde_json::{Map, Value};
+use toolspec_model::validate::Node;
+use toolspec_model::{Kind, Shape, Tool};
 
 use crate::untrusted::{NAME, tame};
 
@@ -13,22 +15,15 @@ pub(crate) struct Leaf {
     pub(crate) money: Option<String>,
 }
 
-/// Looks through values with the schema that they fit.
-struct Walk<'a> {
-    definitions: &'a Value,
-    leaves: Vec<Leaf>,
-}
-
 /// The values of `arguments`, each argument with those within it.
-pub(crate) fn leaves(schema: &Value, arguments: &Map<String, Value>) -> Vec<Vec<Leaf>> {
-    let members = in_order(schema, arguments);
-    let values = members.into_iter().map(|(name, value)| {
-        let mut walk = Walk {
-            definitions: member(schema, "$defs"),
-            leaves: Vec::new(),
-        };
-        walk.value(property(schema, name), value, self::name(name));
-        walk.leaves
+pub(crate) fn leaves(tool: &Tool, arguments: &Map<String, Value>) -> Vec<Vec<Leaf>> {
+    let shape = Shape::Arguments(tool);
+    let members = in_order(Some(shape), arguments).into_iter();
+    let values = members.map(|(name, value)| {
+        let mut leaves = Vec::new();
+        let node = shape.get(name).map(Node::of);
+        walk(node, value, self::name(name), &mut leaves);
+        leaves
     });
     values.collect()
 }
@@ -39,70 +34,75 @@ pub(crate) fn quoted(text: &str) -> String {
     Value::from(tame(&words.join(" "), NAME)).to_string()
 }
 
-impl Walk<'_> {
-    fn value(&mut self, schema: &Value, value: &Value, at: String) {
-        let schema = self.resolve(schema, value, 0);
-        match value {
-            Value::Object(members) if !members.is_empty() => {
-                for (name, value) in in_order(&schema, members) {
-                    let at = format!("{at}.{}", self::name(name));
-                    self.value(property(&schema, name), value, at);
-                }
-            }
-            Value::Array(elements) if !elements.is_empty() => {
-                for (index, element) in elements.iter().enumerate() {
-                    self.value(member(&schema, "items"), element, format!("{at}[{index}]"));
-                }
-            }
-            value => self.leaves.push(Leaf {
+/// Looks through a value with its schema, if there is one: behind references, and of several the
+/// one that knows most of its members.
+fn walk(node: Option<Node<'_>>, value: &Value, at: String, leaves: &mut Vec<Leaf>) {
+    let node = node.map(Node::target);
+    let schema = node.and_then(Node::schema);
+    let outer = node.zip(schema).map(|(node, schema)| node.outer(schema));
+    let within = |schema| outer.as_ref().map(|outer| outer.within(schema));
+    match (schema.map(|schema| &schema.kind), value) {
+        (Some(Kind::Union(union)), _) => {
+            let branches = union.branches.iter().filter_map(within);
+            walk(
+                branches.max_by_key(|one| known(*one, value)),
+                value,
                 at,
-                value: value.clone(),
-                money: member(&schema, "money").as_str().map(str::to_owned),
-            }),
+                leaves,
+            );
         }
+        (kind, Value::Object(members)) if !members.is_empty() => {
+            let shape = kind.and_then(shape);
+            for (name, value) in in_order(shape, members) {
+                let schema = shape.and_then(|shape| shape.get(name).or(shape.rest()));
+                let at = format!("{at}.{}", self::name(name));
+                walk(schema.and_then(within), value, at, leaves);
+            }
+        }
+        (kind, Value::Array(elements)) if !elements.is_empty() => {
+            let items = match kind {
+                Some(Kind::Array(array)) => within(&array.items),
+                _ => None,
+            };
+            for (index, element) in elements.iter().enumerate() {
+                walk(items, element, format!("{at}[{index}]"), leaves);
+            }
+        }
+        (_, value) => leaves.push(Leaf {
+            at,
+            value: value.clone(),
+            money: schema.and_then(|schema| Some(schema.money.as_ref()?.to_string())),
+        }),
     }
+}
 
-    /// The schema that says most about `value`: behind references, and of several the one that
-    /// knows most of its members.
-    fn resolve(&self, schema: &Value, value: &Value, depth: usize) -> Value {
-        if let (Some(reference), true) = (member(schema, "$ref").as_str(), depth < 64) {
-            let name = reference.rsplit('/').next().unwrap_or_default();
-            return self.resolve(member(self.definitions, name), value, depth + 1);
-        }
-        let branches = member(schema, "anyOf").as_array();
-        let branches = branches.into_iter().flatten();
-        let resolved = branches.map(|branch| self.resolve(branch, value, depth + 1));
-        let known = |branch: &Value| {
-            let members = value.as_object().into_iter().flatten();
-            let known = members.filter(|(name, _)| !property(branch, name).is_null());
-            (known.count(), member(branch, "money").is_string())
-        };
-        resolved.max_by_key(known).unwrap_or_else(|| schema.clone())
+fn shape(kind: &Kind) -> Option<Shape<'_>> {
+    match kind {
+        Kind::Object(object) => Some(Shape::Object(object)),
+        _ => None,
     }
+}
+
+/// How many members of a value a schema knows.
+fn known(node: Node<'_>, value: &Value) -> usize {
+    let schema = node.target().schema();
+    let Some(shape) = schema.and_then(|schema| shape(&schema.kind)) else {
+        return 0;
+    };
+    let members = value.as_object().into_iter().flatten();
+    let known = members.filter(|(name, _)| shape.get(name).or(shape.rest()).is_some());
+    known.count()
 }
 
 /// Members in the order of the schema; those it does not name behind them, sorted.
-fn in_order<'a>(schema: &Value, members: &'a Map<String, Value>) -> Vec<(&'a String, &'a Value)> {
-    let place = |name: &str| {
-        let mut known = member(schema, "properties").as_object()?.keys();
-        known.position(|known| known == name)
-    };
+fn in_order<'a>(
+    shape: Option<Shape<'_>>,
+    members: &'a Map<String, Value>,
+) -> Vec<(&'a String, &'a Value)> {
+    let place = |name: &str| shape?.fields().position(|field| field.name == name);
     let mut members: Vec<_> = members.iter().collect();
     members.sort_by_cached_key(|(name, _)| (place(name).unwrap_or(usize::MAX), (*name).clone()));
     members
-}
-
-fn property<'a>(schema: &'a Value, name: &str) -> &'a Value {
-    let named = member(member(schema, "properties"), name);
-    if named.is_null() {
-        member(schema, "additionalProperties")
-    } else {
-        named
-    }
-}
-
-fn member<'a>(value: &'a Value, name: &str) -> &'a Value {
-    value.get(name).unwrap_or(&Value::Null)
 }
 
 /// A name as it is, unless it could be taken for something else.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
-use toolspec_runtime::model::Kind;
+use toolspec_runtime::model::{Kind, Object, Property, Schema, Text, Union};
 use toolspec_runtime::{
     CancellationToken, Client, NotConfirmed, Outcome, Prepared, Tools, call_typed,
 };
@@ -256,6 +256,39 @@ async fn nothing_pushes_money_or_a_yes_or_no_out_of_sight() {
     let forged = |line: &&&str| line.starts_with("captured_amount") || line.starts_with("final");
     assert_eq!(lines.iter().filter(forged).count(), 2, "{asked}");
     assert_eq!(api.lines(), ["GET /orders/o"]);
+}
+
+/// The tools with lines that may also be coupons.
+fn with_coupons() -> Arc<Tools> {
+    let coupon = Schema::of(Kind::Object(Object::of(vec![Property {
+        name: "code".to_owned(),
+        schema: Schema::of(Kind::String(Text::default())),
+        required: true,
+    }])));
+    changed(|toolset| {
+        let tools = toolset.tools.iter_mut();
+        let arguments = tools.flat_map(|tool| &mut tool.arguments);
+        for argument in arguments.filter(|argument| argument.name == "lines") {
+            if let Kind::Array(lines) = &mut argument.schema.kind {
+                let branches = vec![(*lines.items).clone(), coupon.clone()];
+                let union = Union {
+                    branches,
+                    tag: None,
+                };
+                *lines.items = Schema::of(Kind::Union(union));
+            }
+        }
+    })
+}
+
+#[tokio::test]
+async fn an_amount_is_one_in_whichever_form_it_was_sent() {
+    let order = json!({"order_id": "o", "purchase_currency": "JPY"});
+    let api = Api::start(vec![Reply::json(200, &order)]).await;
+    let client = client_of(&with_coupons(), &api);
+    let prepared = prepared(&client, "give_back", give_back(1)).await;
+    let asked = prepared.question().await.ok().unwrap().unwrap();
+    assert!(asked.contains("\nlines[0].price: 7 JPY\n"), "{asked}");
 }
 
 #[tokio::test]
