@@ -77,7 +77,7 @@ use pointer::Pointer;
 use provenance::{Provenance, Recorder};
 pub use resolve::{MOST_ADDRESSES, Misfit, Part, RESERVED, addresses, host_of};
 use source::{Source, Span};
-pub use table::{list_bytes, listed, table};
+pub use table::{list_bytes, table};
 pub use toolspec_model::{self as model, json_schema};
 
 /// A file that was read for the pipeline, which does no reading itself.
@@ -278,7 +278,12 @@ fn excess(manifest: &Manifest, toolset: &Toolset) -> Option<Diagnostic> {
         .checked_sub(budget.value.0)
         .filter(|&excess| excess > 0)?;
     let tools = toolset.tools.iter();
-    let costs = tools.map(|tool| (listed(tool).to_string().len(), tool.name.as_str()));
+    let costs = tools.map(|tool| {
+        (
+            json_schema::advertised(tool).to_string().len(),
+            tool.name.as_str(),
+        )
+    });
     let mut costs: Vec<(usize, &str)> = costs.collect();
     costs.sort_unstable();
     let costs = costs.iter().rev();

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::json_schema::{Form, input_schema, output_schema};
+use crate::json_schema::advertised;
 use crate::lock::class;
-use crate::model::{Tool, Toolset};
+use crate::model::Toolset;
 
 /// A Markdown table of the tools, for a README.
 #[must_use]
@@ -36,27 +36,9 @@ pub fn table(toolset: &Toolset) -> String {
     text
 }
 
-/// The tools as `tools/list` shows them (MCP specification, Tool).
-#[must_use]
-pub fn listed(tool: &Tool) -> Value {
-    json!({
-        "name": tool.name,
-        "title": tool.title,
-        "description": tool.description,
-        "inputSchema": input_schema(tool, Form::Listed),
-        "outputSchema": output_schema(tool),
-        "annotations": {
-            "readOnlyHint": tool.annotations.read_only,
-            "destructiveHint": tool.annotations.destructive,
-            "idempotentHint": tool.annotations.idempotent,
-            "openWorldHint": tool.annotations.open_world,
-        },
-    })
-}
-
 /// The bytes that the tools take in `tools/list`, as compact JSON.
 #[must_use]
 pub fn list_bytes(toolset: &Toolset) -> usize {
-    let tools: Value = toolset.tools.iter().map(listed).collect();
+    let tools: Value = toolset.tools.iter().map(advertised).collect();
     tools.to_string().len()
 }

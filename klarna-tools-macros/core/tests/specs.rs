@@ -17,8 +17,7 @@ use serde_json::{Value, json};
 use toolspec_core::{
     File, compile,
     diagnostic::Diagnostics,
-    json_schema::{Form, input_schema, output_schema},
-    listed,
+    json_schema::{Form, advertised, input_schema, output_schema},
     manifest::manifest_schema,
     model::{Kind, Schema, Toolset},
     openapi::Document,
@@ -57,7 +56,7 @@ fn every_schema_is_one() {
 #[test]
 fn every_schema_is_an_object_without_combinators() {
     for tool in &toolset().tools {
-        let listed = listed(tool);
+        let listed = advertised(tool);
         for schema in [&listed["inputSchema"], &listed["outputSchema"]] {
             assert_eq!(schema["type"], "object", "{}", tool.name);
             for combinator in ["allOf", "anyOf", "oneOf", "not", "if", "$ref"] {

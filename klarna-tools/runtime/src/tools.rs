@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use toolspec_model::json_schema::advertised;
 use toolspec_model::{self as model, Embed, ResultSource, Server, Toolset};
 
 use crate::accepted::{Accepted, NotAccepted};
@@ -36,6 +37,8 @@ pub struct EmbeddedTool {
     pub timeout_ms: u32,
     /// SHA-256 of what the lockfile says about it, in lowercase hex.
     pub digest: &'static str,
+    /// What [`advertised`] says, so that a list of the tools need not read them.
+    pub advertised: &'static str,
     /// A [`Tool`](toolspec_model::Tool).
     pub text: &'static str,
 }
@@ -53,6 +56,8 @@ struct Entry {
     name: Cow<'static, str>,
     aliases: Vec<Cow<'static, str>>,
     timeout_ms: u32,
+    /// As `tools/list` shows it, where that is known before it is read.
+    advertised: Option<&'static str>,
     text: &'static str,
     tool: OnceLock<Option<Tool>>,
 }
@@ -75,6 +80,7 @@ impl Tools {
             name: tool.name.into(),
             aliases: tool.aliases.iter().map(|alias| (*alias).into()).collect(),
             timeout_ms: tool.timeout_ms,
+            advertised: Some(tool.advertised),
             text: tool.text,
             tool: OnceLock::new(),
         });
@@ -96,6 +102,7 @@ impl Tools {
             name: tool.name.clone().into(),
             aliases: tool.aliases.iter().cloned().map(Cow::Owned).collect(),
             timeout_ms: tool.timeout_ms,
+            advertised: None,
             text: "",
             tool: OnceLock::from(Some(Tool::from(tool))),
         });
@@ -154,6 +161,12 @@ impl Tools {
         self.entries.iter().filter_map(Entry::tool)
     }
 
+    /// Each tool as `tools/list` shows it (MCP specification, Tool), in JSON, in the manifest's
+    /// order.
+    pub fn advertised(&self) -> impl Iterator<Item = Cow<'static, str>> {
+        self.entries.iter().filter_map(Entry::advertised)
+    }
+
     /// The text of the lockfile.
     #[must_use]
     pub fn lock(&self) -> &str {
@@ -175,6 +188,11 @@ impl Default for Tools {
 }
 
 impl Entry {
+    fn advertised(&self) -> Option<Cow<'static, str>> {
+        let text = self.advertised.map(Cow::Borrowed);
+        text.or_else(|| Some(advertised(self.tool()?).to_string().into()))
+    }
+
     fn tool(&self) -> Option<&Tool> {
         let read = || read(self.text, &self.name).map(|tool: model::Tool| Tool::from(tool));
         self.tool.get_or_init(read).as_ref()

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use toolspec_core::Specs;
 use toolspec_core::diagnostic::{Diagnostic, Diagnostics, Errors};
+use toolspec_core::json_schema::advertised;
 use toolspec_core::openapi::Operation;
 use toolspec_core::source::Source;
 use toolspec_core::yaml::{self, Node};
-use toolspec_core::{Specs, listed};
 
 use super::Line;
 use super::why;
@@ -70,7 +71,7 @@ impl<'a> Trial<'a> {
         let text = format!("tools:\n{}{}", candidate.text(true, None), self.rest);
         let toolset = self.specs.try_manifest(&Source::new(THE_ENTRY, text))?;
         let tools = toolset.tools.iter();
-        Ok(tools.map(|tool| listed(tool).to_string().len()).sum())
+        Ok(tools.map(|tool| advertised(tool).to_string().len()).sum())
     }
 
     /// How many mistakes it has.

@@ -1,8 +1,9 @@
 //! What a tool costs every agent that is shown it.
 
 use serde::Serialize;
+use toolspec_core::json_schema::advertised;
+use toolspec_core::list_bytes;
 use toolspec_core::model::{Tool, Toolset};
-use toolspec_core::{list_bytes, listed};
 
 /// The longest word, in letters, that is taken for one token.
 const LETTERS: usize = 10;
@@ -25,7 +26,7 @@ pub(super) struct Cost {
 
 impl Cost {
     pub(super) fn of(tool: &Tool, toolset: &Toolset) -> Self {
-        let text = listed(tool).to_string();
+        let text = advertised(tool).to_string();
         Self {
             bytes: text.len(),
             bytes_of_all: list_bytes(toolset),

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostic::{Diagnostic, Errors};
+use crate::json_schema::advertised;
 use crate::lock::Lock;
 use crate::model::{Embed, Toolset};
 
@@ -24,12 +25,14 @@ pub(super) fn emit(
         let text = text_of(tool, &tool.name)?;
         let (name, aliases, timeout_ms) = (&tool.name, &tool.aliases, tool.timeout_ms);
         let digest = digests.get(name.as_str());
+        let advertised = advertised(tool).to_string();
         Ok(quote! {
             EmbeddedTool {
                 name: #name,
                 aliases: &[#(#aliases),*],
                 timeout_ms: #timeout_ms,
                 digest: #digest,
+                advertised: #advertised,
                 text: #text,
             }
         })

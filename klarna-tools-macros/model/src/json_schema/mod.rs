@@ -11,7 +11,7 @@ mod union;
 
 pub use listed::listed;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::{Schema, Shape, Tool};
 use emit::Emitter;
@@ -23,6 +23,24 @@ pub enum Form {
     Listed,
     /// All that the server checks.
     Enforced,
+}
+
+/// A tool as `tools/list` shows it (MCP specification, Tool).
+#[must_use]
+pub fn advertised(tool: &Tool) -> Value {
+    json!({
+        "name": tool.name,
+        "title": tool.title,
+        "description": tool.description,
+        "inputSchema": input_schema(tool, Form::Listed),
+        "outputSchema": output_schema(tool),
+        "annotations": {
+            "readOnlyHint": tool.annotations.read_only,
+            "destructiveHint": tool.annotations.destructive,
+            "idempotentHint": tool.annotations.idempotent,
+            "openWorldHint": tool.annotations.open_world,
+        },
+    })
 }
 
 /// The schema of a tool's arguments. Its root is an object without combinators.

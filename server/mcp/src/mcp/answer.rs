@@ -1,32 +1,13 @@
 //! Tools and their results in rmcp's words.
 
-use std::sync::Arc;
-
-use rmcp::model::{CallToolResult, ContentBlock, JsonObject, ToolAnnotations};
+use rmcp::model::{CallToolResult, ContentBlock};
 use serde_json::Value;
-use toolspec_model::json_schema::{Form, input_schema, output_schema};
-use toolspec_runtime::{Failure, Success, Tool, Tools};
+use toolspec_runtime::{Failure, Success, Tools};
 
 /// The tools as `tools/list` shows them.
 pub(super) fn advertise(tools: &Tools) -> serde_json::Result<Vec<rmcp::model::Tool>> {
-    tools.iter().map(advertise_tool).collect()
-}
-
-fn advertise_tool(tool: &Tool) -> serde_json::Result<rmcp::model::Tool> {
-    let input: JsonObject = serde_json::from_value(input_schema(tool, Form::Listed))?;
-    let output: JsonObject = serde_json::from_value(output_schema(tool))?;
-    let hints = tool.annotations;
-    let annotations = ToolAnnotations::new()
-        .read_only(hints.read_only)
-        .destructive(hints.destructive)
-        .idempotent(hints.idempotent)
-        .open_world(hints.open_world);
-    Ok(
-        rmcp::model::Tool::new(tool.name.clone(), tool.description.clone(), input)
-            .with_title(&tool.title)
-            .with_raw_output_schema(Arc::new(output))
-            .with_annotations(annotations),
-    )
+    let texts = tools.advertised();
+    texts.map(|text| serde_json::from_str(&text)).collect()
 }
 
 /// The result of a call. A failure carries its data as text only: clients validate structured
