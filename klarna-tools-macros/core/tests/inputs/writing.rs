@@ -2,7 +2,11 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use toolspec_core::{diagnostic::Diagnostics, source::Source, yaml};
+use toolspec_core::{
+    diagnostic::{Diagnostics, Errors},
+    source::Source,
+    yaml,
+};
 
 /// Texts that readers of YAML take for something else, or that cannot stand as they are.
 const TRAPS: [&str; 60] = [
@@ -136,6 +140,29 @@ fn what_a_reader_could_take_for_something_else_is_quoted() {
     }
 }
 
+/// What `serde_yaml` alone would write: a number, a merge key, and a text that looks like another.
+#[test]
+fn what_serde_yaml_cannot_be_trusted_with_is_written_here() {
+    for (value, alone) in [
+        (json!({ "a": "12e456789012" }), "a: 12e456789012\n"),
+        (json!({ "<<": "a" }), "<<: a\n"),
+        (json!({ "a": "1\u{202e}2" }), "a: 1\u{202e}2\n"),
+        (json!({ "a": "1\u{200b}2" }), "a: 1\u{200b}2\n"),
+    ] {
+        assert_eq!(serde_yaml::to_string(&value).unwrap(), alone);
+        let is_misread = try_read(alone).ok().is_none_or(|read| read != value);
+        assert!(
+            is_misread || alone.chars().any(toolspec_core::source::is_hidden),
+            "{alone}"
+        );
+        check(&value);
+        assert!(yaml::write(&value).trim_end().chars().all(|c| !hidden(c)));
+    }
+    let misread = "a: \"\u{fffe}\\0\"\n";
+    assert!(serde_yaml::from_str::<Value>(misread).is_err());
+    check(&json!({ "a": "\u{fffe}\0" }));
+}
+
 #[test]
 fn lines_stand_as_they_are() {
     let value = json!({ "a": ["x\n\n  y", { "b": "1\n2\n", "c": [], "d": {} }] });
@@ -147,10 +174,14 @@ fn lines_stand_as_they_are() {
 
 fn check(value: &Value) {
     let text = yaml::write(value);
+    let read = try_read(&text).unwrap_or_else(|errors| panic!("{errors}\n{text}"));
+    assert_eq!(&read, value, "{text}");
+    let other: Value = serde_yaml::from_str(&text).unwrap_or_else(|why| panic!("{why}\n{text}"));
+    assert_eq!(&other, value, "{text}");
+}
+
+fn try_read(text: &str) -> Result<Value, Errors> {
     let mut cx = Diagnostics::new();
-    let root = yaml::read(&Source::new("written.yaml", text.clone()), &mut cx);
-    let root = cx
-        .finish(root)
-        .unwrap_or_else(|errors| panic!("{errors}\n{text}"));
-    assert_eq!(&root.unwrap().to_json(), value, "{text}");
+    let root = yaml::read(&Source::new("written.yaml", text), &mut cx);
+    Ok(cx.finish(root)?.unwrap().to_json())
 }
