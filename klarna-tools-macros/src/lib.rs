@@ -113,10 +113,9 @@ fn read_lock(path: &Path) -> Option<Result<Lock, String>> {
         Err(why) => return Some(Err(why.to_string())),
     };
     let source = Source::from_bytes(shown(path), bytes);
-    let lock = source
-        .map_err(|diagnostic| diagnostic.render())
-        .and_then(|source| Lock::read(&source).map_err(|why| why.to_string()));
-    Some(lock)
+    let lock = source.map_err(Errors::from);
+    let lock = lock.and_then(|source| Lock::read(&source));
+    Some(lock.map_err(|why| why.render()))
 }
 
 /// rustc writes its own `error: ` in front of each.

@@ -108,6 +108,28 @@ fn beside_a_lockfile_only_what_somebody_accepted_is_served() {
     assert!(told.contains(stale), "{told}");
 }
 
+/// At start it stops the server, later the last good tools stay.
+#[test]
+fn a_lockfile_of_another_format_is_refused() {
+    let edited = Edited::accepted(&without_budget());
+    let current = fs::read_to_string(edited.lockfile()).unwrap();
+    let old = current.replacen("format: 2", "format: 1", 1);
+    let what_to_do = "and this program reads format 2: write it anew with `toolspec lock`";
+    let mut server = edited.serve().start();
+    title(&mut server);
+    fs::write(edited.lockfile(), &old).unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    assert_eq!(title(&mut server), "Capture an order");
+    let told = server.finish_process().stderr;
+    assert!(
+        told.contains(what_to_do) && told.contains("the tools stay as they were"),
+        "{told}"
+    );
+    let refused = edited.run("serve");
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.stderr.contains(what_to_do), "{}", refused.stderr);
+}
+
 #[test]
 fn a_write_is_remembered_while_the_tools_change() {
     let edited = unlocked(&without_budget());

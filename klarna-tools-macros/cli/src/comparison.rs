@@ -36,8 +36,8 @@ impl Comparison {
         manifest: &Path,
         threshold: Option<Class>,
     ) -> Result<(Review, Accepted), Failure> {
-        let (tried, tree) = self.head(manifest)?;
         let base = self.base(manifest)?;
+        let (tried, tree) = self.head(manifest, &base)?;
         let accepted = Accepted::read(&tree, manifest)?;
         let mut review = Review::new(&base, &tried.side, manifest);
         review.findings.retain(|finding| {
@@ -60,10 +60,12 @@ impl Comparison {
     }
 
     /// What is compared, and where it keeps what is accepted.
-    fn head(&self, manifest: &Path) -> Result<(Tried, Tree), Failure> {
+    fn head(&self, manifest: &Path, base: &Side) -> Result<(Tried, Tree), Failure> {
         let disk = || Tree::of_disk(manifest);
         let (side, tree) = match (&self.head, &self.documents) {
-            (_, Some(folder)) => return Ok((try_documents(manifest, folder)?, disk())),
+            (_, Some(folder)) => {
+                return Ok((try_documents(manifest, folder, &base.lock)?, disk()));
+            }
             (Some(name), None) => Side::named(name, manifest)?,
             (None, None) => (Side::working_tree(manifest)?, None),
         };

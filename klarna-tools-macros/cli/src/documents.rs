@@ -7,6 +7,7 @@ use serde_json::Value;
 use toolspec_core::diagnostic::Diagnostic;
 use toolspec_core::drift::{Change, Class, Flag};
 use toolspec_core::lock::Lock;
+use toolspec_core::pointer::Pointer;
 use toolspec_core::{File, Misfit, Part, Trial, try_on};
 
 use crate::files::{Failure, manifest_source, read_file};
@@ -40,7 +41,7 @@ impl Tried {
 
 /// Compiles a manifest with the copies of its documents in a folder. A copy is found by the path
 /// that the manifest gives, else by its file name.
-pub(crate) fn try_documents(manifest: &Path, folder: &Path) -> Result<Tried, Failure> {
+pub(crate) fn try_documents(manifest: &Path, folder: &Path, base: &Lock) -> Result<Tried, Failure> {
     let tree = Tree::of_disk(manifest);
     let source = manifest_source(&tree, manifest)?;
     let mut copies = 0;
@@ -60,7 +61,7 @@ pub(crate) fn try_documents(manifest: &Path, folder: &Path) -> Result<Tried, Fai
             folder.display()
         )));
     }
-    Ok(tried(trial, folder, notes))
+    Ok(tried(trial, folder, notes, base))
 }
 
 fn copy_of(name: &str, folder: &Path) -> Option<PathBuf> {
@@ -78,14 +79,15 @@ fn own(name: &str, folder: &Path, tree: &Tree, notes: &mut Vec<String>) -> Resul
     tree.read(name)
 }
 
-fn tried(trial: Trial, folder: &Path, notes: Vec<String>) -> Tried {
+fn tried(trial: Trial, folder: &Path, notes: Vec<String>, base: &Lock) -> Tried {
     let mut left_out = HashSet::new();
     for misfit in &trial.misfits {
         if let Part::Operation { tool, .. } | Part::Tool(tool) = &misfit.part {
             left_out.insert(tool.clone());
         }
     }
-    let findings = trial.misfits.iter().map(finding).collect();
+    let misfits = trial.misfits.iter();
+    let findings = misfits.map(|misfit| finding(misfit, base)).collect();
     let name = format!("the documents in {}", folder.display());
     let lock = Lock::of(&trial.toolset);
     Tried {
@@ -96,7 +98,19 @@ fn tried(trial: Trial, folder: &Path, notes: Vec<String>) -> Tried {
     }
 }
 
-fn finding(misfit: &Misfit) -> Finding {
+/// The place of an operation in the lock that has it.
+fn place_of(operation: &str, base: &Lock) -> String {
+    let apis = base.content().wire.apis.iter().enumerate();
+    let mut apis = apis.filter(|(_, api)| api.operations.contains_key(operation));
+    let index = apis.next().map_or(0, |(index, _)| index).to_string();
+    let place = ["wire", "apis", &index, "operations", operation];
+    let pointer = place
+        .into_iter()
+        .fold(Pointer::default(), |at, name| at.join(name));
+    pointer.to_string()
+}
+
+fn finding(misfit: &Misfit, base: &Lock) -> Finding {
     let told: Vec<&str> = misfit.errors.iter().map(Diagnostic::message).collect();
     let told = told.join("; ");
     let change = match &misfit.part {
@@ -113,7 +127,7 @@ fn finding(misfit: &Misfit) -> Finding {
         },
         Part::Operation { tool, name } => Change {
             tool: Some(tool.clone()),
-            pointer: format!("/operations/{}", name.replace('~', "~0").replace('/', "~1")),
+            pointer: place_of(name, base),
             before: Some(Value::from(name.as_str())),
             flags: vec![Flag::Reach],
             ..misfitting(

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use toolspec_core::diagnostic::Errors;
-use toolspec_core::lock::{Lock, Unusable};
+use toolspec_core::lock::Lock;
 use toolspec_core::model::Toolset;
 use toolspec_core::source::Source;
 use toolspec_core::{File, Specs};
@@ -19,10 +19,8 @@ const NAME_IT: &str = "\nhelp: name another manifest after the command, `call` t
 pub(crate) enum Failure {
     /// Something cannot be read or found; what to do may follow on lines of its own.
     Unreadable(String),
-    /// The manifest, a document or another file has mistakes.
+    /// The manifest, a document, the lockfile or another file has mistakes.
     Mistakes(Errors),
-    /// A lockfile cannot be compared with anything.
-    Unusable(Unusable),
 }
 
 impl From<Errors> for Failure {
@@ -75,7 +73,7 @@ pub(crate) fn source(file: File) -> Result<Source, Failure> {
 
 /// Reads a lockfile.
 pub(crate) fn read_lock(source: &Source) -> Result<Lock, Failure> {
-    Lock::read(source).map_err(Failure::Unusable)
+    Ok(Lock::read(source)?)
 }
 
 /// The lockfile that stands beside a manifest: `klarna.yaml` has `klarna.lock.yaml`.

@@ -200,7 +200,7 @@ fn a_lock_that_disagrees_with_itself_is_no_answer() {
         ("digest: ", "digest: 0"),
         (title, "title: Capture the order"),
         ("class: money", "class: read"),
-        ("format: 1", "format: one"),
+        ("format: 2", "format: one"),
         ("tools:", "tool:"),
         ("server:", "server: *"),
     ] {
@@ -216,11 +216,41 @@ fn a_lock_that_disagrees_with_itself_is_no_answer() {
 }
 
 #[test]
-fn a_lock_of_a_newer_format_is_no_answer() {
+fn a_lock_of_another_format_is_no_answer() {
+    for (format, what_to_do) in [
+        ("1", "write it anew with `toolspec lock`"),
+        ("3", "use the version of toolspec that wrote it"),
+    ] {
+        let workspace = Workspace::new();
+        workspace.edit(LOCK, "format: 2", &format!("format: {format}"));
+        for arguments in [
+            ["lock", "--check"].as_slice(),
+            &["diff"],
+            &["diff", "--base", LOCK],
+            &["accept", "0123456789ab", "--reason", "It is right."],
+        ] {
+            let run = workspace.run(arguments).expect_code(2);
+            let said = format!(
+                "error: the lockfile has format {format}, and this program reads format 2: \
+                 {what_to_do}\n --> {LOCK}:4:9\n"
+            );
+            assert!(run.err.starts_with(&said), "{arguments:?}: {}", run.err);
+        }
+    }
+}
+
+#[test]
+fn a_lock_of_another_format_is_written_anew() {
     let workspace = Workspace::new();
-    workspace.edit(LOCK, "format: 1", "format: 2");
-    let run = workspace.run(&["lock", "--check"]).expect_code(2);
-    assert!(run.err.contains("the lockfile has format 2"), "{}", run.err);
+    let current = workspace.text(LOCK);
+    workspace.edit(LOCK, "format: 2", "format: 1");
+    let run = workspace.run(&["lock"]).expect_code(0);
+    assert!(
+        run.out.starts_with("what was there cannot be compared;"),
+        "{}",
+        run.out
+    );
+    assert_eq!(workspace.text(LOCK), current);
 }
 
 #[test]

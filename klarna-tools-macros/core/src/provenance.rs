@@ -36,7 +36,11 @@ impl Provenance {
             if let Some(span) = self.places.get(&around) {
                 return Some(span);
             }
-            let is_named = matches!(around.segments(), [of, _] if NAMED.contains(&of.as_str()));
+            let is_named = match around.segments() {
+                [of, _] => NAMED.contains(&of.as_str()),
+                [of, part, _] => (of.as_str(), part.as_str()) == ("wire", "apis"),
+                _ => false,
+            };
             around = around.parent().filter(|_| !is_named)?;
         }
     }

@@ -1,5 +1,5 @@
 //! From the shape of what was read to the pointers of the lock, which sorts branches and sets, moves
-//! schemas that contain themselves to `$defs`, and has once what most requests share.
+//! schemas that contain themselves to `$defs`, and has hosts and credentials by operation.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::canonical::canonical;
 use crate::json_schema::{listed, value_schema};
-use crate::lock::{Lock, unordered, whole};
+use crate::lock::{Api, Lock, LockedTool, unordered, value_of, whole};
 use crate::model::{Kind, Schema, Tool, Toolset, Union};
 use crate::provenance::{INPUT, OUTPUT, Provenance, Recorder, Step, Trace};
 use crate::source::Span;
@@ -15,47 +15,40 @@ use crate::source::Span;
 /// Gives everything that was recorded its pointers in the lock of the tool set.
 pub(crate) fn settle(provenance: &mut Provenance, toolset: &Toolset) {
     let lock = Lock::of(toolset);
-    let tools = lock.value().get("tools");
+    let content = lock.content();
     for tool in &toolset.tools {
-        if let Some(locked) = tools.and_then(|tools| tools.get(&tool.name)) {
+        if let Some(locked) = content.tools.get(&tool.name) {
             settle_arguments(provenance, tool, locked);
             settle_returned(provenance, tool, locked);
         }
     }
-    for key in ["hosts", "auth"] {
-        settle_shared(provenance, toolset, &lock, key);
+    for (index, api) in content.wire.apis.iter().enumerate() {
+        settle_api(provenance, toolset, &index.to_string(), api);
     }
 }
 
-/// What most requests share has the place of the first request that does not state its own.
-fn settle_shared(provenance: &mut Provenance, toolset: &Toolset, lock: &Lock, key: &str) {
-    let shares = |at: &[&str]| {
-        let mut names = at.iter();
-        let request = names.try_fold(lock.value(), |value, name| match value {
-            Value::Array(elements) => elements.get(name.parse::<usize>().ok()?),
-            _ => value.get(name),
-        });
-        request.is_some_and(|request| request.get(key).is_none())
-    };
+/// Hosts and credentials have the place of the first request that is sent there with them.
+fn settle_api(provenance: &mut Provenance, toolset: &Toolset, index: &str, api: &Api) {
+    let of_lock = ["wire", "apis", index];
+    let operations = [&of_lock[..], &["operations"]].concat();
+    provenance.alias(&operations, &["operations"]);
     for tool in &toolset.tools {
-        let steps = (0..tool.steps.len()).map(|index| ("steps", index.to_string()));
+        let steps = tool.steps.iter().enumerate();
+        let steps = steps.map(|(index, step)| ("steps", index.to_string(), &step.request));
         let reports = tool.reports.iter();
-        let reports = reports.map(|report| ("reports", report.name.clone()));
-        for (kind, name) in steps.chain(reports) {
-            let request = at(&tool.name, &["wire", kind, &name]);
-            if shares(&request) {
-                return provenance.alias(&["wire", key], &[&request[..], &[key]].concat());
+        let reports = reports.map(|report| ("reports", report.name.clone(), &report.request));
+        for (kind, name, request) in steps.chain(reports) {
+            if api.operations.contains_key(&request.operation()) {
+                let request = at(&tool.name, &["wire", kind, &name]);
+                return provenance.alias(&of_lock, &request);
             }
         }
     }
 }
 
-fn settle_arguments(provenance: &mut Provenance, tool: &Tool, locked: &Value) {
-    let shown = locked.pointer("/advertised/input_schema");
-    let (Some(shown), Some(beyond)) = (shown, locked.get("enforced")) else {
-        return;
-    };
-    let root = canonical(&whole(shown, beyond));
+fn settle_arguments(provenance: &mut Provenance, tool: &Tool, locked: &LockedTool) {
+    let shown = &locked.advertised.input_schema;
+    let root = canonical(&whole(shown, &locked.enforced));
     let base = at(&tool.name, &INPUT);
     let settling = Settling {
         root: &root,
@@ -68,18 +61,18 @@ fn settle_arguments(provenance: &mut Provenance, tool: &Tool, locked: &Value) {
     }
 }
 
-fn settle_returned(provenance: &mut Provenance, tool: &Tool, locked: &Value) {
-    let root = locked.pointer("/advertised/output_schema");
+fn settle_returned(provenance: &mut Provenance, tool: &Tool, locked: &LockedTool) {
+    let root = locked.advertised.output_schema.as_ref().map(canonical);
     let base = at(&tool.name, &OUTPUT);
     let settling = Settling {
-        root: root.unwrap_or(&Value::Null),
+        root: &root.unwrap_or_default(),
         base: &base,
         emit: |schema| listed(value_schema(schema, false)),
     };
     let wire = at(&tool.name, &["wire"]);
-    let within = locked.pointer("/wire/within");
+    let within = value_of(&locked.wire.within);
     let mut returned = Returned {
-        within: within.unwrap_or(&Value::Null),
+        within: &within,
         wire: &wire,
         masks: Vec::new(),
     };

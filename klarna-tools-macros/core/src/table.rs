@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::json_schema::advertised;
-use crate::lock::class;
+use crate::lock::Class;
 use crate::model::Toolset;
 
 /// A Markdown table of the tools, for a README.
@@ -19,10 +19,10 @@ pub fn table(toolset: &Toolset) -> String {
             .iter()
             .map(|step| format!("`{}`", step.request.operation()))
             .collect();
-        let money = match class(tool) {
-            "money" => "**yes**",
-            "read" => "no, reads only",
-            _ => "no",
+        let money = match Class::of(tool) {
+            Class::Money => "**yes**",
+            Class::Read => "no, reads only",
+            Class::Write => "no",
         };
         // Writing to a string cannot fail.
         let _ = writeln!(

@@ -21,6 +21,7 @@ pub struct Policy {
 
 /// When a person is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Confirm {
     /// Before every call.
     Always,

@@ -56,6 +56,45 @@ pub enum Place {
     Result(Path),
 }
 
+impl fmt::Display for Phrase {
+    /// Its parts, in brackets if it is optional.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text: String = self.parts.iter().map(ToString::to_string).collect();
+        if self.optional {
+            write!(f, "[{text}]")
+        } else {
+            f.write_str(&text)
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    /// As a manifest writes it, with the places of values.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Value(value) => write!(f, "{{{value}}}"),
+            Self::Test {
+                place,
+                text,
+                negated,
+            } => {
+                let sign = if *negated { '!' } else { '?' };
+                let text = text.as_ref().map(|text| format!("={text}"));
+                write!(f, "{{{sign}{place}{}}}", text.unwrap_or_default())
+            }
+            Self::Money {
+                amount,
+                less,
+                currency,
+            } => {
+                let less = less.as_ref().map(|less| format!(" - {less}"));
+                write!(f, "{{{amount}{} in {currency}}}", less.unwrap_or_default())
+            }
+        }
+    }
+}
+
 impl fmt::Display for Place {
     /// `$inputs.NAME`, or names joined by dots.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

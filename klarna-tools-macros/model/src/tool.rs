@@ -1,5 +1,7 @@
 //! One tool: what it takes, what it sends, and what it returns.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -216,6 +218,22 @@ pub enum ResultSource {
         #[serde(default, skip_serializing_if = "is_false")]
         last_segment: bool,
     },
+}
+
+impl fmt::Display for ResultSource {
+    /// As a runtime expression (`OpenAPI`, Link Object), without its step.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Argument(name) => write!(f, "$inputs.{name}"),
+            Self::Body { path, .. } => write!(f, "$response.body#/{}", path.join("/")),
+            Self::Header {
+                name, last_segment, ..
+            } => {
+                let part = if *last_segment { " | last_segment" } else { "" };
+                write!(f, "$response.header.{name}{part}")
+            }
+        }
+    }
 }
 
 /// A read that follows a write so that the answer can tell the new state.

@@ -1,5 +1,7 @@
 //! A request as a template: where it goes, what it carries, and how values are written.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -21,7 +23,7 @@ pub struct Hosts {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
     /// The environment variable with an address of this machine that goes before all of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
     pub override_variable: Option<String>,
 }
 
@@ -169,6 +171,29 @@ impl Style {
         explode: false,
         allow_reserved: false,
     };
+}
+
+impl fmt::Display for Style {
+    /// The `style`, and what is said beside it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.serialization {
+            Serialization::Simple => "simple",
+            Serialization::Label => "label",
+            Serialization::Matrix => "matrix",
+            Serialization::Form => "form",
+            Serialization::SpaceDelimited => "spaceDelimited",
+            Serialization::PipeDelimited => "pipeDelimited",
+            Serialization::DeepObject => "deepObject",
+            Serialization::Json => "json",
+        })?;
+        if self.explode {
+            f.write_str(", exploded")?;
+        }
+        if self.allow_reserved {
+            f.write_str(", reserved characters allowed")?;
+        }
+        Ok(())
+    }
 }
 
 /// The values of `style`, and JSON for a parameter that is described by `content`.

@@ -34,6 +34,9 @@ impl Lock {
     }
 }
 
+const NOT_COMPARED: &str = "what was there cannot be compared; `toolspec diff --base REV` compares \
+                            with the specs of a git revision\n";
+
 fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let head = Side::working_tree(manifest)?;
     let text_of_head = head.lock.to_text();
@@ -41,14 +44,18 @@ fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
         say(&format!("{} is current\n", path.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
-    // What stands there may be no lockfile, or one of a newer format; it is replaced all the same.
-    let base = Side::lockfile(path).ok();
+    // What is there may be of another format, or not a lockfile; it is replaced all the same.
+    let base = path.exists().then(|| Side::lockfile(path));
     std::fs::write(path, &text_of_head).map_err(|why| {
         Failure::Unreadable(format!("`{}` cannot be written: {why}", path.display()))
     })?;
-    if let Some(base) = base {
-        let review = Review::new(&base, &head, manifest);
-        say(&text(&review, Palette::of(&std::io::stdout())))?;
+    match base {
+        Some(Ok(base)) => {
+            let review = Review::new(&base, &head, manifest);
+            say(&text(&review, Palette::of(&std::io::stdout())))?;
+        }
+        Some(Err(_)) => say(NOT_COMPARED)?,
+        None => {}
     }
     say(&format!(
         "{} written; review the change and commit it\n",

@@ -165,6 +165,5 @@ fn words(failure: &Failure) -> String {
         Failure::Unreadable(why) => format!("error: {why}"),
         Failure::Mistakes(errors) if std::io::stderr().is_terminal() => errors.render_styled(),
         Failure::Mistakes(errors) => errors.render(),
-        Failure::Unusable(unusable) => unusable.to_string(),
     }
 }

@@ -49,6 +49,23 @@ fn revisions_lockfiles_and_manifests_stand_on_either_side() {
     );
 }
 
+/// A revision is compared by its specs: its lockfile may be of any format.
+#[test]
+fn a_revision_may_have_a_lockfile_of_another_format() {
+    let shop = Shop::new();
+    shop.edit(LOCK, "format: 2", "format: 1");
+    shop.commit();
+    shop.edit(MANIFEST, TITLE.0, TITLE.1);
+    finds(&shop, &["--base", "main"], "main and the working tree");
+    shop.diff(&[]).expect_code(2);
+    shop.spec(&["lock", MANIFEST]).expect_code(0);
+    finds(
+        &shop,
+        &["--base", "main", "--head", LOCK],
+        &format!("main and {LOCK}"),
+    );
+}
+
 #[test]
 fn places_are_those_of_the_side_that_has_them() {
     let shop = Shop::new();

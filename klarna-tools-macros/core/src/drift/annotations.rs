@@ -6,10 +6,9 @@ use super::findings::Findings;
 use super::kinds::{
     ANNOTATIONS_REMOVED, DESTRUCTIVE_HINT_CLEARED, DESTRUCTIVE_HINT_SET,
     HINT_DEFAULT_MADE_EXPLICIT, IDEMPOTENT_HINT_CLEARED, IDEMPOTENT_HINT_SET,
-    OPEN_WORLD_HINT_CHANGED, OTHER_CHANGED, READONLY_HINT_CLEARED, READONLY_HINT_SET,
+    OPEN_WORLD_HINT_CHANGED, READONLY_HINT_CLEARED, READONLY_HINT_SET,
 };
 use super::pair::Pair;
-use super::words::shown;
 
 pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
     if pair.before.is_some() && pair.after.is_none() {
@@ -58,8 +57,7 @@ pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
                 "hosts are told otherwise whether it reaches beyond the server",
             ),
             _ => {
-                let means = format!("the hint `{hint}` is now {}", shown(pair.after()));
-                findings.report(&OTHER_CHANGED, &pair, means);
+                findings.report_other(&pair);
                 continue;
             }
         };

@@ -1,21 +1,23 @@
 //! Which credentials are sent, and how.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 use super::Flag;
 use super::findings::Findings;
 use super::kinds::{SECRET_FORM_CHANGED, WIRE_AUTH_CHANGED};
-use super::pair::{Pair, names};
+use super::pair::Pair;
 use super::words::listed;
+use crate::lock::{Auth, Secret};
 
 /// Compares the schemes that a request satisfies.
 pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
-    if variables(pair.before()) != variables(pair.after()) {
-        let (was, is) = (carried(pair.before()), carried(pair.after()));
-        let means = format!("requests carry {is}, carried {was}");
+    let (was, is) = pair.read::<Auth>();
+    let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
+    if variables(&was) != variables(&is) {
+        let means = format!("requests carry {}, carried {}", carried(&is), carried(&was));
         findings
             .report(&WIRE_AUTH_CHANGED, pair, means)
-            .with(Flag::Guard, is_weaker(pair.before(), pair.after()));
+            .with(Flag::Guard, is_weaker(&was, &is));
     }
     for (_, scheme) in pair.differing() {
         for (_, secret) in scheme.differing() {
@@ -25,81 +27,66 @@ pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
 }
 
 /// The schemes, each with the variables of its secrets.
-fn variables(auth: Option<&Value>) -> Vec<(&str, Vec<(&str, &str)>)> {
-    let schemes = auth.and_then(Value::as_object).into_iter().flatten();
-    schemes
-        .map(|(scheme, secrets)| (scheme.as_str(), variables_of(secrets)))
-        .collect()
-}
-
-fn variables_of(secrets: &Value) -> Vec<(&str, &str)> {
-    let secrets = secrets.as_object().into_iter().flatten();
-    secrets
-        .map(|(name, secret)| (name.as_str(), variable(secret)))
-        .collect()
-}
-
-/// The variable of a secret, beside which may stand what is known about it.
-fn variable(secret: &Value) -> &str {
-    let variable = secret.get("variable").unwrap_or(secret);
-    variable.as_str().unwrap_or_default()
+fn variables(auth: &Auth) -> Vec<(&String, Vec<(&String, &str)>)> {
+    let schemes = auth.iter().map(|(scheme, secrets)| {
+        let secrets = secrets.iter();
+        (
+            scheme,
+            secrets
+                .map(|(name, secret)| (name, secret.variable()))
+                .collect(),
+        )
+    });
+    schemes.collect()
 }
 
 /// Compares what is known about a secret that is in the same variable as before.
-fn compare_form(findings: &mut Findings, secret: &Pair<'_>) {
-    let (Some(before), Some(after)) = (secret.before(), secret.after()) else {
+fn compare_form(findings: &mut Findings, pair: &Pair<'_>) {
+    let (Some(was), Some(is)) = pair.read::<Secret>() else {
         return;
     };
-    let name = variable(after);
-    if variable(before) != name {
+    let name = is.variable();
+    if was.variable() != name {
         return;
     }
-    let means = match prefixes(after) {
-        none if none.is_empty() => format!("how `{name}` begins is not known any more"),
-        known => {
-            let known: Vec<&str> = known.keys().map(String::as_str).collect();
-            format!("`{name}` is known to begin with {}", listed(&known))
-        }
+    let (was, is) = (was.prefixes(), is.prefixes());
+    let known: Vec<&str> = is.keys().map(String::as_str).collect();
+    let means = if known.is_empty() {
+        format!("how `{name}` begins is not known any more")
+    } else {
+        format!("`{name}` is known to begin with {}", listed(&known))
     };
-    findings.report(&SECRET_FORM_CHANGED, secret, means).with(
-        Flag::Guard,
-        notices_less(&prefixes(before), &prefixes(after)),
-    );
-}
-
-fn prefixes(secret: &Value) -> Map<String, Value> {
-    let prefixes = secret.get("prefixes").and_then(Value::as_object);
-    prefixes.cloned().unwrap_or_default()
+    findings
+        .report(&SECRET_FORM_CHANGED, pair, means)
+        .with(Flag::Guard, notices_less(&was, &is));
 }
 
 /// Whether a prefix is gone, or more hosts take what begins so.
-fn notices_less(before: &Map<String, Value>, after: &Map<String, Value>) -> bool {
-    before.iter().any(|(prefix, hosts)| {
-        let (was, is) = (names(Some(hosts)), names(after.get(prefix)));
-        let takes_more = is.is_empty() || is.iter().any(|host| !was.contains(host));
-        !after.contains_key(prefix) || (!was.is_empty() && takes_more)
+fn notices_less(was: &BTreeMap<String, Vec<String>>, is: &BTreeMap<String, Vec<String>>) -> bool {
+    was.iter().any(|(prefix, was)| {
+        let takes_more =
+            |is: &Vec<String>| is.is_empty() || is.iter().any(|host| !was.contains(host));
+        is.get(prefix)
+            .is_none_or(|is| !was.is_empty() && takes_more(is))
     })
 }
 
-/// The credentials in a sentence, by the variables that hold them.
-fn carried(auth: Option<&Value>) -> String {
-    let schemes = auth.and_then(Value::as_object).into_iter().flatten();
-    let schemes: Vec<String> = schemes
-        .map(|(scheme, held)| {
-            let held = held.as_object().into_iter().flat_map(Map::values);
-            // A username stands behind its password, as names are sorted.
-            let held: Vec<String> = held
-                .rev()
-                .map(|secret| format!("`{}`", variable(secret)))
-                .collect();
-            let held = held.join(" and ");
-            match scheme.split_once(' ') {
-                Some(("header", name)) => format!("{held} in the header `{name}`"),
-                Some(("query", name)) => format!("{held} as `{name}` of the query"),
-                _ => format!("{held} as HTTP {scheme}"),
-            }
-        })
-        .collect();
+/// The credentials in a sentence, by the variables that contain them.
+fn carried(auth: &Auth) -> String {
+    let schemes = auth.iter().map(|(scheme, secrets)| {
+        // A username stands behind its password, as names are sorted.
+        let secrets = secrets.values().rev();
+        let secrets: Vec<String> = secrets
+            .map(|secret| format!("`{}`", secret.variable()))
+            .collect();
+        let secrets = secrets.join(" and ");
+        match scheme.split_once(' ') {
+            Some(("header", name)) => format!("{secrets} in the header `{name}`"),
+            Some(("query", name)) => format!("{secrets} as `{name}` of the query"),
+            _ => format!("{secrets} as HTTP {scheme}"),
+        }
+    });
+    let schemes: Vec<String> = schemes.collect();
     if schemes.is_empty() {
         "no credentials".to_owned()
     } else {
@@ -108,12 +95,7 @@ fn carried(auth: Option<&Value>) -> String {
 }
 
 /// Whether fewer credentials are sent, or one is newly part of a URL, which logs keep.
-fn is_weaker(before: Option<&Value>, after: Option<&Value>) -> bool {
-    let names = |auth: Option<&Value>| -> Vec<String> {
-        let schemes = auth.and_then(Value::as_object).into_iter().flatten();
-        schemes.map(|(scheme, _)| scheme.clone()).collect()
-    };
-    let (was, is) = (names(before), names(after));
-    let in_url = |scheme: &&String| scheme.starts_with("query ") && !was.contains(scheme);
-    is.len() < was.len() || is.iter().any(|scheme| in_url(&scheme))
+fn is_weaker(was: &Auth, is: &Auth) -> bool {
+    let in_url = |scheme: &String| scheme.starts_with("query ") && !was.contains_key(scheme);
+    is.len() < was.len() || is.keys().any(in_url)
 }

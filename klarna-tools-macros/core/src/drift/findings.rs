@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::kinds::{DESCRIPTION_WHITESPACE, HIDDEN_TEXT, Kind};
+use super::kinds::{DESCRIPTION_WHITESPACE, HIDDEN_TEXT, Kind, OTHER_CHANGED};
 use super::pair::Pair;
+use super::words::shown;
 use super::{Change, Class, Flag};
 use crate::text::is_hidden;
 
@@ -14,6 +15,8 @@ pub(super) struct Findings {
     pub(super) tool: Option<String>,
     /// Whether that tool moves money, before or after.
     pub(super) moves_money: bool,
+    /// What is added to each sentence: which tools it is about, if that is not all.
+    pub(super) whose: String,
     changes: Vec<Change>,
 }
 
@@ -34,13 +37,20 @@ impl Findings {
             before: pair.before().cloned(),
             after: pair.after().cloned(),
             elements: Vec::new(),
-            means: means.into(),
+            means: means.into() + &self.whose,
         });
         let moves_money = self.moves_money;
         Finding {
             change: self.changes.last_mut(),
             moves_money,
         }
+    }
+
+    /// Adds a change that no rule knows, which is a rule that somebody forgot.
+    pub(super) fn report_other(&mut self, pair: &Pair<'_>) {
+        let (was, is) = (shown(pair.before()), shown(pair.after()));
+        let means = format!("`{}` is now {is}, was {was}", pair.pointer());
+        self.report(&OTHER_CHANGED, pair, means);
     }
 
     /// Adds a change of a text that agents read: what changed of it decides its kind.

@@ -170,7 +170,6 @@ kinds! {
         WIRE_STEPS_REORDERED "wire-steps-reordered" Behavioural [] "with money in a tool that moves money";
         WIRE_CONDITION_CHANGED "wire-condition-changed" Behavioural [] "when a step is sent; with money in a tool that moves money";
         WIRE_SUCCESS_STATUS_CHANGED "wire-success-status-changed" Behavioural [] "which answers the document calls a success";
-        WIRE_OTHER_CHANGED "wire-other-changed" Behavioural [Reach] "something else of a request";
         RETRY_POLICY_CHANGED "retry-policy-changed" Behavioural [] "with money in a tool that moves money, with guard where it is sent again without a key";
         KEY_LIFETIME_CHANGED "key-lifetime-changed" Behavioural [] "how long a call can be repeated by its key; with guard, and money in a tool that moves money, where it is longer";
         TIMEOUT_CHANGED "timeout-changed" Behavioural [] "the longest that a call takes";
@@ -188,7 +187,6 @@ kinds! {
         POLICY_MAX_AMOUNT_LOWERED "policy-max-amount-lowered" Breaking [] "calls that worked are refused";
         POLICY_AMOUNT_CHANGED "policy-amount-changed" Behavioural [Guard] "which argument the limits are about; with money in a tool that moves money";
         POLICY_RATE_CHANGED "policy-rate-changed" Behavioural [] "how often a tool may be called; with guard where it is oftener or unbounded";
-        POLICY_OTHER_CHANGED "policy-other-changed" Behavioural [Guard] "something else of what a tool may do";
     }
     "other" {
         OTHER_CHANGED "other-changed" Behavioural [] "a part of the lock that no other kind is about";

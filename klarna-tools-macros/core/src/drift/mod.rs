@@ -4,9 +4,11 @@
 //! compared by the module that knows it; what no rule knows is reported too, as a kind of its own.
 
 mod annotations;
+mod apis;
 mod bindings;
 mod bounds;
 mod branches;
+mod checked;
 mod credentials;
 mod findings;
 mod forms;
@@ -20,7 +22,6 @@ mod renames;
 mod results;
 mod schema;
 mod server;
-mod stated;
 mod sums;
 mod tools;
 mod values;
@@ -130,26 +131,26 @@ impl Change {
 /// Every change from one lock to the other: of what all tools share, then tool by tool.
 #[must_use]
 pub fn changes(base: &Lock, head: &Lock) -> Vec<Change> {
+    let locks = [base.value(), head.value()];
+    let [before, after] = locks.map(|lock| Some(At::new("", lock)));
+    let root = Pair::new(before, after);
+    let (server, wire, tools) = (
+        root.member("server"),
+        root.member("wire"),
+        root.member("tools"),
+    );
+    let mut of_tools = Findings::default();
+    let requests = tools::compare_all(&mut of_tools, &tools);
     let mut findings = Findings::default();
-    let locks = [head.value(), base.value()];
-    let (base, head) = (stated::stated(base.value()), stated::stated(head.value()));
-    let root = Pair::new(Some(At::new("", &base)), Some(At::new("", &head)));
-    for (key, pair) in root.differing() {
-        match key {
-            "digest" => {}
-            "server" => server::compare_texts(&mut findings, &pair),
-            "wire" => server::compare_wire(&mut findings, &pair),
-            "operations" => tools::compare_operations(&mut findings, &root),
-            "tools" => tools::compare_all(&mut findings, &pair),
-            _ => {
-                let means = format!("`{key}` is now {}", words::shown(pair.after()));
-                findings.report(&kinds::OTHER_CHANGED, &pair, means);
-            }
-        }
-    }
-    let mut changes = stated::told_once(findings.into_changes());
+    let apis = wire.member("apis");
+    apis::compare(&mut findings, &apis, &requests);
+    apis::compare_operations(&mut findings, &apis, [base.content(), head.content()]);
+    server::compare_texts(&mut findings, &server);
+    server::compare_errors(&mut findings, &wire.member("errors"));
+    let mut changes = findings.into_changes();
+    changes.extend(of_tools.into_changes());
     for change in &mut changes {
-        if let Some(place) = stated::place(&change.pointer, locks) {
+        if let Some(place) = checked::place(&change.pointer, locks) {
             change.pointer = place;
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// A value and where it stands.
@@ -84,6 +85,12 @@ impl<'a> Pair<'a> {
 
     pub(super) fn after(&self) -> Option<&'a Value> {
         self.after.as_ref().map(|at| at.value)
+    }
+
+    /// Both as what the lock says they are.
+    pub(super) fn read<T: Deserialize<'a>>(&self) -> (Option<T>, Option<T>) {
+        let read = |value: Option<&'a Value>| T::deserialize(value?).ok();
+        (read(self.before()), read(self.after()))
     }
 
     pub(super) fn differs(&self) -> bool {

@@ -1,17 +1,16 @@
 //! What a tool may do at most, and who is asked.
 
-use serde_json::Value;
-
 use super::Flag;
 use super::findings::Findings;
 use super::kinds::{
     POLICY_AMOUNT_CHANGED, POLICY_CLASS_CHANGED, POLICY_CONFIRM_ADDED, POLICY_CONFIRM_CHANGED,
     POLICY_CONFIRM_REMOVED, POLICY_MAX_AMOUNT_LOWERED, POLICY_MAX_AMOUNT_RAISED,
-    POLICY_MAX_AMOUNT_REMOVED, POLICY_OTHER_CHANGED, POLICY_RATE_CHANGED, TOOL_ALIAS_ADDED,
-    TOOL_ALIAS_REMOVED,
+    POLICY_MAX_AMOUNT_REMOVED, POLICY_RATE_CHANGED, TOOL_ALIAS_ADDED, TOOL_ALIAS_REMOVED,
 };
 use super::pair::Pair;
 use super::words::{amount, listed, shown};
+use crate::lock::Class;
+use crate::model::{Confirm, Rate};
 
 pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
     for (rule, pair) in pair.differing() {
@@ -22,21 +21,19 @@ pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
             "rate" => compare_rate(findings, &pair),
             "amount" => compare_amount(findings, &pair),
             "aliases" => compare_aliases(findings, &pair),
-            _ => {
-                let means = format!("the policy `{rule}` is now {}", shown(pair.after()));
-                findings.report(&POLICY_OTHER_CHANGED, &pair, means);
-            }
+            _ => findings.report_other(&pair),
         }
     }
 }
 
 fn compare_class(findings: &mut Findings, pair: &Pair<'_>) {
-    let does = |class: Option<&Value>| match class.and_then(Value::as_str) {
-        Some("read") => "only read",
-        Some("money") => "move money",
+    let does = |class: Option<Class>| match class {
+        Some(Class::Read) => "only read",
+        Some(Class::Money) => "move money",
         _ => "change something",
     };
-    let (was, is) = (does(pair.before()), does(pair.after()));
+    let (was, is) = pair.read::<Class>();
+    let (was, is) = (does(was), does(is));
     let means = format!("a call is now known to {is}, was known to {was}");
     findings
         .report(&POLICY_CLASS_CHANGED, pair, means)
@@ -45,8 +42,12 @@ fn compare_class(findings: &mut Findings, pair: &Pair<'_>) {
 
 fn compare_confirmation(findings: &mut Findings, pair: &Pair<'_>) {
     // Always, or above an amount: above nothing is always.
-    let above = |value: Option<&Value>| value?.get("above")?.as_u64();
-    let (was, is) = (above(pair.before()), above(pair.after()));
+    let above = |confirm: Option<Confirm>| match confirm {
+        Some(Confirm::Above(minor)) => Some(minor),
+        _ => None,
+    };
+    let (was, is) = pair.read::<Confirm>();
+    let (was, is) = (above(was), above(is));
     match (&pair.before, &pair.after) {
         (_, None) => {
             let means = format!(
@@ -82,56 +83,41 @@ fn asked(above: Option<u64>) -> String {
 }
 
 fn compare_ceiling(findings: &mut Findings, pair: &Pair<'_>) {
-    let said = |value: Option<&Value>| match value {
-        Some(Value::Number(minor)) => amount(minor),
-        other => shown(other),
+    let (was, is) = pair.read::<u64>();
+    let [old, new] = [was, is].map(|minor| amount(&minor.unwrap_or_default().into()));
+    let (kind, means) = match (was, is) {
+        (_, None) => (
+            &POLICY_MAX_AMOUNT_REMOVED,
+            format!("one call may now move any amount, was up to {old}"),
+        ),
+        (Some(was), Some(is)) if is > was => (
+            &POLICY_MAX_AMOUNT_RAISED,
+            format!("one call may now move up to {new}, was {old}"),
+        ),
+        _ => (
+            &POLICY_MAX_AMOUNT_LOWERED,
+            format!("calls that move more than {new} are now refused"),
+        ),
     };
-    let (old, new) = (said(pair.before()), said(pair.after()));
-    match (pair.before(), pair.after()) {
-        (_, None) => {
-            let means = format!("one call may now move any amount, was up to {old}");
-            findings.report(&POLICY_MAX_AMOUNT_REMOVED, pair, means);
-        }
-        (was, is) if was.is_none() || is_lower(was, is) => {
-            let means = format!("calls that move more than {new} are now refused");
-            findings.report(&POLICY_MAX_AMOUNT_LOWERED, pair, means);
-        }
-        _ => {
-            let means = format!("one call may now move up to {new}, was {old}");
-            findings.report(&POLICY_MAX_AMOUNT_RAISED, pair, means);
-        }
-    }
-}
-
-/// Whether one number is less than the other.
-fn is_lower(was: Option<&Value>, is: Option<&Value>) -> bool {
-    let number = |value: Option<&Value>| value.and_then(Value::as_u64);
-    number(was)
-        .zip(number(is))
-        .is_some_and(|(was, is)| is < was)
+    findings.report(kind, pair, means);
 }
 
 fn compare_rate(findings: &mut Findings, pair: &Pair<'_>) {
-    let rate = |value: Option<&Value>| {
-        let part = |key: &str| value.and_then(|rate| rate.get(key)?.as_u64());
-        part("calls").zip(part("seconds"))
-    };
-    let said = |rate: Option<(u64, u64)>| match rate {
-        Some((calls, seconds)) => format!("{calls} times in {seconds} s"),
+    let (was, is) = pair.read::<Rate>();
+    let said = |rate: Option<Rate>| match rate {
+        Some(Rate { calls, seconds }) => format!("{calls} times in {seconds} s"),
         None => "any number of times".to_owned(),
     };
-    let (was, is) = (rate(pair.before()), rate(pair.after()));
-    let weaker = match (was, is) {
-        (Some((old, before)), Some((new, after))) => {
-            new > old || u128::from(new) * u128::from(before) > u128::from(old) * u128::from(after)
-        }
-        (_, None) => true,
-        (None, Some(_)) => false,
-    };
+    let is_weaker = was.is_some_and(|was| {
+        is.is_none_or(|is| {
+            let often = |one: Rate, of: Rate| u64::from(one.calls) * u64::from(of.seconds);
+            is.calls > was.calls || often(is, was) > often(was, is)
+        })
+    });
     let means = format!("the tool may be called {}, was {}", said(is), said(was));
     findings
         .report(&POLICY_RATE_CHANGED, pair, means)
-        .with(Flag::Guard, weaker);
+        .with(Flag::Guard, is_weaker);
 }
 
 fn compare_amount(findings: &mut Findings, pair: &Pair<'_>) {

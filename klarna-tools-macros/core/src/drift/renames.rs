@@ -1,6 +1,6 @@
 //! Arguments that go to the same place on the wire under another name.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::pair::Pair;
 
@@ -77,30 +77,31 @@ fn leading_name(rest: &str) -> &str {
     rest.get(..end).unwrap_or_default()
 }
 
+/// Where a tool names arguments in another way than in an expression.
+const NAMED: [&str; 8] = [
+    "/advertised/input_schema/properties",
+    "/advertised/input_schema/required",
+    "/advertised/input_schema/dependentRequired",
+    "/enforced/properties",
+    "/enforced/required",
+    "/enforced/dependentRequired",
+    "/wire/needs",
+    "/policy/amount",
+];
+
 /// A tool with its arguments called as they are now.
 pub(super) fn applied(tool: Option<&Value>, renames: &[Rename]) -> Value {
     let tool = tool.cloned().unwrap_or_default();
     renames.iter().fold(tool, |tool, rename| {
         let mut tool = rewritten(tool, rename);
-        for place in ["/advertised/input_schema", "/enforced"] {
-            if let Some(schema) = tool.pointer_mut(place) {
-                rename_within(schema, rename);
+        let steps = tool.pointer("/wire/steps").and_then(Value::as_array);
+        let steps = (0..steps.map_or(0, Vec::len))
+            .flat_map(|index| ["when", "unless"].map(|key| format!("/wire/steps/{index}/{key}")));
+        for place in NAMED.map(str::to_owned).into_iter().chain(steps) {
+            if let Some(names) = tool.pointer_mut(&place) {
+                rename_names(names, rename);
             }
         }
-        let steps = tool
-            .pointer_mut("/wire/steps")
-            .and_then(Value::as_array_mut);
-        for step in steps.into_iter().flatten() {
-            rename_elements(step, "when", rename);
-            rename_elements(step, "unless", rename);
-        }
-        let needs = tool
-            .pointer_mut("/wire/needs")
-            .and_then(Value::as_array_mut);
-        needs
-            .into_iter()
-            .flatten()
-            .for_each(|set| rename_in(set, rename));
         tool
     })
 }
@@ -137,53 +138,28 @@ fn rewritten(value: Value, rename: &Rename) -> Value {
     }
 }
 
-/// Renames an argument in the schema of all.
-fn rename_within(schema: &mut Value, rename: &Rename) {
-    rename_keys(schema, "properties", rename);
-    rename_elements(schema, "required", rename);
-    if let Some(sets) = schema.get_mut("dependentRequired") {
-        let names = sets.as_object().into_iter().flat_map(Map::keys);
-        for name in names.cloned().collect::<Vec<_>>() {
-            rename_elements(sets, &name, rename);
+/// Renames names: keys, and the elements of lists, which are sets. What a key leads to is a schema
+/// if it is an object.
+fn rename_names(names: &mut Value, rename: &Rename) {
+    match names {
+        Value::String(name) if *name == rename.from => name.clone_from(&rename.to),
+        Value::Array(set) => {
+            for name in set.iter_mut() {
+                rename_names(name, rename);
+            }
+            set.sort_by_cached_key(ToString::to_string);
         }
-    }
-    rename_keys(schema, "dependentRequired", rename);
-}
-
-fn rename_keys(parent: &mut Value, key: &str, rename: &Rename) {
-    if let Some(Value::Object(members)) = parent.get_mut(key) {
-        let renamed: Map<_, _> = std::mem::take(members)
-            .into_iter()
-            .map(|(key, member)| {
-                (
-                    if key == rename.from {
-                        rename.to.clone()
-                    } else {
-                        key
-                    },
-                    member,
-                )
-            })
-            .collect();
-        *members = renamed;
-    }
-}
-
-/// Renames an element of the sorted list under a key.
-fn rename_elements(parent: &mut Value, key: &str, rename: &Rename) {
-    if let Some(set) = parent.get_mut(key) {
-        rename_in(set, rename);
-    }
-}
-
-fn rename_in(set: &mut Value, rename: &Rename) {
-    if let Value::Array(elements) = set {
-        for element in elements
-            .iter_mut()
-            .filter(|element| element.as_str() == Some(&rename.from))
-        {
-            *element = rename.to.as_str().into();
+        Value::Object(members) => {
+            let renamed = std::mem::take(members).into_iter();
+            let renamed = renamed.map(|(key, mut member)| {
+                if !member.is_object() {
+                    rename_names(&mut member, rename);
+                }
+                let is_it = key == rename.from;
+                (if is_it { rename.to.clone() } else { key }, member)
+            });
+            *members = renamed.collect();
         }
-        elements.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
+        _ => {}
     }
 }

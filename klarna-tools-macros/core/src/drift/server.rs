@@ -1,11 +1,10 @@
 //! What all tools share: the server's words, its hosts, credentials and errors.
 
-use super::credentials;
 use super::findings::Findings;
 use super::kinds::{
-    ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, OTHER_CHANGED, PORTAL_CHANGED,
-    SERVER_INSTRUCTIONS_CHANGED, SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED,
-    WIRE_HOST_CHANGED, WIRE_HOST_REMOVED, WIRE_OTHER_CHANGED, WIRE_OVERRIDE_CHANGED,
+    ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, PORTAL_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
+    SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED, WIRE_HOST_REMOVED,
+    WIRE_OVERRIDE_CHANGED,
 };
 use super::pair::Pair;
 use super::words::{listed, shown};
@@ -23,30 +22,7 @@ pub(super) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
                 let what = "the text that is read before any tool is used";
                 findings.report_text(&SERVER_INSTRUCTIONS_CHANGED, &pair, what);
             }
-            _ => report_other(findings, key, &pair),
-        }
-    }
-}
-
-fn report_other(findings: &mut Findings, key: &str, pair: &Pair<'_>) {
-    let means = format!(
-        "`{key}` is now {}, was {}",
-        shown(pair.after()),
-        shown(pair.before())
-    );
-    findings.report(&OTHER_CHANGED, pair, means);
-}
-
-pub(super) fn compare_wire(findings: &mut Findings, wire: &Pair<'_>) {
-    for (key, pair) in wire.differing() {
-        match key {
-            "hosts" => compare_hosts(findings, &pair),
-            "errors" => compare_errors(findings, &pair),
-            "auth" => credentials::compare(findings, &pair),
-            _ => {
-                let means = format!("`{key}` of what is sent is now {}", shown(pair.after()));
-                findings.report(&WIRE_OTHER_CHANGED, &pair, means);
-            }
+            _ => findings.report_other(&pair),
         }
     }
 }
@@ -77,10 +53,7 @@ pub(super) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
                 };
                 findings.report(&WIRE_OVERRIDE_CHANGED, &pair, means);
             }
-            _ => {
-                let means = format!("`{key}` of the hosts is now {is}, was {was}");
-                findings.report(&WIRE_OTHER_CHANGED, &pair, means);
-            }
+            _ => findings.report_other(&pair),
         }
     }
 }
@@ -103,11 +76,11 @@ fn compare_allowed(findings: &mut Findings, pair: &Pair<'_>) {
             .about(gone.iter().copied());
     }
     if gone.is_empty() && added.is_empty() {
-        report_other(findings, "allowed", pair);
+        findings.report_other(pair);
     }
 }
 
-fn compare_errors(findings: &mut Findings, errors: &Pair<'_>) {
+pub(super) fn compare_errors(findings: &mut Findings, errors: &Pair<'_>) {
     for (key, pair) in errors.differing() {
         if key == "hints" {
             compare_hints(findings, &pair);

@@ -4,22 +4,23 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::apis::Sent;
 use super::findings::Findings;
 use super::kinds::{
-    DESCRIPTION_WORDS, INPUT_PROPERTY_RENAMED, OTHER_CHANGED, OUTPUT_SCHEMA_ADDED,
-    OUTPUT_SCHEMA_REMOVED, SCHEMA_GROWN, SENTENCE_CHANGED, SPEC_OPERATION_CHANGED, TITLE_CHANGED,
-    TOOL_ADDED_READ, TOOL_ADDED_WRITE, TOOL_REMOVED, TOOL_RENAMED,
+    DESCRIPTION_WORDS, INPUT_PROPERTY_RENAMED, OUTPUT_SCHEMA_ADDED, OUTPUT_SCHEMA_REMOVED,
+    SCHEMA_GROWN, SENTENCE_CHANGED, TITLE_CHANGED, TOOL_ADDED_READ, TOOL_ADDED_WRITE, TOOL_REMOVED,
+    TOOL_RENAMED,
 };
 use super::pair::{At, Pair, names};
 use super::schema::{Direction, Schemas};
-use super::words::shown;
-use super::{Class, annotations, listing, policy, renames, results, server, wire};
+use super::{Class, annotations, checked, listing, policy, renames, results, server, wire};
 
 /// How much longer what agents read of a tool may get unnoticed, in bytes.
 const UNNOTICED: usize = 1024;
 
-/// Compares all tools.
-pub(super) fn compare_all(findings: &mut Findings, tools: &Pair<'_>) {
+/// Compares all tools; the requests that both sides send.
+pub(super) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<Sent<'a>> {
+    let mut requests = Vec::new();
     let members = tools.members();
     let mut gone: Vec<_> = members
         .iter()
@@ -41,13 +42,19 @@ pub(super) fn compare_all(findings: &mut Findings, tools: &Pair<'_>) {
             }
         }
         compare(findings, &pair);
+        let sent = wire::sent(&pair.member("wire")).into_iter();
+        requests.extend(sent.map(|(before, after)| Sent {
+            tool: name,
+            before,
+            after,
+        }));
     }
     for (name, pair) in gone {
         findings.tool = Some(name.to_owned());
         let means = format!("`{name}` is gone: calls, prompts and allow-lists that name it fail");
         findings.report(&TOOL_REMOVED, &pair, means);
     }
-    findings.tool = None;
+    requests
 }
 
 fn report_renamed(findings: &mut Findings, old: &str, pair: &Pair<'_>) {
@@ -122,28 +129,25 @@ fn report_argument_renamed(findings: &mut Findings, pair: &Pair<'_>, rename: &re
 }
 
 fn compare_layers(findings: &mut Findings, tool: &Pair<'_>) {
-    for (layer, pair) in tool.differing() {
-        match layer {
-            "digest" => {}
-            "advertised" => compare_advertised(findings, tool, &pair),
-            "enforced" => {
-                let none = Pair::new(None, None);
-                let path = in_path(&tool.member("wire"));
-                Schemas::new(findings, Direction::Input, pair, none, path).compare_all();
-            }
-            "wire" => compare_wire(findings, tool, &pair),
-            "policy" => policy::compare(findings, &pair),
-            _ => {
-                let means = format!("`{layer}` is now {}", shown(pair.after()));
-                findings.report(&OTHER_CHANGED, &pair, means);
-            }
-        }
+    let (before, after) = (
+        checked::of(tool.before.as_ref()),
+        checked::of(tool.after.as_ref()),
+    );
+    let enforced = checked::pair(tool, &before, &after);
+    let advertised = tool.member("advertised");
+    compare_advertised(findings, &advertised, &enforced);
+    if enforced.differs() {
+        let none = Pair::new(None, None);
+        let path = in_path(&tool.member("wire"));
+        Schemas::new(findings, Direction::Input, enforced, none, path).compare_all();
     }
+    policy::compare(findings, &tool.member("policy"));
+    compare_wire(findings, tool, &tool.member("wire"));
     compare_result(findings, tool);
     compare_size(findings, tool);
 }
 
-fn compare_advertised(findings: &mut Findings, tool: &Pair<'_>, advertised: &Pair<'_>) {
+fn compare_advertised(findings: &mut Findings, advertised: &Pair<'_>, enforced: &Pair<'_>) {
     for (key, pair) in advertised.differing() {
         match key {
             "title" => findings.report_text(&TITLE_CHANGED, &pair, "the tool's title"),
@@ -155,37 +159,24 @@ fn compare_advertised(findings: &mut Findings, tool: &Pair<'_>, advertised: &Pai
             }
             "annotations" => annotations::compare(findings, &pair),
             "errors" => server::compare_hints(findings, &pair),
-            "input_schema" => listing::compare(findings, &pair, &tool.member("enforced")),
+            "input_schema" => listing::compare(findings, &pair, enforced),
             // Compared together with what is within its fields.
             "output_schema" => {}
-            _ => {
-                let means = format!(
-                    "`{key}` is now {}, was {}",
-                    shown(pair.after()),
-                    shown(pair.before())
-                );
-                findings.report(&OTHER_CHANGED, &pair, means);
-            }
+            _ => findings.report_other(&pair),
         }
     }
 }
 
 /// The arguments that are part of a path.
 fn in_path(wire: &Pair<'_>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for side in [wire.before(), wire.after()].into_iter().flatten() {
-        let steps = side
-            .get("steps")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let paths = steps.filter_map(|step| step.get("path")?.as_str());
-        for path in paths {
-            let parts = path.split("{$inputs.").skip(1);
-            found.extend(parts.filter_map(|part| Some(part.split_once('}')?.0.to_owned())));
-        }
-    }
-    found
+    let steps = [wire.before(), wire.after()].into_iter().flatten();
+    let steps = steps
+        .filter_map(|wire| wire.get("steps")?.as_array())
+        .flatten();
+    let paths = steps.filter_map(|step| step.get("path")?.as_str());
+    let parts = paths.flat_map(|path| path.split("{$inputs.").skip(1));
+    let names = parts.filter_map(|part| Some(part.split_once('}')?.0.to_owned()));
+    names.collect()
 }
 
 fn compare_wire(findings: &mut Findings, tool: &Pair<'_>, pair: &Pair<'_>) {
@@ -243,41 +234,4 @@ fn compare_size(findings: &mut Findings, tool: &Pair<'_>) {
         let means = format!("what is read of the tool before any call takes {is} bytes, was {was}");
         findings.report(&SCHEMA_GROWN, &pair, means);
     }
-}
-
-/// Compares the digests of the operations. One that came or went with the steps that send it is told
-/// by those steps.
-pub(super) fn compare_operations(findings: &mut Findings, root: &Pair<'_>) {
-    let tools = root.member("tools");
-    let (used_before, used_after) = (sent_by(tools.before()), sent_by(tools.after()));
-    for (operation, pair) in root.member("operations").differing() {
-        let used = (
-            used_before.contains(operation),
-            used_after.contains(operation),
-        );
-        let told = match (&pair.before, &pair.after) {
-            (None, _) => used == (false, true),
-            (_, None) => used == (true, false),
-            _ => false,
-        };
-        if !told {
-            let means = format!(
-                "the document describes {operation} otherwise, in parts that tools use or in others"
-            );
-            findings.report(&SPEC_OPERATION_CHANGED, &pair, means);
-        }
-    }
-}
-
-/// The operations that tools send.
-fn sent_by(tools: Option<&Value>) -> BTreeSet<&str> {
-    let tools = tools.and_then(Value::as_object).into_iter().flatten();
-    let requests = tools.flat_map(|(_, tool)| {
-        let steps = tool.pointer("/wire/steps").and_then(Value::as_array);
-        let reports = tool.pointer("/wire/reports").and_then(Value::as_object);
-        let reports = reports.into_iter().flatten().map(|(_, report)| report);
-        steps.into_iter().flatten().chain(reports)
-    });
-    let operations = requests.filter_map(|request| request.get("operation")?.as_str());
-    operations.collect()
 }

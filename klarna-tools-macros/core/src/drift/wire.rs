@@ -4,18 +4,17 @@ use serde_json::Value;
 
 use super::Flag;
 use super::bindings::compare_style;
-use super::credentials;
 use super::findings::Findings;
 use super::kinds::{
-    KEY_LIFETIME_CHANGED, OTHER_CHANGED, RETRY_POLICY_CHANGED, STEP_SUMMARY_CHANGED,
-    TIMEOUT_CHANGED, WIRE_CONDITION_CHANGED, WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED,
-    WIRE_HEADER_REMOVED, WIRE_MAPPING_CHANGED, WIRE_MEDIA_TYPE_CHANGED, WIRE_METHOD_CHANGED,
-    WIRE_OPERATION_ID_CHANGED, WIRE_OTHER_CHANGED, WIRE_PATH_CHANGED, WIRE_STEP_ADDED,
-    WIRE_STEP_REMOVED, WIRE_STEPS_REORDERED, WIRE_SUCCESS_STATUS_CHANGED,
+    KEY_LIFETIME_CHANGED, RETRY_POLICY_CHANGED, STEP_SUMMARY_CHANGED, TIMEOUT_CHANGED,
+    WIRE_CONDITION_CHANGED, WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED, WIRE_HEADER_REMOVED,
+    WIRE_MAPPING_CHANGED, WIRE_MEDIA_TYPE_CHANGED, WIRE_METHOD_CHANGED, WIRE_OPERATION_ID_CHANGED,
+    WIRE_PATH_CHANGED, WIRE_STEP_ADDED, WIRE_STEP_REMOVED, WIRE_STEPS_REORDERED,
+    WIRE_SUCCESS_STATUS_CHANGED,
 };
 use super::pair::{At, Pair};
-use super::server;
 use super::words::shown;
+use crate::lock::{Answer, Retry};
 use crate::model::Idempotency;
 
 /// Compares `wire` of a tool, save its results.
@@ -25,14 +24,9 @@ pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
             "steps" => compare_steps(findings, &pair, arguments),
             "reports" => compare_reports(findings, &pair, arguments),
             "timeout_ms" => {
-                let said = |value: Option<&Value>| {
-                    value.map_or("any number of".to_owned(), Value::to_string)
-                };
-                let means = format!(
-                    "a call takes up to {} ms, was {}",
-                    said(pair.after()),
-                    said(pair.before())
-                );
+                let (was, is) = pair.read::<u32>();
+                let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
+                let means = format!("a call takes up to {is} ms, was {was}");
                 findings.report(&TIMEOUT_CHANGED, &pair, means);
             }
             "key_kept_minutes" => compare_key_lifetime(findings, &pair),
@@ -45,16 +39,9 @@ pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
                     .with_money();
             }
             "result" | "masked" | "money" | "within" => {}
-            _ => report_other(findings, key, &pair),
+            _ => findings.report_other(&pair),
         }
     }
-}
-
-fn report_other(findings: &mut Findings, key: &str, pair: &Pair<'_>) {
-    let means = format!("`{key}` of what is sent is now {}", shown(pair.after()));
-    findings
-        .report(&WIRE_OTHER_CHANGED, pair, means)
-        .with_money();
 }
 
 fn compare_steps(findings: &mut Findings, steps: &Pair<'_>, arguments: &Pair<'_>) {
@@ -80,6 +67,16 @@ fn compare_steps(findings: &mut Findings, steps: &Pair<'_>, arguments: &Pair<'_>
             _ => compare_request(findings, &pair, arguments),
         }
     }
+}
+
+/// The requests that a tool sends on both sides, each as the operations before and after.
+pub(super) fn sent<'a>(wire: &Pair<'a>) -> Vec<(&'a str, &'a str)> {
+    let (steps, _) = aligned(&wire.member("steps"));
+    let reports = wire.member("reports").members().into_iter();
+    let requests = steps.into_iter().chain(reports.map(|(_, pair)| pair));
+    let both = requests.filter_map(|pair| pair.before().zip(pair.after()));
+    both.map(|(was, is)| (operation(was), operation(is)))
+        .collect()
 }
 
 /// The steps that do the same, and whether they come in another order: first those of the same
@@ -131,7 +128,7 @@ fn compare_reports(findings: &mut Findings, reports: &Pair<'_>, arguments: &Pair
     }
 }
 
-fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair<'_>) {
+fn compare_request<'a>(findings: &mut Findings, request: &Pair<'a>, arguments: &Pair<'_>) {
     let moved = compare_operation(findings, request);
     super::bindings::compare(findings, request, arguments);
     for (key, pair) in request.differing() {
@@ -178,20 +175,25 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
                     .report(&WIRE_SUCCESS_STATUS_CHANGED, &pair, means)
                     .about(elements_moved(&pair));
             }
-            "hosts" => server::compare_hosts(findings, &pair),
-            "auth" => credentials::compare(findings, &pair),
             "content_type" => {
                 let (was, is) = (media_type(pair.before()), media_type(pair.after()));
                 let means = format!("the body is sent as `{is}`, was `{was}`");
                 findings.report(&WIRE_MEDIA_TYPE_CHANGED, &pair, means);
             }
+            "body_as" if request.member("body").member("whole").differs() => {}
+            "body_as" => {
+                let means = format!("the body is written as {is}, was {was}");
+                findings.report(&WIRE_MEDIA_TYPE_CHANGED, &pair, means);
+            }
             "answer" => compare_answer(findings, &pair),
             "styles" => {
                 for (name, pair) in pair.differing() {
-                    compare_style(findings, name, &pair);
+                    let style = |value: Option<&'a Value>| value.and_then(Value::as_str);
+                    let styles = (style(pair.before()), style(pair.after()));
+                    compare_style(findings, name, &pair, styles);
                 }
             }
-            _ => report_other(findings, key, &pair),
+            _ => findings.report_other(&pair),
         }
     }
 }
@@ -208,16 +210,12 @@ fn media_type(stated: Option<&Value>) -> &str {
 }
 
 fn compare_answer(findings: &mut Findings, pair: &Pair<'_>) {
-    let said = |answer: Option<&Value>| {
-        let accept = media_type(answer.and_then(|answer| answer.get("accept")));
-        let read = answer.and_then(|answer| answer.get("read")?.as_str());
-        format!("`{accept}` and read as {}", read.unwrap_or("json"))
+    let said = |answer: Option<Answer>| match answer {
+        Some(Answer { accept, read }) => format!("`{accept}` and read as {read}"),
+        None => "`application/json` and read as json".to_owned(),
     };
-    let means = format!(
-        "an answer is asked for as {}, was {}",
-        said(pair.after()),
-        said(pair.before())
-    );
+    let (was, is) = pair.read::<Answer>();
+    let means = format!("an answer is asked for as {}, was {}", said(is), said(was));
     findings.report(&WIRE_MEDIA_TYPE_CHANGED, pair, means);
 }
 
@@ -226,7 +224,7 @@ fn compare_operation(findings: &mut Findings, request: &Pair<'_>) -> bool {
     let pair = request.member("operation");
     let split = |value: Option<&Value>| {
         let operation = value.and_then(Value::as_str).unwrap_or_default();
-        let (method, path) = operation.split_once(' ').unwrap_or_default();
+        let (method, path) = operation.split_once(' ').unwrap_or(("", operation));
         (method.to_owned(), path.to_owned())
     };
     let (old, new) = (split(pair.before()), split(pair.after()));
@@ -242,30 +240,24 @@ fn compare_operation(findings: &mut Findings, request: &Pair<'_>) -> bool {
             .report(&WIRE_PATH_CHANGED, &pair, means)
             .with_money();
     }
-    if old == new && pair.differs() {
-        findings.report(&OTHER_CHANGED, &pair, "the operation is written otherwise");
-    }
     old.1 != new.1
 }
 
 fn compare_retry(findings: &mut Findings, pair: &Pair<'_>) {
-    let unkeyed = pair.after().and_then(Value::as_str) == Some("always");
+    let is_unkeyed = pair.read::<Retry>().1 == Some(Retry::Always);
     let means = format!(
         "a request that may have arrived is sent again: {}, was: {}",
         shown(pair.after()),
         shown(pair.before())
     );
     let finding = findings.report(&RETRY_POLICY_CHANGED, pair, means);
-    finding.with(Flag::Guard, unkeyed).with_money();
+    finding.with(Flag::Guard, is_unkeyed).with_money();
 }
 
 /// Compares how long a key is good for. One that the API has forgotten does everything again.
 fn compare_key_lifetime(findings: &mut Findings, pair: &Pair<'_>) {
-    let minutes = |kept: Option<&Value>| {
-        let kept = kept.and_then(Value::as_u64);
-        Idempotency::repeatable_minutes(kept.and_then(|kept| u32::try_from(kept).ok()))
-    };
-    let (was, is) = (minutes(pair.before()), minutes(pair.after()));
+    let (was, is) = pair.read::<u32>();
+    let [was, is] = [was, is].map(Idempotency::repeatable_minutes);
     let means = format!("a call can be repeated by its key for {is} min, was {was} min");
     let finding = findings.report(&KEY_LIFETIME_CHANGED, pair, means);
     if is > was {

@@ -1,309 +1,121 @@
-//! What is locked of a tool set, as a value with four layers a tool: advertised, enforced,
-//! wire, policy.
+//! Everything that is locked of a tool set, and what its tools have in common.
 
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
-use super::enforced::beyond;
-use super::wire::{self, Shared};
-use super::{policy, sealed};
-use crate::canonical::canonical;
-use crate::json_schema::{Form, input_schema, listed, opaque_fields, output_schema};
-use crate::model::{
-    Annotations, Hint, Part, Path, Phrase, ResultSource, Retry, Schema, Server, Step, Tool, Toolset,
-};
+use serde::{Deserialize, Serialize};
 
-/// The whole content, without its digest.
-pub(super) fn content(toolset: &Toolset, format: u64) -> Value {
-    let shared = Shared::of(toolset);
-    let tools: Map<_, _> = toolset
-        .tools
-        .iter()
-        .map(|tool| (tool.name.clone(), sealed(tool_value(tool, &shared))))
-        .collect();
-    let operations: Map<_, _> = toolset
-        .requests()
-        .map(|request| (request.operation(), request.digest.as_str().into()))
-        .collect();
-    json!({
-        "format": format,
-        "server": server_texts(&toolset.server),
-        "wire": server_wire(toolset, &shared),
-        "operations": operations,
-        "tools": tools,
-    })
+use super::{Api, LockedTool, api, seal};
+use crate::model::{self, Hint, Path, Toolset};
+
+/// The format that this version reads and writes.
+pub(super) const FORMAT: i64 = 2;
+
+/// Everything that is locked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// SHA-256 of everything else, in lowercase hex.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub digest: String,
+    /// The format of the file.
+    pub format: i64,
+    /// What agents and people are told about the server.
+    pub server: Server,
+    /// The tools, by name.
+    pub tools: BTreeMap<String, LockedTool>,
+    /// What the requests of several tools have in common.
+    pub wire: SharedWire,
 }
 
-fn server_texts(server: &Server) -> Value {
-    let mut texts = Map::new();
-    let mut state = |key: &str, text: &str| texts.insert(key.to_owned(), text.into());
-    state("name", &server.name);
-    state("title", &server.title);
-    state("instructions", &server.instructions);
-    if let Some(portal) = &server.portal {
-        state("portal", portal);
-    }
-    Value::Object(texts)
+/// What agents and people are told about the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    /// The text that is read before any tool is used.
+    pub instructions: String,
+    /// The name of the manifest.
+    pub name: String,
+    /// Where a person sees what is at the API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portal: Option<String>,
+    /// The name for people.
+    pub title: String,
 }
 
-fn server_wire(toolset: &Toolset, shared: &Shared<'_>) -> Value {
-    json!({
-        "hosts": shared.hosts,
-        "auth": shared.security,
-        "errors": {
-            "code": dotted(&toolset.server.errors.code),
-            "messages": toolset.server.errors.messages.iter().map(dotted).collect::<Vec<_>>(),
-            "correlation": dotted(&toolset.server.errors.correlation),
-            "correlation_header": toolset.server.errors.correlation_header,
-            "hints": hints(&toolset.server.errors.hints),
-        },
-    })
+/// What the requests of several tools have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedWire {
+    /// Where operations are sent. Each operation is in one of these.
+    pub apis: Vec<Api>,
+    /// How error answers are read.
+    pub errors: ErrorAnswers,
 }
 
-fn tool_value(tool: &Tool, shared: &Shared<'_>) -> Value {
-    let enforced = unordered(input_schema(tool, Form::Enforced));
-    let shown = listed(enforced.clone());
-    let mut value = json!({
-        "advertised": {
-            "title": tool.title,
-            "description": tool.description,
-            "annotations": annotations(tool.annotations),
-            "input_schema": shown,
-            "output_schema": unordered(output_schema(tool)),
-            "says": says(&tool.says),
-            "errors": hints(&tool.hints),
-        },
-        "enforced": beyond(&enforced, &shown),
-        "wire": {
-            "steps": tool.steps.iter().map(|each| step(each, shared)).collect::<Vec<_>>(),
-            "result": result(tool),
-            "reports": reports(tool, shared),
-            "masked": masked(tool),
-            "money": money(tool),
-            "within": unordered(opaque_fields(tool).into()),
-            "timeout_ms": tool.timeout_ms,
-        },
-        "policy": policy::value(tool),
-    });
-    let kept = tool.idempotency.as_ref().and_then(|it| it.kept_minutes);
-    if let Some(wire) = value.get_mut("wire").and_then(Value::as_object_mut) {
-        wire.extend(needs(tool).map(|needs| ("needs".to_owned(), needs)));
-        wire.extend(kept.map(|kept| ("key_kept_minutes".to_owned(), kept.into())));
-    }
-    value
+/// How error answers are read: names from the root of the body, joined by dots.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorAnswers {
+    /// The machine-readable code.
+    pub code: String,
+    /// The correlation id in the body.
+    pub correlation: String,
+    /// The response header with the correlation id.
+    pub correlation_header: String,
+    /// What to do next, by error code or HTTP status.
+    pub hints: BTreeMap<String, String>,
+    /// The messages.
+    pub messages: Vec<String>,
 }
 
-/// The sets of arguments of each of which one is needed, for some step to be sent.
-fn needs(tool: &Tool) -> Option<Value> {
-    let mut sets: Vec<Value> = tool.conditions.one_of.iter().map(|one| set(one)).collect();
-    sets.sort_by_key(ToString::to_string);
-    (!sets.is_empty()).then(|| sets.into())
-}
-
-/// What a call may do at worst: `read`, `write` or `money`.
-#[must_use]
-pub fn class(tool: &Tool) -> &'static str {
-    match (tool.is_read(), tool.moves_money) {
-        (true, _) => "read",
-        (false, false) => "write",
-        (false, true) => "money",
+impl Content {
+    /// What is locked of a tool set.
+    pub(super) fn of(toolset: &Toolset) -> Self {
+        let tools = toolset.tools.iter();
+        let tools = tools.map(|tool| (tool.name.clone(), LockedTool::of(tool)));
+        let content = Self {
+            digest: String::new(),
+            format: FORMAT,
+            server: Server::of(&toolset.server),
+            tools: tools.collect(),
+            wire: SharedWire {
+                apis: api::of(toolset),
+                errors: ErrorAnswers::of(&toolset.server.errors),
+            },
+        };
+        let digest = seal(&content);
+        Self { digest, ..content }
     }
 }
 
-fn annotations(annotations: Annotations) -> Value {
-    json!({
-        "read_only": annotations.read_only,
-        "destructive": annotations.destructive,
-        "idempotent": annotations.idempotent,
-        "open_world": annotations.open_world,
-    })
-}
-
-fn step(step: &Step, shared: &Shared<'_>) -> Value {
-    let mut value = wire::request(&step.request, shared);
-    value.insert("summary".to_owned(), step.summary.as_str().into());
-    let (retry, header) = match &step.retry {
-        Retry::Read => ("always", None),
-        Retry::Keyed(header) => ("with the same idempotency key", Some(header.as_str())),
-        Retry::Never => ("never", None),
-    };
-    value.insert("retry".to_owned(), retry.into());
-    value.extend(header.map(|header| ("idempotency_header".to_owned(), header.into())));
-    for (key, names) in [("when", &step.when), ("unless", &step.unless)] {
-        if !names.is_empty() {
-            value.insert(key.to_owned(), set(names));
-        }
-    }
-    Value::Object(value)
-}
-
-fn result(tool: &Tool) -> Value {
-    let fields = tool.result.iter().map(|field| {
-        let from: Vec<String> = field.sources.iter().map(source).collect();
-        (field.name.clone(), json!(from))
-    });
-    Value::Object(fields.collect())
-}
-
-fn source(source: &ResultSource) -> String {
-    match source {
-        ResultSource::Argument(name) => format!("$inputs.{name}"),
-        ResultSource::Body { path, .. } => format!("$response.body#/{}", path.join("/")),
-        ResultSource::Header {
-            name,
-            last_segment: false,
-            ..
-        } => format!("$response.header.{name}"),
-        ResultSource::Header {
-            name,
-            last_segment: true,
-            ..
-        } => {
-            format!("$response.header.{name} | last_segment")
+impl Server {
+    fn of(server: &model::Server) -> Self {
+        Self {
+            instructions: server.instructions.clone(),
+            name: server.name.clone(),
+            portal: server.portal.clone(),
+            title: server.title.clone(),
         }
     }
 }
 
-fn reports(tool: &Tool, shared: &Shared<'_>) -> Value {
-    let reports = tool.reports.iter().map(|report| {
-        let read = wire::request(&report.request, shared);
-        (report.name.clone(), read.into())
-    });
-    Value::Object(reports.collect())
-}
-
-/// Pointers to every value that only a mask of is returned.
-fn masked(tool: &Tool) -> Value {
-    let mut found = Vec::new();
-    each_returned(tool, &mut |at, schema| {
-        found.extend(schema.masked.then(|| at.to_owned()));
-        !schema.masked
-    });
-    found.sort();
-    json!(found)
-}
-
-/// Pointers to every amount that is returned, with the place of its currency.
-fn money(tool: &Tool) -> Value {
-    let mut found = Map::new();
-    each_returned(tool, &mut |at, schema| {
-        let currency = schema.money.as_ref();
-        found.extend(currency.map(|place| (at.to_owned(), place.to_string().into())));
-        true
-    });
-    Value::Object(found)
-}
-
-/// Visits every value that is returned, with its pointer; `visit` says whether to go on within it.
-fn each_returned(tool: &Tool, visit: &mut impl FnMut(&str, &Schema) -> bool) {
-    let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
-    let reports = tool.reports.iter();
-    let reports = reports.map(|report| (&report.name, &report.schema));
-    for (name, schema) in fields.chain(reports) {
-        each_within(&format!("/{name}"), schema, visit);
-    }
-}
-
-fn each_within(at: &str, schema: &Schema, visit: &mut impl FnMut(&str, &Schema) -> bool) {
-    if !visit(at, schema) {
-        return;
-    }
-    for (name, within) in schema.within() {
-        match name {
-            Some(name) => each_within(&format!("{at}/{name}"), within, visit),
-            None => each_within(at, within, visit),
+impl ErrorAnswers {
+    fn of(errors: &model::ErrorFormat) -> Self {
+        let dotted = |path: &Path| path.join(".");
+        Self {
+            code: dotted(&errors.code),
+            correlation: dotted(&errors.correlation),
+            correlation_header: errors.correlation_header.clone(),
+            hints: hints(&errors.hints),
+            messages: errors.messages.iter().map(dotted).collect(),
         }
     }
 }
 
-fn says(phrases: &[Phrase]) -> String {
-    phrases
-        .iter()
-        .map(|phrase| {
-            let text: String = phrase.parts.iter().map(part).collect();
-            if phrase.optional {
-                format!("[{text}]")
-            } else {
-                text
-            }
-        })
-        .collect()
+pub(super) fn hints(hints: &[Hint]) -> BTreeMap<String, String> {
+    let hints = hints.iter();
+    let hints = hints.map(|hint| (hint.error.clone(), hint.advice.clone()));
+    hints.collect()
 }
 
-fn part(part: &Part) -> String {
-    match part {
-        Part::Text(text) => text.clone(),
-        Part::Value(value) => format!("{{{value}}}"),
-        Part::Test {
-            place: tested,
-            text,
-            negated,
-        } => {
-            let sign = if *negated { '!' } else { '?' };
-            let text = text.as_ref().map(|text| format!("={text}"));
-            format!("{{{sign}{}{}}}", tested, text.unwrap_or_default())
-        }
-        Part::Money {
-            amount,
-            less,
-            currency,
-        } => {
-            let less = less.as_ref().map(|less| format!(" - {less}"));
-            format!("{{{amount}{} in {currency}}}", less.unwrap_or_default())
-        }
-    }
-}
-
-fn hints(hints: &[Hint]) -> Value {
-    hints
-        .iter()
-        .map(|hint| (hint.error.clone(), Value::from(hint.advice.as_str())))
-        .collect()
-}
-
-fn dotted(path: &Path) -> String {
-    path.join(".")
-}
-
-pub(super) fn set(names: &[String]) -> Value {
+pub(super) fn set(names: &[String]) -> Vec<String> {
     let mut names = names.to_vec();
     names.sort();
-    json!(names)
-}
-
-/// The same schema with the lists that are sets sorted.
-pub(crate) fn unordered(value: Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let members = members.into_iter().map(|(key, member)| {
-                let member = match (key.as_str(), member) {
-                    ("enum" | "required" | "type", Value::Array(mut set)) => {
-                        set.sort_by_cached_key(ToString::to_string);
-                        Value::Array(set)
-                    }
-                    ("anyOf", Value::Array(branches)) => {
-                        let mut set: Vec<Value> = branches.into_iter().map(unordered).collect();
-                        set.sort_by_cached_key(|branch| canonical(branch).to_string());
-                        Value::Array(set)
-                    }
-                    ("dependentRequired", Value::Object(sets)) => sets
-                        .into_iter()
-                        .map(|(name, set)| {
-                            (
-                                name,
-                                unordered(json!({ "required": set }))
-                                    .get("required")
-                                    .cloned()
-                                    .unwrap_or_default(),
-                            )
-                        })
-                        .collect(),
-                    (_, member) => unordered(member),
-                };
-                (key, member)
-            });
-            Value::Object(members.collect())
-        }
-        Value::Array(elements) => elements.into_iter().map(unordered).collect(),
-        other => other,
-    }
+    names
 }

@@ -1,48 +1,55 @@
-//! What is locked of a tool's limits. An alias is in no list of tools, yet decides which calls are
-//! let through: it stands here and not with what is advertised.
+//! What is locked of a tool's limits.
 
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
 
-use super::content::class;
-use crate::model::{Amount, Confirm, Policy, Rate, Tool};
+use super::content::set;
+use crate::model::{self, Tool};
 
-/// The class of a tool, and what its manifest limits; what it does not is left out.
-pub(super) fn value(tool: &Tool) -> Value {
-    let mut value = Map::new();
-    value.insert("class".to_owned(), class(tool).into());
-    if !tool.aliases.is_empty() {
-        let mut aliases = tool.aliases.clone();
-        aliases.sort();
-        value.insert("aliases".to_owned(), aliases.into());
+/// What a call may do, and who is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Other names that calls may use. They are in no list of tools, but decide which calls are let
+    /// through.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// What a call may do at worst.
+    pub class: Class,
+    /// What the manifest limits.
+    #[serde(flatten)]
+    pub limits: model::Policy,
+}
+
+/// What a call may do at worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// It only reads.
+    Read,
+    /// It changes something.
+    Write,
+    /// It moves money or commits somebody to pay.
+    Money,
+}
+
+impl Policy {
+    /// The class of a tool, and what its manifest limits.
+    pub(super) fn of(tool: &Tool) -> Self {
+        Self {
+            aliases: set(&tool.aliases),
+            class: Class::of(tool),
+            limits: tool.policy.clone(),
+        }
     }
-    value.extend(limits(&tool.policy));
-    Value::Object(value)
 }
 
-fn limits(policy: &Policy) -> impl Iterator<Item = (String, Value)> {
-    let confirm = policy.confirm.map(|confirm| match confirm {
-        Confirm::Always => "always".into(),
-        Confirm::Above(amount) => json!({ "above": amount }),
-    });
-    let rate = policy
-        .rate
-        .map(|Rate { calls, seconds }| json!({ "calls": calls, "seconds": seconds }));
-    let amount = policy.amount.as_ref().map(amount);
-    [
-        ("confirm", confirm),
-        ("ceiling", policy.ceiling.map(Value::from)),
-        ("rate", rate),
-        ("amount", amount),
-    ]
-    .into_iter()
-    .filter_map(|(key, value)| Some((key.to_owned(), value?)))
-}
-
-fn amount(amount: &Amount) -> Value {
-    let argument = |name: &str| Value::from(format!("$inputs.{name}"));
-    let mut value = Map::new();
-    value.insert("argument".to_owned(), argument(&amount.argument));
-    let currency = amount.currency.as_deref().map(argument);
-    value.extend(currency.map(|currency| ("currency".to_owned(), currency)));
-    Value::Object(value)
+impl Class {
+    /// What a call of a tool may do at worst.
+    #[must_use]
+    pub fn of(tool: &Tool) -> Self {
+        match (tool.is_read(), tool.moves_money) {
+            (true, _) => Self::Read,
+            (false, false) => Self::Write,
+            (false, true) => Self::Money,
+        }
+    }
 }

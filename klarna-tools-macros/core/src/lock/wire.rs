@@ -1,254 +1,167 @@
-//! What is locked of a request: everything that leaves. What is as OpenAPI takes it where a
-//! document says nothing is not stated.
+//! What is locked of what a tool sends and returns.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::Request;
 use super::content::set;
-use crate::canonical::canonical;
-use crate::model::{
-    Binding, Content, Media, Origin, Parameter, Piece, Request, Secret, SecurityScheme, Segment,
-    Serialization, Server, Style, Toolset,
-};
+use super::schema::unordered;
+use crate::json_schema::opaque_fields;
+use crate::model::{self, Schema, Tool};
 
-/// What holds for every request that does not state its own.
-pub(super) struct Shared<'a> {
-    server: &'a Server,
-    pub(super) hosts: Value,
-    pub(super) security: Value,
+/// What is sent, and what is returned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wire {
+    /// How long the API keeps an idempotency key, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_kept_minutes: Option<u32>,
+    /// Pointers to the values of which only a mask is returned.
+    pub masked: Vec<String>,
+    /// Pointers to the amounts that are returned, each with the place of its currency.
+    pub money: BTreeMap<String, String>,
+    /// Sets of arguments of each of which one is needed, for some step to be sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Vec<String>>,
+    /// What is read after a write, by the field that it fills.
+    pub reports: BTreeMap<String, Request>,
+    /// The sources of each field, best first.
+    pub result: BTreeMap<String, Vec<String>>,
+    /// The requests, in the order in which they are sent.
+    pub steps: Vec<Step>,
+    /// The longest that a call may take, in milliseconds.
+    pub timeout_ms: u32,
+    /// The schemas of what is within fields that agents are shown without it.
+    pub within: BTreeMap<String, Value>,
 }
 
-impl<'a> Shared<'a> {
-    /// What most requests have, so that the order of the tools is not seen.
-    pub(super) fn of(toolset: &'a Toolset) -> Self {
-        let server = &toolset.server;
+/// One request of a tool, and when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What is sent.
+    #[serde(flatten)]
+    pub request: Request,
+    /// The header with the idempotency key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency_header: Option<String>,
+    /// Whether it is sent again when it may have arrived.
+    pub retry: Retry,
+    /// What it does.
+    pub summary: String,
+    /// Not sent if any of these arguments is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<String>,
+    /// Sent only if all of these arguments are given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<String>,
+}
+
+/// Whether a request is sent again when it may have arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// It changes nothing.
+    Always,
+    /// It carries a key by which the API knows it again.
+    #[serde(rename = "with the same idempotency key")]
+    SameKey,
+    /// It changes something and carries no key.
+    Never,
+}
+
+impl Wire {
+    /// What a tool sends and returns.
+    pub(super) fn of(tool: &Tool) -> Self {
+        let idempotency = tool.idempotency.as_ref();
+        let mut needs: Vec<_> = tool.conditions.one_of.iter().map(|one| set(one)).collect();
+        needs.sort();
+        let reports = tool.reports.iter();
+        let reports = reports.map(|report| (report.name.clone(), Request::of(&report.request)));
+        let within = opaque_fields(tool).into_iter();
         Self {
-            server,
-            hosts: most(toolset.requests().map(|request| hosts(server, request))),
-            security: most(toolset.requests().map(|request| security(server, request))),
+            key_kept_minutes: idempotency.and_then(|it| it.kept_minutes),
+            masked: masked(tool),
+            money: money(tool),
+            needs,
+            reports: reports.collect(),
+            result: result(tool),
+            steps: tool.steps.iter().map(Step::of).collect(),
+            timeout_ms: tool.timeout_ms,
+            within: within
+                .map(|(name, schema)| (name, unordered(schema)))
+                .collect(),
         }
     }
 }
 
-/// The most frequent value; of several, the one whose text is first.
-fn most(values: impl Iterator<Item = Value>) -> Value {
-    let mut counted: BTreeMap<String, (usize, Value)> = BTreeMap::new();
-    for value in values {
-        let value = canonical(&value);
-        let (count, _) = counted
-            .entry(value.to_string())
-            .or_insert_with(|| (0, value));
-        *count += 1;
-    }
-    let most = counted.into_values().rev().max_by_key(|(count, _)| *count);
-    most.map(|(_, value)| value).unwrap_or_default()
-}
-
-fn hosts(server: &Server, request: &Request) -> Value {
-    let mut value = Map::new();
-    let Some(hosts) = server.hosts_of(request) else {
-        return Value::Object(value);
-    };
-    if let Some(variable) = &hosts.variable {
-        value.insert("variable".to_owned(), variable.as_str().into());
-    }
-    value.insert("default".to_owned(), hosts.default.as_str().into());
-    value.insert("allowed".to_owned(), set(&hosts.allowed));
-    if let Some(variable) = &hosts.override_variable {
-        value.insert("override".to_owned(), variable.as_str().into());
-    }
-    Value::Object(value)
-}
-
-fn security(server: &Server, request: &Request) -> Value {
-    let mut value = Map::new();
-    for scheme in server.security_of(request) {
-        let (key, how) = match scheme {
-            SecurityScheme::Basic { username, password } => (
-                "basic".to_owned(),
-                json!({ "username": secret(username), "password": secret(password) }),
-            ),
-            SecurityScheme::Bearer { token } => {
-                ("bearer".to_owned(), json!({ "token": secret(token) }))
-            }
-            SecurityScheme::HeaderKey { name, key } => {
-                (format!("header {name}"), json!({ "key": secret(key) }))
-            }
-            SecurityScheme::QueryKey { name, key } => {
-                (format!("query {name}"), json!({ "key": secret(key) }))
-            }
+impl Step {
+    fn of(step: &model::Step) -> Self {
+        let (retry, header) = match &step.retry {
+            model::Retry::Read => (Retry::Always, None),
+            model::Retry::Keyed(header) => (Retry::SameKey, Some(header.clone())),
+            model::Retry::Never => (Retry::Never, None),
         };
-        value.insert(key, how);
-    }
-    Value::Object(value)
-}
-
-/// The variable of a secret, with what is known about it, if anything is.
-fn secret(secret: &Secret) -> Value {
-    let Secret {
-        variable,
-        called,
-        prefixes,
-    } = secret;
-    if called.is_none() && prefixes.is_empty() {
-        return variable.as_str().into();
-    }
-    let prefixes = prefixes.iter();
-    let prefixes = prefixes.map(|prefix| (prefix.text.clone(), set(&prefix.hosts)));
-    let mut value = Map::new();
-    value.insert("variable".to_owned(), variable.as_str().into());
-    value.extend(
-        called
-            .iter()
-            .map(|name| ("called".to_owned(), name.as_str().into())),
-    );
-    value.insert("prefixes".to_owned(), Value::Object(prefixes.collect()));
-    Value::Object(value)
-}
-
-pub(super) fn request(request: &Request, shared: &Shared<'_>) -> Map<String, Value> {
-    let mut value = Map::new();
-    let mut state = |key: &str, said: Value| value.insert(key.to_owned(), said);
-    state("operation", request.operation().into());
-    if let Some(id) = &request.operation_id {
-        state("operation_id", id.as_str().into());
-    }
-    let segments: Vec<String> = request.segments.iter().map(segment).collect();
-    state("path", format!("/{}", segments.join("/")).into());
-    let in_path = request.segments.iter().flat_map(pieces);
-    let styled: Map<_, _> = in_path
-        .filter_map(|p| Some((p.name.clone(), how(p)?.into())))
-        .collect();
-    if !styled.is_empty() {
-        state("styles", styled.into());
-    }
-    for (key, parameters) in [("query", &request.query), ("headers", &request.headers)] {
-        if !parameters.is_empty() {
-            state(key, fields(parameters));
+        Self {
+            request: Request::of(&step.request),
+            idempotency_header: header,
+            retry,
+            summary: step.summary.clone(),
+            unless: set(&step.unless),
+            when: set(&step.when),
         }
     }
-    if let Some(body) = &request.body {
-        state("body", content(&body.content));
-        if body.media_type != "application/json" {
-            state("content_type", body.media_type.as_str().into());
-        }
-        if body.optional {
-            state("body_optional", true.into());
-        }
-    }
-    if (request.accept.as_str(), request.answer) != ("application/json", Media::Json) {
-        let read = media(request.answer);
-        state("answer", json!({ "accept": request.accept, "read": read }));
-    }
-    for (key, own, shared) in [
-        ("hosts", hosts(shared.server, request), &shared.hosts),
-        ("auth", security(shared.server, request), &shared.security),
-    ] {
-        if own != *shared {
-            state(key, own);
-        }
-    }
-    state("success", set(&request.success));
-    value
 }
 
-fn segment(segment: &Segment) -> String {
-    match segment {
-        Segment::Literal(text) => text.clone(),
-        Segment::Argument(name) => format!("{{$inputs.{name}}}"),
-        Segment::Pieces(pieces) => pieces.iter().map(piece).collect(),
-    }
-}
-
-fn piece(piece: &Piece) -> String {
-    match piece {
-        Piece::Text(text) => text.clone(),
-        Piece::Parameter(parameter) => match &parameter.value {
-            Origin::Argument(name) => format!("{{$inputs.{name}}}"),
-            Origin::Constant(value) => value.to_string(),
-        },
-    }
-}
-
-fn pieces(segment: &Segment) -> impl Iterator<Item = &Parameter> {
-    let pieces = match segment {
-        Segment::Pieces(pieces) => pieces.as_slice(),
-        Segment::Literal(_) | Segment::Argument(_) => &[],
-    };
-    pieces.iter().filter_map(|piece| match piece {
-        Piece::Parameter(parameter) => Some(parameter),
-        Piece::Text(_) => None,
-    })
-}
-
-fn fields(parameters: &[Parameter]) -> Value {
-    let fields = parameters.iter().map(|parameter| {
-        let from = origin(&parameter.value);
-        let value = match how(parameter) {
-            None => from,
-            Some(style) => json!({ "from": from, "style": style }),
-        };
-        (parameter.name.clone(), value)
+fn result(tool: &Tool) -> BTreeMap<String, Vec<String>> {
+    let fields = tool.result.iter().map(|field| {
+        let sources = field.sources.iter();
+        (
+            field.name.clone(),
+            sources.map(ToString::to_string).collect(),
+        )
     });
-    Value::Object(fields.collect())
+    fields.collect()
 }
 
-/// How a value is written, unless it is as OpenAPI takes it where nothing is said.
-fn how(parameter: &Parameter) -> Option<String> {
-    let Style {
-        serialization,
-        explode,
-        allow_reserved,
-    } = parameter.style;
-    let name = match serialization {
-        Serialization::Simple => "simple",
-        Serialization::Label => "label",
-        Serialization::Matrix => "matrix",
-        Serialization::Form => "form",
-        Serialization::SpaceDelimited => "spaceDelimited",
-        Serialization::PipeDelimited => "pipeDelimited",
-        Serialization::DeepObject => "deepObject",
-        Serialization::Json => "json",
-    };
-    let is_default = !allow_reserved
-        && matches!(
-            (serialization, explode),
-            (Serialization::Simple, false) | (Serialization::Form, true)
-        );
-    let explode = if explode { ", exploded" } else { "" };
-    let reserved = if allow_reserved {
-        ", reserved characters allowed"
-    } else {
-        ""
-    };
-    (!is_default).then(|| format!("{name}{explode}{reserved}"))
+fn masked(tool: &Tool) -> Vec<String> {
+    let mut found = Vec::new();
+    each_returned(tool, &mut |at, schema| {
+        found.extend(schema.masked.then(|| at.to_owned()));
+        !schema.masked
+    });
+    found.sort();
+    found
 }
 
-fn content(content: &Content) -> Value {
-    match content {
-        Content::Properties(bindings) => {
-            let bound = bindings
-                .iter()
-                .map(|Binding { name, value }| (name.clone(), origin(value)));
-            Value::Object(bound.collect())
+fn money(tool: &Tool) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    each_returned(tool, &mut |at, schema| {
+        let currency = schema.money.as_ref();
+        found.extend(currency.map(|place| (at.to_owned(), place.to_string())));
+        true
+    });
+    found
+}
+
+/// Visits every value that is returned, with its pointer; `visit` says whether to go on within it.
+fn each_returned(tool: &Tool, visit: &mut impl FnMut(&str, &Schema) -> bool) {
+    let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
+    let reports = tool.reports.iter();
+    let reports = reports.map(|report| (&report.name, &report.schema));
+    for (name, schema) in fields.chain(reports) {
+        each_within(&format!("/{name}"), schema, visit);
+    }
+}
+
+fn each_within(at: &str, schema: &Schema, visit: &mut impl FnMut(&str, &Schema) -> bool) {
+    if !visit(at, schema) {
+        return;
+    }
+    for (name, within) in schema.within() {
+        match name {
+            Some(name) => each_within(&format!("{at}/{name}"), within, visit),
+            None => each_within(at, within, visit),
         }
-        Content::Form(parameters) => fields(parameters),
-        Content::Whole(kind, value) => json!({ "whole": origin(value), "as": media(*kind) }),
-    }
-}
-
-fn media(media: Media) -> &'static str {
-    match media {
-        Media::Json => "json",
-        Media::Text => "text",
-        Media::Binary => "base64",
-    }
-}
-
-fn origin(origin: &Origin) -> Value {
-    match origin {
-        Origin::Argument(name) => format!("$inputs.{name}").into(),
-        Origin::Constant(value) => json!({ "const": value }),
     }
 }

@@ -11,7 +11,10 @@ use toolspec_core::{
     source::Source,
 };
 
-use crate::shapes::sealed;
+use crate::shapes::{sealed, try_sealed};
+
+/// Parts with a word of a few: another one makes what is not a lock.
+const CLOSED: [&str; 4] = ["/class", "/retry", "/confirm", "/body_optional"];
 
 /// Parts of the lock whose change nobody can observe.
 const UNSEEN: [&str; 1] = ["operation_id"];
@@ -48,7 +51,7 @@ fn assert_all_have_a_kind(root: &Value, least: usize) {
     for (name, tool) in root["tools"].as_object().unwrap() {
         let mut alone = root.clone();
         alone["tools"] = json!({ name.as_str(): tool });
-        alone["operations"] = json!({});
+        alone["wire"]["apis"] = json!([]);
         let is_own = |place: &str| !is_shared(place);
         met += try_all(&alone, is_own, &mut alike, &mut wrong);
     }
@@ -78,10 +81,14 @@ fn try_all(
     places.len()
 }
 
-/// What is said about an edit, unless it has a kind. A part that is exchanged is also observed,
-/// while one that is gone may be assumed all the same.
+/// What is said about an edit, unless it has a kind or makes what is not a lock. A part that is
+/// exchanged is also observed, while one that is gone may be assumed all the same.
 fn disagreement(base: &Lock, edited: Value, place: &str, is_observed: bool) -> Option<String> {
-    let found = changes(base, &sealed(edited));
+    let Ok(edited) = try_sealed(edited) else {
+        let is_closed = !is_observed || CLOSED.iter().any(|name| place.ends_with(name));
+        return (!is_closed).then(|| format!("{place}: not a lock"));
+    };
+    let found = changes(base, &edited);
     let unseen = UNSEEN.iter().any(|name| place.ends_with(name));
     let has_kind = !found.is_empty()
         && found

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use toolspec_core::{
+    diagnostic::Errors,
     drift::{Change, KINDS, changes},
     lock::Lock,
     source::Source,
@@ -66,12 +67,17 @@ fn with(mut root: Value, place: &str, value: Option<&Value>) -> Value {
 }
 
 /// A lock of this content, with the digests that belong to it.
-pub(crate) fn sealed(mut root: Value) -> Lock {
+pub(crate) fn sealed(root: Value) -> Lock {
+    try_sealed(root).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// The same, unless it is not what a lock consists of.
+pub(crate) fn try_sealed(mut root: Value) -> Result<Lock, Errors> {
     for tool in root["tools"].as_object_mut().unwrap().values_mut() {
         seal(tool);
     }
     seal(&mut root);
-    Lock::read(&Source::new("shop.lock.yaml", root.to_string())).unwrap()
+    Lock::read(&Source::new("shop.lock.yaml", root.to_string()))
 }
 
 fn seal(value: &mut Value) {

@@ -24,8 +24,7 @@ fn what_is_not_limited_is_not_locked() {
 
 #[test]
 fn limits_are_locked_as_values() {
-    let amount =
-        json!({ "argument": "$inputs.order_amount", "currency": "$inputs.purchase_currency" });
+    let amount = json!({ "argument": "order_amount", "currency": "purchase_currency" });
     for (keys, policy) in [
         (
             json!({ "policy": { "confirm": "always" } }),

@@ -1,10 +1,7 @@
 //! A lockfile is read back as what was written, or refused.
 
-use serde_json::Value;
-use toolspec_core::{
-    lock::{Lock, Unusable},
-    source::Source,
-};
+use serde_json::{Value, json};
+use toolspec_core::{diagnostic::Errors, lock::Lock, source::Source};
 
 use crate::specs::{Specs, value};
 
@@ -24,27 +21,29 @@ fn a_lock_reads_back_as_it_was() {
 fn no_value_can_be_edited_by_hand() {
     let lock = Specs::read().lock().unwrap();
     for tool in ["capture_klarna_order", "get_order_details"] {
-        for (from, to) in [
-            ("policy", "class"),
-            ("wire", "timeout_ms"),
-            ("advertised", "title"),
-            ("advertised", "says"),
+        for (from, to, value) in [
+            ("policy", "class", json!("write")),
+            ("wire", "timeout_ms", json!(1)),
+            ("advertised", "title", json!("edited")),
+            ("advertised", "says", json!("edited")),
+            ("enforced", "additionalProperties", json!(true)),
         ] {
             let mut edited = lock.value().clone();
-            edited["tools"][tool][from][to] = "edited".into();
+            edited["tools"][tool][from][to] = value;
             assert_eq!(
                 refusal(&edited),
                 format!("the digest of `{tool}` is not that of its content")
             );
         }
     }
-    for (from, to) in [
-        ("server", "instructions"),
-        ("wire", "hosts"),
-        ("operations", "GET /other"),
+    for place in [
+        "/server/instructions",
+        "/wire/apis/0/hosts/default",
+        "/wire/apis/0/auth/basic/username",
+        "/wire/apis/0/operations/POST ~1payments~1v1~1sessions",
     ] {
         let mut edited = lock.value().clone();
-        edited[from][to] = "edited".into();
+        *edited.pointer_mut(place).unwrap() = "edited".into();
         assert_eq!(refusal(&edited), "the digest is not that of the content");
     }
     let mut removed = lock.value().clone();
@@ -54,45 +53,68 @@ fn no_value_can_be_edited_by_hand() {
         .shift_remove("capture_klarna_order");
     assert_eq!(refusal(&removed), "the digest is not that of the content");
     let mut unsealed = lock.value().clone();
-    unsealed.as_object_mut().unwrap().shift_remove("digest");
-    assert_eq!(refusal(&unsealed), "the digest is not that of the content");
+    unsealed["digest"] = "".into();
+    assert!(refusal(&unsealed).contains("a lockfile has no `digest` here"));
 }
 
 #[test]
 fn what_is_no_lock_is_refused() {
-    assert_eq!(
-        refusal(&Value::Null),
-        "this is no lockfile: it has no `format`"
-    );
-    assert_eq!(
-        refusal(&value("name: klarna".to_owned())),
-        "this is no lockfile: it has no `format`"
-    );
-    assert_eq!(
-        refusal(&value("format: 1".to_owned())),
-        "the lockfile has no `tools`"
-    );
-    assert_eq!(
-        refusal(&value("format: -1".to_owned())),
-        "this is no lockfile: it has no `format`"
-    );
-    let Err(Unusable::Corrupt(errors)) = read("a: b: c") else {
-        panic!("this is no YAML")
-    };
+    let no_format = "this is not a lockfile: it has no `format`";
+    for text in ["null", "name: klarna", "format: -2", "format: one"] {
+        assert_eq!(refusal(&value(text.to_owned())), no_format);
+    }
+    let missing = refusal(&value("format: 2".to_owned()));
+    assert!(missing.contains("missing field"), "{missing}");
+    let errors = read("a: b: c").unwrap_err();
     assert!(errors.to_string().contains("this is not YAML"), "{errors}");
 }
 
+/// What no type has would not be compared.
 #[test]
-fn a_newer_format_is_left_alone() {
-    let mut newer = Specs::read().lock().unwrap().value().clone();
-    newer["format"] = 2.into();
-    let unusable = read(&newer.to_string()).unwrap_err();
-    assert!(matches!(unusable, Unusable::Newer(2)), "{unusable}");
-    assert!(
-        unusable
-            .to_string()
-            .contains("the lockfile has format 2; this program reads format 1")
-    );
+fn what_no_lockfile_has_is_refused_where_it_is() {
+    let lock = Specs::read().lock().unwrap();
+    for (place, name) in [
+        ("", "else"),
+        ("/server", "else"),
+        ("/wire", "hosts"),
+        ("/wire/apis/0/hosts", "else"),
+        ("/tools/capture_klarna_order", "else"),
+        ("/tools/capture_klarna_order/policy", "else"),
+        ("/tools/capture_klarna_order/wire/steps/0", "auth"),
+        ("/tools/capture_klarna_order/wire/reports/order", "retry"),
+    ] {
+        let mut edited = lock.value().clone();
+        edited.pointer_mut(place).unwrap()[name] = 1.into();
+        assert_eq!(refusal(&edited), format!("a lockfile has no `{name}` here"));
+    }
+    for (from, to) in [
+        ("class: money", "class: cash"),
+        ("timeout_ms: 50000", "timeout_ms: soon"),
+        ("timeout_ms: 50000", "timeout_ms: 0xC350"),
+        ("title: Capture an order", "title: 12"),
+        ("  name: klarna\n", ""),
+    ] {
+        let text = lock.to_text();
+        assert!(text.contains(from), "{from}");
+        let errors = read(&text.replacen(from, to, 1)).unwrap_err();
+        let place = errors.iter().next().unwrap().position();
+        assert!(place.is_some_and(|place| place.line > 1), "{errors}");
+    }
+}
+
+#[test]
+fn another_format_is_refused_with_what_to_do() {
+    let text = Specs::read().lock().unwrap().to_text();
+    for (format, what_to_do) in [
+        (1, "write it anew with `toolspec lock`"),
+        (3, "use the version of toolspec that wrote it"),
+    ] {
+        let other = text.replacen("format: 2", &format!("format: {format}"), 1);
+        let errors = read(&other).unwrap_err();
+        let said = format!("and this program reads format 2: {what_to_do}");
+        assert!(errors.render().contains(&said), "{errors}");
+        assert!(errors.render().contains("klarna.lock.yaml:4:9"), "{errors}");
+    }
 }
 
 #[test]
@@ -125,15 +147,14 @@ fn a_lock_names_no_place_and_no_time() {
     }
 }
 
-fn read(text: &str) -> Result<Lock, Unusable> {
+fn read(text: &str) -> Result<Lock, Errors> {
     Lock::read(&Source::new("klarna.lock.yaml", text))
 }
 
 /// What is said about a value that is no lock.
 fn refusal(value: &Value) -> String {
     match read(&value.to_string()) {
-        Err(Unusable::Corrupt(errors)) => errors.iter().next().unwrap().message().to_owned(),
-        Err(newer) => panic!("{newer}"),
+        Err(errors) => errors.iter().next().unwrap().message().to_owned(),
         Ok(lock) => panic!("{lock:?} is read"),
     }
 }

@@ -114,7 +114,7 @@ fn what_fits_other_documents_has_its_places_in_them() {
             "shop.yaml: - { type: integer, minimum: 6 }",
         ),
         (
-            "/wire/hosts/default",
+            "/wire/apis/0/hosts/default",
             "shop.yaml: servers: [{ url: https://api.shop.example }]",
         ),
         (

@@ -25,16 +25,16 @@ const TABLE: [(&str, &str, &str); 52] = [
     ("/server/title", MANIFEST, "title: Klarna payments and orders"),
     ("/server/instructions", MANIFEST, "Amounts are integers in minor units: 150.00 USD is 15000. tax_rate is in hundredths of a percent: 2500 is 25 %."),
     ("/server/portal", MANIFEST, "portal: Klarna's merchant portal"),
-    ("/wire/hosts/variable", MANIFEST, "variable: $env.KLARNA_REGION_DOMAIN"),
-    ("/wire/hosts/allowed/2", MANIFEST, "- api-oc.klarna.com"),
-    ("/wire/hosts/override", MANIFEST, "override: $env.KLARNA_BASE_URL"),
-    ("/wire/auth/basic/username", MANIFEST, "username: $env.KLARNA_API_KEY"),
-    ("/wire/auth/basic/password/variable", MANIFEST, "variable: $env.KLARNA_SHARED_SECRET"),
-    ("/wire/auth/basic/password/called", MANIFEST, "called: API key"),
-    ("/wire/auth/basic/password/prefixes/klarna_live_api_/0", MANIFEST, "klarna_live_api_: { hosts: [api.klarna.com, api-na.klarna.com, api-oc.klarna.com] }"),
+    ("/wire/apis/0/hosts/variable", MANIFEST, "variable: $env.KLARNA_REGION_DOMAIN"),
+    ("/wire/apis/0/hosts/allowed/2", MANIFEST, "- api-oc.klarna.com"),
+    ("/wire/apis/0/hosts/override", MANIFEST, "override: $env.KLARNA_BASE_URL"),
+    ("/wire/apis/0/auth/basic/username", MANIFEST, "username: $env.KLARNA_API_KEY"),
+    ("/wire/apis/0/auth/basic/password/variable", MANIFEST, "variable: $env.KLARNA_SHARED_SECRET"),
+    ("/wire/apis/0/auth/basic/password/called", MANIFEST, "called: API key"),
+    ("/wire/apis/0/auth/basic/password/prefixes/klarna_live_api_/0", MANIFEST, "klarna_live_api_: { hosts: [api.klarna.com, api-na.klarna.com, api-oc.klarna.com] }"),
     ("/wire/errors/messages/1", MANIFEST, "messages: [error_messages, error_message]"),
     ("/wire/errors/hints/413", MANIFEST, "413: The request is too large for Klarna (1 MB). Send fewer or shorter order lines."),
-    ("/operations/POST ~1payments~1v1~1sessions", PAYMENTS, "post:"),
+    ("/wire/apis/0/operations/POST ~1payments~1v1~1sessions", PAYMENTS, "post:"),
     ("/tools/capture_klarna_order", MANIFEST, "capture_klarna_order:"),
     ("/tools/capture_klarna_order/digest", MANIFEST, "capture_klarna_order:"),
     ("/tools/capture_klarna_order/policy/class", MANIFEST, "moves_money: true"),
@@ -144,7 +144,8 @@ fn what_is_not_in_the_specs_has_no_origin() {
     for pointer in [
         "/tools/gone",
         "/tools/gone/advertised/title",
-        "/operations/GET ~1gone",
+        "/wire/apis/0/operations/GET ~1gone",
+        "/wire/apis/9/hosts",
     ] {
         let pointer = Pointer::parse(pointer).unwrap();
         assert_eq!(specs.origin(&pointer), None, "{pointer}");
@@ -178,8 +179,8 @@ fn a_limit_stands_where_the_manifest_sets_it() {
 #[rustfmt::skip] // a table: one line each
 const GENERAL: [(&str, &str, &str); 33] = [
     // Two documents have this operation.
-    ("/operations/openapi~1europe.yaml GET ~1status", "openapi/europe.yaml", "get:"),
-    ("/operations/openapi~1america.yaml GET ~1status", "openapi/america.yaml", "get:"),
+    ("/tools/read_europe/wire/steps/0/operations/openapi~1europe.yaml GET ~1status", "openapi/europe.yaml", "get:"),
+    ("/tools/read_america/wire/steps/0/operations/openapi~1america.yaml GET ~1status", "openapi/america.yaml", "get:"),
     ("/tools/read_america/advertised/output_schema/properties/name/type", "openapi/america.yaml", "status: { type: object, properties: { name: { type: string } } }"),
     ("/tools/read_america/wire/steps/0/auth/bearer/token", "world.yaml", "auth: { access_token: $env.WORLD_AMERICA_TOKEN }"),
     ("/tools/read_america/wire/steps/0/hosts/variable", "world.yaml", "hosts: { variable: $env.WORLD_AMERICA, override: $env.WORLD_AMERICA_BASE_URL }"),
@@ -190,7 +191,7 @@ const GENERAL: [(&str, &str, &str); 33] = [
     ("/tools/read_with_bearer/wire/steps/0/auth/bearer/token", "world.yaml", "bearer: $env.WORLD_TOKEN"),
     ("/tools/place_order/wire/steps/0/auth/basic/password", "world.yaml", "basic: { username: $env.WORLD_USER, password: $env.WORLD_PASSWORD }"),
     ("/tools/post_form/wire/steps/0/body/kind", "world.yaml", "arguments: { amount: , tags: , ids: , card: , meta: , kind: { const: one & two } }"),
-    ("/wire/hosts/default", "openapi/answers.json", "\"servers\": [{ \"url\": \"https://answers.world.example\" }],"),
+    ("/tools/read_default/wire/steps/0/hosts/default", "openapi/answers.json", "\"servers\": [{ \"url\": \"https://answers.world.example\" }],"),
     ("/tools/read_openly/wire/steps/0/success/0", "openapi/security.yaml", "responses: { \"200\": { description: Fine } }"),
     ("/tools/read_default/wire/steps/0/success/0", "openapi/answers.json", "\"default\": {"),
     // The lock sorts branches by what they say: the second of the document is its first.
@@ -223,8 +224,9 @@ const GENERAL: [(&str, &str, &str); 33] = [
 fn what_a_document_has_of_its_own_is_found_there() {
     let (specs, lock) = general();
     for (pointer, file, expected) in GENERAL {
+        let pointer = with_api(&lock, pointer);
         assert_eq!(
-            line(&specs, pointer),
+            line(&specs, &pointer),
             format!("{file}: {expected}"),
             "{pointer}"
         );
@@ -237,14 +239,32 @@ fn what_a_document_has_of_its_own_is_found_there() {
 /// The line is the same for both keys, the words in it are not.
 #[test]
 fn a_key_is_the_one_of_its_scheme() {
-    let (specs, _) = general();
+    let (specs, lock) = general();
     let key = |place: &str| {
         let pointer = format!("/tools/read_with_keys/wire/steps/0/auth/{place}/key");
+        let pointer = with_api(&lock, &pointer);
         let span = specs.origin(&Pointer::parse(&pointer).unwrap());
         span.unwrap().text().to_owned()
     };
     assert_eq!(key("query app-id"), "$env.WORLD_APP_ID");
     assert_eq!(key("header X-App-Key"), "$env.WORLD_APP_KEY");
+}
+
+/// What the lock has of an API where the table names a request that is sent there.
+fn with_api(lock: &Value, pointer: &str) -> String {
+    for part in ["/hosts", "/auth", "/operations"] {
+        let Some((request, rest)) = pointer.split_once(part) else {
+            continue;
+        };
+        let operation = lock.pointer(request).unwrap()["operation"]
+            .as_str()
+            .unwrap();
+        let apis = lock["wire"]["apis"].as_array().unwrap();
+        let is_of = |api: &Value| api["operations"].get(operation).is_some();
+        let index = apis.iter().position(is_of).unwrap();
+        return format!("/wire/apis/{index}{part}{rest}");
+    }
+    pointer.to_owned()
 }
 
 fn general() -> (Specs, Value) {

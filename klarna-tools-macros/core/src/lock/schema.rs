@@ -1,7 +1,9 @@
-//! What the server checks of arguments and agents are not shown: the keywords that the enforced
-//! schema has beyond the listed one, each at its place.
+//! Schemas as they are locked: lists that are sets are sorted, and what the server checks of
+//! arguments beyond what agents are shown are the keywords that only the enforced schema has.
 
 use serde_json::{Map, Value};
+
+use crate::canonical::canonical;
 
 /// What `enforced` says beyond `shown`, which says nothing else. Branches keep their places.
 pub(super) fn beyond(enforced: &Value, shown: &Value) -> Value {
@@ -44,5 +46,40 @@ pub(crate) fn whole(shown: &Value, beyond: &Value) -> Value {
             pairs.map(|(shown, beyond)| whole(shown, beyond)).collect()
         }
         _ => shown.clone(),
+    }
+}
+
+/// The same schema with the lists that are sets sorted.
+pub(crate) fn unordered(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.into_iter();
+            let members = members.map(|(key, member)| {
+                let member = match (key.as_str(), member) {
+                    ("enum" | "required" | "type", member) => sorted(member),
+                    ("anyOf", branches) => sorted(unordered(branches)),
+                    ("dependentRequired", Value::Object(sets)) => {
+                        let sets = sets.into_iter();
+                        sets.map(|(name, set)| (name, sorted(set))).collect()
+                    }
+                    (_, member) => unordered(member),
+                };
+                (key, member)
+            });
+            Value::Object(members.collect())
+        }
+        Value::Array(elements) => elements.into_iter().map(unordered).collect(),
+        other => other,
+    }
+}
+
+/// A list as a set; a property of the same name as a keyword is a schema.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Array(mut set) => {
+            set.sort_by_cached_key(|element| canonical(element).to_string());
+            Value::Array(set)
+        }
+        schema => unordered(schema),
     }
 }

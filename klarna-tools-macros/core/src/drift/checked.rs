@@ -1,0 +1,39 @@
+//! What is checked of arguments as a whole: the lock has what agents are shown of it, and what is
+//! checked beyond that.
+
+use serde_json::Value;
+
+use super::pair::{At, Pair};
+use crate::lock::whole;
+
+/// Where a tool has what it checks beyond what it shows.
+const BEYOND: &str = "enforced";
+
+/// Where a tool has what it shows of what it checks.
+const SHOWN: &str = "/advertised/input_schema";
+
+/// What a tool checks.
+pub(super) fn of(tool: Option<&At<'_>>) -> Value {
+    let of = |tool: &At<'_>| Some(whole(tool.value.pointer(SHOWN)?, tool.value.get(BEYOND)?));
+    tool.and_then(of).unwrap_or_default()
+}
+
+/// The same place of what both sides check.
+pub(super) fn pair<'a>(tool: &Pair<'_>, before: &'a Value, after: &'a Value) -> Pair<'a> {
+    let at = |tool: &Option<At<'_>>, checked: &'a Value| {
+        let tool = tool.as_ref()?;
+        Some(At::new(format!("{}/{BEYOND}", tool.pointer), checked))
+    };
+    Pair::new(at(&tool.before, before), at(&tool.after, after))
+}
+
+/// A place of what is checked where the locks have it: with what is shown, if it is.
+pub(super) fn place(pointer: &str, locks: [&Value; 2]) -> Option<String> {
+    let (tool, within) = pointer.split_once("/enforced")?;
+    let is_of_tool = tool
+        .strip_prefix("/tools/")
+        .is_some_and(|name| !name.contains('/'));
+    let shown = format!("{tool}{SHOWN}{within}");
+    let is_there = |pointer: &str| locks.iter().any(|lock| lock.pointer(pointer).is_some());
+    (is_of_tool && is_there(&shown)).then_some(shown)
+}

@@ -1,0 +1,114 @@
+//! Where requests go, and what authenticates them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::content::set;
+use super::value_of;
+use crate::model::{self, Hosts, SecurityScheme, Server, Toolset};
+
+/// Operations that are sent to the same hosts with the same credentials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Api {
+    /// The security schemes that a request satisfies.
+    pub auth: Auth,
+    /// Where a request may go.
+    pub hosts: Hosts,
+    /// SHA-256 of the structure of each operation in its document.
+    pub operations: BTreeMap<String, String>,
+}
+
+/// Security schemes, each with its secrets by name.
+pub type Auth = BTreeMap<String, BTreeMap<String, Secret>>;
+
+/// A secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Secret {
+    /// The environment variable that contains it.
+    Variable(String),
+    /// One about which more is known.
+    Known {
+        /// What the owner of the API calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        called: Option<String>,
+        /// How its values begin, and the hosts that take such values; all, where there are none.
+        prefixes: BTreeMap<String, Vec<String>>,
+        /// The environment variable that contains it.
+        variable: String,
+    },
+}
+
+impl Api {
+    fn of(server: &Server, request: &model::Request) -> Self {
+        let schemes = server.security_of(request).into_iter();
+        let hosts = server.hosts_of(request).cloned().unwrap_or_default();
+        Self {
+            auth: schemes.map(scheme).collect(),
+            hosts: Hosts {
+                allowed: set(&hosts.allowed),
+                ..hosts
+            },
+            operations: BTreeMap::new(),
+        }
+    }
+}
+
+/// The operations that tools send, by where they go, in the order of the first of each.
+pub(super) fn of(toolset: &Toolset) -> Vec<Api> {
+    let mut apis = BTreeMap::new();
+    for request in toolset.requests() {
+        let api = Api::of(&toolset.server, request);
+        let api = apis.entry(value_of(&api).to_string()).or_insert(api);
+        api.operations
+            .insert(request.operation(), request.digest.clone());
+    }
+    let mut apis: Vec<Api> = apis.into_values().collect();
+    apis.sort_by(|one, other| one.operations.cmp(&other.operations));
+    apis
+}
+
+fn scheme(scheme: &SecurityScheme) -> (String, BTreeMap<String, Secret>) {
+    let (called, names): (_, &[&str]) = match scheme {
+        SecurityScheme::Basic { .. } => ("basic".to_owned(), &["username", "password"]),
+        SecurityScheme::Bearer { .. } => ("bearer".to_owned(), &["token"]),
+        SecurityScheme::HeaderKey { name, .. } => (format!("header {name}"), &["key"]),
+        SecurityScheme::QueryKey { name, .. } => (format!("query {name}"), &["key"]),
+    };
+    let secrets = scheme.secrets().into_iter().map(Secret::of);
+    let names = names.iter().map(|name| (*name).to_owned());
+    (called, names.zip(secrets).collect())
+}
+
+impl Secret {
+    /// The environment variable that contains it.
+    #[must_use]
+    pub fn variable(&self) -> &str {
+        let (Self::Variable(variable) | Self::Known { variable, .. }) = self;
+        variable
+    }
+
+    /// How its values begin, as far as that is known, and the hosts that take such values.
+    #[must_use]
+    pub fn prefixes(&self) -> BTreeMap<String, Vec<String>> {
+        match self {
+            Self::Variable(_) => BTreeMap::new(),
+            Self::Known { prefixes, .. } => prefixes.clone(),
+        }
+    }
+
+    fn of(secret: &model::Secret) -> Self {
+        let variable = secret.variable.clone();
+        if secret.called.is_none() && secret.prefixes.is_empty() {
+            return Self::Variable(variable);
+        }
+        let prefixes = secret.prefixes.iter();
+        let prefixes = prefixes.map(|prefix| (prefix.text.clone(), set(&prefix.hosts)));
+        Self::Known {
+            called: secret.called.clone(),
+            prefixes: prefixes.collect(),
+            variable,
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! What is locked of a request. What is as OpenAPI takes it where a document says nothing is left
+//! out.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::content::set;
+use crate::model::{self, Content, Media, Parameter, Piece, Segment, Style};
+
+/// A request.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Request {
+    /// What is asked for, unless it is JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+    /// What the body consists of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<BTreeMap<String, Sent>>,
+    /// How a body that is one value as a whole is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_as: Option<String>,
+    /// Whether the body is left out when nothing of it is given.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub body_optional: bool,
+    /// The media type of the body, unless it is JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// The header parameters.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headers: BTreeMap<String, Sent>,
+    /// Method and path template, as the manifest names the operation.
+    pub operation: String,
+    /// The `operationId`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation_id: Option<String>,
+    /// The path, with what fills it.
+    pub path: String,
+    /// The query parameters.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub query: BTreeMap<String, Sent>,
+    /// How values are written in the path.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub styles: BTreeMap<String, String>,
+    /// The statuses of success.
+    pub success: Vec<String>,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The media type.
+    pub accept: String,
+    /// How the answer is read.
+    pub read: String,
+}
+
+/// A value that is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Sent {
+    /// A value as it is written where nothing is said.
+    Plain(Origin),
+    /// A value that is written otherwise.
+    Styled {
+        /// The value.
+        from: Origin,
+        /// How it is written (`OpenAPI`, Parameter Object).
+        style: String,
+    },
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Origin {
+    /// A runtime expression, such as `$inputs.order_id`.
+    Expression(String),
+    /// Always the same.
+    Constant {
+        /// The value.
+        #[serde(rename = "const")]
+        value: Value,
+    },
+}
+impl Request {
+    /// What a request sends.
+    pub(super) fn of(request: &model::Request) -> Self {
+        let is_json = (request.accept.as_str(), request.answer) == (JSON, Media::Json);
+        let body = request.body.as_ref();
+        let content_type = body.map(|body| &body.media_type);
+        Self {
+            answer: (!is_json).then(|| Answer {
+                accept: request.accept.clone(),
+                read: media(request.answer).to_owned(),
+            }),
+            body: body.map(|body| content(&body.content)),
+            body_as: body.and_then(|body| match body.content {
+                Content::Whole(kind, _) => Some(media(kind).to_owned()),
+                Content::Properties(_) | Content::Form(_) => None,
+            }),
+            body_optional: body.is_some_and(|body| body.optional),
+            content_type: content_type.filter(|it| *it != JSON).cloned(),
+            headers: sent(&request.headers),
+            operation: request.operation(),
+            operation_id: request.operation_id.clone(),
+            path: request.segments.iter().map(segment).collect(),
+            query: sent(&request.query),
+            styles: request.segments.iter().flat_map(styles).collect(),
+            success: set(&request.success),
+        }
+    }
+}
+
+const JSON: &str = "application/json";
+
+fn segment(segment: &Segment) -> String {
+    match segment {
+        Segment::Literal(text) => format!("/{text}"),
+        Segment::Argument(name) => format!("/{{$inputs.{name}}}"),
+        Segment::Pieces(pieces) => {
+            let pieces: String = pieces.iter().map(piece).collect();
+            format!("/{pieces}")
+        }
+    }
+}
+
+fn piece(piece: &Piece) -> String {
+    match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Parameter(parameter) => match &parameter.value {
+            model::Origin::Argument(name) => format!("{{$inputs.{name}}}"),
+            model::Origin::Constant(value) => value.to_string(),
+        },
+    }
+}
+
+/// How values are written in a segment.
+fn styles(segment: &Segment) -> impl Iterator<Item = (String, String)> {
+    let pieces = match segment {
+        Segment::Pieces(pieces) => pieces.as_slice(),
+        Segment::Literal(_) | Segment::Argument(_) => &[],
+    };
+    pieces.iter().filter_map(|piece| match piece {
+        Piece::Parameter(parameter) => Some((parameter.name.clone(), how(parameter)?)),
+        Piece::Text(_) => None,
+    })
+}
+
+fn sent(parameters: &[Parameter]) -> BTreeMap<String, Sent> {
+    let parameters = parameters.iter().map(|parameter| {
+        let from = Origin::of(&parameter.value);
+        let sent = match how(parameter) {
+            None => Sent::Plain(from),
+            Some(style) => Sent::Styled { from, style },
+        };
+        (parameter.name.clone(), sent)
+    });
+    parameters.collect()
+}
+
+/// How a value is written, unless it is as OpenAPI takes it where nothing is said.
+fn how(parameter: &Parameter) -> Option<String> {
+    let is_assumed = [Style::SIMPLE, Style::FORM].contains(&parameter.style);
+    (!is_assumed).then(|| parameter.style.to_string())
+}
+
+fn content(content: &Content) -> BTreeMap<String, Sent> {
+    let plain = |value| Sent::Plain(Origin::of(value));
+    match content {
+        Content::Properties(bindings) => {
+            let bindings = bindings.iter();
+            let bound = bindings.map(|binding| (binding.name.clone(), plain(&binding.value)));
+            bound.collect()
+        }
+        Content::Form(parameters) => sent(parameters),
+        Content::Whole(_, value) => [("whole".to_owned(), plain(value))].into(),
+    }
+}
+
+fn media(media: Media) -> &'static str {
+    match media {
+        Media::Json => "json",
+        Media::Text => "text",
+        Media::Binary => "base64",
+    }
+}
+
+impl Sent {
+    /// The value.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        let (Self::Plain(origin) | Self::Styled { from: origin, .. }) = self;
+        origin
+    }
+
+    /// How it is written, unless that is as OpenAPI does where nothing is said.
+    #[must_use]
+    pub fn style(&self) -> Option<&str> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Styled { style, .. } => Some(style),
+        }
+    }
+}
+
+impl Origin {
+    /// The constant, or the expression as a text.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        match self {
+            Self::Expression(text) => text.as_str().into(),
+            Self::Constant { value } => value.clone(),
+        }
+    }
+
+    fn of(origin: &model::Origin) -> Self {
+        match origin {
+            model::Origin::Argument(name) => Self::Expression(format!("$inputs.{name}")),
+            model::Origin::Constant(value) => Self::Constant {
+                value: value.clone(),
+            },
+        }
+    }
+}
