@@ -115,7 +115,7 @@ fn read_lock(path: &Path) -> Option<Result<Lock, String>> {
     let source = Source::from_bytes(shown(path), bytes);
     let lock = source.map_err(Errors::from);
     let lock = lock.and_then(|source| Lock::read(&source));
-    Some(lock.map_err(|why| why.render()))
+    Some(lock.map_err(|why| messages(&why).join("\n")))
 }
 
 /// rustc writes its own `error: ` in front of each.

@@ -76,10 +76,7 @@ fn settle_returned(provenance: &mut Provenance, tool: &Tool, locked: &LockedTool
         wire: &wire,
         masks: Vec::new(),
     };
-    let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
-    let reports = tool.reports.iter();
-    let reports = reports.map(|report| (&report.name, &report.schema));
-    for (name, schema) in fields.chain(reports) {
+    for (name, schema) in tool.returned() {
         let trace = settling.property(provenance, name, schema);
         returned.visit(provenance, &[name], schema, &trace);
     }

@@ -54,6 +54,25 @@ fn names_of_an_api_become_distinct_names_of_rust() {
     assert!(text.contains("output_schema(OddOutput2::tool())"));
 }
 
+/// The program is built, and says at start what to do.
+#[test]
+fn a_lock_of_another_format_cannot_be_used() {
+    let (toolset, known) = (toolset(), "format: 2");
+    let old = Lock::of(&toolset).to_text().replacen(known, "format: 1", 1);
+    let refused = Lock::read(&Source::new("klarna.lock.yaml", old));
+    let form = Expansion {
+        accepted: Some(refused.map_err(|why| why.render())),
+        ..Expansion::default()
+    };
+    let text = tokens::emit(&toolset, &form).unwrap().to_string();
+    let (_, said) = text.split_once("Accepted :: Unreadable").unwrap();
+    assert!(
+        said.contains(
+            "format 1, and this program reads format 2: write it anew with `toolspec lock`"
+        )
+    );
+}
+
 /// A tool set of one of the real tools, as formatted Rust. What the tools share, and the text of
 /// the lock, stand elsewhere.
 fn emitted(tool: &str) -> String {

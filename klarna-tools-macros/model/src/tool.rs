@@ -60,6 +60,14 @@ impl Tool {
         steps.chain(self.reports.iter().map(|report| &report.request))
     }
 
+    /// Every value that it returns from an answer, by the name of its field.
+    pub fn returned(&self) -> impl Iterator<Item = (&str, &Schema)> {
+        let fields = self.result.iter();
+        let fields = fields.map(|field| (field.name.as_str(), &field.schema));
+        let reports = self.reports.iter();
+        fields.chain(reports.map(|report| (report.name.as_str(), &report.schema)))
+    }
+
     /// The argument that takes an idempotency key back.
     #[must_use]
     pub fn idempotency_argument(&self) -> Option<&str> {

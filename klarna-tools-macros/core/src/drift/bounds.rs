@@ -29,48 +29,34 @@ pub(super) const KEYWORDS: [&str; 12] = [
     "uniqueItems",
 ];
 
-/// A bound, the keyword that excludes the bound itself, and what it bounds.
-struct Limit {
-    keyword: &'static str,
-    exclusive: Option<&'static str>,
-    bounds: &'static str,
-    is_upper: bool,
-}
-
-const fn limit(
-    keyword: &'static str,
-    exclusive: Option<&'static str>,
-    bounds: &'static str,
-    is_upper: bool,
-) -> Limit {
-    Limit {
-        keyword,
-        exclusive,
-        bounds,
-        is_upper,
-    }
-}
+/// A bound: its keyword, and what it bounds.
+struct Limit(&'static str, &'static str);
 
 const LIMITS: [Limit; 8] = [
-    limit(
-        "minimum",
-        Some("exclusiveMinimum"),
-        "the smallest value",
-        false,
-    ),
-    limit(
-        "maximum",
-        Some("exclusiveMaximum"),
-        "the largest value",
-        true,
-    ),
-    limit("minLength", None, "the minimum length", false),
-    limit("maxLength", None, "the maximum length", true),
-    limit("minItems", None, "the minimum number of elements", false),
-    limit("maxItems", None, "the maximum number of elements", true),
-    limit("minProperties", None, "the minimum number of names", false),
-    limit("maxProperties", None, "the maximum number of names", true),
+    Limit("minimum", "the smallest value"),
+    Limit("maximum", "the largest value"),
+    Limit("minLength", "the minimum length"),
+    Limit("maxLength", "the maximum length"),
+    Limit("minItems", "the minimum number of elements"),
+    Limit("maxItems", "the maximum number of elements"),
+    Limit("minProperties", "the minimum number of names"),
+    Limit("maxProperties", "the maximum number of names"),
 ];
+
+impl Limit {
+    /// The keyword that excludes the bound itself.
+    fn exclusive(&self) -> Option<&'static str> {
+        match self.0 {
+            "minimum" => Some("exclusiveMinimum"),
+            "maximum" => Some("exclusiveMaximum"),
+            _ => None,
+        }
+    }
+
+    fn is_upper(&self) -> bool {
+        self.0.starts_with("max")
+    }
+}
 
 /// What became of a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +83,7 @@ impl<'a> Schemas<'a, '_> {
                 (None, None) => None,
                 (None, Some(_)) => Some(Move::Tightened),
                 (Some(_), None) => Some(Move::Removed),
-                (Some(old), Some(new)) => moved(old, new, limit.is_upper),
+                (Some(old), Some(new)) => moved(old, new, limit.is_upper()),
             };
             let pair = Pair::new(old.map(|bound| bound.at), new.map(|bound| bound.at));
             match moved {
@@ -111,12 +97,12 @@ impl<'a> Schemas<'a, '_> {
 
     /// The bound is the same; so should be its keywords.
     fn check_rewritten(&mut self, node: &Node<'a>, limit: &Limit) {
-        for keyword in [Some(limit.keyword), limit.exclusive].into_iter().flatten() {
+        for keyword in [Some(limit.0), limit.exclusive()].into_iter().flatten() {
             let pair = node.pair.member(keyword);
             if pair.differs() {
                 let means = format!(
                     "{} of {} is what it was, written in another way",
-                    limit.bounds,
+                    limit.1,
                     self.called(node)
                 );
                 self.findings.report(&BOUND_REWRITTEN, &pair, means);
@@ -143,7 +129,7 @@ impl<'a> Schemas<'a, '_> {
             };
             format!(
                 "{} of {} is now {is}, was {was}{end}",
-                limit.bounds,
+                limit.1,
                 self.called(node)
             )
         };
@@ -212,7 +198,7 @@ fn power(limit: &Limit, pair: &Pair<'_>) -> String {
         said(pair.before(), "unbounded"),
         said(pair.after(), "any amount"),
     );
-    match (limit.is_upper, pair.after()) {
+    match (limit.is_upper(), pair.after()) {
         (true, Some(_)) => format!("one call may now move up to {is}, was {was}"),
         (true, None) => format!("one call may now move any amount, was up to {was}"),
         (false, Some(_)) => format!("one call may now move as little as {is}, was {was}"),
@@ -234,11 +220,11 @@ fn bound<'a>(at: Option<&At<'a>>, limit: &Limit) -> Option<Bound<'a>> {
             excluded,
         })
     };
-    let included = read(limit.keyword, false);
-    let excluded = limit.exclusive.and_then(|keyword| read(keyword, true));
+    let included = read(limit.0, false);
+    let excluded = limit.exclusive().and_then(|keyword| read(keyword, true));
     match (included, excluded) {
         (Some(one), Some(other)) => {
-            let looser = moved(&one, &other, limit.is_upper) == Some(Move::Loosened);
+            let looser = moved(&one, &other, limit.is_upper()) == Some(Move::Loosened);
             Some(if looser { one } else { other })
         }
         (one, other) => one.or(other),

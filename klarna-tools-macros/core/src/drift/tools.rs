@@ -59,17 +59,15 @@ pub(super) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<
 
 fn report_renamed(findings: &mut Findings, old: &str, pair: &Pair<'_>) {
     let aliases = pair.member("policy").member("aliases");
-    let kept = names(aliases.after()).contains(&old);
-    let means = if kept {
-        format!("`{old}` goes by another name and still answers to the old one")
+    let (class, end) = if names(aliases.after()).contains(&old) {
+        (Class::Compatible, " and still answers to the old one")
     } else {
-        format!("`{old}` goes by another name: calls, prompts and allow-lists that name it fail")
+        (
+            Class::Breaking,
+            ": calls, prompts and allow-lists that name it fail",
+        )
     };
-    let class = if kept {
-        Class::Compatible
-    } else {
-        Class::Breaking
-    };
+    let means = format!("`{old}` goes by another name{end}");
     findings.report(&TOOL_RENAMED, pair, means).at_least(class);
 }
 
@@ -113,19 +111,16 @@ fn report_argument_renamed(findings: &mut Findings, pair: &Pair<'_>, rename: &re
         .member("advertised")
         .member("input_schema")
         .member("properties");
-    let old = properties
-        .before
-        .as_ref()
-        .and_then(|at| at.member(&rename.from));
-    let new = properties
-        .after
-        .as_ref()
-        .and_then(|at| at.member(&rename.to));
+    let (old, new) = (
+        properties.member(&rename.from),
+        properties.member(&rename.to),
+    );
+    let place = Pair::new(old.before, new.after);
     let means = format!(
         "argument `{}` is now called `{}`; saved calls with the old name fail",
         rename.from, rename.to
     );
-    findings.report(&INPUT_PROPERTY_RENAMED, &Pair::new(old, new), means);
+    findings.report(&INPUT_PROPERTY_RENAMED, &place, means);
 }
 
 fn compare_layers(findings: &mut Findings, tool: &Pair<'_>) {

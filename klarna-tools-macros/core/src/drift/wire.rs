@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Flag;
 use super::bindings::compare_style;
-use super::findings::Findings;
+use super::findings::{Finding, Findings};
 use super::kinds::{
     KEY_LIFETIME_CHANGED, RETRY_POLICY_CHANGED, STEP_SUMMARY_CHANGED, TIMEOUT_CHANGED,
     WIRE_CONDITION_CHANGED, WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED, WIRE_HEADER_REMOVED,
@@ -53,20 +53,33 @@ fn compare_steps(findings: &mut Findings, steps: &Pair<'_>, arguments: &Pair<'_>
             .with_money();
     }
     for pair in pairs {
-        match (pair.before(), pair.after()) {
-            (None, Some(step)) => {
-                let means = format!("a call now also sends {}", operation(step));
-                findings.report(&WIRE_STEP_ADDED, &pair, means).with_money();
-            }
-            (Some(step), None) => {
-                let means = format!("a call no longer sends {}", operation(step));
-                findings
-                    .report(&WIRE_STEP_REMOVED, &pair, means)
-                    .with_money();
-            }
-            _ => compare_request(findings, &pair, arguments),
+        if let Some(finding) = compare_presence(findings, &pair, "send", "") {
+            finding.with_money();
+        } else {
+            compare_request(findings, &pair, arguments);
         }
     }
+}
+
+/// Reports a request that only one side sends, if it is one.
+fn compare_presence<'f>(
+    findings: &'f mut Findings,
+    request: &Pair<'_>,
+    does: &str,
+    why: &str,
+) -> Option<Finding<'f>> {
+    let (kind, means) = match (request.before(), request.after()) {
+        (None, Some(is)) => {
+            let means = format!("a call now also {does}s {}{why}", operation(is));
+            (&WIRE_STEP_ADDED, means)
+        }
+        (Some(was), None) => {
+            let means = format!("a call no longer {does}s {}{why}", operation(was));
+            (&WIRE_STEP_REMOVED, means)
+        }
+        _ => return None,
+    };
+    Some(findings.report(kind, request, means))
 }
 
 /// The requests that a tool sends on both sides, each as the operations before and after.
@@ -114,94 +127,85 @@ fn operation(step: &Value) -> &str {
 
 fn compare_reports(findings: &mut Findings, reports: &Pair<'_>, arguments: &Pair<'_>) {
     for (name, pair) in reports.differing() {
-        match (pair.before(), pair.after()) {
-            (None, Some(report)) => {
-                let means = format!("a call now also reads {} for `{name}`", operation(report));
-                findings.report(&WIRE_STEP_ADDED, &pair, means);
-            }
-            (Some(report), None) => {
-                let means = format!("a call no longer reads {} for `{name}`", operation(report));
-                findings.report(&WIRE_STEP_REMOVED, &pair, means);
-            }
-            _ => compare_request(findings, &pair, arguments),
+        let why = format!(" for `{name}`");
+        if compare_presence(findings, &pair, "read", &why).is_none() {
+            compare_request(findings, &pair, arguments);
         }
     }
 }
 
-fn compare_request<'a>(findings: &mut Findings, request: &Pair<'a>, arguments: &Pair<'_>) {
+fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair<'_>) {
     let moved = compare_operation(findings, request);
     super::bindings::compare(findings, request, arguments);
     for (key, pair) in request.differing() {
-        let (was, is) = (shown(pair.before()), shown(pair.after()));
         match key {
             "operation" | "query" | "headers" | "body" => {}
             "path" if moved => {}
-            "path" => {
-                let means = format!("the path is filled otherwise: {is}, was {was}");
-                findings
-                    .report(&WIRE_MAPPING_CHANGED, &pair, means)
-                    .with(Flag::Reach, true)
-                    .with_money();
-            }
-            "operation_id" => {
-                let means = "the document calls the operation otherwise; the same is sent";
-                findings.report(&WIRE_OPERATION_ID_CHANGED, &pair, means);
-            }
-            "summary" => {
-                findings.report_text(&STEP_SUMMARY_CHANGED, &pair, "the name of a step");
-            }
+            "body_as" if request.member("body").member("whole").differs() => {}
+            "summary" => findings.report_text(&STEP_SUMMARY_CHANGED, &pair, "the name of a step"),
             "retry" => compare_retry(findings, &pair),
             "idempotency_header" => compare_key(findings, &pair),
-            "when" | "unless" => {
-                let means = format!("the step is sent {key} {is} is given, was {was}");
-                findings
-                    .report(&WIRE_CONDITION_CHANGED, &pair, means)
-                    .about(elements_moved(&pair))
-                    .with_money();
-            }
-            "body_optional" => {
-                let means = if pair.after.is_some() {
-                    "no body is sent where no part of it is given"
-                } else {
-                    "a body is sent even where no part of it is given"
-                };
-                findings
-                    .report(&WIRE_MAPPING_CHANGED, &pair, means)
-                    .with_money();
-            }
-            "success" => {
-                let means = format!("the document now calls {is} a success, was {was}");
-                findings
-                    .report(&WIRE_SUCCESS_STATUS_CHANGED, &pair, means)
-                    .about(elements_moved(&pair));
-            }
-            "content_type" => {
-                let (was, is) = (media_type(pair.before()), media_type(pair.after()));
-                let means = format!("the body is sent as `{is}`, was `{was}`");
-                findings.report(&WIRE_MEDIA_TYPE_CHANGED, &pair, means);
-            }
-            "body_as" if request.member("body").member("whole").differs() => {}
-            "body_as" => {
-                let means = format!("the body is written as {is}, was {was}");
-                findings.report(&WIRE_MEDIA_TYPE_CHANGED, &pair, means);
-            }
             "answer" => compare_answer(findings, &pair),
             "styles" => {
                 for (name, pair) in pair.differing() {
-                    let style = |value: Option<&'a Value>| value.and_then(Value::as_str);
-                    let styles = (style(pair.before()), style(pair.after()));
-                    compare_style(findings, name, &pair, styles);
+                    let (was, is) = pair.read::<String>();
+                    compare_style(findings, name, &pair, (was.as_deref(), is.as_deref()));
                 }
             }
-            _ => findings.report_other(&pair),
+            _ => compare_part(findings, key, &pair),
         }
     }
 }
 
-/// What is new of a set, then what is gone of it.
-fn elements_moved<'a>(pair: &Pair<'a>) -> impl Iterator<Item = &'a str> {
+/// Compares a part of a request that is told in a sentence.
+fn compare_part(findings: &mut Findings, key: &str, pair: &Pair<'_>) {
+    let (was, is) = (shown(pair.before()), shown(pair.after()));
+    let (kind, means) = match key {
+        "path" => (
+            &WIRE_MAPPING_CHANGED,
+            format!("the path is filled otherwise: {is}, was {was}"),
+        ),
+        "operation_id" => (
+            &WIRE_OPERATION_ID_CHANGED,
+            "the document calls the operation otherwise; the same is sent".to_owned(),
+        ),
+        "when" | "unless" => (
+            &WIRE_CONDITION_CHANGED,
+            format!("the step is sent {key} {is} is given, was {was}"),
+        ),
+        "body_optional" => {
+            let sent = if pair.after.is_some() {
+                "no body is sent"
+            } else {
+                "a body is sent even"
+            };
+            let means = format!("{sent} where no part of it is given");
+            (&WIRE_MAPPING_CHANGED, means)
+        }
+        "success" => (
+            &WIRE_SUCCESS_STATUS_CHANGED,
+            format!("the document now calls {is} a success, was {was}"),
+        ),
+        "content_type" => {
+            let (was, is) = (media_type(pair.before()), media_type(pair.after()));
+            (
+                &WIRE_MEDIA_TYPE_CHANGED,
+                format!("the body is sent as `{is}`, was `{was}`"),
+            )
+        }
+        "body_as" => (
+            &WIRE_MEDIA_TYPE_CHANGED,
+            format!("the body is written as {is}, was {was}"),
+        ),
+        _ => return findings.report_other(pair),
+    };
     let (gone, added) = pair.moved();
-    added.into_iter().chain(gone)
+    let finding = findings.report(kind, pair, means);
+    let finding = finding.about(added.into_iter().chain(gone));
+    let finding = finding.with(Flag::Reach, key == "path");
+    if [&WIRE_MAPPING_CHANGED, &WIRE_CONDITION_CHANGED].contains(&kind) {
+        finding.with_money();
+    }
 }
 
 /// The media type of a body, which is stated unless it is JSON.
@@ -220,36 +224,30 @@ fn compare_answer(findings: &mut Findings, pair: &Pair<'_>) {
 }
 
 /// Compares method and path template; whether the path is another one.
-fn compare_operation(findings: &mut Findings, request: &Pair<'_>) -> bool {
+fn compare_operation<'a>(findings: &mut Findings, request: &Pair<'a>) -> bool {
     let pair = request.member("operation");
-    let split = |value: Option<&Value>| {
-        let operation = value.and_then(Value::as_str).unwrap_or_default();
-        let (method, path) = operation.split_once(' ').unwrap_or(("", operation));
-        (method.to_owned(), path.to_owned())
+    let split = |request: Option<&'a Value>| {
+        let operation = request.map_or("", operation);
+        operation.split_once(' ').unwrap_or(("", operation))
     };
-    let (old, new) = (split(pair.before()), split(pair.after()));
-    if old.0 != new.0 {
-        let means = format!("a call now sends {}, was {}", new.0, old.0);
-        findings
-            .report(&WIRE_METHOD_CHANGED, &pair, means)
-            .with_money();
+    let (method, path) = split(request.before());
+    let (new_method, new_path) = split(request.after());
+    for (kind, does, was, is) in [
+        (&WIRE_METHOD_CHANGED, "sends", method, new_method),
+        (&WIRE_PATH_CHANGED, "goes to", path, new_path),
+    ] {
+        if was != is {
+            let means = format!("a call now {does} {is}, was {was}");
+            findings.report(kind, &pair, means).with_money();
+        }
     }
-    if old.1 != new.1 {
-        let means = format!("a call now goes to {}, was {}", new.1, old.1);
-        findings
-            .report(&WIRE_PATH_CHANGED, &pair, means)
-            .with_money();
-    }
-    old.1 != new.1
+    path != new_path
 }
 
 fn compare_retry(findings: &mut Findings, pair: &Pair<'_>) {
     let is_unkeyed = pair.read::<Retry>().1 == Some(Retry::Always);
-    let means = format!(
-        "a request that may have arrived is sent again: {}, was: {}",
-        shown(pair.after()),
-        shown(pair.before())
-    );
+    let (was, is) = (shown(pair.before()), shown(pair.after()));
+    let means = format!("a request that may have arrived is sent again: {is}, was: {was}");
     let finding = findings.report(&RETRY_POLICY_CHANGED, pair, means);
     finding.with(Flag::Guard, is_unkeyed).with_money();
 }
@@ -266,30 +264,25 @@ fn compare_key_lifetime(findings: &mut Findings, pair: &Pair<'_>) {
 }
 
 fn compare_key(findings: &mut Findings, pair: &Pair<'_>) {
-    let (kind, means) = match (pair.before(), pair.after()) {
-        (None, is) => (
+    let (was, is) = (shown(pair.before()), shown(pair.after()));
+    let (kind, means) = match (&pair.before, &pair.after) {
+        (None, _) => (
             &WIRE_HEADER_ADDED,
-            format!("requests carry an idempotency key in {}", shown(is)),
+            format!("requests carry an idempotency key in {is}"),
         ),
-        (was, None) => (
+        (_, None) => (
             &WIRE_HEADER_REMOVED,
             format!(
-                "requests no longer carry an idempotency key in {}: repeating one does it twice",
-                shown(was)
+                "requests no longer carry an idempotency key in {was}: repeating one does it twice"
             ),
         ),
-        (was, is) => (
+        _ => (
             &WIRE_HEADER_CHANGED,
-            format!(
-                "the idempotency key is sent in {}, was in {}",
-                shown(is),
-                shown(was)
-            ),
+            format!("the idempotency key is sent in {is}, was in {was}"),
         ),
     };
-    let weaker = pair.before.is_some();
     let finding = findings.report(kind, pair, means);
-    if weaker {
+    if pair.before.is_some() {
         finding.with_money();
     }
 }

@@ -146,10 +146,7 @@ fn money(tool: &Tool) -> BTreeMap<String, String> {
 
 /// Visits every value that is returned, with its pointer; `visit` says whether to go on within it.
 fn each_returned(tool: &Tool, visit: &mut impl FnMut(&str, &Schema) -> bool) {
-    let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
-    let reports = tool.reports.iter();
-    let reports = reports.map(|report| (&report.name, &report.schema));
-    for (name, schema) in fields.chain(reports) {
+    for (name, schema) in tool.returned() {
         each_within(&format!("/{name}"), schema, visit);
     }
 }
