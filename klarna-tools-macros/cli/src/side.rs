@@ -115,13 +115,9 @@ impl Side {
 
     /// The operations that a tool calls, as the lock names them.
     pub(crate) fn operations(&self, tool: &str) -> Vec<String> {
-        let wire = self.lock.value().get("tools").and_then(|tools| {
-            let steps = tools.get(tool)?.get("wire")?.get("steps")?;
-            steps.as_array()
-        });
-        let steps = wire.into_iter().flatten();
-        let named = steps.filter_map(|step| step.get("operation")?.as_str());
-        named.map(str::to_owned).collect()
+        let tool = self.lock.content().tools.get(tool);
+        let steps = tool.into_iter().flat_map(|tool| &tool.wire.steps);
+        steps.map(|step| step.request.operation.clone()).collect()
     }
 
     /// The place of a change in this lock: that of the first element of a set that came or went, by

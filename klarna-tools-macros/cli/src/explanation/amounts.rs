@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
+use toolspec_core::lock::LockedTool;
 
 /// The amounts that have their currency in one place.
 #[derive(Debug, Default, Serialize)]
@@ -15,17 +16,13 @@ pub(super) struct Amounts {
 }
 
 /// Every amount, by the place of its currency.
-pub(super) fn of(locked: &Value) -> BTreeMap<String, Amounts> {
+pub(super) fn of(locked: &LockedTool) -> BTreeMap<String, Amounts> {
     let mut found: BTreeMap<String, Amounts> = BTreeMap::new();
-    if let Some(enforced) = locked.get("enforced") {
-        collect("", enforced, &mut |at, place| {
-            let place = place.trim_start_matches("$inputs.").to_owned();
-            found.entry(place).or_default().arguments.push(at);
-        });
-    }
-    let returned = locked.pointer("/wire/money").and_then(Value::as_object);
-    for (pointer, place) in returned.into_iter().flatten() {
-        let place = place.as_str().unwrap_or_default();
+    collect("", &locked.enforced, &mut |at, place| {
+        let place = place.trim_start_matches("$inputs.").to_owned();
+        found.entry(place).or_default().arguments.push(at);
+    });
+    for (pointer, place) in &locked.wire.money {
         let place = place.trim_start_matches("$inputs.").to_owned();
         let at = pointer.trim_start_matches('/').replace("/*", "[]");
         let at = at.replace('/', ".");

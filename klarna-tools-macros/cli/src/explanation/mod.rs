@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use toolspec_core::Specs;
 use toolspec_core::json_schema::{Form, input_schema, opaque_fields, output_schema};
-use toolspec_core::lock::Lock;
+use toolspec_core::lock::{Annotations, Class, Lock, LockedTool, Policy};
 use toolspec_core::model::{Tool, Toolset};
 use toolspec_core::pointer::Pointer;
 use toolspec_core::source::Span;
@@ -30,23 +30,23 @@ pub(crate) struct Explanation {
     name: String,
     title: String,
     description: String,
-    class: String,
+    class: Class,
     /// Where the manifest defines it.
     defined: String,
-    annotations: Value,
+    annotations: Annotations,
     arguments: Vec<Argument>,
     /// What holds between its arguments, in words.
     conditions: Vec<String>,
     sends: Vec<Request>,
     returns: Vec<Field>,
     /// Pointers to what is returned as a mask only.
-    masked: Value,
+    masked: Vec<String>,
     /// What is money, by the place of its currency.
     amounts: BTreeMap<String, Amounts>,
     /// What is read after a write, so that the answer can tell the new state.
     reports: Vec<Report>,
     /// What it may do without a person, how much, and how often.
-    policy: Value,
+    policy: Policy,
     says: String,
     errors: Hints,
     timeout_ms: u32,
@@ -99,7 +99,7 @@ impl Explanation {
     pub(crate) fn of(name: &str, toolset: &Toolset, specs: &Specs) -> Option<Self> {
         let tool = toolset.tools.iter().find(|tool| tool.name == name)?;
         let lock = Lock::of(toolset);
-        let locked = lock.value().get("tools")?.get(name)?;
+        let locked = lock.content().tools.get(name)?;
         let subject = Subject {
             tool,
             specs,
@@ -109,18 +109,18 @@ impl Explanation {
             name: tool.name.clone(),
             title: tool.title.clone(),
             description: tool.description.clone(),
-            class: words_at(locked, "/policy/class"),
+            class: locked.policy.class,
             defined: subject.place(&[])?,
-            annotations: locked.pointer("/advertised/annotations")?.clone(),
+            annotations: locked.advertised.annotations.clone()?,
             arguments: subject.arguments(),
             conditions: conditions(tool),
-            sends: wire::requests(locked),
+            sends: wire::requests(&locked.wire),
             returns: subject.fields(),
-            masked: locked.pointer("/wire/masked")?.clone(),
+            masked: locked.wire.masked.clone(),
             amounts: amounts::of(locked),
             reports: subject.reports(),
-            policy: locked.get("policy")?.clone(),
-            says: words_at(locked, "/advertised/says"),
+            policy: locked.policy.clone(),
+            says: locked.advertised.says.clone(),
             errors: Hints {
                 own: tool.hints.len(),
                 shared: toolset.server.errors.hints.len(),
@@ -135,7 +135,7 @@ impl Explanation {
 struct Subject<'a> {
     tool: &'a Tool,
     specs: &'a Specs,
-    locked: &'a Value,
+    locked: &'a LockedTool,
 }
 
 impl Subject<'_> {
@@ -154,7 +154,7 @@ impl Subject<'_> {
                 default: argument.default.clone(),
                 description: argument.schema.description.clone(),
                 goes_to: wire::targets(
-                    self.locked,
+                    &self.locked.wire,
                     name,
                     self.tool.idempotency_argument() == Some(name),
                 ),
@@ -168,20 +168,14 @@ impl Subject<'_> {
     }
 
     fn fields(&self) -> Vec<Field> {
-        let sources = self.locked.pointer("/wire/result");
         let schema = output_schema(self.tool);
         let fields = self.tool.result.iter().map(|field| {
-            let sources = sources.and_then(|sources| sources.get(&field.name)?.as_array());
-            let sources = sources.map(Vec::as_slice).unwrap_or_default();
+            let sources = field.sources.iter();
             Field {
                 name: field.name.clone(),
                 r#type: words::of(&self.shown(&schema, &field.name)),
                 required: field.required,
-                from: sources
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .map(wire::source)
-                    .collect(),
+                from: sources.map(wire::source).collect(),
                 manifest: self
                     .place(&["wire", "result", &field.name])
                     .unwrap_or_default(),
@@ -221,11 +215,6 @@ fn property(schema: &Value, name: &str) -> Value {
     let properties = schema.get("properties");
     let found = properties.and_then(|properties| properties.get(name));
     found.cloned().unwrap_or(Value::Object(Map::new()))
-}
-
-fn words_at(locked: &Value, pointer: &str) -> String {
-    let text = locked.pointer(pointer).and_then(Value::as_str);
-    text.unwrap_or_default().to_owned()
 }
 
 fn conditions(tool: &Tool) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! An explanation on one page.
 
-use serde_json::Value;
+use toolspec_core::lock::{Class, Policy};
+use toolspec_core::model::{Confirm, Rate};
 
 use super::amounts::Amounts;
 use super::wire::Request;
@@ -45,25 +46,22 @@ impl Page<'_> {
             annotations,
             ..
         } = self.explanation;
-        let class = match class.as_str() {
-            "read" => "only reads",
-            "money" => "moves money",
-            _ => "writes, moves no money",
+        let class = match class {
+            Class::Read => "only reads",
+            Class::Money => "moves money",
+            Class::Write => "writes, moves no money",
         };
         let place = self.palette.aside(&format!("  {defined}"));
         let mut text = format!("{}  {title}{place}\n", self.palette.heading(name));
         for line in wrap(description, WIDTH - 2) {
             text += &entry(2, 0, "", &line);
         }
-        let hint = |key: &str, yes: &str, no: &str| {
-            let holds = annotations.get(key).and_then(Value::as_bool) == Some(true);
-            if holds { yes.to_owned() } else { no.to_owned() }
-        };
+        let hint = |hint: Option<bool>, yes, no| if hint == Some(true) { yes } else { no };
         let hints = [
-            class.to_owned(),
-            hint("destructive", "destructive", "not destructive"),
-            hint("idempotent", "idempotent", "not idempotent"),
-            hint("open_world", "open world", "closed world"),
+            class,
+            hint(annotations.destructive, "destructive", "not destructive"),
+            hint(annotations.idempotent, "idempotent", "not idempotent"),
+            hint(annotations.open_world, "open world", "closed world"),
         ];
         text + &format!("  {}\n", self.palette.strong(&hints.join(" · ")))
     }
@@ -181,12 +179,6 @@ impl Page<'_> {
             cost,
             ..
         } = self.explanation;
-        let masked: Vec<&str> = masked
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
         let mut text = String::new();
         let mut line = |term: &str, said: &str| {
             if !said.is_empty() {
@@ -272,25 +264,21 @@ fn money(currency: &str, amounts: &Amounts) -> String {
     format!("in {currency}: {}", said.join("; "))
 }
 
-fn limits(policy: &Value) -> Vec<String> {
-    let number = |pointer: &str| policy.pointer(pointer).and_then(Value::as_u64);
-    let always = policy.get("confirm").and_then(Value::as_str);
-    let confirm = match number("/confirm/above") {
-        Some(above) => Some(format!("a person is asked above {above} minor units")),
-        None => always.map(|_| "a person is asked before every call".to_owned()),
-    };
-    let ceiling = number("/ceiling").map(|most| format!("at most {most} minor units a call"));
-    let rate = number("/rate/calls").zip(number("/rate/seconds"));
-    let rate = rate.map(|(calls, seconds)| format!("at most {calls} calls in {seconds} s"));
-    let aliases = policy.get("aliases").and_then(Value::as_array);
-    let aliases = aliases.map(|names| {
-        let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
-        format!("also called as {}", names.join(", "))
+fn limits(policy: &Policy) -> Vec<String> {
+    let limits = &policy.limits;
+    let confirm = limits.confirm.map(|confirm| match confirm {
+        Confirm::Above(minor) => format!("a person is asked above {minor} minor units"),
+        Confirm::Always => "a person is asked before every call".to_owned(),
     });
-    [confirm, ceiling, rate, aliases]
-        .into_iter()
-        .flatten()
-        .collect()
+    let ceiling = limits.ceiling;
+    let ceiling = ceiling.map(|most| format!("at most {most} minor units a call"));
+    let rate = limits
+        .rate
+        .map(|Rate { calls, seconds }| format!("at most {calls} calls in {seconds} s"));
+    let names = policy.aliases.join(", ");
+    let aliases = (!names.is_empty()).then(|| format!("also called as {names}"));
+    let all = [confirm, ceiling, rate, aliases];
+    all.into_iter().flatten().collect()
 }
 
 fn time(milliseconds: u32) -> String {

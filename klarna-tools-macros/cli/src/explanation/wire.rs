@@ -1,7 +1,8 @@
 //! What a tool sends, read off the lock's `wire`.
 
 use serde::Serialize;
-use serde_json::Value;
+use toolspec_core::lock::{self, Origin, Retry, Sent, Step, Wire};
+use toolspec_core::model::ResultSource;
 
 /// One request, in the order in which they are sent.
 #[derive(Debug, Serialize)]
@@ -22,44 +23,44 @@ pub(super) struct Request {
 }
 
 /// The requests of a tool.
-pub(super) fn requests(locked: &Value) -> Vec<Request> {
-    steps(locked).iter().map(request).collect()
+pub(super) fn requests(wire: &Wire) -> Vec<Request> {
+    wire.steps.iter().map(request).collect()
 }
 
-fn request(step: &Value) -> Request {
-    let text = |key: &str| step.get(key).and_then(Value::as_str).map(str::to_owned);
-    let list = |key: &str| -> Vec<String> {
-        let elements = step.get(key).and_then(Value::as_array);
-        let elements = elements.map(Vec::as_slice).unwrap_or_default();
-        elements
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
-    };
-    let idempotency_header = text("idempotency_header");
-    let repeated = match (text("retry").as_deref(), &idempotency_header) {
-        (Some("always"), _) => "after a failure it is sent again: it only reads".to_owned(),
+fn request(step: &Step) -> Request {
+    let repeated = match (step.retry, &step.idempotency_header) {
+        (Retry::Always, _) => "after a failure it is sent again: it only reads".to_owned(),
         (_, Some(header)) => format!("after a failure it is sent again with the same {header}"),
         _ => "it is never sent again once it may have arrived".to_owned(),
     };
-    let mut constants = Vec::new();
-    walk(step, &mut Vec::new(), &mut |path, value| {
-        if let [place @ .., "const"] = path {
-            constants.push(format!("{} is always {value}", shown(place)));
-        }
+    let constants = sent(&step.request).filter_map(|(place, sent)| match sent.origin() {
+        Origin::Constant { value } => Some(format!("{place} is always {value}")),
+        Origin::Expression(_) => None,
     });
     Request {
-        operation: text("operation").unwrap_or_default(),
-        operation_id: text("operation_id"),
-        summary: text("summary").unwrap_or_default(),
-        when: list("when"),
-        unless: list("unless"),
+        operation: step.request.operation.clone(),
+        operation_id: step.request.operation_id.clone(),
+        summary: step.summary.clone(),
+        when: step.when.clone(),
+        unless: step.unless.clone(),
         repeated,
-        idempotency_header,
-        constants,
-        success: list("success"),
+        idempotency_header: step.idempotency_header.clone(),
+        constants: constants.collect(),
+        success: step.request.success.clone(),
     }
+}
+
+/// What is sent with a request beside its path, each with its place: `body /amount`, `header X-Name`,
+/// `query size`.
+fn sent(request: &lock::Request) -> impl Iterator<Item = (String, &Sent)> {
+    let of = |part: &'static str, name: &str| format!("{part}{name}");
+    let body = request.body.iter().flatten();
+    let body = body.map(move |(name, sent)| (of("body /", name), sent));
+    let headers = request.headers.iter();
+    let headers = headers.map(move |(name, sent)| (of("header ", name), sent));
+    let query = request.query.iter();
+    let query = query.map(move |(name, sent)| (of("query ", name), sent));
+    body.chain(headers).chain(query)
 }
 
 /// Where an argument goes.
@@ -71,85 +72,53 @@ pub(super) struct Target {
 }
 
 /// Where an argument goes; `is_key` if it takes an idempotency key back, which no binding tells.
-pub(super) fn targets(locked: &Value, argument: &str, is_key: bool) -> Vec<Target> {
-    let whole = format!("$inputs.{argument}");
+pub(super) fn targets(wire: &Wire, argument: &str, is_key: bool) -> Vec<Target> {
+    let whole = Origin::Expression(format!("$inputs.{argument}"));
     let mut targets = Vec::new();
-    for step in steps(locked) {
-        let text = |key: &str| step.get(key).and_then(Value::as_str);
-        let operation = text("operation").unwrap_or_default();
-        let mut add = |place: String| {
-            let operation = operation.to_owned();
-            targets.push(Target { place, operation });
-        };
-        if let Some(name) = path_parameter(operation, text("path").unwrap_or_default(), &whole) {
-            add(format!("path {name}"));
-        }
-        walk(step, &mut Vec::new(), &mut |path, value| {
-            if value.as_str() == Some(&whole) {
-                add(shown(path));
-            }
-        });
-        if let (true, Some(header)) = (is_key, text("idempotency_header")) {
-            add(format!("header {header}"));
-        }
+    for step in &wire.steps {
+        let lock::Request {
+            operation, path, ..
+        } = &step.request;
+        let in_path = path_parameter(operation, path, argument);
+        let in_path = in_path.map(|name| format!("path {name}"));
+        let of_argument = sent(&step.request).filter(|(_, sent)| *sent.origin() == whole);
+        let header = step.idempotency_header.as_ref().filter(|_| is_key);
+        let header = header.map(|header| format!("header {header}"));
+        let places = in_path.into_iter();
+        let places = places
+            .chain(of_argument.map(|(place, _)| place))
+            .chain(header);
+        targets.extend(places.map(|place| Target {
+            place,
+            operation: operation.clone(),
+        }));
     }
     targets
 }
 
-/// The parameter of an operation's path template that a value fills.
-fn path_parameter<'a>(operation: &'a str, path: &str, value: &str) -> Option<&'a str> {
-    let filled = format!("{{{value}}}");
+/// The parameter of an operation's path template that an argument fills.
+fn path_parameter<'a>(operation: &'a str, path: &str, argument: &str) -> Option<&'a str> {
+    let filled = format!("{{$inputs.{argument}}}");
     let (_, template) = operation.split_once(' ')?;
     let mut segments = template.split('/').zip(path.split('/'));
     segments.find_map(|(parameter, segment)| (segment == filled).then_some(parameter))
 }
 
 /// A source of a result in words: `body /session_id`, `last segment of header Location`.
-pub(super) fn source(expression: &str) -> String {
-    if let Some(pointer) = expression.strip_prefix("$response.body#") {
-        return if pointer == "/" {
-            "the whole body".to_owned()
-        } else {
-            format!("body {pointer}")
-        };
-    }
-    if let Some(argument) = expression.strip_prefix("$inputs.") {
-        return format!("argument {argument}");
-    }
-    let header = expression
-        .strip_prefix("$response.header.")
-        .unwrap_or(expression);
-    match header.split_once(" | ") {
-        Some((header, _)) => format!("last segment of header {header}"),
-        None => format!("header {header}"),
-    }
-}
-
-fn steps(locked: &Value) -> &[Value] {
-    let steps = locked.pointer("/wire/steps").and_then(Value::as_array);
-    steps.map(Vec::as_slice).unwrap_or_default()
-}
-
-/// `body /amount`, `query size`, `header X-Name`.
-fn shown(path: &[&str]) -> String {
-    match path {
-        ["body", rest @ ..] => format!("body /{}", rest.join("/")),
-        ["headers", rest @ ..] => format!("header {}", rest.join(".")),
-        [part, rest @ ..] => format!("{part} {}", rest.join(".")),
-        [] => String::new(),
-    }
-}
-
-/// Shows every leaf, and every constant as a whole, with its path.
-fn walk<'a>(value: &'a Value, path: &mut Vec<&'a str>, seen: &mut impl FnMut(&[&str], &Value)) {
-    match value.as_object() {
-        Some(members) if path.last() != Some(&"const") => {
-            for (name, member) in members {
-                path.push(name);
-                walk(member, path, seen);
-                path.pop();
-            }
+pub(super) fn source(source: &ResultSource) -> String {
+    match source {
+        ResultSource::Body { path, .. } if path.is_empty() => "the whole body".to_owned(),
+        ResultSource::Body { path, .. } => format!("body /{}", path.join("/")),
+        ResultSource::Argument(name) => format!("argument {name}"),
+        ResultSource::Header {
+            name, last_segment, ..
+        } => {
+            let part = if *last_segment {
+                "last segment of "
+            } else {
+                ""
+            };
+            format!("{part}header {name}")
         }
-        _ => seen(path, value),
     }
 }
