@@ -21,36 +21,45 @@ pub(super) struct Sent<'a> {
 pub(super) fn compare(findings: &mut Findings, apis: &Pair<'_>, requests: &[Sent<'_>]) {
     let all: BTreeSet<&str> = requests.iter().map(|request| request.tool).collect();
     for part in ["hosts", "auth"] {
-        let mut changed: Vec<(Pair<'_>, BTreeSet<&str>)> = Vec::new();
-        for request in requests {
-            let before = api(apis.before.as_ref(), request.before);
-            let pair = Pair::new(before, api(apis.after.as_ref(), request.after)).member(part);
-            if pair.before.is_none() || pair.after.is_none() || !pair.differs() {
-                continue;
-            }
-            let values = (pair.before(), pair.after());
-            let mut known = changed.iter_mut();
-            match known.find(|(known, _)| (known.before(), known.after()) == values) {
-                Some((_, tools)) => drop(tools.insert(request.tool)),
-                None => changed.push((pair, BTreeSet::from([request.tool]))),
-            }
-        }
-        for (pair, tools) in changed {
+        for (pair, tools) in changed(part, apis, requests) {
             let tools: Vec<&str> = tools.into_iter().collect();
-            (findings.tool, findings.whose) = match tools[..] {
-                [tool] => (Some(tool.to_owned()), String::new()),
+            match tools[..] {
+                [tool] => findings.tool = Some(tool.to_owned()),
                 ref some if some.len() < all.len() => {
-                    (None, format!("; this concerns {}", listed(some)))
+                    findings.whose = format!("; this concerns {}", listed(some));
                 }
-                _ => (None, String::new()),
-            };
+                _ => {}
+            }
             match part {
                 "hosts" => server::compare_hosts(findings, &pair),
                 _ => credentials::compare(findings, &pair),
             }
+            (findings.tool, findings.whose) = (None, String::new());
         }
     }
-    (findings.tool, findings.whose) = (None, String::new());
+}
+
+/// What changes of a part of the APIs that requests are sent to, and the tools that send them.
+fn changed<'a>(
+    part: &str,
+    apis: &Pair<'a>,
+    requests: &[Sent<'a>],
+) -> Vec<(Pair<'a>, BTreeSet<&'a str>)> {
+    let mut changed: Vec<(Pair<'_>, BTreeSet<&str>)> = Vec::new();
+    for request in requests {
+        let before = api(apis.before.as_ref(), request.before);
+        let pair = Pair::new(before, api(apis.after.as_ref(), request.after)).member(part);
+        if pair.before.is_none() || pair.after.is_none() || !pair.differs() {
+            continue;
+        }
+        let values = (pair.before(), pair.after());
+        let mut known = changed.iter_mut();
+        match known.find(|(known, _)| (known.before(), known.after()) == values) {
+            Some((_, tools)) => drop(tools.insert(request.tool)),
+            None => changed.push((pair, BTreeSet::from([request.tool]))),
+        }
+    }
+    changed
 }
 
 /// The API that an operation is one of.

@@ -66,7 +66,7 @@ pub(super) fn compare(findings: &mut Findings, request: &Pair<'_>, arguments: &P
 }
 
 fn compare_value(findings: &mut Findings, part: &str, name: &str, pair: &Pair<'_>) {
-    let (Some(was), Some(is)) = pair.read::<Sent>() else {
+    let [Some(was), Some(is)] = pair.read::<Sent>() else {
         return;
     };
     let (old, new) = (was.origin(), is.origin());

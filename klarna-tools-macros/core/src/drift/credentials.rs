@@ -11,8 +11,7 @@ use crate::lock::{Auth, Secret};
 
 /// Compares the schemes that a request satisfies.
 pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
-    let (was, is) = pair.read::<Auth>();
-    let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
+    let [was, is] = pair.read::<Auth>().map(Option::unwrap_or_default);
     if variables(&was) != variables(&is) {
         let means = format!("requests carry {}, carried {}", carried(&is), carried(&was));
         findings
@@ -42,7 +41,7 @@ fn variables(auth: &Auth) -> Vec<(&String, Vec<(&String, &str)>)> {
 
 /// Compares what is known about a secret that is in the same variable as before.
 fn compare_form(findings: &mut Findings, pair: &Pair<'_>) {
-    let (Some(was), Some(is)) = pair.read::<Secret>() else {
+    let [Some(was), Some(is)] = pair.read::<Secret>() else {
         return;
     };
     let name = is.variable();

@@ -88,9 +88,8 @@ impl<'a> Pair<'a> {
     }
 
     /// Both as what the lock says they are.
-    pub(super) fn read<T: Deserialize<'a>>(&self) -> (Option<T>, Option<T>) {
-        let read = |value: Option<&'a Value>| T::deserialize(value?).ok();
-        (read(self.before()), read(self.after()))
+    pub(super) fn read<T: Deserialize<'a>>(&self) -> [Option<T>; 2] {
+        [self.before(), self.after()].map(|value| T::deserialize(value?).ok())
     }
 
     pub(super) fn differs(&self) -> bool {

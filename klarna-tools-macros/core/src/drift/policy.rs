@@ -32,8 +32,7 @@ fn compare_class(findings: &mut Findings, pair: &Pair<'_>) {
         Some(Class::Money) => "move money",
         _ => "change something",
     };
-    let (was, is) = pair.read::<Class>();
-    let (was, is) = (does(was), does(is));
+    let [was, is] = pair.read::<Class>().map(does);
     let means = format!("a call is now known to {is}, was known to {was}");
     findings
         .report(&POLICY_CLASS_CHANGED, pair, means)
@@ -46,8 +45,7 @@ fn compare_confirmation(findings: &mut Findings, pair: &Pair<'_>) {
         Some(Confirm::Above(minor)) => Some(minor),
         _ => None,
     };
-    let (was, is) = pair.read::<Confirm>();
-    let (was, is) = (above(was), above(is));
+    let [was, is] = pair.read::<Confirm>().map(above);
     match (&pair.before, &pair.after) {
         (_, None) => {
             let means = format!(
@@ -83,7 +81,7 @@ fn asked(above: Option<u64>) -> String {
 }
 
 fn compare_ceiling(findings: &mut Findings, pair: &Pair<'_>) {
-    let (was, is) = pair.read::<u64>();
+    let [was, is] = pair.read::<u64>();
     let [old, new] = [was, is].map(|minor| amount(&minor.unwrap_or_default().into()));
     let (kind, means) = match (was, is) {
         (_, None) => (
@@ -103,7 +101,7 @@ fn compare_ceiling(findings: &mut Findings, pair: &Pair<'_>) {
 }
 
 fn compare_rate(findings: &mut Findings, pair: &Pair<'_>) {
-    let (was, is) = pair.read::<Rate>();
+    let [was, is] = pair.read::<Rate>();
     let said = |rate: Option<Rate>| match rate {
         Some(Rate { calls, seconds }) => format!("{calls} times in {seconds} s"),
         None => "any number of times".to_owned(),

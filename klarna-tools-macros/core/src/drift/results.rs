@@ -17,11 +17,8 @@ pub(super) fn compare_sources(findings: &mut Findings, result: &Pair<'_>, fields
         if came || went {
             continue;
         }
-        let means = format!(
-            "field `{name}` is read from {}, was {}",
-            shown(pair.after()),
-            shown(pair.before())
-        );
+        let (was, is) = (shown(pair.before()), shown(pair.after()));
+        let means = format!("field `{name}` is read from {is}, was {was}");
         let (_, new) = pair.moved();
         findings
             .report(&RESULT_SOURCE_CHANGED, &pair, means)
@@ -55,14 +52,10 @@ pub(super) fn compare_money(findings: &mut Findings, wire: &Pair<'_>, schema: &P
         let returned = returns(wire.before.as_ref(), schema.before.as_ref(), place)
             && returns(wire.after.as_ref(), schema.after.as_ref(), place);
         if returned {
-            let means = match (pair.before(), pair.after()) {
-                (_, None) => format!("`{place}` is no longer known as an amount"),
-                (_, currency) => {
-                    format!(
-                        "`{place}` is an amount, with its currency in {}",
-                        shown(currency)
-                    )
-                }
+            let currency = shown(pair.after());
+            let means = match pair.after {
+                None => format!("`{place}` is no longer known as an amount"),
+                _ => format!("`{place}` is an amount, with its currency in {currency}"),
             };
             findings.report(&OUTPUT_MONEY_CHANGED, &pair, means);
         }

@@ -85,11 +85,8 @@ pub(super) fn compare_errors(findings: &mut Findings, errors: &Pair<'_>) {
         if key == "hints" {
             compare_hints(findings, &pair);
         } else {
-            let means = format!(
-                "`{key}` of an error answer is read from {}, was {}",
-                shown(pair.after()),
-                shown(pair.before())
-            );
+            let (was, is) = (shown(pair.before()), shown(pair.after()));
+            let means = format!("`{key}` of an error answer is read from {is}, was {was}");
             findings.report(&ERROR_SHAPE_CHANGED, &pair, means);
         }
     }

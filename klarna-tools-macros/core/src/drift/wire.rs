@@ -24,8 +24,7 @@ pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
             "steps" => compare_steps(findings, &pair, arguments),
             "reports" => compare_reports(findings, &pair, arguments),
             "timeout_ms" => {
-                let (was, is) = pair.read::<u32>();
-                let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
+                let [was, is] = pair.read::<u32>().map(Option::unwrap_or_default);
                 let means = format!("a call takes up to {is} ms, was {was}");
                 findings.report(&TIMEOUT_CHANGED, &pair, means);
             }
@@ -148,7 +147,7 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
             "answer" => compare_answer(findings, &pair),
             "styles" => {
                 for (name, pair) in pair.differing() {
-                    let (was, is) = pair.read::<String>();
+                    let [was, is] = pair.read::<String>();
                     compare_style(findings, name, &pair, (was.as_deref(), is.as_deref()));
                 }
             }
@@ -218,8 +217,8 @@ fn compare_answer(findings: &mut Findings, pair: &Pair<'_>) {
         Some(Answer { accept, read }) => format!("`{accept}` and read as {read}"),
         None => "`application/json` and read as json".to_owned(),
     };
-    let (was, is) = pair.read::<Answer>();
-    let means = format!("an answer is asked for as {}, was {}", said(is), said(was));
+    let [was, is] = pair.read().map(said);
+    let means = format!("an answer is asked for as {is}, was {was}");
     findings.report(&WIRE_MEDIA_TYPE_CHANGED, pair, means);
 }
 
@@ -245,7 +244,7 @@ fn compare_operation<'a>(findings: &mut Findings, request: &Pair<'a>) -> bool {
 }
 
 fn compare_retry(findings: &mut Findings, pair: &Pair<'_>) {
-    let is_unkeyed = pair.read::<Retry>().1 == Some(Retry::Always);
+    let is_unkeyed = pair.read()[1] == Some(Retry::Always);
     let (was, is) = (shown(pair.before()), shown(pair.after()));
     let means = format!("a request that may have arrived is sent again: {is}, was: {was}");
     let finding = findings.report(&RETRY_POLICY_CHANGED, pair, means);
@@ -254,8 +253,7 @@ fn compare_retry(findings: &mut Findings, pair: &Pair<'_>) {
 
 /// Compares how long a key is good for. One that the API has forgotten does everything again.
 fn compare_key_lifetime(findings: &mut Findings, pair: &Pair<'_>) {
-    let (was, is) = pair.read::<u32>();
-    let [was, is] = [was, is].map(Idempotency::repeatable_minutes);
+    let [was, is] = pair.read().map(Idempotency::repeatable_minutes);
     let means = format!("a call can be repeated by its key for {is} min, was {was} min");
     let finding = findings.report(&KEY_LIFETIME_CHANGED, pair, means);
     if is > was {

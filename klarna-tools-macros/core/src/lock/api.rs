@@ -24,7 +24,7 @@ pub type Auth = BTreeMap<String, BTreeMap<String, Secret>>;
 
 /// A secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a variable, or a secret with one")]
 pub enum Secret {
     /// The environment variable that contains it.
     Variable(String),

@@ -49,9 +49,10 @@ fn check_format(root: &Node) -> Result<(), Errors> {
 
 fn decode(source: &Source) -> Result<Content, Errors> {
     serde_yaml::from_str(source.text()).map_err(|why| {
-        let line = why.location().map_or(1, |location| location.line());
-        let message = format!("this is not a lockfile: {why}");
-        refused(&Span::new(source, source.line_range(line)), &message)
+        let line = source.line_range(why.location().map_or(1, |location| location.line()));
+        let text = source.text().get(line.clone()).unwrap_or_default();
+        let place = Span::new(source, line.end - text.trim_start().len()..line.end);
+        refused(&place, &format!("this is not a lockfile: {why}"))
     })
 }
 

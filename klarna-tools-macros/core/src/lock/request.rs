@@ -58,7 +58,10 @@ pub struct Answer {
 
 /// A value that is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected an expression or a constant, with its style"
+)]
 pub enum Sent {
     /// A value as it is written where nothing is said.
     Plain(Origin),
@@ -73,7 +76,7 @@ pub enum Sent {
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected an expression or a constant")]
 pub enum Origin {
     /// A runtime expression, such as `$inputs.order_id`.
     Expression(String),
