@@ -1,12 +1,5 @@
 //! The direction of things: which module imports which, and what is linked into what.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails so"
-)]
-
 use std::{
     collections::BTreeSet,
     fs,

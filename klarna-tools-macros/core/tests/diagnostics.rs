@@ -3,13 +3,6 @@
 //! `broken/sound` holds a manifest and two documents without a mistake. Each `broken/*.diff` puts
 //! one in, or several that belong together, and the snapshot beside it is what a person then reads.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails so"
-)]
-
 use std::{
     collections::BTreeMap,
     fs,

@@ -1,12 +1,5 @@
 //! The JSON Schema of manifests, as an editor uses it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails so"
-)]
-
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -1,7 +1,5 @@
 //! What the macro emits for three tools, as a reviewer reads it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
-
 use std::{collections::BTreeSet, fs, path::Path};
 
 use syn::Item;

@@ -1,13 +1,6 @@
 //! What each construct of OpenAPI becomes: the schema that is enforced and the one that agents are
 //! shown, and what of it the lock leaves aside.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails so"
-)]
-
 use serde_json::{Value, json};
 use toolspec_core::{
     File, compile,

@@ -1,12 +1,5 @@
 //! The project's own manifest and documents, and the order of the rooms.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails so"
-)]
-
 use std::{
     fs,
     path::{Path, PathBuf},

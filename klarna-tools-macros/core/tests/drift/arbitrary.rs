@@ -7,8 +7,8 @@ use proptest::{
 use serde_json::{Value, json};
 use toolspec_core::drift::{Class, changes};
 
-use crate::neutral::value;
-use crate::specs::{MANIFEST, ORDERS, SOUND, Texts, lock, sound};
+use super::neutral::value;
+use super::specs::{MANIFEST, ORDERS, SOUND, Texts, lock, sound};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
@@ -111,7 +111,7 @@ fn shuffle(value: &mut Value, random: &mut Random) {
 /// The places of all values of the manifest.
 fn places() -> Vec<String> {
     let mut places = Vec::new();
-    crate::leaves::collect(String::new(), &value(&sound()[MANIFEST]), &mut places);
+    super::leaves::collect(String::new(), &value(&sound()[MANIFEST]), &mut places);
     places
 }
 

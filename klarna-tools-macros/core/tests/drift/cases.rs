@@ -4,7 +4,7 @@ use std::{fmt::Write as _, fs, sync::LazyLock};
 
 use toolspec_core::drift::{Change, changes};
 
-use crate::specs::{apply, changed_by, folder, lock};
+use super::specs::{apply, changed_by, folder, lock};
 
 /// A change of the sound specs, and what is to be said about it.
 pub(crate) struct Case {

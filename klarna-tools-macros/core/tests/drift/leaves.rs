@@ -11,7 +11,7 @@ use toolspec_core::{
     source::Source,
 };
 
-use crate::shapes::{sealed, try_sealed};
+use super::shapes::{sealed, try_sealed};
 
 /// Parts with a word of a few: another one makes what is not a lock.
 const CLOSED: [&str; 4] = ["/class", "/retry", "/confirm", "/body_optional"];

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use toolspec_core::{drift::changes, lock::Lock};
 
-use crate::specs::{MANIFEST, ORDERS, SOUND, Texts, lock, sound};
+use super::specs::{MANIFEST, ORDERS, SOUND, Texts, lock, sound};
 
 /// An edit, and what it does.
 pub(crate) struct Edit {

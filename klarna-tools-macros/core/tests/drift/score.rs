@@ -4,9 +4,9 @@ use std::{env, fmt::Write as _, fs, path::Path};
 
 use toolspec_core::drift::{KINDS, Kind};
 
-use crate::cases::{CASES, line};
-use crate::neutral::{EDITS, Edit};
-use crate::shapes::SHAPES;
+use super::cases::{CASES, line};
+use super::neutral::{EDITS, Edit};
+use super::shapes::SHAPES;
 
 const START: &str = "<!-- drift score -->\n";
 const END: &str = "<!-- end of drift score -->";

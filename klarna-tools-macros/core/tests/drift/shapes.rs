@@ -16,8 +16,8 @@ use toolspec_core::{
     source::Source,
 };
 
-use crate::cases::{CASES, line};
-use crate::specs::SOUND;
+use super::cases::{CASES, line};
+use super::specs::SOUND;
 
 /// Shapes, and why no manifest brings them about.
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use toolspec_core::lock::Lock;
 
-use crate::specs::{MANIFEST, Specs, value};
+use super::specs::{MANIFEST, Specs, value};
 
 #[test]
 fn every_observable_edit_is_seen() {
@@ -77,7 +77,7 @@ fn rename_argument(specs: &mut Specs) {
 
 fn rename_property(specs: &mut Specs) {
     let capture = "/components/schemas/CaptureObject/properties/reference";
-    specs.rename(crate::specs::ORDERS, capture, "ref");
+    specs.rename(super::specs::ORDERS, capture, "ref");
     let reference = "/tools/capture_klarna_order/arguments/reference/from";
     specs.set(MANIFEST, reference, json!("$request.body#/ref"));
 }

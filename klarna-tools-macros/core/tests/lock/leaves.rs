@@ -8,7 +8,7 @@ use toolspec_core::{
     lock::Lock,
 };
 
-use crate::specs::{MANIFEST, ORDERS, PAYMENTS, Specs};
+use super::specs::{MANIFEST, ORDERS, PAYMENTS, Specs};
 
 /// Values that neither agents nor the API meet, and why: the end of their pointer.
 const UNSEEN: [(&str, &str); 2] = [

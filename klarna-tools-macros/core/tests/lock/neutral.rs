@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::specs::{MANIFEST, ORDERS, PAYMENTS, Specs, lock, text, value};
+use super::specs::{MANIFEST, ORDERS, PAYMENTS, Specs, lock, text, value};
 
 #[test]
 fn how_a_text_is_written_is_not_seen() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::specs::{MANIFEST, Specs};
+use super::specs::{MANIFEST, Specs};
 
 /// What is locked as the policy of a tool that is given these further keys.
 fn locked(keys: &Value) -> Value {

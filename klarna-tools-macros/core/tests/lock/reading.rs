@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use toolspec_core::{diagnostic::Errors, lock::Lock, source::Source};
 
-use crate::specs::{Specs, value};
+use super::specs::{Specs, value};
 
 #[test]
 fn a_lock_reads_back_as_it_was() {
@@ -123,11 +123,11 @@ fn integers_keep_their_digits() {
     let place = "/tools/capture_klarna_order/arguments/reference/maxLength";
     let largest = 9_007_199_254_740_993_u64;
     specs.set(
-        crate::specs::ORDERS,
+        super::specs::ORDERS,
         "/components/schemas/CaptureObject/properties/reference/maxLength",
         largest.into(),
     );
-    specs.set(crate::specs::MANIFEST, place, largest.into());
+    specs.set(super::specs::MANIFEST, place, largest.into());
     let lock = specs.lock().unwrap();
     assert!(lock.to_text().contains("9007199254740993"));
     assert_eq!(read(&lock.to_text()).unwrap(), lock);

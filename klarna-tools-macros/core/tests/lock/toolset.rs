@@ -12,7 +12,7 @@ use toolspec_core::{
     source::Source,
 };
 
-use crate::specs::{MANIFEST, text};
+use super::specs::{MANIFEST, text};
 
 fn toolset() -> Toolset {
     let load = |name: &str| {

@@ -1,12 +1,5 @@
 //! The reader against other readers, and against texts that no one would write.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails so"
-)]
-
 mod fuzz;
 mod json;
 mod mutation;

@@ -1,12 +1,5 @@
 //! Where each part of the lock comes from.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails so"
-)]
-
 mod derived;
 
 use std::{fs, path::Path};

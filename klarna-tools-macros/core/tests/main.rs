@@ -1,0 +1,13 @@
+//! The compiler as its users meet it: texts in, diagnostics and values out.
+#![cfg(test)]
+
+mod architecture;
+mod diagnostics;
+mod drift;
+mod editor;
+mod expand;
+mod inputs;
+mod lock;
+mod origin;
+mod schemas;
+mod specs;
