@@ -1,12 +1,5 @@
 //! `add`: what it prints is pasted as it is, for every operation of every document.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails so"
-)]
-
 use std::{
     fs,
     path::{Path, PathBuf},

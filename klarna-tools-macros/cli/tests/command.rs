@@ -1,7 +1,5 @@
 //! The command as a maintainer and CI meet it: what it prints, writes and exits with.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
-
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -1,12 +1,5 @@
 //! `explain` and `tools`, as a maintainer reads them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails so"
-)]
-
 use std::{path::Path, process::Command};
 
 use serde_json::{Value, json};

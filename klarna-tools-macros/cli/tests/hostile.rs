@@ -1,8 +1,6 @@
 //! Files that nobody means well with, through the command: it says where they are wrong, briefly,
 //! and comes to an end.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
-
 use std::{fmt::Write as _, fs, path::Path, process::Command};
 
 use tempfile::TempDir;

@@ -1,6 +1,6 @@
 //! Decisions: taking them, keeping them, letting them go.
 
-use crate::shop::{ACCEPTED, MANIFEST, RESULT, Shop, TITLE};
+use super::shop::{ACCEPTED, MANIFEST, RESULT, Shop, TITLE};
 
 const REASON: &str = "Shoppers asked: \"show\", not 'read' #1.";
 
@@ -54,7 +54,7 @@ fn the_command_that_is_shown_accepts() {
     let text = shop.diff(&["--base", &base]).expect_code(0).out;
     let (_, command) = text.split_once("or: toolspec ").unwrap();
     let command = command.lines().next().unwrap();
-    let command = format!("'{}' {command}", crate::shop::SPEC).replace('…', "It was agreed on.");
+    let command = format!("'{}' {command}", super::shop::SPEC).replace('…', "It was agreed on.");
     shop.run("sh", &["-c", &command], &[]).expect_code(0);
     let gate = ["--base", &base, "--fail-on", "cosmetic"];
     shop.diff(&gate).expect_code(0);

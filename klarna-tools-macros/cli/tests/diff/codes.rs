@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::shop::{LOCK, MANIFEST, ORDERS, RESULT, Shop, TITLE};
+use super::shop::{LOCK, MANIFEST, ORDERS, RESULT, Shop, TITLE};
 
 #[test]
 fn no_changes_are_said_plainly() {
@@ -97,7 +97,7 @@ fn a_reader_who_stops_early_does_not_change_the_code() {
     shop.edit(MANIFEST, "description: Shows a cart.", &long);
     let command = format!(
         "'{}' diff {MANIFEST} --fail-on behavioural | head -n 1; echo ${{PIPESTATUS[0]}}",
-        crate::shop::SPEC
+        super::shop::SPEC
     );
     let run = shop.run("bash", &["-c", &command], &[]).expect_code(0);
     assert!(run.out.ends_with("\n1\n"), "{}", run.out);

@@ -1,6 +1,6 @@
 //! The manifest against what a vendor publishes next.
 
-use crate::shop::{CARTS, MANIFEST, ORDERS, Shop};
+use super::shop::{CARTS, MANIFEST, ORDERS, Shop};
 
 /// A shop with copies of its documents in `next`, under their own paths.
 fn with_copies() -> Shop {

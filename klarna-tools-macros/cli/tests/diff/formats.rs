@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::shop::{ACCEPTED, MANIFEST, ORDERS, RESULT, Shop, TITLE};
+use super::shop::{ACCEPTED, MANIFEST, ORDERS, RESULT, Shop, TITLE};
 
 /// Changes of several classes, one of them accepted, and an acceptance that is expired.
 fn changed() -> Shop {

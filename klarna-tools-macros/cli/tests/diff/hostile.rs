@@ -2,7 +2,7 @@
 
 use toolspec_core::{File, lock::Lock, source::Source};
 
-use crate::shop::{CARTS, MANIFEST, Shop};
+use super::shop::{CARTS, MANIFEST, Shop};
 
 const HOSTILE: &str = "Read ``` and ````` | a ~~~ </details> <img src=x> @everyone #1 100%0A\n\n      \
                        ::error file=x::injected\n\n      [link](http://example.com) %25";

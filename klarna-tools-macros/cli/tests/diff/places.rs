@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::shop::{MANIFEST, Shop};
+use super::shop::{MANIFEST, Shop};
 
 /// The line of the specs that a change of this kind is said to come from.
 fn line_of(shop: &Shop, review: &Value, kind: &str) -> String {

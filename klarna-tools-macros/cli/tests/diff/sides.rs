@@ -1,6 +1,6 @@
 //! What can be compared with what, and what is said where it cannot.
 
-use crate::shop::{LOCK, MANIFEST, Shop, TITLE};
+use super::shop::{LOCK, MANIFEST, Shop, TITLE};
 
 /// Whether the one change is found, and between what.
 fn finds(shop: &Shop, arguments: &[&str], between: &str) {
@@ -93,7 +93,7 @@ fn the_command_runs_in_any_folder() {
     shop.edit(MANIFEST, TITLE.0, TITLE.1);
     let command = format!(
         "cd specs && '{}' diff shop.yaml --base main",
-        crate::shop::SPEC
+        super::shop::SPEC
     );
     let run = shop.run("bash", &["-c", &command], &[]).expect_code(0);
     assert!(run.out.contains("title-changed"), "{}", run.out);
@@ -163,7 +163,7 @@ fn a_file_that_a_revision_lacks_is_named() {
     assert_eq!(run.err, "error: `specs/store.yaml` is not in `main`\n");
     let shop = Shop::new();
     shop.write("specs/documents/.gitignore", "orders.yaml\n");
-    shop.git(&["rm", "--quiet", "--cached", crate::shop::ORDERS]);
+    shop.git(&["rm", "--quiet", "--cached", super::shop::ORDERS]);
     shop.commit();
     let run = shop.diff(&["--base", "main"]).expect_code(2);
     assert!(

@@ -1,6 +1,6 @@
 //! Which operations become tools.
 
-use crate::folder::{Folder, tools};
+use super::folder::{Folder, tools};
 
 #[test]
 fn without_a_choice_one_read_is_a_tool_and_the_others_are_listed() {

@@ -1,7 +1,7 @@
 //! What is read from the documents: where requests go, with which credentials, and what errors
 //! look like.
 
-use crate::folder::Folder;
+use super::folder::Folder;
 
 #[test]
 fn hosts_are_those_that_the_variables_of_a_server_make() {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::folder::Folder;
+use super::folder::Folder;
 
 #[test]
 fn the_file_is_written_and_documents_are_named_from_where_it_is() {

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::folder::Folder;
+use super::folder::Folder;
 
 /// What the page comes to, compiled in as the page says.
 const COMPILED: &str = "../../tests/another-api";

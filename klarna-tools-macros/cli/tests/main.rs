@@ -1,0 +1,9 @@
+//! The command as its users meet it: files and arguments in, output and exit code out.
+#![cfg(test)]
+
+mod add;
+mod command;
+mod diff;
+mod explain;
+mod hostile;
+mod init;
