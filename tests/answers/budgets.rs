@@ -4,8 +4,8 @@ use klarna_sandbox::Matcher;
 use klarna_tools_tests::{World, subject::READ_ORDER};
 use serde_json::{Value, json};
 
-use crate::advertised::Advertised;
-use crate::bodies::Bodies;
+use super::advertised::Advertised;
+use super::bodies::Bodies;
 
 /// The most bytes of a whole answer, in which the result stands twice.
 const LARGEST: usize = 700 * 1024;

@@ -5,7 +5,7 @@ use klarna_tools_tests::subject::{CREATE_ORDER, CREATE_SESSION};
 use klarna_tools_tests::{Subject, World, check_all};
 use serde_json::{Value, json};
 
-use crate::advertised::Advertised;
+use super::advertised::Advertised;
 
 /// The data of the failure that comes of this answer to a creation that was carried out.
 fn create(subject: &Subject, fault: Fault) -> Value {

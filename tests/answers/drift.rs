@@ -6,8 +6,8 @@ use klarna_tools_tests::subject::{CAPTURE, CREATE_ORDER, CREATE_SESSION, READ_SE
 use klarna_tools_tests::{Answer, Subject, World};
 use serde_json::{Map, Value, json};
 
-use crate::advertised::Advertised;
-use crate::bodies::{Bodies, rich_order};
+use super::advertised::Advertised;
+use super::bodies::{Bodies, rich_order};
 
 const TEXT: &str = "NEW_VALUE_7f3a";
 const INTEGER: i64 = 987_654_321;

@@ -5,7 +5,7 @@ use klarna_tools_tests::subject::{CANCEL, CAPTURE, CHANGE_ADDRESS, REFUND, SHIP_
 use klarna_tools_tests::{Subject, World};
 use serde_json::Value;
 
-use crate::advertised::Advertised;
+use super::advertised::Advertised;
 
 /// The structured content of a success that Klarna answers with this status and these headers.
 fn succeed(subject: &Subject, status: u16, headers: &[(&str, &str)], body: &str) -> Value {

@@ -4,8 +4,8 @@ use klarna_sandbox::Matcher;
 use klarna_tools_tests::{World, check_all, subject};
 use serde_json::{Value, json};
 
-use crate::advertised::Advertised;
-use crate::bodies::{Bodies, each_object, rich_order};
+use super::advertised::Advertised;
+use super::bodies::{Bodies, each_object, rich_order};
 
 const MASKED: [&str; 3] = ["date_of_birth", "national_identification_number", "gender"];
 

@@ -5,7 +5,7 @@ use klarna_tools_tests::subject::{CAPTURE, READ_ORDER, READ_SESSION};
 use klarna_tools_tests::{Subject, World};
 use serde_json::{Value, json};
 
-use crate::bodies::Bodies;
+use super::bodies::Bodies;
 
 /// Answers every read of `subject` with this, and calls.
 fn expect_nothing_read(subject: &Subject, status: u16, body: &str) {

@@ -5,8 +5,8 @@ use klarna_sandbox::Matcher;
 use klarna_tools_tests::{Subject, World, check_all, subject};
 use serde_json::{Value, json};
 
-use crate::advertised::Advertised;
-use crate::bodies::{Bodies, each_object, rich_order};
+use super::advertised::Advertised;
+use super::bodies::{Bodies, each_object, rich_order};
 
 const MARKER: &str = "undeclared-7f3a";
 

@@ -8,7 +8,7 @@ use klarna_tools_tests::subject::{CAPTURE, CREATE_ORDER};
 use klarna_tools_tests::{World, cart};
 use serde_json::json;
 
-use crate::ending::Ending;
+use super::ending::Ending;
 
 /// Longer than the server waits.
 const LATE: Fault = Fault::Delay(Duration::from_secs(2));

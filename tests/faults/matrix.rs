@@ -4,8 +4,8 @@ use klarna_sandbox::Exchange;
 use klarna_tools_tests::{Answer, Kind, Subject, World, check_all, subject};
 use serde_json::Value;
 
-use crate::ending::{Ending, effects, expect_clean};
-use crate::trouble::{self, Trouble};
+use super::ending::{Ending, effects, expect_clean};
+use super::trouble::{self, Trouble};
 
 #[test]
 fn every_read_meets_everything() {

@@ -8,8 +8,8 @@ use klarna_tools_tests::{Kind, Subject, World, check_all};
 
 use serde_json::Value;
 
-use crate::ending::{Ending, effects, expect_clean};
-use crate::trouble::{self, Trouble};
+use super::ending::{Ending, effects, expect_clean};
+use super::trouble::{self, Trouble};
 
 const WRITES: [&Subject; 6] = [
     &CAPTURE,

@@ -6,7 +6,7 @@ use klarna_tools_tests::World;
 use klarna_tools_tests::subject::CAPTURE;
 use serde_json::{Value, json};
 
-use crate::ending::Ending;
+use super::ending::Ending;
 
 /// A capture that was carried out and not answered, and the arguments that repeat it.
 fn lost_capture() -> (World, Value) {

@@ -10,8 +10,8 @@ use klarna_sandbox::{Fault, Matcher};
 use klarna_tools_tests::{Answer, Server, World};
 use serde_json::{Value, json};
 
-use crate::ending::{Ending, expect_clean};
-use crate::trouble::ELSEWHERE;
+use super::ending::{Ending, expect_clean};
+use super::trouble::ELSEWHERE;
 
 /// How many orders are worked on at once.
 const TELLERS: u64 = 48;

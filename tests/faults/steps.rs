@@ -5,7 +5,7 @@ use klarna_tools_tests::subject::{CHANGE_ADDRESS, SHIP_ORDER};
 use klarna_tools_tests::{Answer, Subject, World, cart, check_all};
 use serde_json::{Value, json};
 
-use crate::ending::Ending;
+use super::ending::Ending;
 
 const TOOL: &str = "update_order_shipping";
 

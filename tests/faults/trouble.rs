@@ -5,7 +5,7 @@ use std::time::Duration;
 use klarna_sandbox::Fault;
 use klarna_tools_tests::Kind;
 
-use crate::ending::Ending::{self, Done, Refused, Unconfirmed, Unknown};
+use super::ending::Ending::{self, Done, Refused, Unconfirmed, Unknown};
 
 /// More than the server is told to wait where a trouble is slow.
 const TOO_LONG: Duration = Duration::from_mins(1);

@@ -1,15 +1,16 @@
 //! Nobody listens where Klarna should be.
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 
 use klarna_tools_tests::{Server, cart};
 use serde_json::json;
 
 #[test]
 fn a_call_that_finds_no_connection_was_not_sent() {
+    // The end of a connection: nobody listens on its port, and no other test is given it.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let nobody = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let taken = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let nobody = format!("http://{}", taken.local_addr().unwrap());
     let server = Server::builder().credentials();
     let mut server = server.env("KLARNA_BASE_URL", &nobody).start();
     let calls = [

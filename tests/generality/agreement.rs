@@ -5,7 +5,7 @@ use klarna_tools_tests::RecordingApi;
 use serde_json::{Value, json};
 use toolspec_runtime::model::json_schema::{Form, input_schema};
 
-use crate::server;
+use super::server;
 
 /// What the manifest of the server compiles to.
 mod world {

@@ -7,7 +7,7 @@ mod schemas;
 mod security;
 mod servers;
 
-use crate::case::Case;
+use super::case::Case;
 
 /// All of them.
 pub(crate) fn all() -> Vec<Case> {

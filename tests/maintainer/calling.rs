@@ -8,7 +8,7 @@ use std::time::Duration;
 use klarna_sandbox::Fault;
 use klarna_tools_tests::{Finished, PASSWORD, SandboxHost, USERNAME, run, toolspec};
 
-use crate::edited::{Edited, original, without_budget};
+use super::edited::{Edited, original, without_budget};
 
 /// Calls with the workspace's own manifest.
 fn call(arguments: &[&str], variables: &[(&str, &str)]) -> Finished {

@@ -3,7 +3,7 @@
 use klarna_tools_tests::{SandboxHost, World};
 use serde_json::{Value, json};
 
-use crate::edited::{Edited, without_budget};
+use super::edited::{Edited, without_budget};
 
 const ADDED: &str = "
   extend_order_authorization:

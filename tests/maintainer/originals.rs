@@ -8,7 +8,7 @@ use toolspec_core::lock::Lock;
 use toolspec_core::source::Source;
 use toolspec_core::{File, compile};
 
-use crate::edited::{original, without_budget};
+use super::edited::{original, without_budget};
 
 /// Keys whose values are texts.
 const TEXTS: [&str; 4] = ["title", "description", "summary", "digest"];

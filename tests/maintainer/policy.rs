@@ -6,7 +6,7 @@ use klarna_sandbox::{Fault, Matcher};
 use klarna_tools_tests::{Answer, Protocol, SandboxHost, World};
 use serde_json::{Value, json};
 
-use crate::edited::{Edited, without_budget};
+use super::edited::{Edited, without_budget};
 
 /// Lines of the manifest, and what they are replaced by.
 const LIMITS: [(&str, &str); 2] = [

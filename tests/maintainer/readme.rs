@@ -4,7 +4,7 @@ use std::fs;
 
 use klarna_tools_tests::{run, toolspec};
 
-use crate::edited::original;
+use super::edited::original;
 
 #[test]
 fn the_table_of_tools_is_current() {

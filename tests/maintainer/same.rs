@@ -6,7 +6,7 @@ use klarna_tools_tests::{
 };
 use serde_json::{Value, json};
 
-use crate::edited::original;
+use super::edited::original;
 
 /// A call of each tool.
 fn calls() -> [(&'static str, Value); 9] {

@@ -7,7 +7,7 @@ use klarna_sandbox::Fault;
 use klarna_tools_tests::{Protocol, SandboxHost, Server};
 use serde_json::{Value, json};
 
-use crate::edited::{Edited, without_budget};
+use super::edited::{Edited, without_budget};
 
 const CHANGED: &str = "notifications/tools/list_changed";
 

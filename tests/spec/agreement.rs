@@ -26,7 +26,7 @@ fn what_a_program_carries_is_what_the_manifest_compiles_to() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     for (manifest, tools) in [
         ("specs/klarna.yaml", &TOOLSET),
-        ("tests/spec/shop.yaml", &crate::elsewhere::shop::TOOLSET),
+        ("tests/spec/shop.yaml", &super::elsewhere::shop::TOOLSET),
     ] {
         let path = root.join(manifest);
         let text = fs::read_to_string(&path).unwrap();

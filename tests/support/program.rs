@@ -25,7 +25,7 @@ pub fn klarna_mcp() -> &'static Path {
 pub fn toolspec() -> &'static Path {
     static FOUND: OnceLock<PathBuf> = OnceLock::new();
     FOUND.get_or_init(|| {
-        let messages = build(&["--workspace", "--bin", "toolspec", "--test", "explain"]);
+        let messages = build(&["--workspace", "--bin", "toolspec", "--test", "sandbox"]);
         executable(&messages, "toolspec")
     })
 }

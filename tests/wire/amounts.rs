@@ -3,8 +3,8 @@
 use klarna_tools_tests::{World, cart};
 use serde_json::json;
 
-use crate::refusals::{refused, refused_text};
-use crate::subject::Subject;
+use super::refusals::{refused, refused_text};
+use super::subject::Subject;
 
 /// The arguments that hold an amount by which money is asked for or given back.
 const AMOUNTS: [(&str, &str); 4] = [

@@ -4,9 +4,9 @@ use klarna_tools::model::json_schema::{Form, input_schema};
 use klarna_tools_tests::{World, cart};
 use serde_json::{Value, json};
 
-use crate::mutation::mutations;
-use crate::refusals::{refused, refused_text};
-use crate::subject::Subject;
+use super::mutation::mutations;
+use super::refusals::{refused, refused_text};
+use super::subject::Subject;
 
 const TOOLS: [&str; 8] = [
     "create_payment_session",

@@ -3,7 +3,7 @@
 use klarna_tools_tests::{World, cart};
 use serde_json::json;
 
-use crate::refusals::{refused, refused_text};
+use super::refusals::{refused, refused_text};
 
 #[test]
 fn ten_thousand_order_lines_are_refused_in_a_short_answer() {

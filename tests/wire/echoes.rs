@@ -6,7 +6,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
 use klarna_tools_tests::{Answer, RecordingApi, Reply, Server};
 use serde_json::{Value, json};
 
-use crate::secrets::{PASSWORD, USERNAME};
+use super::secrets::{PASSWORD, USERNAME};
 
 const REMOVED: &str = "[removed: credential]";
 
@@ -164,7 +164,7 @@ fn credentials_do_not_come_back_in_any_encoding() {
         }
     }
     let finished = server.finish_process();
-    crate::secrets::assert_without_credentials(&finished);
+    super::secrets::assert_without_credentials(&finished);
 }
 
 #[test]

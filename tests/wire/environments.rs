@@ -3,7 +3,7 @@
 use klarna_tools_tests::{Protocol, Server, klarna_mcp, run};
 use serde_json::{Value, json};
 
-use crate::secrets::{PASSWORD, USERNAME, assert_without_credentials, strict_sandbox};
+use super::secrets::{PASSWORD, USERNAME, assert_without_credentials, strict_sandbox};
 
 /// Environments with a mark in each place where a person may put a secret by mistake.
 fn mistakes() -> Vec<Vec<(&'static str, &'static str)>> {

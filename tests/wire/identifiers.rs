@@ -5,7 +5,7 @@ use klarna_tools_tests::{World, cart};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use crate::refusals::refused;
+use super::refusals::refused;
 
 /// Values that can be sent, as one encoded segment.
 const ODD: [&str; 36] = [

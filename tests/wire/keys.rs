@@ -4,8 +4,8 @@ use klarna_sandbox::Exchange;
 use klarna_tools_tests::{Server, World, cart};
 use serde_json::{Value, json};
 
-use crate::refusals::refused;
-use crate::subject::Subject;
+use super::refusals::refused;
+use super::subject::Subject;
 
 /// The calls that carry a key.
 const KEYED: [&str; 5] = [

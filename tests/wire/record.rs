@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use klarna_sandbox::Exchange;
 use klarna_tools_tests::{PASSWORD, USERNAME};
 
-use crate::subject::Subject;
+use super::subject::Subject;
 
 /// Everything of `journal` that a server can see, in order.
 pub(crate) fn record(subject: &Subject, journal: &[Exchange]) -> String {

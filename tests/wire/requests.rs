@@ -3,8 +3,8 @@
 use klarna_sandbox::Exchange;
 use serde_json::Value;
 
-use crate::record::record;
-use crate::subject::{CALLS, Subject};
+use super::record::record;
+use super::subject::{CALLS, Subject};
 
 /// Calls it and takes a snapshot of what arrived.
 fn arrives(call: &str) {

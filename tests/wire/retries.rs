@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use klarna_sandbox::{Exchange, Fault, Matcher};
 use serde_json::{Value, json};
 
-use crate::subject::Subject;
+use super::subject::Subject;
 
 /// The keys of each request, by method and path, in the order of its attempts.
 type Attempts = BTreeMap<String, Vec<Option<String>>>;

@@ -5,7 +5,7 @@ use klarna_sandbox::{Fault, Options};
 use klarna_tools_tests::{Finished, SandboxHost, Server, ServerBuilder, cart};
 use serde_json::json;
 
-use crate::traces::{Trace, assert_absent};
+use super::traces::{Trace, assert_absent};
 
 pub(crate) const USERNAME: &str = "PK4711_MarkOfTheUsername";
 pub(crate) const PASSWORD: &str = "MarkOfThePassword:with/+?more";

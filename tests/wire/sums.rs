@@ -3,7 +3,7 @@
 use klarna_tools_tests::{World, cart};
 use serde_json::{Value, json};
 
-use crate::refusals::refused;
+use super::refusals::refused;
 
 /// The tools that are told what a cart costs, with arguments that add up.
 fn carts() -> [(&'static str, Value); 2] {

@@ -110,9 +110,10 @@ fn fuzz(target: &str, seconds: Option<u32>) -> Command {
 
 /// The soak of the suite, with more calls.
 fn soak(calls: u32) -> Command {
-    let package = ["--package", "klarna-tools-tests", "--test", "faults"];
+    let package = ["--package", "klarna-tools-tests", "--test", "integration"];
     let mut soak = cargo(&["test", "--locked"]);
-    soak.args(package).args(["soak", "--", "--nocapture"]);
+    soak.args(package)
+        .args(["faults::soak", "--", "--nocapture"]);
     soak.env("KLARNA_SOAK_CALLS", calls.to_string());
     soak
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::case::{BETWEEN, Case, call};
+use crate::generality::case::{BETWEEN, Case, call};
 
 const JSON: (&str, &str) = ("Content-Type", "application/json; charset=utf-8");
 

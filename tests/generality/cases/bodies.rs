@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::case::{Case, call};
+use crate::generality::case::{Case, call};
 
 const FORM: &str = "content-type: application/x-www-form-urlencoded";
 

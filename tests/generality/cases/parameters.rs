@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::case::{Case, call};
+use crate::generality::case::{Case, call};
 
 pub(crate) fn cases() -> Vec<Case> {
     [queries(), paths(), headers()]

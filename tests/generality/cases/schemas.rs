@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::case::{Case, call};
+use crate::generality::case::{Case, call};
 
 const HEADERS: &str = "content-type: application/json\nauthorization: Basic d29ybGQ6c2VjcmV0";
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::case::{Case, call};
+use crate::generality::case::{Case, call};
 
 pub(crate) fn cases() -> Vec<Case> {
     vec![

@@ -1,5 +1,4 @@
 //! What leaves the machine, and what must not.
-#![cfg(test)]
 
 mod amounts;
 mod arguments;

@@ -1,5 +1,4 @@
 //! MCP on standard input and output, at its edges, and the program around it.
-#![cfg(test)]
 
 mod batches;
 mod cancelling;

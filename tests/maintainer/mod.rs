@@ -1,12 +1,5 @@
 //! What a maintainer does: adds tools by YAML alone, makes mistakes, swaps the documents.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
 mod another_api;
 mod calling;
 mod edited;

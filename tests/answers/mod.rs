@@ -1,6 +1,5 @@
 //! What comes of Klarna's answers: every error in words to act on, every success as declared,
 //! whatever Klarna puts into it.
-#![cfg(test)]
 
 mod advertised;
 mod bodies;

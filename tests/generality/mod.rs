@@ -4,13 +4,6 @@
 //! A new construct takes a document under `openapi`, a tool in `world.yaml` and an entry in one of
 //! the files under `cases`. A tool without an entry fails a test.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails so"
-)]
-
 mod agreement;
 mod case;
 mod cases;

@@ -1,6 +1,5 @@
 //! What a call tells about itself when the way to Klarna fails: never more than is true, and never
 //! two effects of one call.
-#![cfg(test)]
 
 mod ending;
 mod late;
