@@ -3,17 +3,11 @@ use toolspec_runtime::model::ErrorFormat;
 use toolspec_runtime::{CancellationToken, Failure, Outcome};
 
 use crate::api::{Api, Reply};
-use crate::tools::{TOOLSET, call, call_as, changed, client_of};
+use crate::tools::{TOOLSET, call, call_as, call_capture, call_read_order, changed, client_of};
 
 async fn capture(reply: Reply) -> Failure {
     let api = Api::start(vec![reply]).await;
-    call(
-        &api,
-        "capture",
-        json!({"order_id": "o", "captured_amount": 1}),
-    )
-    .await
-    .unwrap_err()
+    call_capture(&api).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -198,9 +192,7 @@ async fn only_the_api_itself_refuses() {
         );
 
         let api = Api::start(vec![reply]).await;
-        let read = call(&api, "read_order", json!({"order_id": "o"}))
-            .await
-            .unwrap_err();
+        let read = call_read_order(&api).await.unwrap_err();
         assert_eq!(read.outcome, Outcome::Unknown);
         assert!(read.to_string().starts_with("NOT READ."), "{read}");
     }
@@ -276,13 +268,7 @@ async fn what_a_format_leaves_out_is_read_nowhere() {
 #[tokio::test]
 async fn a_rate_limit_is_a_refusal_that_passes() {
     let api = Api::start(vec![Reply::error(429); 4]).await;
-    let failure = call(
-        &api,
-        "capture",
-        json!({"order_id": "o", "captured_amount": 1}),
-    )
-    .await
-    .unwrap_err();
+    let failure = call_capture(&api).await.unwrap_err();
     assert_eq!(
         (failure.outcome, failure.retryable),
         (Outcome::Refused, true)

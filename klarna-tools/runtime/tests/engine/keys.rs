@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 use toolspec_runtime::{CancellationToken, Outcome};
 
 use crate::api::{Api, Reply};
-use crate::tools::{call, call_as, changed, client_of};
+use crate::tools::{call, call_as, call_capture, changed, client_of};
 
 const KEY: &str = "klarna-idempotency-key";
 
@@ -16,13 +16,7 @@ async fn every_call_has_a_fresh_key_in_the_form_of_a_version_4_uuid() {
     ])
     .await;
     for _ in 0..2 {
-        let success = call(
-            &api,
-            "capture",
-            json!({"order_id": "o", "captured_amount": 1}),
-        )
-        .await
-        .unwrap();
+        let success = call_capture(&api).await.unwrap();
         let key = success.structured["idempotency_key"]
             .as_str()
             .unwrap()
@@ -80,13 +74,7 @@ async fn a_key_comes_back_with_the_same_arguments_in_any_order() {
 #[tokio::test]
 async fn a_key_of_another_call_is_refused_before_anything_is_sent() {
     let api = Api::start(vec![Reply::status(201), Reply::status(404)]).await;
-    let first = call(
-        &api,
-        "capture",
-        json!({"order_id": "o", "captured_amount": 1}),
-    )
-    .await
-    .unwrap();
+    let first = call_capture(&api).await.unwrap();
     let key = &first.structured["idempotency_key"];
     let sent = api.lines().len();
     for (tool, arguments) in [

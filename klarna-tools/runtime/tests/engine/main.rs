@@ -13,6 +13,7 @@ mod cancellation;
 mod configuration;
 mod credentials;
 mod errors;
+mod filtering;
 mod keys;
 mod memory;
 mod policy;

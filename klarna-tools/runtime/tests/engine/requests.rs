@@ -2,7 +2,7 @@ use serde_json::json;
 use toolspec_runtime::Outcome;
 
 use crate::api::{Api, Reply};
-use crate::tools::call;
+use crate::tools::{call, call_capture, call_read_order};
 
 #[tokio::test]
 async fn a_read_sends_exactly_what_its_template_says() {
@@ -132,20 +132,12 @@ async fn a_redirect_is_not_followed() {
         let redirect =
             || Reply::status(status).with("Location", format!("{}/elsewhere", other.url));
         let api = Api::start(vec![redirect(), redirect()]).await;
-        let read = call(&api, "read_order", json!({"order_id": "o"}))
-            .await
-            .unwrap_err();
+        let read = call_read_order(&api).await.unwrap_err();
         assert_eq!(
             (read.outcome, read.status),
             (Outcome::Unknown, Some(status))
         );
-        let write = call(
-            &api,
-            "capture",
-            json!({"order_id": "o", "captured_amount": 1}),
-        )
-        .await
-        .unwrap_err();
+        let write = call_capture(&api).await.unwrap_err();
         assert_eq!(
             (write.outcome, write.status),
             (Outcome::Unknown, Some(status))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use toolspec_runtime::model::Toolset;
 use toolspec_runtime::{BaseUrl, CancellationToken, Client, Credentials, Failure, Success, Tools};
 
@@ -39,6 +39,16 @@ pub(crate) fn client_of(tools: &Arc<Tools>, api: &Api) -> Client {
 /// Calls a tool of [`TOOLSET`] by name.
 pub(crate) async fn call(api: &Api, tool: &str, arguments: Value) -> Result<Success, Failure> {
     call_as(&client(api), tool, arguments, &CancellationToken::new()).await
+}
+
+/// Captures, and says no more than it has to.
+pub(crate) async fn call_capture(api: &Api) -> Result<Success, Failure> {
+    let arguments = json!({"order_id": "o", "captured_amount": 1});
+    call(api, "capture", arguments).await
+}
+
+pub(crate) async fn call_read_order(api: &Api) -> Result<Success, Failure> {
+    call(api, "read_order", json!({"order_id": "o"})).await
 }
 
 /// Calls a tool of the client by name.
