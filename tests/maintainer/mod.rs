@@ -5,6 +5,7 @@ mod calling;
 mod edited;
 mod extension;
 mod originals;
+mod page;
 mod policy;
 mod readme;
 mod same;

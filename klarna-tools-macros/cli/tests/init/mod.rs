@@ -4,4 +4,3 @@ mod choice;
 mod documents;
 mod files;
 mod folder;
-mod page;
