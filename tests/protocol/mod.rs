@@ -11,4 +11,5 @@ mod listing;
 mod load;
 mod pressure;
 mod requests;
+mod signals;
 mod stateless;

@@ -1,17 +1,17 @@
 //! A session with `klarna-mcp serve`.
 
+mod builder;
+
 use std::collections::VecDeque;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
+pub use builder::ServerBuilder;
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
-use crate::process::{self, Finished, Process, Unread};
-use crate::program::klarna_mcp;
+use crate::process::{self, Finished, Process};
 use crate::protocol::Protocol;
-use crate::sandbox::SandboxHost;
 
 /// The username that [`ServerBuilder::credentials`] sets.
 pub const USERNAME: &str = "PK00000_harness";
@@ -30,123 +30,10 @@ pub struct Server {
     held: VecDeque<Value>,
 }
 
-/// Configures a [`Server`].
-#[derive(Debug)]
-#[must_use]
-pub struct ServerBuilder {
-    program: Option<PathBuf>,
-    arguments: Vec<String>,
-    variables: Vec<(String, String)>,
-    protocol: Protocol,
-    capabilities: Value,
-    sockets: bool,
-    unread: Unread,
-    handshake: bool,
-}
-
-impl ServerBuilder {
-    /// Starts this executable instead of the one that is built from the workspace.
-    pub fn program(mut self, program: &Path) -> Self {
-        self.program = Some(program.to_owned());
-        self
-    }
-
-    /// Sets a variable in the server's environment, which is empty but for `PATH`.
-    pub fn env(mut self, name: &str, value: &str) -> Self {
-        self.variables.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// Adds an argument behind `serve`.
-    pub fn arg(mut self, argument: &str) -> Self {
-        self.arguments.push(argument.to_owned());
-        self
-    }
-
-    /// Speaks this version; 2025-11-25 otherwise.
-    pub fn protocol(mut self, protocol: Protocol) -> Self {
-        self.protocol = protocol;
-        self
-    }
-
-    /// Says that the client has these capabilities; none otherwise.
-    pub fn capabilities(mut self, capabilities: Value) -> Self {
-        self.capabilities = capabilities;
-        self
-    }
-
-    /// Sets credentials that an open sandbox accepts.
-    pub fn credentials(self) -> Self {
-        self.env("KLARNA_API_KEY", USERNAME)
-            .env("KLARNA_SHARED_SECRET", PASSWORD)
-    }
-
-    /// Sends calls to this sandbox.
-    pub fn sandbox(self, sandbox: &SandboxHost) -> Self {
-        self.env("KLARNA_BASE_URL", &sandbox.base_url())
-    }
-
-    /// Uses a socket pair for each of input and output, as Node.js does, instead of pipes.
-    pub fn stdio_socketpair(mut self) -> Self {
-        self.sockets = true;
-        self
-    }
-
-    /// Reads standard output only when a message is asked for or the server has ended.
-    pub fn leave_stdout_unread(mut self) -> Self {
-        self.unread = Unread::Stdout;
-        self
-    }
-
-    /// Reads standard error only when the test says so or the end is waited for.
-    pub fn leave_stderr_unread(mut self) -> Self {
-        self.unread = Unread::Stderr;
-        self
-    }
-
-    /// Leaves it to the test to open the session.
-    pub fn no_handshake(mut self) -> Self {
-        self.handshake = false;
-        self
-    }
-
-    /// Starts the server and opens the session.
-    pub fn start(self) -> Server {
-        let mut command = Command::new(self.program.as_deref().unwrap_or_else(|| klarna_mcp()));
-        command
-            .arg("serve")
-            .args(self.arguments)
-            .env_clear()
-            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
-            .envs(self.variables);
-        let mut server = Server {
-            process: Process::start(command, self.sockets, self.unread),
-            protocol: self.protocol,
-            capabilities: self.capabilities,
-            opened: Value::Null,
-            last_id: 0,
-            held: VecDeque::new(),
-        };
-        if self.handshake {
-            server.open();
-        }
-        server
-    }
-}
-
 impl Server {
     /// A server that is started with nothing set.
     pub fn builder() -> ServerBuilder {
-        ServerBuilder {
-            program: None,
-            arguments: Vec::new(),
-            variables: Vec::new(),
-            protocol: Protocol::default(),
-            capabilities: json!({}),
-            sockets: false,
-            unread: Unread::Neither,
-            handshake: true,
-        }
+        ServerBuilder::new()
     }
 
     fn open(&mut self) {

@@ -18,3 +18,4 @@ mod secrets;
 mod subject;
 mod sums;
 mod traces;
+mod violations;
