@@ -1,4 +1,4 @@
-//! The command as a maintainer and CI meet it: what it prints, writes and exits with.
+//! `lock` as a maintainer and CI meet it: what it prints, writes and exits with.
 
 use std::{
     fs,
@@ -9,17 +9,17 @@ use std::{
 use tempfile::TempDir;
 
 /// A copy of the project's specs, in a folder of its own.
-struct Workspace(TempDir);
+pub(super) struct Workspace(TempDir);
 
 /// What a run of the command gave.
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub(super) struct Run {
+    pub(super) code: Option<i32>,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
 impl Workspace {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("specs/openapi")).unwrap();
         for name in [
@@ -34,21 +34,21 @@ impl Workspace {
         workspace
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn text(&self, name: &str) -> String {
+    pub(super) fn text(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    fn edit(&self, name: &str, from: &str, to: &str) {
+    pub(super) fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.text(name);
         assert!(text.contains(from), "{name} does not hold {from}");
         fs::write(self.path(name), text.replacen(from, to, 1)).unwrap();
     }
 
-    fn run(&self, arguments: &[&str]) -> Run {
+    pub(super) fn run(&self, arguments: &[&str]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_toolspec"))
             .args(arguments)
             .current_dir(self.0.path())
@@ -63,19 +63,19 @@ impl Workspace {
 }
 
 impl Run {
-    fn expect_code(self, code: i32) -> Self {
+    pub(super) fn expect_code(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{}{}", self.out, self.err);
         self
     }
 }
 
-fn committed(name: &str) -> PathBuf {
+pub(super) fn committed(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../specs")
         .join(name)
 }
 
-const MANIFEST: &str = "specs/klarna.yaml";
+pub(super) const MANIFEST: &str = "specs/klarna.yaml";
 const LOCK: &str = "specs/klarna.lock.yaml";
 const TITLE: (&str, &str) = ("title: Capture an order", "title: Take payment");
 
@@ -276,116 +276,4 @@ fn mistakes_are_no_answer_and_leave_the_lock_alone() {
         "{}",
         run.err
     );
-}
-
-#[test]
-fn a_check_tells_all_mistakes_without_colours() {
-    let workspace = Workspace::new();
-    let sound = workspace.run(&["check"]).expect_code(0);
-    assert!(
-        sound.out.starts_with(&format!("{MANIFEST}: 8 tools, ")),
-        "{}",
-        sound.out
-    );
-    workspace.edit(
-        MANIFEST,
-        "operation: GET /payments",
-        "operation: GET /payment",
-    );
-    workspace.edit(
-        MANIFEST,
-        "captured_amount: { minimum: 1",
-        "captured_amout: { minimum: 1",
-    );
-    let run = workspace.run(&["check"]).expect_code(1);
-    assert_eq!(run.err.matches("error: ").count(), 2, "{}", run.err);
-    assert!(
-        run.err
-            .contains("^^^^^^^^^^^^^^ did you mean `captured_amount`?"),
-        "{}",
-        run.err
-    );
-    assert!(!run.err.contains('\u{1b}'), "{}", run.err);
-    assert_eq!(run.out, "");
-}
-
-#[test]
-fn a_manifest_may_stand_anywhere() {
-    let workspace = Workspace::new();
-    fs::rename(workspace.path("specs"), workspace.path("other")).unwrap();
-    let nowhere = workspace.run(&["check"]).expect_code(1);
-    assert!(
-        nowhere
-            .err
-            .contains(&format!("`{MANIFEST}` cannot be read")),
-        "{}",
-        nowhere.err
-    );
-    workspace
-        .run(&["check", "other/klarna.yaml"])
-        .expect_code(0);
-    workspace
-        .run(&["lock", "--check", "other/klarna.yaml"])
-        .expect_code(0);
-    fs::rename(
-        workspace.path("other/klarna.yaml"),
-        workspace.path("other/tools.yaml"),
-    )
-    .unwrap();
-    workspace.run(&["lock", "other/tools.yaml"]).expect_code(0);
-    assert!(workspace.path("other/tools.lock.yaml").is_file());
-}
-
-#[test]
-fn the_schema_that_is_printed_is_the_one_that_is_committed() {
-    let workspace = Workspace::new();
-    let run = workspace.run(&["schema"]).expect_code(0);
-    assert_eq!(
-        run.out,
-        fs::read_to_string(committed("manifest.schema.json")).unwrap()
-    );
-    workspace
-        .run(&["schema", "--output", "written.json"])
-        .expect_code(0);
-    assert_eq!(workspace.text("written.json"), run.out);
-}
-
-#[test]
-fn every_command_tells_its_outcome_to_a_reader_that_left() {
-    let workspace = Workspace::new();
-    for (arguments, code) in [
-        (vec!["check"], 0),
-        (vec!["lock"], 0),
-        (vec!["lock", "--check"], 0),
-        (vec!["diff"], 0),
-        (vec!["explain", "refund_klarna_order"], 0),
-        (vec!["add", "cancelAuthorization"], 0),
-        (vec!["tools"], 0),
-        (vec!["schema"], 0),
-        (vec!["table"], 0),
-        (vec!["check", "specs/missing.yaml"], 1),
-        (vec!["explain", "refund"], 2),
-    ] {
-        let (reader, writer) = std::io::pipe().unwrap();
-        drop(reader);
-        let status = Command::new(env!("CARGO_BIN_EXE_toolspec"))
-            .args(&arguments)
-            .current_dir(workspace.0.path())
-            .stdout(writer.try_clone().unwrap())
-            .stderr(writer)
-            .status()
-            .unwrap();
-        assert_eq!(status.code(), Some(code), "{arguments:?}");
-    }
-}
-
-#[test]
-fn whoever_names_no_manifest_is_told_how() {
-    let workspace = Workspace::new();
-    fs::remove_file(workspace.path("specs/klarna.yaml")).unwrap();
-    for arguments in [&["check"][..], &["lock"], &["tools"]] {
-        let run = workspace.run(arguments);
-        assert_ne!(run.code, Some(0));
-        assert!(run.err.contains("`--manifest FILE`"), "{}", run.err);
-    }
 }

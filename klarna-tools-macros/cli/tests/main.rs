@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod add;
+mod check;
 mod command;
 mod diff;
 mod explain;
