@@ -1,8 +1,9 @@
 //! How requests are authenticated: a variable of the environment for each kind of scheme that
 //! operations ask for.
 
-use toolspec_core::diagnostic::Diagnostics;
-use toolspec_core::openapi::{Document, Operation};
+use toolspec_core::openapi::{
+    APIKeyLocation, Document, Operation, SecurityScheme, security_scheme,
+};
 use toolspec_core::text::snake_case;
 use toolspec_core::yaml::Node;
 
@@ -119,16 +120,19 @@ fn alternatives(operation: Operation<'_>) -> Vec<Vec<Scheme>> {
 
 fn scheme(document: &Document, name: &str) -> Option<Scheme> {
     let declared = meant(document, name)?;
-    let mut cx = Diagnostics::new();
-    let declared = document.dereference(declared, &mut cx);
-    let declared = cx.finish(declared).ok()??.node;
-    let said = |key: &str| declared.get(key).and_then(Node::as_str).unwrap_or_default();
-    match (said("type"), said("scheme").to_lowercase().as_str()) {
-        ("http", "basic") => Some(Scheme::Basic),
-        ("http", "bearer") => Some(Scheme::Bearer),
-        ("oauth2" | "openIdConnect", _) => Some(Scheme::Access),
-        ("apiKey", _) if said("in") != "cookie" => Some(Scheme::Key(name.to_owned())),
-        _ => None,
+    let declared = document.peek(declared)?.node;
+    match security_scheme(declared).ok()? {
+        SecurityScheme::HTTP { scheme, .. } => match scheme.to_lowercase().as_str() {
+            "basic" => Some(Scheme::Basic),
+            "bearer" => Some(Scheme::Bearer),
+            _ => None,
+        },
+        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
+            Some(Scheme::Access)
+        }
+        SecurityScheme::APIKey { location, .. } => {
+            (location != APIKeyLocation::Cookie).then(|| Scheme::Key(name.to_owned()))
+        }
     }
 }
 

@@ -1,8 +1,12 @@
 //! Bodies: what is sent and what is answered, by media type.
 
+use openapiv3::{Encoding, QueryStyle};
+
 use super::Operation;
+use super::leaf::{Members, read_leaf};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
+use crate::text;
 use crate::yaml::{Entry, Key, Node};
 
 /// What a body holds under one media type (OpenAPI 3.0, Media Type Object).
@@ -13,7 +17,7 @@ pub struct Content<'a> {
     /// Its type.
     pub schema: Option<&'a Node>,
     /// How the fields of a form are written.
-    pub encoding: Option<&'a Node>,
+    encoding: Option<&'a Node>,
     /// Where the document declares it.
     pub span: &'a Span,
 }
@@ -63,6 +67,20 @@ impl<'a> Content<'a> {
             encoding: entry.value.get("encoding"),
             span: &entry.key.span,
         }
+    }
+
+    /// How a field of a form is written, and what is wrong with how the document says it.
+    pub(crate) fn encoding_of(&self, field: &str) -> (Encoding, Option<Diagnostic>) {
+        let node = self.encoding.and_then(|fields| fields.get(field));
+        let called = format!("field `{}`", text::shown(field));
+        let others = ["contentType", "style", "explode", "allowReserved"];
+        let read = node.map(|node| read_leaf(&called, node, Members::new(), &others));
+        let (mut leaf, wrong): (Encoding, _) = read.and_then(Result::ok).unwrap_or_default();
+        // `openapiv3` takes `false` where nothing is said, whatever the style.
+        if node.and_then(|node| node.get("explode")).is_none() {
+            leaf.explode = matches!(leaf.style, None | Some(QueryStyle::Form));
+        }
+        (leaf, wrong)
     }
 
     /// What its bytes mean.

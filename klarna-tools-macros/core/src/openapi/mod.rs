@@ -5,14 +5,17 @@
 
 mod components;
 mod digest;
+mod leaf;
 mod media;
 mod operation;
 mod parameter;
 
 pub use digest::structure_digest;
+pub use leaf::{security_scheme, servers};
 pub use media::{Content, Media, RequestBody, Responses, essence, is_json};
+pub use openapiv3::{APIKeyLocation, SecurityScheme, Server};
 pub use operation::Operation;
-pub use parameter::{Location, Parameter};
+pub use parameter::Parameter;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::pointer::{Pointer, lookup};

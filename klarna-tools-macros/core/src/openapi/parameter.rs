@@ -1,31 +1,20 @@
 //! Parameters of an operation.
 
+use openapiv3::{Parameter as Leaf, ParameterData, ParameterSchemaOrContent};
+use serde_json::{Value, json};
+
+use super::leaf::{members, read_leaf};
 use super::{Operation, is_json};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
 
-/// Where a parameter is sent (OpenAPI 3.0, Parameter Object, `in`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Location {
-    /// A segment of the path.
-    Path,
-    /// The query string.
-    Query,
-    /// A request header.
-    Header,
-    /// A cookie.
-    Cookie,
-}
-
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
 pub struct Parameter<'a> {
-    /// Its name on the wire.
-    pub name: String,
-    /// Where it is sent.
-    pub location: Location,
+    /// All that it says, but for its schema.
+    pub leaf: openapiv3::Parameter,
     /// Where it says that the operation is refused without it, which it always is without one of
     /// its path.
     pub required: Option<&'a Span>,
@@ -33,14 +22,29 @@ pub struct Parameter<'a> {
     pub description: Option<&'a Node>,
     /// Its type; the object that should have one where there is none, which is refused.
     pub schema: &'a Node,
-    /// Whether it is sent as JSON text, which `content` says.
-    pub is_json: bool,
-    /// The whole Parameter Object.
-    pub node: &'a Node,
     /// Where the document declares it.
     pub span: &'a Span,
     /// Why no value can be sent in it.
     pub refused: Option<Diagnostic>,
+}
+
+impl Parameter<'_> {
+    /// What parameters of every place say.
+    #[must_use]
+    pub fn data(&self) -> &ParameterData {
+        self.leaf.parameter_data_ref()
+    }
+
+    /// Its name on the wire.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.data().name
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let place = |parameter: &Self| std::mem::discriminant(&parameter.leaf);
+        self.name() == other.name() && place(self) == place(other)
+    }
 }
 
 /// Headers that OpenAPI describes elsewhere: a parameter of this name shall be ignored.
@@ -51,14 +55,11 @@ impl<'a> Operation<'a> {
     pub fn parameters(&self, cx: &mut Diagnostics) -> Vec<Parameter<'a>> {
         let own = self.read_parameters(self.node, cx);
         let mut parameters = self.read_parameters(self.item, cx);
-        parameters.retain(|shared| {
-            !own.iter()
-                .any(|p| p.name == shared.name && p.location == shared.location)
-        });
+        parameters.retain(|shared| !own.iter().any(|parameter| parameter.is_same(shared)));
         parameters.extend(own);
         parameters.retain(|parameter| {
-            let name = parameter.name.to_lowercase();
-            parameter.location != Location::Header || !ELSEWHERE.contains(&name.as_str())
+            let name = parameter.name().to_lowercase();
+            !matches!(parameter.leaf, Leaf::Header { .. }) || !ELSEWHERE.contains(&name.as_str())
         });
         parameters
     }
@@ -76,69 +77,75 @@ impl<'a> Operation<'a> {
 
     fn read_parameter(&self, node: &'a Node, cx: &mut Diagnostics) -> Option<Parameter<'a>> {
         let node = self.document.dereference(node, cx)?.node;
-        let Some(name) = node.get("name").and_then(Node::as_str) else {
+        let name = node.get("name").filter(|name| name.as_str().is_some());
+        let Some(name) = name else {
             cx.push(Diagnostic::new(&node.span, "this is no parameter").label("it has no `name`"));
             return None;
         };
-        let location = match node.get("in").and_then(Node::as_str) {
-            Some("path") => Location::Path,
-            Some("query") => Location::Query,
-            Some("header") => Location::Header,
-            Some("cookie") => Location::Cookie,
-            _ => {
+        let shown = text::shown(name.as_str().unwrap_or_default());
+        let called = format!("parameter `{shown}`");
+        let mut members = members(node, &["name", "in"]);
+        members.extend([format_of(node)]);
+        let others = ["required", "style", "explode", "allowReserved"];
+        let (leaf, malformed) = match read_leaf::<Leaf>(&called, node, members, &others) {
+            Ok(read) => read,
+            Err(expected) => {
                 let span = node.get("in").map_or(&node.span, |place| &place.span);
-                let message = format!("`{}` is no parameter", text::shown(name));
-                let places = "`in` is one of path, query, header and cookie";
-                cx.push(Diagnostic::new(span, message).label(places));
+                let unknown = Diagnostic::new(span, format!("`{shown}` is no parameter"));
+                cx.push(unknown.label(format!("`in`: {expected}")));
                 return None;
             }
         };
-        let span = node.get("name").map_or(&node.span, |name| &name.span);
-        let in_path = (location == Location::Path).then_some(span);
-        let (value, refused) = match value_of(node, name) {
-            Ok(value) => (value, None),
-            Err(refused) => ((node, false), Some(*refused)),
+        let (schema, unsent) = match schema_of(node, &leaf, &called) {
+            Ok(schema) => (schema, None),
+            Err(why) => (node, Some(*why)),
         };
-        let (schema, is_json) = value;
+        let said = node.get("required").map(|required| &required.span);
+        let said = said.filter(|_| leaf.parameter_data_ref().required);
+        let in_path = matches!(leaf, Leaf::Path { .. }).then_some(&name.span);
         Some(Parameter {
-            name: name.to_owned(),
-            location,
-            required: node.true_at("required").or(in_path),
+            required: said.or(in_path),
             description: node.get("description"),
+            leaf,
             schema,
-            is_json,
-            node,
-            span,
-            refused,
+            span: &name.span,
+            refused: unsent.or(malformed),
         })
     }
 }
 
-/// The schema of a parameter, and whether its value is sent as JSON.
-fn value_of<'a>(node: &'a Node, name: &str) -> Result<(&'a Node, bool), Box<Diagnostic>> {
-    if let Some(schema) = node.get("schema") {
-        return Ok((schema, false));
+/// How a parameter is described, without its schemas.
+fn format_of(node: &Node) -> (String, Value) {
+    let content = node.get("content").filter(|_| node.get("schema").is_none());
+    match content {
+        None => ("schema".to_owned(), json!({})),
+        Some(content) => {
+            let types = content.keys().map(|name| (name.to_owned(), json!({})));
+            ("content".to_owned(), types.collect())
+        }
     }
+}
+
+/// The schema of a parameter, or why it has none that can be read.
+fn schema_of<'a>(node: &'a Node, leaf: &Leaf, called: &str) -> Result<&'a Node, Box<Diagnostic>> {
     let without_schema = |span: &Span| {
-        let message = format!("parameter `{}` has no `schema`", text::shown(name));
+        let message = format!("{called} has no `schema`");
         Box::new(Diagnostic::new(span, message))
     };
+    if let ParameterSchemaOrContent::Schema(_) = leaf.parameter_data_ref().format {
+        return node.get("schema").ok_or_else(|| without_schema(&node.span));
+    }
     let content = node.get("content").and_then(Node::as_mapping);
     let [entry] = content.unwrap_or_default() else {
         return Err(without_schema(&node.span));
     };
     if !is_json(&entry.key.text) {
-        let message = format!(
-            "parameter `{}` is sent as another media type",
-            text::shown(name)
-        );
+        let message = format!("{called} is sent as another media type");
         return Err(Box::new(
             Diagnostic::new(&entry.key.span, message)
                 .label("`application/json` alone is supported within a parameter"),
         ));
     }
     let schema = entry.value.get("schema");
-    schema
-        .map(|schema| (schema, true))
-        .ok_or_else(|| without_schema(&entry.key.span))
+    schema.ok_or_else(|| without_schema(&entry.key.span))
 }

@@ -3,8 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::path::is_literal;
-use crate::openapi::Document;
-use crate::yaml::Node;
+use crate::openapi::{self, Document};
 
 /// Most addresses that the variables of one document's servers may make.
 pub const MOST: usize = 64;
@@ -13,13 +12,9 @@ pub const MOST: usize = 64;
 /// one more than [`MOST`] where there are more.
 #[must_use]
 pub fn addresses(document: &Document) -> Vec<String> {
-    let servers = document.root.get("servers").and_then(Node::as_sequence);
-    let servers = servers.unwrap_or_default().iter();
-    let urls = servers.filter_map(|server| {
-        let url = server.get("url")?.as_str()?;
-        Some(expand(url, server.get("variables")))
-    });
-    urls.flatten().collect()
+    let declared = openapi::servers(document.root.get("servers"));
+    let declared = declared.filter_map(|(server, _)| server.ok());
+    declared.flat_map(|server| expand(&server)).collect()
 }
 
 /// An address as `hosts` of a manifest lists it.
@@ -109,28 +104,19 @@ fn checked_path(path: &str) -> Result<String, String> {
 }
 
 /// Every address that the variables of a server make, the one of their defaults first.
-pub(super) fn expand(url: &str, variables: Option<&Node>) -> Vec<String> {
-    let mut addresses = vec![url.to_owned()];
-    for variable in variables.and_then(Node::as_mapping).unwrap_or_default() {
-        let default = variable
-            .value
-            .get("default")
-            .and_then(Node::as_str)
-            .unwrap_or_default();
-        let others = variable
-            .value
-            .get("enum")
-            .and_then(Node::as_sequence)
-            .unwrap_or_default();
-        let others = others
-            .iter()
-            .filter_map(Node::as_str)
-            .filter(|value| *value != default);
-        let values: Vec<&str> = std::iter::once(default).chain(others).collect();
-        let place = format!("{{{}}}", variable.key.text);
-        if !url.contains(&place) {
+pub(super) fn expand(server: &openapi::Server) -> Vec<String> {
+    let mut addresses = vec![server.url.clone()];
+    for (name, variable) in server.variables.iter().flatten() {
+        let place = format!("{{{name}}}");
+        if !server.url.contains(&place) {
             continue;
         }
+        let default = &variable.default;
+        let others = variable
+            .enumeration
+            .iter()
+            .filter(|value| *value != default);
+        let values: Vec<&String> = std::iter::once(default).chain(others).collect();
         let filled = addresses
             .iter()
             .flat_map(|address| values.iter().map(|value| address.replace(&place, value)));

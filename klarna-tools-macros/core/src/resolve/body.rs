@@ -271,14 +271,11 @@ fn property_places<'a>(
             places.read_only.push((member.name.to_owned(), member.span));
             continue;
         }
-        let encoding = content.encoding.and_then(|fields| fields.get(member.name));
-        let style = match content.media() {
-            Media::Form => field_style(encoding),
-            _ => Ok(Style::JSON),
-        };
-        let (style, refused) = match style {
-            Ok(style) => (style, None),
-            Err(why) => (Style::JSON, Some(why)),
+        let (style, refused) = if content.media() == Media::Form {
+            let (encoding, wrong) = content.encoding_of(member.name);
+            (field_style(&encoding), wrong)
+        } else {
+            (Style::JSON, None)
         };
         places.slots.push(Slot {
             part: Part::Body,

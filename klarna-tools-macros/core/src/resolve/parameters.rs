@@ -1,12 +1,14 @@
 //! The parameters of an operation as places that a value can go to.
 
+use openapiv3::Parameter as Leaf;
+
 use super::request::{Part, Slot};
 use super::schema::AllOf;
 use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::IdempotencyEntry;
-use crate::model::{Retry, Style};
-use crate::openapi::{Location, Operation, Parameter};
+use crate::model::Retry;
+use crate::openapi::{Operation, Parameter};
 use crate::provenance::Recorder;
 use crate::source::Span;
 use crate::text;
@@ -42,11 +44,11 @@ pub(super) fn parameter_slots<'a>(
         Retry::Never
     };
     for parameter in operation.parameters(cx) {
-        let part = match parameter.location {
-            Location::Path => Part::Path,
-            Location::Query => Part::Query,
-            Location::Header => Part::Header,
-            Location::Cookie => {
+        let part = match parameter.leaf {
+            Leaf::Path { .. } => Part::Path,
+            Leaf::Query { .. } => Part::Query,
+            Leaf::Header { .. } => Part::Header,
+            Leaf::Cookie { .. } => {
                 if parameter.required.is_some() {
                     cx.push(refuse_cookie(&parameter).note(named, "needed here"));
                 }
@@ -55,7 +57,7 @@ pub(super) fn parameter_slots<'a>(
         };
         let owner = idempotency.filter(|entry| is_header(&parameter, &entry.header.value));
         if owner.is_some() && retry == Retry::Never {
-            retry = Retry::Keyed(parameter.name.clone());
+            retry = Retry::Keyed(parameter.name().to_owned());
             places.insert(&["retry"], parameter.span);
             places.insert(&["idempotency_header"], parameter.span);
         }
@@ -84,28 +86,24 @@ fn slot<'a>(
         Some(entry) => Some(refuse_key(&parameter, entry)),
         None => refuse_owned(&parameter),
     };
-    let (style, unwritable) = match parameter_style(&parameter) {
-        Ok(style) => (style, None),
-        Err(why) => (Style::JSON, Some(why)),
-    };
     Slot {
         part,
         required: parameter.required,
         schema: AllOf::from(parameter.schema),
-        style,
+        style: parameter_style(&parameter),
         description: parameter.description,
         span: parameter.span,
-        name: parameter.name,
-        refused: owned.or(parameter.refused).or(unwritable),
+        name: parameter.name().to_owned(),
+        refused: owned.or(parameter.refused),
     }
 }
 
 fn is_header(parameter: &Parameter<'_>, name: &str) -> bool {
-    parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case(name)
+    matches!(parameter.leaf, Leaf::Header { .. }) && parameter.name().eq_ignore_ascii_case(name)
 }
 
 fn refuse_cookie(parameter: &Parameter<'_>) -> Diagnostic {
-    let name = text::shown(&parameter.name);
+    let name = text::shown(parameter.name());
     Diagnostic::new(
         parameter.span,
         format!("`{name}` is a cookie, which is not supported"),
@@ -116,7 +114,7 @@ fn refuse_cookie(parameter: &Parameter<'_>) -> Diagnostic {
 fn refuse_key(parameter: &Parameter<'_>, entry: &IdempotencyEntry) -> Diagnostic {
     let message = format!(
         "`{}` carries the idempotency key, which each call is given by itself",
-        text::shown(&parameter.name)
+        text::shown(parameter.name())
     );
     Diagnostic::new(parameter.span, message)
         .note(&entry.header.span, "said here")
@@ -144,7 +142,7 @@ fn refuse_owned(parameter: &Parameter<'_>) -> Option<Diagnostic> {
     };
     let message = format!(
         "the header `{}` is not for callers",
-        text::shown(&parameter.name)
+        text::shown(parameter.name())
     );
     Some(
         Diagnostic::new(parameter.span, message)

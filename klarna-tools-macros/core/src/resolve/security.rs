@@ -4,13 +4,12 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ApiKeys, AuthEntry, Located, Manifest, OperationName, Secret};
 use crate::model::SecurityScheme;
-use crate::openapi::Operation;
+use crate::openapi::{APIKeyLocation, Operation, SecurityScheme as Declared, security_scheme};
 use crate::provenance::Recorder;
 use crate::resolve::secrets::secret;
 use crate::resolve::server::api_of;
 use crate::source::Span;
 use crate::text;
-use crate::yaml::Node;
 
 /// What authenticates a request; nothing where the operation asks for nothing. `None` where that
 /// cannot be said, which is reported.
@@ -98,55 +97,64 @@ fn scheme(
     places: &mut Recorder<'_>,
 ) -> Result<SecurityScheme, String> {
     let shown = text::shown(name);
-    let schemes = operation
-        .document
-        .root
-        .get("components")
-        .and_then(|c| c.get("securitySchemes"));
-    let declared = schemes.and_then(|schemes| schemes.get(name));
-    let declared = declared
-        .and_then(|node| operation.document.peek(node))
-        .map(|t| t.node);
-    let Some(declared) = declared else {
+    let Some(declared) = operation.document.declared_scheme(name) else {
         return Err(format!(
             "`{shown}` is not declared under `components.securitySchemes`"
         ));
     };
-    let said = |key: &str| declared.get(key).and_then(Node::as_str).unwrap_or_default();
-    let http = said("scheme").to_lowercase();
-    match (said("type"), http.as_str()) {
-        ("http", "basic") => match auth.and_then(|auth| auth.basic.as_ref()) {
+    match security_scheme(declared).map_err(|why| format!("`{shown}` {why}"))? {
+        Declared::HTTP { scheme, .. } => http(&shown, &scheme, auth, places),
+        Declared::OAuth2 { .. } => access_token(&shown, "oauth2", auth, places),
+        Declared::OpenIDConnect { .. } => access_token(&shown, "openIdConnect", auth, places),
+        Declared::APIKey {
+            location,
+            name: key,
+            ..
+        } => api_key(&shown, name, (&location, key), auth, places),
+    }
+}
+
+fn http(
+    shown: &str,
+    scheme: &str,
+    auth: Option<&AuthEntry>,
+    places: &mut Recorder<'_>,
+) -> Result<SecurityScheme, String> {
+    match scheme.to_lowercase().as_str() {
+        "basic" => match auth.and_then(|auth| auth.basic.as_ref()) {
             Some(basic) => {
                 let password = placed(&basic.password, "basic", "password", places);
                 let username = placed(&basic.username, "basic", "username", places);
                 Ok(SecurityScheme::Basic { username, password })
             }
             None => Err(missing(
-                &shown,
+                shown,
                 "HTTP Basic",
                 "basic: { username: $env.NAME, password: $env.NAME }",
             )),
         },
-        ("http", "bearer") => match auth.and_then(|auth| auth.bearer.as_ref()) {
+        "bearer" => match auth.and_then(|auth| auth.bearer.as_ref()) {
             Some(token) => Ok(bearer(token, places)),
-            None => Err(missing(&shown, "a bearer token", "bearer: $env.NAME")),
+            None => Err(missing(shown, "a bearer token", "bearer: $env.NAME")),
         },
-        ("oauth2" | "openIdConnect", _) => match auth.and_then(|auth| auth.access_token.as_ref()) {
-            Some(token) => Ok(bearer(token, places)),
-            None => Err(format!(
-                "`{shown}` is {}, which nothing here goes through; if somebody hands you an access token, \
-                 write `auth: {{ access_token: $env.NAME }}`",
-                said("type"),
-            )),
-        },
-        ("apiKey", _) => api_key(&shown, name, declared, auth, places),
-        ("http", other) => Err(format!(
+        other => Err(format!(
             "`{shown}` is the HTTP scheme `{}`, which is not supported",
             text::shown(other)
         )),
-        (other, _) => Err(format!(
-            "`{shown}` is of type `{}`, which is not supported",
-            text::shown(other)
+    }
+}
+
+fn access_token(
+    shown: &str,
+    kind: &str,
+    auth: Option<&AuthEntry>,
+    places: &mut Recorder<'_>,
+) -> Result<SecurityScheme, String> {
+    match auth.and_then(|auth| auth.access_token.as_ref()) {
+        Some(token) => Ok(bearer(token, places)),
+        None => Err(format!(
+            "`{shown}` is {kind}, which nothing here goes through; if somebody hands you an access token, \
+             write `auth: {{ access_token: $env.NAME }}`"
         )),
     }
 }
@@ -170,38 +178,42 @@ fn placed(
 
 fn api_key(
     shown: &str,
-    name: &str,
-    declared: &Node,
+    scheme: &str,
+    (location, name): (&APIKeyLocation, String),
     auth: Option<&AuthEntry>,
     places: &mut Recorder<'_>,
 ) -> Result<SecurityScheme, String> {
-    let said = |key: &str| declared.get(key).and_then(Node::as_str).unwrap_or_default();
     let key = match auth.and_then(|auth| auth.api_key.as_ref()) {
         Some(ApiKeys::One(key)) => Some(key),
         Some(ApiKeys::Named(keys)) => keys
             .0
             .iter()
-            .find(|(known, _)| known.value == name)
+            .find(|(known, _)| known.value == scheme)
             .map(|(_, key)| key),
         None => None,
     };
     let Some(key) = key else {
         return Err(missing(shown, "an API key", "api_key: $env.NAME"));
     };
-    let header = said("name").to_owned();
-    let key = placed(key, &format!("{} {header}", said("in")), "key", places);
+    if name.is_empty() {
+        return Err(format!("`{shown}` has no `name`"));
+    }
     let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
-    match said("in") {
-        _ if header.is_empty() => Err(format!("`{shown}` has no `name`")),
-        "header" if header.chars().all(is_token) => {
-            Ok(SecurityScheme::HeaderKey { name: header, key })
-        }
-        "header" => Err(format!("`{shown}` names no header")),
-        "query" => Ok(SecurityScheme::QueryKey { name: header, key }),
-        "cookie" => Err(format!(
+    let is_header = name.chars().all(is_token);
+    let mut key = |place: &str| placed(key, &format!("{place} {name}"), "key", places);
+    match location {
+        APIKeyLocation::Header if is_header => Ok(SecurityScheme::HeaderKey {
+            key: key("header"),
+            name,
+        }),
+        APIKeyLocation::Header => Err(format!("`{shown}` names no header")),
+        APIKeyLocation::Query => Ok(SecurityScheme::QueryKey {
+            key: key("query"),
+            name,
+        }),
+        APIKeyLocation::Cookie => Err(format!(
             "`{shown}` is a key in a cookie, which is not supported"
         )),
-        _ => Err(format!("`{shown}` does not say `in`: header or query")),
     }
 }
 

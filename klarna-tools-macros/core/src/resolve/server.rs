@@ -5,11 +5,10 @@ use super::schema::place;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ApiEntry, HostsEntry, Located, Manifest};
 use crate::model::Hosts;
-use crate::openapi::Operation;
+use crate::openapi::{self, Operation};
 use crate::provenance::Recorder;
 use crate::source::Span;
 use crate::text;
-use crate::yaml::Node;
 
 /// What the manifest says about the document of an operation alone.
 pub(super) fn api_of<'m>(
@@ -32,7 +31,7 @@ pub(super) fn choose_hosts(
 ) -> Option<Hosts> {
     let own = api_of(operation, manifest).and_then(|api| api.hosts.as_ref());
     let entry = own.or(manifest.hosts.as_ref());
-    let servers = Servers::read(operation, cx)?;
+    let servers = Servers::read(operation);
     if let Some(entry) = entry {
         servers.check_overruled(operation, entry, cx)?;
     }
@@ -110,25 +109,15 @@ struct Servers<'a> {
 }
 
 impl<'a> Servers<'a> {
-    fn read(operation: &Operation<'a>, cx: &mut Diagnostics) -> Option<Self> {
-        let declared = operation
-            .servers()
-            .and_then(Node::as_sequence)
-            .unwrap_or_default();
+    fn read(operation: &Operation<'a>) -> Self {
         let mut list = Vec::new();
-        for server in declared {
-            let Some(url) = server.get("url") else {
-                cx.push(Diagnostic::new(&server.span, "this server has no `url`"));
-                return None;
-            };
-            let addresses = expand(url.as_str().unwrap_or_default(), server.get("variables"));
-            list.extend(
-                addresses
-                    .into_iter()
-                    .map(|address| (Server::of_url(&address), &url.span)),
-            );
+        for (declared, span) in openapi::servers(operation.servers()) {
+            match declared.as_ref().map(expand) {
+                Ok(urls) => list.extend(urls.iter().map(|url| (Server::of_url(url), span))),
+                Err(why) => list.push((Err(format!("it cannot be read: {why}")), span)),
+            }
         }
-        Some(Self { list })
+        Self { list }
     }
 
     /// Reports servers that an operation or its path has for itself and that the host of the

@@ -1,76 +1,72 @@
 //! How the value of a parameter or of a form's field is written.
 
+use openapiv3::{Encoding, Parameter as Leaf, ParameterSchemaOrContent, PathStyle, QueryStyle};
+
 use super::schema::kind_name;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Kind, Schema, Serialization, Style};
-use crate::openapi::{Location, Parameter};
+use crate::openapi::{Parameter, is_json};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::Node;
 
-/// The style of a parameter (OpenAPI 3.0, Parameter Object, "Style Values"), or why it has none.
-pub(super) fn parameter_style(parameter: &Parameter<'_>) -> Result<Style, Diagnostic> {
-    let (default, allowed): (_, &[&str]) = match parameter.location {
-        Location::Path => (Serialization::Simple, &["simple", "label", "matrix"]),
-        Location::Query => (Serialization::Form, &QUERY),
-        Location::Header => (Serialization::Simple, &["simple"]),
-        Location::Cookie => (Serialization::Form, &["form"]),
-    };
-    let mut style = read(parameter.node, default, allowed)?;
-    if parameter.is_json {
-        style.serialization = Serialization::Json;
-        style.explode = false;
-    }
-    Ok(style)
-}
-
-const QUERY: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
-
-/// The style of a field of a form (OpenAPI 3.0, Encoding Object), or why it has none.
-pub(super) fn field_style(encoding: Option<&Node>) -> Result<Style, Diagnostic> {
-    let Some(node) = encoding else {
-        return Ok(Style {
-            serialization: Serialization::Form,
-            explode: true,
-            allow_reserved: false,
-        });
-    };
-    let mut style = read(node, Serialization::Form, &QUERY)?;
-    let media_type = node.get("contentType").and_then(Node::as_str);
-    if node.get("style").is_none() && media_type.is_some_and(crate::openapi::is_json) {
-        style.serialization = Serialization::Json;
-        style.explode = false;
-    }
-    Ok(style)
-}
-
-fn read(node: &Node, default: Serialization, allowed: &[&str]) -> Result<Style, Diagnostic> {
-    let said = node.get("style");
-    let name = said.and_then(Node::as_str);
-    let serialization = match name.filter(|name| allowed.contains(name)) {
-        Some("simple") => Serialization::Simple,
-        Some("label") => Serialization::Label,
-        Some("matrix") => Serialization::Matrix,
-        Some("form") => Serialization::Form,
-        Some("spaceDelimited") => Serialization::SpaceDelimited,
-        Some("pipeDelimited") => Serialization::PipeDelimited,
-        Some("deepObject") => Serialization::DeepObject,
-        _ => {
-            if let Some(said) = said {
-                let shown = text::shown(name.unwrap_or_default());
-                let message = format!("`{shown}` is no style of a value that stands here");
-                let label = format!("it is one of {}", allowed.join(", "));
-                return Err(Diagnostic::new(&said.span, message).label(label));
-            }
-            default
+/// The style of a parameter (OpenAPI 3.0, Parameter Object, "Style Values").
+pub(super) fn parameter_style(parameter: &Parameter<'_>) -> Style {
+    let data = parameter.data();
+    let allow_reserved = matches!(
+        parameter.leaf,
+        Leaf::Query {
+            allow_reserved: true,
+            ..
         }
+    );
+    if let ParameterSchemaOrContent::Content(_) = data.format {
+        return as_json(allow_reserved);
+    }
+    let serialization = match &parameter.leaf {
+        Leaf::Path { style, .. } => match style {
+            PathStyle::Simple => Serialization::Simple,
+            PathStyle::Label => Serialization::Label,
+            PathStyle::Matrix => Serialization::Matrix,
+        },
+        Leaf::Query { style, .. } => of_query(style),
+        Leaf::Header { .. } => Serialization::Simple,
+        Leaf::Cookie { .. } => Serialization::Form,
     };
-    let explode = node.get("explode").and_then(Node::as_bool);
-    Ok(Style {
+    Style {
         serialization,
-        explode: explode.unwrap_or(serialization == Serialization::Form),
-        allow_reserved: node.get("allowReserved").and_then(Node::as_bool) == Some(true),
-    })
+        explode: data.explode.unwrap_or(serialization == Serialization::Form),
+        allow_reserved,
+    }
+}
+
+/// The style of a field of a form (OpenAPI 3.0, Encoding Object).
+pub(super) fn field_style(encoding: &Encoding) -> Style {
+    let media_type = encoding.content_type.as_deref();
+    if encoding.style.is_none() && media_type.is_some_and(is_json) {
+        return as_json(encoding.allow_reserved);
+    }
+    let style = encoding.style.as_ref();
+    Style {
+        serialization: style.map_or(Serialization::Form, of_query),
+        explode: encoding.explode,
+        allow_reserved: encoding.allow_reserved,
+    }
+}
+
+fn of_query(style: &QueryStyle) -> Serialization {
+    match style {
+        QueryStyle::Form => Serialization::Form,
+        QueryStyle::SpaceDelimited => Serialization::SpaceDelimited,
+        QueryStyle::PipeDelimited => Serialization::PipeDelimited,
+        QueryStyle::DeepObject => Serialization::DeepObject,
+    }
+}
+
+fn as_json(allow_reserved: bool) -> Style {
+    Style {
+        allow_reserved,
+        ..Style::JSON
+    }
 }
 
 /// Reports a value that its style cannot write; `name` is that of the parameter.

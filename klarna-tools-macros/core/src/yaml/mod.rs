@@ -15,7 +15,6 @@ mod tests;
 mod tree;
 mod write;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
 use crate::source::Span;
@@ -189,10 +188,5 @@ impl Node {
                 .map(|entry| (entry.key.text.clone(), entry.value.to_json()))
                 .collect(),
         }
-    }
-
-    /// The value as a type that serde reads. The error has no place; this node's span is it.
-    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_value(self.to_json())
     }
 }

@@ -2,6 +2,7 @@
 
 mod fuzz;
 mod json;
+mod leaves;
 mod mutation;
 mod writing;
 

@@ -151,14 +151,3 @@ fn a_node_says_what_it_is() {
     ];
     assert_eq!(names, expected);
 }
-
-#[test]
-fn a_node_is_decoded_by_serde() {
-    let root = tree("type: string\nenum: [a, b]\n");
-    let schema: openapiv3::Schema = root.decode().unwrap();
-    assert!(matches!(
-        schema.schema_kind,
-        openapiv3::SchemaKind::Type(openapiv3::Type::String(_))
-    ));
-    assert!(root.decode::<Vec<String>>().is_err());
-}
