@@ -34,9 +34,8 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
 
 /// Whether there must be a body, of which no part has a name.
 fn needs_whole_body(operation: Operation<'_>) -> bool {
-    let mut cx = Diagnostics::new();
-    let body = operation.request_body(&mut cx);
-    let body = cx.finish(body).ok().flatten();
+    let body = Diagnostics::look_ahead(|cx| operation.request_body(cx));
+    let body = body.ok().flatten();
     let is_required = body.is_some_and(|body| body.required.is_some() && !body.contents.is_empty());
     is_required && !operation.inputs().iter().any(|input| input.part == "body")
 }

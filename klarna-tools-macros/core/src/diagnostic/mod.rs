@@ -96,6 +96,11 @@ impl Diagnostic {
     }
 }
 
+/// Proof that a mistake was reported, in place of a value: whoever needs the value stops without
+/// another word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reported(());
+
 /// Mistakes found so far, to be finished with [`Self::finish`]: dropped with mistakes inside, it
 /// panics where debug assertions are on, since nobody would ever see them.
 #[derive(Debug, Default)]
@@ -111,6 +116,28 @@ impl Diagnostics {
     /// Adds a mistake; the reader then goes on.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
+    }
+
+    /// Adds a mistake, for a reader that cannot go on.
+    pub fn report(&mut self, diagnostic: Diagnostic) -> Reported {
+        self.push(diagnostic);
+        Reported(())
+    }
+
+    /// What some work returns, and whether it added a mistake.
+    pub fn watch<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, Result<(), Reported>) {
+        let before = self.count();
+        let done = work(self);
+        let is_sound = self.count() == before;
+        (done, is_sound.then_some(()).ok_or(Reported(())))
+    }
+
+    /// What some work returns whose mistakes are reported where it is done in earnest.
+    pub fn look_ahead<T>(work: impl FnOnce(&mut Self) -> T) -> T {
+        let mut ignored = Self::new();
+        let done = work(&mut ignored);
+        let _ = ignored.finish(());
+        done
     }
 
     /// Whether nothing was wrong so far.

@@ -4,7 +4,7 @@ use openapiv3::{Encoding, QueryStyle};
 
 use super::Operation;
 use super::leaf::{Members, read_leaf};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Key, Node};
@@ -131,15 +131,16 @@ fn contents(node: &Node) -> Vec<Content<'_>> {
 
 impl<'a> Operation<'a> {
     /// Its request body.
-    pub fn request_body(&self, cx: &mut Diagnostics) -> Option<RequestBody<'a>> {
-        let body = self
-            .document
-            .dereference(self.node.get("requestBody")?, cx)?;
-        Some(RequestBody {
-            contents: contents(body.node),
-            required: body.node.true_at("required"),
-            span: &body.node.span,
-        })
+    pub fn request_body(&self, cx: &mut Diagnostics) -> Result<Option<RequestBody<'a>>, Reported> {
+        let Some(body) = self.node.get("requestBody") else {
+            return Ok(None);
+        };
+        let body = self.document.dereference(body, cx)?.node;
+        Ok(Some(RequestBody {
+            contents: contents(body),
+            required: body.true_at("required"),
+            span: &body.span,
+        }))
     }
 
     /// Its answers that mean success; `default` does where no other answer does.
@@ -155,7 +156,7 @@ impl<'a> Operation<'a> {
         let is_success =
             |entry: &&'a Entry| is_named(entry) || (by_default && entry.key.text == "default");
         for entry in declared.iter().filter(is_success) {
-            let Some(target) = self.document.dereference(&entry.value, cx) else {
+            let Ok(target) = self.document.dereference(&entry.value, cx) else {
                 continue;
             };
             responses.statuses.push(&entry.key);

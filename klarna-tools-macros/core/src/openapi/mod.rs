@@ -17,7 +17,7 @@ pub use openapiv3::{APIKeyLocation, SecurityScheme, Server};
 pub use operation::Operation;
 pub use parameter::Parameter;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::pointer::{Pointer, lookup};
 use crate::source::Source;
 use crate::text;
@@ -90,7 +90,11 @@ impl Document {
     }
 
     /// Follows the references of a node, if it is one. What stands beside them is left aside.
-    pub fn dereference<'a>(&'a self, node: &'a Node, cx: &mut Diagnostics) -> Option<Target<'a>> {
+    pub fn dereference<'a>(
+        &'a self,
+        node: &'a Node,
+        cx: &mut Diagnostics,
+    ) -> Result<Target<'a>, Reported> {
         self.follow_until(node, |_| false, cx)
     }
 
@@ -100,24 +104,22 @@ impl Document {
         node: &'a Node,
         ends: impl Fn(&Node) -> bool,
         cx: &mut Diagnostics,
-    ) -> Option<Target<'a>> {
+    ) -> Result<Target<'a>, Reported> {
         let mut target = Target { node, name: None };
         let mut followed: Vec<&str> = Vec::new();
         while let Some(reference) = target.node.get("$ref").filter(|_| !ends(target.node)) {
             let Some(text) = reference.as_str() else {
                 let message = format!("`$ref` is {}, not a string", reference.kind_name());
-                cx.push(Diagnostic::new(&reference.span, message));
-                return None;
+                return Err(cx.report(Diagnostic::new(&reference.span, message)));
             };
             if followed.contains(&text) {
                 let message = format!("`{}` refers to itself", text::shown(text));
-                cx.push(Diagnostic::new(&reference.span, message));
-                return None;
+                return Err(cx.report(Diagnostic::new(&reference.span, message)));
             }
             if followed.len() == MAX_DEPTH {
                 let message = format!("more than {MAX_DEPTH} references lead from one to the next");
-                cx.push(Diagnostic::new(&node.span, message).label("the first of them"));
-                return None;
+                let chain = Diagnostic::new(&node.span, message).label("the first of them");
+                return Err(cx.report(chain));
             }
             followed.push(text);
             target = Target {
@@ -125,52 +127,46 @@ impl Document {
                 name: last_segment(text),
             };
         }
-        Some(target)
+        Ok(target)
     }
 
     /// The same as a look ahead: what is wrong is reported where the node is needed.
     #[must_use]
     pub fn peek<'a>(&'a self, node: &'a Node) -> Option<Target<'a>> {
-        let mut ignored = Diagnostics::new();
-        let target = self.dereference(node, &mut ignored);
-        let _ = ignored.finish(());
-        target
+        Diagnostics::look_ahead(|cx| self.dereference(node, cx)).ok()
     }
 
-    fn find<'a>(&'a self, text: &str, reference: &Node, cx: &mut Diagnostics) -> Option<&'a Node> {
+    fn find<'a>(
+        &'a self,
+        text: &str,
+        reference: &Node,
+        cx: &mut Diagnostics,
+    ) -> Result<&'a Node, Reported> {
         if !text.starts_with('#') {
-            cx.push(
-                Diagnostic::new(
-                    &reference.span,
-                    "a reference to another file is not supported",
-                )
-                .help("copy what it refers to into this document, under `components`"),
-            );
-            return None;
+            let message = "a reference to another file is not supported";
+            return Err(cx.report(
+                Diagnostic::new(&reference.span, message)
+                    .help("copy what it refers to into this document, under `components`"),
+            ));
         }
         let pointer = match Pointer::parse_fragment(text) {
             Ok(pointer) => pointer,
             Err(why) => {
                 let message = format!("`{}` is no reference: {why}", text::shown(text));
-                cx.push(Diagnostic::new(&reference.span, message));
-                return None;
+                return Err(cx.report(Diagnostic::new(&reference.span, message)));
             }
         };
         if let Some(component) = self.component(&pointer) {
-            return Some(component);
+            return Ok(component);
         }
-        match lookup(&self.root, &pointer) {
-            Ok(node) => Some(node),
-            Err(missing) => {
-                let message = format!("nothing stands at `{}`", text::shown(text));
-                let mut unknown = Diagnostic::new(&reference.span, message);
-                if let Some(near) = near_miss(missing.segment, missing.candidates.iter().copied()) {
-                    unknown = unknown.label(format!("did you mean `{near}`?"));
-                }
-                cx.push(unknown);
-                None
+        lookup(&self.root, &pointer).map_err(|missing| {
+            let message = format!("nothing stands at `{}`", text::shown(text));
+            let mut unknown = Diagnostic::new(&reference.span, message);
+            if let Some(near) = near_miss(missing.segment, missing.candidates.iter().copied()) {
+                unknown = unknown.label(format!("did you mean `{near}`?"));
             }
-        }
+            cx.report(unknown)
+        })
     }
 
     /// Every method and path of the document, in order.

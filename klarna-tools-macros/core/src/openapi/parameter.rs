@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::leaf::{members, read_leaf};
 use super::{Operation, is_json};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
@@ -71,16 +71,21 @@ impl<'a> Operation<'a> {
             .unwrap_or_default();
         listed
             .iter()
-            .filter_map(|node| self.read_parameter(node, cx))
+            .filter_map(|node| self.read_parameter(node, cx).ok())
             .collect()
     }
 
-    fn read_parameter(&self, node: &'a Node, cx: &mut Diagnostics) -> Option<Parameter<'a>> {
+    fn read_parameter(
+        &self,
+        node: &'a Node,
+        cx: &mut Diagnostics,
+    ) -> Result<Parameter<'a>, Reported> {
         let node = self.document.dereference(node, cx)?.node;
         let name = node.get("name").filter(|name| name.as_str().is_some());
         let Some(name) = name else {
-            cx.push(Diagnostic::new(&node.span, "this is no parameter").label("it has no `name`"));
-            return None;
+            return Err(cx.report(
+                Diagnostic::new(&node.span, "this is no parameter").label("it has no `name`"),
+            ));
         };
         let shown = text::shown(name.as_str().unwrap_or_default());
         let called = format!("parameter `{shown}`");
@@ -92,8 +97,7 @@ impl<'a> Operation<'a> {
             Err(expected) => {
                 let span = node.get("in").map_or(&node.span, |place| &place.span);
                 let unknown = Diagnostic::new(span, format!("`{shown}` is no parameter"));
-                cx.push(unknown.label(format!("`in`: {expected}")));
-                return None;
+                return Err(cx.report(unknown.label(format!("`in`: {expected}"))));
             }
         };
         let (schema, unsent) = match schema_of(node, &leaf, &called) {
@@ -103,7 +107,7 @@ impl<'a> Operation<'a> {
         let said = node.get("required").map(|required| &required.span);
         let said = said.filter(|_| leaf.parameter_data_ref().required);
         let in_path = matches!(leaf, Leaf::Path { .. }).then_some(&name.span);
-        Some(Parameter {
+        Ok(Parameter {
             required: said.or(in_path),
             description: node.get("description"),
             leaf,

@@ -8,6 +8,9 @@ use crate::openapi::{self, Document};
 /// Most addresses that the variables of one document's servers may make.
 pub const MOST: usize = 64;
 
+/// Why nothing is sent to an address without a host.
+pub(super) const RELATIVE: &str = "it is relative, and a manifest has no address of its own";
+
 /// The addresses of a document's servers as it writes them, with their variables filled in: at least
 /// one more than [`MOST`] where there are more.
 #[must_use]
@@ -24,7 +27,7 @@ pub fn addresses(document: &Document) -> Vec<String> {
 pub fn host_of(url: &str) -> Result<String, String> {
     let server = Server::of_url(url)?;
     if server.host.is_empty() {
-        return Err("it is relative, and a manifest has no address of its own".to_owned());
+        return Err(RELATIVE.to_owned());
     }
     Ok(format!("{}{}", server.host, server.path))
 }

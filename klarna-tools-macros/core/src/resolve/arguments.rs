@@ -11,13 +11,13 @@ use super::request::{Endpoint, Part};
 use super::schema::{Choice, Schemas, View, accepts, said};
 use super::steps::StepNamed;
 use super::style::check_style;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ArgumentEntry, Entries, Located};
 use crate::model::{Argument, Origin};
 use crate::provenance::{INPUT, Recorder};
 use crate::source::Span;
 use crate::text;
-use targets::{find_targets, near_name};
+use targets::{find_targets, near_name, unknown_argument};
 
 /// What of each operation is filled, and by what.
 pub(super) type Filled = Vec<Vec<(usize, Origin)>>;
@@ -122,7 +122,7 @@ impl Arguments {
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) {
-        if let Some(targets) = find_targets(name, entry, endpoints, cx) {
+        if let Ok(targets) = find_targets(name, entry, endpoints, cx) {
             if self.take(name, &targets, cx) {
                 self.fill((name, entry), endpoints, &targets, places, cx);
             }
@@ -130,7 +130,7 @@ impl Arguments {
             // A slip of the pen is one mistake: go on as if the near name stood here.
             let span = name.span.clone();
             let near = Located { value: near, span };
-            if let Some(targets) = find_targets(&near, entry, endpoints, cx) {
+            if let Ok(targets) = find_targets(&near, entry, endpoints, cx) {
                 self.fill((&near, entry), endpoints, &targets, places, cx);
             }
         }
@@ -155,7 +155,7 @@ impl Arguments {
         }
         place_targets((name, entry), endpoints, targets, places);
         let places = places.within(&[&INPUT[..], &["properties", &name.value]].concat());
-        let Some(argument) = read_argument(name, entry, endpoints, targets, places, cx) else {
+        let Ok(argument) = read_argument(name, entry, endpoints, targets, places, cx) else {
             return;
         };
         let Some(constant) = &entry.constant else {
@@ -215,15 +215,15 @@ fn read_argument(
     targets: &[(usize, usize)],
     mut places: Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Option<Argument> {
+) -> Result<Argument, Reported> {
     let mut schemas = Vec::new();
-    for (index, slot) in targets {
-        let (endpoint, slot) = endpoints
-            .get(*index)
-            .and_then(|e| Some((e, e.slots.get(*slot)?)))?;
+    let targets = targets.iter().filter_map(|(index, slot)| {
+        let endpoint = endpoints.get(*index)?;
+        Some((endpoint, endpoint.slots.get(*slot)?))
+    });
+    for (endpoint, slot) in targets {
         if let Some(refused) = &slot.refused {
-            cx.push(refused.clone().note(&name.span, "needed here"));
-            return None;
+            return Err(cx.report(refused.clone().note(&name.span, "needed here")));
         }
         let choice = Choice::of_argument(name, entry);
         let mut reader = Schemas::new(endpoint.operation.document, View::Request);
@@ -240,13 +240,15 @@ fn read_argument(
         let is_parameter = !matches!(slot.part, Part::Body | Part::Whole)
             || endpoint.body.as_ref().is_some_and(OpenBody::is_form);
         let places = (slot.span, &name.span);
-        if is_parameter && !check_style(&slot.name, slot.style, &schema, places, cx) {
-            return None;
+        if is_parameter {
+            check_style(&slot.name, slot.style, &schema, places, cx)?;
         }
         schemas.push((schema, slot));
     }
     let mut schemas = schemas.into_iter();
-    let (schema, first) = schemas.next()?;
+    let Some((schema, first)) = schemas.next() else {
+        return Err(cx.report(unknown_argument(name, entry, endpoints)));
+    };
     for (other, slot) in schemas {
         if other.kind != schema.kind {
             cx.push(
@@ -274,7 +276,7 @@ fn read_argument(
     if let Some(default) = &entry.default {
         check_value(&argument, default, cx);
     }
-    Some(argument)
+    Ok(argument)
 }
 
 fn check_value(argument: &Argument, value: &crate::manifest::Anything, cx: &mut Diagnostics) {

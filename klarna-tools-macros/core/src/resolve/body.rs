@@ -3,7 +3,7 @@
 use super::request::{Part, Slot};
 use super::schema::{AllOf, Member, Schemas, View, quoted};
 use super::style::field_style;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::Located;
 use crate::model::{self, Origin, Style};
 use crate::openapi::{Content, Media, Operation, RequestBody, essence};
@@ -42,12 +42,16 @@ pub(super) fn open_body<'a>(
     cx: &mut Diagnostics,
 ) -> (Option<OpenBody>, Places<'a>) {
     let nothing = (None, Places::default());
-    let Some(body) = operation.request_body(cx) else {
-        if let Some(chosen) = chosen.filter(|_| operation.node.get("requestBody").is_none()) {
-            let message = format!("{} takes no body", operation.name());
-            cx.push(Diagnostic::new(&chosen.span, message).label("leave `media_type` out"));
+    let body = match operation.request_body(cx) {
+        Ok(Some(body)) => body,
+        Ok(None) => {
+            if let Some(chosen) = chosen {
+                let message = format!("{} takes no body", operation.name());
+                cx.push(Diagnostic::new(&chosen.span, message).label("leave `media_type` out"));
+            }
+            return nothing;
         }
-        return nothing;
+        Err(Reported { .. }) => return nothing,
     };
     let mut mistakes = Diagnostics::new();
     let opened = open_content(operation, &body, chosen, named, &mut mistakes);
@@ -74,12 +78,11 @@ fn open_content<'a>(
     chosen: Option<&Located<String>>,
     named: &Span,
     cx: &mut Diagnostics,
-) -> Option<(Option<OpenBody>, Places<'a>)> {
+) -> Result<(Option<OpenBody>, Places<'a>), Reported> {
     let content = choose(body, chosen, named, cx)?;
     let media = content.media();
     if media == Media::Multipart {
-        report_multipart(&content, named, cx);
-        return None;
+        return Err(cx.report(multipart(&content, named)));
     }
     let places = places(operation, body, &content, named, cx)?;
     let is_whole = places.slots.iter().any(|slot| slot.part == Part::Whole);
@@ -93,7 +96,7 @@ fn open_content<'a>(
         is_whole,
         required: body.required.is_some(),
     };
-    Some((Some(opened), places))
+    Ok((Some(opened), places))
 }
 
 impl OpenBody {
@@ -145,7 +148,7 @@ fn choose<'a>(
     chosen: Option<&Located<String>>,
     named: &Span,
     cx: &mut Diagnostics,
-) -> Option<Content<'a>> {
+) -> Result<Content<'a>, Reported> {
     let offered: Vec<&str> = body
         .contents
         .iter()
@@ -158,46 +161,41 @@ fn choose<'a>(
             .iter()
             .filter(|c| essence(c.media_type) == wanted);
         if let Some(found) = found.next() {
-            return Some(*found);
+            return Ok(*found);
         }
         let message = format!("the request body is no `{}`", text::shown(&chosen.value));
-        cx.push(
+        return Err(cx.report(
             Diagnostic::new(&chosen.span, message)
                 .help(format!("it may be {}", quoted(&offered)))
                 .note(body.span, "declared here"),
-        );
-        return None;
+        ));
     }
     let json = body.contents.iter().find(|c| c.media() == Media::Json);
     match (json, body.contents.as_slice()) {
-        (Some(json), _) => Some(*json),
-        (None, [only]) => Some(*only),
+        (Some(json), _) => Ok(*json),
+        (None, [only]) => Ok(*only),
         (None, []) => {
             let message = "the request body has no media type";
-            cx.push(Diagnostic::new(body.span, message).note(named, "needed here"));
-            None
+            Err(cx.report(Diagnostic::new(body.span, message).note(named, "needed here")))
         }
         (None, _) => {
             let message = "the request body may be of several media types, none of them JSON";
             let label = format!("add `media_type`, one of {}", quoted(&offered));
-            cx.push(
+            Err(cx.report(
                 Diagnostic::new(named, message)
                     .label(label)
                     .note(body.span, "declared here"),
-            );
-            None
+            ))
         }
     }
 }
 
-fn report_multipart(content: &Content<'_>, named: &Span, cx: &mut Diagnostics) {
+fn multipart(content: &Content<'_>, named: &Span) -> Diagnostic {
     let message = format!("a body of `{}` is not supported", content.media_type);
-    cx.push(
-        Diagnostic::new(content.span, message)
-            .label("JSON, forms, text and binary bodies are")
-            .note(named, "needed here")
-            .help("if the API takes another one too, declare it by an entry under `corrections`"),
-    );
+    Diagnostic::new(content.span, message)
+        .label("JSON, forms, text and binary bodies are")
+        .note(named, "needed here")
+        .help("if the API takes another one too, declare it by an entry under `corrections`")
 }
 
 /// The places of a body: its properties, or itself where it has none.
@@ -207,16 +205,15 @@ fn places<'a>(
     content: &Content<'a>,
     named: &Span,
     cx: &mut Diagnostics,
-) -> Option<Places<'a>> {
+) -> Result<Places<'a>, Reported> {
     let media = content.media();
     let Some(schema) = content.schema else {
         let message = format!("the body `{}` has no `schema`", content.media_type);
-        cx.push(
+        return Err(cx.report(
             Diagnostic::new(content.span, message)
                 .label("without one an agent cannot be told what to send")
                 .note(named, "needed here"),
-        );
-        return None;
+        ));
     };
     let whole = AllOf::from(schema);
     let schemas = Schemas::new(operation.document, View::Request);
@@ -229,7 +226,7 @@ fn places<'a>(
         _ => Vec::new(),
     };
     match media {
-        _ if !members.is_empty() => Some(property_places(operation, members, content)),
+        _ if !members.is_empty() => Ok(property_places(operation, members, content)),
         Media::Form => {
             let refused = match forms {
                 None => Diagnostic::new(&schema.span, "the form has no `properties`")
@@ -238,10 +235,9 @@ fn places<'a>(
                     .label("each argument fills a field of one kind")
                     .help("write the kind that is meant under `corrections`"),
             };
-            cx.push(refused.note(named, "needed here"));
-            None
+            Err(cx.report(refused.note(named, "needed here")))
         }
-        _ => Some(Places {
+        _ => Ok(Places {
             slots: vec![Slot {
                 part: Part::Whole,
                 name: WHOLE.to_owned(),

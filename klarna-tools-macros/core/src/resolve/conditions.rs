@@ -2,7 +2,7 @@
 
 use super::schema::quoted;
 use super::steps::StepNamed;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Conditions, Kind, Schema, Step};
 use crate::source::Span;
 
@@ -40,7 +40,7 @@ pub(super) fn resolve_conditions(
             given.map(|(_, name)| *name).collect()
         })
         .collect();
-    if report_idle(steps, places, &combinations, required, cx) {
+    if report_idle(steps, places, &combinations, required, cx).is_err() {
         return Conditions::default();
     }
     let (valid, invalid): (Vec<_>, Vec<_>) = combinations
@@ -104,15 +104,16 @@ fn report_idle(
     combinations: &[Vec<&str>],
     required: &[&str],
     cx: &mut Diagnostics,
-) -> bool {
-    let before = cx.count();
+) -> Result<(), Reported> {
+    let mut all_run = Ok(());
     for (step, place) in steps.iter().zip(places) {
         if !combinations.iter().any(|given| runs(step, given, required)) {
             let label = "no arguments meet its `when` and its `unless`";
-            cx.push(Diagnostic::new(&place.operation.span, "this step never runs").label(label));
+            let idle = Diagnostic::new(&place.operation.span, "this step never runs").label(label);
+            all_run = Err(cx.report(idle));
         }
     }
-    cx.count() > before
+    all_run
 }
 
 fn runs(step: &Step, given: &[&str], required: &[&str]) -> bool {

@@ -1,7 +1,7 @@
 //! Corrections of what a vendor's document says wrongly, applied before anything reads it.
 
 use crate::canonical::canonical;
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{Anything, CorrectionEntry, Manifest};
 use crate::openapi::Document;
 use crate::pointer::{Pointer, lookup};
@@ -24,7 +24,7 @@ pub(super) fn apply(
     cx: &mut Diagnostics,
 ) {
     let at = &correction.at;
-    let Some((document, pointer)) = find_place(correction, documents, cx) else {
+    let Ok((document, pointer)) = find_place(correction, documents, cx) else {
         return;
     };
     if !pointer.segments().is_empty() && !is_expected(correction, document, &pointer, cx) {
@@ -82,22 +82,20 @@ fn find_place<'d>(
     correction: &CorrectionEntry,
     documents: &'d mut [Document],
     cx: &mut Diagnostics,
-) -> Option<(&'d mut Document, Pointer)> {
+) -> Result<(&'d mut Document, Pointer), Reported> {
     let at = &correction.at;
     let Some((name, _)) = at.value.split_once('#') else {
         let message = "expected a document, `#` and a JSON pointer";
-        cx.push(Diagnostic::new(&at.span, message));
-        return None;
+        return Err(cx.report(Diagnostic::new(&at.span, message)));
     };
     let fragment = at.value.get(name.len()..).unwrap_or_default();
     let pointer = match Pointer::parse_fragment(fragment) {
         Ok(pointer) => pointer,
         Err(why) => {
-            cx.push(Diagnostic::new(
+            return Err(cx.report(Diagnostic::new(
                 &at.span,
                 format!("behind the document stands no JSON pointer: {why}"),
-            ));
-            return None;
+            )));
         }
     };
     let names: Vec<String> = documents
@@ -105,15 +103,14 @@ fn find_place<'d>(
         .map(|document| document.name.clone())
         .collect();
     let found = documents.iter_mut().find(|document| document.name == name);
-    if found.is_none() {
+    found.map(|document| (document, pointer)).ok_or_else(|| {
         let message = format!("`{}` is none of the documents", text::shown(name));
         let unknown = Diagnostic::new(&at.span, message);
-        cx.push(match near_miss(name, names.iter().map(String::as_str)) {
+        cx.report(match near_miss(name, names.iter().map(String::as_str)) {
             Some(near) => unknown.label(format!("did you mean `{near}`?")),
             None => unknown.help(format!("the documents are: {}", names.join(", "))),
-        });
-    }
-    found.map(|document| (document, pointer))
+        })
+    })
 }
 
 fn is_expected(

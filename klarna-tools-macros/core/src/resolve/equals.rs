@@ -1,7 +1,7 @@
 //! What amounts have to be, by what stands beside them.
 
 use super::schema::{kind_name, quoted};
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{ArgumentEntry, Factor, Located};
 use crate::model::{Argument, Kind, Object, Path, Property, Schema, Sum};
 
@@ -29,7 +29,7 @@ pub(super) fn resolve_equals(entries: &[Entry], values: &mut [impl Named], cx: &
     for (name, entry) in entries {
         let sum = entry.equals.as_ref().and_then(|equals| {
             check_integer(name, equals, values, cx);
-            resolve_sum(equals, values, cx)
+            resolve_sum(equals, values, cx).ok()
         });
         let Some(schema) = find(&name.value, values) else {
             continue;
@@ -60,7 +60,7 @@ fn resolve_sum(
     equals: &Located<crate::manifest::Sum>,
     values: &mut [impl Named],
     cx: &mut Diagnostics,
-) -> Option<Sum> {
+) -> Result<Sum, Reported> {
     let mut sum = Sum::default();
     for product in &equals.value.0 {
         let mut factors = Vec::new();
@@ -74,7 +74,7 @@ fn resolve_sum(
         };
         side.push(factors);
     }
-    Some(sum)
+    Ok(sum)
 }
 
 fn resolve_factor(
@@ -82,14 +82,13 @@ fn resolve_factor(
     equals: &Located<crate::manifest::Sum>,
     values: &mut [impl Named],
     cx: &mut Diagnostics,
-) -> Option<Path> {
+) -> Result<Path, Reported> {
     let known: Vec<String> = values
         .iter_mut()
         .map(|value| value.parts().0.to_owned())
         .collect();
     let Some(schema) = find(&factor.name, values) else {
-        cx.push(unknown(&factor.name, equals, &known));
-        return None;
+        return Err(cx.report(unknown(&factor.name, equals, &known)));
     };
     let (schema, path) = match &factor.each {
         None => (schema, vec![factor.name.clone()]),
@@ -98,13 +97,11 @@ fn resolve_factor(
             let elements = list.and_then(object).map(|object| &mut object.properties);
             let Some(elements) = elements else {
                 let message = format!("`{}` is not a list of objects", factor.name);
-                cx.push(Diagnostic::new(&equals.span, message));
-                return None;
+                return Err(cx.report(Diagnostic::new(&equals.span, message)));
             };
             let known: Vec<String> = elements.iter().map(|e| e.name.clone()).collect();
             let Some(schema) = find(each, elements) else {
-                cx.push(unknown(each, equals, &known));
-                return None;
+                return Err(cx.report(unknown(each, equals, &known)));
             };
             (
                 schema,
@@ -114,10 +111,9 @@ fn resolve_factor(
     };
     if !matches!(schema.kind, Kind::Integer(_)) {
         let message = format!("`{}` is {}", path.join("."), kind_name(&schema.kind));
-        cx.push(Diagnostic::new(&equals.span, message).label("a sum is of integers"));
-        return None;
+        return Err(cx.report(Diagnostic::new(&equals.span, message).label("a sum is of integers")));
     }
-    Some(path)
+    Ok(path)
 }
 
 fn unknown(name: &str, equals: &Located<crate::manifest::Sum>, known: &[String]) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! Finding operations by the name a manifest gives them.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{Located, OperationName};
 use crate::openapi::{Document, Operation};
 use crate::text;
@@ -10,7 +10,7 @@ pub(super) fn find_operation<'a>(
     name: &'a Located<OperationName>,
     documents: &'a [Document],
     cx: &mut Diagnostics,
-) -> Option<Operation<'a>> {
+) -> Result<Operation<'a>, Reported> {
     let OperationName {
         document,
         method,
@@ -21,32 +21,27 @@ pub(super) fn find_operation<'a>(
         .as_ref()
         .filter(|_| !documents.iter().any(|d| is_meant(&d)))
     {
-        cx.push(unknown_document(unknown, name, documents));
-        return None;
+        return Err(cx.report(unknown_document(unknown, name, documents)));
     }
     let mut found = documents
         .iter()
         .filter(is_meant)
         .filter_map(|document| document.operation(method, path));
     match (found.next(), found.next()) {
-        (Some(only), None) => Some(only),
+        (Some(only), None) => Ok(only),
         (Some(first), Some(second)) => {
             let which = format!(
                 "write `{} {method} {path}` or the other",
                 first.document.name
             );
-            cx.push(
+            Err(cx.report(
                 Diagnostic::new(&name.span, format!("two documents have {method} {path}"))
                     .label(which)
                     .note(first.span, "here")
                     .note(second.span, "and here"),
-            );
-            None
+            ))
         }
-        (None, _) => {
-            cx.push(unknown_operation(name, documents));
-            None
-        }
+        (None, _) => Err(cx.report(unknown_operation(name, documents))),
     }
 }
 

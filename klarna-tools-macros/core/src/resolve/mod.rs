@@ -57,9 +57,9 @@ pub(crate) fn resolve(
     check_name(&manifest.name, cx);
     check_apis(manifest, documents, cx);
     aliases::check_aliases(&manifest.tools, cx);
-    let before = cx.count();
-    let (tools, shared) = tool::resolve_tools(manifest, documents, places, cx);
-    if cx.count() == before {
+    let ((tools, shared), sound) =
+        cx.watch(|cx| tool::resolve_tools(manifest, documents, places, cx));
+    if sound.is_ok() {
         check_idempotency(manifest, documents, &tools, cx);
         secrets::check_secrets(manifest, &shared.hosts, cx);
     }

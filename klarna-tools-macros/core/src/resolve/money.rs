@@ -93,7 +93,7 @@ fn places(marks: &[Mark<'_>], tool: &Tool, cx: &mut Diagnostics) -> Vec<Option<P
         let Money::Place(name) = &mark.said.value else {
             return None;
         };
-        let place = find_place(name, &mark.said.span, tool, cx)?;
+        let place = find_place(name, &mark.said.span, tool, cx).ok()?;
         check_currency(&place, &mark.said.span, tool, cx);
         Some(place)
     };

@@ -1,7 +1,7 @@
 //! The limits of a tool: each has an amount to limit, and none contradicts another.
 
 use super::schema::quoted;
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{
     ArgumentEntry, Confirmation, Located, Money, PolicyEntry, ThresholdEntry, ToolEntry,
 };
@@ -140,7 +140,7 @@ fn resolve_amount(
         (None, None) => None,
     };
     let chosen = match (&policy.amount, money.as_slice()) {
-        (Some(named), _) => find(named, &money, cx)?,
+        (Some(named), _) => find(named, &money, cx).ok()?,
         (None, several) => {
             let own = own_amounts(several);
             let [only] = own.as_slice() else {
@@ -195,16 +195,16 @@ fn find<'m>(
     named: &Located<String>,
     money: &[Named<'m>],
     cx: &mut Diagnostics,
-) -> Option<Named<'m>> {
+) -> Result<Named<'m>, Reported> {
     let found = money.iter().find(|(name, _)| name.value == named.value);
-    if found.is_none() {
+    found.copied().ok_or_else(|| {
         let message = format!(
             "`{}` is no argument with `money`",
             text::shown(&named.value)
         );
         let unknown = Diagnostic::new(&named.span, message);
         let known = names(money);
-        cx.push(
+        cx.report(
             match near_miss(&named.value, known.iter().map(String::as_str)) {
                 Some(near) => unknown.label(format!("did you mean `{near}`?")),
                 None if known.is_empty() => {
@@ -212,9 +212,8 @@ fn find<'m>(
                 }
                 None => unknown.help(format!("there are {}", quoted(&known))),
             },
-        );
-    }
-    found.copied()
+        )
+    })
 }
 
 fn undecided(money: &[Named<'_>], limit: &Span) -> Diagnostic {

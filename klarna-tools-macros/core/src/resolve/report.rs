@@ -5,7 +5,7 @@ use super::contradictions::check_kept;
 use super::request::{Endpoint, Part};
 use super::result::{check_reserved, read_body};
 use super::schema::Choice;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, ReportEntry, ResultEntry, Selection};
 use crate::model::{Argument, Origin, Report, Retry};
 use crate::provenance::Recorder;
@@ -16,19 +16,18 @@ pub(super) fn resolve_report(
     name: &Located<String>,
     entry: &ReportEntry,
     endpoint: &Endpoint<'_>,
-    arguments: Option<&[Argument]>,
+    arguments: Result<&[Argument], Reported>,
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Option<Report> {
+) -> Result<Report, Reported> {
     check_name(name, cx);
     check_reserved(name, cx);
     check_kept(Some(&entry.keep), cx);
     if endpoint.retry != Retry::Read {
-        cx.push(
+        return Err(cx.report(
             Diagnostic::new(&entry.operation.span, "a report only reads")
                 .label("this operation writes; make it a step"),
-        );
-        return None;
+        ));
     }
     let filled = fill_report(endpoint, arguments?, cx);
     let choice = Choice {
@@ -37,7 +36,7 @@ pub(super) fn resolve_report(
         ..Choice::whole(&name.value, &name.span)
     };
     let schema = read_body(endpoint, (&[], &entry.operation.span), &choice, places, cx)?;
-    Some(Report {
+    Ok(Report {
         name: name.value.clone(),
         request: endpoint.request(&filled, cx),
         schema,

@@ -3,7 +3,7 @@
 use super::body::{OpenBody, media, open_body};
 use super::parameters::parameter_slots;
 use super::path::{check_template, segments};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Expression, IdempotencyEntry, Located, OperationName};
 use crate::model::{Media, Origin, Parameter, Request, Retry, Style};
 use crate::openapi::{self, Operation, Responses, structure_digest};
@@ -53,8 +53,8 @@ pub(super) struct Endpoint<'a> {
     pub(super) slots: Vec<Slot<'a>>,
     /// Properties of the body that are in answers only, and where they are declared.
     pub(super) read_only: Vec<(String, &'a Span)>,
-    /// Whether what it takes could not be read, which has been reported.
-    pub(super) incomplete: bool,
+    /// Whether all that it takes could be read.
+    pub(super) taken: Result<(), Reported>,
     pub(super) body: Option<OpenBody>,
     /// What makes the body one of several forms, which is therefore filled as a whole.
     pub(super) forms: Option<&'a Span>,
@@ -85,12 +85,14 @@ impl<'a> Endpoint<'a> {
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Self {
-        let before = cx.count();
-        let (mut slots, retry) = parameter_slots(&operation, &name.span, idempotency, places, cx);
-        let (body, within) = open_body(&operation, media_type, &name.span, cx);
-        slots.extend(within.slots);
-        check_template(&operation, &slots, cx);
-        let incomplete = cx.count() > before;
+        let ((slots, retry, body, within), taken) = cx.watch(|cx| {
+            let (mut slots, retry) =
+                parameter_slots(&operation, &name.span, idempotency, places, cx);
+            let (body, mut within) = open_body(&operation, media_type, &name.span, cx);
+            slots.append(&mut within.slots);
+            check_template(&operation, &slots, cx);
+            (slots, retry, body, within)
+        });
         let responses = operation.responses(cx);
         let statuses = responses.statuses.iter();
         places.insert_set("success", statuses.map(|key| (&key.text, &key.span)));
@@ -102,7 +104,7 @@ impl<'a> Endpoint<'a> {
             named: &name.span,
             slots,
             read_only: within.read_only,
-            incomplete,
+            taken,
             body,
             forms: within.forms,
             refused_body: within.refused,

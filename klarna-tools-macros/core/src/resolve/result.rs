@@ -5,7 +5,7 @@ use super::contradictions::check_result;
 use super::places::place_field;
 use super::request::Endpoint;
 use super::schema::{AllOf, Choice, Schemas, View, quoted, said};
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand};
 use crate::model::{
     Argument, Integer, Kind, Object, Property, ResultField, ResultSource, Schema, Text,
@@ -38,7 +38,7 @@ pub(super) fn resolve_result(
         check_result(entry, cx);
         place_field(name, entry, places);
         let field = resolve_field(name, entry, endpoints, arguments, places, cx);
-        if field.as_ref().is_some_and(|field| field.required) {
+        if field.as_ref().is_ok_and(|field| field.required) {
             let given = entry.from.as_ref().and_then(|from| from.0.first());
             let place = said(entry.required.as_ref()).or(given.map(|from| &from.span));
             required.push((name.value.as_str(), place));
@@ -67,7 +67,7 @@ fn resolve_field(
     arguments: &[Argument],
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Option<ResultField> {
+) -> Result<ResultField, Reported> {
     let mut places = places.within(&[&OUTPUT[..], &["properties", &name.value]].concat());
     let by_name = [Located {
         value: Expression::ResponseBody(vec![name.value.clone()]),
@@ -77,41 +77,35 @@ fn resolve_field(
         .from
         .as_ref()
         .map_or(by_name.as_slice(), |from| from.0.as_slice());
-    let mut field: Option<ResultField> = None;
-    for expression in expressions {
-        let (source, schema, certain) = resolve_source(
-            (name, entry),
-            expression,
-            endpoints,
-            arguments,
-            &mut places,
-            cx,
-        )?;
-        let Some(field) = &mut field else {
-            let said = entry
-                .required
-                .as_ref()
-                .is_some_and(|required| required.value);
-            field = Some(ResultField {
-                name: name.value.clone(),
-                sources: vec![source],
-                schema,
-                required: said || certain,
-            });
-            continue;
-        };
+    let Some((first, others)) = expressions.split_first() else {
+        let message = format!("`{}` comes from nothing", name.value);
+        let empty = Diagnostic::new(&name.span, message).label("name an expression in `from`");
+        return Err(cx.report(empty));
+    };
+    let mut source = |expression, cx: &mut Diagnostics| {
+        let said = (name, entry);
+        resolve_source(said, expression, endpoints, arguments, &mut places, cx)
+    };
+    let (first, schema, certain) = source(first, cx)?;
+    let said = entry.required.as_ref();
+    let mut field = ResultField {
+        name: name.value.clone(),
+        sources: vec![first],
+        schema,
+        required: certain || said.is_some_and(|required| required.value),
+    };
+    for expression in others {
+        let (other, schema, _) = source(expression, cx)?;
         if std::mem::discriminant(&field.schema.kind) != std::mem::discriminant(&schema.kind) {
+            let message = "the sources of a field must have one type";
             cx.push(
-                Diagnostic::new(
-                    &expression.span,
-                    "the sources of a field must have one type",
-                )
-                .label("this one has another type than the first"),
+                Diagnostic::new(&expression.span, message)
+                    .label("this one has another type than the first"),
             );
         }
-        field.sources.push(source);
+        field.sources.push(other);
     }
-    field
+    Ok(field)
 }
 
 fn resolve_source(
@@ -121,19 +115,18 @@ fn resolve_source(
     arguments: &[Argument],
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Option<(ResultSource, Schema, bool)> {
+) -> Result<(ResultSource, Schema, bool), Reported> {
     if let Expression::Inputs(argument) = &expression.value {
         return argument_source(name, entry, argument, expression, arguments, cx);
     }
     let [endpoint] = endpoints else {
-        cx.push(
+        return Err(cx.report(
             Diagnostic::new(
                 &expression.span,
                 "which of the steps answers this is not defined",
             )
             .label("a tool of several steps returns arguments (`$inputs.…`) and reports"),
-        );
-        return None;
+        ));
     };
     match &expression.value {
         Expression::ResponseHeader {
@@ -147,12 +140,12 @@ fn resolve_source(
                 name: header.clone(),
                 last_segment: *last_segment,
             };
-            Some((source, schema, false))
+            Ok((source, schema, false))
         }
         Expression::ResponseBody(path) => {
             let choice = Choice::of_result(name, entry);
             let schema = read_body(endpoint, (path, &expression.span), &choice, places, cx)?;
-            Some((
+            Ok((
                 ResultSource::Body {
                     step: 0,
                     path: path.clone(),
@@ -161,13 +154,10 @@ fn resolve_source(
                 false,
             ))
         }
-        _ => {
-            cx.push(
-                Diagnostic::new(&expression.span, "this is a part of the request")
-                    .label("a result comes from `$response.…` or `$inputs.…`"),
-            );
-            None
-        }
+        _ => Err(cx.report(
+            Diagnostic::new(&expression.span, "this is a part of the request")
+                .label("a result comes from `$response.…` or `$inputs.…`"),
+        )),
     }
 }
 
@@ -178,10 +168,9 @@ fn argument_source(
     expression: &Located<Expression>,
     arguments: &[Argument],
     cx: &mut Diagnostics,
-) -> Option<(ResultSource, Schema, bool)> {
+) -> Result<(ResultSource, Schema, bool), Reported> {
     let Some(found) = arguments.iter().find(|known| known.name == argument) else {
-        cx.push(unknown_argument(argument, &expression.span, arguments));
-        return None;
+        return Err(cx.report(unknown_argument(argument, &expression.span, arguments)));
     };
     if entry.only.is_some() || entry.mask.is_some() {
         let message = format!(
@@ -195,7 +184,7 @@ fn argument_source(
         ..found.schema.clone()
     };
     let source = ResultSource::Argument(argument.to_owned());
-    Some((source, described(schema, entry), found.required))
+    Ok((source, described(schema, entry), found.required))
 }
 
 /// A name that is none of the arguments.
@@ -232,13 +221,13 @@ fn check_header(
     endpoint: &Endpoint<'_>,
     expression: &Located<Expression>,
     cx: &mut Diagnostics,
-) -> Option<()> {
+) -> Result<(), Reported> {
     let declared = &endpoint.responses.headers;
     if declared
         .iter()
         .any(|known| known.eq_ignore_ascii_case(header))
     {
-        return Some(());
+        return Ok(());
     }
     let message = format!(
         "{} answers no header `{}`",
@@ -247,12 +236,13 @@ fn check_header(
     );
     let unknown =
         Diagnostic::new(&expression.span, message).note(endpoint.operation.span, "declared here");
-    cx.push(match near_miss(header, declared.iter().copied()) {
-        Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None if declared.is_empty() => unknown.label("it declares no headers"),
-        None => unknown.help(format!("the headers are: {}", quoted(declared))),
-    });
-    None
+    Err(
+        cx.report(match near_miss(header, declared.iter().copied()) {
+            Some(near) => unknown.label(format!("did you mean `{near}`?")),
+            None if declared.is_empty() => unknown.label("it declares no headers"),
+            None => unknown.help(format!("the headers are: {}", quoted(declared))),
+        }),
+    )
 }
 
 /// The schema of a value in the body of an answer.
@@ -262,18 +252,17 @@ pub(super) fn read_body(
     choice: &Choice<'_>,
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Option<Schema> {
+) -> Result<Schema, Reported> {
     let contents = &endpoint.responses.contents;
     let Some(first) = contents.first() else {
-        cx.push(
+        return Err(cx.report(
             Diagnostic::new(
                 span,
                 format!("{} answers no JSON body", endpoint.operation.name()),
             )
             .label("say `from`: `$response.header.NAME` or `$inputs.NAME`")
             .note(endpoint.operation.span, "declared here"),
-        );
-        return None;
+        ));
     };
     if first.media() != Media::Json {
         places.keep(places.trace(choice.span));
@@ -289,16 +278,15 @@ pub(super) fn read_body(
     for other in holding {
         let another = read(other, cx)?;
         if another.kind != schema.kind {
-            cx.push(
+            return Err(cx.report(
                 Diagnostic::new(span, "the answers do not agree about this")
                     .label("choose properties with `only` that all of them have alike")
                     .note(first.span, "declared here")
                     .note(other.span, "and differently here"),
-            );
-            return None;
+            ));
         }
     }
-    Some(schema)
+    Ok(schema)
 }
 
 /// Whether a body has a property at `path`.
@@ -306,17 +294,16 @@ fn holds(document: &Document, schema: Option<&Node>, path: &[String]) -> bool {
     let Some(schema) = schema else {
         return path.is_empty();
     };
-    // What is wrong with it is reported where it is read.
-    let mut ignored = Diagnostics::new();
     let schemas = Schemas::new(document, View::Response);
-    let found = path.iter().try_fold(AllOf::from(schema), |schema, name| {
-        let members = schemas.members(&schema, &mut ignored)?;
-        let mut members = members.into_iter();
-        members
-            .find(|member| member.name == name)
-            .map(|member| member.schema)
+    let mut names = path.iter();
+    let found = Diagnostics::look_ahead(|cx| {
+        names.try_fold(AllOf::from(schema), |schema, name| {
+            let members = schemas.members(&schema, cx).ok()?;
+            let mut members = members.into_iter();
+            let member = members.find(|member| member.name == name)?;
+            Some(member.schema)
+        })
     });
-    let _ = ignored.finish(());
     found.is_some()
 }
 
@@ -327,10 +314,17 @@ fn read_content<'a>(
     choice: &Choice<'_>,
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Option<Schema> {
+) -> Result<Schema, Reported> {
     let Some(body) = content.schema else {
         // Without a schema, the body is whatever it is.
-        return path.is_empty().then(|| Schema::of(Kind::Any));
+        if path.is_empty() && choice.only.is_none() {
+            return Ok(Schema::of(Kind::Any));
+        }
+        return Err(cx.report(
+            Diagnostic::new(span, "the answer has no `schema`")
+                .label("without one, no properties of it can be chosen")
+                .note(content.span, "declared here"),
+        ));
     };
     let mut schemas = Schemas::new(document, View::Response);
     let mut schema = AllOf::from(body);
@@ -347,15 +341,14 @@ fn read_other(
     path: &[String],
     choice: &Choice<'_>,
     cx: &mut Diagnostics,
-) -> Option<Schema> {
+) -> Result<Schema, Reported> {
     if !path.is_empty() {
         let message = format!("{} answers no JSON body", endpoint.operation.name());
-        cx.push(
+        return Err(cx.report(
             Diagnostic::new(choice.span, message)
                 .label("the whole of it is `$response.body`")
                 .note(content.span, "it answers this"),
-        );
-        return None;
+        ));
     }
     let text = || Schema::of(Kind::String(Text::default()));
     let kind = if content.media() == Media::Text {
@@ -373,7 +366,7 @@ fn read_other(
         ]))
     };
     let schema = Schema::of(kind);
-    Some(match choice.description {
+    Ok(match choice.description {
         Some(text) => schema.described(text),
         None => schema,
     })

@@ -2,7 +2,7 @@
 
 use super::dotted;
 use super::schema::quoted;
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{Located, Piece, Template, ToolEntry};
 use crate::model::{Kind, Part, Phrase, Place, Schema, Tool};
 use crate::source::Span;
@@ -24,14 +24,14 @@ pub(super) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics)
         .map(|(pieces, optional)| {
             let parts = pieces.iter().filter_map(|piece| match piece {
                 Piece::Text(text) => Some(Part::Text(text.clone())),
-                Piece::Value(name) => sentence.value(name, *optional, cx),
-                Piece::Rest { amount, less } => sentence.rest(amount, less, *optional, cx),
+                Piece::Value(name) => sentence.value(name, *optional, cx).ok(),
+                Piece::Rest { amount, less } => sentence.rest(amount, less, *optional, cx).ok(),
                 Piece::Test {
                     name,
                     text,
                     negated,
                 } => Some(Part::Test {
-                    place: sentence.place(name, true, cx)?,
+                    place: sentence.place(name, true, cx).ok()?,
                     text: text.clone(),
                     negated: *negated,
                 }),
@@ -51,9 +51,9 @@ struct Sentence<'a> {
 }
 
 impl Sentence<'_> {
-    fn value(&self, name: &str, optional: bool, cx: &mut Diagnostics) -> Option<Part> {
+    fn value(&self, name: &str, optional: bool, cx: &mut Diagnostics) -> Result<Part, Reported> {
         let place = self.place(name, optional, cx)?;
-        Some(match self.currency_of(&place) {
+        Ok(match self.currency_of(&place) {
             Some(currency) => Part::Money {
                 amount: place,
                 less: None,
@@ -63,23 +63,31 @@ impl Sentence<'_> {
         })
     }
 
-    fn rest(&self, amount: &str, less: &str, optional: bool, cx: &mut Diagnostics) -> Option<Part> {
+    fn rest(
+        &self,
+        amount: &str,
+        less: &str,
+        optional: bool,
+        cx: &mut Diagnostics,
+    ) -> Result<Part, Reported> {
         let places = (
             self.place(amount, optional, cx),
             self.place(less, optional, cx),
         );
         let (amount, less) = (places.0?, places.1?);
-        let currency = self.currency_of(&amount);
-        if currency.is_none() || currency != self.currency_of(&less) {
-            let message = "only amounts of one currency can be taken off each other";
-            let label = "mark both of them as `money` in the same currency";
-            cx.push(Diagnostic::new(&self.says.span, message).label(label));
+        let other = self.currency_of(&less);
+        match self.currency_of(&amount) {
+            Some(currency) if Some(&currency) == other.as_ref() => Ok(Part::Money {
+                amount,
+                less: Some(less),
+                currency,
+            }),
+            _ => {
+                let message = "only amounts of one currency can be taken off each other";
+                let label = "mark both of them as `money` in the same currency";
+                Err(cx.report(Diagnostic::new(&self.says.span, message).label(label)))
+            }
         }
-        Some(Part::Money {
-            amount,
-            less: Some(less),
-            currency: currency?,
-        })
     }
 
     fn currency_of(&self, amount: &Place) -> Option<Place> {
@@ -87,7 +95,7 @@ impl Sentence<'_> {
     }
 
     /// The place of a name; unless its part is optional, the value has to be there.
-    fn place(&self, name: &str, optional: bool, cx: &mut Diagnostics) -> Option<Place> {
+    fn place(&self, name: &str, optional: bool, cx: &mut Diagnostics) -> Result<Place, Reported> {
         let span = placeholder(name, &self.says.span);
         let place = find_place(name, &span, self.tool, cx)?;
         if !optional && !is_certain(&place, self.tool) {
@@ -96,7 +104,7 @@ impl Sentence<'_> {
                     .label("put the words around it in square brackets: they are left out with it"),
             );
         }
-        Some(place)
+        Ok(place)
     }
 }
 
@@ -122,25 +130,23 @@ pub(super) fn find_place(
     span: &Span,
     tool: &Tool,
     cx: &mut Diagnostics,
-) -> Option<Place> {
+) -> Result<Place, Reported> {
     let argument = Place::Argument(name.to_owned());
     let result = Place::Result(dotted(name));
-    let found = [argument, result]
-        .into_iter()
-        .find(|place| schema_at(place, tool).is_some());
-    if found.is_none() {
+    let mut places = [argument, result].into_iter();
+    let found = places.find(|place| schema_at(place, tool).is_some());
+    found.ok_or_else(|| {
         let message = format!(
             "`{}` is neither an argument nor a field of the result",
             text::shown(name)
         );
         let known = known_names(tool);
         let unknown = Diagnostic::new(span, message);
-        cx.push(match near_miss(name, known.iter().map(String::as_str)) {
+        cx.report(match near_miss(name, known.iter().map(String::as_str)) {
             Some(near) => unknown.label(format!("did you mean `{near}`?")),
             None => unknown.help(format!("there are {}", quoted(&known))),
-        });
-    }
-    found
+        })
+    })
 }
 
 pub(super) fn schema_at<'t>(place: &Place, tool: &'t Tool) -> Option<&'t Schema> {

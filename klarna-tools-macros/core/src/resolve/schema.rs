@@ -24,11 +24,10 @@ pub(super) use all_of::{AllOf, Member};
 pub(super) use choice::{Choice, Prose, place, said};
 pub(super) use narrow::kind_name;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema};
 use crate::openapi::Document;
 use crate::provenance::Trace;
-use crate::source::Span;
 use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
 use all_of::{Flat, Part};
@@ -56,6 +55,8 @@ pub(super) struct Schemas<'a> {
     trail: Vec<Open<'a>>,
     /// How many schemas were read, references followed.
     met: usize,
+    /// Whether there may be more.
+    full: Result<(), Reported>,
     /// Whether the next one is a branch of the innermost.
     branch: bool,
     /// What is recorded of what is being read.
@@ -84,6 +85,7 @@ impl<'a> Schemas<'a> {
             view,
             trail: Vec::new(),
             met: 0,
+            full: Ok(()),
             branch: false,
             trace: Trace::default(),
         }
@@ -95,34 +97,35 @@ impl<'a> Schemas<'a> {
         schema: &AllOf<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Schema> {
+    ) -> Result<Schema, Reported> {
         let flat = self.flatten(schema, cx)?;
-        let span = flat.span()?;
         let opened = self.open(&flat, choice);
         if let Some(known) = self.known(&opened) {
             return self.read_again(known, &opened, &flat, choice, cx);
         }
         if self.trail.len() == MAX_DEPTH {
             let message = format!("this is nested deeper than {MAX_DEPTH} levels");
-            cx.push(Diagnostic::new(choice.span, message).label("choose some with `only`"));
-            return None;
+            return Err(
+                cx.report(Diagnostic::new(choice.span, message).label("choose some with `only`"))
+            );
         }
+        self.count_one(choice, cx)?;
+        self.trail.push(opened);
+        let schema = self.read_flat(&flat, choice, cx);
+        let closed = self.trail.pop().filter(|closed| closed.recurs);
+        let mut schema = schema?;
+        schema.label = closed.map(|closed| closed.label).or(schema.label);
+        Ok(schema)
+    }
+
+    fn count_one(&mut self, choice: &Choice<'_>, cx: &mut Diagnostics) -> Result<(), Reported> {
         self.met += 1;
         if self.met == MOST_SCHEMAS {
             let message = format!("this has more than {MOST_SCHEMAS} properties");
-            cx.push(Diagnostic::new(choice.span, message).label("choose some with `only`"));
+            let many = Diagnostic::new(choice.span, message).label("choose some with `only`");
+            self.full = Err(cx.report(many));
         }
-        if self.met >= MOST_SCHEMAS {
-            return None;
-        }
-        self.trail.push(opened);
-        let schema = self.read_flat(&flat, span, choice, cx);
-        let closed = self.trail.pop()?;
-        let mut schema = schema?;
-        if closed.recurs {
-            schema.label = Some(closed.label);
-        }
-        Some(schema)
+        self.full
     }
 
     fn open(&mut self, flat: &Flat<'a>, choice: &Choice<'_>) -> Open<'a> {
@@ -162,54 +165,53 @@ impl<'a> Schemas<'a> {
         flat: &Flat<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Schema> {
+    ) -> Result<Schema, Reported> {
         let between = self.trail.get(known + 1..).unwrap_or_default();
         if opened.branch && between.iter().all(|open| open.branch) {
-            cx.push(
-                Diagnostic::new(flat.span()?, "this schema is one of its own branches")
+            return Err(cx.report(
+                Diagnostic::new(flat.span, "this schema is one of its own branches")
                     .label("no value can be told by it")
                     .note(choice.span, "needed here")
                     .help("take the branch out with an entry under `corrections`"),
-            );
-            return None;
+            ));
         }
-        let known = self.trail.get_mut(known)?;
-        known.recurs = true;
-        let kind = Kind::Recursive(known.label.clone());
+        let known = self.trail.get_mut(known).map(|open| {
+            open.recurs = true;
+            open.label.clone()
+        });
+        let kind = Kind::Recursive(known.unwrap_or_default());
         self.trace(flat, choice);
         let mut schema = self.said(flat, choice, cx);
         schema.kind = kind;
         schema.nullable = flat.is_nullable();
-        Some(schema)
+        Ok(schema)
     }
 
     fn read_flat(
         &mut self,
         flat: &Flat<'a>,
-        span: &'a Span,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Schema> {
-        if !check_keywords(flat, choice.span, self.view, cx) {
-            return None;
-        }
+    ) -> Result<Schema, Reported> {
+        check_keywords(flat, choice.span, self.view, cx)?;
         self.trace(flat, choice);
-        let read = match union::next_union(flat, cx)? {
+        let union = union::next_union(flat, cx)?;
+        if self.view == View::Request && union.is_none() {
+            check_unlisted(flat, choice.span, cx)?;
+        }
+        let read = match union {
             Some(union) => self.read_union(flat, &union, choice, cx)?,
-            None if self.view == View::Request && !check_unlisted(flat, choice.span, cx) => {
-                return None;
-            }
-            None => self.read_types(flat, span, choice, cx)?,
+            None => self.read_types(flat, choice, cx)?,
         };
         let mut kind = read.kind;
         if choice.only.is_some() && !has_properties(&kind) {
             let message = format!("`{}` has no properties to choose from", choice.name);
             let scalar = Diagnostic::new(choice.span, message).label("leave `only` out");
-            cx.push(scalar.note(span, "declared here"));
+            cx.push(scalar.note(flat.span, "declared here"));
         }
         if self.view == View::Request {
-            narrow::narrow(&mut kind, choice, flat, span, cx);
-            narrow::check_pattern(&kind, choice, flat, span, cx);
+            narrow::narrow(&mut kind, choice, flat, cx);
+            narrow::check_pattern(&kind, choice, flat, cx);
         }
         let said = self.said(flat, choice, cx);
         let mut schema = Schema {
@@ -225,7 +227,7 @@ impl<'a> Schemas<'a> {
             .default
             .take()
             .filter(|value| accepts(&schema, value).is_ok());
-        Some(schema)
+        Ok(schema)
     }
 
     /// What is said about a value, beside its type.
@@ -271,10 +273,7 @@ impl<'a> Schemas<'a> {
 
     /// The same as [`Self::flatten`]; what is wrong is reported where the schema is read.
     fn peek(&self, schema: &AllOf<'a>) -> Option<Flat<'a>> {
-        let mut ignored = Diagnostics::new();
-        let flat = self.flatten(schema, &mut ignored);
-        let _ = ignored.finish(());
-        flat
+        Diagnostics::look_ahead(|cx| self.flatten(schema, cx)).ok()
     }
 }
 

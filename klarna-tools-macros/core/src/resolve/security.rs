@@ -1,7 +1,7 @@
 //! Which credentials an operation is sent: those that the manifest has for the first alternative of
 //! its security requirements that it can meet.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ApiKeys, AuthEntry, Located, Manifest, OperationName, Secret};
 use crate::model::SecurityScheme;
 use crate::openapi::{APIKeyLocation, Operation, SecurityScheme as Declared, security_scheme};
@@ -19,15 +19,14 @@ pub(super) fn choose_security(
     manifest: &Manifest,
     mut places: Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Option<Vec<SecurityScheme>> {
+) -> Result<Vec<SecurityScheme>, Reported> {
     let own = api_of(operation, manifest).and_then(|api| api.auth.as_ref());
     let auth = own.or(manifest.auth.as_ref());
     let Some(security) = operation.security() else {
         if auth.is_none() {
-            return Some(Vec::new());
+            return Ok(Vec::new());
         }
-        cx.push(undeclared(operation, &name.span));
-        return None;
+        return Err(cx.report(undeclared(operation, &name.span)));
     };
     places.insert(&[], &security.span);
     let alternatives = security.as_sequence().unwrap_or_default();
@@ -44,20 +43,20 @@ pub(super) fn choose_security(
             .map(|entry| scheme(operation, &entry.key.text, auth, &mut places))
             .collect::<Result<Vec<_>, _>>();
         match schemes.and_then(together) {
-            Ok(schemes) => return Some(schemes),
+            Ok(schemes) => return Ok(schemes),
             Err(why) => reasons.push(why),
         }
     }
     if nothing_is_enough {
-        return Some(Vec::new());
+        return Ok(Vec::new());
     }
     let message = format!("nothing here authenticates {}", operation.name());
     let unmet = Diagnostic::new(&security.span, message)
         .label("none of these can be met")
         .note(&name.span, "used here");
     let unmet = reasons.into_iter().fold(unmet, Diagnostic::help);
-    cx.push(unmet.help("if the document names a scheme wrongly, put it right under `corrections`"));
-    None
+    let remedy = "if the document names a scheme wrongly, put it right under `corrections`";
+    Err(cx.report(unmet.help(remedy)))
 }
 
 fn undeclared(operation: &Operation<'_>, named: &Span) -> Diagnostic {

@@ -1,8 +1,8 @@
 //! Where an operation is sent: the hosts that the manifest says, else the servers of its document.
 
-use super::address::{MOST, Server, expand};
+use super::address::{MOST, RELATIVE, Server, expand};
 use super::schema::place;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ApiEntry, HostsEntry, Located, Manifest};
 use crate::model::Hosts;
 use crate::openapi::{self, Operation};
@@ -28,7 +28,7 @@ pub(super) fn choose_hosts(
     manifest: &Manifest,
     mut places: Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Option<Hosts> {
+) -> Result<Hosts, Reported> {
     let own = api_of(operation, manifest).and_then(|api| api.hosts.as_ref());
     let entry = own.or(manifest.hosts.as_ref());
     let servers = Servers::read(operation);
@@ -46,9 +46,11 @@ pub(super) fn choose_hosts(
         None => servers.usable(operation, named, cx)?,
     };
     let default = entry.and_then(|entry| entry.default.as_ref());
-    let default = match default {
-        Some(default) => (complete(default), &default.span),
-        None => allowed.first()?.clone(),
+    let default = default.map(|default| (complete(default), &default.span));
+    let Some(default) = default.or_else(|| allowed.first().cloned()) else {
+        let message = format!("nothing says where {} is sent", operation.name());
+        let label = "`allowed` in the manifest lists no host";
+        return Err(cx.report(Diagnostic::new(named, message).label(label)));
     };
     if variable.is_none() {
         allowed = vec![default.clone()];
@@ -63,7 +65,7 @@ pub(super) fn choose_hosts(
     places.insert(&["default"], default.1);
     places.insert(&["allowed"], list);
     places.insert_set("allowed", allowed.iter().map(|(host, span)| (host, *span)));
-    Some(Hosts {
+    Ok(Hosts {
         variable: variable.map(|variable| variable.value.0.clone()),
         allowed: allowed.into_iter().map(|(host, _)| host).collect(),
         default: default.0,
@@ -127,11 +129,11 @@ impl<'a> Servers<'a> {
         operation: &Operation<'_>,
         entry: &HostsEntry,
         cx: &mut Diagnostics,
-    ) -> Option<()> {
+    ) -> Result<(), Reported> {
         let first = entry.allowed.as_ref().and_then(|allowed| allowed.first());
         let (Some(own), Some(said)) = (operation.own_servers(), entry.default.as_ref().or(first))
         else {
-            return Some(());
+            return Ok(());
         };
         let host = Server::of_host(&said.value).ok().map(|server| server.host);
         let is_said =
@@ -141,16 +143,15 @@ impl<'a> Servers<'a> {
             .iter()
             .filter_map(|(server, _)| server.as_ref().ok());
         if known.any(is_said) {
-            return Some(());
+            return Ok(());
         }
         let message = format!("{} has servers of its own", operation.name());
-        cx.push(
+        Err(cx.report(
             Diagnostic::new(&own.span, message)
                 .label("none of them is the host of the manifest")
                 .note(&said.span, "it would be sent to this one")
                 .help("if that is right, take `servers` out there by an entry under `corrections`; else the operation needs a manifest of its own"),
-        );
-        None
+        ))
     }
 
     /// A host that the manifest names, with the base path that the document gives it.
@@ -176,42 +177,32 @@ impl<'a> Servers<'a> {
         operation: &Operation<'_>,
         named: &Span,
         cx: &mut Diagnostics,
-    ) -> Option<Vec<(String, &'a Span)>> {
+    ) -> Result<Vec<(String, &'a Span)>, Reported> {
         let Some((first, span)) = self.list.first() else {
             let message = format!("nothing says where {} is sent", operation.name());
-            cx.push(
+            return Err(cx.report(
                 Diagnostic::new(named, message)
                     .label(format!("{} declares no `servers`", operation.document.name))
                     .help("say `hosts` in the manifest"),
-            );
-            return None;
+            ));
         };
         if self.list.len() > MOST {
             let message = format!("the servers make more than {MOST} addresses");
-            cx.push(Diagnostic::new(span, message).help("say `hosts` in the manifest"));
-            return None;
+            return Err(
+                cx.report(Diagnostic::new(span, message).help("say `hosts` in the manifest"))
+            );
         }
-        let refuse = |why: &str, cx: &mut Diagnostics| {
-            cx.push(
+        let refused = match first {
+            Err(why) => Some(why.as_str()),
+            Ok(server) => server.host.is_empty().then_some(RELATIVE),
+        };
+        if let Some(why) = refused {
+            return Err(cx.report(
                 Diagnostic::new(span, "requests cannot be sent to this server")
                     .label(why)
                     .note(named, "needed here")
                     .help("say `hosts` in the manifest"),
-            );
-        };
-        match first {
-            Err(why) => {
-                refuse(why, cx);
-                return None;
-            }
-            Ok(server) if server.host.is_empty() => {
-                refuse(
-                    "it is relative, and a manifest has no address of its own",
-                    cx,
-                );
-                return None;
-            }
-            Ok(_) => {}
+            ));
         }
         let known = self.list.iter();
         let known = known.filter_map(|(server, span)| Some((server.as_ref().ok()?, *span)));
@@ -223,6 +214,6 @@ impl<'a> Servers<'a> {
                 usable.push((address, span));
             }
         }
-        Some(usable)
+        Ok(usable)
     }
 }

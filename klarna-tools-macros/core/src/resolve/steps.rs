@@ -1,7 +1,7 @@
 //! The operations of a tool, and when each is sent.
 
 use super::result::unknown_argument;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Many, OperationName, StepEntry, ToolEntry};
 use crate::model::{Argument, Retry, Step};
 
@@ -31,29 +31,23 @@ pub(super) fn steps_of<'m>(
     name: &Located<String>,
     entry: &'m ToolEntry,
     cx: &mut Diagnostics,
-) -> Option<Vec<StepNamed<'m>>> {
+) -> Result<Vec<StepNamed<'m>>, Reported> {
     match (&entry.operation, &entry.steps) {
-        (Some(operation), None) => Some(vec![StepNamed {
+        (Some(operation), None) => Ok(vec![StepNamed {
             operation,
             media_type: entry.media_type.as_ref(),
             when: &[],
             unless: &[],
         }]),
-        (None, Some(steps)) if !steps.is_empty() => Some(steps.iter().map(StepNamed::of).collect()),
-        (Some(operation), Some(_)) => {
-            cx.push(
-                Diagnostic::new(&operation.span, "a tool has either `operation` or `steps`")
-                    .label("this tool has both"),
-            );
-            None
-        }
-        _ => {
-            cx.push(
-                Diagnostic::new(&name.span, format!("`{}` calls nothing", name.value))
-                    .label("add `operation: METHOD /path`, or `steps`"),
-            );
-            None
-        }
+        (None, Some(steps)) if !steps.is_empty() => Ok(steps.iter().map(StepNamed::of).collect()),
+        (Some(operation), Some(_)) => Err(cx.report(
+            Diagnostic::new(&operation.span, "a tool has either `operation` or `steps`")
+                .label("this tool has both"),
+        )),
+        _ => Err(cx.report(
+            Diagnostic::new(&name.span, format!("`{}` calls nothing", name.value))
+                .label("add `operation: METHOD /path`, or `steps`"),
+        )),
     }
 }
 
@@ -62,21 +56,22 @@ pub(super) fn is_keyed(step: &Step) -> bool {
     matches!(step.retry, Retry::Keyed(_))
 }
 
-/// Whether every condition is an argument. Where arguments could not be read, nothing is known.
+/// Reports conditions that are none of the arguments, where these could be read.
 pub(super) fn check_conditions(
     steps: &[StepNamed<'_>],
     arguments: &[Argument],
-    sound: bool,
+    sound: Result<(), Reported>,
     cx: &mut Diagnostics,
-) -> bool {
+) -> Result<(), Reported> {
     let named = steps
         .iter()
         .flat_map(|step| step.when.iter().chain(step.unless));
     let is_unknown =
         |name: &&Located<String>| arguments.iter().all(|known| known.name != name.value);
-    let unknown: Vec<_> = named.filter(is_unknown).collect();
-    for name in unknown.iter().filter(|_| sound) {
-        cx.push(unknown_argument(&name.value, &name.span, arguments));
+    let mut known = Ok(());
+    for name in named.filter(is_unknown) {
+        sound?;
+        known = Err(cx.report(unknown_argument(&name.value, &name.span, arguments)));
     }
-    unknown.is_empty()
+    known
 }

@@ -3,7 +3,7 @@
 use openapiv3::{Encoding, Parameter as Leaf, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::schema::kind_name;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema, Serialization, Style};
 use crate::openapi::{Parameter, is_json};
 use crate::source::Span;
@@ -76,7 +76,7 @@ pub(super) fn check_style(
     schema: &Schema,
     places: (&Span, &Span),
     cx: &mut Diagnostics,
-) -> bool {
+) -> Result<(), Reported> {
     let (declared, needed) = places;
     let why = match (style.serialization, &schema.kind) {
         (Serialization::Json, _) => None,
@@ -88,15 +88,14 @@ pub(super) fn check_style(
         }
         (_, kind) => (!is_flat(kind)).then_some("it holds lists or objects within it"),
     };
-    let Some(why) = why else { return true };
+    let Some(why) = why else { return Ok(()) };
     let message = format!("`{}` cannot be written as one parameter", text::shown(name));
-    cx.push(
+    Err(cx.report(
         Diagnostic::new(declared, message)
             .label(format!("{why}; it is {}", kind_name(&schema.kind)))
             .note(needed, "needed here")
             .help("if the API takes JSON here, say so by `content` under `corrections`; else choose scalars with `only`"),
-    );
-    false
+    ))
 }
 
 fn is_scalar(kind: &Kind) -> bool {

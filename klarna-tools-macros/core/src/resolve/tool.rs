@@ -19,11 +19,10 @@ use super::security::choose_security;
 use super::server::choose_hosts;
 use super::steps::{StepNamed, check_conditions, is_keyed, steps_of};
 use super::{DEFAULT_TIMEOUT_MS, check_name, resolve_hints};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
 use crate::model::{
-    Argument, Conditions, Hosts, Idempotency, Kind, Policy, Report, Schema, SecurityScheme, Step,
-    Text, Tool,
+    Argument, Hosts, Idempotency, Kind, Policy, Report, Schema, SecurityScheme, Step, Text, Tool,
 };
 use crate::openapi::Document;
 use crate::provenance::{OUTPUT, Recorder};
@@ -46,7 +45,9 @@ pub(super) fn resolve_tools(
         .iter()
         .filter_map(|(name, entry)| {
             check_name(name, cx);
-            resolver.tool(name, entry, places.within(&["tools", &name.value]), cx)
+            resolver
+                .tool(name, entry, places.within(&["tools", &name.value]), cx)
+                .ok()
         })
         .collect();
     (tools, resolver.shared.into_inner())
@@ -80,22 +81,38 @@ impl<'m> Resolver<'m> {
         entry: &'m ToolEntry,
         mut places: Recorder<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Tool> {
-        let before = cx.count();
+    ) -> Result<Tool, Reported> {
         places.insert(&[], &name.span);
+        let (tool, sound) = cx.watch(|cx| self.parts(name, entry, &mut places, cx));
+        let mut tool = tool?;
+        if sound.is_ok() {
+            resolve_money(entry, &mut tool, &name.span, cx);
+            tool.says = resolve_says(entry, &tool, cx);
+            tool.policy = resolve_policy(entry, &tool, cx);
+        }
+        check_money(&tool, entry, cx);
+        Ok(tool)
+    }
+
+    /// Resolves the parts of a tool, each by itself.
+    fn parts(
+        &self,
+        name: &'m Located<String>,
+        entry: &'m ToolEntry,
+        places: &mut Recorder<'_>,
+        cx: &mut Diagnostics,
+    ) -> Result<Tool, Reported> {
         let steps = steps_of(name, entry, cx)?;
-        place_conditions(&steps, &mut places);
+        place_conditions(&steps, places);
         let endpoints = self.open_all(&steps, places.within(&["wire", "steps"]), cx)?;
         let timeout = entry.timeout.as_ref().or(self.manifest.timeout.as_ref());
-        place_entry(entry, timeout, &endpoints, &mut places);
-        let arguments = resolve_arguments(
-            entry.arguments.as_ref(),
-            &endpoints,
-            &steps,
-            &mut places,
-            cx,
-        );
-        let sound = cx.count() == before;
+        place_entry(entry, timeout, &endpoints, places);
+        let (arguments, sound) = cx.watch(|cx| {
+            let entries = entry.arguments.as_ref();
+            resolve_arguments(entries, &endpoints, &steps, places, cx)
+        });
+        let mut taken = endpoints.iter().map(|endpoint| endpoint.taken);
+        let sound = taken.try_fold((), |(), taken| taken).and(sound);
         let named = steps;
         let steps: Vec<Step> = endpoints
             .iter()
@@ -115,11 +132,10 @@ impl<'m> Resolver<'m> {
             .filter(|a| a.required)
             .map(|a| a.name.as_str())
             .collect();
-        let conditions = if check_conditions(&named, &arguments.list, sound, cx) {
-            resolve_conditions(&steps, &named, &required, &name.span, cx)
-        } else {
-            Conditions::default()
-        };
+        let known = check_conditions(&named, &arguments.list, sound, cx);
+        let conditions =
+            known.map(|()| resolve_conditions(&steps, &named, &required, &name.span, cx));
+        let conditions = conditions.unwrap_or_default();
         let mut arguments = arguments.list;
         let is_condition = |name: &String| steps.iter().any(|step| step.when.contains(name));
         for argument in arguments.iter_mut().filter(|one| is_condition(&one.name)) {
@@ -127,16 +143,10 @@ impl<'m> Resolver<'m> {
         }
         let entries = entry.arguments.as_ref().map(|entries| entries.0.as_slice());
         resolve_equals(entries.unwrap_or_default(), &mut arguments, cx);
-        let result = resolve_result(
-            entry.result.as_ref(),
-            &endpoints,
-            &arguments,
-            &mut places,
-            cx,
-        );
-        let reports = self.reports(entry, &arguments, sound, &mut places, cx);
+        let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, places, cx);
+        let reports = self.reports(entry, &arguments, sound, places, cx);
         self.check_taken(entry, &steps, cx);
-        let idempotency = self.resolve_idempotency(&steps, &mut arguments, name, &mut places, cx);
+        let idempotency = self.resolve_idempotency(&steps, &mut arguments, name, places, cx);
         let mut shown = places.within(&["advertised"]);
         let (title, description) = (entry.title.as_ref(), entry.description.as_ref());
         let title = text((title, "summary"), name, &endpoints, &mut shown, cx);
@@ -147,7 +157,7 @@ impl<'m> Resolver<'m> {
             &mut shown,
             cx,
         );
-        let mut tool = Tool {
+        Ok(Tool {
             name: name.value.clone(),
             aliases: aliases(entry),
             title: title?,
@@ -166,14 +176,7 @@ impl<'m> Resolver<'m> {
             says: Vec::new(),
             hints: resolve_hints(entry.errors.as_ref(), cx),
             timeout_ms: timeout.map_or(DEFAULT_TIMEOUT_MS, |timeout| timeout.value.0),
-        };
-        if cx.count() == before {
-            resolve_money(entry, &mut tool, &name.span, cx);
-            tool.says = resolve_says(entry, &tool, cx);
-            tool.policy = resolve_policy(entry, &tool, cx);
-        }
-        check_money(&tool, entry, cx);
-        Some(tool)
+        })
     }
 
     /// Opens every operation, or reports those that cannot be.
@@ -182,12 +185,12 @@ impl<'m> Resolver<'m> {
         steps: &[StepNamed<'m>],
         mut places: Recorder<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Vec<Endpoint<'m>>> {
+    ) -> Result<Vec<Endpoint<'m>>, Reported> {
         let opened = steps.iter().enumerate().map(|(index, step)| {
             let places = places.within(&[&index.to_string()]);
             self.open(step.operation, step.media_type, places, cx)
         });
-        let opened: Vec<Option<Endpoint<'m>>> = opened.collect();
+        let opened: Vec<Result<Endpoint<'m>, Reported>> = opened.collect();
         opened.into_iter().collect()
     }
 
@@ -197,7 +200,7 @@ impl<'m> Resolver<'m> {
         media_type: Option<&Located<String>>,
         mut places: Recorder<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Endpoint<'m>> {
+    ) -> Result<Endpoint<'m>, Reported> {
         places.insert(&[], &operation.span);
         let found = find_operation(operation, self.documents, cx)?;
         let auth = places.within(&["auth"]);
@@ -217,7 +220,7 @@ impl<'m> Resolver<'m> {
                 .collect(),
         };
         let header = self.manifest.idempotency.as_ref();
-        Some(Endpoint::open(
+        Ok(Endpoint::open(
             found,
             operation,
             media_type,
@@ -232,7 +235,7 @@ impl<'m> Resolver<'m> {
         &self,
         entry: &'m ToolEntry,
         arguments: &[Argument],
-        sound: bool,
+        sound: Result<(), Reported>,
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Vec<Report> {
@@ -245,11 +248,11 @@ impl<'m> Resolver<'m> {
             .iter()
             .filter_map(|(name, report)| {
                 let request = places.within(&["wire", "reports", &name.value]);
-                let endpoint = self.open(&report.operation, None, request, cx)?;
-                let given = sound.then_some(arguments);
+                let endpoint = self.open(&report.operation, None, request, cx).ok()?;
+                let given = sound.map(|()| arguments);
                 let schema = [&OUTPUT[..], &["properties", &name.value]].concat();
                 let mut schema = places.within(&schema);
-                resolve_report(name, report, &endpoint, given, &mut schema, cx)
+                resolve_report(name, report, &endpoint, given, &mut schema, cx).ok()
             })
             .collect()
     }
@@ -329,27 +332,26 @@ fn text(
     endpoints: &[Endpoint<'_>],
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Option<String> {
+) -> Result<String, Reported> {
     let shown = if key == "summary" { "title" } else { key };
     if let Some(said) = said {
         places.insert(&[shown], &said.span);
-        return Some(said.value.clone());
+        return Ok(said.value.clone());
     }
     let by_document = match endpoints {
         [only] => only.operation.text(key),
         _ => None,
     };
     let Some(node) = by_document else {
-        cx.push(
+        return Err(cx.report(
             Diagnostic::new(&tool.span, format!("`{}` has no {shown}", tool.value))
                 .label(format!("add `{shown}:`; no single operation gives one")),
-        );
-        return None;
+        ));
     };
     places.insert(&[shown], &node.span);
     let text = node.as_str().unwrap_or_default().trim();
     crate::text::check(text, &node.span, cx);
-    Some(text.to_owned())
+    Ok(text.to_owned())
 }
 
 fn check_money(tool: &Tool, entry: &ToolEntry, cx: &mut Diagnostics) {

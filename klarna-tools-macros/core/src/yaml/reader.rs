@@ -45,15 +45,16 @@ pub fn read_document(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
 }
 
 fn read_as(source: &Source, numbers: Numbers, cx: &mut Diagnostics) -> Option<Node> {
-    let before = cx.count();
-    let mut tree = Tree::new(source, numbers, cx);
-    let _ = read_text(source, &mut tree);
-    let root = tree.into_root();
+    let (root, sound) = cx.watch(|cx| {
+        let mut tree = Tree::new(source, numbers, cx);
+        let _ = read_text(source, &mut tree);
+        tree.into_root()
+    });
     let empty = || Node {
         span: Span::new(source, 0..0),
         kind: Kind::Null,
     };
-    (cx.count() == before).then(|| root.unwrap_or_else(empty))
+    sound.ok().map(|()| root.unwrap_or_else(empty))
 }
 
 fn read_text(source: &Source, tree: &mut Tree<'_>) -> Flow {

@@ -1,6 +1,6 @@
 //! Which places of the operations an argument fills.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{ArgumentEntry, Located};
 use crate::resolve::request::{Endpoint, Part};
 use crate::resolve::schema::quoted;
@@ -30,7 +30,7 @@ pub(super) fn find_targets(
     entry: &ArgumentEntry,
     endpoints: &[Endpoint<'_>],
     cx: &mut Diagnostics,
-) -> Option<Vec<(usize, usize)>> {
+) -> Result<Vec<(usize, usize)>, Reported> {
     let from = entry.from.as_ref().map(|from| &from.value);
     let mut targets = Vec::new();
     for (index, endpoint) in endpoints.iter().enumerate() {
@@ -38,22 +38,22 @@ pub(super) fn find_targets(
             [] => {}
             [slot] => targets.push((index, *slot)),
             several => {
-                cx.push(ambiguous(name, endpoint, several));
-                return None;
+                return Err(cx.report(ambiguous(name, endpoint, several)));
             }
         }
     }
     if targets.is_empty() {
-        let refused = endpoints.iter().flat_map(|endpoint| &endpoint.refused_body);
-        let before = cx.count();
-        refused.for_each(|why| cx.push(why.clone()));
-        // What an operation takes is not known where it could not be read.
-        if cx.count() == before && !endpoints.iter().any(|endpoint| endpoint.incomplete) {
-            cx.push(unknown_argument(name, entry, endpoints));
+        let mut refused = Ok(());
+        for why in endpoints.iter().flat_map(|endpoint| &endpoint.refused_body) {
+            refused = Err(cx.report(why.clone()));
         }
-        return None;
+        // What an operation takes is not known where it could not be read.
+        endpoints
+            .iter()
+            .try_fold(refused?, |(), endpoint| endpoint.taken)?;
+        return Err(cx.report(unknown_argument(name, entry, endpoints)));
     }
-    Some(targets)
+    Ok(targets)
 }
 
 fn ambiguous(name: &Located<String>, endpoint: &Endpoint<'_>, slots: &[usize]) -> Diagnostic {
@@ -78,7 +78,7 @@ fn ambiguous(name: &Located<String>, endpoint: &Endpoint<'_>, slots: &[usize]) -
         })
 }
 
-fn unknown_argument(
+pub(super) fn unknown_argument(
     name: &Located<String>,
     entry: &ArgumentEntry,
     endpoints: &[Endpoint<'_>],

@@ -3,7 +3,7 @@
 use super::Schemas;
 use super::discriminator::check_unlisted;
 use super::siblings::{check_siblings, has_siblings, is_shell};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::openapi::Version;
 use crate::source::Span;
 use crate::yaml::{Entry, MAX_DEPTH, Node};
@@ -13,7 +13,10 @@ const MOST_PARTS: usize = 256;
 
 /// Schemas that all hold for one value, as those under `allOf` do.
 #[derive(Debug, Clone)]
-pub(in crate::resolve) struct AllOf<'a>(pub(super) Vec<Part<'a>>);
+pub(in crate::resolve) struct AllOf<'a> {
+    first: Part<'a>,
+    others: Vec<Part<'a>>,
+}
 
 /// One of the schemas that hold for a value.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +48,36 @@ pub(super) const FORMS: [&str; 2] = ["anyOf", "oneOf"];
 
 impl<'a> From<&'a Node> for AllOf<'a> {
     fn from(node: &'a Node) -> Self {
-        Self(vec![Part::new(node)])
+        Self {
+            first: Part::new(node),
+            others: Vec::new(),
+        }
+    }
+}
+
+impl<'a> AllOf<'a> {
+    /// The schemas under a keyword, if anything is.
+    pub(super) fn under(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
+        let mut entries = entries.into_iter().map(|entry| Part::new(&entry.value));
+        Some(Self {
+            first: entries.next()?,
+            others: entries.collect(),
+        })
+    }
+
+    /// Some schemas and one of the branches beside them.
+    pub(super) fn with_branch(base: &[Part<'a>], branch: &'a Node) -> Self {
+        let branch = Part::new(branch);
+        match base.split_first() {
+            None => Self {
+                first: branch,
+                others: Vec::new(),
+            },
+            Some((first, others)) => Self {
+                first: *first,
+                others: [others, &[branch]].concat(),
+            },
+        }
     }
 }
 
@@ -85,8 +117,10 @@ impl<'a> Part<'a> {
 /// A schema whose references and `allOf` are followed.
 #[derive(Debug, Clone)]
 pub(super) struct Flat<'a> {
-    /// Never empty: the outermost comes first.
+    /// The outermost comes first.
     pub(super) parts: Vec<Part<'a>>,
+    /// The place to point at for all of it.
+    pub(super) span: &'a Span,
     /// The component that it was declared as.
     pub(super) name: Option<&'a str>,
 }
@@ -119,12 +153,6 @@ impl<'a> Flat<'a> {
         shells.into_iter().any(|part| says(part) == Some(true))
     }
 
-    /// The place to point at for all of it.
-    pub(super) fn span(&self) -> Option<&'a Span> {
-        let whole = self.parts.iter().find(|part| !is_shell(part.node));
-        whole.or(self.parts.first()).map(|part| &part.node.span)
-    }
-
     /// The names under `required`, and where they stand.
     pub(super) fn required(&self) -> Vec<(&'a str, &'a Span)> {
         let lists = self
@@ -149,12 +177,11 @@ impl<'a> Flat<'a> {
             .filter_map(|entry| entry.value.as_mapping());
         for entry in declared.flatten() {
             let name = entry.key.text.as_str();
-            let part = Part::new(&entry.value);
             match members.iter_mut().find(|member| member.name == name) {
-                Some(member) => member.schema.0.push(part),
+                Some(member) => member.schema.others.push(Part::new(&entry.value)),
                 None => members.push(Member {
                     name,
-                    schema: AllOf(vec![part]),
+                    schema: AllOf::from(&entry.value),
                     required: required
                         .iter()
                         .find_map(|(required, span)| (*required == name).then_some(*span)),
@@ -172,38 +199,43 @@ impl<'a> Schemas<'a> {
         &self,
         schema: &AllOf<'a>,
         cx: &mut Diagnostics,
-    ) -> Option<Vec<Member<'a>>> {
-        Some(self.flatten(schema, cx)?.members())
+    ) -> Result<Vec<Member<'a>>, Reported> {
+        Ok(self.flatten(schema, cx)?.members())
     }
 
     /// The keyword by which what is sent has several forms, so that its properties alone do not
     /// say what may stand together; an error is reported.
-    #[expect(clippy::option_option, reason = "no such keyword is no error")]
     pub(in crate::resolve) fn form_of(
         &self,
         schema: &AllOf<'a>,
         needed: &Span,
         cx: &mut Diagnostics,
-    ) -> Option<Option<&'a Entry>> {
+    ) -> Result<Option<&'a Entry>, Reported> {
         let flat = self.flatten(schema, cx)?;
         let forms = FORMS.into_iter();
         let mut listed =
             forms.flat_map(|form| flat.parts.iter().filter_map(move |p| p.entry(form)));
         match listed.next() {
-            None if !check_unlisted(&flat, needed, cx) => None,
-            listed => Some(listed),
+            None => check_unlisted(&flat, needed, cx).map(|()| None),
+            listed => Ok(listed),
         }
     }
 
     /// Follows the references and `allOf` of a schema.
-    pub(super) fn flatten(&self, schema: &AllOf<'a>, cx: &mut Diagnostics) -> Option<Flat<'a>> {
+    pub(super) fn flatten(
+        &self,
+        schema: &AllOf<'a>,
+        cx: &mut Diagnostics,
+    ) -> Result<Flat<'a>, Reported> {
         let mut parts = Vec::new();
-        for part in &schema.0 {
+        for part in std::iter::once(&schema.first).chain(&schema.others) {
             self.add_part(*part, &mut Vec::new(), &mut parts, cx)?;
         }
         let shell = parts.iter().take_while(|part| is_shell(part.node)).count();
         let name = parts.iter().take(shell + 1).find_map(|part| part.name);
-        Some(Flat { parts, name })
+        let whole = parts.iter().find(|part| !is_shell(part.node));
+        let span = &whole.unwrap_or(&schema.first).node.span;
+        Ok(Flat { parts, span, name })
     }
 
     fn add_part(
@@ -212,29 +244,27 @@ impl<'a> Schemas<'a> {
         way: &mut Vec<*const Node>,
         parts: &mut Vec<Part<'a>>,
         cx: &mut Diagnostics,
-    ) -> Option<()> {
+    ) -> Result<(), Reported> {
         if part.flat {
             parts.push(part);
-            return Some(());
+            return Ok(());
         }
         let target = self.document.follow_until(part.node, has_siblings, cx)?;
         let (node, name) = (target.node, target.name.or(part.name));
         if way.contains(&std::ptr::from_ref(node)) {
-            cx.push(
+            return Err(cx.report(
                 Diagnostic::new(&node.span, "this schema is a part of itself")
                     .label("`$ref` and `allOf` must come to an end"),
-            );
-            return None;
+            ));
         }
         if parts.iter().any(|known| std::ptr::eq(known.node, node)) {
-            return Some(());
+            return Ok(());
         }
         if parts.len() == MOST_PARTS || way.len() == MAX_DEPTH {
             let message = format!(
                 "more than {MOST_PARTS} schemas, or {MAX_DEPTH} within each other, make one"
             );
-            cx.push(Diagnostic::new(&node.span, message).label("the last of them"));
-            return None;
+            return Err(cx.report(Diagnostic::new(&node.span, message).label("the last of them")));
         }
         let refers = node.get("$ref").is_some();
         if refers && self.document.version == Version::V3_0 {
@@ -261,20 +291,19 @@ impl<'a> Schemas<'a> {
             self.add_part(Part::new(element), way, parts, cx)?;
         }
         way.pop();
-        Some(())
+        Ok(())
     }
 }
 
-fn all_of<'a>(node: &'a Node, cx: &mut Diagnostics) -> Option<&'a [Node]> {
+fn all_of<'a>(node: &'a Node, cx: &mut Diagnostics) -> Result<&'a [Node], Reported> {
     let Some(entry) = node.entry("allOf") else {
-        return Some(&[]);
+        return Ok(&[]);
     };
     let listed = entry.value.as_sequence().filter(|list| !list.is_empty());
-    if listed.is_none() {
-        cx.push(
+    listed.ok_or_else(|| {
+        cx.report(
             Diagnostic::new(&entry.value.span, "`allOf` is a list of schemas")
                 .label("write at least one"),
-        );
-    }
-    listed
+        )
+    })
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::all_of::Flat;
 use super::limits::{End, Limit, compare, read_limit, read_multiple, read_whole_multiple, whole};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Number, Pattern, Text};
 use crate::source::Span;
 use crate::text;
@@ -14,10 +14,10 @@ pub(super) fn read_integer(
     flat: &Flat<'_>,
     bounded: bool,
     cx: &mut Diagnostics,
-) -> Option<Integer> {
+) -> Result<Integer, Reported> {
     let format = read_word(flat, "format", cx)?;
     if !bounded {
-        return Some(Integer {
+        return Ok(Integer {
             format,
             ..Integer::default()
         });
@@ -34,9 +34,12 @@ pub(super) fn read_integer(
         .zip(maximum)
         .is_some_and(|(least, most)| least > most)
     {
-        return report_nothing_left(least.map(|l| l.span), most.map(|l| l.span), cx);
+        let by_format = flat.get("format").map_or(flat.span, |format| &format.span);
+        let least = least.map_or(by_format, |least| least.span);
+        let most = most.map_or(by_format, |most| most.span);
+        return Err(report_nothing_left(least, most, cx));
     }
-    Some(Integer {
+    Ok(Integer {
         minimum,
         maximum,
         multiple_of: read_whole_multiple(flat, cx)?,
@@ -54,21 +57,21 @@ pub(super) fn width(format: Option<&str>) -> (Option<i128>, Option<i128>) {
     }
 }
 
-pub(super) fn read_number(flat: &Flat<'_>, cx: &mut Diagnostics) -> Option<Number> {
+pub(super) fn read_number(flat: &Flat<'_>, cx: &mut Diagnostics) -> Result<Number, Reported> {
     let least = read_limit(flat, End::Least, cx)?;
     let most = read_limit(flat, End::Most, cx)?;
     if let (Some(least), Some(most)) = (&least, &most) {
         let order = compare(&least.value, &most.value);
         let point = least.exclusive || most.exclusive;
         if order == Ordering::Greater || (point && order == Ordering::Equal) {
-            return report_nothing_left(Some(least.span), Some(most.span), cx);
+            return Err(report_nothing_left(least.span, most.span, cx));
         }
     }
     let side = |limit: &Option<Limit<'_>>, exclusive: bool| {
         let of_side = limit.as_ref().filter(|limit| limit.exclusive == exclusive);
         of_side.map(|limit| limit.value.clone())
     };
-    Some(Number {
+    Ok(Number {
         minimum: side(&least, false),
         maximum: side(&most, false),
         exclusive_minimum: side(&least, true),
@@ -77,11 +80,11 @@ pub(super) fn read_number(flat: &Flat<'_>, cx: &mut Diagnostics) -> Option<Numbe
     })
 }
 
-pub(super) fn read_text(flat: &Flat<'_>, cx: &mut Diagnostics) -> Option<Text> {
+pub(super) fn read_text(flat: &Flat<'_>, cx: &mut Diagnostics) -> Result<Text, Reported> {
     let (min_length, max_length) = read_counts(flat, ["minLength", "maxLength"], cx)?;
     let encoded = flat.get("contentEncoding").and_then(Node::as_str);
     let format = read_word(flat, "format", cx)?;
-    Some(Text {
+    Ok(Text {
         min_length,
         max_length,
         pattern: read_word(flat, "pattern", cx)?.map(Pattern::new),
@@ -96,26 +99,25 @@ pub(super) fn read_counts(
     flat: &Flat<'_>,
     keys: [&str; 2],
     cx: &mut Diagnostics,
-) -> Option<(Option<u64>, Option<u64>)> {
+) -> Result<(Option<u64>, Option<u64>), Reported> {
     let [least, most] = keys;
     let least = tightest_count(flat, least, Ord::max, cx)?;
     let most = tightest_count(flat, most, Ord::min, cx)?;
     if let (Some((fewest, first)), Some((limit, second))) = (least, most)
         && fewest > limit
     {
-        return report_nothing_left(Some(first), Some(second), cx);
+        return Err(report_nothing_left(first, second, cx));
     }
     let fewest = least.map(|(count, _)| count).filter(|count| *count > 0);
-    Some((fewest, most.map(|(count, _)| count)))
+    Ok((fewest, most.map(|(count, _)| count)))
 }
 
-#[expect(clippy::option_option, reason = "no bound is no error")]
 fn tightest_count<'a>(
     flat: &Flat<'a>,
     key: &str,
     tighter: impl Fn(u64, u64) -> u64,
     cx: &mut Diagnostics,
-) -> Option<Option<(u64, &'a Span)>> {
+) -> Result<Option<(u64, &'a Span)>, Reported> {
     let mut found: Option<(u64, &'a Span)> = None;
     for entry in flat.all(key) {
         let count = match &entry.value.kind {
@@ -123,7 +125,7 @@ fn tightest_count<'a>(
             _ => None,
         };
         let Some(count) = count else {
-            return report_kind(entry, "a count: a whole number from 0", cx);
+            return Err(report_kind(entry, "a count: a whole number from 0", cx));
         };
         let span = &entry.value.span;
         found = Some(match found {
@@ -131,11 +133,15 @@ fn tightest_count<'a>(
             _ => (count, span),
         });
     }
-    Some(found)
+    Ok(found)
 }
 
 /// The values of a list that are within the bounds beside it.
-pub(super) fn within(mut kind: Kind, flat: &Flat<'_>, cx: &mut Diagnostics) -> Option<Kind> {
+pub(super) fn within(
+    mut kind: Kind,
+    flat: &Flat<'_>,
+    cx: &mut Diagnostics,
+) -> Result<Kind, Reported> {
     if let Kind::Integer(integer) = &mut kind {
         let bounds = read_integer(flat, true, cx)?;
         *integer = Integer {
@@ -150,57 +156,45 @@ pub(super) fn within(mut kind: Kind, flat: &Flat<'_>, cx: &mut Diagnostics) -> O
             ..bounds
         };
     }
-    Some(kind)
+    Ok(kind)
 }
 
 /// A text that may be said once, or several times alike.
-#[expect(clippy::option_option, reason = "no text is no error")]
-fn read_word(flat: &Flat<'_>, key: &str, cx: &mut Diagnostics) -> Option<Option<String>> {
+fn read_word(flat: &Flat<'_>, key: &str, cx: &mut Diagnostics) -> Result<Option<String>, Reported> {
     let mut found: Option<(&str, &Span)> = None;
     for entry in flat.all(key) {
         let Some(word) = entry.value.as_str() else {
-            return report_kind(entry, "a text", cx);
+            return Err(report_kind(entry, "a text", cx));
         };
         text::check(word, &entry.value.span, cx);
         if let Some((_, first)) = found.filter(|(known, _)| *known != word) {
-            cx.push(
+            return Err(cx.report(
                 Diagnostic::new(&entry.value.span, format!("two `{key}` hold for one value"))
                     .label("this holds")
                     .note(first, "and this holds too")
                     .help("write one that says both under `corrections`"),
-            );
-            return None;
+            ));
         }
         found = Some((word, &entry.value.span));
     }
-    Some(found.map(|(word, _)| word.to_owned()))
+    Ok(found.map(|(word, _)| word.to_owned()))
 }
 
-pub(super) fn report_kind<T>(entry: &Entry, expected: &str, cx: &mut Diagnostics) -> Option<T> {
+pub(super) fn report_kind(entry: &Entry, expected: &str, cx: &mut Diagnostics) -> Reported {
     let key = &entry.key.text;
     let found = entry.value.kind_name();
-    cx.push(
-        Diagnostic::new(
-            &entry.value.span,
-            format!("`{key}` is {expected}, not {found}"),
-        )
-        .help("put it right with an entry under `corrections` in the manifest"),
-    );
-    None
+    let message = format!("`{key}` is {expected}, not {found}");
+    cx.report(
+        Diagnostic::new(&entry.value.span, message)
+            .help("put it right with an entry under `corrections` in the manifest"),
+    )
 }
 
-fn report_nothing_left<T>(
-    least: Option<&Span>,
-    most: Option<&Span>,
-    cx: &mut Diagnostics,
-) -> Option<T> {
-    if let (Some(least), Some(most)) = (least, most) {
-        cx.push(
-            Diagnostic::new(most, "no value is left")
-                .label("the most")
-                .note(least, "is below the least")
-                .help("put one of the two right with an entry under `corrections`"),
-        );
-    }
-    None
+fn report_nothing_left(least: &Span, most: &Span, cx: &mut Diagnostics) -> Reported {
+    cx.report(
+        Diagnostic::new(most, "no value is left")
+            .label("the most")
+            .note(least, "is below the least")
+            .help("put one of the two right with an entry under `corrections`"),
+    )
 }

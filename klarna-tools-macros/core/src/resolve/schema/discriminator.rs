@@ -7,7 +7,7 @@ use super::siblings::is_shell;
 use super::union::Branches;
 use super::values::read_values;
 use super::{Schemas, View};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Property, Schema, Text};
 use crate::source::Span;
 use crate::text;
@@ -16,26 +16,26 @@ use crate::yaml::{Entry, Node};
 /// Refuses to send what a `discriminator` tells to be one of several forms that are not listed: the
 /// document names them only where each of them refers to this one (OpenAPI 3.0, Discriminator
 /// Object). In an answer it is read as what it says itself.
-pub(super) fn check_unlisted(flat: &Flat<'_>, needed: &Span, cx: &mut Diagnostics) -> bool {
-    let declared = |part: &&Part<'_>| part.node.entry("discriminator").is_some();
-    let Some(owner) = flat.parts.iter().find(declared) else {
-        return true;
+pub(super) fn check_unlisted<'a>(
+    flat: &Flat<'a>,
+    needed: &Span,
+    cx: &mut Diagnostics,
+) -> Result<(), Reported> {
+    let declared = |part: &Part<'a>| Some((*part, part.node.entry("discriminator")?));
+    let Some((owner, entry)) = flat.parts.iter().find_map(declared) else {
+        return Ok(());
     };
     // A form of it adds something to it by `allOf`.
-    let is_whole = |part: &Part<'_>| part == owner || is_shell(part.node);
+    let is_whole = |part: &Part<'_>| *part == owner || is_shell(part.node);
     if !flat.parts.iter().all(is_whole) {
-        return true;
+        return Ok(());
     }
-    let Some(entry) = owner.node.entry("discriminator") else {
-        return true;
-    };
-    cx.push(
+    Err(cx.report(
         Diagnostic::new(&entry.key.span, "a discriminator of forms that are not listed")
             .label("there is no `oneOf` beside it")
             .note(needed, "needed here")
             .help("list the forms with `oneOf` under `corrections`, or take the discriminator out where this is the only form"),
-    );
-    false
+    ))
 }
 
 impl<'a> Schemas<'a> {
@@ -45,16 +45,15 @@ impl<'a> Schemas<'a> {
         &self,
         union: &Branches<'a>,
         cx: &mut Diagnostics,
-    ) -> Option<Option<(&'a str, Vec<Vec<String>>)>> {
+    ) -> Result<Option<(&'a str, Vec<Vec<String>>)>, Reported> {
         let Some(entry) = union.owner.node.entry("discriminator") else {
-            return Some(None);
+            return Ok(None);
         };
         let Some(name) = entry.value.get("propertyName").and_then(Node::as_str) else {
-            cx.push(
+            return Err(cx.report(
                 Diagnostic::new(&entry.value.span, "a discriminator without `propertyName`")
                     .label("name the property whose value tells the branch"),
-            );
-            return None;
+            ));
         };
         let mapping = entry.value.get("mapping").and_then(Node::as_mapping);
         let mapping = mapping.unwrap_or_default();
@@ -66,17 +65,16 @@ impl<'a> Schemas<'a> {
                 .find(|value| values.iter().flatten().any(|known| known == *value))
             {
                 let message = format!("`{}` tells two branches", text::shown(value));
-                cx.push(
+                return Err(cx.report(
                     Diagnostic::new(&branch.span, message)
                         .label("this is one of them")
                         .note(&entry.key.span, "told apart here")
                         .help("give each branch a value of its own, under `corrections`"),
-                );
-                return None;
+                ));
             }
             values.push(own);
         }
-        Some(Some((name, values)))
+        Ok(Some((name, values)))
     }
 
     /// The values that a mapping, the branch itself or its name gives a branch.
@@ -86,8 +84,8 @@ impl<'a> Schemas<'a> {
         branch: &'a Node,
         mapping: &'a [Entry],
         cx: &mut Diagnostics,
-    ) -> Option<Vec<String>> {
-        let target = self.document.peek(branch)?;
+    ) -> Result<Vec<String>, Reported> {
+        let target = self.document.dereference(branch, cx)?;
         let reference = branch.get("$ref").and_then(Node::as_str);
         let is_it = |entry: &&Entry| {
             let said = entry.value.as_str();
@@ -99,7 +97,7 @@ impl<'a> Schemas<'a> {
             .map(|entry| entry.key.text.clone());
         let mapped: Vec<String> = mapped.collect();
         if !mapped.is_empty() {
-            return Some(mapped);
+            return Ok(mapped);
         }
         let flat = self.flatten(&AllOf::from(branch), cx)?;
         let members = flat.members();
@@ -109,19 +107,18 @@ impl<'a> Schemas<'a> {
             let texts = listed.iter().filter_map(Value::as_str).map(str::to_owned);
             let texts: Vec<String> = texts.collect();
             if !texts.is_empty() {
-                return Some(texts);
+                return Ok(texts);
             }
         }
         if let Some(name) = target.name {
-            return Some(vec![name.to_owned()]);
+            return Ok(vec![name.to_owned()]);
         }
         let message = format!("no value of `{}` tells this branch", text::shown(name));
-        cx.push(
+        Err(cx.report(
             Diagnostic::new(&branch.span, message)
                 .label("it has no name, and its property has no `enum` of one value")
                 .help("add the `enum`, or move it to `components` and refer to it"),
-        );
-        None
+        ))
     }
 
     /// Fixes the property that tells a branch to the values of that branch.
@@ -133,13 +130,12 @@ impl<'a> Schemas<'a> {
         all: &AllOf<'a>,
         branch: &'a Node,
         cx: &mut Diagnostics,
-    ) -> Option<()> {
+    ) -> Result<(), Reported> {
         let Kind::Object(object) = &mut schema.kind else {
-            cx.push(
+            return Err(cx.report(
                 Diagnostic::new(&branch.span, "a branch that a property tells is no object")
                     .label("only an object has the property of the `discriminator`"),
-            );
-            return None;
+            ));
         };
         let members = self.flatten(all, cx)?.members();
         let declared = members.iter().find(|member| member.name == name);
@@ -151,13 +147,12 @@ impl<'a> Schemas<'a> {
             });
             if let Some(listed) = outside {
                 let message = format!("{} is no value of `{name}`", super::quoted(&values));
-                cx.push(
+                return Err(cx.report(
                     Diagnostic::new(listed.span, message)
                         .label("these are the values")
                         .note(&branch.span, "by this it tells the branch")
                         .help("put the `enum` or the `mapping` right under `corrections`"),
-                );
-                return None;
+                ));
             }
         }
         let kind = Kind::String(Text {
@@ -184,6 +179,6 @@ impl<'a> Schemas<'a> {
                 },
             ),
         }
-        Some(())
+        Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::all_of::Flat;
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Kind};
@@ -98,20 +98,21 @@ pub(super) fn check_keywords(
     needed: &Span,
     view: View,
     cx: &mut Diagnostics,
-) -> bool {
-    let before = cx.count();
-    for part in &flat.parts {
-        if part.node.as_mapping().is_none() && part.node.as_bool() != Some(true) {
-            cx.push(Diagnostic::new(
-                &part.node.span,
-                format!("expected a schema, found {}", part.node.kind_name()),
-            ));
+) -> Result<(), Reported> {
+    let check = |cx: &mut Diagnostics| {
+        for part in &flat.parts {
+            if part.node.as_mapping().is_none() && part.node.as_bool() != Some(true) {
+                cx.push(Diagnostic::new(
+                    &part.node.span,
+                    format!("expected a schema, found {}", part.node.kind_name()),
+                ));
+            }
+            for entry in part.node.as_mapping().unwrap_or_default() {
+                check_keyword(entry, needed, view, cx);
+            }
         }
-        for entry in part.node.as_mapping().unwrap_or_default() {
-            check_keyword(entry, needed, view, cx);
-        }
-    }
-    cx.count() == before
+    };
+    cx.watch(check).1
 }
 
 /// A number that a keyword needs and that cannot be kept. What schemas there are within it is

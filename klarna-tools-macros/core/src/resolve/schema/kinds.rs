@@ -8,19 +8,17 @@ use super::types::{
 };
 use super::values::{Values, kind_of, read_values};
 use super::{Choice, Schemas, View, bounds};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Number, Schema, Text, Union};
-use crate::source::Span;
 
 impl<'a> Schemas<'a> {
     /// The type of a value that has no branches.
     pub(super) fn read_types(
         &mut self,
         flat: &Flat<'a>,
-        span: &'a Span,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Schema> {
+    ) -> Result<Schema, Reported> {
         let values = read_values(flat, cx)?;
         let types = declared_types(flat, cx)?;
         let nullable = flat.is_nullable();
@@ -36,24 +34,22 @@ impl<'a> Schemas<'a> {
             return self.read_listed(flat, values, &types, null, cx);
         }
         if types.list.is_empty() && types.null {
-            return Some(Schema::of(Kind::Values(vec![Value::Null])));
+            return Ok(Schema::of(Kind::Values(vec![Value::Null])));
         }
         let mut branches = Vec::with_capacity(types.list.len());
         for declared in &types.list {
-            branches.push(Schema::of(
-                self.read_type(*declared, flat, span, choice, cx)?,
-            ));
+            branches.push(Schema::of(self.read_type(*declared, flat, choice, cx)?));
         }
-        let kind = match branches.len() {
-            0 => Kind::Any,
-            1 => branches.pop()?.kind,
-            _ => Kind::Union(Union {
+        let kind = match <[Schema; 1]>::try_from(branches) {
+            Ok([only]) => only.kind,
+            Err(none) if none.is_empty() => Kind::Any,
+            Err(branches) => Kind::Union(Union {
                 branches,
                 tag: None,
             }),
         };
         let nullable = null && kind != Kind::Any;
-        Some(Schema {
+        Ok(Schema {
             nullable,
             ..Schema::of(kind)
         })
@@ -63,20 +59,19 @@ impl<'a> Schemas<'a> {
         &mut self,
         declared: Type,
         flat: &Flat<'a>,
-        span: &'a Span,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Kind> {
+    ) -> Result<Kind, Reported> {
         let bounded = self.view == View::Request;
         match declared {
-            Type::Array => self.read_array(flat, span, choice, cx),
-            Type::Object => self.read_object(flat, span, choice, cx),
-            Type::Boolean => Some(Kind::Boolean),
+            Type::Array => self.read_array(flat, choice, cx),
+            Type::Object => self.read_object(flat, choice, cx),
+            Type::Boolean => Ok(Kind::Boolean),
             Type::Integer => bounds::read_integer(flat, bounded, cx).map(Kind::Integer),
-            Type::Number if !bounded => Some(Kind::Number(Number::default())),
+            Type::Number if !bounded => Ok(Kind::Number(Number::default())),
             Type::Number => bounds::read_number(flat, cx).map(Kind::Number),
             // Clients that check formats would turn a success with another text into a failure.
-            Type::String if !bounded => Some(Kind::String(Text::default())),
+            Type::String if !bounded => Ok(Kind::String(Text::default())),
             Type::String => bounds::read_text(flat, cx).map(Kind::String),
         }
     }
@@ -89,13 +84,13 @@ impl<'a> Schemas<'a> {
         types: &Types<'a>,
         null: bool,
         cx: &mut Diagnostics,
-    ) -> Option<Schema> {
+    ) -> Result<Schema, Reported> {
         let Values { mut list, span } = values;
         let lists_null = list.contains(&Value::Null);
         let nullable = null && (lists_null || flat.is_nullable());
         list.retain(|value| types.list.iter().any(|known| known.admits(value)));
         if list.is_empty() && nullable {
-            return Some(Schema::of(Kind::Values(vec![Value::Null])));
+            return Ok(Schema::of(Kind::Values(vec![Value::Null])));
         }
         if list.is_empty() {
             let message = if lists_null {
@@ -108,21 +103,25 @@ impl<'a> Schemas<'a> {
             if let Some(declared) = types.span.filter(|_| !lists_null) {
                 empty = empty.note(declared, "the type is declared here");
             }
-            cx.push(empty);
-            return None;
+            return Err(cx.report(empty));
         }
         let kind = match self.view {
             View::Request => bounds::within(kind_of(list), flat, cx)?,
             View::Response => open(&list),
         };
-        Some(Schema {
+        Ok(Schema {
             nullable,
             ..Schema::of(kind)
         })
     }
 
     /// A keyword of another type would silently do nothing.
-    fn check_fit(&self, flat: &Flat<'a>, types: &Types<'a>, cx: &mut Diagnostics) -> Option<()> {
+    fn check_fit(
+        &self,
+        flat: &Flat<'a>,
+        types: &Types<'a>,
+        cx: &mut Diagnostics,
+    ) -> Result<(), Reported> {
         let fits = |of: &str| {
             let is_it = |known: &Type| match known {
                 Type::Integer => of == "number",
@@ -130,9 +129,9 @@ impl<'a> Schemas<'a> {
             };
             types.list.iter().any(is_it)
         };
-        let before = cx.count();
+        let bounds_only = self.view == View::Response;
+        let mut fit = Ok(());
         for (of, keys) in OF_TYPE.into_iter().filter(|(of, _)| !fits(of)) {
-            let bounds_only = self.view == View::Response;
             let said = keys.iter().flat_map(|key| flat.all(key));
             for entry in said.filter(|entry| !bounds_only || entry.value.as_mapping().is_some()) {
                 let key = &entry.key.text;
@@ -143,10 +142,10 @@ impl<'a> Schemas<'a> {
                 if let Some(declared) = types.span {
                     misfit = misfit.note(declared, "the type is declared here");
                 }
-                cx.push(misfit);
+                fit = Err(cx.report(misfit));
             }
         }
-        (cx.count() == before).then_some(())
+        fit
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Number as Decimal;
 
 use super::all_of::Flat;
 use super::bounds::report_kind;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind as NodeKind};
 
@@ -42,12 +42,11 @@ impl End {
     }
 }
 
-#[expect(clippy::option_option, reason = "no bound is no error")]
 pub(super) fn read_limit<'a>(
     flat: &Flat<'a>,
     end: End,
     cx: &mut Diagnostics,
-) -> Option<Option<Limit<'a>>> {
+) -> Result<Option<Limit<'a>>, Reported> {
     let (inclusive, exclusive) = end.keys();
     let mut tightest: Option<Limit<'a>> = None;
     for part in &flat.parts {
@@ -58,7 +57,7 @@ pub(super) fn read_limit<'a>(
         for (entry, exclusive) in said {
             let Some(entry) = entry else { continue };
             let NodeKind::Number(value) = &entry.value.kind else {
-                return report_kind(entry, "a number", cx);
+                return Err(report_kind(entry, "a number", cx));
             };
             let limit = Limit {
                 value: value.clone(),
@@ -74,7 +73,7 @@ pub(super) fn read_limit<'a>(
             }
         }
     }
-    Some(tightest)
+    Ok(tightest)
 }
 
 /// The last whole number within a bound.
@@ -104,44 +103,45 @@ pub(super) fn whole(limit: &Limit<'_>, end: End) -> Option<i128> {
     })
 }
 
-#[expect(clippy::option_option, reason = "no bound is no error")]
 pub(super) fn read_multiple<'a>(
     flat: &Flat<'a>,
     cx: &mut Diagnostics,
-) -> Option<Option<(Decimal, &'a Entry)>> {
+) -> Result<Option<(Decimal, &'a Entry)>, Reported> {
     let mut found: Option<(Decimal, &'a Entry)> = None;
     for entry in flat.all("multipleOf") {
         let value = match &entry.value.kind {
             NodeKind::Number(value) if value.as_f64().is_some_and(|value| value > 0.0) => value,
-            _ => return report_kind(entry, "a number above 0", cx),
+            _ => return Err(report_kind(entry, "a number above 0", cx)),
         };
         if let Some((known, first)) = found.as_ref().filter(|(known, _)| known != value) {
-            cx.push(
+            return Err(cx.report(
                 Diagnostic::new(&entry.value.span, "two `multipleOf` hold for one value")
                     .label(format!("a multiple of {value}"))
                     .note(&first.value.span, format!("and of {known}"))
                     .help("write the one that says both under `corrections`"),
-            );
-            return None;
+            ));
         }
         found = Some((value.clone(), entry));
     }
-    Some(found)
+    Ok(found)
 }
 
-#[expect(clippy::option_option, reason = "no bound is no error")]
-pub(super) fn read_whole_multiple(flat: &Flat<'_>, cx: &mut Diagnostics) -> Option<Option<i64>> {
+pub(super) fn read_whole_multiple(
+    flat: &Flat<'_>,
+    cx: &mut Diagnostics,
+) -> Result<Option<i64>, Reported> {
     let Some((value, entry)) = read_multiple(flat, cx)? else {
-        return Some(None);
+        return Ok(None);
     };
     if let Some(whole) = value.as_i64() {
-        return Some(Some(whole));
+        return Ok(Some(whole));
     }
-    let each = 1.0 / value.as_f64()?;
-    if each.fract().abs() < 1e-9 {
-        return Some(None);
+    let each = value.as_f64().map(f64::recip);
+    if each.is_some_and(|each| each.fract().abs() < 1e-9) {
+        return Ok(None);
     }
-    report_kind(entry, "a whole number where the type is integer", cx)
+    let expected = "a whole number where the type is integer";
+    Err(report_kind(entry, expected, cx))
 }
 
 /// Whole numbers compare as such, so that no digit is lost.

@@ -10,15 +10,9 @@ use crate::model::{Array, Integer, Kind, Pattern, Text};
 use crate::source::Span;
 
 /// Applies the manifest's bounds, which may only be tighter than the document's.
-pub(super) fn narrow(
-    kind: &mut Kind,
-    choice: &Choice<'_>,
-    flat: &Flat<'_>,
-    span: &Span,
-    cx: &mut Diagnostics,
-) {
+pub(super) fn narrow(kind: &mut Kind, choice: &Choice<'_>, flat: &Flat<'_>, cx: &mut Diagnostics) {
     let Some(entry) = choice.bounds else { return };
-    let mut narrowing = Narrowing { flat, span, cx };
+    let mut narrowing = Narrowing { flat, cx };
     match kind {
         Kind::Integer(integer) => narrowing.integer(integer, entry),
         Kind::String(text) => narrowing.text(text, entry),
@@ -33,7 +27,6 @@ pub(super) fn check_pattern(
     kind: &Kind,
     choice: &Choice<'_>,
     flat: &Flat<'_>,
-    span: &Span,
     cx: &mut Diagnostics,
 ) {
     let Kind::String(Text {
@@ -47,7 +40,7 @@ pub(super) fn check_pattern(
         return;
     };
     let said = choice.bounds.and_then(|entry| entry.pattern.as_ref());
-    let declared = flat.get("pattern").map_or(span, |node| &node.span);
+    let declared = flat.get("pattern").map_or(flat.span, |node| &node.span);
     let span = said.map_or(declared, |said| &said.span);
     cx.push(
         Diagnostic::new(span, "this regular expression is not supported")
@@ -59,7 +52,6 @@ pub(super) fn check_pattern(
 
 struct Narrowing<'a> {
     flat: &'a Flat<'a>,
-    span: &'a Span,
     cx: &'a mut Diagnostics,
 }
 
@@ -220,12 +212,12 @@ impl Narrowing<'_> {
         self.cx.push(
             Diagnostic::new(span, "no value is left")
                 .label(label)
-                .note(self.span, "declared here"),
+                .note(self.flat.span, "declared here"),
         );
     }
 
     fn refuse(&mut self, span: &Span, message: &str, label: &str, key: &str) {
-        let declared = self.flat.get(key).map_or(self.span, |node| &node.span);
+        let declared = self.flat.get(key).map_or(self.flat.span, |node| &node.span);
         self.cx.push(
             Diagnostic::new(span, message)
                 .label(label)
@@ -248,7 +240,7 @@ impl Narrowing<'_> {
                 self.cx.push(
                     Diagnostic::new(span, message)
                         .label(label)
-                        .note(self.span, "declared here"),
+                        .note(self.flat.span, "declared here"),
                 );
             }
         }

@@ -1,14 +1,13 @@
 //! Objects and lists: what is within them.
 
-use super::all_of::{AllOf, Flat, Member, Part};
+use super::all_of::{AllOf, Flat, Member};
 use super::{Choice, Schemas, View, bounds};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Array, Kind, Object, Property, Schema};
 use crate::openapi::Version;
 use crate::provenance::Step;
-use crate::source::Span;
 use crate::text;
-use crate::yaml::{Entry, Kind as NodeKind, Node};
+use crate::yaml::Entry;
 
 /// The keywords that say what an object may hold beside its properties.
 const REST: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
@@ -17,25 +16,21 @@ impl<'a> Schemas<'a> {
     pub(super) fn read_array(
         &mut self,
         flat: &Flat<'a>,
-        span: &Span,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Kind> {
-        let items = AllOf(
-            flat.all("items")
-                .map(|entry| Part::new(&entry.value))
-                .collect(),
-        );
-        if items.0.is_empty() && self.document.version == Version::V3_0 {
-            cx.push(
-                Diagnostic::new(span, "an array without `items`").note(choice.span, "needed here"),
-            );
-            return None;
+    ) -> Result<Kind, Reported> {
+        let items = AllOf::under(flat.all("items"));
+        if items.is_none() && self.document.version == Version::V3_0 {
+            return Err(cx.report(
+                Diagnostic::new(flat.span, "an array without `items`")
+                    .note(choice.span, "needed here"),
+            ));
         }
-        let items = if items.0.is_empty() {
-            Schema::of(Kind::Any)
-        } else {
-            self.read_within(|| Step::Items, None, &items, &choice.of_items(), cx)?
+        let items = match items {
+            None => Schema::of(Kind::Any),
+            Some(items) => {
+                self.read_within(|| Step::Items, None, &items, &choice.of_items(), cx)?
+            }
         };
         let mut array = Array {
             items: Box::new(items),
@@ -48,41 +43,45 @@ impl<'a> Schemas<'a> {
             (array.min_items, array.max_items) = counts;
             array.unique = flat.says("uniqueItems");
         }
-        Some(Kind::Array(array))
+        Ok(Kind::Array(array))
     }
 
     pub(super) fn read_object(
         &mut self,
         flat: &Flat<'a>,
-        span: &'a Span,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Kind> {
+    ) -> Result<Kind, Reported> {
         let members = flat.members();
-        let before = cx.count();
-        let properties = match &choice.only {
-            Some(only) => self.read_chosen(&members, span, only, cx),
-            None => self.read_all(&members, choice, cx),
-        };
-        if self.view == View::Request {
-            self.check_required(flat, &members, choice, cx);
-            check_closed(flat, &properties, choice, cx);
-        }
+        let (properties, sound) = cx.watch(|cx| {
+            let properties = match &choice.only {
+                Some(only) => self.read_chosen(&members, flat.span, only, cx),
+                None => self.read_all(&members, choice, cx),
+            };
+            if self.view == View::Request {
+                self.check_required(flat, &members, choice, cx);
+                check_closed(flat, &properties, choice, cx);
+            }
+            properties
+        });
         let rest = match &choice.only {
             Some(_) => None,
             None => self.read_rest(flat, members.is_empty(), choice, cx)?,
         };
         let mut object = Object {
-            properties,
             rest: rest.map(Box::new),
             ..Object::default()
         };
         if self.view == View::Request {
             let counts = bounds::read_counts(flat, ["minProperties", "maxProperties"], cx)?;
             (object.min_properties, object.max_properties) = counts;
+        }
+        object.properties = properties;
+        sound?;
+        if self.view == View::Request {
             object.dependent = read_dependent(flat, &object.properties, choice, cx)?;
         }
-        (cx.count() == before).then_some(Kind::Object(object))
+        Ok(Kind::Object(object))
     }
 
     fn read_all(
@@ -103,35 +102,28 @@ impl<'a> Schemas<'a> {
 
     /// What an object may hold under names that it does not declare. An object that declares none
     /// may hold any; one that declares some is closed, unless the document gives the rest a schema.
-    #[expect(clippy::option_option, reason = "a closed object is no error")]
     fn read_rest(
         &mut self,
         flat: &Flat<'a>,
         declares_none: bool,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Option<Schema>> {
+    ) -> Result<Option<Schema>, Reported> {
         let said: Vec<&Entry> = REST.into_iter().flat_map(|key| flat.all(key)).collect();
         if said
             .iter()
             .any(|entry| entry.value.as_bool() == Some(false))
         {
-            return Some(None);
+            return Ok(None);
         }
         let is_schema = |entry: &&&Entry| entry.value.keys().next().is_some();
         let schemas: Vec<&Entry> = said.iter().filter(is_schema).copied().collect();
-        if let Some(first) = schemas.first() {
-            let all = AllOf(
-                schemas
-                    .iter()
-                    .map(|entry| Part::new(&entry.value))
-                    .collect(),
-            );
+        if let (Some(first), Some(all)) = (schemas.first(), AllOf::under(schemas.iter().copied())) {
             let (named, choice) = (Some(&first.key.span), choice.of_property("*"));
             let read = self.read_within(|| Step::Rest, named, &all, &choice, cx);
             return read.map(Some);
         }
-        Some(declares_none.then(|| Schema::of(Kind::Any)))
+        Ok(declares_none.then(|| Schema::of(Kind::Any)))
     }
 }
 
@@ -179,35 +171,35 @@ fn read_dependent(
     properties: &[Property],
     choice: &Choice<'_>,
     cx: &mut Diagnostics,
-) -> Option<Vec<(String, Vec<String>)>> {
+) -> Result<Vec<(String, Vec<String>)>, Reported> {
     let chosen = |name: &str| properties.iter().any(|property| property.name == name);
     let mut dependent = Vec::new();
     let said = flat
         .all("dependentRequired")
         .filter_map(|entry| entry.value.as_mapping());
     for entry in said.flatten().filter(|entry| chosen(&entry.key.text)) {
-        let partners: Vec<String> = names(&entry.value)?;
+        let partners: Vec<String> = names(entry, cx)?;
         let missing: Vec<&String> = partners.iter().filter(|name| !chosen(name)).collect();
         if !missing.is_empty() {
             let name = text::shown(&entry.key.text);
-            cx.push(
+            return Err(cx.report(
                 Diagnostic::new(choice.span, format!("`{name}` cannot be sent by itself"))
                     .label(format!("add {} to `only`", super::quoted(&missing)))
                     .note(&entry.key.span, "required beside it here"),
-            );
-            return None;
+            ));
         }
         dependent.push((entry.key.text.clone(), partners));
     }
-    Some(dependent)
+    Ok(dependent)
 }
 
-fn names(node: &Node) -> Option<Vec<String>> {
-    let NodeKind::Sequence(elements) = &node.kind else {
-        return Some(Vec::new());
-    };
-    elements
-        .iter()
-        .map(|element| element.as_str().map(str::to_owned))
-        .collect()
+fn names(entry: &Entry, cx: &mut Diagnostics) -> Result<Vec<String>, Reported> {
+    let names = entry.value.as_sequence().map(|names| {
+        let names = names.iter().map(|name| name.as_str().map(str::to_owned));
+        names.collect()
+    });
+    names.flatten().ok_or_else(|| {
+        let message = "`dependentRequired` has a list of names for each name";
+        cx.report(Diagnostic::new(&entry.value.span, message))
+    })
 }

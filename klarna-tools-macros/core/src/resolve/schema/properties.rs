@@ -2,7 +2,7 @@
 
 use super::all_of::{AllOf, Flat, Member};
 use super::{Choice, Schemas, View, quoted};
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::model::Property;
 use crate::provenance::Step;
 use crate::source::Span;
@@ -26,7 +26,7 @@ impl<'a> Schemas<'a> {
                 cx.push(Diagnostic::new(choice.span, message).label("once is enough"));
                 continue;
             }
-            if let Some(member) = self.chosen(members, span, choice, cx) {
+            if let Ok(member) = self.chosen(members, span, choice, cx) {
                 properties.extend(self.read_property(member, choice.span, choice, cx));
             }
         }
@@ -39,11 +39,11 @@ impl<'a> Schemas<'a> {
         schema: &AllOf<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<AllOf<'a>> {
+    ) -> Result<AllOf<'a>, Reported> {
         let flat = self.flatten(schema, cx)?;
         let members = self.all_members(&flat);
-        let member = self.chosen(&members, flat.span()?, choice, cx)?;
-        Some(member.schema.clone())
+        let member = self.chosen(&members, flat.span, choice, cx)?;
+        Ok(member.schema.clone())
     }
 
     fn chosen<'m>(
@@ -52,13 +52,12 @@ impl<'a> Schemas<'a> {
         span: &Span,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<&'m Member<'a>> {
+    ) -> Result<&'m Member<'a>, Reported> {
         let Some(member) = members.iter().find(|member| member.name == choice.name) else {
-            self.report_unknown(members, span, choice, cx);
-            return None;
+            return Err(self.report_unknown(members, span, choice, cx));
         };
         if self.is_visible(&member.schema) {
-            return Some(member);
+            return Ok(member);
         }
         let (message, label) = match self.view {
             View::Request => ("is read-only", "it is in answers only and cannot be sent"),
@@ -67,12 +66,11 @@ impl<'a> Schemas<'a> {
                 "it is in requests only and is never answered",
             ),
         };
-        cx.push(
+        Err(cx.report(
             Diagnostic::new(choice.span, format!("`{}` {message}", choice.name))
                 .label(label)
                 .note(member.span, "declared here"),
-        );
-        None
+        ))
     }
 
     pub(super) fn report_unknown(
@@ -81,17 +79,17 @@ impl<'a> Schemas<'a> {
         span: &Span,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) {
+    ) -> Reported {
         let message = format!("`{}` is no property here", text::shown(choice.name));
         let unknown = Diagnostic::new(choice.span, message).note(span, "declared here");
         let visible = members
             .iter()
             .filter(|member| self.is_visible(&member.schema));
         let names: Vec<&str> = visible.map(|member| member.name).collect();
-        cx.push(match near_miss(choice.name, names.iter().copied()) {
+        cx.report(match near_miss(choice.name, names.iter().copied()) {
             Some(near) => unknown.label(format!("did you mean `{near}`?")),
             None => unknown.help(format!("the properties are: {}", quoted(&names))),
-        });
+        })
     }
 
     pub(super) fn read_property(
@@ -100,12 +98,12 @@ impl<'a> Schemas<'a> {
         named: &Span,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Property> {
+    ) -> Result<Property, Reported> {
         let step = || Step::Property(member.name.to_owned());
         let schema = self.read_within(step, Some(named), &member.schema, choice, cx)?;
         let is_required = member.required.is_some() || choice.required;
         let asked = self.view == View::Request && is_required;
-        Some(Property {
+        Ok(Property {
             name: member.name.to_owned(),
             schema,
             required: asked,

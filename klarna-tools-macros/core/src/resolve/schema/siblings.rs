@@ -2,7 +2,7 @@
 
 use super::all_of::Part;
 use super::keywords::SILENT;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::text;
 use crate::yaml::{Entry, Node};
 
@@ -49,14 +49,14 @@ pub(super) fn is_shell_of(part: &Part<'_>) -> bool {
 
 /// In OpenAPI 3.0 what stands beside `$ref` is ignored (3.0.3, Reference Object). Remarks may be;
 /// what was meant to hold may not.
-pub(super) fn check_siblings(node: &Node, cx: &mut Diagnostics) -> Option<()> {
+pub(super) fn check_siblings(node: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {
     let entries = node.as_mapping().unwrap_or_default();
     let lost = entries
         .iter()
         .find(|entry| entry.key.text != "$ref" && !is_remark(&entry.key.text));
-    let Some(lost) = lost else { return Some(()) };
+    let Some(lost) = lost else { return Ok(()) };
     let key = text::shown(&lost.key.text);
-    cx.push(
+    Err(cx.report(
         Diagnostic::new(
             &lost.key.span,
             format!("`{key}` beside `$ref` does not hold"),
@@ -65,6 +65,5 @@ pub(super) fn check_siblings(node: &Node, cx: &mut Diagnostics) -> Option<()> {
         .help(format!(
             "delete it, or write `allOf: [{{ $ref: … }}]` beside `{key}`, under `corrections`"
         )),
-    );
-    None
+    ))
 }

@@ -6,7 +6,7 @@ use super::all_of::{AllOf, Flat};
 use super::bounds::width;
 use super::union::Branches;
 use super::{Choice, Schemas};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Reported};
 use crate::model::{Kind, Schema, Union};
 use crate::provenance::{Recorder, Step, Trace};
 use crate::source::Span;
@@ -20,11 +20,11 @@ impl<'a> Schemas<'a> {
         choice: &Choice<'_>,
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Schema> {
+    ) -> Result<Schema, Reported> {
         self.trace = places.trace(choice.span);
         let schema = self.read(schema, choice, cx)?;
         places.keep(std::mem::take(&mut self.trace));
-        Some(schema)
+        Ok(schema)
     }
 
     /// Reads something within what is being read, which `named` names if it has a name of its own.
@@ -35,7 +35,7 @@ impl<'a> Schemas<'a> {
         schema: &AllOf<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Schema> {
+    ) -> Result<Schema, Reported> {
         let inner = self.trace.inner(named);
         let outer = std::mem::replace(&mut self.trace, inner);
         let read = self.read(schema, choice, cx);

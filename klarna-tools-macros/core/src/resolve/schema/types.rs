@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Choice;
 use super::all_of::{Flat, Part};
 use super::values::Values;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
@@ -93,12 +93,11 @@ impl Type {
     }
 }
 
-/// The types that all parts with a `type` allow. `Some(None)` if none has one.
-#[expect(clippy::option_option, reason = "no type is no error")]
+/// The types that all parts with a `type` allow, if any has one.
 pub(super) fn declared_types<'a>(
     flat: &Flat<'a>,
     cx: &mut Diagnostics,
-) -> Option<Option<Types<'a>>> {
+) -> Result<Option<Types<'a>>, Reported> {
     let mut types: Option<Types<'a>> = None;
     for part in &flat.parts {
         let Some(own) = types_of(part, cx)? else {
@@ -112,24 +111,21 @@ pub(super) fn declared_types<'a>(
         known.list = known.list.iter().filter_map(met).collect();
         known.null &= own.null;
         if known.list.is_empty() && !known.null {
-            if let (Some(first), Some(second)) = (known.span, own.span) {
-                cx.push(
-                    Diagnostic::new(second, "no value has both types")
-                        .label("this holds")
-                        .note(first, "and this holds too")
-                        .help("put one of the two right with an entry under `corrections`"),
-                );
-            }
-            return None;
+            let (first, second) = (known.span, own.span);
+            return Err(cx.report(
+                Diagnostic::new(second.unwrap_or(flat.span), "no value has both types")
+                    .label("this holds")
+                    .note(first.unwrap_or(flat.span), "and this holds too")
+                    .help("put one of the two right with an entry under `corrections`"),
+            ));
         }
     }
-    Some(types)
+    Ok(types)
 }
 
-#[expect(clippy::option_option, reason = "no type is no error")]
-fn types_of<'a>(part: &Part<'a>, cx: &mut Diagnostics) -> Option<Option<Types<'a>>> {
+fn types_of<'a>(part: &Part<'a>, cx: &mut Diagnostics) -> Result<Option<Types<'a>>, Reported> {
     let Some(entry) = part.entry("type") else {
-        return Some(None);
+        return Ok(None);
     };
     let node: &'a Node = &entry.value;
     let names = node.as_sequence().unwrap_or(std::slice::from_ref(node));
@@ -147,20 +143,16 @@ fn types_of<'a>(part: &Part<'a>, cx: &mut Diagnostics) -> Option<Option<Types<'a
             Some((_, known)) if !types.list.contains(known) => types.list.push(*known),
             Some(_) => {}
             None if name.as_str() == Some("null") => types.null = true,
-            None => {
-                cx.push(no_type(name));
-                return None;
-            }
+            None => return Err(cx.report(no_type(name))),
         }
     }
     if types.list.contains(&Type::Number) {
         types.list.retain(|known| *known != Type::Integer);
     }
     if types.list.is_empty() && !types.null {
-        cx.push(no_type(node));
-        return None;
+        return Err(cx.report(no_type(node)));
     }
-    Some(Some(types))
+    Ok(Some(types))
 }
 
 fn no_type(node: &Node) -> Diagnostic {
@@ -178,10 +170,10 @@ pub(super) fn understood_types<'a>(
     values: Option<&Values<'a>>,
     choice: &Choice<'_>,
     cx: &mut Diagnostics,
-) -> Option<Types<'a>> {
+) -> Result<Types<'a>, Reported> {
     if let Some(values) = values {
         let listed = |known: &Type| values.list.iter().any(|value| known.admits(value));
-        return Some(Types {
+        return Ok(Types {
             list: TYPES
                 .iter()
                 .map(|(_, known)| *known)
@@ -193,23 +185,19 @@ pub(super) fn understood_types<'a>(
     }
     let about = |keys: &&(&str, &[&str])| keys.1.iter().any(|key| flat.get(key).is_some());
     let meant: Vec<&str> = OF_TYPE.iter().filter(about).map(|(of, _)| *of).collect();
-    if let ([_, second, ..], Some(span)) = (meant.as_slice(), flat.span()) {
-        cx.push(
-            Diagnostic::new(span, "the `type` of this schema is missing")
-                .label(format!(
-                    "its keywords are about {} and {second}",
-                    meant.first()?
-                ))
+    if let [first, second, ..] = meant.as_slice() {
+        return Err(cx.report(
+            Diagnostic::new(flat.span, "the `type` of this schema is missing")
+                .label(format!("its keywords are about {first} and {second}"))
                 .note(choice.span, "needed here")
                 .help("add `type` with an entry under `corrections` in the manifest"),
-        );
-        return None;
+        ));
     }
     let list = meant
         .iter()
         .flat_map(|of| TYPES.iter().filter(move |(name, _)| name == of))
         .map(|(_, known)| *known);
-    Some(Types {
+    Ok(Types {
         list: list.collect(),
         null: false,
         span: None,

@@ -4,7 +4,7 @@ use super::all_of::{AllOf, FORMS, Flat, Member, Part};
 use super::joined::joined;
 use super::siblings::is_shell_of;
 use super::{Choice, Schemas};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema};
 use crate::yaml::Node;
 
@@ -15,12 +15,11 @@ pub(super) struct Branches<'a> {
     pub(super) list: &'a [Node],
 }
 
-/// The first keyword that lists branches. `Some(None)` if there is none.
-#[expect(clippy::option_option, reason = "no branches are no error")]
+/// The first keyword that lists branches, if there is one.
 pub(super) fn next_union<'a>(
     flat: &Flat<'a>,
     cx: &mut Diagnostics,
-) -> Option<Option<Branches<'a>>> {
+) -> Result<Option<Branches<'a>>, Reported> {
     let listed = |part: &Part<'a>| {
         let found = FORMS
             .into_iter()
@@ -28,14 +27,15 @@ pub(super) fn next_union<'a>(
         found.map(|(form, entry)| (*part, form, entry))
     };
     let Some((owner, form, entry)) = flat.parts.iter().find_map(listed) else {
-        return Some(None);
+        return Ok(None);
     };
     let Some(list) = entry.value.as_sequence().filter(|list| !list.is_empty()) else {
         let message = format!("`{form}` is a list of schemas");
-        cx.push(Diagnostic::new(&entry.value.span, message).label("write at least one"));
-        return None;
+        return Err(
+            cx.report(Diagnostic::new(&entry.value.span, message).label("write at least one"))
+        );
     };
-    Some(Some(Branches { owner, form, list }))
+    Ok(Some(Branches { owner, form, list }))
 }
 
 impl<'a> Schemas<'a> {
@@ -45,7 +45,7 @@ impl<'a> Schemas<'a> {
         union: &Branches<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Schema> {
+    ) -> Result<Schema, Reported> {
         let taken = |part: &Part<'a>| {
             if *part == union.owner {
                 part.without(union.form)
@@ -71,18 +71,17 @@ impl<'a> Schemas<'a> {
         let mut branches = Vec::with_capacity(union.list.len());
         let mut read = Vec::new();
         for (index, (branch, choice)) in union.list.iter().zip(&within).enumerate() {
-            let mut all = base.clone();
-            all.push(Part::new(branch));
-            let all = AllOf(all);
+            let all = AllOf::with_branch(&base, branch);
             self.branch = base.is_empty();
             let inner = self.trace.inner(Some(&branch.span));
             let outer = std::mem::replace(&mut self.trace, inner);
             let branch_read = self.read(&all, choice, cx);
             let trace = std::mem::replace(&mut self.trace, outer);
             let mut schema = branch_read?;
-            if let Some((name, values)) = &tag {
-                let values = values.get(index)?.clone();
-                self.set_tag(&mut schema, name, values, &all, branch, cx)?;
+            let tagged = tag.as_ref();
+            let tagged = tagged.and_then(|(name, values)| Some((name, values.get(index)?)));
+            if let Some((name, values)) = tagged {
+                self.set_tag(&mut schema, name, values.clone(), &all, branch, cx)?;
             }
             if trace.is_on() {
                 read.push((schema.kind.clone(), trace));
@@ -93,7 +92,7 @@ impl<'a> Schemas<'a> {
         let mut schema = joined(branches, tag);
         self.trace_union(union, read, &schema);
         schema.nullable |= flat.is_nullable() && schema.kind != Kind::Any;
-        Some(schema)
+        Ok(schema)
     }
 
     fn is_among(&self, branch: &'a Node, parts: &[Part<'a>], union: &Branches<'a>) -> bool {
@@ -113,15 +112,11 @@ impl<'a> Schemas<'a> {
         parts: Vec<Part<'a>>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Option<Schema> {
-        let rest = Flat {
-            parts,
-            name: flat.name,
-        };
-        let span = rest.span()?;
+    ) -> Result<Schema, Reported> {
+        let rest = Flat { parts, ..*flat };
         match next_union(&rest, cx)? {
             Some(union) => self.read_union(&rest, &union, choice, cx),
-            None => self.read_types(&rest, span, choice, cx),
+            None => self.read_types(&rest, choice, cx),
         }
     }
 
@@ -132,29 +127,29 @@ impl<'a> Schemas<'a> {
         union: &Branches<'a>,
         choice: &Choice<'m>,
         cx: &mut Diagnostics,
-    ) -> Option<Vec<Choice<'m>>> {
+    ) -> Result<Vec<Choice<'m>>, Reported> {
         let mut choices = vec![choice.of_branch(); union.list.len()];
         let Some(only) = &choice.only else {
-            return Some(choices);
+            return Ok(choices);
         };
         let mut known: Vec<Member<'a>> = Vec::new();
         for (branch, choice) in union.list.iter().zip(&mut choices) {
-            let mut all = base.to_vec();
-            all.push(Part::new(branch));
-            let members = self.all_members(&self.flatten(&AllOf(all), cx)?);
+            let all = AllOf::with_branch(base, branch);
+            let members = self.all_members(&self.flatten(&all, cx)?);
             let has = |name: &str| members.iter().any(|member| member.name == name);
             if let Some(only) = &mut choice.only {
                 only.retain(|choice| has(choice.name));
             }
             known.extend(members);
         }
-        let before = cx.count();
+        let mut chosen = Ok(choices);
         for choice in only {
             if !known.iter().any(|member| member.name == choice.name) {
-                self.report_unknown(&known, &union.owner.node.span, choice, cx);
+                let span = &union.owner.node.span;
+                chosen = Err(self.report_unknown(&known, span, choice, cx));
             }
         }
-        (cx.count() == before).then_some(choices)
+        chosen
     }
 
     /// The properties of an object, and those that any of its branches has.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::all_of::Flat;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Text};
 use crate::source::Span;
 use crate::text;
@@ -16,9 +16,11 @@ pub(super) struct Values<'a> {
     pub(super) span: &'a Span,
 }
 
-/// The values that every `enum` and `const` of a schema lists. `Some(None)` if there is no list.
-#[expect(clippy::option_option, reason = "no list is no error")]
-pub(super) fn read_values<'a>(flat: &Flat<'a>, cx: &mut Diagnostics) -> Option<Option<Values<'a>>> {
+/// The values that every `enum` and `const` of a schema lists, if there is a list.
+pub(super) fn read_values<'a>(
+    flat: &Flat<'a>,
+    cx: &mut Diagnostics,
+) -> Result<Option<Values<'a>>, Reported> {
     let mut values: Option<Values<'a>> = None;
     for entry in flat.all("enum").chain(flat.all("const")) {
         let list = listed(entry, cx)?;
@@ -29,30 +31,24 @@ pub(super) fn read_values<'a>(flat: &Flat<'a>, cx: &mut Diagnostics) -> Option<O
         };
         known.list.retain(|value| list.contains(value));
         if known.list.is_empty() {
-            cx.push(
+            return Err(cx.report(
                 Diagnostic::new(&entry.value.span, "no value is in both lists")
                     .label("none of these")
                     .note(known.span, "is one of these, which hold too")
                     .help("put one of the two right with an entry under `corrections`"),
-            );
-            return None;
+            ));
         }
     }
-    Some(values)
+    Ok(values)
 }
 
-fn listed(entry: &Entry, cx: &mut Diagnostics) -> Option<Vec<Value>> {
+fn listed(entry: &Entry, cx: &mut Diagnostics) -> Result<Vec<Value>, Reported> {
     let nodes = if entry.key.text == "const" {
         std::slice::from_ref(&entry.value)
     } else {
         let listed = entry.value.as_sequence().filter(|list| !list.is_empty());
-        if listed.is_none() {
-            cx.push(
-                Diagnostic::new(&entry.value.span, "`enum` is a list of values")
-                    .label("write at least one"),
-            );
-        }
-        listed?
+        let none = Diagnostic::new(&entry.value.span, "`enum` is a list of values");
+        listed.ok_or_else(|| cx.report(none.label("write at least one")))?
     };
     let mut list = Vec::with_capacity(nodes.len());
     for node in nodes {
@@ -62,7 +58,7 @@ fn listed(entry: &Entry, cx: &mut Diagnostics) -> Option<Vec<Value>> {
             list.push(value);
         }
     }
-    Some(list)
+    Ok(list)
 }
 
 /// Checks every text within a value that agents are shown.
