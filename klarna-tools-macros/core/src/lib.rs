@@ -60,6 +60,7 @@ pub mod openapi;
 pub mod pointer;
 mod provenance;
 mod resolve;
+mod schema;
 mod settle;
 pub mod source;
 mod table;

@@ -26,6 +26,16 @@ pub fn check(text: &str, span: &Span, cx: &mut Diagnostics) {
     );
 }
 
+/// Names for a message: `a`, `b`.
+#[must_use]
+pub fn quoted<S: AsRef<str>>(names: &[S]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 /// A name as it may be shown in a message: hidden characters escaped, not longer than a line.
 #[must_use]
 pub fn shown(name: &str) -> String {

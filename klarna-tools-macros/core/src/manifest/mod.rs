@@ -18,6 +18,7 @@ pub use expression::{
 pub use money::Money;
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
 pub use read::{Anything, ApiKeys, Entries, Located, Many, Read, Secret, Selection, Shorthand};
+pub(crate) use read::{place, said};
 pub use sum::{Factor, Product, Sum};
 
 use crate::diagnostic::Diagnostics;

@@ -27,6 +27,16 @@ pub struct Located<T> {
     pub span: Span,
 }
 
+/// Where an entry stands, if it is there.
+pub(crate) fn place<T>(entry: Option<&Located<T>>) -> Option<&Span> {
+    entry.map(|entry| &entry.span)
+}
+
+/// Where an entry says that something is so.
+pub(crate) fn said(entry: Option<&Located<bool>>) -> Option<&Span> {
+    place(entry.filter(|entry| entry.value))
+}
+
 /// Named values in their order, with the places of their names.
 #[derive(Debug, Clone)]
 pub struct Entries<T>(pub Vec<(Located<String>, T)>);

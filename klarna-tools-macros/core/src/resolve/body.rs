@@ -1,12 +1,12 @@
 //! The body of a request: which media type, and what of it is filled.
 
 use super::request::{Part, Slot};
-use super::schema::{AllOf, Member, Schemas, View, quoted};
 use super::style::field_style;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::Located;
 use crate::model::{self, Origin, Style};
 use crate::openapi::{Content, Media, Operation, RequestBody, essence};
+use crate::schema::{Member, Parts, Schemas, View};
 use crate::source::Span;
 use crate::text;
 
@@ -166,7 +166,7 @@ fn choose<'a>(
         let message = format!("the request body is no `{}`", text::shown(&chosen.value));
         return Err(cx.report(
             Diagnostic::new(&chosen.span, message)
-                .help(format!("it may be {}", quoted(&offered)))
+                .help(format!("it may be {}", text::quoted(&offered)))
                 .note(body.span, "declared here"),
         ));
     }
@@ -180,7 +180,7 @@ fn choose<'a>(
         }
         (None, _) => {
             let message = "the request body may be of several media types, none of them JSON";
-            let label = format!("add `media_type`, one of {}", quoted(&offered));
+            let label = format!("add `media_type`, one of {}", text::quoted(&offered));
             Err(cx.report(
                 Diagnostic::new(named, message)
                     .label(label)
@@ -215,7 +215,7 @@ fn places<'a>(
                 .note(named, "needed here"),
         ));
     };
-    let whole = AllOf::from(schema);
+    let whole = Parts::from(schema);
     let schemas = Schemas::new(operation.document, View::Request);
     let forms = match media {
         Media::Json | Media::Form => schemas.form_of(&whole, named, cx)?,

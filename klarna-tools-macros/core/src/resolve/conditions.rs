@@ -1,10 +1,10 @@
 //! What the conditions of a tool's steps ask of its optional arguments.
 
-use super::schema::quoted;
 use super::steps::StepNamed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Conditions, Kind, Schema, Step};
 use crate::source::Span;
+use crate::text;
 
 /// So many conditions can be tried in every combination.
 const MOST_CONDITIONS: usize = 8;
@@ -126,7 +126,7 @@ fn describe(given: &[&str]) -> String {
     if given.is_empty() {
         "none of the optional arguments".to_owned()
     } else {
-        format!("only {}", quoted(given))
+        format!("only {}", text::quoted(given))
     }
 }
 

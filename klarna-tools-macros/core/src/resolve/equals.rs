@@ -1,9 +1,10 @@
 //! What amounts have to be, by what stands beside them.
 
-use super::schema::{kind_name, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{ArgumentEntry, Factor, Located};
 use crate::model::{Argument, Kind, Object, Path, Property, Schema, Sum};
+use crate::schema::kind_name;
+use crate::text;
 
 type Entry = (Located<String>, ArgumentEntry);
 
@@ -120,7 +121,7 @@ fn unknown(name: &str, equals: &Located<crate::manifest::Sum>, known: &[String])
     let unknown = Diagnostic::new(&equals.span, format!("there is no `{name}` to add up"));
     match near_miss(name, known.iter().map(String::as_str)) {
         Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None => unknown.help(format!("there are {}", quoted(known))),
+        None => unknown.help(format!("there are {}", text::quoted(known))),
     }
 }
 

@@ -19,7 +19,6 @@ mod report;
 mod request;
 mod result;
 mod says;
-mod schema;
 mod secrets;
 mod security;
 mod server;

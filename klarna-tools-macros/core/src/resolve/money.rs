@@ -2,13 +2,14 @@
 //! currency of each stands.
 
 use super::says::{find_place, schema_at};
-use super::schema::{kind_name, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{
     ArgumentEntry, Located, Money, ResultEntry, Selection, Shorthand, ToolEntry,
 };
 use crate::model::{Kind, Place, ResultSource, Schema, Tool};
+use crate::schema::kind_name;
 use crate::source::Span;
+use crate::text;
 
 /// Which way an amount goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +151,7 @@ fn undecided(mark: &Mark<'_>, found: &[&Place], tool: &Span) -> Diagnostic {
     let found: Vec<String> = found.iter().map(ToString::to_string).collect();
     undecided
         .label("the amounts of the tool have several")
-        .help(format!("name one here: {}", quoted(&found)))
+        .help(format!("name one here: {}", text::quoted(&found)))
 }
 
 /// Marks the amount, in each form of what is around it.

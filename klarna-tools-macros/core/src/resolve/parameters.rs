@@ -3,13 +3,13 @@
 use openapiv3::Parameter as Leaf;
 
 use super::request::{Part, Slot};
-use super::schema::AllOf;
 use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::IdempotencyEntry;
 use crate::model::Retry;
 use crate::openapi::{Operation, Parameter};
 use crate::provenance::Recorder;
+use crate::schema::Parts;
 use crate::source::Span;
 use crate::text;
 
@@ -89,7 +89,7 @@ fn slot<'a>(
     Slot {
         part,
         required: parameter.required,
-        schema: AllOf::from(parameter.schema),
+        schema: Parts::from(parameter.schema),
         style: parameter_style(&parameter),
         description: parameter.description,
         span: parameter.span,

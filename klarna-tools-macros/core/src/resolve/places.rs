@@ -1,11 +1,10 @@
 //! Records where the manifest decides something, at the pointers that the lock has for it.
 
 use super::request::{Endpoint, Part};
-use super::schema::place;
 use super::steps::StepNamed;
 use crate::manifest::{
     AnnotationsEntry, ArgumentEntry, Duration, Entries, Expression, IdempotencyEntry, Located,
-    Manifest, PolicyEntry, ResultEntry, ToolEntry,
+    Manifest, PolicyEntry, ResultEntry, ToolEntry, place,
 };
 use crate::model::Retry;
 use crate::provenance::{INPUT, OUTPUT, Recorder};

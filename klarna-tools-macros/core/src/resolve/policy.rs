@@ -1,6 +1,5 @@
 //! The limits of a tool: each has an amount to limit, and none contradicts another.
 
-use super::schema::quoted;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{
     ArgumentEntry, Confirmation, Located, Money, PolicyEntry, ThresholdEntry, ToolEntry,
@@ -210,7 +209,7 @@ fn find<'m>(
                 None if known.is_empty() => {
                     unknown.help("say of an argument with `money` where its currency stands")
                 }
-                None => unknown.help(format!("there are {}", quoted(&known))),
+                None => unknown.help(format!("there are {}", text::quoted(&known))),
             },
         )
     })
@@ -224,7 +223,7 @@ fn undecided(money: &[Named<'_>], limit: &Span) -> Diagnostic {
     }
     Diagnostic::new(limit, "this tool has several amounts").label(format!(
         "say which is limited: `amount:` with one of {}",
-        quoted(&names(money))
+        text::quoted(&names(money))
     ))
 }
 

@@ -4,11 +4,11 @@ use super::check_name;
 use super::contradictions::check_kept;
 use super::request::{Endpoint, Part};
 use super::result::{check_reserved, read_body};
-use super::schema::Choice;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, ReportEntry, ResultEntry, Selection};
 use crate::model::{Argument, Origin, Report, Retry};
 use crate::provenance::Recorder;
+use crate::schema::Choice;
 use crate::text;
 
 /// Resolves a read that follows a write; `arguments` where they are known.

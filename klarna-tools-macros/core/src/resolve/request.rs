@@ -8,7 +8,7 @@ use crate::manifest::{Expression, IdempotencyEntry, Located, OperationName};
 use crate::model::{Media, Origin, Parameter, Request, Retry, Style};
 use crate::openapi::{self, Operation, Responses, structure_digest};
 use crate::provenance::Recorder;
-use crate::resolve::schema::AllOf;
+use crate::schema::Parts;
 use crate::source::Span;
 use crate::text::{self, snake_case};
 use crate::yaml::Node;
@@ -33,7 +33,7 @@ pub(super) struct Slot<'a> {
     pub(super) name: String,
     /// Where the document says that the operation is refused without it.
     pub(super) required: Option<&'a Span>,
-    pub(super) schema: AllOf<'a>,
+    pub(super) schema: Parts<'a>,
     /// How a value is written here, unless it is a part of a JSON body.
     pub(super) style: Style,
     /// What the document says about a parameter, beside its schema.

@@ -4,14 +4,14 @@ use super::check_name;
 use super::contradictions::check_result;
 use super::places::place_field;
 use super::request::Endpoint;
-use super::schema::{AllOf, Choice, Schemas, View, quoted, said};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
-use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand};
+use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand, said};
 use crate::model::{
     Argument, Integer, Kind, Object, Property, ResultField, ResultSource, Schema, Text,
 };
 use crate::openapi::{Content, Document, Media};
 use crate::provenance::{OUTPUT, Recorder};
+use crate::schema::{Choice, Parts, Schemas, View};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
@@ -201,7 +201,7 @@ pub(super) fn unknown_argument(name: &str, span: &Span, arguments: &[Argument]) 
         None if arguments.is_empty() => unknown.help("this tool takes no arguments"),
         None => {
             let names: Vec<&str> = arguments.iter().map(|a| a.name.as_str()).collect();
-            unknown.help(format!("the arguments are: {}", quoted(&names)))
+            unknown.help(format!("the arguments are: {}", text::quoted(&names)))
         }
     }
 }
@@ -240,7 +240,7 @@ fn check_header(
         cx.report(match near_miss(header, declared.iter().copied()) {
             Some(near) => unknown.label(format!("did you mean `{near}`?")),
             None if declared.is_empty() => unknown.label("it declares no headers"),
-            None => unknown.help(format!("the headers are: {}", quoted(declared))),
+            None => unknown.help(format!("the headers are: {}", text::quoted(declared))),
         }),
     )
 }
@@ -297,7 +297,7 @@ fn holds(document: &Document, schema: Option<&Node>, path: &[String]) -> bool {
     let schemas = Schemas::new(document, View::Response);
     let mut names = path.iter();
     let found = Diagnostics::look_ahead(|cx| {
-        names.try_fold(AllOf::from(schema), |schema, name| {
+        names.try_fold(Parts::from(schema), |schema, name| {
             let members = schemas.members(&schema, cx).ok()?;
             let mut members = members.into_iter();
             let member = members.find(|member| member.name == name)?;
@@ -327,7 +327,7 @@ fn read_content<'a>(
         ));
     };
     let mut schemas = Schemas::new(document, View::Response);
-    let mut schema = AllOf::from(body);
+    let mut schema = Parts::from(body);
     for segment in path {
         schema = schemas.property(&schema, &Choice::whole(segment, span), cx)?;
     }

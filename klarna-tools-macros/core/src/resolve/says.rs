@@ -1,7 +1,6 @@
 //! The sentence about a success: every placeholder found, every amount with its currency.
 
 use super::dotted;
-use super::schema::quoted;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{Located, Piece, Template, ToolEntry};
 use crate::model::{Kind, Part, Phrase, Place, Schema, Tool};
@@ -144,7 +143,7 @@ pub(super) fn find_place(
         let unknown = Diagnostic::new(span, message);
         cx.report(match near_miss(name, known.iter().map(String::as_str)) {
             Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None => unknown.help(format!("there are {}", quoted(&known))),
+            None => unknown.help(format!("there are {}", text::quoted(&known))),
         })
     })
 }

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::address::Server;
-use super::schema::place;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{
-    ApiKeys, AuthEntry, HostsEntry, Located, Manifest, PrefixEntry, Secret as Entry,
+    ApiKeys, AuthEntry, HostsEntry, Located, Manifest, PrefixEntry, Secret as Entry, place,
 };
 use crate::model::{Hosts, Prefix, Secret};
 use crate::provenance::Recorder;

@@ -1,9 +1,8 @@
 //! Where an operation is sent: the hosts that the manifest says, else the servers of its document.
 
 use super::address::{MOST, RELATIVE, Server, expand};
-use super::schema::place;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{ApiEntry, HostsEntry, Located, Manifest};
+use crate::manifest::{ApiEntry, HostsEntry, Located, Manifest, place};
 use crate::model::Hosts;
 use crate::openapi::{self, Operation};
 use crate::provenance::Recorder;

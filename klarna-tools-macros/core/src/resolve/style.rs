@@ -2,10 +2,10 @@
 
 use openapiv3::{Encoding, Parameter as Leaf, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
-use super::schema::kind_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema, Serialization, Style};
 use crate::openapi::{Parameter, is_json};
+use crate::schema::kind_name;
 use crate::source::Span;
 use crate::text;
 

@@ -3,7 +3,6 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{ArgumentEntry, Located};
 use crate::resolve::request::{Endpoint, Part};
-use crate::resolve::schema::quoted;
 use crate::text;
 
 /// The name that an unknown argument was probably meant to be.
@@ -95,7 +94,7 @@ pub(super) fn unknown_argument(
     let known = known_names(endpoints);
     if let Some(from) = &entry.from {
         let message = format!("this names {place} of {}", operations.join(" or "));
-        let takes = format!("it takes {}", quoted(&known));
+        let takes = format!("it takes {}", text::quoted(&known));
         return Diagnostic::new(&from.span, message).help(takes);
     }
     let mut read_only = endpoints.iter().flat_map(|endpoint| &endpoint.read_only);
@@ -119,6 +118,6 @@ pub(super) fn unknown_argument(
     match near_miss(&name.value, known.iter().map(String::as_str)) {
         Some(near) => unknown.label(format!("did you mean `{near}`?")),
         None if known.is_empty() => unknown.label("this operation takes nothing"),
-        None => unknown.help(format!("it takes {}", quoted(&known))),
+        None => unknown.help(format!("it takes {}", text::quoted(&known))),
     }
 }

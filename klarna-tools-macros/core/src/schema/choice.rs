@@ -1,12 +1,12 @@
 //! What a manifest says about one value: arguments and results alike.
 
-use crate::manifest::{ArgumentEntry, Located, ResultEntry};
+use crate::manifest::{ArgumentEntry, Located, ResultEntry, place, said};
 use crate::provenance::Trace;
 use crate::source::Span;
 
 /// Whether what a document says about a value is shown to agents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::resolve) enum Prose {
+pub(crate) enum Prose {
     /// It is, also within the value.
     Shown,
     /// It is, but not within the value.
@@ -27,32 +27,32 @@ impl Prose {
 
 /// What is chosen of a value, and what is said about it.
 #[derive(Debug, Clone)]
-pub(in crate::resolve) struct Choice<'m> {
+pub(crate) struct Choice<'m> {
     /// The name the manifest gives.
-    pub(in crate::resolve) name: &'m str,
+    pub(crate) name: &'m str,
     /// Where it stands there.
-    pub(in crate::resolve) span: &'m Span,
+    pub(crate) span: &'m Span,
     /// The properties it is cut to.
-    pub(in crate::resolve) only: Option<Vec<Choice<'m>>>,
+    pub(crate) only: Option<Vec<Choice<'m>>>,
     /// What it means.
-    pub(in crate::resolve) description: Option<&'m str>,
+    pub(crate) description: Option<&'m str>,
     /// Whether only a mask of it is returned.
-    pub(in crate::resolve) mask: bool,
+    pub(crate) mask: bool,
     /// Whether agents are shown its type without what is within it.
-    pub(in crate::resolve) opaque: bool,
+    pub(crate) opaque: bool,
     /// Whether it is required although the document does not say so.
-    pub(in crate::resolve) required: bool,
+    pub(crate) required: bool,
     /// Whether it is shown with what the document says about it.
-    pub(in crate::resolve) prose: Prose,
+    pub(crate) prose: Prose,
     /// Tighter bounds.
-    pub(in crate::resolve) bounds: Option<&'m ArgumentEntry>,
+    pub(crate) bounds: Option<&'m ArgumentEntry>,
     /// What the manifest says about it as a result.
-    pub(in crate::resolve) result: Option<&'m ResultEntry>,
+    pub(crate) result: Option<&'m ResultEntry>,
 }
 
 impl<'m> Choice<'m> {
     /// Everything, as the document has it.
-    pub(in crate::resolve) fn whole(name: &'m str, span: &'m Span) -> Self {
+    pub(crate) fn whole(name: &'m str, span: &'m Span) -> Self {
         Self {
             name,
             span,
@@ -67,10 +67,7 @@ impl<'m> Choice<'m> {
         }
     }
 
-    pub(in crate::resolve) fn of_argument(
-        name: &'m Located<String>,
-        entry: &'m ArgumentEntry,
-    ) -> Self {
+    pub(crate) fn of_argument(name: &'m Located<String>, entry: &'m ArgumentEntry) -> Self {
         let prose = match &entry.descriptions {
             Some(shown) if !shown.value => Prose::HiddenWithin,
             _ => Prose::Shown,
@@ -98,7 +95,7 @@ impl<'m> Choice<'m> {
         }
     }
 
-    pub(in crate::resolve) fn of_result(name: &'m Located<String>, entry: &'m ResultEntry) -> Self {
+    pub(crate) fn of_result(name: &'m Located<String>, entry: &'m ResultEntry) -> Self {
         let only = entry.only.as_ref().map(|only| {
             only.chosen
                 .iter()
@@ -199,13 +196,4 @@ pub(super) fn argument_places(entry: &ArgumentEntry) -> [(&'static str, Option<&
         ("minItems", place(entry.min_items.as_ref())),
         ("maxItems", place(entry.max_items.as_ref())),
     ]
-}
-
-pub(in crate::resolve) fn place<T>(entry: Option<&Located<T>>) -> Option<&Span> {
-    entry.map(|entry| &entry.span)
-}
-
-/// Where an entry says that something is so.
-pub(in crate::resolve) fn said(entry: Option<&Located<bool>>) -> Option<&Span> {
-    place(entry.filter(|entry| entry.value))
 }

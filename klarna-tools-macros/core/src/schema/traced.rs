@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::all_of::{AllOf, Flat};
 use super::bounds::width;
+use super::subschema::{Flattened, Parts};
 use super::union::Branches;
 use super::{Choice, Schemas};
 use crate::diagnostic::{Diagnostics, Reported};
@@ -14,9 +14,9 @@ use crate::yaml::{Entry, Node};
 
 impl<'a> Schemas<'a> {
     /// The schema of a value, cut to what is chosen, whose places are kept.
-    pub(in crate::resolve) fn read_traced(
+    pub(crate) fn read_traced(
         &mut self,
-        schema: &AllOf<'a>,
+        schema: &Parts<'a>,
         choice: &Choice<'_>,
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
@@ -32,7 +32,7 @@ impl<'a> Schemas<'a> {
         &mut self,
         step: impl FnOnce() -> Step,
         named: Option<&Span>,
-        schema: &AllOf<'a>,
+        schema: &Parts<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
@@ -47,7 +47,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Records what the manifest and each part of a schema say about a value.
-    pub(super) fn trace(&mut self, flat: &Flat<'a>, choice: &Choice<'_>) {
+    pub(super) fn trace(&mut self, flat: &Flattened<'a>, choice: &Choice<'_>) {
         if !self.trace.is_on() {
             return;
         }

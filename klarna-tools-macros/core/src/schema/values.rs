@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::all_of::Flat;
+use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Text};
 use crate::source::Span;
@@ -18,7 +18,7 @@ pub(super) struct Values<'a> {
 
 /// The values that every `enum` and `const` of a schema lists, if there is a list.
 pub(super) fn read_values<'a>(
-    flat: &Flat<'a>,
+    flat: &Flattened<'a>,
     cx: &mut Diagnostics,
 ) -> Result<Option<Values<'a>>, Reported> {
     let mut values: Option<Values<'a>> = None;

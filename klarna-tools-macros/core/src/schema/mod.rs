@@ -1,10 +1,10 @@
 //! Schemas of a document, cut and narrowed to what the manifest chooses.
 
 mod accepts;
-mod all_of;
 mod bounds;
 mod choice;
 mod discriminator;
+mod flatten;
 mod joined;
 mod keywords;
 mod kinds;
@@ -14,15 +14,16 @@ mod object;
 mod pattern;
 mod properties;
 mod siblings;
+mod subschema;
 mod traced;
 mod types;
 mod union;
 mod values;
 
-pub(super) use accepts::accepts;
-pub(super) use all_of::{AllOf, Member};
-pub(super) use choice::{Choice, Prose, place, said};
-pub(super) use narrow::kind_name;
+pub(crate) use accepts::accepts;
+pub(crate) use choice::{Choice, Prose};
+pub(crate) use narrow::kind_name;
+pub(crate) use subschema::{Member, Parts};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema};
@@ -30,17 +31,17 @@ use crate::openapi::Document;
 use crate::provenance::Trace;
 use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
-use all_of::{Flat, Part};
 use discriminator::check_unlisted;
 use keywords::check_keywords;
 use siblings::is_shell;
+use subschema::{Flattened, Subschema};
 
 /// More than an agent can be shown. References that refer to references reach it quickly.
 const MOST_SCHEMAS: usize = 2_000;
 
 /// Whether values are sent or received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(crate) enum View {
     /// Sent: bounds hold, readOnly properties do not exist.
     Request,
     /// Received: a new value or a missing one is no error, writeOnly properties do not exist.
@@ -48,7 +49,7 @@ pub(super) enum View {
 }
 
 /// Reads schemas of one document.
-pub(super) struct Schemas<'a> {
+pub(crate) struct Schemas<'a> {
     document: &'a Document,
     view: View,
     /// The schemas that are being read, the innermost last.
@@ -66,7 +67,7 @@ pub(super) struct Schemas<'a> {
 /// A schema that is being read.
 struct Open<'a> {
     /// What it is made of.
-    parts: Vec<Part<'a>>,
+    parts: Vec<Subschema<'a>>,
     /// How what is within it is shown.
     prose: Prose,
     /// Whether it is read as the document has it.
@@ -79,7 +80,7 @@ struct Open<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(document: &'a Document, view: View) -> Self {
+    pub(crate) fn new(document: &'a Document, view: View) -> Self {
         Self {
             document,
             view,
@@ -94,7 +95,7 @@ impl<'a> Schemas<'a> {
     /// The schema of a value, cut to what is chosen.
     pub(super) fn read(
         &mut self,
-        schema: &AllOf<'a>,
+        schema: &Parts<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
@@ -128,10 +129,10 @@ impl<'a> Schemas<'a> {
         self.full
     }
 
-    fn open(&mut self, flat: &Flat<'a>, choice: &Choice<'_>) -> Open<'a> {
+    fn open(&mut self, flat: &Flattened<'a>, choice: &Choice<'_>) -> Open<'a> {
         let shells = flat.parts.iter().filter(|part| is_shell(part.node));
         let all = shells.count() == flat.parts.len();
-        let kept = |part: &&Part<'a>| all || !is_shell(part.node);
+        let kept = |part: &&Subschema<'a>| all || !is_shell(part.node);
         let called = text::snake_case(flat.name.unwrap_or(choice.name));
         let mut label = called.clone();
         let mut count = 2;
@@ -162,7 +163,7 @@ impl<'a> Schemas<'a> {
         &mut self,
         known: usize,
         opened: &Open<'a>,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
@@ -189,7 +190,7 @@ impl<'a> Schemas<'a> {
 
     fn read_flat(
         &mut self,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
@@ -231,7 +232,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// What is said about a value, beside its type.
-    fn said(&self, flat: &Flat<'a>, choice: &Choice<'_>, cx: &mut Diagnostics) -> Schema {
+    fn said(&self, flat: &Flattened<'a>, choice: &Choice<'_>, cx: &mut Diagnostics) -> Schema {
         let description = flat.get("description");
         let documentation = description
             .and_then(Node::as_str)
@@ -262,7 +263,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Whether a property exists in this direction.
-    pub(super) fn is_visible(&self, schema: &AllOf<'a>) -> bool {
+    pub(crate) fn is_visible(&self, schema: &Parts<'a>) -> bool {
         let hidden = match self.view {
             View::Request => "readOnly",
             View::Response => "writeOnly",
@@ -272,18 +273,9 @@ impl<'a> Schemas<'a> {
     }
 
     /// The same as [`Self::flatten`]; what is wrong is reported where the schema is read.
-    fn peek(&self, schema: &AllOf<'a>) -> Option<Flat<'a>> {
+    fn peek(&self, schema: &Parts<'a>) -> Option<Flattened<'a>> {
         Diagnostics::look_ahead(|cx| self.flatten(schema, cx)).ok()
     }
-}
-
-/// Names for a message: `a`, `b`.
-pub(super) fn quoted<S: AsRef<str>>(names: &[S]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{}`", name.as_ref()))
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 fn has_properties(kind: &Kind) -> bool {

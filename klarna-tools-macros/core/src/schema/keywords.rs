@@ -1,7 +1,7 @@
 //! Which keywords are understood.
 
 use super::View;
-use super::all_of::Flat;
+use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::source::Span;
 use crate::text;
@@ -94,7 +94,7 @@ const NAMES: [&str; 3] = ["$anchor", "$dynamicAnchor", "$vocabulary"];
 
 /// What is not understood is refused at its place, for the tool that needs it.
 pub(super) fn check_keywords(
-    flat: &Flat<'_>,
+    flat: &Flattened<'_>,
     needed: &Span,
     view: View,
     cx: &mut Diagnostics,

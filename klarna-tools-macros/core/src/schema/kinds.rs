@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::all_of::Flat;
+use super::subschema::Flattened;
 use super::types::{
     OF_TYPE, Type, Types, declared_types, in_words, understood_types, with_article,
 };
@@ -15,7 +15,7 @@ impl<'a> Schemas<'a> {
     /// The type of a value that has no branches.
     pub(super) fn read_types(
         &mut self,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
@@ -58,7 +58,7 @@ impl<'a> Schemas<'a> {
     fn read_type(
         &mut self,
         declared: Type,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Kind, Reported> {
@@ -79,7 +79,7 @@ impl<'a> Schemas<'a> {
     /// A value that is one of a list. What an API answers may be another one in time.
     fn read_listed(
         &self,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         values: Values<'a>,
         types: &Types<'a>,
         null: bool,
@@ -118,7 +118,7 @@ impl<'a> Schemas<'a> {
     /// A keyword of another type would silently do nothing.
     fn check_fit(
         &self,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         types: &Types<'a>,
         cx: &mut Diagnostics,
     ) -> Result<(), Reported> {

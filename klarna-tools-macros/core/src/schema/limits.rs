@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use serde_json::Number as Decimal;
 
-use super::all_of::Flat;
 use super::bounds::report_kind;
+use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind as NodeKind};
@@ -43,7 +43,7 @@ impl End {
 }
 
 pub(super) fn read_limit<'a>(
-    flat: &Flat<'a>,
+    flat: &Flattened<'a>,
     end: End,
     cx: &mut Diagnostics,
 ) -> Result<Option<Limit<'a>>, Reported> {
@@ -104,7 +104,7 @@ pub(super) fn whole(limit: &Limit<'_>, end: End) -> Option<i128> {
 }
 
 pub(super) fn read_multiple<'a>(
-    flat: &Flat<'a>,
+    flat: &Flattened<'a>,
     cx: &mut Diagnostics,
 ) -> Result<Option<(Decimal, &'a Entry)>, Reported> {
     let mut found: Option<(Decimal, &'a Entry)> = None;
@@ -127,7 +127,7 @@ pub(super) fn read_multiple<'a>(
 }
 
 pub(super) fn read_whole_multiple(
-    flat: &Flat<'_>,
+    flat: &Flattened<'_>,
     cx: &mut Diagnostics,
 ) -> Result<Option<i64>, Reported> {
     let Some((value, entry)) = read_multiple(flat, cx)? else {

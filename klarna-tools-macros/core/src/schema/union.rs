@@ -1,8 +1,8 @@
 //! Values of several types: `anyOf`, `oneOf`, and what tells them apart.
 
-use super::all_of::{AllOf, FORMS, Flat, Member, Part};
 use super::joined::joined;
 use super::siblings::is_shell_of;
+use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
 use super::{Choice, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema};
@@ -10,17 +10,17 @@ use crate::yaml::Node;
 
 /// A keyword that lists branches.
 pub(super) struct Branches<'a> {
-    pub(super) owner: Part<'a>,
+    pub(super) owner: Subschema<'a>,
     form: &'static str,
     pub(super) list: &'a [Node],
 }
 
 /// The first keyword that lists branches, if there is one.
 pub(super) fn next_union<'a>(
-    flat: &Flat<'a>,
+    flat: &Flattened<'a>,
     cx: &mut Diagnostics,
 ) -> Result<Option<Branches<'a>>, Reported> {
-    let listed = |part: &Part<'a>| {
+    let listed = |part: &Subschema<'a>| {
         let found = FORMS
             .into_iter()
             .find_map(|form| Some((form, part.entry(form)?)));
@@ -41,19 +41,19 @@ pub(super) fn next_union<'a>(
 impl<'a> Schemas<'a> {
     pub(super) fn read_union(
         &mut self,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         union: &Branches<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
-        let taken = |part: &Part<'a>| {
+        let taken = |part: &Subschema<'a>| {
             if *part == union.owner {
                 part.without(union.form)
             } else {
                 *part
             }
         };
-        let parts: Vec<Part<'a>> = flat.parts.iter().map(taken).collect();
+        let parts: Vec<Subschema<'a>> = flat.parts.iter().map(taken).collect();
         // A value that is one of the branches already is nothing more by the list of them.
         if union
             .list
@@ -62,7 +62,7 @@ impl<'a> Schemas<'a> {
         {
             return self.read_absorbed(flat, parts, choice, cx);
         }
-        let base: Vec<Part<'a>> = parts
+        let base: Vec<Subschema<'a>> = parts
             .into_iter()
             .filter(|part| !is_shell_of(part))
             .collect();
@@ -71,7 +71,7 @@ impl<'a> Schemas<'a> {
         let mut branches = Vec::with_capacity(union.list.len());
         let mut read = Vec::new();
         for (index, (branch, choice)) in union.list.iter().zip(&within).enumerate() {
-            let all = AllOf::with_branch(&base, branch);
+            let all = Parts::with_branch(&base, branch);
             self.branch = base.is_empty();
             let inner = self.trace.inner(Some(&branch.span));
             let outer = std::mem::replace(&mut self.trace, inner);
@@ -95,10 +95,10 @@ impl<'a> Schemas<'a> {
         Ok(schema)
     }
 
-    fn is_among(&self, branch: &'a Node, parts: &[Part<'a>], union: &Branches<'a>) -> bool {
+    fn is_among(&self, branch: &'a Node, parts: &[Subschema<'a>], union: &Branches<'a>) -> bool {
         let target = self.document.peek(branch);
         target.is_some_and(|target| {
-            let is_it = |part: &&Part<'a>| std::ptr::eq(part.node, target.node);
+            let is_it = |part: &&Subschema<'a>| std::ptr::eq(part.node, target.node);
             parts
                 .iter()
                 .filter(is_it)
@@ -108,12 +108,12 @@ impl<'a> Schemas<'a> {
 
     fn read_absorbed(
         &mut self,
-        flat: &Flat<'a>,
-        parts: Vec<Part<'a>>,
+        flat: &Flattened<'a>,
+        parts: Vec<Subschema<'a>>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
-        let rest = Flat { parts, ..*flat };
+        let rest = Flattened { parts, ..*flat };
         match next_union(&rest, cx)? {
             Some(union) => self.read_union(&rest, &union, choice, cx),
             None => self.read_types(&rest, choice, cx),
@@ -123,7 +123,7 @@ impl<'a> Schemas<'a> {
     /// What is chosen of each branch: of the names that a manifest lists, those that it has.
     fn within_branches<'m>(
         &self,
-        base: &[Part<'a>],
+        base: &[Subschema<'a>],
         union: &Branches<'a>,
         choice: &Choice<'m>,
         cx: &mut Diagnostics,
@@ -134,7 +134,7 @@ impl<'a> Schemas<'a> {
         };
         let mut known: Vec<Member<'a>> = Vec::new();
         for (branch, choice) in union.list.iter().zip(&mut choices) {
-            let all = AllOf::with_branch(base, branch);
+            let all = Parts::with_branch(base, branch);
             let members = self.all_members(&self.flatten(&all, cx)?);
             let has = |name: &str| members.iter().any(|member| member.name == name);
             if let Some(only) = &mut choice.only {
@@ -153,12 +153,12 @@ impl<'a> Schemas<'a> {
     }
 
     /// The properties of an object, and those that any of its branches has.
-    pub(super) fn all_members(&self, flat: &Flat<'a>) -> Vec<Member<'a>> {
+    pub(super) fn all_members(&self, flat: &Flattened<'a>) -> Vec<Member<'a>> {
         let mut members = flat.members();
         let branches = FORMS.into_iter().flat_map(|form| flat.all(form));
         let branches = branches.filter_map(|entry| entry.value.as_sequence());
         for branch in branches.flatten() {
-            let Some(flat) = self.peek(&AllOf::from(branch)) else {
+            let Some(flat) = self.peek(&Parts::from(branch)) else {
                 continue;
             };
             for member in flat.members() {

@@ -1,7 +1,7 @@
 //! What stands beside `$ref` and `allOf`, and whether it says anything.
 
-use super::all_of::Part;
 use super::keywords::SILENT;
+use super::subschema::Subschema;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::text;
 use crate::yaml::{Entry, Node};
@@ -39,7 +39,7 @@ fn adds_nothing(entry: &Entry) -> bool {
 }
 
 /// Whether a schema whose branches were taken says nothing else.
-pub(super) fn is_shell_of(part: &Part<'_>) -> bool {
+pub(super) fn is_shell_of(part: &Subschema<'_>) -> bool {
     let entries = part.node.as_mapping().unwrap_or_default();
     let mut left = entries
         .iter()

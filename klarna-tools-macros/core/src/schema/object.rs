@@ -1,6 +1,6 @@
 //! Objects and lists: what is within them.
 
-use super::all_of::{AllOf, Flat, Member};
+use super::subschema::{Flattened, Member, Parts};
 use super::{Choice, Schemas, View, bounds};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Array, Kind, Object, Property, Schema};
@@ -15,11 +15,11 @@ const REST: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
 impl<'a> Schemas<'a> {
     pub(super) fn read_array(
         &mut self,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Kind, Reported> {
-        let items = AllOf::under(flat.all("items"));
+        let items = Parts::under(flat.all("items"));
         if items.is_none() && self.document.version == Version::V3_0 {
             return Err(cx.report(
                 Diagnostic::new(flat.span, "an array without `items`")
@@ -48,7 +48,7 @@ impl<'a> Schemas<'a> {
 
     pub(super) fn read_object(
         &mut self,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Kind, Reported> {
@@ -104,7 +104,7 @@ impl<'a> Schemas<'a> {
     /// may hold any; one that declares some is closed, unless the document gives the rest a schema.
     fn read_rest(
         &mut self,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         declares_none: bool,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
@@ -118,7 +118,7 @@ impl<'a> Schemas<'a> {
         }
         let is_schema = |entry: &&&Entry| entry.value.keys().next().is_some();
         let schemas: Vec<&Entry> = said.iter().filter(is_schema).copied().collect();
-        if let (Some(first), Some(all)) = (schemas.first(), AllOf::under(schemas.iter().copied())) {
+        if let (Some(first), Some(all)) = (schemas.first(), Parts::under(schemas.iter().copied())) {
             let (named, choice) = (Some(&first.key.span), choice.of_property("*"));
             let read = self.read_within(|| Step::Rest, named, &all, &choice, cx);
             return read.map(Some);
@@ -129,7 +129,7 @@ impl<'a> Schemas<'a> {
 
 /// Reports properties that one part requires or declares and another forbids.
 fn check_closed(
-    flat: &Flat<'_>,
+    flat: &Flattened<'_>,
     properties: &[Property],
     choice: &Choice<'_>,
     cx: &mut Diagnostics,
@@ -154,7 +154,7 @@ fn check_closed(
             .find(|member| forbidden.contains(&member.name));
         let mut contradiction = Diagnostic::new(
             &closed.key.span,
-            format!("this forbids {}", super::quoted(&forbidden)),
+            format!("this forbids {}", text::quoted(&forbidden)),
         )
         .label("only what stands under `properties` beside it is allowed")
         .note(choice.span, "needed here")
@@ -167,7 +167,7 @@ fn check_closed(
 }
 
 fn read_dependent(
-    flat: &Flat<'_>,
+    flat: &Flattened<'_>,
     properties: &[Property],
     choice: &Choice<'_>,
     cx: &mut Diagnostics,
@@ -184,7 +184,7 @@ fn read_dependent(
             let name = text::shown(&entry.key.text);
             return Err(cx.report(
                 Diagnostic::new(choice.span, format!("`{name}` cannot be sent by itself"))
-                    .label(format!("add {} to `only`", super::quoted(&missing)))
+                    .label(format!("add {} to `only`", text::quoted(&missing)))
                     .note(&entry.key.span, "required beside it here"),
             ));
         }

@@ -1,7 +1,7 @@
 //! The properties of an object that the manifest chooses.
 
-use super::all_of::{AllOf, Flat, Member};
-use super::{Choice, Schemas, View, quoted};
+use super::subschema::{Flattened, Member, Parts};
+use super::{Choice, Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::model::Property;
 use crate::provenance::Step;
@@ -34,12 +34,12 @@ impl<'a> Schemas<'a> {
     }
 
     /// The schema of a property that the manifest names.
-    pub(in crate::resolve) fn property(
+    pub(crate) fn property(
         &self,
-        schema: &AllOf<'a>,
+        schema: &Parts<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Result<AllOf<'a>, Reported> {
+    ) -> Result<Parts<'a>, Reported> {
         let flat = self.flatten(schema, cx)?;
         let members = self.all_members(&flat);
         let member = self.chosen(&members, flat.span, choice, cx)?;
@@ -88,7 +88,7 @@ impl<'a> Schemas<'a> {
         let names: Vec<&str> = visible.map(|member| member.name).collect();
         cx.report(match near_miss(choice.name, names.iter().copied()) {
             Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None => unknown.help(format!("the properties are: {}", quoted(&names))),
+            None => unknown.help(format!("the properties are: {}", text::quoted(&names))),
         })
     }
 
@@ -113,7 +113,7 @@ impl<'a> Schemas<'a> {
     /// Reports what a value must have and cannot be given.
     pub(super) fn check_required(
         &self,
-        flat: &Flat<'a>,
+        flat: &Flattened<'a>,
         members: &[Member<'a>],
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
@@ -135,7 +135,7 @@ impl<'a> Schemas<'a> {
                 choice.span,
                 format!("`{}` leaves out what it must have", choice.name),
             )
-            .label(format!("add {} to `only`", quoted(&left_out)));
+            .label(format!("add {} to `only`", text::quoted(&left_out)));
             if let Some(span) = span {
                 missing = missing.note(span, "required here");
             }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Choice;
-use super::all_of::{Flat, Part};
+use super::subschema::{Flattened, Subschema};
 use super::values::Values;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
@@ -95,7 +95,7 @@ impl Type {
 
 /// The types that all parts with a `type` allow, if any has one.
 pub(super) fn declared_types<'a>(
-    flat: &Flat<'a>,
+    flat: &Flattened<'a>,
     cx: &mut Diagnostics,
 ) -> Result<Option<Types<'a>>, Reported> {
     let mut types: Option<Types<'a>> = None;
@@ -123,7 +123,7 @@ pub(super) fn declared_types<'a>(
     Ok(types)
 }
 
-fn types_of<'a>(part: &Part<'a>, cx: &mut Diagnostics) -> Result<Option<Types<'a>>, Reported> {
+fn types_of<'a>(part: &Subschema<'a>, cx: &mut Diagnostics) -> Result<Option<Types<'a>>, Reported> {
     let Some(entry) = part.entry("type") else {
         return Ok(None);
     };
@@ -166,7 +166,7 @@ fn no_type(node: &Node) -> Diagnostic {
 
 /// The types of the values that are listed, else the type that the keywords are about.
 pub(super) fn understood_types<'a>(
-    flat: &Flat<'a>,
+    flat: &Flattened<'a>,
     values: Option<&Values<'a>>,
     choice: &Choice<'_>,
     cx: &mut Diagnostics,

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::all_of::Flat;
 use super::limits::{End, Limit, compare, read_limit, read_multiple, read_whole_multiple, whole};
+use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Number, Pattern, Text};
 use crate::source::Span;
@@ -11,7 +11,7 @@ use crate::text;
 use crate::yaml::{Entry, Kind as NodeKind, Node};
 
 pub(super) fn read_integer(
-    flat: &Flat<'_>,
+    flat: &Flattened<'_>,
     bounded: bool,
     cx: &mut Diagnostics,
 ) -> Result<Integer, Reported> {
@@ -57,7 +57,7 @@ pub(super) fn width(format: Option<&str>) -> (Option<i128>, Option<i128>) {
     }
 }
 
-pub(super) fn read_number(flat: &Flat<'_>, cx: &mut Diagnostics) -> Result<Number, Reported> {
+pub(super) fn read_number(flat: &Flattened<'_>, cx: &mut Diagnostics) -> Result<Number, Reported> {
     let least = read_limit(flat, End::Least, cx)?;
     let most = read_limit(flat, End::Most, cx)?;
     if let (Some(least), Some(most)) = (&least, &most) {
@@ -80,7 +80,7 @@ pub(super) fn read_number(flat: &Flat<'_>, cx: &mut Diagnostics) -> Result<Numbe
     })
 }
 
-pub(super) fn read_text(flat: &Flat<'_>, cx: &mut Diagnostics) -> Result<Text, Reported> {
+pub(super) fn read_text(flat: &Flattened<'_>, cx: &mut Diagnostics) -> Result<Text, Reported> {
     let (min_length, max_length) = read_counts(flat, ["minLength", "maxLength"], cx)?;
     let encoded = flat.get("contentEncoding").and_then(Node::as_str);
     let format = read_word(flat, "format", cx)?;
@@ -96,7 +96,7 @@ pub(super) fn read_text(flat: &Flat<'_>, cx: &mut Diagnostics) -> Result<Text, R
 
 /// A least and a most count, both inclusive.
 pub(super) fn read_counts(
-    flat: &Flat<'_>,
+    flat: &Flattened<'_>,
     keys: [&str; 2],
     cx: &mut Diagnostics,
 ) -> Result<(Option<u64>, Option<u64>), Reported> {
@@ -113,7 +113,7 @@ pub(super) fn read_counts(
 }
 
 fn tightest_count<'a>(
-    flat: &Flat<'a>,
+    flat: &Flattened<'a>,
     key: &str,
     tighter: impl Fn(u64, u64) -> u64,
     cx: &mut Diagnostics,
@@ -139,7 +139,7 @@ fn tightest_count<'a>(
 /// The values of a list that are within the bounds beside it.
 pub(super) fn within(
     mut kind: Kind,
-    flat: &Flat<'_>,
+    flat: &Flattened<'_>,
     cx: &mut Diagnostics,
 ) -> Result<Kind, Reported> {
     if let Kind::Integer(integer) = &mut kind {
@@ -160,7 +160,11 @@ pub(super) fn within(
 }
 
 /// A text that may be said once, or several times alike.
-fn read_word(flat: &Flat<'_>, key: &str, cx: &mut Diagnostics) -> Result<Option<String>, Reported> {
+fn read_word(
+    flat: &Flattened<'_>,
+    key: &str,
+    cx: &mut Diagnostics,
+) -> Result<Option<String>, Reported> {
     let mut found: Option<(&str, &Span)> = None;
     for entry in flat.all(key) {
         let Some(word) = entry.value.as_str() else {

@@ -1,16 +1,21 @@
 //! Bounds: tightened for what is sent, opened for what is received.
 
 use super::Choice;
-use super::all_of::Flat;
 use super::choice::argument_places;
 use super::pattern;
+use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Located};
 use crate::model::{Array, Integer, Kind, Pattern, Text};
 use crate::source::Span;
 
 /// Applies the manifest's bounds, which may only be tighter than the document's.
-pub(super) fn narrow(kind: &mut Kind, choice: &Choice<'_>, flat: &Flat<'_>, cx: &mut Diagnostics) {
+pub(super) fn narrow(
+    kind: &mut Kind,
+    choice: &Choice<'_>,
+    flat: &Flattened<'_>,
+    cx: &mut Diagnostics,
+) {
     let Some(entry) = choice.bounds else { return };
     let mut narrowing = Narrowing { flat, cx };
     match kind {
@@ -26,7 +31,7 @@ pub(super) fn narrow(kind: &mut Kind, choice: &Choice<'_>, flat: &Flat<'_>, cx: 
 pub(super) fn check_pattern(
     kind: &Kind,
     choice: &Choice<'_>,
-    flat: &Flat<'_>,
+    flat: &Flattened<'_>,
     cx: &mut Diagnostics,
 ) {
     let Kind::String(Text {
@@ -51,7 +56,7 @@ pub(super) fn check_pattern(
 }
 
 struct Narrowing<'a> {
-    flat: &'a Flat<'a>,
+    flat: &'a Flattened<'a>,
     cx: &'a mut Diagnostics,
 }
 
@@ -261,7 +266,7 @@ fn widened(bound: Option<&Located<i64>>) -> Option<Located<i128>> {
 }
 
 /// A type in words.
-pub(in crate::resolve) fn kind_name(kind: &Kind) -> &'static str {
+pub(crate) fn kind_name(kind: &Kind) -> &'static str {
     match kind {
         Kind::Any => "any value",
         Kind::Boolean => "a boolean",

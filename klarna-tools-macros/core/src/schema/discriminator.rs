@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::all_of::{AllOf, Flat, Part};
 use super::siblings::is_shell;
+use super::subschema::{Flattened, Parts, Subschema};
 use super::union::Branches;
 use super::values::read_values;
 use super::{Schemas, View};
@@ -17,16 +17,16 @@ use crate::yaml::{Entry, Node};
 /// document names them only where each of them refers to this one (OpenAPI 3.0, Discriminator
 /// Object). In an answer it is read as what it says itself.
 pub(super) fn check_unlisted<'a>(
-    flat: &Flat<'a>,
+    flat: &Flattened<'a>,
     needed: &Span,
     cx: &mut Diagnostics,
 ) -> Result<(), Reported> {
-    let declared = |part: &Part<'a>| Some((*part, part.node.entry("discriminator")?));
+    let declared = |part: &Subschema<'a>| Some((*part, part.node.entry("discriminator")?));
     let Some((owner, entry)) = flat.parts.iter().find_map(declared) else {
         return Ok(());
     };
     // A form of it adds something to it by `allOf`.
-    let is_whole = |part: &Part<'_>| *part == owner || is_shell(part.node);
+    let is_whole = |part: &Subschema<'_>| *part == owner || is_shell(part.node);
     if !flat.parts.iter().all(is_whole) {
         return Ok(());
     }
@@ -99,7 +99,7 @@ impl<'a> Schemas<'a> {
         if !mapped.is_empty() {
             return Ok(mapped);
         }
-        let flat = self.flatten(&AllOf::from(branch), cx)?;
+        let flat = self.flatten(&Parts::from(branch), cx)?;
         let members = flat.members();
         if let Some(member) = members.iter().find(|member| member.name == name) {
             let listed = read_values(&self.flatten(&member.schema, cx)?, cx)?;
@@ -127,7 +127,7 @@ impl<'a> Schemas<'a> {
         schema: &mut Schema,
         name: &str,
         values: Vec<String>,
-        all: &AllOf<'a>,
+        all: &Parts<'a>,
         branch: &'a Node,
         cx: &mut Diagnostics,
     ) -> Result<(), Reported> {
@@ -146,7 +146,7 @@ impl<'a> Schemas<'a> {
                 !values.iter().all(has)
             });
             if let Some(listed) = outside {
-                let message = format!("{} is no value of `{name}`", super::quoted(&values));
+                let message = format!("{} is no value of `{name}`", text::quoted(&values));
                 return Err(cx.report(
                     Diagnostic::new(listed.span, message)
                         .label("these are the values")

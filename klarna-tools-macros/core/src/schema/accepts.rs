@@ -7,7 +7,7 @@ use crate::model::validate::{self, Expected, Mistake, Problem, count};
 use crate::text;
 
 /// Whether a value that the manifest fixes is one the schema allows; `Err` says why not.
-pub(in crate::resolve) fn accepts(schema: &Schema, value: &Value) -> Result<(), String> {
+pub(crate) fn accepts(schema: &Schema, value: &Value) -> Result<(), String> {
     let mistakes = validate::value(schema, value, &said);
     mistakes.into_iter().next().map_or(Ok(()), Err)
 }

@@ -1,0 +1,128 @@
+//! What `$ref` and `allOf` say about one value, taken together.
+
+use super::Schemas;
+use super::discriminator::check_unlisted;
+use super::siblings::{check_siblings, has_siblings, is_shell};
+use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::openapi::Version;
+use crate::source::Span;
+use crate::yaml::{Entry, MAX_DEPTH, Node};
+
+/// More than any schema of a real API is made of.
+const MOST_PARTS: usize = 256;
+
+impl<'a> Schemas<'a> {
+    /// The properties of an object, those of `allOf` included; an error is reported.
+    pub(crate) fn members(
+        &self,
+        schema: &Parts<'a>,
+        cx: &mut Diagnostics,
+    ) -> Result<Vec<Member<'a>>, Reported> {
+        Ok(self.flatten(schema, cx)?.members())
+    }
+
+    /// The keyword by which what is sent has several forms, so that its properties alone do not
+    /// say what may stand together; an error is reported.
+    pub(crate) fn form_of(
+        &self,
+        schema: &Parts<'a>,
+        needed: &Span,
+        cx: &mut Diagnostics,
+    ) -> Result<Option<&'a Entry>, Reported> {
+        let flat = self.flatten(schema, cx)?;
+        let forms = FORMS.into_iter();
+        let mut listed =
+            forms.flat_map(|form| flat.parts.iter().filter_map(move |p| p.entry(form)));
+        match listed.next() {
+            None => check_unlisted(&flat, needed, cx).map(|()| None),
+            listed => Ok(listed),
+        }
+    }
+
+    /// Follows the references and `allOf` of a schema.
+    pub(super) fn flatten(
+        &self,
+        schema: &Parts<'a>,
+        cx: &mut Diagnostics,
+    ) -> Result<Flattened<'a>, Reported> {
+        let mut parts = Vec::new();
+        for part in std::iter::once(&schema.first).chain(&schema.others) {
+            self.add_part(*part, &mut Vec::new(), &mut parts, cx)?;
+        }
+        let shell = parts.iter().take_while(|part| is_shell(part.node)).count();
+        let name = parts.iter().take(shell + 1).find_map(|part| part.name);
+        let whole = parts.iter().find(|part| !is_shell(part.node));
+        let span = &whole.unwrap_or(&schema.first).node.span;
+        Ok(Flattened { parts, span, name })
+    }
+
+    fn add_part(
+        &self,
+        part: Subschema<'a>,
+        way: &mut Vec<*const Node>,
+        parts: &mut Vec<Subschema<'a>>,
+        cx: &mut Diagnostics,
+    ) -> Result<(), Reported> {
+        if part.flat {
+            parts.push(part);
+            return Ok(());
+        }
+        let target = self.document.follow_until(part.node, has_siblings, cx)?;
+        let (node, name) = (target.node, target.name.or(part.name));
+        if way.contains(&std::ptr::from_ref(node)) {
+            return Err(cx.report(
+                Diagnostic::new(&node.span, "this schema is a part of itself")
+                    .label("`$ref` and `allOf` must come to an end"),
+            ));
+        }
+        if parts.iter().any(|known| std::ptr::eq(known.node, node)) {
+            return Ok(());
+        }
+        if parts.len() == MOST_PARTS || way.len() == MAX_DEPTH {
+            let message = format!(
+                "more than {MOST_PARTS} schemas, or {MAX_DEPTH} within each other, make one"
+            );
+            return Err(cx.report(Diagnostic::new(&node.span, message).label("the last of them")));
+        }
+        let refers = node.get("$ref").is_some();
+        if refers && self.document.version == Version::V3_0 {
+            check_siblings(node, cx)?;
+        } else {
+            parts.push(Subschema {
+                node,
+                name,
+                flat: true,
+                ..part
+            });
+        }
+        way.push(node);
+        if refers {
+            let behind = |at: &Node| !std::ptr::eq(at, node) && has_siblings(at);
+            let target = self.document.follow_until(node, behind, cx)?;
+            let next = Subschema {
+                name: target.name,
+                ..Subschema::new(target.node)
+            };
+            self.add_part(next, way, parts, cx)?;
+        }
+        for element in all_of(node, cx)? {
+            self.add_part(Subschema::new(element), way, parts, cx)?;
+        }
+        way.pop();
+        Ok(())
+    }
+}
+
+fn all_of<'a>(node: &'a Node, cx: &mut Diagnostics) -> Result<&'a [Node], Reported> {
+    let Some(entry) = node.entry("allOf") else {
+        return Ok(&[]);
+    };
+    let listed = entry.value.as_sequence().filter(|list| !list.is_empty());
+    listed.ok_or_else(|| {
+        cx.report(
+            Diagnostic::new(&entry.value.span, "`allOf` is a list of schemas")
+                .label("write at least one"),
+        )
+    })
+}

@@ -1,0 +1,189 @@
+//! The schemas that all say something about one value, and the properties that they have together.
+
+use super::siblings::is_shell;
+use crate::source::Span;
+use crate::yaml::{Entry, Node};
+
+/// Schemas that all hold for one value, as those under `allOf` do.
+#[derive(Debug, Clone)]
+pub(crate) struct Parts<'a> {
+    pub(super) first: Subschema<'a>,
+    pub(super) others: Vec<Subschema<'a>>,
+}
+
+/// One of the schemas that hold for a value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subschema<'a> {
+    pub(super) node: &'a Node,
+    /// The component that it was declared as.
+    pub(super) name: Option<&'a str>,
+    /// Whether its `$ref` and `allOf` stand beside it as parts of their own.
+    pub(super) flat: bool,
+    /// Which of its `anyOf` and `oneOf` a branch was taken of.
+    pub(super) taken: [bool; 2],
+}
+
+/// A property of an object, with all that the parts of the object say about it.
+#[derive(Debug, Clone)]
+pub(crate) struct Member<'a> {
+    /// Its name on the wire.
+    pub(crate) name: &'a str,
+    /// What holds for its value.
+    pub(crate) schema: Parts<'a>,
+    /// Where it is said that an object without it is refused.
+    pub(crate) required: Option<&'a Span>,
+    /// Where it is declared first.
+    pub(crate) span: &'a Span,
+}
+
+/// The keywords that list branches, in the order of [`Subschema::taken`].
+pub(super) const FORMS: [&str; 2] = ["anyOf", "oneOf"];
+
+impl<'a> From<&'a Node> for Parts<'a> {
+    fn from(node: &'a Node) -> Self {
+        Self {
+            first: Subschema::new(node),
+            others: Vec::new(),
+        }
+    }
+}
+
+impl<'a> Parts<'a> {
+    /// The schemas under a keyword, if anything is.
+    pub(super) fn under(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
+        let mut entries = entries
+            .into_iter()
+            .map(|entry| Subschema::new(&entry.value));
+        Some(Self {
+            first: entries.next()?,
+            others: entries.collect(),
+        })
+    }
+
+    /// Some schemas and one of the branches beside them.
+    pub(super) fn with_branch(base: &[Subschema<'a>], branch: &'a Node) -> Self {
+        let branch = Subschema::new(branch);
+        match base.split_first() {
+            None => Self {
+                first: branch,
+                others: Vec::new(),
+            },
+            Some((first, others)) => Self {
+                first: *first,
+                others: [others, &[branch]].concat(),
+            },
+        }
+    }
+}
+
+impl PartialEq for Subschema<'_> {
+    /// The same place, not a place that says the same.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.node, other.node) && self.taken == other.taken
+    }
+}
+
+impl<'a> Subschema<'a> {
+    pub(super) fn new(node: &'a Node) -> Self {
+        Self {
+            node,
+            name: None,
+            flat: false,
+            taken: [false; 2],
+        }
+    }
+
+    /// A keyword of it; branches that were taken are gone.
+    pub(super) fn entry(&self, key: &str) -> Option<&'a Entry> {
+        let taken = FORMS.iter().zip(self.taken);
+        let gone = taken.into_iter().any(|(form, taken)| taken && *form == key);
+        self.node.entry(key).filter(|_| !gone)
+    }
+
+    /// The same part after a branch of its form was taken.
+    pub(super) fn without(mut self, form: &str) -> Self {
+        for (known, taken) in FORMS.iter().zip(&mut self.taken) {
+            *taken |= *known == form;
+        }
+        self
+    }
+}
+
+/// A schema whose references and `allOf` are followed.
+#[derive(Debug, Clone)]
+pub(super) struct Flattened<'a> {
+    /// The outermost comes first.
+    pub(super) parts: Vec<Subschema<'a>>,
+    /// The place to point at for all of it.
+    pub(super) span: &'a Span,
+    /// The component that it was declared as.
+    pub(super) name: Option<&'a str>,
+}
+
+impl<'a> Flattened<'a> {
+    /// Everything that is said with a keyword, outermost first.
+    pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &'a Entry> {
+        self.parts.iter().filter_map(move |part| part.entry(key))
+    }
+
+    /// What is said with a keyword by the outermost part that uses it.
+    pub(super) fn get(&self, key: &str) -> Option<&'a Node> {
+        self.all(key).next().map(|entry| &entry.value)
+    }
+
+    /// Whether any part says this.
+    pub(super) fn says(&self, key: &str) -> bool {
+        self.all(key)
+            .any(|entry| entry.value.as_bool() == Some(true))
+    }
+
+    /// Whether the value itself may be `null`, as far as `nullable` tells.
+    pub(super) fn is_nullable(&self) -> bool {
+        let outer = self.parts.iter().position(|part| !is_shell(part.node));
+        let shells = self
+            .parts
+            .iter()
+            .take(outer.map_or(usize::MAX, |at| at + 1));
+        let says = |part: &Subschema<'_>| part.entry("nullable").and_then(|e| e.value.as_bool());
+        shells.into_iter().any(|part| says(part) == Some(true))
+    }
+
+    /// The names under `required`, and where they stand.
+    pub(super) fn required(&self) -> Vec<(&'a str, &'a Span)> {
+        let lists = self
+            .all("required")
+            .filter_map(|entry| entry.value.as_sequence());
+        let mut names: Vec<(&str, &Span)> = Vec::new();
+        for name in lists.flatten() {
+            let Some(text) = name.as_str() else { continue };
+            if !names.iter().any(|(known, _)| *known == text) {
+                names.push((text, &name.span));
+            }
+        }
+        names
+    }
+
+    /// The properties that any part declares.
+    pub(super) fn members(&self) -> Vec<Member<'a>> {
+        let required = self.required();
+        let mut members: Vec<Member<'a>> = Vec::new();
+        let declared = self
+            .all("properties")
+            .filter_map(|entry| entry.value.as_mapping());
+        for entry in declared.flatten() {
+            let name = entry.key.text.as_str();
+            match members.iter_mut().find(|member| member.name == name) {
+                Some(member) => member.schema.others.push(Subschema::new(&entry.value)),
+                None => members.push(Member {
+                    name,
+                    schema: Parts::from(&entry.value),
+                    required: required
+                        .iter()
+                        .find_map(|(required, span)| (*required == name).then_some(*span)),
+                    span: &entry.key.span,
+                }),
+            }
+        }
+        members
+    }
+}
