@@ -52,6 +52,7 @@
 //! ```
 
 mod canonical;
+mod check;
 pub mod diagnostic;
 pub mod drift;
 pub mod lock;
@@ -70,13 +71,14 @@ pub mod yaml;
 
 use std::sync::OnceLock;
 
+pub use check::RESERVED;
 use diagnostic::{Diagnostic, Diagnostics, Errors};
 use manifest::Manifest;
 use model::Toolset;
 use openapi::Document;
 use pointer::Pointer;
 use provenance::{Provenance, Recorder};
-pub use resolve::{MOST_ADDRESSES, Misfit, Part, RESERVED, addresses, host_of};
+pub use resolve::{MOST_ADDRESSES, Misfit, Part, addresses, host_of};
 use source::{Source, Span};
 pub use table::{list_bytes, table};
 pub use toolspec_model::{self as model, json_schema};

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The modules of this crate; each may import those before it.
-const FLOW: [&str; 18] = [
+const FLOW: [&str; 19] = [
     "source",
     "diagnostic",
     "text",
@@ -20,6 +20,7 @@ const FLOW: [&str; 18] = [
     "provenance",
     "model",
     "schema",
+    "check",
     "resolve",
     "json_schema",
     "lock",
@@ -29,8 +30,33 @@ const FLOW: [&str; 18] = [
     "tokens",
 ];
 
-/// What a tool set comes from. Nothing that is made from one looks back.
-const BEFORE_MODEL: [&str; 5] = ["pointer", "manifest", "openapi", "schema", "resolve"];
+/// What reads specs into a tool set.
+const READING: [&str; 3] = ["schema", "check", "resolve"];
+
+/// What nothing looks back at that is made from a tool set.
+const SPECS: [&str; 3] = ["pointer", "manifest", "openapi"];
+
+/// The files of `resolve`, from a place of a request to a tool; each may import those before it.
+const RESOLVE: [&str; 18] = [
+    "field",
+    "path",
+    "style",
+    "address",
+    "secrets",
+    "server",
+    "security",
+    "lookup",
+    "parameters",
+    "body",
+    "request",
+    "places",
+    "arguments",
+    "result",
+    "report",
+    "tool",
+    "correct",
+    "trial",
+];
 
 #[test]
 fn each_module_imports_only_those_before_it() {
@@ -44,13 +70,42 @@ fn each_module_imports_only_those_before_it() {
         for (file, imported) in imports_of(module) {
             let before = FLOW[..=place].contains(&imported.as_str());
             assert!(before, "{} imports {imported}", file.display());
-            let looks_back = place > model && BEFORE_MODEL.contains(&imported.as_str());
-            assert!(
-                !looks_back || ["schema", "resolve"].contains(&module),
-                "{} imports {imported}",
-                file.display()
-            );
+            let is_read = [&READING[..], &SPECS].concat().contains(&&*imported);
+            let looks_back = place > model && is_read && !READING.contains(&module);
+            assert!(!looks_back, "{} imports {imported}", file.display());
         }
+    }
+}
+
+#[test]
+fn each_file_of_resolve_imports_only_those_before_it() {
+    for file in rust_files(&sources().join("resolve")) {
+        let path = file.strip_prefix(sources().join("resolve")).unwrap();
+        let name = path.components().next().unwrap().as_os_str();
+        let name = Path::new(name).file_stem().unwrap().to_str().unwrap();
+        if name == "mod" {
+            continue;
+        }
+        let place = RESOLVE.iter().position(|known| *known == name);
+        let place = place.unwrap_or_else(|| panic!("{name} has no place in `resolve`"));
+        let text = fs::read_to_string(&file).unwrap();
+        let mut imported = imports(&text, "crate::resolve::");
+        if path.components().count() == 1 {
+            imported.extend(imports(&text, "use super::"));
+        }
+        imported.retain(|name| RESOLVE.contains(&name.as_str()));
+        for other in imported {
+            let before = RESOLVE[..=place].contains(&other.as_str());
+            assert!(before, "{} imports {other}", file.display());
+        }
+    }
+}
+
+#[test]
+fn a_check_looks_at_no_document() {
+    for (file, imported) in imports_of("check") {
+        let is_document = ["openapi", "yaml"].contains(&imported.as_str());
+        assert!(!is_document, "{} imports {imported}", file.display());
     }
 }
 
@@ -144,7 +199,7 @@ fn imports_of(module: &str) -> Vec<(PathBuf, String)> {
     assert!(!files.is_empty(), "{module} has no file");
     let imports = files.into_iter().flat_map(|file| {
         let text = fs::read_to_string(&file).unwrap();
-        let found: Vec<_> = imports(&text)
+        let found: Vec<_> = imports(&text, "crate::")
             .into_iter()
             .map(|name| (file.clone(), name))
             .collect();
@@ -153,10 +208,10 @@ fn imports_of(module: &str) -> Vec<(PathBuf, String)> {
     imports.collect()
 }
 
-fn imports(text: &str) -> Vec<String> {
+fn imports(text: &str, prefix: &str) -> Vec<String> {
     let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
     let mut found = Vec::new();
-    for behind in text.split("crate::").skip(1) {
+    for behind in text.split(prefix).skip(1) {
         match behind.strip_prefix('{') {
             None => found.push(behind),
             Some(group) => {

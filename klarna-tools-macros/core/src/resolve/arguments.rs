@@ -3,13 +3,12 @@
 mod targets;
 
 use super::body::OpenBody;
-use super::check_name;
-use super::contradictions::check_argument;
+use super::field::RequestPart;
 use super::path::is_plain_segment;
 use super::places::place_targets;
-use super::request::{Endpoint, Part};
-use super::steps::StepNamed;
+use super::request::Endpoint;
 use super::style::check_style;
+use crate::check::{StepNamed, check_argument, check_name};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ArgumentEntry, Entries, Located, said};
 use crate::model::{Argument, Origin};
@@ -27,7 +26,7 @@ pub(super) struct Arguments {
     pub(super) list: Vec<Argument>,
     /// By endpoint.
     pub(super) filled: Filled,
-    /// Endpoint and slot of what is filled, and where the manifest names it.
+    /// Endpoint and field of what is filled, and where the manifest names it.
     places: Vec<((usize, usize), Span)>,
 }
 
@@ -87,8 +86,8 @@ fn needed<'a>(
     filled: &[(usize, Origin)],
 ) -> Option<&'a Span> {
     let argument = Origin::Argument(argument.to_owned());
-    let mut slots = filled.iter().filter(|(_, origin)| *origin == argument);
-    slots.find_map(|(slot, _)| endpoint.slots.get(*slot)?.required)
+    let mut fields = filled.iter().filter(|(_, origin)| *origin == argument);
+    fields.find_map(|(field, _)| endpoint.fields.get(*field)?.required)
 }
 
 /// Whether a step runs only if the argument is given.
@@ -97,16 +96,16 @@ fn is_condition(argument: &str, step: Option<&StepNamed<'_>>) -> bool {
 }
 
 fn report_unfilled(endpoint: &Endpoint<'_>, filled: &[(usize, Origin)], cx: &mut Diagnostics) {
-    for (index, slot) in endpoint.slots.iter().enumerate() {
-        if slot.required.is_some() && !filled.iter().any(|(filled, _)| *filled == index) {
+    for (index, field) in endpoint.fields.iter().enumerate() {
+        if field.required.is_some() && !filled.iter().any(|(filled, _)| *filled == index) {
             let name = endpoint.operation.name();
             cx.push(
-                Diagnostic::new(endpoint.named, format!("{name} requires `{}`", slot.name))
+                Diagnostic::new(endpoint.named, format!("{name} requires `{}`", field.name))
                     .label(format!(
                         "add `{}:` to the arguments",
-                        text::snake_case(&slot.name)
+                        text::snake_case(&field.name)
                     ))
-                    .note(slot.span, "declared here")
+                    .note(field.span, "declared here")
                     .help("or fix it to a value with `const`"),
             );
         }
@@ -148,9 +147,9 @@ impl Arguments {
             Some(constant) => Origin::Constant(constant.0.to_json()),
             None => Origin::Argument(name.value.clone()),
         };
-        for (endpoint, slot) in targets {
+        for (endpoint, field) in targets {
             if let Some(filled) = self.filled.get_mut(*endpoint) {
-                filled.push((*slot, origin.clone()));
+                filled.push((*field, origin.clone()));
             }
         }
         place_targets((name, entry), endpoints, targets, places);
@@ -200,11 +199,11 @@ impl Arguments {
 }
 
 fn fills_path(endpoints: &[Endpoint<'_>], targets: &[(usize, usize)]) -> bool {
-    targets.iter().any(|(endpoint, slot)| {
-        let slot = endpoints
+    targets.iter().any(|(endpoint, field)| {
+        let field = endpoints
             .get(*endpoint)
-            .and_then(|endpoint| endpoint.slots.get(*slot));
-        slot.is_some_and(|slot| slot.part == Part::Path)
+            .and_then(|endpoint| endpoint.fields.get(*field));
+        field.is_some_and(|field| field.part == RequestPart::Path)
     })
 }
 
@@ -217,18 +216,18 @@ fn read_argument(
     cx: &mut Diagnostics,
 ) -> Result<Argument, Reported> {
     let mut schemas = Vec::new();
-    let targets = targets.iter().filter_map(|(index, slot)| {
+    let targets = targets.iter().filter_map(|(index, field)| {
         let endpoint = endpoints.get(*index)?;
-        Some((endpoint, endpoint.slots.get(*slot)?))
+        Some((endpoint, endpoint.fields.get(*field)?))
     });
-    for (endpoint, slot) in targets {
-        if let Some(refused) = &slot.refused {
+    for (endpoint, field) in targets {
+        if let Some(refused) = &field.refused {
             return Err(cx.report(refused.clone().note(&name.span, "needed here")));
         }
         let choice = Choice::of_argument(name, entry);
         let mut reader = Schemas::new(endpoint.operation.document, View::Request);
-        let mut schema = reader.read_traced(&slot.schema, &choice, &mut places, cx)?;
-        if let (None, Some(node)) = (&schema.documentation, slot.description) {
+        let mut schema = reader.read_traced(&field.schema, &choice, &mut places, cx)?;
+        if let (None, Some(node)) = (&schema.documentation, field.description) {
             let said = node.as_str().unwrap_or_default().trim().to_owned();
             text::check(&said, &node.span, cx);
             if let Some(trace) = places.kept() {
@@ -237,19 +236,19 @@ fn read_argument(
             schema.description = Some(said.clone());
             schema.documentation = Some(said);
         }
-        let is_parameter = !matches!(slot.part, Part::Body | Part::Whole)
+        let is_parameter = !matches!(field.part, RequestPart::Body | RequestPart::Whole)
             || endpoint.body.as_ref().is_some_and(OpenBody::is_form);
-        let places = (slot.span, &name.span);
+        let places = (field.span, &name.span);
         if is_parameter {
-            check_style(&slot.name, slot.style, &schema, places, cx)?;
+            check_style(&field.name, field.style, &schema, places, cx)?;
         }
-        schemas.push((schema, slot));
+        schemas.push((schema, field));
     }
     let mut schemas = schemas.into_iter();
     let Some((schema, first)) = schemas.next() else {
         return Err(cx.report(unknown_argument(name, entry, endpoints)));
     };
-    for (other, slot) in schemas {
+    for (other, field) in schemas {
         if other.kind != schema.kind {
             cx.push(
                 Diagnostic::new(
@@ -257,7 +256,7 @@ fn read_argument(
                     format!("`{}` is not the same in all operations", name.value),
                 )
                 .note(first.span, "declared here")
-                .note(slot.span, "and differently here")
+                .note(field.span, "and differently here")
                 .help("give it bounds that all of them allow"),
             );
         }

@@ -1,6 +1,6 @@
 //! The body of a request: which media type, and what of it is filled.
 
-use super::request::{Part, Slot};
+use super::field::{RequestField, RequestPart};
 use super::style::field_style;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::Located;
@@ -25,7 +25,7 @@ pub(super) struct OpenBody {
 /// The places of a body, and those properties of it that are in answers only.
 #[derive(Debug, Default)]
 pub(super) struct Places<'a> {
-    pub(super) slots: Vec<Slot<'a>>,
+    pub(super) fields: Vec<RequestField<'a>>,
     pub(super) read_only: Vec<(String, &'a Span)>,
     /// What makes the body one of several forms, which is therefore filled as a whole.
     pub(super) forms: Option<&'a Span>,
@@ -85,7 +85,10 @@ fn open_content<'a>(
         return Err(cx.report(multipart(&content, named)));
     }
     let places = places(operation, body, &content, named, cx)?;
-    let is_whole = places.slots.iter().any(|slot| slot.part == Part::Whole);
+    let is_whole = places
+        .fields
+        .iter()
+        .any(|field| field.part == RequestPart::Whole);
     let media_type = match media {
         Media::Json if content.media_type.contains('*') => "application/json",
         _ => content.media_type,
@@ -106,21 +109,25 @@ impl OpenBody {
     }
 
     /// The body, with what goes to each of its places.
-    pub(super) fn body(&self, filled: &[(&Slot<'_>, Origin)], required: bool) -> model::Body {
+    pub(super) fn body(
+        &self,
+        filled: &[(&RequestField<'_>, Origin)],
+        required: bool,
+    ) -> model::Body {
         let content = if self.is_whole {
             let value = filled.first().map(|(_, origin)| origin.clone());
             let value = value.unwrap_or(Origin::Argument(String::new()));
             model::Content::Whole(media(self.media), value)
         } else if self.media == Media::Form {
-            let fields = filled.iter().map(|(slot, origin)| model::Parameter {
-                name: slot.name.clone(),
+            let fields = filled.iter().map(|(field, origin)| model::Parameter {
+                name: field.name.clone(),
                 value: origin.clone(),
-                style: slot.style,
+                style: field.style,
             });
             model::Content::Form(fields.collect())
         } else {
-            let properties = filled.iter().map(|(slot, origin)| model::Binding {
-                name: slot.name.clone(),
+            let properties = filled.iter().map(|(field, origin)| model::Binding {
+                name: field.name.clone(),
                 value: origin.clone(),
             });
             model::Content::Properties(properties.collect())
@@ -238,8 +245,8 @@ fn places<'a>(
             Err(cx.report(refused.note(named, "needed here")))
         }
         _ => Ok(Places {
-            slots: vec![Slot {
-                part: Part::Whole,
+            fields: vec![RequestField {
+                part: RequestPart::Whole,
                 name: WHOLE.to_owned(),
                 required: body.required,
                 schema: whole,
@@ -273,8 +280,8 @@ fn property_places<'a>(
         } else {
             (Style::JSON, None)
         };
-        places.slots.push(Slot {
-            part: Part::Body,
+        places.fields.push(RequestField {
+            part: RequestPart::Body,
             name: member.name.to_owned(),
             required: member.required,
             schema: member.schema,

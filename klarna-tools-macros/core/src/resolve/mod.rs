@@ -1,41 +1,33 @@
 //! Manifest × documents → tool set: every cross-check, each mistake at its place.
 
 mod address;
-mod aliases;
-mod annotations;
 mod arguments;
 mod body;
-mod conditions;
-mod contradictions;
 mod correct;
-mod equals;
+mod field;
 mod lookup;
-mod money;
 mod parameters;
 mod path;
 mod places;
-mod policy;
 mod report;
 mod request;
 mod result;
-mod says;
 mod secrets;
 mod security;
 mod server;
-mod steps;
 mod style;
 mod tool;
 mod trial;
 
 pub use address::{MOST as MOST_ADDRESSES, addresses, host_of};
 pub(crate) use correct::correct;
-pub use result::RESERVED;
 pub use trial::{Misfit, Part};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
+use crate::check::{check_aliases, check_name, resolve_errors};
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
-use crate::manifest::{Entries, ErrorsEntry, HostsEntry, Located, Manifest};
-use crate::model::{ErrorFormat, Hint, Retry, Server, Tool, Toolset};
+use crate::manifest::{HostsEntry, Manifest};
+use crate::model::{Retry, Server, Tool, Toolset};
 use crate::openapi::Document;
 use crate::provenance::Recorder;
 use crate::text;
@@ -55,7 +47,7 @@ pub(crate) fn resolve(
     places::place_server(manifest, &mut places);
     check_name(&manifest.name, cx);
     check_apis(manifest, documents, cx);
-    aliases::check_aliases(&manifest.tools, cx);
+    check_aliases(&manifest.tools, cx);
     let ((tools, shared), sound) =
         cx.watch(|cx| tool::resolve_tools(manifest, documents, places, cx));
     if sound.is_ok() {
@@ -76,19 +68,6 @@ pub(crate) fn resolve(
         portal: manifest.portal.as_ref().map(|portal| portal.value.clone()),
     };
     Toolset { server, tools }
-}
-
-/// Names reach agents and hosts, many of which allow only these characters.
-fn check_name(name: &Located<String>, cx: &mut Diagnostics) {
-    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    let Located { value: name, span } = name;
-    let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
-    if !begins || name.len() > 64 || !name.chars().all(legal) {
-        cx.push(
-            Diagnostic::new(span, format!("`{}` is no name", text::shown(name)))
-                .label("a lower-case letter, then at most 63 lower-case letters, digits or `_`"),
-        );
-    }
 }
 
 /// A header that no operation declares would leave every write without a key.
@@ -158,43 +137,4 @@ fn check_default(entry: &HostsEntry, cx: &mut Diagnostics) {
         Some(near) => unknown.label(format!("did you mean `{near}`?")),
         None => unknown,
     });
-}
-
-fn resolve_errors(entry: &ErrorsEntry, cx: &mut Diagnostics) -> ErrorFormat {
-    let path = |text: &Located<String>| dotted(&text.value);
-    let header = entry.correlation_header.as_ref();
-    ErrorFormat {
-        code: entry.code.as_ref().map(path).unwrap_or_default(),
-        messages: entry.messages.iter().flatten().map(path).collect(),
-        correlation: entry.correlation.as_ref().map(path).unwrap_or_default(),
-        correlation_header: header.map_or_else(String::new, |header| header.value.clone()),
-        hints: resolve_hints(entry.hints.as_ref(), cx),
-    }
-}
-
-fn resolve_hints(hints: Option<&Entries<Located<String>>>, cx: &mut Diagnostics) -> Vec<Hint> {
-    let mut resolved = Vec::new();
-    for (error, advice) in hints.map(|hints| hints.0.as_slice()).unwrap_or_default() {
-        let code = error.value.as_str();
-        let is_status = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
-        let is_code = code.starts_with(|c: char| c.is_ascii_uppercase())
-            && code
-                .chars()
-                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-        if !is_status && !is_code {
-            cx.push(
-                Diagnostic::new(&error.span, format!("`{}` is no error", text::shown(code)))
-                    .label("an error code in capitals, or an HTTP status"),
-            );
-        }
-        resolved.push(Hint {
-            error: error.value.clone(),
-            advice: advice.value.clone(),
-        });
-    }
-    resolved
-}
-
-fn dotted(text: &str) -> Vec<String> {
-    text.split('.').map(str::to_owned).collect()
 }

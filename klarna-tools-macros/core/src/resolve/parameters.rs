@@ -2,7 +2,7 @@
 
 use openapiv3::Parameter as Leaf;
 
-use super::request::{Part, Slot};
+use super::field::{RequestField, RequestPart};
 use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::IdempotencyEntry;
@@ -30,14 +30,14 @@ const CONNECTION: [&str; 7] = [
 
 /// The places of the parameters, and whether the idempotency key is among them. What cannot be
 /// sent is reported where the operation requires it, else where an argument wants it.
-pub(super) fn parameter_slots<'a>(
+pub(super) fn parameter_fields<'a>(
     operation: &Operation<'a>,
     named: &Span,
     idempotency: Option<&IdempotencyEntry>,
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
-) -> (Vec<Slot<'a>>, Retry) {
-    let mut slots = Vec::new();
+) -> (Vec<RequestField<'a>>, Retry) {
+    let mut fields = Vec::new();
     let mut retry = if matches!(operation.method, "GET" | "HEAD") {
         Retry::Read
     } else {
@@ -45,9 +45,9 @@ pub(super) fn parameter_slots<'a>(
     };
     for parameter in operation.parameters(cx) {
         let part = match parameter.leaf {
-            Leaf::Path { .. } => Part::Path,
-            Leaf::Query { .. } => Part::Query,
-            Leaf::Header { .. } => Part::Header,
+            Leaf::Path { .. } => RequestPart::Path,
+            Leaf::Query { .. } => RequestPart::Query,
+            Leaf::Header { .. } => RequestPart::Header,
             Leaf::Cookie { .. } => {
                 if parameter.required.is_some() {
                     cx.push(refuse_cookie(&parameter).note(named, "needed here"));
@@ -62,31 +62,31 @@ pub(super) fn parameter_slots<'a>(
             places.insert(&["idempotency_header"], parameter.span);
         }
         let is_met = owner.is_some() || WRITTEN.iter().any(|name| is_header(&parameter, name));
-        let slot = slot(parameter, part, owner);
-        match &slot.refused {
-            Some(refused) if slot.required.is_some() && !is_met => {
+        let field = field(parameter, part, owner);
+        match &field.refused {
+            Some(refused) if field.required.is_some() && !is_met => {
                 cx.push(refused.clone().note(named, "needed here"));
             }
             _ => {}
         }
-        slots.push(Slot {
-            required: slot.required.filter(|_| slot.refused.is_none()),
-            ..slot
+        fields.push(RequestField {
+            required: field.required.filter(|_| field.refused.is_none()),
+            ..field
         });
     }
-    (slots, retry)
+    (fields, retry)
 }
 
-fn slot<'a>(
+fn field<'a>(
     parameter: Parameter<'a>,
-    part: Part,
+    part: RequestPart,
     idempotency: Option<&IdempotencyEntry>,
-) -> Slot<'a> {
+) -> RequestField<'a> {
     let owned = match idempotency {
         Some(entry) => Some(refuse_key(&parameter, entry)),
         None => refuse_owned(&parameter),
     };
-    Slot {
+    RequestField {
         part,
         required: parameter.required,
         schema: Parts::from(parameter.schema),

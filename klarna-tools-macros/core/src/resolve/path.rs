@@ -1,6 +1,6 @@
 //! Path templates: texts and parameters, each of which stays within its segment.
 
-use super::request::{Part, Slot};
+use super::field::{RequestField, RequestPart};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Origin, Parameter, Piece, Segment, Serialization};
 use crate::openapi::Operation;
@@ -94,11 +94,15 @@ fn piece(parameter: &Parameter) -> Piece {
 }
 
 /// Reports parameters of a path that nothing declares, and texts that no URL has.
-pub(super) fn check_template(operation: &Operation<'_>, slots: &[Slot<'_>], cx: &mut Diagnostics) {
+pub(super) fn check_template(
+    operation: &Operation<'_>,
+    fields: &[RequestField<'_>],
+    cx: &mut Diagnostics,
+) {
     let declared = |name: &str| {
-        slots
+        fields
             .iter()
-            .any(|slot| slot.part == Part::Path && slot.name == name)
+            .any(|field| field.part == RequestPart::Path && field.name == name)
     };
     for segment in operation.path.split('/') {
         let Some(tokens) = tokens(segment) else {

@@ -1,7 +1,8 @@
 //! Records where the manifest decides something, at the pointers that the lock has for it.
 
-use super::request::{Endpoint, Part};
-use super::steps::StepNamed;
+use super::field::RequestPart;
+use super::request::Endpoint;
+use crate::check::StepNamed;
 use crate::manifest::{
     AnnotationsEntry, ArgumentEntry, Duration, Entries, Expression, IdempotencyEntry, Located,
     Manifest, PolicyEntry, ResultEntry, ToolEntry, place,
@@ -106,18 +107,18 @@ pub(super) fn place_targets(
 ) {
     let constant = entry.constant.as_ref().map(|constant| &constant.0.span);
     let span = constant.unwrap_or(&name.span);
-    for (index, slot) in targets {
-        let slot = endpoints.get(*index).and_then(|e| e.slots.get(*slot));
-        let Some(slot) = slot else { continue };
-        places.declare(&name.value, slot.span);
+    for (index, field) in targets {
+        let field = endpoints.get(*index).and_then(|e| e.fields.get(*field));
+        let Some(field) = field else { continue };
+        places.declare(&name.value, field.span);
         let index = index.to_string();
         let mut step = places.within(&["wire", "steps", &index]);
-        match slot.part {
-            Part::Path => {}
-            Part::Query => step.insert(&["query", &slot.name], span),
-            Part::Header => step.insert(&["headers", &slot.name], span),
-            Part::Body => step.insert(&["body", &slot.name], span),
-            Part::Whole => step.insert(&["body"], span),
+        match field.part {
+            RequestPart::Path => {}
+            RequestPart::Query => step.insert(&["query", &field.name], span),
+            RequestPart::Header => step.insert(&["headers", &field.name], span),
+            RequestPart::Body => step.insert(&["body", &field.name], span),
+            RequestPart::Whole => step.insert(&["body"], span),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Reads that follow a write.
 
-use super::check_name;
-use super::contradictions::check_kept;
-use super::request::{Endpoint, Part};
-use super::result::{check_reserved, read_body};
+use super::field::RequestPart;
+use super::request::Endpoint;
+use super::result::read_body;
+use crate::check::{check_kept, check_name, check_reserved};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, ReportEntry, ResultEntry, Selection};
 use crate::model::{Argument, Origin, Report, Retry};
@@ -56,27 +56,27 @@ fn fill_report(
     cx: &mut Diagnostics,
 ) -> Vec<(usize, Origin)> {
     let mut filled = Vec::new();
-    for (index, slot) in endpoint
-        .slots
+    for (index, field) in endpoint
+        .fields
         .iter()
         .enumerate()
-        .filter(|(_, slot)| slot.required.is_some())
+        .filter(|(_, field)| field.required.is_some())
     {
-        let wanted = text::snake_case(&slot.name);
+        let wanted = text::snake_case(&field.name);
         let found = arguments
             .iter()
             .find(|argument| argument.name == wanted && argument.required);
         match found {
-            Some(argument) if slot.part == Part::Path => {
+            Some(argument) if field.part == RequestPart::Path => {
                 filled.push((index, Origin::Argument(argument.name.clone())));
             }
             _ => cx.push(
                 Diagnostic::new(
                     endpoint.named,
-                    format!("a report cannot fill `{}`", slot.name),
+                    format!("a report cannot fill `{}`", field.name),
                 )
                 .label("only path parameters that are required arguments of the tool")
-                .note(slot.span, "declared here"),
+                .note(field.span, "declared here"),
             ),
         }
     }

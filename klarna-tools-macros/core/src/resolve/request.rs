@@ -1,48 +1,17 @@
 //! The places of an operation that a value can go to, and the request they make.
 
 use super::body::{OpenBody, media, open_body};
-use super::parameters::parameter_slots;
+use super::field::{RequestField, RequestPart};
+use super::parameters::parameter_fields;
 use super::path::{check_template, segments};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Expression, IdempotencyEntry, Located, OperationName};
-use crate::model::{Media, Origin, Parameter, Request, Retry, Style};
+use crate::model::{Media, Origin, Parameter, Request, Retry};
 use crate::openapi::{self, Operation, Responses, structure_digest};
 use crate::provenance::Recorder;
-use crate::schema::Parts;
 use crate::source::Span;
 use crate::text::{self, snake_case};
 use crate::yaml::Node;
-
-/// Where a value goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    Path,
-    Query,
-    Header,
-    /// A property of the body.
-    Body,
-    /// The body itself.
-    Whole,
-}
-
-/// A place that a value can go to.
-#[derive(Debug)]
-pub(super) struct Slot<'a> {
-    pub(super) part: Part,
-    /// The name on the wire.
-    pub(super) name: String,
-    /// Where the document says that the operation is refused without it.
-    pub(super) required: Option<&'a Span>,
-    pub(super) schema: Parts<'a>,
-    /// How a value is written here, unless it is a part of a JSON body.
-    pub(super) style: Style,
-    /// What the document says about a parameter, beside its schema.
-    pub(super) description: Option<&'a Node>,
-    /// Where the document declares it.
-    pub(super) span: &'a Span,
-    /// Why no value can be sent here.
-    pub(super) refused: Option<Diagnostic>,
-}
 
 /// An operation, opened: what can be sent and what comes back.
 #[derive(Debug)]
@@ -50,7 +19,7 @@ pub(super) struct Endpoint<'a> {
     pub(super) operation: Operation<'a>,
     /// Where the manifest names it.
     pub(super) named: &'a Span,
-    pub(super) slots: Vec<Slot<'a>>,
+    pub(super) fields: Vec<RequestField<'a>>,
     /// Properties of the body that are in answers only, and where they are declared.
     pub(super) read_only: Vec<(String, &'a Span)>,
     /// Whether all that it takes could be read.
@@ -85,13 +54,13 @@ impl<'a> Endpoint<'a> {
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Self {
-        let ((slots, retry, body, within), taken) = cx.watch(|cx| {
-            let (mut slots, retry) =
-                parameter_slots(&operation, &name.span, idempotency, places, cx);
+        let ((fields, retry, body, within), taken) = cx.watch(|cx| {
+            let (mut fields, retry) =
+                parameter_fields(&operation, &name.span, idempotency, places, cx);
             let (body, mut within) = open_body(&operation, media_type, &name.span, cx);
-            slots.append(&mut within.slots);
-            check_template(&operation, &slots, cx);
-            (slots, retry, body, within)
+            fields.append(&mut within.fields);
+            check_template(&operation, &fields, cx);
+            (fields, retry, body, within)
         });
         let responses = operation.responses(cx);
         let statuses = responses.statuses.iter();
@@ -102,7 +71,7 @@ impl<'a> Endpoint<'a> {
         Self {
             operation,
             named: &name.span,
-            slots,
+            fields,
             read_only: within.read_only,
             taken,
             body,
@@ -115,51 +84,58 @@ impl<'a> Endpoint<'a> {
         }
     }
 
-    /// The slot that an argument of this name fills; `from` names it outright.
-    pub(super) fn slots_for(&self, argument: &str, from: Option<&Expression>) -> Vec<usize> {
-        let fills = |slot: &Slot<'_>| match from {
-            None => slot.name == argument || snake_case(&slot.name) == argument,
-            Some(Expression::RequestPath(name)) => slot.part == Part::Path && slot.name == *name,
-            Some(Expression::RequestQuery(name)) => slot.part == Part::Query && slot.name == *name,
-            Some(Expression::RequestHeader(name)) => {
-                slot.part == Part::Header && slot.name == *name
+    /// The field that an argument of this name fills; `from` names it outright.
+    pub(super) fn fields_for(&self, argument: &str, from: Option<&Expression>) -> Vec<usize> {
+        let fills = |field: &RequestField<'_>| match from {
+            None => field.name == argument || snake_case(&field.name) == argument,
+            Some(Expression::RequestPath(name)) => {
+                field.part == RequestPart::Path && field.name == *name
             }
-            Some(Expression::RequestBody(path)) if path.is_empty() => slot.part == Part::Whole,
+            Some(Expression::RequestQuery(name)) => {
+                field.part == RequestPart::Query && field.name == *name
+            }
+            Some(Expression::RequestHeader(name)) => {
+                field.part == RequestPart::Header && field.name == *name
+            }
+            Some(Expression::RequestBody(path)) if path.is_empty() => {
+                field.part == RequestPart::Whole
+            }
             Some(Expression::RequestBody(path)) => {
-                slot.part == Part::Body && path.as_slice() == std::slice::from_ref(&slot.name)
+                field.part == RequestPart::Body
+                    && path.as_slice() == std::slice::from_ref(&field.name)
             }
             Some(_) => false,
         };
-        let indexes = self.slots.iter().enumerate();
+        let indexes = self.fields.iter().enumerate();
         indexes
-            .filter(|(_, slot)| fills(slot))
+            .filter(|(_, field)| fills(field))
             .map(|(index, _)| index)
             .collect()
     }
 
-    /// The request, with what goes to each slot.
+    /// The request, with what goes to each field.
     pub(super) fn request(&self, filled: &[(usize, Origin)], cx: &mut Diagnostics) -> Request {
-        let of_part = |wanted: &[Part]| -> Vec<(&Slot<'a>, Origin)> {
-            let of_part = filled.iter().filter_map(|(slot, value)| {
-                let slot = self
-                    .slots
-                    .get(*slot)
-                    .filter(|slot| wanted.contains(&slot.part))?;
-                Some((slot, value.clone()))
+        let of_part = |wanted: &[RequestPart]| -> Vec<(&RequestField<'a>, Origin)> {
+            let of_part = filled.iter().filter_map(|(field, value)| {
+                let field = self
+                    .fields
+                    .get(*field)
+                    .filter(|field| wanted.contains(&field.part))?;
+                Some((field, value.clone()))
             });
             of_part.collect()
         };
-        let parameters = |part: Part| -> Vec<Parameter> {
+        let parameters = |part: RequestPart| -> Vec<Parameter> {
             let filled = of_part(&[part]);
             filled
                 .into_iter()
-                .map(|(slot, value)| slot.parameter(value))
+                .map(|(field, value)| field.parameter(value))
                 .collect()
         };
         let (accept, answer) = self.answer();
-        let in_body = of_part(&[Part::Body, Part::Whole]);
-        let always = |(slot, value): &(&Slot<'_>, Origin)| {
-            slot.required.is_some() || matches!(value, Origin::Constant(_))
+        let in_body = of_part(&[RequestPart::Body, RequestPart::Whole]);
+        let always = |(field, value): &(&RequestField<'_>, Origin)| {
+            field.required.is_some() || matches!(value, Origin::Constant(_))
         };
         let is_certain = in_body.iter().any(always);
         Request {
@@ -173,9 +149,9 @@ impl<'a> Endpoint<'a> {
             path: self.operation.path.to_owned(),
             hosts: self.address.hosts,
             security: self.address.security.clone(),
-            segments: segments(self.operation.path, &parameters(Part::Path)),
-            query: parameters(Part::Query),
-            headers: parameters(Part::Header),
+            segments: segments(self.operation.path, &parameters(RequestPart::Path)),
+            query: parameters(RequestPart::Query),
+            headers: parameters(RequestPart::Header),
             body: self
                 .body
                 .as_ref()
@@ -231,15 +207,5 @@ impl<'a> Endpoint<'a> {
         let summary = node.as_str().unwrap_or_default().trim();
         text::check(summary, &node.span, cx);
         summary.to_owned()
-    }
-}
-
-impl Slot<'_> {
-    fn parameter(&self, value: Origin) -> Parameter {
-        Parameter {
-            name: self.name.clone(),
-            value,
-            style: self.style,
-        }
     }
 }

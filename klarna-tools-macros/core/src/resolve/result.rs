@@ -1,9 +1,8 @@
 //! What a tool returns: fields of its answers, and reads that follow a write.
 
-use super::check_name;
-use super::contradictions::check_result;
 use super::places::place_field;
 use super::request::Endpoint;
+use crate::check::{check_name, check_reserved, check_result, unknown_argument};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand, said};
 use crate::model::{
@@ -15,9 +14,6 @@ use crate::schema::{Choice, Parts, Schemas, View};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
-
-/// Names that every result may carry beside its own fields.
-pub const RESERVED: [&str; 3] = ["summary", "applied", "warnings"];
 
 /// Resolves the fields of a result.
 pub(super) fn resolve_result(
@@ -47,17 +43,6 @@ pub(super) fn resolve_result(
     }
     places.within(&OUTPUT).insert_set("required", required);
     fields
-}
-
-/// Reports a name that the answer itself uses.
-pub(super) fn check_reserved(name: &Located<String>, cx: &mut Diagnostics) {
-    if RESERVED.contains(&name.value.as_str()) {
-        let message = format!(
-            "`{}` is a name that every result may carry itself",
-            name.value
-        );
-        cx.push(Diagnostic::new(&name.span, message).label("choose another name, and say `from`"));
-    }
 }
 
 fn resolve_field(
@@ -185,25 +170,6 @@ fn argument_source(
     };
     let source = ResultSource::Argument(argument.to_owned());
     Ok((source, described(schema, entry), found.required))
-}
-
-/// A name that is none of the arguments.
-pub(super) fn unknown_argument(name: &str, span: &Span, arguments: &[Argument]) -> Diagnostic {
-    let unknown = Diagnostic::new(
-        span,
-        format!("`{}` is none of the arguments", text::shown(name)),
-    );
-    match near_miss(
-        name,
-        arguments.iter().map(|argument| argument.name.as_str()),
-    ) {
-        Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None if arguments.is_empty() => unknown.help("this tool takes no arguments"),
-        None => {
-            let names: Vec<&str> = arguments.iter().map(|a| a.name.as_str()).collect();
-            unknown.help(format!("the arguments are: {}", text::quoted(&names)))
-        }
-    }
 }
 
 fn described(schema: Schema, entry: &ResultEntry) -> Schema {

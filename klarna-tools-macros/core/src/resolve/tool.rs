@@ -2,23 +2,20 @@
 
 use std::cell::RefCell;
 
-use super::aliases::aliases;
-use super::annotations::resolve_annotations;
+use super::DEFAULT_TIMEOUT_MS;
 use super::arguments::resolve_arguments;
-use super::conditions::{in_words, resolve_conditions, say_something};
-use super::equals::resolve_equals;
 use super::lookup::find_operation;
-use super::money::resolve_money;
 use super::places::{place_conditions, place_entry, place_key};
-use super::policy::resolve_policy;
 use super::report::resolve_report;
 use super::request::{Address, Endpoint};
 use super::result::resolve_result;
-use super::says::resolve_says;
 use super::security::choose_security;
 use super::server::choose_hosts;
-use super::steps::{StepNamed, check_conditions, is_keyed, steps_of};
-use super::{DEFAULT_TIMEOUT_MS, check_name, resolve_hints};
+use crate::check::{
+    StepNamed, aliases, check_conditions, check_name, check_taken, in_words, is_keyed,
+    resolve_annotations, resolve_conditions, resolve_equals, resolve_hints, resolve_money,
+    resolve_policy, resolve_says, say_something, steps_of,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
 use crate::model::{
@@ -145,7 +142,7 @@ impl<'m> Resolver<'m> {
         resolve_equals(entries.unwrap_or_default(), &mut arguments, cx);
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, places, cx);
         let reports = self.reports(entry, &arguments, sound, places, cx);
-        self.check_taken(entry, &steps, cx);
+        check_taken(entry, self.manifest.idempotency.as_ref(), &steps, cx);
         let idempotency = self.resolve_idempotency(&steps, &mut arguments, name, places, cx);
         let mut shown = places.within(&["advertised"]);
         let (title, description) = (entry.title.as_ref(), entry.description.as_ref());
@@ -255,38 +252,6 @@ impl<'m> Resolver<'m> {
                 resolve_report(name, report, &endpoint, given, &mut schema, cx).ok()
             })
             .collect()
-    }
-
-    /// A result has each name once; the idempotency key is in it under the argument's name.
-    fn check_taken(&self, entry: &ToolEntry, steps: &[Step], cx: &mut Diagnostics) {
-        let results = entry
-            .result
-            .iter()
-            .flat_map(|result| &result.0)
-            .map(|(name, _)| name);
-        let reports = entry
-            .report
-            .iter()
-            .flat_map(|report| &report.0)
-            .map(|(name, _)| name);
-        let key = self
-            .manifest
-            .idempotency
-            .iter()
-            .map(|entry| &entry.argument);
-        let key = key.filter(|_| steps.iter().any(is_keyed));
-        let mut taken: Vec<&Located<String>> = key.collect();
-        for name in results.chain(reports) {
-            if let Some(first) = taken.iter().find(|first| first.value == name.value) {
-                let message = format!("the result has a field `{}` already", name.value);
-                cx.push(
-                    Diagnostic::new(&name.span, message)
-                        .label("choose another name")
-                        .note(&first.span, "it is this one"),
-                );
-            }
-            taken.push(name);
-        }
     }
 
     /// A tool that sends idempotency keys takes one back.

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{ArgumentEntry, Located};
-use crate::resolve::request::{Endpoint, Part};
+use crate::resolve::field::RequestPart;
+use crate::resolve::request::Endpoint;
 use crate::text;
 
 /// The name that an unknown argument was probably meant to be.
@@ -18,12 +19,12 @@ pub(super) fn near_name(
 }
 
 fn known_names(endpoints: &[Endpoint<'_>]) -> Vec<String> {
-    let slots = endpoints.iter().flat_map(|endpoint| &endpoint.slots);
-    let usable = slots.filter(|slot| slot.refused.is_none());
-    usable.map(|slot| text::snake_case(&slot.name)).collect()
+    let fields = endpoints.iter().flat_map(|endpoint| &endpoint.fields);
+    let usable = fields.filter(|field| field.refused.is_none());
+    usable.map(|field| text::snake_case(&field.name)).collect()
 }
 
-/// The slots that an argument fills, at most one in each operation.
+/// The fields that an argument fills, at most one in each operation.
 pub(super) fn find_targets(
     name: &Located<String>,
     entry: &ArgumentEntry,
@@ -33,9 +34,9 @@ pub(super) fn find_targets(
     let from = entry.from.as_ref().map(|from| &from.value);
     let mut targets = Vec::new();
     for (index, endpoint) in endpoints.iter().enumerate() {
-        match endpoint.slots_for(&name.value, from).as_slice() {
+        match endpoint.fields_for(&name.value, from).as_slice() {
             [] => {}
-            [slot] => targets.push((index, *slot)),
+            [field] => targets.push((index, *field)),
             several => {
                 return Err(cx.report(ambiguous(name, endpoint, several)));
             }
@@ -55,25 +56,25 @@ pub(super) fn find_targets(
     Ok(targets)
 }
 
-fn ambiguous(name: &Located<String>, endpoint: &Endpoint<'_>, slots: &[usize]) -> Diagnostic {
+fn ambiguous(name: &Located<String>, endpoint: &Endpoint<'_>, fields: &[usize]) -> Diagnostic {
     let message = format!(
         "`{}` fits several places of {}",
         name.value,
         endpoint.operation.name()
     );
     let ambiguous = Diagnostic::new(&name.span, message).label("say which with `from`");
-    slots
+    fields
         .iter()
-        .filter_map(|slot| endpoint.slots.get(*slot))
-        .fold(ambiguous, |diagnostic, slot| {
-            let place = match slot.part {
-                Part::Path => format!("$request.path.{}", slot.name),
-                Part::Query => format!("$request.query.{}", slot.name),
-                Part::Header => format!("$request.header.{}", slot.name),
-                Part::Body => format!("$request.body#/{}", slot.name),
-                Part::Whole => "$request.body".to_owned(),
+        .filter_map(|field| endpoint.fields.get(*field))
+        .fold(ambiguous, |diagnostic, field| {
+            let place = match field.part {
+                RequestPart::Path => format!("$request.path.{}", field.name),
+                RequestPart::Query => format!("$request.query.{}", field.name),
+                RequestPart::Header => format!("$request.header.{}", field.name),
+                RequestPart::Body => format!("$request.body#/{}", field.name),
+                RequestPart::Whole => "$request.body".to_owned(),
             };
-            diagnostic.note(slot.span, format!("`{place}`"))
+            diagnostic.note(field.span, format!("`{place}`"))
         })
 }
 

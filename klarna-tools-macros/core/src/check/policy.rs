@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::text;
 
 /// Resolves the limits of a tool that is sound otherwise.
-pub(super) fn resolve_policy(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) -> Policy {
+pub(crate) fn resolve_policy(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) -> Policy {
     let Some(policy) = &entry.policy else {
         return Policy::default();
     };

@@ -5,7 +5,7 @@ use crate::manifest::{ArgumentEntry, Located, ResultEntry, Selection};
 use crate::source::Span;
 
 /// Reports keys of an argument, and of what is chosen within it, that mean nothing.
-pub(super) fn check_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
+pub(crate) fn check_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
     check_required(entry.required.as_ref(), cx);
     if let Some(constant) = &entry.constant {
         let beside = [
@@ -65,14 +65,14 @@ fn check_within_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
 }
 
 /// Reports keys of a field, and of what is chosen within it, that mean nothing.
-pub(super) fn check_result(entry: &ResultEntry, cx: &mut Diagnostics) {
+pub(crate) fn check_result(entry: &ResultEntry, cx: &mut Diagnostics) {
     check_required(entry.required.as_ref(), cx);
     check_mask(entry, cx);
     check_kept(entry.only.as_ref(), cx);
 }
 
 /// Reports keys that mean nothing within a field or a report.
-pub(super) fn check_kept(selection: Option<&Selection<ResultEntry>>, cx: &mut Diagnostics) {
+pub(crate) fn check_kept(selection: Option<&Selection<ResultEntry>>, cx: &mut Diagnostics) {
     for entry in chosen(selection) {
         let from = entry.from.as_ref().and_then(|from| from.0.first());
         let top_only = [

@@ -9,7 +9,7 @@ use crate::text;
 type Entry = (Located<String>, ArgumentEntry);
 
 /// A value with a name, beside others.
-pub(super) trait Named {
+pub(crate) trait Named {
     fn parts(&mut self) -> (&str, &mut Schema);
 }
 
@@ -26,7 +26,7 @@ impl Named for Property {
 }
 
 /// Says of each value what it has to be, and of the values within it.
-pub(super) fn resolve_equals(entries: &[Entry], values: &mut [impl Named], cx: &mut Diagnostics) {
+pub(crate) fn resolve_equals(entries: &[Entry], values: &mut [impl Named], cx: &mut Diagnostics) {
     for (name, entry) in entries {
         let sum = entry.equals.as_ref().and_then(|equals| {
             check_integer(name, equals, values, cx);

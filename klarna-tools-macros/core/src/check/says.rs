@@ -1,6 +1,6 @@
 //! The sentence about a success: every placeholder found, every amount with its currency.
 
-use super::dotted;
+use super::errors::dotted;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{Located, Piece, Template, ToolEntry};
 use crate::model::{Kind, Part, Phrase, Place, Schema, Tool};
@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::text;
 
 /// Resolves the sentence of a tool; a tool without one says its title.
-pub(super) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) -> Vec<Phrase> {
+pub(crate) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) -> Vec<Phrase> {
     let Some(says) = &entry.says else {
         let parts = vec![Part::Text(format!("{}: done.", tool.title))];
         return vec![Phrase {

@@ -1,17 +1,17 @@
 //! Other names of tools: none of them names two things.
 
-use super::check_name;
+use super::names::check_name;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Entries, Located, ToolEntry};
 use crate::text;
 
 /// The other names of one tool.
-pub(super) fn aliases(entry: &ToolEntry) -> Vec<String> {
+pub(crate) fn aliases(entry: &ToolEntry) -> Vec<String> {
     listed(entry).map(|alias| alias.value.clone()).collect()
 }
 
 /// Checks the aliases of all tools against all names.
-pub(super) fn check_aliases(tools: &Entries<ToolEntry>, cx: &mut Diagnostics) {
+pub(crate) fn check_aliases(tools: &Entries<ToolEntry>, cx: &mut Diagnostics) {
     let mut taken: Vec<&Located<String>> = tools.0.iter().map(|(name, _)| name).collect();
     for alias in tools.0.iter().flat_map(|(_, entry)| listed(entry)) {
         check_name(alias, cx);

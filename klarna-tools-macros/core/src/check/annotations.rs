@@ -5,7 +5,7 @@ use crate::manifest::{AnnotationsEntry, Located};
 use crate::model::{Annotations, Retry, Step};
 
 /// The hints of a tool, all four stated.
-pub(super) fn resolve_annotations(
+pub(crate) fn resolve_annotations(
     entry: Option<&AnnotationsEntry>,
     steps: &[Step],
     cx: &mut Diagnostics,

@@ -1,17 +1,17 @@
 //! The operations of a tool, and when each is sent.
 
-use super::result::unknown_argument;
+use super::names::unknown_argument;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Many, OperationName, StepEntry, ToolEntry};
 use crate::model::{Argument, Retry, Step};
 
 /// An operation as the manifest names it, with its conditions.
 #[derive(Clone, Copy)]
-pub(super) struct StepNamed<'m> {
-    pub(super) operation: &'m Located<OperationName>,
-    pub(super) media_type: Option<&'m Located<String>>,
-    pub(super) when: &'m [Located<String>],
-    pub(super) unless: &'m [Located<String>],
+pub(crate) struct StepNamed<'m> {
+    pub(crate) operation: &'m Located<OperationName>,
+    pub(crate) media_type: Option<&'m Located<String>>,
+    pub(crate) when: &'m [Located<String>],
+    pub(crate) unless: &'m [Located<String>],
 }
 
 impl<'m> StepNamed<'m> {
@@ -27,7 +27,7 @@ impl<'m> StepNamed<'m> {
 }
 
 /// The operations of a tool with their conditions; a single one has none.
-pub(super) fn steps_of<'m>(
+pub(crate) fn steps_of<'m>(
     name: &Located<String>,
     entry: &'m ToolEntry,
     cx: &mut Diagnostics,
@@ -52,12 +52,12 @@ pub(super) fn steps_of<'m>(
 }
 
 /// Whether a step carries an idempotency key.
-pub(super) fn is_keyed(step: &Step) -> bool {
+pub(crate) fn is_keyed(step: &Step) -> bool {
     matches!(step.retry, Retry::Keyed(_))
 }
 
 /// Reports conditions that are none of the arguments, where these could be read.
-pub(super) fn check_conditions(
+pub(crate) fn check_conditions(
     steps: &[StepNamed<'_>],
     arguments: &[Argument],
     sound: Result<(), Reported>,

@@ -11,7 +11,7 @@ const MOST_CONDITIONS: usize = 8;
 
 /// Derives which combinations make sense: at least one step runs, and every argument given is
 /// used. `Err` is reported where they cannot be stated as required and dependent arguments.
-pub(super) fn resolve_conditions(
+pub(crate) fn resolve_conditions(
     steps: &[Step],
     places: &[StepNamed<'_>],
     required: &[&str],
@@ -65,7 +65,7 @@ pub(super) fn resolve_conditions(
 }
 
 /// Makes a value say something, so that the step that it is the condition of has something to send.
-pub(super) fn say_something(schema: &mut Schema) {
+pub(crate) fn say_something(schema: &mut Schema) {
     match &mut schema.kind {
         Kind::Object(object) => object.min_properties = object.min_properties.max(Some(1)),
         Kind::Array(array) => {
@@ -79,7 +79,7 @@ pub(super) fn say_something(schema: &mut Schema) {
 
 /// What the schema that agents are shown cannot say, in sentences for the description of the tool.
 /// They are the same whatever the order of the steps and of the arguments.
-pub(super) fn in_words(conditions: &Conditions) -> Vec<String> {
+pub(crate) fn in_words(conditions: &Conditions) -> Vec<String> {
     let sorted = |names: &[String], between: &str| {
         let mut names = names.to_vec();
         names.sort();

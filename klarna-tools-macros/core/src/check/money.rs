@@ -27,7 +27,7 @@ struct Mark<'m> {
 }
 
 /// Marks every amount of a tool that is sound otherwise.
-pub(super) fn resolve_money(entry: &ToolEntry, tool: &mut Tool, name: &Span, cx: &mut Diagnostics) {
+pub(crate) fn resolve_money(entry: &ToolEntry, tool: &mut Tool, name: &Span, cx: &mut Diagnostics) {
     let marks = collect(entry);
     let places = places(&marks, tool, cx);
     for (mark, place) in marks.iter().zip(&places) {

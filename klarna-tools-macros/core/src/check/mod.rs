@@ -1,0 +1,27 @@
+//! What a manifest says about its tools, checked against itself and against the tools that came of
+//! it. Nothing here looks at a document.
+
+mod aliases;
+mod annotations;
+mod conditions;
+mod equals;
+mod errors;
+mod money;
+mod names;
+mod policy;
+mod says;
+mod steps;
+mod useless_keys;
+
+pub(crate) use aliases::{aliases, check_aliases};
+pub(crate) use annotations::resolve_annotations;
+pub(crate) use conditions::{in_words, resolve_conditions, say_something};
+pub(crate) use equals::resolve_equals;
+pub(crate) use errors::{resolve_errors, resolve_hints};
+pub(crate) use money::resolve_money;
+pub use names::RESERVED;
+pub(crate) use names::{check_name, check_reserved, check_taken, unknown_argument};
+pub(crate) use policy::resolve_policy;
+pub(crate) use says::resolve_says;
+pub(crate) use steps::{StepNamed, check_conditions, is_keyed, steps_of};
+pub(crate) use useless_keys::{check_argument, check_kept, check_result};

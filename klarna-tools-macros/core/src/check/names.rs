@@ -1,0 +1,87 @@
+//! Names of tools, of arguments and of what is returned.
+
+use super::steps::is_keyed;
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::manifest::{IdempotencyEntry, Located, ToolEntry};
+use crate::model::{Argument, Step};
+use crate::source::Span;
+use crate::text;
+
+/// Names that every result may carry beside its own fields.
+pub const RESERVED: [&str; 3] = ["summary", "applied", "warnings"];
+
+/// Names reach agents and hosts, many of which allow only these characters.
+pub(crate) fn check_name(name: &Located<String>, cx: &mut Diagnostics) {
+    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let Located { value: name, span } = name;
+    let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
+    if !begins || name.len() > 64 || !name.chars().all(legal) {
+        cx.push(
+            Diagnostic::new(span, format!("`{}` is no name", text::shown(name)))
+                .label("a lower-case letter, then at most 63 lower-case letters, digits or `_`"),
+        );
+    }
+}
+
+/// Reports a name that the answer itself uses.
+pub(crate) fn check_reserved(name: &Located<String>, cx: &mut Diagnostics) {
+    if RESERVED.contains(&name.value.as_str()) {
+        let message = format!(
+            "`{}` is a name that every result may carry itself",
+            name.value
+        );
+        cx.push(Diagnostic::new(&name.span, message).label("choose another name, and say `from`"));
+    }
+}
+
+/// A result has each name once; the idempotency key is in it under the argument's name.
+pub(crate) fn check_taken(
+    entry: &ToolEntry,
+    idempotency: Option<&IdempotencyEntry>,
+    steps: &[Step],
+    cx: &mut Diagnostics,
+) {
+    let results = entry
+        .result
+        .iter()
+        .flat_map(|result| &result.0)
+        .map(|(name, _)| name);
+    let reports = entry
+        .report
+        .iter()
+        .flat_map(|report| &report.0)
+        .map(|(name, _)| name);
+    let key = idempotency.map(|entry| &entry.argument);
+    let key = key.filter(|_| steps.iter().any(is_keyed));
+    let mut taken: Vec<&Located<String>> = key.into_iter().collect();
+    for name in results.chain(reports) {
+        if let Some(first) = taken.iter().find(|first| first.value == name.value) {
+            let message = format!("the result has a field `{}` already", name.value);
+            cx.push(
+                Diagnostic::new(&name.span, message)
+                    .label("choose another name")
+                    .note(&first.span, "it is this one"),
+            );
+        }
+        taken.push(name);
+    }
+}
+
+/// A name that is none of the arguments.
+pub(crate) fn unknown_argument(name: &str, span: &Span, arguments: &[Argument]) -> Diagnostic {
+    let unknown = Diagnostic::new(
+        span,
+        format!("`{}` is none of the arguments", text::shown(name)),
+    );
+    match near_miss(
+        name,
+        arguments.iter().map(|argument| argument.name.as_str()),
+    ) {
+        Some(near) => unknown.label(format!("did you mean `{near}`?")),
+        None if arguments.is_empty() => unknown.help("this tool takes no arguments"),
+        None => {
+            let names: Vec<&str> = arguments.iter().map(|a| a.name.as_str()).collect();
+            unknown.help(format!("the arguments are: {}", text::quoted(&names)))
+        }
+    }
+}
