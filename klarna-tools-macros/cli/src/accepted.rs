@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toolspec_core::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
 use toolspec_core::source::{Source, Span};
 use toolspec_core::text::{is_hidden, shown};
 use toolspec_core::yaml::{self, Kind, Node};
@@ -194,10 +194,8 @@ fn check_keys(node: &Node, known: &[&str], cx: &mut Diagnostics) {
             continue;
         }
         let unknown = Diagnostic::new(&key.span, format!("unknown key `{}`", shown(&key.text)));
-        cx.push(match near_miss(&key.text, known.iter().copied()) {
-            Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None => unknown.help(format!("the keys here are: {}", known.join(", "))),
-        });
+        let help = format!("the keys here are: {}", known.join(", "));
+        cx.push(unknown.near_or(&key.text, known.iter().copied(), help));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What amounts have to be, by what stands beside them.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ArgumentEntry, Factor, Located};
 use crate::model::{Argument, Kind, Object, Path, Property, Schema, Sum};
 use crate::schema::kind_name;
@@ -119,10 +119,7 @@ fn resolve_factor(
 
 fn unknown(name: &str, equals: &Located<crate::manifest::Sum>, known: &[String]) -> Diagnostic {
     let unknown = Diagnostic::new(&equals.span, format!("there is no `{name}` to add up"));
-    match near_miss(name, known.iter().map(String::as_str)) {
-        Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None => unknown.help(format!("there are {}", text::quoted(known))),
-    }
+    unknown.near_or(name, known, format!("there are {}", text::quoted(known)))
 }
 
 fn find<'v>(name: &str, values: &'v mut [impl Named]) -> Option<&'v mut Schema> {

@@ -1,7 +1,7 @@
 //! Names of tools, of arguments and of what is returned.
 
 use super::steps::is_keyed;
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{IdempotencyEntry, Located, ToolEntry};
 use crate::model::{Argument, Step};
 use crate::source::Span;
@@ -73,15 +73,10 @@ pub(crate) fn unknown_argument(name: &str, span: &Span, arguments: &[Argument]) 
         span,
         format!("`{}` is none of the arguments", text::shown(name)),
     );
-    match near_miss(
-        name,
-        arguments.iter().map(|argument| argument.name.as_str()),
-    ) {
-        Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None if arguments.is_empty() => unknown.help("this tool takes no arguments"),
-        None => {
-            let names: Vec<&str> = arguments.iter().map(|a| a.name.as_str()).collect();
-            unknown.help(format!("the arguments are: {}", text::quoted(&names)))
-        }
-    }
+    let names: Vec<&str> = arguments.iter().map(|a| a.name.as_str()).collect();
+    let help = match names.as_slice() {
+        [] => "this tool takes no arguments".to_owned(),
+        names => format!("the arguments are: {}", text::quoted(names)),
+    };
+    unknown.near_or(name, names, help)
 }

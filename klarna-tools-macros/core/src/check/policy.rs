@@ -1,6 +1,6 @@
 //! The limits of a tool: each has an amount to limit, and none contradicts another.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{
     ArgumentEntry, Confirmation, Located, Money, PolicyEntry, ThresholdEntry, ToolEntry,
 };
@@ -203,15 +203,11 @@ fn find<'m>(
         );
         let unknown = Diagnostic::new(&named.span, message);
         let known = names(money);
-        cx.report(
-            match near_miss(&named.value, known.iter().map(String::as_str)) {
-                Some(near) => unknown.label(format!("did you mean `{near}`?")),
-                None if known.is_empty() => {
-                    unknown.help("say of an argument with `money` where its currency stands")
-                }
-                None => unknown.help(format!("there are {}", text::quoted(&known))),
-            },
-        )
+        let help = match known.as_slice() {
+            [] => "say of an argument with `money` where its currency stands".to_owned(),
+            known => format!("there are {}", text::quoted(known)),
+        };
+        cx.report(unknown.near_or(&named.value, &known, help))
     })
 }
 

@@ -1,7 +1,7 @@
 //! The sentence about a success: every placeholder found, every amount with its currency.
 
 use super::errors::dotted;
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Piece, Template, ToolEntry};
 use crate::model::{Kind, Part, Phrase, Place, Schema, Tool};
 use crate::source::Span;
@@ -141,10 +141,8 @@ pub(super) fn find_place(
         );
         let known = known_names(tool);
         let unknown = Diagnostic::new(span, message);
-        cx.report(match near_miss(name, known.iter().map(String::as_str)) {
-            Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None => unknown.help(format!("there are {}", text::quoted(&known))),
-        })
+        let help = format!("there are {}", text::quoted(&known));
+        cx.report(unknown.near_or(name, &known, help))
     })
 }
 

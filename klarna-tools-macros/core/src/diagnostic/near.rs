@@ -1,7 +1,42 @@
 //! Which name was probably meant.
 
+use super::Diagnostic;
+
 /// Longer names, in characters, are not compared: the time to do so grows with the square.
 const LONGEST: usize = 100;
+
+impl Diagnostic {
+    /// Says under the caret which of the known names was probably meant, if one is near.
+    #[must_use]
+    pub fn near<'a, S>(self, name: &str, known: impl IntoIterator<Item = &'a S>) -> Self
+    where
+        S: AsRef<str> + ?Sized + 'a,
+    {
+        match near_miss(name, known.into_iter().map(AsRef::as_ref)) {
+            Some(near) => self.label(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+
+    /// The same, or what else to do where none is near.
+    #[must_use]
+    pub fn near_or<'a, S>(
+        self,
+        name: &str,
+        known: impl IntoIterator<Item = &'a S>,
+        help: impl Into<String>,
+    ) -> Self
+    where
+        S: AsRef<str> + ?Sized + 'a,
+    {
+        let near = self.near(name, known);
+        if near.label.is_empty() {
+            near.help(help)
+        } else {
+            near
+        }
+    }
+}
 
 /// The known name that `name` was probably meant to be: the nearest, of equally near ones the
 /// first.

@@ -1,7 +1,7 @@
 //! Selections that tools share: written once, chosen by name.
 
 use super::{ArgumentEntry, Located, Manifest, ResultEntry, Selection, Shorthand};
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::text;
 
 type Named = (Located<String>, Selection<ArgumentEntry>);
@@ -107,10 +107,6 @@ fn unknown(named: &Located<String>, selections: &[Named]) -> Diagnostic {
     let message = format!("`{}` is no selection", text::shown(&named.value));
     let unknown = Diagnostic::new(&named.span, message);
     let all = selections.iter().map(|(name, _)| name.value.as_str());
-    match near_miss(&named.value, all) {
-        Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None => unknown.help(
-            "selections are lists of properties under the key `selections`, and choose no other",
-        ),
-    }
+    let help = "selections are lists of properties under the key `selections`, and choose no other";
+    unknown.near_or(&named.value, all, help)
 }

@@ -17,7 +17,7 @@ pub use openapiv3::{APIKeyLocation, SecurityScheme, Server};
 pub use operation::Operation;
 pub use parameter::Parameter;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::pointer::{Pointer, lookup};
 use crate::source::Source;
 use crate::text;
@@ -161,11 +161,8 @@ impl Document {
         }
         lookup(&self.root, &pointer).map_err(|missing| {
             let message = format!("nothing stands at `{}`", text::shown(text));
-            let mut unknown = Diagnostic::new(&reference.span, message);
-            if let Some(near) = near_miss(missing.segment, missing.candidates.iter().copied()) {
-                unknown = unknown.label(format!("did you mean `{near}`?"));
-            }
-            cx.report(unknown)
+            let unknown = Diagnostic::new(&reference.span, message);
+            cx.report(unknown.near(missing.segment, missing.candidates))
         })
     }
 

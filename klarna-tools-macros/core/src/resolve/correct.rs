@@ -1,7 +1,7 @@
 //! Corrections of what a vendor's document says wrongly, applied before anything reads it.
 
 use crate::canonical::canonical;
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Anything, CorrectionEntry, Manifest};
 use crate::openapi::Document;
 use crate::pointer::{Pointer, lookup};
@@ -106,10 +106,8 @@ fn find_place<'d>(
     found.map(|document| (document, pointer)).ok_or_else(|| {
         let message = format!("`{}` is none of the documents", text::shown(name));
         let unknown = Diagnostic::new(&at.span, message);
-        cx.report(match near_miss(name, names.iter().map(String::as_str)) {
-            Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None => unknown.help(format!("the documents are: {}", names.join(", "))),
-        })
+        let help = format!("the documents are: {}", names.join(", "));
+        cx.report(unknown.near_or(name, &names, help))
     })
 }
 
@@ -140,14 +138,11 @@ fn is_expected(
         }
         (Err(missing), Some(_)) => {
             let message = format!("nothing stands at `{pointer}` in {}", document.name);
-            let near = near_miss(missing.segment, missing.candidates.iter().copied());
-            let label = near.map_or_else(
-                || format!("there is no `{}`", text::shown(missing.segment)),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let label = format!("there is no `{}`", text::shown(missing.segment));
             cx.push(
                 Diagnostic::new(at, message)
                     .label(label)
+                    .near(missing.segment, missing.candidates)
                     .help("if the document has been put right, delete the correction"),
             );
             false

@@ -56,10 +56,8 @@ fn unknown_document(
         .map(|document| document.name.as_str())
         .collect();
     let unknown_document = Diagnostic::new(&name.span, message);
-    match near_miss(unknown, names.iter().copied()) {
-        Some(near) => unknown_document.label(format!("did you mean `{near}`?")),
-        None => unknown_document.help(format!("the documents are: {}", names.join(", "))),
-    }
+    let help = format!("the documents are: {}", names.join(", "));
+    unknown_document.near_or(unknown, names, help)
 }
 
 fn unknown_operation(name: &Located<OperationName>, documents: &[Document]) -> Diagnostic {

@@ -25,7 +25,7 @@ pub use trial::{Misfit, Part};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::check::{check_aliases, check_name, resolve_errors};
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{HostsEntry, Manifest};
 use crate::model::{Retry, Server, Tool, Toolset};
 use crate::openapi::Document;
@@ -91,12 +91,8 @@ fn check_idempotency(
     );
     let unsent = Diagnostic::new(&header.span, message);
     let known: Vec<String> = documents.iter().flat_map(Document::headers).collect();
-    cx.push(
-        match near_miss(&header.value, known.iter().map(String::as_str)) {
-            Some(near) => unsent.label(format!("did you mean `{near}`?")),
-            None => unsent.help("leave `idempotency` out if the API has no such header"),
-        },
-    );
+    let help = "leave `idempotency` out if the API has no such header";
+    cx.push(unsent.near_or(&header.value, &known, help));
 }
 
 fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics) {
@@ -115,11 +111,9 @@ fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics)
         if documents.iter().all(|document| document.name != name.value) {
             let message = format!("`{}` is none of the documents", text::shown(&name.value));
             let unknown = Diagnostic::new(&name.span, message);
+            let unknown = unknown.label("write its path as `documents` does");
             let names = documents.iter().map(|document| document.name.as_str());
-            cx.push(match near_miss(&name.value, names) {
-                Some(near) => unknown.label(format!("did you mean `{near}`?")),
-                None => unknown.label("write its path as `documents` does"),
-            });
+            cx.push(unknown.near(&name.value, names));
         }
     }
 }
@@ -133,8 +127,5 @@ fn check_default(entry: &HostsEntry, cx: &mut Diagnostics) {
     }
     let unknown = Diagnostic::new(&default.span, "the default is not among the allowed hosts");
     let allowed = allowed.iter().map(|host| host.value.as_str());
-    cx.push(match near_miss(&default.value, allowed) {
-        Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None => unknown,
-    });
+    cx.push(unknown.near(&default.value, allowed));
 }

@@ -3,7 +3,7 @@
 use super::places::place_field;
 use super::request::Endpoint;
 use crate::check::{check_name, check_reserved, check_result, unknown_argument};
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand, said};
 use crate::model::{
     Argument, Integer, Kind, Object, Property, ResultField, ResultSource, Schema, Text,
@@ -202,13 +202,12 @@ fn check_header(
     );
     let unknown =
         Diagnostic::new(&expression.span, message).note(endpoint.operation.span, "declared here");
-    Err(
-        cx.report(match near_miss(header, declared.iter().copied()) {
-            Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None if declared.is_empty() => unknown.label("it declares no headers"),
-            None => unknown.help(format!("the headers are: {}", text::quoted(declared))),
-        }),
-    )
+    Err(cx.report(if declared.is_empty() {
+        unknown.label("it declares no headers")
+    } else {
+        let help = format!("the headers are: {}", text::quoted(declared));
+        unknown.near_or(header, declared.iter().copied(), help)
+    }))
 }
 
 /// The schema of a value in the body of an answer.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::address::Server;
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{
     ApiKeys, AuthEntry, HostsEntry, Located, Manifest, PrefixEntry, Secret as Entry, place,
 };
@@ -104,10 +104,8 @@ fn check_hosts(prefix: &PrefixEntry, known: &BTreeSet<String>, cx: &mut Diagnost
             text::shown(&host.value)
         );
         let unknown = Diagnostic::new(&host.span, message);
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        cx.push(match near_miss(&host.value, known.iter().copied()) {
-            Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None => unknown.help(format!("the hosts are {}", known.join(", "))),
-        });
+        let all: Vec<&str> = known.iter().map(String::as_str).collect();
+        let help = format!("the hosts are {}", all.join(", "));
+        cx.push(unknown.near_or(&host.value, known, help));
     }
 }

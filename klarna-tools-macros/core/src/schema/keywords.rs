@@ -2,7 +2,7 @@
 
 use super::View;
 use super::subschema::Flattened;
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Kind};
@@ -148,13 +148,13 @@ fn check_keyword(entry: &Entry, needed: &Span, view: View, cx: &mut Diagnostics)
     let message = format!("the keyword `{}` is not supported", text::shown(key));
     let unknown = Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
     let refused = REFUSED.iter().find(|(refused, _)| *refused == key);
-    cx.push(match (refused, near_miss(key, KEYWORDS)) {
-        (Some((_, remedy)), _) => unknown.help(format!(
+    cx.push(match refused {
+        Some((_, remedy)) => unknown.help(format!(
             "{remedy}, under `corrections`, or leave the property out with `only`"
         )),
-        (None, Some(near)) => unknown.label(format!("did you mean `{near}`?")),
-        (None, None) => {
-            unknown.help("leave the property out with `only`, or rewrite it under `corrections`")
+        None => {
+            let help = "leave the property out with `only`, or rewrite it under `corrections`";
+            unknown.near_or(key, KEYWORDS, help)
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use super::subschema::{Flattened, Member, Parts};
 use super::{Choice, Schemas, View};
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::Property;
 use crate::provenance::Step;
 use crate::source::Span;
@@ -86,10 +86,8 @@ impl<'a> Schemas<'a> {
             .iter()
             .filter(|member| self.is_visible(&member.schema));
         let names: Vec<&str> = visible.map(|member| member.name).collect();
-        cx.report(match near_miss(choice.name, names.iter().copied()) {
-            Some(near) => unknown.label(format!("did you mean `{near}`?")),
-            None => unknown.help(format!("the properties are: {}", text::quoted(&names))),
-        })
+        let help = format!("the properties are: {}", text::quoted(&names));
+        cx.report(unknown.near_or(choice.name, names, help))
     }
 
     pub(super) fn read_property(

@@ -116,9 +116,9 @@ pub(super) fn unknown_argument(
             "the body is one of several forms, which `body` takes whole",
         );
     }
-    match near_miss(&name.value, known.iter().map(String::as_str)) {
-        Some(near) => unknown.label(format!("did you mean `{near}`?")),
-        None if known.is_empty() => unknown.label("this operation takes nothing"),
-        None => unknown.help(format!("it takes {}", text::quoted(&known))),
+    if known.is_empty() {
+        return unknown.label("this operation takes nothing");
     }
+    let help = format!("it takes {}", text::quoted(&known));
+    unknown.near_or(&name.value, &known, help)
 }
