@@ -132,7 +132,7 @@ impl Side {
         match (elements.position(|known| known == element), element) {
             (Some(index), _) => format!("{set}/{index}"),
             (None, Value::String(text)) => {
-                format!("{set}/{}", text.replace('~', "~0").replace('/', "~1"))
+                format!("{set}{}", Pointer::from_iter([text.as_str()]))
             }
             (None, _) => set.clone(),
         }

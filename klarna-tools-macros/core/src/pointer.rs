@@ -64,11 +64,16 @@ impl Pointer {
     }
 }
 
+impl<S: Into<String>> FromIterator<S> for Pointer {
+    fn from_iter<I: IntoIterator<Item = S>>(segments: I) -> Self {
+        Self(segments.into_iter().map(Into::into).collect())
+    }
+}
+
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|segment| write!(f, "/{}", segment.replace('~', "~0").replace('/', "~1")))
+        let escaped = |segment: &String| segment.replace('~', "~0").replace('/', "~1");
+        (self.0.iter()).try_for_each(|segment| write!(f, "/{}", escaped(segment)))
     }
 }
 

@@ -72,7 +72,7 @@ impl Provenance {
 }
 
 fn pointer(segments: &[&str]) -> Pointer {
-    below(&Pointer::default(), segments)
+    segments.iter().copied().collect()
 }
 
 fn below(at: &Pointer, segments: &[&str]) -> Pointer {

@@ -9,6 +9,7 @@ use crate::canonical::canonical;
 use crate::json_schema::{listed, value_schema};
 use crate::lock::{Api, Lock, LockedTool, unordered, value_of, whole};
 use crate::model::{Kind, Schema, Tool, Toolset, Union};
+use crate::pointer::Pointer;
 use crate::provenance::{INPUT, OUTPUT, Provenance, Recorder, Step, Trace};
 use crate::source::Span;
 
@@ -184,9 +185,12 @@ impl Settling<'_> {
 fn definition(value: &Value) -> Option<String> {
     let branches = value.get("anyOf").and_then(Value::as_array);
     let all = std::iter::once(value).chain(branches.into_iter().flatten());
-    let mut names = all.filter_map(|value| value.get("$ref")?.as_str()?.strip_prefix("#/$defs/"));
-    let name = names.next()?;
-    Some(name.replace("~1", "/").replace("~0", "~"))
+    let pointers = all.filter_map(|value| value.get("$ref")?.as_str()?.strip_prefix('#'));
+    let mut pointers = pointers.filter_map(|pointer| Pointer::parse(pointer).ok());
+    pointers.find_map(|pointer| match pointer.segments() {
+        [defs, name] if defs == "$defs" => Some(name.clone()),
+        _ => None,
+    })
 }
 
 /// Records the places of a schema itself.

@@ -34,7 +34,7 @@ const FLOW: [&str; 19] = [
 const READING: [&str; 3] = ["schema", "check", "resolve"];
 
 /// What nothing looks back at that is made from a tool set.
-const SPECS: [&str; 3] = ["pointer", "manifest", "openapi"];
+const SPECS: [&str; 2] = ["manifest", "openapi"];
 
 /// The files of `resolve`, from a place of a request to a tool; each may import those before it.
 const RESOLVE: [&str; 18] = [

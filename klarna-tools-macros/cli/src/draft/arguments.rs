@@ -2,6 +2,7 @@
 
 use toolspec_core::diagnostic::Diagnostics;
 use toolspec_core::openapi::{Document, Operation};
+use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
 use toolspec_core::yaml::Node;
 
@@ -128,14 +129,11 @@ fn line(input: &Input<'_>, operation: Operation<'_>, taken: &[Line]) -> Line {
     let value = if tells {
         String::new()
     } else {
-        let hash = if input.part == "body" { "#/" } else { "." };
-        let pointer = input.name.replace('~', "~0").replace('/', "~1");
-        let name = if input.part == "body" {
-            &pointer
+        let from = if input.part == "body" {
+            format!("$request.body#{}", Pointer::from_iter([input.name]))
         } else {
-            input.name
+            format!("$request.{}.{}", input.part, input.name)
         };
-        let from = format!("$request.{}{hash}{name}", input.part);
         format!("{{ from: {} }}", flow_scalar(&from))
     };
     let described = input.schema.and_then(|schema| {

@@ -2,6 +2,7 @@
 
 use toolspec_core::RESERVED;
 use toolspec_core::openapi::Operation;
+use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
 
 use super::arguments::{is, simple_properties};
@@ -41,8 +42,8 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
         let value = if name == entry.key.text {
             String::new()
         } else {
-            let pointer = entry.key.text.replace('~', "~0").replace('/', "~1");
-            scalar(&format!("$response.body#/{pointer}"))
+            let pointer = Pointer::from_iter([entry.key.text.as_str()]);
+            scalar(&format!("$response.body#{pointer}"))
         };
         let said = document
             .keyword(&entry.value, "description")

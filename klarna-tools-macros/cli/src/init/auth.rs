@@ -4,6 +4,7 @@
 use toolspec_core::openapi::{
     APIKeyLocation, Document, Operation, SecurityScheme, security_scheme,
 };
+use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
 use toolspec_core::yaml::Node;
 
@@ -164,8 +165,8 @@ pub(super) fn misnamed(document: &Document) -> String {
     names.dedup();
     let corrections = names.iter().filter_map(|name| {
         let scheme = meant(document, name)?;
-        let pointer = name.replace('~', "~0").replace('/', "~1");
-        let at = format!("{}#/components/securitySchemes/{pointer}", document.name);
+        let pointer = Pointer::from_iter(["components", "securitySchemes", name]);
+        let at = format!("{}#{pointer}", document.name);
         Some(format!(
             "  # To decide: is this scheme meant, the only one that is declared?\n  \
              - at: {}\n    \

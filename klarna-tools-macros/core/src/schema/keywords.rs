@@ -148,13 +148,12 @@ fn check_keyword(entry: &Entry, needed: &Span, view: View, cx: &mut Diagnostics)
     let message = format!("the keyword `{}` is not supported", text::shown(key));
     let unknown = Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
     let refused = REFUSED.iter().find(|(refused, _)| *refused == key);
-    cx.push(match refused {
-        Some((_, remedy)) => unknown.help(format!(
+    cx.push(if let Some((_, remedy)) = refused {
+        unknown.help(format!(
             "{remedy}, under `corrections`, or leave the property out with `only`"
-        )),
-        None => {
-            let help = "leave the property out with `only`, or rewrite it under `corrections`";
-            unknown.near_or(key, KEYWORDS, help)
-        }
+        ))
+    } else {
+        let help = "leave the property out with `only`, or rewrite it under `corrections`";
+        unknown.near_or(key, KEYWORDS, help)
     });
 }

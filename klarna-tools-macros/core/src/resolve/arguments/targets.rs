@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{ArgumentEntry, Located};
+use crate::pointer::Pointer;
 use crate::resolve::field::RequestPart;
 use crate::resolve::request::Endpoint;
 use crate::text;
@@ -71,7 +72,12 @@ fn ambiguous(name: &Located<String>, endpoint: &Endpoint<'_>, fields: &[usize]) 
                 RequestPart::Path => format!("$request.path.{}", field.name),
                 RequestPart::Query => format!("$request.query.{}", field.name),
                 RequestPart::Header => format!("$request.header.{}", field.name),
-                RequestPart::Body => format!("$request.body#/{}", field.name),
+                RequestPart::Body => {
+                    format!(
+                        "$request.body#{}",
+                        Pointer::from_iter([field.name.as_str()])
+                    )
+                }
                 RequestPart::Whole => "$request.body".to_owned(),
             };
             diagnostic.note(field.span, format!("`{place}`"))
