@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::read::{Read, expected};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::text;
 use crate::yaml::{Kind, Node};
 
@@ -19,22 +19,20 @@ pub enum Money {
 }
 
 impl Read for Money {
-    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
         match (&node.kind, node.as_bool()) {
             (Kind::String(place), _) => {
                 text::check(place, &node.span, cx);
-                Some(Self::Place(place.trim_end().to_owned()))
+                Ok(Self::Place(place.trim_end().to_owned()))
             }
-            (_, Some(true)) => Some(Self::Own),
+            (_, Some(true)) => Ok(Self::Own),
             (_, Some(false)) => {
                 let message = "what is no amount says nothing about money";
-                cx.push(Diagnostic::new(&node.span, message).label("leave `money` out"));
-                None
+                Err(cx.report(Diagnostic::new(&node.span, message).label("leave `money` out")))
             }
             _ => {
                 let what = "the place of a currency, or `true` for that of the tool's own amount";
-                expected(what, node, cx);
-                None
+                Err(expected(what, node, cx))
             }
         }
     }

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::expression::{Written, written};
-use super::read::{Located, Read, expected, section};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::read::{Read, expected, section};
+use super::values::Located;
+use super::written::{Written, written};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::text;
 use crate::yaml::{Kind, Node};
 
@@ -45,20 +46,16 @@ pub enum Confirmation {
 }
 
 impl Read for Confirmation {
-    fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
         match &node.kind {
             Kind::Mapping(_) => ThresholdEntry::read(node, cx).map(Self::Above),
-            Kind::String(text) if text == "always" => Some(Self::Always),
+            Kind::String(text) if text == "always" => Ok(Self::Always),
             Kind::String(text) => {
                 let message = format!("`{}` says nothing about when to ask", text::shown(text));
                 let label = "write `always`, or `{ above: 50000 }`; to ask never, leave it out";
-                cx.push(Diagnostic::new(&node.span, message).label(label));
-                None
+                Err(cx.report(Diagnostic::new(&node.span, message).label(label)))
             }
-            _ => {
-                expected("`always` or `{ above: 50000 }`", node, cx);
-                None
-            }
+            _ => Err(expected("`always` or `{ above: 50000 }`", node, cx)),
         }
     }
 }

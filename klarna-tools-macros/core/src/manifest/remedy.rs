@@ -1,16 +1,16 @@
 //! What is said about a value of the wrong kind.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::yaml::{Kind, Node};
 
 /// Reports that a node is not of the kind that is wanted.
-pub(super) fn expected(what: &str, node: &Node, cx: &mut Diagnostics) {
+pub(super) fn expected(what: &str, node: &Node, cx: &mut Diagnostics) -> Reported {
     let message = format!("expected {what}, found {}", node.kind_name());
     let unexpected = Diagnostic::new(&node.span, message);
-    cx.push(match remedy(what, node) {
+    cx.report(match remedy(what, node) {
         Some(remedy) => unexpected.help(remedy),
         None => unexpected,
-    });
+    })
 }
 
 /// What to write instead.

@@ -1,14 +1,7 @@
 //! What an amount has to be: `quantity * unit_price - discount`.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-
-use super::expression::{Written, written};
-use super::read::{Read, expected};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::written::{Written, written};
 use crate::text;
-use crate::yaml::Node;
 
 /// Products of integers, added up and taken off.
 #[derive(Debug, Clone, PartialEq, Eq)]

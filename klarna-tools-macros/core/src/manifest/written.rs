@@ -1,5 +1,12 @@
 //! What the small languages inside strings have in common.
 
+use schemars::{Schema, json_schema};
+
+use super::remedy::expected;
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::text;
+use crate::yaml::Node;
+
 /// A type that is written as a string.
 pub(super) trait Written: Sized {
     /// What it is called, and how it looks.
@@ -15,42 +22,49 @@ pub(super) trait Written: Sized {
 /// Reads a type from a string, and describes it to editors as one.
 macro_rules! written {
     ($($type:ident),*) => {$(
-        impl Read for $type {
-            fn read(node: &Node, cx: &mut Diagnostics) -> Option<Self> {
-                let Some(text) = node.as_str() else {
-                    expected(Self::WHAT, node, cx);
-                    return None;
-                };
-                text::check(text, &node.span, cx);
-                match Self::parse(text.trim()) {
-                    Ok(value) => Some(value),
-                    Err(why) => {
-                        let message = format!("`{}` is not {}", text::shown(text), Self::WHAT);
-                        cx.push(Diagnostic::new(&node.span, message).label(why));
-                        None
-                    }
-                }
+        impl crate::manifest::read::Read for $type {
+            fn read(
+                node: &crate::yaml::Node,
+                cx: &mut crate::diagnostic::Diagnostics,
+            ) -> Result<Self, crate::diagnostic::Reported> {
+                crate::manifest::written::read(node, cx)
             }
         }
 
-        impl JsonSchema for $type {
-            fn schema_name() -> Cow<'static, str> {
+        impl schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($type).into()
             }
 
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let what = Self::WHAT;
-                let mut description = what[..1].to_uppercase();
-                description.push_str(&what[1..]);
-                json_schema!({
-                    "type": "string",
-                    "description": description,
-                    "pattern": Self::PATTERN,
-                    "examples": Self::EXAMPLES,
-                })
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                crate::manifest::written::described::<Self>()
             }
         }
     )*};
 }
 
 pub(super) use written;
+
+/// Reads a type from a string.
+pub(super) fn read<T: Written>(node: &Node, cx: &mut Diagnostics) -> Result<T, Reported> {
+    let text = node.as_str();
+    let text = text.ok_or_else(|| expected(T::WHAT, node, cx))?;
+    text::check(text, &node.span, cx);
+    T::parse(text.trim()).map_err(|why| {
+        let message = format!("`{}` is not {}", text::shown(text), T::WHAT);
+        cx.report(Diagnostic::new(&node.span, message).label(why))
+    })
+}
+
+/// Describes a type to editors as a string.
+pub(super) fn described<T: Written>() -> Schema {
+    let mut letters = T::WHAT.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    let description: String = first.into_iter().chain(letters).collect();
+    json_schema!({
+        "type": "string",
+        "description": description,
+        "pattern": T::PATTERN,
+        "examples": T::EXAMPLES,
+    })
+}

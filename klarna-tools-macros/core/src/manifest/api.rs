@@ -1,0 +1,102 @@
+//! What a manifest says about an API: its hosts, its secrets, its keys and its errors.
+
+use super::expression::Variable;
+use super::quantity::Retention;
+use super::read::section;
+use super::values::{ApiKeys, Entries, Located, Secret};
+
+section! {
+    /// The hosts that requests and credentials may go to, always by TLS.
+    pub struct HostsEntry {
+        /// The environment variable that chooses one: `$env.NAME`. Without it, it is always the
+        /// default.
+        variable: Option<Located<Variable>>,
+        /// The host when the variable is unset; by default the first of the document's `servers`.
+        default: Option<Located<String>>,
+        /// Every host that may be chosen; by default the document's `servers`.
+        allowed: Option<Vec<Located<String>>>,
+        /// The environment variable that sends everything to an address of this machine instead,
+        /// for tests: `$env.NAME`. It takes `http://127.0.0.1:PORT` and the like, and no name.
+        override_variable as "override": Option<Located<Variable>>,
+    }
+}
+
+section! {
+    /// How requests are authenticated: for each kind of security scheme that the documents
+    /// declare, the environment variables with its secrets.
+    pub struct AuthEntry {
+        /// HTTP Basic authentication.
+        basic: Option<BasicEntry>,
+        /// The token of HTTP Bearer authentication: `$env.NAME`.
+        bearer: Option<Secret>,
+        /// An API key, whose name and place the document says: `$env.NAME`, or one for each
+        /// security scheme by its name.
+        api_key: Option<ApiKeys>,
+        /// An access token for operations that ask for `oauth2` or `openIdConnect`: `$env.NAME`.
+        /// It is sent as a bearer token; nothing here obtains or renews it.
+        access_token: Option<Secret>,
+    }
+}
+
+section! {
+    /// HTTP Basic authentication (RFC 7617).
+    pub struct BasicEntry {
+        /// The environment variable with the username: `$env.NAME`.
+        username: Secret,
+        /// The environment variable with the password: `$env.NAME`.
+        password: Secret,
+    }
+}
+
+section! {
+    /// A secret, and what is known about it.
+    pub struct SecretEntry {
+        /// The environment variable with it: `$env.NAME`.
+        variable: Located<Variable>,
+        /// What the API's owner calls it, where that differs: somebody who looks for it is told.
+        called: Option<Located<String>>,
+        /// How its values begin. A value that begins so and stands in the place of another secret
+        /// is refused; a value may also begin otherwise.
+        prefixes: Option<Entries<PrefixEntry>>,
+    }
+}
+
+section! {
+    /// How values of a secret begin.
+    pub struct PrefixEntry {
+        /// The hosts that take such values; at another host of the API there is a warning. By
+        /// default all take them.
+        hosts: Option<Located<Vec<Located<String>>>>,
+    }
+}
+
+section! {
+    /// The header that makes writes repeatable. It is sent with every write that declares it.
+    pub struct IdempotencyEntry {
+        /// The header, as the documents spell it.
+        header: Located<String>,
+        /// The optional argument that takes a key back.
+        argument: Located<String>,
+        /// How long the API keeps a key, for example `24 h`. A key is taken back until an hour
+        /// before, or half of the time where that is less than two hours. Without it, for an hour.
+        kept: Option<Located<Retention>>,
+        /// What the agent is told about that argument.
+        description: Located<String>,
+    }
+}
+
+section! {
+    /// How the API words its errors. Paths name properties of the error body, joined by dots.
+    pub struct ErrorsEntry {
+        /// The machine-readable code.
+        code: Option<Located<String>>,
+        /// Lists of messages, or single messages; the first that is there counts.
+        messages: Option<Vec<Located<String>>>,
+        /// The correlation id in the body.
+        correlation: Option<Located<String>>,
+        /// The response header with the correlation id.
+        correlation_header: Option<Located<String>>,
+        /// What to do next, by error code or HTTP status.
+        hints: Option<Entries<Located<String>>>,
+    }
+}

@@ -1,0 +1,77 @@
+//! Operations, as a manifest names them.
+
+use std::fmt;
+
+use super::written::{Written, written};
+
+/// A method and a path template: `GET /orders/{order_id}`; with the document in front where
+/// several have them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperationName {
+    /// The path of the document, if it is said.
+    pub document: Option<String>,
+    /// In capitals.
+    pub method: String,
+    /// With its leading slash.
+    pub path: String,
+}
+
+const METHODS: [&str; 8] = [
+    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
+];
+
+/// As the lock names it.
+impl fmt::Display for OperationName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(document) = &self.document {
+            write!(f, "{document} ")?;
+        }
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+impl Written for OperationName {
+    const WHAT: &'static str = "a method and a path, such as `GET /orders/{order_id}`";
+    const PATTERN: &'static str = r"^\s*(\S+ +)?(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) +/";
+    const EXAMPLES: &'static [&'static str] = &["GET /orders/{order_id}", "POST /orders"];
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let (document, text) = split_document(text);
+        let (method, path) = text.split_once(' ').ok_or("it has no space")?;
+        if !METHODS.contains(&method) {
+            return Err(format!("`{method}` is no HTTP method in capitals"));
+        }
+        let path = path.trim();
+        if !path.starts_with('/') {
+            return Err("the path does not begin with `/`".to_owned());
+        }
+        Ok(Self {
+            document: document.map(str::to_owned),
+            method: method.to_owned(),
+            path: path.to_owned(),
+        })
+    }
+}
+
+impl OperationName {
+    /// Whether it may mean an operation of the document of this name.
+    #[must_use]
+    pub fn may_be_in(&self, document: &str) -> bool {
+        self.document.as_ref().is_none_or(|name| name == document)
+    }
+}
+
+/// The document in front of a method and a path, if there is one, and the rest.
+#[must_use]
+pub fn split_document(text: &str) -> (Option<&str>, &str) {
+    let split = METHODS.iter().find_map(|method| {
+        let at = text.find(&format!(" {method} /"))?;
+        Some((text.get(..at)?.trim(), text.get(at + 1..)?))
+    });
+    match split {
+        Some((document, rest)) if !document.is_empty() => (Some(document), rest),
+        _ => (None, text),
+    }
+}
+
+written!(OperationName);

@@ -1,0 +1,166 @@
+//! What a manifest says about a tool.
+
+use super::expression::Expression;
+use super::money::Money;
+use super::operation::OperationName;
+use super::policy::PolicyEntry;
+use super::quantity::Duration;
+use super::read::section;
+use super::sum::Sum;
+use super::template::Template;
+use super::values::{Anything, Entries, Located, Many, Selection, Shorthand};
+
+section! {
+    /// One tool.
+    pub struct ToolEntry {
+        /// Its display name; by default the operation's summary.
+        title: Option<Located<String>>,
+        /// What it does, for the agent; by default the operation's description.
+        description: Option<Located<String>>,
+        /// The operation it calls: a method and a path, as the document writes them, with the
+        /// document in front where several have it: `openapi/orders.yaml GET /orders`.
+        operation: Option<Located<OperationName>>,
+        /// The media type of the request body, where the document offers several and JSON is not
+        /// the one.
+        media_type: Option<Located<String>>,
+        /// Several operations instead of one, each with its condition.
+        steps: Option<Vec<StepEntry>>,
+        /// What a caller may give, in order. Names are those of the parameters and of the
+        /// properties of the request body, in snake case.
+        arguments: Option<Entries<ArgumentEntry>>,
+        /// What is returned: properties of the response body, or expressions.
+        result: Option<Entries<Shorthand<ResultEntry>>>,
+        /// Reads that follow a write so that the answer can tell the new state. Their failure
+        /// never turns a success into an error.
+        report: Option<Entries<ReportEntry>>,
+        /// Hints for the agent's host where those that follow from the method are too bold.
+        annotations: Option<AnnotationsEntry>,
+        /// Whether a call moves money or commits somebody to pay.
+        moves_money: Option<Located<bool>>,
+        /// What it may do without a person, how much, and how often.
+        policy: Option<PolicyEntry>,
+        /// The sentence about a success: `{name}` is a value, `{amount - less}` what is left of an
+        /// amount; a part in square brackets is left out when a value in it is missing, or where
+        /// a test in it fails: `{?name}`, `{?name=text}`, and the opposite with `!`.
+        says: Option<Located<Template>>,
+        /// What to do next, by error code or HTTP status.
+        errors: Option<Entries<Located<String>>>,
+        /// The longest that a call may take, for example `50 s`.
+        timeout: Option<Located<Duration>>,
+        /// Other names that calls of this tool may use, listed nowhere: those it had before.
+        aliases: Option<Vec<Located<String>>>,
+    }
+}
+
+section! {
+    /// One of several operations of a tool.
+    pub struct StepEntry {
+        /// A method and a path, as the document writes them.
+        operation: Located<OperationName>,
+        /// The media type of the request body, where the document offers several and JSON is not
+        /// the one.
+        media_type: Option<Located<String>>,
+        /// The arguments that must all be given for it to run.
+        when: Option<Many<String>>,
+        /// The arguments none of which may be given for it to run.
+        unless: Option<Many<String>>,
+    }
+}
+
+section! {
+    /// An argument, or a property within one.
+    #[derive(Default)]
+    pub struct ArgumentEntry {
+        /// Where it goes, if its name does not tell: `$request.path.orderId`,
+        /// `$request.query.size`, `$request.header.X-Name`, `$request.body#/amount`; the whole
+        /// body is `$request.body`.
+        from: Option<Located<Expression>>,
+        /// What it means; by default what the document says.
+        description: Option<Located<String>>,
+        /// Where the currency of this amount stands: an argument, or a field of the result. `true`:
+        /// where that of the tool's own amount stands, which says the place.
+        money: Option<Located<Money>>,
+        /// What this integer has to be, by what stands beside it: `quantity * unit_price -
+        /// discount`, or `sum(order_lines.total_amount)` over a list.
+        equals: Option<Located<Sum>>,
+        /// Whether a call without it is refused although the document would allow it.
+        required: Option<Located<bool>>,
+        /// Its value when it is left out.
+        default: Option<Anything>,
+        /// Its only value; it is then no argument at all.
+        constant as "const": Option<Anything>,
+        /// The properties that it is cut to, or the name of a selection.
+        only: Option<Selection<ArgumentEntry>>,
+        /// Whether the properties within it are shown with what the document says about them;
+        /// `false` saves an agent the reading where their names say enough.
+        descriptions: Option<Located<bool>>,
+        /// A higher smallest value.
+        minimum: Option<Located<i64>>,
+        /// A lower largest value.
+        maximum: Option<Located<i64>>,
+        /// More characters at least.
+        min_length as "minLength": Option<Located<u64>>,
+        /// Fewer characters at most.
+        max_length as "maxLength": Option<Located<u64>>,
+        /// A regular expression (ECMA-262); one that the document gives may only become narrower.
+        pattern: Option<Located<String>>,
+        /// The only values; fewer than the document names, if it names any.
+        values as "enum": Option<Located<Vec<Located<String>>>>,
+        /// More elements at least.
+        min_items as "minItems": Option<Located<u64>>,
+        /// Fewer elements at most.
+        max_items as "maxItems": Option<Located<u64>>,
+    }
+}
+
+section! {
+    /// A field of the result, or a property within one.
+    #[derive(Default)]
+    pub struct ResultEntry {
+        /// Where it comes from; the first that is there counts: `$response.body#/id`, the whole
+        /// `$response.body`,
+        /// `$response.header.Location | last_segment`, `$inputs.order_id`.
+        from: Option<Many<Expression>>,
+        /// What it means, for the agent.
+        description: Option<Located<String>>,
+        /// Where the currency of this amount stands: an argument, or a field of the result. `true`:
+        /// where that of the tool's own amount stands, which says the place.
+        money: Option<Located<Money>>,
+        /// Whether the result is worthless without it.
+        required: Option<Located<bool>>,
+        /// The properties that it is cut to, or the name of a selection.
+        only: Option<Selection<ResultEntry>>,
+        /// Whether only a mask of the value is returned.
+        mask: Option<Located<bool>>,
+        /// Whether the output schema shows what is within it; `false` saves every agent the
+        /// reading and changes nothing of what is returned.
+        detail: Option<Located<bool>>,
+    }
+}
+
+section! {
+    /// A read that follows a write.
+    pub struct ReportEntry {
+        /// A GET, with parameters that are arguments of the tool.
+        operation: Located<OperationName>,
+        /// The properties of its answer that are returned, or the name of a selection.
+        keep: Selection<ResultEntry>,
+        /// Whether the output schema shows what is within it; `false` saves every agent the
+        /// reading and changes nothing of what is returned.
+        detail: Option<Located<bool>>,
+    }
+}
+
+section! {
+    /// Hints for the agent's host (MCP tool annotations).
+    pub struct AnnotationsEntry {
+        /// Changes nothing.
+        read_only: Option<Located<bool>>,
+        /// May undo or remove something.
+        destructive: Option<Located<bool>>,
+        /// The same call again has no further effect.
+        idempotent: Option<Located<bool>>,
+        /// Reaches beyond this machine.
+        open_world: Option<Located<bool>>,
+    }
+}

@@ -1,0 +1,180 @@
+//! Values of a manifest, with their places and in the forms in which they may be written.
+
+use super::read::{Read, all, expected};
+use crate::diagnostic::{Diagnostics, Reported};
+use crate::source::Span;
+use crate::yaml::{Kind, Node};
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Where an entry stands, if it is there.
+pub(crate) fn place<T>(entry: Option<&Located<T>>) -> Option<&Span> {
+    entry.map(|entry| &entry.span)
+}
+
+/// Where an entry says that something is so.
+pub(crate) fn said(entry: Option<&Located<bool>>) -> Option<&Span> {
+    place(entry.filter(|entry| entry.value))
+}
+
+/// Named values in their order, with the places of their names.
+#[derive(Debug, Clone)]
+pub struct Entries<T>(pub Vec<(Located<String>, T)>);
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// One value or a list of values.
+#[derive(Debug, Clone)]
+pub struct Many<T>(pub Vec<Located<T>>);
+
+/// Any value.
+#[derive(Debug, Clone)]
+pub struct Anything(pub Node);
+
+/// Chosen properties: a list of names, names with what is said about each, or the name of a
+/// selection of the manifest.
+#[derive(Debug, Clone)]
+pub struct Selection<T> {
+    /// The properties.
+    pub chosen: Vec<(Located<String>, T)>,
+    /// The selection of the manifest that they are still to be taken from.
+    pub(super) named: Option<Located<String>>,
+}
+
+/// An entry, or only the expressions it comes from.
+#[derive(Debug, Clone)]
+pub struct Shorthand<T>(pub T);
+
+/// The secrets of API keys: one for all of them, or one for each security scheme.
+#[derive(Debug, Clone)]
+pub enum ApiKeys {
+    /// Whatever the scheme is called.
+    One(Secret),
+    /// By the name of the scheme.
+    Named(Entries<Secret>),
+}
+
+/// A secret, or only its variable.
+#[derive(Debug, Clone)]
+pub struct Secret(pub super::SecretEntry);
+
+impl<T: Read> Read for Located<T> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        let span = node.span.clone();
+        T::read(node, cx).map(|value| Self { value, span })
+    }
+}
+
+impl<T: Read> Read for Entries<T> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        read_named(node, cx).map(Self)
+    }
+}
+
+impl<T: Read> Read for Many<T> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        match node.kind {
+            Kind::Sequence(_) => Vec::read(node, cx).map(Self),
+            _ => Located::read(node, cx).map(|value| Self(vec![value])),
+        }
+    }
+}
+
+impl Read for Anything {
+    fn read(node: &Node, _: &mut Diagnostics) -> Result<Self, Reported> {
+        Ok(Self(node.clone()))
+    }
+}
+
+impl<T: Read + Default> Read for Selection<T> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        let listed = |chosen| Self {
+            chosen,
+            named: None,
+        };
+        match &node.kind {
+            Kind::Mapping(_) => read_named(node, cx).map(listed),
+            Kind::Sequence(_) => {
+                let names: Vec<Located<String>> = Vec::read(node, cx)?;
+                let chosen = names.into_iter().map(|name| (name, T::default()));
+                Ok(listed(chosen.collect()))
+            }
+            Kind::String(_) => {
+                let named = Some(Located::read(node, cx)?);
+                Ok(Self {
+                    chosen: Vec::new(),
+                    named,
+                })
+            }
+            _ => {
+                let what = "a list of names, a mapping of names, or a selection";
+                Err(expected(what, node, cx))
+            }
+        }
+    }
+}
+
+impl Read for Shorthand<super::ResultEntry> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        match node.kind {
+            Kind::String(_) | Kind::Sequence(_) => {
+                let from = Some(Many::read(node, cx)?);
+                Ok(Self(super::ResultEntry {
+                    from,
+                    ..Default::default()
+                }))
+            }
+            _ => Read::read(node, cx).map(Self),
+        }
+    }
+}
+
+impl Read for ApiKeys {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        match node.kind {
+            Kind::Mapping(_) if node.get("variable").is_none() => {
+                Entries::read(node, cx).map(Self::Named)
+            }
+            _ => Secret::read(node, cx).map(Self::One),
+        }
+    }
+}
+
+impl Read for Secret {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        match node.kind {
+            Kind::Mapping(_) => Read::read(node, cx).map(Self),
+            _ => Ok(Self(super::SecretEntry {
+                variable: Located::read(node, cx)?,
+                called: None,
+                prefixes: None,
+            })),
+        }
+    }
+}
+
+fn read_named<T: Read>(
+    node: &Node,
+    cx: &mut Diagnostics,
+) -> Result<Vec<(Located<String>, T)>, Reported> {
+    let entries = node.as_mapping();
+    let entries = entries.ok_or_else(|| expected("a mapping", node, cx))?;
+    all(entries.iter().map(|entry| {
+        let name = Located {
+            value: entry.key.text.clone(),
+            span: entry.key.span.clone(),
+        };
+        T::read(&entry.value, cx).map(|value| (name, value))
+    }))
+}
