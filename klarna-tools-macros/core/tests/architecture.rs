@@ -37,7 +37,7 @@ const READING: [&str; 3] = ["schema", "check", "resolve"];
 const SPECS: [&str; 2] = ["manifest", "openapi"];
 
 /// The files of `resolve`, from a place of a request to a tool; each may import those before it.
-const RESOLVE: [&str; 18] = [
+const RESOLVE: [&str; 20] = [
     "field",
     "path",
     "style",
@@ -49,8 +49,10 @@ const RESOLVE: [&str; 18] = [
     "parameters",
     "body",
     "request",
+    "operations",
     "places",
     "arguments",
+    "answer",
     "result",
     "report",
     "tool",

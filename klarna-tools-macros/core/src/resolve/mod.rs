@@ -1,11 +1,13 @@
 //! Manifest × documents → tool set: every cross-check, each mistake at its place.
 
 mod address;
+mod answer;
 mod arguments;
 mod body;
 mod correct;
 mod field;
 mod lookup;
+mod operations;
 mod parameters;
 mod path;
 mod places;

@@ -1,8 +1,8 @@
 //! Reads that follow a write.
 
+use super::answer::read_body;
 use super::field::RequestPart;
 use super::request::Endpoint;
-use super::result::read_body;
 use crate::check::{check_kept, check_name, check_reserved};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, ReportEntry, ResultEntry, Selection};

@@ -1,19 +1,15 @@
 //! What a tool returns: fields of its answers, and reads that follow a write.
 
+use super::answer::read_body;
 use super::places::place_field;
 use super::request::Endpoint;
 use crate::check::{check_name, check_reserved, check_result, unknown_argument};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand, said};
-use crate::model::{
-    Argument, Integer, Kind, Object, Property, ResultField, ResultSource, Schema, Text,
-};
-use crate::openapi::{Content, Document, Media};
+use crate::model::{Argument, Kind, ResultField, ResultSource, Schema, Text};
 use crate::provenance::{OUTPUT, Recorder};
-use crate::schema::{Choice, Parts, Schemas, View};
-use crate::source::Span;
+use crate::schema::Choice;
 use crate::text;
-use crate::yaml::Node;
 
 /// Resolves the fields of a result.
 pub(super) fn resolve_result(
@@ -208,131 +204,4 @@ fn check_header(
         let help = format!("the headers are: {}", text::quoted(declared));
         unknown.near_or(header, declared.iter().copied(), help)
     }))
-}
-
-/// The schema of a value in the body of an answer.
-pub(super) fn read_body(
-    endpoint: &Endpoint<'_>,
-    (path, span): (&[String], &Span),
-    choice: &Choice<'_>,
-    places: &mut Recorder<'_>,
-    cx: &mut Diagnostics,
-) -> Result<Schema, Reported> {
-    let contents = &endpoint.responses.contents;
-    let Some(first) = contents.first() else {
-        return Err(cx.report(
-            Diagnostic::new(
-                span,
-                format!("{} answers no JSON body", endpoint.operation.name()),
-            )
-            .label("say `from`: `$response.header.NAME` or `$inputs.NAME`")
-            .note(endpoint.operation.span, "declared here"),
-        ));
-    };
-    if first.media() != Media::Json {
-        places.keep(places.trace(choice.span));
-        return read_other(endpoint, first, path, choice, cx);
-    }
-    let document = endpoint.operation.document;
-    let has_it = |content: &&Content<'_>| holds(document, content.schema, path);
-    let mut holding = contents.iter().filter(has_it);
-    let mut read = |content: &Content<'_>, cx: &mut Diagnostics| {
-        read_content(document, content, (path, span), choice, places, cx)
-    };
-    let schema = read(holding.next().unwrap_or(first), cx)?;
-    for other in holding {
-        let another = read(other, cx)?;
-        if another.kind != schema.kind {
-            return Err(cx.report(
-                Diagnostic::new(span, "the answers do not agree about this")
-                    .label("choose properties with `only` that all of them have alike")
-                    .note(first.span, "declared here")
-                    .note(other.span, "and differently here"),
-            ));
-        }
-    }
-    Ok(schema)
-}
-
-/// Whether a body has a property at `path`.
-fn holds(document: &Document, schema: Option<&Node>, path: &[String]) -> bool {
-    let Some(schema) = schema else {
-        return path.is_empty();
-    };
-    let schemas = Schemas::new(document, View::Response);
-    let mut names = path.iter();
-    let found = Diagnostics::look_ahead(|cx| {
-        names.try_fold(Parts::from(schema), |schema, name| {
-            let members = schemas.members(&schema, cx).ok()?;
-            let mut members = members.into_iter();
-            let member = members.find(|member| member.name == name)?;
-            Some(member.schema)
-        })
-    });
-    found.is_some()
-}
-
-fn read_content<'a>(
-    document: &'a Document,
-    content: &Content<'a>,
-    (path, span): (&[String], &Span),
-    choice: &Choice<'_>,
-    places: &mut Recorder<'_>,
-    cx: &mut Diagnostics,
-) -> Result<Schema, Reported> {
-    let Some(body) = content.schema else {
-        // Without a schema, the body is whatever it is.
-        if path.is_empty() && choice.only.is_none() {
-            return Ok(Schema::of(Kind::Any));
-        }
-        return Err(cx.report(
-            Diagnostic::new(span, "the answer has no `schema`")
-                .label("without one, no properties of it can be chosen")
-                .note(content.span, "declared here"),
-        ));
-    };
-    let mut schemas = Schemas::new(document, View::Response);
-    let mut schema = Parts::from(body);
-    for segment in path {
-        schema = schemas.property(&schema, &Choice::whole(segment, span), cx)?;
-    }
-    schemas.read_traced(&schema, choice, places, cx)
-}
-
-/// A body that is no JSON: text as it is, anything else in base64.
-fn read_other(
-    endpoint: &Endpoint<'_>,
-    content: &Content<'_>,
-    path: &[String],
-    choice: &Choice<'_>,
-    cx: &mut Diagnostics,
-) -> Result<Schema, Reported> {
-    if !path.is_empty() {
-        let message = format!("{} answers no JSON body", endpoint.operation.name());
-        return Err(cx.report(
-            Diagnostic::new(choice.span, message)
-                .label("the whole of it is `$response.body`")
-                .note(content.span, "it answers this"),
-        ));
-    }
-    let text = || Schema::of(Kind::String(Text::default()));
-    let kind = if content.media() == Media::Text {
-        text().kind
-    } else {
-        let property = |name: &str, schema| Property {
-            name: name.to_owned(),
-            schema,
-            required: false,
-        };
-        Kind::Object(Object::of(vec![
-            property("media_type", text()),
-            property("size", Schema::of(Kind::Integer(Integer::default()))),
-            property("base64", text()),
-        ]))
-    };
-    let schema = Schema::of(kind);
-    Ok(match choice.description {
-        Some(text) => schema.described(text),
-        None => schema,
-    })
 }

@@ -4,23 +4,19 @@ use std::cell::RefCell;
 
 use super::DEFAULT_TIMEOUT_MS;
 use super::arguments::resolve_arguments;
-use super::lookup::find_operation;
+use super::operations::{Operations, Shared};
 use super::places::{place_conditions, place_entry, place_key};
 use super::report::resolve_report;
-use super::request::{Address, Endpoint};
+use super::request::Endpoint;
 use super::result::resolve_result;
-use super::security::choose_security;
-use super::server::choose_hosts;
 use crate::check::{
-    StepNamed, aliases, check_conditions, check_name, check_taken, in_words, is_keyed,
-    resolve_annotations, resolve_conditions, resolve_equals, resolve_hints, resolve_money,
-    resolve_policy, resolve_says, say_something, steps_of,
+    aliases, check_conditions, check_name, check_taken, in_words, is_keyed, resolve_annotations,
+    resolve_conditions, resolve_equals, resolve_hints, resolve_money, resolve_policy, resolve_says,
+    say_something, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
-use crate::model::{
-    Argument, Hosts, Idempotency, Kind, Policy, Report, Schema, SecurityScheme, Step, Text, Tool,
-};
+use crate::manifest::{Located, Manifest, ToolEntry};
+use crate::model::{Argument, Idempotency, Kind, Policy, Report, Schema, Step, Text, Tool};
 use crate::openapi::Document;
 use crate::provenance::{OUTPUT, Recorder};
 
@@ -31,7 +27,7 @@ pub(super) fn resolve_tools(
     mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> (Vec<Tool>, Shared) {
-    let resolver = Resolver {
+    let resolver = Operations {
         manifest,
         documents,
         shared: RefCell::default(),
@@ -50,28 +46,7 @@ pub(super) fn resolve_tools(
     (tools, resolver.shared.into_inner())
 }
 
-/// What requests refer to by index: each value once, in the order in which requests use them.
-#[derive(Default)]
-pub(super) struct Shared {
-    pub(super) hosts: Vec<Hosts>,
-    pub(super) security: Vec<SecurityScheme>,
-}
-
-fn index_of<T: PartialEq>(values: &mut Vec<T>, value: T) -> usize {
-    let known = values.iter().position(|known| *known == value);
-    known.unwrap_or_else(|| {
-        values.push(value);
-        values.len() - 1
-    })
-}
-
-struct Resolver<'m> {
-    manifest: &'m Manifest,
-    documents: &'m [Document],
-    shared: RefCell<Shared>,
-}
-
-impl<'m> Resolver<'m> {
+impl<'m> Operations<'m> {
     fn tool(
         &self,
         name: &'m Located<String>,
@@ -174,58 +149,6 @@ impl<'m> Resolver<'m> {
             hints: resolve_hints(entry.errors.as_ref(), cx),
             timeout_ms: timeout.map_or(DEFAULT_TIMEOUT_MS, |timeout| timeout.value.0),
         })
-    }
-
-    /// Opens every operation, or reports those that cannot be.
-    fn open_all(
-        &self,
-        steps: &[StepNamed<'m>],
-        mut places: Recorder<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Vec<Endpoint<'m>>, Reported> {
-        let opened = steps.iter().enumerate().map(|(index, step)| {
-            let places = places.within(&[&index.to_string()]);
-            self.open(step.operation, step.media_type, places, cx)
-        });
-        let opened: Vec<Result<Endpoint<'m>, Reported>> = opened.collect();
-        opened.into_iter().collect()
-    }
-
-    fn open(
-        &self,
-        operation: &'m Located<OperationName>,
-        media_type: Option<&Located<String>>,
-        mut places: Recorder<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Endpoint<'m>, Reported> {
-        places.insert(&[], &operation.span);
-        let found = find_operation(operation, self.documents, cx)?;
-        let auth = places.within(&["auth"]);
-        let security = choose_security(&found, operation, self.manifest, auth, cx);
-        let security = security.unwrap_or_default();
-        let hosts = places.within(&["hosts"]);
-        let hosts = choose_hosts(&found, &operation.span, self.manifest, hosts, cx);
-        let hosts = hosts.unwrap_or_default();
-        let called = operation.value.to_string();
-        places.root().insert(&["operations", &called], found.span);
-        let mut shared = self.shared.borrow_mut();
-        let security = security.into_iter();
-        let address = Address {
-            hosts: index_of(&mut shared.hosts, hosts),
-            security: security
-                .map(|scheme| index_of(&mut shared.security, scheme))
-                .collect(),
-        };
-        let header = self.manifest.idempotency.as_ref();
-        Ok(Endpoint::open(
-            found,
-            operation,
-            media_type,
-            address,
-            header,
-            &mut places,
-            cx,
-        ))
     }
 
     fn reports(

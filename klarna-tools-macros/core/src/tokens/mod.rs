@@ -5,6 +5,7 @@
 mod embedded;
 mod items;
 mod json;
+mod known;
 mod names;
 mod structs;
 mod tools;

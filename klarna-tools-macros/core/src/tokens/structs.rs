@@ -6,8 +6,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::json::{self, Presence, Wire};
+use super::known::{Side, Types};
 use super::names::field;
-use super::types::{Side, Types};
 use crate::model::{Kind, Property, Schema};
 
 /// A field of a struct.

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::items::json_schema;
+use super::known::{Side, Types};
 use super::structs::{Member, optional};
-use super::types::{Side, Types};
 use crate::model::{Argument, Kind, Schema, Text, Tool};
 
 impl Types {

@@ -1,23 +1,17 @@
 //! Typed inputs and outputs, shared between tools where they are equal.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::items::enumeration;
-use super::names::{RESERVED, camel};
+use super::known::{Side, Types};
+use super::names::camel;
 use super::structs::Member;
 use super::unions::{branches_of, is_told, variant};
 use crate::model::{Integer, Kind, Object, Property, Schema, Toolset, Union};
 
 pub(super) fn emit(toolset: &Toolset) -> TokenStream {
-    let mut types = Types {
-        taken: RESERVED.into_iter().map(str::to_owned).collect(),
-        known: BTreeMap::new(),
-        around: Vec::new(),
-        emitted: Vec::new(),
-    };
+    let mut types = Types::new();
     let names: Vec<(Ident, Ident)> = toolset
         .tools
         .iter()
@@ -37,32 +31,6 @@ pub(super) fn emit(toolset: &Toolset) -> TokenStream {
         #(#tools)*
         #(#shared)*
     }
-}
-
-/// Whether a type is what a caller gives or what a tool returns.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Input,
-    Output,
-}
-
-impl Side {
-    fn suffix(self) -> &'static str {
-        match self {
-            Self::Input => "",
-            Self::Output => "Output",
-        }
-    }
-}
-
-pub(super) struct Types {
-    /// Names that are in use.
-    taken: BTreeSet<String>,
-    /// The type of each shape that was met.
-    known: BTreeMap<String, Ident>,
-    /// The labels of the types that are being emitted.
-    around: Vec<(String, Ident)>,
-    emitted: Vec<TokenStream>,
 }
 
 impl Types {
@@ -153,12 +121,6 @@ impl Types {
         }
     }
 
-    fn around(&self, label: &str) -> Option<Ident> {
-        let around = self.around.iter().rev();
-        let mut named = around.filter(|(known, _)| known == label);
-        named.next().map(|(_, ident)| ident.clone())
-    }
-
     fn object(
         &mut self,
         parent: &Ident,
@@ -219,70 +181,6 @@ impl Types {
                 branches_of(ident, name, branches.collect())
             })
         })
-    }
-
-    /// Emits a type that may hold itself.
-    fn within(
-        &mut self,
-        schema: &Schema,
-        ident: &Ident,
-        emit: impl FnOnce(&mut Self) -> TokenStream,
-    ) -> TokenStream {
-        let label = schema.label.clone();
-        let depth = self.around.len();
-        self.around
-            .extend(label.map(|label| (label, ident.clone())));
-        let emitted = emit(self);
-        self.around.truncate(depth);
-        emitted
-    }
-
-    fn name_of(&self, parent: &Ident, name: &str, schema: &Schema, side: Side) -> String {
-        let suffix = side.suffix();
-        let called = format!("{}{suffix}", camel(schema.name.as_deref().unwrap_or(name)));
-        if self.taken.contains(&called) {
-            format!("{parent}{called}")
-        } else {
-            called
-        }
-    }
-
-    /// The shape of a type; what is around it counts where it refers to that.
-    fn key_of(&self, schema: &Schema, side: Side) -> String {
-        let key = format!("{} {:?} {:?}", side.suffix(), schema.label, schema.kind);
-        if key.contains("Recursive(") {
-            format!("{key} {:?}", self.around)
-        } else {
-            key
-        }
-    }
-
-    /// A name that no other type has.
-    fn free(&mut self, called: &str) -> Ident {
-        let mut free = called.to_owned();
-        let mut count = 2;
-        while !self.taken.insert(free.clone()) {
-            free = format!("{called}{count}");
-            count += 1;
-        }
-        format_ident!("{free}")
-    }
-
-    /// The type of a shape; the first that meets it emits it.
-    fn shared(
-        &mut self,
-        key: String,
-        called: &str,
-        emit: impl FnOnce(&mut Self, &Ident) -> TokenStream,
-    ) -> Ident {
-        if let Some(known) = self.known.get(&key) {
-            return known.clone();
-        }
-        let ident = self.free(called);
-        self.known.insert(key, ident.clone());
-        let tokens = emit(self, &ident);
-        self.emitted.push(tokens);
-        ident
     }
 }
 

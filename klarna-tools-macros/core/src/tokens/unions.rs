@@ -6,8 +6,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::json;
+use super::known::Side;
 use super::names::camel;
-use super::types::Side;
 use crate::model::{Kind, Schema, Union};
 
 /// Whether the branches are told apart. Of an answer the first that can be read is taken, so

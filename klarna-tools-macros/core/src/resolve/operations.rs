@@ -1,0 +1,90 @@
+//! The operations that tools call, each opened where it is used.
+
+use std::cell::RefCell;
+
+use super::lookup::find_operation;
+use super::request::{Address, Endpoint};
+use super::security::choose_security;
+use super::server::choose_hosts;
+use crate::check::StepNamed;
+use crate::diagnostic::{Diagnostics, Reported};
+use crate::manifest::{Located, Manifest, OperationName};
+use crate::model::{Hosts, SecurityScheme};
+use crate::openapi::Document;
+use crate::provenance::Recorder;
+
+/// What requests refer to by index: each value once, in the order in which requests use them.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub(super) hosts: Vec<Hosts>,
+    pub(super) security: Vec<SecurityScheme>,
+}
+
+fn index_of<T: PartialEq>(values: &mut Vec<T>, value: T) -> usize {
+    let known = values.iter().position(|known| *known == value);
+    known.unwrap_or_else(|| {
+        values.push(value);
+        values.len() - 1
+    })
+}
+
+/// Opens operations.
+pub(super) struct Operations<'m> {
+    pub(super) manifest: &'m Manifest,
+    pub(super) documents: &'m [Document],
+    pub(super) shared: RefCell<Shared>,
+}
+
+impl<'m> Operations<'m> {
+    /// Opens every operation, or reports those that cannot be.
+    pub(super) fn open_all(
+        &self,
+        steps: &[StepNamed<'m>],
+        mut places: Recorder<'_>,
+        cx: &mut Diagnostics,
+    ) -> Result<Vec<Endpoint<'m>>, Reported> {
+        let opened = steps.iter().enumerate().map(|(index, step)| {
+            let places = places.within(&[&index.to_string()]);
+            self.open(step.operation, step.media_type, places, cx)
+        });
+        let opened: Vec<Result<Endpoint<'m>, Reported>> = opened.collect();
+        opened.into_iter().collect()
+    }
+
+    pub(super) fn open(
+        &self,
+        operation: &'m Located<OperationName>,
+        media_type: Option<&Located<String>>,
+        mut places: Recorder<'_>,
+        cx: &mut Diagnostics,
+    ) -> Result<Endpoint<'m>, Reported> {
+        places.insert(&[], &operation.span);
+        let found = find_operation(operation, self.documents, cx)?;
+        let auth = places.within(&["auth"]);
+        let security = choose_security(&found, operation, self.manifest, auth, cx);
+        let security = security.unwrap_or_default();
+        let hosts = places.within(&["hosts"]);
+        let hosts = choose_hosts(&found, &operation.span, self.manifest, hosts, cx);
+        let hosts = hosts.unwrap_or_default();
+        let called = operation.value.to_string();
+        places.root().insert(&["operations", &called], found.span);
+        let mut shared = self.shared.borrow_mut();
+        let security = security.into_iter();
+        let address = Address {
+            hosts: index_of(&mut shared.hosts, hosts),
+            security: security
+                .map(|scheme| index_of(&mut shared.security, scheme))
+                .collect(),
+        };
+        let header = self.manifest.idempotency.as_ref();
+        Ok(Endpoint::open(
+            found,
+            operation,
+            media_type,
+            address,
+            header,
+            &mut places,
+            cx,
+        ))
+    }
+}

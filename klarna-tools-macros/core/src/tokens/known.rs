@@ -1,0 +1,122 @@
+//! The types that are emitted so far, and their names: a shape has one type.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::format_ident;
+
+use super::names::{RESERVED, camel};
+use crate::model::Schema;
+
+/// Whether a type is what a caller gives or what a tool returns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Input,
+    Output,
+}
+
+impl Side {
+    pub(super) fn suffix(self) -> &'static str {
+        match self {
+            Self::Input => "",
+            Self::Output => "Output",
+        }
+    }
+}
+
+pub(super) struct Types {
+    /// Names that are in use.
+    taken: BTreeSet<String>,
+    /// The type of each shape that was met.
+    known: BTreeMap<String, Ident>,
+    /// The labels of the types that are being emitted.
+    around: Vec<(String, Ident)>,
+    pub(super) emitted: Vec<TokenStream>,
+}
+
+impl Types {
+    pub(super) fn new() -> Self {
+        Self {
+            taken: RESERVED.into_iter().map(str::to_owned).collect(),
+            known: BTreeMap::new(),
+            around: Vec::new(),
+            emitted: Vec::new(),
+        }
+    }
+
+    pub(super) fn around(&self, label: &str) -> Option<Ident> {
+        let around = self.around.iter().rev();
+        let mut named = around.filter(|(known, _)| known == label);
+        named.next().map(|(_, ident)| ident.clone())
+    }
+
+    /// Emits a type that may hold itself.
+    pub(super) fn within(
+        &mut self,
+        schema: &Schema,
+        ident: &Ident,
+        emit: impl FnOnce(&mut Self) -> TokenStream,
+    ) -> TokenStream {
+        let label = schema.label.clone();
+        let depth = self.around.len();
+        self.around
+            .extend(label.map(|label| (label, ident.clone())));
+        let emitted = emit(self);
+        self.around.truncate(depth);
+        emitted
+    }
+
+    pub(super) fn name_of(
+        &self,
+        parent: &Ident,
+        name: &str,
+        schema: &Schema,
+        side: Side,
+    ) -> String {
+        let suffix = side.suffix();
+        let called = format!("{}{suffix}", camel(schema.name.as_deref().unwrap_or(name)));
+        if self.taken.contains(&called) {
+            format!("{parent}{called}")
+        } else {
+            called
+        }
+    }
+
+    /// The shape of a type; what is around it counts where it refers to that.
+    pub(super) fn key_of(&self, schema: &Schema, side: Side) -> String {
+        let key = format!("{} {:?} {:?}", side.suffix(), schema.label, schema.kind);
+        if key.contains("Recursive(") {
+            format!("{key} {:?}", self.around)
+        } else {
+            key
+        }
+    }
+
+    /// A name that no other type has.
+    pub(super) fn free(&mut self, called: &str) -> Ident {
+        let mut free = called.to_owned();
+        let mut count = 2;
+        while !self.taken.insert(free.clone()) {
+            free = format!("{called}{count}");
+            count += 1;
+        }
+        format_ident!("{free}")
+    }
+
+    /// The type of a shape; the first that meets it emits it.
+    pub(super) fn shared(
+        &mut self,
+        key: String,
+        called: &str,
+        emit: impl FnOnce(&mut Self, &Ident) -> TokenStream,
+    ) -> Ident {
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let ident = self.free(called);
+        self.known.insert(key, ident.clone());
+        let tokens = emit(self, &ident);
+        self.emitted.push(tokens);
+        ident
+    }
+}
