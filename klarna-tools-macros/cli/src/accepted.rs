@@ -188,7 +188,7 @@ fn read_entry(entry: &Node, cx: &mut Diagnostics) -> Option<Acceptance> {
 }
 
 fn check_keys(node: &Node, known: &[&str], cx: &mut Diagnostics) {
-    for entry in node.as_mapping().unwrap_or_default() {
+    for entry in node.entries() {
         let key = &entry.key;
         if known.contains(&key.text.as_str()) {
             continue;

@@ -121,8 +121,8 @@ fn answers_of(
     operation: Operation<'_>,
     is_it: impl Fn(&str) -> bool,
 ) -> impl Iterator<Item = &Node> {
-    let answers = operation.node.get("responses").and_then(Node::as_mapping);
-    let answers = answers.unwrap_or_default().iter();
+    let answers = operation.node.entries_of("responses");
+    let answers = answers.iter();
     answers
         .filter(move |entry| is_it(&entry.key.text))
         .filter_map(move |entry| Some(operation.document.peek(&entry.value)?.node))

@@ -110,9 +110,8 @@ fn excess(document: &Document, allowed: &mut Vec<String>) -> Option<String> {
 
 /// A variable of a server that can have any value.
 fn free_part(document: &Document) -> Option<String> {
-    let servers = document.root.get("servers").and_then(Node::as_sequence);
+    let servers = document.root.elements_of("servers");
     let variables = servers
-        .unwrap_or_default()
         .iter()
         .filter_map(|server| server.get("variables")?.as_mapping())
         .flatten();

@@ -92,8 +92,8 @@ impl Choice {
 }
 
 fn tags(operation: Operation<'_>) -> impl Iterator<Item = &str> {
-    let tags = operation.node.get("tags").and_then(Node::as_sequence);
-    tags.unwrap_or_default().iter().filter_map(Node::as_str)
+    let tags = operation.node.elements_of("tags");
+    tags.iter().filter_map(Node::as_str)
 }
 
 impl Tools {

@@ -22,7 +22,7 @@ pub(crate) fn resolve_hints(
     cx: &mut Diagnostics,
 ) -> Vec<Hint> {
     let mut resolved = Vec::new();
-    for (error, advice) in hints.map(|hints| hints.0.as_slice()).unwrap_or_default() {
+    for (error, advice) in Entries::of(hints) {
         let code = error.value.as_str();
         let is_status = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
         let is_code = code.starts_with(|c: char| c.is_ascii_uppercase())

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{
-    ArgumentEntry, Confirmation, Located, Money, PolicyEntry, ThresholdEntry, ToolEntry,
+    ArgumentEntry, Confirmation, Located, Money, PolicyEntry, ThresholdEntry, ToolEntry, place,
 };
 use crate::model::{Amount, Confirm, Kind, Place, Policy, Rate, Tool};
 use crate::source::Span;
@@ -47,15 +47,9 @@ pub(crate) fn resolve_policy(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostic
 
 fn refuse_for_read(policy: &PolicyEntry, cx: &mut Diagnostics) {
     let limits = [
-        (
-            "confirm",
-            policy.confirm.as_ref().map(|confirm| &confirm.span),
-        ),
-        (
-            "ceiling",
-            policy.ceiling.as_ref().map(|ceiling| &ceiling.span),
-        ),
-        ("amount", policy.amount.as_ref().map(|amount| &amount.span)),
+        ("confirm", place(policy.confirm.as_ref())),
+        ("ceiling", place(policy.ceiling.as_ref())),
+        ("amount", place(policy.amount.as_ref())),
     ];
     for (key, span) in limits {
         if let Some(span) = span {

@@ -1,7 +1,7 @@
 //! What a manifest says that means nothing where it stands, or contradicts itself.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{ArgumentEntry, Located, ResultEntry, Selection};
+use crate::manifest::{ArgumentEntry, Located, ResultEntry, Selection, place};
 use crate::source::Span;
 
 /// Reports keys of an argument, and of what is chosen within it, that mean nothing.
@@ -9,19 +9,10 @@ pub(crate) fn check_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
     check_required(entry.required.as_ref(), cx);
     if let Some(constant) = &entry.constant {
         let beside = [
-            (
-                "default",
-                entry.default.as_ref().map(|default| &default.0.span),
-            ),
-            (
-                "required",
-                entry.required.as_ref().map(|required| &required.span),
-            ),
-            ("money", entry.money.as_ref().map(|money| &money.span)),
-            (
-                "description",
-                entry.description.as_ref().map(|text| &text.span),
-            ),
+            ("default", entry.default.as_ref().map(|value| &value.0.span)),
+            ("required", place(entry.required.as_ref())),
+            ("money", place(entry.money.as_ref())),
+            ("description", place(entry.description.as_ref())),
         ];
         for (key, span) in beside {
             let label = "what is fixed is no argument";
@@ -40,15 +31,9 @@ pub(crate) fn check_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
 fn check_within_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
     check_required(entry.required.as_ref(), cx);
     let top_only = [
-        ("from", entry.from.as_ref().map(|from| &from.span)),
-        (
-            "default",
-            entry.default.as_ref().map(|default| &default.0.span),
-        ),
-        (
-            "const",
-            entry.constant.as_ref().map(|constant| &constant.0.span),
-        ),
+        ("from", place(entry.from.as_ref())),
+        ("default", entry.default.as_ref().map(|value| &value.0.span)),
+        ("const", entry.constant.as_ref().map(|value| &value.0.span)),
     ];
     for (key, span) in top_only {
         report(
@@ -77,10 +62,7 @@ pub(crate) fn check_kept(selection: Option<&Selection<ResultEntry>>, cx: &mut Di
         let from = entry.from.as_ref().and_then(|from| from.0.first());
         let top_only = [
             ("from", from.map(|from| &from.span)),
-            (
-                "required",
-                entry.required.as_ref().map(|required| &required.span),
-            ),
+            ("required", place(entry.required.as_ref())),
         ];
         for (key, span) in top_only {
             report(

@@ -28,6 +28,13 @@ pub(crate) fn said(entry: Option<&Located<bool>>) -> Option<&Span> {
 #[derive(Debug, Clone)]
 pub struct Entries<T>(pub Vec<(Located<String>, T)>);
 
+impl<T> Entries<T> {
+    /// The entries, if there are any.
+    pub(crate) fn of(entries: Option<&Self>) -> &[(Located<String>, T)] {
+        entries.map_or(&[], |entries| &entries.0)
+    }
+}
+
 impl<T> Default for Entries<T> {
     fn default() -> Self {
         Self(Vec::new())

@@ -29,7 +29,7 @@ impl Document {
 }
 
 fn places(components: &Node) -> HashMap<String, HashMap<String, usize>> {
-    let kinds = components.as_mapping().unwrap_or_default().iter();
+    let kinds = components.entries().iter();
     kinds
         .map(|kind| {
             let names = kind.value.keys().enumerate();

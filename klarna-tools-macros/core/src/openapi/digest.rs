@@ -132,7 +132,7 @@ impl<'a> Walk<'a> {
     }
 
     fn named(&mut self, node: &'a Node) -> Value {
-        let entries = node.as_mapping().unwrap_or_default();
+        let entries = node.entries();
         entries
             .iter()
             .map(|entry| (entry.key.text.clone(), self.keywords(&entry.value)))
@@ -150,7 +150,7 @@ impl<'a> Walk<'a> {
         self.trail.push(reference);
         let value = self.keywords(target.node);
         self.trail.pop();
-        let beside = node.as_mapping().unwrap_or_default().iter();
+        let beside = node.entries().iter();
         let beside: Map<String, Value> = beside
             .filter(|entry| entry.key.text != "$ref" && is_structure(&entry.key.text))
             .map(|entry| (entry.key.text.clone(), self.keywords(&entry.value)))

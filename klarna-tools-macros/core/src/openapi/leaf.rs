@@ -21,7 +21,7 @@ fn decode<T: DeserializeOwned>(members: &Members) -> Result<T, Error> {
 
 /// The members of these names that a node gives; `null` gives nothing.
 fn given<'a>(node: &'a Node, names: &[&str]) -> impl Iterator<Item = &'a Entry> {
-    let entries = node.as_mapping().unwrap_or_default().iter();
+    let entries = node.entries().iter();
     entries.filter(|Entry { key, value }| names.contains(&&*key.text) && value.kind != Kind::Null)
 }
 
@@ -87,8 +87,8 @@ pub fn servers(list: Option<&Node>) -> impl Iterator<Item = (Result<Server, Erro
     let list = list.and_then(Node::as_sequence).unwrap_or_default();
     list.iter().map(|node| {
         let mut members = members(node, &["url"]);
-        let variables = node.get("variables").and_then(Node::as_mapping);
-        let variables = variables.unwrap_or_default().iter();
+        let variables = node.entries_of("variables");
+        let variables = variables.iter();
         let variables = variables.map(|entry| (entry.key.text.clone(), variable(&entry.value)));
         members.insert("variables".to_owned(), variables.collect());
         (decode(&members), &node.get("url").unwrap_or(node).span)

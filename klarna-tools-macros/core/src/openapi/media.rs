@@ -121,12 +121,8 @@ pub fn is_json(media_type: &str) -> bool {
 }
 
 fn contents(node: &Node) -> Vec<Content<'_>> {
-    let content = node.get("content").and_then(Node::as_mapping);
-    content
-        .unwrap_or_default()
-        .iter()
-        .map(Content::of)
-        .collect()
+    let content = node.entries_of("content");
+    content.iter().map(Content::of).collect()
 }
 
 impl<'a> Operation<'a> {
@@ -146,11 +142,7 @@ impl<'a> Operation<'a> {
     /// Its answers that mean success; `default` does where no other answer does.
     pub fn responses(&self, cx: &mut Diagnostics) -> Responses<'a> {
         let mut responses = Responses::default();
-        let declared = self
-            .node
-            .get("responses")
-            .and_then(Node::as_mapping)
-            .unwrap_or_default();
+        let declared = self.node.entries_of("responses");
         let is_named = |entry: &&Entry| entry.key.text.starts_with('2');
         let by_default = !declared.iter().any(|entry| is_named(&entry));
         let is_success =
@@ -160,11 +152,7 @@ impl<'a> Operation<'a> {
                 continue;
             };
             responses.statuses.push(&entry.key);
-            let headers = target
-                .node
-                .get("headers")
-                .and_then(Node::as_mapping)
-                .unwrap_or_default();
+            let headers = target.node.entries_of("headers");
             responses
                 .headers
                 .extend(headers.iter().map(|header| header.key.text.as_str()));

@@ -168,11 +168,7 @@ impl Document {
 
     /// Every method and path of the document, in order.
     pub fn operations(&self) -> impl Iterator<Item = (String, &str, &Node)> {
-        let paths = self
-            .root
-            .get("paths")
-            .and_then(Node::as_mapping)
-            .unwrap_or_default();
+        let paths = self.root.entries_of("paths");
         paths.iter().flat_map(|path| {
             let item = self.peek(&path.value).map(|target| target.node);
             let item = item.and_then(Node::as_mapping).unwrap_or_default();

@@ -45,11 +45,9 @@ impl Document {
 impl Document {
     /// The names of all header parameters of its operations.
     pub(crate) fn headers(&self) -> Vec<String> {
-        let parameters = self.operations().flat_map(|(_, _, node)| {
-            node.get("parameters")
-                .and_then(Node::as_sequence)
-                .unwrap_or_default()
-        });
+        let parameters = self
+            .operations()
+            .flat_map(|(_, _, node)| node.elements_of("parameters"));
         let declared = parameters
             .filter_map(|node| self.peek(node))
             .map(|target| target.node);

@@ -65,10 +65,7 @@ impl<'a> Operation<'a> {
     }
 
     fn read_parameters(&self, owner: &'a Node, cx: &mut Diagnostics) -> Vec<Parameter<'a>> {
-        let listed = owner
-            .get("parameters")
-            .and_then(Node::as_sequence)
-            .unwrap_or_default();
+        let listed = owner.elements_of("parameters");
         listed
             .iter()
             .filter_map(|node| self.read_parameter(node, cx).ok())
@@ -139,8 +136,8 @@ fn schema_of<'a>(node: &'a Node, leaf: &Leaf, called: &str) -> Result<&'a Node, 
     if let ParameterSchemaOrContent::Schema(_) = leaf.parameter_data_ref().format {
         return node.get("schema").ok_or_else(|| without_schema(&node.span));
     }
-    let content = node.get("content").and_then(Node::as_mapping);
-    let [entry] = content.unwrap_or_default() else {
+    let content = node.entries_of("content");
+    let [entry] = content else {
         return Err(without_schema(&node.span));
     };
     if !is_json(&entry.key.text) {

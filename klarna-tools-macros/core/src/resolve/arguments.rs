@@ -38,8 +38,7 @@ pub(super) fn resolve_arguments(
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Arguments {
-    let entries = entries.map(|entries| entries.0.as_slice());
-    let entries = entries.unwrap_or_default();
+    let entries = Entries::of(entries);
     let mut arguments = Arguments {
         list: Vec::new(),
         filled: vec![Vec::new(); endpoints.len()],
@@ -261,10 +260,7 @@ fn read_argument(
             );
         }
     }
-    let required = entry
-        .required
-        .as_ref()
-        .is_some_and(|required| required.value);
+    let required = said(entry.required.as_ref()).is_some();
     let default = entry.default.as_ref().map(|default| default.0.to_json());
     let argument = Argument {
         name: name.value.clone(),

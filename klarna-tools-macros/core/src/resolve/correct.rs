@@ -2,7 +2,7 @@
 
 use crate::canonical::canonical;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Anything, CorrectionEntry, Manifest};
+use crate::manifest::{Anything, CorrectionEntry, Manifest, said};
 use crate::openapi::Document;
 use crate::pointer::{Pointer, lookup};
 use crate::source::Span;
@@ -30,10 +30,7 @@ pub(super) fn apply(
     if !pointer.segments().is_empty() && !is_expected(correction, document, &pointer, cx) {
         return;
     }
-    let removes = correction
-        .remove
-        .as_ref()
-        .is_some_and(|remove| remove.value);
+    let removes = said(correction.remove.as_ref()).is_some();
     let change = match (&correction.value, removes) {
         (Some(value), false) => Some(value.0.clone()),
         (None, true) => None,

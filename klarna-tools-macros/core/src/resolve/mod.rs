@@ -28,7 +28,7 @@ pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::check::{check_aliases, check_name, resolve_errors};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{HostsEntry, Manifest};
+use crate::manifest::{Entries, HostsEntry, Manifest};
 use crate::model::{Retry, Server, Tool, Toolset};
 use crate::openapi::Document;
 use crate::provenance::Recorder;
@@ -98,11 +98,7 @@ fn check_idempotency(
 }
 
 fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics) {
-    let apis = manifest
-        .apis
-        .as_ref()
-        .map(|apis| apis.0.as_slice())
-        .unwrap_or_default();
+    let apis = Entries::of(manifest.apis.as_ref());
     let hosts = apis.iter().filter_map(|(_, api)| api.hosts.as_ref());
     for hosts in manifest.hosts.iter().chain(hosts) {
         check_hosts(hosts, cx);

@@ -19,9 +19,7 @@ pub(super) fn resolve_result(
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Vec<ResultField> {
-    let entries = entries
-        .map(|entries| entries.0.as_slice())
-        .unwrap_or_default();
+    let entries = Entries::of(entries);
     let mut fields = Vec::with_capacity(entries.len());
     let mut required = vec![("summary", None)];
     for (name, Shorthand(entry)) in entries {
@@ -68,12 +66,11 @@ fn resolve_field(
         resolve_source(said, expression, endpoints, arguments, &mut places, cx)
     };
     let (first, schema, certain) = source(first, cx)?;
-    let said = entry.required.as_ref();
     let mut field = ResultField {
         name: name.value.clone(),
         sources: vec![first],
         schema,
-        required: certain || said.is_some_and(|required| required.value),
+        required: certain || said(entry.required.as_ref()).is_some(),
     };
     for expression in others {
         let (other, schema, _) = source(expression, cx)?;

@@ -29,11 +29,11 @@ pub(super) fn choose_security(
         return Err(cx.report(undeclared(operation, &name.span)));
     };
     places.insert(&[], &security.span);
-    let alternatives = security.as_sequence().unwrap_or_default();
+    let alternatives = security.elements();
     let mut reasons = Vec::new();
     let mut nothing_is_enough = alternatives.is_empty();
     for alternative in alternatives {
-        let required = alternative.as_mapping().unwrap_or_default();
+        let required = alternative.entries();
         if required.is_empty() {
             nothing_is_enough = true;
             continue;

@@ -15,7 +15,7 @@ use crate::check::{
     say_something, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Located, Manifest, ToolEntry};
+use crate::manifest::{Entries, Located, Manifest, ToolEntry, said};
 use crate::model::{Argument, Idempotency, Kind, Policy, Report, Schema, Step, Text, Tool};
 use crate::openapi::Document;
 use crate::provenance::{OUTPUT, Recorder};
@@ -113,8 +113,8 @@ impl<'m> Operations<'m> {
         for argument in arguments.iter_mut().filter(|one| is_condition(&one.name)) {
             say_something(&mut argument.schema);
         }
-        let entries = entry.arguments.as_ref().map(|entries| entries.0.as_slice());
-        resolve_equals(entries.unwrap_or_default(), &mut arguments, cx);
+        let entries = Entries::of(entry.arguments.as_ref());
+        resolve_equals(entries, &mut arguments, cx);
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, places, cx);
         let reports = self.reports(entry, &arguments, sound, places, cx);
         check_taken(entry, self.manifest.idempotency.as_ref(), &steps, cx);
@@ -137,7 +137,7 @@ impl<'m> Operations<'m> {
                 .concat()
                 .join(" "),
             annotations: resolve_annotations(entry.annotations.as_ref(), &steps, cx),
-            moves_money: entry.moves_money.as_ref().is_some_and(|moves| moves.value),
+            moves_money: said(entry.moves_money.as_ref()).is_some(),
             policy: Policy::default(),
             arguments,
             conditions,
@@ -159,11 +159,7 @@ impl<'m> Operations<'m> {
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Vec<Report> {
-        let entries = entry
-            .report
-            .as_ref()
-            .map(|report| report.0.as_slice())
-            .unwrap_or_default();
+        let entries = Entries::of(entry.report.as_ref());
         entries
             .iter()
             .filter_map(|(name, report)| {
@@ -243,9 +239,8 @@ fn text(
 }
 
 fn check_money(tool: &Tool, entry: &ToolEntry, cx: &mut Diagnostics) {
-    let said = entry.moves_money.as_ref().filter(|moves| moves.value);
-    if let Some(moves) = said.filter(|_| tool.is_read()) {
+    if let Some(span) = said(entry.moves_money.as_ref()).filter(|_| tool.is_read()) {
         let message = "this tool only reads and cannot move money";
-        cx.push(Diagnostic::new(&moves.span, message).label("leave `moves_money` out"));
+        cx.push(Diagnostic::new(span, message).label("leave `moves_money` out"));
     }
 }

@@ -86,10 +86,7 @@ impl<'m> Choice<'m> {
             only,
             prose,
             description: entry.description.as_ref().map(|text| text.value.as_str()),
-            required: entry
-                .required
-                .as_ref()
-                .is_some_and(|required| required.value),
+            required: said(entry.required.as_ref()).is_some(),
             bounds: Some(entry),
             ..Self::whole(&name.value, &name.span)
         }
@@ -105,7 +102,7 @@ impl<'m> Choice<'m> {
         Self {
             only,
             description: entry.description.as_ref().map(|text| text.value.as_str()),
-            mask: entry.mask.as_ref().is_some_and(|mask| mask.value),
+            mask: said(entry.mask.as_ref()).is_some(),
             opaque: entry.detail.as_ref().is_some_and(|shown| !shown.value),
             result: Some(entry),
             ..Self::whole(&name.value, &name.span)

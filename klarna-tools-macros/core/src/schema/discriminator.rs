@@ -55,8 +55,7 @@ impl<'a> Schemas<'a> {
                     .label("name the property whose value tells the branch"),
             ));
         };
-        let mapping = entry.value.get("mapping").and_then(Node::as_mapping);
-        let mapping = mapping.unwrap_or_default();
+        let mapping = entry.value.entries_of("mapping");
         let mut values: Vec<Vec<String>> = Vec::with_capacity(union.list.len());
         for branch in union.list {
             let own = self.tag_values(name, branch, mapping, cx)?;

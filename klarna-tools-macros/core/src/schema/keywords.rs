@@ -107,7 +107,7 @@ pub(super) fn check_keywords(
                     format!("expected a schema, found {}", part.node.kind_name()),
                 ));
             }
-            for entry in part.node.as_mapping().unwrap_or_default() {
+            for entry in part.node.entries() {
                 check_keyword(entry, needed, view, cx);
             }
         }

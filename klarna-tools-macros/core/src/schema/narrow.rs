@@ -66,8 +66,18 @@ impl Narrowing<'_> {
             widened(entry.minimum.as_ref()),
             widened(entry.maximum.as_ref()),
         );
-        self.raise(&mut integer.minimum, least.as_ref(), "minimum");
-        self.lower(&mut integer.maximum, most.as_ref(), "maximum");
+        self.tighten(
+            &mut integer.minimum,
+            least.as_ref(),
+            "minimum",
+            PartialOrd::lt,
+        );
+        self.tighten(
+            &mut integer.maximum,
+            most.as_ref(),
+            "maximum",
+            PartialOrd::gt,
+        );
         self.check_left(
             integer.minimum,
             integer.maximum,
@@ -77,8 +87,18 @@ impl Narrowing<'_> {
     }
 
     fn text(&mut self, text: &mut Text, entry: &ArgumentEntry) {
-        self.raise(&mut text.min_length, entry.min_length.as_ref(), "minLength");
-        self.lower(&mut text.max_length, entry.max_length.as_ref(), "maxLength");
+        self.tighten(
+            &mut text.min_length,
+            entry.min_length.as_ref(),
+            "minLength",
+            PartialOrd::lt,
+        );
+        self.tighten(
+            &mut text.max_length,
+            entry.max_length.as_ref(),
+            "maxLength",
+            PartialOrd::gt,
+        );
         self.check_left(
             text.min_length,
             text.max_length,
@@ -146,8 +166,18 @@ impl Narrowing<'_> {
     }
 
     fn array(&mut self, array: &mut Array, entry: &ArgumentEntry) {
-        self.raise(&mut array.min_items, entry.min_items.as_ref(), "minItems");
-        self.lower(&mut array.max_items, entry.max_items.as_ref(), "maxItems");
+        self.tighten(
+            &mut array.min_items,
+            entry.min_items.as_ref(),
+            "minItems",
+            PartialOrd::lt,
+        );
+        self.tighten(
+            &mut array.max_items,
+            entry.max_items.as_ref(),
+            "maxItems",
+            PartialOrd::gt,
+        );
         self.check_left(
             array.min_items,
             array.max_items,
@@ -156,48 +186,22 @@ impl Narrowing<'_> {
         );
     }
 
-    fn raise<T: Ord + Copy + std::fmt::Display>(
+    /// Applies a bound, which may not be wider than the document's.
+    fn tighten<T: Copy + PartialOrd + std::fmt::Display>(
         &mut self,
         bound: &mut Option<T>,
         said: Option<&Located<T>>,
         key: &str,
+        is_wider: fn(&T, &T) -> bool,
     ) {
-        let Some(said) = said else { return };
-        if let Some(declared) = bound.filter(|declared| said.value < *declared) {
-            let message = format!(
-                "`{key}: {}` is wider than the document's {declared}",
-                said.value
-            );
-            self.refuse(
-                &said.span,
-                &message,
-                "a manifest may narrow, never widen",
-                key,
-            );
+        let Some(Located { value, span }) = said else {
+            return;
+        };
+        if let Some(declared) = bound.filter(|declared| is_wider(value, declared)) {
+            let message = format!("`{key}: {value}` is wider than the document's {declared}");
+            self.refuse(span, &message, "a manifest may narrow, never widen", key);
         }
-        *bound = Some(said.value);
-    }
-
-    fn lower<T: Ord + Copy + std::fmt::Display>(
-        &mut self,
-        bound: &mut Option<T>,
-        said: Option<&Located<T>>,
-        key: &str,
-    ) {
-        let Some(said) = said else { return };
-        if let Some(declared) = bound.filter(|declared| said.value > *declared) {
-            let message = format!(
-                "`{key}: {}` is wider than the document's {declared}",
-                said.value
-            );
-            self.refuse(
-                &said.span,
-                &message,
-                "a manifest may narrow, never widen",
-                key,
-            );
-        }
-        *bound = Some(said.value);
+        *bound = Some(*value);
     }
 
     fn check_left<T: Ord>(

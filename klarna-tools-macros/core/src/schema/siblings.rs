@@ -19,12 +19,7 @@ fn is_remark(key: &str) -> bool {
 /// Whether a schema adds nothing to the one that it refers to, or to the one under its `allOf`.
 pub(super) fn is_shell(node: &Node) -> bool {
     let refers = node.entry("$ref").or_else(|| node.entry("allOf"));
-    refers.is_some()
-        && node
-            .as_mapping()
-            .unwrap_or_default()
-            .iter()
-            .all(adds_nothing)
+    refers.is_some() && node.entries().iter().all(adds_nothing)
 }
 
 fn adds_nothing(entry: &Entry) -> bool {
@@ -40,7 +35,7 @@ fn adds_nothing(entry: &Entry) -> bool {
 
 /// Whether a schema whose branches were taken says nothing else.
 pub(super) fn is_shell_of(part: &Subschema<'_>) -> bool {
-    let entries = part.node.as_mapping().unwrap_or_default();
+    let entries = part.node.entries();
     let mut left = entries
         .iter()
         .filter(|entry| part.entry(&entry.key.text).is_some());
@@ -50,7 +45,7 @@ pub(super) fn is_shell_of(part: &Subschema<'_>) -> bool {
 /// In OpenAPI 3.0 what stands beside `$ref` is ignored (3.0.3, Reference Object). Remarks may be;
 /// what was meant to hold may not.
 pub(super) fn check_siblings(node: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {
-    let entries = node.as_mapping().unwrap_or_default();
+    let entries = node.entries();
     let lost = entries
         .iter()
         .find(|entry| entry.key.text != "$ref" && !is_remark(&entry.key.text));

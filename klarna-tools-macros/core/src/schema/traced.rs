@@ -53,7 +53,7 @@ impl<'a> Schemas<'a> {
         }
         choice.trace(&mut self.trace);
         for part in &flat.parts {
-            let entries = part.node.as_mapping().unwrap_or_default().iter();
+            let entries = part.node.entries().iter();
             for entry in entries.filter(|entry| part.entry(&entry.key.text).is_some()) {
                 trace_entry(entry, &mut self.trace);
             }
@@ -127,8 +127,8 @@ fn trace_tag(union: &Branches<'_>, mut trace: Trace) -> Trace {
     let name = tag.and_then(|tag| tag.get("propertyName")?.as_str());
     let tag_trace = name.and_then(|name| trace.within_mut(&Step::Property(name.to_owned())));
     if let (Some(tag), Some(tag_trace)) = (tag, tag_trace) {
-        let mapping = tag.get("mapping").and_then(Node::as_mapping);
-        for entry in mapping.unwrap_or_default() {
+        let mapping = tag.entries_of("mapping");
+        for entry in mapping {
             let value = Value::from(entry.key.text.as_str());
             tag_trace.list("enum", &value, &entry.key.span);
         }

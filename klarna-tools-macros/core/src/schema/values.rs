@@ -64,10 +64,10 @@ fn listed(entry: &Entry, cx: &mut Diagnostics) -> Result<Vec<Value>, Reported> {
 /// Checks every text within a value that agents are shown.
 pub(super) fn check_texts(node: &Node, cx: &mut Diagnostics) {
     text::check(node.as_str().unwrap_or_default(), &node.span, cx);
-    for element in node.as_sequence().unwrap_or_default() {
+    for element in node.elements() {
         check_texts(element, cx);
     }
-    for entry in node.as_mapping().unwrap_or_default() {
+    for entry in node.entries() {
         check_texts(&entry.value, cx);
     }
 }

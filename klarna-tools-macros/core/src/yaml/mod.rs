@@ -85,10 +85,7 @@ impl Node {
 
     /// The names of this mapping's entries; none if it is something else.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.as_mapping()
-            .unwrap_or_default()
-            .iter()
-            .map(|entry| entry.key.text.as_str())
+        self.entries().iter().map(|entry| entry.key.text.as_str())
     }
 
     /// The text, if this is a string.
@@ -146,6 +143,30 @@ impl Node {
         } else {
             None
         }
+    }
+
+    /// The entries of this mapping; none if it is something else.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        self.as_mapping().unwrap_or_default()
+    }
+
+    /// The elements of this sequence; none if it is something else.
+    #[must_use]
+    pub fn elements(&self) -> &[Self] {
+        self.as_sequence().unwrap_or_default()
+    }
+
+    /// The entries of the mapping under a key of this one.
+    #[must_use]
+    pub fn entries_of(&self, key: &str) -> &[Entry] {
+        self.get(key).map_or(&[], Self::entries)
+    }
+
+    /// The elements of the sequence under a key of this mapping.
+    #[must_use]
+    pub fn elements_of(&self, key: &str) -> &[Self] {
+        self.get(key).map_or(&[], Self::elements)
     }
 
     /// The first number at or within this node that cannot be kept, and why.
