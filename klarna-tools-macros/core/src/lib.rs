@@ -155,10 +155,10 @@ impl Specs {
     fn provenance(&self) -> &Provenance {
         self.provenance.get_or_init(|| {
             let mut provenance = Provenance::default();
-            let mut cx = Diagnostics::new();
             let places = Recorder::of(&mut provenance);
-            let toolset = resolve::resolve(&self.manifest, &self.documents, places, &mut cx);
-            let _ = cx.finish(());
+            let (manifest, documents) = (&self.manifest, &self.documents);
+            let resolve = |cx: &mut _| resolve::resolve(manifest, documents, places, cx);
+            let toolset = Diagnostics::look_ahead(resolve);
             settle::settle(&mut provenance, &toolset);
             provenance
         })
@@ -242,12 +242,10 @@ fn read_documents(
     let mut cx = Diagnostics::new();
     let mut documents = Vec::new();
     for name in &manifest.documents {
-        match load(&name.value) {
-            Ok(file) => match Source::from_bytes(file.name, file.bytes) {
-                Ok(source) => documents.extend(Document::read(&name.value, &source, &mut cx)),
-                Err(diagnostic) => cx.push(diagnostic),
-            },
-            Err(why) => cx.push(Diagnostic::new(&name.span, why)),
+        let file = load(&name.value).map_err(|why| Diagnostic::new(&name.span, why));
+        match file.and_then(|file| Source::from_bytes(file.name, file.bytes)) {
+            Ok(source) => documents.extend(Document::read(&name.value, &source, &mut cx)),
+            Err(diagnostic) => cx.push(diagnostic),
         }
     }
     cx.finish(documents)
@@ -289,8 +287,10 @@ fn excess(manifest: &Manifest, toolset: &Toolset) -> Option<Diagnostic> {
     });
     let mut costs: Vec<(usize, &str)> = costs.collect();
     costs.sort_unstable();
-    let costs = costs.iter().rev();
-    let costs = costs.map(|(bytes, name)| format!("{name} {bytes}"));
+    let costs = costs
+        .iter()
+        .rev()
+        .map(|(bytes, name)| format!("{name} {bytes}"));
     let costs: Vec<String> = costs.collect();
     let message = format!("the tools take {bytes} bytes of tools/list");
     Some(

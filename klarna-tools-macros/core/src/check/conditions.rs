@@ -19,11 +19,8 @@ pub(crate) fn resolve_conditions(
     cx: &mut Diagnostics,
 ) -> Conditions {
     let names = condition_names(steps, required);
-    if steps
-        .iter()
-        .any(|step| step.when.is_empty() && step.unless.is_empty())
-        && names.is_empty()
-    {
+    let is_free = |step: &Step| step.when.is_empty() && step.unless.is_empty();
+    if names.is_empty() && steps.iter().any(is_free) {
         return Conditions::default();
     }
     if names.len() > MOST_CONDITIONS {
@@ -31,15 +28,12 @@ pub(crate) fn resolve_conditions(
         cx.push(Diagnostic::new(tool, message).help("make two tools"));
         return Conditions::default();
     }
-    let combinations: Vec<Vec<&str>> = (0..1_u32 << names.len())
-        .map(|bits| {
-            let given = names
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| bits & (1 << index) != 0);
-            given.map(|(_, name)| *name).collect()
-        })
-        .collect();
+    let combinations = (0..1_u32 << names.len()).map(|bits| {
+        let names = names.iter().enumerate();
+        let given = names.filter(|(index, _)| bits & (1 << index) != 0);
+        given.map(|(_, name)| *name).collect()
+    });
+    let combinations: Vec<Vec<&str>> = combinations.collect();
     if report_idle(steps, places, &combinations, required, cx).is_err() {
         return Conditions::default();
     }
@@ -132,10 +126,8 @@ fn describe(given: &[&str]) -> String {
 
 fn condition_names<'a>(steps: &'a [Step], required: &[&str]) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
-    for name in steps
-        .iter()
-        .flat_map(|step| step.when.iter().chain(&step.unless))
-    {
+    let all = steps.iter();
+    for name in all.flat_map(|step| step.when.iter().chain(&step.unless)) {
         if !names.contains(&name.as_str()) && !required.contains(&name.as_str()) {
             names.push(name);
         }
@@ -144,10 +136,8 @@ fn condition_names<'a>(steps: &'a [Step], required: &[&str]) -> Vec<&'a str> {
 }
 
 fn makes_sense(steps: &[Step], given: &[&str], required: &[&str]) -> bool {
-    let running: Vec<&Step> = steps
-        .iter()
-        .filter(|step| runs(step, given, required))
-        .collect();
+    let running = steps.iter().filter(|step| runs(step, given, required));
+    let running: Vec<&Step> = running.collect();
     let uses = |name: &&str| {
         running
             .iter()
@@ -161,23 +151,19 @@ fn state(names: &[&str], valid: &[Vec<&str>]) -> Conditions {
     let mut conditions = Conditions::default();
     for name in names {
         let with: Vec<_> = valid.iter().filter(|given| given.contains(name)).collect();
-        let partners: Vec<String> = names
-            .iter()
-            .filter(|other| {
-                *other != name && !with.is_empty() && with.iter().all(|given| given.contains(other))
-            })
-            .map(|other| (*other).to_owned())
-            .collect();
+        let is_partner = |other: &&&str| {
+            *other != name && !with.is_empty() && with.iter().all(|given| given.contains(other))
+        };
+        let partners = names.iter().filter(is_partner).copied();
+        let partners: Vec<String> = partners.map(str::to_owned).collect();
         if !partners.is_empty() {
             conditions.dependent.push(((*name).to_owned(), partners));
         }
     }
     if valid.iter().all(|given| !given.is_empty()) {
-        let alone: Vec<String> = names
-            .iter()
-            .filter(|name| valid.iter().any(|given| given.as_slice() == [**name]))
-            .map(|name| (*name).to_owned())
-            .collect();
+        let is_enough = |name: &&&str| valid.iter().any(|given| given.as_slice() == [**name]);
+        let alone = names.iter().filter(is_enough).copied();
+        let alone: Vec<String> = alone.map(str::to_owned).collect();
         if !alone.is_empty() {
             conditions.one_of.push(alone);
         }

@@ -3,7 +3,7 @@
 use super::steps::is_keyed;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{IdempotencyEntry, Located, ToolEntry};
-use crate::model::{Argument, Step};
+use crate::model::{Argument, Step, Tool};
 use crate::source::Span;
 use crate::text;
 
@@ -65,6 +65,16 @@ pub(crate) fn check_taken(
         }
         taken.push(name);
     }
+}
+
+/// The argument of this name.
+pub(super) fn argument<'t>(name: &str, tool: &'t Tool) -> Option<&'t Argument> {
+    tool.arguments.iter().find(|argument| argument.name == name)
+}
+
+/// Whether each call has a value for an argument.
+pub(super) fn is_given(argument: &Argument) -> bool {
+    argument.required || argument.default.is_some()
 }
 
 /// A name that is none of the arguments.

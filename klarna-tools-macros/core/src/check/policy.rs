@@ -1,5 +1,6 @@
 //! The limits of a tool: each has an amount to limit, and none contradicts another.
 
+use super::names::{argument, is_given};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{
     ArgumentEntry, Confirmation, Located, Money, PolicyEntry, ThresholdEntry, ToolEntry, place,
@@ -106,9 +107,8 @@ fn check_order(
 }
 
 fn check_reachable(amount: &Amount, ceiling: &Located<i64>, tool: &Tool, cx: &mut Diagnostics) {
-    let mut arguments = tool.arguments.iter();
-    let schema = arguments.find(|argument| argument.name == amount.argument);
-    if let Some(Kind::Integer(bounds)) = schema.map(|argument| &argument.schema.kind)
+    let limited = argument(&amount.argument, tool);
+    if let Some(Kind::Integer(bounds)) = limited.map(|argument| &argument.schema.kind)
         && let Some(least) = bounds
             .minimum
             .filter(|least| *least > i128::from(ceiling.value) && ceiling.value > 0)
@@ -150,9 +150,8 @@ fn resolve_amount(
     if let Some(limit) = limit {
         check_given(name, limit, tool, cx);
     }
-    let mut arguments = tool.arguments.iter();
-    let argument = arguments.find(|argument| argument.name == name.value);
-    let currency = argument.and_then(|argument| match &argument.schema.money {
+    let limited = argument(&name.value, tool);
+    let currency = limited.and_then(|argument| match &argument.schema.money {
         Some(Place::Argument(currency)) => Some(currency.clone()),
         _ => None,
     });
@@ -219,11 +218,7 @@ fn undecided(money: &[Named<'_>], limit: &Span) -> Diagnostic {
 
 /// What may be left out would pass every limit.
 fn check_given(name: &Located<String>, limit: &Span, tool: &Tool, cx: &mut Diagnostics) {
-    let mut arguments = tool.arguments.iter();
-    let given = arguments.any(|argument| {
-        argument.name == name.value && (argument.required || argument.default.is_some())
-    });
-    if !given {
+    if !argument(&name.value, tool).is_some_and(is_given) {
         let message = format!("`{}` may be left out, and then has no limit", name.value);
         cx.push(
             Diagnostic::new(limit, message)

@@ -1,9 +1,10 @@
 //! The sentence about a success: every placeholder found, every amount with its currency.
 
 use super::errors::dotted;
+use super::names::{argument, is_given};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Piece, Template, ToolEntry};
-use crate::model::{Kind, Part, Phrase, Place, Schema, Tool};
+use crate::model::{Kind, Part, Phrase, Place, Property, Schema, Tool};
 use crate::source::Span;
 use crate::text;
 
@@ -148,64 +149,49 @@ pub(super) fn find_place(
 
 pub(super) fn schema_at<'t>(place: &Place, tool: &'t Tool) -> Option<&'t Schema> {
     match place {
-        Place::Argument(name) => tool
-            .arguments
-            .iter()
-            .find(|argument| argument.name == *name)
-            .map(|a| &a.schema),
+        Place::Argument(name) => argument(name, tool).map(|argument| &argument.schema),
         Place::Result(path) => {
             let (first, rest) = path.split_first()?;
             let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
-            let reports = tool
-                .reports
-                .iter()
-                .map(|report| (&report.name, &report.schema));
+            let reports = tool.reports.iter();
+            let reports = reports.map(|report| (&report.name, &report.schema));
             let (_, schema) = fields.chain(reports).find(|(name, _)| *name == first)?;
-            rest.iter()
-                .try_fold(schema, |schema, name| match &schema.kind {
-                    Kind::Object(object) => object
-                        .properties
-                        .iter()
-                        .find(|property| property.name == *name)
-                        .map(|p| &p.schema),
-                    _ => None,
-                })
+            let mut rest = rest.iter();
+            rest.try_fold(schema, |schema, name| {
+                let mut properties = properties(schema).iter();
+                let found = properties.find(|property| property.name == *name);
+                found.map(|property| &property.schema)
+            })
         }
+    }
+}
+
+fn properties(schema: &Schema) -> &[Property] {
+    match &schema.kind {
+        Kind::Object(object) => &object.properties,
+        _ => &[],
     }
 }
 
 fn is_certain(place: &Place, tool: &Tool) -> bool {
     match place {
-        Place::Argument(name) => tool
-            .arguments
-            .iter()
-            .any(|a| a.name == *name && (a.required || a.default.is_some())),
+        Place::Argument(name) => argument(name, tool).is_some_and(is_given),
         Place::Result(path) => match path.as_slice() {
-            [name] => tool
-                .result
-                .iter()
-                .any(|field| field.name == *name && field.required),
+            [name] => {
+                let mut fields = tool.result.iter();
+                fields.any(|field| field.name == *name && field.required)
+            }
             _ => false,
         },
     }
 }
 
 fn known_names(tool: &Tool) -> Vec<String> {
-    let mut known: Vec<String> = tool
-        .arguments
-        .iter()
-        .map(|argument| argument.name.clone())
-        .collect();
-    known.extend(tool.result.iter().map(|field| field.name.clone()));
-    for report in &tool.reports {
-        if let Kind::Object(object) = &report.schema.kind {
-            known.extend(
-                object
-                    .properties
-                    .iter()
-                    .map(|p| format!("{}.{}", report.name, p.name)),
-            );
-        }
-    }
-    known
+    let arguments = tool.arguments.iter().map(|argument| argument.name.clone());
+    let fields = tool.result.iter().map(|field| field.name.clone());
+    let reports = tool.reports.iter().flat_map(|report| {
+        let properties = properties(&report.schema).iter();
+        properties.map(|property| format!("{}.{}", report.name, property.name))
+    });
+    arguments.chain(fields).chain(reports).collect()
 }

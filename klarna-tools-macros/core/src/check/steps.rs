@@ -63,9 +63,8 @@ pub(crate) fn check_conditions(
     sound: Result<(), Reported>,
     cx: &mut Diagnostics,
 ) -> Result<(), Reported> {
-    let named = steps
-        .iter()
-        .flat_map(|step| step.when.iter().chain(step.unless));
+    let all = steps.iter();
+    let named = all.flat_map(|step| step.when.iter().chain(step.unless));
     let is_unknown =
         |name: &&Located<String>| arguments.iter().all(|known| known.name != name.value);
     let mut known = Ok(());

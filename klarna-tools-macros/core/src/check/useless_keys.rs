@@ -7,21 +7,21 @@ use crate::source::Span;
 /// Reports keys of an argument, and of what is chosen within it, that mean nothing.
 pub(crate) fn check_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
     check_required(entry.required.as_ref(), cx);
+    let required = place(entry.required.as_ref());
+    let default = entry.default.as_ref().map(|value| &value.0.span);
     if let Some(constant) = &entry.constant {
         let beside = [
-            ("default", entry.default.as_ref().map(|value| &value.0.span)),
-            ("required", place(entry.required.as_ref())),
+            ("default", default),
+            ("required", required),
             ("money", place(entry.money.as_ref())),
             ("description", place(entry.description.as_ref())),
         ];
-        for (key, span) in beside {
-            let label = "what is fixed is no argument";
-            report(key, span, label, Some((&constant.0.span, "fixed here")), cx);
-        }
-    } else if let (Some(required), Some(default)) = (&entry.required, &entry.default) {
+        let fixed = Some((&constant.0.span, "fixed here"));
+        report(beside, "what is fixed is no argument", fixed, cx);
+    } else if let Some(required) = required {
         let label = "what is required is never left out";
-        let place = Some((&required.span, "required here"));
-        report("default", Some(&default.0.span), label, place, cx);
+        let place = Some((required, "required here"));
+        report([("default", default)], label, place, cx);
     }
     for within in chosen(entry.only.as_ref()) {
         check_within_argument(within, cx);
@@ -35,15 +35,8 @@ fn check_within_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
         ("default", entry.default.as_ref().map(|value| &value.0.span)),
         ("const", entry.constant.as_ref().map(|value| &value.0.span)),
     ];
-    for (key, span) in top_only {
-        report(
-            key,
-            span,
-            "only an argument has one, nothing within it",
-            None,
-            cx,
-        );
-    }
+    let label = "only an argument has one, nothing within it";
+    report(top_only, label, None, cx);
     for within in chosen(entry.only.as_ref()) {
         check_within_argument(within, cx);
     }
@@ -64,15 +57,8 @@ pub(crate) fn check_kept(selection: Option<&Selection<ResultEntry>>, cx: &mut Di
             ("from", from.map(|from| &from.span)),
             ("required", place(entry.required.as_ref())),
         ];
-        for (key, span) in top_only {
-            report(
-                key,
-                span,
-                "only a field of the result has one, nothing within it",
-                None,
-                cx,
-            );
-        }
+        let label = "only a field of the result has one, nothing within it";
+        report(top_only, label, None, cx);
         check_mask(entry, cx);
         check_kept(entry.only.as_ref(), cx);
     }
@@ -83,13 +69,8 @@ fn check_mask(entry: &ResultEntry, cx: &mut Diagnostics) {
     let within = entry.only.as_ref().and_then(|only| only.chosen.first());
     if let (Some(mask), Some((first, _))) = (mask, within) {
         let place = Some((&mask.span, "masked here"));
-        report(
-            "only",
-            Some(&first.span),
-            "nothing within a masked value is returned",
-            place,
-            cx,
-        );
+        let label = "nothing within a masked value is returned";
+        report([("only", Some(&first.span))], label, place, cx);
     }
 }
 
@@ -110,17 +91,18 @@ fn chosen<T>(selection: Option<&Selection<T>>) -> impl Iterator<Item = &T> {
         .map(|(_, entry)| entry)
 }
 
-fn report(
-    key: &str,
-    span: Option<&Span>,
+fn report<'a>(
+    keys: impl IntoIterator<Item = (&'a str, Option<&'a Span>)>,
     label: &str,
     place: Option<(&Span, &str)>,
     cx: &mut Diagnostics,
 ) {
-    let Some(span) = span else { return };
-    let senseless = Diagnostic::new(span, format!("`{key}` has no meaning here")).label(label);
-    cx.push(match place {
-        Some((place, note)) => senseless.note(place, note),
-        None => senseless,
-    });
+    for (key, span) in keys {
+        let Some(span) = span else { continue };
+        let useless = Diagnostic::new(span, format!("`{key}` has no meaning here")).label(label);
+        cx.push(match place {
+            Some((place, note)) => useless.note(place, note),
+            None => useless,
+        });
+    }
 }

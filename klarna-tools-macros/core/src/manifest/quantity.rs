@@ -20,18 +20,9 @@ impl Written for Size {
     const EXAMPLES: &'static [&'static str] = &["16 KiB"];
 
     fn parse(text: &str) -> Result<Self, String> {
-        let (number, unit) = number_and_unit(text)?;
-        let factor = match unit {
-            "B" => 1,
-            "KiB" => 1024,
-            "MiB" => 1024 * 1024,
-            other => return Err(format!("`{other}` is no unit; there are B, KiB and MiB")),
-        };
-        usize::try_from(number)
-            .ok()
-            .and_then(|number| number.checked_mul(factor))
-            .map(Self)
-            .ok_or_else(|| "it is too large".to_owned())
+        let bytes = in_smallest(text, [("B", 1), ("KiB", 1024), ("MiB", 1024 * 1024)])?;
+        let bytes = bytes.and_then(|bytes| usize::try_from(bytes).ok());
+        bytes.map(Self).ok_or_else(|| "it is too large".to_owned())
     }
 }
 
@@ -41,18 +32,11 @@ impl Written for Duration {
     const EXAMPLES: &'static [&'static str] = &["50 s", "800 ms", "2 min"];
 
     fn parse(text: &str) -> Result<Self, String> {
-        let (number, unit) = number_and_unit(text)?;
-        let factor = match unit {
-            "ms" => 1,
-            "s" => 1000,
-            "min" => 60_000,
-            other => return Err(format!("`{other}` is no unit; there are ms, s and min")),
-        };
-        let milliseconds = number
-            .checked_mul(factor)
-            .filter(|&ms| ms > 0 && ms <= 3_600_000);
+        let milliseconds = in_smallest(text, [("ms", 1), ("s", 1000), ("min", 60_000)])?;
+        let milliseconds =
+            milliseconds.filter(|milliseconds| (1..=3_600_000).contains(milliseconds));
+        let milliseconds = milliseconds.and_then(|milliseconds| u32::try_from(milliseconds).ok());
         milliseconds
-            .and_then(|ms| u32::try_from(ms).ok())
             .map(Self)
             .ok_or_else(|| "it is not between 1 ms and 60 min".to_owned())
     }
@@ -64,32 +48,32 @@ impl Written for Retention {
     const EXAMPLES: &'static [&'static str] = &["24 h", "7 d", "30 min"];
 
     fn parse(text: &str) -> Result<Self, String> {
-        let (number, unit) = number_and_unit(text)?;
-        let factor = match unit {
-            "min" => 1,
-            "h" => 60,
-            "d" => 24 * 60,
-            other => return Err(format!("`{other}` is not a unit; there are min, h and d")),
-        };
-        let minutes = number
-            .checked_mul(factor)
-            .filter(|minutes| (2..=365 * 24 * 60).contains(minutes));
+        let minutes = in_smallest(text, [("min", 1), ("h", 60), ("d", 24 * 60)])?;
+        let minutes = minutes.filter(|minutes| (2..=365 * 24 * 60).contains(minutes));
+        let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok());
         minutes
-            .and_then(|minutes| u32::try_from(minutes).ok())
             .map(Self)
             .ok_or_else(|| "it is not between 2 min and 365 d".to_owned())
     }
 }
 
-fn number_and_unit(text: &str) -> Result<(u64, &str), String> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+/// A number of the smallest unit; nothing where it is too large to be counted.
+fn in_smallest(text: &str, units: [(&str, u64); 3]) -> Result<Option<u64>, String> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let end = text.find(|c| !is_digit(c)).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
-    let number = number
+    let number: u64 = number
         .parse()
-        .map_err(|_| "it does not begin with a number".to_owned())?;
-    Ok((number, unit.trim()))
+        .map_err(|_| "it does not begin with a number")?;
+    let unit = unit.trim();
+    let known = units.iter().find(|(known, _)| *known == unit);
+    let Some((_, factor)) = known else {
+        let [(first, _), (second, _), (third, _)] = units;
+        return Err(format!(
+            "`{unit}` is not a unit; there are {first}, {second} and {third}"
+        ));
+    };
+    Ok(number.checked_mul(*factor))
 }
 
 written!(Size, Duration, Retention);

@@ -54,10 +54,8 @@ pub fn structure_digest(operation: &Operation<'_>) -> Option<String> {
         too_large: false,
     };
     let mut structure = walk.keywords(operation.node);
-    let shared = operation
-        .item
-        .get("parameters")
-        .map(|node| walk.keywords(node));
+    let shared = operation.item.get("parameters");
+    let shared = shared.map(|node| walk.keywords(node));
     if let (Value::Object(members), Some(shared)) = (&mut structure, shared) {
         members.insert("shared parameters".to_owned(), shared);
     }
@@ -132,12 +130,9 @@ impl<'a> Walk<'a> {
     }
 
     fn named(&mut self, node: &'a Node) -> Value {
-        let entries = node.entries();
-        entries
-            .iter()
-            .map(|entry| (entry.key.text.clone(), self.keywords(&entry.value)))
-            .collect::<Map<_, _>>()
-            .into()
+        let entries = node.entries().iter();
+        let named = entries.map(|entry| (entry.key.text.clone(), self.keywords(&entry.value)));
+        Value::Object(named.collect())
     }
 
     fn follow(&mut self, node: &'a Node, reference: &'a str) -> Value {

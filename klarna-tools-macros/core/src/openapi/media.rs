@@ -156,11 +156,8 @@ impl<'a> Operation<'a> {
             responses
                 .headers
                 .extend(headers.iter().map(|header| header.key.text.as_str()));
-            if let Some(content) = target
-                .node
-                .entry("content")
-                .filter(|_| entry.key.text == "204")
-            {
+            let content = target.node.entry("content");
+            if let Some(content) = content.filter(|_| entry.key.text == "204") {
                 self.report_impossible_body(content, cx);
             }
             responses.contents.extend(contents(target.node));

@@ -26,9 +26,8 @@ impl Document {
     #[must_use]
     pub fn operation<'a>(&'a self, method: &'a str, path: &str) -> Option<Operation<'a>> {
         let entry = self.root.get("paths")?.entry(path)?;
-        let key = METHODS
-            .iter()
-            .find(|known| known.eq_ignore_ascii_case(method))?;
+        let mut methods = METHODS.iter();
+        let key = methods.find(|known| known.eq_ignore_ascii_case(method))?;
         let item = self.peek(&entry.value)?.node;
         let operation = item.entry(key)?;
         Some(Operation {
@@ -45,17 +44,14 @@ impl Document {
 impl Document {
     /// The names of all header parameters of its operations.
     pub(crate) fn headers(&self) -> Vec<String> {
-        let parameters = self
-            .operations()
-            .flat_map(|(_, _, node)| node.elements_of("parameters"));
-        let declared = parameters
-            .filter_map(|node| self.peek(node))
-            .map(|target| target.node);
-        let headers =
-            declared.filter(|node| node.get("in").and_then(Node::as_str) == Some("header"));
-        headers
-            .filter_map(|node| Some(node.get("name")?.as_str()?.to_owned()))
-            .collect()
+        let operations = self.operations();
+        let parameters = operations.flat_map(|(_, _, node)| node.elements_of("parameters"));
+        let names = parameters.filter_map(|node| {
+            let node = self.peek(node)?.node;
+            let is_header = node.get("in")?.as_str() == Some("header");
+            Some(node.get("name")?.as_str()?.to_owned()).filter(|_| is_header)
+        });
+        names.collect()
     }
 }
 

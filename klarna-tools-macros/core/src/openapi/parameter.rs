@@ -65,11 +65,9 @@ impl<'a> Operation<'a> {
     }
 
     fn read_parameters(&self, owner: &'a Node, cx: &mut Diagnostics) -> Vec<Parameter<'a>> {
-        let listed = owner.elements_of("parameters");
-        listed
-            .iter()
-            .filter_map(|node| self.read_parameter(node, cx).ok())
-            .collect()
+        let listed = owner.elements_of("parameters").iter();
+        let read = listed.filter_map(|node| self.read_parameter(node, cx).ok());
+        read.collect()
     }
 
     fn read_parameter(

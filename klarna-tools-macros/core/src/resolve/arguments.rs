@@ -49,16 +49,13 @@ pub(super) fn resolve_arguments(
         check_argument(entry, cx);
         arguments.add(name, entry, endpoints, places, cx);
     }
+    let filled = &arguments.filled;
     let mut required = Vec::new();
     for argument in &mut arguments.list {
         let name = argument.name.as_str();
-        let needed = endpoints.iter().enumerate().find_map(|(index, endpoint)| {
-            let filled = arguments
-                .filled
-                .get(index)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            needed(name, endpoint, filled).filter(|_| !is_condition(name, steps.get(index)))
+        let mut opened = endpoints.iter().zip(filled).zip(steps);
+        let needed = opened.find_map(|((endpoint, filled), step)| {
+            needed(name, endpoint, filled).filter(|_| !is_condition(name, step))
         });
         let needed = needed.filter(|_| argument.default.is_none());
         argument.required |= needed.is_some();
@@ -67,12 +64,7 @@ pub(super) fn resolve_arguments(
         required.extend(said.or(needed).map(|span| (argument.name.clone(), span)));
     }
     places.within(&INPUT).insert_set("required", required);
-    for (index, endpoint) in endpoints.iter().enumerate() {
-        let filled = arguments
-            .filled
-            .get(index)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+    for (endpoint, filled) in endpoints.iter().zip(filled) {
         report_unfilled(endpoint, filled, cx);
     }
     arguments
@@ -90,8 +82,8 @@ fn needed<'a>(
 }
 
 /// Whether a step runs only if the argument is given.
-fn is_condition(argument: &str, step: Option<&StepNamed<'_>>) -> bool {
-    step.is_some_and(|step| step.when.iter().any(|name| name.value == argument))
+fn is_condition(argument: &str, step: &StepNamed<'_>) -> bool {
+    step.when.iter().any(|name| name.value == argument)
 }
 
 fn report_unfilled(endpoint: &Endpoint<'_>, filled: &[(usize, Origin)], cx: &mut Diagnostics) {

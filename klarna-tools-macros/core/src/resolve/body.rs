@@ -85,10 +85,8 @@ fn open_content<'a>(
         return Err(cx.report(multipart(&content, named)));
     }
     let places = places(operation, body, &content, named, cx)?;
-    let is_whole = places
-        .fields
-        .iter()
-        .any(|field| field.part == RequestPart::Whole);
+    let mut fields = places.fields.iter();
+    let is_whole = fields.any(|field| field.part == RequestPart::Whole);
     let media_type = match media {
         Media::Json if content.media_type.contains('*') => "application/json",
         _ => content.media_type,
@@ -156,18 +154,12 @@ fn choose<'a>(
     named: &Span,
     cx: &mut Diagnostics,
 ) -> Result<Content<'a>, Reported> {
-    let offered: Vec<&str> = body
-        .contents
-        .iter()
-        .map(|content| content.media_type)
-        .collect();
+    let offered = body.contents.iter().map(|content| content.media_type);
+    let offered: Vec<&str> = offered.collect();
     if let Some(chosen) = chosen {
         let wanted = essence(&chosen.value);
-        let mut found = body
-            .contents
-            .iter()
-            .filter(|c| essence(c.media_type) == wanted);
-        if let Some(found) = found.next() {
+        let is_it = |content: &&Content<'a>| essence(content.media_type) == wanted;
+        if let Some(found) = body.contents.iter().find(is_it) {
             return Ok(*found);
         }
         let message = format!("the request body is no `{}`", text::shown(&chosen.value));

@@ -1,5 +1,6 @@
 //! Corrections of what a vendor's document says wrongly, applied before anything reads it.
 
+use super::lookup::unknown_document;
 use crate::canonical::canonical;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Anything, CorrectionEntry, Manifest, said};
@@ -95,17 +96,10 @@ fn find_place<'d>(
             )));
         }
     };
-    let names: Vec<String> = documents
-        .iter()
-        .map(|document| document.name.clone())
-        .collect();
+    let unknown = unknown_document(name, &at.span, documents);
     let found = documents.iter_mut().find(|document| document.name == name);
-    found.map(|document| (document, pointer)).ok_or_else(|| {
-        let message = format!("`{}` is none of the documents", text::shown(name));
-        let unknown = Diagnostic::new(&at.span, message);
-        let help = format!("the documents are: {}", names.join(", "));
-        cx.report(unknown.near_or(name, &names, help))
-    })
+    let found = found.map(|document| (document, pointer));
+    found.ok_or_else(|| cx.report(unknown))
 }
 
 fn is_expected(

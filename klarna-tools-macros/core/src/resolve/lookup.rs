@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{Located, OperationName};
 use crate::openapi::{Document, Operation};
+use crate::source::Span;
 use crate::text;
 
 /// The operation that a manifest names; it must stand in exactly one document.
@@ -21,7 +22,7 @@ pub(super) fn find_operation<'a>(
         .as_ref()
         .filter(|_| !documents.iter().any(|d| is_meant(&d)))
     {
-        return Err(cx.report(unknown_document(unknown, name, documents)));
+        return Err(cx.report(unknown_document(unknown, &name.span, documents)));
     }
     let mut found = documents
         .iter()
@@ -45,51 +46,29 @@ pub(super) fn find_operation<'a>(
     }
 }
 
-fn unknown_document(
-    unknown: &str,
-    name: &Located<OperationName>,
-    documents: &[Document],
-) -> Diagnostic {
-    let message = format!("`{}` is none of the documents", text::shown(unknown));
-    let names: Vec<&str> = documents
-        .iter()
-        .map(|document| document.name.as_str())
-        .collect();
-    let unknown_document = Diagnostic::new(&name.span, message);
+/// A name that is none of the documents.
+pub(super) fn unknown_document(name: &str, span: &Span, documents: &[Document]) -> Diagnostic {
+    let message = format!("`{}` is none of the documents", text::shown(name));
+    let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
     let help = format!("the documents are: {}", names.join(", "));
-    unknown_document.near_or(unknown, names, help)
+    Diagnostic::new(span, message).near_or(name, names, help)
 }
 
 fn unknown_operation(name: &Located<OperationName>, documents: &[Document]) -> Diagnostic {
     let OperationName { method, path, .. } = &name.value;
     let diagnostic = Diagnostic::new(&name.span, format!("no document has {method} {path}"));
-    let known: Vec<(String, &str)> = documents
-        .iter()
-        .flat_map(|document| {
-            document
-                .operations()
-                .map(|(method, path, _)| (method, path))
-        })
-        .collect();
-    let methods: Vec<&str> = known
-        .iter()
-        .filter(|(_, p)| p == path)
-        .map(|(method, _)| method.as_str())
-        .collect();
+    let known = documents.iter().flat_map(Document::operations);
+    let known: Vec<(String, &str)> = known.map(|(method, path, _)| (method, path)).collect();
+    let methods = known.iter().filter(|(_, known)| known == path);
+    let methods: Vec<&str> = methods.map(|(method, _)| method.as_str()).collect();
     if !methods.is_empty() {
         return diagnostic.label(format!("this path has {}", methods.join(" and ")));
     }
-    let paths = known
-        .iter()
-        .filter(|(m, _)| m == method)
-        .map(|(_, path)| *path);
-    if let Some(near) = near_miss(path, paths) {
+    let paths = known.iter().filter(|(known, _)| known == method);
+    if let Some(near) = near_miss(path, paths.map(|(_, path)| *path)) {
         return diagnostic.label(format!("did you mean `{method} {near}`?"));
     }
-    let names: Vec<&str> = documents
-        .iter()
-        .map(|document| document.name.as_str())
-        .collect();
+    let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
     let names = names.join(", ");
     diagnostic.help(format!("the operations stand under `paths` of {names}"))
 }

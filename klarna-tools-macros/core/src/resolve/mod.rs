@@ -107,11 +107,7 @@ fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics)
     }
     for (name, _) in apis {
         if documents.iter().all(|document| document.name != name.value) {
-            let message = format!("`{}` is none of the documents", text::shown(&name.value));
-            let unknown = Diagnostic::new(&name.span, message);
-            let unknown = unknown.label("write its path as `documents` does");
-            let names = documents.iter().map(|document| document.name.as_str());
-            cx.push(unknown.near(&name.value, names));
+            cx.push(lookup::unknown_document(&name.value, &name.span, documents));
         }
     }
 }

@@ -44,8 +44,8 @@ pub(super) fn resolve_report(
 }
 
 fn choices(keep: &Selection<ResultEntry>) -> Vec<Choice<'_>> {
-    keep.chosen
-        .iter()
+    let chosen = keep.chosen.iter();
+    chosen
         .map(|(name, entry)| Choice::of_result(name, entry))
         .collect()
 }
@@ -56,16 +56,11 @@ fn fill_report(
     cx: &mut Diagnostics,
 ) -> Vec<(usize, Origin)> {
     let mut filled = Vec::new();
-    for (index, field) in endpoint
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| field.required.is_some())
-    {
+    let fields = endpoint.fields.iter().enumerate();
+    for (index, field) in fields.filter(|(_, field)| field.required.is_some()) {
         let wanted = text::snake_case(&field.name);
-        let found = arguments
-            .iter()
-            .find(|argument| argument.name == wanted && argument.required);
+        let mut required = arguments.iter().filter(|argument| argument.required);
+        let found = required.find(|argument| argument.name == wanted);
         match found {
             Some(argument) if field.part == RequestPart::Path => {
                 filled.push((index, Origin::Argument(argument.name.clone())));

@@ -106,29 +106,25 @@ impl<'a> Endpoint<'a> {
             }
             Some(_) => false,
         };
-        let indexes = self.fields.iter().enumerate();
-        indexes
-            .filter(|(_, field)| fills(field))
-            .map(|(index, _)| index)
-            .collect()
+        let fields = self.fields.iter().enumerate();
+        let filled = fields.filter(|(_, field)| fills(field));
+        filled.map(|(index, _)| index).collect()
     }
 
     /// The request, with what goes to each field.
     pub(super) fn request(&self, filled: &[(usize, Origin)], cx: &mut Diagnostics) -> Request {
         let of_part = |wanted: &[RequestPart]| -> Vec<(&RequestField<'a>, Origin)> {
             let of_part = filled.iter().filter_map(|(field, value)| {
-                let field = self
-                    .fields
-                    .get(*field)
-                    .filter(|field| wanted.contains(&field.part))?;
-                Some((field, value.clone()))
+                let field = self.fields.get(*field)?;
+                let is_wanted = wanted.contains(&field.part);
+                is_wanted.then(|| (field, value.clone()))
             });
             of_part.collect()
         };
         let parameters = |part: RequestPart| -> Vec<Parameter> {
             let filled = of_part(&[part]);
+            let filled = filled.into_iter();
             filled
-                .into_iter()
                 .map(|(field, value)| field.parameter(value))
                 .collect()
         };
@@ -138,13 +134,11 @@ impl<'a> Endpoint<'a> {
             field.required.is_some() || matches!(value, Origin::Constant(_))
         };
         let is_certain = in_body.iter().any(always);
+        let (id, body) = (self.operation.text("operationId"), self.body.as_ref());
+        let statuses = self.responses.statuses.iter();
         Request {
             document: self.document.map(str::to_owned),
-            operation_id: self
-                .operation
-                .text("operationId")
-                .and_then(Node::as_str)
-                .map(str::to_owned),
+            operation_id: id.and_then(Node::as_str).map(str::to_owned),
             method: self.operation.method.to_owned(),
             path: self.operation.path.to_owned(),
             hosts: self.address.hosts,
@@ -152,15 +146,10 @@ impl<'a> Endpoint<'a> {
             segments: segments(self.operation.path, &parameters(RequestPart::Path)),
             query: parameters(RequestPart::Query),
             headers: parameters(RequestPart::Header),
-            body: self
-                .body
-                .as_ref()
-                .map(|body| body.body(&in_body, is_certain)),
+            body: body.map(|body| body.body(&in_body, is_certain)),
             accept,
             answer,
-            success: (self.responses.statuses.iter())
-                .map(|status| status.text.clone())
-                .collect(),
+            success: statuses.map(|status| status.text.clone()).collect(),
             digest: self.digest(cx),
         }
     }

@@ -101,121 +101,104 @@ fn scheme(
             "`{shown}` is not declared under `components.securitySchemes`"
         ));
     };
-    match security_scheme(declared).map_err(|why| format!("`{shown}` {why}"))? {
-        Declared::HTTP { scheme, .. } => http(&shown, &scheme, auth, places),
-        Declared::OAuth2 { .. } => access_token(&shown, "oauth2", auth, places),
-        Declared::OpenIDConnect { .. } => access_token(&shown, "openIdConnect", auth, places),
-        Declared::APIKey {
-            location,
-            name: key,
-            ..
-        } => api_key(&shown, name, (&location, key), auth, places),
-    }
-}
-
-fn http(
-    shown: &str,
-    scheme: &str,
-    auth: Option<&AuthEntry>,
-    places: &mut Recorder<'_>,
-) -> Result<SecurityScheme, String> {
-    match scheme.to_lowercase().as_str() {
-        "basic" => match auth.and_then(|auth| auth.basic.as_ref()) {
-            Some(basic) => {
-                let password = placed(&basic.password, "basic", "password", places);
-                let username = placed(&basic.username, "basic", "username", places);
-                Ok(SecurityScheme::Basic { username, password })
-            }
-            None => Err(missing(
-                shown,
-                "HTTP Basic",
-                "basic: { username: $env.NAME, password: $env.NAME }",
+    let declared = security_scheme(declared).map_err(|why| format!("`{shown}` {why}"))?;
+    let mut named = Named { name, auth, places };
+    let scheme = match declared {
+        Declared::HTTP { scheme, .. } => match scheme.to_lowercase().as_str() {
+            "basic" => named.basic(),
+            "bearer" => named.bearer(),
+            other => Err(format!(
+                "is the HTTP scheme `{}`, which is not supported",
+                text::shown(other)
             )),
         },
-        "bearer" => match auth.and_then(|auth| auth.bearer.as_ref()) {
-            Some(token) => Ok(bearer(token, places)),
-            None => Err(missing(shown, "a bearer token", "bearer: $env.NAME")),
-        },
-        other => Err(format!(
-            "`{shown}` is the HTTP scheme `{}`, which is not supported",
-            text::shown(other)
-        )),
-    }
-}
-
-fn access_token(
-    shown: &str,
-    kind: &str,
-    auth: Option<&AuthEntry>,
-    places: &mut Recorder<'_>,
-) -> Result<SecurityScheme, String> {
-    match auth.and_then(|auth| auth.access_token.as_ref()) {
-        Some(token) => Ok(bearer(token, places)),
-        None => Err(format!(
-            "`{shown}` is {kind}, which nothing here goes through; if somebody hands you an access token, \
-             write `auth: {{ access_token: $env.NAME }}`"
-        )),
-    }
-}
-
-fn bearer(token: &Secret, places: &mut Recorder<'_>) -> SecurityScheme {
-    SecurityScheme::Bearer {
-        token: placed(token, "bearer", "token", places),
-    }
-}
-
-/// A secret of a scheme, both recorded as the lock calls them.
-fn placed(
-    entry: &Secret,
-    scheme: &str,
-    name: &str,
-    places: &mut Recorder<'_>,
-) -> crate::model::Secret {
-    places.insert(&[scheme], &entry.0.variable.span);
-    secret(entry, places.within(&[scheme, name]))
-}
-
-fn api_key(
-    shown: &str,
-    scheme: &str,
-    (location, name): (&APIKeyLocation, String),
-    auth: Option<&AuthEntry>,
-    places: &mut Recorder<'_>,
-) -> Result<SecurityScheme, String> {
-    let key = match auth.and_then(|auth| auth.api_key.as_ref()) {
-        Some(ApiKeys::One(key)) => Some(key),
-        Some(ApiKeys::Named(keys)) => keys
-            .0
-            .iter()
-            .find(|(known, _)| known.value == scheme)
-            .map(|(_, key)| key),
-        None => None,
+        Declared::OAuth2 { .. } => named.access_token("oauth2"),
+        Declared::OpenIDConnect { .. } => named.access_token("openIdConnect"),
+        Declared::APIKey { location, name, .. } => named.api_key(&location, name),
     };
-    let Some(key) = key else {
-        return Err(missing(shown, "an API key", "api_key: $env.NAME"));
-    };
-    if name.is_empty() {
-        return Err(format!("`{shown}` has no `name`"));
+    scheme.map_err(|why| format!("`{shown}` {why}"))
+}
+
+/// A scheme that is declared, and what the manifest has for it.
+struct Named<'a, 'p> {
+    name: &'a str,
+    auth: Option<&'a AuthEntry>,
+    places: &'a mut Recorder<'p>,
+}
+
+impl Named<'_, '_> {
+    fn basic(&mut self) -> Result<SecurityScheme, String> {
+        let basic = self.auth.and_then(|auth| auth.basic.as_ref());
+        let keys = "basic: { username: $env.NAME, password: $env.NAME }";
+        let basic = basic.ok_or_else(|| missing("HTTP Basic", keys))?;
+        let password = self.placed(&basic.password, "basic", "password");
+        let username = self.placed(&basic.username, "basic", "username");
+        Ok(SecurityScheme::Basic { username, password })
     }
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
-    let is_header = name.chars().all(is_token);
-    let mut key = |place: &str| placed(key, &format!("{place} {name}"), "key", places);
-    match location {
-        APIKeyLocation::Header if is_header => Ok(SecurityScheme::HeaderKey {
-            key: key("header"),
-            name,
-        }),
-        APIKeyLocation::Header => Err(format!("`{shown}` names no header")),
-        APIKeyLocation::Query => Ok(SecurityScheme::QueryKey {
-            key: key("query"),
-            name,
-        }),
-        APIKeyLocation::Cookie => Err(format!(
-            "`{shown}` is a key in a cookie, which is not supported"
-        )),
+
+    fn bearer(&mut self) -> Result<SecurityScheme, String> {
+        let token = self.auth.and_then(|auth| auth.bearer.as_ref());
+        let token = token.ok_or_else(|| missing("a bearer token", "bearer: $env.NAME"))?;
+        let token = self.placed(token, "bearer", "token");
+        Ok(SecurityScheme::Bearer { token })
+    }
+
+    fn access_token(&mut self, kind: &str) -> Result<SecurityScheme, String> {
+        let token = self.auth.and_then(|auth| auth.access_token.as_ref());
+        let token = token.ok_or_else(|| {
+            format!(
+                "is {kind}, which nothing here goes through; if somebody hands you an access token, \
+                 write `auth: {{ access_token: $env.NAME }}`"
+            )
+        })?;
+        let token = self.placed(token, "bearer", "token");
+        Ok(SecurityScheme::Bearer { token })
+    }
+
+    fn api_key(
+        &mut self,
+        location: &APIKeyLocation,
+        name: String,
+    ) -> Result<SecurityScheme, String> {
+        let key = match self.auth.and_then(|auth| auth.api_key.as_ref()) {
+            Some(ApiKeys::One(key)) => Some(key),
+            Some(ApiKeys::Named(keys)) => {
+                let mut keys = keys.0.iter();
+                let found = keys.find(|(known, _)| known.value == self.name);
+                found.map(|(_, key)| key)
+            }
+            None => None,
+        };
+        let key = key.ok_or_else(|| missing("an API key", "api_key: $env.NAME"))?;
+        if name.is_empty() {
+            return Err("has no `name`".to_owned());
+        }
+        let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
+        let is_header = name.chars().all(is_token);
+        let mut key = |place: &str| self.placed(key, &format!("{place} {name}"), "key");
+        match location {
+            APIKeyLocation::Header if is_header => Ok(SecurityScheme::HeaderKey {
+                key: key("header"),
+                name,
+            }),
+            APIKeyLocation::Header => Err("names no header".to_owned()),
+            APIKeyLocation::Query => Ok(SecurityScheme::QueryKey {
+                key: key("query"),
+                name,
+            }),
+            APIKeyLocation::Cookie => {
+                Err("is a key in a cookie, which is not supported".to_owned())
+            }
+        }
+    }
+
+    /// A secret of the scheme, both recorded as the lock calls them.
+    fn placed(&mut self, entry: &Secret, scheme: &str, name: &str) -> crate::model::Secret {
+        self.places.insert(&[scheme], &entry.0.variable.span);
+        secret(entry, self.places.within(&[scheme, name]))
     }
 }
 
-fn missing(scheme: &str, what: &str, key: &str) -> String {
-    format!("`{scheme}` is {what}: write `auth: {{ {key} }}`")
+fn missing(what: &str, key: &str) -> String {
+    format!("is {what}: write `auth: {{ {key} }}`")
 }

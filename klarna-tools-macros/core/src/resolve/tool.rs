@@ -32,18 +32,12 @@ pub(super) fn resolve_tools(
         documents,
         shared: RefCell::default(),
     };
-    let tools = manifest
-        .tools
-        .0
-        .iter()
-        .filter_map(|(name, entry)| {
-            check_name(name, cx);
-            resolver
-                .tool(name, entry, places.within(&["tools", &name.value]), cx)
-                .ok()
-        })
-        .collect();
-    (tools, resolver.shared.into_inner())
+    let tools = manifest.tools.0.iter().filter_map(|(name, entry)| {
+        check_name(name, cx);
+        let places = places.within(&["tools", &name.value]);
+        resolver.tool(name, entry, places, cx).ok()
+    });
+    (tools.collect(), resolver.shared.into_inner())
 }
 
 impl<'m> Operations<'m> {
@@ -86,24 +80,17 @@ impl<'m> Operations<'m> {
         let mut taken = endpoints.iter().map(|endpoint| endpoint.taken);
         let sound = taken.try_fold((), |(), taken| taken).and(sound);
         let named = steps;
-        let steps: Vec<Step> = endpoints
-            .iter()
-            .zip(&named)
-            .zip(&arguments.filled)
-            .map(|((endpoint, step), filled)| Step {
-                summary: endpoint.summary(cx),
-                when: step.when.iter().map(|name| name.value.clone()).collect(),
-                unless: step.unless.iter().map(|name| name.value.clone()).collect(),
-                request: endpoint.request(filled, cx),
-                retry: endpoint.retry.clone(),
-            })
-            .collect();
-        let required: Vec<&str> = arguments
-            .list
-            .iter()
-            .filter(|a| a.required)
-            .map(|a| a.name.as_str())
-            .collect();
+        let steps = endpoints.iter().zip(&named).zip(&arguments.filled);
+        let steps = steps.map(|((endpoint, step), filled)| Step {
+            summary: endpoint.summary(cx),
+            when: step.when.iter().map(|name| name.value.clone()).collect(),
+            unless: step.unless.iter().map(|name| name.value.clone()).collect(),
+            request: endpoint.request(filled, cx),
+            retry: endpoint.retry.clone(),
+        });
+        let steps: Vec<Step> = steps.collect();
+        let required = arguments.list.iter().filter(|argument| argument.required);
+        let required: Vec<&str> = required.map(|argument| argument.name.as_str()).collect();
         let known = check_conditions(&named, &arguments.list, sound, cx);
         let conditions =
             known.map(|()| resolve_conditions(&steps, &named, &required, &name.span, cx));
@@ -122,13 +109,8 @@ impl<'m> Operations<'m> {
         let mut shown = places.within(&["advertised"]);
         let (title, description) = (entry.title.as_ref(), entry.description.as_ref());
         let title = text((title, "summary"), name, &endpoints, &mut shown, cx);
-        let description = text(
-            (description, "description"),
-            name,
-            &endpoints,
-            &mut shown,
-            cx,
-        );
+        let description = (description, "description");
+        let description = text(description, name, &endpoints, &mut shown, cx);
         Ok(Tool {
             name: name.value.clone(),
             aliases: aliases(entry),
@@ -160,17 +142,15 @@ impl<'m> Operations<'m> {
         cx: &mut Diagnostics,
     ) -> Vec<Report> {
         let entries = Entries::of(entry.report.as_ref());
-        entries
-            .iter()
-            .filter_map(|(name, report)| {
-                let request = places.within(&["wire", "reports", &name.value]);
-                let endpoint = self.open(&report.operation, None, request, cx).ok()?;
-                let given = sound.map(|()| arguments);
-                let schema = [&OUTPUT[..], &["properties", &name.value]].concat();
-                let mut schema = places.within(&schema);
-                resolve_report(name, report, &endpoint, given, &mut schema, cx).ok()
-            })
-            .collect()
+        let reports = entries.iter().filter_map(|(name, report)| {
+            let request = places.within(&["wire", "reports", &name.value]);
+            let endpoint = self.open(&report.operation, None, request, cx).ok()?;
+            let given = sound.map(|()| arguments);
+            let schema = [&OUTPUT[..], &["properties", &name.value]].concat();
+            let mut schema = places.within(&schema);
+            resolve_report(name, report, &endpoint, given, &mut schema, cx).ok()
+        });
+        reports.collect()
     }
 
     /// A tool that sends idempotency keys takes one back.

@@ -82,16 +82,12 @@ pub(crate) fn correct_what_fits(manifest: &Manifest, documents: &mut [Document])
 
 fn part_of(correction: &CorrectionEntry, documents: &[Document]) -> Part {
     let found = standing(correction, documents).map(|node| canonical(&node.to_json()));
-    let wanted = correction
-        .value
-        .as_ref()
-        .map(|value| canonical(&value.0.to_json()));
+    let wanted = correction.value.as_ref();
+    let wanted = wanted.map(|value| canonical(&value.0.to_json()));
+    let expected = correction.expect.as_ref();
     Part::Correction {
         at: correction.at.value.clone(),
-        expected: correction
-            .expect
-            .as_ref()
-            .map(|expected| expected.0.to_json()),
+        expected: expected.map(|expected| expected.0.to_json()),
         is_made: found == wanted,
         found,
     }
@@ -120,10 +116,9 @@ pub(crate) fn resolve_what_fits(
     let toolset = resolve(&fitting, documents, places, &mut cx);
     let is_whole = misfits.is_empty();
     if let Err(errors) = cx.finish(()) {
-        let shared = errors
-            .iter()
-            .filter(|error| is_whole || !follows(error, manifest));
-        misfits.extend(shared.cloned().map(Misfit::shared));
+        let is_shared = |error: &&Diagnostic| is_whole || !follows(error, manifest);
+        let shared = errors.iter().filter(is_shared).cloned();
+        misfits.extend(shared.map(Misfit::shared));
     }
     (toolset, misfits)
 }
@@ -131,10 +126,8 @@ pub(crate) fn resolve_what_fits(
 /// Whether a mistake may be there only because tools were left out: none of the others may send
 /// the header of idempotency.
 fn follows(error: &Diagnostic, manifest: &Manifest) -> bool {
-    let header = manifest
-        .idempotency
-        .as_ref()
-        .map(|entry| &entry.header.span);
+    let header = manifest.idempotency.as_ref();
+    let header = header.map(|entry| &entry.header.span);
     error.span().is_some() && error.span() == header
 }
 
@@ -145,9 +138,8 @@ fn check_tool(manifest: &Manifest, documents: &[Document], misfits: &mut Vec<Mis
     let (Err(errors), Some((name, entry))) = (cx.finish(()), manifest.tools.0.first()) else {
         return;
     };
-    let vanished: Vec<_> = operations(entry)
-        .filter(|operation| !is_known(&operation.value, documents))
-        .collect();
+    let is_unknown = |operation: &&Located<OperationName>| !is_known(&operation.value, documents);
+    let vanished: Vec<_> = operations(entry).filter(is_unknown).collect();
     for operation in &vanished {
         let of_it = |span: &Span| *span == operation.span;
         let told = errors.iter().find(|error| error.span().is_some_and(of_it));

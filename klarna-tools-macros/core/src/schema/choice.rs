@@ -147,8 +147,8 @@ impl<'m> Choice<'m> {
         self.only.is_none() && !self.mask && !self.opaque
     }
 
-    /// The choice for one of the types that the value may have.
-    pub(super) fn of_branch(&self) -> Choice<'m> {
+    /// The choice for one of the types that the value may have, or for the elements of an array.
+    pub(super) fn of_each(&self) -> Choice<'m> {
         Choice {
             only: self.only.clone(),
             prose: self.prose.within(),
@@ -161,15 +161,6 @@ impl<'m> Choice<'m> {
         Choice {
             prose: self.prose.within(),
             ..Choice::whole(name, self.span)
-        }
-    }
-
-    /// The choice for the elements of an array: properties are those of the elements.
-    pub(super) fn of_items(&self) -> Choice<'m> {
-        Choice {
-            only: self.only.clone(),
-            prose: self.prose.within(),
-            ..Choice::whole(self.name, self.span)
         }
     }
 }

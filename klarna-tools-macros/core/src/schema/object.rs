@@ -28,9 +28,7 @@ impl<'a> Schemas<'a> {
         }
         let items = match items {
             None => Schema::of(Kind::Any),
-            Some(items) => {
-                self.read_within(|| Step::Items, None, &items, &choice.of_items(), cx)?
-            }
+            Some(items) => self.read_within(|| Step::Items, None, &items, &choice.of_each(), cx)?,
         };
         let mut array = Array {
             items: Box::new(items),
@@ -110,10 +108,8 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Option<Schema>, Reported> {
         let said: Vec<&Entry> = REST.into_iter().flat_map(|key| flat.all(key)).collect();
-        if said
-            .iter()
-            .any(|entry| entry.value.as_bool() == Some(false))
-        {
+        let is_closed = |entry: &&Entry| entry.value.as_bool() == Some(false);
+        if said.iter().any(is_closed) {
             return Ok(None);
         }
         let is_schema = |entry: &&&Entry| entry.value.keys().next().is_some();
@@ -135,23 +131,18 @@ fn check_closed(
     cx: &mut Diagnostics,
 ) {
     for part in &flat.parts {
-        let closed = part
-            .entry("additionalProperties")
-            .filter(|entry| entry.value.as_bool() == Some(false));
+        let closed = part.entry("additionalProperties");
+        let closed = closed.filter(|entry| entry.value.as_bool() == Some(false));
         let Some(closed) = closed else { continue };
         let own = part.entry("properties").map(|entry| &entry.value);
-        let forbidden: Vec<&str> = properties
-            .iter()
-            .map(|property| property.name.as_str())
-            .filter(|name| own.is_none_or(|own| own.get(name).is_none()))
-            .collect();
+        let names = properties.iter().map(|property| property.name.as_str());
+        let is_forbidden = |name: &&str| own.is_none_or(|own| own.get(name).is_none());
+        let forbidden: Vec<&str> = names.filter(is_forbidden).collect();
         if forbidden.is_empty() {
             continue;
         }
-        let declared = flat
-            .members()
-            .into_iter()
-            .find(|member| forbidden.contains(&member.name));
+        let mut members = flat.members().into_iter();
+        let declared = members.find(|member| forbidden.contains(&member.name));
         let mut contradiction = Diagnostic::new(
             &closed.key.span,
             format!("this forbids {}", text::quoted(&forbidden)),

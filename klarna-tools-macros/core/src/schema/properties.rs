@@ -18,10 +18,8 @@ impl<'a> Schemas<'a> {
     ) -> Vec<Property> {
         let mut properties: Vec<Property> = Vec::with_capacity(only.len());
         for choice in only {
-            if properties
-                .iter()
-                .any(|property| property.name == choice.name)
-            {
+            let is_it = |property: &Property| property.name == choice.name;
+            if properties.iter().any(is_it) {
                 let message = format!("`{}` is chosen twice", choice.name);
                 cx.push(Diagnostic::new(choice.span, message).label("once is enough"));
                 continue;

@@ -129,9 +129,8 @@ fn types_of<'a>(part: &Subschema<'a>, cx: &mut Diagnostics) -> Result<Option<Typ
     };
     let node: &'a Node = &entry.value;
     let names = node.as_sequence().unwrap_or(std::slice::from_ref(node));
-    let nullable = part
-        .entry("nullable")
-        .and_then(|entry| entry.value.as_bool());
+    let nullable = part.entry("nullable");
+    let nullable = nullable.and_then(|entry| entry.value.as_bool());
     let mut types = Types {
         list: Vec::new(),
         null: nullable == Some(true),
@@ -173,12 +172,9 @@ pub(super) fn understood_types<'a>(
 ) -> Result<Types<'a>, Reported> {
     if let Some(values) = values {
         let listed = |known: &Type| values.list.iter().any(|value| known.admits(value));
+        let all = TYPES.iter().map(|(_, known)| *known);
         return Ok(Types {
-            list: TYPES
-                .iter()
-                .map(|(_, known)| *known)
-                .filter(listed)
-                .collect(),
+            list: all.filter(listed).collect(),
             null: values.list.contains(&Value::Null),
             span: None,
         });
@@ -205,11 +201,8 @@ pub(super) fn understood_types<'a>(
 }
 
 pub(super) fn in_words(types: &[Type]) -> String {
-    let words: Vec<String> = types
-        .iter()
-        .map(|known| with_article(known.name()))
-        .collect();
-    words.join(" or ")
+    let words = types.iter().map(|known| with_article(known.name()));
+    words.collect::<Vec<String>>().join(" or ")
 }
 
 pub(super) fn with_article(name: &str) -> String {

@@ -55,17 +55,12 @@ impl<'a> Schemas<'a> {
         };
         let parts: Vec<Subschema<'a>> = flat.parts.iter().map(taken).collect();
         // A value that is one of the branches already is nothing more by the list of them.
-        if union
-            .list
-            .iter()
-            .any(|branch| self.is_among(branch, &parts, union))
-        {
+        let is_among = |branch: &'a Node| self.is_among(branch, &parts, union);
+        if union.list.iter().any(is_among) {
             return self.read_absorbed(flat, parts, choice, cx);
         }
-        let base: Vec<Subschema<'a>> = parts
-            .into_iter()
-            .filter(|part| !is_shell_of(part))
-            .collect();
+        let base = parts.into_iter().filter(|part| !is_shell_of(part));
+        let base: Vec<Subschema<'a>> = base.collect();
         let tag = self.read_tag(union, cx)?;
         let within = self.within_branches(&base, union, choice, cx)?;
         let mut branches = Vec::with_capacity(union.list.len());
@@ -128,7 +123,7 @@ impl<'a> Schemas<'a> {
         choice: &Choice<'m>,
         cx: &mut Diagnostics,
     ) -> Result<Vec<Choice<'m>>, Reported> {
-        let mut choices = vec![choice.of_branch(); union.list.len()];
+        let mut choices = vec![choice.of_each(); union.list.len()];
         let Some(only) = &choice.only else {
             return Ok(choices);
         };

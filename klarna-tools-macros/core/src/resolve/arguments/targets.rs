@@ -89,10 +89,8 @@ pub(super) fn unknown_argument(
     entry: &ArgumentEntry,
     endpoints: &[Endpoint<'_>],
 ) -> Diagnostic {
-    let operations: Vec<String> = endpoints
-        .iter()
-        .map(|endpoint| endpoint.operation.name())
-        .collect();
+    let operations = endpoints.iter().map(|endpoint| endpoint.operation.name());
+    let operations: Vec<String> = operations.collect();
     let place = if endpoints.iter().any(|endpoint| endpoint.body.is_some()) {
         "no parameter and no property of the request body"
     } else {
