@@ -12,7 +12,6 @@ mod init;
 mod layout;
 #[cfg(feature = "serve")]
 mod live;
-mod nearest;
 mod offered;
 mod outline;
 mod output;

@@ -1,11 +1,11 @@
 //! The operations that documents offer.
 
+use toolspec_core::diagnostic::nearest;
 use toolspec_core::manifest::split_document;
 use toolspec_core::openapi::{Document, Operation};
 use toolspec_core::yaml::Node;
 
 use crate::layout::count;
-use crate::nearest::nearest;
 
 /// The methods of a path item (OpenAPI 3.0).
 const METHODS: [&str; 8] = [
@@ -67,7 +67,8 @@ pub(crate) fn unknown(wanted: &str, documents: &[Document], help: &str) -> Strin
         .map(|operation| operation.name())
         .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let near = nearest(wanted, &names).map(|near| format!("help: did you mean `{near}`?\n"));
+    let near = nearest(wanted, names.iter().copied())
+        .map(|near| format!("help: did you mean `{near}`?\n"));
     format!(
         "no document has {wanted}\n{}help: {help} lists the {} there are",
         near.unwrap_or_default(),

@@ -5,6 +5,7 @@
 
 mod embed;
 pub mod json_schema;
+mod near;
 mod pattern;
 mod policy;
 mod schema;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 pub use embed::Embed;
+pub use near::{near_miss, nearest};
 pub use pattern::Pattern;
 pub use policy::{Amount, Confirm, Policy, Rate};
 pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Sum, Text, Union};

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use serde_json::{Map, Value};
+use toolspec_core::diagnostic::nearest;
 use toolspec_core::model::{Argument, Kind};
 use toolspec_runtime::{
     CancellationToken, Client, NotConfirmed, Prepared, Success, Tool, Violation, json,
@@ -15,7 +16,6 @@ use toolspec_runtime::{
 use super::{CANNOT_SAY, MANIFEST, NO, fail};
 use crate::files::Failure;
 use crate::live::{self, Connection, Files};
-use crate::nearest::nearest;
 use crate::output::{remark, say};
 
 /// How long a call has to end by itself before somebody is told that it is awaited.
@@ -84,7 +84,7 @@ impl Call {
 }
 
 fn unknown(name: &str, names: &[&str]) -> Failure {
-    let near = nearest(name, names);
+    let near = nearest(name, names.iter().copied());
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the tools are {}", names.join(", ")),

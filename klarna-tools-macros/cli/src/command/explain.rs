@@ -4,12 +4,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use toolspec_core::diagnostic::nearest;
 use toolspec_core::model::Toolset;
 
 use super::{CANNOT_SAY, Place, answer, fail};
 use crate::explanation::{Explanation, text};
 use crate::files::{Failure, read_specs};
-use crate::nearest::nearest;
 use crate::show::Palette;
 use crate::tree::Tree;
 
@@ -63,7 +63,7 @@ fn unknown(name: &str, manifest: &Path, toolset: &Toolset) -> String {
         .iter()
         .map(|tool| tool.name.as_str())
         .collect();
-    let near = nearest(name, &names);
+    let near = nearest(name, names.iter().copied());
     let near = near.map(|near| format!("help: did you mean `{near}`?\n"));
     format!(
         "`{name}` is no tool of {}\n{}help: the tools are {}",

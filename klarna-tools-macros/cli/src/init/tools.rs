@@ -5,12 +5,12 @@ use std::path::Path;
 
 use toolspec_core::Specs;
 use toolspec_core::diagnostic::Errors;
+use toolspec_core::diagnostic::nearest;
 use toolspec_core::openapi::Operation;
 use toolspec_core::yaml::Node;
 
 use crate::draft::{Draft, free_name, on_one_line, plain, why};
 use crate::layout::count;
-use crate::nearest::nearest;
 use crate::offered::{find, is_read, operations, qualified, unknown};
 
 /// The longest summary of an operation, in characters.
@@ -59,7 +59,7 @@ impl Choice {
         known.sort_unstable();
         known.dedup();
         let unknown = self.tag.iter().find(|tag| !known.contains(&tag.as_str()))?;
-        let help = match nearest(unknown, &known) {
+        let help = match nearest(unknown, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if known.is_empty() => "the documents have no tags".to_owned(),
             None => format!("the tags are {}", known.join(", ")),

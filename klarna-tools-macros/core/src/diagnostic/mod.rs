@@ -12,7 +12,7 @@ use std::{collections::HashSet, fmt};
 use annotate_snippets::Renderer;
 
 use crate::source::{Position, Span};
-pub use near::near_miss;
+pub use toolspec_model::{near_miss, nearest};
 
 /// One mistake in an input.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -1,6 +1,7 @@
 //! Values, names and types in the words of a message.
 
 use serde_json::Value;
+use toolspec_model::nearest;
 use toolspec_model::validate::count;
 
 use crate::untrusted::{NAME, tame};
@@ -47,14 +48,9 @@ pub(super) fn excerpt(value: &Value) -> String {
 }
 
 pub(super) fn unknown_name(name: &str, known: &[&str]) -> String {
-    let nearest = known
-        .iter()
-        .filter(|_| name.len() <= EXCERPT)
-        .map(|known| (strsim::jaro_winkler(name, known), known))
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .filter(|(likeness, _)| *likeness > 0.8);
-    match nearest {
-        Some((_, nearest)) => format!("is unknown; did you mean {nearest}?"),
+    let names = known.iter().copied().filter(|_| name.len() <= EXCERPT);
+    match nearest(name, names) {
+        Some(nearest) => format!("is unknown; did you mean {nearest}?"),
         None if known.is_empty() => "is unknown".to_owned(),
         None => format!("is unknown; known are {}", list(known)),
     }
