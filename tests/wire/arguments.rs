@@ -160,6 +160,14 @@ fn an_update_that_says_nothing_is_refused() {
             json!({ "shipping_info": [{ "tracking_number": "1" }, {}] }),
             "/shipping_info/1",
         ),
+        (
+            json!({ "shipping_info": [{ "tracking_number": "" }] }),
+            "/shipping_info/0/tracking_number",
+        ),
+        (
+            json!({ "shipping_info": [{ "return_tracking_number": "  " }] }),
+            "/shipping_info/0/return_tracking_number",
+        ),
     ] {
         let mut arguments = arguments;
         arguments["order_id"] = json!("f3392f8b-6116-4073-ab96-e330819e2c07");

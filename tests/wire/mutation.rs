@@ -101,7 +101,9 @@ impl<'a> Breaker<'a> {
         if schema["minLength"] == 1 {
             self.replace("no character", at, json!(""));
         }
-        if schema.get("enum").is_some() || schema.get("pattern").is_some() {
+        if schema["pattern"] == "\\S" {
+            self.replace("a blank text", at, json!(" "));
+        } else if schema.get("enum").is_some() || schema.get("pattern").is_some() {
             self.replace("no value of the list", at, json!("no such value"));
             let sound = self.sound.pointer(at).and_then(Value::as_str).unwrap();
             let padded = format!("{sound}\n?");

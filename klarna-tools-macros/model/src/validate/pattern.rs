@@ -25,6 +25,9 @@ const CLASSES: [(&str, [&str; 2]); 12] = [
     ("a-fA-F0-9", ["hexadecimal digit", "hexadecimal digits"]),
 ];
 
+/// The pattern of a text with a character that can be seen.
+const VISIBLE: &str = "\\S";
+
 /// Characters that are no operators.
 const LITERALS: &str = "-_#/:@,;=~ ";
 
@@ -34,6 +37,9 @@ const NUMBERS: [&str; 10] = [
 
 /// What a text must be that matches `pattern`.
 pub(super) fn in_words(pattern: &str) -> String {
+    if pattern == VISIBLE {
+        return "text that is not blank".to_owned();
+    }
     let words = whole(pattern);
     words.unwrap_or_else(|| format!("text that matches the pattern {pattern}"))
 }
@@ -200,6 +206,7 @@ mod tests {
                 "two small letters, then perhaps \"-\", then two capital letters",
             ),
             ("^\\d+$", "one or more digits"),
+            ("\\S", "text that is not blank"),
             (
                 "^v[0-9]{1,12}\\.x$",
                 "\"v\", then 1 to 12 digits, then \".x\"",
