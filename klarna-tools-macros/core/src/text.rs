@@ -20,7 +20,7 @@ pub fn check(text: &str, span: &Span, cx: &mut Diagnostics) {
     cx.push(
         Diagnostic::new(
             span,
-            format!("the text holds hidden characters: {}", names.join(", ")),
+            format!("the text contains hidden characters: {}", names.join(", ")),
         )
         .help("a reviewer cannot see them and an agent reads them; remove them"),
     );

@@ -56,7 +56,7 @@ fn mistakes_in_documents_are_reported_at_their_places() {
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
     for said in [
         "error: this bracket is not closed\n --> broken.yaml:2:7\n",
-        "error: this is no OpenAPI 3.0 or 3.1 document\n --> old.yaml:1:1\n",
+        "error: this is not an OpenAPI 3.0 or 3.1 document\n --> old.yaml:1:1\n",
         "help: convert it: this is OpenAPI 2.0, called Swagger",
     ] {
         assert!(run.err.contains(said), "{}", run.err);
@@ -71,8 +71,8 @@ fn a_name_and_a_host_that_are_none_are_refused() {
     let run = folder.run(&[&["init", "petstore.yaml"], &said[..]].concat());
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
     for said in [
-        "error: `My API` is no name\n --> the new manifest:2:7\n",
-        "error: `HTTPS://api` is no host\n",
+        "error: `My API` is not a valid name\n --> the new manifest:2:7\n",
+        "error: `HTTPS://api` is not a host\n",
     ] {
         assert!(run.err.contains(said), "{}", run.err);
     }

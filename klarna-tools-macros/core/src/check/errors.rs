@@ -31,8 +31,11 @@ pub(crate) fn resolve_hints(
                 .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
         if !is_status && !is_code {
             cx.push(
-                Diagnostic::new(&error.span, format!("`{}` is no error", text::shown(code)))
-                    .label("an error code in capitals, or an HTTP status"),
+                Diagnostic::new(
+                    &error.span,
+                    format!("`{}` is not an error", text::shown(code)),
+                )
+                .label("an error code in capitals, or an HTTP status"),
             );
         }
         resolved.push(Hint {

@@ -145,7 +145,7 @@ fn undecided(mark: &Mark<'_>, found: &[&Place], tool: &Span) -> Diagnostic {
     let undecided = Diagnostic::new(&mark.said.span, message).note(tool, "in this tool");
     if found.is_empty() {
         return undecided
-            .label("no amount of the tool says where its currency stands")
+            .label("no amount of the tool says where its currency is")
             .help("name the place here, or with another amount: `money: currency`");
     }
     let found: Vec<String> = found.iter().map(ToString::to_string).collect();

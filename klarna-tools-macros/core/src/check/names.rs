@@ -17,7 +17,7 @@ pub(crate) fn check_name(name: &Located<String>, cx: &mut Diagnostics) {
     let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
     if !begins || name.len() > 64 || !name.chars().all(legal) {
         cx.push(
-            Diagnostic::new(span, format!("`{}` is no name", text::shown(name)))
+            Diagnostic::new(span, format!("`{}` is not a valid name", text::shown(name)))
                 .label("a lower-case letter, then at most 63 lower-case letters, digits or `_`"),
         );
     }
@@ -26,10 +26,7 @@ pub(crate) fn check_name(name: &Located<String>, cx: &mut Diagnostics) {
 /// Reports a name that the answer itself uses.
 pub(crate) fn check_reserved(name: &Located<String>, cx: &mut Diagnostics) {
     if RESERVED.contains(&name.value.as_str()) {
-        let message = format!(
-            "`{}` is a name that every result may carry itself",
-            name.value
-        );
+        let message = format!("`{}` is reserved: every result may contain it", name.value);
         cx.push(Diagnostic::new(&name.span, message).label("choose another name, and say `from`"));
     }
 }
@@ -81,7 +78,7 @@ pub(super) fn is_given(argument: &Argument) -> bool {
 pub(crate) fn unknown_argument(name: &str, span: &Span, arguments: &[Argument]) -> Diagnostic {
     let unknown = Diagnostic::new(
         span,
-        format!("`{}` is none of the arguments", text::shown(name)),
+        format!("`{}` is not one of the arguments", text::shown(name)),
     );
     let names: Vec<&str> = arguments.iter().map(|a| a.name.as_str()).collect();
     let help = match names.as_slice() {

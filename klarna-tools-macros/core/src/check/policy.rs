@@ -54,7 +54,7 @@ fn refuse_for_read(policy: &PolicyEntry, cx: &mut Diagnostics) {
     ];
     for (key, span) in limits {
         if let Some(span) = span {
-            let message = "this tool only reads: there is nothing to hold back";
+            let message = "this tool only reads: there is nothing to limit or to confirm";
             cx.push(Diagnostic::new(span, message).label(format!("leave `{key}` out")));
         }
     }
@@ -191,13 +191,13 @@ fn find<'m>(
     let found = money.iter().find(|(name, _)| name.value == named.value);
     found.copied().ok_or_else(|| {
         let message = format!(
-            "`{}` is no argument with `money`",
+            "`{}` is not an argument with `money`",
             text::shown(&named.value)
         );
         let unknown = Diagnostic::new(&named.span, message);
         let known = names(money);
         let help = match known.as_slice() {
-            [] => "say of an argument with `money` where its currency stands".to_owned(),
+            [] => "say with `money`, for an argument, where its currency is".to_owned(),
             known => format!("there are {}", text::quoted(known)),
         };
         cx.report(unknown.near_or(&named.value, &known, help))
@@ -208,7 +208,7 @@ fn undecided(money: &[Named<'_>], limit: &Span) -> Diagnostic {
     if money.is_empty() {
         return Diagnostic::new(limit, "this tool has no amount that could be limited")
             .label("no argument has `money`")
-            .help("say of an argument with `money` where its currency stands");
+            .help("say with `money`, for an argument, where its currency is");
     }
     Diagnostic::new(limit, "this tool has several amounts").label(format!(
         "say which is limited: `amount:` with one of {}",

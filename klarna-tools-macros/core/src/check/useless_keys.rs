@@ -17,7 +17,7 @@ pub(crate) fn check_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
             ("description", place(entry.description.as_ref())),
         ];
         let fixed = Some((&constant.0.span, "fixed here"));
-        report(beside, "what is fixed is no argument", fixed, cx);
+        report(beside, "a fixed value is not an argument", fixed, cx);
     } else if let Some(required) = required {
         let label = "what is required is never left out";
         let place = Some((required, "required here"));

@@ -54,7 +54,7 @@ pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
             ),
             ("open_world", _) => (
                 &OPEN_WORLD_HINT_CHANGED,
-                "hosts are told otherwise whether it reaches beyond the server",
+                "the hint whether it reaches beyond the server changed",
             ),
             _ => {
                 findings.report_other(&pair);

@@ -91,7 +91,7 @@ pub(super) fn compare_operations(findings: &mut Findings, apis: &Pair<'_>, locks
         };
         if !is_told {
             let means = format!(
-                "the document describes {operation} otherwise, in parts that tools use or in others"
+                "the document describes {operation} in another way, in parts that tools use or in others"
             );
             findings.report(&SPEC_OPERATION_CHANGED, &pair, means);
         }

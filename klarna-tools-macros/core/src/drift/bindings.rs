@@ -92,7 +92,7 @@ pub(super) fn compare_style(
 ) {
     let said = |style: Option<&str>| match style {
         Some(style) => format!("as `{style}`"),
-        None => "as OpenAPI does where nothing is said".to_owned(),
+        None => "as OpenAPI does by default".to_owned(),
     };
     if was != is {
         let means = format!("`{name}` is written {}, was {}", said(is), said(was));

@@ -61,7 +61,7 @@ impl Findings {
         let hidden = |text: &str| text.chars().filter(|&c| is_hidden(c)).collect::<Vec<_>>();
         if hidden(&after).iter().any(|c| !hidden(&before).contains(c)) {
             let means = format!(
-                "{what} now holds characters that a reviewer cannot see and an agent reads"
+                "{what} now contains characters that a reviewer cannot see and an agent reads"
             );
             self.report(&HIDDEN_TEXT, pair, means);
         } else if before.split_whitespace().eq(after.split_whitespace()) && !before.is_empty() {
@@ -69,8 +69,8 @@ impl Findings {
             self.report(&DESCRIPTION_WHITESPACE, pair, means);
         } else {
             let means = match (before.is_empty(), after.is_empty()) {
-                (true, _) => format!("agents are now told {what}"),
-                (_, true) => format!("agents are no longer told {what}"),
+                (true, _) => format!("agents now see {what}"),
+                (_, true) => format!("agents no longer see {what}"),
                 _ => format!("{what} says something else, and agents act on what they read"),
             };
             self.report(kind, pair, means);

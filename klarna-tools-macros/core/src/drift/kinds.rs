@@ -51,7 +51,7 @@ kinds! {
         TITLE_CHANGED "title-changed" Behavioural [Text] "a title, which consent dialogs show";
         PARAM_DESCRIPTION_CHANGED "param-description-changed" Behavioural [Text] "the description of an argument";
         OUTPUT_DESCRIPTION_CHANGED "output-description-changed" Behavioural [Text] "the description of a field of the result";
-        SERVER_INSTRUCTIONS_CHANGED "server-instructions-changed" Behavioural [Text] "what agents are told before they use any tool";
+        SERVER_INSTRUCTIONS_CHANGED "server-instructions-changed" Behavioural [Text] "what agents read before they use any tool";
         SERVER_NAME_CHANGED "server-name-changed" Behavioural [Text] "the name that the server goes by";
         PORTAL_CHANGED "portal-changed" Behavioural [Text] "where agents send a person who has to look";
         SENTENCE_CHANGED "sentence-changed" Behavioural [Text] "what is said about a success";
@@ -69,7 +69,7 @@ kinds! {
         ANNOTATIONS_REMOVED "annotations-removed" Behavioural [Guard] "hints are gone; hosts assume their defaults";
     }
     "arguments" {
-        INPUT_PROPERTY_ADDED_OPTIONAL "input-property-added-optional" Compatible [] "behavioural with money in a tool that moves money: what it does there only a person can tell";
+        INPUT_PROPERTY_ADDED_OPTIONAL "input-property-added-optional" Compatible [] "behavioural with money in a tool that moves money: only a person can judge what it does there";
         INPUT_PROPERTY_ADDED_REQUIRED "input-property-added-required" Breaking [] "calls without it fail";
         INPUT_PROPERTY_REMOVED "input-property-removed" Breaking [] "calls with it fail";
         INPUT_PROPERTY_RENAMED "input-property-renamed" Breaking [] "the same place on the wire under another name";
@@ -107,7 +107,7 @@ kinds! {
         UNION_BRANCH_ADDED "union-branch-added" Compatible [] "another form is accepted; with money as for an added argument";
         UNION_BRANCH_REMOVED "union-branch-removed" Breaking [] "a form is refused";
         INPUT_DETAIL_CHANGED "input-detail-changed" Behavioural [] "what is checked is shown, or no longer shown, to agents";
-        INPUT_MONEY_CHANGED "input-money-changed" Behavioural [Money] "which argument is an amount, or where its currency stands; with guard where it is one no longer";
+        INPUT_MONEY_CHANGED "input-money-changed" Behavioural [Money] "which argument is an amount, or where its currency is; with guard where it no longer is one";
         INPUT_DEPRECATED_SET "input-deprecated-set" Behavioural [] "agents start to avoid it";
         INPUT_DEPRECATED_CLEARED "input-deprecated-cleared" Cosmetic [] "it stays";
         SCHEMA_DIALECT_CHANGED "schema-dialect-changed" Behavioural [] "keywords may mean something else";
@@ -137,17 +137,17 @@ kinds! {
         OUTPUT_DEPRECATED_CHANGED "output-deprecated-changed" Behavioural [] "agents rely on it less, or more";
         OUTPUT_SCHEMA_ADDED "output-schema-added" Compatible [] "results are typed";
         OUTPUT_SCHEMA_REMOVED "output-schema-removed" Breaking [] "results are no longer typed";
-        OUTPUT_DETAIL_CHANGED "output-detail-changed" Behavioural [] "what is within a field is told, or no longer told, to agents; it is returned all the same";
+        OUTPUT_DETAIL_CHANGED "output-detail-changed" Behavioural [] "what a field contains is shown, or no longer shown, to agents; it is returned all the same";
         MASK_REMOVED "mask-removed" Behavioural [Expose Guard] "a value is shown that was redacted";
         MASK_ADDED "mask-added" Behavioural [] "a value is redacted that was shown";
-        PROJECTION_WIDENED "projection-widened" Behavioural [Expose] "more is returned within a field whose parts agents are not told";
-        PROJECTION_NARROWED "projection-narrowed" Breaking [] "less is returned within a field whose parts agents are not told";
-        OUTPUT_MONEY_CHANGED "output-money-changed" Behavioural [Money] "which field is an amount, or where its currency stands";
+        PROJECTION_WIDENED "projection-widened" Behavioural [Expose] "more is returned within a field whose parts agents are not shown";
+        PROJECTION_NARROWED "projection-narrowed" Breaking [] "less is returned within a field whose parts agents are not shown";
+        OUTPUT_MONEY_CHANGED "output-money-changed" Behavioural [Money] "which field is an amount, or where its currency is";
         RESULT_SOURCE_CHANGED "result-source-changed" Behavioural [] "a field is read from elsewhere";
     }
     "wire" {
         WIRE_HOST_ADDED "wire-host-added" Behavioural [Reach] "credentials may go to another host";
-        WIRE_HOST_CHANGED "wire-host-changed" Behavioural [Reach] "where requests go unless told otherwise";
+        WIRE_HOST_CHANGED "wire-host-changed" Behavioural [Reach] "where requests go unless configured otherwise";
         WIRE_HOST_REMOVED "wire-host-removed" Breaking [] "servers configured for it do not start";
         WIRE_OVERRIDE_CHANGED "wire-override-changed" Behavioural [Reach] "which variable sends requests to an address of the own machine";
         WIRE_PATH_CHANGED "wire-path-changed" Behavioural [Reach] "with money in a tool that moves money";

@@ -19,8 +19,8 @@ pub(super) fn compare(findings: &mut Findings, shown: &Pair<'_>, checked: &Pair<
     let at = |places| (count(Some(places)) > 0).then(|| At::new(shown.pointer(), places));
     let place = Pair::new(at(&hidden), at(&told));
     if place.before.is_some() || place.after.is_some() {
-        let means = "this is checked as before; what stood here is no longer shown to agents, \
-                     and what stands here now is";
+        let means = "this is checked as before; what was here is no longer shown to agents, \
+                     and what is here now is";
         findings.report(&INPUT_DETAIL_CHANGED, &place, means);
     }
 }

@@ -75,13 +75,13 @@ impl<'a> Schemas<'a, '_> {
         let Pair { before, after } = whole;
         let opaque = (before.is_some(), after.is_some());
         if opaque.0 != opaque.1 && node.pair.before.is_some() && node.pair.after.is_some() {
-            let told = if opaque.1 {
-                "no longer told"
+            let shown = if opaque.1 {
+                "no longer shown"
             } else {
-                "now told"
+                "now shown"
             };
             let means = format!(
-                "agents are {told} what is within {}; it is returned as before",
+                "agents are {shown} what {} contains; it is returned as before",
                 self.called(node)
             );
             self.findings

@@ -15,7 +15,7 @@ pub(super) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
             "name" => findings.report_text(&SERVER_NAME_CHANGED, &pair, "the server's name"),
             "title" => findings.report_text(&TITLE_CHANGED, &pair, "the server's title"),
             "portal" => {
-                let what = "where a person sees what is at the API";
+                let what = "the name of the portal of the API";
                 findings.report_text(&PORTAL_CHANGED, &pair, what);
             }
             "instructions" => {
@@ -33,13 +33,14 @@ pub(super) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
         match key {
             "allowed" => compare_allowed(findings, &pair),
             "default" => {
-                let means =
-                    format!("requests and credentials go to {is} unless told otherwise, was {was}");
+                let means = format!(
+                    "requests and credentials go to {is} unless configured otherwise, was {was}"
+                );
                 findings.report(&WIRE_HOST_CHANGED, &pair, means);
             }
             "variable" => {
                 let means =
-                    format!("{is} chooses the host; whoever sets {was} is sent to the default");
+                    format!("{is} chooses the host; a server that sets {was} uses the default");
                 findings.report(&WIRE_HOST_CHANGED, &pair, means);
             }
             "override" => {

@@ -162,11 +162,11 @@ fn compare_part(findings: &mut Findings, key: &str, pair: &Pair<'_>) {
     let (kind, means) = match key {
         "path" => (
             &WIRE_MAPPING_CHANGED,
-            format!("the path is filled otherwise: {is}, was {was}"),
+            format!("the path is filled in another way: {is}, was {was}"),
         ),
         "operation_id" => (
             &WIRE_OPERATION_ID_CHANGED,
-            "the document calls the operation otherwise; the same is sent".to_owned(),
+            "the document has another name for the operation; the same is sent".to_owned(),
         ),
         "when" | "unless" => (
             &WIRE_CONDITION_CHANGED,

@@ -198,7 +198,7 @@ impl Sent {
         origin
     }
 
-    /// How it is written, unless that is as OpenAPI does where nothing is said.
+    /// How it is written, unless that is as OpenAPI does by default.
     #[must_use]
     pub fn style(&self) -> Option<&str> {
         match self {

@@ -59,7 +59,9 @@ impl Written for Expression {
             (_, Some("last_segment")) => {
                 Err("`last_segment` applies to a response header only".to_owned())
             }
-            (_, Some(other)) => Err(format!("`{other}` is no filter; there is `last_segment`")),
+            (_, Some(other)) => Err(format!(
+                "`{other}` is not a filter; the only one is `last_segment`"
+            )),
         }
     }
 }
@@ -67,7 +69,7 @@ impl Written for Expression {
 fn parse_expression(text: &str) -> Result<Expression, String> {
     let body = |rest: &str| match Pointer::parse(rest) {
         Ok(pointer) => Ok(pointer.segments().to_vec()),
-        Err(why) => Err(format!("behind `#` stands no JSON pointer: {why}")),
+        Err(why) => Err(format!("what follows `#` is not a JSON pointer: {why}")),
     };
     let name = |rest: &str| match rest {
         "" => Err("it ends where a name should be".to_owned()),

@@ -27,7 +27,7 @@ impl Read for Money {
             }
             (_, Some(true)) => Ok(Self::Own),
             (_, Some(false)) => {
-                let message = "what is no amount says nothing about money";
+                let message = "`money: false` has no meaning";
                 Err(cx.report(Diagnostic::new(&node.span, message).label("leave `money` out")))
             }
             _ => {

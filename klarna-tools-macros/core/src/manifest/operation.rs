@@ -39,7 +39,7 @@ impl Written for OperationName {
         let (document, text) = split_document(text);
         let (method, path) = text.split_once(' ').ok_or("it has no space")?;
         if !METHODS.contains(&method) {
-            return Err(format!("`{method}` is no HTTP method in capitals"));
+            return Err(format!("`{method}` is not an HTTP method in capitals"));
         }
         let path = path.trim();
         if !path.starts_with('/') {

@@ -51,7 +51,7 @@ impl Read for Confirmation {
             Kind::Mapping(_) => ThresholdEntry::read(node, cx).map(Self::Above),
             Kind::String(text) if text == "always" => Ok(Self::Always),
             Kind::String(text) => {
-                let message = format!("`{}` says nothing about when to ask", text::shown(text));
+                let message = format!("`{}` does not say when to ask", text::shown(text));
                 let label = "write `always`, or `{ above: 50000 }`; to ask never, leave it out";
                 Err(cx.report(Diagnostic::new(&node.span, message).label(label)))
             }

@@ -104,7 +104,7 @@ fn expand_selection<T: Selected>(
 }
 
 fn unknown(named: &Located<String>, selections: &[Named]) -> Diagnostic {
-    let message = format!("`{}` is no selection", text::shown(&named.value));
+    let message = format!("`{}` is not a selection", text::shown(&named.value));
     let unknown = Diagnostic::new(&named.span, message);
     let all = selections.iter().map(|(name, _)| name.value.as_str());
     let help = "selections are lists of properties under the key `selections`, and choose no other";

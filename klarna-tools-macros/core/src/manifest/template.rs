@@ -52,7 +52,7 @@ impl Written for Template {
                 (phrase, false, behind)
             };
             if phrase.contains(['[', ']']) {
-                return Err("a `]` closes nothing, or `[` stands within `[`".to_owned());
+                return Err("a `]` closes nothing, or a `[` is inside another".to_owned());
             }
             let pieces = parse_pieces(phrase)?;
             if !optional

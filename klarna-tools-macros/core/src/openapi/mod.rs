@@ -68,7 +68,7 @@ impl Document {
             Some(text) if text.starts_with("3.1.") => Version::V3_1,
             _ => {
                 let span = version.map_or(&root.span, |node| &node.span);
-                let unknown = Diagnostic::new(span, "this is no OpenAPI 3.0 or 3.1 document")
+                let unknown = Diagnostic::new(span, "this is not an OpenAPI 3.0 or 3.1 document")
                     .label("expected `openapi: 3.0.x` or `openapi: 3.1.x`");
                 cx.push(match root.get("swagger") {
                     Some(_) => unknown.help("convert it: this is OpenAPI 2.0, called Swagger"),
@@ -152,7 +152,7 @@ impl Document {
         let pointer = match Pointer::parse_fragment(text) {
             Ok(pointer) => pointer,
             Err(why) => {
-                let message = format!("`{}` is no reference: {why}", text::shown(text));
+                let message = format!("`{}` is not a reference: {why}", text::shown(text));
                 return Err(cx.report(Diagnostic::new(&reference.span, message)));
             }
         };
@@ -160,7 +160,7 @@ impl Document {
             return Ok(component);
         }
         lookup(&self.root, &pointer).map_err(|missing| {
-            let message = format!("nothing stands at `{}`", text::shown(text));
+            let message = format!("there is nothing at `{}`", text::shown(text));
             let unknown = Diagnostic::new(&reference.span, message);
             cx.report(unknown.near(missing.segment, missing.candidates))
         })

@@ -79,7 +79,7 @@ impl<'a> Operation<'a> {
         let name = node.get("name").filter(|name| name.as_str().is_some());
         let Some(name) = name else {
             return Err(cx.report(
-                Diagnostic::new(&node.span, "this is no parameter").label("it has no `name`"),
+                Diagnostic::new(&node.span, "this is not a parameter").label("it has no `name`"),
             ));
         };
         let shown = text::shown(name.as_str().unwrap_or_default());
@@ -91,7 +91,7 @@ impl<'a> Operation<'a> {
             Ok(read) => read,
             Err(expected) => {
                 let span = node.get("in").map_or(&node.span, |place| &place.span);
-                let unknown = Diagnostic::new(span, format!("`{shown}` is no parameter"));
+                let unknown = Diagnostic::new(span, format!("`{shown}` is not a parameter"));
                 return Err(cx.report(unknown.label(format!("`in`: {expected}"))));
             }
         };

@@ -50,7 +50,7 @@ impl Server {
             return Self::of_host(url);
         }
         if url.contains("://") {
-            return Err("only https is spoken, and http to this machine".to_owned());
+            return Err("only https is supported, and http to this machine".to_owned());
         }
         let path = if url.starts_with('/') {
             url.to_owned()
@@ -102,7 +102,7 @@ fn checked_path(path: &str) -> Result<String, String> {
     {
         Ok(path.to_owned())
     } else {
-        Err("its path cannot stand in a URL as it is".to_owned())
+        Err("its path is not valid in a URL as it is".to_owned())
     }
 }
 

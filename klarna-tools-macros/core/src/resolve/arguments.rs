@@ -173,7 +173,7 @@ impl Arguments {
             .find(|(place, _)| targets.contains(place));
         if let Some((_, first)) = first {
             let message = format!(
-                "`{}` fills what is filled already",
+                "`{}` fills a place that is filled already",
                 text::shown(&name.value)
             );
             cx.push(
@@ -268,7 +268,7 @@ fn read_argument(
 
 fn check_value(argument: &Argument, value: &crate::manifest::Anything, cx: &mut Diagnostics) {
     if let Err(why) = accepts(&argument.schema, &value.0.to_json()) {
-        let message = format!("this is no value of `{}`", argument.name);
+        let message = format!("this cannot be the value of `{}`", argument.name);
         cx.push(Diagnostic::new(&value.0.span, message).label(why));
     }
 }

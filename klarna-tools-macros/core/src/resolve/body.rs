@@ -162,7 +162,7 @@ fn choose<'a>(
         if let Some(found) = body.contents.iter().find(is_it) {
             return Ok(*found);
         }
-        let message = format!("the request body is no `{}`", text::shown(&chosen.value));
+        let message = format!("the request body is not `{}`", text::shown(&chosen.value));
         return Err(cx.report(
             Diagnostic::new(&chosen.span, message)
                 .help(format!("it may be {}", text::quoted(&offered)))
@@ -210,7 +210,7 @@ fn places<'a>(
         let message = format!("the body `{}` has no `schema`", content.media_type);
         return Err(cx.report(
             Diagnostic::new(content.span, message)
-                .label("without one an agent cannot be told what to send")
+                .label("without one an agent cannot know what to send")
                 .note(named, "needed here"),
         ));
     };
@@ -232,7 +232,7 @@ fn places<'a>(
                     .label("each argument fills one of them"),
                 Some(entry) => Diagnostic::new(&entry.key.span, "this form is of several kinds")
                     .label("each argument fills a field of one kind")
-                    .help("write the kind that is meant under `corrections`"),
+                    .help("write the intended kind under `corrections`"),
             };
             Err(cx.report(refused.note(named, "needed here")))
         }

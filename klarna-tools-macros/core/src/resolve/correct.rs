@@ -55,7 +55,7 @@ pub(super) fn apply(
         descend(&mut document.root, parents).and_then(|parent| put(parent, last, change, &at.span));
     if done.is_none() {
         let message = "what the correction belongs to does not exist";
-        let label = format!("nothing can stand at `{pointer}`");
+        let label = format!("nothing can be at `{pointer}`");
         cx.push(
             Diagnostic::new(&at.span, message)
                 .label(label)
@@ -92,7 +92,7 @@ fn find_place<'d>(
         Err(why) => {
             return Err(cx.report(Diagnostic::new(
                 &at.span,
-                format!("behind the document stands no JSON pointer: {why}"),
+                format!("what follows the document is not a JSON pointer: {why}"),
             )));
         }
     };
@@ -128,7 +128,7 @@ fn is_expected(
             same
         }
         (Err(missing), Some(_)) => {
-            let message = format!("nothing stands at `{pointer}` in {}", document.name);
+            let message = format!("there is nothing at `{pointer}` in {}", document.name);
             let label = format!("there is no `{}`", text::shown(missing.segment));
             cx.push(
                 Diagnostic::new(at, message)
@@ -139,13 +139,10 @@ fn is_expected(
             false
         }
         (Ok(node), None) => {
-            let message = format!(
-                "something stands at `{pointer}` in {} by now",
-                document.name
-            );
+            let message = format!("there is something at `{pointer}` in {} now", document.name);
             cx.push(
                 Diagnostic::new(at, message)
-                    .label("without `expect`, nothing may stand there")
+                    .label("without `expect`, nothing may be there")
                     .note(&node.span, "the document says this")
                     .help("if the document has been put right, delete the correction"),
             );

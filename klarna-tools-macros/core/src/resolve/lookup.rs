@@ -48,7 +48,7 @@ pub(super) fn find_operation<'a>(
 
 /// A name that is none of the documents.
 pub(super) fn unknown_document(name: &str, span: &Span, documents: &[Document]) -> Diagnostic {
-    let message = format!("`{}` is none of the documents", text::shown(name));
+    let message = format!("`{}` is not one of the documents", text::shown(name));
     let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
     let help = format!("the documents are: {}", names.join(", "));
     Diagnostic::new(span, message).near_or(name, names, help)
@@ -70,5 +70,5 @@ fn unknown_operation(name: &Located<OperationName>, documents: &[Document]) -> D
     }
     let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
     let names = names.join(", ");
-    diagnostic.help(format!("the operations stand under `paths` of {names}"))
+    diagnostic.help(format!("the operations are under `paths` of {names}"))
 }

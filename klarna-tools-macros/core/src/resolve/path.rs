@@ -127,7 +127,7 @@ pub(super) fn check_template(
                 Token::Text(text) if !is_literal(text) => cx.push(
                     Diagnostic::new(
                         operation.span,
-                        format!("`{text}` cannot stand in the path of a URL as it is"),
+                        format!("`{text}` is not valid in the path of a URL as it is"),
                     )
                     .label("a query belongs into `parameters`, anything else is percent-encoded"),
                 ),

@@ -57,7 +57,7 @@ fn resolve_field(
         .as_ref()
         .map_or(by_name.as_slice(), |from| from.0.as_slice());
     let Some((first, others)) = expressions.split_first() else {
-        let message = format!("`{}` comes from nothing", name.value);
+        let message = format!("`{}` has no source", name.value);
         let empty = Diagnostic::new(&name.span, message).label("name an expression in `from`");
         return Err(cx.report(empty));
     };

@@ -83,7 +83,7 @@ pub(super) fn check_hosts(entry: &HostsEntry, cx: &mut Diagnostics) {
             if is_listed {
                 continue;
             }
-            let message = format!("`{}` is no host", text::shown(&host.value));
+            let message = format!("`{}` is not a host", text::shown(&host.value));
             cx.push(Diagnostic::new(&host.span, message).label(why));
         }
     }

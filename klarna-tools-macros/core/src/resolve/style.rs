@@ -86,7 +86,7 @@ pub(super) fn check_style(
         (Serialization::SpaceDelimited | Serialization::PipeDelimited, Kind::Object(_)) => {
             Some("this style is for lists")
         }
-        (_, kind) => (!is_flat(kind)).then_some("it holds lists or objects within it"),
+        (_, kind) => (!is_flat(kind)).then_some("it contains lists or objects"),
     };
     let Some(why) = why else { return Ok(()) };
     let message = format!("`{}` cannot be written as one parameter", text::shown(name));

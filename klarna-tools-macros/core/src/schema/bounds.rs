@@ -173,9 +173,9 @@ fn read_word(
         text::check(word, &entry.value.span, cx);
         if let Some((_, first)) = found.filter(|(known, _)| *known != word) {
             return Err(cx.report(
-                Diagnostic::new(&entry.value.span, format!("two `{key}` hold for one value"))
-                    .label("this holds")
-                    .note(first, "and this holds too")
+                Diagnostic::new(&entry.value.span, format!("two `{key}` apply to one value"))
+                    .label("this applies")
+                    .note(first, "and this applies too")
                     .help("write one that says both under `corrections`"),
             ));
         }

@@ -52,7 +52,7 @@ impl<'a> Schemas<'a> {
         let Some(name) = entry.value.get("propertyName").and_then(Node::as_str) else {
             return Err(cx.report(
                 Diagnostic::new(&entry.value.span, "a discriminator without `propertyName`")
-                    .label("name the property whose value tells the branch"),
+                    .label("name the property whose value selects the branch"),
             ));
         };
         let mapping = entry.value.entries_of("mapping");
@@ -63,11 +63,11 @@ impl<'a> Schemas<'a> {
                 .iter()
                 .find(|value| values.iter().flatten().any(|known| known == *value))
             {
-                let message = format!("`{}` tells two branches", text::shown(value));
+                let message = format!("`{}` selects two branches", text::shown(value));
                 return Err(cx.report(
                     Diagnostic::new(&branch.span, message)
                         .label("this is one of them")
-                        .note(&entry.key.span, "told apart here")
+                        .note(&entry.key.span, "the discriminator is here")
                         .help("give each branch a value of its own, under `corrections`"),
                 ));
             }
@@ -112,7 +112,7 @@ impl<'a> Schemas<'a> {
         if let Some(name) = target.name {
             return Ok(vec![name.to_owned()]);
         }
-        let message = format!("no value of `{}` tells this branch", text::shown(name));
+        let message = format!("no value of `{}` selects this branch", text::shown(name));
         Err(cx.report(
             Diagnostic::new(&branch.span, message)
                 .label("it has no name, and its property has no `enum` of one value")
@@ -132,8 +132,11 @@ impl<'a> Schemas<'a> {
     ) -> Result<(), Reported> {
         let Kind::Object(object) = &mut schema.kind else {
             return Err(cx.report(
-                Diagnostic::new(&branch.span, "a branch that a property tells is no object")
-                    .label("only an object has the property of the `discriminator`"),
+                Diagnostic::new(
+                    &branch.span,
+                    "this branch of a discriminator is not an object",
+                )
+                .label("only an object has the property of the `discriminator`"),
             ));
         };
         let members = self.flatten(all, cx)?.members();
@@ -145,11 +148,11 @@ impl<'a> Schemas<'a> {
                 !values.iter().all(has)
             });
             if let Some(listed) = outside {
-                let message = format!("{} is no value of `{name}`", text::quoted(&values));
+                let message = format!("{} cannot be the value of `{name}`", text::quoted(&values));
                 return Err(cx.report(
                     Diagnostic::new(listed.span, message)
                         .label("these are the values")
-                        .note(&branch.span, "by this it tells the branch")
+                        .note(&branch.span, "the discriminator selects this branch by it")
                         .help("put the `enum` or the `mapping` right under `corrections`"),
                 ));
             }

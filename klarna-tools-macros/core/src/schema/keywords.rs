@@ -81,12 +81,12 @@ const REFUSED: [(&str, &str); 16] = [
     ("minContains", "give all elements one schema with `items`"),
     ("maxContains", "give all elements one schema with `items`"),
     ("contentSchema", "describe the text with `description`"),
-    ("$dynamicRef", "write `$ref` to the schema that is meant"),
+    ("$dynamicRef", "write `$ref` to the intended schema"),
     (
         "$id",
         "write references from the root of the document: `#/components/…`",
     ),
-    ("$recursiveRef", "write `$ref` to the schema that is meant"),
+    ("$recursiveRef", "write `$ref` to the intended schema"),
 ];
 
 /// Keywords that give a place a name, which nothing here goes by.

@@ -137,7 +137,7 @@ impl<'a> Schemas<'a> {
                 let key = &entry.key.text;
                 let message = format!("`{key}` does not fit the `type`");
                 let mut misfit = Diagnostic::new(&entry.key.span, message)
-                    .label(format!("it says something about {} only", with_article(of)))
+                    .label(format!("it applies to {} only", with_article(of)))
                     .help("put it right with an entry under `corrections` in the manifest");
                 if let Some(declared) = types.span {
                     misfit = misfit.note(declared, "the type is declared here");

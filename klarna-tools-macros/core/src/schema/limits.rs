@@ -115,7 +115,7 @@ pub(super) fn read_multiple<'a>(
         };
         if let Some((known, first)) = found.as_ref().filter(|(known, _)| known != value) {
             return Err(cx.report(
-                Diagnostic::new(&entry.value.span, "two `multipleOf` hold for one value")
+                Diagnostic::new(&entry.value.span, "two `multipleOf` apply to one value")
                     .label(format!("a multiple of {value}"))
                     .note(&first.value.span, format!("and of {known}"))
                     .help("write the one that says both under `corrections`"),

@@ -171,7 +171,7 @@ impl<'a> Schemas<'a> {
         if opened.branch && between.iter().all(|open| open.branch) {
             return Err(cx.report(
                 Diagnostic::new(flat.span, "this schema is one of its own branches")
-                    .label("no value can be told by it")
+                    .label("it does not describe any value")
                     .note(choice.span, "needed here")
                     .help("take the branch out with an entry under `corrections`"),
             ));

@@ -115,7 +115,7 @@ impl Narrowing<'_> {
                 .iter()
                 .filter(|value| !text.values.is_empty() && !text.values.contains(&value.value))
             {
-                let message = format!("`{}` is none of the document's values", value.value);
+                let message = format!("`{}` is not one of the document's values", value.value);
                 self.refuse(
                     &value.span,
                     &message,

@@ -147,7 +147,7 @@ fn check_closed(
             &closed.key.span,
             format!("this forbids {}", text::quoted(&forbidden)),
         )
-        .label("only what stands under `properties` beside it is allowed")
+        .label("only what `properties` beside it lists is allowed")
         .note(choice.span, "needed here")
         .help("take it out with an entry under `corrections`");
         if let Some(member) = declared {

@@ -78,7 +78,7 @@ impl<'a> Schemas<'a> {
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Reported {
-        let message = format!("`{}` is no property here", text::shown(choice.name));
+        let message = format!("`{}` is not a property here", text::shown(choice.name));
         let unknown = Diagnostic::new(choice.span, message).note(span, "declared here");
         let visible = members
             .iter()
@@ -141,7 +141,7 @@ impl<'a> Schemas<'a> {
             return;
         }
         for (name, span) in required.iter().filter(|(name, _)| declared(name).is_none()) {
-            let message = format!("`{}` is required and is no property", text::shown(name));
+            let message = format!("`{}` is required but is not a property", text::shown(name));
             cx.push(
                 Diagnostic::new(span, message)
                     .label("declared nowhere")

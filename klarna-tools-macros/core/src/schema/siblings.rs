@@ -54,9 +54,9 @@ pub(super) fn check_siblings(node: &Node, cx: &mut Diagnostics) -> Result<(), Re
     Err(cx.report(
         Diagnostic::new(
             &lost.key.span,
-            format!("`{key}` beside `$ref` does not hold"),
+            format!("`{key}` beside `$ref` does not apply"),
         )
-        .label("OpenAPI 3.0 ignores what stands beside `$ref`")
+        .label("OpenAPI 3.0 ignores everything beside `$ref`")
         .help(format!(
             "delete it, or write `allOf: [{{ $ref: … }}]` beside `{key}`, under `corrections`"
         )),

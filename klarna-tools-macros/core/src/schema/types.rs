@@ -114,8 +114,8 @@ pub(super) fn declared_types<'a>(
             let (first, second) = (known.span, own.span);
             return Err(cx.report(
                 Diagnostic::new(second.unwrap_or(flat.span), "no value has both types")
-                    .label("this holds")
-                    .note(first.unwrap_or(flat.span), "and this holds too")
+                    .label("this applies")
+                    .note(first.unwrap_or(flat.span), "and this applies too")
                     .help("put one of the two right with an entry under `corrections`"),
             ));
         }
@@ -156,7 +156,7 @@ fn types_of<'a>(part: &Subschema<'a>, cx: &mut Diagnostics) -> Result<Option<Typ
 
 fn no_type(node: &Node) -> Diagnostic {
     let message = match node.as_str() {
-        Some(name) => format!("`{}` is no type", text::shown(name)),
+        Some(name) => format!("`{}` is not a type", text::shown(name)),
         None => format!("a type is a name, not {}", node.kind_name()),
     };
     let names: Vec<&str> = TYPES.iter().map(|(name, _)| *name).collect();

@@ -34,7 +34,7 @@ pub(super) fn read_values<'a>(
             return Err(cx.report(
                 Diagnostic::new(&entry.value.span, "no value is in both lists")
                     .label("none of these")
-                    .note(known.span, "is one of these, which hold too")
+                    .note(known.span, "is one of these, which apply too")
                     .help("put one of the two right with an entry under `corrections`"),
             ));
         }

@@ -100,7 +100,7 @@ impl<'a> Line<'a> {
         let odd = indentation.find(|c: char| !c.is_ascii())?;
         let blank = indentation.get(odd..)?.chars().next()?;
         let message = format!(
-            "this line is indented with U+{:04X}, which is no space",
+            "this line is indented with U+{:04X}, which is not a space",
             u32::from(blank)
         );
         let span = self.span(odd, blank.len_utf8());
@@ -113,7 +113,7 @@ impl<'a> Line<'a> {
         let value = self.text.get(at..)?.trim_start();
         let quote = value.chars().next().filter(|c| CURLED.contains(c))?;
         let span = self.span(self.text.len() - value.len(), quote.len_utf8());
-        let curled = Diagnostic::new(&span, format!("`{quote}` is no quote of YAML"));
+        let curled = Diagnostic::new(&span, format!("`{quote}` is not a quote of YAML"));
         Some(curled.help("write `\"` at both ends of the text"))
     }
 

@@ -69,7 +69,7 @@ impl<'a> Tree<'a> {
         let span = self.span(range);
         self.stop(
             Diagnostic::new(&span, "a second document starts here")
-                .help("a file holds one document"),
+                .help("a file contains one document"),
         )
     }
 
@@ -215,7 +215,7 @@ impl<'a> Tree<'a> {
             self.report(syntax::not_text(span))?;
         } else if let Some(hidden) = text.chars().find(|c| c.is_control() || is_hidden(*c)) {
             let message = format!(
-                "this key holds the hidden character U+{:04X}",
+                "this key contains the hidden character U+{:04X}",
                 u32::from(hidden)
             );
             self.report(Diagnostic::new(span, message).help("write the key anew"))?;

@@ -92,13 +92,13 @@ pub(super) fn unknown_argument(
     let operations = endpoints.iter().map(|endpoint| endpoint.operation.name());
     let operations: Vec<String> = operations.collect();
     let place = if endpoints.iter().any(|endpoint| endpoint.body.is_some()) {
-        "no parameter and no property of the request body"
+        "not a parameter or a property of the request body"
     } else {
-        "no parameter"
+        "not a parameter"
     };
     let known = known_names(endpoints);
     if let Some(from) = &entry.from {
-        let message = format!("this names {place} of {}", operations.join(" or "));
+        let message = format!("this is {place} of {}", operations.join(" or "));
         let takes = format!("it takes {}", text::quoted(&known));
         return Diagnostic::new(&from.span, message).help(takes);
     }

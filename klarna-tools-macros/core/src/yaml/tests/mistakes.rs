@@ -67,9 +67,9 @@ n\u{200b}: 5
         "10:4 anchors are not supported",
         "12:3 `k` is already defined",
         "13:1 `a` is already defined",
-        "14:1 this key holds the hidden character U+202E",
-        "15:1 this key holds the hidden character U+200B",
-        "16:1 this key holds the hidden character U+0009",
+        "14:1 this key contains the hidden character U+202E",
+        "15:1 this key contains the hidden character U+200B",
+        "16:1 this key contains the hidden character U+0009",
         "17:1 a key must be text",
     ];
     assert_eq!(mistakes(text), expected);
