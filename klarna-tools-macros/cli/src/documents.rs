@@ -8,7 +8,7 @@ use toolspec_core::diagnostic::Diagnostic;
 use toolspec_core::drift::{Change, Class, Flag};
 use toolspec_core::lock::Lock;
 use toolspec_core::pointer::Pointer;
-use toolspec_core::{File, Misfit, Part, Trial, try_on};
+use toolspec_core::{File, Mismatch, Subject, Trial, try_on};
 
 use crate::files::{Failure, manifest_source, read_file};
 use crate::review::Finding;
@@ -81,13 +81,13 @@ fn own(name: &str, folder: &Path, tree: &Tree, notes: &mut Vec<String>) -> Resul
 
 fn tried(trial: Trial, folder: &Path, notes: Vec<String>, base: &Lock) -> Tried {
     let mut left_out = HashSet::new();
-    for misfit in &trial.misfits {
-        if let Part::Operation { tool, .. } | Part::Tool(tool) = &misfit.part {
+    for mismatch in &trial.mismatches {
+        if let Subject::Operation { tool, .. } | Subject::Tool(tool) = &mismatch.subject {
             left_out.insert(tool.clone());
         }
     }
-    let misfits = trial.misfits.iter();
-    let findings = misfits.map(|misfit| finding(misfit, base)).collect();
+    let mismatches = trial.mismatches.iter();
+    let findings = mismatches.map(|mismatch| finding(mismatch, base)).collect();
     let name = format!("the documents in {}", folder.display());
     let lock = Lock::of(&trial.toolset);
     Tried {
@@ -110,11 +110,11 @@ fn place_of(operation: &str, base: &Lock) -> String {
     pointer.to_string()
 }
 
-fn finding(misfit: &Misfit, base: &Lock) -> Finding {
-    let told: Vec<&str> = misfit.errors.iter().map(Diagnostic::message).collect();
+fn finding(mismatch: &Mismatch, base: &Lock) -> Finding {
+    let told: Vec<&str> = mismatch.errors.iter().map(Diagnostic::message).collect();
     let told = told.join("; ");
-    let change = match &misfit.part {
-        Part::Correction {
+    let change = match &mismatch.subject {
+        Subject::Correction {
             at,
             expected,
             found,
@@ -125,7 +125,7 @@ fn finding(misfit: &Misfit, base: &Lock) -> Finding {
             after: found.clone(),
             ..correction(*is_made)
         },
-        Part::Operation { tool, name } => Change {
+        Subject::Operation { tool, name } => Change {
             tool: Some(tool.clone()),
             pointer: place_of(name, base),
             before: Some(Value::from(name.as_str())),
@@ -136,7 +136,7 @@ fn finding(misfit: &Misfit, base: &Lock) -> Finding {
                 "no document has the operation any more: every call of the tool would fail",
             )
         },
-        Part::Tool(tool) => Change {
+        Subject::Tool(tool) => Change {
             tool: Some(tool.clone()),
             pointer: format!("/tools/{tool}"),
             after: Some(Value::from(told)),
@@ -146,7 +146,7 @@ fn finding(misfit: &Misfit, base: &Lock) -> Finding {
                 "the tool does not compile with these documents",
             )
         },
-        Part::Shared => Change {
+        Subject::Shared => Change {
             after: Some(Value::from(told)),
             ..misfitting(
                 "manifest-unfit",
@@ -158,8 +158,8 @@ fn finding(misfit: &Misfit, base: &Lock) -> Finding {
     Finding {
         is_ours: false,
         stops: true,
-        report: Some(misfit.errors.render()),
-        ..Finding::new(change, misfit.span.clone())
+        report: Some(mismatch.errors.render()),
+        ..Finding::new(change, mismatch.span.clone())
     }
 }
 

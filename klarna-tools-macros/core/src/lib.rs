@@ -78,7 +78,7 @@ use model::Toolset;
 use openapi::Document;
 use pointer::Pointer;
 use provenance::{Provenance, Recorder};
-pub use resolve::{MOST_ADDRESSES, Misfit, Part, addresses, host_of};
+pub use resolve::{MOST_ADDRESSES, Mismatch, Subject, addresses, host_of};
 use source::{Source, Span};
 pub use table::{list_bytes, table};
 pub use toolspec_model::{self as model, json_schema};
@@ -185,7 +185,7 @@ pub struct Trial {
     /// The tools that fit.
     pub toolset: Toolset,
     /// What does not fit.
-    pub misfits: Vec<Misfit>,
+    pub mismatches: Vec<Mismatch>,
 }
 
 /// Tries a manifest on other documents than its own, such as the next version of a vendor's. What
@@ -199,13 +199,13 @@ pub fn try_on(
 ) -> Result<Trial, Errors> {
     let manifest = read_manifest(manifest)?;
     let mut documents = read_documents(&manifest, load)?;
-    let mut misfits = resolve::correct_what_fits(&manifest, &mut documents);
+    let mut mismatches = resolve::correct_what_fits(&manifest, &mut documents);
     let mut provenance = Provenance::default();
     let places = Recorder::of(&mut provenance);
     let (toolset, unresolved) = resolve::resolve_what_fits(&manifest, &documents, places);
     settle::settle(&mut provenance, &toolset);
-    misfits.extend(unresolved);
-    misfits.extend(excess(&manifest, &toolset).map(Misfit::shared));
+    mismatches.extend(unresolved);
+    mismatches.extend(excess(&manifest, &toolset).map(Mismatch::shared));
     let specs = Specs {
         manifest,
         documents,
@@ -214,7 +214,7 @@ pub fn try_on(
     Ok(Trial {
         specs,
         toolset,
-        misfits,
+        mismatches,
     })
 }
 

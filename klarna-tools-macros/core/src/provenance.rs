@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::pointer::Pointer;
 use crate::source::Span;
-pub(crate) use trace::{Step, Trace};
+pub(crate) use trace::{Child, Trace};
 
 /// Where the lock has the schema of arguments, and that of what is returned.
 pub(crate) const INPUT: [&str; 2] = ["advertised", "input_schema"];
@@ -161,7 +161,7 @@ impl<'p> Recorder<'p> {
     }
 
     /// What is said about the schema here.
-    pub(crate) fn kept(&mut self) -> Option<&mut Trace> {
+    pub(crate) fn trace_mut(&mut self) -> Option<&mut Trace> {
         self.provenance.as_mut()?.traces.get_mut(&self.at)
     }
 

@@ -10,7 +10,7 @@ use crate::json_schema::{listed, value_schema};
 use crate::lock::{Api, Lock, LockedTool, unordered, value_of, whole};
 use crate::model::{Kind, Schema, Tool, Toolset, Union};
 use crate::pointer::Pointer;
-use crate::provenance::{INPUT, OUTPUT, Provenance, Recorder, Step, Trace};
+use crate::provenance::{Child, INPUT, OUTPUT, Provenance, Recorder, Trace};
 use crate::source::Span;
 
 /// Gives everything that was recorded its pointers in the lock of the tool set.
@@ -131,8 +131,8 @@ impl Settling<'_> {
         } else {
             for (step, name, within) in steps(schema) {
                 let pointer: &[&str] = match (&step, name) {
-                    (Step::Property(_), Some(name)) => &["properties", name],
-                    (Step::Rest, _) => &["additionalProperties"],
+                    (Child::Property(_), Some(name)) => &["properties", name],
+                    (Child::Rest, _) => &["additionalProperties"],
                     _ => &["items"],
                 };
                 let mut keys = pointer.iter();
@@ -147,7 +147,7 @@ impl Settling<'_> {
 
     /// The lock sorts branches, and has one schema for scalars of several types.
     fn union(&self, value: &Value, union: &Union, trace: &Trace, places: &mut Recorder<'_>) {
-        let traces = (0..).map(|index| trace.within(&Step::Branch(index)).unwrap_or(trace));
+        let traces = (0..).map(|index| trace.within(&Child::Branch(index)).unwrap_or(trace));
         let branches: Vec<(&Schema, &Trace)> = union.branches.iter().zip(traces).collect();
         let Some(elements) = value.get("anyOf").and_then(Value::as_array) else {
             // The first branch says it last.
@@ -209,7 +209,7 @@ fn record(value: &Value, trace: &Trace, places: &mut Recorder<'_>) {
 }
 
 /// The schemas within one, the way to each in what was recorded, and its name in the lock.
-fn steps(schema: &Schema) -> Vec<(Step, Option<&str>, &Schema)> {
+fn steps(schema: &Schema) -> Vec<(Child, Option<&str>, &Schema)> {
     let is_list = matches!(schema.kind, Kind::Array(_));
     let is_object = matches!(schema.kind, Kind::Object(_));
     let properties = match &schema.kind {
@@ -218,10 +218,10 @@ fn steps(schema: &Schema) -> Vec<(Step, Option<&str>, &Schema)> {
     };
     let within = schema.within().into_iter().enumerate();
     let step = |index: usize, name: Option<&str>| match name {
-        Some(name) if index < properties => Step::Property(name.to_owned()),
-        _ if is_list => Step::Items,
-        _ if is_object => Step::Rest,
-        _ => Step::Branch(index),
+        Some(name) if index < properties => Child::Property(name.to_owned()),
+        _ if is_list => Child::Items,
+        _ if is_object => Child::Rest,
+        _ => Child::Branch(index),
     };
     within
         .map(|(index, (name, schema))| (step(index, name), name, schema))
@@ -262,7 +262,7 @@ impl Returned<'_> {
         let unknown = Trace::default();
         for (step, name, within) in steps(schema) {
             let same = match step {
-                Step::Branch(_) => trace,
+                Child::Branch(_) => trace,
                 _ => &unknown,
             };
             let trace = trace.within(&step).unwrap_or(same);

@@ -22,20 +22,20 @@ pub(crate) fn resolve_annotations(
         open_world: true,
     };
     let Some(entry) = entry else { return derived };
-    if let Some(bold) = said(entry.read_only.as_ref(), true).filter(|_| !read_only) {
+    if let Some(bold) = stated_as(entry.read_only.as_ref(), true).filter(|_| !read_only) {
         refuse(bold, "a step of this tool writes", cx);
     }
-    if let Some(bold) = said(entry.destructive.as_ref(), false).filter(|_| !read_only) {
+    if let Some(bold) = stated_as(entry.destructive.as_ref(), false).filter(|_| !read_only) {
         refuse(
             bold,
             "a write may undo something; hosts ask a person first only if this is `true`",
             cx,
         );
     }
-    if let Some(bold) = said(entry.idempotent.as_ref(), true).filter(|_| !repeatable) {
+    if let Some(bold) = stated_as(entry.idempotent.as_ref(), true).filter(|_| !repeatable) {
         refuse(bold, "a write of this tool carries no idempotency key", cx);
     }
-    if let Some(bold) = said(entry.open_world.as_ref(), false) {
+    if let Some(bold) = stated_as(entry.open_world.as_ref(), false) {
         refuse(bold, "the tool calls an API on another machine", cx);
     }
     let chosen =
@@ -56,7 +56,7 @@ fn is_idempotent(method: &str) -> bool {
     )
 }
 
-fn said(entry: Option<&Located<bool>>, value: bool) -> Option<&Located<bool>> {
+fn stated_as(entry: Option<&Located<bool>>, value: bool) -> Option<&Located<bool>> {
     entry.filter(|entry| entry.value == value)
 }
 

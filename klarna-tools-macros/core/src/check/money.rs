@@ -13,17 +13,17 @@ use crate::text;
 
 /// Which way an amount goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Argument,
-    Result,
+enum Direction {
+    Input,
+    Output,
 }
 
 /// What the manifest says of one amount.
 struct Mark<'m> {
-    side: Side,
+    direction: Direction,
     /// The names that lead to it; lists are passed through.
     path: Vec<&'m str>,
-    said: &'m Located<Money>,
+    entry: &'m Located<Money>,
 }
 
 /// Marks every amount of a tool that is sound otherwise.
@@ -56,10 +56,10 @@ fn collect(entry: &ToolEntry) -> Vec<Mark<'_>> {
 }
 
 fn collect_argument<'m>(path: &[&'m str], entry: &'m ArgumentEntry, marks: &mut Vec<Mark<'m>>) {
-    marks.extend(entry.money.as_ref().map(|said| Mark {
-        side: Side::Argument,
+    marks.extend(entry.money.as_ref().map(|entry| Mark {
+        direction: Direction::Input,
         path: path.to_vec(),
-        said,
+        entry,
     }));
     each_chosen(path, entry.only.as_ref(), |path, entry| {
         collect_argument(path, entry, marks);
@@ -67,10 +67,10 @@ fn collect_argument<'m>(path: &[&'m str], entry: &'m ArgumentEntry, marks: &mut 
 }
 
 fn collect_result<'m>(path: &[&'m str], entry: &'m ResultEntry, marks: &mut Vec<Mark<'m>>) {
-    marks.extend(entry.money.as_ref().map(|said| Mark {
-        side: Side::Result,
+    marks.extend(entry.money.as_ref().map(|entry| Mark {
+        direction: Direction::Output,
         path: path.to_vec(),
-        said,
+        entry,
     }));
     each_chosen(path, entry.only.as_ref(), |path, entry| {
         collect_result(path, entry, marks);
@@ -91,11 +91,11 @@ fn each_chosen<'m, T>(
 /// The places that the marks name; none for those that name none.
 fn places(marks: &[Mark<'_>], tool: &Tool, cx: &mut Diagnostics) -> Vec<Option<Place>> {
     let place = |mark: &Mark<'_>| {
-        let Money::Place(name) = &mark.said.value else {
+        let Money::Place(name) = &mark.entry.value else {
             return None;
         };
-        let place = find_place(name, &mark.said.span, tool, cx).ok()?;
-        check_currency(&place, &mark.said.span, tool, cx);
+        let place = find_place(name, &mark.entry.span, tool, cx).ok()?;
+        check_currency(&place, &mark.entry.span, tool, cx);
         Some(place)
     };
     marks.iter().map(place).collect()
@@ -116,18 +116,18 @@ fn own_place(
     tool: &Span,
     cx: &mut Diagnostics,
 ) -> Option<Place> {
-    if mark.said.value != Money::Own {
+    if mark.entry.value != Money::Own {
         return None;
     }
-    let named = |is_meant: &dyn Fn(Side) -> bool| {
+    let named = |counts: &dyn Fn(Direction) -> bool| {
         let mut found: Vec<&Place> = Vec::new();
         for (other, place) in marks.iter().zip(places) {
-            let place = place.as_ref().filter(|_| is_meant(other.side));
+            let place = place.as_ref().filter(|_| counts(other.direction));
             found.extend(place.filter(|place| !found.contains(place)));
         }
         found
     };
-    let alike = named(&|side| side == mark.side);
+    let alike = named(&|direction| direction == mark.direction);
     let found = if alike.is_empty() {
         named(&|_| true)
     } else {
@@ -142,7 +142,7 @@ fn own_place(
 
 fn undecided(mark: &Mark<'_>, found: &[&Place], tool: &Span) -> Diagnostic {
     let message = format!("the currency of `{}` is not known", mark.path.join("."));
-    let undecided = Diagnostic::new(&mark.said.span, message).note(tool, "in this tool");
+    let undecided = Diagnostic::new(&mark.entry.span, message).note(tool, "in this tool");
     if found.is_empty() {
         return undecided
             .label("no amount of the tool says where its currency is")
@@ -160,35 +160,35 @@ fn apply(mark: &Mark<'_>, currency: &Place, tool: &mut Tool, cx: &mut Diagnostic
         return;
     };
     let arguments = tool.arguments.iter_mut();
-    let arguments = arguments.map(|one| (&one.name, &mut one.schema, Side::Argument));
+    let arguments = arguments.map(|one| (&one.name, &mut one.schema, Direction::Input));
     let fields = tool.result.iter_mut();
-    let fields = fields.map(|one| (&one.name, &mut one.schema, Side::Result));
+    let fields = fields.map(|one| (&one.name, &mut one.schema, Direction::Output));
     let reports = tool.reports.iter_mut();
-    let reports = reports.map(|one| (&one.name, &mut one.schema, Side::Result));
+    let reports = reports.map(|one| (&one.name, &mut one.schema, Direction::Output));
     let mut all = arguments.chain(fields).chain(reports);
-    let root = all.find(|(name, _, side)| name == first && *side == mark.side);
+    let root = all.find(|(name, _, direction)| name == first && *direction == mark.direction);
     if let Some((_, schema, _)) = root {
-        reach(schema, rest, &mut |amount| {
-            check_amount(amount, &mark.said.span, cx);
+        visit_path(schema, rest, &mut |amount| {
+            check_amount(amount, &mark.entry.span, cx);
             amount.money = Some(currency.clone());
         });
     }
 }
 
-fn reach(schema: &mut Schema, path: &[&str], visit: &mut impl FnMut(&mut Schema)) {
+fn visit_path(schema: &mut Schema, path: &[&str], visit: &mut impl FnMut(&mut Schema)) {
     let Some((name, rest)) = path.split_first() else {
         return visit(schema);
     };
     match &mut schema.kind {
-        Kind::Array(array) => reach(&mut array.items, path, visit),
+        Kind::Array(array) => visit_path(&mut array.items, path, visit),
         Kind::Union(union) => {
             let branches = union.branches.iter_mut();
-            branches.for_each(|branch| reach(branch, path, visit));
+            branches.for_each(|branch| visit_path(branch, path, visit));
         }
         Kind::Object(object) => {
             let properties = object.properties.iter_mut();
             let named = properties.filter(|property| property.name == *name);
-            named.for_each(|property| reach(&mut property.schema, rest, visit));
+            named.for_each(|property| visit_path(&mut property.schema, rest, visit));
         }
         _ => {}
     }

@@ -20,9 +20,9 @@ pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
     for (hint, pair) in pair.differing() {
         // What MCP assumes of a hint that is not given.
         let assumed = matches!(hint, "destructive" | "open_world");
-        let holds = |value: Option<&Value>| value.and_then(Value::as_bool).unwrap_or(assumed);
-        let set = holds(pair.after());
-        if holds(pair.before()) == set {
+        let is_set = |value: Option<&Value>| value.and_then(Value::as_bool).unwrap_or(assumed);
+        let set = is_set(pair.after());
+        if is_set(pair.before()) == set {
             let means = "hosts assume the same of the hint whether it is given or not";
             findings.report(&HINT_DEFAULT_MADE_EXPLICIT, &pair, means);
             continue;

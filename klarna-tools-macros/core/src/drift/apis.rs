@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::findings::Findings;
 use super::kinds::SPEC_OPERATION_CHANGED;
-use super::pair::{At, Pair};
+use super::pair::{LockNode, Pair};
 use super::words::listed;
 use super::{credentials, server};
 use crate::lock::Content;
@@ -63,8 +63,8 @@ fn changed<'a>(
 }
 
 /// The API that an operation is one of.
-fn api<'a>(apis: Option<&At<'a>>, operation: &str) -> Option<At<'a>> {
-    let is_of = |api: &At<'a>| {
+fn api<'a>(apis: Option<&LockNode<'a>>, operation: &str) -> Option<LockNode<'a>> {
+    let is_of = |api: &LockNode<'a>| {
         api.member("operations")
             .is_some_and(|all| all.member(operation).is_some())
     };

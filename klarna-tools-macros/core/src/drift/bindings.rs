@@ -9,7 +9,7 @@ use super::kinds::{
     WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED, WIRE_HEADER_REMOVED, WIRE_MAPPING_CHANGED,
     WIRE_PARAM_LOCATION_CHANGED, WIRE_PARAM_STYLE_CHANGED,
 };
-use super::pair::{At, Pair};
+use super::pair::{LockNode, Pair};
 use super::words::shown;
 use crate::lock::{Origin, Sent};
 
@@ -20,7 +20,7 @@ const PARTS: [&str; 3] = ["query", "headers", "body"];
 struct Unpaired<'a> {
     part: &'static str,
     name: &'a str,
-    at: At<'a>,
+    at: LockNode<'a>,
 }
 
 impl Unpaired<'_> {
@@ -90,12 +90,16 @@ pub(super) fn compare_style(
     pair: &Pair<'_>,
     (was, is): (Option<&str>, Option<&str>),
 ) {
-    let said = |style: Option<&str>| match style {
+    let in_words = |style: Option<&str>| match style {
         Some(style) => format!("as `{style}`"),
         None => "as OpenAPI does by default".to_owned(),
     };
     if was != is {
-        let means = format!("`{name}` is written {}, was {}", said(is), said(was));
+        let means = format!(
+            "`{name}` is written {}, was {}",
+            in_words(is),
+            in_words(was)
+        );
         findings.report(&WIRE_PARAM_STYLE_CHANGED, pair, means);
     }
 }

@@ -9,7 +9,7 @@ use super::kinds::{
     BOUND_REWRITTEN, INPUT_BOUND_LOOSENED, INPUT_BOUND_REMOVED, INPUT_BOUND_TIGHTENED,
     OUTPUT_BOUND_LOOSENED, OUTPUT_BOUND_TIGHTENED,
 };
-use super::pair::{At, Pair};
+use super::pair::{LockNode, Pair};
 use super::schema::{Direction, Node, Schemas};
 use super::words::amount;
 
@@ -69,7 +69,7 @@ enum Move {
 /// The bound that holds on one side.
 #[derive(Clone)]
 struct Bound<'a> {
-    at: At<'a>,
+    at: LockNode<'a>,
     value: &'a Number,
     excluded: bool,
 }
@@ -162,14 +162,14 @@ impl<'a> Schemas<'a, '_> {
             (Some(old), Some(new)) if divides(new, old) => Move::Loosened,
             _ => Move::Tightened,
         };
-        let said = |value: Option<&Value>| {
+        let in_words = |value: Option<&Value>| {
             value.map_or("any number".to_owned(), |by| format!("a multiple of {by}"))
         };
         let means = format!(
             "{} is now {}, was {}",
             self.called(node),
-            said(pair.after()),
-            said(pair.before())
+            in_words(pair.after()),
+            in_words(pair.before())
         );
         let is_money = self.is_amount(node);
         self.report_moved(&pair, moved, is_money, means);
@@ -177,8 +177,8 @@ impl<'a> Schemas<'a, '_> {
 
     fn compare_unique(&mut self, node: &Node<'a>) {
         let pair = node.pair.member("uniqueItems");
-        let holds = |value: Option<&Value>| value.and_then(Value::as_bool).unwrap_or_default();
-        let (moved, means) = match (holds(pair.before()), holds(pair.after())) {
+        let is_set = |value: Option<&Value>| value.and_then(Value::as_bool).unwrap_or_default();
+        let (moved, means) = match (is_set(pair.before()), is_set(pair.after())) {
             (false, true) => (Move::Tightened, "no two elements of {} may now be equal"),
             (true, false) => (Move::Removed, "elements of {} may now be equal"),
             _ => return,
@@ -190,13 +190,13 @@ impl<'a> Schemas<'a, '_> {
 
 /// What a looser bound of an amount allows.
 fn power(limit: &Limit, pair: &Pair<'_>) -> String {
-    let said = |value: Option<&Value>, none: &str| match value {
+    let in_words = |value: Option<&Value>, none: &str| match value {
         Some(Value::Number(minor)) => amount(minor),
         _ => none.to_owned(),
     };
     let (was, is) = (
-        said(pair.before(), "unbounded"),
-        said(pair.after(), "any amount"),
+        in_words(pair.before(), "unbounded"),
+        in_words(pair.after(), "any amount"),
     );
     match (limit.is_upper(), pair.after()) {
         (true, Some(_)) => format!("one call may now move up to {is}, was {was}"),
@@ -209,7 +209,7 @@ fn power(limit: &Limit, pair: &Pair<'_>) -> String {
 }
 
 /// The bound that holds: the tighter of the two keywords.
-fn bound<'a>(at: Option<&At<'a>>, limit: &Limit) -> Option<Bound<'a>> {
+fn bound<'a>(at: Option<&LockNode<'a>>, limit: &Limit) -> Option<Bound<'a>> {
     let at = at?;
     let read = |keyword: &str, excluded| {
         let at = at.member(keyword)?;

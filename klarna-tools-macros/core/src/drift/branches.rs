@@ -8,7 +8,7 @@ use super::kinds::{
     OUTPUT_TYPE_WIDENED, OUTPUT_UNION_BRANCH_ADDED, OUTPUT_UNION_BRANCH_REMOVED,
     UNION_BRANCH_ADDED, UNION_BRANCH_REMOVED,
 };
-use super::pair::{At, Pair};
+use super::pair::{LockNode, Pair};
 use super::schema::{ANNOTATIONS, Direction, Node, Schemas};
 use super::values::constants;
 
@@ -16,14 +16,14 @@ use super::values::constants;
 pub(super) const KEYWORDS: [&str; 2] = ["anyOf", "oneOf"];
 
 /// The union of a schema; a choice between constants is a list of values and none.
-fn union<'a>(at: Option<&At<'a>>) -> Option<At<'a>> {
+fn union<'a>(at: Option<&LockNode<'a>>) -> Option<LockNode<'a>> {
     let at = at?;
     let found = KEYWORDS.iter().find_map(|key| at.member(key));
     found.filter(|union| constants(union.value).is_none())
 }
 
 /// Whether a schema says nothing about values but its union.
-fn is_bare(at: Option<&At<'_>>) -> bool {
+fn is_bare(at: Option<&LockNode<'_>>) -> bool {
     let members = at.and_then(|at| at.value.as_object());
     members.is_none_or(|members| {
         let mut keys = members.keys().map(String::as_str);
@@ -87,7 +87,12 @@ impl<'a> Schemas<'a, '_> {
     }
 
     /// Pairs the branches that are alike, and compares each pair.
-    fn compare_branches(&mut self, node: &Node<'a>, mut old: Vec<At<'a>>, mut new: Vec<At<'a>>) {
+    fn compare_branches(
+        &mut self,
+        node: &Node<'a>,
+        mut old: Vec<LockNode<'a>>,
+        mut new: Vec<LockNode<'a>>,
+    ) {
         let mut pairs = Vec::new();
         let alike: [fn(&Value, &Value) -> bool; 3] = [|a, b| a == b, tagged_alike, shaped_alike];
         for alike in alike {

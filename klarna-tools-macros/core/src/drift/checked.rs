@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::pair::{At, Pair};
+use super::pair::{LockNode, Pair};
 use crate::lock::whole;
 
 /// Where a tool has what it checks beyond what it shows.
@@ -13,16 +13,16 @@ const BEYOND: &str = "enforced";
 const SHOWN: &str = "/advertised/input_schema";
 
 /// What a tool checks.
-pub(super) fn of(tool: Option<&At<'_>>) -> Value {
-    let of = |tool: &At<'_>| Some(whole(tool.value.pointer(SHOWN)?, tool.value.get(BEYOND)?));
+pub(super) fn of(tool: Option<&LockNode<'_>>) -> Value {
+    let of = |tool: &LockNode<'_>| Some(whole(tool.value.pointer(SHOWN)?, tool.value.get(BEYOND)?));
     tool.and_then(of).unwrap_or_default()
 }
 
 /// The same place of what both sides check.
 pub(super) fn pair<'a>(tool: &Pair<'_>, before: &'a Value, after: &'a Value) -> Pair<'a> {
-    let at = |tool: &Option<At<'_>>, checked: &'a Value| {
+    let at = |tool: &Option<LockNode<'_>>, checked: &'a Value| {
         let tool = tool.as_ref()?;
-        Some(At::new(format!("{}/{BEYOND}", tool.pointer), checked))
+        Some(LockNode::new(format!("{}/{BEYOND}", tool.pointer), checked))
     };
     Pair::new(at(&tool.before, before), at(&tool.after, after))
 }

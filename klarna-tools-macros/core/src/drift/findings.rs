@@ -90,8 +90,8 @@ pub(super) struct Finding<'a> {
 
 impl Finding<'_> {
     /// Puts something at stake. What costs money or protection is never just compatible.
-    pub(super) fn with(mut self, flag: Flag, holds: bool) -> Self {
-        if let (true, Some(change)) = (holds, &mut self.change) {
+    pub(super) fn with(mut self, flag: Flag, applies: bool) -> Self {
+        if let (true, Some(change)) = (applies, &mut self.change) {
             if !change.flags.contains(&flag) {
                 change.flags.push(flag);
                 change.flags.sort_unstable();

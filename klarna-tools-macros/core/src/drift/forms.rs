@@ -39,7 +39,7 @@ impl<'a> Schemas<'a, '_> {
             _ => &INPUT_FORMAT_CHANGED,
         };
         let kind = self.of(input, &OUTPUT_FORMAT_CHANGED);
-        let said = |value: Option<&Value>| {
+        let in_words = |value: Option<&Value>| {
             value.map_or("no format".to_owned(), |format| {
                 format!("the format {}", shown(Some(format)))
             })
@@ -47,8 +47,8 @@ impl<'a> Schemas<'a, '_> {
         let means = format!(
             "{} now has {}, had {}",
             self.called(node),
-            said(pair.after()),
-            said(pair.before())
+            in_words(pair.after()),
+            in_words(pair.before())
         );
         self.findings.report(kind, pair, means);
     }

@@ -1,23 +1,23 @@
-//! What agents are shown of what is checked. A rule that changes is told where it is checked; here
-//! is told what is checked as before and no longer shown, or shown at last.
+//! What agents are shown of what is checked. A rule that changes is reported where it is checked;
+//! here, what is checked as before and no longer shown, or shown now.
 
 use serde_json::Value;
 
 use super::findings::Findings;
 use super::kinds::INPUT_DETAIL_CHANGED;
-use super::pair::{At, Pair};
+use super::pair::{LockNode, Pair};
 
 /// Compares what is shown of arguments, given what is checked as a whole.
 pub(super) fn compare(findings: &mut Findings, shown: &Pair<'_>, checked: &Pair<'_>) {
-    let (mut hidden, mut told) = (Vec::new(), Vec::new());
+    let (mut hidden, mut listed) = (Vec::new(), Vec::new());
     let mut moved = |at: &str, is_shown: bool| {
-        let places: &mut Vec<String> = if is_shown { &mut told } else { &mut hidden };
+        let places: &mut Vec<String> = if is_shown { &mut listed } else { &mut hidden };
         places.push(at.to_owned());
     };
     collect("", shown, checked, &mut moved);
-    let (hidden, told) = (Value::from(hidden), Value::from(told));
-    let at = |places| (count(Some(places)) > 0).then(|| At::new(shown.pointer(), places));
-    let place = Pair::new(at(&hidden), at(&told));
+    let (hidden, listed) = (Value::from(hidden), Value::from(listed));
+    let at = |places| (count(Some(places)) > 0).then(|| LockNode::new(shown.pointer(), places));
+    let place = Pair::new(at(&hidden), at(&listed));
     if place.before.is_some() || place.after.is_some() {
         let means = "this is checked as before; what was here is no longer shown to agents, \
                      and what is here now is";

@@ -17,7 +17,7 @@ mod listing;
 mod pair;
 mod policy;
 mod properties;
-mod reach;
+mod references;
 mod renames;
 mod results;
 mod schema;
@@ -37,7 +37,7 @@ use crate::canonical::{canonical, hex};
 use crate::lock::Lock;
 use findings::Findings;
 pub use kinds::{KINDS, Kind};
-use pair::{At, Pair};
+use pair::{LockNode, Pair};
 
 /// How much a change matters, least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,7 +132,7 @@ impl Change {
 #[must_use]
 pub fn changes(base: &Lock, head: &Lock) -> Vec<Change> {
     let locks = [base.value(), head.value()];
-    let [before, after] = locks.map(|lock| Some(At::new("", lock)));
+    let [before, after] = locks.map(|lock| Some(LockNode::new("", lock)));
     let root = Pair::new(before, after);
     let (server, wire, tools) = (
         root.member("server"),

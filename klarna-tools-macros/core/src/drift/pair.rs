@@ -7,16 +7,16 @@ use serde_json::{Map, Value};
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct At<'a> {
+pub(super) struct LockNode<'a> {
     /// A JSON pointer from the root of the lock.
     pub(super) pointer: String,
     /// What stands there.
     pub(super) value: &'a Value,
     /// What stands beside the reference that led here, which goes first.
-    beside: Option<Box<At<'a>>>,
+    beside: Option<Box<LockNode<'a>>>,
 }
 
-impl<'a> At<'a> {
+impl<'a> LockNode<'a> {
     pub(super) fn new(pointer: impl Into<String>, value: &'a Value) -> Self {
         Self {
             pointer: pointer.into(),
@@ -26,26 +26,29 @@ impl<'a> At<'a> {
     }
 
     /// The target of a reference, which keeps what stands beside the reference.
-    pub(super) fn reached_from(mut self, reference: At<'a>) -> Self {
+    pub(super) fn reached_from(mut self, reference: LockNode<'a>) -> Self {
         self.beside = Some(Box::new(reference));
         self
     }
 
-    pub(super) fn member(&self, key: &str) -> Option<At<'a>> {
+    pub(super) fn member(&self, key: &str) -> Option<LockNode<'a>> {
         let beside = self.beside.as_ref().and_then(|beside| beside.member(key));
         beside.or_else(|| {
             let value = self.value.get(key)?;
-            Some(At::new(format!("{}/{}", self.pointer, escaped(key)), value))
+            Some(LockNode::new(
+                format!("{}/{}", self.pointer, escaped(key)),
+                value,
+            ))
         })
     }
 
-    pub(super) fn element(&self, index: usize) -> Option<At<'a>> {
+    pub(super) fn element(&self, index: usize) -> Option<LockNode<'a>> {
         let value = self.value.get(index)?;
-        Some(At::new(format!("{}/{index}", self.pointer), value))
+        Some(LockNode::new(format!("{}/{index}", self.pointer), value))
     }
 
     /// The elements of a list.
-    pub(super) fn elements(&self) -> Vec<At<'a>> {
+    pub(super) fn elements(&self) -> Vec<LockNode<'a>> {
         let count = self.value.as_array().map_or(0, Vec::len);
         (0..count).filter_map(|index| self.element(index)).collect()
     }
@@ -69,13 +72,13 @@ impl<'a> At<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Pair<'a> {
     /// In the base.
-    pub(super) before: Option<At<'a>>,
+    pub(super) before: Option<LockNode<'a>>,
     /// In the head.
-    pub(super) after: Option<At<'a>>,
+    pub(super) after: Option<LockNode<'a>>,
 }
 
 impl<'a> Pair<'a> {
-    pub(super) fn new(before: Option<At<'a>>, after: Option<At<'a>>) -> Self {
+    pub(super) fn new(before: Option<LockNode<'a>>, after: Option<LockNode<'a>>) -> Self {
         Self { before, after }
     }
 
@@ -103,12 +106,12 @@ impl<'a> Pair<'a> {
     }
 
     pub(super) fn member(&self, key: &str) -> Pair<'a> {
-        let of = |at: &Option<At<'a>>| at.as_ref().and_then(|at| at.member(key));
+        let of = |at: &Option<LockNode<'a>>| at.as_ref().and_then(|at| at.member(key));
         Pair::new(of(&self.before), of(&self.after))
     }
 
     pub(super) fn element(&self, index: usize) -> Pair<'a> {
-        let of = |at: &Option<At<'a>>| at.as_ref().and_then(|at| at.element(index));
+        let of = |at: &Option<LockNode<'a>>| at.as_ref().and_then(|at| at.element(index));
         Pair::new(of(&self.before), of(&self.after))
     }
 

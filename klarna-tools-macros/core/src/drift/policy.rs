@@ -102,7 +102,7 @@ fn compare_ceiling(findings: &mut Findings, pair: &Pair<'_>) {
 
 fn compare_rate(findings: &mut Findings, pair: &Pair<'_>) {
     let [was, is] = pair.read::<Rate>();
-    let said = |rate: Option<Rate>| match rate {
+    let in_words = |rate: Option<Rate>| match rate {
         Some(Rate { calls, seconds }) => format!("{calls} times in {seconds} s"),
         None => "any number of times".to_owned(),
     };
@@ -112,7 +112,11 @@ fn compare_rate(findings: &mut Findings, pair: &Pair<'_>) {
             is.calls > was.calls || often(is, was) > often(was, is)
         })
     });
-    let means = format!("the tool may be called {}, was {}", said(is), said(was));
+    let means = format!(
+        "the tool may be called {}, was {}",
+        in_words(is),
+        in_words(was)
+    );
     findings
         .report(&POLICY_RATE_CHANGED, pair, means)
         .with(Flag::Guard, is_weaker);

@@ -11,7 +11,7 @@ use super::kinds::{
     OUTPUT_PROPERTY_ADDED, OUTPUT_PROPERTY_REMOVED, OUTPUT_TYPE_NARROWED, OUTPUT_TYPE_WIDENED,
     PROJECTION_NARROWED, PROJECTION_WIDENED,
 };
-use super::pair::{At, Pair, names};
+use super::pair::{LockNode, Pair, names};
 use super::schema::{Direction, Node, Schemas};
 use super::words::{listed, shown};
 use super::{Class, Flag};
@@ -115,9 +115,9 @@ impl<'a> Schemas<'a, '_> {
         let input = self.direction == Direction::Input;
         let is_money = !is && input && self.findings.moves_money;
         // Several names may move within one list; the pointer tells which one.
-        let at = |side: &Option<At<'a>>| {
+        let at = |side: &Option<LockNode<'a>>| {
             side.as_ref()
-                .map(|at| At::new(child.pair.pointer(), at.value))
+                .map(|at| LockNode::new(child.pair.pointer(), at.value))
         };
         let place = Pair::new(at(&required.before), at(&required.after));
         self.findings

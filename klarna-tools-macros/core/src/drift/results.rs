@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Flag;
 use super::findings::Findings;
 use super::kinds::{MASK_ADDED, MASK_REMOVED, OUTPUT_MONEY_CHANGED, RESULT_SOURCE_CHANGED};
-use super::pair::{At, Pair};
+use super::pair::{LockNode, Pair};
 use super::words::shown;
 
 /// Compares the sources of fields. That a field came or went is told by the output schema.
@@ -63,18 +63,18 @@ pub(super) fn compare_money(findings: &mut Findings, wire: &Pair<'_>, schema: &P
 }
 
 /// Whether one side returns anything at a place.
-fn returns(wire: Option<&At<'_>>, schema: Option<&At<'_>>, place: &str) -> bool {
+fn returns(wire: Option<&LockNode<'_>>, schema: Option<&LockNode<'_>>, place: &str) -> bool {
     let within = wire.and_then(|at| at.value.get("within"));
     schema.is_some_and(|at| is_returned(at.value, within, place))
 }
 
 /// The element of a set that says this, at the place of the set: its own moves with the others.
-fn one<'a>(set: Option<&At<'a>>, text: &str) -> Option<At<'a>> {
+fn one<'a>(set: Option<&LockNode<'a>>, text: &str) -> Option<LockNode<'a>> {
     let set = set?;
     let elements = set.elements();
     let mut elements = elements.into_iter();
     let element = elements.find(|element| element.value.as_str() == Some(text))?;
-    Some(At::new(set.pointer.clone(), element.value))
+    Some(LockNode::new(set.pointer.clone(), element.value))
 }
 
 /// Whether a result has anything at this place.

@@ -133,7 +133,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
 
     /// Compares what both sides have.
     pub(super) fn compare(&mut self, node: &Node<'a>) {
-        let Some(node) = self.reach(node) else {
+        let Some(node) = self.follow_references(node) else {
             return;
         };
         if !node.is_branch {

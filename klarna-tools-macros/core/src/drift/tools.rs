@@ -11,7 +11,7 @@ use super::kinds::{
     SCHEMA_GROWN, SENTENCE_CHANGED, TITLE_CHANGED, TOOL_ADDED_READ, TOOL_ADDED_WRITE, TOOL_REMOVED,
     TOOL_RENAMED,
 };
-use super::pair::{At, Pair, names};
+use super::pair::{LockNode, Pair, names};
 use super::schema::{Direction, Schemas};
 use super::{Class, annotations, checked, listing, policy, renames, results, server, wire};
 
@@ -94,7 +94,7 @@ fn compare(findings: &mut Findings, pair: &Pair<'_>) {
             let before = pair
                 .before
                 .as_ref()
-                .map(|at| At::new(at.pointer.clone(), &base));
+                .map(|at| LockNode::new(at.pointer.clone(), &base));
             compare_layers(findings, &Pair::new(before, pair.after.clone()));
         }
         Some(_) => {}

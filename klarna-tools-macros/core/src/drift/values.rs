@@ -12,7 +12,7 @@ use super::kinds::{
     OUTPUT_ENUM_VALUE_REMOVED, OUTPUT_NULLABLE_ADDED, OUTPUT_NULLABLE_REMOVED, OUTPUT_TYPE_CHANGED,
     OUTPUT_TYPE_NARROWED, OUTPUT_TYPE_WIDENED,
 };
-use super::pair::{At, Pair};
+use super::pair::{LockNode, Pair};
 use super::schema::{Direction, Node, Schemas};
 use super::words::shown;
 
@@ -88,7 +88,7 @@ impl<'a> Schemas<'a, '_> {
 
     /// Whether only one side lists its values, so that bounds and forms of the other say nothing.
     pub(super) fn is_list_on_one_side(node: &Node<'a>) -> bool {
-        let is_list = |at: &Option<At<'a>>| listed(at.as_ref()).is_some();
+        let is_list = |at: &Option<LockNode<'a>>| listed(at.as_ref()).is_some();
         is_list(&node.pair.before) != is_list(&node.pair.after)
     }
 
@@ -141,14 +141,14 @@ impl<'a> Schemas<'a, '_> {
         };
         if !gone.is_empty() {
             let kind = self.of(&INPUT_ENUM_VALUE_REMOVED, &OUTPUT_ENUM_VALUE_REMOVED);
-            let said = shown(Some(&Value::Array(gone.clone())));
-            let means = format!("{called} can no longer be {said}");
+            let quoted = shown(Some(&Value::Array(gone.clone())));
+            let means = format!("{called} can no longer be {quoted}");
             self.findings.report(kind, place, means).about(gone);
         }
         if !added.is_empty() {
             let kind = self.of(&INPUT_ENUM_VALUE_ADDED, &OUTPUT_ENUM_VALUE_ADDED);
-            let said = shown(Some(&Value::Array(added.clone())));
-            let means = format!("{called} can now also be {said}");
+            let quoted = shown(Some(&Value::Array(added.clone())));
+            let means = format!("{called} can now also be {quoted}");
             self.findings.report(kind, place, means).about(added);
         }
     }
@@ -165,7 +165,7 @@ fn gone_or_added(old: &[&Value], new: &[&Value]) -> Option<(Vec<Value>, Vec<Valu
 }
 
 /// Where values are listed, and which; a choice between constants is a list of them.
-fn listed<'a>(at: Option<&At<'a>>) -> Option<(At<'a>, Vec<&'a Value>)> {
+fn listed<'a>(at: Option<&LockNode<'a>>) -> Option<(LockNode<'a>, Vec<&'a Value>)> {
     let at = at?;
     if let Some(one) = at.member("const") {
         let value = one.value;

@@ -12,7 +12,7 @@ use super::kinds::{
     WIRE_PATH_CHANGED, WIRE_STEP_ADDED, WIRE_STEP_REMOVED, WIRE_STEPS_REORDERED,
     WIRE_SUCCESS_STATUS_CHANGED,
 };
-use super::pair::{At, Pair};
+use super::pair::{LockNode, Pair};
 use super::words::shown;
 use crate::lock::{Answer, Retry};
 use crate::model::Idempotency;
@@ -94,16 +94,17 @@ pub(super) fn sent<'a>(wire: &Pair<'a>) -> Vec<(&'a str, &'a str)> {
 /// The steps that do the same, and whether they come in another order: first those of the same
 /// operation, then the rest as they come.
 fn aligned<'a>(steps: &Pair<'a>) -> (Vec<Pair<'a>>, bool) {
-    let old = steps.before.iter().flat_map(At::elements);
+    let old = steps.before.iter().flat_map(LockNode::elements);
     let mut new: Vec<_> = steps
         .after
         .iter()
-        .flat_map(At::elements)
+        .flat_map(LockNode::elements)
         .enumerate()
         .collect();
     let (mut pairs, mut rest, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for one in old {
-        let is_same = |(_, other): &(usize, At<'a>)| operation(other.value) == operation(one.value);
+        let is_same =
+            |(_, other): &(usize, LockNode<'a>)| operation(other.value) == operation(one.value);
         if let Some(at) = new.iter().position(is_same) {
             let (place, other) = new.remove(at);
             places.push(place);
@@ -213,11 +214,11 @@ fn media_type(stated: Option<&Value>) -> &str {
 }
 
 fn compare_answer(findings: &mut Findings, pair: &Pair<'_>) {
-    let said = |answer: Option<Answer>| match answer {
+    let in_words = |answer: Option<Answer>| match answer {
         Some(Answer { accept, read }) => format!("`{accept}` and read as {read}"),
         None => "`application/json` and read as json".to_owned(),
     };
-    let [was, is] = pair.read().map(said);
+    let [was, is] = pair.read().map(in_words);
     let means = format!("an answer is asked for as {is}, was {was}");
     findings.report(&WIRE_MEDIA_TYPE_CHANGED, pair, means);
 }

@@ -1,6 +1,6 @@
 //! Runtime expressions and variables of the environment.
 
-use super::written::{Written, written};
+use super::string_syntax::{StringSyntax, string_syntax};
 use crate::pointer::Pointer;
 
 /// A runtime expression, as in OpenAPI links and Arazzo.
@@ -31,7 +31,7 @@ pub enum Expression {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variable(pub String);
 
-impl Written for Expression {
+impl StringSyntax for Expression {
     const WHAT: &'static str = "a runtime expression, such as `$response.header.Location`";
     const PATTERN: &'static str = r"^\s*\$(request\.(path|query|header|cookie)\.|(request|response)\.body|response\.header\.|inputs\.)";
     const EXAMPLES: &'static [&'static str] = &[
@@ -106,7 +106,7 @@ fn parse_expression(text: &str) -> Result<Expression, String> {
     }
 }
 
-impl Written for Variable {
+impl StringSyntax for Variable {
     const WHAT: &'static str = "an environment variable, such as `$env.KLARNA_API_KEY`";
     const PATTERN: &'static str = r"^\s*\$env\.[A-Z_][A-Z0-9_]*\s*$";
     const EXAMPLES: &'static [&'static str] = &["$env.KLARNA_API_KEY"];
@@ -126,4 +126,4 @@ impl Written for Variable {
     }
 }
 
-written!(Expression, Variable);
+string_syntax!(Expression, Variable);

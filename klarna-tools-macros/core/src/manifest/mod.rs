@@ -12,11 +12,11 @@ mod quantity;
 mod read;
 mod remedy;
 mod selections;
+mod string_syntax;
 mod sum;
 mod template;
 mod tool;
 mod values;
-mod written;
 
 pub use api::{
     AuthEntry, BasicEntry, ErrorsEntry, HostsEntry, IdempotencyEntry, PrefixEntry, SecretEntry,
@@ -31,7 +31,7 @@ pub use sum::{Factor, Product, Sum};
 pub use template::{Piece, Template};
 pub use tool::{AnnotationsEntry, ArgumentEntry, ReportEntry, ResultEntry, StepEntry, ToolEntry};
 pub use values::{Anything, ApiKeys, Entries, Located, Many, Secret, Selection, Shorthand};
-pub(crate) use values::{place, said};
+pub(crate) use values::{place, place_if_true};
 
 use crate::diagnostic::Diagnostics;
 use crate::source::Source;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::written::{Written, written};
+use super::string_syntax::{StringSyntax, string_syntax};
 
 /// A method and a path template: `GET /orders/{order_id}`; with the document in front where
 /// several have them.
@@ -30,7 +30,7 @@ impl fmt::Display for OperationName {
     }
 }
 
-impl Written for OperationName {
+impl StringSyntax for OperationName {
     const WHAT: &'static str = "a method and a path, such as `GET /orders/{order_id}`";
     const PATTERN: &'static str = r"^\s*(\S+ +)?(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) +/";
     const EXAMPLES: &'static [&'static str] = &["GET /orders/{order_id}", "POST /orders"];
@@ -74,4 +74,4 @@ pub fn split_document(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-written!(OperationName);
+string_syntax!(OperationName);

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::read::{Read, expected, section};
+use super::string_syntax::{StringSyntax, string_syntax};
 use super::values::Located;
-use super::written::{Written, written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::text;
 use crate::yaml::{Kind, Node};
@@ -85,7 +85,7 @@ pub struct Rate {
 /// The most calls that can be counted, since each is remembered for the length of the period.
 const MOST: u32 = 10_000;
 
-impl Written for Rate {
+impl StringSyntax for Rate {
     const WHAT: &'static str = "a rate, such as `10 per minute`";
     const PATTERN: &'static str = r"^\s*[0-9]+\s+per\s+(second|minute|hour|day)\s*$";
     const EXAMPLES: &'static [&'static str] = &["10 per minute", "100 per day"];
@@ -115,4 +115,4 @@ impl Written for Rate {
     }
 }
 
-written!(Rate);
+string_syntax!(Rate);

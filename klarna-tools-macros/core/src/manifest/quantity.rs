@@ -1,6 +1,6 @@
 //! Sizes and times with their units.
 
-use super::written::{Written, written};
+use super::string_syntax::{StringSyntax, string_syntax};
 
 /// A number of bytes: `16 KiB`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Duration(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention(pub u32);
 
-impl Written for Size {
+impl StringSyntax for Size {
     const WHAT: &'static str = "a size, such as `16 KiB`";
     const PATTERN: &'static str = r"^\s*[0-9]+\s*(B|KiB|MiB)\s*$";
     const EXAMPLES: &'static [&'static str] = &["16 KiB"];
@@ -26,7 +26,7 @@ impl Written for Size {
     }
 }
 
-impl Written for Duration {
+impl StringSyntax for Duration {
     const WHAT: &'static str = "a time, such as `50 s`";
     const PATTERN: &'static str = r"^\s*[0-9]+\s*(ms|s|min)\s*$";
     const EXAMPLES: &'static [&'static str] = &["50 s", "800 ms", "2 min"];
@@ -42,7 +42,7 @@ impl Written for Duration {
     }
 }
 
-impl Written for Retention {
+impl StringSyntax for Retention {
     const WHAT: &'static str = "a time, such as `24 h`";
     const PATTERN: &'static str = r"^\s*[0-9]+\s*(min|h|d)\s*$";
     const EXAMPLES: &'static [&'static str] = &["24 h", "7 d", "30 min"];
@@ -76,4 +76,4 @@ fn in_smallest(text: &str, units: [(&str, u64); 3]) -> Result<Option<u64>, Strin
     Ok(number.checked_mul(*factor))
 }
 
-written!(Size, Duration, Retention);
+string_syntax!(Size, Duration, Retention);

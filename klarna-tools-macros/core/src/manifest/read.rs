@@ -77,8 +77,8 @@ pub(super) fn all<T>(read: impl Iterator<Item = Result<T, Reported>>) -> Result<
 /// Reads the keys of one section; unknown keys are reported at once.
 pub(super) struct Fields<'a> {
     node: &'a Node,
-    /// The keys that misspelt ones were probably meant to be, which are not reported as missing.
-    meant: Vec<(String, Reported)>,
+    /// The keys that misspelt ones were probably intended to be: they are not reported as missing.
+    misspelt: Vec<(String, Reported)>,
 }
 
 impl<'a> Fields<'a> {
@@ -94,16 +94,16 @@ impl<'a> Fields<'a> {
             _ => return Err(expected("a mapping", node, cx)),
         };
         let is_unknown = |entry: &&Entry| !known.contains(&entry.key.text.as_str());
-        let mut meant = Vec::new();
+        let mut misspelt = Vec::new();
         for Entry { key, .. } in entries.iter().filter(is_unknown) {
             let message = format!("unknown key `{}`", text::shown(&key.text));
             let unknown = Diagnostic::new(&key.span, message);
             let help = format!("the keys here are: {}", known.join(", "));
             let reported = cx.report(unknown.near_or(&key.text, known.iter().copied(), help));
             let near = near_miss(&key.text, known.iter().copied());
-            meant.extend(near.map(|near| (near.to_owned(), reported)));
+            misspelt.extend(near.map(|near| (near.to_owned(), reported)));
         }
-        Ok(Self { node, meant })
+        Ok(Self { node, misspelt })
     }
 
     pub(super) fn take<T: Read>(&self, key: &str, cx: &mut Diagnostics) -> Result<T, Reported> {
@@ -113,7 +113,7 @@ impl<'a> Fields<'a> {
         if let Some(missing) = T::missing() {
             return Ok(missing);
         }
-        if let Some((_, reported)) = self.meant.iter().find(|(meant, _)| meant == key) {
+        if let Some((_, reported)) = self.misspelt.iter().find(|(misspelt, _)| misspelt == key) {
             return Err(*reported);
         }
         let message = format!("the key `{key}` is missing");

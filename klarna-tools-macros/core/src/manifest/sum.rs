@@ -1,6 +1,6 @@
 //! What an amount has to be: `quantity * unit_price - discount`.
 
-use super::written::{Written, written};
+use super::string_syntax::{StringSyntax, string_syntax};
 use crate::text;
 
 /// Products of integers, added up and taken off.
@@ -25,7 +25,7 @@ pub struct Factor {
     pub each: Option<String>,
 }
 
-impl Written for Sum {
+impl StringSyntax for Sum {
     const WHAT: &'static str = "a sum, such as `quantity * unit_price - discount`";
     const PATTERN: &'static str = r"^[a-z_][a-z0-9_ .()*+-]*$";
     const EXAMPLES: &'static [&'static str] = &[
@@ -74,4 +74,4 @@ fn parse_factor(text: &str) -> Result<Factor, String> {
     })
 }
 
-written!(Sum);
+string_syntax!(Sum);

@@ -1,6 +1,6 @@
 //! Sentences with places for values.
 
-use super::written::{Written, written};
+use super::string_syntax::{StringSyntax, string_syntax};
 
 /// A sentence with places for values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub enum Piece {
     },
 }
 
-impl Written for Template {
+impl StringSyntax for Template {
     const WHAT: &'static str = "a sentence, such as `Captured {amount}[ on order {order.id}].`";
     const PATTERN: &'static str = r"^[^\[\]]*(\[[^\[\]]*\][^\[\]]*)*$";
     const EXAMPLES: &'static [&'static str] = &[
@@ -116,4 +116,4 @@ fn parse_place(text: &str) -> Result<Piece, String> {
     })
 }
 
-written!(Template);
+string_syntax!(Template);

@@ -20,7 +20,7 @@ pub(crate) fn place<T>(entry: Option<&Located<T>>) -> Option<&Span> {
 }
 
 /// Where an entry says that something is so.
-pub(crate) fn said(entry: Option<&Located<bool>>) -> Option<&Span> {
+pub(crate) fn place_if_true(entry: Option<&Located<bool>>) -> Option<&Span> {
     place(entry.filter(|entry| entry.value))
 }
 

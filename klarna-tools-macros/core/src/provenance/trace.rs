@@ -7,21 +7,21 @@ use crate::source::Span;
 
 /// What is said about a schema; empty where nobody asked for it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Trace(Option<Box<Said>>);
+pub(crate) struct Trace(Option<Box<Record>>);
 
 #[derive(Debug, Clone)]
-struct Said {
+struct Record {
     named: Span,
     /// By keyword: the value, as JSON, unless the place decides whatever the value is.
     keywords: Vec<(String, Option<String>, Span)>,
     /// By keyword: an element of its list, as JSON.
     elements: Vec<(String, String, Span)>,
-    within: Vec<(Step, Trace)>,
+    within: Vec<(Child, Trace)>,
 }
 
 /// A way to a schema within another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum Child {
     /// A property.
     Property(String),
     /// The elements of a list.
@@ -33,9 +33,9 @@ pub(crate) enum Step {
 }
 
 impl Trace {
-    /// What `named` names, with nothing said.
+    /// An empty trace of what `named` names.
     pub(crate) fn of(named: &Span) -> Self {
-        Self(Some(Box::new(Said {
+        Self(Some(Box::new(Record {
             named: named.clone(),
             keywords: Vec::new(),
             elements: Vec::new(),
@@ -50,7 +50,7 @@ impl Trace {
 
     /// What names the value.
     pub(crate) fn named(&self) -> Option<&Span> {
-        self.0.as_ref().map(|said| &said.named)
+        self.0.as_ref().map(|record| &record.named)
     }
 
     /// An empty one for what is within it, which `named` names if it has a name of its own.
@@ -61,59 +61,60 @@ impl Trace {
 
     /// The same, named at another place.
     pub(crate) fn renamed(mut self, named: &Span) -> Self {
-        if let Some(said) = &mut self.0 {
-            said.named = named.clone();
+        if let Some(record) = &mut self.0 {
+            record.named = named.clone();
         }
         self
     }
 
     /// Records that a keyword is decided here, if it is, whatever is said after it.
     pub(crate) fn decide<'s>(&mut self, keyword: &str, span: impl Into<Option<&'s Span>>) {
-        if let (Some(said), Some(span)) = (&mut self.0, span.into()) {
+        if let (Some(record), Some(span)) = (&mut self.0, span.into()) {
             let decided = (keyword.to_owned(), None, span.clone());
-            said.keywords.insert(0, decided);
+            record.keywords.insert(0, decided);
         }
     }
 
     /// Records what a keyword is said to be, and where.
     pub(crate) fn say(&mut self, keyword: &str, value: Option<&Value>, span: &Span) {
-        if let Some(said) = &mut self.0 {
+        if let Some(record) = &mut self.0 {
             let value = value.map(Value::to_string);
-            said.keywords
+            record
+                .keywords
                 .push((keyword.to_owned(), value, span.clone()));
         }
     }
 
     /// Records an element of what a keyword lists, and where.
     pub(crate) fn list(&mut self, keyword: &str, element: &Value, span: &Span) {
-        if let Some(said) = &mut self.0 {
+        if let Some(record) = &mut self.0 {
             let listed = (keyword.to_owned(), element.to_string(), span.clone());
-            said.elements.push(listed);
+            record.elements.push(listed);
         }
     }
 
     /// Records what is within it.
-    pub(crate) fn add(&mut self, step: Step, within: Self) {
-        if let Some(said) = &mut self.0 {
-            said.within.push((step, within));
+    pub(crate) fn add(&mut self, child: Child, within: Self) {
+        if let Some(record) = &mut self.0 {
+            record.within.push((child, within));
         }
     }
 
     /// Records the same of it as of another schema, which it is, too.
     pub(crate) fn merge(&mut self, other: Self) {
-        if let (Some(said), Some(other)) = (&mut self.0, other.0) {
-            said.keywords.extend(other.keywords);
-            said.elements.extend(other.elements);
-            said.within.extend(other.within);
+        if let (Some(record), Some(other)) = (&mut self.0, other.0) {
+            record.keywords.extend(other.keywords);
+            record.elements.extend(other.elements);
+            record.within.extend(other.within);
         }
     }
 
     /// Where a keyword is said to be what it is, else where it is said first: what is derived has
     /// the place that it is derived from. A condition is never derived.
     pub(crate) fn keyword(&self, keyword: &str, value: &Value) -> Option<&Span> {
-        let (said, value) = (self.0.as_ref()?, (value.to_string(), value.is_boolean()));
+        let (record, value) = (self.0.as_ref()?, (value.to_string(), value.is_boolean()));
         let of = |name: &str| {
-            let all = said.keywords.iter().filter(|(known, ..)| known == name);
+            let all = record.keywords.iter().filter(|(known, ..)| known == name);
             all.collect::<Vec<_>>()
         };
         let exclusive = match keyword {
@@ -133,20 +134,20 @@ impl Trace {
 
     /// Where an element of a list is.
     pub(crate) fn element(&self, keyword: &str, element: &Value) -> Option<&Span> {
-        let (said, element) = (self.0.as_ref()?, element.to_string());
-        let mut all = said.elements.iter();
+        let (record, element) = (self.0.as_ref()?, element.to_string());
+        let mut all = record.elements.iter();
         all.find_map(|(known, text, span)| (known == keyword && *text == element).then_some(span))
     }
 
     /// What is within it.
-    pub(crate) fn within(&self, step: &Step) -> Option<&Self> {
+    pub(crate) fn within(&self, child: &Child) -> Option<&Self> {
         let mut within = self.0.as_ref()?.within.iter();
-        within.find_map(|(known, trace)| (known == step).then_some(trace))
+        within.find_map(|(known, trace)| (known == child).then_some(trace))
     }
 
     /// What is within it, to record more of it.
-    pub(crate) fn within_mut(&mut self, step: &Step) -> Option<&mut Self> {
+    pub(crate) fn within_mut(&mut self, child: &Child) -> Option<&mut Self> {
         let mut within = self.0.as_mut()?.within.iter_mut();
-        within.find_map(|(known, trace)| (known == step).then_some(trace))
+        within.find_map(|(known, trace)| (known == child).then_some(trace))
     }
 }

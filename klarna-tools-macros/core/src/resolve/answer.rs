@@ -33,7 +33,7 @@ pub(super) fn read_body(
         return read_other(endpoint, first, path, choice, cx);
     }
     let document = endpoint.operation.document;
-    let has_it = |content: &&Content<'_>| holds(document, content.schema, path);
+    let has_it = |content: &&Content<'_>| declares(document, content.schema, path);
     let mut holding = contents.iter().filter(has_it);
     let mut read = |content: &Content<'_>, cx: &mut Diagnostics| {
         read_content(document, content, (path, span), choice, places, cx)
@@ -54,7 +54,7 @@ pub(super) fn read_body(
 }
 
 /// Whether a body has a property at `path`.
-fn holds(document: &Document, schema: Option<&Node>, path: &[String]) -> bool {
+fn declares(document: &Document, schema: Option<&Node>, path: &[String]) -> bool {
     let Some(schema) = schema else {
         return path.is_empty();
     };

@@ -10,7 +10,7 @@ use super::request::Endpoint;
 use super::style::check_style;
 use crate::check::{StepNamed, check_argument, check_name};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{ArgumentEntry, Entries, Located, said};
+use crate::manifest::{ArgumentEntry, Entries, Located, place_if_true};
 use crate::model::{Argument, Origin};
 use crate::provenance::{INPUT, Recorder};
 use crate::schema::{Choice, Schemas, View, accepts};
@@ -60,7 +60,7 @@ pub(super) fn resolve_arguments(
         let needed = needed.filter(|_| argument.default.is_none());
         argument.required |= needed.is_some();
         let entry = entries.iter().find(|(known, _)| known.value == name);
-        let said = entry.and_then(|(_, entry)| said(entry.required.as_ref()));
+        let said = entry.and_then(|(_, entry)| place_if_true(entry.required.as_ref()));
         required.extend(said.or(needed).map(|span| (argument.name.clone(), span)));
     }
     places.within(&INPUT).insert_set("required", required);
@@ -221,7 +221,7 @@ fn read_argument(
         if let (None, Some(node)) = (&schema.documentation, field.description) {
             let said = node.as_str().unwrap_or_default().trim().to_owned();
             text::check(&said, &node.span, cx);
-            if let Some(trace) = places.kept() {
+            if let Some(trace) = places.trace_mut() {
                 trace.say("description", None, &node.span);
             }
             schema.description = Some(said.clone());
@@ -252,7 +252,7 @@ fn read_argument(
             );
         }
     }
-    let required = said(entry.required.as_ref()).is_some();
+    let required = place_if_true(entry.required.as_ref()).is_some();
     let default = entry.default.as_ref().map(|default| default.0.to_json());
     let argument = Argument {
         name: name.value.clone(),

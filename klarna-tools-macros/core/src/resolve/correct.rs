@@ -3,7 +3,7 @@
 use super::lookup::unknown_document;
 use crate::canonical::canonical;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Anything, CorrectionEntry, Manifest, said};
+use crate::manifest::{Anything, CorrectionEntry, Manifest, place_if_true};
 use crate::openapi::Document;
 use crate::pointer::{Pointer, lookup};
 use crate::source::Span;
@@ -31,7 +31,7 @@ pub(super) fn apply(
     if !pointer.segments().is_empty() && !is_expected(correction, document, &pointer, cx) {
         return;
     }
-    let removes = said(correction.remove.as_ref()).is_some();
+    let removes = place_if_true(correction.remove.as_ref()).is_some();
     let change = match (&correction.value, removes) {
         (Some(value), false) => Some(value.0.clone()),
         (None, true) => None,
@@ -65,7 +65,7 @@ pub(super) fn apply(
 }
 
 /// What stands where a correction applies.
-pub(super) fn standing<'d>(
+pub(super) fn current<'d>(
     correction: &CorrectionEntry,
     documents: &'d [Document],
 ) -> Option<&'d Node> {

@@ -23,7 +23,7 @@ mod trial;
 
 pub use address::{MOST as MOST_ADDRESSES, addresses, host_of};
 pub(crate) use correct::correct;
-pub use trial::{Misfit, Part};
+pub use trial::{Mismatch, Subject};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::check::{check_aliases, check_name, resolve_errors};

@@ -117,7 +117,7 @@ fn refuse_key(parameter: &Parameter<'_>, entry: &IdempotencyEntry) -> Diagnostic
         text::shown(parameter.name())
     );
     Diagnostic::new(parameter.span, message)
-        .note(&entry.header.span, "said here")
+        .note(&entry.header.span, "named here")
         .help("leave this argument out; a tool that writes takes a key back by the argument that `idempotency` names")
 }
 

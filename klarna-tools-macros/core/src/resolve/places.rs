@@ -147,7 +147,7 @@ pub(super) fn place_field(name: &Located<String>, entry: &ResultEntry, places: &
     let mut trace = match from.first().map(|from| &from.value) {
         Some(Expression::Inputs(argument)) => {
             let mut input = places.within(&INPUT);
-            let given = input.within(&["properties", argument]).kept().cloned();
+            let given = input.within(&["properties", argument]).trace_mut().cloned();
             given.unwrap_or_default().renamed(&name.span)
         }
         Some(Expression::ResponseHeader { .. }) => places.trace(&name.span),

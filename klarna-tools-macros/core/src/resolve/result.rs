@@ -5,7 +5,7 @@ use super::places::place_field;
 use super::request::Endpoint;
 use crate::check::{check_name, check_reserved, check_result, unknown_argument};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand, said};
+use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand, place_if_true};
 use crate::model::{Argument, Kind, ResultField, ResultSource, Schema, Text};
 use crate::provenance::{OUTPUT, Recorder};
 use crate::schema::Choice;
@@ -30,7 +30,7 @@ pub(super) fn resolve_result(
         let field = resolve_field(name, entry, endpoints, arguments, places, cx);
         if field.as_ref().is_ok_and(|field| field.required) {
             let given = entry.from.as_ref().and_then(|from| from.0.first());
-            let place = said(entry.required.as_ref()).or(given.map(|from| &from.span));
+            let place = place_if_true(entry.required.as_ref()).or(given.map(|from| &from.span));
             required.push((name.value.as_str(), place));
         }
         fields.extend(field);
@@ -70,7 +70,7 @@ fn resolve_field(
         name: name.value.clone(),
         sources: vec![first],
         schema,
-        required: certain || said(entry.required.as_ref()).is_some(),
+        required: certain || place_if_true(entry.required.as_ref()).is_some(),
     };
     for expression in others {
         let (other, schema, _) = source(expression, cx)?;

@@ -15,7 +15,7 @@ use crate::check::{
     say_something, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Entries, Located, Manifest, ToolEntry, said};
+use crate::manifest::{Entries, Located, Manifest, ToolEntry, place_if_true};
 use crate::model::{Argument, Idempotency, Kind, Policy, Report, Schema, Step, Text, Tool};
 use crate::openapi::Document;
 use crate::provenance::{OUTPUT, Recorder};
@@ -119,7 +119,7 @@ impl<'m> Operations<'m> {
                 .concat()
                 .join(" "),
             annotations: resolve_annotations(entry.annotations.as_ref(), &steps, cx),
-            moves_money: said(entry.moves_money.as_ref()).is_some(),
+            moves_money: place_if_true(entry.moves_money.as_ref()).is_some(),
             policy: Policy::default(),
             arguments,
             conditions,
@@ -219,7 +219,7 @@ fn text(
 }
 
 fn check_money(tool: &Tool, entry: &ToolEntry, cx: &mut Diagnostics) {
-    if let Some(span) = said(entry.moves_money.as_ref()).filter(|_| tool.is_read()) {
+    if let Some(span) = place_if_true(entry.moves_money.as_ref()).filter(|_| tool.is_read()) {
         let message = "this tool only reads and cannot move money";
         cx.push(Diagnostic::new(span, message).label("leave `moves_money` out"));
     }

@@ -1,9 +1,9 @@
 //! A manifest against documents it was not written for: what fits is resolved, what does not is
-//! left out and told.
+//! left out and reported.
 
 use serde_json::Value;
 
-use super::correct::{apply, standing};
+use super::correct::{apply, current};
 use super::resolve;
 use super::tool::resolve_tools;
 use crate::canonical::canonical;
@@ -16,18 +16,18 @@ use crate::source::Span;
 
 /// Something of a manifest that does not fit its documents.
 #[derive(Debug)]
-pub struct Misfit {
+pub struct Mismatch {
     /// What it is.
-    pub part: Part,
+    pub subject: Subject,
     /// Where the manifest says it.
     pub span: Option<Span>,
     /// Why it does not fit.
     pub errors: Errors,
 }
 
-/// A part of a manifest.
+/// What of a manifest does not fit.
 #[derive(Debug)]
-pub enum Part {
+pub enum Subject {
     /// A correction, which is skipped.
     Correction {
         /// The place it corrects, as the manifest writes it.
@@ -52,11 +52,11 @@ pub enum Part {
     Shared,
 }
 
-impl Misfit {
+impl Mismatch {
     /// A mistake that belongs to no tool alone.
     pub(crate) fn shared(mistake: Diagnostic) -> Self {
         Self {
-            part: Part::Shared,
+            subject: Subject::Shared,
             span: mistake.span().cloned(),
             errors: Errors::from(mistake),
         }
@@ -64,15 +64,15 @@ impl Misfit {
 }
 
 /// Applies the corrections that fit, in their order, and returns the others.
-pub(crate) fn correct_what_fits(manifest: &Manifest, documents: &mut [Document]) -> Vec<Misfit> {
+pub(crate) fn correct_what_fits(manifest: &Manifest, documents: &mut [Document]) -> Vec<Mismatch> {
     let corrections = manifest.corrections.iter().flatten();
     corrections
         .filter_map(|correction| {
             let mut cx = Diagnostics::new();
             apply(correction, documents, &mut cx);
             let errors = cx.finish(()).err()?;
-            Some(Misfit {
-                part: part_of(correction, documents),
+            Some(Mismatch {
+                subject: subject_of(correction, documents),
                 span: Some(correction.at.span.clone()),
                 errors,
             })
@@ -80,12 +80,12 @@ pub(crate) fn correct_what_fits(manifest: &Manifest, documents: &mut [Document])
         .collect()
 }
 
-fn part_of(correction: &CorrectionEntry, documents: &[Document]) -> Part {
-    let found = standing(correction, documents).map(|node| canonical(&node.to_json()));
+fn subject_of(correction: &CorrectionEntry, documents: &[Document]) -> Subject {
+    let found = current(correction, documents).map(|node| canonical(&node.to_json()));
     let wanted = correction.value.as_ref();
     let wanted = wanted.map(|value| canonical(&value.0.to_json()));
     let expected = correction.expect.as_ref();
-    Part::Correction {
+    Subject::Correction {
         at: correction.at.value.clone(),
         expected: expected.map(|expected| expected.0.to_json()),
         is_made: found == wanted,
@@ -98,29 +98,29 @@ pub(crate) fn resolve_what_fits(
     manifest: &Manifest,
     documents: &[Document],
     mut places: Recorder<'_>,
-) -> (Toolset, Vec<Misfit>) {
-    let mut misfits = Vec::new();
+) -> (Toolset, Vec<Mismatch>) {
+    let mut mismatches = Vec::new();
     let mut fitting = manifest.clone();
     let tools = std::mem::take(&mut fitting.tools.0);
     let mut alone = fitting.clone();
     for tool in tools {
         places.insert(&["tools", &tool.0.value], &tool.0.span);
-        let before = misfits.len();
+        let before = mismatches.len();
         alone.tools.0 = vec![tool];
-        check_tool(&alone, documents, &mut misfits);
-        if misfits.len() == before {
+        check_tool(&alone, documents, &mut mismatches);
+        if mismatches.len() == before {
             fitting.tools.0.append(&mut alone.tools.0);
         }
     }
     let mut cx = Diagnostics::new();
     let toolset = resolve(&fitting, documents, places, &mut cx);
-    let is_whole = misfits.is_empty();
+    let is_whole = mismatches.is_empty();
     if let Err(errors) = cx.finish(()) {
         let is_shared = |error: &&Diagnostic| is_whole || !follows(error, manifest);
         let shared = errors.iter().filter(is_shared).cloned();
-        misfits.extend(shared.map(Misfit::shared));
+        mismatches.extend(shared.map(Mismatch::shared));
     }
-    (toolset, misfits)
+    (toolset, mismatches)
 }
 
 /// Whether a mistake may be there only because tools were left out: none of the others may send
@@ -132,7 +132,7 @@ fn follows(error: &Diagnostic, manifest: &Manifest) -> bool {
 }
 
 /// Reports what does not fit of the only tool of a manifest.
-fn check_tool(manifest: &Manifest, documents: &[Document], misfits: &mut Vec<Misfit>) {
+fn check_tool(manifest: &Manifest, documents: &[Document], mismatches: &mut Vec<Mismatch>) {
     let mut cx = Diagnostics::new();
     let _ = resolve_tools(manifest, documents, Recorder::off(), &mut cx);
     let (Err(errors), Some((name, entry))) = (cx.finish(()), manifest.tools.0.first()) else {
@@ -142,19 +142,19 @@ fn check_tool(manifest: &Manifest, documents: &[Document], misfits: &mut Vec<Mis
     let vanished: Vec<_> = operations(entry).filter(is_unknown).collect();
     for operation in &vanished {
         let of_it = |span: &Span| *span == operation.span;
-        let told = errors.iter().find(|error| error.span().is_some_and(of_it));
-        misfits.push(Misfit {
-            part: Part::Operation {
+        let error_of_it = errors.iter().find(|error| error.span().is_some_and(of_it));
+        mismatches.push(Mismatch {
+            subject: Subject::Operation {
                 tool: name.value.clone(),
                 name: format!("{} {}", operation.value.method, operation.value.path),
             },
             span: Some(operation.span.clone()),
-            errors: told.map_or_else(|| errors.clone(), |error| Errors::from(error.clone())),
+            errors: error_of_it.map_or_else(|| errors.clone(), |error| Errors::from(error.clone())),
         });
     }
     if vanished.is_empty() {
-        misfits.push(Misfit {
-            part: Part::Tool(name.value.clone()),
+        mismatches.push(Mismatch {
+            subject: Subject::Tool(name.value.clone()),
             span: Some(name.span.clone()),
             errors,
         });
@@ -170,6 +170,6 @@ fn operations(entry: &ToolEntry) -> impl Iterator<Item = &Located<OperationName>
 
 fn is_known(name: &OperationName, documents: &[Document]) -> bool {
     let documents = documents.iter();
-    let mut meant = documents.filter(|document| name.may_be_in(&document.name));
-    meant.any(|document| document.operation(&name.method, &name.path).is_some())
+    let mut possible = documents.filter(|document| name.may_be_in(&document.name));
+    possible.any(|document| document.operation(&name.method, &name.path).is_some())
 }

@@ -8,11 +8,11 @@ use crate::text;
 
 /// Whether a value that the manifest fixes is one the schema allows; `Err` says why not.
 pub(crate) fn accepts(schema: &Schema, value: &Value) -> Result<(), String> {
-    let mistakes = validate::value(schema, value, &said);
+    let mistakes = validate::value(schema, value, &in_words);
     mistakes.into_iter().next().map_or(Ok(()), Err)
 }
 
-fn said(mistake: &Mistake<'_>) -> String {
+fn in_words(mistake: &Mistake<'_>) -> String {
     let what = match &mistake.problem {
         Problem::Unfit { expected, .. } => match expected {
             Expected::OneOf(values) => format!("expected one of {}", values.join(", ")),

@@ -1,6 +1,6 @@
 //! What a manifest says about one value: arguments and results alike.
 
-use crate::manifest::{ArgumentEntry, Located, ResultEntry, place, said};
+use crate::manifest::{ArgumentEntry, Located, ResultEntry, place, place_if_true};
 use crate::provenance::Trace;
 use crate::source::Span;
 
@@ -86,7 +86,7 @@ impl<'m> Choice<'m> {
             only,
             prose,
             description: entry.description.as_ref().map(|text| text.value.as_str()),
-            required: said(entry.required.as_ref()).is_some(),
+            required: place_if_true(entry.required.as_ref()).is_some(),
             bounds: Some(entry),
             ..Self::whole(&name.value, &name.span)
         }
@@ -102,7 +102,7 @@ impl<'m> Choice<'m> {
         Self {
             only,
             description: entry.description.as_ref().map(|text| text.value.as_str()),
-            mask: said(entry.mask.as_ref()).is_some(),
+            mask: place_if_true(entry.mask.as_ref()).is_some(),
             opaque: entry.detail.as_ref().is_some_and(|shown| !shown.value),
             result: Some(entry),
             ..Self::whole(&name.value, &name.span)
@@ -121,12 +121,12 @@ impl<'m> Choice<'m> {
         if let Some(entry) = self.result {
             trace.decide("description", place(entry.description.as_ref()));
             trace.decide("money", place(entry.money.as_ref()));
-            trace.decide("type", said(entry.mask.as_ref()));
+            trace.decide("type", place_if_true(entry.mask.as_ref()));
         }
         for chosen in self.only.iter().flatten() {
             let required = chosen
                 .bounds
-                .and_then(|entry| said(entry.required.as_ref()));
+                .and_then(|entry| place_if_true(entry.required.as_ref()));
             if let Some(required) = required {
                 trace.list("required", &chosen.name.into(), required);
             }

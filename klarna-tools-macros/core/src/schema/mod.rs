@@ -5,7 +5,6 @@ mod bounds;
 mod choice;
 mod discriminator;
 mod flatten;
-mod joined;
 mod keywords;
 mod kinds;
 mod limits;
@@ -14,6 +13,7 @@ mod object;
 mod pattern;
 mod properties;
 mod siblings;
+mod simplified;
 mod subschema;
 mod traced;
 mod types;
@@ -182,7 +182,7 @@ impl<'a> Schemas<'a> {
         });
         let kind = Kind::Recursive(known.unwrap_or_default());
         self.trace(flat, choice);
-        let mut schema = self.said(flat, choice, cx);
+        let mut schema = self.annotations(flat, choice, cx);
         schema.kind = kind;
         schema.nullable = flat.is_nullable();
         Ok(schema)
@@ -214,14 +214,14 @@ impl<'a> Schemas<'a> {
             narrow::narrow(&mut kind, choice, flat, cx);
             narrow::check_pattern(&kind, choice, flat, cx);
         }
-        let said = self.said(flat, choice, cx);
+        let annotations = self.annotations(flat, choice, cx);
         let mut schema = Schema {
             kind,
             nullable: read.nullable,
             label: read.label,
-            name: said.name.or(read.name),
-            documentation: said.documentation.or(read.documentation),
-            ..said
+            name: annotations.name.or(read.name),
+            documentation: annotations.documentation.or(read.documentation),
+            ..annotations
         };
         // A default that the manifest's bounds leave out is no value of the tool.
         schema.default = schema
@@ -232,7 +232,12 @@ impl<'a> Schemas<'a> {
     }
 
     /// What is said about a value, beside its type.
-    fn said(&self, flat: &Flattened<'a>, choice: &Choice<'_>, cx: &mut Diagnostics) -> Schema {
+    fn annotations(
+        &self,
+        flat: &Flattened<'a>,
+        choice: &Choice<'_>,
+        cx: &mut Diagnostics,
+    ) -> Schema {
         let description = flat.get("description");
         let documentation = description
             .and_then(Node::as_str)

@@ -44,9 +44,9 @@ pub(super) fn check_pattern(
     let Err(why) = regex_lite::Regex::new(pattern.as_str()) else {
         return;
     };
-    let said = choice.bounds.and_then(|entry| entry.pattern.as_ref());
+    let given = choice.bounds.and_then(|entry| entry.pattern.as_ref());
     let declared = flat.get("pattern").map_or(flat.span, |node| &node.span);
-    let span = said.map_or(declared, |said| &said.span);
+    let span = given.map_or(declared, |given| &given.span);
     cx.push(
         Diagnostic::new(span, "this regular expression is not supported")
             .label(why.to_string())
@@ -190,11 +190,11 @@ impl Narrowing<'_> {
     fn tighten<T: Copy + PartialOrd + std::fmt::Display>(
         &mut self,
         bound: &mut Option<T>,
-        said: Option<&Located<T>>,
+        given: Option<&Located<T>>,
         key: &str,
         is_wider: fn(&T, &T) -> bool,
     ) {
-        let Some(Located { value, span }) = said else {
+        let Some(Located { value, span }) = given else {
             return;
         };
         if let Some(declared) = bound.filter(|declared| is_wider(value, declared)) {
@@ -212,8 +212,8 @@ impl Narrowing<'_> {
         lowered: Option<&Located<T>>,
     ) {
         let none_left = least.zip(most).is_some_and(|(least, most)| least > most);
-        if let Some(said) = raised.or(lowered).filter(|_| none_left) {
-            self.report_nothing_left(&said.span, "the least is above the most");
+        if let Some(given) = raised.or(lowered).filter(|_| none_left) {
+            self.report_nothing_left(&given.span, "the least is above the most");
         }
     }
 

@@ -5,7 +5,7 @@ use super::{Choice, Schemas, View, bounds};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Array, Kind, Object, Property, Schema};
 use crate::openapi::Version;
-use crate::provenance::Step;
+use crate::provenance::Child;
 use crate::text;
 use crate::yaml::Entry;
 
@@ -28,7 +28,9 @@ impl<'a> Schemas<'a> {
         }
         let items = match items {
             None => Schema::of(Kind::Any),
-            Some(items) => self.read_within(|| Step::Items, None, &items, &choice.of_each(), cx)?,
+            Some(items) => {
+                self.read_within(|| Child::Items, None, &items, &choice.of_each(), cx)?
+            }
         };
         let mut array = Array {
             items: Box::new(items),
@@ -116,7 +118,7 @@ impl<'a> Schemas<'a> {
         let schemas: Vec<&Entry> = said.iter().filter(is_schema).copied().collect();
         if let (Some(first), Some(all)) = (schemas.first(), Parts::under(schemas.iter().copied())) {
             let (named, choice) = (Some(&first.key.span), choice.of_property("*"));
-            let read = self.read_within(|| Step::Rest, named, &all, &choice, cx);
+            let read = self.read_within(|| Child::Rest, named, &all, &choice, cx);
             return read.map(Some);
         }
         Ok(declares_none.then(|| Schema::of(Kind::Any)))

@@ -8,7 +8,7 @@ use super::union::Branches;
 use super::{Choice, Schemas};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::model::{Kind, Schema, Union};
-use crate::provenance::{Recorder, Step, Trace};
+use crate::provenance::{Child, Recorder, Trace};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -30,7 +30,7 @@ impl<'a> Schemas<'a> {
     /// Reads something within what is being read, which `named` names if it has a name of its own.
     pub(super) fn read_within(
         &mut self,
-        step: impl FnOnce() -> Step,
+        step: impl FnOnce() -> Child,
         named: Option<&Span>,
         schema: &Parts<'a>,
         choice: &Choice<'_>,
@@ -86,7 +86,7 @@ impl<'a> Schemas<'a> {
         } else if let Kind::Union(union) = &schema.kind {
             for (index, branch) in union.branches.iter().enumerate() {
                 if let Some((_, trace)) = of(&branch.kind) {
-                    self.trace.add(Step::Branch(index), trace.clone());
+                    self.trace.add(Child::Branch(index), trace.clone());
                 }
             }
         } else {
@@ -125,7 +125,7 @@ fn trace_entry(entry: &Entry, trace: &mut Trace) {
 fn trace_tag(union: &Branches<'_>, mut trace: Trace) -> Trace {
     let tag = union.owner.node.get("discriminator");
     let name = tag.and_then(|tag| tag.get("propertyName")?.as_str());
-    let tag_trace = name.and_then(|name| trace.within_mut(&Step::Property(name.to_owned())));
+    let tag_trace = name.and_then(|name| trace.within_mut(&Child::Property(name.to_owned())));
     if let (Some(tag), Some(tag_trace)) = (tag, tag_trace) {
         let mapping = tag.entries_of("mapping");
         for entry in mapping {
@@ -145,7 +145,7 @@ fn leaves(kind: Kind, trace: Trace) -> Vec<(Kind, Trace)> {
     }) = &kind
     {
         for (index, branch) in branches.iter().enumerate() {
-            let own = trace.within(&Step::Branch(index)).unwrap_or(&trace);
+            let own = trace.within(&Child::Branch(index)).unwrap_or(&trace);
             leaves.push((branch.kind.clone(), own.clone()));
         }
     }

@@ -180,8 +180,8 @@ pub(super) fn understood_types<'a>(
         });
     }
     let about = |keys: &&(&str, &[&str])| keys.1.iter().any(|key| flat.get(key).is_some());
-    let meant: Vec<&str> = OF_TYPE.iter().filter(about).map(|(of, _)| *of).collect();
-    if let [first, second, ..] = meant.as_slice() {
+    let hinted: Vec<&str> = OF_TYPE.iter().filter(about).map(|(of, _)| *of).collect();
+    if let [first, second, ..] = hinted.as_slice() {
         return Err(cx.report(
             Diagnostic::new(flat.span, "the `type` of this schema is missing")
                 .label(format!("its keywords are about {first} and {second}"))
@@ -189,7 +189,7 @@ pub(super) fn understood_types<'a>(
                 .help("add `type` with an entry under `corrections` in the manifest"),
         ));
     }
-    let list = meant
+    let list = hinted
         .iter()
         .flat_map(|of| TYPES.iter().filter(move |(name, _)| name == of))
         .map(|(_, known)| *known);

@@ -1,7 +1,7 @@
 //! Values of several types: `anyOf`, `oneOf`, and what tells them apart.
 
-use super::joined::joined;
 use super::siblings::is_shell_of;
+use super::simplified::simplified_union;
 use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
 use super::{Choice, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
@@ -84,7 +84,7 @@ impl<'a> Schemas<'a> {
             branches.push(schema);
         }
         let tag = tag.map(|(name, _)| name.to_owned());
-        let mut schema = joined(branches, tag);
+        let mut schema = simplified_union(branches, tag);
         self.trace_union(union, read, &schema);
         schema.nullable |= flat.is_nullable() && schema.kind != Kind::Any;
         Ok(schema)

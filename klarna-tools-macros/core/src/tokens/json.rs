@@ -27,7 +27,7 @@ pub(super) fn of_struct(
     rest: Option<&Ident>,
     closed: bool,
 ) -> TokenStream {
-    let write = written(members, rest);
+    let write = write_call(members, rest);
     let read = fields(members, rest);
     let mutable = (!members.is_empty()).then(|| quote!(mut));
     let members = quote!(let #mutable members = __toolspec::__private::Members::of(value)?;);
@@ -46,7 +46,7 @@ pub(super) fn of_struct(
     typed(ident, &write, &read)
 }
 
-fn written(members: &[Wire<'_>], rest: Option<&Ident>) -> TokenStream {
+fn write_call(members: &[Wire<'_>], rest: Option<&Ident>) -> TokenStream {
     let members = members.iter().map(|member| {
         let (field, name) = (&member.field, member.name);
         let always = matches!(member.presence, Presence::Required);

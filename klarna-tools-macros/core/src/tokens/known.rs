@@ -10,12 +10,12 @@ use crate::model::Schema;
 
 /// Whether a type is what a caller gives or what a tool returns.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum Direction {
     Input,
     Output,
 }
 
-impl Side {
+impl Direction {
     pub(super) fn suffix(self) -> &'static str {
         match self {
             Self::Input => "",
@@ -71,9 +71,9 @@ impl Types {
         parent: &Ident,
         name: &str,
         schema: &Schema,
-        side: Side,
+        direction: Direction,
     ) -> String {
-        let suffix = side.suffix();
+        let suffix = direction.suffix();
         let called = format!("{}{suffix}", camel(schema.name.as_deref().unwrap_or(name)));
         if self.taken.contains(&called) {
             format!("{parent}{called}")
@@ -83,8 +83,13 @@ impl Types {
     }
 
     /// The shape of a type; what is around it counts where it refers to that.
-    pub(super) fn key_of(&self, schema: &Schema, side: Side) -> String {
-        let key = format!("{} {:?} {:?}", side.suffix(), schema.label, schema.kind);
+    pub(super) fn key_of(&self, schema: &Schema, direction: Direction) -> String {
+        let key = format!(
+            "{} {:?} {:?}",
+            direction.suffix(),
+            schema.label,
+            schema.kind
+        );
         if key.contains("Recursive(") {
             format!("{key} {:?}", self.around)
         } else {

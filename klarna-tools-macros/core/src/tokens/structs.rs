@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::json::{self, Presence, Wire};
-use super::known::{Side, Types};
+use super::known::{Direction, Types};
 use super::names::field;
 use crate::model::{Kind, Property, Schema};
 
@@ -42,7 +42,7 @@ impl Types {
         documentation: &str,
         members: &[Member<'_>],
         rest: Option<&Schema>,
-        side: Side,
+        direction: Direction,
     ) -> TokenStream {
         let mut taken = BTreeSet::new();
         let wires: Vec<Wire<'_>> = members
@@ -56,7 +56,7 @@ impl Types {
         let mut fields: Vec<TokenStream> = members
             .iter()
             .zip(&wires)
-            .map(|(member, wire)| self.field(name, &wire.field, member, side))
+            .map(|(member, wire)| self.field(name, &wire.field, member, direction))
             .collect();
         let default = members
             .iter()
@@ -64,14 +64,14 @@ impl Types {
         let default = default.then(|| quote!(::core::default::Default,));
         let rest = rest.map(|rest| {
             let ident = free(field("additional_properties"), &mut taken);
-            let values = self.type_of(name, "additional_properties", rest, side);
+            let values = self.type_of(name, "additional_properties", rest, direction);
             fields.push(quote! {
                 /// What there is under other names.
                 pub #ident: ::std::collections::BTreeMap<::std::string::String, #values>,
             });
             ident
         });
-        let json = json::of_struct(name, &wires, rest.as_ref(), side == Side::Input);
+        let json = json::of_struct(name, &wires, rest.as_ref(), direction == Direction::Input);
         quote! {
             #[doc = #documentation]
             #[derive(
@@ -90,10 +90,10 @@ impl Types {
         parent: &Ident,
         ident: &Ident,
         member: &Member<'_>,
-        side: Side,
+        direction: Direction,
     ) -> TokenStream {
         let documentation = documentation(member);
-        let declared = self.type_of(parent, member.name, member.schema, side);
+        let declared = self.type_of(parent, member.name, member.schema, direction);
         let declared = if member.required {
             declared
         } else {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::items::json_schema;
-use super::known::{Side, Types};
+use super::known::{Direction, Types};
 use super::structs::{Member, optional};
 use crate::model::{Argument, Kind, Schema, Text, Tool};
 
@@ -61,7 +61,7 @@ impl Types {
                 },
             )
             .collect();
-        self.structure(name, &tool.description, &members, None, Side::Input)
+        self.structure(name, &tool.description, &members, None, Direction::Input)
     }
 
     fn output(&mut self, name: &Ident, input: &Ident, tool: &Tool) -> TokenStream {
@@ -114,6 +114,6 @@ impl Types {
         );
         members.push(optional("warnings", &warnings));
         let documentation = format!("What [`{input}`] returns.");
-        self.structure(name, &documentation, &members, None, Side::Output)
+        self.structure(name, &documentation, &members, None, Direction::Output)
     }
 }

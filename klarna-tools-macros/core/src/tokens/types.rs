@@ -4,10 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::items::enumeration;
-use super::known::{Side, Types};
+use super::known::{Direction, Types};
 use super::names::camel;
 use super::structs::Member;
-use super::unions::{branches_of, is_told, variant};
+use super::unions::{branches_of, is_tagged, variant};
 use crate::model::{Integer, Kind, Object, Property, Schema, Toolset, Union};
 
 pub(super) fn emit(toolset: &Toolset) -> TokenStream {
@@ -40,9 +40,9 @@ impl Types {
         parent: &Ident,
         name: &str,
         schema: &Schema,
-        side: Side,
+        direction: Direction,
     ) -> TokenStream {
-        let declared = self.type_of_value(parent, name, schema, side);
+        let declared = self.type_of_value(parent, name, schema, direction);
         if schema.nullable {
             quote!(::core::option::Option<#declared>)
         } else {
@@ -55,12 +55,12 @@ impl Types {
         parent: &Ident,
         name: &str,
         schema: &Schema,
-        side: Side,
+        direction: Direction,
     ) -> TokenStream {
         if schema.masked {
             return quote!(::std::string::String);
         }
-        if schema.label.is_some() && !has_type(schema, side) {
+        if schema.label.is_some() && !has_type(schema, direction) {
             return any();
         }
         match &schema.kind {
@@ -77,7 +77,7 @@ impl Types {
                 quote!(#ident)
             }
             Kind::Array(array) => {
-                let items = self.type_of_element(parent, name, &array.items, side);
+                let items = self.type_of_element(parent, name, &array.items, direction);
                 quote!(::std::vec::Vec<#items>)
             }
             Kind::Object(Object {
@@ -85,15 +85,15 @@ impl Types {
                 rest: Some(rest),
                 ..
             }) if properties.is_empty() => {
-                let values = self.type_of_element(parent, name, rest, side);
+                let values = self.type_of_element(parent, name, rest, direction);
                 quote!(::std::collections::BTreeMap<::std::string::String, #values>)
             }
             Kind::Object(object) => {
-                let ident = self.object(parent, name, schema, object, side);
+                let ident = self.object(parent, name, schema, object, direction);
                 quote!(#ident)
             }
-            Kind::Union(union) if is_told(union, side) => {
-                let ident = self.union(parent, name, schema, union, side);
+            Kind::Union(union) if is_tagged(union, direction) => {
+                let ident = self.union(parent, name, schema, union, direction);
                 quote!(#ident)
             }
             Kind::Any | Kind::Values(_) | Kind::Union(_) => any(),
@@ -110,14 +110,14 @@ impl Types {
         parent: &Ident,
         name: &str,
         schema: &Schema,
-        side: Side,
+        direction: Direction,
     ) -> TokenStream {
         match &schema.kind {
             Kind::Recursive(label) if !schema.nullable => match self.around(label) {
                 Some(ident) => quote!(#ident),
                 None => any(),
             },
-            _ => self.type_of(parent, name, schema, side),
+            _ => self.type_of(parent, name, schema, direction),
         }
     }
 
@@ -127,10 +127,10 @@ impl Types {
         name: &str,
         schema: &Schema,
         object: &Object,
-        side: Side,
+        direction: Direction,
     ) -> Ident {
-        let called = self.name_of(parent, name, schema, side);
-        let key = self.key_of(schema, side);
+        let called = self.name_of(parent, name, schema, direction);
+        let key = self.key_of(schema, direction);
         let documentation = schema
             .documentation
             .clone()
@@ -153,7 +153,7 @@ impl Types {
                 .collect();
             let rest = object.rest.as_deref();
             types.within(schema, ident, |types| {
-                types.structure(ident, &documentation, &members, rest, side)
+                types.structure(ident, &documentation, &members, rest, direction)
             })
         })
     }
@@ -164,18 +164,18 @@ impl Types {
         name: &str,
         schema: &Schema,
         union: &Union,
-        side: Side,
+        direction: Direction,
     ) -> Ident {
         let called = if schema.name.is_some() {
-            self.name_of(parent, name, schema, side)
+            self.name_of(parent, name, schema, direction)
         } else {
             format!("{parent}{}", camel(name))
         };
-        let key = self.key_of(schema, side);
+        let key = self.key_of(schema, direction);
         self.shared(key, &called, |types, ident| {
             types.within(schema, ident, |types| {
                 let branches = union.branches.iter().map(|branch| {
-                    let declared = types.type_of(ident, name, branch, side);
+                    let declared = types.type_of(ident, name, branch, direction);
                     (variant(branch), declared)
                 });
                 branches_of(ident, name, branches.collect())
@@ -185,10 +185,10 @@ impl Types {
 }
 
 /// Whether a schema that holds itself has a type that can be named within it.
-fn has_type(schema: &Schema, side: Side) -> bool {
+fn has_type(schema: &Schema, direction: Direction) -> bool {
     match &schema.kind {
         Kind::Object(object) => !object.properties.is_empty(),
-        Kind::Union(union) => is_told(union, side),
+        Kind::Union(union) => is_tagged(union, direction),
         _ => false,
     }
 }

@@ -6,18 +6,18 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::json;
-use super::known::Side;
+use super::known::Direction;
 use super::names::camel;
 use crate::model::{Kind, Schema, Union};
 
 /// Whether the branches are told apart. Of an answer the first that can be read is taken, so
 /// no two may be objects, or lists, unless a property tells them.
-pub(super) fn is_told(union: &Union, side: Side) -> bool {
+pub(super) fn is_tagged(union: &Union, direction: Direction) -> bool {
     let count = |is: fn(&Kind) -> bool| union.branches.iter().filter(|b| is(&b.kind)).count();
     let objects =
         count(|kind| matches!(kind, Kind::Object(_) | Kind::Recursive(_) | Kind::Union(_)));
     let lists = count(|kind| matches!(kind, Kind::Array(_)));
-    side == Side::Input || union.tag.is_some() || (objects < 2 && lists < 2)
+    direction == Direction::Input || union.tag.is_some() || (objects < 2 && lists < 2)
 }
 
 /// What a branch is called.

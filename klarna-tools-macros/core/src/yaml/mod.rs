@@ -4,11 +4,11 @@
 //! keys: no anchors, aliases, tags, merge keys or second documents, and no key twice. `no`, `014`,
 //! `1_000` and `0x1F` are text.
 
+mod hints;
 mod json;
 mod offsets;
 mod reader;
 mod scalar;
-mod slip;
 mod syntax;
 #[cfg(test)]
 mod tests;

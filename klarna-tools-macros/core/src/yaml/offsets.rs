@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use saphyr_parser::{Marker, Span};
 
-/// Byte offsets of a text's characters: every 64th is kept, the others are counted from there.
+/// Byte offsets of a text's characters: every 64th is stored, the others are counted from there.
 pub(super) struct Offsets<'a> {
     text: &'a str,
-    kept: Vec<usize>,
+    sampled: Vec<usize>,
 }
 
 impl<'a> Offsets<'a> {
@@ -17,23 +17,23 @@ impl<'a> Offsets<'a> {
         let starts = text.char_indices().map(|(offset, _)| offset);
         Self {
             text,
-            kept: starts.step_by(Self::EVERY).collect(),
+            sampled: starts.step_by(Self::EVERY).collect(),
         }
     }
 
     /// The byte at a place the parser names; the end of the text for a place past it.
     pub(super) fn byte(&self, marker: Marker) -> usize {
         let (chunk, rest) = (marker.index() / Self::EVERY, marker.index() % Self::EVERY);
-        let Some(&kept) = self.kept.get(chunk) else {
+        let Some(&sampled) = self.sampled.get(chunk) else {
             return self.text.len();
         };
         // Most chunks are ASCII, where characters are bytes.
-        if self.kept.get(chunk + 1) == Some(&(kept + Self::EVERY)) {
-            return kept + rest;
+        if self.sampled.get(chunk + 1) == Some(&(sampled + Self::EVERY)) {
+            return sampled + rest;
         }
-        let mut characters = self.text.get(kept..).unwrap_or_default().char_indices();
+        let mut characters = self.text.get(sampled..).unwrap_or_default().char_indices();
         let found = characters.nth(rest);
-        found.map_or(self.text.len(), |(offset, _)| kept + offset)
+        found.map_or(self.text.len(), |(offset, _)| sampled + offset)
     }
 
     pub(super) fn bytes(&self, span: Span) -> Range<usize> {

@@ -2,7 +2,7 @@
 
 use saphyr_parser::ScanError;
 
-use super::{reader::MAX_DEPTH, slip};
+use super::{hints, reader::MAX_DEPTH};
 use crate::{
     diagnostic::Diagnostic,
     source::{Source, Span},
@@ -105,12 +105,12 @@ pub(super) fn error(source: &Source, offset: usize, error: &ScanError) -> Diagno
     if error.info().contains("recursion limit") {
         return too_deep(&span);
     }
-    if let Some(slip) = slip::find(source, offset, error.info()) {
-        return slip;
+    if let Some(hint) = hints::find(source, offset, error.info()) {
+        return hint;
     }
     let mut diagnostic = Diagnostic::new(&span, format!("this is not YAML: {}", error.info()));
     if error.info().contains("did not find expected")
-        && let Some(enclosing) = slip::enclosing(source, offset)
+        && let Some(enclosing) = hints::enclosing(source, offset)
     {
         diagnostic = diagnostic.note(&enclosing, "the entries above it are within this");
     }

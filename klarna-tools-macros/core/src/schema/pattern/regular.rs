@@ -43,7 +43,7 @@ impl Regular {
     /// What may follow the symbol.
     pub(super) fn derive(&self, symbol: u8) -> Rc<Self> {
         match self {
-            Self::One(set) if holds(*set, symbol) => Self::Empty.into(),
+            Self::One(set) if contains_symbol(*set, symbol) => Self::Empty.into(),
             Self::Never | Self::Empty | Self::One(_) => Self::Never.into(),
             Self::Then(first, second) => {
                 let through = then(first.derive(symbol), Rc::clone(second));
@@ -59,7 +59,7 @@ impl Regular {
     }
 }
 
-fn holds((ascii, others): Set, symbol: u8) -> bool {
+fn contains_symbol((ascii, others): Set, symbol: u8) -> bool {
     if symbol < 128 {
         ascii >> symbol & 1 == 1
     } else {

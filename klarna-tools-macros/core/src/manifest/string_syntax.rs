@@ -8,7 +8,7 @@ use crate::text;
 use crate::yaml::Node;
 
 /// A type that is written as a string.
-pub(super) trait Written: Sized {
+pub(super) trait StringSyntax: Sized {
     /// What it is called, and how it looks.
     const WHAT: &'static str;
     /// A regular expression (ECMA-262) for editors; the reader is the judge.
@@ -20,14 +20,14 @@ pub(super) trait Written: Sized {
 }
 
 /// Reads a type from a string, and describes it to editors as one.
-macro_rules! written {
+macro_rules! string_syntax {
     ($($type:ident),*) => {$(
         impl crate::manifest::read::Read for $type {
             fn read(
                 node: &crate::yaml::Node,
                 cx: &mut crate::diagnostic::Diagnostics,
             ) -> Result<Self, crate::diagnostic::Reported> {
-                crate::manifest::written::read(node, cx)
+                crate::manifest::string_syntax::read(node, cx)
             }
         }
 
@@ -37,16 +37,16 @@ macro_rules! written {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                crate::manifest::written::described::<Self>()
+                crate::manifest::string_syntax::described::<Self>()
             }
         }
     )*};
 }
 
-pub(super) use written;
+pub(super) use string_syntax;
 
 /// Reads a type from a string.
-pub(super) fn read<T: Written>(node: &Node, cx: &mut Diagnostics) -> Result<T, Reported> {
+pub(super) fn read<T: StringSyntax>(node: &Node, cx: &mut Diagnostics) -> Result<T, Reported> {
     let text = node.as_str();
     let text = text.ok_or_else(|| expected(T::WHAT, node, cx))?;
     text::check(text, &node.span, cx);
@@ -57,7 +57,7 @@ pub(super) fn read<T: Written>(node: &Node, cx: &mut Diagnostics) -> Result<T, R
 }
 
 /// Describes a type to editors as a string.
-pub(super) fn described<T: Written>() -> Schema {
+pub(super) fn described<T: StringSyntax>() -> Schema {
     let mut letters = T::WHAT.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     let description: String = first.into_iter().chain(letters).collect();

@@ -4,19 +4,19 @@
 use serde_json::Value;
 
 use super::kinds::OUTPUT_DETAIL_CHANGED;
-use super::pair::{At, Pair};
+use super::pair::{LockNode, Pair};
 use super::schema::{Node, Schemas};
 
 impl<'a> Schemas<'a, '_> {
     /// Follows references, and takes what is within a field from where it is kept. Nothing if the
     /// place was compared before.
-    pub(super) fn reach(&mut self, node: &Node<'a>) -> Option<Node<'a>> {
+    pub(super) fn follow_references(&mut self, node: &Node<'a>) -> Option<Node<'a>> {
         let targets = self.targets(&node.pair);
         let is_followed = targets.before.is_some() || targets.after.is_some();
         let mut reached = node.clone();
         reached.pair.before = targets.before.or(reached.pair.before);
         reached.pair.after = targets.after.or(reached.pair.after);
-        let place = |at: &Option<At<'a>>| at.as_ref().map(|at| at.pointer.clone());
+        let place = |at: &Option<LockNode<'a>>| at.as_ref().map(|at| at.pointer.clone());
         let places = (place(&reached.pair.before), place(&reached.pair.after));
         if is_followed && !self.followed.insert(places) {
             return None;
@@ -27,9 +27,12 @@ impl<'a> Schemas<'a, '_> {
 
     /// What the references of both sides refer to; nothing where there is no reference.
     fn targets(&self, pair: &Pair<'a>) -> Pair<'a> {
-        let of = |at: &Option<At<'a>>, root: &Option<At<'a>>, within: &Option<At<'a>>| {
+        let of = |at: &Option<LockNode<'a>>,
+                  root: &Option<LockNode<'a>>,
+                  within: &Option<LockNode<'a>>| {
             let at = at.as_ref()?;
-            let is_within = |at: &&At<'a>, whole: &At<'a>| at.pointer.starts_with(&whole.pointer);
+            let is_within =
+                |at: &&LockNode<'a>, whole: &LockNode<'a>| at.pointer.starts_with(&whole.pointer);
             let kept = within.as_ref().filter(|whole| is_within(&at, whole));
             target(kept.or(root.as_ref())?, at)
         };
@@ -54,7 +57,7 @@ impl<'a> Schemas<'a, '_> {
         }
         let mut whole = self.within.member(&node.path);
         // The forms of a union stand at the same path: those of one that was opened stay.
-        let is_open = |at: &Option<At<'a>>, whole: &At<'a>| {
+        let is_open = |at: &Option<LockNode<'a>>, whole: &LockNode<'a>| {
             at.as_ref()
                 .is_some_and(|at| at.pointer.starts_with(&whole.pointer))
         };
@@ -94,7 +97,7 @@ impl<'a> Schemas<'a, '_> {
 }
 
 /// What a reference refers to; nothing if there is no reference, or no target.
-fn target<'a>(root: &At<'a>, at: &At<'a>) -> Option<At<'a>> {
+fn target<'a>(root: &LockNode<'a>, at: &LockNode<'a>) -> Option<LockNode<'a>> {
     const MOST: usize = 64;
     let mut reached = at.clone();
     for _ in 0..MOST {
@@ -103,7 +106,7 @@ fn target<'a>(root: &At<'a>, at: &At<'a>) -> Option<At<'a>> {
         };
         let within = reference.strip_prefix('#')?;
         let value = root.value.pointer(within)?;
-        reached = At::new(format!("{}{within}", root.pointer), value).reached_from(reached);
+        reached = LockNode::new(format!("{}{within}", root.pointer), value).reached_from(reached);
     }
     None
 }

@@ -6,34 +6,34 @@ use super::values::kind_of;
 use crate::model::{Kind, Number, Schema, Union};
 
 /// One schema for several, as simple as it can be.
-pub(super) fn joined(branches: Vec<Schema>, tag: Option<String>) -> Schema {
+pub(super) fn simplified_union(branches: Vec<Schema>, tag: Option<String>) -> Schema {
     let mut nullable = false;
-    let mut kept: Vec<Schema> = Vec::with_capacity(branches.len());
+    let mut distinct: Vec<Schema> = Vec::with_capacity(branches.len());
     for branch in spread(branches, tag.is_some()) {
         nullable |= branch.nullable;
         let is_null = branch.kind == Kind::Values(vec![Value::Null]);
-        let is_known = kept.iter().any(|known| known.kind == branch.kind);
+        let is_known = distinct.iter().any(|known| known.kind == branch.kind);
         nullable |= is_null;
         if !is_null && !is_known {
-            kept.push(Schema {
+            distinct.push(Schema {
                 nullable: false,
                 ..branch
             });
         }
     }
-    if kept.iter().any(|branch| branch.kind == Kind::Any) {
+    if distinct.iter().any(|branch| branch.kind == Kind::Any) {
         return Schema::of(Kind::Any);
     }
     let any_number = Kind::Number(Number::default());
-    if kept.iter().any(|branch| branch.kind == any_number) {
-        kept.retain(|branch| !matches!(branch.kind, Kind::Integer(_)));
+    if distinct.iter().any(|branch| branch.kind == any_number) {
+        distinct.retain(|branch| !matches!(branch.kind, Kind::Integer(_)));
     }
-    if let Some(kind) = listed(&kept) {
-        kept = vec![Schema::of(kind)];
+    if let Some(kind) = listed(&distinct) {
+        distinct = vec![Schema::of(kind)];
     }
-    if kept.len() > 1 {
+    if distinct.len() > 1 {
         let kind = Kind::Union(Union {
-            branches: kept,
+            branches: distinct,
             tag,
         });
         return Schema {
@@ -41,7 +41,7 @@ pub(super) fn joined(branches: Vec<Schema>, tag: Option<String>) -> Schema {
             ..Schema::of(kind)
         };
     }
-    match kept.pop() {
+    match distinct.pop() {
         Some(only) => Schema { nullable, ..only },
         None => Schema::of(Kind::Values(vec![Value::Null])),
     }

@@ -7,12 +7,12 @@ use crate::text::shown;
 /// Quotes that word processors and chats put in place of `"` and `'`.
 const CURLED: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
 
-/// What was probably meant where the parser gave up at a byte offset with a message.
+/// The probable mistake where the parser gave up at a byte offset with a message.
 pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diagnostic> {
     let at = source.position(offset).line;
     let line = Line::of(source, at);
     let above = (1..at).rev().map(|number| Line::of(source, number));
-    let above = above.into_iter().find(Line::says_something);
+    let above = above.into_iter().find(Line::has_text);
     let lines = || above.iter().chain([&line]);
     conflict(source)
         .or_else(|| lines().find_map(Line::odd_indentation))
@@ -38,8 +38,8 @@ pub(super) fn enclosing(source: &Source, offset: usize) -> Option<Span> {
     let at = source.position(offset).line;
     let indentation = Line::of(source, at).indentation();
     let above = (1..at).rev().map(|number| Line::of(source, number));
-    let said = above.filter(Line::says_something).enumerate();
-    let (distance, line) = { said }.find(|(_, line)| line.indentation() < indentation)?;
+    let with_text = above.filter(Line::has_text).enumerate();
+    let (distance, line) = { with_text }.find(|(_, line)| line.indentation() < indentation)?;
     let start = line.indentation();
     (distance > 0).then(|| line.span(start, line.text.trim().len()))
 }
@@ -76,7 +76,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn says_something(&self) -> bool {
+    fn has_text(&self) -> bool {
         let text = self.text.trim();
         !text.is_empty() && !text.starts_with('#')
     }
@@ -159,9 +159,9 @@ impl<'a> Line<'a> {
         let key_end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '$')));
         let (key, rest) = text.split_at(key_end.unwrap_or(text.len()));
         let rest = rest.trim_start_matches([':', ' ', '=']);
-        let meant = format!("{key}: {rest}");
+        let corrected = format!("{key}: {rest}");
         let entry = Diagnostic::new(&span, "here a key, a colon and a blank are expected");
-        let meant = shown(meant.trim_end());
-        Some(entry.label(format!("write `{meant}`")))
+        let corrected = shown(corrected.trim_end());
+        Some(entry.label(format!("write `{corrected}`")))
     }
 }
