@@ -216,7 +216,7 @@ fn a_lock_that_disagrees_with_itself_is_no_answer() {
 #[test]
 fn a_lock_of_another_format_is_no_answer() {
     for (format, what_to_do) in [
-        ("1", "write it anew with `toolspec lock`"),
+        ("1", "write it again with `toolspec lock`"),
         ("3", "use the version of toolspec that wrote it"),
     ] {
         let workspace = Workspace::new();

@@ -1,4 +1,4 @@
-//! One text for one value, whatever order it was written in.
+//! One text for one value, in any order of its members.
 
 use serde_json::Value;
 

@@ -1,8 +1,8 @@
 //! From a manifest and `OpenAPI` documents to a tool set. Texts in, values out.
 //!
-//! The whole way is [`compile`]: read, correct, resolve. Behind it stands a plain [`Toolset`],
-//! from which schemas, lockfile and Rust tokens are made without looking back. [`Specs`] is the
-//! first half of that way, for those who also want to know where in the sources something stands.
+//! [`compile`] reads, corrects and resolves. Its result is a plain [`Toolset`], from which schemas,
+//! lockfile and Rust tokens are made. [`Specs`] is the first half, for callers that also need the
+//! places in the sources.
 //!
 //! ```
 //! use toolspec_core::{File, compile, drift, lock::Lock, source::Source};
@@ -83,12 +83,12 @@ use source::{Source, Span};
 pub use table::{list_bytes, table};
 pub use toolspec_model::{self as model, json_schema};
 
-/// A file that was read for the pipeline, which does no reading itself.
+/// A file that the caller has read: nothing here reads files.
 #[derive(Debug)]
 pub struct File {
-    /// How a person finds it: a path from where they stand.
+    /// Its path, as a person finds it.
     pub name: String,
-    /// What it holds.
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 
@@ -97,7 +97,7 @@ pub struct File {
 pub struct Specs {
     manifest: Manifest,
     documents: Vec<Document>,
-    /// Recorded when somebody asks where something is decided.
+    /// Recorded when a place is first asked for.
     provenance: OnceLock<Provenance>,
 }
 
@@ -130,8 +130,8 @@ impl Specs {
         check_budget(&self.manifest, toolset)
     }
 
-    /// What another manifest would define over the same documents, as they are corrected here: the
-    /// `documents` and `corrections` of that manifest are not looked at.
+    /// What another manifest would define over the same documents, as they are corrected here: its
+    /// own `documents` and `corrections` are ignored.
     ///
     /// # Errors
     /// Every mistake of the first phase that finds one.
@@ -139,7 +139,7 @@ impl Specs {
         resolve(&read_manifest(manifest)?, &self.documents)
     }
 
-    /// The place that decides what stands at `pointer` of the lock; `None` where nothing does.
+    /// The place that decides what is at `pointer` of the lock; `None` where nothing does.
     #[must_use]
     pub fn origin(&self, pointer: &Pointer) -> Option<Span> {
         self.provenance().lookup(pointer).cloned()
@@ -177,7 +177,7 @@ impl Specs {
     }
 }
 
-/// A manifest tried on documents that it was not written for.
+/// A manifest tried on other documents than its own.
 #[derive(Debug)]
 pub struct Trial {
     /// The manifest and the documents, corrected where the corrections fit.
@@ -189,7 +189,7 @@ pub struct Trial {
 }
 
 /// Tries a manifest on other documents than its own, such as the next version of a vendor's. What
-/// does not fit is left out and told; the rest is compiled.
+/// does not fit is left out and reported; the rest is compiled.
 ///
 /// # Errors
 /// Every mistake in the manifest, and in documents that cannot be read at all.
@@ -301,7 +301,7 @@ fn excess(manifest: &Manifest, toolset: &Toolset) -> Option<Diagnostic> {
     )
 }
 
-/// A reader that returned nothing has said why.
+/// A reader that returns nothing has reported why.
 fn finish<T>(cx: Diagnostics, value: Option<T>) -> Result<T, Errors> {
     let value = cx.finish(value)?;
     value.ok_or_else(|| Errors::from(Diagnostic::without_place("nothing could be read")))

@@ -8,7 +8,7 @@ use crate::pointer::Pointer;
 use crate::source::Span;
 pub(crate) use trace::{Child, Trace};
 
-/// Where the lock has the schema of arguments, and that of what is returned.
+/// The places of the input and the output schema in the lock.
 pub(crate) const INPUT: [&str; 2] = ["advertised", "input_schema"];
 pub(crate) const OUTPUT: [&str; 2] = ["advertised", "output_schema"];
 
@@ -16,15 +16,15 @@ pub(crate) const OUTPUT: [&str; 2] = ["advertised", "output_schema"];
 #[derive(Debug, Default)]
 pub(crate) struct Provenance {
     places: HashMap<Pointer, Span>,
-    /// Pointers below which everything is decided as it is below another one.
+    /// Pointers that have the places of another pointer.
     aliases: Vec<(Pointer, Pointer)>,
-    /// By the pointer of a schema: what is said about it.
+    /// By the pointer of a schema: its trace.
     traces: HashMap<Pointer, Trace>,
     /// By the pointer of a tool and the name of an argument: where the documents declare it.
     declared: HashMap<Pointer, Vec<Span>>,
 }
 
-/// Names that the lock gives to what the specs name: what is around one says nothing about it.
+/// Members whose entries the specs name: an unknown entry does not get the place of the list.
 const NAMED: [&str; 2] = ["tools", "operations"];
 
 impl Provenance {
@@ -54,7 +54,7 @@ impl Provenance {
         known.unwrap_or_else(|| pointer.clone())
     }
 
-    /// Has everything below one pointer decided as it is below another one.
+    /// Gives one pointer the places of another one.
     pub(crate) fn alias(&mut self, from: &[&str], to: &[&str]) {
         self.aliases.push((pointer(from), pointer(to)));
     }
@@ -65,7 +65,7 @@ impl Provenance {
         declared.map_or(&[], Vec::as_slice)
     }
 
-    /// Takes what is said about a schema.
+    /// Takes the traces of the schemas.
     pub(crate) fn take_trace(&mut self, at: &[&str]) -> Trace {
         self.traces.remove(&pointer(at)).unwrap_or_default()
     }
@@ -79,7 +79,7 @@ fn below(at: &Pointer, segments: &[&str]) -> Pointer {
     segments.iter().fold(at.clone(), |at, name| at.join(*name))
 }
 
-/// Records places below one pointer of the lock, or nothing where nobody asked for them.
+/// Records places below one pointer of the lock, or nothing where they are not needed.
 #[derive(Debug)]
 pub(crate) struct Recorder<'p> {
     at: Pointer,
@@ -152,7 +152,7 @@ impl<'p> Recorder<'p> {
         }
     }
 
-    /// Keeps what is said about the schema here, unless it is known.
+    /// Stores the trace of the schema here, unless there is one.
     pub(crate) fn keep(&mut self, trace: Trace) {
         if let Some(provenance) = &mut self.provenance {
             let pointer = self.at.clone();
@@ -160,7 +160,7 @@ impl<'p> Recorder<'p> {
         }
     }
 
-    /// What is said about the schema here.
+    /// The trace of the schema here.
     pub(crate) fn trace_mut(&mut self) -> Option<&mut Trace> {
         self.provenance.as_mut()?.traces.get_mut(&self.at)
     }

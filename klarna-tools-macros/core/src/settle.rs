@@ -1,5 +1,5 @@
-//! From the shape of what was read to the pointers of the lock, which sorts branches and sets, moves
-//! schemas that contain themselves to `$defs`, and has hosts and credentials by operation.
+//! Translates recorded places to pointers of the lock, which sorts branches and sets, moves schemas
+//! that contain themselves to `$defs`, and lists hosts and credentials by operation.
 
 use std::collections::{HashMap, HashSet};
 
@@ -124,7 +124,7 @@ impl Settling<'_> {
         record(value, trace, &mut places);
     }
 
-    /// What its branches say at the same place, it says last.
+    /// Its own places are recorded after those of its branches, and replace them.
     fn body(&self, value: &Value, schema: &Schema, trace: &Trace, mut places: Recorder<'_>) {
         if let Kind::Union(union) = &schema.kind {
             self.union(value, union, trace, &mut places);
@@ -150,7 +150,7 @@ impl Settling<'_> {
         let traces = (0..).map(|index| trace.within(&Child::Branch(index)).unwrap_or(trace));
         let branches: Vec<(&Schema, &Trace)> = union.branches.iter().zip(traces).collect();
         let Some(elements) = value.get("anyOf").and_then(Value::as_array) else {
-            // The first branch says it last.
+            // Later records replace earlier ones, and the first branch has to win.
             for (branch, trace) in branches.into_iter().rev() {
                 self.value(value, branch, trace, places.within(&[]));
             }
@@ -208,7 +208,7 @@ fn record(value: &Value, trace: &Trace, places: &mut Recorder<'_>) {
     }
 }
 
-/// The schemas within one, the way to each in what was recorded, and its name in the lock.
+/// The schemas within one, each with its child in the trace and its name in the lock.
 fn steps(schema: &Schema) -> Vec<(Child, Option<&str>, &Schema)> {
     let is_list = matches!(schema.kind, Kind::Array(_));
     let is_object = matches!(schema.kind, Kind::Object(_));
@@ -228,7 +228,7 @@ fn steps(schema: &Schema) -> Vec<(Child, Option<&str>, &Schema)> {
         .collect()
 }
 
-/// What the lock has of returned values by a path of names.
+/// Finds returned values in the lock by a path of names.
 struct Returned<'a> {
     /// The schemas that agents are not shown.
     within: &'a Value,

@@ -28,7 +28,7 @@ pub struct Position {
 }
 
 impl Source {
-    /// A text under the name people know it by, e.g. `specs/klarna.yaml`. A leading byte-order mark
+    /// A text with the name that people know, e.g. `specs/klarna.yaml`. A leading byte-order mark
     /// is not part of it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let mut text = text.into();
@@ -68,8 +68,8 @@ impl Source {
         }
     }
 
-    /// Byte range of a line (from 1), without its line break. A line there is not is empty and at
-    /// the end of the text.
+    /// Byte range of a line (from 1), without its line break. A missing line is empty and at the end
+    /// of the text.
     #[must_use]
     pub fn line_range(&self, line: usize) -> Range<usize> {
         let start_of = |line: usize| self.0.lines.get(line).copied();
@@ -82,7 +82,7 @@ impl Source {
     }
 }
 
-/// Texts are known by their names.
+/// Texts with the same name are equal.
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.name() == other.name()
@@ -130,7 +130,7 @@ impl Span {
         self.start..self.end
     }
 
-    /// What stands there.
+    /// The text.
     #[must_use]
     pub fn text(&self) -> &str {
         self.source.text().get(self.range()).unwrap_or_default()

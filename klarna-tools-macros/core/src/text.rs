@@ -1,4 +1,4 @@
-//! Texts that people and agents read, and the characters that have no place in them.
+//! Texts that people and agents read, and the characters that they must not contain.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;

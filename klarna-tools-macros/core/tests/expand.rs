@@ -64,11 +64,9 @@ fn a_lock_of_another_format_cannot_be_used() {
     };
     let text = tokens::emit(&toolset, &form).unwrap().to_string();
     let (_, said) = text.split_once("Accepted :: Unreadable").unwrap();
-    assert!(
-        said.contains(
-            "format 1, and this program reads format 2: write it anew with `toolspec lock`"
-        )
-    );
+    assert!(said.contains(
+        "format 1, and this program reads format 2: write it again with `toolspec lock`"
+    ));
 }
 
 /// A tool set of one of the real tools, as formatted Rust. What the tools share, and the text of

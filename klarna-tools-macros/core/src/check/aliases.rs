@@ -1,4 +1,4 @@
-//! Other names of tools: none of them names two things.
+//! Other names of tools: each names one tool.
 
 use super::names::check_name;
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -1,4 +1,4 @@
-//! The hints an agent's host acts on: derived from the methods, made bolder by proof only.
+//! The hints for an agent's host: derived from the methods, made bolder only where that is proven.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{AnnotationsEntry, Located};
@@ -62,8 +62,11 @@ fn stated_as(entry: Option<&Located<bool>>, value: bool) -> Option<&Located<bool
 
 fn refuse(bold: &Located<bool>, why: &str, cx: &mut Diagnostics) {
     cx.push(
-        Diagnostic::new(&bold.span, "this hint is bolder than what the tool does")
-            .label(why)
-            .help("a hint can be changed toward caution; leave it out to have it derived"),
+        Diagnostic::new(
+            &bold.span,
+            "this hint is less cautious than what the tool does",
+        )
+        .label(why)
+        .help("a hint can be changed toward caution; leave it out to have it derived"),
     );
 }

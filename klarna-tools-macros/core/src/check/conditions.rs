@@ -6,7 +6,7 @@ use crate::model::{Conditions, Kind, Schema, Step};
 use crate::source::Span;
 use crate::text;
 
-/// So many conditions can be tried in every combination.
+/// The most conditions that are tried in every combination.
 const MOST_CONDITIONS: usize = 8;
 
 /// Derives which combinations make sense: at least one step runs, and every argument given is
@@ -58,21 +58,21 @@ pub(crate) fn resolve_conditions(
     conditions
 }
 
-/// Makes a value say something, so that the step that it is the condition of has something to send.
-pub(crate) fn say_something(schema: &mut Schema) {
+/// Refuses an empty value of a condition: its step would have nothing to send.
+pub(crate) fn require_content(schema: &mut Schema) {
     match &mut schema.kind {
         Kind::Object(object) => object.min_properties = object.min_properties.max(Some(1)),
         Kind::Array(array) => {
             array.min_items = array.min_items.max(Some(1));
-            say_something(&mut array.items);
+            require_content(&mut array.items);
         }
-        Kind::Union(union) => union.branches.iter_mut().for_each(say_something),
+        Kind::Union(union) => union.branches.iter_mut().for_each(require_content),
         _ => {}
     }
 }
 
 /// What the schema that agents are shown cannot say, in sentences for the description of the tool.
-/// They are the same whatever the order of the steps and of the arguments.
+/// They do not depend on the order of the steps and of the arguments.
 pub(crate) fn in_words(conditions: &Conditions) -> Vec<String> {
     let sorted = |names: &[String], between: &str| {
         let mut names = names.to_vec();
@@ -146,7 +146,7 @@ fn makes_sense(steps: &[Step], given: &[&str], required: &[&str]) -> bool {
     !running.is_empty() && given.iter().all(uses)
 }
 
-/// The strongest statements that hold for every combination that makes sense.
+/// The strongest statements that are true for every combination that makes sense.
 fn state(names: &[&str], valid: &[Vec<&str>]) -> Conditions {
     let mut conditions = Conditions::default();
     for name in names {

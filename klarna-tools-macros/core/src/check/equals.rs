@@ -1,4 +1,4 @@
-//! What amounts have to be, by what stands beside them.
+//! Amounts that must be the sum of other values.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ArgumentEntry, Factor, Located};
@@ -25,7 +25,7 @@ impl Named for Property {
     }
 }
 
-/// Says of each value what it has to be, and of the values within it.
+/// Resolves the sum of each value, and of the values within it.
 pub(crate) fn resolve_equals(entries: &[Entry], values: &mut [impl Named], cx: &mut Diagnostics) {
     for (name, entry) in entries {
         let sum = entry.equals.as_ref().and_then(|equals| {

@@ -1,5 +1,4 @@
-//! What a manifest says about its tools, checked against itself and against the tools that came of
-//! it. Nothing here looks at a document.
+//! Checks a manifest against itself and against its tools. Nothing here reads a document.
 
 mod aliases;
 mod annotations;
@@ -15,7 +14,7 @@ mod useless_keys;
 
 pub(crate) use aliases::{aliases, check_aliases};
 pub(crate) use annotations::resolve_annotations;
-pub(crate) use conditions::{in_words, resolve_conditions, say_something};
+pub(crate) use conditions::{in_words, require_content, resolve_conditions};
 pub(crate) use equals::resolve_equals;
 pub(crate) use errors::{resolve_errors, resolve_hints};
 pub(crate) use money::resolve_money;

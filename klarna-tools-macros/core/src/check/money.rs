@@ -1,5 +1,5 @@
-//! Amounts of money: what the manifest marks as one, in arguments and results, and where the
-//! currency of each stands.
+//! Amounts of money: what the manifest marks as one, in arguments and results, and the place of
+//! each currency.
 
 use super::says::{find_place, schema_at};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -11,7 +11,7 @@ use crate::schema::kind_name;
 use crate::source::Span;
 use crate::text;
 
-/// Which way an amount goes.
+/// Whether an amount is an argument or a field of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Input,
@@ -88,7 +88,7 @@ fn each_chosen<'m, T>(
     }
 }
 
-/// The places that the marks name; none for those that name none.
+/// The place that each mark names, if it names one.
 fn places(marks: &[Mark<'_>], tool: &Tool, cx: &mut Diagnostics) -> Vec<Option<Place>> {
     let place = |mark: &Mark<'_>| {
         let Money::Place(name) = &mark.entry.value else {
@@ -108,7 +108,8 @@ fn check_currency(currency: &Place, span: &Span, tool: &Tool, cx: &mut Diagnosti
     }
 }
 
-/// Where the currency of the tool's own amounts stands: of those that go the same way, else of all.
+/// The place of the currency of the tool's own amounts: of those in the same direction, else of
+/// all.
 fn own_place(
     mark: &Mark<'_>,
     marks: &[Mark<'_>],
@@ -201,7 +202,7 @@ fn check_amount(schema: &Schema, span: &Span, cx: &mut Diagnostics) {
     }
 }
 
-/// An argument that is returned is as much money as it was when it was given.
+/// An amount that is returned as it was given is an amount in the result, too.
 fn repeat_arguments(tool: &mut Tool) {
     for field in &mut tool.result {
         let Some(ResultSource::Argument(name)) = field.sources.first() else {

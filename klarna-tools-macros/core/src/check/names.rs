@@ -7,10 +7,10 @@ use crate::model::{Argument, Step, Tool};
 use crate::source::Span;
 use crate::text;
 
-/// Names that every result may carry beside its own fields.
+/// Names that every result may contain beside its own fields.
 pub const RESERVED: [&str; 3] = ["summary", "applied", "warnings"];
 
-/// Names reach agents and hosts, many of which allow only these characters.
+/// Many agents and hosts allow only these characters in names.
 pub(crate) fn check_name(name: &Located<String>, cx: &mut Diagnostics) {
     let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     let Located { value: name, span } = name;
@@ -74,7 +74,7 @@ pub(super) fn is_given(argument: &Argument) -> bool {
     argument.required || argument.default.is_some()
 }
 
-/// A name that is none of the arguments.
+/// Reports a name that is not one of the arguments.
 pub(crate) fn unknown_argument(name: &str, span: &Span, arguments: &[Argument]) -> Diagnostic {
     let unknown = Diagnostic::new(
         span,

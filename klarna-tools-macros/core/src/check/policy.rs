@@ -78,7 +78,7 @@ fn positive(amount: &Located<i64>, cx: &mut Diagnostics) -> u64 {
     let value = u64::try_from(amount.value).unwrap_or_default();
     if value == 0 {
         cx.push(
-            Diagnostic::new(&amount.span, "a limit is more than nothing")
+            Diagnostic::new(&amount.span, "a limit must be above zero")
                 .label("an amount in minor units: 150.00 USD is 15000")
                 .help("to ask before every call, write `confirm: always`"),
         );
@@ -137,7 +137,7 @@ fn resolve_amount(
         (None, several) => {
             let own = own_amounts(several);
             let [only] = own.as_slice() else {
-                // A question is asked without an amount, too.
+                // A person can be asked without an amount, too.
                 if let Some(limit) = limit {
                     cx.push(undecided(several, limit));
                 }
@@ -169,7 +169,7 @@ fn money_arguments(entry: &ToolEntry) -> Vec<Named<'_>> {
     money.map(|(name, argument)| (name, argument)).collect()
 }
 
-/// The amounts that say where their currency stands; the others are beside them.
+/// The amounts that name the place of their currency; the others are beside them.
 fn own_amounts<'m>(money: &[Named<'m>]) -> Vec<Named<'m>> {
     let is_own = |argument: &ArgumentEntry| {
         let said = argument.money.as_ref().map(|money| &money.value);
@@ -216,7 +216,7 @@ fn undecided(money: &[Named<'_>], limit: &Span) -> Diagnostic {
     ))
 }
 
-/// What may be left out would pass every limit.
+/// Reports an amount that may be left out: it would pass every limit.
 fn check_given(name: &Located<String>, limit: &Span, tool: &Tool, cx: &mut Diagnostics) {
     if !argument(&name.value, tool).is_some_and(is_given) {
         let message = format!("`{}` may be left out, and then has no limit", name.value);

@@ -108,7 +108,7 @@ impl Sentence<'_> {
     }
 }
 
-/// Where a placeholder stands in its sentence; the whole sentence where that is not plain.
+/// The place of a placeholder in its sentence; the whole sentence where that is not clear.
 fn placeholder(name: &str, sentence: &Span) -> Span {
     let start = sentence.range().start;
     let written = [

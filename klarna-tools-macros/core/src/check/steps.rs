@@ -56,7 +56,7 @@ pub(crate) fn is_keyed(step: &Step) -> bool {
     matches!(step.retry, Retry::Keyed(_))
 }
 
-/// Reports conditions that are none of the arguments, where these could be read.
+/// Reports conditions that are not arguments, where the arguments could be read.
 pub(crate) fn check_conditions(
     steps: &[StepNamed<'_>],
     arguments: &[Argument],

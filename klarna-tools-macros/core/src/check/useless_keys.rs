@@ -1,10 +1,10 @@
-//! What a manifest says that means nothing where it stands, or contradicts itself.
+//! Keys of a manifest that have no effect where they are, or contradict each other.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Located, ResultEntry, Selection, place};
 use crate::source::Span;
 
-/// Reports keys of an argument, and of what is chosen within it, that mean nothing.
+/// Reports keys of an argument, and of what is chosen within it, that have no effect.
 pub(crate) fn check_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
     check_required(entry.required.as_ref(), cx);
     let required = place(entry.required.as_ref());
@@ -19,7 +19,7 @@ pub(crate) fn check_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
         let fixed = Some((&constant.0.span, "fixed here"));
         report(beside, "a fixed value is not an argument", fixed, cx);
     } else if let Some(required) = required {
-        let label = "what is required is never left out";
+        let label = "a required value is never left out";
         let place = Some((required, "required here"));
         report([("default", default)], label, place, cx);
     }
@@ -42,14 +42,14 @@ fn check_within_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
     }
 }
 
-/// Reports keys of a field, and of what is chosen within it, that mean nothing.
+/// Reports keys of a field, and of what is chosen within it, that have no effect.
 pub(crate) fn check_result(entry: &ResultEntry, cx: &mut Diagnostics) {
     check_required(entry.required.as_ref(), cx);
     check_mask(entry, cx);
     check_kept(entry.only.as_ref(), cx);
 }
 
-/// Reports keys that mean nothing within a field or a report.
+/// Reports keys that have no effect within a field or a report.
 pub(crate) fn check_kept(selection: Option<&Selection<ResultEntry>>, cx: &mut Diagnostics) {
     for entry in chosen(selection) {
         let from = entry.from.as_ref().and_then(|from| from.0.first());
@@ -77,7 +77,7 @@ fn check_mask(entry: &ResultEntry, cx: &mut Diagnostics) {
 fn check_required(required: Option<&Located<bool>>, cx: &mut Diagnostics) {
     if let Some(required) = required.filter(|required| !required.value) {
         cx.push(
-            Diagnostic::new(&required.span, "`required: false` says nothing")
+            Diagnostic::new(&required.span, "`required: false` has no effect")
                 .label("what the document requires stays required")
                 .help("leave it out"),
         );

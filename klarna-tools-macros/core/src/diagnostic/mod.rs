@@ -33,7 +33,7 @@ impl Diagnostic {
         }
     }
 
-    /// A mistake that no place in a text stands for, such as a file that is not there.
+    /// A mistake without a place in a text, such as a missing file.
     pub fn without_place(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -44,7 +44,7 @@ impl Diagnostic {
         }
     }
 
-    /// Says something under the caret, e.g. the name that was probably meant.
+    /// Says something under the caret, e.g. the name that was probably intended.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.label = text.into();
@@ -96,13 +96,13 @@ impl Diagnostic {
     }
 }
 
-/// Proof that a mistake was reported, in place of a value: whoever needs the value stops without
-/// another word.
+/// Proof that a mistake was reported, in place of a value: code that needs the value stops and
+/// reports nothing more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reported(());
 
 /// Mistakes found so far, to be finished with [`Self::finish`]: dropped with mistakes inside, it
-/// panics where debug assertions are on, since nobody would ever see them.
+/// panics where debug assertions are on, since nobody would see them.
 #[derive(Debug, Default)]
 #[must_use = "mistakes that were collected must be reported with `finish`"]
 pub struct Diagnostics(Vec<Diagnostic>);
@@ -132,7 +132,7 @@ impl Diagnostics {
         (done, is_sound.then_some(()).ok_or(Reported(())))
     }
 
-    /// What some work returns whose mistakes are reported where it is done in earnest.
+    /// What some work returns whose mistakes are reported elsewhere.
     pub fn look_ahead<T>(work: impl FnOnce(&mut Self) -> T) -> T {
         let mut ignored = Self::new();
         let done = work(&mut ignored);
@@ -172,8 +172,7 @@ impl Drop for Diagnostics {
     }
 }
 
-/// How many mistakes of a phase are shown. Whoever has more puts the first ones right and looks
-/// again.
+/// How many mistakes of a phase are shown; the others follow when these are corrected.
 pub const MOST_SHOWN: usize = 100;
 
 /// The mistakes of a phase; at least one. Of more than [`MOST_SHOWN`] the last says how many

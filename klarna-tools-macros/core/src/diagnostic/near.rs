@@ -1,11 +1,11 @@
-//! Names that were probably meant, under the caret.
+//! The probable name, under the caret.
 
 use toolspec_model::near_miss;
 
 use super::Diagnostic;
 
 impl Diagnostic {
-    /// Says under the caret which of the known names was probably meant, if one is near.
+    /// Says under the caret which of the known names was probably intended, if one is near.
     #[must_use]
     pub fn near<'a, S>(self, name: &str, known: impl IntoIterator<Item = &'a S>) -> Self
     where
@@ -17,7 +17,7 @@ impl Diagnostic {
         }
     }
 
-    /// The same, or what else to do where none is near.
+    /// The same, or a help where no name is near.
     #[must_use]
     pub fn near_or<'a, S>(
         self,

@@ -14,13 +14,13 @@ const APART: usize = 40;
 const LINES_APART: usize = 2_000;
 
 /// Of a line with more bytes only the part around its marks is handed to the renderer, which would
-/// look at all of it to show as little.
+/// read all of it.
 const LONG_LINE: usize = 8_192;
 
 /// How many bytes that is, before the first mark and from the last.
 const AROUND: usize = 1_024;
 
-/// More characters than this no message needs: it quotes an input.
+/// The most characters of a message; a longer one quotes an input.
 const LONG_MESSAGE: usize = 4_000;
 
 pub(super) fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {

@@ -62,7 +62,7 @@ fn changed<'a>(
     changed
 }
 
-/// The API that an operation is one of.
+/// The API that an operation belongs to.
 fn api<'a>(apis: Option<&LockNode<'a>>, operation: &str) -> Option<LockNode<'a>> {
     let is_of = |api: &LockNode<'a>| {
         api.member("operations")
@@ -71,7 +71,7 @@ fn api<'a>(apis: Option<&LockNode<'a>>, operation: &str) -> Option<LockNode<'a>>
     apis?.elements().into_iter().find(is_of)
 }
 
-/// Compares the digests of the operations. One that came or went with the steps that send it is told
+/// Compares the digests of the operations. One that was added or removed with its steps is reported
 /// by those steps.
 pub(super) fn compare_operations(findings: &mut Findings, apis: &Pair<'_>, locks: [&Content; 2]) {
     let sent = locks.map(sent_by);

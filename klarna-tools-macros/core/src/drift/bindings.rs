@@ -83,7 +83,7 @@ fn compare_value(findings: &mut Findings, part: &str, name: &str, pair: &Pair<'_
     findings.report(kind, pair, means).with_money();
 }
 
-/// The same value is written in another way (OpenAPI's `style`), or in the same.
+/// Compares how a value is written (OpenAPI's `style`).
 pub(super) fn compare_style(
     findings: &mut Findings,
     name: &str,
@@ -162,8 +162,8 @@ fn report_added(findings: &mut Findings, one: Unpaired<'_>, arguments: &Pair<'_>
         .with_money();
 }
 
-/// Whether a value comes from an argument that only one side has: that the argument came or went
-/// is a change of its own.
+/// Whether a value comes from an argument that only one side has: the argument is a change of its
+/// own.
 fn is_explained(value: &Value, having: Option<&Value>, lacking: Option<&Value>) -> bool {
     let named = value.get("from").unwrap_or(value).as_str();
     let Some(name) = named.and_then(|text| text.strip_prefix("$inputs.")) else {
@@ -173,7 +173,7 @@ fn is_explained(value: &Value, having: Option<&Value>, lacking: Option<&Value>) 
     has(having) && !has(lacking)
 }
 
-/// An empty body is sent, or none is.
+/// Compares whether an empty body is sent.
 fn compare_presence(findings: &mut Findings, request: &Pair<'_>) {
     let body = request.member("body");
     let is_empty = |value: Option<&Value>| {

@@ -66,7 +66,7 @@ enum Move {
     Removed,
 }
 
-/// The bound that holds on one side.
+/// The bound that applies on one side.
 #[derive(Clone)]
 struct Bound<'a> {
     at: LockNode<'a>,
@@ -95,7 +95,7 @@ impl<'a> Schemas<'a, '_> {
         self.compare_unique(node);
     }
 
-    /// The bound is the same; so should be its keywords.
+    /// Reports the same bound with other keywords.
     fn check_rewritten(&mut self, node: &Node<'a>, limit: &Limit) {
         for keyword in [Some(limit.0), limit.exclusive()].into_iter().flatten() {
             let pair = node.pair.member(keyword);
@@ -208,7 +208,7 @@ fn power(limit: &Limit, pair: &Pair<'_>) -> String {
     }
 }
 
-/// The bound that holds: the tighter of the two keywords.
+/// The bound that applies: the tighter of the two keywords.
 fn bound<'a>(at: Option<&LockNode<'a>>, limit: &Limit) -> Option<Bound<'a>> {
     let at = at?;
     let read = |keyword: &str, excluded| {

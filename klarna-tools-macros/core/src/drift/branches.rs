@@ -15,7 +15,7 @@ use super::values::constants;
 /// The keywords of unions.
 pub(super) const KEYWORDS: [&str; 2] = ["anyOf", "oneOf"];
 
-/// The union of a schema; a choice between constants is a list of values and none.
+/// The union of a schema. A choice between constants is a list of values, not a union.
 fn union<'a>(at: Option<&LockNode<'a>>) -> Option<LockNode<'a>> {
     let at = at?;
     let found = KEYWORDS.iter().find_map(|key| at.member(key));
@@ -67,7 +67,7 @@ impl<'a> Schemas<'a, '_> {
         rest
     }
 
-    /// A union came or went beside what else is asked of a value.
+    /// Reports a union that was added or removed beside other keywords.
     fn report_union(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
         let called = self.called(node);
         let (kind, means) = if pair.before.is_some() {

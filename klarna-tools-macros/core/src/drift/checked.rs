@@ -1,5 +1,4 @@
-//! What is checked of arguments as a whole: the lock has what agents are shown of it, and what is
-//! checked beyond that.
+//! Everything that is checked of arguments: what agents are shown of it, and the rest.
 
 use serde_json::Value;
 

@@ -39,7 +39,7 @@ fn variables(auth: &Auth) -> Vec<(&String, Vec<(&String, &str)>)> {
     schemes.collect()
 }
 
-/// Compares what is known about a secret that is in the same variable as before.
+/// Compares what is known about a secret whose variable is the same.
 fn compare_form(findings: &mut Findings, pair: &Pair<'_>) {
     let [Some(was), Some(is)] = pair.read::<Secret>() else {
         return;
@@ -73,7 +73,7 @@ fn notices_less(was: &BTreeMap<String, Vec<String>>, is: &BTreeMap<String, Vec<S
 /// The credentials in a sentence, by the variables that contain them.
 fn carried(auth: &Auth) -> String {
     let schemes = auth.iter().map(|(scheme, secrets)| {
-        // A username stands behind its password, as names are sorted.
+        // Names are sorted, so that a password comes before its username.
         let secrets = secrets.values().rev();
         let secrets: Vec<String> = secrets
             .map(|secret| format!("`{}`", secret.variable()))

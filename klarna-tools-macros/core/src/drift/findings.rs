@@ -21,7 +21,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// Adds a change. What is at stake in this one in particular is added to the answer.
+    /// Adds a change. The caller adds what is at stake in this one in particular.
     pub(super) fn report(
         &mut self,
         kind: &Kind,
@@ -46,7 +46,7 @@ impl Findings {
         }
     }
 
-    /// Adds a change that no rule knows, which is a rule that somebody forgot.
+    /// Adds a change that no rule knows: a rule is missing.
     pub(super) fn report_other(&mut self, pair: &Pair<'_>) {
         let (was, is) = (shown(pair.before()), shown(pair.after()));
         let means = format!("`{}` is now {is}, was {was}", pair.pointer());

@@ -1,4 +1,4 @@
-//! The forms of texts: patterns and formats.
+//! Patterns and formats of texts.
 
 use serde_json::Value;
 

@@ -149,7 +149,7 @@ kinds! {
         WIRE_HOST_ADDED "wire-host-added" Behavioural [Reach] "credentials may go to another host";
         WIRE_HOST_CHANGED "wire-host-changed" Behavioural [Reach] "where requests go unless configured otherwise";
         WIRE_HOST_REMOVED "wire-host-removed" Breaking [] "servers configured for it do not start";
-        WIRE_OVERRIDE_CHANGED "wire-override-changed" Behavioural [Reach] "which variable sends requests to an address of the own machine";
+        WIRE_OVERRIDE_CHANGED "wire-override-changed" Behavioural [Reach] "which variable sends requests to a loopback address";
         WIRE_PATH_CHANGED "wire-path-changed" Behavioural [Reach] "with money in a tool that moves money";
         WIRE_METHOD_CHANGED "wire-method-changed" Behavioural [Reach] "with money in a tool that moves money";
         WIRE_OPERATION_ID_CHANGED "wire-operation-id-changed" Cosmetic [] "a name that is not sent";
@@ -166,7 +166,7 @@ kinds! {
         WIRE_BODY_CONSTANT_REMOVED "wire-body-constant-removed" Behavioural [] "with money in a tool that moves money";
         WIRE_MAPPING_CHANGED "wire-mapping-changed" Behavioural [] "an argument goes elsewhere; with money in a tool that moves money";
         WIRE_STEP_ADDED "wire-step-added" Behavioural [Reach] "a further request; with money in a tool that moves money";
-        WIRE_STEP_REMOVED "wire-step-removed" Behavioural [] "a request less; with money in a tool that moves money";
+        WIRE_STEP_REMOVED "wire-step-removed" Behavioural [] "one request less; with money in a tool that moves money";
         WIRE_STEPS_REORDERED "wire-steps-reordered" Behavioural [] "with money in a tool that moves money";
         WIRE_CONDITION_CHANGED "wire-condition-changed" Behavioural [] "when a step is sent; with money in a tool that moves money";
         WIRE_SUCCESS_STATUS_CHANGED "wire-success-status-changed" Behavioural [] "which answers the document calls a success";
@@ -186,7 +186,7 @@ kinds! {
         POLICY_MAX_AMOUNT_REMOVED "policy-max-amount-removed" Behavioural [Money Guard] "one call may move anything";
         POLICY_MAX_AMOUNT_LOWERED "policy-max-amount-lowered" Breaking [] "calls that worked are refused";
         POLICY_AMOUNT_CHANGED "policy-amount-changed" Behavioural [Guard] "which argument the limits are about; with money in a tool that moves money";
-        POLICY_RATE_CHANGED "policy-rate-changed" Behavioural [] "how often a tool may be called; with guard where it is oftener or unbounded";
+        POLICY_RATE_CHANGED "policy-rate-changed" Behavioural [] "how often a tool may be called; with guard where it is more often or unbounded";
     }
     "other" {
         OTHER_CHANGED "other-changed" Behavioural [] "a part of the lock that no other kind is about";

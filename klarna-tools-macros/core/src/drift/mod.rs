@@ -46,7 +46,7 @@ pub enum Class {
     Cosmetic,
     /// Additive: what worked still works, and nothing new can be done with what was there.
     Compatible,
-    /// What is told, sent, allowed or returned differs, though every call is still valid.
+    /// What is shown, sent, allowed or returned differs, though every call is still valid.
     Behavioural,
     /// A call, a saved prompt, an allow-list or a typed client that worked can fail.
     Breaking,
@@ -101,11 +101,11 @@ pub struct Change {
     pub flags: Vec<Flag>,
     /// The tool it belongs to; none for what all tools share.
     pub tool: Option<String>,
-    /// Where it stands in the lock, as a JSON pointer (RFC 6901) from its root.
+    /// Its place in the lock, as a JSON pointer (RFC 6901) from its root.
     pub pointer: String,
-    /// What stood there.
+    /// The value before.
     pub before: Option<Value>,
-    /// What stands there now.
+    /// The value now.
     pub after: Option<Value>,
     /// What came or went, where the place is that of a set: a list whose order means nothing.
     pub elements: Vec<Value>,

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// A value and where it stands.
+/// A value in a lock, and its place.
 #[derive(Debug, Clone)]
 pub(super) struct LockNode<'a> {
     /// A JSON pointer from the root of the lock.
     pub(super) pointer: String,
-    /// What stands there.
+    /// The value.
     pub(super) value: &'a Value,
-    /// What stands beside the reference that led here, which goes first.
+    /// The members beside the reference that led here; they take precedence.
     beside: Option<Box<LockNode<'a>>>,
 }
 
@@ -25,7 +25,7 @@ impl<'a> LockNode<'a> {
         }
     }
 
-    /// The target of a reference, which keeps what stands beside the reference.
+    /// The target of a reference, with the members beside the reference.
     pub(super) fn reached_from(mut self, reference: LockNode<'a>) -> Self {
         self.beside = Some(Box::new(reference));
         self
@@ -68,7 +68,7 @@ impl<'a> LockNode<'a> {
     }
 }
 
-/// What stands at a place before and after; at least one of them stands there.
+/// The values at a place before and after; at least one of them exists.
 #[derive(Debug, Clone)]
 pub(super) struct Pair<'a> {
     /// In the base.
@@ -90,7 +90,7 @@ impl<'a> Pair<'a> {
         self.after.as_ref().map(|at| at.value)
     }
 
-    /// Both as what the lock says they are.
+    /// Both, read as a type of the lock.
     pub(super) fn read<T: Deserialize<'a>>(&self) -> [Option<T>; 2] {
         [self.before(), self.after()].map(|value| T::deserialize(value?).ok())
     }
@@ -99,7 +99,7 @@ impl<'a> Pair<'a> {
         self.before() != self.after()
     }
 
-    /// Where it stands now, or where it stood.
+    /// The place now, or the place before.
     pub(super) fn pointer(&self) -> &str {
         let at = self.after.as_ref().or(self.before.as_ref());
         at.map_or("", |at| &at.pointer)
@@ -133,7 +133,7 @@ impl<'a> Pair<'a> {
         members
     }
 
-    /// The names of two sets that only one of them holds: those that are gone, those that are new.
+    /// The names that only one of two sets contains: those that are gone, those that are new.
     pub(super) fn moved(&self) -> (Vec<&'a str>, Vec<&'a str>) {
         let (before, after) = (names(self.before()), names(self.after()));
         let not_in = |these: &[&'a str], those: &[&'a str]| {
@@ -150,7 +150,7 @@ pub(super) fn names(list: Option<&Value>) -> Vec<&str> {
     elements.filter_map(Value::as_str).collect()
 }
 
-/// A name as it stands in a JSON pointer (RFC 6901).
+/// A name as it is written in a JSON pointer (RFC 6901).
 fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }

@@ -40,7 +40,7 @@ fn compare_class(findings: &mut Findings, pair: &Pair<'_>) {
 }
 
 fn compare_confirmation(findings: &mut Findings, pair: &Pair<'_>) {
-    // Always, or above an amount: above nothing is always.
+    // `always` is the same as above zero.
     let above = |confirm: Option<Confirm>| match confirm {
         Some(Confirm::Above(minor)) => Some(minor),
         _ => None,

@@ -1,4 +1,4 @@
-//! What a schema is made of: properties, elements, branches, and what is said about a property.
+//! The parts of a schema: properties, elements, branches and the keywords of a property.
 
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ impl<'a> Schemas<'a, '_> {
             } else {
                 (&INPUT_PROPERTY_ADDED_OPTIONAL, "can be given")
             };
-            // What an argument does to money, only a person can tell.
+            // Only a person can judge what an argument does to money.
             let means = format!("{called} is new and {end}");
             self.findings.report(kind, &child.pair, means).with_money();
             return;
@@ -114,7 +114,7 @@ impl<'a> Schemas<'a, '_> {
         };
         let input = self.direction == Direction::Input;
         let is_money = !is && input && self.findings.moves_money;
-        // Several names may move within one list; the pointer tells which one.
+        // Several names of one list may change; the pointer says which one.
         let at = |side: &Option<LockNode<'a>>| {
             side.as_ref()
                 .map(|at| LockNode::new(child.pair.pointer(), at.value))

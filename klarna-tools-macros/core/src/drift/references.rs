@@ -1,5 +1,4 @@
-//! Where a schema really stands: behind a reference, or beside the fields that agents are shown
-//! without it.
+//! Follows references, and finds the schemas within fields that agents are not shown.
 
 use serde_json::Value;
 
@@ -8,8 +7,8 @@ use super::pair::{LockNode, Pair};
 use super::schema::{Node, Schemas};
 
 impl<'a> Schemas<'a, '_> {
-    /// Follows references, and takes what is within a field from where it is kept. Nothing if the
-    /// place was compared before.
+    /// Follows references, and finds what is within a field that agents are not shown. `None` if
+    /// the place was compared before.
     pub(super) fn follow_references(&mut self, node: &Node<'a>) -> Option<Node<'a>> {
         let targets = self.targets(&node.pair);
         let is_followed = targets.before.is_some() || targets.after.is_some();
@@ -56,7 +55,7 @@ impl<'a> Schemas<'a, '_> {
             return;
         }
         let mut whole = self.within.member(&node.path);
-        // The forms of a union stand at the same path: those of one that was opened stay.
+        // The forms of a union have the same path: those of one that was opened stay.
         let is_open = |at: &Option<LockNode<'a>>, whole: &LockNode<'a>| {
             at.as_ref()
                 .is_some_and(|at| at.pointer.starts_with(&whole.pointer))
@@ -72,7 +71,7 @@ impl<'a> Schemas<'a, '_> {
             && !whole.differs()
             && node.pair.differs()
         {
-            // What is shown of it changed and nothing within.
+            // Only what is shown of it changed.
             return;
         }
         let Pair { before, after } = whole;

@@ -77,7 +77,7 @@ fn leading_name(rest: &str) -> &str {
     rest.get(..end).unwrap_or_default()
 }
 
-/// Where a tool names arguments in another way than in an expression.
+/// Where a tool names arguments outside of expressions.
 const NAMED: [&str; 8] = [
     "/advertised/input_schema/properties",
     "/advertised/input_schema/required",
@@ -138,8 +138,7 @@ fn rewritten(value: Value, rename: &Rename) -> Value {
     }
 }
 
-/// Renames names: keys, and the elements of lists, which are sets. What a key leads to is a schema
-/// if it is an object.
+/// Renames keys and the elements of lists, which are sets. The objects under keys are schemas.
 fn rename_names(names: &mut Value, rename: &Rename) {
     match names {
         Value::String(name) if *name == rename.from => name.clone_from(&rename.to),

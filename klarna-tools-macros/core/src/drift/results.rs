@@ -8,7 +8,7 @@ use super::kinds::{MASK_ADDED, MASK_REMOVED, OUTPUT_MONEY_CHANGED, RESULT_SOURCE
 use super::pair::{LockNode, Pair};
 use super::words::shown;
 
-/// Compares the sources of fields. That a field came or went is told by the output schema.
+/// Compares the sources of fields. The output schema reports fields that were added or removed.
 pub(super) fn compare_sources(findings: &mut Findings, result: &Pair<'_>, fields: &Pair<'_>) {
     for (name, pair) in result.differing() {
         let field = fields.member(name);
@@ -46,7 +46,7 @@ pub(super) fn compare_masks(findings: &mut Findings, wire: &Pair<'_>, schema: &P
     }
 }
 
-/// Compares which fields are amounts. That a field came or went is told by the output schema.
+/// Compares which fields are amounts. The output schema reports fields that were added or removed.
 pub(super) fn compare_money(findings: &mut Findings, wire: &Pair<'_>, schema: &Pair<'_>) {
     for (place, pair) in wire.member("money").differing() {
         let returned = returns(wire.before.as_ref(), schema.before.as_ref(), place)
@@ -68,7 +68,7 @@ fn returns(wire: Option<&LockNode<'_>>, schema: Option<&LockNode<'_>>, place: &s
     schema.is_some_and(|at| is_returned(at.value, within, place))
 }
 
-/// The element of a set that says this, at the place of the set: its own moves with the others.
+/// The element of a set with this value, at the place of the set, since indexes change.
 fn one<'a>(set: Option<&LockNode<'a>>, text: &str) -> Option<LockNode<'a>> {
     let set = set?;
     let elements = set.elements();

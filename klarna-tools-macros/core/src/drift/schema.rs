@@ -1,5 +1,5 @@
 //! Schemas of arguments and of results, which change in opposite directions: an argument that
-//! takes less breaks calls, a result that holds less breaks readers.
+//! takes less breaks calls, a result that contains less breaks readers.
 
 use std::collections::BTreeSet;
 
@@ -32,14 +32,14 @@ pub(super) struct Schemas<'a, 'f> {
     pub(super) root: Pair<'a>,
     /// What is within the fields that agents are shown without it.
     pub(super) within: Pair<'a>,
-    /// Names at the root that stand for something special: arguments that are part of a path, or
+    /// Names at the root with a special meaning: arguments that are part of a path, or
     /// fields that the server makes itself.
     pub(super) special: BTreeSet<String>,
     /// References that were followed on both sides.
     pub(super) followed: BTreeSet<(Option<String>, Option<String>)>,
 }
 
-/// The keywords that say something about a value without deciding which values there are.
+/// The keywords that do not limit which values are valid.
 pub(super) const ANNOTATIONS: [&str; 5] =
     ["description", "title", "deprecated", "default", "$schema"];
 
@@ -173,7 +173,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
         }
     }
 
-    /// Keywords that decide which values there are, save types, lists of values and bounds.
+    /// Compares the keywords that limit values, except types, lists of values and bounds.
     fn compare_keyword(&mut self, node: &Node<'a>, key: &'a str, pair: &Pair<'a>) {
         match key {
             "properties" => self.compare_properties(node),

@@ -46,10 +46,10 @@ pub(super) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
             "override" => {
                 let means = match pair.after {
                     Some(_) => format!(
-                        "{is} sends requests and credentials to an address of the own machine, was {was}"
+                        "{is} sends requests and credentials to a loopback address, was {was}"
                     ),
                     None => {
-                        format!("{was} no longer sends requests to an address of the own machine")
+                        format!("{was} no longer sends requests to a loopback address")
                     }
                 };
                 findings.report(&WIRE_OVERRIDE_CHANGED, &pair, means);

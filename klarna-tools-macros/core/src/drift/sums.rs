@@ -1,4 +1,4 @@
-//! What amounts have to be, by what stands beside them.
+//! Amounts that must be the sum of other values.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The tools of two locks: which came, went, or go by another name, and what changed of the rest.
+//! The tools of two locks: added, removed, renamed, and what changed of the rest.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use super::pair::{LockNode, Pair, names};
 use super::schema::{Direction, Schemas};
 use super::{Class, annotations, checked, listing, policy, renames, results, server, wire};
 
-/// How much longer what agents read of a tool may get unnoticed, in bytes.
+/// By how many bytes the text that agents read of a tool may grow without a report.
 const UNNOTICED: usize = 1024;
 
 /// Compares all tools; the requests that both sides send.
@@ -60,14 +60,14 @@ pub(super) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<
 fn report_renamed(findings: &mut Findings, old: &str, pair: &Pair<'_>) {
     let aliases = pair.member("policy").member("aliases");
     let (class, end) = if names(aliases.after()).contains(&old) {
-        (Class::Compatible, " and still answers to the old one")
+        (Class::Compatible, ", and the old name still works")
     } else {
         (
             Class::Breaking,
             ": calls, prompts and allow-lists that name it fail",
         )
     };
-    let means = format!("`{old}` goes by another name{end}");
+    let means = format!("`{old}` was renamed{end}");
     findings.report(&TOOL_RENAMED, pair, means).at_least(class);
 }
 

@@ -86,7 +86,7 @@ impl<'a> Schemas<'a, '_> {
         self.findings.moves_money && (money.before.is_some() || money.after.is_some())
     }
 
-    /// Whether only one side lists its values, so that bounds and forms of the other say nothing.
+    /// Whether only one side lists its values, so that bounds and forms are not compared.
     pub(super) fn is_list_on_one_side(node: &Node<'a>) -> bool {
         let is_list = |at: &Option<LockNode<'a>>| listed(at.as_ref()).is_some();
         is_list(&node.pair.before) != is_list(&node.pair.after)
@@ -121,7 +121,7 @@ impl<'a> Schemas<'a, '_> {
                 self.findings.report(kind, &place, means);
             }
             (Some((_, mut old)), Some((_, mut new))) => {
-                // That null is one of the values is told by the type, if there is any.
+                // The type, if there is any, reports that null is allowed.
                 if node.pair.member("type").differs() {
                     old.retain(|value| !value.is_null());
                     new.retain(|value| !value.is_null());

@@ -29,7 +29,7 @@ pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
                 findings.report(&TIMEOUT_CHANGED, &pair, means);
             }
             "key_kept_minutes" => compare_key_lifetime(findings, &pair),
-            // It follows from the conditions of the steps, which tell it where they differ.
+            // It follows from the conditions of the steps, which report it where they differ.
             "needs" if wire.member("steps").differs() => {}
             "needs" => {
                 let means = format!("a call now needs one of {}", shown(pair.after()));
@@ -91,8 +91,8 @@ pub(super) fn sent<'a>(wire: &Pair<'a>) -> Vec<(&'a str, &'a str)> {
         .collect()
 }
 
-/// The steps that do the same, and whether they come in another order: first those of the same
-/// operation, then the rest as they come.
+/// The steps that correspond, and whether their order differs: first those of the same operation,
+/// then the rest in order.
 fn aligned<'a>(steps: &Pair<'a>) -> (Vec<Pair<'a>>, bool) {
     let old = steps.before.iter().flat_map(LockNode::elements);
     let mut new: Vec<_> = steps
@@ -157,7 +157,7 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
     }
 }
 
-/// Compares a part of a request that is told in a sentence.
+/// Compares a part of a request that is reported in one sentence.
 fn compare_part(findings: &mut Findings, key: &str, pair: &Pair<'_>) {
     let (was, is) = (shown(pair.before()), shown(pair.after()));
     let (kind, means) = match key {
@@ -252,7 +252,7 @@ fn compare_retry(findings: &mut Findings, pair: &Pair<'_>) {
     finding.with(Flag::Guard, is_unkeyed).with_money();
 }
 
-/// Compares how long a key is good for. One that the API has forgotten does everything again.
+/// Compares how long a key is valid: the API executes a call with a forgotten key again.
 fn compare_key_lifetime(findings: &mut Findings, pair: &Pair<'_>) {
     let [was, is] = pair.read().map(Idempotency::repeatable_minutes);
     let means = format!("a call can be repeated by its key for {is} min, was {was} min");

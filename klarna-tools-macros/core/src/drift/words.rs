@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-/// A value as it stands in a sentence.
+/// A value in a sentence.
 pub(super) fn shown(value: Option<&Value>) -> String {
     match value {
         None => "nothing".to_owned(),

@@ -18,7 +18,7 @@ pub struct Content {
     pub digest: String,
     /// The format of the file.
     pub format: i64,
-    /// What agents and people are told about the server.
+    /// What agents and people read about the server.
     pub server: Server,
     /// The tools, by name.
     pub tools: BTreeMap<String, LockedTool>,
@@ -26,14 +26,14 @@ pub struct Content {
     pub wire: SharedWire,
 }
 
-/// What agents and people are told about the server.
+/// What agents and people read about the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
     /// The text that is read before any tool is used.
     pub instructions: String,
     /// The name of the manifest.
     pub name: String,
-    /// Where a person sees what is at the API.
+    /// The portal where a person finds what the API has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub portal: Option<String>,
     /// The name for people.

@@ -100,7 +100,7 @@ impl Lock {
 
 /// A part of a lock as a value with sorted names.
 pub(crate) fn value_of(part: &impl Serialize) -> Value {
-    // What has names of its own for keys, and no numbers but JSON's, has a value.
+    // Every key is a text and every number is JSON's, so this cannot fail.
     canonical(&serde_json::to_value(part).unwrap_or_default())
 }
 

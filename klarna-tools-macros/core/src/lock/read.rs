@@ -1,4 +1,4 @@
-//! Reading a lockfile: what is not exactly as it is written is refused.
+//! Reading a lockfile: only the exact text that is written is accepted.
 
 use std::cmp::Ordering;
 
@@ -12,7 +12,7 @@ use crate::source::{Source, Span};
 use crate::text::shown;
 use crate::yaml::{self, Node};
 
-const ANEW: &str = "`toolspec lock` writes it anew; review what changes";
+const ANEW: &str = "`toolspec lock` writes it again; review what changes";
 
 /// Reads the content of a lockfile, and the same as a value.
 pub(super) fn read(source: &Source) -> Result<(Content, Value), Errors> {
@@ -38,7 +38,7 @@ fn check_format(root: &Node) -> Result<(), Errors> {
     };
     let what_to_do = match number.cmp(&FORMAT) {
         Ordering::Equal => return Ok(()),
-        Ordering::Less => "write it anew with `toolspec lock`",
+        Ordering::Less => "write it again with `toolspec lock`",
         Ordering::Greater => "use the version of toolspec that wrote it",
     };
     let message = format!(
@@ -56,14 +56,14 @@ fn decode(source: &Source) -> Result<Content, Errors> {
     })
 }
 
-/// A name that no type has, or a value that `serde_yaml` reads otherwise, would not be compared.
+/// Refuses unknown names and values that `serde_yaml` reads differently.
 fn check_same(written: &Node, read: &Value) -> Result<(), Errors> {
     let Some(entries) = written.as_mapping() else {
         let elements = written.as_sequence().zip(read.as_array());
         for (written, read) in elements.into_iter().flat_map(|(w, r)| w.iter().zip(r)) {
             check_same(written, read)?;
         }
-        let message = "this is not written as a lockfile writes it";
+        let message = "a lockfile writes this in another way";
         let is_same = canonical(&written.to_json()) == *read;
         return is_same
             .then_some(())

@@ -1,5 +1,4 @@
-//! What is locked of a request. What is as OpenAPI takes it where a document says nothing is left
-//! out.
+//! What is locked of a request; what is OpenAPI's default is left out.
 
 use std::collections::BTreeMap;
 
@@ -63,9 +62,9 @@ pub struct Answer {
     expecting = "expected an expression or a constant, with its style"
 )]
 pub enum Sent {
-    /// A value as it is written where nothing is said.
+    /// A value that is written in the default style.
     Plain(Origin),
-    /// A value that is written otherwise.
+    /// A value with a style of its own.
     Styled {
         /// The value.
         from: Origin,
@@ -163,7 +162,7 @@ fn sent(parameters: &[Parameter]) -> BTreeMap<String, Sent> {
     parameters.collect()
 }
 
-/// How a value is written, unless it is as OpenAPI takes it where nothing is said.
+/// How a value is written, unless it is as OpenAPI does by default.
 fn how(parameter: &Parameter) -> Option<String> {
     let is_assumed = [Style::SIMPLE, Style::FORM].contains(&parameter.style);
     (!is_assumed).then(|| parameter.style.to_string())

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::canonical::canonical;
 
-/// What `enforced` says beyond `shown`, which says nothing else. Branches keep their places.
+/// What `enforced` has beyond `shown`, which has nothing else. Branches keep their places.
 pub(super) fn beyond(enforced: &Value, shown: &Value) -> Value {
     match (enforced, shown) {
         (Value::Object(enforced), Value::Object(shown)) => {

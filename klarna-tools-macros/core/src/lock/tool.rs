@@ -14,7 +14,7 @@ use crate::model::{self, Tool};
 /// A tool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockedTool {
-    /// What agents are told.
+    /// What agents see.
     pub advertised: Advertised,
     /// SHA-256 of everything else of the tool, in lowercase hex.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -27,7 +27,7 @@ pub struct LockedTool {
     pub wire: Wire,
 }
 
-/// What agents are told of a tool.
+/// What agents see of a tool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Advertised {
     /// The hints of MCP; without them hosts assume their defaults.

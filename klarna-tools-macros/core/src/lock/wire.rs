@@ -17,11 +17,11 @@ pub struct Wire {
     /// How long the API keeps an idempotency key, in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_kept_minutes: Option<u32>,
-    /// Pointers to the values of which only a mask is returned.
+    /// Pointers to the values that are returned only as a mask.
     pub masked: Vec<String>,
     /// Pointers to the amounts that are returned, each with the place of its currency.
     pub money: BTreeMap<String, String>,
-    /// Sets of arguments of each of which one is needed, for some step to be sent.
+    /// Sets of arguments: each needs one argument given, so that a step is sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Vec<String>>,
     /// What is read after a write, by the field that it fills.
@@ -32,7 +32,7 @@ pub struct Wire {
     pub steps: Vec<Step>,
     /// The longest that a call may take, in milliseconds.
     pub timeout_ms: u32,
-    /// The schemas of what is within fields that agents are shown without it.
+    /// The schemas within fields whose parts agents are not shown.
     pub within: BTreeMap<String, Value>,
 }
 

@@ -154,8 +154,8 @@ fn perhaps_empty<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
     }
 }
 
-/// Makes the schema of an optional key say what the key holds when it is there: an editor that
-/// offers `null` would offer what the reader refuses. Descriptions become one line.
+/// Describes an optional key by its value alone: an editor that offers `null` would offer what the
+/// reader refuses. Descriptions become one line.
 #[derive(Debug, Clone)]
 pub(super) struct KeysAreFilled;
 
@@ -192,7 +192,7 @@ fn fill(property: &mut Value) {
     };
     alternatives.retain(|alternative| alternative.get("type") != Some(&json!("null")));
     if alternatives.len() == 1 {
-        // In draft-07 nothing may stand beside `$ref`, and here the description does.
+        // In draft-07 `$ref` must be alone, and here the description is beside it.
         let only = std::mem::take(alternatives);
         members.remove("anyOf");
         members.insert("allOf".to_owned(), only.into());

@@ -1,6 +1,6 @@
 //! The manifest: its keys, as Rust types that both read it and describe it to editors.
 //!
-//! Reading reports every mistake and goes on. What a name refers to is not known here.
+//! Reading reports every mistake and goes on. Names are not resolved here.
 
 mod api;
 mod describe;

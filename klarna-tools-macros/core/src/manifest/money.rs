@@ -9,10 +9,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::text;
 use crate::yaml::{Kind, Node};
 
-/// Where the currency of an amount stands.
+/// The place of an amount's currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Money {
-    /// `true`: where that of the tool's own amount stands.
+    /// `true`: the place that the tool's own amount names.
     Own,
     /// An argument, or a field of the result.
     Place(String),

@@ -1,4 +1,4 @@
-//! What is said about a value of the wrong kind.
+//! Reports a value of the wrong kind.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::yaml::{Kind, Node};

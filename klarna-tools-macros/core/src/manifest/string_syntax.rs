@@ -1,4 +1,4 @@
-//! What the small languages inside strings have in common.
+//! Types with a syntax of their own that are written as strings.
 
 use schemars::{Schema, json_schema};
 
@@ -11,7 +11,7 @@ use crate::yaml::Node;
 pub(super) trait StringSyntax: Sized {
     /// What it is called, and how it looks.
     const WHAT: &'static str;
-    /// A regular expression (ECMA-262) for editors; the reader is the judge.
+    /// A regular expression (ECMA-262) for editors; the reader decides.
     const PATTERN: &'static str;
     /// What editors offer.
     const EXAMPLES: &'static [&'static str];

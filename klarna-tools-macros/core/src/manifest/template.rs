@@ -9,7 +9,7 @@ pub struct Template(pub Vec<(Vec<Piece>, bool)>);
 /// A piece of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// Said as it is.
+    /// A text.
     Text(String),
     /// `{name}` or `{name.name}`
     Value(String),
@@ -20,10 +20,10 @@ pub enum Piece {
         /// What is taken off it.
         less: String,
     },
-    /// `{?name}`, `{?name=text}`, or with `!` for `?`: says nothing, and its part is left out
-    /// where it does not hold.
+    /// `{?name}`, `{?name=text}`, or with `!` for `?`: has no text, and its part is left out
+    /// where it is not true.
     Test {
-        /// What is looked at.
+        /// The value that is tested.
         name: String,
         /// What it has to be; anything, where this is absent.
         text: Option<String>,

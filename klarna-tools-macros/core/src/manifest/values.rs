@@ -5,21 +5,21 @@ use crate::diagnostic::{Diagnostics, Reported};
 use crate::source::Span;
 use crate::yaml::{Kind, Node};
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Debug, Clone)]
 pub struct Located<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
-/// Where an entry stands, if it is there.
+/// The place of an entry, if there is one.
 pub(crate) fn place<T>(entry: Option<&Located<T>>) -> Option<&Span> {
     entry.map(|entry| &entry.span)
 }
 
-/// Where an entry says that something is so.
+/// The place of an entry that is `true`.
 pub(crate) fn place_if_true(entry: Option<&Located<bool>>) -> Option<&Span> {
     place(entry.filter(|entry| entry.value))
 }

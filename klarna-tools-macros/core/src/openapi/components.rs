@@ -1,5 +1,5 @@
-//! Where the components of a document stand, found once: a document of thousands of schemas is
-//! not searched through for each reference to one.
+//! The places of a document's components, found once: a document may have thousands of schemas and
+//! references.
 
 use std::{collections::HashMap, sync::OnceLock};
 

@@ -1,4 +1,4 @@
-//! What an operation is, without its prose: a digest that moves when the API moves.
+//! What an operation is, without its prose: a digest that changes when the API changes.
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
@@ -7,7 +7,7 @@ use super::{Operation, Version};
 use crate::canonical::{canonical, hex};
 use crate::yaml::{Kind, Node};
 
-/// Keys that say nothing about what may be sent or received.
+/// Keys that do not change what may be sent or received.
 const PROSE: [&str; 10] = [
     "description",
     "summary",
@@ -17,7 +17,7 @@ const PROSE: [&str; 10] = [
     "externalDocs",
     "tags",
     "operationId",
-    // What is defined there is followed to where it is used.
+    // Components are read where they are used.
     "$defs",
     "$comment",
 ];
@@ -38,7 +38,7 @@ const NAMED: [&str; 9] = [
 /// Keys whose lists are sets.
 const SETS: [&str; 3] = ["enum", "required", "type"];
 
-/// Keys whose lists hold schemas in no order.
+/// Keys whose lists are schemas in no order.
 const UNORDERED: [&str; 4] = ["allOf", "anyOf", "oneOf", "parameters"];
 
 /// SHA-256 of the operation's structure in lowercase hex: dereferenced, sorted, without
@@ -74,9 +74,9 @@ const DEEPEST: usize = 128;
 struct Walk<'a> {
     operation: &'a Operation<'a>,
     trail: Vec<&'a str>,
-    /// How many were met, references followed.
+    /// How many were read, those behind references included.
     nodes: usize,
-    /// How many of them lie within each other.
+    /// How deep they are nested.
     depth: usize,
     too_large: bool,
 }

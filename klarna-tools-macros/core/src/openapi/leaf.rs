@@ -32,8 +32,8 @@ pub(super) fn members(node: &Node, names: &[&str]) -> Members {
         .collect()
 }
 
-/// Decodes a leaf from the members that it must have, and those of its other ones that are valid.
-/// What is wrong with the first that is not is for whoever wants to send a value by this leaf.
+/// Decodes a leaf from its required members, and from those of the others that are valid. The
+/// mistake in the first that is not valid is reported only where a value is sent by this leaf.
 pub(super) fn read_leaf<T: DeserializeOwned>(
     called: &str,
     node: &Node,
@@ -76,7 +76,7 @@ pub fn security_scheme(node: &Node) -> Result<SecurityScheme, String> {
     members.insert("flows".to_owned(), json!({}));
     members.insert("openIdConnectUrl".to_owned(), json!(""));
     decode(&members).map_err(|error| match node.get("type").and_then(Node::as_str) {
-        // It is of OpenAPI 3.1.
+        // Only OpenAPI 3.1 has it.
         Some("mutualTLS") => "is of type `mutualTLS`, which is not supported".to_owned(),
         _ => format!("cannot be read: {error}"),
     })

@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Key, Node};
 
-/// What a body holds under one media type (OpenAPI 3.0, Media Type Object).
+/// A body of one media type (OpenAPI 3.0, Media Type Object).
 #[derive(Debug, Clone, Copy)]
 pub struct Content<'a> {
     /// The media type as the document writes it.
@@ -42,7 +42,7 @@ pub enum Media {
 pub struct RequestBody<'a> {
     /// What it may be.
     pub contents: Vec<Content<'a>>,
-    /// Where it says that a request without it is refused.
+    /// Where it is required.
     pub required: Option<&'a Span>,
     /// Where the document declares it.
     pub span: &'a Span,
@@ -76,7 +76,7 @@ impl<'a> Content<'a> {
         let others = ["contentType", "style", "explode", "allowReserved"];
         let read = node.map(|node| read_leaf(&called, node, Members::new(), &others));
         let (mut leaf, wrong): (Encoding, _) = read.and_then(Result::ok).unwrap_or_default();
-        // `openapiv3` takes `false` where nothing is said, whatever the style.
+        // The default of `openapiv3` is `false` for every style.
         if node.and_then(|node| node.get("explode")).is_none() {
             leaf.explode = matches!(leaf.style, None | Some(QueryStyle::Form));
         }
@@ -139,7 +139,7 @@ impl<'a> Operation<'a> {
         }))
     }
 
-    /// Its answers that mean success; `default` does where no other answer does.
+    /// Its answers that mean success: `default` where no other does.
     pub fn responses(&self, cx: &mut Diagnostics) -> Responses<'a> {
         let mut responses = Responses::default();
         let declared = self.node.entries_of("responses");

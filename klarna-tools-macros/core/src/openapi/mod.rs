@@ -23,7 +23,7 @@ use crate::source::Source;
 use crate::text;
 use crate::yaml::{self, MAX_DEPTH, Node};
 
-/// The methods a path item may hold (OpenAPI 3.0, Path Item Object).
+/// The methods that a path item may have (OpenAPI 3.0, Path Item Object).
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
@@ -31,9 +31,9 @@ const METHODS: [&str; 8] = [
 /// The standard that a document follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
-    /// OpenAPI 3.0: schemas are a dialect of its own, and what stands beside `$ref` is ignored.
+    /// OpenAPI 3.0: schemas are a dialect of its own, and everything beside `$ref` is ignored.
     V3_0,
-    /// OpenAPI 3.1: schemas are JSON Schema 2020-12, and what stands beside `$ref` holds too.
+    /// OpenAPI 3.1: schemas are JSON Schema 2020-12, and keywords beside `$ref` apply, too.
     V3_1,
 }
 
@@ -52,7 +52,7 @@ pub struct Document {
 /// What a node means after its references are followed.
 #[derive(Debug, Clone, Copy)]
 pub struct Target<'a> {
-    /// The node that is meant.
+    /// The node that the references lead to.
     pub node: &'a Node,
     /// The last segment of the last reference: the component's name.
     pub name: Option<&'a str>,
@@ -89,7 +89,7 @@ impl Document {
         })
     }
 
-    /// Follows the references of a node, if it is one. What stands beside them is left aside.
+    /// Follows a node that is a reference. Keywords beside `$ref` are ignored.
     pub fn dereference<'a>(
         &'a self,
         node: &'a Node,
@@ -98,7 +98,7 @@ impl Document {
         self.follow_until(node, |_| false, cx)
     }
 
-    /// Follows references to the first node that is not one or at which `ends` holds.
+    /// Follows references to the first node that is not one, or at which `ends` is true.
     pub(crate) fn follow_until<'a>(
         &'a self,
         node: &'a Node,

@@ -70,21 +70,21 @@ impl<'a> Operation<'a> {
             .filter(|node| node.as_str().is_some_and(|text| !text.trim().is_empty()))
     }
 
-    /// The servers that hold for it: its own, else those of its path, else the document's.
+    /// The servers that apply to it: its own, else those of its path, else the document's.
     #[must_use]
     pub fn servers(&self) -> Option<&'a Node> {
         self.own_servers()
             .or_else(|| self.document.root.get("servers"))
     }
 
-    /// The servers that hold for it or its path alone (OpenAPI 3.0, Operation Object, `servers`).
+    /// The servers that apply to it or its path alone (OpenAPI 3.0, Operation Object, `servers`).
     #[must_use]
     pub fn own_servers(&self) -> Option<&'a Node> {
         let own = self.node.get("servers");
         own.or_else(|| self.item.get("servers"))
     }
 
-    /// The security requirements that hold for it, and the place to point at.
+    /// The security requirements that apply to it, and the place to point at.
     #[must_use]
     pub fn security(&self) -> Option<&'a Node> {
         self.node

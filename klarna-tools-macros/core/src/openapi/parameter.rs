@@ -15,8 +15,7 @@ use crate::yaml::Node;
 pub struct Parameter<'a> {
     /// All that it says, but for its schema.
     pub leaf: openapiv3::Parameter,
-    /// Where it says that the operation is refused without it, which it always is without one of
-    /// its path.
+    /// Where it is required, as every parameter of a path is.
     pub required: Option<&'a Span>,
     /// What it means.
     pub description: Option<&'a Node>,

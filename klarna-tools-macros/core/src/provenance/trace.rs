@@ -1,25 +1,25 @@
-//! What is said about a schema and what is within it, and where. It has the shape of the schema;
-//! the pointers follow when the lock is made.
+//! Where each keyword of a schema was decided. A trace has the shape of its schema; the pointers
+//! follow when the lock is made.
 
 use serde_json::Value;
 
 use crate::source::Span;
 
-/// What is said about a schema; empty where nobody asked for it.
+/// Where the keywords of a schema were decided; empty where nothing is recorded.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trace(Option<Box<Record>>);
 
 #[derive(Debug, Clone)]
 struct Record {
     named: Span,
-    /// By keyword: the value, as JSON, unless the place decides whatever the value is.
+    /// By keyword: the value, as JSON; `None` where the place decides any value.
     keywords: Vec<(String, Option<String>, Span)>,
     /// By keyword: an element of its list, as JSON.
     elements: Vec<(String, String, Span)>,
     within: Vec<(Child, Trace)>,
 }
 
-/// A way to a schema within another one.
+/// A schema within another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Child {
     /// A property.
@@ -67,7 +67,7 @@ impl Trace {
         self
     }
 
-    /// Records that a keyword is decided here, if it is, whatever is said after it.
+    /// Records where a keyword is decided, if it is, with precedence over other places.
     pub(crate) fn decide<'s>(&mut self, keyword: &str, span: impl Into<Option<&'s Span>>) {
         if let (Some(record), Some(span)) = (&mut self.0, span.into()) {
             let decided = (keyword.to_owned(), None, span.clone());
@@ -75,7 +75,7 @@ impl Trace {
         }
     }
 
-    /// Records what a keyword is said to be, and where.
+    /// Records the value of a keyword, and its place.
     pub(crate) fn say(&mut self, keyword: &str, value: Option<&Value>, span: &Span) {
         if let Some(record) = &mut self.0 {
             let value = value.map(Value::to_string);
@@ -85,7 +85,7 @@ impl Trace {
         }
     }
 
-    /// Records an element of what a keyword lists, and where.
+    /// Records an element of a keyword's list, and its place.
     pub(crate) fn list(&mut self, keyword: &str, element: &Value, span: &Span) {
         if let Some(record) = &mut self.0 {
             let listed = (keyword.to_owned(), element.to_string(), span.clone());
@@ -100,7 +100,7 @@ impl Trace {
         }
     }
 
-    /// Records the same of it as of another schema, which it is, too.
+    /// Adds the records of another trace of the same schema.
     pub(crate) fn merge(&mut self, other: Self) {
         if let (Some(record), Some(other)) = (&mut self.0, other.0) {
             record.keywords.extend(other.keywords);
@@ -109,8 +109,8 @@ impl Trace {
         }
     }
 
-    /// Where a keyword is said to be what it is, else where it is said first: what is derived has
-    /// the place that it is derived from. A condition is never derived.
+    /// Where a keyword gets this value, else its first place: a derived value has the place that it
+    /// is derived from. A boolean is never derived.
     pub(crate) fn keyword(&self, keyword: &str, value: &Value) -> Option<&Span> {
         let (record, value) = (self.0.as_ref()?, (value.to_string(), value.is_boolean()));
         let of = |name: &str| {

@@ -1,11 +1,11 @@
-//! An address that a server of a document, or a host of the manifest, stands for.
+//! The addresses of a document's servers and of the manifest's hosts.
 
 use std::net::Ipv4Addr;
 
 use super::path::is_literal;
 use crate::openapi::{self, Document};
 
-/// Most addresses that the variables of one document's servers may make.
+/// The most addresses that the variables of one document's servers may make.
 pub const MOST: usize = 64;
 
 /// Why nothing is sent to an address without a host.
@@ -78,7 +78,7 @@ impl Server {
                     .to_owned(),
             );
         }
-        // A name, `localhost` included, is whatever a resolver says.
+        // A resolver decides where a name leads, `localhost` included.
         let is_local = label
             .parse()
             .is_ok_and(|address: Ipv4Addr| address.is_loopback());

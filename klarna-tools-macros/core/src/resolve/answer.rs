@@ -22,7 +22,7 @@ pub(super) fn read_body(
         return Err(cx.report(
             Diagnostic::new(
                 span,
-                format!("{} answers no JSON body", endpoint.operation.name()),
+                format!("{} has no JSON response body", endpoint.operation.name()),
             )
             .label("say `from`: `$response.header.NAME` or `$inputs.NAME`")
             .note(endpoint.operation.span, "declared here"),
@@ -80,7 +80,7 @@ fn read_content<'a>(
     cx: &mut Diagnostics,
 ) -> Result<Schema, Reported> {
     let Some(body) = content.schema else {
-        // Without a schema, the body is whatever it is.
+        // Without a schema, the body may be anything.
         if path.is_empty() && choice.only.is_none() {
             return Ok(Schema::of(Kind::Any));
         }
@@ -98,7 +98,7 @@ fn read_content<'a>(
     schemas.read_traced(&schema, choice, places, cx)
 }
 
-/// A body that is no JSON: text as it is, anything else in base64.
+/// A body that is not JSON: text as it is, anything else in base64.
 fn read_other(
     endpoint: &Endpoint<'_>,
     content: &Content<'_>,
@@ -107,7 +107,7 @@ fn read_other(
     cx: &mut Diagnostics,
 ) -> Result<Schema, Reported> {
     if !path.is_empty() {
-        let message = format!("{} answers no JSON body", endpoint.operation.name());
+        let message = format!("{} has no JSON response body", endpoint.operation.name());
         return Err(cx.report(
             Diagnostic::new(choice.span, message)
                 .label("the whole of it is `$response.body`")

@@ -18,7 +18,7 @@ use crate::source::Span;
 use crate::text;
 use targets::{find_targets, near_name, unknown_argument};
 
-/// What of each operation is filled, and by what.
+/// Which fields of each operation are filled, and by what.
 pub(super) type Filled = Vec<Vec<(usize, Origin)>>;
 
 /// The arguments of a tool, and what they fill.
@@ -117,7 +117,7 @@ impl Arguments {
                 self.fill((name, entry), endpoints, &targets, places, cx);
             }
         } else if let Some(near) = near_name(name, entry, endpoints) {
-            // A slip of the pen is one mistake: go on as if the near name stood here.
+            // A misspelt name is one mistake: continue with the name that is near.
             let span = name.span.clone();
             let near = Located { value: near, span };
             if let Ok(targets) = find_targets(&near, entry, endpoints, cx) {
@@ -160,7 +160,7 @@ impl Arguments {
         }
     }
 
-    /// Reports a place that another argument fills already.
+    /// Reports a place that another argument already fills.
     fn take(
         &mut self,
         name: &Located<String>,
@@ -179,7 +179,7 @@ impl Arguments {
             cx.push(
                 Diagnostic::new(&name.span, message)
                     .label("delete one of the two")
-                    .note(first, "by this"),
+                    .note(first, "filled by this one"),
             );
             return false;
         }

@@ -10,7 +10,7 @@ use crate::schema::{Member, Parts, Schemas, View};
 use crate::source::Span;
 use crate::text;
 
-/// The name that the whole body has as a place, where it has no properties to go by.
+/// The name of the whole body as a place, where it has no properties.
 pub(super) const WHOLE: &str = "body";
 
 /// A body that has been chosen and opened.

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Key, Kind, Node};
 
-/// Applies the manifest's corrections. One whose `expect` no longer stands there is an error: the
+/// Applies the manifest's corrections. One whose `expect` is no longer there is an error: the
 /// document has changed and a person must look.
 pub(crate) fn correct(manifest: &Manifest, documents: &mut [Document], cx: &mut Diagnostics) {
     for correction in manifest.corrections.iter().flatten() {
@@ -54,7 +54,7 @@ pub(super) fn apply(
     let done =
         descend(&mut document.root, parents).and_then(|parent| put(parent, last, change, &at.span));
     if done.is_none() {
-        let message = "what the correction belongs to does not exist";
+        let message = "the parent of the corrected place does not exist";
         let label = format!("nothing can be at `{pointer}`");
         cx.push(
             Diagnostic::new(&at.span, message)
@@ -64,7 +64,7 @@ pub(super) fn apply(
     }
 }
 
-/// What stands where a correction applies.
+/// The value at the place of a correction.
 pub(super) fn current<'d>(
     correction: &CorrectionEntry,
     documents: &'d [Document],
@@ -164,7 +164,7 @@ fn descend<'n>(root: &'n mut Node, segments: &[String]) -> Option<&'n mut Node> 
         })
 }
 
-/// `None` where nothing of that name can stand.
+/// `None` where nothing of that name can be.
 fn put(parent: &mut Node, name: &str, change: Option<Node>, span: &Span) -> Option<()> {
     match &mut parent.kind {
         Kind::Mapping(entries) => {

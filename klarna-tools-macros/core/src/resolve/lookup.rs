@@ -6,7 +6,7 @@ use crate::openapi::{Document, Operation};
 use crate::source::Span;
 use crate::text;
 
-/// The operation that a manifest names; it must stand in exactly one document.
+/// The operation that a manifest names; exactly one document must have it.
 pub(super) fn find_operation<'a>(
     name: &'a Located<OperationName>,
     documents: &'a [Document],
@@ -46,7 +46,7 @@ pub(super) fn find_operation<'a>(
     }
 }
 
-/// A name that is none of the documents.
+/// Reports a name that is not one of the documents.
 pub(super) fn unknown_document(name: &str, span: &Span, documents: &[Document]) -> Diagnostic {
     let message = format!("`{}` is not one of the documents", text::shown(name));
     let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();

@@ -72,7 +72,7 @@ pub(crate) fn resolve(
     Toolset { server, tools }
 }
 
-/// A header that no operation declares would leave every write without a key.
+/// Reports an idempotency header that no operation declares: every write would lack a key.
 fn check_idempotency(
     manifest: &Manifest,
     documents: &[Document],

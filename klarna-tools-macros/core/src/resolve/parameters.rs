@@ -13,8 +13,8 @@ use crate::schema::Parts;
 use crate::source::Span;
 use crate::text;
 
-/// Headers that whoever sends a request writes himself: routing and framing (RFC 9110, 7.2 and
-/// 8.6; RFC 9112, 6.1).
+/// Headers that the HTTP client writes: routing and framing (RFC 9110, 7.2 and 8.6; RFC 9112,
+/// 6.1).
 const WRITTEN: [&str; 3] = ["host", "content-length", "transfer-encoding"];
 
 /// Headers that belong to the connection and not to a request (RFC 9110, 7.6.1, 7.8 and 10.1).

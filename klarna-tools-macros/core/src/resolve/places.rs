@@ -1,4 +1,4 @@
-//! Records where the manifest decides something, at the pointers that the lock has for it.
+//! Records where the manifest decides something, by its pointer in the lock.
 
 use super::field::RequestPart;
 use super::request::Endpoint;
@@ -135,7 +135,7 @@ pub(super) fn place_key(entry: &IdempotencyEntry, places: &mut Recorder<'_>) {
     places.insert(&["wire", "key_kept_minutes"], kept);
 }
 
-/// Records what a field is taken from, and what is said about one that is not read from a body.
+/// Records the sources of a field, and the schema of one that is not read from a body.
 pub(super) fn place_field(name: &Located<String>, entry: &ResultEntry, places: &mut Recorder<'_>) {
     let mut wire = places.within(&["wire", "result", &name.value]);
     wire.insert(&[], &name.span);

@@ -22,12 +22,12 @@ pub(super) struct Endpoint<'a> {
     pub(super) fields: Vec<RequestField<'a>>,
     /// Properties of the body that are in answers only, and where they are declared.
     pub(super) read_only: Vec<(String, &'a Span)>,
-    /// Whether all that it takes could be read.
+    /// Whether everything that it takes could be read.
     pub(super) taken: Result<(), Reported>,
     pub(super) body: Option<OpenBody>,
     /// What makes the body one of several forms, which is therefore filled as a whole.
     pub(super) forms: Option<&'a Span>,
-    /// Why none of the body can be sent, where nothing needs to be.
+    /// Why no part of the body can be sent, where none is required.
     pub(super) refused_body: Vec<Diagnostic>,
     pub(super) retry: Retry,
     pub(super) responses: Responses<'a>,

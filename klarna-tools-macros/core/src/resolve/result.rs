@@ -101,7 +101,7 @@ fn resolve_source(
         return Err(cx.report(
             Diagnostic::new(
                 &expression.span,
-                "which of the steps answers this is not defined",
+                "it is not defined which step answers this",
             )
             .label("a tool of several steps returns arguments (`$inputs.…`) and reports"),
         ));
@@ -189,7 +189,7 @@ fn check_header(
         return Ok(());
     }
     let message = format!(
-        "{} answers no header `{}`",
+        "{} has no response header `{}`",
         endpoint.operation.name(),
         text::shown(header)
     );

@@ -38,7 +38,7 @@ fn listed(prefix: &PrefixEntry) -> impl Iterator<Item = &Located<String>> {
     prefix.hosts.iter().flat_map(|hosts| &hosts.value)
 }
 
-/// Reports prefixes that no value can have, and hosts that are none of the API's.
+/// Reports prefixes that no value can have, and hosts that do not belong to the API.
 pub(super) fn check_secrets(manifest: &Manifest, used: &[Hosts], cx: &mut Diagnostics) {
     let apis = || manifest.apis.iter().flat_map(|apis| &apis.0);
     let hosts = manifest.hosts.iter();

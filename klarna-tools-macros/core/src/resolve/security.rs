@@ -11,8 +11,8 @@ use crate::resolve::server::api_of;
 use crate::source::Span;
 use crate::text;
 
-/// What authenticates a request; nothing where the operation asks for nothing. `None` where that
-/// cannot be said, which is reported.
+/// What authenticates a request; empty where the operation requires nothing. `None` where that
+/// is not known, which is reported.
 pub(super) fn choose_security(
     operation: &Operation<'_>,
     name: &Located<OperationName>,
@@ -66,8 +66,8 @@ fn undeclared(operation: &Operation<'_>, named: &Span) -> Diagnostic {
         .help("if the document forgot it, add `security` by an entry under `corrections`; `security: []` says that none are needed")
 }
 
-/// Several schemes of one request must not write the same header. Schemes that one secret meets in
-/// the same way are one.
+/// Reports schemes of one request that write the same header. Schemes that use the same secret in
+/// the same way count as one.
 fn together(all: Vec<SecurityScheme>) -> Result<Vec<SecurityScheme>, String> {
     let mut schemes: Vec<SecurityScheme> = Vec::new();
     for scheme in all {

@@ -47,7 +47,7 @@ pub(super) fn choose_hosts(
     let default = entry.and_then(|entry| entry.default.as_ref());
     let default = default.map(|default| (complete(default), &default.span));
     let Some(default) = default.or_else(|| allowed.first().cloned()) else {
-        let message = format!("nothing says where {} is sent", operation.name());
+        let message = format!("no host is known for {}", operation.name());
         let label = "`allowed` in the manifest lists no host";
         return Err(cx.report(Diagnostic::new(named, message).label(label)));
     };
@@ -72,7 +72,7 @@ pub(super) fn choose_hosts(
     })
 }
 
-/// Reports hosts that are none, and a default that is not allowed.
+/// Reports invalid hosts, and a default that is not allowed.
 pub(super) fn check_hosts(entry: &HostsEntry, cx: &mut Diagnostics) {
     let listed = entry.allowed.as_deref().unwrap_or_default();
     for host in listed.iter().chain(&entry.default) {
@@ -89,7 +89,7 @@ pub(super) fn check_hosts(entry: &HostsEntry, cx: &mut Diagnostics) {
     }
 }
 
-/// Reports a variable that chooses a host and is to replace it, too.
+/// Reports a variable that both chooses a host and replaces it.
 pub(super) fn check_override(entry: &HostsEntry, cx: &mut Diagnostics) {
     let (Some(instead), Some(chooses)) = (&entry.override_variable, &entry.variable) else {
         return;
@@ -121,8 +121,8 @@ impl<'a> Servers<'a> {
         Self { list }
     }
 
-    /// Reports servers that an operation or its path has for itself and that the host of the
-    /// manifest is none of: it would be sent where it is not.
+    /// Reports an operation with servers of its own that do not include the host of the manifest:
+    /// it would be sent to a host that does not have it.
     fn check_overruled(
         &self,
         operation: &Operation<'_>,
@@ -178,7 +178,7 @@ impl<'a> Servers<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Vec<(String, &'a Span)>, Reported> {
         let Some((first, span)) = self.list.first() else {
-            let message = format!("nothing says where {} is sent", operation.name());
+            let message = format!("no host is known for {}", operation.name());
             return Err(cx.report(
                 Diagnostic::new(named, message)
                     .label(format!("{} declares no `servers`", operation.document.name))

@@ -10,9 +10,9 @@ use super::report::resolve_report;
 use super::request::Endpoint;
 use super::result::resolve_result;
 use crate::check::{
-    aliases, check_conditions, check_name, check_taken, in_words, is_keyed, resolve_annotations,
-    resolve_conditions, resolve_equals, resolve_hints, resolve_money, resolve_policy, resolve_says,
-    say_something, steps_of,
+    aliases, check_conditions, check_name, check_taken, in_words, is_keyed, require_content,
+    resolve_annotations, resolve_conditions, resolve_equals, resolve_hints, resolve_money,
+    resolve_policy, resolve_says, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, Located, Manifest, ToolEntry, place_if_true};
@@ -98,7 +98,7 @@ impl<'m> Operations<'m> {
         let mut arguments = arguments.list;
         let is_condition = |name: &String| steps.iter().any(|step| step.when.contains(name));
         for argument in arguments.iter_mut().filter(|one| is_condition(&one.name)) {
-            say_something(&mut argument.schema);
+            require_content(&mut argument.schema);
         }
         let entries = Entries::of(entry.arguments.as_ref());
         resolve_equals(entries, &mut arguments, cx);

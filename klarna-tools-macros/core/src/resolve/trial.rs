@@ -1,5 +1,4 @@
-//! A manifest against documents it was not written for: what fits is resolved, what does not is
-//! left out and reported.
+//! A manifest tried on other documents than its own: what does not fit is left out and reported.
 
 use serde_json::Value;
 
@@ -34,9 +33,9 @@ pub enum Subject {
         at: String,
         /// What it expects there.
         expected: Option<Value>,
-        /// What stands there.
+        /// What is there.
         found: Option<Value>,
-        /// Whether the document says by itself what the correction would have it say.
+        /// Whether the document already has what the correction would write.
         is_made: bool,
     },
     /// An operation that no document has; its tool is left out.
@@ -131,7 +130,7 @@ fn follows(error: &Diagnostic, manifest: &Manifest) -> bool {
     error.span().is_some() && error.span() == header
 }
 
-/// Reports what does not fit of the only tool of a manifest.
+/// Reports why the only tool of a manifest does not fit.
 fn check_tool(manifest: &Manifest, documents: &[Document], mismatches: &mut Vec<Mismatch>) {
     let mut cx = Diagnostics::new();
     let _ = resolve_tools(manifest, documents, Recorder::off(), &mut cx);

@@ -1,4 +1,4 @@
-//! Whether a value that the manifest fixes is one the schema allows.
+//! Whether the schema allows a value of the manifest.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::model::Schema;
 use crate::model::validate::{self, Expected, Mistake, Problem, count};
 use crate::text;
 
-/// Whether a value that the manifest fixes is one the schema allows; `Err` says why not.
+/// Whether the schema allows a value of the manifest; `Err` says why not.
 pub(crate) fn accepts(schema: &Schema, value: &Value) -> Result<(), String> {
     let mistakes = validate::value(schema, value, &in_words);
     mistakes.into_iter().next().map_or(Ok(()), Err)
@@ -26,7 +26,7 @@ fn in_words(mistake: &Mistake<'_>) -> String {
         Problem::Unbalanced { expected, sum, .. } => sum.in_words(*expected),
         Problem::Undefined(label) => format!("`{label}` is not defined"),
         Problem::TooDeep => "this is nested too deeply".to_owned(),
-        Problem::TooMany => "these are too many values".to_owned(),
+        Problem::TooMany => "there are too many values".to_owned(),
     };
     match mistake.at.pointer(text::shown) {
         root if root.is_empty() => what,

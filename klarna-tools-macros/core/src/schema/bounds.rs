@@ -1,4 +1,4 @@
-//! Bounds of what is sent: where several hold, the tightest.
+//! Bounds of what is sent: where several apply, the tightest.
 
 use std::cmp::Ordering;
 
@@ -48,7 +48,7 @@ pub(super) fn read_integer(
     })
 }
 
-/// The least and the most that a format of integers can hold (OpenAPI, Data Types).
+/// The least and the most that a format of integers can have (OpenAPI, Data Types).
 pub(super) fn width(format: Option<&str>) -> (Option<i128>, Option<i128>) {
     match format {
         Some("int32") => (Some(i32::MIN.into()), Some(i32::MAX.into())),
@@ -159,7 +159,7 @@ pub(super) fn within(
     Ok(kind)
 }
 
-/// A text that may be said once, or several times alike.
+/// A text that is given once, or several times with the same value.
 fn read_word(
     flat: &Flattened<'_>,
     key: &str,
@@ -197,8 +197,8 @@ pub(super) fn report_kind(entry: &Entry, expected: &str, cx: &mut Diagnostics) -
 fn report_nothing_left(least: &Span, most: &Span, cx: &mut Diagnostics) -> Reported {
     cx.report(
         Diagnostic::new(most, "no value is left")
-            .label("the most")
-            .note(least, "is below the least")
+            .label("maximum")
+            .note(least, "is below this minimum")
             .help("put one of the two right with an entry under `corrections`"),
     )
 }

@@ -7,11 +7,11 @@ use crate::source::Span;
 /// Whether what a document says about a value is shown to agents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Prose {
-    /// It is, also within the value.
+    /// It is shown, also within the value.
     Shown,
-    /// It is, but not within the value.
+    /// It is shown, but not within the value.
     HiddenWithin,
-    /// It is not.
+    /// It is not shown.
     Hidden,
 }
 
@@ -30,7 +30,7 @@ impl Prose {
 pub(crate) struct Choice<'m> {
     /// The name the manifest gives.
     pub(crate) name: &'m str,
-    /// Where it stands there.
+    /// Its place in the manifest.
     pub(crate) span: &'m Span,
     /// The properties it is cut to.
     pub(crate) only: Option<Vec<Choice<'m>>>,

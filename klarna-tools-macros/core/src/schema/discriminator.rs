@@ -1,8 +1,8 @@
-//! What tells the branches of a value apart: the `discriminator`.
+//! The `discriminator`: the property whose value selects a branch.
 
 use serde_json::Value;
 
-use super::siblings::is_shell;
+use super::siblings::is_ref_wrapper;
 use super::subschema::{Flattened, Parts, Subschema};
 use super::union::Branches;
 use super::values::read_values;
@@ -13,9 +13,8 @@ use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Node};
 
-/// Refuses to send what a `discriminator` tells to be one of several forms that are not listed: the
-/// document names them only where each of them refers to this one (OpenAPI 3.0, Discriminator
-/// Object). In an answer it is read as what it says itself.
+/// Refuses to send a schema whose `discriminator` selects among forms that it does not list: only
+/// the forms refer to it (OpenAPI 3.0, Discriminator Object). In an answer it is read as it is.
 pub(super) fn check_unlisted<'a>(
     flat: &Flattened<'a>,
     needed: &Span,
@@ -25,8 +24,8 @@ pub(super) fn check_unlisted<'a>(
     let Some((owner, entry)) = flat.parts.iter().find_map(declared) else {
         return Ok(());
     };
-    // A form of it adds something to it by `allOf`.
-    let is_whole = |part: &Subschema<'_>| *part == owner || is_shell(part.node);
+    // A form includes it with `allOf` and adds parts of its own.
+    let is_whole = |part: &Subschema<'_>| *part == owner || is_ref_wrapper(part.node);
     if !flat.parts.iter().all(is_whole) {
         return Ok(());
     }
@@ -39,7 +38,7 @@ pub(super) fn check_unlisted<'a>(
 }
 
 impl<'a> Schemas<'a> {
-    /// The property that tells the branches apart, and its values in each of them.
+    /// The property that selects a branch, and its values in each of them.
     #[expect(clippy::type_complexity, reason = "a name, and values by branch")]
     pub(super) fn read_tag(
         &self,
@@ -120,7 +119,7 @@ impl<'a> Schemas<'a> {
         ))
     }
 
-    /// Fixes the property that tells a branch to the values of that branch.
+    /// Limits the property that selects a branch to the values of that branch.
     pub(super) fn set_tag(
         &self,
         schema: &mut Schema,

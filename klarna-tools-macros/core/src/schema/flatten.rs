@@ -2,7 +2,7 @@
 
 use super::Schemas;
 use super::discriminator::check_unlisted;
-use super::siblings::{check_siblings, has_siblings, is_shell};
+use super::siblings::{check_siblings, has_siblings, is_ref_wrapper};
 use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::openapi::Version;
@@ -23,7 +23,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The keyword by which what is sent has several forms, so that its properties alone do not
-    /// say what may stand together; an error is reported.
+    /// say which of them may be sent together; an error is reported.
     pub(crate) fn form_of(
         &self,
         schema: &Parts<'a>,
@@ -50,9 +50,12 @@ impl<'a> Schemas<'a> {
         for part in std::iter::once(&schema.first).chain(&schema.others) {
             self.add_part(*part, &mut Vec::new(), &mut parts, cx)?;
         }
-        let shell = parts.iter().take_while(|part| is_shell(part.node)).count();
-        let name = parts.iter().take(shell + 1).find_map(|part| part.name);
-        let whole = parts.iter().find(|part| !is_shell(part.node));
+        let wrappers = parts
+            .iter()
+            .take_while(|part| is_ref_wrapper(part.node))
+            .count();
+        let name = parts.iter().take(wrappers + 1).find_map(|part| part.name);
+        let whole = parts.iter().find(|part| !is_ref_wrapper(part.node));
         let span = &whole.unwrap_or(&schema.first).node.span;
         Ok(Flattened { parts, span, name })
     }
@@ -73,7 +76,7 @@ impl<'a> Schemas<'a> {
         if way.contains(&std::ptr::from_ref(node)) {
             return Err(cx.report(
                 Diagnostic::new(&node.span, "this schema is a part of itself")
-                    .label("`$ref` and `allOf` must come to an end"),
+                    .label("`$ref` and `allOf` must not lead back to it"),
             ));
         }
         if parts.iter().any(|known| std::ptr::eq(known.node, node)) {
@@ -81,7 +84,7 @@ impl<'a> Schemas<'a> {
         }
         if parts.len() == MOST_PARTS || way.len() == MAX_DEPTH {
             let message = format!(
-                "more than {MOST_PARTS} schemas, or {MAX_DEPTH} within each other, make one"
+                "one schema is made of more than {MOST_PARTS} schemas, or of {MAX_DEPTH} nested ones"
             );
             return Err(cx.report(Diagnostic::new(&node.span, message).label("the last of them")));
         }

@@ -46,7 +46,7 @@ const KEYWORDS: [&str; 35] = [
     "$schema",
 ];
 
-/// Keywords that say nothing about which values there are.
+/// Keywords that do not limit which values are valid.
 pub(super) const SILENT: [&str; 10] = [
     "title",
     "summary",
@@ -60,7 +60,7 @@ pub(super) const SILENT: [&str; 10] = [
     "$comment",
 ];
 
-/// Keywords of JSON Schema that are refused, and what says the same.
+/// Keywords of JSON Schema that are refused, and what to write instead.
 const REFUSED: [(&str, &str); 16] = [
     ("not", "say what the value may be instead"),
     ("if", "write the cases as branches of `oneOf`"),
@@ -89,10 +89,10 @@ const REFUSED: [(&str, &str); 16] = [
     ("$recursiveRef", "write `$ref` to the intended schema"),
 ];
 
-/// Keywords that give a place a name, which nothing here goes by.
+/// Keywords that name a place; no reference uses these names.
 const NAMES: [&str; 3] = ["$anchor", "$dynamicAnchor", "$vocabulary"];
 
-/// What is not understood is refused at its place, for the tool that needs it.
+/// Reports keywords that are not supported, for the tool that needs the schema.
 pub(super) fn check_keywords(
     flat: &Flattened<'_>,
     needed: &Span,
@@ -115,8 +115,8 @@ pub(super) fn check_keywords(
     cx.watch(check).1
 }
 
-/// A number that a keyword needs and that cannot be kept. What schemas there are within it is
-/// checked where they are read.
+/// A number that a keyword needs and that cannot be represented. Schemas within it are checked
+/// where they are read.
 fn unkept(entry: &Entry, view: View) -> Option<(&Span, &'static str)> {
     match entry.key.text.as_str() {
         "enum" | "const" => entry.value.unkept(),
@@ -141,7 +141,7 @@ fn check_keyword(entry: &Entry, needed: &Span, view: View, cx: &mut Diagnostics)
     if known || key.starts_with("x-") {
         return;
     }
-    // What `not` forbids an API does not answer; what it answers is shown as it is.
+    // An API does not answer what `not` forbids.
     if key == "not" && view == View::Response {
         return;
     }

@@ -76,7 +76,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// A value that is one of a list. What an API answers may be another one in time.
+    /// A value from a list. An API may later answer others.
     fn read_listed(
         &self,
         flat: &Flattened<'a>,
@@ -115,7 +115,7 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    /// A keyword of another type would silently do nothing.
+    /// Reports keywords of another type, which would silently do nothing.
     fn check_fit(
         &self,
         flat: &Flattened<'a>,

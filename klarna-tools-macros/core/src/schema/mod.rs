@@ -33,18 +33,18 @@ use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
 use discriminator::check_unlisted;
 use keywords::check_keywords;
-use siblings::is_shell;
+use siblings::is_ref_wrapper;
 use subschema::{Flattened, Subschema};
 
-/// More than an agent can be shown. References that refer to references reach it quickly.
+/// More than an agent can be shown; nested references reach it quickly.
 const MOST_SCHEMAS: usize = 2_000;
 
 /// Whether values are sent or received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum View {
-    /// Sent: bounds hold, readOnly properties do not exist.
+    /// Sent: bounds apply, readOnly properties do not exist.
     Request,
-    /// Received: a new value or a missing one is no error, writeOnly properties do not exist.
+    /// Received: a new or missing value is not an error, writeOnly properties do not exist.
     Response,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Schemas<'a> {
     view: View,
     /// The schemas that are being read, the innermost last.
     trail: Vec<Open<'a>>,
-    /// How many schemas were read, references followed.
+    /// How many schemas were read, those behind references included.
     met: usize,
     /// Whether there may be more.
     full: Result<(), Reported>,
@@ -75,7 +75,7 @@ struct Open<'a> {
     /// Whether it is a branch of the one before.
     branch: bool,
     label: String,
-    /// Whether something within it is it again.
+    /// Whether it contains itself.
     recurs: bool,
 }
 
@@ -130,9 +130,9 @@ impl<'a> Schemas<'a> {
     }
 
     fn open(&mut self, flat: &Flattened<'a>, choice: &Choice<'_>) -> Open<'a> {
-        let shells = flat.parts.iter().filter(|part| is_shell(part.node));
-        let all = shells.count() == flat.parts.len();
-        let kept = |part: &&Subschema<'a>| all || !is_shell(part.node);
+        let wrappers = flat.parts.iter().filter(|part| is_ref_wrapper(part.node));
+        let all = wrappers.count() == flat.parts.len();
+        let constrains = |part: &&Subschema<'a>| all || !is_ref_wrapper(part.node);
         let called = text::snake_case(flat.name.unwrap_or(choice.name));
         let mut label = called.clone();
         let mut count = 2;
@@ -141,7 +141,7 @@ impl<'a> Schemas<'a> {
             count += 1;
         }
         Open {
-            parts: flat.parts.iter().filter(kept).copied().collect(),
+            parts: flat.parts.iter().filter(constrains).copied().collect(),
             prose: choice.prose.within(),
             whole: choice.is_whole(),
             branch: std::mem::take(&mut self.branch),
@@ -158,7 +158,7 @@ impl<'a> Schemas<'a> {
         self.trail.iter().position(same)
     }
 
-    /// A schema within itself refers to where it began.
+    /// A schema within itself becomes a reference to the outer one.
     fn read_again(
         &mut self,
         known: usize,
@@ -223,7 +223,7 @@ impl<'a> Schemas<'a> {
             documentation: annotations.documentation.or(read.documentation),
             ..annotations
         };
-        // A default that the manifest's bounds leave out is no value of the tool.
+        // The manifest's bounds may exclude the document's default.
         schema.default = schema
             .default
             .take()
@@ -231,7 +231,7 @@ impl<'a> Schemas<'a> {
         Ok(schema)
     }
 
-    /// What is said about a value, beside its type.
+    /// A value's description, default and other annotations, without its type.
     fn annotations(
         &self,
         flat: &Flattened<'a>,

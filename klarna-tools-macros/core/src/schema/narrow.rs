@@ -27,7 +27,7 @@ pub(super) fn narrow(
     narrowing.report_misfits(kind, entry);
 }
 
-/// A pattern that the engine of the server cannot read would refuse every call.
+/// Reports a pattern that the server's engine cannot read: it would refuse every call.
 pub(super) fn check_pattern(
     kind: &Kind,
     choice: &Choice<'_>,
@@ -213,7 +213,7 @@ impl Narrowing<'_> {
     ) {
         let none_left = least.zip(most).is_some_and(|(least, most)| least > most);
         if let Some(given) = raised.or(lowered).filter(|_| none_left) {
-            self.report_nothing_left(&given.span, "the least is above the most");
+            self.report_nothing_left(&given.span, "the minimum is above the maximum");
         }
     }
 
@@ -234,7 +234,7 @@ impl Narrowing<'_> {
         );
     }
 
-    /// A bound on a type that has no such bound would silently do nothing.
+    /// Reports bounds that the type does not have: they would silently do nothing.
     fn report_misfits(&mut self, kind: &Kind, entry: &ArgumentEntry) {
         for (key, span) in argument_places(entry) {
             let fits = match key {
@@ -256,7 +256,7 @@ impl Narrowing<'_> {
     }
 }
 
-/// A pattern that cannot be read is reported by itself.
+/// Whether a value matches; a pattern that cannot be read is reported elsewhere.
 fn matches(pattern: Option<&Pattern>, value: &str) -> bool {
     let read = pattern.and_then(|pattern| regex_lite::Regex::new(pattern.as_str()).ok());
     read.is_none_or(|pattern| pattern.is_match(value))

@@ -9,7 +9,7 @@ use crate::provenance::Child;
 use crate::text;
 use crate::yaml::Entry;
 
-/// The keywords that say what an object may hold beside its properties.
+/// The keywords that say what an object may contain beside its properties.
 const REST: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
 
 impl<'a> Schemas<'a> {
@@ -100,8 +100,9 @@ impl<'a> Schemas<'a> {
         properties
     }
 
-    /// What an object may hold under names that it does not declare. An object that declares none
-    /// may hold any; one that declares some is closed, unless the document gives the rest a schema.
+    /// What an object may contain under names that it does not declare. An object that declares none
+    /// may contain any; one that declares some is closed, unless the document gives the rest a
+    /// schema.
     fn read_rest(
         &mut self,
         flat: &Flattened<'a>,

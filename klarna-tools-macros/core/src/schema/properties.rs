@@ -106,7 +106,7 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    /// Reports what a value must have and cannot be given.
+    /// Reports required properties that are left out or not declared.
     pub(super) fn check_required(
         &self,
         flat: &Flattened<'a>,
@@ -122,14 +122,14 @@ impl<'a> Schemas<'a> {
             .iter()
             .map(|(name, _)| *name)
             .filter(|name| missing(name))
-            // What is in answers only is required in answers only (OpenAPI 3.0, readOnly).
+            // A readOnly property is required in answers only (OpenAPI 3.0).
             .filter(|name| declared(name).is_some_and(|member| self.is_visible(&member.schema)))
             .collect();
         if choice.only.is_some() && !left_out.is_empty() {
             let span = flat.get("required").map(|node| &node.span);
             let mut missing = Diagnostic::new(
                 choice.span,
-                format!("`{}` leaves out what it must have", choice.name),
+                format!("`{}` leaves out required properties", choice.name),
             )
             .label(format!("add {} to `only`", text::quoted(&left_out)));
             if let Some(span) = span {

@@ -1,4 +1,4 @@
-//! What stands beside `$ref` and `allOf`, and whether it says anything.
+//! The keywords beside `$ref` and `allOf`, and whether they have an effect.
 
 use super::keywords::SILENT;
 use super::subschema::Subschema;
@@ -11,13 +11,13 @@ pub(super) fn has_siblings(node: &Node) -> bool {
     node.keys().nth(1).is_some()
 }
 
-/// Whether a keyword says nothing about which values there are.
+/// Whether a keyword does not limit which values are valid.
 fn is_remark(key: &str) -> bool {
     SILENT.contains(&key) || key.starts_with("x-")
 }
 
 /// Whether a schema adds nothing to the one that it refers to, or to the one under its `allOf`.
-pub(super) fn is_shell(node: &Node) -> bool {
+pub(super) fn is_ref_wrapper(node: &Node) -> bool {
     let refers = node.entry("$ref").or_else(|| node.entry("allOf"));
     refers.is_some() && node.entries().iter().all(adds_nothing)
 }
@@ -33,8 +33,8 @@ fn adds_nothing(entry: &Entry) -> bool {
     }
 }
 
-/// Whether a schema whose branches were taken says nothing else.
-pub(super) fn is_shell_of(part: &Subschema<'_>) -> bool {
+/// Whether a schema has nothing but branches that were taken.
+pub(super) fn has_only_taken_branches(part: &Subschema<'_>) -> bool {
     let entries = part.node.entries();
     let mut left = entries
         .iter()
@@ -42,8 +42,8 @@ pub(super) fn is_shell_of(part: &Subschema<'_>) -> bool {
     left.all(adds_nothing)
 }
 
-/// In OpenAPI 3.0 what stands beside `$ref` is ignored (3.0.3, Reference Object). Remarks may be;
-/// what was meant to hold may not.
+/// OpenAPI 3.0 ignores everything beside `$ref` (3.0.3, Reference Object). Ignored descriptions do
+/// no harm; ignored constraints are reported.
 pub(super) fn check_siblings(node: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {
     let entries = node.entries();
     let lost = entries

@@ -47,7 +47,7 @@ pub(super) fn simplified_union(branches: Vec<Schema>, tag: Option<String>) -> Sc
     }
 }
 
-/// Branches, with those of branches among them.
+/// Branches, with nested branches flattened into them.
 fn spread(branches: Vec<Schema>, tagged: bool) -> Vec<Schema> {
     let mut spread = Vec::with_capacity(branches.len());
     for branch in branches {

@@ -1,25 +1,25 @@
-//! The schemas that all say something about one value, and the properties that they have together.
+//! The schemas that apply to one value, and the properties that they have together.
 
-use super::siblings::is_shell;
+use super::siblings::is_ref_wrapper;
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
-/// Schemas that all hold for one value, as those under `allOf` do.
+/// Schemas that all apply to one value, as those under `allOf` do.
 #[derive(Debug, Clone)]
 pub(crate) struct Parts<'a> {
     pub(super) first: Subschema<'a>,
     pub(super) others: Vec<Subschema<'a>>,
 }
 
-/// One of the schemas that hold for a value.
+/// One of the schemas that apply to a value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Subschema<'a> {
     pub(super) node: &'a Node,
     /// The component that it was declared as.
     pub(super) name: Option<&'a str>,
-    /// Whether its `$ref` and `allOf` stand beside it as parts of their own.
+    /// Whether its `$ref` and `allOf` are parts of their own.
     pub(super) flat: bool,
-    /// Which of its `anyOf` and `oneOf` a branch was taken of.
+    /// From which of its `anyOf` and `oneOf` a branch was taken.
     pub(super) taken: [bool; 2],
 }
 
@@ -28,9 +28,9 @@ pub(super) struct Subschema<'a> {
 pub(crate) struct Member<'a> {
     /// Its name on the wire.
     pub(crate) name: &'a str,
-    /// What holds for its value.
+    /// The schemas that apply to its value.
     pub(crate) schema: Parts<'a>,
-    /// Where it is said that an object without it is refused.
+    /// Where it is required.
     pub(crate) required: Option<&'a Span>,
     /// Where it is declared first.
     pub(crate) span: &'a Span,
@@ -93,7 +93,7 @@ impl<'a> Subschema<'a> {
         }
     }
 
-    /// A keyword of it; branches that were taken are gone.
+    /// A keyword of it, without branches that were taken.
     pub(super) fn entry(&self, key: &str) -> Option<&'a Entry> {
         let taken = FORMS.iter().zip(self.taken);
         let gone = taken.into_iter().any(|(form, taken)| taken && *form == key);
@@ -121,34 +121,37 @@ pub(super) struct Flattened<'a> {
 }
 
 impl<'a> Flattened<'a> {
-    /// Everything that is said with a keyword, outermost first.
+    /// Every entry of a keyword, outermost first.
     pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &'a Entry> {
         self.parts.iter().filter_map(move |part| part.entry(key))
     }
 
-    /// What is said with a keyword by the outermost part that uses it.
+    /// The value of a keyword in the outermost part that uses it.
     pub(super) fn get(&self, key: &str) -> Option<&'a Node> {
         self.all(key).next().map(|entry| &entry.value)
     }
 
-    /// Whether any part says this.
+    /// Whether any part sets this keyword to `true`.
     pub(super) fn says(&self, key: &str) -> bool {
         self.all(key)
             .any(|entry| entry.value.as_bool() == Some(true))
     }
 
-    /// Whether the value itself may be `null`, as far as `nullable` tells.
+    /// Whether `nullable` allows `null`.
     pub(super) fn is_nullable(&self) -> bool {
-        let outer = self.parts.iter().position(|part| !is_shell(part.node));
-        let shells = self
+        let outer = self
+            .parts
+            .iter()
+            .position(|part| !is_ref_wrapper(part.node));
+        let wrappers = self
             .parts
             .iter()
             .take(outer.map_or(usize::MAX, |at| at + 1));
         let says = |part: &Subschema<'_>| part.entry("nullable").and_then(|e| e.value.as_bool());
-        shells.into_iter().any(|part| says(part) == Some(true))
+        wrappers.into_iter().any(|part| says(part) == Some(true))
     }
 
-    /// The names under `required`, and where they stand.
+    /// The names under `required`, with their places.
     pub(super) fn required(&self) -> Vec<(&'a str, &'a Span)> {
         let lists = self
             .all("required")

@@ -1,4 +1,4 @@
-//! Where what is read is said, for whoever asks.
+//! Records where each keyword of a schema was read.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
 impl<'a> Schemas<'a> {
-    /// The schema of a value, cut to what is chosen, whose places are kept.
+    /// The schema of a value, cut to what is chosen, with its places recorded.
     pub(crate) fn read_traced(
         &mut self,
         schema: &Parts<'a>,
@@ -69,7 +69,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Records of each branch that is left of a union what was recorded of it as it was read.
+    /// Records each remaining branch of a union with the places recorded when it was read.
     pub(super) fn trace_union(
         &mut self,
         union: &Branches<'a>,
@@ -121,7 +121,7 @@ fn trace_entry(entry: &Entry, trace: &mut Trace) {
     }
 }
 
-/// Adds what the mapping of a discriminator says about the property that tells a branch.
+/// Adds the places of a discriminator's mapping to the property that selects a branch.
 fn trace_tag(union: &Branches<'_>, mut trace: Trace) -> Trace {
     let tag = union.owner.node.get("discriminator");
     let name = tag.and_then(|tag| tag.get("propertyName")?.as_str());
@@ -136,7 +136,7 @@ fn trace_tag(union: &Branches<'_>, mut trace: Trace) -> Trace {
     trace
 }
 
-/// A branch, and the branches that it has itself.
+/// A branch, and the branches within it.
 fn leaves(kind: Kind, trace: Trace) -> Vec<(Kind, Trace)> {
     let mut leaves = Vec::new();
     if let Kind::Union(Union {

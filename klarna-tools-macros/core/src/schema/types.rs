@@ -1,4 +1,4 @@
-//! The types that a schema allows, declared or understood from what else it says.
+//! The types that a schema allows, declared or inferred from its other keywords.
 
 use serde_json::Value;
 
@@ -30,7 +30,7 @@ const TYPES: [(&str, Type); 6] = [
     ("string", Type::String),
 ];
 
-/// The keywords that say something about one type only.
+/// The keywords that apply to one type only.
 pub(super) const OF_TYPE: [(&str, &[&str]); 4] = [
     (
         "object",

@@ -1,6 +1,6 @@
-//! Values of several types: `anyOf`, `oneOf`, and what tells them apart.
+//! Values of several types: `anyOf`, `oneOf`, and what selects one.
 
-use super::siblings::is_shell_of;
+use super::siblings::has_only_taken_branches;
 use super::simplified::simplified_union;
 use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
 use super::{Choice, Schemas};
@@ -54,12 +54,14 @@ impl<'a> Schemas<'a> {
             }
         };
         let parts: Vec<Subschema<'a>> = flat.parts.iter().map(taken).collect();
-        // A value that is one of the branches already is nothing more by the list of them.
+        // A value that already is one of the branches gains nothing from the union.
         let is_among = |branch: &'a Node| self.is_among(branch, &parts, union);
         if union.list.iter().any(is_among) {
             return self.read_absorbed(flat, parts, choice, cx);
         }
-        let base = parts.into_iter().filter(|part| !is_shell_of(part));
+        let base = parts
+            .into_iter()
+            .filter(|part| !has_only_taken_branches(part));
         let base: Vec<Subschema<'a>> = base.collect();
         let tag = self.read_tag(union, cx)?;
         let within = self.within_branches(&base, union, choice, cx)?;

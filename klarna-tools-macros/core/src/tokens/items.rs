@@ -1,4 +1,4 @@
-//! Items that stand beside the structs: enums, and the schemas that tools advertise.
+//! Items beside the structs: enums, and the schemas that tools advertise.
 
 use std::collections::BTreeSet;
 

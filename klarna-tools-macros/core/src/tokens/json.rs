@@ -1,5 +1,5 @@
-//! How generated types are written as JSON and read from it: calls of functions that the engine
-//! compiled once, since rustc takes several times as long over derived implementations.
+//! How generated types are written as JSON and read from it: by calls of functions of the runtime,
+//! since rustc takes several times as long for derived implementations.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use quote::quote;
 pub(super) enum Presence {
     Required,
     Optional,
-    /// `null` is one thing and nothing at all another.
+    /// `null` and an absent member differ.
     Nullable,
 }
 

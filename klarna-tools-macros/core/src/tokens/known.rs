@@ -1,4 +1,4 @@
-//! The types that are emitted so far, and their names: a shape has one type.
+//! The types that were emitted, and their names: each shape has one type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +50,7 @@ impl Types {
         named.next().map(|(_, ident)| ident.clone())
     }
 
-    /// Emits a type that may hold itself.
+    /// Emits a type that may contain itself.
     pub(super) fn within(
         &mut self,
         schema: &Schema,

@@ -135,7 +135,7 @@ fn documentation(member: &Member<'_>) -> String {
     let said = member.schema.documentation.clone();
     let mut text = said.unwrap_or_else(|| format!("`{}`", member.name));
     if let Kind::Integer(integer) = &member.schema.kind {
-        // What the type says already is no bound.
+        // A bound that is the limit of the type is not mentioned.
         let own = |bound: &i128| ![i64::MIN.into(), i64::MAX.into()].contains(bound);
         let bounds = match (integer.minimum.filter(own), integer.maximum.filter(own)) {
             (Some(least), Some(most)) => format!(" From {least} to {most}."),

@@ -104,7 +104,7 @@ impl Types {
         }
     }
 
-    /// The type of what a list or map holds, which is behind a pointer already.
+    /// The type of the values of a list or map, which are behind a pointer already.
     fn type_of_element(
         &mut self,
         parent: &Ident,
@@ -184,7 +184,7 @@ impl Types {
     }
 }
 
-/// Whether a schema that holds itself has a type that can be named within it.
+/// Whether a schema that contains itself has a type that can be named within it.
 fn has_type(schema: &Schema, direction: Direction) -> bool {
     match &schema.kind {
         Kind::Object(object) => !object.properties.is_empty(),
@@ -197,7 +197,7 @@ fn any() -> TokenStream {
     quote!(__toolspec::__private::serde_json::Value)
 }
 
-/// The smallest type that holds every value of 64 bits that there may be.
+/// The smallest type for all values of 64 bits that the bounds allow.
 fn integer_type(integer: &Integer) -> TokenStream {
     let largest = integer.maximum.unwrap_or_default();
     let unsigned = integer.format.as_deref() == Some("uint64");

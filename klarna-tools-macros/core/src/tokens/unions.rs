@@ -10,8 +10,8 @@ use super::known::Direction;
 use super::names::camel;
 use crate::model::{Kind, Schema, Union};
 
-/// Whether the branches are told apart. Of an answer the first that can be read is taken, so
-/// no two may be objects, or lists, unless a property tells them.
+/// Whether the branch of a value can be recognized. Of an answer the first branch that can be read
+/// is taken, so no two may be objects, or lists, unless a property selects one.
 pub(super) fn is_tagged(union: &Union, direction: Direction) -> bool {
     let count = |is: fn(&Kind) -> bool| union.branches.iter().filter(|b| is(&b.kind)).count();
     let objects =

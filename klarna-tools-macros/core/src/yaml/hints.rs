@@ -1,4 +1,4 @@
-//! Slips of the pen that a parser notices late, and elsewhere than where they were made.
+//! Syntax mistakes that a parser reports late, and at another place than where they were made.
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
@@ -7,7 +7,7 @@ use crate::text::shown;
 /// Quotes that word processors and chats put in place of `"` and `'`.
 const CURLED: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
 
-/// The probable mistake where the parser gave up at a byte offset with a message.
+/// The probable mistake behind the parser's message at a byte offset.
 pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diagnostic> {
     let at = source.position(offset).line;
     let line = Line::of(source, at);
@@ -26,7 +26,7 @@ pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diag
             let is_no_entry = message.contains("mapping values are not allowed")
                 || message.contains("simple key expect");
             let above = above.as_ref().filter(|_| is_no_entry)?;
-            // With a colon in front of it, the colon that was met is one in a text.
+            // After another colon, this one is part of a text.
             let is_first = !line.before(offset).contains(": ");
             above.without_colon(&line).filter(|_| is_first)
         })
@@ -94,7 +94,7 @@ impl<'a> Line<'a> {
         self.text.len() - self.text.trim_start().len()
     }
 
-    /// Blanks that look like spaces and are none.
+    /// Characters that look like spaces and are not.
     fn odd_indentation(&self) -> Option<Diagnostic> {
         let indentation = self.text.get(..self.indentation())?;
         let odd = indentation.find(|c: char| !c.is_ascii())?;
@@ -160,7 +160,7 @@ impl<'a> Line<'a> {
         let (key, rest) = text.split_at(key_end.unwrap_or(text.len()));
         let rest = rest.trim_start_matches([':', ' ', '=']);
         let corrected = format!("{key}: {rest}");
-        let entry = Diagnostic::new(&span, "here a key, a colon and a blank are expected");
+        let entry = Diagnostic::new(&span, "expected a key, a colon and a space here");
         let corrected = shown(corrected.trim_end());
         Some(entry.label(format!("write `{corrected}`")))
     }

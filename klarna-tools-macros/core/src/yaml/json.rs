@@ -102,7 +102,7 @@ impl<'a> Reader<'a, '_> {
         self.tree.close(end)
     }
 
-    /// Whether the closing bracket stands here; otherwise there must be a comma, which is passed.
+    /// Whether the closing bracket is here; otherwise there must be a comma, which is passed.
     fn ends(&mut self, bracket: u8, either: &str) -> ControlFlow<(), bool> {
         self.skip_blanks();
         match self.peek() {
@@ -141,7 +141,7 @@ impl<'a> Reader<'a, '_> {
         self.tree.scalar(&text, ScalarStyle::DoubleQuoted, range)
     }
 
-    /// What stands between the quotes, by serde where anything is escaped.
+    /// The text between the quotes, by serde where anything is escaped.
     fn decode(&mut self, quoted: Range<usize>, escapes: bool) -> ControlFlow<(), Cow<'a, str>> {
         let start = quoted.start;
         let written = self.source.text().get(quoted).unwrap_or_default();
@@ -180,7 +180,7 @@ impl<'a> Reader<'a, '_> {
         self.source.text().as_bytes().get(self.at).copied()
     }
 
-    /// Passes the byte that stands here.
+    /// Passes the byte here.
     fn bump(&mut self) -> Range<usize> {
         self.at += 1;
         self.at - 1..self.at

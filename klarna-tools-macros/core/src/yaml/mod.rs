@@ -21,10 +21,10 @@ use crate::source::Span;
 pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_MISTAKES, read, read_document};
 pub use write::write;
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// The whole value. For a value that is left out, the empty place where it would stand.
+    /// The whole value. For a value that is left out, the empty place where it would be.
     pub span: Span,
     /// What it is.
     pub kind: Kind,
@@ -39,8 +39,8 @@ pub enum Kind {
     Bool(bool),
     /// A number as JSON writes it. Integers keep all their digits.
     Number(Number),
-    /// The text of a number that cannot be kept as one, and why. It is in documents only; whoever
-    /// needs its value refuses it.
+    /// The text of a number that cannot be represented, and why. It is in documents only, and
+    /// refused where its value is needed.
     Unkept(String, &'static str),
     /// Text: quoted, a block, or plain and nothing of the above.
     String(String),
@@ -59,7 +59,7 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// The name of an entry and where it stands.
+/// The name of an entry and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
     /// The name as text, also where it looks like a number: the key of `200:` is `200`.
@@ -169,7 +169,7 @@ impl Node {
         self.get(key).map_or(&[], Self::elements)
     }
 
-    /// The first number at or within this node that cannot be kept, and why.
+    /// The first number at or within this node that cannot be represented, and why.
     #[must_use]
     pub fn unkept(&self) -> Option<(&Span, &'static str)> {
         match &self.kind {

@@ -16,13 +16,13 @@ pub const MAX_BYTES: usize = 16 << 20;
 /// How deep sequences and mappings may be nested.
 pub const MAX_DEPTH: usize = 64;
 
-/// After how many mistakes the rest of a text is not read.
+/// After how many mistakes reading stops.
 pub const MAX_MISTAKES: usize = 100;
 
 /// `Break` when the rest of the text is not to be read.
 pub(super) type Flow = ControlFlow<()>;
 
-/// What becomes of a number that cannot be kept exactly.
+/// What becomes of a number that cannot be represented exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Numbers {
     /// It is a mistake.
@@ -31,15 +31,15 @@ pub(super) enum Numbers {
     OrText,
 }
 
-/// Reads a text whole, which is JSON or YAML by what stands in it, not by its name; a text without a
+/// Reads a whole text, which is JSON or YAML by its content, not by its name; a text without a
 /// value is a null. `None` if there is any mistake in it: then all of them are in `cx`, up to the
 /// first that breaks the syntax or a limit.
 pub fn read(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
     read_as(source, Numbers::Exact, cx)
 }
 
-/// Reads as [`read`] does, save that a number which cannot be kept exactly stays as its text: it may
-/// stand where nobody looks, as an example.
+/// Reads as [`read`] does, but keeps a number that cannot be represented as its text: it may be
+/// where nothing reads it, such as an example.
 pub fn read_document(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
     read_as(source, Numbers::OrText, cx)
 }

@@ -7,7 +7,7 @@ use super::Kind;
 /// Reads unquoted text as YAML 1.2's core schema does (section 10.3.2), save that a number must be
 /// written as JSON writes it.
 ///
-/// The error says why a number cannot be kept.
+/// The error says why a number cannot be represented.
 pub(super) fn plain(text: &str) -> Result<Kind, &'static str> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Ok(Kind::Null),
@@ -80,7 +80,7 @@ fn integer(text: &str) -> Option<Number> {
         .ok()
 }
 
-/// Infinity, which an overflow gives, is no JSON number.
+/// Infinity, which an overflow gives, is not a JSON number.
 fn float(text: &str) -> Option<Number> {
     text.parse().ok().and_then(Number::from_f64)
 }

@@ -1,4 +1,4 @@
-//! What is not YAML at all, and what was probably meant.
+//! Errors of the YAML parser, and what to do about them.
 
 use saphyr_parser::ScanError;
 
@@ -8,7 +8,7 @@ use crate::{
     source::{Source, Span},
 };
 
-/// What to do about the commoner mistakes, by a part of the parser's message.
+/// What to do about common mistakes, by a part of the parser's message.
 const REMEDIES: [(&str, &str); 16] = [
     (
         "mapping values are not allowed",
@@ -88,7 +88,7 @@ pub(super) fn too_deep(span: &Span) -> Diagnostic {
         span,
         format!("this is nested deeper than {MAX_DEPTH} levels"),
     )
-    .help("give what is within a name of its own, and refer to it with `$ref`")
+    .help("move what is nested into a component of its own, and refer to it with `$ref`")
 }
 
 /// The parser's error at a byte offset.

@@ -1,4 +1,4 @@
-//! The tree while it grows, and what is refused as it does.
+//! Builds the tree, and refuses what it cannot contain.
 
 use std::ops::{ControlFlow, Range};
 
@@ -73,7 +73,7 @@ impl<'a> Tree<'a> {
         )
     }
 
-    /// Refuses an anchor or a tag, which stands at the start of its node.
+    /// Refuses an anchor or a tag, which is at the start of its node.
     pub(super) fn properties(&mut self, range: &Range<usize>, any: bool) -> Flow {
         if !any {
             return ControlFlow::Continue(());
@@ -218,7 +218,7 @@ impl<'a> Tree<'a> {
                 "this key contains the hidden character U+{:04X}",
                 u32::from(hidden)
             );
-            self.report(Diagnostic::new(span, message).help("write the key anew"))?;
+            self.report(Diagnostic::new(span, message).help("retype the key"))?;
         }
         self.set_key(text, span)
     }

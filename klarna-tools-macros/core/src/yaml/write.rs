@@ -7,14 +7,14 @@ use serde_json::Value;
 use super::{Kind, scalar};
 use crate::source::is_hidden;
 
-/// Stands around the number of a text that [`quoted`] writes.
+/// Encloses the number of a text that [`quoted`] writes.
 const MARK: char = '\u{e000}';
 
-/// Longer keys stand behind a `?`, as YAML wants it of those above 1024 characters.
+/// Longer keys are written behind a `?`, which YAML requires above 1024 characters.
 const LONGEST_KEY: usize = 128;
 
 /// Writes a value as YAML: names and elements each on a line of its own, texts of several lines as
-/// they stand, quotes only where they are needed.
+/// they are, quotes only where they are needed.
 ///
 /// `serde_yaml` writes all but the texts that it would leave for readers of YAML 1.2 to take for
 /// something else, such as `12e4567`, and those with characters that nobody sees.
@@ -60,7 +60,7 @@ fn mark(text: &str, texts: &mut Vec<String>) -> String {
     format!("{MARK}{index:0width$}{MARK}")
 }
 
-/// A text in quotes, with an escape for whatever cannot be seen.
+/// A text in quotes, with an escape for every character that cannot be seen.
 fn quoted(text: &str) -> String {
     if !text.chars().any(|c| "'\n\t".contains(c) || is_escaped(c)) {
         return format!("'{text}'");

@@ -106,7 +106,7 @@ fn what_no_lockfile_has_is_refused_where_it_is() {
 fn another_format_is_refused_with_what_to_do() {
     let text = Specs::read().lock().unwrap().to_text();
     for (format, what_to_do) in [
-        (1, "write it anew with `toolspec lock`"),
+        (1, "write it again with `toolspec lock`"),
         (3, "use the version of toolspec that wrote it"),
     ] {
         let other = text.replacen("format: 2", &format!("format: {format}"), 1);

@@ -1,4 +1,4 @@
-//! Bytes that are no text.
+//! Bytes that are not text.
 
 use crate::source::Source;
 

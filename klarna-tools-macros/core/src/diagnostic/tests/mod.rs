@@ -8,7 +8,7 @@ fn text(name: &str, text: &str) -> Source {
     Source::new(name, text)
 }
 
-/// The first place at which `part` stands.
+/// The first place of `part`.
 fn place(source: &Source, part: &str) -> Span {
     let start = source.text().find(part).unwrap();
     Span::new(source, start..start + part.len())
@@ -18,11 +18,11 @@ fn place(source: &Source, part: &str) -> Span {
 fn a_mistake_is_shown_at_its_place_with_the_name_that_was_meant() {
     let line = "      captured_amout: { money: order.purchase_currency }";
     let manifest = text("specs/klarna.yaml", &format!("{}{line}\n", "\n".repeat(20)));
-    let message = "`captured_amout` is no property of the request body of POST /ordermanagement/v1/orders/{order_id}/captures";
+    let message = "`captured_amout` is not a property of the request body of POST /ordermanagement/v1/orders/{order_id}/captures";
     let mistake = Diagnostic::new(&place(&manifest, "captured_amout"), message)
         .label("did you mean `captured_amount`?");
     let expected = "\
-error: `captured_amout` is no property of the request body of POST /ordermanagement/v1/orders/{order_id}/captures
+error: `captured_amout` is not a property of the request body of POST /ordermanagement/v1/orders/{order_id}/captures
   --> specs/klarna.yaml:21:7
    |
 21 |       captured_amout: { money: order.purchase_currency }

@@ -7,7 +7,7 @@ use crate::resolve::field::RequestPart;
 use crate::resolve::request::Endpoint;
 use crate::text;
 
-/// The name that an unknown argument was probably meant to be.
+/// The probable name of an unknown argument.
 pub(super) fn near_name(
     name: &Located<String>,
     entry: &ArgumentEntry,

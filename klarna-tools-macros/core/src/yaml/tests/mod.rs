@@ -1,4 +1,4 @@
-//! What is read, where it stands, and what is refused.
+//! What is read, at which place, and what is refused.
 
 mod mistakes;
 mod places;
@@ -43,7 +43,7 @@ fn mistakes(text: &str) -> Vec<String> {
     errors(text).iter().map(line).collect()
 }
 
-/// What stands at a node, and where.
+/// A node and its place.
 fn shown(node: &Node) -> (String, String) {
     let position = node.span.position();
     (
