@@ -196,13 +196,13 @@ fn definition(value: &Value) -> Option<String> {
 /// Records the places of a schema itself.
 fn record(value: &Value, trace: &Trace, places: &mut Recorder<'_>) {
     places.insert(&[], trace.named());
-    for (key, said) in value.as_object().into_iter().flatten() {
+    for (key, member) in value.as_object().into_iter().flatten() {
         let schemas = ["properties", "items", "additionalProperties"];
-        if said.is_object() && schemas.contains(&key.as_str()) {
+        if member.is_object() && schemas.contains(&key.as_str()) {
             continue;
         }
-        places.insert(&[key], trace.keyword(key, said));
-        for (index, element) in said.as_array().into_iter().flatten().enumerate() {
+        places.insert(&[key], trace.keyword(key, member));
+        for (index, element) in member.as_array().into_iter().flatten().enumerate() {
             places.insert(&[key, &index.to_string()], trace.element(key, element));
         }
     }

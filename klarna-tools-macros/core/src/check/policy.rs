@@ -172,8 +172,8 @@ fn money_arguments(entry: &ToolEntry) -> Vec<Named<'_>> {
 /// The amounts that name the place of their currency; the others are beside them.
 fn own_amounts<'m>(money: &[Named<'m>]) -> Vec<Named<'m>> {
     let is_own = |argument: &ArgumentEntry| {
-        let said = argument.money.as_ref().map(|money| &money.value);
-        matches!(said, Some(Money::Place(_)))
+        let currency = argument.money.as_ref().map(|money| &money.value);
+        matches!(currency, Some(Money::Place(_)))
     };
     let own = money.iter().filter(|(_, argument)| is_own(argument));
     own.copied().collect()

@@ -32,8 +32,8 @@ impl<'a> Schemas<'a, '_> {
             let at = at.as_ref()?;
             let is_within =
                 |at: &&LockNode<'a>, whole: &LockNode<'a>| at.pointer.starts_with(&whole.pointer);
-            let kept = within.as_ref().filter(|whole| is_within(&at, whole));
-            target(kept.or(root.as_ref())?, at)
+            let opened = within.as_ref().filter(|whole| is_within(&at, whole));
+            target(opened.or(root.as_ref())?, at)
         };
         Pair::new(
             of(&pair.before, &self.root.before, &self.within.before),

@@ -80,11 +80,11 @@ fn parse_pieces(mut text: &str) -> Result<Vec<Piece>, String> {
             pieces.push(parse_place(name)?);
             text = behind;
         } else {
-            let (said, behind) = text.split_at(text.find('{').unwrap_or(text.len()));
-            if said.contains('}') {
+            let (plain, behind) = text.split_at(text.find('{').unwrap_or(text.len()));
+            if plain.contains('}') {
                 return Err("a `}` closes nothing".to_owned());
             }
-            pieces.push(Piece::Text(said.to_owned()));
+            pieces.push(Piece::Text(plain.to_owned()));
             text = behind;
         }
     }

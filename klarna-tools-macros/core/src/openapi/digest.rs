@@ -104,8 +104,8 @@ impl<'a> Walk<'a> {
         match &node.kind {
             Kind::Sequence(elements) => elements.iter().map(|e| self.keywords(e)).collect(),
             Kind::Mapping(entries) => {
-                let kept = entries.iter().filter(|entry| is_structure(&entry.key.text));
-                let members = kept.map(|entry| {
+                let structural = entries.iter().filter(|entry| is_structure(&entry.key.text));
+                let members = structural.map(|entry| {
                     let key = entry.key.text.as_str();
                     let value = if NAMED.contains(&key) {
                         self.named(&entry.value)

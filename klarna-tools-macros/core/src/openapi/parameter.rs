@@ -98,11 +98,11 @@ impl<'a> Operation<'a> {
             Ok(schema) => (schema, None),
             Err(why) => (node, Some(*why)),
         };
-        let said = node.get("required").map(|required| &required.span);
-        let said = said.filter(|_| leaf.parameter_data_ref().required);
+        let required = node.get("required").map(|required| &required.span);
+        let required = required.filter(|_| leaf.parameter_data_ref().required);
         let in_path = matches!(leaf, Leaf::Path { .. }).then_some(&name.span);
         Ok(Parameter {
-            required: said.or(in_path),
+            required: required.or(in_path),
             description: node.get("description"),
             leaf,
             schema,

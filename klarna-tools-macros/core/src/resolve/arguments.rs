@@ -60,8 +60,8 @@ pub(super) fn resolve_arguments(
         let needed = needed.filter(|_| argument.default.is_none());
         argument.required |= needed.is_some();
         let entry = entries.iter().find(|(known, _)| known.value == name);
-        let said = entry.and_then(|(_, entry)| place_if_true(entry.required.as_ref()));
-        required.extend(said.or(needed).map(|span| (argument.name.clone(), span)));
+        let stated = entry.and_then(|(_, entry)| place_if_true(entry.required.as_ref()));
+        required.extend(stated.or(needed).map(|span| (argument.name.clone(), span)));
     }
     places.within(&INPUT).insert_set("required", required);
     for (endpoint, filled) in endpoints.iter().zip(filled) {
@@ -219,13 +219,13 @@ fn read_argument(
         let mut reader = Schemas::new(endpoint.operation.document, View::Request);
         let mut schema = reader.read_traced(&field.schema, &choice, &mut places, cx)?;
         if let (None, Some(node)) = (&schema.documentation, field.description) {
-            let said = node.as_str().unwrap_or_default().trim().to_owned();
-            text::check(&said, &node.span, cx);
+            let description = node.as_str().unwrap_or_default().trim().to_owned();
+            text::check(&description, &node.span, cx);
             if let Some(trace) = places.trace_mut() {
                 trace.say("description", None, &node.span);
             }
-            schema.description = Some(said.clone());
-            schema.documentation = Some(said);
+            schema.description = Some(description.clone());
+            schema.documentation = Some(description);
         }
         let is_parameter = !matches!(field.part, RequestPart::Body | RequestPart::Whole)
             || endpoint.body.as_ref().is_some_and(OpenBody::is_form);

@@ -60,8 +60,8 @@ pub(super) fn place_entry(
     let method = decides.map(|endpoint| endpoint.named);
     let mut shown = places.within(&["advertised"]);
     shown.insert(&["annotations"], method);
-    if let Some(said) = &entry.annotations {
-        place_annotations(said, &mut shown.within(&["annotations"]));
+    if let Some(given) = &entry.annotations {
+        place_annotations(given, &mut shown.within(&["annotations"]));
     }
     shown.insert(&["says"], place(entry.says.as_ref()));
     place_hints(entry.errors.as_ref(), &mut shown.within(&["errors"]));
@@ -70,25 +70,25 @@ pub(super) fn place_entry(
     policy.insert(&["class"], place(entry.moves_money.as_ref()).or(method));
     let aliases = entry.aliases.iter().flatten();
     policy.insert_set("aliases", aliases.map(|alias| (&alias.value, &alias.span)));
-    if let Some(said) = &entry.policy {
-        place_limits(said, &mut policy);
+    if let Some(given) = &entry.policy {
+        place_limits(given, &mut policy);
     }
 }
 
-fn place_annotations(said: &AnnotationsEntry, places: &mut Recorder<'_>) {
-    places.insert(&["read_only"], place(said.read_only.as_ref()));
-    places.insert(&["destructive"], place(said.destructive.as_ref()));
-    places.insert(&["idempotent"], place(said.idempotent.as_ref()));
-    places.insert(&["open_world"], place(said.open_world.as_ref()));
+fn place_annotations(given: &AnnotationsEntry, places: &mut Recorder<'_>) {
+    places.insert(&["read_only"], place(given.read_only.as_ref()));
+    places.insert(&["destructive"], place(given.destructive.as_ref()));
+    places.insert(&["idempotent"], place(given.idempotent.as_ref()));
+    places.insert(&["open_world"], place(given.open_world.as_ref()));
 }
 
 /// Where the manifest does not say which amount is limited, the limit is of the only one.
-fn place_limits(said: &PolicyEntry, places: &mut Recorder<'_>) {
-    let (confirm, ceiling) = (place(said.confirm.as_ref()), place(said.ceiling.as_ref()));
+fn place_limits(given: &PolicyEntry, places: &mut Recorder<'_>) {
+    let (confirm, ceiling) = (place(given.confirm.as_ref()), place(given.ceiling.as_ref()));
     places.insert(&["confirm"], confirm);
     places.insert(&["ceiling"], ceiling);
-    places.insert(&["rate"], place(said.rate.as_ref()));
-    let amount = place(said.amount.as_ref());
+    places.insert(&["rate"], place(given.rate.as_ref()));
+    let amount = place(given.amount.as_ref());
     places.insert(&["amount"], amount.or(ceiling).or(confirm));
 }
 

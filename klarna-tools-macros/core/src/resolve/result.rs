@@ -62,8 +62,8 @@ fn resolve_field(
         return Err(cx.report(empty));
     };
     let mut source = |expression, cx: &mut Diagnostics| {
-        let said = (name, entry);
-        resolve_source(said, expression, endpoints, arguments, &mut places, cx)
+        let field = (name, entry);
+        resolve_source(field, expression, endpoints, arguments, &mut places, cx)
     };
     let (first, schema, certain) = source(first, cx)?;
     let mut field = ResultField {

@@ -20,7 +20,7 @@ pub(super) fn api_of<'m>(
     found.map(|(_, api)| api)
 }
 
-/// Where a request may go; `None` where that cannot be said, which is reported.
+/// Where a request may go; `None` where that is not known, which is reported.
 pub(super) fn choose_hosts(
     operation: &Operation<'_>,
     named: &Span,
@@ -35,10 +35,10 @@ pub(super) fn choose_hosts(
         servers.check_overruled(operation, entry, cx)?;
     }
     let variable = entry.and_then(|entry| entry.variable.as_ref());
-    let said = entry.and_then(|entry| entry.allowed.as_ref());
+    let listed = entry.and_then(|entry| entry.allowed.as_ref());
     let complete = |host: &Located<String>| servers.complete(&host.value);
-    let mut allowed: Vec<(String, &Span)> = match said {
-        Some(said) => said
+    let mut allowed: Vec<(String, &Span)> = match listed {
+        Some(listed) => listed
             .iter()
             .map(|host| (complete(host), &host.span))
             .collect(),
@@ -55,7 +55,7 @@ pub(super) fn choose_hosts(
         allowed = vec![default.clone()];
     }
     let declared = operation.servers().map(|servers| &servers.span);
-    let list = said.and_then(|said| said.first());
+    let list = listed.and_then(|listed| listed.first());
     let list = list.map(|host| &host.span).or(declared);
     places.insert(&[], list);
     let instead = entry.and_then(|entry| entry.override_variable.as_ref());
@@ -130,25 +130,27 @@ impl<'a> Servers<'a> {
         cx: &mut Diagnostics,
     ) -> Result<(), Reported> {
         let first = entry.allowed.as_ref().and_then(|allowed| allowed.first());
-        let (Some(own), Some(said)) = (operation.own_servers(), entry.default.as_ref().or(first))
+        let (Some(own), Some(target)) = (operation.own_servers(), entry.default.as_ref().or(first))
         else {
             return Ok(());
         };
-        let host = Server::of_host(&said.value).ok().map(|server| server.host);
-        let is_said =
+        let host = Server::of_host(&target.value)
+            .ok()
+            .map(|server| server.host);
+        let is_target =
             |server: &Server| server.host.is_empty() || Some(&server.host) == host.as_ref();
         let mut known = self
             .list
             .iter()
             .filter_map(|(server, _)| server.as_ref().ok());
-        if known.any(is_said) {
+        if known.any(is_target) {
             return Ok(());
         }
         let message = format!("{} has servers of its own", operation.name());
         Err(cx.report(
             Diagnostic::new(&own.span, message)
                 .label("none of them is the host of the manifest")
-                .note(&said.span, "it would be sent to this one")
+                .note(&target.span, "it would be sent to this one")
                 .help("if that is right, take `servers` out there by an entry under `corrections`; else the operation needs a manifest of its own"),
         ))
     }

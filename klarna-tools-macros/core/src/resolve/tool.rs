@@ -191,16 +191,16 @@ impl<'m> Operations<'m> {
 
 /// A text that the manifest gives, else the only operation.
 fn text(
-    (said, key): (Option<&Located<String>>, &str),
+    (given, key): (Option<&Located<String>>, &str),
     tool: &Located<String>,
     endpoints: &[Endpoint<'_>],
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Result<String, Reported> {
     let shown = if key == "summary" { "title" } else { key };
-    if let Some(said) = said {
-        places.insert(&[shown], &said.span);
-        return Ok(said.value.clone());
+    if let Some(given) = given {
+        places.insert(&[shown], &given.span);
+        return Ok(given.value.clone());
     }
     let by_document = match endpoints {
         [only] => only.operation.text(key),

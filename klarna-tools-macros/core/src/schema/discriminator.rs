@@ -86,8 +86,8 @@ impl<'a> Schemas<'a> {
         let target = self.document.dereference(branch, cx)?;
         let reference = branch.get("$ref").and_then(Node::as_str);
         let is_it = |entry: &&Entry| {
-            let said = entry.value.as_str();
-            said.is_some() && (said == reference || said == target.name)
+            let mapped = entry.value.as_str();
+            mapped.is_some() && (mapped == reference || mapped == target.name)
         };
         let mapped = mapping
             .iter()

@@ -53,8 +53,8 @@ pub(super) fn read_limit<'a>(
         let strict = part.entry(exclusive);
         let is_strict = strict.and_then(|entry| entry.value.as_bool()) == Some(true);
         let beside = strict.filter(|entry| entry.value.as_bool().is_none());
-        let said = [(part.entry(inclusive), is_strict), (beside, true)];
-        for (entry, exclusive) in said {
+        let entries = [(part.entry(inclusive), is_strict), (beside, true)];
+        for (entry, exclusive) in entries {
             let Some(entry) = entry else { continue };
             let NodeKind::Number(value) = &entry.value.kind else {
                 return Err(report_kind(entry, "a number", cx));

@@ -110,13 +110,13 @@ impl<'a> Schemas<'a> {
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Option<Schema>, Reported> {
-        let said: Vec<&Entry> = REST.into_iter().flat_map(|key| flat.all(key)).collect();
+        let entries: Vec<&Entry> = REST.into_iter().flat_map(|key| flat.all(key)).collect();
         let is_closed = |entry: &&Entry| entry.value.as_bool() == Some(false);
-        if said.iter().any(is_closed) {
+        if entries.iter().any(is_closed) {
             return Ok(None);
         }
         let is_schema = |entry: &&&Entry| entry.value.keys().next().is_some();
-        let schemas: Vec<&Entry> = said.iter().filter(is_schema).copied().collect();
+        let schemas: Vec<&Entry> = entries.iter().filter(is_schema).copied().collect();
         if let (Some(first), Some(all)) = (schemas.first(), Parts::under(schemas.iter().copied())) {
             let (named, choice) = (Some(&first.key.span), choice.of_property("*"));
             let read = self.read_within(|| Child::Rest, named, &all, &choice, cx);
@@ -168,10 +168,10 @@ fn read_dependent(
 ) -> Result<Vec<(String, Vec<String>)>, Reported> {
     let chosen = |name: &str| properties.iter().any(|property| property.name == name);
     let mut dependent = Vec::new();
-    let said = flat
+    let entries = flat
         .all("dependentRequired")
         .filter_map(|entry| entry.value.as_mapping());
-    for entry in said.flatten().filter(|entry| chosen(&entry.key.text)) {
+    for entry in entries.flatten().filter(|entry| chosen(&entry.key.text)) {
         let partners: Vec<String> = names(entry, cx)?;
         let missing: Vec<&String> = partners.iter().filter(|name| !chosen(name)).collect();
         if !missing.is_empty() {

@@ -132,8 +132,8 @@ fn has_default(schema: &Schema) -> bool {
 }
 
 fn documentation(member: &Member<'_>) -> String {
-    let said = member.schema.documentation.clone();
-    let mut text = said.unwrap_or_else(|| format!("`{}`", member.name));
+    let documented = member.schema.documentation.clone();
+    let mut text = documented.unwrap_or_else(|| format!("`{}`", member.name));
     if let Kind::Integer(integer) = &member.schema.kind {
         // A bound that is the limit of the type is not mentioned.
         let own = |bound: &i128| ![i64::MIN.into(), i64::MAX.into()].contains(bound);
