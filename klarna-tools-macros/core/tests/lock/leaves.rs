@@ -17,10 +17,11 @@ const UNSEEN: [(&str, &str); 2] = [
 ];
 
 /// Between them they use every selection and every schema that is corrected.
-const MOST_TOOLS: [&str; 3] = [
+const MOST_TOOLS: [&str; 4] = [
     "create_payment_session",
     "get_order_details",
     "cancel_authorized_order",
+    "update_order_shipping",
 ];
 
 /// The one that is compiled fastest of those that send a key.
