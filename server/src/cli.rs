@@ -21,7 +21,7 @@ pub(crate) struct Cli {
 }
 
 const ENVIRONMENT: &str = "\
-Environment (each also as NAME_FILE, the path of a file that holds the value):
+Environment (each also as NAME_FILE, the path of a file that contains the value):
   KLARNA_API_KEY        the username of the API credentials
   KLARNA_SHARED_SECRET  their password
   KLARNA_REGION_DOMAIN  the API host, api.playground.klarna.com if not set

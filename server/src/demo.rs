@@ -45,7 +45,7 @@ pub(crate) fn demo() -> Result<(), Fault> {
         Err(Interruption::Reader(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(Interruption::Reader(error)) => Err(Fault::failed(error)),
         Err(Interruption::Server(message)) => Err(Fault::failed(format!(
-            "the demo did not go as told: {message}"
+            "the demo did not go as expected: {message}"
         ))),
     }
 }

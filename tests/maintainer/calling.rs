@@ -143,7 +143,7 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
                 r#"{"order_id": "98765-XYZ", "captured_amount": 5, "captured_amount": 5000}"#,
             ],
             1,
-            "/captured_amount: this name stands more than once",
+            "/captured_amount: this name appears more than once",
         ),
         (
             &[
@@ -153,7 +153,7 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
                 r#"shipping_info=[{"tracking_number": "1", "tracking_number": "2"}]"#,
             ],
             1,
-            "/shipping_info/0/tracking_number: this name stands more than once",
+            "/shipping_info/0/tracking_number: this name appears more than once",
         ),
     ] {
         let arguments = [arguments, &["--base-url", &base]].concat();

@@ -194,9 +194,9 @@ fn a_value_comes_from_a_small_regular_file_or_not_at_all() {
     fs::write(path("huge"), "x".repeat(20_000)).unwrap();
     let odd = path("no\u{1b}[31msuch\nfile");
     for (file, why) in [
-        (path(""), "no regular file"),
-        (pipe, "no regular file"),
-        ("/dev/zero".to_owned(), "no regular file"),
+        (path(""), "not a regular file"),
+        (pipe, "not a regular file"),
+        ("/dev/zero".to_owned(), "not a regular file"),
         (path("huge"), "more than"),
         (odd, "cannot be read"),
     ] {

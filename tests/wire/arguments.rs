@@ -255,7 +255,7 @@ fn update_order_shipping_needs_something_to_update() {
         let violations = refused(world, "update_order_shipping", arguments);
         assert_eq!(violations.pointers(), [pointer]);
         assert!(
-            violations.text.contains("says nothing; give at least 1"),
+            violations.text.contains("is empty; give at least 1"),
             "{}",
             violations.text
         );

@@ -21,7 +21,7 @@ fn what_was_sent_is_quoted_briefly_and_made_harmless() {
     assert_eq!(violations.pointers(), pointers);
     let text = violations.text;
     assert!(
-        text.contains("holds U+202E at character 1, U+200B at character 8"),
+        text.contains("contains U+202E at character 1, U+200B at character 8"),
         "{text}"
     );
     assert!(text.len() < 4 * 1024, "{}", text.len());

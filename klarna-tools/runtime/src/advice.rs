@@ -147,7 +147,7 @@ pub(crate) fn message(step: &Step, last: &LastAttempt, error: &ApiError) -> Stri
             let whose = if error.is_the_apis {
                 ""
             } else {
-                " The answer has not the form of this API's errors: it may come from something between here and the API."
+                " The answer does not have the form of this API's errors: it may come from something between here and the API."
             };
             format!(
                 "{operation} was answered with HTTP {}{code}.{whose}{earlier}",

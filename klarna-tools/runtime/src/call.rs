@@ -288,7 +288,7 @@ impl Call<'_> {
         // Only now: a part of a secret is not recognised.
         budget::fit(&mut fields, &mut warnings);
         if redactor::was_used_in(fields.values()) {
-            warnings.add("credentials of this server stood in the answer and were removed");
+            warnings.add("the answer contained credentials of this server; they were removed");
         }
         if let (Some(name), Some(key)) = (self.tool.idempotency_argument(), self.plan.key) {
             fields.insert(name.to_owned(), key.to_string().into());

@@ -64,7 +64,7 @@ pub(crate) fn doubts(name: &str, lookup: Lookup<'_>) -> Vec<String> {
         ),
         (
             value.chars().any(invisible),
-            "holds a character that cannot be seen: type the value anew",
+            "contains a character that cannot be seen: type the value anew",
         ),
     ];
     let found = found.into_iter().filter(|(is_so, _)| *is_so);
@@ -105,7 +105,7 @@ fn text_of(path: &Path) -> Result<String, String> {
     let unreadable = |error: io::Error| format!("cannot be read: {error}");
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
-        return Err("is no regular file".to_owned());
+        return Err("is not a regular file".to_owned());
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
@@ -113,7 +113,7 @@ fn text_of(path: &Path) -> Result<String, String> {
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(format!("holds more than {LARGEST} bytes"));
+        return Err(format!("contains more than {LARGEST} bytes"));
     }
     String::from_utf8(bytes).map_err(|_| "is not valid UTF-8".to_owned())
 }

@@ -83,12 +83,12 @@ impl Notes {
     fn violations(self) -> Vec<Violation> {
         let too_many = self.is_full().then(|| Violation {
             pointer: String::new(),
-            message: format!("hold more than {VALUES} values"),
+            message: format!("contain more than {VALUES} values"),
         });
         let repeated = self.repeated.into_iter().map(|pointer| Violation {
             pointer,
-            message: "this name stands more than once in the same object, so that it is not clear \
-                      which value is meant; give it once"
+            message: "this name appears more than once in the same object, so it is not clear \
+                      which value is intended; give it once"
                 .to_owned(),
         });
         too_many.into_iter().chain(repeated).collect()

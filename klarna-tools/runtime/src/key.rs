@@ -147,7 +147,7 @@ impl CallKey {
         let (made, random) = (free >> 98, free & RANDOM_MASK);
         if !fingerprints.any(|call| call.seal(made, random) == (free >> 50) & DIGEST_MASK) {
             return Err("belongs to a call with other arguments or credentials, or was made up. Repeat that call with \
-                        exactly the same arguments; leave the key out only if this is meant to happen in addition \
+                        exactly the same arguments; leave the key out only if this is intended to happen in addition \
                         to that call"
                 .to_owned());
         }

@@ -179,7 +179,7 @@ fn build(
 ) -> Result<reqwest::Request, Unsendable> {
     let mut request = client.request(&step.request, arguments)?;
     if let (Retry::Keyed(header), Some(key)) = (&step.retry, key) {
-        let unfit = || Violation::at(header, "is no name of an HTTP header");
+        let unfit = || Violation::at(header, "is not a valid name of an HTTP header");
         request::add_header(request.headers_mut(), header, key)
             .ok_or_else(|| Unsendable::Arguments(unfit()))?;
     }

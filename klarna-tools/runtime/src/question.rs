@@ -131,7 +131,7 @@ fn size(lines: &[String]) -> usize {
 }
 
 fn too_much(tool: &Tool) -> Box<Failure> {
-    let message = "This call has to be confirmed by a person, and it holds more amounts than a \
+    let message = "This call has to be confirmed by a person, and it contains more amounts than a \
                    question can show.";
     Failure::new(tool, Outcome::NotSent, message).with_next(
         "Send fewer elements of its lists in one call, or let a person do this outside of this \

@@ -97,11 +97,11 @@ impl<'a> Reading<'a> {
             Some(Asked {
                 id: Some((name, asked)),
             }) if tells_another(body.get(*name), asked) => Err(format!(
-                "its body tells of another {name} than was asked for"
+                "its body is about another {name} than was asked for"
             )),
             // A search may find nothing.
             Some(Asked { id: Some(_) }) if self.lacks_all(body) => {
-                Err("its body holds nothing of what was asked for".into())
+                Err("its body contains nothing of what was asked for".into())
             }
             _ => Ok(()),
         }

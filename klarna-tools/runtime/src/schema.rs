@@ -57,9 +57,9 @@ fn message(mistake: &Mistake<'_>, root: &Value) -> String {
             fewest,
             noun,
             names,
-        } if names.is_empty() => format!("says nothing; give at least {}", count(*fewest, noun)),
+        } if names.is_empty() => format!("is empty; give at least {}", count(*fewest, noun)),
         Problem::Empty { fewest, names, .. } => {
-            format!("says nothing; give at least {fewest} of {}", list(names))
+            format!("is empty; give at least {fewest} of {}", list(names))
         }
         Problem::Missing { beside: None } => "is required".to_owned(),
         Problem::Missing { beside: Some(name) } => format!("is required beside {name}"),
@@ -71,7 +71,7 @@ fn message(mistake: &Mistake<'_>, root: &Value) -> String {
         } => format!("is {found}, but {}", sum.in_words(*expected)),
         Problem::Undefined(label) => format!("cannot be checked: {label} is not defined"),
         Problem::TooDeep => "is nested too deeply".to_owned(),
-        Problem::TooMany => format!("hold more than {VALUES} values; send fewer"),
+        Problem::TooMany => format!("contain more than {VALUES} values; send fewer"),
     };
     what + &about(mistake.about)
 }

@@ -227,7 +227,7 @@ fn parse(media: Media, bytes: &[u8], headers: &HeaderMap) -> Result<Value, Strin
         Media::Json if bytes.is_empty() => Err("its body is empty".to_owned()),
         Media::Json => {
             let text = charset::decode(bytes, headers)?;
-            serde_json::from_str(&text).map_err(|_| "its body is no JSON".to_owned())
+            serde_json::from_str(&text).map_err(|_| "its body is not JSON".to_owned())
         }
         Media::Text => charset::decode(bytes, headers).map(Into::into),
         Media::Binary => {

@@ -41,7 +41,7 @@ async fn carry_out(
 ) -> Result<Value, Failure> {
     let arguments = match input {
         Ok(Value::Object(arguments)) => arguments,
-        Ok(_) => return Err(misfit(tool, Outcome::NotSent, "input is no object")),
+        Ok(_) => return Err(misfit(tool, Outcome::NotSent, "input is not an object")),
         Err(error) => {
             let message = format!("input is not as declared: {error}");
             return Err(misfit(tool, Outcome::NotSent, &message));

@@ -38,7 +38,7 @@ pub(crate) struct Broken;
 
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the sandbox broke this answer off, as it was told to")
+        f.write_str("the sandbox broke this answer off, as requested")
     }
 }
 

@@ -85,7 +85,7 @@ struct HungUp;
 
 impl fmt::Display for HungUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the sandbox hung up, as it was told to")
+        f.write_str("the sandbox hung up, as requested")
     }
 }
 

@@ -94,7 +94,7 @@ fn purchase(
     )?;
 
     if !agreed.is_empty() {
-        teller.checked("The session holds an authorization token: the shopper has agreed.")?;
+        teller.checked("The session contains an authorization token: the shopper has agreed.")?;
     }
     let arguments = with(arguments, "authorization_token", &token);
     let shown = format!(

@@ -27,7 +27,7 @@ fn whole() -> Vec<Case> {
             .sends("POST /text\ncontent-type: text/plain; charset=utf-8\n\nplain\n{}"),
         call("upload", json!({"body": "iVBORw0KGgo="}))
             .sends("POST /bytes\ncontent-type: image/png\n\n\\x89PNG\\r\\n\\x1a\\n"),
-        call("upload", json!({"body": "no base64"})).fails("is no base64"),
+        call("upload", json!({"body": "no base64"})).fails("is not base64"),
     ]
 }
 

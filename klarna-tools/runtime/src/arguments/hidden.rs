@@ -14,7 +14,7 @@ const BYTES: usize = 2 << 20;
 /// Most characters that are named for one text.
 const NAMED: usize = 4;
 
-/// A violation for each text that holds a character that cannot be seen, and for more text than can
+/// A violation for each text that contains a character that cannot be seen, and for more text than can
 /// be checked.
 pub(super) fn violations(arguments: &Value) -> Vec<Violation> {
     let mut search = Search {
@@ -24,7 +24,7 @@ pub(super) fn violations(arguments: &Value) -> Vec<Violation> {
     };
     search.value(arguments, &Location::Root);
     if search.bytes > BYTES {
-        let message = format!("hold more than {} MiB of text; send less", BYTES >> 20);
+        let message = format!("contain more than {} MiB of text; send less", BYTES >> 20);
         search.report(&Location::Root, message);
     }
     search.violations
@@ -76,7 +76,7 @@ impl Search {
                 ""
             };
             let named = named.join(", ");
-            let message = format!("holds {named}{more}, which nobody sees; send it without");
+            let message = format!("contains {named}{more}, which nobody sees; send it without");
             self.report(at, message);
         }
     }

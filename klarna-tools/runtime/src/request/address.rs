@@ -119,7 +119,7 @@ pub(crate) fn unfit_for_path(text: &str) -> Option<&'static str> {
         "" => Some("must not be empty"),
         "." | ".." => Some("must not be a dot segment"),
         text if text.len() > LONGEST => Some("must not be longer than 255 bytes"),
-        text if text.chars().any(char::is_control) => Some("must not hold control characters"),
+        text if text.chars().any(char::is_control) => Some("must not contain control characters"),
         _ => None,
     }
 }

@@ -70,11 +70,13 @@ fn whole(media: Media, source: &Origin, value: &Value) -> Result<Vec<u8>, Violat
         Media::Json => Ok(value.to_string().into_bytes()),
         Media::Text => Ok(text()?.as_bytes().to_vec()),
         Media::Binary => match STANDARD.decode(text()?) {
-            Ok(bytes) if bytes.len() > LARGEST => Err(Violation::at(name, "holds more than 2 MiB")),
+            Ok(bytes) if bytes.len() > LARGEST => {
+                Err(Violation::at(name, "contains more than 2 MiB"))
+            }
             Ok(bytes) => Ok(bytes),
             Err(_) => Err(Violation::at(
                 name,
-                "is no base64 (RFC 4648, section 4, with padding)",
+                "is not base64 (RFC 4648, section 4, with padding)",
             )),
         },
     }

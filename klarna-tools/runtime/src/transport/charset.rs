@@ -36,7 +36,7 @@ fn charset(headers: &HeaderMap) -> Option<String> {
 
 fn utf_8<'b>(bytes: &'b [u8], charset: &str) -> Result<Cow<'b, str>, String> {
     let text = std::str::from_utf8(bytes).map(Cow::Borrowed);
-    text.map_err(|_| format!("its body is no text in {}", tame(charset, NAME)))
+    text.map_err(|_| format!("its body is not text in {}", tame(charset, NAME)))
 }
 
 fn utf_16<'b>(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'b, str>, String> {
@@ -45,6 +45,6 @@ fn utf_16<'b>(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'b, str>, St
     let text: Result<String, _> = char::decode_utf16(units).collect();
     match text {
         Ok(text) if rest.is_empty() => Ok(text.into()),
-        _ => Err("its body is no text in utf-16".to_owned()),
+        _ => Err("its body is not text in utf-16".to_owned()),
     }
 }

@@ -178,7 +178,7 @@ async fn an_unreadable_answer_that_nobody_needs_is_a_warning() {
         .unwrap();
     assert_eq!(
         success.structured["warnings"],
-        json!(["the answer cannot be read: its body is no JSON"])
+        json!(["the answer cannot be read: its body is not JSON"])
     );
     assert_eq!(success.text, "Ping: done.");
 }

@@ -176,10 +176,10 @@ async fn what_no_path_can_hold_is_told_with_everything_else() {
     for (order_id, message) in [
         (" ", "must not be empty"),
         (" .. ", "must not be a dot segment"),
-        ("a\nb", "must not hold control characters"),
+        ("a\nb", "must not contain control characters"),
         (
             "\u{202e}",
-            "holds U+202E at character 1, which nobody sees; send it without",
+            "contains U+202E at character 1, which nobody sees; send it without",
         ),
     ] {
         let found = violations(

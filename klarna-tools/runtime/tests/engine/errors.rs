@@ -187,7 +187,7 @@ async fn only_the_api_itself_refuses() {
         assert!(
             failure
                 .message
-                .contains("not the form of this API's errors"),
+                .contains("does not have the form of this API's errors"),
             "{failure}"
         );
 

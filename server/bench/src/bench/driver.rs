@@ -168,7 +168,7 @@ impl Session {
         let status = fs::read_to_string(format!("/proc/{}/status", self.server.id()))?;
         let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kibibytes = resident.and_then(|text| text.trim().strip_suffix("kB"));
-        let kibibytes: u32 = kibibytes.ok_or("/proc tells no VmRSS")?.trim().parse()?;
+        let kibibytes: u32 = kibibytes.ok_or("/proc reports no VmRSS")?.trim().parse()?;
         Ok(kibibytes * 1024)
     }
 

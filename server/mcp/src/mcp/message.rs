@@ -122,7 +122,7 @@ fn batch(text: &str) -> Message {
         Ok(_) => unusable(
             None,
             ErrorCode::INVALID_REQUEST,
-            format!("a batch holds from 1 to {BATCH} messages"),
+            format!("a batch contains from 1 to {BATCH} messages"),
         ),
         Err(_) => unusable(None, ErrorCode::PARSE_ERROR, NO_JSON),
     }
@@ -142,7 +142,7 @@ fn message(text: &str) -> Message {
     unusable(
         None,
         ErrorCode::INVALID_REQUEST,
-        "this is no JSON-RPC 2.0 message; a line holds exactly one, and a batch only in a session of \
+        "this is not a JSON-RPC 2.0 message; a line contains exactly one, or a batch only in a session of \
          2025-03-26",
     )
 }
@@ -232,7 +232,7 @@ impl Envelope<'_> {
             ("", id) => invalid(id, "`method` is missing"),
             (_, Some(id)) if too_long => invalid(
                 Some(id),
-                "a message that is no tools/call may have at most 256 KiB",
+                "a message that is not a tools/call may have at most 256 KiB",
             ),
             (method, Some(id)) => self.request(method, id, text),
             (_, None) if too_long => Message::Nothing,
@@ -258,7 +258,7 @@ impl Envelope<'_> {
             None | Some(ClientRequest::CustomRequest(_)) => unusable(
                 Some(id),
                 ErrorCode::INVALID_PARAMS,
-                format!("the `params` of {method} are malformed: they hold {needed}"),
+                format!("the `params` of {method} are malformed: they contain {needed}"),
             ),
             Some(request) => Message::Request(JsonRpcRequest::new(id, request), method),
         }

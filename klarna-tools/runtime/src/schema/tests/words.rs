@@ -42,7 +42,7 @@ fn a_violation_ends_with_the_description() {
         (
             json!({"type": "array", "minItems": 1, "description": "Parcels"}),
             json!([]),
-            "says nothing; give at least 1 element (Parcels)",
+            "is empty; give at least 1 element (Parcels)",
         ),
         (
             json!({"type": "array", "minItems": 2}),
@@ -52,7 +52,7 @@ fn a_violation_ends_with_the_description() {
         (
             json!({"type": "object", "minProperties": 1, "properties": {"b": {}, "c": {}}}),
             json!({}),
-            "says nothing; give at least 1 of b, c",
+            "is empty; give at least 1 of b, c",
         ),
         (
             json!({"type": "object", "minProperties": 2}),
@@ -163,7 +163,7 @@ fn no_more_is_looked_for_than_anybody_reads() {
     let found = violations_within(&list, &json!(vec![json!({"a": 1, "b": 1}); VALUES]));
     assert_eq!(found.len(), 1);
     assert!(
-        found[0].1.starts_with("hold more than 100000 values"),
+        found[0].1.starts_with("contain more than 100000 values"),
         "{found:?}"
     );
 }
