@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::transport::Answer;
-use crate::untrusted::{MESSAGE, NAME, tame};
+use crate::untrusted::{MESSAGE, NAME, sanitize};
 use toolspec_model::{ErrorFormat, Path};
 
 /// Most messages that are passed on.
@@ -73,12 +73,12 @@ impl ApiError {
 
 /// Whether this is an error in a common format.
 fn is_common(body: &Value, status: u16) -> bool {
-    let says_something = |name: &str| match body.get(name) {
+    let is_given = |name: &str| match body.get(name) {
         None | Some(Value::Null) => false,
         Some(Value::String(text)) => !text.is_empty(),
         Some(_) => true,
     };
-    body.get("status").is_some_and(|told| *told == status) || COMMON.into_iter().any(says_something)
+    body.get("status").is_some_and(|given| *given == status) || COMMON.into_iter().any(is_given)
 }
 
 /// The value at `pointer` below `value`.
@@ -108,7 +108,7 @@ fn texts(found: &Value) -> Vec<String> {
     let messages = texts
         .iter()
         .filter_map(Value::as_str)
-        .map(|text| tame(text, MESSAGE));
+        .map(|text| sanitize(text, MESSAGE));
     messages
         .filter(|text| !text.is_empty())
         .take(MESSAGES)
@@ -116,5 +116,5 @@ fn texts(found: &Value) -> Vec<String> {
 }
 
 fn name(text: &str) -> String {
-    tame(text, NAME)
+    sanitize(text, NAME)
 }

@@ -1,14 +1,14 @@
-//! Cuts a result to what is worth a model's attention, and says what was left out.
+//! Cuts a result to a size that is worth a model's attention, with a warning for what is left out.
 
 use serde_json::{Map, Value};
 
 use crate::projection::Warnings;
-use crate::untrusted::{NAME, tame};
+use crate::untrusted::{NAME, sanitize};
 
 /// The most bytes of JSON of a whole result; clients get it twice, as data and as text.
 const WHOLE: usize = 256 * 1024;
 
-/// What a value may hold.
+/// What a value may contain.
 #[derive(Debug, Clone, Copy)]
 struct Limits {
     /// The longest text, in bytes.
@@ -39,13 +39,13 @@ pub(crate) fn fit(fields: &mut Map<String, Value>, warnings: &mut Warnings) {
     while weight_of_fields(fields, limits) > WHOLE && limits.elements > NARROWEST.elements {
         limits = limits.narrower();
     }
-    let mut knife = Knife {
+    let mut truncation = Truncation {
         limits,
         path: String::new(),
         warnings,
     };
     for (name, value) in fields.iter_mut() {
-        knife.below(name, value);
+        truncation.apply(name, value);
     }
     empty_largest(fields, warnings);
 }
@@ -77,15 +77,15 @@ impl Limits {
     }
 }
 
-struct Knife<'w> {
+struct Truncation<'w> {
     limits: Limits,
     path: String,
     warnings: &'w mut Warnings,
 }
 
-impl Knife<'_> {
-    /// Cuts what stands at `step`, which is a name or an index.
-    fn below(&mut self, step: &str, value: &mut Value) {
+impl Truncation<'_> {
+    /// Cuts the value at `step`, a name or an index.
+    fn apply(&mut self, step: &str, value: &mut Value) {
         if is_within(value, self.limits) {
             return;
         }
@@ -93,7 +93,7 @@ impl Knife<'_> {
         self.path.push_str(step);
         match value {
             Value::String(text) => {
-                self.tell("bytes", self.limits.text, text.len());
+                self.warn("bytes", self.limits.text, text.len());
                 text.truncate(text.floor_char_boundary(self.limits.text));
                 text.push('…');
             }
@@ -105,28 +105,28 @@ impl Knife<'_> {
     }
 
     fn cut_elements(&mut self, elements: &mut Vec<Value>) {
-        self.tell("elements", self.limits.elements, elements.len());
+        self.warn("elements", self.limits.elements, elements.len());
         elements.truncate(self.limits.elements);
         for (index, element) in elements.iter_mut().enumerate() {
-            self.below(&format!("[{index}]"), element);
+            self.apply(&format!("[{index}]"), element);
         }
     }
 
     fn cut_members(&mut self, members: &mut Map<String, Value>) {
-        self.tell("members", self.limits.members, members.len());
+        self.warn("members", self.limits.members, members.len());
         let all = std::mem::take(members).into_iter();
         for (name, mut member) in all.take(self.limits.members) {
             let name = if name.len() > NAME {
-                tame(&name, NAME)
+                sanitize(&name, NAME)
             } else {
                 name
             };
-            self.below(&format!(".{name}"), &mut member);
+            self.apply(&format!(".{name}"), &mut member);
             members.insert(name, member);
         }
     }
 
-    fn tell(&mut self, what: &str, limit: usize, length: usize) {
+    fn warn(&mut self, what: &str, limit: usize, length: usize) {
         if let Some(more) = length.checked_sub(limit).filter(|more| *more > 0) {
             let path = &self.path;
             self.warnings.add(&format!(

@@ -42,8 +42,8 @@ pub struct Success {
 }
 
 impl Success {
-    /// The same result, told in another sentence.
-    pub(crate) fn say(mut self, sentence: String) -> Self {
+    /// The same result with another sentence.
+    pub(crate) fn with_summary(mut self, sentence: String) -> Self {
         let summary = sentence.clone().into();
         self.structured.shift_insert(0, SUMMARY.to_owned(), summary);
         self.text = sentence;
@@ -195,7 +195,7 @@ impl Call<'_> {
             return Err(self.unconfirmed(projection, &answers));
         }
         self.read_back(&mut projection).await;
-        let success = self.tell(self.complete(projection));
+        let success = self.summarize(self.complete(projection));
         debug_assert_eq!(
             self.tool.validate_output(&success.structured),
             [],
@@ -206,18 +206,18 @@ impl Call<'_> {
     }
 
     /// The result with the sentence that says what happened.
-    fn tell(&self, structured: Map<String, Value>) -> Success {
+    fn summarize(&self, structured: Map<String, Value>) -> Success {
         let summary = Summary {
             arguments: &self.plan.arguments,
             structured: &structured,
         };
-        let mut sentence = summary.say(&self.tool.says);
+        let mut sentence = summary.sentence(&self.tool.says);
         if sentence.is_empty() {
             sentence = format!("{}: done.", self.tool.title);
         }
         self.client.redactor().clean_texts(vec![&mut sentence]);
         let text = String::new();
-        Success { structured, text }.say(sentence)
+        Success { structured, text }.with_summary(sentence)
     }
 
     /// Sends the requests one after the other, up to the first that does not succeed.

@@ -146,11 +146,11 @@ fn read(secret: &model::Secret, meaning: &str, lookup: Lookup<'_>) -> Result<Sec
     Ok(value)
 }
 
-/// A secret, and what it is in its scheme.
-type Part<'a> = (&'a model::Secret, &'a str);
+/// A secret and its role in the scheme: `username` or `password`.
+type Role<'a> = (&'a model::Secret, &'a str);
 
 /// Refuses a value that begins as the other secret does and not as its own.
-fn in_place(value: SecretString, own: Part<'_>, other: Part<'_>) -> Result<SecretString, String> {
+fn in_place(value: SecretString, own: Role<'_>, other: Role<'_>) -> Result<SecretString, String> {
     let ((own, own_word), (other, other_word)) = (own, other);
     let text = value.expose_secret();
     let Some(prefix) = other

@@ -1,4 +1,4 @@
-//! What is told about a call that did not succeed.
+//! What is reported about a call that did not succeed.
 
 use serde_json::{Map, Value};
 
@@ -61,7 +61,7 @@ impl Call<'_> {
             let arguments = &self.plan.arguments;
             failure.known = known(projection::project(self.tool, arguments, &mut answers));
         }
-        tell(&mut failure, error);
+        add_api_error(&mut failure, error);
         failure
     }
 
@@ -125,7 +125,7 @@ fn known(projection: Projection) -> Map<String, Value> {
     known
 }
 
-fn tell(failure: &mut Failure, error: ApiError) {
+fn add_api_error(failure: &mut Failure, error: ApiError) {
     failure.error_code = error.code;
     failure.error_messages = error.messages;
     failure.correlation_id = error.correlation;

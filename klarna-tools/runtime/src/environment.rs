@@ -68,8 +68,8 @@ pub(crate) fn doubts(name: &str, lookup: Lookup<'_>) -> Vec<String> {
         ),
     ];
     let found = found.into_iter().filter(|(is_so, _)| *is_so);
-    let told = found.map(|(_, what)| format!("{name} {what}."));
-    told.chain(exposure(name, lookup)).collect()
+    let notes = found.map(|(_, what)| format!("{name} {what}."));
+    notes.chain(exposure(name, lookup)).collect()
 }
 
 /// Whether others can read the file that holds a value.

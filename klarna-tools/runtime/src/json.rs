@@ -15,8 +15,8 @@ use toolspec_model::validate::Location;
 use crate::schema::{VALUES, pointer};
 use crate::violation::Violation;
 
-/// How many repeated names are told.
-const TOLD: usize = 20;
+/// How many repeated names are reported.
+const REPORTED: usize = 20;
 
 /// An object, and what about its text is not clear.
 #[derive(Default)]
@@ -72,7 +72,7 @@ impl Notes {
     }
 
     fn repeats(&mut self, place: Location<'_>) {
-        if self.repeated.len() < TOLD {
+        if self.repeated.len() < REPORTED {
             let pointer = pointer(&place);
             if !self.repeated.contains(&pointer) {
                 self.repeated.push(pointer);
@@ -227,7 +227,7 @@ mod tests {
         let text = r#"{"a":1,"a":2,"a":3,"l":[0,{"x":{"y/z~":1,"y\/z~":1}}],"m":{"b":1},"m":{}}"#;
         assert_eq!(read(text).1, ["/a", "/l/1/x/y~1z~0", "/m"]);
         let many: Vec<_> = (0..100).map(|n| format!(r#""{n}":0,"{n}":0"#)).collect();
-        assert_eq!(read(&format!("{{{}}}", many.join(","))).1.len(), TOLD);
+        assert_eq!(read(&format!("{{{}}}", many.join(","))).1.len(), REPORTED);
     }
 
     #[test]

@@ -105,8 +105,8 @@ pub mod __private {
 
     use crate::tools::Tool;
     pub use crate::typed::{
-        Branch, Members, Misfit, Typed, choose, chosen, deserialize, first_of, serialize, written,
-        written_with,
+        Branch, Members, Mismatch, Typed, choose, chosen, deserialize, first_of, serialize,
+        written, written_with,
     };
 
     /// The schema of the arguments, as listed.

@@ -19,7 +19,7 @@ use crate::key::{CallKey, Fingerprint};
 use crate::outcome::{Failure, Outcome};
 
 /// How long a write is remembered after it has ended.
-const KEPT: Duration = Duration::from_mins(15);
+const RETENTION: Duration = Duration::from_mins(15);
 
 /// Most writes that are remembered after they have ended, and most bytes of their answers.
 const MOST: usize = 256;
@@ -51,15 +51,15 @@ pub(crate) struct Memory(Mutex<Writes>);
 
 #[derive(Default)]
 struct Writes {
-    running: Vec<Kept>,
+    running: Vec<Entry>,
     /// The first to end first.
-    ended: VecDeque<Kept>,
+    ended: VecDeque<Entry>,
     /// Of the answers in `ended`.
     bytes: usize,
 }
 
 /// The digest stands beside the write, so that looking through all of them stays cheap.
-struct Kept {
+struct Entry {
     call: Fingerprint,
     write: Arc<Write>,
 }
@@ -78,7 +78,7 @@ pub(crate) struct Write {
 }
 
 /// Holds a place among those who wait for a write.
-pub(crate) type Seat = Arc<DropGuard>;
+pub(crate) type CallerGuard = Arc<DropGuard>;
 
 #[derive(Clone)]
 struct End {
@@ -122,7 +122,7 @@ impl Memory {
         (key, given): (Option<CallKey>, bool),
         held: Option<Arc<Write>>,
         asked: Instant,
-    ) -> (Decision, Arc<Write>, Option<Seat>) {
+    ) -> (Decision, Arc<Write>, Option<CallerGuard>) {
         let mut writes = self.writes();
         let given = key.filter(|_| given);
         let running = writes.running(call, given);
@@ -132,15 +132,15 @@ impl Memory {
             .map_or(Decision::Begin, |write| write.decision());
         let key = match (decision, found) {
             (Decision::Join | Decision::Replay, Some(write)) => {
-                let seat = write.callers.upgrade();
-                return (decision, write, seat);
+                let guard = write.callers.upgrade();
+                return (decision, write, guard);
             }
             (_, Some(write)) => write.key,
             (_, None) => key,
         };
-        let (write, seat) = Write::begin(tool, call, key);
+        let (write, guard) = Write::begin(tool, call, key);
         writes.begin(Arc::clone(&write));
-        (decision, write, Some(seat))
+        (decision, write, Some(guard))
     }
 
     /// Notes how a write has ended and tells all who wait for it.
@@ -153,10 +153,10 @@ impl Memory {
         let mut writes = self.writes();
         writes
             .running
-            .retain(|kept| !Arc::ptr_eq(&kept.write, write));
+            .retain(|entry| !Arc::ptr_eq(&entry.write, write));
         if !is_void(&end.ending) {
             writes.bytes += end.bytes;
-            writes.ended.push_back(Kept {
+            writes.ended.push_back(Entry {
                 call: write.call,
                 write: Arc::clone(write),
             });
@@ -168,9 +168,9 @@ impl Memory {
     /// The writes that run.
     pub(crate) fn open(&self) -> Vec<OpenWrite> {
         let writes = self.writes();
-        let open = writes.running.iter().map(|kept| OpenWrite {
-            tool: kept.write.tool.clone(),
-            idempotency_key: kept.write.key.map(|key| key.to_string()),
+        let open = writes.running.iter().map(|entry| OpenWrite {
+            tool: entry.write.tool.clone(),
+            idempotency_key: entry.write.key.map(|key| key.to_string()),
         });
         open.collect()
     }
@@ -196,25 +196,25 @@ impl Writes {
     fn running(&self, call: Fingerprint, given: Option<CallKey>) -> Option<Arc<Write>> {
         let mut running = self.running.iter().rev();
         let is_it =
-            |kept: &&Kept| kept.call == call && (given.is_none() || kept.write.key == given);
-        running.find(is_it).map(|kept| Arc::clone(&kept.write))
+            |entry: &&Entry| entry.call == call && (given.is_none() || entry.write.key == given);
+        running.find(is_it).map(|entry| Arc::clone(&entry.write))
     }
 
     fn due(&self, call: Fingerprint, asked: Instant) -> Option<Arc<Write>> {
         let mut ended = self.ended.iter().rev();
-        let is_it = |kept: &&Kept| kept.call == call && kept.write.is_due(asked);
-        ended.find(is_it).map(|kept| Arc::clone(&kept.write))
+        let is_it = |entry: &&Entry| entry.call == call && entry.write.is_due(asked);
+        ended.find(is_it).map(|entry| Arc::clone(&entry.write))
     }
 
     fn begin(&mut self, write: Arc<Write>) {
         // What was uncertain under this key is now up to this write.
-        let is_same = |kept: &Kept| kept.call == write.call && kept.write.key == write.key;
+        let is_same = |entry: &Entry| entry.call == write.call && entry.write.key == write.key;
         if write.key.is_some() {
             while let Some(at) = self.ended.iter().position(is_same) {
                 self.forget(at);
             }
         }
-        self.running.push(Kept {
+        self.running.push(Entry {
             call: write.call,
             write,
         });
@@ -226,38 +226,38 @@ impl Writes {
             let is_old = oldest
                 .write
                 .ended()
-                .is_none_or(|end| end.at.elapsed() >= KEPT);
+                .is_none_or(|end| end.at.elapsed() >= RETENTION);
             if !is_old && self.ended.len() <= MOST && self.bytes <= LARGEST {
                 return;
             }
             let now = Instant::now();
             let mut ended = self.ended.iter();
-            let done_with = ended.position(|kept| !kept.write.is_due(now));
+            let done_with = ended.position(|entry| !entry.write.is_due(now));
             self.forget(done_with.filter(|_| !is_old).unwrap_or(0));
         }
     }
 
     fn forget(&mut self, at: usize) {
         let forgotten = self.ended.remove(at);
-        let end = forgotten.and_then(|kept| kept.write.ended());
+        let end = forgotten.and_then(|entry| entry.write.ended());
         self.bytes = self.bytes.saturating_sub(end.map_or(0, |end| end.bytes));
     }
 }
 
 impl Write {
-    fn begin(tool: &str, call: Fingerprint, key: Option<CallKey>) -> (Arc<Self>, Seat) {
+    fn begin(tool: &str, call: Fingerprint, key: Option<CallKey>) -> (Arc<Self>, CallerGuard) {
         let stop = CancellationToken::new();
-        let seat = Arc::new(stop.clone().drop_guard());
+        let guard = Arc::new(stop.clone().drop_guard());
         let write = Arc::new(Self {
             tool: tool.to_owned(),
             key,
             call,
             end: watch::Sender::new(None),
             read: Mutex::default(),
-            callers: Arc::downgrade(&seat),
+            callers: Arc::downgrade(&guard),
             stop,
         });
-        (write, seat)
+        (write, guard)
     }
 
     /// Cancelled when nobody waits for it any more.
@@ -329,7 +329,7 @@ impl Write {
 
 impl Decision {
     /// Says in `ending` what became of the call.
-    pub(crate) fn tell(self, ending: &mut Ending) {
+    pub(crate) fn add_note(self, ending: &mut Ending) {
         let note = match self {
             Self::Begin => return,
             Self::Resume => RESUMED,

@@ -1,4 +1,4 @@
-//! Amounts in minor units, said as people write them. Integers only.
+//! Amounts in minor units, written as people write them. Integers only.
 
 use serde_json::Value;
 
@@ -33,19 +33,19 @@ const EXPONENTS: [(&str, usize); 26] = [
 ];
 
 /// `15000` and `USD` as `150.00 USD`; without a currency as `15000 minor units`.
-/// `None` if `amount` is no integer.
-pub(crate) fn say(amount: &Value, currency: Option<&str>) -> Option<String> {
-    minor_units(amount).map(|amount| said(amount, currency))
+/// `None` if `amount` is not an integer.
+pub(crate) fn format_value(amount: &Value, currency: Option<&str>) -> Option<String> {
+    minor_units(amount).map(|amount| format_minor_units(amount, currency))
 }
 
-/// An amount; `None` for what is no integer of 64 bits.
+/// An amount; `None` if it is not an integer of 64 bits.
 pub(crate) fn minor_units(amount: &Value) -> Option<i128> {
     let unsigned = || amount.as_u64().map(i128::from);
     amount.as_i64().map(i128::from).or_else(unsigned)
 }
 
-/// The same as [`say`], for an amount that was computed.
-pub(crate) fn said(amount: i128, currency: Option<&str>) -> String {
+/// The same as [`format_value`], for an amount that was computed.
+pub(crate) fn format_minor_units(amount: i128, currency: Option<&str>) -> String {
     let Some(currency) = currency else {
         return format!("{amount} minor units");
     };
@@ -80,11 +80,11 @@ fn exponent(currency: &str) -> usize {
 mod tests {
     use serde_json::json;
 
-    use super::say;
+    use super::format_value;
 
     #[test]
     fn amounts_read_as_people_write_them() {
-        for (amount, currency, said) in [
+        for (amount, currency, written) in [
             (json!(15000), "USD", "150.00 USD"),
             (json!(5), "EUR", "0.05 EUR"),
             (json!(0), "SEK", "0.00 SEK"),
@@ -97,14 +97,20 @@ mod tests {
             (json!(i64::MIN), "USD", "-92233720368547758.08 USD"),
             (json!(u64::MAX), "USD", "184467440737095516.15 USD"),
         ] {
-            assert_eq!(say(&amount, Some(currency)).as_deref(), Some(said));
+            assert_eq!(
+                format_value(&amount, Some(currency)).as_deref(),
+                Some(written)
+            );
         }
     }
 
     #[test]
     fn an_amount_without_a_currency_is_not_guessed() {
-        assert_eq!(say(&json!(5000), None).as_deref(), Some("5000 minor units"));
-        assert_eq!(say(&json!(50.0), Some("USD")), None);
-        assert_eq!(say(&json!("50"), Some("USD")), None);
+        assert_eq!(
+            format_value(&json!(5000), None).as_deref(),
+            Some("5000 minor units")
+        );
+        assert_eq!(format_value(&json!(50.0), Some("USD")), None);
+        assert_eq!(format_value(&json!("50"), Some("USD")), None);
     }
 }

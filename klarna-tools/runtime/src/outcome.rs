@@ -166,7 +166,7 @@ impl Failure {
         match all {
             Value::Object(fields) => fields
                 .into_iter()
-                .filter(|(_, value)| says_something(value))
+                .filter(|(_, value)| is_given(value))
                 .collect(),
             other => other,
         }
@@ -227,13 +227,13 @@ impl fmt::Display for Failure {
         for message in &self.error_messages {
             write!(f, "\n- {message}")?;
         }
-        let told = [
+        let steps = [
             ("Carried out", &self.applied),
             ("Perhaps carried out", &self.in_doubt),
             ("Not carried out", &self.not_applied),
         ];
-        if told.iter().map(|(_, steps)| steps.len()).sum::<usize>() > 1 {
-            for (how, steps) in told.iter().filter(|(_, steps)| !steps.is_empty()) {
+        if steps.iter().map(|(_, steps)| steps.len()).sum::<usize>() > 1 {
+            for (how, steps) in steps.iter().filter(|(_, steps)| !steps.is_empty()) {
                 write!(f, "\n{how}: {}.", steps.join("; "))?;
             }
         }
@@ -254,7 +254,7 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-fn says_something(value: &Value) -> bool {
+fn is_given(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::String(text) => !text.is_empty(),

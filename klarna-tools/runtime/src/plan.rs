@@ -105,7 +105,7 @@ fn requests(
 ) -> Result<Vec<Planned>, Box<Failure>> {
     let steps = tool.steps.iter().enumerate();
     let requests = steps
-        .filter(|(_, step)| holds(step, arguments))
+        .filter(|(_, step)| applies(step, arguments))
         .map(|(index, step)| {
             let key = key.map(|key| key.for_step(index, keyed_steps(tool)));
             let request = build(step, client, arguments, key.as_deref());
@@ -135,7 +135,7 @@ pub(crate) fn summaries(tool: &Tool, requests: &[Planned]) -> Vec<String> {
     steps.map(|step| step.summary.clone()).collect()
 }
 
-fn holds(step: &Step, arguments: &Arguments) -> bool {
+fn applies(step: &Step, arguments: &Arguments) -> bool {
     step.when.iter().all(|name| arguments.contains_key(name))
         && !step.unless.iter().any(|name| arguments.contains_key(name))
 }

@@ -23,8 +23,8 @@ pub(crate) async fn check_ceiling(
     }
     let currency = currency(tool, client, arguments).await;
     let say = |amount: u64| {
-        let said = money::say(&amount.into(), currency.as_deref());
-        said.unwrap_or_else(|| amount.to_string())
+        let formatted = money::format_value(&amount.into(), currency.as_deref());
+        formatted.unwrap_or_else(|| amount.to_string())
     };
     let asked = moved.map(say);
     let message = format!(

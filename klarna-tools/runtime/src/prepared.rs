@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::call::{self, Success};
 use crate::client::Client;
-use crate::memory::{Decision, Ending, Seat, Write};
+use crate::memory::{CallerGuard, Decision, Ending, Write};
 use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, Plan};
 use crate::policy;
@@ -154,23 +154,24 @@ impl Prepared {
         let key = (plan.key, plan.is_key_given);
         let memory = client.memory();
         let (earlier, asked) = (plan.earlier.clone(), plan.asked);
-        let (mut decision, mut write, mut seat) =
+        let (mut decision, mut write, mut guard) =
             memory.enter(&tool.name, call, key, earlier, asked);
         while decision == Decision::Join {
-            let is_given_up = seat.is_none();
-            let ending = wait(write.ending(), seat, cancel).await;
+            let is_given_up = guard.is_none();
+            let ending = wait(write.ending(), guard, cancel).await;
             if !is_given_up || cancel.is_cancelled() || !is_worth_repeating(&ending) {
                 return Delivery::of(decision, &write, &ending);
             }
             // Those who waited for that write made no further attempt; this call does.
-            (decision, write, seat) = memory.enter(&tool.name, call, key, write.uncertain(), asked);
+            (decision, write, guard) =
+                memory.enter(&tool.name, call, key, write.uncertain(), asked);
         }
-        let seat = seat.filter(|_| !cancel.is_cancelled());
+        let guard = guard.filter(|_| !cancel.is_cancelled());
         if decision != Decision::Replay {
             let write = Arc::clone(&write);
             tokio::spawn(call::carry_out(tool, client, plan, decision, write));
         }
-        let ending = wait(write.ending(), seat, cancel).await;
+        let ending = wait(write.ending(), guard, cancel).await;
         Delivery::of(decision, &write, &ending)
     }
 
@@ -211,17 +212,17 @@ fn shown(request: &reqwest::Request) -> String {
     text
 }
 
-/// Waits for the end of a write, and gives the seat up when `cancel` is cancelled.
+/// Waits for the end of a write, and gives the guard up when `cancel` is cancelled.
 async fn wait(
     ending: impl Future<Output = Arc<Ending>>,
-    seat: Option<Seat>,
+    guard: Option<CallerGuard>,
     cancel: &CancellationToken,
 ) -> Arc<Ending> {
     tokio::pin!(ending);
     tokio::select! {
         biased;
         ending = &mut ending => return ending,
-        () = cancel.cancelled() => drop(seat),
+        () = cancel.cancelled() => drop(guard),
     }
     ending.await
 }
@@ -233,7 +234,7 @@ fn is_worth_repeating(ending: &Ending) -> bool {
 impl Delivery {
     fn of(decision: Decision, write: &Arc<Write>, ending: &Ending) -> Self {
         let mut outcome = ending.clone();
-        decision.tell(&mut outcome);
+        decision.add_note(&mut outcome);
         Self {
             outcome,
             receipt: Receipt(Some((decision, Arc::downgrade(write)))),

@@ -10,7 +10,7 @@ use crate::arguments::Arguments;
 use crate::redactor::Redactor;
 use crate::tools::Tool;
 use crate::transport::{Answer, Answers, Body};
-use crate::untrusted::{MESSAGE, NAME, tame};
+use crate::untrusted::{MESSAGE, NAME, sanitize};
 use filter::filter;
 use toolspec_model::{ResultField, ResultSource, Schema};
 
@@ -45,7 +45,7 @@ impl Warnings {
     pub(crate) fn into_value(mut self, redactor: &Redactor) -> Option<Value> {
         redactor.clean_texts(self.listed.iter_mut().collect());
         for warning in &mut self.listed {
-            *warning = tame(warning, MESSAGE);
+            *warning = sanitize(warning, MESSAGE);
         }
         if self.more > 0 {
             self.listed.push(format!("and {} more", self.more));
@@ -178,5 +178,5 @@ fn header(headers: &HeaderMap, name: &str, last_segment: bool) -> Option<String>
     } else {
         text
     };
-    (!text.is_empty()).then(|| tame(text, NAME))
+    (!text.is_empty()).then(|| sanitize(text, NAME))
 }

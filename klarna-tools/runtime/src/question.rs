@@ -102,7 +102,7 @@ fn the_rest(leaves: &[Vec<Leaf>], currencies: &Currencies<'_>, mut room: usize) 
 }
 
 fn line(leaf: &Leaf, currencies: &Currencies<'_>) -> String {
-    let said = match &leaf.value {
+    let value = match &leaf.value {
         Value::String(text) => quoted(text),
         Value::Array(_) => "an empty list".to_owned(),
         Value::Object(_) => "an empty object".to_owned(),
@@ -111,14 +111,14 @@ fn line(leaf: &Leaf, currencies: &Currencies<'_>) -> String {
             None => scalar.to_string(),
         },
     };
-    format!("{}: {said}", leaf.at)
+    format!("{}: {value}", leaf.at)
 }
 
 fn amount(value: &Value, currency: Option<&str>) -> String {
-    let said = money::say(value, currency).unwrap_or_else(|| value.to_string());
+    let amount = money::format_value(value, currency).unwrap_or_else(|| value.to_string());
     match currency {
-        Some(_) => said,
-        None => format!("{said}, currency unknown"),
+        Some(_) => amount,
+        None => format!("{amount}, currency unknown"),
     }
 }
 

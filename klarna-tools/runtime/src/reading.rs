@@ -96,7 +96,7 @@ impl<'a> Reading<'a> {
             Some(_) if status == 206 => Err("its body is only a part of what was asked for".into()),
             Some(Asked {
                 id: Some((name, asked)),
-            }) if tells_another(body.get(*name), asked) => Err(format!(
+            }) if is_another(body.get(*name), asked) => Err(format!(
                 "its body is about another {name} than was asked for"
             )),
             // A search may find nothing.
@@ -126,13 +126,13 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Whether `told` is an id and another one than `asked`. The case of letters does not tell ids
-/// apart: an API that takes either answers with its own.
-fn tells_another(told: Option<&Value>, asked: &Value) -> bool {
-    let (Some(told), Some(asked)) = (told.and_then(scalar), scalar(asked)) else {
+/// Whether `given` is an id and another one than `asked`. The case of letters is ignored: an API
+/// that accepts either answers with its own.
+fn is_another(given: Option<&Value>, asked: &Value) -> bool {
+    let (Some(given), Some(asked)) = (given.and_then(scalar), scalar(asked)) else {
         return false;
     };
-    !told.eq_ignore_ascii_case(&asked)
+    !given.eq_ignore_ascii_case(&asked)
 }
 
 /// A text, or a number as one.

@@ -95,7 +95,10 @@ fn amount(place: &Place, root: &Value) -> String {
     };
     let is_code = |code: &&str| code.len() == 3 && code.bytes().all(|c| c.is_ascii_uppercase());
     let currency = given.filter(is_code).unwrap_or("USD");
-    format!("{} is {AMOUNT}", money::said(AMOUNT, Some(currency)))
+    format!(
+        "{} is {AMOUNT}",
+        money::format_minor_units(AMOUNT, Some(currency))
+    )
 }
 
 fn unknown(at: &Location<'_>, known: &[&str], elsewhere: &[String]) -> String {

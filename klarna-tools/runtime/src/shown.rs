@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use toolspec_model::validate::Node;
 use toolspec_model::{Kind, Shape, Tool};
 
-use crate::untrusted::{NAME, tame};
+use crate::untrusted::{NAME, sanitize};
 
 /// One value that holds no others, and what is known about it.
 pub(crate) struct Leaf {
@@ -31,7 +31,7 @@ pub(crate) fn leaves(tool: &Tool, arguments: &Map<String, Value>) -> Vec<Vec<Lea
 /// `text` in quotation marks, on one line, and with nothing in it that ends them.
 pub(crate) fn quoted(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
-    Value::from(tame(&words.join(" "), NAME)).to_string()
+    Value::from(sanitize(&words.join(" "), NAME)).to_string()
 }
 
 /// Looks through a value with its schema, if there is one: behind references, and of several the

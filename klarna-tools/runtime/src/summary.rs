@@ -1,4 +1,4 @@
-//! The sentence that tells a person what happened.
+//! The sentence that reports to a person what happened.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::arguments::Arguments;
 use crate::money;
-use crate::untrusted::{MESSAGE, tame};
+use crate::untrusted::{MESSAGE, sanitize};
 use toolspec_model::{Part, Path, Phrase, Place};
 
 const UNKNOWN: &str = "unknown";
@@ -22,23 +22,23 @@ pub(crate) struct Summary<'a> {
 
 impl Summary<'_> {
     /// The phrases, with their values; an optional phrase that lacks a value is left out.
-    pub(crate) fn say(&self, phrases: &[Phrase]) -> String {
-        let mut said = String::with_capacity(LENGTH);
+    pub(crate) fn sentence(&self, phrases: &[Phrase]) -> String {
+        let mut sentence = String::with_capacity(LENGTH);
         for phrase in phrases {
-            let before = said.len();
-            if self.phrase(phrase, &mut said).is_none() {
-                said.truncate(before);
+            let before = sentence.len();
+            if self.phrase(phrase, &mut sentence).is_none() {
+                sentence.truncate(before);
             }
         }
-        said.trim().to_owned()
+        sentence.trim().to_owned()
     }
 
-    fn phrase(&self, phrase: &Phrase, said: &mut String) -> Option<()> {
+    fn phrase(&self, phrase: &Phrase, sentence: &mut String) -> Option<()> {
         for part in &phrase.parts {
             match self.part(part) {
-                Some(words) => said.push_str(&words),
+                Some(words) => sentence.push_str(&words),
                 None if phrase.optional => return None,
-                None => said.push_str(UNKNOWN),
+                None => sentence.push_str(UNKNOWN),
             }
         }
         Some(())
@@ -54,9 +54,9 @@ impl Summary<'_> {
                 negated,
             } => {
                 let found = self.value(place).filter(|value| **value != "");
-                let holds =
+                let applies =
                     found.is_some_and(|value| text.as_ref().is_none_or(|text| is(value, text)));
-                (holds != *negated).then_some(Cow::Borrowed(""))
+                (applies != *negated).then_some(Cow::Borrowed(""))
             }
             Part::Money {
                 amount,
@@ -66,7 +66,7 @@ impl Summary<'_> {
                 let currency = self.value(currency).and_then(money::code);
                 let less = less.as_ref().map(|less| self.amount(less));
                 let amount = self.amount(amount)? - less.unwrap_or(Some(0))?;
-                Some(money::said(amount, currency).into())
+                Some(money::format_minor_units(amount, currency).into())
             }
         }
     }
@@ -98,7 +98,7 @@ fn is(value: &Value, text: &str) -> bool {
 
 fn words(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(tame(text, MESSAGE)),
+        Value::String(text) => Some(sanitize(text, MESSAGE)),
         Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
         Value::Array(elements) => Some(
             elements

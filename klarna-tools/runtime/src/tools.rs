@@ -64,9 +64,9 @@ struct Entry {
 
 /// A tool that can be called. Clones are the same tool.
 #[derive(Clone)]
-pub struct Tool(Arc<Readied>);
+pub struct Tool(Arc<Loaded>);
 
-struct Readied {
+struct Loaded {
     tool: model::Tool,
     reads_again: OnceLock<bool>,
 }
@@ -240,7 +240,7 @@ fn overlap(one: &ResultSource, other: &ResultSource) -> bool {
 
 impl From<model::Tool> for Tool {
     fn from(tool: model::Tool) -> Self {
-        Self(Arc::new(Readied {
+        Self(Arc::new(Loaded {
             tool,
             reads_again: OnceLock::new(),
         }))

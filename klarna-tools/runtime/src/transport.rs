@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
 use crate::redactor::{self, Redactor};
-use crate::untrusted::{NAME, tame};
+use crate::untrusted::{NAME, sanitize};
 use toolspec_model::Media;
 
 /// Most bytes of an answer's body that are read.
@@ -234,7 +234,7 @@ fn parse(media: Media, bytes: &[u8], headers: &HeaderMap) -> Result<Value, Strin
             let media_type = headers
                 .get(CONTENT_TYPE)
                 .and_then(|value| value.to_str().ok());
-            let media_type = tame(media_type.unwrap_or("application/octet-stream"), NAME);
+            let media_type = sanitize(media_type.unwrap_or("application/octet-stream"), NAME);
             let base64 = STANDARD.encode(bytes);
             Ok(json!({ "media_type": media_type, "size": bytes.len(), "base64": base64 }))
         }
@@ -247,7 +247,7 @@ fn root_cause(error: &(dyn Error + 'static)) -> String {
     while let Some(source) = cause.source() {
         cause = source;
     }
-    tame(&cause.to_string(), NAME)
+    sanitize(&cause.to_string(), NAME)
 }
 
 #[cfg(test)]

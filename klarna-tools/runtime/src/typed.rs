@@ -2,7 +2,7 @@
 
 mod choices;
 mod members;
-mod misfit;
+mod mismatch;
 mod value;
 
 use serde::Serialize;
@@ -13,11 +13,11 @@ use tokio_util::sync::CancellationToken;
 use crate::client::Client;
 use crate::outcome::{Failure, Outcome};
 use crate::tools::Tool;
-use crate::untrusted::{MESSAGE, tame};
+use crate::untrusted::{MESSAGE, sanitize};
 
 pub use choices::{Branch, choose, chosen, first_of};
 pub use members::{Members, written, written_with};
-pub use misfit::Misfit;
+pub use mismatch::Mismatch;
 pub use value::{Typed, deserialize, serialize};
 
 /// Calls the tool of this name with a typed input, which leaves out what is not given, and reads its result as a
@@ -41,10 +41,10 @@ async fn carry_out(
 ) -> Result<Value, Failure> {
     let arguments = match input {
         Ok(Value::Object(arguments)) => arguments,
-        Ok(_) => return Err(misfit(tool, Outcome::NotSent, "input is not an object")),
+        Ok(_) => return Err(mismatch(tool, Outcome::NotSent, "input is not an object")),
         Err(error) => {
             let message = format!("input is not as declared: {error}");
-            return Err(misfit(tool, Outcome::NotSent, &message));
+            return Err(mismatch(tool, Outcome::NotSent, &message));
         }
     };
     let success = tool
@@ -65,15 +65,15 @@ fn misread(tool: &Tool, result: Value, error: &serde_json::Error) -> Failure {
         Outcome::Unknown
     };
     let message = format!("result is not as declared: {error}");
-    let mut failure = misfit(tool, outcome, &message);
+    let mut failure = mismatch(tool, outcome, &message);
     if let Value::Object(known) = result {
         failure.known = known;
     }
     failure
 }
 
-fn misfit(tool: &Tool, outcome: Outcome, what: &str) -> Failure {
-    *Failure::new(tool, outcome, format!("The {}.", tame(what, MESSAGE))).with_next(
+fn mismatch(tool: &Tool, outcome: Outcome, what: &str) -> Failure {
+    *Failure::new(tool, outcome, format!("The {}.", sanitize(what, MESSAGE))).with_next(
         "A person has to build this program against the manifest that it was written for.",
     )
 }

@@ -12,7 +12,7 @@ pub(crate) const MESSAGE: usize = 300;
 pub(crate) const NAME: usize = 120;
 
 /// `text` on one line, without invisible characters, cut to `limit` characters.
-pub(crate) fn tame(text: &str, limit: usize) -> String {
+pub(crate) fn sanitize(text: &str, limit: usize) -> String {
     // Most codes, names and ids.
     if text.len() <= limit && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return text.to_owned();
@@ -21,11 +21,11 @@ pub(crate) fn tame(text: &str, limit: usize) -> String {
     let mut visible = visible
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c });
-    let mut tamed: String = visible.by_ref().take(limit).collect();
+    let mut clean: String = visible.by_ref().take(limit).collect();
     if visible.next().is_some() {
-        tamed.push('…');
+        clean.push('…');
     }
-    tamed.trim().to_owned()
+    clean.trim().to_owned()
 }
 
 /// `text` without hidden characters, escape sequences of terminals and control characters. Line
@@ -104,20 +104,20 @@ pub(crate) fn is_hidden(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{tame, visible};
+    use super::{sanitize, visible};
 
     #[test]
     fn hidden_and_control_characters_do_not_pass() {
         assert_eq!(
-            tame("a\u{202e}b\u{200b}c\r\nd\u{7}e\u{e0041}", 50),
+            sanitize("a\u{202e}b\u{200b}c\r\nd\u{7}e\u{e0041}", 50),
             "abc de"
         );
     }
 
     #[test]
     fn a_long_text_is_cut_at_a_character() {
-        assert_eq!(tame("åäöåäö", 3), "åäö…");
-        assert_eq!(tame("åäö", 3), "åäö");
+        assert_eq!(sanitize("åäöåäö", 3), "åäö…");
+        assert_eq!(sanitize("åäö", 3), "åäö");
     }
 
     #[test]

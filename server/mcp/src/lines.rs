@@ -8,7 +8,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 const CHUNK: usize = 16 * 1024;
 
 /// The capacity that is kept for the next line after a longer one.
-const KEPT: usize = 64 * 1024;
+const RETAINED: usize = 64 * 1024;
 
 /// One line of input.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl<R: AsyncRead + Unpin> Lines<R> {
     pub(crate) async fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         if std::mem::take(&mut self.taken) {
             self.line.clear();
-            self.line.shrink_to(KEPT);
+            self.line.shrink_to(RETAINED);
         }
         loop {
             let chunk = self.input.fill_buf().await?;

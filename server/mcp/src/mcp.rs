@@ -79,7 +79,7 @@ pub(crate) async fn serve(
     opened.store(true, Ordering::Release);
     if served.is_changing() {
         let peer = session.peer().clone();
-        tokio::spawn(tell_changes(served.changes(), output, peer));
+        tokio::spawn(report_changes(served.changes(), output, peer));
     }
     let ended = session.waiting();
     tokio::pin!(ended);
@@ -96,7 +96,7 @@ pub(crate) async fn serve(
 
 /// Tells a client that opened a session whenever the tools have changed. Since 2026-07-28 clients
 /// subscribe to that instead.
-async fn tell_changes(
+async fn report_changes(
     mut changes: watch::Receiver<Client>,
     output: Output,
     peer: Peer<RoleServer>,

@@ -112,13 +112,13 @@ impl<'b> Fields<'b, '_> {
             return None;
         };
         if !size.contains(&text.chars().count()) {
-            self.misfit(name, size);
+            self.mismatch(name, size);
             return None;
         }
         Some(text)
     }
 
-    fn misfit(&mut self, name: &str, allowed: RangeInclusive<usize>) {
+    fn mismatch(&mut self, name: &str, allowed: RangeInclusive<usize>) {
         let path = self.path(name);
         self.violations.0.push(Violation::Text { path, allowed });
     }

@@ -109,7 +109,7 @@ fn typed(ident: &Ident, write: &TokenStream, read: &TokenStream) -> TokenStream 
 
             fn read(
                 value: __toolspec::__private::serde_json::Value,
-            ) -> ::core::result::Result<Self, __toolspec::__private::Misfit> {
+            ) -> ::core::result::Result<Self, __toolspec::__private::Mismatch> {
                 #read
             }
         }

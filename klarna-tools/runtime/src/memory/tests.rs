@@ -17,7 +17,7 @@ fn a_key_that_the_api_has_forgotten_is_not_gone_on_with() {
         let key = (Some(CallKey::issue(call, Lifetime::of(&tool), made)), false);
         let memory = Memory::default();
         let enter = || memory.enter("refund", call, key, None, Instant::now());
-        let (_, write, _seat) = enter();
+        let (_, write, _guard) = enter();
         let unknown = Failure::new(&tool, Outcome::Unknown, "no answer");
         memory.end(&write, Err(*unknown));
         assert_eq!(enter().0, decision, "{hours} hours");

@@ -1,14 +1,12 @@
 //! What a schema lets through of a value.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
-
 use serde_json::{Map, Number, Value};
+use toolspec_model::validate::{Location, Node, Outer};
 use toolspec_model::{Kind, Object, Property, Schema, Union};
 
 use super::Warnings;
 use crate::schema::{kind, with_article};
-use crate::untrusted::{NAME, tame};
+use crate::untrusted::{NAME, sanitize};
 
 /// What a masked value is replaced by.
 const MASK: &str = "[masked]";
@@ -21,80 +19,55 @@ pub(super) fn filter(
     name: &str,
     warnings: &mut Warnings,
 ) -> Option<Value> {
-    let mut filter = Filter {
-        path: vec![Step::Member(name.into())],
-        around: Vec::new(),
-        warnings,
-    };
-    filter.value(schema, value)
+    let at = Location::Member(&Location::Root, name);
+    Filter { warnings }.value(Node::of(schema), value, &at)
 }
 
-/// Filters a value and remembers where in the result it is.
-struct Filter<'s, 'w> {
-    path: Vec<Step<'s>>,
-    /// The schemas around that contain themselves, the outermost first.
-    around: Vec<&'s Schema>,
+struct Filter<'w> {
     warnings: &'w mut Warnings,
 }
 
-/// One step from a value to a value within it.
-#[derive(Clone)]
-enum Step<'s> {
-    Element(usize),
-    Member(Cow<'s, str>),
-}
-
-impl<'s> Filter<'s, '_> {
-    fn value(&mut self, schema: &'s Schema, value: Value) -> Option<Value> {
+impl Filter<'_> {
+    fn value(&mut self, node: Node<'_>, value: Value, at: &Location<'_>) -> Option<Value> {
         if value.is_null() {
+            let schema = node.schema()?;
             let is_allowed = schema.nullable && schema.kind != Kind::Any;
             return is_allowed.then_some(Value::Null);
         }
-        let depth = self.around.len();
-        let schema = self.enter(schema);
-        let kept = self.whole(schema, value);
-        self.around.truncate(depth);
-        kept
-    }
-
-    /// The schema itself, behind a reference to one around it.
-    fn enter(&mut self, schema: &'s Schema) -> &'s Schema {
-        let schema = self.resolve(schema);
-        if schema.label.is_some() {
-            self.around.push(schema);
+        let node = node.target();
+        let schema = node.schema()?;
+        if schema.masked {
+            return match value {
+                Value::Array(_) | Value::Object(_) => self.report(node, &value, at),
+                _ => Some(MASK.into()),
+            };
         }
-        schema
+        self.typed(node, &node.outer(schema), &schema.kind, value, at)
     }
 
-    fn resolve(&self, schema: &'s Schema) -> &'s Schema {
-        let Kind::Recursive(label) = &schema.kind else {
-            return schema;
-        };
-        let mut around = self.around.iter().rev();
-        let is_it = |around: &&&Schema| around.label.as_ref() == Some(label);
-        around.find(is_it).copied().unwrap_or(schema)
-    }
-
-    fn whole(&mut self, schema: &'s Schema, value: Value) -> Option<Value> {
-        if schema.masked && !matches!(value, Value::Array(_) | Value::Object(_)) {
-            return Some(MASK.into());
-        }
-        match (&schema.kind, value) {
-            (_, value) if schema.masked => self.report(schema, &value),
+    fn typed(
+        &mut self,
+        node: Node<'_>,
+        outer: &Outer<'_>,
+        kind: &Kind,
+        value: Value,
+        at: &Location<'_>,
+    ) -> Option<Value> {
+        match (kind, value) {
             (
                 Kind::Union(Union {
                     branches,
                     tag: None,
                 }),
                 value,
-            ) => self.best(branches, &value),
+            ) => self.best(outer, branches, &value, at),
             (
                 Kind::Union(Union {
                     branches,
                     tag: Some(tag),
                 }),
                 Value::Object(members),
-            ) => self.tagged(tag, branches, members),
+            ) => self.tagged(outer, (tag, branches), members, at),
             (Kind::Any | Kind::Values(_), value)
             | (Kind::String(_), value @ Value::String(_))
             | (Kind::Number(_), value @ Value::Number(_))
@@ -103,27 +76,43 @@ impl<'s> Filter<'s, '_> {
                 Some(whole.into())
             }
             (Kind::Array(array), Value::Array(elements)) => {
-                Some(self.elements(&array.items, elements))
+                Some(self.elements(outer.within(&array.items), elements, at))
             }
-            (Kind::Object(object), Value::Object(members)) => Some(self.object(object, members)),
-            (_, value) => self.report(schema, &value),
+            (Kind::Object(object), Value::Object(members)) => {
+                Some(self.object(outer, object, members, at))
+            }
+            (_, value) => self.report(node, &value, at),
         }
     }
 
-    fn elements(&mut self, items: &'s Schema, elements: Vec<Value>) -> Value {
+    fn elements(&mut self, items: Node<'_>, elements: Vec<Value>, at: &Location<'_>) -> Value {
         let each = elements.into_iter().enumerate();
-        each.filter_map(|(index, element)| self.below(Step::Element(index), items, element))
-            .collect()
+        each.filter_map(|(index, element)| {
+            self.value(items, element, &Location::Element(at, index))
+        })
+        .collect()
     }
 
-    fn object(&mut self, object: &'s Object, members: Map<String, Value>) -> Value {
+    fn object(
+        &mut self,
+        outer: &Outer<'_>,
+        object: &Object,
+        members: Map<String, Value>,
+        at: &Location<'_>,
+    ) -> Value {
         match object.rest.as_deref() {
-            Some(rest) => self.members(rest, &object.properties, members),
-            None => self.properties(&object.properties, members),
+            Some(rest) => self.members(outer, (rest, &object.properties), members, at),
+            None => self.properties(outer, &object.properties, members, at),
         }
     }
 
-    fn properties(&mut self, properties: &'s [Property], members: Map<String, Value>) -> Value {
+    fn properties(
+        &mut self,
+        outer: &Outer<'_>,
+        properties: &[Property],
+        members: Map<String, Value>,
+        at: &Location<'_>,
+    ) -> Value {
         let mut kept = Map::with_capacity(properties.len().min(members.len()));
         // Compared one by one, a few names are found sooner than by their hashes.
         let mut members: Vec<(String, Value)> = members.into_iter().collect();
@@ -132,7 +121,8 @@ impl<'s> Filter<'s, '_> {
                 continue;
             };
             let (given, value) = members.swap_remove(index);
-            if let Some(value) = self.below(Step::Member(name.into()), schema, value) {
+            let at = Location::Member(at, name);
+            if let Some(value) = self.value(outer.within(schema), value, &at) {
                 kept.insert(given, value);
             }
         }
@@ -142,30 +132,35 @@ impl<'s> Filter<'s, '_> {
     /// Of an object with further names.
     fn members(
         &mut self,
-        rest: &'s Schema,
-        properties: &'s [Property],
+        outer: &Outer<'_>,
+        (rest, properties): (&Schema, &[Property]),
         members: Map<String, Value>,
+        at: &Location<'_>,
     ) -> Value {
         let kept = members.into_iter().filter_map(|(name, value)| {
             let property = properties.iter().find(|property| property.name == name);
             let schema = property.map_or(rest, |property| &property.schema);
-            let step = Step::Member(name.clone().into());
-            Some((name, self.below(step, schema, value)?))
+            let value = self.value(outer.within(schema), value, &Location::Member(at, &name))?;
+            Some((name, value))
         });
         Value::Object(kept.collect())
     }
 
-    /// What the branch lets through that has the fewest remarks, and of those the most.
-    fn best(&mut self, branches: &'s [Schema], value: &Value) -> Option<Value> {
+    /// What the branch with the fewest warnings lets through; of several such, the most.
+    fn best(
+        &mut self,
+        outer: &Outer<'_>,
+        branches: &[Schema],
+        value: &Value,
+        at: &Location<'_>,
+    ) -> Option<Value> {
         let mut best: Option<(Value, Warnings)> = None;
         for branch in branches {
             let mut warnings = Warnings::default();
             let mut trial = Filter {
-                path: self.path.clone(),
-                around: self.around.clone(),
                 warnings: &mut warnings,
             };
-            let Some(kept) = trial.value(branch, value.clone()) else {
+            let Some(kept) = trial.value(outer.within(branch), value.clone(), at) else {
                 continue;
             };
             let is_better = best.as_ref().is_none_or(|(known, remarks)| {
@@ -179,51 +174,54 @@ impl<'s> Filter<'s, '_> {
         let Some((kept, warnings)) = best else {
             let words = branches
                 .iter()
-                .map(|branch| with_article(self.expected(branch)));
+                .map(|branch| with_article(expected(outer.within(branch))));
             let words: Vec<_> = words.collect();
-            return self.report_as(&words.join(" or "), value);
+            return self.report_as(&words.join(" or "), value, at);
         };
         self.warnings.append(warnings);
         Some(kept)
     }
 
-    /// What the branch lets through that the property `tag` names.
+    /// What the branch that the property `tag` names lets through.
     fn tagged(
         &mut self,
-        tag: &str,
-        branches: &'s [Schema],
+        outer: &Outer<'_>,
+        (tag, branches): (&str, &[Schema]),
         members: Map<String, Value>,
+        at: &Location<'_>,
     ) -> Option<Value> {
         let given = members.get(tag).and_then(Value::as_str).unwrap_or_default();
         let mut branches = branches.iter();
         if let Some(branch) = branches.find(|branch| has_tag(branch, tag, given)) {
-            return self.value(branch, Value::Object(members));
+            return self.value(outer.within(branch), Value::Object(members), at);
         }
-        let given = tame(given, NAME);
+        let given = sanitize(given, NAME);
         self.warnings.add(&format!(
             "{}: of the unknown kind {given:?} by {tag}; left out",
-            self.place()
+            place(at)
         ));
         None
     }
 
-    fn report(&mut self, schema: &'s Schema, value: &Value) -> Option<Value> {
-        self.report_as(&with_article(self.expected(schema)), value)
+    fn report(&mut self, node: Node<'_>, value: &Value, at: &Location<'_>) -> Option<Value> {
+        self.report_as(&with_article(expected(node)), value, at)
     }
 
-    fn report_as(&mut self, expected: &str, value: &Value) -> Option<Value> {
+    fn report_as(&mut self, expected: &str, value: &Value, at: &Location<'_>) -> Option<Value> {
         let got = with_article(kind(value));
         self.warnings.add(&format!(
             "{}: expected {expected}, got {got}; left out",
-            self.place()
+            place(at)
         ));
         None
     }
+}
 
-    fn expected(&self, schema: &'s Schema) -> &'static str {
-        let schema = self.resolve(schema);
-        match &schema.kind {
-            _ if schema.masked => "scalar",
+/// The type of value that `node` lets through.
+fn expected(node: Node<'_>) -> &'static str {
+    match node.target().schema() {
+        Some(schema) if schema.masked => "scalar",
+        Some(schema) => match &schema.kind {
             Kind::String(_) => "string",
             Kind::Integer(_) => "integer",
             Kind::Number(_) => "number",
@@ -231,30 +229,18 @@ impl<'s> Filter<'s, '_> {
             Kind::Array(_) => "array",
             Kind::Object(_) | Kind::Union(Union { tag: Some(_), .. }) => "object",
             Kind::Union(_) | Kind::Any | Kind::Values(_) | Kind::Recursive(_) => "value",
-        }
+        },
+        None => "value",
     }
+}
 
-    fn below(&mut self, step: Step<'s>, schema: &'s Schema, value: Value) -> Option<Value> {
-        self.path.push(step);
-        let kept = self.value(schema, value);
-        self.path.pop();
-        kept
-    }
-
-    /// Where in the result the value is: `order.lines[0].name`.
-    fn place(&self) -> String {
-        let mut place = String::new();
-        for step in &self.path {
-            match step {
-                Step::Element(index) => {
-                    // Writing to a string cannot fail.
-                    let _ = write!(place, "[{index}]");
-                }
-                Step::Member(name) if place.is_empty() => place.push_str(name),
-                Step::Member(name) => place.extend([".", &tame(name, NAME)]),
-            }
-        }
-        place
+/// Where in the result a value is: `order.lines[0].name`.
+fn place(at: &Location<'_>) -> String {
+    match at {
+        Location::Root => String::new(),
+        Location::Member(Location::Root, name) => (*name).to_owned(),
+        Location::Member(parent, name) => format!("{}.{}", place(parent), sanitize(name, NAME)),
+        Location::Element(parent, index) => format!("{}[{index}]", place(parent)),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) struct Unit {
 }
 
 /// Whether an escape may stand in `text`.
-pub(super) fn may_hold_any(text: &str) -> bool {
+pub(super) fn may_contain_any(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.windows(2).any(|pair| {
         matches!(pair, [b'%' | b'=' | b'\\' | b'&', next] if next.is_ascii_alphanumeric() || *next == b'#')

@@ -89,7 +89,7 @@ impl Forms {
 
     /// The same for one text in whose bare letters no form begins.
     pub(super) fn spares(&self, text: &str) -> bool {
-        let is_bare = !escapes::may_hold_any(text) && self.exact.is_empty();
+        let is_bare = !escapes::may_contain_any(text) && self.exact.is_empty();
         is_visible(text) && (is_bare || self.find(text).is_empty())
     }
 
@@ -104,14 +104,14 @@ impl Forms {
     }
 
     fn find_folded(&self, units: &[Unit], found: &mut Vec<Range<usize>>) {
-        let told = units
+        let letters = units
             .iter()
             .filter(|unit| unit.byte.is_ascii_alphanumeric());
-        let (bytes, spans): (Vec<u8>, Vec<&Unit>) = told
+        let (bytes, spans): (Vec<u8>, Vec<&Unit>) = letters
             .map(|unit| (unit.byte.to_ascii_lowercase(), unit))
             .unzip();
         let beginnings = bytes.windows(FEWEST).enumerate();
-        for (first, _) in beginnings.filter(|(_, letters)| self.sieve.holds(letters)) {
+        for (first, _) in beginnings.filter(|(_, letters)| self.sieve.is_beginning(letters)) {
             let rest = bytes.get(first..).unwrap_or_default();
             let forms = self.folded.iter().filter(|form| rest.starts_with(form));
             found.extend(forms.filter_map(|form| span(spans.get(first..first + form.len())?)));
@@ -136,8 +136,8 @@ fn span(units: &[&Unit]) -> Option<Range<usize>> {
 }
 
 fn fold(bytes: &[u8]) -> Vec<u8> {
-    let told = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric());
-    told.map(u8::to_ascii_lowercase).collect()
+    let letters = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric());
+    letters.map(u8::to_ascii_lowercase).collect()
 }
 
 fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {

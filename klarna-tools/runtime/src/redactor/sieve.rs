@@ -66,7 +66,7 @@ impl Sieve {
     }
 
     /// Whether a form begins with these letters, which are [`FEWEST`].
-    pub(super) fn holds(&self, letters: &[u8]) -> bool {
+    pub(super) fn is_beginning(&self, letters: &[u8]) -> bool {
         letters.first_chunk().is_some_and(|letters| {
             self.skip(*letters) == 0 && self.beginnings.binary_search(letters).is_ok()
         })

@@ -30,7 +30,7 @@ pub(super) fn address(
     if !query.is_empty() {
         url.set_query(Some(&query.join("&")));
     }
-    if is_meant(&url, base, &segments) {
+    if is_unchanged(&url, base, &segments) {
         Ok(url)
     } else {
         Err(broken(template, "address"))
@@ -57,7 +57,7 @@ fn argument_of(piece: &Piece) -> Option<&str> {
 }
 
 /// Whether `url` is what was written, once a URL parser has read it.
-fn is_meant(url: &Url, base: &BaseUrl, segments: &[String]) -> bool {
+fn is_unchanged(url: &Url, base: &BaseUrl, segments: &[String]) -> bool {
     let found = url.path_segments();
     &url[..Position::BeforePath] == base.origin()
         && url.fragment().is_none()

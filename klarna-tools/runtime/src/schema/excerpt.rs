@@ -4,7 +4,7 @@ use serde_json::Value;
 use toolspec_model::nearest;
 use toolspec_model::validate::count;
 
-use crate::untrusted::{NAME, tame};
+use crate::untrusted::{NAME, sanitize};
 
 /// Longest excerpt of a value in a violation, in characters.
 const EXCERPT: usize = 60;
@@ -34,11 +34,11 @@ pub(super) fn excerpt(value: &Value) -> String {
         Value::String(text) if text.chars().count() > EXCERPT => {
             format!(
                 "{:?} ({} characters)",
-                tame(text, EXCERPT),
+                sanitize(text, EXCERPT),
                 text.chars().count()
             )
         }
-        Value::String(text) => format!("{:?}", tame(text, EXCERPT)),
+        Value::String(text) => format!("{:?}", sanitize(text, EXCERPT)),
         Value::Array(elements) => {
             format!("an array of {}", count(elements.len() as u64, "element"))
         }
@@ -58,7 +58,7 @@ pub(super) fn unknown_name(name: &str, known: &[&str]) -> String {
 
 pub(super) fn list<T: AsRef<str>>(entries: &[T]) -> String {
     let listed = entries.iter().take(LISTED);
-    let mut listed: Vec<_> = listed.map(|entry| tame(entry.as_ref(), NAME)).collect();
+    let mut listed: Vec<_> = listed.map(|entry| sanitize(entry.as_ref(), NAME)).collect();
     let rest = entries.len().saturating_sub(LISTED);
     if rest > 0 {
         listed.push(format!("and {rest} more"));
@@ -68,12 +68,12 @@ pub(super) fn list<T: AsRef<str>>(entries: &[T]) -> String {
 
 /// A name that somebody sent, as it may be shown.
 pub(super) fn name(name: &str) -> String {
-    tame(name, EXCERPT)
+    sanitize(name, EXCERPT)
 }
 
 /// A description behind a message.
 pub(super) fn about(description: &str) -> String {
-    match tame(description, DESCRIPTION) {
+    match sanitize(description, DESCRIPTION) {
         empty if empty.is_empty() => empty,
         description => format!(" ({description})"),
     }

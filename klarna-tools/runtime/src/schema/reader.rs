@@ -179,7 +179,7 @@ fn is_plain_number(node: Node<'_>) -> bool {
 
 /// The list, object, truth value or number that is no amount that `text` is in JSON.
 fn from_json(node: Node<'_>, text: &str) -> Option<Value> {
-    let read = match meant(text)? {
+    let read = match parse(text)? {
         Value::Number(number) if is_plain_number(node) => {
             whole(&number).unwrap_or(Value::Number(number))
         }
@@ -191,7 +191,7 @@ fn from_json(node: Node<'_>, text: &str) -> Option<Value> {
 
 /// The value that `text` is in JSON; truth also as Python writes it. Text that is not clear means
 /// nothing.
-fn meant(text: &str) -> Option<Value> {
+fn parse(text: &str) -> Option<Value> {
     let text = match text.trim() {
         "True" => "true",
         "False" => "false",

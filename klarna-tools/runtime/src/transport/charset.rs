@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
-use crate::untrusted::{NAME, tame};
+use crate::untrusted::{NAME, sanitize};
 
 /// The text of a body: in the encoding that its `Content-Type` names or a byte order mark tells,
 /// else in UTF-8. What no JSON and no text begins with, a zero byte, tells UTF-16 too.
@@ -36,7 +36,7 @@ fn charset(headers: &HeaderMap) -> Option<String> {
 
 fn utf_8<'b>(bytes: &'b [u8], charset: &str) -> Result<Cow<'b, str>, String> {
     let text = std::str::from_utf8(bytes).map(Cow::Borrowed);
-    text.map_err(|_| format!("its body is not text in {}", tame(charset, NAME)))
+    text.map_err(|_| format!("its body is not text in {}", sanitize(charset, NAME)))
 }
 
 fn utf_16<'b>(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'b, str>, String> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::misfit::Misfit;
+use super::mismatch::Mismatch;
 
 /// The text of a choice.
 #[must_use]
@@ -15,33 +15,33 @@ pub fn chosen<T: PartialEq>(value: &T, choices: &[(&str, T)]) -> Value {
 ///
 /// # Errors
 /// If it is the text of none.
-pub fn choose<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Result<T, Misfit> {
+pub fn choose<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Result<T, Mismatch> {
     let texts = || listed(choices.iter().map(|(text, _)| *text));
     let Value::String(given) = value else {
-        return Err(Misfit::kind(value, &texts()));
+        return Err(Mismatch::kind(value, &texts()));
     };
     let choice = choices.iter().find(|(text, _)| text == given);
-    let unknown = || Misfit::new(format!("is \"{given}\", expected {}", texts()));
+    let unknown = || Mismatch::new(format!("is \"{given}\", expected {}", texts()));
     choice.map(|(_, choice)| *choice).ok_or_else(unknown)
 }
 
 /// How a value is read into one variant.
-pub type Branch<T> = fn(Value) -> Result<T, Misfit>;
+pub type Branch<T> = fn(Value) -> Result<T, Mismatch>;
 
 /// The first of some types that a value is of.
 ///
 /// # Errors
 /// If it is of none: why, for each.
-pub fn first_of<T>(value: &Value, branches: &[Branch<T>]) -> Result<T, Misfit> {
+pub fn first_of<T>(value: &Value, branches: &[Branch<T>]) -> Result<T, Mismatch> {
     let mut reasons = Vec::new();
     for branch in branches {
         match branch(value.clone()) {
             Ok(read) => return Ok(read),
-            Err(misfit) => reasons.push(misfit.to_string()),
+            Err(mismatch) => reasons.push(mismatch.to_string()),
         }
     }
     let reasons = reasons.join("; ");
-    Err(Misfit::new(format!(
+    Err(Mismatch::new(format!(
         "is of no type that it may have: {reasons}"
     )))
 }

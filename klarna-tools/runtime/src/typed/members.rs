@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::choices::listed;
-use super::misfit::Misfit;
+use super::mismatch::Mismatch;
 use super::value::{Typed, entries};
 
 /// The object of some members, each with its name and whether it is there even when it is `None`.
@@ -43,13 +43,13 @@ impl Members {
     ///
     /// # Errors
     /// If it is none.
-    pub fn of(value: Value) -> Result<Self, Misfit> {
+    pub fn of(value: Value) -> Result<Self, Mismatch> {
         match value {
             Value::Object(left) => Ok(Self {
                 left,
                 known: Vec::new(),
             }),
-            other => Err(Misfit::kind(&other, "an object")),
+            other => Err(Mismatch::kind(&other, "an object")),
         }
     }
 
@@ -57,10 +57,10 @@ impl Members {
     ///
     /// # Errors
     /// If it is not there or of another type. A type that has `null` takes nothing for it.
-    pub fn required<T: Typed>(&mut self, name: &'static str) -> Result<T, Misfit> {
+    pub fn required<T: Typed>(&mut self, name: &'static str) -> Result<T, Mismatch> {
         match self.take(name) {
-            Some(value) => T::read(value).map_err(|misfit| misfit.within(name)),
-            None => T::absent().ok_or_else(|| Misfit::new("is missing").within(name)),
+            Some(value) => T::read(value).map_err(|mismatch| mismatch.within(name)),
+            None => T::absent().ok_or_else(|| Mismatch::new("is missing").within(name)),
         }
     }
 
@@ -68,26 +68,26 @@ impl Members {
     ///
     /// # Errors
     /// If it is of another type.
-    pub fn optional<T: Typed>(&mut self, name: &'static str) -> Result<Option<T>, Misfit> {
+    pub fn optional<T: Typed>(&mut self, name: &'static str) -> Result<Option<T>, Mismatch> {
         let given = self.take(name).filter(|value| !value.is_null());
         let read = given.map(T::read).transpose();
-        read.map_err(|misfit| misfit.within(name))
+        read.map_err(|mismatch| mismatch.within(name))
     }
 
     /// A member that may be left out or `null`, which are two things.
     ///
     /// # Errors
     /// If it is of another type.
-    pub fn nullable<T: Typed>(&mut self, name: &'static str) -> Result<Option<T>, Misfit> {
+    pub fn nullable<T: Typed>(&mut self, name: &'static str) -> Result<Option<T>, Mismatch> {
         let read = self.take(name).map(T::read).transpose();
-        read.map_err(|misfit| misfit.within(name))
+        read.map_err(|mismatch| mismatch.within(name))
     }
 
     /// All that is left.
     ///
     /// # Errors
     /// If one of them is of another type.
-    pub fn rest<T: Typed>(self) -> Result<BTreeMap<String, T>, Misfit> {
+    pub fn rest<T: Typed>(self) -> Result<BTreeMap<String, T>, Mismatch> {
         entries(self.left)
     }
 
@@ -95,12 +95,12 @@ impl Members {
     ///
     /// # Errors
     /// If there are members under other names than were asked for.
-    pub fn close<T>(self, read: T) -> Result<T, Misfit> {
+    pub fn close<T>(self, read: T) -> Result<T, Mismatch> {
         match self.left.keys().next() {
             None => Ok(read),
             Some(name) => {
                 let known = listed(self.known.into_iter());
-                Err(Misfit::new(format!("is unknown, expected {known}")).within(name))
+                Err(Mismatch::new(format!("is unknown, expected {known}")).within(name))
             }
         }
     }

@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::misfit::Misfit;
+use super::mismatch::Mismatch;
 
 /// A type that is written as a JSON value and read from one.
 ///
@@ -21,7 +21,7 @@ pub trait Typed {
     ///
     /// # Errors
     /// Where and why it is not of this type.
-    fn read(value: Value) -> Result<Self, Misfit>
+    fn read(value: Value) -> Result<Self, Mismatch>
     where
         Self: Sized;
 
@@ -55,7 +55,7 @@ impl Typed for Value {
         self.clone()
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         Ok(value)
     }
 }
@@ -65,10 +65,10 @@ impl Typed for bool {
         Value::Bool(*self)
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         value
             .as_bool()
-            .ok_or_else(|| Misfit::kind(&value, "a boolean"))
+            .ok_or_else(|| Mismatch::kind(&value, "a boolean"))
     }
 }
 
@@ -77,10 +77,10 @@ impl Typed for String {
         Value::String(self.clone())
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         match value {
             Value::String(text) => Ok(text),
-            other => Err(Misfit::kind(&other, "a string")),
+            other => Err(Mismatch::kind(&other, "a string")),
         }
     }
 }
@@ -90,10 +90,10 @@ impl Typed for i64 {
         Value::from(*self)
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         value
             .as_i64()
-            .ok_or_else(|| Misfit::kind(&value, "an integer of 64 bits"))
+            .ok_or_else(|| Mismatch::kind(&value, "an integer of 64 bits"))
     }
 }
 
@@ -102,10 +102,10 @@ impl Typed for u64 {
         Value::from(*self)
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         value
             .as_u64()
-            .ok_or_else(|| Misfit::kind(&value, "an integer of 64 bits from 0"))
+            .ok_or_else(|| Mismatch::kind(&value, "an integer of 64 bits from 0"))
     }
 }
 
@@ -115,11 +115,11 @@ impl Typed for i128 {
         serde_json::Number::from_i128(*self).map_or(Value::Null, Value::Number)
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         value
             .as_number()
             .and_then(serde_json::Number::as_i128)
-            .ok_or_else(|| Misfit::kind(&value, "an integer"))
+            .ok_or_else(|| Mismatch::kind(&value, "an integer"))
     }
 }
 
@@ -128,10 +128,10 @@ impl Typed for f64 {
         Value::from(*self)
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         value
             .as_f64()
-            .ok_or_else(|| Misfit::kind(&value, "a number"))
+            .ok_or_else(|| Mismatch::kind(&value, "a number"))
     }
 }
 
@@ -140,7 +140,7 @@ impl<T: Typed> Typed for Option<T> {
         self.as_ref().map_or(Value::Null, Typed::write)
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         match value {
             Value::Null => Ok(None),
             value => T::read(value).map(Some),
@@ -161,7 +161,7 @@ impl<T: Typed> Typed for Box<T> {
         (**self).write()
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         T::read(value).map(Self::new)
     }
 }
@@ -171,13 +171,13 @@ impl<T: Typed> Typed for Vec<T> {
         self.iter().map(Typed::write).collect()
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         let Value::Array(items) = value else {
-            return Err(Misfit::kind(&value, "a list"));
+            return Err(Mismatch::kind(&value, "a list"));
         };
         let items = items.into_iter().enumerate();
         items
-            .map(|(index, item)| T::read(item).map_err(|misfit| misfit.at(index)))
+            .map(|(index, item)| T::read(item).map_err(|mismatch| mismatch.at(index)))
             .collect()
     }
 }
@@ -190,10 +190,10 @@ impl<T: Typed> Typed for BTreeMap<String, T> {
         Value::Object(members.collect())
     }
 
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value) -> Result<Self, Mismatch> {
         match value {
             Value::Object(members) => entries(members),
-            other => Err(Misfit::kind(&other, "an object")),
+            other => Err(Mismatch::kind(&other, "an object")),
         }
     }
 }
@@ -201,12 +201,12 @@ impl<T: Typed> Typed for BTreeMap<String, T> {
 /// The members of an object by their names.
 pub(super) fn entries<T: Typed>(
     members: Map<String, Value>,
-) -> Result<BTreeMap<String, T>, Misfit> {
+) -> Result<BTreeMap<String, T>, Mismatch> {
     let read = members
         .into_iter()
         .map(|(name, value)| match T::read(value) {
             Ok(value) => Ok((name, value)),
-            Err(misfit) => Err(misfit.within(&name)),
+            Err(mismatch) => Err(mismatch.within(&name)),
         });
     read.collect()
 }

@@ -88,7 +88,7 @@ impl Confirmations {
             self.ask_later(tool, arguments, Pending { prepared, question })
         } else {
             let asked = self.ask(tool, question, context);
-            let asked = progress::telling(context, "Waiting for a person to confirm.", asked);
+            let asked = progress::reporting(context, "Waiting for a person to confirm.", asked);
             settle(prepared, asked.await)
         })
     }

@@ -104,7 +104,7 @@ impl Server {
             }
         };
         let run = self.calls.run(&context.ct, run);
-        match progress::telling(context, "Waiting for the API.", run).await {
+        match progress::reporting(context, "Waiting for the API.", run).await {
             Ok(Delivery { outcome, receipt }) => {
                 let number = context.id.clone();
                 self.receipts.expect(number, asked(context), receipt);

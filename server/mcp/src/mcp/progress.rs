@@ -11,7 +11,7 @@ use tokio::time::sleep;
 const EVERY: Duration = Duration::from_secs(3);
 
 /// Does `work`, and says every few seconds `what` is waited for, if the client wants to know.
-pub(super) async fn telling<W: Future>(
+pub(super) async fn reporting<W: Future>(
     context: &RequestContext<RoleServer>,
     what: &str,
     work: W,

@@ -31,6 +31,6 @@ fn codes(address: &mut Fields<'_, '_>) {
     address.text("title", 0..=20);
     let country = address.text("country", 0..=2).unwrap_or_default();
     if !country.is_empty() && !market::is_country(country) {
-        address.misfit("country", 2..=2);
+        address.mismatch("country", 2..=2);
     }
 }

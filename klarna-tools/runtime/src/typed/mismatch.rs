@@ -6,13 +6,13 @@ use serde_json::Value;
 
 /// Why a JSON value is not of the type that it is read into, and where in it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Misfit {
+pub struct Mismatch {
     /// The names and indices that lead there, as `orders[0].id`; empty at the value itself.
     at: String,
     what: String,
 }
 
-impl Misfit {
+impl Mismatch {
     pub(super) fn new(what: impl Into<String>) -> Self {
         Self {
             at: String::new(),
@@ -47,7 +47,7 @@ impl Misfit {
     }
 }
 
-impl fmt::Display for Misfit {
+impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.at.as_str() {
             "" => write!(f, "the value {}", self.what),
