@@ -83,8 +83,8 @@ impl FailureContext<'_> {
         }
     }
 
-    /// What the manifest says about the error; else, of a status that tells what to check even
-    /// where somebody else than the API answered, what to check.
+    /// What the manifest says about the error; else what the status alone suggests to check, even
+    /// if the API itself did not answer.
     fn hint(&self) -> Option<&str> {
         let to_check = self
             .status
@@ -122,7 +122,7 @@ fn find_out(portal: &str) -> String {
     )
 }
 
-/// What happened to a request that ended without success, in a sentence.
+/// One sentence: what happened to a request that ended without success.
 pub(crate) fn message(step: &Step, last: &LastAttempt, error: &ApiError) -> String {
     let operation = step.request.operation();
     let earlier = if last.may_have_been_executed {

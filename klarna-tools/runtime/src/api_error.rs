@@ -9,8 +9,8 @@ use toolspec_model::{ErrorFormat, Path};
 /// Most messages that are passed on.
 const MESSAGES: usize = 10;
 
-/// What errors commonly say, for a tool set that does not declare how its API words them: the
-/// members of RFC 9457 and the names that other formats have.
+/// Members of common error formats (RFC 9457 and others), for a tool set that declares no format of
+/// its own.
 const COMMON: [&str; 13] = [
     "type",
     "title",

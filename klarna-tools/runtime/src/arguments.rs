@@ -1,5 +1,4 @@
-//! The arguments of a call: read as they are meant, checked as a whole, then completed with
-//! defaults.
+//! The arguments of a call: read leniently, checked as a whole, then completed with defaults.
 
 mod hidden;
 
@@ -13,8 +12,8 @@ use crate::violation::Violation;
 /// Arguments by name.
 pub(crate) type Arguments = Map<String, Value>;
 
-/// `arguments` as they are meant, with the defaults filled in, or what is wrong with them: all of
-/// it, up to a bound.
+/// `arguments` as they were intended, with the defaults filled in; or everything that is wrong with
+/// them, up to a bound.
 pub(crate) fn accept(tool: &Tool, mut arguments: Arguments) -> Result<Arguments, Vec<Violation>> {
     trim(tool, &mut arguments);
     schema::read_leniently(tool, &mut arguments);
@@ -31,7 +30,7 @@ pub(crate) fn accept(tool: &Tool, mut arguments: Arguments) -> Result<Arguments,
         .map(|set| whole(format!("need at least one of {}", set.join(", "))))
         .collect();
     if !unmet.is_empty() {
-        // A schema can only count the arguments; naming those that count says more.
+        // A schema can only count the arguments; this names them.
         violations.retain(|violation| !violation.pointer.is_empty());
     }
     violations.extend(unmet);
@@ -43,8 +42,7 @@ pub(crate) fn accept(tool: &Tool, mut arguments: Arguments) -> Result<Arguments,
     Ok(arguments)
 }
 
-/// Takes blanks from around what goes into a path and from around the idempotency key. A key of
-/// nothing else was left out.
+/// Trims the path arguments and the idempotency key. A key that was blank counts as left out.
 fn trim(tool: &Tool, arguments: &mut Arguments) {
     for name in path_arguments(tool).chain(tool.idempotency_argument()) {
         if let Some(Value::String(text)) = arguments.get_mut(name) {
@@ -60,7 +58,7 @@ fn trim(tool: &Tool, arguments: &mut Arguments) {
     }
 }
 
-/// Says what else is wrong with what goes into a path.
+/// Adds what else is wrong with the path arguments.
 fn check_paths(tool: &Tool, arguments: &Arguments, violations: &mut Vec<Violation>) {
     for name in path_arguments(tool) {
         let text = arguments.get(name).and_then(Value::as_str);

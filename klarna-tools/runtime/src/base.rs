@@ -20,7 +20,7 @@ pub struct BaseUrl {
     parsed: OnceLock<Option<Url>>,
 }
 
-/// A base that credentials must not be sent to. The text says what is allowed.
+/// A base URL that credentials must not be sent to. The text names what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidBaseUrl(String);
 
@@ -47,7 +47,7 @@ impl BaseUrl {
         Self::of_this_machine(url).map_err(|why| InvalidBaseUrl(format!("The base URL {why}.")))
     }
 
-    /// An error says what is wrong with the value, behind what the value is called.
+    /// The error continues a sentence whose subject is the value: `takes http or https only`.
     fn of_this_machine(url: &str) -> Result<Self, String> {
         let refused = |why: &str| Err(why.to_owned());
         let parsed = Url::parse(url).map_err(|error| format!("is not a URL: {error}"))?;
@@ -79,8 +79,8 @@ impl BaseUrl {
         })
     }
 
-    /// What the environment says: an address of this machine in the variable that `hosts` has for
-    /// it, else the host that its other variable chooses, else the default host.
+    /// From the variables of `hosts`: an address of this machine, else the chosen host, else the
+    /// default host.
     pub fn from_env(hosts: &Hosts) -> Result<Self, InvalidBaseUrl> {
         Self::from_variables(hosts, &environment::process)
     }
@@ -131,7 +131,7 @@ impl BaseUrl {
         Self::listed(&hosts.default)
     }
 
-    /// Whether this is the host that a tool set lists so, with or without its base path.
+    /// Whether this is the listed host `host`, with or without its base path.
     pub(crate) fn is_at(&self, host: &str) -> bool {
         self.origin == Self::listed(host).origin
     }
@@ -140,7 +140,7 @@ impl BaseUrl {
         &self.origin
     }
 
-    /// The address of the origin; `None` if it is no URL.
+    /// The address of the origin; `None` if it is not a URL.
     pub(crate) fn url(&self) -> Option<Url> {
         let parsed = self.parsed.get_or_init(|| Url::parse(&self.origin).ok());
         parsed.clone()

@@ -25,8 +25,7 @@ const WIDEST: Limits = Limits {
     members: 1_000,
 };
 
-/// So narrow that only a value made to be large exceeds the whole, and a declared object, however
-/// rich, is not cut.
+/// Wide enough for every declared object; only a value made to be large exceeds the whole.
 const NARROWEST: Limits = Limits {
     text: 64,
     elements: 4,

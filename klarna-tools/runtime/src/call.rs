@@ -24,11 +24,11 @@ use crate::tools::Tool;
 use crate::transport::Answers;
 use crate::violation::Violation;
 
-/// The name under which a result tells the sentence; no field of a tool has it.
+/// The member of a result that contains the sentence; no field of a tool has this name.
 const SUMMARY: &str = "summary";
 
-/// How long the reads that follow a write go on when its call is cancelled. Whoever makes the call
-/// again gets this answer, and needs to know the state and the currency.
+/// How long the reads that follow a write go on when its call is cancelled. A caller that repeats
+/// the call gets this answer, and needs the state and the currency.
 const AFTER_CANCELLING: Duration = Duration::from_secs(2);
 
 /// What a call has done.
@@ -50,7 +50,7 @@ impl Success {
         self
     }
 
-    /// Says `note` first.
+    /// Puts `note` before the sentence.
     pub(crate) fn add_note(&mut self, note: &str) {
         self.text = format!("{note} {}", self.text);
         self.structured
@@ -62,8 +62,8 @@ impl Tool {
     /// Calls the tool. Cancelling stops reads and further attempts; a write that is on its way is
     /// awaited nevertheless, so that its outcome is known.
     ///
-    /// The ceiling and the rate of the tool's policy hold. Asking a person is up to the caller,
-    /// who finds what to ask with [`Tool::prepare`].
+    /// The ceiling and the rate of the tool's policy apply. Asking a person is up to the caller:
+    /// [`Tool::prepare`] gives the question.
     ///
     /// A write goes on in a task of its own when this is dropped or cancelled. The next identical
     /// call that gives no key is then taken for the same call: it gets the outcome, and a further
@@ -86,8 +86,7 @@ impl Tool {
         *plan::wrong_arguments(self, violations)
     }
 
-    /// The answer to a call that is not taken, since so many others wait for their turn: nothing is
-    /// sent.
+    /// The answer to a call that is refused because too many others wait: nothing is sent.
     #[must_use]
     pub fn turn_away(&self, waiting: usize) -> Failure {
         let message =
@@ -98,7 +97,7 @@ impl Tool {
         *failure
     }
 
-    /// What about `structured` does not fit the output schema; nothing, for the result of a call.
+    /// Where `structured` violates the output schema; empty for the result of a call.
     #[must_use]
     pub fn validate_output(&self, structured: &Map<String, Value>) -> Vec<Violation> {
         schema::content(self, &Value::Object(structured.clone()))
@@ -124,7 +123,7 @@ pub(crate) async fn run(
     outcome.map_err(|failure| *failure.cleaned(client.redactor()))
 }
 
-/// Carries out a write, in a task that nobody ends, and notes how it ended.
+/// Carries out a write in a task that nothing aborts, and records how it ended.
 pub(crate) async fn carry_out(
     tool: Tool,
     client: Client,
@@ -149,7 +148,7 @@ pub(crate) async fn carry_out(
     });
 }
 
-/// Notes the end of a write, also when its task ends early.
+/// Records the end of a write, also when its task ends early.
 struct Note {
     tool: Tool,
     client: Client,
@@ -205,7 +204,7 @@ impl Call<'_> {
         Ok(success)
     }
 
-    /// The result with the sentence that says what happened.
+    /// The result with its sentence.
     fn summarize(&self, structured: Map<String, Value>) -> Success {
         let summary = Summary {
             arguments: &self.plan.arguments,
@@ -285,7 +284,7 @@ impl Call<'_> {
         } = projection;
         let redactor = self.client.redactor();
         redactor.clean_members(&mut fields);
-        // Only now: a part of a secret is not recognised.
+        // Only after cleaning: a part of a secret is not recognised.
         budget::fit(&mut fields, &mut warnings);
         if redactor::was_used_in(fields.values()) {
             warnings.add("the answer contained credentials of this server; they were removed");

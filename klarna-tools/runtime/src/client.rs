@@ -17,8 +17,8 @@ use crate::transport;
 use crate::violation::Violation;
 use toolspec_model::{Rate, Request, SecurityScheme};
 
-/// Calls tools at one base with one set of credentials. Clones share connections, the counts of
-/// limited tools, and the memory of writes whose answer may have reached nobody.
+/// Calls tools at one base URL with one set of credentials. Clones share connections, the counts of
+/// limited tools, and the memory of writes.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -62,8 +62,8 @@ pub struct ClientBuilder {
 }
 
 impl Client {
-    /// A client for these tools: at its default host, with the credentials that the
-    /// environment holds, unless configured otherwise.
+    /// A client for these tools: at their default host, with the credentials from the environment,
+    /// unless configured otherwise.
     pub fn builder(tools: &Arc<Tools>) -> ClientBuilder {
         ClientBuilder {
             tools: Arc::clone(tools),
@@ -83,13 +83,13 @@ impl Client {
         }
     }
 
-    /// A client as the environment configures it. Missing credentials are no error here: a call
-    /// reports them, so that tools can be listed without an account.
+    /// A client as the environment configures it. Missing credentials are not an error here: a
+    /// call reports them, so that tools can be listed without an account.
     pub fn from_env(tools: &Arc<Tools>) -> Result<Self, InvalidBaseUrl> {
         Ok(Self::builder(tools).bases_from_env()?.build())
     }
 
-    /// What about the credentials cannot work with where the requests go.
+    /// Credentials that cannot work at the hosts that the requests go to.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let server = self.tools().server();
@@ -122,7 +122,7 @@ impl Client {
             .is_some_and(|own| own.is(tool))
     }
 
-    /// What removes the credentials of this client from texts, for whoever writes a log.
+    /// Removes the credentials of this client from texts, for writers of logs.
     #[must_use]
     pub fn redactor(&self) -> &Redactor {
         &self.shared.redactor
@@ -135,7 +135,7 @@ impl Client {
         self.shared.timeout.map_or(own, |cap| cap.min(own))
     }
 
-    /// Counts a call of the tool of this name; or says how long it is until one is let through.
+    /// Counts a call of the tool of this name; or returns how long to wait for the next.
     pub(crate) fn admit(&self, tool: &str, rate: Rate) -> Result<(), Duration> {
         self.shared.rates.admit(tool, rate, Instant::now())
     }
@@ -172,7 +172,7 @@ impl Client {
         Ok(request)
     }
 
-    /// Adds credentials. An error says what is missing, never a value.
+    /// Adds credentials. An error names what is missing, never a value.
     fn authenticate(&self, request: &mut reqwest::Request, index: usize) -> Result<(), String> {
         let Shared {
             tools, credentials, ..
@@ -190,7 +190,7 @@ impl Client {
         request::authenticate(request, scheme, credentials).ok_or_else(unfit)
     }
 
-    /// Whether requests are built to be looked at.
+    /// Whether requests are built only to be shown.
     pub(crate) fn is_dry_run(&self) -> bool {
         self.shared.dry_run
     }
@@ -214,7 +214,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Sends requests where the environment says.
+    /// Sends requests to the bases that the environment configures.
     pub fn bases_from_env(mut self) -> Result<Self, InvalidBaseUrl> {
         let bases = self.tools.server().hosts.iter().map(BaseUrl::from_env);
         self.bases = bases.collect::<Result<_, _>>()?;
@@ -270,7 +270,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds requests only to be looked at, with [`Prepared::requests`](crate::Prepared::requests):
+    /// Builds requests only to be shown, with [`Prepared::requests`](crate::Prepared::requests):
     /// no credentials are read, their places name the variables, and nothing is sent.
     pub fn dry_run(mut self, yes: bool) -> Self {
         self.dry_run = yes;

@@ -42,21 +42,21 @@ impl Credentials {
         })
     }
 
-    /// What the variables of `scheme` hold, or the files that `<NAME>_FILE` names.
+    /// From the variables of `scheme`, or the files that `<NAME>_FILE` names.
     pub fn from_env(scheme: &SecurityScheme) -> Result<Self, MissingCredentials> {
         Self::from_variables(scheme, &environment::process)
     }
 
-    /// What about the variables of `scheme` is probably a mistake, though it can be used: quotes and
-    /// blanks around a value, a file that everybody can read. Never a value.
+    /// Probable mistakes in the variables of `scheme` whose values can be used all the same: quotes
+    /// or blanks around a value, a file that everybody can read. They never contain a value.
     #[must_use]
     pub fn doubts(scheme: &SecurityScheme) -> Vec<String> {
         let doubts = |name| environment::doubts(name, &environment::process);
         scheme.variables().into_iter().flat_map(doubts).collect()
     }
 
-    /// What about these credentials of `scheme` cannot work with `base`, which is one of `hosts`:
-    /// such as a test key at a live host. Never a value.
+    /// Why these credentials of `scheme` cannot work at `base`, one of `hosts`: a test key at a live
+    /// host, for instance. The texts never contain a value.
     #[must_use]
     pub fn warnings(&self, scheme: &SecurityScheme, hosts: &Hosts, base: &BaseUrl) -> Vec<String> {
         if base.is_loopback() {
@@ -67,12 +67,13 @@ impl Credentials {
             Secret::Pair { .. } => vec![username, secret],
             Secret::Single(_) => vec![secret],
         };
-        let held = scheme.secrets().into_iter().zip(values);
-        held.filter_map(|(secret, value)| misplaced(secret, value, hosts, base))
+        let given = scheme.secrets().into_iter().zip(values);
+        given
+            .filter_map(|(secret, value)| misplaced(secret, value, hosts, base))
             .collect()
     }
 
-    /// Username and password; of a single secret, nothing and the secret.
+    /// Username and password; for a single secret, an empty text and the secret.
     pub(crate) fn expose(&self) -> (&str, &str) {
         match &self.0 {
             Secret::Pair { username, password } => {
@@ -149,7 +150,7 @@ fn read(secret: &model::Secret, meaning: &str, lookup: Lookup<'_>) -> Result<Sec
 /// A secret and its role in the scheme: `username` or `password`.
 type Role<'a> = (&'a model::Secret, &'a str);
 
-/// Refuses a value that begins as the other secret does and not as its own.
+/// Refuses a value with a prefix of the other secret and none of its own.
 fn in_place(value: SecretString, own: Role<'_>, other: Role<'_>) -> Result<SecretString, String> {
     let ((own, own_word), (other, other_word)) = (own, other);
     let text = value.expose_secret();
@@ -182,8 +183,8 @@ fn without_colon(value: SecretString, username: &model::Secret) -> Result<Secret
     Ok(value)
 }
 
-/// Why a value of `secret` cannot work at `base`. Only where some of its values belong to one of
-/// the hosts that `base` was chosen from is anything known about it.
+/// Why a value of `secret` cannot work at `base`. Nothing is known about it unless a prefix of
+/// `secret` belongs to one of the allowed hosts.
 fn misplaced(secret: &model::Secret, value: &str, hosts: &Hosts, base: &BaseUrl) -> Option<String> {
     let prefix = secret.prefix_of(value)?;
     let mut known = secret.prefixes.iter().flat_map(|prefix| &prefix.hosts);

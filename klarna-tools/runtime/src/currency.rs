@@ -1,4 +1,4 @@
-//! The currency of an amount, found where the manifest says that it stands.
+//! The currency of an amount, found at the place that the manifest names.
 
 use serde_json::{Map, Value};
 use tokio::time::{Duration, Instant};
@@ -25,7 +25,7 @@ pub(crate) struct Currencies<'a> {
 }
 
 impl<'a> Currencies<'a> {
-    /// Reads what tells the currencies at `places`. What cannot be read stays unknown.
+    /// Reads the currencies at `places`. What cannot be read stays unknown.
     pub(crate) async fn read(
         tool: &Tool,
         client: &Client,

@@ -19,7 +19,7 @@ pub(crate) fn process(name: &str) -> Option<OsString> {
 }
 
 /// The value of `name` or of the file that `<name>_FILE` names, less one newline at its end. An
-/// empty value counts as none. An error is a sentence that never holds the value.
+/// empty value counts as none. An error is a sentence that never contains the value.
 pub(crate) fn read(name: &str, lookup: Lookup<'_>) -> Result<Option<SecretString>, String> {
     let file_variable = format!("{name}_FILE");
     let given = |name: &str| lookup(name).filter(|value| !value.is_empty());
@@ -44,8 +44,7 @@ pub(crate) fn read(name: &str, lookup: Lookup<'_>) -> Result<Option<SecretString
     }
 }
 
-/// What is probably a mistake about `name`, though its value can be used. A sentence never holds
-/// the value.
+/// Probable mistakes in `name`, though its value can be used. A sentence never contains the value.
 pub(crate) fn doubts(name: &str, lookup: Lookup<'_>) -> Vec<String> {
     const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
     let Ok(Some(value)) = read(name, lookup) else {
@@ -72,7 +71,7 @@ pub(crate) fn doubts(name: &str, lookup: Lookup<'_>) -> Vec<String> {
     notes.chain(exposure(name, lookup)).collect()
 }
 
-/// Whether others can read the file that holds a value.
+/// Whether others can read the file that contains a value.
 #[cfg(unix)]
 fn exposure(name: &str, lookup: Lookup<'_>) -> Option<String> {
     use std::os::unix::fs::PermissionsExt as _;

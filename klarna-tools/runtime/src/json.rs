@@ -1,7 +1,7 @@
 //! JSON text, read so that nothing in it goes unnoticed.
 //!
-//! `serde_json` keeps the last of several members with one name. Which of two amounts was meant is
-//! not ours to guess, so here each such name is found, whatever its depth, as the text is read.
+//! `serde_json` keeps the last of several members with one name. Nobody can guess which of two
+//! amounts was intended, so each such name is found here, at any depth, as the text is read.
 
 use std::fmt;
 

@@ -1,13 +1,13 @@
 //! Idempotency keys that prove which call they belong to.
 //!
 //! An API that honours a repeated key answers as it did the first time and ignores the new body. A
-//! key must therefore never come back with other arguments. So that this holds across restarts
-//! without any memory, the key itself holds when it was made and a digest of the call. It has the
+//! key must therefore never come back with other arguments. To check this after a restart, without
+//! any memory, the key itself contains the time it was made and a digest of the call. It has the
 //! form of a version 4 UUID (RFC 9562, section 5.4), whose 122 free bits are, from the left:
 //! 24 bits minutes since 2020-01-01 UTC, 48 bits digest, 50 bits random.
 //!
-//! The digest covers the other bits and the credentials too, so that nobody makes a key who does
-//! not have them: a key that comes back was once counted and let through.
+//! The digest also covers the other bits and the credentials, so that only their owner can make a
+//! key: one that comes back was issued, counted and let through before.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -68,7 +68,7 @@ impl Fingerprint {
         Self(hash.finalize().into())
     }
 
-    /// What a key of this call with these other bits holds as its digest.
+    /// The digest in a key of this call with these other bits.
     fn seal(self, minutes: u128, random: u128) -> u128 {
         let digest = Sha256::new()
             .chain_update(self.0)

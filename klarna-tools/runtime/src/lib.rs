@@ -1,7 +1,8 @@
 //! Carries out the tools of a manifest.
 //!
-//! [`Tools`] are data, compiled from a manifest into a program or while it runs. This crate validates the arguments, sends the requests, repeats only what is safe to
-//! repeat, lets through what the manifest declares, and tells truthfully what happened.
+//! [`Tools`] are data, compiled from a manifest into a program or while it runs. This crate
+//! validates the arguments, sends the requests, repeats only what is safe to repeat, lets through
+//! what the manifest declares, and reports what happened.
 //!
 //! ```no_run
 //! # async fn example(tools: &std::sync::Arc<toolspec_runtime::Tools>) -> Result<(), Box<dyn std::error::Error>> {
@@ -17,7 +18,7 @@
 //! ```
 //!
 //! A manifest can limit a tool: how much one call moves, how often it is called, and when a person
-//! is asked first. The ceiling and the rate hold for every caller, generated functions included.
+//! is asked first. The ceiling and the rate apply to every caller, generated functions included.
 //! Asking is the caller's part, since only it knows whom: [`Tool::prepare`] gives the
 //! question, if there is one, before anything is sent.
 
@@ -93,7 +94,7 @@ macro_rules! tools {
     };
 }
 
-/// What generated code names; no part of the public interface.
+/// What generated code names; not part of the public interface.
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub mod __private {

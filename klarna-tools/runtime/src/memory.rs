@@ -1,9 +1,9 @@
 //! Writes whose answer may have reached nobody.
 //!
-//! A client that stops waiting never sees the key of its call, and asks again without one. So that
-//! this does nothing a second time, a write is remembered by what it does: an identical call joins
-//! it while it runs, and afterwards takes its answer, or goes on under its key where what became
-//! of it is not certain.
+//! A client that stops waiting never sees the key of its call, and calls again without one. So that
+//! nothing is done twice, each write is remembered by a digest of its call. An identical call joins
+//! the write while it runs. Afterwards it gets the same answer, or goes on under the same key if the
+//! outcome is uncertain.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -25,7 +25,7 @@ const RETENTION: Duration = Duration::from_mins(15);
 const MOST: usize = 256;
 const LARGEST: usize = 4 << 20;
 
-/// What an identical call is told.
+/// What the answer to an identical call begins with.
 const JOINED: &str =
     "This call joined the identical one that was still running; nothing was sent a second time.";
 const REPLAYED: &str =
@@ -58,7 +58,7 @@ struct Writes {
     bytes: usize,
 }
 
-/// The digest stands beside the write, so that looking through all of them stays cheap.
+/// The digest is beside the write, so that searching stays cheap.
 struct Entry {
     call: Fingerprint,
     write: Arc<Write>,
@@ -77,7 +77,7 @@ pub(crate) struct Write {
     stop: CancellationToken,
 }
 
-/// Holds a place among those who wait for a write.
+/// Counts its owner among those who wait for a write.
 pub(crate) type CallerGuard = Arc<DropGuard>;
 
 #[derive(Clone)]
@@ -101,9 +101,8 @@ pub(crate) enum Decision {
 }
 
 impl Memory {
-    /// The write that a call belongs to, if it is not a new one: with a key, one that runs under
-    /// it; without one, any that runs, or that has ended and is not done with for a call that was
-    /// made at `asked`.
+    /// The write that a call belongs to, unless the call is new. With a key: one that runs under
+    /// that key. Without: one that runs, or has ended and [is due](Write::is_due).
     pub(crate) fn find(
         &self,
         call: Fingerprint,
@@ -113,20 +112,22 @@ impl Memory {
         self.writes().find(call, given, asked)
     }
 
-    /// What becomes of a call, decided and noted in one step. `held` is what [`Memory::find`] had
-    /// found for it: a call that was let through because of a write never begins another.
+    /// Decides what becomes of a call, and records it. `earlier` is what [`Memory::find`] had found
+    /// for it: a call that was let through because of a write never begins another.
     pub(crate) fn enter(
         &self,
         tool: &str,
         call: Fingerprint,
         (key, given): (Option<CallKey>, bool),
-        held: Option<Arc<Write>>,
+        earlier: Option<Arc<Write>>,
         asked: Instant,
     ) -> (Decision, Arc<Write>, Option<CallerGuard>) {
         let mut writes = self.writes();
         let given = key.filter(|_| given);
         let running = writes.running(call, given);
-        let found = running.or(held).or_else(|| writes.find(call, given, asked));
+        let found = running
+            .or(earlier)
+            .or_else(|| writes.find(call, given, asked));
         let decision = found
             .as_ref()
             .map_or(Decision::Begin, |write| write.decision());
@@ -143,7 +144,7 @@ impl Memory {
         (decision, write, Some(guard))
     }
 
-    /// Notes how a write has ended and tells all who wait for it.
+    /// Records how a write has ended, and wakes all who wait for it.
     pub(crate) fn end(&self, write: &Arc<Write>, ending: Ending) {
         let end = End {
             bytes: bytes(&ending),
@@ -220,7 +221,8 @@ impl Writes {
         });
     }
 
-    /// Forgets what is too old, and the oldest of what is too much: first what is done with.
+    /// Forgets what is too old. Beyond the limits it forgets the oldest, first those that are not
+    /// due.
     fn prune(&mut self) {
         while let Some(oldest) = self.ended.front() {
             let is_old = oldest
@@ -277,14 +279,14 @@ impl Write {
         }
     }
 
-    /// Itself, if something may be left to do.
+    /// Itself, if its outcome is uncertain.
     pub(crate) fn uncertain(self: Arc<Self>) -> Option<Arc<Self>> {
         let is_uncertain = self.ended().is_some_and(|end| is_uncertain(&end.ending));
         is_uncertain.then_some(self)
     }
 
-    /// A caller has the answer, so that the next identical call is a new one; unless it ended
-    /// uncertain and this is not yet said a second time.
+    /// A caller has the answer, so that the next identical call is a new one. An uncertain outcome
+    /// has to be reported twice for that.
     pub(crate) fn read(&self, decision: Decision) {
         let uncertain = self.ended().is_some_and(|end| is_uncertain(&end.ending));
         if decision == Decision::Replay || !uncertain {
@@ -302,7 +304,7 @@ impl Write {
     }
 
     fn resumes(&self, end: &End) -> bool {
-        // The clock, not the time that this machine was awake: an API forgets a key all the same.
+        // By the clock: an API forgets a key also while this machine sleeps.
         let is_kept = |key: CallKey| !key.is_too_old(SystemTime::now());
         self.key.is_some_and(is_kept) && is_uncertain(&end.ending)
     }
@@ -311,8 +313,8 @@ impl Write {
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether an identical call that was made at `asked` is more than a new one: nobody who has not
-    /// had the answer can mean to do it a second time.
+    /// Whether an identical call that was made at `asked` belongs to this write: no caller had the
+    /// answer by then, or the write can go on under its key.
     fn is_due(&self, asked: Instant) -> bool {
         let is_read = self.read_at().is_some_and(|read| read <= asked);
         !is_read || self.ended().is_some_and(|end| self.resumes(&end))
@@ -328,13 +330,13 @@ impl Write {
 }
 
 impl Decision {
-    /// Says in `ending` what became of the call.
+    /// Adds to `ending` what became of the call.
     pub(crate) fn add_note(self, ending: &mut Ending) {
         let note = match self {
             Self::Begin => return,
             Self::Resume => RESUMED,
             Self::Join => JOINED,
-            // The failure itself says not to repeat it.
+            // The failure itself advises against repeating it.
             Self::Replay if ending.is_err() => FAILURE_REPLAYED,
             Self::Replay => REPLAYED,
         };
@@ -345,7 +347,7 @@ impl Decision {
     }
 }
 
-/// Whether nothing was done and nothing is in doubt.
+/// Whether it is certain that nothing was done.
 fn is_void(ending: &Ending) -> bool {
     ending.as_ref().is_err_and(|failure| {
         let nothing = matches!(failure.outcome, Outcome::NotSent | Outcome::Refused);
@@ -358,7 +360,7 @@ fn is_uncertain(ending: &Ending) -> bool {
     ending.is_err() && !is_void(ending)
 }
 
-/// About how much room an answer takes.
+/// About how many bytes an answer takes.
 fn bytes(ending: &Ending) -> usize {
     match ending {
         Ok(success) => {

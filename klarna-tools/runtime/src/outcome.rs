@@ -1,4 +1,4 @@
-//! How a call failed, told so that whoever reads it knows what happened to the money.
+//! How a call failed, in words that make clear what happened to the money.
 
 use std::fmt;
 
@@ -113,7 +113,7 @@ impl Failure {
         self
     }
 
-    /// Says `note` before what went wrong.
+    /// Puts `note` before what went wrong.
     pub(crate) fn add_note(&mut self, note: &str) {
         self.message = format!("{note} {}", self.message);
     }
@@ -134,7 +134,7 @@ impl Failure {
         self
     }
 
-    /// Everything it says, as JSON; what there is nothing to say about is left out.
+    /// All of it as JSON, without empty fields.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let violations: Vec<_> = self

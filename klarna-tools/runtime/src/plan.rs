@@ -20,7 +20,7 @@ use toolspec_model::{Retry, Step};
 /// A call that is ready to be sent.
 pub(crate) struct Plan {
     pub(crate) arguments: Arguments,
-    /// What the call is recognized by, if it writes.
+    /// The digest of the call, if it writes.
     pub(crate) call: Option<Fingerprint>,
     /// The key of the call, if any step sends one.
     pub(crate) key: Option<CallKey>,
@@ -44,7 +44,7 @@ pub(crate) struct Planned {
 }
 
 /// Checks the arguments and builds every request, so that a mistake in a later step is found
-/// before an earlier one is sent. A call that belongs to an earlier one counts as none.
+/// before an earlier one is sent. A call that belongs to an earlier one is not counted again.
 pub(crate) async fn prepare(
     tool: &Tool,
     client: &Client,
@@ -121,7 +121,7 @@ fn requests(
     }
 }
 
-/// How to repeat a call, in the words of its arguments.
+/// The argument, with its value, that makes a repetition safe.
 pub(crate) fn repetition(tool: &Tool, key: Option<CallKey>) -> Option<String> {
     let argument = tool.idempotency_argument()?;
     Some(format!("`{argument}`: `{}`", key?))
@@ -140,7 +140,7 @@ fn applies(step: &Step, arguments: &Arguments) -> bool {
         && !step.unless.iter().any(|name| arguments.contains_key(name))
 }
 
-/// What a write is recognized by, and the key that the caller gives back for it.
+/// The digest of a write, and the key that the caller gives back for it.
 fn recognize(
     tool: &Tool,
     client: &Client,
@@ -156,7 +156,7 @@ fn recognize(
     let Some((argument, text)) = given else {
         return Ok((Some(call), None));
     };
-    // A renamed tool has answered with keys under the names it had.
+    // A renamed tool has issued keys under its earlier names.
     let names = tool.aliases.iter().map(|name| fingerprint(name));
     let calls = std::iter::once(call).chain(names);
     CallKey::recall(text, calls, Lifetime::of(tool), SystemTime::now())

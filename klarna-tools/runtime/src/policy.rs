@@ -1,4 +1,4 @@
-//! The limits of a tool, held before anything is sent.
+//! The limits of a tool, checked before anything is sent.
 
 use crate::arguments::Arguments;
 use crate::client::Client;
@@ -70,7 +70,7 @@ pub(crate) fn wants_confirmation(tool: &Tool, arguments: &Arguments) -> bool {
     }
 }
 
-/// The size of the amount in `arguments`, in whichever direction it moves.
+/// The size of the amount in `arguments`, without its sign.
 fn moved(policy: &Policy, arguments: &Arguments) -> Option<u64> {
     let amount = arguments.get(&policy.amount.as_ref()?.argument)?;
     amount
@@ -78,7 +78,7 @@ fn moved(policy: &Policy, arguments: &Arguments) -> Option<u64> {
         .or_else(|| amount.as_i64().map(i64::unsigned_abs))
 }
 
-/// The currency of the limited amount, read where the manifest says so.
+/// The currency of the limited amount, from the place that the manifest names.
 async fn currency(tool: &Tool, client: &Client, arguments: &Arguments) -> Option<String> {
     let amount = tool.policy.amount.as_ref()?;
     let mut arguments_of = tool.arguments.iter();

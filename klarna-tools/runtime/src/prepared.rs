@@ -25,18 +25,18 @@ pub struct Prepared {
     plan: Plan,
 }
 
-/// An outcome on its way to whoever made the call.
+/// An outcome on its way to the caller.
 #[derive(Debug)]
 #[must_use]
 pub struct Delivery {
     /// What has become of the call.
     pub outcome: Result<Success, Failure>,
-    /// What says that it has arrived.
+    /// Records that it has arrived.
     pub receipt: Receipt,
 }
 
-/// Says whether an outcome has reached the caller. Until it is told, an identical call is taken
-/// for the same call made again, which gets this outcome and does nothing.
+/// Records whether an outcome has reached the caller. Until [`Receipt::read`], an identical call
+/// counts as the same call: it gets this outcome and does nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Receipt(Option<(Decision, Weak<Write>)>);
 
@@ -49,13 +49,13 @@ pub enum NotConfirmed {
     NoTerminal,
     /// The person said no.
     Declined,
-    /// The person closed the question, or what came back is no answer to it.
+    /// The person closed the question, or what came back is not an answer to it.
     Unanswered,
     /// The person took too long.
     TimedOut,
-    /// Whoever made the call cancelled it, or the session ended.
+    /// The caller cancelled the call, or the session ended.
     Cancelled,
-    /// The tool is another one by now, or its requests go elsewhere.
+    /// The tool has changed since, or its requests go elsewhere.
     Outdated,
 }
 
@@ -74,8 +74,8 @@ impl Tool {
         self.prepare_as_of(client, arguments, Instant::now()).await
     }
 
-    /// The same for a call that was made at `asked` and has waited since. What was answered only
-    /// after that, its caller had not seen: an identical call then is the same call.
+    /// The same for a call that was made at `asked` and has waited since. An answer that was
+    /// delivered after `asked` was unknown to its caller, so an identical call is the same call.
     ///
     /// # Errors
     ///
@@ -103,13 +103,13 @@ impl Tool {
 }
 
 impl Prepared {
-    /// What a person is to be asked before this is sent: the tool, where it goes, the amounts with
-    /// their currencies, which may have to be read first, and the other arguments. Nothing, if the
-    /// tool wants nobody asked, or if this belongs to an earlier call that was let through.
+    /// The question for a person before this is sent: the tool, where it goes, the amounts with
+    /// their currencies, which may have to be read first, and the other arguments. `None` if the
+    /// tool needs no confirmation, or if this belongs to an earlier call that was let through.
     ///
     /// # Errors
     ///
-    /// It holds more than a person can be shown; [`Outcome::NotSent`].
+    /// It contains more than a person can be shown; [`Outcome::NotSent`].
     pub async fn question(&self) -> Result<Option<String>, Box<Failure>> {
         let Self { tool, client, plan } = self;
         if plan.earlier.is_some() || !policy::wants_confirmation(tool, &plan.arguments) {
@@ -118,9 +118,9 @@ impl Prepared {
         question::text(tool, client, plan).await.map(Some)
     }
 
-    /// The requests that it would send, one after the other, as HTTP/1.1 writes them but for the
-    /// path, which is the whole address. None for a client that is not built for a
-    /// [dry run](crate::ClientBuilder::dry_run): its requests contain credentials.
+    /// The requests that it would send, in order, as HTTP/1.1 writes them, but with the whole
+    /// address as the path. Empty unless the client is built for a
+    /// [dry run](crate::ClientBuilder::dry_run): other requests contain credentials.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
         let planned = self.plan.requests.iter();
@@ -141,7 +141,7 @@ impl Prepared {
         outcome
     }
 
-    /// Sends it for a caller of whom it is not certain that the outcome reaches them.
+    /// Sends it for a caller that the outcome may not reach.
     pub async fn deliver(self, cancel: &CancellationToken) -> Delivery {
         let Self { tool, client, plan } = self;
         if client.is_dry_run() {
@@ -186,7 +186,7 @@ impl Prepared {
             && self.client.account() == client.account()
     }
 
-    /// Gives it up.
+    /// Drops the call unsent.
     #[must_use]
     pub fn withhold(self, why: NotConfirmed) -> Failure {
         let (message, next) = why.words();
@@ -212,7 +212,7 @@ fn shown(request: &reqwest::Request) -> String {
     text
 }
 
-/// Waits for the end of a write, and gives the guard up when `cancel` is cancelled.
+/// Waits for the end of a write; drops the guard when `cancel` is cancelled.
 async fn wait(
     ending: impl Future<Output = Arc<Ending>>,
     guard: Option<CallerGuard>,
@@ -250,7 +250,7 @@ impl Receipt {
         }
     }
 
-    /// The outcome has reached nobody, though it was said to have.
+    /// The outcome has reached nobody after all.
     pub fn unread(&self) {
         if let Some((_, write)) = self.write() {
             write.unread();
@@ -264,7 +264,7 @@ impl Receipt {
 }
 
 impl From<Result<Success, Failure>> for Delivery {
-    /// Of what nobody has to remember: a read, or what was not sent.
+    /// Of a call that is not remembered: a read, or one that was not sent.
     fn from(outcome: Result<Success, Failure>) -> Self {
         Self {
             outcome,

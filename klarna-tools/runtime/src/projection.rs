@@ -24,7 +24,7 @@ pub(crate) struct Warnings {
     more: usize,
 }
 
-/// The declared fields that the answers hold, and the required ones that they lack.
+/// The declared fields that the answers contain, and the required ones that they lack.
 #[derive(Default, Debug)]
 pub(crate) struct Projection {
     pub(crate) fields: Map<String, Value>,
@@ -119,7 +119,7 @@ fn find(
         };
         let mut remarks = Warnings::default();
         match filter(&field.schema, value, &field.name, &mut remarks) {
-            // Another source may tell more.
+            // Another source may have a value.
             Some(Value::Null) => null = Some(Value::Null),
             Some(value) => {
                 warnings.append(remarks);

@@ -13,12 +13,12 @@ use crate::tools::Tool;
 /// Most characters that are shown.
 const LONGEST: usize = 4_000;
 
-/// Room that is kept for saying how much is not shown.
+/// Room for the remark how much is not shown.
 const REMARK: usize = 40;
 
 /// The question, one fact a line: what is done, the amount, where, then all other amounts and every
-/// yes or no, then as much of the rest as there is room for. What an agent wrote stands in quotation
-/// marks, begins no line and decides no order.
+/// boolean, then as much of the rest as there is room for. Text from an agent is quoted, begins no
+/// line and decides no order.
 pub(crate) async fn text(
     tool: &Tool,
     client: &Client,
@@ -69,7 +69,7 @@ impl Leaf {
     }
 }
 
-/// The other values: each argument has its share of the room, so that none hides another.
+/// The other values: each argument has its share of the room, so that a long one hides no other.
 fn the_rest(leaves: &[Vec<Leaf>], currencies: &Currencies<'_>, mut room: usize) -> Vec<String> {
     let others = leaves.iter().map(|leaves| {
         let others = leaves.iter().filter(|leaf| !leaf.matters());

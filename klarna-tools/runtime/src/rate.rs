@@ -11,7 +11,7 @@ use toolspec_model::Rate;
 pub(crate) struct Rates(Mutex<HashMap<String, VecDeque<Instant>>>);
 
 impl Rates {
-    /// Counts a call of `tool` at `now`; or says how long it is until one is let through.
+    /// Counts a call of `tool` at `now`; or returns how long to wait for the next.
     pub(crate) fn admit(&self, tool: &str, rate: Rate, now: Instant) -> Result<(), Duration> {
         let length = Duration::from_secs(rate.seconds.into());
         let mut tools = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -50,7 +50,11 @@ mod tests {
         let at = |seconds| rates.admit("t", TWICE, start + Duration::from_secs(seconds));
         assert_eq!((at(0), at(50)), (Ok(()), Ok(())));
         assert_eq!(at(55), Err(Duration::from_secs(5)));
-        assert_eq!(at(59), Err(Duration::from_secs(1)), "a refusal is no call");
+        assert_eq!(
+            at(59),
+            Err(Duration::from_secs(1)),
+            "a refusal is not a call"
+        );
         assert_eq!(at(60), Ok(()));
         assert_eq!(at(61), Err(Duration::from_secs(49)));
     }

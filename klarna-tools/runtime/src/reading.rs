@@ -1,4 +1,4 @@
-//! What the answer to a request has to be, or nothing was read.
+//! What the answer to a request has to be; anything else counts as unreadable.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) media: Media,
     /// The kind of JSON value that was declared, where it is an object or a list.
     declared: Option<&'static str>,
-    /// The members of which something is told, where not all of the body is.
+    /// The members that the result uses, unless it uses the whole body.
     members: Vec<&'a str>,
     /// What is read, if the request only reads.
     asked: Option<Asked<'a>>,
@@ -25,11 +25,8 @@ pub(crate) struct Reading<'a> {
 
 /// What a read asks for.
 struct Asked<'a> {
-    /// The name and the value of the id.
-    ///
-    /// The last parameter of a path names the thing that is read, so where the answer has a
-    /// property of that very name, it tells which thing was read. Names are the API's own: those
-    /// of its path template.
+    /// The name and the value of the id: the last parameter of the path, under the API's own name.
+    /// A property of the answer with that name has to have that value.
     id: Option<(&'a str, &'a Value)>,
 }
 
@@ -78,7 +75,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Takes a body that is not what was declared or asked for as one that cannot be read.
+    /// Marks a body that is not what was declared or asked for as unreadable.
     pub(crate) fn examine(&self, answer: &mut Answer) {
         if let (true, Body::Read(body)) = (answer.is_success(), &answer.body)
             && let Err(reason) = self.check(answer.status, body)

@@ -15,16 +15,16 @@ use crate::credentials::Credentials;
 use crate::untrusted::visible;
 use forms::Forms;
 
-/// What stands in the place of credentials.
+/// What replaces credentials.
 pub(crate) const REMOVED: &str = "[removed: credential]";
 
 /// Removes the credentials of one client from texts: as they are, percent-encoded, with the
 /// escapes of JSON, HTML or quoted-printable, in base64 at any offset or in hexadecimal, alone or
-/// as the pair of HTTP Basic authentication, in any case, and torn apart by whatever is no letter
-/// and no digit.
+/// as the pair of HTTP Basic authentication, in any case, and with anything but letters and digits
+/// in between.
 ///
-/// Only a form with at least eight letters and digits is removed, and a username only if it holds
-/// a digit: anything shorter or plainer would tear ordinary text. Clones share the forms, which are
+/// Only a form with at least eight letters and digits is removed, and a username only if it contains
+/// a digit: anything shorter or plainer occurs in ordinary text. Clones share the forms, which are
 /// made on first use.
 #[derive(Clone)]
 pub struct Redactor {
@@ -62,7 +62,7 @@ impl Redactor {
         forms.get_or_init(|| Forms::of(credentials))
     }
 
-    /// `text` without credentials and without what hides or moves text, as a log may hold it.
+    /// `text` without credentials and without characters that hide or move text, fit for a log.
     #[must_use]
     pub fn line<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.forms().spare_all(text, |forms| forms.spares(text)) {
@@ -161,7 +161,7 @@ pub(crate) fn was_used_in<'v>(values: impl IntoIterator<Item = &'v Value>) -> bo
     !values.into_iter().all(|value| every(value, &is_whole))
 }
 
-/// What was found ends at characters, unless a form is no text at all.
+/// Rounded to characters: a form that is not UTF-8 can end within one.
 fn replace(text: &mut String, range: Range<usize>) {
     let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
     text.replace_range(range, REMOVED);

@@ -1,5 +1,5 @@
-//! Reads that follow a write, so that the answer can tell the new state. Best effort: the write
-//! is done whatever comes of them.
+//! Reads that follow a write, so that the answer can report the new state. Best effort: the write
+//! is done even if they fail.
 
 use std::time::Duration;
 

@@ -86,7 +86,7 @@ pub(crate) fn authenticate(
     Some(())
 }
 
-/// Says where credentials would be, and of which variables, in their place.
+/// Writes the names of the variables where the credentials would be.
 pub(crate) fn name_credentials(
     request: &mut reqwest::Request,
     scheme: &SecurityScheme,

@@ -36,7 +36,7 @@ pub(crate) struct RetryRequest<'a> {
     pub(crate) may_have_been_executed: bool,
     /// What the body of a success has to be, if it matters.
     pub(crate) reads: Option<Reading<'a>>,
-    /// Who sends it, and so knows what cleans the answer and how the API words its errors.
+    /// Who sends it: its redactor cleans the answer, its tool set knows the API's errors.
     pub(crate) client: &'a Client,
     /// When to give up.
     pub(crate) deadline: Instant,
@@ -139,8 +139,8 @@ impl RetryRequest<'_> {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
-    /// Whether an attempt that ended like this may have changed something. The rate limiter stands
-    /// before the API, so what it refuses in the API's own words was not carried out.
+    /// Whether an attempt that ended like this may have changed something. A 429 in the API's own
+    /// form was refused before it was carried out.
     fn may_be_carried_out_after(&self, end: &Result<Answer, TransportError>) -> bool {
         let errors = &self.client.tools().server().errors;
         match end {

@@ -1,4 +1,4 @@
-//! What the validator says about arguments and results, in words for an agent.
+//! What the validator finds wrong with arguments and results, in words for an agent.
 
 mod excerpt;
 mod reader;
@@ -16,7 +16,7 @@ pub(crate) use excerpt::kind;
 pub(crate) use reader::read_leniently;
 pub(crate) use validate::{MOST, VALUES, with_article};
 
-/// An amount that stands for others, in minor units.
+/// An example of an amount, in minor units.
 const AMOUNT: i128 = 15_000;
 
 /// Everything that is wrong with the arguments of a tool, up to [`MOST`].

@@ -6,12 +6,12 @@ use toolspec_model::{Kind, Shape, Tool};
 
 use crate::untrusted::{NAME, sanitize};
 
-/// One value that holds no others, and what is known about it.
+/// One value that contains no others, and what is known about it.
 pub(crate) struct Leaf {
-    /// Where it stands: `order_lines[0].name`.
+    /// Where it is: `order_lines[0].name`.
     pub(crate) at: String,
     pub(crate) value: Value,
-    /// Where its currency stands, if it is an amount.
+    /// Where its currency is, if it is an amount.
     pub(crate) money: Option<String>,
 }
 
@@ -34,8 +34,8 @@ pub(crate) fn quoted(text: &str) -> String {
     Value::from(sanitize(&words.join(" "), NAME)).to_string()
 }
 
-/// Looks through a value with its schema, if there is one: behind references, and of several the
-/// one that knows most of its members.
+/// Walks through a value with its schema, if there is one. References are followed; of several
+/// branches, the one that knows most of the members is taken.
 fn walk(node: Option<Node<'_>>, value: &Value, at: String, leaves: &mut Vec<Leaf>) {
     let node = node.map(Node::target);
     let schema = node.and_then(Node::schema);
@@ -94,7 +94,7 @@ fn known(node: Node<'_>, value: &Value) -> usize {
     known.count()
 }
 
-/// Members in the order of the schema; those it does not name behind them, sorted.
+/// Members in the order of the schema, then those that it does not name, sorted.
 fn in_order<'a>(
     shape: Option<Shape<'_>>,
     members: &'a Map<String, Value>,

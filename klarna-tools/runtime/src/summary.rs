@@ -21,7 +21,7 @@ pub(crate) struct Summary<'a> {
 }
 
 impl Summary<'_> {
-    /// The phrases, with their values; an optional phrase that lacks a value is left out.
+    /// The phrases with their values, without optional phrases that lack one.
     pub(crate) fn sentence(&self, phrases: &[Phrase]) -> String {
         let mut sentence = String::with_capacity(LENGTH);
         for phrase in phrases {

@@ -1,4 +1,4 @@
-//! The tools of a manifest as a program holds them: read on first use.
+//! The tools of a manifest in a program, each read on first use.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +26,7 @@ pub struct Embedded {
     pub accepted: Accepted,
 }
 
-/// A tool, and what is asked of it before it is read.
+/// A tool, and the parts of it that are needed before its text is read.
 #[derive(Debug)]
 pub struct EmbeddedTool {
     /// Its MCP name.
@@ -35,9 +35,9 @@ pub struct EmbeddedTool {
     pub aliases: &'static [&'static str],
     /// The longest that a call may take, in milliseconds.
     pub timeout_ms: u32,
-    /// SHA-256 of what the lockfile says about it, in lowercase hex.
+    /// SHA-256 of its part of the lockfile, in lowercase hex.
     pub digest: &'static str,
-    /// What [`advertised`] says, so that a list of the tools need not read them.
+    /// What [`advertised`] gives, so that a list of the tools need not read them.
     pub advertised: &'static str,
     /// A [`Tool`](toolspec_model::Tool).
     pub text: &'static str,
@@ -95,7 +95,7 @@ impl Tools {
     }
 
     /// Those of a tool set that was compiled while the program runs, with the text and the digest
-    /// of its lockfile. Whether they are the accepted ones is up to whoever compiled them.
+    /// of its lockfile. The caller checks that they are the accepted ones.
     #[must_use]
     pub fn compiled(toolset: Toolset, lock: String, digest: String) -> Self {
         let tools = toolset.tools.into_iter().map(|tool| Entry {

@@ -97,8 +97,8 @@ impl TransportError {
     }
 }
 
-/// An HTTP client that goes where it is told and nowhere else: no redirects, no proxy from the
-/// environment, no repeats of its own.
+/// An HTTP client that sends each request once, to its address alone: no redirects, no proxy from
+/// the environment, no retries.
 pub(crate) fn connect(
     user_agent: &str,
     system_roots: bool,
@@ -139,8 +139,8 @@ fn bundled_roots() -> Result<rustls::ClientConfig, String> {
     )
 }
 
-/// Sends `request` once. The body of a success is read only as what `reads` says, if anything;
-/// that of an error is read as JSON. What came back is data: `redactor` cleans it.
+/// Sends `request` once. The body of a success is read as `reads`, if that is given; that of an
+/// error as JSON. `redactor` cleans the answer.
 pub(crate) async fn send(
     http: &reqwest::Client,
     request: reqwest::Request,
@@ -163,7 +163,7 @@ pub(crate) async fn send(
     let mut headers = std::mem::take(response.headers_mut());
     clean_headers(&mut headers, redactor);
     let is_success = (200..300).contains(&status);
-    // 204 and 205 have no content, whatever the other answers hold (RFC 9110, sections 15.3.5 and 6).
+    // 204 and 205 have no content, even if other answers have (RFC 9110, sections 15.3.5 and 6).
     let skip = is_success && (reads.is_none() || matches!(status, 204 | 205));
     let deadline = if skip {
         deadline.min(Instant::now() + DRAIN)
@@ -192,8 +192,8 @@ pub(crate) async fn send(
     })
 }
 
-/// Whether a remark about this body may contain a part of a text. A part of a secret would not be
-/// recognised; all else is cleaned where it is told.
+/// Whether a warning about this body may contain a part of a text. A part of a secret would not be
+/// recognised later; whole texts are cleaned when they are reported.
 fn is_cut(body: &Value) -> bool {
     !redactor::every(body, &|text| text.len() <= NAME)
 }

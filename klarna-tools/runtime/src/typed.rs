@@ -21,7 +21,7 @@ pub use mismatch::Mismatch;
 pub use value::{Typed, deserialize, serialize};
 
 /// Calls the tool of this name with a typed input, which leaves out what is not given, and reads its result as a
-/// typed output. Generated code stands on this.
+/// typed output. Generated code calls this.
 #[doc(hidden)]
 pub async fn call_typed<I: Serialize + Sync, O: DeserializeOwned>(
     client: &Client,
@@ -29,7 +29,7 @@ pub async fn call_typed<I: Serialize + Sync, O: DeserializeOwned>(
     input: &I,
 ) -> Result<O, Failure> {
     let tool = client.tools().tool(name).ok_or_else(|| *unknown(name))?;
-    // What does not depend on the types stands elsewhere: it is compiled once.
+    // What does not depend on the types is a function of its own, compiled once.
     let result = carry_out(tool, client, serde_json::to_value(input)).await?;
     O::deserialize(&result).map_err(|error| misread(tool, result, &error))
 }

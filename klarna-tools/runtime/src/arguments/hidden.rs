@@ -1,4 +1,4 @@
-//! Characters that nobody sees, and how much there is of everything.
+//! Characters that cannot be seen, and the size of the arguments.
 
 use serde_json::Value;
 

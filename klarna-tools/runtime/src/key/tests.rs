@@ -31,7 +31,7 @@ fn hours(hours: u64) -> Duration {
 fn a_key_is_good_for_as_long_as_the_api_surely_keeps_it() {
     let call = fingerprint("t", &json!({"a": 1}));
     let now = SystemTime::now();
-    for (kept, good, said) in [
+    for (kept, good, reason) in [
         (
             Some(7 * 24 * 60),
             167 * 60,
@@ -67,7 +67,7 @@ fn a_key_is_good_for_as_long_as_the_api_surely_keeps_it() {
         };
         assert!(recall(good).is_ok(), "{kept:?}");
         let refusal = recall(good + 1).unwrap_err();
-        assert!(refusal.contains(said), "{refusal}");
+        assert!(refusal.contains(reason), "{refusal}");
     }
 }
 

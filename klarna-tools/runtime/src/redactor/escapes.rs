@@ -1,4 +1,4 @@
-//! A text as it reads once its escapes are resolved, again and again.
+//! A text with its escapes resolved, those within escapes too.
 
 /// How often escapes within escapes are resolved.
 const DEEPEST: usize = 4;
@@ -11,7 +11,7 @@ pub(super) struct Unit {
     pub(super) end: usize,
 }
 
-/// Whether an escape may stand in `text`.
+/// Whether `text` may contain an escape.
 pub(super) fn may_contain_any(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.windows(2).any(|pair| {
@@ -69,8 +69,8 @@ enum Escaped {
     Character(char),
 }
 
-/// How many units the escape that `units` begin with takes, and what it stands for, unless that is
-/// no letter and no digit.
+/// How many units the escape at the beginning of `units` takes, and what it means; `None` for what
+/// is neither a letter nor a digit.
 fn escape(units: &[Unit]) -> Option<(usize, Option<Escaped>)> {
     let at = |index: usize| units.get(index).map(|unit| unit.byte);
     match (at(0)?, at(1)?) {
@@ -95,7 +95,7 @@ fn escape(units: &[Unit]) -> Option<(usize, Option<Escaped>)> {
             let c = character(units.get(from..behind)?, base)?;
             Some((behind + usize::from(at(behind) == Some(b';')), Some(c)))
         }
-        // Of the named ones none that is common stands for a letter or a digit.
+        // No common named reference means a letter or a digit.
         (b'&', b'a'..=b'z' | b'A'..=b'Z') => {
             let name = units.iter().skip(1).take(LONGEST_NAME);
             let length = name.take_while(|unit| unit.byte.is_ascii_alphanumeric());

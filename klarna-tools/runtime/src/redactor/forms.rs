@@ -1,4 +1,4 @@
-//! The forms that credentials take, and where they stand in a text.
+//! The forms that credentials take, and where a text contains them.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,7 +15,7 @@ use crate::untrusted::is_visible;
 #[derive(Default)]
 pub(super) struct Forms {
     folded: BTreeSet<Vec<u8>>,
-    /// Values with fewer letters and digits than count, yet as many characters, as they are.
+    /// Unfolded values: too few letters and digits for a form, but enough characters.
     exact: BTreeSet<String>,
     sieve: Sieve,
 }
@@ -52,7 +52,7 @@ impl Forms {
         self.add_encoded(value);
     }
 
-    /// Adds hexadecimal, and base64 for every offset at which `value` can stand in what is encoded.
+    /// Adds hexadecimal, and base64 for every offset that `value` can have in the encoded text.
     fn add_encoded(&mut self, value: &str) {
         let digits = value.bytes().flat_map(|byte| [byte >> 4, byte & 15]);
         let hexadecimal: String = digits
@@ -62,7 +62,7 @@ impl Forms {
         for offset in 0..3 {
             let bytes = ["\0".repeat(offset).as_bytes(), value.as_bytes()].concat();
             let encoded = STANDARD.encode(&bytes);
-            // Characters that also hold bits of what stands before or behind it are left out.
+            // Without the characters that also encode bits of the text before or after it.
             let whole = (offset * 8).div_ceil(6)..bytes.len() * 8 / 6;
             self.add(fold(encoded.get(whole).unwrap_or_default().as_bytes()));
         }
@@ -74,9 +74,9 @@ impl Forms {
         }
     }
 
-    /// Whether none is in any of these texts, which are `joined`, nor in all of them together, and
-    /// nothing in them is hidden. Never wrong about yes. `are_all_spared` asks [`Self::spares`] of
-    /// each; that is seldom needed.
+    /// Whether no form is in any of these texts or across them, and nothing in them is hidden. True
+    /// is certain. `joined` is all texts in one; `are_all_spared` applies [`Self::spares`] to each,
+    /// which is seldom needed.
     pub(super) fn spare_all(
         &self,
         joined: &str,
@@ -87,13 +87,13 @@ impl Forms {
         !self.sieve.catches(&letters) && (are_all || are_all_spared(self))
     }
 
-    /// The same for one text in whose bare letters no form begins.
+    /// The same for one text; its letters and digits as they are contain no form.
     pub(super) fn spares(&self, text: &str) -> bool {
         let is_bare = !escapes::may_contain_any(text) && self.exact.is_empty();
         is_visible(text) && (is_bare || self.find(text).is_empty())
     }
 
-    /// Where they stand in `text`, in order and apart from each other.
+    /// Where they are in `text`, in order and without overlaps.
     pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         for units in escapes::readings(text) {

@@ -1,9 +1,9 @@
-//! A quick look that tells nearly every text apart from those that may hold a secret.
+//! A quick check that rules out nearly every text without a secret.
 
 /// The fewest letters and digits of a form.
 pub(super) const FEWEST: usize = 8;
 
-/// How many letters behind a pair a beginning ends that does not hold it.
+/// How many letters may be skipped after a pair that is in no beginning.
 const BEHIND: u8 = 7;
 
 /// What each byte is as a letter in lower case, or as a digit; zero, if it is neither.
@@ -12,8 +12,7 @@ static FOLDED: [u8; 256] = folded();
 /// The letters, in lower case, and the digits of a text.
 pub(super) struct Letters {
     letters: Vec<u8>,
-    /// Whether they are all there is to know: nothing in the text is hidden, nothing can be an
-    /// escape.
+    /// Whether the text contains nothing that is hidden and nothing that can be an escape.
     pub(super) are_all: bool,
 }
 
@@ -21,7 +20,7 @@ impl Letters {
     pub(super) fn of(text: &str) -> Self {
         Self {
             letters: fold(text.as_bytes()),
-            // To the end: in vectors, that takes less time than to stop in between.
+            // Without an early end: vectorized, that is faster.
             are_all: text.bytes().fold(true, |all, byte| all & is_plain(byte)),
         }
     }
@@ -31,7 +30,7 @@ impl Letters {
 #[derive(Default)]
 pub(super) struct Sieve {
     beginnings: Vec<[u8; FEWEST]>,
-    /// By pair of letters: how many letters behind it a beginning ends, at least.
+    /// By pair of letters: how many letters may be skipped after it.
     skips: Vec<u8>,
 }
 
@@ -78,12 +77,12 @@ impl Sieve {
     }
 }
 
-/// Where a pair stands. A few pairs share their place; then the least skip of them counts.
+/// The index of a pair. A few pairs share one; then the least of their skips applies.
 fn slot([first, second]: [u8; 2]) -> usize {
     usize::from(first & 0x3f) << 6 | usize::from(second & 0x3f)
 }
 
-/// Without a branch for each byte, since no processor can guess what a text contains.
+/// Without a branch for each byte, which no processor could predict.
 fn fold(bytes: &[u8]) -> Vec<u8> {
     let mut letters = Vec::with_capacity(bytes.len());
     // A count of one byte needs no check of the bounds of its buffer.

@@ -10,7 +10,7 @@ fn redactor() -> Redactor {
     Redactor::of(&[Credentials::new(USERNAME, PASSWORD)])
 }
 
-/// Nothing that anybody could put together again is left.
+/// Too little is left to reconstruct the secret.
 fn assert_gone(text: &str) {
     let shown = redactor().line(text).into_owned();
     assert!(shown.contains(REMOVED), "{text} became {shown}");
@@ -19,7 +19,7 @@ fn assert_gone(text: &str) {
 }
 
 #[test]
-fn every_text_between_may_tear_a_secret_apart() {
+fn a_secret_with_any_text_between_its_letters_is_found() {
     for between in [
         " ",
         "\n",

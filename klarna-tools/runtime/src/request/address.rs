@@ -37,7 +37,7 @@ pub(super) fn address(
     }
 }
 
-/// The arguments whose values stand in the path.
+/// The arguments whose values are part of the path.
 pub(crate) fn path_arguments(template: &Request) -> impl Iterator<Item = &str> {
     template.segments.iter().flat_map(|segment| match segment {
         Segment::Literal(_) => Vec::new(),
@@ -56,7 +56,7 @@ fn argument_of(piece: &Piece) -> Option<&str> {
     }
 }
 
-/// Whether `url` is what was written, once a URL parser has read it.
+/// Whether the URL parser has changed nothing.
 fn is_unchanged(url: &Url, base: &BaseUrl, segments: &[String]) -> bool {
     let found = url.path_segments();
     &url[..Position::BeforePath] == base.origin()
@@ -113,7 +113,7 @@ fn path_value(parameter: &Parameter, arguments: &Arguments) -> Result<String, Vi
         .ok_or_else(|| Violation::at(name, "cannot be put into a path"))
 }
 
-/// Why no value in a path can be this text.
+/// Why this text cannot be a value in a path.
 pub(crate) fn unfit_for_path(text: &str) -> Option<&'static str> {
     match text {
         "" => Some("must not be empty"),

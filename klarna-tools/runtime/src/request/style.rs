@@ -13,7 +13,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// The same without the reserved characters (section 2.2) that cannot end a value of a query:
-/// `#` and `&` would, servers read `+` as a space, and brackets stand in names.
+/// `#` and `&` would, servers read `+` as a space, and names contain brackets.
 const RESERVED_ALLOWED: &AsciiSet = &ENCODED
     .remove(b':')
     .remove(b'/')
@@ -29,7 +29,7 @@ const RESERVED_ALLOWED: &AsciiSet = &ENCODED
     .remove(b';')
     .remove(b'=');
 
-/// The scalars within a value, as text; `None` if it holds anything deeper.
+/// The scalars within a value, as text; `None` if it is nested deeper.
 pub(super) fn texts(value: &Value) -> Option<Vec<String>> {
     match value {
         Value::Array(elements) => elements.iter().map(scalar).collect(),

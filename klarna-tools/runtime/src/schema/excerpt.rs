@@ -27,8 +27,8 @@ pub(crate) fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// `value` as briefly as it can be recognised. Objects and arrays are not quoted: they may hold a
-/// person's data.
+/// `value` as briefly as it can be recognised. Objects and arrays are not quoted: they may contain
+/// personal data.
 pub(super) fn excerpt(value: &Value) -> String {
     match value {
         Value::String(text) if text.chars().count() > EXCERPT => {

@@ -1,8 +1,8 @@
-//! Arguments as clients send them, read as they are meant.
+//! Arguments as clients send them, read as they were intended.
 //!
 //! Clients send `null` for what nobody filled in, lists and numbers as text, and codes in any case.
-//! A value that its schema does not admit is read as one that it does, where there is only one.
-//! Amounts and free text are never read, and what was read is checked like anything else.
+//! A value that its schema does not admit is replaced by the one that it does, if there is just one.
+//! Amounts and free text are never replaced, and the result is checked like anything else.
 
 use serde_json::{Map, Number, Value};
 use toolspec_model::validate::{self, DEEPEST, Form, Node, Outer, VALUES};
@@ -11,13 +11,13 @@ use toolspec_model::{Kind, Schema, Shape, Tool, Union};
 use super::spelling::Texts;
 use crate::json;
 
-/// What a text costs that is spelled anew, in values.
+/// How many values a respelled text counts as.
 const SPELLING: usize = 16;
 
 /// Whole numbers up to here are exact as doubles.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Reads the arguments of `tool` as they are meant where only one thing can be meant.
+/// Replaces arguments of `tool` that can be intended in one way only.
 pub(crate) fn read_leniently(tool: &Tool, arguments: &mut Map<String, Value>) {
     let mut reader = Reader {
         depth: 0,
@@ -79,7 +79,7 @@ impl Reader {
         }
     }
 
-    /// A number or a text that is meant to be something else.
+    /// A number or a text that was intended as something else.
     fn scalar(&mut self, node: Node<'_>, value: &mut Value) {
         let reading = match value {
             Value::Number(number) if is_plain_number(node) => whole(number),
@@ -103,7 +103,7 @@ impl Reader {
         spelled.or_else(|| self.json(node, text))
     }
 
-    /// What `text` is in JSON, unless it holds more values than may still be read.
+    /// What `text` is in JSON, unless it contains more values than may still be read.
     fn json(&mut self, node: Node<'_>, text: &str) -> Option<Value> {
         let begins = |byte: &u8| matches!(byte, b'[' | b'{' | b',');
         let values = text.bytes().filter(|byte| begins(byte)).count();
@@ -111,7 +111,7 @@ impl Reader {
         from_json(node, text)
     }
 
-    /// A property that is `null`, and cannot be, was left out.
+    /// A property that is `null` where its schema allows none counts as left out.
     fn members(
         &mut self,
         shape: Shape<'_>,
@@ -131,8 +131,8 @@ impl Reader {
         });
     }
 
-    /// Of several forms, the one whose reading is valid, if that is one. Where none is, the mistakes
-    /// are those of the first that has the type.
+    /// If the readings by several forms give one valid value, that. If none is valid, the reading by
+    /// the first form of the right type, so that its mistakes are reported.
     fn union(&mut self, union: &Union, outer: &Outer<'_>, value: &mut Value) {
         let forms: Vec<_> = union.forms().map(|form| outer.form(form)).collect();
         if let [only] = forms.as_slice() {
@@ -165,7 +165,7 @@ impl Reader {
     }
 }
 
-/// Whether this is a number that `1.0` is another spelling of.
+/// Whether this is a number that may also be written as `1.0`.
 fn is_plain_number(node: Node<'_>) -> bool {
     let is_number = |schema: &Schema| {
         let kind = &schema.kind;
@@ -177,7 +177,7 @@ fn is_plain_number(node: Node<'_>) -> bool {
     }
 }
 
-/// The list, object, truth value or number that is no amount that `text` is in JSON.
+/// The list, object, boolean or number that `text` is in JSON; never an amount.
 fn from_json(node: Node<'_>, text: &str) -> Option<Value> {
     let read = match parse(text)? {
         Value::Number(number) if is_plain_number(node) => {
@@ -189,8 +189,7 @@ fn from_json(node: Node<'_>, text: &str) -> Option<Value> {
     (node.is_listed(&read) && node.is_of_type(&read)).then_some(read)
 }
 
-/// The value that `text` is in JSON; truth also as Python writes it. Text that is not clear means
-/// nothing.
+/// The value that `text` is in JSON, with the booleans of Python too; `None` if it is ambiguous.
 fn parse(text: &str) -> Option<Value> {
     let text = match text.trim() {
         "True" => "true",
@@ -204,7 +203,7 @@ fn parse(text: &str) -> Option<Value> {
 /// `1.0` as `1`.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "it is whole, and within what both types can hold"
+    reason = "it is whole, and within the range of both types"
 )]
 fn whole(number: &Number) -> Option<Value> {
     let double = number.as_f64().filter(|_| number.is_f64())?;

@@ -1,4 +1,4 @@
-//! A text that was meant to be one of a vocabulary, or to have a pattern.
+//! A text that was intended as one of a vocabulary, or to match a pattern.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 use toolspec_model::validate::{Form, Node};
 use toolspec_model::{Kind, Text};
 
-/// Longest text that is spelled anew, in bytes. Codes are short.
+/// Longest text that is respelled, in bytes. Codes are short.
 const LONGEST: usize = 64;
 
 /// Most parts of a text whose case changes on its own, as those of `en-US`.
@@ -75,7 +75,7 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// What is admitted and `text` becomes with the fewest changes, if that is one text.
+    /// The admitted text that `text` becomes with the fewest changes, if that is one.
     pub(super) fn spelled(self, text: &str) -> Option<String> {
         if text.len() > LONGEST {
             return None;
@@ -128,8 +128,8 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// Whether each letter had to change its case for a pattern. Where one did not, as in an
-    /// address that only has to begin with `https`, another reading is as good.
+    /// Whether each letter had to change its case to match the pattern. If one did not, as in an
+    /// address that only has to begin with `https`, the reading is not the only one.
     fn is_needed(self, text: &str, reading: &str) -> bool {
         if self.vocabulary().is_some() {
             return true;

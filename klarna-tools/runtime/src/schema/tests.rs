@@ -113,7 +113,7 @@ fn is_of_json_schema(violation: &Violation) -> bool {
 type Ours = fn(&Tool, &Value) -> Vec<Violation>;
 
 /// What is wrong with a value, as programs see it.
-fn said(schema: &Schema, value: &Value) -> Vec<String> {
+fn mistakes(schema: &Schema, value: &Value) -> Vec<String> {
     validate::value(schema, value, &|mistake| format!("{:?}", mistake.problem))
 }
 
@@ -219,7 +219,7 @@ fn every_keyword_that_is_understood_is_judged_alike() {
         let judge = jsonschema::draft202012::new(schema).unwrap();
         let ours = model::read(schema);
         for instance in &instances {
-            let found = said(&ours, instance);
+            let found = mistakes(&ours, instance);
             assert_eq!(
                 found.is_empty(),
                 judge.is_valid(instance),
@@ -237,11 +237,11 @@ fn a_value_of_a_program_is_not_followed_for_ever() {
     });
     let ours = model::read(&schema);
     let deep = (0..500).fold(json!({}), |within, _| json!({ "a": within }));
-    assert_eq!(said(&ours, &deep), ["TooDeep"]);
+    assert_eq!(mistakes(&ours, &deep), ["TooDeep"]);
 }
 
 #[test]
 fn a_pattern_that_cannot_be_read_matches_nothing() {
     let ours = model::read(&json!({ "type": "string", "pattern": "(" }));
-    assert_eq!(said(&ours, &json!("(")).len(), 1);
+    assert_eq!(mistakes(&ours, &json!("(")).len(), 1);
 }

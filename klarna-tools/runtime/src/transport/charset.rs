@@ -6,8 +6,8 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use crate::untrusted::{NAME, sanitize};
 
-/// The text of a body: in the encoding that its `Content-Type` names or a byte order mark tells,
-/// else in UTF-8. What no JSON and no text begins with, a zero byte, tells UTF-16 too.
+/// The text of a body: in the encoding of its `Content-Type` or its byte order mark, else in UTF-8.
+/// A zero byte among the first two means UTF-16: neither JSON nor text begins so.
 pub(super) fn decode<'b>(bytes: &'b [u8], headers: &HeaderMap) -> Result<Cow<'b, str>, String> {
     let charset = charset(headers);
     let charset = charset.as_deref().unwrap_or("utf-8");

@@ -42,7 +42,7 @@ impl Members {
     /// The members of an object.
     ///
     /// # Errors
-    /// If it is none.
+    /// If it is not one.
     pub fn of(value: Value) -> Result<Self, Mismatch> {
         match value {
             Value::Object(left) => Ok(Self {
@@ -56,7 +56,7 @@ impl Members {
     /// A member that has to be there.
     ///
     /// # Errors
-    /// If it is not there or of another type. A type that has `null` takes nothing for it.
+    /// If it is not there or of another type. A nullable type is `null` when it is not there.
     pub fn required<T: Typed>(&mut self, name: &'static str) -> Result<T, Mismatch> {
         match self.take(name) {
             Some(value) => T::read(value).map_err(|mismatch| mismatch.within(name)),
@@ -64,7 +64,7 @@ impl Members {
         }
     }
 
-    /// A member that may be left out, for which `null` stands too.
+    /// A member that may be left out or, with the same meaning, `null`.
     ///
     /// # Errors
     /// If it is of another type.
@@ -74,7 +74,7 @@ impl Members {
         read.map_err(|mismatch| mismatch.within(name))
     }
 
-    /// A member that may be left out or `null`, which are two things.
+    /// A member that may be left out or `null`, with different meanings.
     ///
     /// # Errors
     /// If it is of another type.

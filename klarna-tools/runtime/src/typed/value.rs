@@ -109,7 +109,7 @@ impl Typed for u64 {
     }
 }
 
-/// What holds both the negative integers of 64 bits and the large ones.
+/// For both negative and large unsigned integers of 64 bits.
 impl Typed for i128 {
     fn write(&self) -> Value {
         serde_json::Number::from_i128(*self).map_or(Value::Null, Value::Number)

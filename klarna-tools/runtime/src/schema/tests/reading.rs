@@ -19,10 +19,10 @@ fn read_property(schema: &Value, sent: &Value) -> Value {
     read(&schema, &json!({"a": sent}))
 }
 
-/// `sent` is read as `meant`.
-fn reads(schema: &Value, sent: &Value, meant: &Value) {
+/// `sent` is read as `intended`.
+fn reads(schema: &Value, sent: &Value, intended: &Value) {
     let read = read_property(schema, sent);
-    assert_eq!(read, json!({"a": meant}), "{sent} under {schema}");
+    assert_eq!(read, json!({"a": intended}), "{sent} under {schema}");
 }
 
 #[test]
@@ -71,8 +71,8 @@ fn text_is_json_where_no_text_is_allowed() {
             "number": {"type": "integer"}},
     }});
     let text = r#"[{"amount": 150, "name": "1", "number": "2"}]"#;
-    let meant = json!([{"amount": 150, "name": "1", "number": 2}]);
-    reads(&lines, &json!(text), &meant);
+    let intended = json!([{"amount": 150, "name": "1", "number": 2}]);
+    reads(&lines, &json!(text), &intended);
     reads(&json!({"type": "integer"}), &json!("1"), &json!(1));
     reads(&json!({"type": "integer"}), &json!(" 1.0\n"), &json!(1));
     reads(&json!({"type": "number"}), &json!("0.5"), &json!(0.5));
@@ -146,7 +146,7 @@ fn an_amount_is_never_read() {
 #[test]
 fn a_number_has_many_spellings() {
     let integer = json!({"type": "integer"});
-    for (sent, meant) in [
+    for (sent, intended) in [
         ("1.0", 1),
         ("5e3", 5000),
         ("-2.0", -2),
@@ -154,8 +154,8 @@ fn a_number_has_many_spellings() {
         ("-0", 0),
     ] {
         let sent: Value = serde_json::from_str(sent).unwrap();
-        reads(&integer, &sent, &json!(meant));
-        reads(&json!({"type": "number"}), &sent, &json!(meant));
+        reads(&integer, &sent, &json!(intended));
+        reads(&json!({"type": "number"}), &sent, &json!(intended));
     }
     for sent in [
         json!(1.5),
@@ -182,12 +182,12 @@ fn a_code_has_many_spellings() {
     reads(&mixed, &json!("en_US"), &json!("en-US"));
     reads(&mixed, &json!(" en-us"), &json!("en-us"));
     let method = json!({"type": "string", "enum": ["PickUpStore", "shipping_fee"]});
-    for (sent, meant) in [
+    for (sent, intended) in [
         ("pickupstore", "PickUpStore"),
         (" PICKUPSTORE ", "PickUpStore"),
         ("Shipping_Fee", "shipping_fee"),
     ] {
-        reads(&method, &json!(sent), &json!(meant));
+        reads(&method, &json!(sent), &json!(intended));
     }
     let codes = json!({"type": "array", "items": country});
     reads(&codes, &json!(["us", "SE"]), &json!(["US", "SE"]));

@@ -16,8 +16,8 @@ fn violations_within(schema: &Value, sent: &Value) -> Vec<(String, String)> {
     violations(&schema, &json!({"a": sent}))
 }
 
-/// What is said of the property `a` with this schema.
-fn said(schema: &Value, sent: &Value) -> String {
+/// The message about the property `a` with this schema.
+fn message(schema: &Value, sent: &Value) -> String {
     let found = violations_within(schema, sent);
     let [(pointer, message)] = found.as_slice() else {
         panic!("{found:?}");
@@ -70,10 +70,10 @@ fn a_violation_ends_with_the_description() {
             "sent \"\"; expected at least 1 character",
         ),
     ] {
-        assert_eq!(said(&schema, &sent), expected);
+        assert_eq!(message(&schema, &sent), expected);
     }
     let long = json!({"type": "integer", "description": "x".repeat(500)});
-    assert!(said(&long, &json!("?")).len() < 250);
+    assert!(message(&long, &json!("?")).len() < 250);
     let required = json!({"type": "object", "required": ["a"], "properties": {
         "a": {"$ref": "#/$defs/x", "description": "The order"}}, "$defs": {"x": {}}});
     let found = violations(&required, &json!({}));
@@ -86,12 +86,12 @@ fn a_violation_ends_with_the_description() {
 #[test]
 fn only_an_amount_is_told_about_minor_units_in_its_own_currency() {
     assert_eq!(
-        said(&json!({"type": "integer"}), &json!(1.5)),
+        message(&json!({"type": "integer"}), &json!(1.5)),
         "sent 1.5; expected an integer"
     );
     let amount = json!({"type": "integer", "money": "order.purchase_currency"});
     assert_eq!(
-        said(&amount, &json!(150.0)),
+        message(&amount, &json!(150.0)),
         "sent 150.0; expected an integer in minor units, without quotes or a decimal point: \
          150.00 USD is 15000"
     );
