@@ -35,7 +35,7 @@ enum Command {
     Serve(Serve),
     /// Watch a purchase go through all tools, from session to refund. Needs no account.
     Demo,
-    /// Say what is configured and what is wrong.
+    /// Report what is configured and what is wrong.
     Doctor(Doctor),
     /// Print the lockfile of the compiled tools.
     Lock,
@@ -81,7 +81,7 @@ impl Cli {
     }
 }
 
-/// Prints `text`. A reader that has seen enough is no failure.
+/// Prints `text`. A reader that has closed its side is not a failure.
 pub(crate) fn print(text: &str) -> Result<(), Fault> {
     let mut output = io::stdout().lock();
     match output

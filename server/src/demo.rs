@@ -1,4 +1,4 @@
-//! `klarna-mcp demo`: a purchase through all tools, over a real MCP session, told to a person.
+//! `klarna-mcp demo`: a purchase through all tools, over a real MCP session, shown to a person.
 
 use std::fmt;
 use std::io;
@@ -19,7 +19,7 @@ use session::Session;
 enum Interruption {
     /// The reader has seen enough.
     Reader(io::Error),
-    /// The server did not do what the story says.
+    /// The server did not do what the story expects.
     Server(String),
 }
 
@@ -35,12 +35,12 @@ impl From<io::Error> for Interruption {
     }
 }
 
-/// Starts `klarna-mcp serve --sandbox` and plays the story. Every amount and status that it tells
-/// is checked; a difference is a fault.
+/// Starts `klarna-mcp serve --sandbox` and plays the story. Every amount and status that it
+/// shows is checked; a difference is a fault.
 pub(crate) fn demo() -> Result<(), Fault> {
     let mut session = Session::start()
         .map_err(|error| Fault::failed(format!("the demo cannot start its own server: {error}")))?;
-    match story::tell(&mut session, &mut Page::stdout()) {
+    match story::play(&mut session, &mut Page::stdout()) {
         Ok(()) => Ok(()),
         Err(Interruption::Reader(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(Interruption::Reader(error)) => Err(Fault::failed(error)),

@@ -91,7 +91,7 @@ impl Findings {
         }
     }
 
-    /// Says of each variable whether it is set, and nothing about what it holds.
+    /// Reports of each variable whether it is set, and nothing about its value.
     fn variables(&mut self, tools: &Tools, set: &[String]) {
         let secrets = tools
             .server()
@@ -172,7 +172,7 @@ async fn ask(tool: &Tool, client: &Client) -> Result<Success, Failure> {
         .await
 }
 
-/// What the answer to a question about no order says about the credentials.
+/// What the answer about an order that cannot exist means for the credentials.
 fn verdict(answer: &Result<Success, Failure>) -> Result<&'static str, String> {
     let Err(failure) = answer else {
         return Ok("the API answers and accepts the credentials");
@@ -188,7 +188,7 @@ fn verdict(answer: &Result<Success, Failure>) -> Result<&'static str, String> {
     }
 }
 
-/// The names of this project's variables that the environment holds, sorted.
+/// The names of this project's variables that are set, sorted.
 fn variables(tools: &Tools) -> Vec<String> {
     let prefix = format!("{}_", tools.server().name.to_uppercase());
     let ours = |name: &String| name.starts_with(&prefix);
@@ -201,7 +201,7 @@ fn variables(tools: &Tools) -> Vec<String> {
     names
 }
 
-/// `text` with what a terminal would obey or not show written out.
+/// `text` with control and hidden characters escaped.
 fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {

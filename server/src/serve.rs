@@ -25,7 +25,7 @@ async fn session(options: &cli::Serve) -> Result<(), Fault> {
         sandbox = Some(started.map_err(Fault::failed)?);
     }
     let client = match &sandbox {
-        // Whatever the environment says.
+        // Without regard to the environment.
         Some(sandbox) => Client::builder(&TOOLSET)
             .base(BaseUrl::loopback(&sandbox.base_url()).map_err(Fault::failed)?)
             .credentials(Ok(Credentials::new("sandbox", "sandbox"))),

@@ -14,8 +14,8 @@
 //! With `--beside`, an earlier build of `klarna-mcp` takes the place of `floor`: whether something
 //! became slower is seen side by side.
 //!
-//! A figure over its limit is said to be over it and is no failure: only a program that does not
-//! build or does not answer ends `bench` with an error. Linux only, for `/proc`.
+//! A figure over its limit is marked, which is not a failure: only a program that does not build or
+//! does not answer ends `bench` with an error. Linux only, for `/proc`.
 //!
 //! This library is what its programs share: an HTTP client configured as the server's is.
 

@@ -23,7 +23,7 @@ pub(crate) const WAITING: usize = 1024;
 /// gets its answers. Then reads and retries are cancelled.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// How long a write on the wire may take after a signal. Whoever sent it will not wait for long.
+/// How long a write on the wire may take after a signal, whose sender will not wait for long.
 const LAST: Duration = Duration::from_secs(8);
 
 /// What a call needs beyond its own time budget to notice that the budget is spent.
@@ -64,7 +64,7 @@ impl Calls {
         }
     }
 
-    /// Takes a call into account that may take so long: the tools may have changed.
+    /// Adds a call with this time budget: the tools may have changed.
     pub(crate) fn allow(&self, budget: Duration) {
         self.longest
             .fetch_max(milliseconds(budget), Ordering::Relaxed);
@@ -75,12 +75,12 @@ impl Calls {
         self.stop.stopping.cancelled().await;
     }
 
-    /// What cancels everything that may be cancelled.
+    /// Cancelled when everything that may be cancelled is to stop.
     pub(crate) fn stop(&self) -> &CancellationToken {
         &self.stop.stopping
     }
 
-    /// What is cancelled when nothing is awaited any more, whatever still runs.
+    /// Cancelled when nothing is awaited any more, even if calls still run.
     pub(crate) fn given_up(&self) -> &CancellationToken {
         &self.stop.at_once
     }
@@ -90,8 +90,8 @@ impl Calls {
         self.tasks.is_closed()
     }
 
-    /// Whether so many calls wait for their turn that no further one is taken. Reading goes on, so
-    /// that calls can be cancelled.
+    /// Whether as many calls wait as may. Further ones are refused, not left unread, so that calls
+    /// can be cancelled.
     pub(crate) fn is_crowded(&self) -> bool {
         self.waiting.load(Ordering::Relaxed) >= WAITING
     }
@@ -122,7 +122,7 @@ impl Calls {
         waiting.fetch_add(1, Ordering::Relaxed);
         let mut task = self.tasks.spawn(async move {
             // A call that is cancelled while it waits starts without a permit: it sees its token
-            // and says in its own words that nothing was sent.
+            // and reports that nothing was sent.
             let _permit = tokio::select! {
                 permit = permits.acquire() => permit.ok(),
                 () = turn.cancelled() => None,

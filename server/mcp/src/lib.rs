@@ -1,6 +1,6 @@
 //! A tool set as an MCP server on standard input and output.
 //!
-//! Everything here holds for any [`Tools`]; the command line is up to the program.
+//! Everything here applies to any [`Tools`]; the command line is up to the program.
 
 mod calls;
 mod fault;
@@ -40,8 +40,8 @@ pub async fn serve(program: Program, client: Client, cap: Option<Duration>) -> R
     on_stdio(program, mcp::Served::always(client), longest).await
 }
 
-/// Serves always the tools of the latest of `clients`, as [`serve`] does. Clients are told when the
-/// tools change; a call that runs keeps those that it began with.
+/// Serves the tools of the latest of `clients`, as [`serve`] does. Clients are notified when the
+/// tools change; a running call keeps those that it began with.
 ///
 /// # Errors
 /// The session could not be opened, or its transport broke.
@@ -62,7 +62,8 @@ async fn on_stdio(program: Program, served: mcp::Served, longest: Duration) -> R
     mcp::serve(program, served, calls, input, output).await
 }
 
-/// What is cancelled when a signal asks the program to end, and what when the same one comes again.
+/// Two tokens: one is cancelled when a signal asks the program to end, the other when the same
+/// signal comes again.
 ///
 /// # Errors
 /// The operating system gives no means to wait for signals.
@@ -72,7 +73,7 @@ pub fn signals() -> Result<[CancellationToken; 2], Fault> {
     Ok([stop.stopping, stop.at_once])
 }
 
-/// Does `work` on one thread: the work is waiting, and a second thread costs more than it brings.
+/// Runs `work` on one thread: it mostly waits, and a second thread costs more than it brings.
 ///
 /// # Errors
 /// The operating system gives no means to wait.
@@ -84,7 +85,7 @@ pub fn run<W: Future>(work: W) -> Result<W::Output, Fault> {
         .build()
         .map_err(Fault::failed)?;
     let outcome = runtime.block_on(work);
-    // A blocking read of standard input cannot be cancelled; it must not hold up the end.
+    // A blocking read of standard input cannot be cancelled; it must not delay the end.
     runtime.shutdown_background();
     Ok(outcome)
 }

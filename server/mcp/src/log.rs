@@ -1,4 +1,4 @@
-//! What is said on stderr while the program runs.
+//! The log lines on stderr.
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer as _;
@@ -30,8 +30,8 @@ pub fn level(argument: Option<LevelFilter>, variable: &str) -> Result<LevelFilte
     }
 }
 
-/// Logs what this crate and the runtime say, and those of `crates`, to stderr from now on, and reduces a panic to one line without its text, which may hold
-/// the arguments of a call.
+/// Logs the events of this crate, the runtime and `crates` to stderr from now on. A panic becomes one
+/// line without its text, which may contain the arguments of a call.
 pub fn start(program: Program, crates: &[&'static str], level: LevelFilter) {
     stderr::name(program.name);
     let lines = tracing_subscriber::fmt::layer()
@@ -47,13 +47,13 @@ pub fn start(program: Program, crates: &[&'static str], level: LevelFilter) {
         let place = panic
             .location()
             .map_or_else(String::new, |place| format!(" at {place}"));
-        let told = stderr::about(&format!("internal error{place}; please report it"));
-        stderr::say(&told);
+        let line = stderr::about(&format!("internal error{place}; please report it"));
+        stderr::say(&line);
     }));
 }
 
-/// Other crates know the requests and answers themselves (rmcp prints them whole at `debug`,
-/// hyper and rustls print bytes), so only their errors pass.
+/// Only errors of other crates pass: rmcp prints whole requests and answers at `debug`, hyper and
+/// rustls print bytes.
 fn filter(crates: &[&'static str], level: LevelFilter) -> Targets {
     Targets::new()
         .with_default(level.min(LevelFilter::ERROR))

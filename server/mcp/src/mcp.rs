@@ -35,8 +35,8 @@ pub(crate) use stdio::stdio;
 /// How long rmcp is left to pass on the last answers when nothing else is awaited.
 const LAST: Duration = Duration::from_millis(200);
 
-/// Serves the tools of `served` to whoever is on the other side of `input` and `output`, until the
-/// input ends or `calls` are stopped, and every call that was running has ended or is given up.
+/// Serves the tools of `served` to the client behind `input` and `output`, until the input ends or
+/// `calls` are stopped, and every running call has ended or is given up.
 pub(crate) async fn serve(
     program: Program,
     served: Served,
@@ -69,7 +69,7 @@ pub(crate) async fn serve(
         Err(ServerInitializeError::ConnectionClosed(_) | ServerInitializeError::Cancelled) => {
             return Ok(());
         }
-        // The text of other errors may hold a whole message.
+        // The text of other errors may contain a whole message.
         Err(_) => {
             return Err(Fault::failed(
                 "the client and this server found no common protocol version",
@@ -94,7 +94,7 @@ pub(crate) async fn serve(
     Ok(())
 }
 
-/// Tells a client that opened a session whenever the tools have changed. Since 2026-07-28 clients
+/// Notifies a client that opened a session whenever the tools have changed. Since 2026-07-28 clients
 /// subscribe to that instead.
 async fn report_changes(
     mut changes: watch::Receiver<Client>,
@@ -109,7 +109,7 @@ async fn report_changes(
     }
 }
 
-/// Says on stderr which writes nobody will learn the outcome of.
+/// Logs the writes whose outcome nobody will learn.
 fn report_open(client: &Client) {
     for write in client.open_writes() {
         tracing::error!(
@@ -121,14 +121,14 @@ fn report_open(client: &Client) {
     }
 }
 
-/// Whether the request speaks 2026-07-28 or later.
+/// Whether the request is of version 2026-07-28 or later.
 fn modern(context: &RequestContext<RoleServer>) -> bool {
     context
         .protocol_version()
         .is_some_and(|version| !version.has_initialize())
 }
 
-/// When the call was read that `context` belongs to.
+/// When the call of `context` was read.
 fn asked(context: &RequestContext<RoleServer>) -> Instant {
     let arrival = context.extensions.get::<Arrival>();
     arrival.map_or_else(Instant::now, |arrival| arrival.at)
@@ -145,8 +145,8 @@ mod tests {
     use crate::shop::TOOLSET;
     use crate::signal::Stop;
 
-    /// What a client gets that writes `lines`, ends its input and reads to the end, while the API
-    /// takes requests and never answers.
+    /// The output for a client that writes `lines`, ends its input and reads to the end, while the
+    /// API accepts requests and never answers.
     async fn exchange(lines: &[Value]) -> Vec<Value> {
         let api = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", api.local_addr().unwrap());

@@ -13,10 +13,10 @@ const BATCH: usize = 64;
 /// How many bytes may wait before no further request is taken.
 const MOST: usize = 1 << 20;
 
-/// How long a client that does not read may hold up the end of the program.
+/// How long a client that does not read may delay the end of the program.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The client has much to read and reads nothing.
+/// The client reads nothing, though much is queued for it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Stalled;
 
@@ -51,8 +51,8 @@ impl Output {
         }
     }
 
-    /// Waits while so much is queued that whoever asks for more has to read first;
-    /// an error says that nothing of it was read for a while.
+    /// Waits while [`MOST`] bytes or more are queued; an error means that nothing of it was read for
+    /// a while.
     pub(crate) async fn room(&self) -> Result<(), Stalled> {
         while *self.waiting.borrow() > MOST {
             let before = *self.waiting.borrow();
@@ -64,7 +64,7 @@ impl Output {
         Ok(())
     }
 
-    /// Waits until the client has read so much that there is room for what it did not ask for.
+    /// Waits until the client has read enough that there is room for notifications.
     pub(crate) async fn drained(&self) {
         self.until(MOST).await;
     }

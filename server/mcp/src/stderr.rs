@@ -1,6 +1,6 @@
 //! Lines on their way to standard error.
 //!
-//! Nobody may read them. Then lines are dropped and counted, and nothing else waits.
+//! If nobody reads them, lines are dropped and counted, and nothing else waits.
 //! `tracing-appender` does the same, but starts its thread with the program and prints to standard
 //! output when it cannot end in time.
 
@@ -29,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(1);
 /// The queue of this process. Its thread starts with the first line: most sessions log none.
 static QUEUE: OnceLock<Queue> = OnceLock::new();
 
-/// What removes credentials from lines, once it is known which.
+/// Removes credentials from lines, once they are known.
 static REDACTOR: RwLock<Option<Redactor>> = RwLock::new(None);
 
 /// What lines about this program itself begin with.
@@ -137,8 +137,8 @@ impl Queue {
     }
 }
 
-/// Writes what waits. Whenever lines were dropped, the queue was full, so that a line follows which
-/// the count can precede.
+/// Writes what waits. Lines are dropped only when the queue is full, so another line follows, and
+/// their count is written before it.
 fn write(waiting: &Receiver<Entry>, dropped: &AtomicU64, mut to: impl Write) {
     for entry in waiting {
         let line = match entry {
@@ -152,8 +152,8 @@ fn write(waiting: &Receiver<Entry>, dropped: &AtomicU64, mut to: impl Write) {
             0 => format!("{line}\n"),
             1 => format!("{}\n{line}\n", about("1 log line was dropped")),
             lost => {
-                let told = about(&format!("{lost} log lines were dropped"));
-                format!("{told}\n{line}\n")
+                let note = about(&format!("{lost} log lines were dropped"));
+                format!("{note}\n{line}\n")
             }
         };
         // Nobody may be listening any more; the next line may find somebody.
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
     use crate::shop::TOOLSET;
 
-    /// Takes the first line only when it is told to, and keeps everything.
+    /// Takes the first line only on a signal, and keeps everything.
     struct Slow {
         start: Option<Receiver<()>>,
         written: Arc<Mutex<Vec<u8>>>,
@@ -235,14 +235,14 @@ mod tests {
         queue.flush();
         let text = text(&written);
         let lines = text.lines();
-        let told: usize = lines
+        let counted: usize = lines
             .clone()
             .filter_map(|line| line.strip_suffix(" log lines were dropped"))
             .map(|count| count.parse::<usize>().unwrap())
             .sum();
         let kept = lines.filter(|line| line.parse::<usize>().is_ok()).count();
-        assert_eq!(kept + told, all, "{text}");
-        assert!(told > 0, "{text}");
+        assert_eq!(kept + counted, all, "{text}");
+        assert!(counted > 0, "{text}");
         assert!(text.ends_with("last\n"), "{text}");
     }
 

@@ -14,13 +14,13 @@ type Headers = Vec<(String, String)>;
 /// What the caller gets.
 #[derive(Debug)]
 pub(crate) enum Answer {
-    Sent(Parcel),
+    Sent(WireAnswer),
     HangUp { reset: bool },
 }
 
 /// One complete answer, ready for the wire.
 #[derive(Debug)]
-pub(crate) struct Parcel {
+pub(crate) struct WireAnswer {
     pub(crate) status: u16,
     headers: Headers,
     body: ReplyBody,
@@ -78,7 +78,7 @@ impl Answer {
             }) => {
                 let headers = [envelope.headers(), headers.clone()].concat();
                 let body = ReplyBody::whole(body.clone());
-                Self::Sent(Parcel {
+                Self::Sent(WireAnswer {
                     status: *status,
                     headers,
                     body,
@@ -93,17 +93,17 @@ impl Answer {
                 let retry_after = retry_after.map(|seconds| seconds.to_string());
                 Self::error(429, retry_after, None, &envelope)
             }
-            Some(Fault::BadGatewayHtml) => Self::Sent(Parcel::bad_gateway()),
+            Some(Fault::BadGatewayHtml) => Self::Sent(WireAnswer::bad_gateway()),
             Some(Fault::Redirect { location }) => {
                 let headers = vec![("Location".to_owned(), location.clone())];
                 let reply = Reply {
                     headers,
                     ..Reply::bare(307)
                 };
-                Self::Sent(Parcel::whole(reply, &envelope))
+                Self::Sent(WireAnswer::whole(reply, &envelope))
             }
             distortion => match truth {
-                Some(reply) => Self::Sent(Parcel::distorted(distortion, reply, &envelope)),
+                Some(reply) => Self::Sent(WireAnswer::distorted(distortion, reply, &envelope)),
                 None => Self::HangUp { reset: false },
             },
         }
@@ -120,11 +120,11 @@ impl Answer {
             .headers
             .extend(retry_after.map(|after| ("Retry-After".to_owned(), after)));
         reply.body = body.or(reply.body);
-        Self::Sent(Parcel::whole(reply, envelope))
+        Self::Sent(WireAnswer::whole(reply, envelope))
     }
 }
 
-impl Parcel {
+impl WireAnswer {
     fn whole(reply: Reply, envelope: &Envelope) -> Self {
         Self::distorted(None, reply, envelope)
     }

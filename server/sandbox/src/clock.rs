@@ -1,4 +1,4 @@
-//! The sandbox's time: the machine's clock plus whatever a test has advanced it by.
+//! The sandbox's time: the machine's clock plus what a test has advanced it by.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_clock_moves_by_what_it_is_told() {
+    fn the_clock_moves_by_what_it_is_advanced() {
         let mut clock = Clock::default();
         let before = clock.now();
         clock.advance(Duration::from_hours(48));

@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// Whom the sandbox lets in; a part that is None may be any non-empty text.
+/// The credentials that the sandbox accepts; for a part that is None, any non-empty text.
 pub(crate) struct Credentials {
     username: Option<String>,
     password: Option<String>,

@@ -37,8 +37,8 @@ pub struct Effects {
     pub due_date_extensions: u64,
     /// Messages sent to the shopper again.
     pub send_outs: u64,
-    /// The sum of all captures, in minor units whatever the currency.
+    /// The sum of all captures, in minor units of their currencies.
     pub captured_amount: i64,
-    /// The sum of all refunds, in minor units whatever the currency.
+    /// The sum of all refunds, in minor units of their currencies.
     pub refunded_amount: i64,
 }

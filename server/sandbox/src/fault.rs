@@ -10,11 +10,11 @@ use serde_json::Value;
 pub use matcher::Matcher;
 pub(crate) use queue::Faults;
 
-/// One misfortune of one request.
+/// One fault of one request.
 ///
 /// *Commit* is the moment at which the request takes effect: before it nothing has happened at Klarna, after it the
-/// session, capture or refund exists and its idempotency key is remembered with the true answer. Every fault says on
-/// which side it strikes; an effect that is committed stays committed.
+/// session, capture or refund exists and its idempotency key is remembered with the true answer. Every fault states on
+/// which side it occurs; an effect that is committed stays committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -29,7 +29,7 @@ pub enum Fault {
     /// Before commit: the request waits, then is performed and answered. It is performed even when the caller has
     /// hung up by then, as Klarna goes on working after a client's timeout.
     Delay(Duration),
-    /// After commit: the true answer is held back.
+    /// After commit: the true answer is delayed.
     DelayAfterCommit(Duration),
     /// An error in place of the true answer.
     Status {
@@ -67,7 +67,7 @@ pub enum Fault {
     Truncated,
     /// After commit: the true JSON body with one more property, so long that the whole exceeds this many bytes.
     Oversized(u64),
-    /// After commit: the true status, with a body announced as JSON that is none. As with every fault that adds a
+    /// After commit: the true status, with a body announced as JSON that is not JSON. As with every fault that adds a
     /// body, 204 becomes 200.
     Malformed,
     /// After commit: the true status and headers without the body, as an answer of length zero.

@@ -8,7 +8,7 @@ use crate::shopper;
 
 /// The id of the order that every sandbox begins with: 150.00 USD, authorized, nothing captured.
 ///
-/// It is no UUID, as Klarna's ids are, but the one that people type when they try something.
+/// It is not a UUID, as Klarna's ids are, but the one that people type when they try something.
 pub const FIRST_ORDER: &str = "98765-XYZ";
 
 pub(crate) fn place(now: Timestamp) -> Order {

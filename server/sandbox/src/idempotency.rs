@@ -23,7 +23,7 @@ impl Keys {
         (now < first_seen.plus(LIFETIME)).then(|| reply.clone())
     }
 
-    /// Keeps an answer; one of the 5xx class is nobody's final word and is not kept.
+    /// Keeps an answer; one of the 5xx class is not final and is not kept.
     pub(crate) fn remember(&mut self, key: &str, now: Timestamp, reply: &Reply) {
         if reply.status < 500 {
             self.answers.insert(key.to_owned(), (now, reply.clone()));

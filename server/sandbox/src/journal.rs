@@ -38,7 +38,7 @@ impl Exchange {
         path(&self.target)
     }
 
-    /// The first header of this name, whatever its case.
+    /// The first header of this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)
@@ -93,7 +93,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Notes a request and returns its number, which stays valid when the journal is cleared.
+    /// Records a request and returns its number, which stays valid when the journal is cleared.
     pub(crate) fn note(&mut self, request: &Request, connection: u64, fault: Option<Fault>) -> u64 {
         self.received += 1;
         self.exchanges.push(Exchange {

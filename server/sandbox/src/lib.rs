@@ -3,12 +3,12 @@
 //! The sandbox models Klarna's documented behaviour on its own: sessions, authorizations, orders, captures, refunds,
 //! their refusals, expiry, and answers repeated for an idempotency key. It knows nothing of the tools that call it, so
 //! that it can contradict them. One thing it does that Klarna does not: a session approves itself when it is read and
-//! then shows its `authorization_token`, which stands for the shopper who agrees in the browser.
+//! then shows its `authorization_token`, as if the shopper had agreed in the browser.
 //!
 //! The shopper decides by a marker in the billing e-mail address: `+denied` never agrees, `+pend-accept` and
 //! `+pend-reject` make an order that is under review for two minutes, and anything else agrees at once.
 //!
-//! Every sandbox begins with [one order](FIRST_ORDER), on which the first sentence that somebody tries can act.
+//! Every sandbox begins with [one order](FIRST_ORDER), so that the first request that somebody tries has something to act on.
 //!
 //! Every request is kept in a journal, every change is counted, and any request can be made to [fail](Fault).
 //!

@@ -74,7 +74,7 @@ impl Status {
     }
 }
 
-/// Whether Klarna stands by the payment.
+/// Whether Klarna accepts the risk of the payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FraudStatus {
     Accepted,

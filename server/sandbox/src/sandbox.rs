@@ -20,7 +20,7 @@ use crate::reply::Reply;
 use crate::server;
 use crate::world::World;
 
-/// Whom a sandbox lets in. The default accepts any non-empty username and password.
+/// The credentials that a sandbox accepts. The default accepts any non-empty username and password.
 #[derive(Clone, Default)]
 pub struct Options {
     /// The only username accepted; None accepts any that is not empty.
@@ -45,7 +45,7 @@ impl fmt::Debug for Options {
 pub struct Sandbox {
     address: SocketAddr,
     world: Arc<World>,
-    /// Held for its drop, which ends the server.
+    /// Kept for its drop, which ends the server.
     _running: oneshot::Sender<()>,
 }
 
@@ -75,7 +75,7 @@ impl Sandbox {
         let socket = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         socket.set_nonblocking(true)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        // Entered, not blocked on: the caller may itself stand inside a runtime.
+        // Entered, not blocked on: the caller may itself be inside a runtime.
         let entered = runtime.enter();
         let listener = TcpListener::from_std(socket)?;
         drop(entered);

@@ -135,7 +135,7 @@ impl Session {
         }
     }
 
-    /// Whether `token` stands for the shopper's approval now.
+    /// Whether `token` is the shopper's approval now.
     pub(crate) fn check_token(&self, token: &str, now: Timestamp) -> Result<(), Refusal> {
         let Approval::Granted {
             token: current,

@@ -1,4 +1,4 @@
-//! The person who stands for every shopper of the sandbox. All of it is invented.
+//! The person who is every shopper of the sandbox. All of it is invented.
 
 use serde_json::{Map, Value, json};
 

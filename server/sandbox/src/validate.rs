@@ -44,7 +44,7 @@ impl Violations {
         refuse(400, "BAD_VALUE", messages.collect())
     }
 
-    /// Order Management tells wrong values (400) from texts of a wrong size (422).
+    /// Order Management distinguishes wrong values (400) from texts of a wrong size (422).
     fn for_management(self) -> Result<(), Refusal> {
         let (mut values, mut sizes) = (Vec::new(), Vec::new());
         for violation in self.0 {

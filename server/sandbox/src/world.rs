@@ -1,4 +1,4 @@
-//! All state of one sandbox, behind one lock that is never held across a wait.
+//! All state of one sandbox, behind one lock that is never kept across an await.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -54,7 +54,7 @@ impl World {
         }
     }
 
-    /// A panic while the lock was held (a test's own assertion) leaves the state as it was; go on with it.
+    /// A panic under the lock (a test's own assertion) leaves the state as it was; go on with it.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -101,7 +101,7 @@ impl World {
             .map_or(Route::Unknown, |segments| route(&request.method, &segments)))
     }
 
-    /// Applies the overrides meant for this request to a successful reply.
+    /// Applies the overrides for this request to a successful reply.
     pub(crate) fn patch(&self, request: &Request, reply: &mut Reply) {
         let is_success = reply.is_success();
         let Some(body) = reply.body.as_mut().filter(|_| is_success) else {

@@ -61,7 +61,7 @@ impl Page {
         }
     }
 
-    /// A line that stands out.
+    /// A highlighted line.
     pub(super) fn heading(&self, text: &str) -> io::Result<()> {
         self.print(&format!("\n{}\n", self.paint(Style::Bold, text)))
     }
@@ -122,7 +122,7 @@ impl Page {
     }
 }
 
-/// Holds two words together where `wrap` breaks lines.
+/// Joins two words that `wrap` does not break apart.
 pub(super) const GLUE: char = '\u{a0}';
 
 /// Breaks `text` between words so that no line exceeds the page, unless a word does.
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_longer_than_the_page_stands_alone() {
+    fn a_word_longer_than_the_page_is_alone_on_its_line() {
         let long = "x".repeat(120);
         assert_eq!(
             wrap(&format!("a {long} b"), "", ""),

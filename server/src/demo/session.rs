@@ -1,4 +1,4 @@
-//! The smallest MCP client that can tell the story: one child process, one request at a time.
+//! The smallest MCP client that can play the story: one child process, one request at a time.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -22,7 +22,7 @@ pub(super) struct Session {
 #[derive(Debug)]
 pub(super) struct Answer {
     /// The sentence for a person.
-    pub(super) said: String,
+    pub(super) sentence: String,
     /// The structured content of a success.
     data: Value,
     /// Whether the tool refused or failed.
@@ -83,7 +83,7 @@ impl Session {
     pub(super) fn call(&mut self, tool: &str, arguments: &Value) -> Result<Answer, Interruption> {
         let result = self.request("tools/call", &json!({"name": tool, "arguments": arguments}))?;
         Ok(Answer {
-            said: text(&result, "/content/0/text"),
+            sentence: text(&result, "/content/0/text"),
             failed: result
                 .get("isError")
                 .and_then(Value::as_bool)

@@ -17,8 +17,8 @@ const ORDERED: i64 = 15_000;
 const LAMP: i64 = 11_900;
 const SCRATCH: i64 = 2_000;
 
-/// Tells the whole story.
-pub(super) fn tell(session: &mut Session, page: &mut Page) -> Result<(), Interruption> {
+/// Plays the whole story.
+pub(super) fn play(session: &mut Session, page: &mut Page) -> Result<(), Interruption> {
     let used = BTreeSet::new();
     let mut teller = Teller {
         session,

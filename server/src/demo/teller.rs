@@ -1,5 +1,5 @@
-//! Telling one step: what is wanted, what is called, what is answered, and whether that is as
-//! told.
+//! One step of the story: what is wanted, what is called, what is answered, and whether that is as
+//! expected.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// Like `call`; a failure is a wrong turn of the story.
+    /// Like `call`; a failure ends the story.
     pub(super) fn succeed(
         &mut self,
         wish: &str,
@@ -54,7 +54,7 @@ impl Teller<'_> {
         } else {
             ("answer", Style::Good)
         };
-        self.page.part(label, style, &glue(&answer.said))?;
+        self.page.part(label, style, &glue(&answer.sentence))?;
         Ok(answer)
     }
 
@@ -82,9 +82,9 @@ pub(super) fn with(mut arguments: Value, name: &str, value: &str) -> Value {
     arguments
 }
 
-/// Ends the story with `otherwise` unless `holds`.
-pub(super) fn expect(holds: bool, otherwise: impl Into<String>) -> Result<(), Interruption> {
-    if holds {
+/// Ends the story with `otherwise` unless `is_so`.
+pub(super) fn expect(is_so: bool, otherwise: impl Into<String>) -> Result<(), Interruption> {
+    if is_so {
         Ok(())
     } else {
         Err(Interruption::Server(otherwise.into()))

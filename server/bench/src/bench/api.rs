@@ -108,7 +108,7 @@ fn accept(runtime: &Runtime, listener: &TcpListener, answers: &'static Answers) 
     });
 }
 
-/// Answers every request, none of which has a body.
+/// Answers every request; none has a body.
 async fn serve(mut client: TcpStream, answers: &Answers) -> std::io::Result<()> {
     client.set_nodelay(true)?;
     let mut unread = Vec::with_capacity(4096);

@@ -50,8 +50,8 @@ pub(crate) fn workspace() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_owned()
 }
 
-/// cargo, as a person would start it: without what the cargo that started this program says of
-/// it, which would have dependencies with build scripts built again.
+/// cargo, as a person would start it: without the variables of the cargo that started this program,
+/// which would have dependencies with build scripts built again.
 pub(crate) fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for (name, _) in env::vars_os() {

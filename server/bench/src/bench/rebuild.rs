@@ -90,7 +90,7 @@ fn rewrite(folder: &Path, edit: usize) -> Result<(), Failure> {
         .ok_or("the sentence to edit is gone from the manifest")?;
     let (before, after) = manifest.split_at(at);
     let after = after.strip_prefix(SENTENCE).unwrap_or(after);
-    // Not longer each time: the budget of the list holds here, too.
+    // Not longer each time: the budget of the list applies here, too.
     let after = after.trim_start_matches(|letter: char| letter.is_ascii_digit());
     Ok(fs::write(path, format!("{before}{SENTENCE}{edit}{after}"))?)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// What was measured, in whatever unit.
+/// What was measured, in any unit.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sample(Vec<f64>);
 

@@ -1,4 +1,4 @@
-//! `toolspec check`, beside the same program that only says its version.
+//! `toolspec check`, beside the same program that only prints its version.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -25,7 +25,7 @@ use crate::calls::{Calls, Panicked};
 /// How long a person may think.
 pub(super) const PATIENCE: Duration = Duration::from_mins(10);
 
-/// The question's name among the input requests, and the field that holds the answer.
+/// The question's name among the input requests, and the field that contains the answer.
 const CONFIRM: &str = "confirm";
 
 /// What became of a call that a person may have to confirm.
@@ -93,7 +93,7 @@ impl Confirmations {
         })
     }
 
-    /// Prepares a call and words its question, for which the API may have to be asked.
+    /// Prepares a call and its question, which may need reads from the API.
     async fn prepare(
         &self,
         client: &Client,

@@ -92,7 +92,7 @@ impl Server {
         let calls = self.calls.clone();
         let called = tool.clone();
         let run = |cancelled: CancellationToken| {
-            // Boxed where it is made: a call is large, and what is wrapped around it is moved often.
+            // Boxed here: the future is large, and what is wrapped around it is moved often.
             let call = Box::pin(call(cancelled.clone()));
             async move {
                 let delivery = call.await;
@@ -183,7 +183,7 @@ impl ServerHandler for Server {
             .with_cache_scope(CacheScope::Public))
     }
 
-    /// Whoever asks is told when the tools change.
+    /// Every subscriber is notified when the tools change.
     fn accepted_subscription_filter(&self, _: &SubscriptionFilter) -> Option<SubscriptionFilter> {
         let tools = SubscriptionFilter::builder().tools_list_changed();
         self.served.is_changing().then(|| tools.build())
@@ -196,8 +196,8 @@ impl ServerHandler for Server {
                 () = context.cancelled() => return Ok(()),
                 () = self.calls.stop().cancelled() => return Ok(()),
                 another = served::change(&mut changes, &self.output) => {
-                    let told = context.sink().notify_tool_list_changed();
-                    if another.is_err() || told.await.is_err() {
+                    let notified = context.sink().notify_tool_list_changed();
+                    if another.is_err() || notified.await.is_err() {
                         return Ok(());
                     }
                 }
@@ -223,8 +223,8 @@ impl ServerHandler for Server {
         Ok(list)
     }
 
-    // Clients ask for what there is without looking at what is declared, and show a server that
-    // answers with an error as broken.
+    // Some clients ask for lists that were not declared, and show a server that answers with an
+    // error as broken.
 
     async fn list_resources(
         &self,
@@ -293,7 +293,7 @@ impl ServerHandler for Server {
             };
             return self.carry_out(tool, &context, call).await;
         }
-        // Boxed, or every call would carry the room that asking takes.
+        // Boxed, or the future of every call would be as large.
         Box::pin(self.ask_first(&client, tool, request, &context)).await
     }
 }
@@ -307,7 +307,7 @@ fn whole(page: Option<PaginatedRequestParams>) -> Result<(), ErrorData> {
     Ok(())
 }
 
-/// Says on stderr what became of a write whose answer may reach nobody.
+/// Logs what became of a write whose answer may reach nobody.
 fn report(tool: &Tool, outcome: &Result<Success, Failure>) {
     match outcome {
         Ok(success) => {

@@ -16,7 +16,7 @@ use toolspec_runtime::{Violation, json};
 /// Most messages of a batch. Answers to a batch are kept until the last one is there.
 const BATCH: usize = 100;
 
-/// How many characters of an unknown name are told.
+/// How many characters of an unknown name are shown.
 const SHOWN: usize = 100;
 
 /// The longest message that is not a call, in bytes. rmcp tries one type after the other on it and
@@ -25,11 +25,11 @@ const SHORT: usize = 256 << 10;
 
 const NO_JSON: &str = "the line is not JSON";
 
-/// Why the text of the arguments does not say what to do.
+/// Why the text of the arguments is ambiguous.
 #[derive(Debug, Clone)]
 pub(super) struct Misread(pub(super) Vec<Violation>);
 
-/// What a line says.
+/// What a line contains.
 pub(super) enum Message {
     /// A request, and the name of its method.
     Request(JsonRpcRequest<ClientRequest>, &'static str),
@@ -37,7 +37,7 @@ pub(super) enum Message {
     Notification(JsonRpcNotification<ClientNotification>),
     /// An answer to a question of this server.
     Answer(ClientJsonRpcMessage),
-    /// No message for a handler; this answers it.
+    /// Not a message for a handler; this answers it.
     Unusable(ServerJsonRpcMessage),
     /// Messages of a batch, whose answers go together; none of them is a batch.
     Batch(Vec<Message>),
@@ -45,7 +45,7 @@ pub(super) enum Message {
     Nothing,
 }
 
-/// The methods that are served here, and what their `params` hold.
+/// The methods that are served here, and what their `params` contain.
 const METHODS: &[(&str, &str)] = &[
     (
         "initialize",
@@ -92,7 +92,7 @@ struct Call<'a> {
     request_state: Option<String>,
 }
 
-/// Keeps an explicit `null` apart from a member that is not there.
+/// Distinguishes an explicit `null` from a member that is not there.
 fn present<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
 }
@@ -147,21 +147,20 @@ fn message(text: &str) -> Message {
     )
 }
 
-/// The answer to a request under an id that an earlier one still uses. It has no id: under this
-/// one, the earlier request is about to be answered.
+/// The answer to a request under an id that an earlier one still uses. It has no id: the answer to
+/// the earlier request will have this one.
 pub(super) fn duplicate(id: &RequestId) -> ServerJsonRpcMessage {
     let message = format!("a request with the id {id} is still running; this one was dropped");
     ServerJsonRpcMessage::error(ErrorData::invalid_request(message, None), None)
 }
 
-/// The answer to `initialize` in a session.
+/// The answer to `initialize` within a session.
 pub(super) fn begun(id: RequestId) -> ServerJsonRpcMessage {
     let message = "this session has begun, and a server process serves one; nothing was changed";
     ServerJsonRpcMessage::error(ErrorData::invalid_request(message, None), Some(id))
 }
 
-/// Names the subscription that a notification belongs to as the client does; `id` knows the client's
-/// id for a request of this number.
+/// Replaces our number of the subscription in a notification by the client's id, which `id` looks up.
 pub(super) fn name_subscription(
     message: &mut ServerJsonRpcMessage,
     id: impl FnOnce(&RequestId) -> Option<RequestId>,
@@ -186,7 +185,7 @@ pub(super) fn end_subscription(message: &mut ServerJsonRpcMessage, id: RequestId
     }
 }
 
-/// Says which method there is not, where rmcp says so of one.
+/// Adds the name of the method to rmcp's error for an unknown one.
 pub(super) fn name_method(message: &mut ServerJsonRpcMessage, method: &str) {
     if let JsonRpcMessage::Error(answer) = message
         && answer.error.code == ErrorCode::METHOD_NOT_FOUND
@@ -254,7 +253,7 @@ impl Envelope<'_> {
             },
         };
         match request {
-            // rmcp reads what it cannot understand as a custom request, whatever the method.
+            // rmcp reads what it cannot understand as a custom request, even of a known method.
             None | Some(ClientRequest::CustomRequest(_)) => unusable(
                 Some(id),
                 ErrorCode::INVALID_PARAMS,
@@ -264,8 +263,8 @@ impl Envelope<'_> {
         }
     }
 
-    /// Read straight into its type: through rmcp's union of all messages it takes several times
-    /// longer.
+    /// Read straight into its type: through rmcp's union of all messages that takes several times as
+    /// long.
     fn tool_call(&self) -> Option<ClientRequest> {
         // Structs can be read from arrays, too.
         let text = self.params?.get();
@@ -274,7 +273,7 @@ impl Envelope<'_> {
         let mut params = CallToolRequestParams::new(read.name.into_owned());
         params.request_state = read.request_state;
         if let Some(responses) = read.input_responses {
-            // Of two answers to one question none is an answer.
+            // Two answers to one question count as none.
             let clear = responses.unclear.is_empty();
             params.input_responses = clear.then(|| responses.members.into_iter().collect());
             params.input_responses.as_ref()?;
@@ -291,7 +290,7 @@ impl Envelope<'_> {
         Some(ClientRequest::CallToolRequest(call))
     }
 
-    /// Read here because rmcp takes a malformed cursor for none.
+    /// Read here because rmcp ignores a malformed cursor.
     fn tool_list(&self) -> Option<ClientRequest> {
         let mut list = ListToolsRequest::default();
         if let Some(params) = self.params {
@@ -305,7 +304,7 @@ impl Envelope<'_> {
     }
 }
 
-/// Whether the question is still open is for rmcp to know: it drops what answers none.
+/// rmcp knows whether the question is still open; it drops other answers.
 fn answer(text: &str) -> Message {
     match serde_json::from_str(text) {
         Ok(answer @ (JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_))) => {

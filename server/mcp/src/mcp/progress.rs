@@ -1,4 +1,4 @@
-//! Word to a client that waits, so that it goes on waiting.
+//! Progress notifications, so that a client goes on waiting.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use rmcp::model::ProgressNotificationParam;
 use rmcp::service::RequestContext;
 use tokio::time::sleep;
 
-/// How often a client is told.
+/// How often a client is notified.
 const EVERY: Duration = Duration::from_secs(3);
 
-/// Does `work`, and says every few seconds `what` is waited for, if the client wants to know.
+/// Runs `work`, and notifies the client every few seconds with `what`, if it asked for progress.
 pub(super) async fn reporting<W: Future>(
     context: &RequestContext<RoleServer>,
     what: &str,
@@ -20,17 +20,17 @@ pub(super) async fn reporting<W: Future>(
         return work.await;
     };
     tokio::pin!(work);
-    let mut told = 0;
+    let mut count = 0;
     loop {
         tokio::select! {
             biased;
             output = &mut work => return output,
             () = sleep(EVERY) => {}
         }
-        told += 1;
-        let progress = ProgressNotificationParam::new(token.clone(), f64::from(told));
+        count += 1;
+        let progress = ProgressNotificationParam::new(token.clone(), f64::from(count));
         let progress = progress.with_message(what);
-        // A client that is gone needs no word.
+        // A client that is gone needs no notification.
         let _ = context.peer.notify_progress(progress).await;
     }
 }

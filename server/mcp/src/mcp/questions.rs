@@ -14,8 +14,8 @@ use super::confirm::PATIENCE;
 /// Most questions that are kept; then the oldest is forgotten.
 const MOST: usize = 32;
 
-/// Calls that wait for consent, oldest first. The state that a client carries is a random name for
-/// one of them: it holds nothing, can be used once, and means nothing to another process.
+/// Calls that wait for consent, oldest first. The state that a client carries is a random name of
+/// one of them: it contains nothing, can be used once, and means nothing to another process.
 #[derive(Default)]
 pub(super) struct Questions(Mutex<VecDeque<Question>>);
 
@@ -51,7 +51,7 @@ impl Questions {
         state
     }
 
-    /// The call that `state` stands for, if it is this one.
+    /// The call that `state` names, if it is this one.
     pub(super) fn close(
         &self,
         state: &str,

@@ -1,4 +1,4 @@
-//! Which answers have reached whoever asked, as far as a server can know.
+//! Which answers have reached the client, as far as a server can know.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -78,7 +78,7 @@ impl Receipts {
         withdrawn.push_back((id, tool.to_owned()));
     }
 
-    /// Says on stderr if a person has answered too late.
+    /// Logs that a person has answered too late, if so.
     pub(super) fn answered(&self, id: &RequestId) {
         let mut withdrawn = lock(&self.withdrawn);
         if let Some(at) = withdrawn.iter().position(|(asked, _)| asked == id)

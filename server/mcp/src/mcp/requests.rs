@@ -2,7 +2,7 @@
 //!
 //! rmcp knows each by a number of ours and never by the client's id: of two requests under one id
 //! it would carry out both and give the answer of the first to the second. So an id is free again
-//! as soon as its request is cancelled, whatever that request is still doing.
+//! as soon as its request is cancelled, even while that request still runs.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

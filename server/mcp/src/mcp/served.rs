@@ -8,15 +8,15 @@ use toolspec_runtime::Client;
 use super::answer;
 use crate::output::Output;
 
-/// The client of the moment, and its tools as they are listed.
+/// The current client, and its tools as they are listed.
 pub(crate) struct Served {
     clients: watch::Receiver<Client>,
     changing: bool,
     listed: Mutex<Option<Listed>>,
 }
 
-/// Waits for another client, and first until there is room to tell of it: a client that does not
-/// read is told of many changes at once.
+/// Waits for another client, after there is room for the notification: a client that does not read
+/// is notified of many changes at once.
 pub(super) async fn change(
     changes: &mut watch::Receiver<Client>,
     output: &Output,
@@ -55,12 +55,12 @@ impl Served {
         self.changing
     }
 
-    /// The client of the moment. A call keeps the one that it began with.
+    /// The current client. A call keeps the one that it began with.
     pub(super) fn client(&self) -> Client {
         self.clients.borrow().clone()
     }
 
-    /// What tells when another client takes its place.
+    /// Changes when another client takes its place.
     pub(super) fn changes(&self) -> watch::Receiver<Client> {
         let mut changes = self.clients.clone();
         changes.mark_unchanged();
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_client_that_reads_nothing_is_not_told_of_each_change() {
+    async fn a_client_that_reads_nothing_is_not_notified_of_each_change() {
         const MUCH: usize = 2 << 20;
         let (mut far, near) = duplex(1024);
         let output = Output::new(near, CancellationToken::new());
@@ -104,15 +104,15 @@ mod tests {
         let clients = watch::Sender::new(client.clone());
         let mut changes = clients.subscribe();
         clients.send_replace(client);
-        let told = change(&mut changes, &output);
-        tokio::pin!(told);
+        let notice = change(&mut changes, &output);
+        tokio::pin!(notice);
         tokio::select! {
             biased;
-            _ = &mut told => panic!("there is no room to tell of it"),
+            _ = &mut notice => panic!("there is no room for the notification"),
             () = tokio::task::yield_now() => {}
         }
         let mut read = vec![0; MUCH];
         far.read_exact(&mut read).await.unwrap();
-        told.await.unwrap();
+        notice.await.unwrap();
     }
 }

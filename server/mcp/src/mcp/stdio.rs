@@ -29,7 +29,7 @@ fn sockets() -> Option<(tokio::net::UnixStream, tokio::net::UnixStream)> {
 
     let input = unix_socket(std::io::stdin().as_fd())?;
     let output = unix_socket(std::io::stdout().as_fd())?;
-    // Both are turned only when both can be: other code may hold the same descriptions.
+    // Both are changed only if both can be: other code may use the same descriptions.
     input.set_nonblocking(true).ok()?;
     output.set_nonblocking(true).ok()?;
     let input = tokio::net::UnixStream::from_std(input).ok()?;
@@ -52,8 +52,8 @@ fn unix_socket(descriptor: std::os::fd::BorrowedFd<'_>) -> Option<std::os::unix:
     Some(socket)
 }
 
-/// Whether the client has closed its side of standard input, which nobody sees who does not read.
-/// Where the operating system does not tell, it has not.
+/// Whether the client has closed its side of standard input, which a program that does not read
+/// would not notice. False where the operating system does not report it.
 pub(crate) async fn hung_up() -> bool {
     #[cfg(target_os = "linux")]
     {

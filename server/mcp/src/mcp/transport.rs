@@ -70,7 +70,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         }
     }
 
-    /// The next message that concerns the session; what does not is answered or dropped here.
+    /// The next message for the session; others are answered or dropped here.
     async fn next(&mut self) -> Option<ClientJsonRpcMessage> {
         loop {
             if let Some(message) = self.unread.pop_front() {
@@ -90,8 +90,8 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         }
     }
 
-    /// The next line of input. A client that has much to read is not asked for more, and however
-    /// much it has written, what it asked for before gets its turn.
+    /// The next line of input. Nothing is read from a client that has much to read, and earlier
+    /// requests get their turn first.
     async fn line(&mut self) -> io::Result<Option<Line<'_>>> {
         let Self {
             input,
@@ -153,8 +153,8 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         }
     }
 
-    /// Keeps the session alive until the call that `request` asks for has ended, from now on and
-    /// not only from the moment that its handler starts.
+    /// Keeps the session alive until the call of `request` has ended, from now on and not only from
+    /// when its handler starts.
     fn arrived(
         &mut self,
         mut request: JsonRpcRequest<ClientRequest>,
@@ -187,7 +187,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         Ok(JsonRpcMessage::Request(request))
     }
 
-    /// A notification in our numbers; nothing if it is about no open request.
+    /// A notification in our numbers; nothing if its request is not open.
     fn notified(
         &mut self,
         mut message: JsonRpcNotification<ClientNotification>,
@@ -236,8 +236,7 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Lines<R> {
         std::future::ready(Ok(()))
     }
 
-    /// `None` only when every call has ended, so that rmcp's limited patience never begins while
-    /// one is running.
+    /// `None` only when every call has ended, so that rmcp's time limit never begins while one runs.
     async fn receive(&mut self) -> Option<ClientJsonRpcMessage> {
         if self.finished.is_none() {
             if let Some(message) = self.next().await {
@@ -256,7 +255,7 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Lines<R> {
             finished.cancelled().await;
         }
         if self.calls.given_up().is_cancelled() {
-            // What a batch has answers to goes out without the others.
+            // The answers that a batch has go out without the others.
             self.requests.clear();
         }
         None

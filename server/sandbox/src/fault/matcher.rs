@@ -1,8 +1,8 @@
-//! Which requests a fault or an override is meant for.
+//! Which requests a fault or an override applies to.
 
 use crate::request::path;
 
-/// A condition on method and path. Every part given must hold; [`Matcher::any`] holds always.
+/// A condition on method and path. Every part given must match; [`Matcher::any`] matches always.
 ///
 /// ```
 /// use klarna_sandbox::Matcher;
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_given_part_must_hold() {
+    fn every_given_part_must_match() {
         let matcher = Matcher::new("post", "/orders/").path_ends_with("/captures");
         assert!(matcher.matches("POST", "/ordermanagement/v1/orders/1/captures?x=1"));
         assert!(!matcher.matches("GET", "/ordermanagement/v1/orders/1/captures"));

@@ -49,7 +49,7 @@ async fn it_can_be_captured_and_then_refunded() {
     assert_eq!(client.status_of(&path()).await, "CAPTURED");
 }
 
-/// It is no exception to what Klarna accepts.
+/// It is not an exception to what Klarna accepts.
 #[tokio::test]
 async fn its_purchase_could_be_made() {
     let client = Client::start().await;
