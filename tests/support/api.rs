@@ -1,4 +1,4 @@
-//! An API on a loopback port that records what it is sent, byte by byte, and answers as told.
+//! An API on a loopback port that records what it is sent, byte by byte, and answers as configured.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -10,7 +10,7 @@ use std::thread;
 pub struct Recorded {
     /// The method in capitals.
     pub method: String,
-    /// Path and query as they stood in the request line.
+    /// Path and query as they were in the request line.
     pub target: String,
     /// Names in lower case, with their values, in the order in which they came.
     pub headers: Vec<(String, String)>,

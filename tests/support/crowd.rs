@@ -17,13 +17,13 @@ pub fn check_all<T: Sync>(cases: &[T], name: impl Fn(&T) -> String, check: impl 
             scope.spawn(|| {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if catch_unwind(AssertUnwindSafe(|| check(case))).is_err() {
-                        failed.lock().expect("no panic holds it").push(case);
+                        failed.lock().expect("the lock is not poisoned").push(case);
                     }
                 }
             });
         }
     });
-    let failed = failed.into_inner().expect("no panic holds it");
+    let failed = failed.into_inner().expect("the lock is not poisoned");
     let names: Vec<_> = failed.into_iter().map(name).collect();
     assert!(names.is_empty(), "failed: {names:#?}");
 }

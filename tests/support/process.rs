@@ -116,7 +116,7 @@ impl Process {
         self.child.0.id()
     }
 
-    /// Writes to standard input. A child that no longer reads is not this function's business.
+    /// Writes to standard input. A child that no longer reads is ignored.
     pub(crate) fn write(&mut self, bytes: &[u8]) {
         let input = self.input.as_mut().expect("the input is open");
         let _ = input.write_all(bytes).and_then(|()| input.flush());

@@ -43,7 +43,7 @@ pub fn run(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Fi
     process.wait()
 }
 
-/// The folder that cargo builds this process's tests in, however it was told so.
+/// The folder that cargo builds this process's tests in, however it is configured.
 pub fn target() -> PathBuf {
     let program = env::current_exe().expect("a test is a file");
     let folder = program.ancestors().nth(3);

@@ -8,7 +8,7 @@ use klarna_sandbox::{Options, Sandbox};
 
 use crate::process::PATIENCE;
 
-/// A sandbox on a thread of its own. It lets in whoever names a username and a password.
+/// A sandbox on a thread of its own. It accepts any username and password.
 #[derive(Debug)]
 pub struct SandboxHost(Sandbox);
 
@@ -18,7 +18,7 @@ impl SandboxHost {
         Self::start_for(Options::default())
     }
 
-    /// Starts an empty one that lets in only whom `options` names.
+    /// Starts an empty one that accepts only the credentials of `options`.
     pub fn start_for(options: Options) -> Self {
         Self(Sandbox::start_on_thread(options).expect("a free port on this machine"))
     }

@@ -27,7 +27,7 @@ pub struct Server {
     opened: Value,
     last_id: i64,
     /// Messages that came while another one was awaited.
-    held: VecDeque<Value>,
+    early: VecDeque<Value>,
 }
 
 impl Server {
@@ -82,8 +82,8 @@ impl Server {
     /// Waits for the response to the request with this id; others that come before it are kept.
     pub fn finish(&mut self, id: i64) -> Value {
         let has_id = |message: &Value| message["id"] == id && message.get("method").is_none();
-        if let Some(at) = self.held.iter().position(has_id) {
-            return self.held.remove(at).expect("it was just found");
+        if let Some(at) = self.early.iter().position(has_id) {
+            return self.early.remove(at).expect("it was just found");
         }
         loop {
             let message = self.receive();
@@ -92,7 +92,7 @@ impl Server {
             if has_id(&message) {
                 return message;
             }
-            self.held.push_back(message);
+            self.early.push_back(message);
         }
     }
 
@@ -125,9 +125,9 @@ impl Server {
         self.process.write(bytes);
     }
 
-    /// The next message, whatever it answers; `None` when the output has ended.
+    /// The next message, of any kind; `None` when the output has ended.
     pub fn next_message(&mut self) -> Option<Value> {
-        self.held.pop_front().or_else(|| self.receive())
+        self.early.pop_front().or_else(|| self.receive())
     }
 
     /// The next line of standard output as it is; `None` when it has ended.

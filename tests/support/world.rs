@@ -46,7 +46,7 @@ impl World {
     }
 
     /// An order of which the server has captured `amount`, and the id of the capture. The journal
-    /// holds the capture and the read that follows it.
+    /// contains the capture and the read that follows it.
     pub fn captured_order(&mut self, amount: i64) -> (String, String) {
         let order_id = self.place_order();
         let arguments = json!({"order_id": order_id, "captured_amount": amount});

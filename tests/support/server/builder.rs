@@ -64,7 +64,7 @@ impl ServerBuilder {
         self
     }
 
-    /// Says that the client has these capabilities; none otherwise.
+    /// Declares these capabilities of the client; none otherwise.
     pub fn capabilities(mut self, capabilities: Value) -> Self {
         self.capabilities = capabilities;
         self
@@ -120,7 +120,7 @@ impl ServerBuilder {
             capabilities: self.capabilities,
             opened: Value::Null,
             last_id: 0,
-            held: VecDeque::new(),
+            early: VecDeque::new(),
         };
         if self.handshake {
             server.open();
