@@ -19,44 +19,15 @@ use crate::redactor;
 use crate::report;
 use crate::retry::{self, RetryRequest};
 use crate::schema;
+use crate::success::Success;
 use crate::summary::Summary;
 use crate::tools::Tool;
 use crate::transport::Answers;
 use crate::violation::Violation;
 
-/// The member of a result that contains the sentence; no field of a tool has this name.
-const SUMMARY: &str = "summary";
-
 /// How long the reads that follow a write go on when its call is cancelled. A caller that repeats
 /// the call gets this answer, and needs the state and the currency.
 const AFTER_CANCELLING: Duration = Duration::from_secs(2);
-
-/// What a call has done.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Success {
-    /// The result; it validates against the output schema of the tool. It begins with `summary`,
-    /// the sentence, because some clients show a model nothing else.
-    pub structured: Map<String, Value>,
-    /// What happened, in a sentence for a person.
-    pub text: String,
-}
-
-impl Success {
-    /// The same result with another sentence.
-    pub(crate) fn with_summary(mut self, sentence: String) -> Self {
-        let summary = sentence.clone().into();
-        self.structured.shift_insert(0, SUMMARY.to_owned(), summary);
-        self.text = sentence;
-        self
-    }
-
-    /// Puts `note` before the sentence.
-    pub(crate) fn add_note(&mut self, note: &str) {
-        self.text = format!("{note} {}", self.text);
-        self.structured
-            .insert(SUMMARY.to_owned(), self.text.clone().into());
-    }
-}
 
 impl Tool {
     /// Calls the tool. Cancelling stops reads and further attempts; a write that is on its way is

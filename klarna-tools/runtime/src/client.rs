@@ -1,5 +1,7 @@
 //! The connection to the API: where, as whom, and for how long.
 
+mod builder;
+
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -15,7 +17,8 @@ use crate::request;
 use crate::tools::{Tool, Tools};
 use crate::transport;
 use crate::violation::Violation;
-use toolspec_model::{Rate, Request, SecurityScheme};
+pub use builder::ClientBuilder;
+use toolspec_model::{Rate, Request};
 
 /// Calls tools at one base URL with one set of credentials. Clones share connections, the counts of
 /// limited tools, and the memory of writes.
@@ -47,40 +50,11 @@ pub(crate) enum Unsendable {
     Configuration(String),
 }
 
-/// Configures a [`Client`].
-#[must_use]
-pub struct ClientBuilder {
-    tools: Arc<Tools>,
-    bases: Vec<BaseUrl>,
-    credentials: Option<Result<Credentials, MissingCredentials>>,
-    timeout: Option<Duration>,
-    system_roots: bool,
-    dry_run: bool,
-    rates: Arc<Rates>,
-    memory: Arc<Memory>,
-    earlier: Option<Redactor>,
-}
-
 impl Client {
     /// A client for these tools: at their default host, with the credentials from the environment,
     /// unless configured otherwise.
     pub fn builder(tools: &Arc<Tools>) -> ClientBuilder {
-        ClientBuilder {
-            tools: Arc::clone(tools),
-            bases: tools
-                .server()
-                .hosts
-                .iter()
-                .map(BaseUrl::of_default)
-                .collect(),
-            credentials: None,
-            timeout: None,
-            system_roots: false,
-            dry_run: false,
-            rates: Arc::default(),
-            memory: Arc::default(),
-            earlier: None,
-        }
+        ClientBuilder::new(tools)
     }
 
     /// A client as the environment configures it. Missing credentials are not an error here: a
@@ -210,126 +184,6 @@ impl Client {
         let https_only = !shared.bases.iter().any(BaseUrl::is_loopback);
         let http = transport::connect(&self.user_agent(), shared.system_roots, https_only)?;
         Ok(shared.http.get_or_init(|| http))
-    }
-}
-
-impl ClientBuilder {
-    /// Sends requests to the bases that the environment configures.
-    pub fn bases_from_env(mut self) -> Result<Self, InvalidBaseUrl> {
-        let bases = self.tools.server().hosts.iter().map(BaseUrl::from_env);
-        self.bases = bases.collect::<Result<_, _>>()?;
-        Ok(self)
-    }
-
-    /// Sends requests there: all of them to an address of this machine, else those of the first
-    /// server of the tool set.
-    pub fn base(mut self, base: BaseUrl) -> Self {
-        if base.is_loopback() {
-            let servers = self.tools.server().hosts.iter();
-            self.bases = servers.map(|hosts| base.under(hosts)).collect();
-        } else if let Some(first) = self.bases.first_mut() {
-            *first = base;
-        }
-        self
-    }
-
-    /// Sends the requests of one server of the tool set there: the one at this index of
-    /// [`Server::hosts`](toolspec_model::Server::hosts).
-    pub fn base_of(mut self, server: usize, base: BaseUrl) -> Result<Self, InvalidBaseUrl> {
-        let hosts = self.tools.server().hosts.get(server);
-        let (Some(own), Some(hosts)) = (self.bases.get_mut(server), hosts) else {
-            return Err(InvalidBaseUrl::of_no_server(server, self.bases.len()));
-        };
-        *own = if base.is_loopback() {
-            base.under(hosts)
-        } else {
-            base
-        };
-        Ok(self)
-    }
-
-    /// Authenticates with these where a username and a password are asked for; an error is what
-    /// every such call will report.
-    pub fn credentials(mut self, credentials: Result<Credentials, MissingCredentials>) -> Self {
-        self.credentials = Some(credentials);
-        self
-    }
-
-    /// Takes the place of `earlier`: with its counts of limited tools, its memory of writes, and
-    /// the credentials that it removes from texts.
-    pub fn after(mut self, earlier: &Client) -> Self {
-        self.rates = Arc::clone(&earlier.shared.rates);
-        self.memory = Arc::clone(&earlier.shared.memory);
-        self.earlier = Some(earlier.shared.redactor.clone());
-        self
-    }
-
-    /// Caps the time that each tool allows for a whole call.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// Builds requests only to be shown, with [`Prepared::requests`](crate::Prepared::requests):
-    /// no credentials are read, their places name the variables, and nothing is sent.
-    pub fn dry_run(mut self, yes: bool) -> Self {
-        self.dry_run = yes;
-        self
-    }
-
-    /// Whether certificates are checked as the operating system does it, which networks with a
-    /// TLS-intercepting proxy need, instead of against Mozilla's list of authorities.
-    pub fn system_roots(mut self, yes: bool) -> Self {
-        self.system_roots = yes;
-        self
-    }
-
-    /// The client. Nothing is connected yet.
-    #[must_use]
-    pub fn build(self) -> Client {
-        let given = self.credentials.as_ref();
-        let credentials = self
-            .tools
-            .server()
-            .security
-            .iter()
-            .map(|scheme| match (scheme, given) {
-                _ if self.dry_run => Err(MissingCredentials::none()),
-                (SecurityScheme::Basic { .. }, Some(given)) => given.clone(),
-                _ => Credentials::from_env(scheme),
-            });
-        let credentials: Vec<_> = credentials.collect();
-        let earlier = self.earlier.iter().flat_map(Redactor::credentials);
-        Client {
-            shared: Arc::new(Shared {
-                account: account(&self.bases, &credentials),
-                memory: self.memory,
-                tools: self.tools,
-                bases: self.bases,
-                redactor: Redactor::of(credentials.iter().flatten().chain(earlier)),
-                credentials,
-                timeout: self.timeout,
-                system_roots: self.system_roots,
-                dry_run: self.dry_run,
-                http: OnceLock::new(),
-                rates: self.rates,
-            }),
-        }
-    }
-}
-
-fn account(bases: &[BaseUrl], credentials: &[Result<Credentials, MissingCredentials>]) -> Account {
-    let places: Vec<_> = bases.iter().map(ToString::to_string).collect();
-    let secrets = credentials.iter().flatten().flat_map(Credentials::values);
-    Account::of(places.iter().map(String::as_str).chain(secrets))
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("tools", &self.tools.server().name)
-            .field("bases", &self.bases)
-            .finish_non_exhaustive()
     }
 }
 

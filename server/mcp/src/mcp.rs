@@ -24,6 +24,7 @@ mod message;
 mod progress;
 mod questions;
 mod receipts;
+mod reply;
 mod requests;
 mod served;
 mod stdio;

@@ -1,8 +1,10 @@
+use std::time::SystemTime;
+
 use serde_json::Map;
 
 use super::*;
 use crate::key::{Account, Lifetime};
-use crate::{Tool, model};
+use crate::{Outcome, Tool, model};
 
 #[test]
 fn a_key_that_the_api_has_forgotten_is_not_gone_on_with() {

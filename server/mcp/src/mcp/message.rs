@@ -4,14 +4,15 @@ use std::borrow::Cow;
 
 use rmcp::model::{
     CallToolRequest, CallToolRequestParams, ClientJsonRpcMessage, ClientNotification,
-    ClientRequest, ErrorCode, ErrorData, GetExtensions as _, JsonRpcMessage, JsonRpcNotification,
-    JsonRpcRequest, ListToolsRequest, NotificationMetaObject, PaginatedRequestParams, RequestId,
-    RequestMetaObject, ServerJsonRpcMessage, ServerResult,
+    ClientRequest, ErrorCode, ErrorData, JsonRpcMessage, JsonRpcNotification, JsonRpcRequest,
+    ListToolsRequest, PaginatedRequestParams, RequestId, RequestMetaObject, ServerJsonRpcMessage,
 };
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use toolspec_runtime::{Violation, json};
+
+use super::reply::no_method;
 
 /// Most messages of a batch. Answers to a batch are kept until the last one is there.
 const BATCH: usize = 100;
@@ -145,58 +146,6 @@ fn message(text: &str) -> Message {
         "this is not a JSON-RPC 2.0 message; a line contains exactly one, or a batch only in a session of \
          2025-03-26",
     )
-}
-
-/// The answer to a request under an id that an earlier one still uses. It has no id: the answer to
-/// the earlier request will have this one.
-pub(super) fn duplicate(id: &RequestId) -> ServerJsonRpcMessage {
-    let message = format!("a request with the id {id} is still running; this one was dropped");
-    ServerJsonRpcMessage::error(ErrorData::invalid_request(message, None), None)
-}
-
-/// The answer to `initialize` within a session.
-pub(super) fn begun(id: RequestId) -> ServerJsonRpcMessage {
-    let message = "this session has begun, and a server process serves one; nothing was changed";
-    ServerJsonRpcMessage::error(ErrorData::invalid_request(message, None), Some(id))
-}
-
-/// Replaces our number of the subscription in a notification by the client's id, which `id` looks up.
-pub(super) fn name_subscription(
-    message: &mut ServerJsonRpcMessage,
-    id: impl FnOnce(&RequestId) -> Option<RequestId>,
-) {
-    let JsonRpcMessage::Notification(message) = message else {
-        return;
-    };
-    let extensions = message.notification.extensions_mut();
-    if let Some(meta) = extensions.get_mut::<NotificationMetaObject>()
-        && let Some(id) = meta.subscription_id().as_ref().and_then(id)
-    {
-        meta.set_subscription_id(id);
-    }
-}
-
-/// The same for the result that ends it.
-pub(super) fn end_subscription(message: &mut ServerJsonRpcMessage, id: RequestId) {
-    if let JsonRpcMessage::Response(response) = message
-        && let ServerResult::SubscriptionsListenResult(result) = &mut response.result
-    {
-        result.meta.set_subscription_id(id);
-    }
-}
-
-/// Adds the name of the method to rmcp's error for an unknown one.
-pub(super) fn name_method(message: &mut ServerJsonRpcMessage, method: &str) {
-    if let JsonRpcMessage::Error(answer) = message
-        && answer.error.code == ErrorCode::METHOD_NOT_FOUND
-    {
-        answer.error = no_method(method);
-    }
-}
-
-fn no_method(method: &str) -> ErrorData {
-    let message = format!("there is no method `{method}`");
-    ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None)
 }
 
 /// The answer to a line of more than `limit` bytes.

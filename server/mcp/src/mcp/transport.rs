@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::message::{self, Message};
 use super::receipts::Receipts;
+use super::reply;
 use super::requests::{Open, Reply, Requests};
 use super::stdio;
 use crate::calls::Calls;
@@ -162,14 +163,14 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         reply: &Reply,
     ) -> Result<ClientJsonRpcMessage, Box<ServerJsonRpcMessage>> {
         if self.requests.has(&request.id) {
-            return Err(Box::new(message::duplicate(&request.id)));
+            return Err(Box::new(reply::duplicate(&request.id)));
         }
         match &mut request.request {
             ClientRequest::InitializeRequest(initialize) => {
                 if std::mem::replace(&mut self.initialized, true)
                     || self.opened.load(Ordering::Acquire)
                 {
-                    return Err(Box::new(message::begun(request.id)));
+                    return Err(Box::new(reply::begun(request.id)));
                 }
                 let version = &initialize.params.protocol_version;
                 self.batches = *version == ProtocolVersion::V_2025_03_26;
@@ -218,7 +219,7 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Lines<R> {
         };
         match number {
             None => {
-                message::name_subscription(&mut message, |number| self.requests.id_of(number));
+                reply::name_subscription(&mut message, |number| self.requests.id_of(number));
                 Reply::Line(self.output.clone()).send(text(&message));
             }
             // Nobody waits for what is not open.
@@ -227,8 +228,8 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Lines<R> {
                     let waits = matches!(open.reply, Reply::Batch(_));
                     self.receipts.written(number, &open.id, waits);
                     *number = open.id.clone();
-                    message::name_method(&mut message, open.method);
-                    message::end_subscription(&mut message, open.id);
+                    reply::name_method(&mut message, open.method);
+                    reply::end_subscription(&mut message, open.id);
                     open.reply.send(text(&message));
                 }
             }
