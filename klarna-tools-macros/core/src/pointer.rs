@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::yaml::{Kind, Node};
+use toolspec_model::pointer::escaped;
 
 /// A path from the root of a document to one of its nodes, each segment unescaped.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -72,7 +73,6 @@ impl<S: Into<String>> FromIterator<S> for Pointer {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let escaped = |segment: &String| segment.replace('~', "~0").replace('/', "~1");
         (self.0.iter()).try_for_each(|segment| write!(f, "/{}", escaped(segment)))
     }
 }

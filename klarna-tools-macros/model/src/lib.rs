@@ -7,6 +7,7 @@ mod embed;
 pub mod json_schema;
 mod near;
 mod pattern;
+pub mod pointer;
 mod policy;
 mod schema;
 mod security;

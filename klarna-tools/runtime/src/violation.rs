@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use toolspec_model::pointer::child;
+
 /// One thing that is wrong with the arguments of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
@@ -18,11 +20,6 @@ impl Violation {
             message: message.into(),
         }
     }
-}
-
-/// The pointer of `name` below `parent`.
-pub(crate) fn child(parent: &str, name: &str) -> String {
-    format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 impl fmt::Display for Violation {

@@ -1,6 +1,7 @@
 //! What agents are shown of what is checked. A rule that changes is reported where it is checked;
 //! here, what is checked as before and no longer shown, or shown now.
 
+use crate::model::pointer::child;
 use serde_json::Value;
 
 use super::findings::Findings;
@@ -32,16 +33,11 @@ fn collect(at: &str, shown: &Pair<'_>, checked: &Pair<'_>, moved: &mut impl FnMu
         return moved(at, is_shown);
     }
     for (name, shown) in shown.differing() {
-        collect(
-            &format!("{at}/{name}"),
-            &shown,
-            &checked.member(name),
-            moved,
-        );
+        collect(&child(at, name), &shown, &checked.member(name), moved);
     }
     for index in 0..count(shown.before()).max(count(shown.after())) {
         let (shown, checked) = (shown.element(index), checked.element(index));
-        collect(&format!("{at}/{index}"), &shown, &checked, moved);
+        collect(&child(at, &index.to_string()), &shown, &checked, moved);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The same place in two locks.
 
+use crate::model::pointer::child;
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
@@ -35,16 +36,14 @@ impl<'a> LockNode<'a> {
         let beside = self.beside.as_ref().and_then(|beside| beside.member(key));
         beside.or_else(|| {
             let value = self.value.get(key)?;
-            Some(LockNode::new(
-                format!("{}/{}", self.pointer, escaped(key)),
-                value,
-            ))
+            Some(LockNode::new(child(&self.pointer, key), value))
         })
     }
 
     pub(super) fn element(&self, index: usize) -> Option<LockNode<'a>> {
         let value = self.value.get(index)?;
-        Some(LockNode::new(format!("{}/{index}", self.pointer), value))
+        let pointer = child(&self.pointer, &index.to_string());
+        Some(LockNode::new(pointer, value))
     }
 
     /// The elements of a list.
@@ -148,9 +147,4 @@ impl<'a> Pair<'a> {
 pub(super) fn names(list: Option<&Value>) -> Vec<&str> {
     let elements = list.and_then(Value::as_array).into_iter().flatten();
     elements.filter_map(Value::as_str).collect()
-}
-
-/// A name as it is written in a JSON pointer (RFC 6901).
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }

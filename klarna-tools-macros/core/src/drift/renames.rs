@@ -1,5 +1,6 @@
 //! Arguments that go to the same place on the wire under another name.
 
+use crate::model::pointer::child;
 use serde_json::Value;
 
 use super::pair::Pair;
@@ -59,12 +60,12 @@ fn collect(value: &Value, at: &str, name: &str, found: &mut Vec<String>) {
         }
         Value::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
-                collect(element, &format!("{at}/{index}"), name, found);
+                collect(element, &child(at, &index.to_string()), name, found);
             }
         }
         Value::Object(members) => {
             for (key, member) in members {
-                collect(member, &format!("{at}/{key}"), name, found);
+                collect(member, &child(at, key), name, found);
             }
         }
         _ => {}

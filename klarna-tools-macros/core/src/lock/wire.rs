@@ -9,6 +9,7 @@ use super::Request;
 use super::content::set;
 use super::schema::unordered;
 use crate::json_schema::opaque_fields;
+use crate::model::pointer::child;
 use crate::model::{self, Schema, Tool};
 
 /// What is sent, and what is returned.
@@ -147,7 +148,7 @@ fn money(tool: &Tool) -> BTreeMap<String, String> {
 /// Visits every value that is returned, with its pointer; `visit` says whether to go on within it.
 fn each_returned(tool: &Tool, visit: &mut impl FnMut(&str, &Schema) -> bool) {
     for (name, schema) in tool.returned() {
-        each_within(&format!("/{name}"), schema, visit);
+        each_within(&child("", name), schema, visit);
     }
 }
 
@@ -157,7 +158,7 @@ fn each_within(at: &str, schema: &Schema, visit: &mut impl FnMut(&str, &Schema) 
     }
     for (name, within) in schema.within() {
         match name {
-            Some(name) => each_within(&format!("{at}/{name}"), within, visit),
+            Some(name) => each_within(&child(at, name), within, visit),
             None => each_within(at, within, visit),
         }
     }

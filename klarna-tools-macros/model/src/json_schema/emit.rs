@@ -5,6 +5,7 @@ use serde_json::{Map, Number as Decimal, Value};
 use super::listed::is_shown;
 use super::union::add_null;
 use super::{Form, strings};
+use crate::pointer;
 use crate::{Array, Integer, Kind, Number, Pattern, Schema, Shape, Sum, Text};
 
 pub(super) type Members = Map<String, Value>;
@@ -250,8 +251,7 @@ fn equals(sum: &Sum) -> Value {
 }
 
 fn refer(name: &str) -> Members {
-    let escaped = name.replace('~', "~0").replace('/', "~1");
-    one("$ref", format!("#/$defs/{escaped}"))
+    one("$ref", pointer::child("#/$defs", name))
 }
 
 pub(super) fn typed(name: &str) -> Members {

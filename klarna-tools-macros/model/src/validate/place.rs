@@ -1,5 +1,6 @@
 //! Where a value is, and where its schema is.
 
+use crate::pointer::escaped;
 use crate::shape::Form;
 use crate::{Kind, Schema};
 
@@ -28,8 +29,7 @@ impl Location<'_> {
             Self::Root => {}
             Self::Member(parent, name) => {
                 parent.write(pointer, shown);
-                let name = shown(name).replace('~', "~0").replace('/', "~1");
-                pointer.extend(["/", &name]);
+                pointer.extend(["/", &escaped(&shown(name))]);
             }
             Self::Element(parent, index) => {
                 parent.write(pointer, shown);
