@@ -114,9 +114,9 @@ impl Offer {
         let what = [self.operation_id.as_deref(), self.summary.as_deref()];
         let what: Vec<&str> = what.into_iter().flatten().collect();
         let tools: Vec<String> = self.tools.iter().map(Use::words).collect();
-        let beside = |said: &str| match said {
+        let beside = |text: &str| match text {
             "" => String::new(),
-            said => entry(2, LONGEST_METHOD + 1, "", said),
+            text => entry(2, LONGEST_METHOD + 1, "", text),
         };
         let tools = if tools.is_empty() {
             palette.aside(&beside("not used"))

@@ -7,11 +7,11 @@ use toolspec_core::drift::Class;
 
 use crate::accepted::Accepted;
 use crate::command::MANIFEST;
-use crate::documents::{Tried, try_documents};
+use crate::documents::{Head, try_documents};
 use crate::files::{Failure, lock_path};
 use crate::review::Review;
-use crate::side::Side;
 use crate::tree::Tree;
+use crate::version::Version;
 
 /// What is compared with what.
 #[derive(Debug, Args)]
@@ -37,20 +37,20 @@ impl Comparison {
         threshold: Option<Class>,
     ) -> Result<(Review, Accepted), Failure> {
         let base = self.base(manifest)?;
-        let (tried, tree) = self.head(manifest, &base)?;
+        let (head, tree) = self.head(manifest, &base)?;
         let accepted = Accepted::read(&tree, manifest)?;
-        let mut review = Review::new(&base, &tried.side, manifest);
+        let mut review = Review::new(&base, &head.version, manifest);
         review.findings.retain(|finding| {
             let tool = finding.change.tool.as_ref();
-            !tool.is_some_and(|tool| tried.left_out.contains(tool))
+            !tool.is_some_and(|tool| head.left_out.contains(tool))
         });
         for finding in &mut review.findings {
             finding.is_ours = self.documents.is_none();
         }
-        review.findings.splice(..0, tried.findings);
-        review.notes = tried.notes;
+        review.findings.splice(..0, head.findings);
+        review.notes = head.notes;
         review.options = Some(self.options(manifest));
-        review.judge(&accepted, threshold);
+        review.decide(&accepted, threshold);
         // Only against an explicit base is it known what a review still needs: the lockfile may
         // be newer than the decision, and other documents are a question of their own.
         if self.base.is_some() && self.documents.is_none() {
@@ -60,16 +60,16 @@ impl Comparison {
     }
 
     /// What is compared, and where it keeps what is accepted.
-    fn head(&self, manifest: &Path, base: &Side) -> Result<(Tried, Tree), Failure> {
+    fn head(&self, manifest: &Path, base: &Version) -> Result<(Head, Tree), Failure> {
         let disk = || Tree::of_disk(manifest);
-        let (side, tree) = match (&self.head, &self.documents) {
+        let (version, tree) = match (&self.head, &self.documents) {
             (_, Some(folder)) => {
                 return Ok((try_documents(manifest, folder, &base.lock)?, disk()));
             }
-            (Some(name), None) => Side::named(name, manifest)?,
-            (None, None) => (Side::working_tree(manifest)?, None),
+            (Some(name), None) => Version::named(name, manifest)?,
+            (None, None) => (Version::working_tree(manifest)?, None),
         };
-        Ok((Tried::whole(side), tree.unwrap_or_else(disk)))
+        Ok((Head::of(version), tree.unwrap_or_else(disk)))
     }
 
     /// These arguments as `accept` takes them.
@@ -94,11 +94,11 @@ impl Comparison {
         options.concat()
     }
 
-    fn base(&self, manifest: &Path) -> Result<Side, Failure> {
+    fn base(&self, manifest: &Path) -> Result<Version, Failure> {
         match (&self.base, &self.documents) {
-            (Some(name), _) => Ok(Side::named(name, manifest)?.0),
-            (None, Some(_)) => Side::working_tree(manifest),
-            (None, None) => Side::lockfile(&lock_path(manifest)),
+            (Some(name), _) => Ok(Version::named(name, manifest)?.0),
+            (None, Some(_)) => Version::working_tree(manifest),
+            (None, None) => Version::lockfile(&lock_path(manifest)),
         }
     }
 }

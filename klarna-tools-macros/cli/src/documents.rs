@@ -12,13 +12,13 @@ use toolspec_core::{File, Mismatch, Subject, Trial, try_on};
 
 use crate::files::{Failure, manifest_source, read_file};
 use crate::review::Finding;
-use crate::side::Side;
 use crate::tree::Tree;
+use crate::version::Version;
 
-/// What became of a manifest on other documents.
-pub(crate) struct Tried {
+/// What is compared with the base: the tools, and what did not become one.
+pub(crate) struct Head {
     /// The tools that fit.
-    pub(crate) side: Side,
+    pub(crate) version: Version,
     /// What does not fit.
     pub(crate) findings: Vec<Finding>,
     /// Which documents had no copy.
@@ -27,11 +27,11 @@ pub(crate) struct Tried {
     pub(crate) left_out: HashSet<String>,
 }
 
-impl Tried {
+impl Head {
     /// Tools that all fit.
-    pub(crate) fn whole(side: Side) -> Self {
+    pub(crate) fn of(version: Version) -> Self {
         Self {
-            side,
+            version,
             findings: Vec::new(),
             notes: Vec::new(),
             left_out: HashSet::new(),
@@ -41,7 +41,7 @@ impl Tried {
 
 /// Compiles a manifest with the copies of its documents in a folder. A copy is found by the path
 /// that the manifest gives, else by its file name.
-pub(crate) fn try_documents(manifest: &Path, folder: &Path, base: &Lock) -> Result<Tried, Failure> {
+pub(crate) fn try_documents(manifest: &Path, folder: &Path, base: &Lock) -> Result<Head, Failure> {
     let tree = Tree::of_disk(manifest);
     let source = manifest_source(&tree, manifest)?;
     let mut copies = 0;
@@ -51,7 +51,7 @@ pub(crate) fn try_documents(manifest: &Path, folder: &Path, base: &Lock) -> Resu
             copies += 1;
             read_file(&path)
         }
-        None => own(name, folder, &tree, &mut notes),
+        None => original(name, folder, &tree, &mut notes),
     };
     let trial = try_on(&source, load)?;
     if copies == 0 {
@@ -61,7 +61,7 @@ pub(crate) fn try_documents(manifest: &Path, folder: &Path, base: &Lock) -> Resu
             folder.display()
         )));
     }
-    Ok(tried(trial, folder, notes, base))
+    Ok(head(trial, folder, notes, base))
 }
 
 fn copy_of(name: &str, folder: &Path) -> Option<PathBuf> {
@@ -71,7 +71,12 @@ fn copy_of(name: &str, folder: &Path) -> Option<PathBuf> {
     places.find(|place| place.is_file())
 }
 
-fn own(name: &str, folder: &Path, tree: &Tree, notes: &mut Vec<String>) -> Result<File, String> {
+fn original(
+    name: &str,
+    folder: &Path,
+    tree: &Tree,
+    notes: &mut Vec<String>,
+) -> Result<File, String> {
     notes.push(format!(
         "{} has no copy of {name}; the manifest's own is used",
         folder.display()
@@ -79,7 +84,7 @@ fn own(name: &str, folder: &Path, tree: &Tree, notes: &mut Vec<String>) -> Resul
     tree.read(name)
 }
 
-fn tried(trial: Trial, folder: &Path, notes: Vec<String>, base: &Lock) -> Tried {
+fn head(trial: Trial, folder: &Path, notes: Vec<String>, base: &Lock) -> Head {
     let mut left_out = HashSet::new();
     for mismatch in &trial.mismatches {
         if let Subject::Operation { tool, .. } | Subject::Tool(tool) = &mismatch.subject {
@@ -90,8 +95,8 @@ fn tried(trial: Trial, folder: &Path, notes: Vec<String>, base: &Lock) -> Tried 
     let findings = mismatches.map(|mismatch| finding(mismatch, base)).collect();
     let name = format!("the documents in {}", folder.display());
     let lock = Lock::of(&trial.toolset);
-    Tried {
-        side: Side::of(name, lock, trial.specs, true),
+    Head {
+        version: Version::of(name, lock, trial.specs, true),
         findings,
         notes,
         left_out,
@@ -111,8 +116,8 @@ fn place_of(operation: &str, base: &Lock) -> String {
 }
 
 fn finding(mismatch: &Mismatch, base: &Lock) -> Finding {
-    let told: Vec<&str> = mismatch.errors.iter().map(Diagnostic::message).collect();
-    let told = told.join("; ");
+    let messages: Vec<&str> = mismatch.errors.iter().map(Diagnostic::message).collect();
+    let messages = messages.join("; ");
     let change = match &mismatch.subject {
         Subject::Correction {
             at,
@@ -139,7 +144,7 @@ fn finding(mismatch: &Mismatch, base: &Lock) -> Finding {
         Subject::Tool(tool) => Change {
             tool: Some(tool.clone()),
             pointer: format!("/tools/{tool}"),
-            after: Some(Value::from(told)),
+            after: Some(Value::from(messages)),
             ..misfitting(
                 "tool-unfit",
                 Class::Breaking,
@@ -147,7 +152,7 @@ fn finding(mismatch: &Mismatch, base: &Lock) -> Finding {
             )
         },
         Subject::Shared => Change {
-            after: Some(Value::from(told)),
+            after: Some(Value::from(messages)),
             ..misfitting(
                 "manifest-unfit",
                 Class::Breaking,

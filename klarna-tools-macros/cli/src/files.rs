@@ -12,7 +12,7 @@ use crate::command::MANIFEST;
 use crate::tree::Tree;
 
 /// What to do where the manifest that is read by default is not there.
-const NAME_IT: &str = "\nhelp: name another manifest after the command, `call` takes it as \
+const NO_DEFAULT_MANIFEST: &str = "\nhelp: name another manifest after the command, `call` takes it as \
                        `--manifest FILE`; `toolspec init DOCUMENT` makes one";
 
 /// Why there is no answer.
@@ -44,7 +44,7 @@ pub(crate) fn read_specs(tree: &Tree, manifest: &Path) -> Result<Specs, Failure>
 pub(crate) fn manifest_source(tree: &Tree, manifest: &Path) -> Result<Source, Failure> {
     let name = manifest.file_name().unwrap_or_default().to_string_lossy();
     let is_assumed = manifest == Path::new(MANIFEST) && !tree.has(&name);
-    let help = if is_assumed { NAME_IT } else { "" };
+    let help = if is_assumed { NO_DEFAULT_MANIFEST } else { "" };
     source(
         tree.read(&name)
             .map_err(|why| Failure::Unreadable(why + help))?,

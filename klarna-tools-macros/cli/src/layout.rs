@@ -3,18 +3,18 @@
 /// The width of a page, in characters.
 pub(crate) const WIDTH: usize = 100;
 
-/// A term in a column of its own, and what is said about it beside it, wrapped.
-pub(crate) fn entry(indent: usize, column: usize, term: &str, said: &str) -> String {
+/// A term in a column of its own, and its description beside it, wrapped.
+pub(crate) fn entry(indent: usize, column: usize, term: &str, description: &str) -> String {
     let mut text = format!("{:indent$}{term}", "");
     let start = indent + column;
     let length = indent + term.chars().count();
-    if !term.is_empty() && length + 2 > start && !said.is_empty() {
+    if !term.is_empty() && length + 2 > start && !description.is_empty() {
         text.push('\n');
         text.push_str(&" ".repeat(start));
     } else {
         text.push_str(&" ".repeat(start.saturating_sub(length)));
     }
-    let lines = wrap(said, WIDTH.saturating_sub(start));
+    let lines = wrap(description, WIDTH.saturating_sub(start));
     text.push_str(&lines.join(&format!("\n{:start$}", "")));
     format!("{}\n", text.trim_end())
 }
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_stands_beside_its_term() {
+    fn a_description_is_beside_its_term() {
         assert_eq!(entry(2, 6, "a", "b c"), "  a     b c\n");
         assert_eq!(entry(2, 4, "long", "b"), "  long\n      b\n");
         assert_eq!(entry(0, 4, "a", ""), "a\n");
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_stand_apart() {
+    fn thousands_are_separated() {
         assert_eq!(
             [0, 999, 1000, 1_234_567].map(thousands),
             ["0", "999", "1,000", "1,234,567"]

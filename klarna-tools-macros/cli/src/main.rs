@@ -18,8 +18,8 @@ mod output;
 mod repository;
 mod review;
 mod show;
-mod side;
 mod tree;
+mod version;
 
 use std::process::ExitCode;
 

@@ -8,7 +8,7 @@ use crate::files::Failure;
 ///
 /// Whoever reads only its beginning still learns the outcome from the exit code; any other answer
 /// that cannot be written, to a disk that is full for example, is a failure.
-pub(crate) fn say(answer: &str) -> Result<(), Failure> {
+pub(crate) fn print(answer: &str) -> Result<(), Failure> {
     match stdout().lock().write_all(answer.as_bytes()) {
         Err(why) if why.kind() != ErrorKind::BrokenPipe => Err(Failure::Unreadable(format!(
             "the answer cannot be written: {why}"
@@ -18,6 +18,6 @@ pub(crate) fn say(answer: &str) -> Result<(), Failure> {
 }
 
 /// Prints a line that is no answer. If nobody reads it, the exit code has to be enough.
-pub(crate) fn remark(line: &str) {
+pub(crate) fn note(line: &str) {
     let _ = writeln!(stderr().lock(), "{line}");
 }

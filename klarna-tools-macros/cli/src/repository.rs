@@ -40,7 +40,7 @@ impl Repository {
             return Err(format!(
                 "`{}` is in no git repository: {}",
                 folder.display(),
-                said(&prefix)
+                stderr_line(&prefix)
             ));
         }
         Ok(Self {
@@ -74,7 +74,8 @@ impl Repository {
     /// Why a name may mean no commit, and what to do; lines to follow a message.
     pub(crate) fn help_for_unknown(&self, name: &str) -> String {
         let asks = |arguments: &[&str]| self.git(arguments).ok().map(|output| lines(&output));
-        if asks(&["rev-parse", "--is-shallow-repository"]).is_some_and(|said| said == ["true"]) {
+        if asks(&["rev-parse", "--is-shallow-repository"]).is_some_and(|answer| answer == ["true"])
+        {
             return "\nhelp: this is a shallow clone, which has only some commits: run `git fetch --unshallow`, \
                     or give `fetch-depth: 0` to actions/checkout"
                 .to_owned();
@@ -112,12 +113,12 @@ impl Revision {
             commit,
         } = self;
         let path = self.path(name)?;
-        if !self.holds(&path) {
+        if !self.contains(&path) {
             return Err(format!("`{}` is not in `{revision}`", shown(&path)));
         }
         let content = repository.git(["cat-file", "blob", &format!("{commit}:{path}")])?;
         if !content.status.success() {
-            let why = said(&content);
+            let why = stderr_line(&content);
             return Err(format!(
                 "`{}` of `{revision}` cannot be read: {why}",
                 shown(&path)
@@ -131,10 +132,10 @@ impl Revision {
 
     /// Whether there is a file at a path from the folder.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.path(name).is_ok_and(|path| self.holds(&path))
+        self.path(name).is_ok_and(|path| self.contains(&path))
     }
 
-    fn holds(&self, path: &str) -> bool {
+    fn contains(&self, path: &str) -> bool {
         let arguments = [
             "ls-tree",
             "--full-tree",
@@ -175,8 +176,8 @@ fn first_line(output: &Output) -> String {
     lines(output).into_iter().next().unwrap_or_default()
 }
 
-/// What the program said about its failure, on one line.
-fn said(output: &Output) -> String {
+/// The first line of its standard error.
+fn stderr_line(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
     let line = text.lines().next().unwrap_or("it did not say why");
     shown(line.trim_start_matches("fatal: "))

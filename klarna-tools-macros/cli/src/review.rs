@@ -6,7 +6,7 @@ use toolspec_core::drift::{Change, Class, Flag, changes};
 use toolspec_core::source::Span;
 
 use crate::accepted::{Acceptance, Accepted};
-use crate::side::Side;
+use crate::version::Version;
 
 /// The flags that fail at any threshold, whatever the class.
 const ALWAYS: [Flag; 3] = [Flag::Money, Flag::Reach, Flag::Guard];
@@ -43,7 +43,7 @@ pub(crate) struct Finding {
     /// The place in the specs of the head that decides it, or that encloses what is gone.
     pub(crate) from: Option<Span>,
     /// The place of what is gone in the specs of the base.
-    pub(crate) stood: Option<Span>,
+    pub(crate) was_at: Option<Span>,
     /// The nearest place in the specs on disk, to be pointed to.
     pub(crate) shown: Option<Span>,
     /// Its place in the lockfile, if one side is a lockfile.
@@ -69,7 +69,7 @@ impl Finding {
             change,
             shown: from.clone(),
             from,
-            stood: None,
+            was_at: None,
             locked: None,
             accepted: None,
             report: None,
@@ -80,7 +80,7 @@ impl Finding {
     }
 }
 
-fn compare(base: &Side, head: &Side) -> Vec<Finding> {
+fn compare(base: &Version, head: &Version) -> Vec<Finding> {
     let mut changes = changes(&base.lock, &head.lock);
     changes.sort_by_key(|change| {
         let Change { tool, pointer, .. } = change;
@@ -91,13 +91,13 @@ fn compare(base: &Side, head: &Side) -> Vec<Finding> {
         .map(|change| {
             let (then, now) = (base.place_of(&change), head.place_of(&change));
             let is_gone =
-                change.after.is_none() || (!change.elements.is_empty() && !head.holds(&now));
+                change.after.is_none() || (!change.elements.is_empty() && !head.has(&now));
             let decided = head.origin(if change.after.is_none() {
                 unnumbered(&now)
             } else {
                 &now
             });
-            let stood = base.origin(&then).filter(|_| is_gone);
+            let was_at = base.origin(&then).filter(|_| is_gone);
             let locked = base.locked(&then).or_else(|| head.locked(&now));
             let tool = change.tool.as_deref().unwrap_or_default();
             let mut operations = head.operations(tool);
@@ -108,7 +108,7 @@ fn compare(base: &Side, head: &Side) -> Vec<Finding> {
                 locked,
                 operations,
                 shown: decided.clone().filter(|_| head.on_disk),
-                stood,
+                was_at,
                 ..Finding::new(change, decided.or_else(|| base.origin(&then)))
             }
         })
@@ -137,7 +137,7 @@ fn rank(change: &Change) -> usize {
 
 impl Review {
     /// Every change between two sides, not yet judged.
-    pub(crate) fn new(base: &Side, head: &Side, manifest: &Path) -> Self {
+    pub(crate) fn new(base: &Version, head: &Version, manifest: &Path) -> Self {
         Self {
             base: base.name.clone(),
             head: head.name.clone(),
@@ -151,7 +151,7 @@ impl Review {
     }
 
     /// Judges each finding by what is accepted and by the threshold.
-    pub(crate) fn judge(&mut self, accepted: &Accepted, threshold: Option<Class>) {
+    pub(crate) fn decide(&mut self, accepted: &Accepted, threshold: Option<Class>) {
         self.threshold = threshold;
         for finding in &mut self.findings {
             finding.accepted = accepted.reason(&finding.fingerprint).map(str::to_owned);

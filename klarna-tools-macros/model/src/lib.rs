@@ -26,7 +26,7 @@ pub use pattern::Pattern;
 pub use policy::{Amount, Confirm, Policy, Rate};
 pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Sum, Text, Union};
 pub use security::{Prefix, Secret, SecurityScheme};
-pub use sentence::{Part, Phrase, Place};
+pub use sentence::{Phrase, PhrasePart, ValueRef};
 pub use shape::{Field, Shape};
 pub use tool::{
     Annotations, Argument, Conditions, Idempotency, Report, ResultField, ResultSource, Retry, Step,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Number as Decimal, Value};
 
-use super::{Path, Pattern, Place, is_false, present};
+use super::{Path, Pattern, ValueRef, is_false, present};
 
 /// The type of a value, with its bounds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub struct Schema {
     pub label: Option<String>,
     /// Where the ISO 4217 code of its currency stands, if it is an amount of money in minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub money: Option<Place>,
+    pub money: Option<ValueRef>,
     /// Whether only a mask of the value is returned.
     #[serde(default, skip_serializing_if = "is_false")]
     pub masked: bool,

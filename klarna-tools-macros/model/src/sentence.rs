@@ -11,7 +11,7 @@ use super::{Path, is_false};
 pub struct Phrase {
     /// Texts and values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<Part>,
+    pub parts: Vec<PhrasePart>,
     /// Whether it is left out when one of its values is missing or one of its tests fails.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
@@ -19,15 +19,15 @@ pub struct Phrase {
 
 /// A text or a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Part {
+pub enum PhrasePart {
     /// Said as it is.
     Text(String),
     /// A value.
-    Value(Place),
+    Value(ValueRef),
     /// Says nothing, and leaves its phrase out where it does not hold.
     Test {
         /// What is looked at.
-        place: Place,
+        place: ValueRef,
         /// What it has to be; anything, where this is absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
@@ -38,18 +38,18 @@ pub enum Part {
     /// An amount in minor units, said with its currency.
     Money {
         /// The amount.
-        amount: Place,
+        amount: ValueRef,
         /// An amount of the same currency that is taken off it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        less: Option<Place>,
+        less: Option<ValueRef>,
         /// Its ISO 4217 code.
-        currency: Place,
+        currency: ValueRef,
     },
 }
 
 /// Where a value stands that a sentence tells, or that is the currency of an amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Place {
+pub enum ValueRef {
     /// An argument.
     Argument(String),
     /// The structured content.
@@ -68,7 +68,7 @@ impl fmt::Display for Phrase {
     }
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for PhrasePart {
     /// As a manifest writes it, with the places of values.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -95,7 +95,7 @@ impl fmt::Display for Part {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ValueRef {
     /// `$inputs.NAME`, or names joined by dots.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::{Argument, Array, Kind, Object, Part, Property, Schema, Text, Tool, Union};
+use crate::{Argument, Array, Kind, Object, PhrasePart, Property, Schema, Text, Tool, Union};
 
 /// What an object contains.
 #[derive(Debug, Clone, Copy)]
@@ -149,7 +149,7 @@ static SUMMARY_WITH_AMOUNTS: LazyLock<Schema> = LazyLock::new(|| {
 /// The sentence about a success: some clients show a model nothing but the structured content.
 fn summary(tool: &Tool) -> &'static Schema {
     let mut parts = tool.says.iter().flat_map(|phrase| &phrase.parts);
-    if parts.any(|part| matches!(part, Part::Money { .. })) {
+    if parts.any(|part| matches!(part, PhrasePart::Money { .. })) {
         &SUMMARY_WITH_AMOUNTS
     } else {
         &SUMMARY

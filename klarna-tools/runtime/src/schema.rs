@@ -6,7 +6,7 @@ mod spelling;
 
 use serde_json::Value;
 use toolspec_model::validate::{self, Expected, Location, Mistake, Problem, count};
-use toolspec_model::{self as model, Place, Shape};
+use toolspec_model::{self as model, Shape, ValueRef};
 
 use crate::money;
 use crate::violation::Violation;
@@ -88,10 +88,10 @@ fn allowed(expected: &Expected<'_>, root: &Value) -> String {
 }
 
 /// How an amount is written whose currency is at `place`: in that currency, where it is given.
-fn amount(place: &Place, root: &Value) -> String {
+fn amount(place: &ValueRef, root: &Value) -> String {
     let given = match place {
-        Place::Argument(name) => root.get(name).and_then(Value::as_str),
-        Place::Result(_) => None,
+        ValueRef::Argument(name) => root.get(name).and_then(Value::as_str),
+        ValueRef::Result(_) => None,
     };
     let is_code = |code: &&str| code.len() == 3 && code.bytes().all(|c| c.is_ascii_uppercase());
     let currency = given.filter(is_code).unwrap_or("USD");

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::arguments::Arguments;
 use crate::money;
 use crate::untrusted::{MESSAGE, sanitize};
-use toolspec_model::{Part, Path, Phrase, Place};
+use toolspec_model::{PhrasePart, Path, Phrase, ValueRef};
 
 const UNKNOWN: &str = "unknown";
 
@@ -44,11 +44,11 @@ impl Summary<'_> {
         Some(())
     }
 
-    fn part<'p>(&self, part: &'p Part) -> Option<Cow<'p, str>> {
+    fn part<'p>(&self, part: &'p PhrasePart) -> Option<Cow<'p, str>> {
         match part {
-            Part::Text(text) => Some(Cow::Borrowed(text)),
-            Part::Value(place) => words(self.value(place)?).map(Cow::Owned),
-            Part::Test {
+            PhrasePart::Text(text) => Some(Cow::Borrowed(text)),
+            PhrasePart::Value(place) => words(self.value(place)?).map(Cow::Owned),
+            PhrasePart::Test {
                 place,
                 text,
                 negated,
@@ -58,7 +58,7 @@ impl Summary<'_> {
                     found.is_some_and(|value| text.as_ref().is_none_or(|text| is(value, text)));
                 (applies != *negated).then_some(Cow::Borrowed(""))
             }
-            Part::Money {
+            PhrasePart::Money {
                 amount,
                 less,
                 currency,
@@ -71,14 +71,14 @@ impl Summary<'_> {
         }
     }
 
-    fn amount(&self, place: &Place) -> Option<i128> {
+    fn amount(&self, place: &ValueRef) -> Option<i128> {
         money::minor_units(self.value(place)?)
     }
 
-    fn value(&self, place: &Place) -> Option<&Value> {
+    fn value(&self, place: &ValueRef) -> Option<&Value> {
         match place {
-            Place::Argument(name) => self.arguments.get(name),
-            Place::Result(pointer) => below(self.structured, pointer),
+            ValueRef::Argument(name) => self.arguments.get(name),
+            ValueRef::Result(pointer) => below(self.structured, pointer),
         }
     }
 }

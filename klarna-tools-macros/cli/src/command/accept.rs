@@ -7,11 +7,11 @@ use clap::Args;
 use toolspec_core::diagnostic::near_miss;
 use toolspec_core::text::shown;
 
-use super::{CANNOT_SAY, MANIFEST, fail};
+use super::{ERROR, MANIFEST, fail};
 use crate::accepted::{Acceptance, Accepted, objection};
 use crate::comparison::Comparison;
 use crate::files::{Failure, beside};
-use crate::output::say;
+use crate::output::print;
 use crate::review::Review;
 
 #[derive(Debug, Args)]
@@ -36,7 +36,7 @@ impl Accept {
     pub(super) fn run(&self) -> ExitCode {
         match self.accept() {
             Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => fail(&failure, CANNOT_SAY),
+            Err(failure) => fail(&failure, ERROR),
         }
     }
 
@@ -47,17 +47,17 @@ impl Accept {
         }
         let (review, mut accepted) = self.comparison.review(&self.manifest, None)?;
         let chosen = self.chosen(&review, reason)?;
-        let mut told = Vec::new();
+        let mut lines = Vec::new();
         for acceptance in &review.expired {
             accepted.remove(&acceptance.fingerprint);
-            told.push(format!(
+            lines.push(format!(
                 "{} is expired and taken out\n",
                 acceptance.fingerprint
             ));
         }
         for acceptance in chosen {
             let tool = acceptance.tool.as_deref().unwrap_or("all tools");
-            told.push(format!(
+            lines.push(format!(
                 "{} is accepted: {} of {}\n",
                 acceptance.fingerprint,
                 acceptance.kind,
@@ -67,9 +67,9 @@ impl Accept {
         }
         let path = beside(&self.manifest, "accepted");
         write(&accepted, &path)?;
-        say(&format!(
+        print(&format!(
             "{}{} holds what is accepted; commit it\n",
-            told.concat(),
+            lines.concat(),
             path.display()
         ))
     }

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{CANNOT_SAY, NO, fail};
+use super::{ERROR, NEGATIVE, fail};
 use crate::draft::{Draft, free_name};
 use crate::files::{Failure, read_specs};
 use crate::layout::count;
 use crate::offered::{find, is_method, unknown};
-use crate::output::{remark, say};
+use crate::output::{note, print};
 use crate::tree::Tree;
 use clap::Args;
 
@@ -29,30 +29,30 @@ impl Add {
         let (wanted, manifest) = self.read();
         let specs = match read_specs(&Tree::of_disk(&manifest), &manifest) {
             Ok(specs) => specs,
-            Err(failure) => return fail(&failure, CANNOT_SAY),
+            Err(failure) => return fail(&failure, ERROR),
         };
         let documents = specs.documents();
         let Some(operation) = find(&wanted, documents) else {
             let unknown = unknown(&wanted, documents, "`toolspec tools`");
-            return fail(&Failure::Unreadable(unknown), CANNOT_SAY);
+            return fail(&Failure::Unreadable(unknown), ERROR);
         };
         let tools = specs.manifest().tools.0.iter();
         let taken: Vec<&str> = tools.map(|(name, _)| name.value.as_str()).collect();
         let name = self.name.clone();
         let name = name.unwrap_or_else(|| free_name(operation, &taken));
         let draft = Draft::of(operation, name, &specs);
-        if let Err(failure) = say(&draft.text) {
-            return fail(&failure, CANNOT_SAY);
+        if let Err(failure) = print(&draft.text) {
+            return fail(&failure, ERROR);
         }
         match (&draft.open, draft.bytes) {
             (Some(errors), _) => {
-                remark(&errors.render());
-                remark("\nerror: this does not compile yet; what is to decide stands above");
-                ExitCode::from(NO)
+                note(&errors.render());
+                note("\nerror: this does not compile yet; what is to decide stands above");
+                ExitCode::from(NEGATIVE)
             }
             (None, bytes) => {
                 let bytes = count(bytes.unwrap_or_default(), "byte");
-                remark(&format!(
+                note(&format!(
                     "help: paste it under `tools:` of {}; it adds {bytes} to tools/list, and \
                      `toolspec check` says the rest",
                     manifest.display()

@@ -13,10 +13,10 @@ use toolspec_runtime::{
     CancellationToken, Client, NotConfirmed, Prepared, Success, Tool, Violation, json,
 };
 
-use super::{CANNOT_SAY, MANIFEST, NO, fail};
+use super::{ERROR, MANIFEST, NEGATIVE, fail};
 use crate::files::Failure;
 use crate::live::{self, Connection, Files};
-use crate::output::{remark, say};
+use crate::output::{note, print};
 
 /// How long a call has to end by itself before somebody is told that it is awaited.
 const NOTICE: Duration = Duration::from_millis(200);
@@ -41,7 +41,7 @@ impl Call {
     pub(super) fn run(&self) -> ExitCode {
         match self.call() {
             Ok(code) => code,
-            Err(failure) => fail(&failure, CANNOT_SAY),
+            Err(failure) => fail(&failure, ERROR),
         }
     }
 
@@ -53,8 +53,8 @@ impl Call {
         };
         let (arguments, unclear) = arguments(tool, &self.arguments).map_err(Failure::Unreadable)?;
         if !unclear.is_empty() {
-            remark(&tool.refuse(unclear).to_string());
-            return Ok(ExitCode::from(NO));
+            note(&tool.refuse(unclear).to_string());
+            return Ok(ExitCode::from(NEGATIVE));
         }
         let client = self.connection.client(&live.tools);
         let client = client.map_err(Failure::Unreadable)?.dry_run(self.dry_run);
@@ -72,12 +72,12 @@ impl Call {
         let outcome = toolspec_mcp::run(work);
         match outcome.map_err(|fault| Failure::Unreadable(fault.to_string()))? {
             // What was done is said in any case.
-            Ok(text) => say(&text)
+            Ok(text) => print(&text)
                 .map(|()| ExitCode::SUCCESS)
-                .inspect_err(|_| remark(&text)),
+                .inspect_err(|_| note(&text)),
             Err(failed) => {
-                remark(&failed);
-                Ok(ExitCode::from(NO))
+                note(&failed);
+                Ok(ExitCode::from(NEGATIVE))
             }
         }
     }
@@ -160,7 +160,7 @@ async fn interrupted(tool: &Tool, stopping: &CancellationToken, at_once: &Cancel
     if tool.is_write() {
         // Where nothing was sent yet, the call ends before anybody reads this.
         tokio::time::sleep(NOTICE).await;
-        remark("Waiting for the answer to what was sent. Interrupt again to stop waiting.");
+        note("Waiting for the answer to what was sent. Interrupt again to stop waiting.");
     }
     at_once.cancelled().await;
 }
@@ -186,7 +186,7 @@ fn ask(question: &str) -> Result<(), NotConfirmed> {
     if !stdin().is_terminal() || !stderr().is_terminal() {
         return Err(NotConfirmed::NoTerminal);
     }
-    remark(&format!("{question}\nType yes to send it:"));
+    note(&format!("{question}\nType yes to send it:"));
     let mut line = String::new();
     let read = stdin().lock().read_line(&mut line);
     match (read, line.trim()) {

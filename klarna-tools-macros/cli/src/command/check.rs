@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use toolspec_core::list_bytes;
 
-use super::{NO, answer, fail};
+use super::{NEGATIVE, answer, fail};
 use crate::files::compile;
 use crate::layout::count;
 
 pub(super) fn run(manifest: &Path) -> ExitCode {
     let toolset = match compile(manifest) {
         Ok(toolset) => toolset,
-        Err(failure) => return fail(&failure, NO),
+        Err(failure) => return fail(&failure, NEGATIVE),
     };
     answer(&format!(
         "{}: {}, {} bytes of tools/list, no mistakes\n",

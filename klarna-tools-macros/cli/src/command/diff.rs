@@ -5,15 +5,15 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use toolspec_core::drift::Class;
 
-use super::{CANNOT_SAY, NO, Place, fail};
+use super::{ERROR, ManifestPath, NEGATIVE, fail};
 use crate::comparison::Comparison;
-use crate::output::say;
+use crate::output::print;
 use crate::show::{Palette, github, json, markdown, sarif, text};
 
 #[derive(Debug, Args)]
 pub(super) struct Diff {
     #[command(flatten)]
-    place: Place,
+    manifest: ManifestPath,
     #[command(flatten)]
     comparison: Comparison,
     /// The class from which on a change must be accepted. What touches money, reach or a guard
@@ -66,10 +66,10 @@ impl From<Threshold> for Class {
 impl Diff {
     pub(super) fn run(&self) -> ExitCode {
         let threshold = self.fail_on.map(Class::from);
-        let reviewed = self.comparison.review(&self.place.manifest, threshold);
+        let reviewed = self.comparison.review(&self.manifest.path, threshold);
         let review = match reviewed {
             Ok((review, _)) => review,
-            Err(failure) => return fail(&failure, CANNOT_SAY),
+            Err(failure) => return fail(&failure, ERROR),
         };
         let shown = match self.format {
             Format::Text => text(&review, Palette::of(&std::io::stdout())),
@@ -78,11 +78,11 @@ impl Diff {
             Format::Github => github(&review),
             Format::Sarif => sarif(&review),
         };
-        if let Err(failure) = say(&shown) {
-            return fail(&failure, CANNOT_SAY);
+        if let Err(failure) = print(&shown) {
+            return fail(&failure, ERROR);
         }
         if review.failing() > 0 {
-            ExitCode::from(NO)
+            ExitCode::from(NEGATIVE)
         } else {
             ExitCode::SUCCESS
         }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use toolspec_core::diagnostic::nearest;
 use toolspec_core::model::Toolset;
 
-use super::{CANNOT_SAY, Place, answer, fail};
+use super::{ERROR, ManifestPath, answer, fail};
 use crate::explanation::{Explanation, text};
 use crate::files::{Failure, read_specs};
 use crate::show::Palette;
@@ -18,7 +18,7 @@ pub(super) struct Explain {
     /// The tool.
     tool: String,
     #[command(flatten)]
-    place: Place,
+    manifest: ManifestPath,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -37,12 +37,12 @@ impl Explain {
     pub(super) fn run(&self) -> ExitCode {
         match self.explanation() {
             Ok(explanation) => self.print(&explanation),
-            Err(failure) => fail(&failure, CANNOT_SAY),
+            Err(failure) => fail(&failure, ERROR),
         }
     }
 
     fn explanation(&self) -> Result<Explanation, Failure> {
-        let manifest = &self.place.manifest;
+        let manifest = &self.manifest.path;
         let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
         let toolset = specs.toolset()?;
         Explanation::of(&self.tool, &toolset, &specs)

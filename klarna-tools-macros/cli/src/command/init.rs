@@ -7,11 +7,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{CANNOT_SAY, NO, fail};
+use super::{ERROR, NEGATIVE, fail};
 use crate::files::Failure;
 use crate::init::{Choice, FirstManifest, Tools};
 use crate::layout::count;
-use crate::output::{remark, say};
+use crate::output::{note, print};
 
 /// What the manifest is taken to be called where it is printed.
 const PRINTED: &str = "manifest.yaml";
@@ -40,7 +40,7 @@ impl Init {
     pub(super) fn run(&self) -> ExitCode {
         match self.write() {
             Ok(tools) => self.conclude(&tools),
-            Err(failure) => fail(&failure, CANNOT_SAY),
+            Err(failure) => fail(&failure, ERROR),
         }
     }
 
@@ -56,7 +56,7 @@ impl Init {
         let text = first.text(&specs, &tools)?;
         match &self.output {
             Some(path) => create(path, &text)?,
-            None => say(&text)?,
+            None => print(&text)?,
         }
         Ok(tools)
     }
@@ -70,13 +70,13 @@ impl Init {
             } else {
                 "are not tools"
             };
-            remark(&format!(
+            note(&format!(
                 "error: {open} of {chosen} {are} yet\nhelp: the comments at the end say why"
             ));
-            return ExitCode::from(NO);
+            return ExitCode::from(NEGATIVE);
         }
         let tools = count(tools.len(), "tool");
-        remark(&match &self.output {
+        note(&match &self.output {
             Some(path) => format!(
                 "{path} has {tools}\nhelp: `toolspec check {path}` takes it as it is; what is to decide is marked there",
                 path = path.display()

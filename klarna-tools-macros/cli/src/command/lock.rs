@@ -5,17 +5,17 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{CANNOT_SAY, NO, Place, fail};
+use super::{ERROR, ManifestPath, NEGATIVE, fail};
 use crate::files::{Failure, lock_path};
-use crate::output::{remark, say};
+use crate::output::{note, print};
 use crate::review::Review;
 use crate::show::{Palette, text};
-use crate::side::Side;
+use crate::version::Version;
 
 #[derive(Debug, Args)]
 pub(super) struct Lock {
     #[command(flatten)]
-    place: Place,
+    manifest: ManifestPath,
     /// Write nothing. Exit code 0: current; 1: stale; 2: cannot say.
     #[arg(long)]
     check: bool,
@@ -23,14 +23,14 @@ pub(super) struct Lock {
 
 impl Lock {
     pub(super) fn run(&self) -> ExitCode {
-        let manifest = &self.place.manifest;
+        let manifest = &self.manifest.path;
         let path = lock_path(manifest);
         let done = if self.check {
             check(manifest, &path)
         } else {
             write(manifest, &path)
         };
-        done.unwrap_or_else(|failure| fail(&failure, CANNOT_SAY))
+        done.unwrap_or_else(|failure| fail(&failure, ERROR))
     }
 }
 
@@ -38,26 +38,26 @@ const NOT_COMPARED: &str = "what was there cannot be compared; `toolspec diff --
                             with the specs of a git revision\n";
 
 fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
-    let head = Side::working_tree(manifest)?;
+    let head = Version::working_tree(manifest)?;
     let text_of_head = head.lock.to_text();
     if std::fs::read_to_string(path).is_ok_and(|before| before == text_of_head) {
-        say(&format!("{} is current\n", path.display()))?;
+        print(&format!("{} is current\n", path.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
     // What is there may be of another format, or not a lockfile; it is replaced all the same.
-    let base = path.exists().then(|| Side::lockfile(path));
+    let base = path.exists().then(|| Version::lockfile(path));
     std::fs::write(path, &text_of_head).map_err(|why| {
         Failure::Unreadable(format!("`{}` cannot be written: {why}", path.display()))
     })?;
     match base {
         Some(Ok(base)) => {
             let review = Review::new(&base, &head, manifest);
-            say(&text(&review, Palette::of(&std::io::stdout())))?;
+            print(&text(&review, Palette::of(&std::io::stdout())))?;
         }
-        Some(Err(_)) => say(NOT_COMPARED)?,
+        Some(Err(_)) => print(NOT_COMPARED)?,
         None => {}
     }
-    say(&format!(
+    print(&format!(
         "{} written; review the change and commit it\n",
         path.display()
     ))?;
@@ -65,15 +65,15 @@ fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
 }
 
 fn check(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
-    let head = Side::working_tree(manifest)?;
-    let base = Side::lockfile(path)?;
+    let head = Version::working_tree(manifest)?;
+    let base = Version::lockfile(path)?;
     if base.lock == head.lock {
-        say(&format!("{} is current\n", path.display()))?;
+        print(&format!("{} is current\n", path.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
     let review = Review::new(&base, &head, manifest);
-    remark(text(&review, Palette::of(&std::io::stderr())).trim_end());
-    remark(&format!("error: {} is stale", path.display()));
-    remark("help: if the change is meant, run `toolspec lock`, review it and commit it");
-    Ok(ExitCode::from(NO))
+    note(text(&review, Palette::of(&std::io::stderr())).trim_end());
+    note(&format!("error: {} is stale", path.display()));
+    note("help: if the change is meant, run `toolspec lock`, review it and commit it");
+    Ok(ExitCode::from(NEGATIVE))
 }

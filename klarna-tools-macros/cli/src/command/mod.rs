@@ -22,7 +22,7 @@ use toolspec_core::manifest::manifest_schema;
 use toolspec_core::table;
 
 use crate::files::{Failure, compile};
-use crate::output::{remark, say};
+use crate::output::{note, print};
 
 /// What stands below the list of subcommands.
 const GUIDE: &str = "\
@@ -46,7 +46,7 @@ enum Action {
     /// Report every mistake in a manifest and its documents.
     ///
     /// Exit code 0: none; 1: some.
-    Check(Place),
+    Check(ManifestPath),
     /// Write the lockfile beside the manifest, or check that it is current.
     Lock(lock::Lock),
     /// Explain every change between two versions of the tools.
@@ -86,31 +86,31 @@ enum Action {
         output: Option<PathBuf>,
     },
     /// Print the table of tools for the README.
-    Table(Place),
+    Table(ManifestPath),
 }
 
 /// Which manifest is meant.
 #[derive(Debug, Args)]
-struct Place {
+struct ManifestPath {
     /// The manifest.
-    #[arg(default_value = MANIFEST)]
-    manifest: PathBuf,
+    #[arg(value_name = "MANIFEST", default_value = MANIFEST)]
+    path: PathBuf,
 }
 
 /// The manifest where none is named.
 pub(crate) const MANIFEST: &str = "specs/klarna.yaml";
 
 /// The question was answered, and the answer is no.
-const NO: u8 = 1;
+const NEGATIVE: u8 = 1;
 
 /// The question could not be answered.
-const CANNOT_SAY: u8 = 2;
+const ERROR: u8 = 2;
 
 impl Command {
     /// Runs it and says how it went.
     pub(crate) fn run(self) -> ExitCode {
         match self.action {
-            Action::Check(place) => check::run(&place.manifest),
+            Action::Check(manifest) => check::run(&manifest.path),
             Action::Lock(lock) => lock.run(),
             Action::Diff(diff) => diff.run(),
             Action::Accept(accept) => accept.run(),
@@ -123,9 +123,9 @@ impl Command {
             Action::Call(call) => call.run(),
             Action::Tools(tools) => tools.run(),
             Action::Schema { output } => schema(output.as_deref()),
-            Action::Table(place) => match compile(&place.manifest) {
+            Action::Table(manifest) => match compile(&manifest.path) {
                 Ok(toolset) => answer(&table(&toolset)),
-                Err(failure) => fail(&failure, NO),
+                Err(failure) => fail(&failure, NEGATIVE),
             },
         }
     }
@@ -140,22 +140,22 @@ fn schema(output: Option<&Path>) -> ExitCode {
         Ok(()) => answer(&format!("{} written\n", path.display())),
         Err(why) => {
             let why = format!("`{}` cannot be written: {why}", path.display());
-            fail(&Failure::Unreadable(why), CANNOT_SAY)
+            fail(&Failure::Unreadable(why), ERROR)
         }
     }
 }
 
 /// Prints an answer; that is all there was to do.
 fn answer(text: &str) -> ExitCode {
-    match say(text) {
+    match print(text) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => fail(&failure, CANNOT_SAY),
+        Err(failure) => fail(&failure, ERROR),
     }
 }
 
 /// Tells a person why there is no answer.
 fn fail(failure: &Failure, code: u8) -> ExitCode {
-    remark(&words(failure));
+    note(&words(failure));
     ExitCode::from(code)
 }
 

@@ -11,7 +11,7 @@ use toolspec_mcp::{log, stderr};
 use toolspec_runtime::Client;
 use tracing::level_filters::LevelFilter;
 
-use super::{CANNOT_SAY, NO, Place, words};
+use super::{ERROR, ManifestPath, NEGATIVE, words};
 use crate::live::{self, Connection, Files, PROGRAM};
 
 /// How often the files are looked at. A change counts once it has lasted that long.
@@ -23,7 +23,7 @@ const LOG: &str = "TOOLSPEC_LOG";
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
-    place: Place,
+    manifest: ManifestPath,
     #[command(flatten)]
     connection: Connection,
     /// What to log on stderr: off, error, warn, info, debug or trace [default: warn]
@@ -45,12 +45,13 @@ impl Serve {
     }
 
     fn serve(self) -> Result<(), (String, u8)> {
-        let misconfigured = |why: String| (format!("error: {why}"), CANNOT_SAY);
+        let misconfigured = |why: String| (format!("error: {why}"), ERROR);
         let level = log::level(self.log, LOG).map_err(|fault| misconfigured(fault.to_string()))?;
         log::start(PROGRAM, &[env!("CARGO_CRATE_NAME")], level);
-        let manifest = &self.place.manifest;
+        let manifest = &self.manifest.path;
         let files = Files::default();
-        let live = live::compile(manifest, &files).map_err(|failure| (words(&failure), NO))?;
+        let live =
+            live::compile(manifest, &files).map_err(|failure| (words(&failure), NEGATIVE))?;
         if !live.is_accepted {
             warn_of_no_lock(manifest);
         }
@@ -68,13 +69,13 @@ impl Serve {
         thread::spawn(move || self.follow(files, live.is_accepted, &clients));
         let served = toolspec_mcp::run(toolspec_mcp::serve_latest(PROGRAM, latest, timeout));
         let served = served.and_then(|served| served);
-        served.map_err(|fault| (format!("error: {fault}"), NO))
+        served.map_err(|fault| (format!("error: {fault}"), NEGATIVE))
     }
 
     /// Compiles the files whenever they have changed, until nobody is served any more. After a
     /// mistake the last good tools stay.
     fn follow(&self, mut files: Files, mut is_accepted: bool, clients: &watch::Sender<Client>) {
-        let manifest = &self.place.manifest;
+        let manifest = &self.manifest.path;
         let mut seen = files.now();
         while !clients.is_closed() {
             thread::sleep(PAUSE);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::explain::Format;
-use super::{CANNOT_SAY, Place, answer, fail};
+use super::{ERROR, ManifestPath, answer, fail};
 use crate::catalogue::Catalogue;
 use crate::files::read_specs;
 use crate::show::Palette;
@@ -14,7 +14,7 @@ use crate::tree::Tree;
 #[derive(Debug, Args)]
 pub(super) struct Tools {
     #[command(flatten)]
-    place: Place,
+    manifest: ManifestPath,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -22,10 +22,10 @@ pub(super) struct Tools {
 
 impl Tools {
     pub(super) fn run(&self) -> ExitCode {
-        let manifest = &self.place.manifest;
+        let manifest = &self.manifest.path;
         let specs = match read_specs(&Tree::of_disk(manifest), manifest) {
             Ok(specs) => specs,
-            Err(failure) => return fail(&failure, CANNOT_SAY),
+            Err(failure) => return fail(&failure, ERROR),
         };
         let catalogue = Catalogue::of(&specs);
         answer(&match self.format {

@@ -6,7 +6,7 @@ use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
 use toolspec_core::yaml::Node;
 
-use super::prose::remark;
+use super::prose::comment;
 use super::trial::{Candidate, Trial};
 use super::yaml::flow_scalar;
 use super::{Line, named};
@@ -25,7 +25,7 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
         let line = Line {
             name: named("body", &candidate.arguments, &[], "whole"),
             value: "{ from: $request.body }".to_owned(),
-            remark: String::new(),
+            comment: String::new(),
             chosen: true,
         };
         candidate.arguments.push(line);
@@ -99,7 +99,7 @@ fn offered(
     });
     let cut = cut.filter(|cut| refusal(cut).is_none());
     let line = cut.unwrap_or_else(|| Line {
-        remark: format!("not possible: {why}"),
+        comment: format!("not possible: {why}"),
         ..line
     });
     Line {
@@ -123,10 +123,10 @@ fn line(input: &Input<'_>, operation: Operation<'_>, taken: &[Line]) -> Line {
     let name = named(input.name, taken, &[], input.part);
     let all = operation.inputs().into_iter();
     let alike = all.filter(|other| snake_case(other.name) == name).count();
-    let tells = alike == 1
+    let is_implied = alike == 1
         && snake_case(input.name) == name
         && taken.iter().all(|line| !line.value.contains(input.name));
-    let value = if tells {
+    let value = if is_implied {
         String::new()
     } else {
         let from = if input.part == "body" {
@@ -147,7 +147,7 @@ fn line(input: &Input<'_>, operation: Operation<'_>, taken: &[Line]) -> Line {
     Line {
         name,
         value,
-        remark: remark(input.description.or(described)),
+        comment: comment(input.description.or(described)),
         chosen: true,
     }
 }

@@ -30,13 +30,13 @@ pub(crate) struct Draft {
     pub(crate) bytes: Option<usize>,
 }
 
-/// A line of a mapping: `name: value`, with a remark.
+/// A line of a mapping: `name: value`, with a comment.
 #[derive(Debug, Clone)]
 struct Line {
     name: String,
     /// What stands behind the colon, if anything.
     value: String,
-    remark: String,
+    comment: String,
     /// Whether it is part of the entry; a comment otherwise.
     chosen: bool,
 }
@@ -121,7 +121,7 @@ fn method_and_path(operation: Operation<'_>) -> String {
     format!("{method}_{}", snake_case(operation.path))
 }
 
-/// A mistake as a remark of one line, with its place in a document.
+/// A mistake as a comment of one line, with its place in a document.
 pub(crate) fn why(mistake: &Diagnostic) -> String {
     let message = on_one_line(mistake.message());
     match mistake

@@ -9,11 +9,11 @@ use super::method_and_path;
 /// The longest title, description and remark, in characters.
 const LONGEST_TITLE: usize = 60;
 const LONGEST_DESCRIPTION: usize = 240;
-const LONGEST_REMARK: usize = 60;
+const LONGEST_COMMENT: usize = 60;
 
 /// The summary, else the operation id in words.
 pub(super) fn title(operation: Operation<'_>) -> String {
-    let summary = said(operation.text("summary"));
+    let summary = text_of(operation.text("summary"));
     let summary = summary.map(|text| shortened(&text, LONGEST_TITLE));
     summary.unwrap_or_else(|| {
         let id = operation.text("operationId").and_then(Node::as_str);
@@ -30,7 +30,8 @@ pub(super) fn title(operation: Operation<'_>) -> String {
 
 /// The first sentences of the description that fit, else the summary.
 pub(super) fn description(operation: Operation<'_>) -> Option<String> {
-    let text = said(operation.text("description")).or_else(|| said(operation.text("summary")))?;
+    let text =
+        text_of(operation.text("description")).or_else(|| text_of(operation.text("summary")))?;
     let mut short = String::new();
     for sentence in text.split_inclusive(". ") {
         if !short.is_empty()
@@ -44,17 +45,17 @@ pub(super) fn description(operation: Operation<'_>) -> Option<String> {
 }
 
 /// What a document says about a value, in a few words.
-pub(super) fn remark(node: Option<&Node>) -> String {
-    said(node).map_or_else(String::new, |text| shortened(&text, LONGEST_REMARK))
+pub(super) fn comment(node: Option<&Node>) -> String {
+    text_of(node).map_or_else(String::new, |text| shortened(&text, LONGEST_COMMENT))
 }
 
 /// The same, of a length that is given.
 pub(crate) fn plain(node: Option<&Node>, longest: usize) -> Option<String> {
-    Some(shortened(&said(node)?, longest))
+    Some(shortened(&text_of(node)?, longest))
 }
 
 /// A text on one line, without what a reviewer could not see and without markup.
-fn said(node: Option<&Node>) -> Option<String> {
+fn text_of(node: Option<&Node>) -> Option<String> {
     let text = node?.as_str()?;
     let seen: String = text
         .chars()

@@ -6,7 +6,7 @@ use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
 
 use super::arguments::{is, simple_properties};
-use super::prose::remark;
+use super::prose::comment;
 use super::trial::{Candidate, Trial};
 use super::yaml::{flow_scalar, scalar};
 use super::{Line, named};
@@ -45,12 +45,12 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
             let pointer = Pointer::from_iter([entry.key.text.as_str()]);
             scalar(&format!("$response.body#{pointer}"))
         };
-        let said = document
+        let description = document
             .keyword(&entry.value, "description")
             .into_iter()
             .next();
         let mut line = Line {
-            remark: remark(said.map(|entry| &entry.value)),
+            comment: comment(description.map(|entry| &entry.value)),
             ..line(&name, &value)
         };
         let only = simple_properties(document, &entry.value, "writeOnly");
@@ -61,7 +61,7 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
         line.chosen = refused.is_none() && only.is_none() && chosen < MOST_CHOSEN;
         chosen += usize::from(line.chosen);
         match refused {
-            Some(why) => line.remark = format!("not possible: {why}"),
+            Some(why) => line.comment = format!("not possible: {why}"),
             None if only.is_some() => offered.push(Offer {
                 index: candidate.result.len(),
                 is_list: !document.keyword(&entry.value, "items").is_empty(),
@@ -124,7 +124,7 @@ fn line(name: &str, value: &str) -> Line {
     Line {
         name: name.to_owned(),
         value: value.to_owned(),
-        remark: String::new(),
+        comment: String::new(),
         chosen: true,
     }
 }
@@ -135,7 +135,7 @@ fn keep_if_sound(line: Line, trial: &Trial<'_>, candidate: &mut Candidate) {
         None => line,
         Some(why) => Line {
             chosen: false,
-            remark: format!("not possible: {why}"),
+            comment: format!("not possible: {why}"),
             ..line
         },
     });

@@ -143,7 +143,7 @@ fn section(text: &mut String, name: &str, lines: &[Line]) {
             };
             (
                 format!("      {sign}{}:{value}", line.name),
-                line.remark.as_str(),
+                line.comment.as_str(),
             )
         })
         .collect();
@@ -152,11 +152,11 @@ fn section(text: &mut String, name: &str, lines: &[Line]) {
         .map(|(line, _)| line.chars().count())
         .filter(|length| *length < 44);
     let column = column.max().unwrap_or_default();
-    for (line, remark) in written {
-        if remark.is_empty() {
+    for (line, comment) in written {
+        if comment.is_empty() {
             let _ = writeln!(text, "{line}");
         } else {
-            let _ = writeln!(text, "{line:<column$}  # {remark}");
+            let _ = writeln!(text, "{line:<column$}  # {comment}");
         }
     }
 }

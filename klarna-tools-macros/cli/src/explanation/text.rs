@@ -89,11 +89,11 @@ impl Page<'_> {
             .map(|value| format!(", else {value}"))
             .unwrap_or_default();
         let name = format!("{}{mark}", argument.name);
-        let said = format!("{}{default} → {}", argument.r#type, self.targets(argument));
+        let details = format!("{}{default} → {}", argument.r#type, self.targets(argument));
         let mut places = vec![argument.manifest.as_str()];
         places.extend(argument.documents.iter().map(String::as_str));
         let places = entry(2, column, "", &places.join(" · "));
-        entry(2, column, &name, &said) + &self.palette.aside(&places)
+        entry(2, column, &name, &details) + &self.palette.aside(&places)
     }
 
     /// Where it goes; which request is meant is said by its number, and only if there are several.
@@ -136,7 +136,7 @@ impl Page<'_> {
                 String::new()
             };
             text += &entry(2, 0, "", &format!("{number} {}", request.operation));
-            for line in said(request) {
+            for line in details(request) {
                 text += &entry(4, 0, "", &line);
             }
         }
@@ -159,11 +159,11 @@ impl Page<'_> {
             text += &entry(2, column, &name, &returned(field));
         }
         for report in reports {
-            let said = format!(
+            let details = format!(
                 "{} ← read afterwards by {}",
                 report.r#type, report.operation
             );
-            text += &entry(2, column, &report.name, &said);
+            text += &entry(2, column, &report.name, &details);
         }
         text
     }
@@ -180,9 +180,9 @@ impl Page<'_> {
             ..
         } = self.explanation;
         let mut text = String::new();
-        let mut line = |term: &str, said: &str| {
-            if !said.is_empty() {
-                text += &entry(0, 10, term, said);
+        let mut line = |term: &str, description: &str| {
+            if !description.is_empty() {
+                text += &entry(0, 10, term, description);
             }
         };
         line("Masked", &masked.join(", "));
@@ -221,7 +221,7 @@ impl Page<'_> {
     }
 }
 
-fn said(request: &Request) -> Vec<String> {
+fn details(request: &Request) -> Vec<String> {
     let names = |names: &[String]| names.join(" and ");
     let when = match (request.when.as_slice(), request.unless.as_slice()) {
         ([], []) => None,
@@ -256,12 +256,12 @@ fn returned(field: &Field) -> String {
 }
 
 fn money(currency: &str, amounts: &Amounts) -> String {
-    let said = [("", &amounts.arguments), ("returned: ", &amounts.fields)];
-    let said = said.iter().filter(|(_, names)| !names.is_empty());
-    let said: Vec<String> = said
+    let parts = [("", &amounts.arguments), ("returned: ", &amounts.fields)];
+    let parts = parts.iter().filter(|(_, names)| !names.is_empty());
+    let parts: Vec<String> = parts
         .map(|(what, names)| format!("{what}{}", names.join(", ")))
         .collect();
-    format!("in {currency}: {}", said.join("; "))
+    format!("in {currency}: {}", parts.join("; "))
 }
 
 fn limits(policy: &Policy) -> Vec<String> {

@@ -33,7 +33,7 @@ pub(super) fn text(names: &Names, given: &[String], documents: &[Document]) -> S
             api.auth = Auth::of(documents);
         }
     }
-    let mut sections = remarks(&apis);
+    let mut sections = comments(&apis);
     sections.extend(if is_shared {
         apis.first().and_then(|api| api.lines(&names.name))
     } else {
@@ -84,15 +84,15 @@ fn each(apis: &[Api<'_>]) -> Option<String> {
     (!text.is_empty()).then(|| format!("apis:\n{text}"))
 }
 
-fn remarks(apis: &[Api<'_>]) -> Vec<String> {
-    let mut remarks = String::new();
+fn comments(apis: &[Api<'_>]) -> Vec<String> {
+    let mut comments = String::new();
     for api in apis {
-        remarks += &api.hosts.remark(api.document).unwrap_or_default();
-        if let Undeclared::Remark(remark) = api.undeclared() {
-            remarks += &remark;
+        comments += &api.hosts.comment(api.document).unwrap_or_default();
+        if let Undeclared::Comment(comment) = api.undeclared() {
+            comments += &comment;
         }
     }
-    Some(remarks)
+    Some(comments)
         .filter(|text| !text.is_empty())
         .into_iter()
         .collect()

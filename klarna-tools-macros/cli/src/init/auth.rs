@@ -32,14 +32,14 @@ impl Auth {
         let mut auth = Self::default();
         for document in documents {
             for operation in operations(std::slice::from_ref(document)) {
-                auth.meet(alternatives(operation));
+                auth.require(alternatives(operation));
             }
         }
         auth.0.sort();
         auth
     }
 
-    fn meet(&mut self, mut alternatives: Vec<Vec<Scheme>>) {
+    fn require(&mut self, mut alternatives: Vec<Vec<Scheme>>) {
         let is_met = |schemes: &Vec<Scheme>| schemes.iter().all(|scheme| self.0.contains(scheme));
         if alternatives.iter().any(is_met) {
             return;
@@ -120,7 +120,7 @@ fn alternatives(operation: Operation<'_>) -> Vec<Vec<Scheme>> {
 }
 
 fn scheme(document: &Document, name: &str) -> Option<Scheme> {
-    let declared = meant(document, name)?;
+    let declared = scheme_named(document, name)?;
     let declared = document.peek(declared)?.node;
     match security_scheme(declared).ok()? {
         SecurityScheme::HTTP { scheme, .. } => match scheme.to_lowercase().as_str() {
@@ -142,7 +142,7 @@ fn declared(document: &Document) -> Option<&Node> {
 }
 
 /// The scheme of this name; the only one that is declared where that is called otherwise.
-fn meant<'a>(document: &'a Document, name: &str) -> Option<&'a Node> {
+fn scheme_named<'a>(document: &'a Document, name: &str) -> Option<&'a Node> {
     let declared = declared(document)?;
     declared.get(name).or_else(|| match declared.as_mapping() {
         Some([only]) => Some(&only.value),
@@ -164,7 +164,7 @@ pub(super) fn misnamed(document: &Document) -> String {
     names.sort_unstable();
     names.dedup();
     let corrections = names.iter().filter_map(|name| {
-        let scheme = meant(document, name)?;
+        let scheme = scheme_named(document, name)?;
         let pointer = Pointer::from_iter(["components", "securitySchemes", name]);
         let at = format!("{}#{pointer}", document.name);
         Some(format!(
@@ -203,7 +203,7 @@ pub(super) fn undeclared(document: &Document, is_authenticated: bool) -> Undecla
     if schemes.is_empty() {
         return Undeclared::None;
     }
-    Undeclared::Remark(format!(
+    Undeclared::Comment(format!(
         "# To decide: {} declares {}, and no operation asks for credentials. If the API wants\n\
          # them, say which by an entry under `corrections` for {at}, and add `auth`.\n",
         on_one_line(name),
@@ -215,5 +215,5 @@ pub(super) fn undeclared(document: &Document, is_authenticated: bool) -> Undecla
 pub(super) enum Undeclared {
     None,
     Correction(String),
-    Remark(String),
+    Comment(String),
 }

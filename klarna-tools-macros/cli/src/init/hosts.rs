@@ -11,7 +11,7 @@ use crate::draft::{on_one_line, scalar};
 use crate::offered::operations;
 
 /// A host that no resolver finds (RFC 6761).
-const NOBODYS: &str = "host.invalid";
+const PLACEHOLDER: &str = "host.invalid";
 
 /// Where the requests of a document go.
 #[derive(PartialEq)]
@@ -80,7 +80,7 @@ impl Hosts {
     }
 
     /// The remark where the manifest needs no lines.
-    pub(super) fn remark(&self, document: &Document) -> Option<String> {
+    pub(super) fn comment(&self, document: &Document) -> Option<String> {
         let Self::Declared(Some(host)) = self else {
             return None;
         };
@@ -157,5 +157,5 @@ fn unsaid(document: &Document, urls: &[String]) -> Hosts {
             on_one_line(&document.name)
         ),
     };
-    listed(NOBODYS.to_owned(), open)
+    listed(PLACEHOLDER.to_owned(), open)
 }

@@ -36,30 +36,30 @@ fn heading(finding: &Finding, palette: Palette) -> String {
 fn facts(finding: &Finding, palette: Palette) -> String {
     let change = &finding.change;
     let mut lines = String::new();
-    let mut say = |name: &str, text: &str| lines.push_str(&named(name, text));
+    let mut add = |name: &str, text: &str| lines.push_str(&named(name, text));
     if !change.pointer.is_empty() {
-        say("at", &visible(&change.pointer));
+        add("at", &visible(&change.pointer));
     }
     let sides = (&change.before, &change.after);
     if let Some(before) = sides.0 {
-        say("before", &palette.before(&value(before)));
+        add("before", &palette.before(&value(before)));
     }
     if let Some(after) = sides.1 {
-        say("after", &palette.after(&value(after)));
+        add("after", &palette.after(&value(after)));
     }
     if let (Some(Value::String(before)), Some(Value::String(after))) = sides
         && (is_prose(before) || is_prose(after))
     {
-        say("words", &words(before, after, palette));
+        add("words", &words(before, after, palette));
     }
     if !finding.operations.is_empty() {
-        say("wire", &visible(&finding.operations.join(", ")));
+        add("wire", &visible(&finding.operations.join(", ")));
     }
-    if let Some(from) = whence(finding) {
-        say("from", &from);
+    if let Some(from) = places(finding) {
+        add("from", &from);
     }
     if let Some(report) = &finding.report {
-        say("says", &visible(report));
+        add("says", &visible(report));
     }
     lines
 }
@@ -118,12 +118,12 @@ fn is_prose(text: &str) -> bool {
 }
 
 /// The places that a change comes from and is locked at.
-fn whence(finding: &Finding) -> Option<String> {
-    let said = |how: &str, span: &Option<Span>| Some(format!("{how}{}", place(span.as_ref()?)));
+fn places(finding: &Finding) -> Option<String> {
+    let at = |how: &str, span: &Option<Span>| Some(format!("{how}{}", place(span.as_ref()?)));
     let places = [
-        said("", &finding.from),
-        said("stood at ", &finding.stood),
-        said("locked in ", &finding.locked),
+        at("", &finding.from),
+        at("stood at ", &finding.was_at),
+        at("locked in ", &finding.locked),
     ];
     let places: Vec<String> = places.into_iter().flatten().collect();
     (!places.is_empty()).then(|| places.join("  "))
@@ -134,8 +134,8 @@ fn next(finding: &Finding, options: &str) -> String {
     if let Some(reason) = &finding.accepted {
         return format!("accepted: {}", visible(reason));
     }
-    let revert = match (&finding.stood, &finding.from, &finding.change.after) {
-        (Some(stood), ..) => Some(format!("restore {}, or: ", place(stood))),
+    let revert = match (&finding.was_at, &finding.from, &finding.change.after) {
+        (Some(was_at), ..) => Some(format!("restore {}, or: ", place(was_at))),
         (None, Some(from), None) => Some(format!("restore it at {}, or: ", place(from))),
         (None, Some(from), Some(_)) => Some(format!("revert {}, or: ", place(from))),
         (None, None, _) => None,

@@ -59,7 +59,7 @@ fn finding(finding: &Finding) -> Value {
         "pointer": change.pointer,
         "means": change.means,
         "from": finding.from.as_ref().map(place),
-        "stood": finding.stood.as_ref().map(place),
+        "stood": finding.was_at.as_ref().map(place),
         "locked_in": finding.locked.as_ref().map(place),
         "accepted": finding.accepted,
         "stops": finding.stops,

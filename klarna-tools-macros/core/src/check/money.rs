@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{
     ArgumentEntry, Located, Money, ResultEntry, Selection, Shorthand, ToolEntry,
 };
-use crate::model::{Kind, Place, ResultSource, Schema, Tool};
+use crate::model::{Kind, ResultSource, Schema, Tool, ValueRef};
 use crate::schema::kind_name;
 use crate::source::Span;
 use crate::text;
@@ -89,7 +89,7 @@ fn each_chosen<'m, T>(
 }
 
 /// The place that each mark names, if it names one.
-fn places(marks: &[Mark<'_>], tool: &Tool, cx: &mut Diagnostics) -> Vec<Option<Place>> {
+fn places(marks: &[Mark<'_>], tool: &Tool, cx: &mut Diagnostics) -> Vec<Option<ValueRef>> {
     let place = |mark: &Mark<'_>| {
         let Money::Place(name) = &mark.entry.value else {
             return None;
@@ -101,7 +101,7 @@ fn places(marks: &[Mark<'_>], tool: &Tool, cx: &mut Diagnostics) -> Vec<Option<P
     marks.iter().map(place).collect()
 }
 
-fn check_currency(currency: &Place, span: &Span, tool: &Tool, cx: &mut Diagnostics) {
+fn check_currency(currency: &ValueRef, span: &Span, tool: &Tool, cx: &mut Diagnostics) {
     if let Some(schema) = schema_at(currency, tool).filter(|s| !matches!(s.kind, Kind::String(_))) {
         let label = format!("this value is {}", kind_name(&schema.kind));
         cx.push(Diagnostic::new(span, "a currency is a text").label(label));
@@ -113,15 +113,15 @@ fn check_currency(currency: &Place, span: &Span, tool: &Tool, cx: &mut Diagnosti
 fn own_place(
     mark: &Mark<'_>,
     marks: &[Mark<'_>],
-    places: &[Option<Place>],
+    places: &[Option<ValueRef>],
     tool: &Span,
     cx: &mut Diagnostics,
-) -> Option<Place> {
+) -> Option<ValueRef> {
     if mark.entry.value != Money::Own {
         return None;
     }
     let named = |counts: &dyn Fn(Direction) -> bool| {
-        let mut found: Vec<&Place> = Vec::new();
+        let mut found: Vec<&ValueRef> = Vec::new();
         for (other, place) in marks.iter().zip(places) {
             let place = place.as_ref().filter(|_| counts(other.direction));
             found.extend(place.filter(|place| !found.contains(place)));
@@ -141,7 +141,7 @@ fn own_place(
     None
 }
 
-fn undecided(mark: &Mark<'_>, found: &[&Place], tool: &Span) -> Diagnostic {
+fn undecided(mark: &Mark<'_>, found: &[&ValueRef], tool: &Span) -> Diagnostic {
     let message = format!("the currency of `{}` is not known", mark.path.join("."));
     let undecided = Diagnostic::new(&mark.entry.span, message).note(tool, "in this tool");
     if found.is_empty() {
@@ -156,7 +156,7 @@ fn undecided(mark: &Mark<'_>, found: &[&Place], tool: &Span) -> Diagnostic {
 }
 
 /// Marks the amount, in each form of what is around it.
-fn apply(mark: &Mark<'_>, currency: &Place, tool: &mut Tool, cx: &mut Diagnostics) {
+fn apply(mark: &Mark<'_>, currency: &ValueRef, tool: &mut Tool, cx: &mut Diagnostics) {
     let Some((first, rest)) = mark.path.split_first() else {
         return;
     };

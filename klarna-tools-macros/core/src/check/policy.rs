@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{
     ArgumentEntry, Confirmation, Located, Money, PolicyEntry, ThresholdEntry, ToolEntry, place,
 };
-use crate::model::{Amount, Confirm, Kind, Place, Policy, Rate, Tool};
+use crate::model::{Amount, Confirm, Kind, Policy, Rate, Tool, ValueRef};
 use crate::source::Span;
 use crate::text;
 
@@ -152,7 +152,7 @@ fn resolve_amount(
     }
     let limited = argument(&name.value, tool);
     let currency = limited.and_then(|argument| match &argument.schema.money {
-        Some(Place::Argument(currency)) => Some(currency.clone()),
+        Some(ValueRef::Argument(currency)) => Some(currency.clone()),
         _ => None,
     });
     Some(Amount {

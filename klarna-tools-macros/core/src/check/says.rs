@@ -4,14 +4,14 @@ use super::errors::dotted;
 use super::names::{argument, is_given};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Piece, Template, ToolEntry};
-use crate::model::{Kind, Part, Phrase, Place, Property, Schema, Tool};
+use crate::model::{Kind, Phrase, PhrasePart, Property, Schema, Tool, ValueRef};
 use crate::source::Span;
 use crate::text;
 
 /// Resolves the sentence of a tool; a tool without one says its title.
 pub(crate) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) -> Vec<Phrase> {
     let Some(says) = &entry.says else {
-        let parts = vec![Part::Text(format!("{}: done.", tool.title))];
+        let parts = vec![PhrasePart::Text(format!("{}: done.", tool.title))];
         return vec![Phrase {
             parts,
             optional: false,
@@ -23,14 +23,14 @@ pub(crate) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics)
         .iter()
         .map(|(pieces, optional)| {
             let parts = pieces.iter().filter_map(|piece| match piece {
-                Piece::Text(text) => Some(Part::Text(text.clone())),
+                Piece::Text(text) => Some(PhrasePart::Text(text.clone())),
                 Piece::Value(name) => sentence.value(name, *optional, cx).ok(),
                 Piece::Rest { amount, less } => sentence.rest(amount, less, *optional, cx).ok(),
                 Piece::Test {
                     name,
                     text,
                     negated,
-                } => Some(Part::Test {
+                } => Some(PhrasePart::Test {
                     place: sentence.place(name, true, cx).ok()?,
                     text: text.clone(),
                     negated: *negated,
@@ -51,15 +51,20 @@ struct Sentence<'a> {
 }
 
 impl Sentence<'_> {
-    fn value(&self, name: &str, optional: bool, cx: &mut Diagnostics) -> Result<Part, Reported> {
+    fn value(
+        &self,
+        name: &str,
+        optional: bool,
+        cx: &mut Diagnostics,
+    ) -> Result<PhrasePart, Reported> {
         let place = self.place(name, optional, cx)?;
         Ok(match self.currency_of(&place) {
-            Some(currency) => Part::Money {
+            Some(currency) => PhrasePart::Money {
                 amount: place,
                 less: None,
                 currency,
             },
-            None => Part::Value(place),
+            None => PhrasePart::Value(place),
         })
     }
 
@@ -69,7 +74,7 @@ impl Sentence<'_> {
         less: &str,
         optional: bool,
         cx: &mut Diagnostics,
-    ) -> Result<Part, Reported> {
+    ) -> Result<PhrasePart, Reported> {
         let places = (
             self.place(amount, optional, cx),
             self.place(less, optional, cx),
@@ -77,7 +82,7 @@ impl Sentence<'_> {
         let (amount, less) = (places.0?, places.1?);
         let other = self.currency_of(&less);
         match self.currency_of(&amount) {
-            Some(currency) if Some(&currency) == other.as_ref() => Ok(Part::Money {
+            Some(currency) if Some(&currency) == other.as_ref() => Ok(PhrasePart::Money {
                 amount,
                 less: Some(less),
                 currency,
@@ -90,12 +95,17 @@ impl Sentence<'_> {
         }
     }
 
-    fn currency_of(&self, amount: &Place) -> Option<Place> {
+    fn currency_of(&self, amount: &ValueRef) -> Option<ValueRef> {
         schema_at(amount, self.tool)?.money.clone()
     }
 
     /// The place of a name; unless its part is optional, the value has to be there.
-    fn place(&self, name: &str, optional: bool, cx: &mut Diagnostics) -> Result<Place, Reported> {
+    fn place(
+        &self,
+        name: &str,
+        optional: bool,
+        cx: &mut Diagnostics,
+    ) -> Result<ValueRef, Reported> {
         let span = placeholder(name, &self.says.span);
         let place = find_place(name, &span, self.tool, cx)?;
         if !optional && !is_certain(&place, self.tool) {
@@ -130,9 +140,9 @@ pub(super) fn find_place(
     span: &Span,
     tool: &Tool,
     cx: &mut Diagnostics,
-) -> Result<Place, Reported> {
-    let argument = Place::Argument(name.to_owned());
-    let result = Place::Result(dotted(name));
+) -> Result<ValueRef, Reported> {
+    let argument = ValueRef::Argument(name.to_owned());
+    let result = ValueRef::Result(dotted(name));
     let mut places = [argument, result].into_iter();
     let found = places.find(|place| schema_at(place, tool).is_some());
     found.ok_or_else(|| {
@@ -147,10 +157,10 @@ pub(super) fn find_place(
     })
 }
 
-pub(super) fn schema_at<'t>(place: &Place, tool: &'t Tool) -> Option<&'t Schema> {
+pub(super) fn schema_at<'t>(place: &ValueRef, tool: &'t Tool) -> Option<&'t Schema> {
     match place {
-        Place::Argument(name) => argument(name, tool).map(|argument| &argument.schema),
-        Place::Result(path) => {
+        ValueRef::Argument(name) => argument(name, tool).map(|argument| &argument.schema),
+        ValueRef::Result(path) => {
             let (first, rest) = path.split_first()?;
             let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
             let reports = tool.reports.iter();
@@ -173,10 +183,10 @@ fn properties(schema: &Schema) -> &[Property] {
     }
 }
 
-fn is_certain(place: &Place, tool: &Tool) -> bool {
+fn is_certain(place: &ValueRef, tool: &Tool) -> bool {
     match place {
-        Place::Argument(name) => argument(name, tool).is_some_and(is_given),
-        Place::Result(path) => match path.as_slice() {
+        ValueRef::Argument(name) => argument(name, tool).is_some_and(is_given),
+        ValueRef::Result(path) => match path.as_slice() {
             [name] => {
                 let mut fields = tool.result.iter();
                 fields.any(|field| field.name == *name && field.required)

@@ -5,9 +5,9 @@ use toolspec_core::{
     File, compile,
     lock::Lock,
     model::{
-        Annotations, Conditions, Confirm, Hint, Hosts, Idempotency, Part, Phrase, Place, Policy,
+        Annotations, Conditions, Confirm, Hint, Hosts, Idempotency, Phrase, PhrasePart, Policy,
         Prefix, Rate, Report, ResultField, ResultSource, Retry, Schema, Secret, SecurityScheme,
-        Server, Step, Sum, Tool, Toolset,
+        Server, Step, Sum, Tool, Toolset, ValueRef,
     },
     source::Source,
 };
@@ -42,7 +42,7 @@ fn idempotency(tool: &Tool) -> Idempotency {
 }
 
 const PHRASE: fn() -> Phrase = || Phrase {
-    parts: vec![Part::Text("x".to_owned())],
+    parts: vec![PhrasePart::Text("x".to_owned())],
     optional: true,
 };
 
@@ -62,7 +62,7 @@ const OF_ANY_TOOL: &[Edit] = &[
     ("required", |tool| tool.arguments[0].required ^= true),
     ("default", |tool| tool.arguments[0].default = Some(json!("x"))),
     ("nullable", |tool| tool.arguments[0].schema.nullable ^= true),
-    ("money", |tool| tool.arguments[0].schema.money = Some(Place::Argument("x".to_owned()))),
+    ("money", |tool| tool.arguments[0].schema.money = Some(ValueRef::Argument("x".to_owned()))),
     ("equals", |tool| tool.arguments[0].schema.equals = Some(Sum { plus: vec![vec![vec!["x".to_owned()]]], minus: vec![] })),
     ("one_of", |tool| tool.conditions.one_of.push(vec!["x".to_owned()])),
     ("dependent", |tool| tool.conditions.dependent.push(("x".to_owned(), vec!["y".to_owned()]))),
@@ -84,14 +84,14 @@ const OF_A_RESULT: &[Edit] = &[
     ("source", |tool| tool.result[0].sources.push(ResultSource::Argument("x".to_owned()))),
     ("required", |tool| tool.result[0].required ^= true),
     ("masked", |tool| tool.result[0].schema.masked ^= true),
-    ("money", |tool| tool.result[0].schema.money = Some(Place::Result(vec!["x".to_owned()]))),
+    ("money", |tool| tool.result[0].schema.money = Some(ValueRef::Result(vec!["x".to_owned()]))),
 ];
 
 #[rustfmt::skip] // a table: one line each
 const OF_A_REPORT: &[Edit] = &[
     ("report", |tool| more(&mut tool.reports[0].name)),
     ("shape", |tool| tool.reports[0].schema.nullable ^= true),
-    ("money", |tool| tool.reports[0].schema.money = Some(Place::Result(vec!["x".to_owned()]))),
+    ("money", |tool| tool.reports[0].schema.money = Some(ValueRef::Result(vec!["x".to_owned()]))),
 ];
 
 #[test]

@@ -14,7 +14,7 @@ mod types;
 
 use serde_json::Value;
 
-use crate::{Place, Schema, Shape, Sum};
+use crate::{Schema, Shape, Sum, ValueRef};
 use check::{Check, Given};
 
 pub use crate::shape::Form;
@@ -90,7 +90,7 @@ pub enum Expected<'a> {
     /// What these words say: `an integer or a string`, `at most 5 characters`.
     Words(String),
     /// An amount of money of this type, whose currency is at this place.
-    Amount(String, &'a Place),
+    Amount(String, &'a ValueRef),
 }
 
 /// Says what is wrong.

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 use toolspec_model::{
-    Argument, Array, Integer, Kind, Number, Object, Pattern, Place, Property, Schema, Sum, Text,
-    Tool, Union,
+    Argument, Array, Integer, Kind, Number, Object, Pattern, Property, Schema, Sum, Text, Tool,
+    Union, ValueRef,
 };
 
 /// A tool whose arguments are the properties of `schema`.
@@ -188,10 +188,10 @@ fn texts(values: &Value) -> Vec<String> {
         .collect()
 }
 
-fn place(text: &str) -> Place {
+fn place(text: &str) -> ValueRef {
     match text.strip_prefix("$inputs.") {
-        Some(name) => Place::Argument(name.to_owned()),
-        None => Place::Result(text.split('.').map(str::to_owned).collect()),
+        Some(name) => ValueRef::Argument(name.to_owned()),
+        None => ValueRef::Result(text.split('.').map(str::to_owned).collect()),
     }
 }
 

@@ -17,23 +17,23 @@ use crate::repository::Repository;
 use crate::tree::{Tree, folder_of};
 
 /// What is compared.
-pub(crate) struct Side {
+pub(crate) struct Version {
     /// How a person calls it.
     pub(crate) name: String,
     /// Its tools.
     pub(crate) lock: Lock,
     /// Whether its specs are the files on disk.
     pub(crate) on_disk: bool,
-    written: Written,
+    read_from: ReadFrom,
 }
 
 /// What tells where a part of the lock comes from.
-enum Written {
+enum ReadFrom {
     Specs(Box<Specs>),
     Lockfile(Node),
 }
 
-impl Side {
+impl Version {
     /// What a person means by a revision, a lockfile or a manifest; `manifest` is the one that is
     /// looked for in a revision. Also the tree of it, unless it is a lockfile.
     pub(crate) fn named(name: &str, manifest: &Path) -> Result<(Self, Option<Tree>), Failure> {
@@ -93,7 +93,7 @@ impl Side {
             name: path.display().to_string(),
             lock,
             on_disk: false,
-            written: Written::Lockfile(tree_of(&source)?),
+            read_from: ReadFrom::Lockfile(tree_of(&source)?),
         })
     }
 
@@ -103,7 +103,7 @@ impl Side {
             name,
             lock,
             on_disk,
-            written: Written::Specs(Box::new(specs)),
+            read_from: ReadFrom::Specs(Box::new(specs)),
         }
     }
 
@@ -139,13 +139,13 @@ impl Side {
     }
 
     /// Whether anything stands at a pointer.
-    pub(crate) fn holds(&self, pointer: &str) -> bool {
+    pub(crate) fn has(&self, pointer: &str) -> bool {
         self.lock.value().pointer(pointer).is_some()
     }
 
     /// The place in the specs that decides what stands at a pointer, or the nearest around it.
     pub(crate) fn origin(&self, pointer: &str) -> Option<Span> {
-        let Written::Specs(specs) = &self.written else {
+        let ReadFrom::Specs(specs) = &self.read_from else {
             return None;
         };
         let mut around = Some(Pointer::parse(pointer).ok()?);
@@ -160,7 +160,7 @@ impl Side {
 
     /// The place in the lockfile of what stands at a pointer, or of the nearest around it.
     pub(crate) fn locked(&self, pointer: &str) -> Option<Span> {
-        let Written::Lockfile(root) = &self.written else {
+        let ReadFrom::Lockfile(root) = &self.read_from else {
             return None;
         };
         let pointer = Pointer::parse(pointer).ok()?;
