@@ -12,7 +12,7 @@ use crate::tree::Tree;
 
 const HEADING: &str = "\
 # Changes of the tools that a person has accepted, and why.
-# `toolspec accept` writes this file, and takes out what is in the base by now.
+# `toolspec accept` writes this file, and removes decisions that the base already contains.
 ";
 
 /// The keys of an acceptance.
@@ -34,14 +34,14 @@ pub(crate) struct Acceptance {
     pub(crate) reason: String,
 }
 
-/// The acceptances of a file, no fingerprint twice.
+/// The acceptances of a file. Each fingerprint occurs once.
 #[derive(Debug, Default)]
 pub(crate) struct Accepted {
     accepted: Vec<Acceptance>,
 }
 
 impl Accepted {
-    /// Reads those beside a manifest of a tree; none if there is no such file.
+    /// Reads the file beside a manifest; without a file nothing is accepted.
     pub(crate) fn read(tree: &Tree, manifest: &Path) -> Result<Self, Failure> {
         let path = beside(manifest, "accepted");
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -72,13 +72,13 @@ impl Accepted {
         self.accepted.push(acceptance);
     }
 
-    /// Takes an acceptance out.
+    /// Removes an acceptance.
     pub(crate) fn remove(&mut self, fingerprint: &str) {
         self.accepted
             .retain(|acceptance| acceptance.fingerprint != fingerprint);
     }
 
-    /// The text of the file; sorted, so that it has one text.
+    /// The text of the file, sorted, so that the same acceptances always give the same text.
     pub(crate) fn to_text(&self) -> String {
         let mut accepted = self.accepted.clone();
         accepted.sort_by(|a, b| {
@@ -90,9 +90,9 @@ impl Accepted {
 }
 
 impl Acceptance {
-    /// Its entry in the file. A fingerprint may look like a number, and is therefore quoted.
+    /// Its entry in the file. The fingerprint is quoted, since it may look like a number.
     fn to_text(&self) -> String {
-        // Writing a text as YAML has no way to fail but a full memory.
+        // Writing a string as YAML fails only if memory is full.
         let line = |key: &str, text: &str| {
             format!(
                 "  {key}: {}",
@@ -110,13 +110,13 @@ impl Acceptance {
     }
 }
 
-/// What a reason lacks to be one, in words that follow `the reason`.
+/// What is wrong with a reason, in words that follow `the reason`.
 pub(crate) fn objection(reason: &str) -> Option<String> {
     if reason.chars().any(|c| is_hidden(c) || c == '\n') {
-        return Some("holds characters that a reader cannot see".to_owned());
+        return Some("contains characters that a reader cannot see".to_owned());
     }
     if reason.split_whitespace().count() < 2 {
-        return Some("says nothing to the next reader; write a sentence".to_owned());
+        return Some("is too short for the next reader; write a sentence".to_owned());
     }
     let long = reason.chars().count();
     (long > LONGEST_REASON).then(|| format!("has {long} characters; {LONGEST_REASON} are the most"))
@@ -169,7 +169,7 @@ fn read_entry(entry: &Node, cx: &mut Diagnostics) -> Option<Acceptance> {
     let tool = tool.map_or(Some(None), |tool| tool.map(Some))?;
     let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
     if fingerprint.len() != 12 || !fingerprint.chars().all(is_digit) {
-        let message = format!("`{}` is no fingerprint", shown(&fingerprint));
+        let message = format!("`{}` is not a fingerprint", shown(&fingerprint));
         let unfit = Diagnostic::new(&entry.get("fingerprint")?.span, message);
         cx.push(unfit.label("twelve hexadecimal digits, as `toolspec diff` shows them"));
         return None;
@@ -217,7 +217,7 @@ fn text(node: &Node, cx: &mut Diagnostics) -> Option<String> {
     };
     let text = text.trim_end();
     if text.is_empty() {
-        cx.push(Diagnostic::new(&node.span, "nothing is written here"));
+        cx.push(Diagnostic::new(&node.span, "this is empty"));
         return None;
     }
     Some(text.to_owned())

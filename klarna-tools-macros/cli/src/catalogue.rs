@@ -10,7 +10,7 @@ use toolspec_core::yaml::Node;
 use crate::layout::{WIDTH, count, entry};
 use crate::show::Palette;
 
-/// `OPTIONS` in characters.
+/// The length of `OPTIONS`.
 const LONGEST_METHOD: usize = 7;
 
 /// What the documents of a manifest offer.
@@ -43,7 +43,7 @@ struct Offer {
 #[derive(Debug, Serialize)]
 struct Use {
     tool: String,
-    /// `call` if it is what the tool does, `report` if it is read afterwards.
+    /// `call` if the tool calls it, `report` if it is read afterwards.
     r#as: &'static str,
 }
 
@@ -141,7 +141,7 @@ fn title(document: &Document) -> Option<String> {
     Some(shown(title).chars().take(WIDTH).collect())
 }
 
-/// Also where the manifest has mistakes elsewhere: only the names of operations are compared.
+/// Compares only names of operations, so that it works on a manifest that does not compile.
 fn uses(operation: &Operation<'_>, specs: &Specs) -> Vec<Use> {
     let is_it = |name: &OperationName| {
         let is_same = name.method == operation.method && name.path == operation.path;

@@ -1,4 +1,4 @@
-//! Two sides, as the command line names them, and the review of what is between them.
+//! The two versions that the command line names, and the review of the changes between them.
 
 use std::path::{Path, PathBuf};
 
@@ -16,21 +16,21 @@ use crate::version::Version;
 /// What is compared with what.
 #[derive(Debug, Args)]
 pub(crate) struct Comparison {
-    /// What to compare with: a git revision, a lockfile or a manifest [default: the lockfile beside
-    /// the manifest; with `--documents` the working tree].
+    /// The old version: a git revision, a lockfile or a manifest [default: the lockfile beside the
+    /// manifest; with `--documents` the working tree].
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
-    /// What to compare: a git revision, a lockfile or a manifest [default: the working tree].
+    /// The new version: a git revision, a lockfile or a manifest [default: the working tree].
     #[arg(long, value_name = "REV")]
     head: Option<String>,
-    /// Compare the manifest as it is with what it makes of the copies of its documents in this
-    /// folder, found by their paths or file names. What does not fit is told with the rest.
+    /// The new version is the manifest with the copies of its documents in this folder, found by
+    /// their paths or file names. What no longer compiles is reported with the other changes.
     #[arg(long, value_name = "DIR", conflicts_with = "head")]
     documents: Option<PathBuf>,
 }
 
 impl Comparison {
-    /// Compares, and judges by what is accepted in the head.
+    /// Compares, and decides which changes fail by the acceptances in the head.
     pub(crate) fn review(
         &self,
         manifest: &Path,
@@ -51,15 +51,15 @@ impl Comparison {
         review.notes = head.notes;
         review.options = Some(self.options(manifest));
         review.decide(&accepted, threshold);
-        // Only against an explicit base is it known what a review still needs: the lockfile may
-        // be newer than the decision, and other documents are a question of their own.
+        // Decisions expire only against an explicit base: the lockfile may be newer than a
+        // decision, and other documents are a comparison of their own.
         if self.base.is_some() && self.documents.is_none() {
             review.expire(&accepted);
         }
         Ok((review, accepted))
     }
 
-    /// What is compared, and where it keeps what is accepted.
+    /// The new version, and the files with its acceptances.
     fn head(&self, manifest: &Path, base: &Version) -> Result<(Head, Tree), Failure> {
         let disk = || Tree::of_disk(manifest);
         let (version, tree) = match (&self.head, &self.documents) {
@@ -103,7 +103,7 @@ impl Comparison {
     }
 }
 
-/// A word of a shell's command.
+/// A word, quoted for a shell.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-@+:,".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {

@@ -1,4 +1,4 @@
-//! A manifest against other copies of its documents, such as those a vendor publishes next.
+//! Compiles a manifest with other copies of its documents, such as the next release of an API.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -15,20 +15,20 @@ use crate::review::Finding;
 use crate::tree::Tree;
 use crate::version::Version;
 
-/// What is compared with the base: the tools, and what did not become one.
+/// The new version, with what does not compile.
 pub(crate) struct Head {
-    /// The tools that fit.
+    /// The tools that compile.
     pub(crate) version: Version,
-    /// What does not fit.
+    /// What does not compile.
     pub(crate) findings: Vec<Finding>,
-    /// Which documents had no copy.
+    /// The documents without a copy.
     pub(crate) notes: Vec<String>,
-    /// The tools that do not fit, whose findings say why.
+    /// The tools that do not compile, which have a finding each.
     pub(crate) left_out: HashSet<String>,
 }
 
 impl Head {
-    /// Tools that all fit.
+    /// A version whose tools all compile.
     pub(crate) fn of(version: Version) -> Self {
         Self {
             version,
@@ -103,7 +103,7 @@ fn head(trial: Trial, folder: &Path, notes: Vec<String>, base: &Lock) -> Head {
     }
 }
 
-/// The place of an operation in the lock that has it.
+/// The pointer to an operation in the lock.
 fn place_of(operation: &str, base: &Lock) -> String {
     let apis = base.content().wire.apis.iter().enumerate();
     let mut apis = apis.filter(|(_, api)| api.operations.contains_key(operation));
@@ -173,13 +173,13 @@ fn correction(is_made: bool) -> Change {
         misfitting(
             "correction-made",
             Class::Compatible,
-            "the document says by itself what the correction would have it say: delete the correction",
+            "the document is right without the correction: delete the correction",
         )
     } else {
         misfitting(
             "correction-outdated",
             Class::Behavioural,
-            "the document has changed where it is corrected: the correction is skipped, and a person must look",
+            "the document has changed where it is corrected: the correction is skipped, and a person must look at it",
         )
     }
 }

@@ -1,4 +1,4 @@
-//! Reading what the pipeline asks for.
+//! Reads manifests, documents and lockfiles.
 
 use std::path::{Path, PathBuf};
 
@@ -11,11 +11,11 @@ use toolspec_core::{File, Specs};
 use crate::command::MANIFEST;
 use crate::tree::Tree;
 
-/// What to do where the manifest that is read by default is not there.
+/// What to do if the default manifest does not exist.
 const NO_DEFAULT_MANIFEST: &str = "\nhelp: name another manifest after the command, `call` takes it as \
                        `--manifest FILE`; `toolspec init DOCUMENT` makes one";
 
-/// Why there is no answer.
+/// Why a command has no answer.
 pub(crate) enum Failure {
     /// Something cannot be read or found; what to do may follow on lines of its own.
     Unreadable(String),
@@ -56,7 +56,7 @@ pub(crate) fn read_source(path: &Path) -> Result<Source, Failure> {
     source(read_file(path).map_err(Failure::Unreadable)?)
 }
 
-/// Reads a file, or says why not.
+/// Reads a file; the error is a message.
 pub(crate) fn read_file(path: &Path) -> Result<File, String> {
     let bytes =
         std::fs::read(path).map_err(|why| format!("`{}` cannot be read: {why}", path.display()))?;
@@ -76,12 +76,12 @@ pub(crate) fn read_lock(source: &Source) -> Result<Lock, Failure> {
     Ok(Lock::read(source)?)
 }
 
-/// The lockfile that stands beside a manifest: `klarna.yaml` has `klarna.lock.yaml`.
+/// The lockfile beside a manifest: `klarna.yaml` has `klarna.lock.yaml`.
 pub(crate) fn lock_path(manifest: &Path) -> PathBuf {
     beside(manifest, "lock")
 }
 
-/// The file beside a manifest whose name says what it holds: `klarna.accepted.yaml`.
+/// A file beside a manifest, named after it: `klarna.accepted.yaml`.
 pub(crate) fn beside(manifest: &Path, what: &str) -> PathBuf {
     let stem = manifest.file_stem().unwrap_or_default().to_string_lossy();
     manifest.with_file_name(format!("{stem}.{what}.yaml"))

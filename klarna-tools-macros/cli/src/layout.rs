@@ -1,4 +1,4 @@
-//! Text in columns for a page of 100.
+//! Text in columns, on a page of 100 characters.
 
 /// The width of a page, in characters.
 pub(crate) const WIDTH: usize = 100;

@@ -1,4 +1,4 @@
-//! A manifest that is compiled to be carried out at once.
+//! Compiles a manifest into tools that can be called.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -21,20 +21,20 @@ pub(crate) const PROGRAM: Program = Program {
     version: env!("CARGO_PKG_VERSION"),
 };
 
-/// What is wrong with a base that is refused.
+/// The error about a refused base URL.
 const NO_ADDRESS: &str = "--base-url takes an address of this machine only, and no name: write \
                           http://127.0.0.1:PORT or http://[::1]:PORT";
 
-/// How the API is called.
+/// How to connect to the API.
 #[derive(Debug, Args)]
 pub(crate) struct Connection {
-    /// Send every request to this address of this machine instead: `http://127.0.0.1:PORT`
+    /// Send every request to this address of this machine instead, such as http://127.0.0.1:PORT
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// The longest a call may take, in seconds, where its tool would allow more
+    /// The longest time that a call may take, in seconds, if its tool allows more
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
-    /// Trust the certificates of this system instead of the built-in Mozilla roots
+    /// Trust the root certificates of this system instead of the built-in ones (Mozilla)
     #[arg(long)]
     system_roots: bool,
 }
@@ -42,19 +42,19 @@ pub(crate) struct Connection {
 /// The tools of a manifest.
 pub(crate) struct Live {
     pub(crate) tools: Arc<Tools>,
-    /// Whether there is a lockfile, which is then current.
+    /// Whether a lockfile accepts them. One that is not current is an error.
     pub(crate) is_accepted: bool,
 }
 
-/// The files that were asked for, each as it was just before it was read.
+/// The files that were read, each with its state just before it was read.
 #[derive(Default)]
 pub(crate) struct Files(RefCell<BTreeMap<PathBuf, State>>);
 
-/// What shows that a file has changed; nothing where there is no file.
+/// The size and time of a file, by which a change is noticed; `None` if there is no file.
 type State = Option<(u64, SystemTime)>;
 
 impl Files {
-    /// As they are now.
+    /// The same files with their states now.
     pub(crate) fn now(&self) -> Self {
         let files = self.0.borrow();
         let now = files.keys().map(|file| (file.clone(), state(file)));
@@ -78,8 +78,8 @@ fn state(file: &Path) -> State {
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
-/// Compiles a manifest, and looks whether its lockfile is current, if there is one. `files` are
-/// those to look at when it is to be compiled again, also after a failure.
+/// Compiles a manifest, and checks that its lockfile, if there is one, is current. Adds every file
+/// that it reads to `files`, also if it fails.
 pub(crate) fn compile(manifest: &Path, files: &Files) -> Result<Live, Failure> {
     let (tree, lockfile) = (Tree::of_disk(manifest), lock_path(manifest));
     files.note(manifest);

@@ -1,4 +1,4 @@
-//! The maintainer's command: answers about a manifest without rustc.
+//! The command `toolspec`: drafts, checks, compares and serves a manifest, without rustc.
 
 mod accepted;
 mod catalogue;

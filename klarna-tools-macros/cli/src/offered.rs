@@ -16,7 +16,7 @@ pub(crate) fn is_method(word: &str) -> bool {
     METHODS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// Whether it only reads.
+/// Whether an operation only reads.
 pub(crate) fn is_read(operation: Operation<'_>) -> bool {
     matches!(operation.method, "GET" | "HEAD")
 }
@@ -45,7 +45,8 @@ pub(crate) fn qualified(operation: Operation<'_>, documents: &[Document]) -> Str
     }
 }
 
-/// By method and path, with or without the document in front, or by `operationId`.
+/// The operation with this method and path, with or without its document in front, or with this
+/// `operationId`.
 pub(crate) fn find<'a>(wanted: &str, documents: &'a [Document]) -> Option<Operation<'a>> {
     let (document, name) = split_document(wanted);
     let is_it = |operation: &Operation<'_>| {
@@ -61,7 +62,7 @@ pub(crate) fn find<'a>(wanted: &str, documents: &'a [Document]) -> Option<Operat
     })
 }
 
-/// What is said about an operation that no document has; `help` says where they are listed.
+/// The error about an operation that no document has; `help` names the command that lists them.
 pub(crate) fn unknown(wanted: &str, documents: &[Document], help: &str) -> String {
     let names: Vec<String> = operations(documents)
         .map(|operation| operation.name())

@@ -1,14 +1,14 @@
-//! What an operation takes and answers, at a glance, for drafts that a person completes: nothing is
-//! checked here and nothing reported.
+//! The inputs and answers of an operation, for drafts. Nothing is checked or reported here, since
+//! the compiler checks each draft.
 
 use toolspec_core::openapi::{Document, Operation};
 use toolspec_core::source::Span;
 use toolspec_core::yaml::{Entry, Node};
 
-/// A schema that is composed of more is not followed further.
+/// The most parts of a schema that are followed.
 const MOST_COMPOSED: usize = 200;
 
-/// Something an operation takes.
+/// An input of an operation.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Input<'a> {
     /// Where it is sent: `path`, `query`, `header`, `cookie` or `body`.
@@ -17,9 +17,9 @@ pub(crate) struct Input<'a> {
     pub(crate) name: &'a str,
     /// Its type, where one is declared.
     pub(crate) schema: Option<&'a Node>,
-    /// What the document says about a parameter, beside its schema.
+    /// The description of a parameter, which is beside its schema.
     pub(crate) description: Option<&'a Node>,
-    /// Where it says that the operation is refused without it.
+    /// The place that requires it, if it is required.
     pub(crate) required: Option<&'a Span>,
 }
 
@@ -28,13 +28,13 @@ pub(crate) struct Input<'a> {
 pub(crate) struct Declared<'a> {
     /// Its name and its schema.
     pub(crate) entry: &'a Entry,
-    /// Where the object requires it.
+    /// The place that requires it, if it is required.
     pub(crate) required: Option<&'a Span>,
 }
 
-/// What an operation takes and answers.
+/// The inputs and answers of an operation.
 pub(crate) trait Outline<'a> {
-    /// Everything it takes: its parameters, then the properties of its body.
+    /// Its parameters, then the properties of its body.
     fn inputs(&self) -> Vec<Input<'a>>;
 
     /// The schema of the first success that has a body.
@@ -43,7 +43,7 @@ pub(crate) trait Outline<'a> {
     /// The headers of the answers that mean success.
     fn answer_headers(&self) -> Vec<&'a str>;
 
-    /// The answers that mean failure; `default` does where another answer means success.
+    /// The answers that mean failure. `default` is one if another answer means success.
     fn failures(&self) -> Vec<&'a Node>;
 }
 
@@ -128,13 +128,12 @@ fn answers_of(
         .filter_map(move |entry| Some(operation.document.peek(&entry.value)?.node))
 }
 
-/// What a schema says, wherever it says it: in itself, behind references and in what it is composed
-/// of.
+/// A schema with what is behind its references and in its compositions.
 pub(crate) trait SchemaOutline {
     /// The properties of an object.
     fn properties<'a>(&'a self, schema: &'a Node) -> Vec<Declared<'a>>;
 
-    /// A keyword of a schema.
+    /// The entries of a keyword, in the schema and in its parts.
     fn keyword<'a>(&'a self, schema: &'a Node, keyword: &str) -> Vec<&'a Entry>;
 }
 
@@ -168,7 +167,7 @@ impl SchemaOutline for Document {
     }
 }
 
-/// Each schema is looked at once, however many ways lead to it.
+/// Visits each schema once, however many ways lead to it.
 fn collect<'a>(
     document: &'a Document,
     schema: &'a Node,
@@ -180,7 +179,7 @@ fn collect<'a>(
         return;
     }
     seen.push(schema);
-    // What is beside a reference counts before what it leads to.
+    // Keywords beside a reference come before those of its target.
     found.extend(schema.entry(keyword));
     if schema.get("$ref").is_some() {
         if let Some(target) = document.peek(schema) {
@@ -196,7 +195,7 @@ fn collect<'a>(
     }
 }
 
-/// The schema of the body of an answer, if it has one: that of JSON, else the first.
+/// The schema of the body of an answer, if it has one.
 pub(crate) fn body_of(answer: &Node) -> Option<&Node> {
     media(answer.get("content")?)
 }

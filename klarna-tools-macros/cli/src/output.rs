@@ -6,8 +6,8 @@ use crate::files::Failure;
 
 /// Prints an answer, which ends in a line break.
 ///
-/// Whoever reads only its beginning still learns the outcome from the exit code; any other answer
-/// that cannot be written, to a disk that is full for example, is a failure.
+/// A reader that closes the pipe early is not a failure; any other answer that cannot be written,
+/// for example to a full disk, is one.
 pub(crate) fn print(answer: &str) -> Result<(), Failure> {
     match stdout().lock().write_all(answer.as_bytes()) {
         Err(why) if why.kind() != ErrorKind::BrokenPipe => Err(Failure::Unreadable(format!(
@@ -17,7 +17,7 @@ pub(crate) fn print(answer: &str) -> Result<(), Failure> {
     }
 }
 
-/// Prints a line that is no answer. If nobody reads it, the exit code has to be enough.
+/// Prints a line that is not part of the answer. If that fails, the exit code has to be enough.
 pub(crate) fn note(line: &str) {
     let _ = writeln!(stderr().lock(), "{line}");
 }

@@ -15,7 +15,7 @@ pub(crate) struct Repository {
     prefix: String,
 }
 
-/// A commit, seen from a folder of its repository.
+/// A commit, and the folder of its repository that paths start from.
 pub(crate) struct Revision {
     repository: Repository,
     /// The name that a person gave it.
@@ -24,7 +24,7 @@ pub(crate) struct Revision {
 }
 
 impl Repository {
-    /// The repository that a folder belongs to, or why there is none.
+    /// The repository that a folder belongs to; the error is a message.
     pub(crate) fn around(folder: &Path) -> Result<Self, String> {
         let folder = if folder == Path::new("") {
             Path::new(".")
@@ -49,7 +49,7 @@ impl Repository {
         })
     }
 
-    /// The commit that a person's name for it means; `None` if it means none.
+    /// The commit that a name refers to, if it refers to one.
     pub(crate) fn commit(&self, name: &str) -> Result<Option<String>, String> {
         let wanted = format!("{name}^{{commit}}");
         let found = self.git([
@@ -62,7 +62,7 @@ impl Repository {
         Ok(found.status.success().then(|| first_line(&found)))
     }
 
-    /// The revision of a commit that was found.
+    /// The revision with this commit.
     pub(crate) fn revision(self, name: &str, commit: String) -> Revision {
         Revision {
             repository: self,
@@ -71,7 +71,7 @@ impl Repository {
         }
     }
 
-    /// Why a name may mean no commit, and what to do; lines to follow a message.
+    /// What to do about a name that refers to no commit, in lines that follow a message.
     pub(crate) fn help_for_unknown(&self, name: &str) -> String {
         let asks = |arguments: &[&str]| self.git(arguments).ok().map(|output| lines(&output));
         if asks(&["rev-parse", "--is-shallow-repository"]).is_some_and(|answer| answer == ["true"])

@@ -1,4 +1,4 @@
-//! What changes between two sides, what of it is accepted, and what fails.
+//! The changes between two versions, which of them are accepted, and which fail.
 
 use std::path::Path;
 
@@ -8,27 +8,27 @@ use toolspec_core::source::Span;
 use crate::accepted::{Acceptance, Accepted};
 use crate::version::Version;
 
-/// The flags that fail at any threshold, whatever the class.
+/// The flags of changes that fail at any threshold, whatever their class.
 const ALWAYS: [Flag; 3] = [Flag::Money, Flag::Reach, Flag::Guard];
 
-/// Two sides compared; what every format shows.
+/// A comparison of two versions, as every format shows it.
 pub(crate) struct Review {
-    /// What is compared with.
+    /// The name of the old version.
     pub(crate) base: String,
-    /// What is compared.
+    /// The name of the new version.
     pub(crate) head: String,
     /// The class from which on a change fails unless it is accepted.
     pub(crate) threshold: Option<Class>,
     /// The changes, the gravest first, then tool by tool.
     pub(crate) findings: Vec<Finding>,
-    /// The acceptances of changes that are not between the sides.
+    /// The acceptances without a change between the versions.
     pub(crate) expired: Vec<Acceptance>,
-    /// What else a person should know of the comparison.
+    /// Further remarks about the comparison.
     pub(crate) notes: Vec<String>,
-    /// Where to point to for what has no place of its own.
+    /// The path of the manifest, for changes without a place of their own.
     pub(crate) manifest: String,
-    /// The options with which `accept` finds the same changes; none where nobody is asked to
-    /// accept anything.
+    /// The options with which `accept` finds the same changes; `None` where nothing is to be
+    /// accepted.
     pub(crate) options: Option<String>,
 }
 
@@ -40,19 +40,19 @@ pub(crate) struct Finding {
     pub(crate) fingerprint: String,
     /// The operations that its tool calls.
     pub(crate) operations: Vec<String>,
-    /// The place in the specs of the head that decides it, or that encloses what is gone.
+    /// The place in the new specs that decides it, or that encloses what is gone.
     pub(crate) from: Option<Span>,
-    /// The place of what is gone in the specs of the base.
+    /// The place in the old specs of what is gone.
     pub(crate) was_at: Option<Span>,
-    /// The nearest place in the specs on disk, to be pointed to.
+    /// The nearest place in the specs on disk, for annotations.
     pub(crate) shown: Option<Span>,
-    /// Its place in the lockfile, if one side is a lockfile.
+    /// Its place in the lockfile, if one version is a lockfile.
     pub(crate) locked: Option<Span>,
     /// Why it is accepted, if it is.
     pub(crate) accepted: Option<String>,
-    /// What the compiler says of it, with carets, if it does not compile.
+    /// The compiler's report, with carets, if it does not compile.
     pub(crate) report: Option<String>,
-    /// Whether the place it comes from is ours to change.
+    /// Whether it comes from our own specs, which can be reverted.
     pub(crate) is_ours: bool,
     /// Whether it stops the compilation, and so fails without any threshold.
     pub(crate) stops: bool,
@@ -61,7 +61,7 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    /// A change, not yet judged.
+    /// A change, neither accepted nor failing yet.
     pub(crate) fn new(change: Change, from: Option<Span>) -> Self {
         Self {
             fingerprint: change.fingerprint(),
@@ -115,7 +115,7 @@ fn compare(base: &Version, head: &Version) -> Vec<Finding> {
         .collect()
 }
 
-/// The list that a pointer leads into: another element may stand at the index of one that is gone.
+/// The list that a pointer leads into: the index of a removed element may belong to another one.
 fn unnumbered(pointer: &str) -> &str {
     match pointer.rsplit_once('/') {
         Some((list, index)) if index.parse::<usize>().is_ok() => list,
@@ -123,7 +123,7 @@ fn unnumbered(pointer: &str) -> &str {
     }
 }
 
-/// What is read first: what breaks, then what costs money, reach or protection, then the rest.
+/// The order: breaking changes, then those with money, reach or guard, then the rest.
 fn rank(change: &Change) -> usize {
     let is_guarded = change.flags.iter().any(|flag| ALWAYS.contains(flag));
     match change.class {
@@ -136,7 +136,7 @@ fn rank(change: &Change) -> usize {
 }
 
 impl Review {
-    /// Every change between two sides, not yet judged.
+    /// Every change between two versions, before any decision.
     pub(crate) fn new(base: &Version, head: &Version, manifest: &Path) -> Self {
         Self {
             base: base.name.clone(),
@@ -150,7 +150,7 @@ impl Review {
         }
     }
 
-    /// Judges each finding by what is accepted and by the threshold.
+    /// Decides which findings fail, by the acceptances and the threshold.
     pub(crate) fn decide(&mut self, accepted: &Accepted, threshold: Option<Class>) {
         self.threshold = threshold;
         for finding in &mut self.findings {
@@ -163,7 +163,7 @@ impl Review {
         }
     }
 
-    /// Finds the acceptances of changes that are not between the sides.
+    /// Finds the acceptances without a change between the versions.
     pub(crate) fn expire(&mut self, accepted: &Accepted) {
         let is_here = |acceptance: &&Acceptance| {
             let mut all = self.findings.iter();

@@ -1,4 +1,4 @@
-//! Where the files of a manifest are read: on disk, or in a commit.
+//! The folder of a manifest, from which its files are read: on disk, or in a commit.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// The folder of a manifest as it is now.
+    /// The folder of a manifest on disk.
     pub(crate) fn of_disk(manifest: &Path) -> Self {
         Self {
             folder: folder_of(manifest).to_owned(),
@@ -22,7 +22,7 @@ impl Tree {
         }
     }
 
-    /// The folder of a manifest as a commit has it.
+    /// The folder of a manifest in a commit.
     pub(crate) fn of_revision(manifest: &Path, revision: Revision) -> Self {
         Self {
             folder: folder_of(manifest).to_owned(),
@@ -35,7 +35,7 @@ impl Tree {
         self.revision.is_none()
     }
 
-    /// Reads a file by its path from the folder, or says why not.
+    /// Reads a file by its path from the folder; the error is a message.
     pub(crate) fn read(&self, name: &str) -> Result<File, String> {
         match &self.revision {
             None => read_file(&self.folder.join(name)),
@@ -52,7 +52,7 @@ impl Tree {
     }
 }
 
-/// The folder a file stands in.
+/// The folder that contains a file.
 pub(crate) fn folder_of(file: &Path) -> &Path {
     file.parent().unwrap_or(Path::new(""))
 }

@@ -1,4 +1,4 @@
-//! One end of a comparison: specs that are compiled, or a lockfile.
+//! One of the two versions of a comparison: compiled specs, or a lockfile.
 
 use std::path::Path;
 
@@ -16,9 +16,9 @@ use crate::files::{Failure, read_lock, read_source, read_specs};
 use crate::repository::Repository;
 use crate::tree::{Tree, folder_of};
 
-/// What is compared.
+/// A version of the tools.
 pub(crate) struct Version {
-    /// How a person calls it.
+    /// Its name in messages: a revision, a path, or `the working tree`.
     pub(crate) name: String,
     /// Its tools.
     pub(crate) lock: Lock,
@@ -27,15 +27,15 @@ pub(crate) struct Version {
     read_from: ReadFrom,
 }
 
-/// What tells where a part of the lock comes from.
+/// What the lock was read from, to look up the place of a part of it.
 enum ReadFrom {
     Specs(Box<Specs>),
     Lockfile(Node),
 }
 
 impl Version {
-    /// What a person means by a revision, a lockfile or a manifest; `manifest` is the one that is
-    /// looked for in a revision. Also the tree of it, unless it is a lockfile.
+    /// The version that `name` refers to: a git revision with its copy of `manifest`, a lockfile, or
+    /// another manifest. Also its files, unless it is a lockfile.
     pub(crate) fn named(name: &str, manifest: &Path) -> Result<(Self, Option<Tree>), Failure> {
         let file = Path::new(name);
         let repository = Repository::around(folder_of(manifest));
@@ -64,7 +64,7 @@ impl Version {
                 repository.help_for_unknown(name)
             ))),
             (_, Err(why)) => Err(Failure::Unreadable(format!(
-                "`{}` is no file, and there are no revisions: {why}",
+                "`{}` is not a file, and git revisions cannot be read: {why}",
                 shown(name)
             ))),
         }
@@ -120,8 +120,8 @@ impl Version {
         steps.map(|step| step.request.operation.clone()).collect()
     }
 
-    /// The place of a change in this lock: that of the first element of a set that came or went, by
-    /// its index if it stands here, else by what it is.
+    /// The pointer to a change in this lock. If elements of a set came or went, it points to the
+    /// first: by its index if it is in this lock, else by its text.
     pub(crate) fn place_of(&self, change: &Change) -> String {
         let set = &change.pointer;
         let Some(element) = change.elements.first() else {
@@ -138,12 +138,12 @@ impl Version {
         }
     }
 
-    /// Whether anything stands at a pointer.
+    /// Whether a pointer leads to anything.
     pub(crate) fn has(&self, pointer: &str) -> bool {
         self.lock.value().pointer(pointer).is_some()
     }
 
-    /// The place in the specs that decides what stands at a pointer, or the nearest around it.
+    /// The place in the specs that decides the value at a pointer, or the nearest value around it.
     pub(crate) fn origin(&self, pointer: &str) -> Option<Span> {
         let ReadFrom::Specs(specs) = &self.read_from else {
             return None;
@@ -158,7 +158,7 @@ impl Version {
         None
     }
 
-    /// The place in the lockfile of what stands at a pointer, or of the nearest around it.
+    /// The place in the lockfile of the value at a pointer, or of the nearest value around it.
     pub(crate) fn locked(&self, pointer: &str) -> Option<Span> {
         let ReadFrom::Lockfile(root) = &self.read_from else {
             return None;
@@ -169,7 +169,7 @@ impl Version {
     }
 }
 
-/// Whether a file is a lockfile, sound or not, rather than a manifest.
+/// Whether a file is a lockfile, even a broken one, rather than a manifest.
 fn is_lockfile(path: &Path) -> Result<bool, Failure> {
     if path.to_string_lossy().ends_with(".lock.yaml") {
         return Ok(true);

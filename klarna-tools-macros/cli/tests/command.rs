@@ -244,7 +244,7 @@ fn a_lock_of_another_format_is_written_anew() {
     workspace.edit(LOCK, "format: 2", "format: 1");
     let run = workspace.run(&["lock"]).expect_code(0);
     assert!(
-        run.out.starts_with("what was there cannot be compared;"),
+        run.out.starts_with("the old lockfile cannot be compared;"),
         "{}",
         run.out
     );

@@ -95,7 +95,7 @@ fn an_unknown_tool_is_answered_with_the_one_that_was_meant() {
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert_eq!(
         err,
-        "error: `open_the_cart` is no tool of shop.yaml\n\
+        "error: `open_the_cart` is not a tool of shop.yaml\n\
          help: did you mean `open_cart`?\n\
          help: the tools are open_cart, read_cart, pay_order, ship_order\n"
     );

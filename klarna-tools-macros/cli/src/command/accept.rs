@@ -16,16 +16,16 @@ use crate::review::Review;
 
 #[derive(Debug, Args)]
 pub(super) struct Accept {
-    /// The changes, as `toolspec diff` shows them.
+    /// The fingerprints of the changes, as `toolspec diff` prints them.
     #[arg(value_name = "FINGERPRINT", required_unless_present = "prune")]
     fingerprints: Vec<String>,
-    /// Why they are right, in a sentence for the next reader.
+    /// Why the changes are right, in a sentence for the next reader.
     #[arg(long, value_name = "TEXT", required_unless_present = "prune")]
     reason: Option<String>,
-    /// Take out what is expired and accept nothing more.
+    /// Only remove expired decisions: their changes are already part of the base.
     #[arg(long, requires = "base", conflicts_with_all = ["fingerprints", "reason"])]
     prune: bool,
-    /// The manifest.
+    /// The path of the manifest.
     #[arg(long, value_name = "PATH", default_value = MANIFEST)]
     manifest: PathBuf,
     #[command(flatten)]
@@ -51,7 +51,7 @@ impl Accept {
         for acceptance in &review.expired {
             accepted.remove(&acceptance.fingerprint);
             lines.push(format!(
-                "{} is expired and taken out\n",
+                "{} is expired and removed\n",
                 acceptance.fingerprint
             ));
         }
@@ -68,13 +68,13 @@ impl Accept {
         let path = beside(&self.manifest, "accepted");
         write(&accepted, &path)?;
         print(&format!(
-            "{}{} holds what is accepted; commit it\n",
+            "{}{} is up to date; commit it\n",
             lines.concat(),
             path.display()
         ))
     }
 
-    /// The changes that are meant, or every fingerprint that means none.
+    /// The changes with these fingerprints, or an error that names every unknown fingerprint.
     fn chosen(&self, review: &Review, reason: &str) -> Result<Vec<Acceptance>, Failure> {
         let mut chosen = Vec::new();
         let mut unknown = Vec::new();
@@ -115,7 +115,7 @@ fn unknown_change(fingerprint: &str, review: &Review) -> String {
     )
 }
 
-/// A file without acceptances is no file.
+/// Writes the file; removes it if no acceptance is left.
 fn write(accepted: &Accepted, path: &Path) -> Result<(), Failure> {
     let is_empty = accepted.iter().next().is_none();
     let written = if !is_empty {

@@ -16,10 +16,10 @@ use clap::Args;
 #[command(override_usage = "toolspec add [OPTIONS] <OPERATION> [MANIFEST]")]
 pub(super) struct Add {
     /// The operation: its method and path, such as `POST /orders/{id}/refunds`, or its operationId.
-    /// Then the manifest, if it is not specs/klarna.yaml.
+    /// Then the path of the manifest, if it is not specs/klarna.yaml.
     #[arg(required = true, num_args = 1..=3, value_name = "OPERATION")]
     words: Vec<String>,
-    /// The name of the tool; by default made from the operationId.
+    /// The name of the tool [default: made from the operationId].
     #[arg(long)]
     name: Option<String>,
 }
@@ -47,14 +47,14 @@ impl Add {
         match (&draft.open, draft.bytes) {
             (Some(errors), _) => {
                 note(&errors.render());
-                note("\nerror: this does not compile yet; what is to decide stands above");
+                note("\nerror: the entry does not compile yet: see the mistakes above");
                 ExitCode::from(NEGATIVE)
             }
             (None, bytes) => {
                 let bytes = count(bytes.unwrap_or_default(), "byte");
                 note(&format!(
-                    "help: paste it under `tools:` of {}; it adds {bytes} to tools/list, and \
-                     `toolspec check` says the rest",
+                    "help: paste it under `tools:` of {}; it adds {bytes} to tools/list. Then run \
+                     `toolspec check`",
                     manifest.display()
                 ));
                 ExitCode::SUCCESS

@@ -18,21 +18,22 @@ use crate::files::Failure;
 use crate::live::{self, Connection, Files};
 use crate::output::{note, print};
 
-/// How long a call has to end by itself before somebody is told that it is awaited.
+/// How long an interrupted call may take to end before a note says that its answer is awaited.
 const NOTICE: Duration = Duration::from_millis(200);
 
 #[derive(Debug, Args)]
 pub(super) struct Call {
-    /// The tool
+    /// The name of the tool
     tool: String,
-    /// The arguments: one JSON object, or NAME=VALUE for each. A value that is no text is JSON.
+    /// The arguments: one JSON object, or NAME=VALUE for each. A VALUE is JSON unless the argument
+    /// is a string
     arguments: Vec<String>,
-    /// The manifest
+    /// The path of the manifest
     #[arg(long, default_value = MANIFEST)]
     manifest: PathBuf,
     #[command(flatten)]
     connection: Connection,
-    /// Print the requests instead of sending them; no credentials are needed, and none are shown
+    /// Print the requests instead of sending them. This needs no credentials, and shows none
     #[arg(long)]
     dry_run: bool,
 }
@@ -71,7 +72,7 @@ impl Call {
         };
         let outcome = toolspec_mcp::run(work);
         match outcome.map_err(|fault| Failure::Unreadable(fault.to_string()))? {
-            // What was done is said in any case.
+            // The result is printed in any case, on stderr if stdout cannot be written.
             Ok(text) => print(&text)
                 .map(|()| ExitCode::SUCCESS)
                 .inspect_err(|_| note(&text)),
@@ -92,7 +93,7 @@ fn unknown(name: &str, names: &[&str]) -> Failure {
     Failure::Unreadable(format!("there is no tool `{name}`\nhelp: {help}"))
 }
 
-/// The arguments as they are given, checked by nobody yet, and what about them is not clear.
+/// The arguments as they are given, not checked yet, and what in them is ambiguous.
 fn arguments(
     tool: &Tool,
     given: &[String],
@@ -122,7 +123,7 @@ fn arguments(
     Ok((arguments, unclear))
 }
 
-/// A text where the argument is one; else the JSON that it is, if it is JSON.
+/// The value of an argument: a string if the argument is one, else JSON if the text is JSON.
 fn value(tool: &Tool, name: &str, text: &str) -> (Value, Vec<Violation>) {
     let as_text = || (text.into(), Vec::new());
     let is_it = |argument: &&Argument| argument.name == name;
@@ -133,8 +134,8 @@ fn value(tool: &Tool, name: &str, text: &str) -> (Value, Vec<Violation>) {
     }
 }
 
-/// Sends a call that somebody has confirmed, where its tool wants that. A signal ends what may be
-/// left undone; the answer to a write is awaited until the same signal comes again.
+/// Asks for confirmation if the tool requires it, then sends. A signal stops the call, but the
+/// answer to a write is awaited until the same signal comes again.
 async fn send(tool: &Tool, client: &Client, prepared: Prepared) -> Result<String, String> {
     let question = prepared.question().await;
     if let Some(question) = question.map_err(|failed| failed.to_string())?
@@ -154,18 +155,18 @@ async fn send(tool: &Tool, client: &Client, prepared: Prepared) -> Result<String
         .map_err(|failed| failed.to_string())
 }
 
-/// Resolves when nobody waits any more.
+/// Resolves when a signal has ended the wait.
 async fn interrupted(tool: &Tool, stopping: &CancellationToken, at_once: &CancellationToken) {
     stopping.cancelled().await;
     if tool.is_write() {
-        // Where nothing was sent yet, the call ends before anybody reads this.
+        // If nothing was sent yet, the call ends before this is printed.
         tokio::time::sleep(NOTICE).await;
         note("Waiting for the answer to what was sent. Interrupt again to stop waiting.");
     }
     at_once.cancelled().await;
 }
 
-/// What is known of a call that nobody waits for.
+/// What is known of a call whose answer is not awaited any more.
 fn left(tool: &Tool, client: &Client) -> String {
     let open = client.open_writes();
     let key = open.iter().find_map(|write| write.idempotency_key.as_ref());
@@ -177,11 +178,11 @@ fn left(tool: &Tool, client: &Client) -> String {
         _ => "Find out what the API has done before you call again.".to_owned(),
     };
     format!(
-        "UNKNOWN. This may have been carried out, or not: nobody waited for the answer.\nNext: {next}"
+        "UNKNOWN. This may have been carried out, or not: the answer was not awaited.\nNext: {next}"
     )
 }
 
-/// Asks whoever sits at the terminal.
+/// Asks the person at the terminal.
 fn ask(question: &str) -> Result<(), NotConfirmed> {
     if !stdin().is_terminal() || !stderr().is_terminal() {
         return Err(NotConfirmed::NoTerminal);
@@ -196,7 +197,7 @@ fn ask(question: &str) -> Result<(), NotConfirmed> {
     }
 }
 
-/// The sentence, then the other fields of the result, a line each.
+/// The summary, then the other fields of the result, one per line.
 fn answer(success: &Success) -> String {
     let fields = success.structured.iter();
     let fields = fields.filter(|(name, _)| *name != "summary");

@@ -16,25 +16,25 @@ pub(super) struct Diff {
     manifest: ManifestPath,
     #[command(flatten)]
     comparison: Comparison,
-    /// The class from which on a change must be accepted. What touches money, reach or a guard
-    /// must be accepted at any.
+    /// Fail if a change of this class or a graver one is not accepted. A change with the flag money,
+    /// reach or guard fails whatever its class. Without this option only what does not compile fails.
     #[arg(long, value_name = "CLASS")]
     fail_on: Option<Threshold>,
-    /// How to print it.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
-/// A class, as it is written.
+/// A class, as an argument names it.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Threshold {
     /// A call, a saved prompt or a typed client that worked can fail.
     Breaking,
-    /// Every call stays valid, but what is told, sent, allowed or returned differs.
+    /// Every call stays valid, but what agents see, may do, send or get back differs.
     Behavioural,
     /// Additive: what worked still works, with no new power.
     Compatible,
-    /// Nothing that anybody can observe.
+    /// No observable effect.
     Cosmetic,
 }
 
@@ -46,7 +46,7 @@ enum Format {
     Json,
     /// For a comment on a pull request.
     Markdown,
-    /// Workflow commands, which annotate a pull request.
+    /// GitHub workflow commands, which annotate the lines of a pull request.
     Github,
     /// SARIF 2.1.0, for code scanning.
     Sarif,

@@ -15,16 +15,16 @@ use crate::tree::Tree;
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The tool.
+    /// The name of the tool.
     tool: String,
     #[command(flatten)]
     manifest: ManifestPath,
-    /// How to print it.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
-/// How something is printed.
+/// A format to print in.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum Format {
     /// For a terminal.
@@ -66,7 +66,7 @@ fn unknown(name: &str, manifest: &Path, toolset: &Toolset) -> String {
     let near = nearest(name, names.iter().copied());
     let near = near.map(|near| format!("help: did you mean `{near}`?\n"));
     format!(
-        "`{name}` is no tool of {}\n{}help: the tools are {}",
+        "`{name}` is not a tool of {}\n{}help: the tools are {}",
         manifest.display(),
         near.unwrap_or_default(),
         names.join(", "),

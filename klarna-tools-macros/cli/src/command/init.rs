@@ -1,4 +1,4 @@
-//! `init`: a first manifest over the documents of an API.
+//! `init`: a first manifest for the documents of an API.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
@@ -13,25 +13,24 @@ use crate::init::{Choice, FirstManifest, Tools};
 use crate::layout::count;
 use crate::output::{note, print};
 
-/// What the manifest is taken to be called where it is printed.
+/// The assumed name of a manifest that is printed.
 const PRINTED: &str = "manifest.yaml";
 
 #[derive(Debug, Args)]
 pub(super) struct Init {
-    /// The OpenAPI documents, files in YAML or JSON
+    /// The OpenAPI documents: files in YAML or JSON
     #[arg(required = true, value_name = "DOCUMENT")]
     documents: Vec<PathBuf>,
     #[command(flatten)]
     choice: Choice,
-    /// The name of the tool set; by default made of the title of the first document
+    /// The name of the tool set [default: made from the title of the first document]
     #[arg(long)]
     name: Option<String>,
-    /// A host that requests may go to, instead of those that the documents name; may be given
-    /// several times
+    /// A host that requests may go to, instead of the hosts in the documents; can be repeated
     #[arg(long)]
     host: Vec<String>,
-    /// The file to write it to, which must not exist; by default it is printed. Documents are named
-    /// from its folder
+    /// The file to write the manifest to, instead of standard output; it must not exist yet. The
+    /// manifest names the documents relative to this file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -78,11 +77,11 @@ impl Init {
         let tools = count(tools.len(), "tool");
         note(&match &self.output {
             Some(path) => format!(
-                "{path} has {tools}\nhelp: `toolspec check {path}` takes it as it is; what is to decide is marked there",
+                "{path} has {tools}\nhelp: `toolspec check {path}` accepts it as it is; `To decide:` marks what a person must decide",
                 path = path.display()
             ),
             None => format!(
-                "help: {tools}; save it as {PRINTED}, and `toolspec check {PRINTED}` takes it as it is"
+                "help: {tools}; save it as {PRINTED}, and `toolspec check {PRINTED}` accepts it as it is"
             ),
         });
         ExitCode::SUCCESS

@@ -16,7 +16,7 @@ use crate::version::Version;
 pub(super) struct Lock {
     #[command(flatten)]
     manifest: ManifestPath,
-    /// Write nothing. Exit code 0: current; 1: stale; 2: cannot say.
+    /// Only check the lockfile. Exit code 0: current; 1: stale; 2: it cannot be checked.
     #[arg(long)]
     check: bool,
 }
@@ -34,7 +34,7 @@ impl Lock {
     }
 }
 
-const NOT_COMPARED: &str = "what was there cannot be compared; `toolspec diff --base REV` compares \
+const NOT_COMPARED: &str = "the old lockfile cannot be compared; `toolspec diff --base REV` compares \
                             with the specs of a git revision\n";
 
 fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
@@ -44,7 +44,7 @@ fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
         print(&format!("{} is current\n", path.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
-    // What is there may be of another format, or not a lockfile; it is replaced all the same.
+    // The old file is replaced even if it cannot be read, for example because of its format.
     let base = path.exists().then(|| Version::lockfile(path));
     std::fs::write(path, &text_of_head).map_err(|why| {
         Failure::Unreadable(format!("`{}` cannot be written: {why}", path.display()))
@@ -74,6 +74,6 @@ fn check(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let review = Review::new(&base, &head, manifest);
     note(text(&review, Palette::of(&std::io::stderr())).trim_end());
     note(&format!("error: {} is stale", path.display()));
-    note("help: if the change is meant, run `toolspec lock`, review it and commit it");
+    note("help: if the change is intended, run `toolspec lock`, review it and commit it");
     Ok(ExitCode::from(NEGATIVE))
 }

@@ -24,16 +24,19 @@ use toolspec_core::table;
 use crate::files::{Failure, compile};
 use crate::output::{note, print};
 
-/// What stands below the list of subcommands.
+/// The text below the list of subcommands.
 const GUIDE: &str = "\
-Each command reads specs/klarna.yaml unless another manifest is named; the lockfile stands beside it.
+A manifest is a YAML file that names OpenAPI documents and defines tools over their operations. The
+lockfile beside it (api.lock.yaml for api.yaml) records what agents see and what is sent.
 
-A new API: `init` prints a first manifest over its OpenAPI documents, which `check` takes as it is.
+Each command reads specs/klarna.yaml unless another manifest is named.
 
-A new tool: `tools` lists what the documents offer, `add` drafts an entry to paste, `check` reads
-it, `explain` shows what it does, `diff` what it changes, and `lock` accepts it.";
+A new API: `init` prints a first manifest for its OpenAPI documents, and `check` accepts it as it is.
 
-/// Drafts, checks, serves and calls the tools of a manifest, and keeps its lockfile.
+A new tool: `tools` lists the operations of the documents, `add` prints an entry to paste, `check`
+finds mistakes, `explain` shows what the tool does, `diff` what it changes, and `lock` accepts it.";
+
+/// Makes MCP tools of OpenAPI operations, as a manifest defines them.
 #[derive(Debug, Parser)]
 #[command(name = "toolspec", version, after_help = GUIDE)]
 pub(crate) struct Command {
@@ -45,69 +48,76 @@ pub(crate) struct Command {
 enum Action {
     /// Report every mistake in a manifest and its documents.
     ///
-    /// Exit code 0: none; 1: some.
+    /// Exit code 0: no mistakes; 1: mistakes.
     Check(ManifestPath),
     /// Write the lockfile beside the manifest, or check that it is current.
+    ///
+    /// The lockfile records what agents see of each tool, what is checked and what is sent. Commit
+    /// it: `diff` compares with it, and `serve` refuses tools that differ from it.
     Lock(lock::Lock),
     /// Explain every change between two versions of the tools.
     ///
-    /// Exit code 0: nothing that must be accepted; 1: changes that must be; 2: cannot say.
+    /// Exit code 0: no change must be accepted first; 1: some must; 2: the versions cannot be
+    /// compared.
     Diff(diff::Diff),
-    /// Accept changes that `diff` shows, with the reason, in `<name>.accepted.yaml`.
+    /// Record that changes are accepted, with the reason, in `<name>.accepted.yaml`.
     Accept(accept::Accept),
     /// Explain one tool: its arguments, what it sends and returns, and where each comes from.
     Explain(explain::Explain),
     /// Print a manifest entry for an operation, ready to be pasted.
     ///
-    /// What is required is exposed, what may be said stands there as a comment. Exit code 0: it
-    /// compiles as it is; 1: a person must decide something first; 2: cannot say.
+    /// Required arguments are part of the entry, optional ones are comments. Exit code 0: the entry
+    /// compiles as it is; 1: a person must decide something first; 2: there is no entry.
     Add(add::Add),
-    /// Print a first manifest over OpenAPI documents, with the operations that are chosen as tools.
+    /// Print a first manifest for OpenAPI documents, with the chosen operations as tools.
     ///
-    /// What a person must still decide is a comment, and so are the other operations. Exit code 0:
-    /// `check` takes it as printed; 1: a person must decide something first; 2: cannot say.
+    /// Without a choice one operation becomes a tool. The other operations are comments, and so is
+    /// what a person must decide (`To decide:`). Exit code 0: `check` accepts the manifest as it is;
+    /// 1: some chosen operations are not tools yet; 2: there is no manifest.
     Init(init::Init),
     /// Serve the tools of a manifest over MCP, on standard input and output.
     ///
-    /// The files are read anew when they change. A lockfile that is not current stops the server.
+    /// The server does not start if there is a lockfile that is not current. It reads the files again
+    /// when they change; after a mistake it keeps the last good tools.
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
-    /// Call one tool, and print what happened.
+    /// Call one tool and print the result.
     ///
-    /// Exit code 0: it succeeded; 1: it did not, and the answer says what is known; 2: cannot say.
+    /// Exit code 0: the call succeeded; 1: it did not, and the message says what is known; 2: the
+    /// tool cannot be called.
     #[cfg(feature = "serve")]
     Call(call::Call),
-    /// List the operations that the documents offer, and the tools that use each.
+    /// List the operations of the documents, and the tools that use each.
     Tools(tools::Tools),
     /// Print the JSON Schema of manifests, for editors.
     Schema {
-        /// The file to write it to.
+        /// The file to write it to, instead of standard output.
         #[arg(long)]
         output: Option<PathBuf>,
     },
-    /// Print the table of tools for the README.
+    /// Print the tools as a Markdown table.
     Table(ManifestPath),
 }
 
-/// Which manifest is meant.
+/// The manifest that a command reads.
 #[derive(Debug, Args)]
 struct ManifestPath {
-    /// The manifest.
+    /// The path of the manifest.
     #[arg(value_name = "MANIFEST", default_value = MANIFEST)]
     path: PathBuf,
 }
 
-/// The manifest where none is named.
+/// The manifest if none is named.
 pub(crate) const MANIFEST: &str = "specs/klarna.yaml";
 
-/// The question was answered, and the answer is no.
+/// The exit code of a negative answer: mistakes, a stale lockfile, changes to be accepted.
 const NEGATIVE: u8 = 1;
 
-/// The question could not be answered.
+/// The exit code if there is no answer.
 const ERROR: u8 = 2;
 
 impl Command {
-    /// Runs it and says how it went.
+    /// Runs the command; gives its exit code.
     pub(crate) fn run(self) -> ExitCode {
         match self.action {
             Action::Check(manifest) => check::run(&manifest.path),
@@ -145,7 +155,7 @@ fn schema(output: Option<&Path>) -> ExitCode {
     }
 }
 
-/// Prints an answer; that is all there was to do.
+/// Prints an answer, for commands that do nothing else.
 fn answer(text: &str) -> ExitCode {
     match print(text) {
         Ok(()) => ExitCode::SUCCESS,
@@ -153,13 +163,13 @@ fn answer(text: &str) -> ExitCode {
     }
 }
 
-/// Tells a person why there is no answer.
+/// Reports a failure.
 fn fail(failure: &Failure, code: u8) -> ExitCode {
     note(&words(failure));
     ExitCode::from(code)
 }
 
-/// Why there is no answer, for standard error.
+/// A failure as text for standard error.
 fn words(failure: &Failure) -> String {
     match failure {
         Failure::Unreadable(why) => format!("error: {why}"),

@@ -1,4 +1,4 @@
-//! `serve`: the tools of a manifest over MCP, read anew when its files change.
+//! `serve`: the tools of a manifest over MCP, read again when its files change.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,10 +14,10 @@ use tracing::level_filters::LevelFilter;
 use super::{ERROR, ManifestPath, NEGATIVE, words};
 use crate::live::{self, Connection, Files, PROGRAM};
 
-/// How often the files are looked at. A change counts once it has lasted that long.
+/// How often the files are checked. A change counts once it has lasted that long.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// The variable that sets the level of the log where `--log` does not.
+/// The variable with the level of the log, if `--log` is not given.
 const LOG: &str = "TOOLSPEC_LOG";
 
 #[derive(Debug, Args)]
@@ -26,7 +26,7 @@ pub(super) struct Serve {
     manifest: ManifestPath,
     #[command(flatten)]
     connection: Connection,
-    /// What to log on stderr: off, error, warn, info, debug or trace [default: warn]
+    /// What to log on stderr: off, error, warn, info, debug or trace [default: `$TOOLSPEC_LOG`, else warn]
     #[arg(long, value_name = "LEVEL")]
     log: Option<LevelFilter>,
 }
@@ -72,8 +72,8 @@ impl Serve {
         served.map_err(|fault| (format!("error: {fault}"), NEGATIVE))
     }
 
-    /// Compiles the files whenever they have changed, until nobody is served any more. After a
-    /// mistake the last good tools stay.
+    /// Compiles the files whenever they have changed, until the server ends. After a mistake the
+    /// last good tools stay.
     fn follow(&self, mut files: Files, mut is_accepted: bool, clients: &watch::Sender<Client>) {
         let manifest = &self.manifest.path;
         let mut seen = files.now();
@@ -99,7 +99,7 @@ impl Serve {
         }
     }
 
-    /// Serves what the files define now; gives whether somebody has accepted it.
+    /// Serves the tools as the files define them now; gives whether a lockfile accepts them.
     fn renew(
         &self,
         manifest: &Path,

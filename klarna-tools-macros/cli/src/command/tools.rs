@@ -1,4 +1,4 @@
-//! `tools`: what the documents offer, and which tools use it.
+//! `tools`: the operations of the documents, and the tools that use each.
 
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ use crate::tree::Tree;
 pub(super) struct Tools {
     #[command(flatten)]
     manifest: ManifestPath,
-    /// How to print it.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }

@@ -1,4 +1,4 @@
-//! The arguments of a draft: what is required is exposed, the rest is offered.
+//! The arguments of a draft: required ones are exposed, the others are comments.
 
 use toolspec_core::diagnostic::Diagnostics;
 use toolspec_core::openapi::{Document, Operation};
@@ -12,10 +12,10 @@ use super::yaml::flow_scalar;
 use super::{Line, named};
 use crate::outline::{Input, Outline, SchemaOutline};
 
-/// The most properties that a value is cut to by itself.
+/// The most properties that are chosen of a value.
 const MOST_CHOSEN: usize = 12;
 
-/// Exposes what is required.
+/// Adds the required arguments.
 pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
     for input in inputs(operation).iter().filter(|input| is_required(input)) {
         let line = line(input, operation, &candidate.arguments);
@@ -33,7 +33,7 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
     cut(operation, trial, candidate);
 }
 
-/// Whether there must be a body, of which no part has a name.
+/// Whether a body is required whose parts have no names.
 fn needs_whole_body(operation: Operation<'_>) -> bool {
     let body = Diagnostics::look_ahead(|cx| operation.request_body(cx));
     let body = body.ok().flatten();
@@ -41,7 +41,7 @@ fn needs_whole_body(operation: Operation<'_>) -> bool {
     is_required && !operation.inputs().iter().any(|input| input.part == "body")
 }
 
-/// Offers what is not required.
+/// Adds the optional arguments, as comments.
 pub(super) fn offer(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
     let is_offered = |input: &&Input<'_>| !is_required(input) && input.part != "header";
     for input in inputs(operation).iter().filter(is_offered) {
@@ -55,7 +55,7 @@ fn is_required(input: &Input<'_>) -> bool {
     input.required.is_some() || input.part == "path"
 }
 
-/// What may be sent.
+/// The inputs that may be sent.
 fn inputs(operation: Operation<'_>) -> Vec<Input<'_>> {
     let is_read_only = |schema: &Node| is("readOnly", operation.document, schema);
     let inputs = operation.inputs().into_iter();
@@ -65,13 +65,14 @@ fn inputs(operation: Operation<'_>) -> Vec<Input<'_>> {
         .collect()
 }
 
-/// Headers that are no parameters, whoever declares them (OpenAPI 3.0, Parameter Object, `name`).
+/// Headers that are never parameters (OpenAPI 3.0, Parameter Object, `name`).
 fn is_ignored(input: &Input<'_>) -> bool {
     let mut ignored = ["Accept", "Authorization", "Content-Type"].iter();
     input.part == "header" && ignored.any(|name| name.eq_ignore_ascii_case(input.name))
 }
 
-/// A line as a comment: whole if that is possible, else cut to what is, else with the reason.
+/// An optional argument as a comment: whole if that compiles, else with the properties that do,
+/// else with the reason.
 fn offered(
     line: Line,
     input: &Input<'_>,
@@ -108,7 +109,7 @@ fn offered(
     }
 }
 
-/// Whether a schema says `readOnly: true`, or `writeOnly: true`.
+/// Whether `keyword` (`readOnly` or `writeOnly`) is true in a schema.
 pub(super) fn is(keyword: &str, document: &Document, schema: &Node) -> bool {
     let keyword = document.keyword(schema, keyword).into_iter().next();
     keyword.is_some_and(|entry| entry.value.as_bool() == Some(true))
@@ -152,7 +153,8 @@ fn line(input: &Input<'_>, operation: Operation<'_>, taken: &[Line]) -> Line {
     }
 }
 
-/// Cuts what cannot be shown whole, such as a value that contains itself, to properties that can.
+/// Restricts a value that cannot be shown whole, for example because it contains itself, to the
+/// properties that can.
 fn cut(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
     let inputs = operation.inputs();
     for index in 0..candidate.arguments.len() {
@@ -177,12 +179,12 @@ fn cut(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
     }
 }
 
-/// The properties of an object, or of the elements of a list, that must be there or are simple;
-/// none that says `hidden: true`.
+/// The properties of an object, or of the elements of a list, that are required or simple; none
+/// with a true `excluded`, which is `readOnly` or `writeOnly`.
 pub(super) fn simple_properties(
     document: &Document,
     schema: &Node,
-    hidden: &str,
+    excluded: &str,
 ) -> Option<Vec<String>> {
     let items = document.keyword(schema, "items").into_iter().next();
     let schema = items.map_or(schema, |entry| &entry.value);
@@ -194,7 +196,7 @@ pub(super) fn simple_properties(
     };
     let (must, may): (Vec<_>, Vec<_>) = properties
         .into_iter()
-        .filter(|declared| !is(hidden, document, &declared.entry.value))
+        .filter(|declared| !is(excluded, document, &declared.entry.value))
         .partition(|declared| declared.required.is_some());
     let may = may
         .into_iter()

@@ -1,5 +1,5 @@
-//! A manifest entry for an operation, ready to be pasted: what must be said is said, what may be
-//! said stands there as a comment, and nothing is offered that the compiler has not tried.
+//! A manifest entry for an operation, ready to be pasted. Required arguments are part of it,
+//! optional ones are comments, and the compiler has tried each of them.
 
 mod arguments;
 mod prose;
@@ -18,15 +18,15 @@ use prose::{description, title};
 use trial::{Candidate, THE_ENTRY, Trial};
 pub(crate) use yaml::{flow, flow_scalar, scalar};
 
-/// A name of a tool is not longer (MCP hosts).
+/// The longest name of a tool that MCP hosts accept.
 const LONGEST_NAME: usize = 64;
 
-/// An entry, and what the compiler says about it.
+/// An entry, and the compiler's verdict.
 pub(crate) struct Draft {
     pub(crate) text: String,
-    /// What a person has to decide before it compiles.
+    /// The mistakes that a person has to resolve before it compiles.
     pub(crate) open: Option<Errors>,
-    /// What the tool would take of `tools/list`, in bytes, where that is known.
+    /// The bytes of the tool in `tools/list`, if it compiles.
     pub(crate) bytes: Option<usize>,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Draft {
 #[derive(Debug, Clone)]
 struct Line {
     name: String,
-    /// What stands behind the colon, if anything.
+    /// The text after the colon; may be empty.
     value: String,
     comment: String,
     /// Whether it is part of the entry; a comment otherwise.
@@ -57,7 +57,7 @@ impl Draft {
         Self { text, open, bytes }
     }
 
-    /// What is in the way of any tool that calls an operation, if anything.
+    /// The mistakes of every tool that calls this operation, if there are any.
     pub(crate) fn obstacle(operation: Operation<'_>, name: &str, specs: &Specs) -> Option<Errors> {
         let trial = Trial::of(operation, specs);
         let candidate = candidate(operation, name.to_owned(), specs, &trial);
@@ -65,7 +65,7 @@ impl Draft {
     }
 }
 
-/// An entry with the arguments that are required, and no more.
+/// An entry with only the required arguments.
 fn candidate(
     operation: Operation<'_>,
     name: String,
@@ -133,14 +133,13 @@ pub(crate) fn why(mistake: &Diagnostic) -> String {
     }
 }
 
-/// A text as it may stand in a comment: on one line, with nothing hidden.
+/// A text for a comment: on one line, without hidden characters.
 pub(crate) fn on_one_line(text: &str) -> String {
     let visible = text.chars().filter(|c| !is_hidden(*c) && *c != '\n');
     visible.collect()
 }
 
-/// The name that a manifest gives to something of the wire; `from` where it does not tell. None of
-/// `reserved` is given.
+/// The name in the manifest for a name on the wire. Names that are `reserved` or taken get a prefix.
 fn named(wire: &str, taken: &[Line], reserved: &[&str], prefix: &str) -> String {
     let name = snake_case(wire);
     let begins = name.starts_with(|c: char| c.is_ascii_lowercase());

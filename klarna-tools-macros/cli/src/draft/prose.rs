@@ -1,4 +1,4 @@
-//! What a document says, short enough for an agent.
+//! Titles and descriptions from a document, shortened for agents.
 
 use toolspec_core::openapi::Operation;
 use toolspec_core::text::{is_hidden, snake_case};
@@ -44,17 +44,17 @@ pub(super) fn description(operation: Operation<'_>) -> Option<String> {
     Some(shortened(short.trim(), LONGEST_DESCRIPTION))
 }
 
-/// What a document says about a value, in a few words.
+/// A description as a short comment.
 pub(super) fn comment(node: Option<&Node>) -> String {
     text_of(node).map_or_else(String::new, |text| shortened(&text, LONGEST_COMMENT))
 }
 
-/// The same, of a length that is given.
+/// A description of at most `longest` characters.
 pub(crate) fn plain(node: Option<&Node>, longest: usize) -> Option<String> {
     Some(shortened(&text_of(node)?, longest))
 }
 
-/// A text on one line, without what a reviewer could not see and without markup.
+/// A text on one line, without hidden characters and markup.
 fn text_of(node: Option<&Node>) -> Option<String> {
     let text = node?.as_str()?;
     let seen: String = text

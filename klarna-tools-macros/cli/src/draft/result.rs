@@ -1,4 +1,4 @@
-//! The result of a draft: the simple fields of the answer, with the rest offered.
+//! The result of a draft: the simple fields of the answer, and the others as comments.
 
 use toolspec_core::RESERVED;
 use toolspec_core::openapi::Operation;
@@ -12,10 +12,10 @@ use super::yaml::{flow_scalar, scalar};
 use super::{Line, named};
 use crate::outline::{Declared, Outline, SchemaOutline};
 
-/// The most fields that are returned without being asked for.
+/// The most fields that are chosen.
 const MOST_CHOSEN: usize = 12;
 
-/// Words in the names of fields that an agent works with.
+/// Words in the names of fields that agents usually need.
 const MAIN: [&str; 6] = ["id", "status", "amount", "currency", "url", "at"];
 
 pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
@@ -25,7 +25,7 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
     };
     let document = operation.document;
     let mut declared: Vec<Declared<'_>> = document.properties(answer);
-    // A stable sort: the document's order holds among those that matter alike.
+    // The sort is stable: equally important fields keep the document's order.
     declared.sort_by_key(|declared| !is_main(&declared.entry.key.text));
     if declared.is_empty() {
         let line = line("body", "$response.body#");
@@ -73,14 +73,14 @@ pub(super) fn choose(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mu
     choose_content(&offered, chosen, &mut candidate.result);
 }
 
-/// A field that is not simple, but possible.
+/// A field that compiles, but is not simple.
 struct Offer {
     /// Its place among the lines.
     index: usize,
     is_list: bool,
 }
 
-/// Many answers only wrap a list, or one object: then that is what is asked for.
+/// Chooses the list or object that an answer merely wraps.
 fn choose_content(offered: &[Offer], chosen: usize, lines: &mut [Line]) {
     let mut lists = offered.iter().filter(|offer| offer.is_list);
     let content = match (lists.next(), lists.next()) {
@@ -97,7 +97,7 @@ fn is_main(name: &str) -> bool {
     name.split('_').any(|word| MAIN.contains(&word))
 }
 
-/// A write often answers with nothing but where to find what it made.
+/// The id of what a write has made, from the headers of an answer without a body.
 fn choose_headers(operation: Operation<'_>, trial: &Trial<'_>, candidate: &mut Candidate) {
     let headers = operation.answer_headers();
     let location = headers

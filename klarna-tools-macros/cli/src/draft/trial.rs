@@ -1,4 +1,4 @@
-//! Whether the compiler takes an entry.
+//! Compiles an entry to find its mistakes.
 
 use std::fmt::Write as _;
 
@@ -14,15 +14,15 @@ use super::why;
 use super::yaml::{folded, scalar};
 use crate::outline::Outline;
 
-/// What the text of an entry is called in messages.
+/// The name of an entry in messages.
 pub(super) const THE_ENTRY: &str = "the new entry";
 
-/// An entry in the making.
+/// An entry that is tried.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub(super) name: String,
     pub(super) title: String,
-    /// None where the document says nothing.
+    /// `None` if the document has no description.
     pub(super) description: Option<String>,
     pub(super) operation: String,
     pub(super) arguments: Vec<Line>,
@@ -51,9 +51,9 @@ impl<'a> Trial<'a> {
         let entries = root.as_ref().and_then(Node::as_mapping);
         let kept = entries.unwrap_or_default().iter().filter(|entry| {
             match entry.key.text.as_str() {
-                // What a new tool adds to the list is no mistake of its entry.
+                // The budget is not a mistake of the entry.
                 "tools" | "budget" | "corrections" => false,
-                // A header that no tool sends is a mistake.
+                // It is a mistake if no tool sends the header.
                 "idempotency" => is_sent,
                 _ => true,
             }
@@ -66,7 +66,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// The bytes that the tool takes of `tools/list`, or every mistake.
+    /// The bytes of the tool in `tools/list`, or every mistake.
     pub(super) fn of_candidate(&self, candidate: &Candidate) -> Result<usize, Errors> {
         let text = format!("tools:\n{}{}", candidate.text(true, None), self.rest);
         let toolset = self.specs.try_manifest(&Source::new(THE_ENTRY, text))?;
@@ -79,7 +79,7 @@ impl<'a> Trial<'a> {
         self.errors(candidate).len()
     }
 
-    /// Why the compiler does not take what one candidate has and the other has not.
+    /// Why the compiler refuses what `with` adds to `without`.
     pub(super) fn refusal(&self, without: &Candidate, with: &Candidate) -> Option<String> {
         let errors = self.errors(with).into_iter();
         let mut errors = errors.peekable();
@@ -100,7 +100,7 @@ impl<'a> Trial<'a> {
 }
 
 impl Candidate {
-    /// The entry, two blanks deep.
+    /// The entry, indented by two blanks.
     pub(super) fn text(&self, is_read: bool, open: Option<&Errors>) -> String {
         let mut text = format!("  {}:\n    title: {}\n", self.name, scalar(&self.title));
         if let Some(description) = &self.description {
@@ -125,7 +125,7 @@ impl Candidate {
     }
 }
 
-/// A mapping of lines; one that has no line but comments is a comment too.
+/// A mapping of lines. If all lines are comments, its key is one, too.
 fn section(text: &mut String, name: &str, lines: &[Line]) {
     if lines.is_empty() {
         return;

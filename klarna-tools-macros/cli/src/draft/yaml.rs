@@ -6,12 +6,12 @@ use toolspec_core::yaml::{self, Kind, Node};
 
 use crate::layout::{WIDTH, wrap};
 
-/// A text as it stands behind `key:`: plain if that reads as the same text, else in quotes.
+/// A text as the value of a key: plain if that reads as the same text, else in quotes.
 pub(crate) fn scalar(text: &str) -> String {
     plain_or_quoted(text, |text| format!("- {text}\n"))
 }
 
-/// A text as it stands within brackets or braces.
+/// A text within brackets or braces.
 pub(crate) fn flow_scalar(text: &str) -> String {
     plain_or_quoted(text, |text| format!("[{text}]"))
 }
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_stands_below_its_key() {
+    fn a_long_text_is_below_its_key() {
         assert_eq!(folded("  ", "a", "b c"), "  a: b c\n");
         let long = "word ".repeat(30);
         let text = folded("  ", "a", long.trim());

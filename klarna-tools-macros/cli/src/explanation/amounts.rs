@@ -1,4 +1,4 @@
-//! What of a tool is money, as its part of the lock states it.
+//! The amounts of money of a tool, as its lock states them.
 
 use std::collections::BTreeMap;
 
@@ -6,16 +6,16 @@ use serde::Serialize;
 use serde_json::Value;
 use toolspec_core::lock::LockedTool;
 
-/// The amounts that have their currency in one place.
+/// The amounts in one currency.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Amounts {
-    /// What is given.
+    /// Arguments.
     pub(super) arguments: Vec<String>,
-    /// What is returned.
+    /// Fields of the result.
     pub(super) fields: Vec<String>,
 }
 
-/// Every amount, by the place of its currency.
+/// Every amount, by the argument or field with its currency.
 pub(super) fn of(locked: &LockedTool) -> BTreeMap<String, Amounts> {
     let mut found: BTreeMap<String, Amounts> = BTreeMap::new();
     collect("", &locked.enforced, &mut |at, place| {

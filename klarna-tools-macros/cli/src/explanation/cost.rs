@@ -1,24 +1,24 @@
-//! What a tool costs every agent that is shown it.
+//! How much of an agent's context a tool takes.
 
 use serde::Serialize;
 use toolspec_core::json_schema::advertised;
 use toolspec_core::list_bytes;
 use toolspec_core::model::{Tool, Toolset};
 
-/// The longest word, in letters, that is taken for one token.
+/// The longest word, in letters, that counts as one token.
 const LETTERS: usize = 10;
 
-/// As many digits, or punctuation marks in a row, are taken for one token.
+/// So many digits, or punctuation marks in a row, count as one token.
 const MARKS: usize = 3;
 
-/// What a tool takes of `tools/list`.
+/// The share of a tool in `tools/list`.
 #[derive(Debug, Serialize)]
 pub(super) struct Cost {
     /// Its bytes as compact JSON.
     pub(super) bytes: usize,
-    /// Those of all tools together.
+    /// The bytes of all tools together.
     pub(super) bytes_of_all: usize,
-    /// An estimate.
+    /// The estimated number of tokens.
     pub(super) tokens: usize,
     /// How the estimate is made.
     pub(super) estimated_by: String,

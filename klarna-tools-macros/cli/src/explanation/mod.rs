@@ -1,6 +1,6 @@
-//! One tool, explained: everything a person wants to know of it, each with its place.
+//! One tool, explained: its arguments, requests, result and limits, each with its place.
 //!
-//! It is read off what is advertised and locked, so it cannot say anything else.
+//! It is made from what is advertised and locked, so it cannot differ from them.
 
 mod amounts;
 mod cost;
@@ -35,15 +35,15 @@ pub(crate) struct Explanation {
     defined: String,
     annotations: Annotations,
     arguments: Vec<Argument>,
-    /// What holds between its arguments, in words.
+    /// Conditions between its arguments, in words.
     conditions: Vec<String>,
     sends: Vec<Request>,
     returns: Vec<Field>,
-    /// Pointers to what is returned as a mask only.
+    /// Pointers to fields that are returned masked.
     masked: Vec<String>,
-    /// What is money, by the place of its currency.
+    /// The amounts of money, by the argument or field with their currency.
     amounts: BTreeMap<String, Amounts>,
-    /// What is read after a write, so that the answer can tell the new state.
+    /// What is read after a write, so that the result contains the new state.
     reports: Vec<Report>,
     /// What it may do without a person, how much, and how often.
     policy: Policy,
@@ -74,7 +74,7 @@ struct Field {
     /// Its type, in words.
     r#type: String,
     required: bool,
-    /// Where it is taken from; the first that is there counts.
+    /// Where it is taken from; the first source with a value counts.
     from: Vec<String>,
     manifest: String,
 }
@@ -95,7 +95,7 @@ struct Hints {
 }
 
 impl Explanation {
-    /// Explains one tool of a set; nothing if there is no such tool.
+    /// Explains one tool of a set; `None` if there is no such tool.
     pub(crate) fn of(name: &str, toolset: &Toolset, specs: &Specs) -> Option<Self> {
         let tool = toolset.tools.iter().find(|tool| tool.name == name)?;
         let lock = Lock::of(toolset);
@@ -197,13 +197,13 @@ impl Subject<'_> {
         reports.collect()
     }
 
-    /// The schema of a field with what is within it, also where agents are not shown that.
+    /// The whole schema of a field, including parts that agents are not shown.
     fn shown(&self, schema: &Value, name: &str) -> Value {
         let within = opaque_fields(self.tool).shift_remove(name);
         within.unwrap_or_else(|| property(schema, name))
     }
 
-    /// The place of a part of the tool, in the words of its file.
+    /// The place in the specs of a part of the tool, as `file:line`.
     fn place(&self, path: &[&str]) -> Option<String> {
         let pointer = Pointer::default().join("tools").join(&*self.tool.name);
         let pointer = path.iter().fold(pointer, |at, segment| at.join(*segment));

@@ -96,7 +96,7 @@ impl Page<'_> {
         entry(2, column, &name, &details) + &self.palette.aside(&places)
     }
 
-    /// Where it goes; which request is meant is said by its number, and only if there are several.
+    /// Where it goes. If there are several requests, each is named by its number.
     fn targets(&self, argument: &Argument) -> String {
         let sends = &self.explanation.sends;
         let mut places: Vec<(&str, Vec<String>)> = Vec::new();
@@ -152,7 +152,7 @@ impl Page<'_> {
         if returns.is_empty() && reports.is_empty() {
             return String::new();
         }
-        let mut text = self.heading("Returns (* always there)");
+        let mut text = self.heading("Returns (* always present)");
         for field in returns {
             let mark = if field.required { "*" } else { "" };
             let name = format!("{}{mark}", field.name);
@@ -235,7 +235,7 @@ fn details(request: &Request) -> Vec<String> {
     };
     let what = match &request.operation_id {
         Some(id) => Some(format!("{id}: {}", request.summary)),
-        // Where the document has no summary, the operation stands for it.
+        // Without a summary in the document, the summary is the operation, which is printed above.
         None => Some(request.summary.clone()).filter(|summary| *summary != request.operation),
     };
     let success = format!(

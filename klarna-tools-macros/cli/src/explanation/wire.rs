@@ -1,4 +1,4 @@
-//! What a tool sends, read off the lock's `wire`.
+//! The requests of a tool, from the lock's `wire`.
 
 use serde::Serialize;
 use toolspec_core::lock::{self, Origin, Retry, Sent, Step, Wire};
@@ -17,7 +17,7 @@ pub(super) struct Request {
     /// Whether it may be sent again, in words.
     pub(super) repeated: String,
     pub(super) idempotency_header: Option<String>,
-    /// What is always sent, with its place.
+    /// Constants that are always sent, each with its place.
     pub(super) constants: Vec<String>,
     pub(super) success: Vec<String>,
 }
@@ -50,8 +50,8 @@ fn request(step: &Step) -> Request {
     }
 }
 
-/// What is sent with a request beside its path, each with its place: `body /amount`, `header X-Name`,
-/// `query size`.
+/// The values that a request sends outside its path, each with its place: `body /amount`,
+/// `header X-Name`, `query size`.
 fn sent(request: &lock::Request) -> impl Iterator<Item = (String, &Sent)> {
     let of = |part: &'static str, name: &str| format!("{part}{name}");
     let body = request.body.iter().flatten();
@@ -71,7 +71,7 @@ pub(super) struct Target {
     pub(super) operation: String,
 }
 
-/// Where an argument goes; `is_key` if it takes an idempotency key back, which no binding tells.
+/// Where an argument goes. `is_key`: it takes an idempotency key, which has no binding.
 pub(super) fn targets(wire: &Wire, argument: &str, is_key: bool) -> Vec<Target> {
     let whole = Origin::Expression(format!("$inputs.{argument}"));
     let mut targets = Vec::new();

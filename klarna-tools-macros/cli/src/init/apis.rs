@@ -1,4 +1,4 @@
-//! Where requests go and with which credentials, for all documents or for each.
+//! Hosts and credentials, shared by all documents or for each of its own.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use super::hosts::Hosts;
 use super::name::{Names, derived};
 use crate::draft::scalar;
 
-/// What is said about one document.
+/// Hosts and credentials of one document.
 struct Api<'a> {
     document: &'a Document,
     hosts: Hosts,
@@ -18,8 +18,8 @@ struct Api<'a> {
 
 /// `hosts`, `auth`, `apis` and `corrections` of the manifest.
 ///
-/// Documents of the same hosts share their credentials. Those of different hosts do not: a secret
-/// of one API is nothing that another may see.
+/// Documents with the same hosts share their credentials. Others do not: a secret of one API must
+/// not reach another.
 pub(super) fn text(names: &Names, given: &[String], documents: &[Document]) -> String {
     let apis = documents.iter().map(|document| Api {
         document,

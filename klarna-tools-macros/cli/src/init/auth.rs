@@ -1,5 +1,4 @@
-//! How requests are authenticated: a variable of the environment for each kind of scheme that
-//! operations ask for.
+//! Authentication: an environment variable for each security scheme that operations require.
 
 use toolspec_core::openapi::{
     APIKeyLocation, Document, Operation, SecurityScheme, security_scheme,
@@ -12,22 +11,22 @@ use super::name::variable;
 use crate::draft::{flow, on_one_line, scalar};
 use crate::offered::operations;
 
-/// A kind of security scheme that a manifest has secrets for; those that are easiest to have first.
+/// A security scheme that a manifest supports; the easiest to set up first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Scheme {
     Key(String),
     Basic,
     Bearer,
-    /// A token that somebody hands over.
+    /// An access token that is obtained elsewhere.
     Access,
 }
 
-/// What authenticates the requests to some documents.
+/// The schemes that authenticate the operations of some documents.
 #[derive(Default)]
 pub(super) struct Auth(Vec<Scheme>);
 
 impl Auth {
-    /// What their operations need, each by its first alternative that needs nobody to log in.
+    /// The schemes that their operations need: of each the first alternative without a login.
     pub(super) fn of<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Self {
         let mut auth = Self::default();
         for document in documents {
@@ -56,7 +55,7 @@ impl Auth {
         self.0.is_empty()
     }
 
-    /// The lines of the manifest, if it needs any.
+    /// The section `auth`, if it is needed.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         if self.is_empty() {
             return None;
@@ -83,7 +82,7 @@ fn line(scheme: &Scheme, name: &str) -> Option<String> {
         ),
         Scheme::Bearer => format!("  bearer: {}\n", of("TOKEN")),
         Scheme::Access => format!(
-            "  # To decide: who hands over the access token? Nothing here obtains or renews it.\n  \
+            "  # To decide: who supplies the access token? Nothing here obtains or renews it.\n  \
              access_token: {}\n",
             of("ACCESS_TOKEN")
         ),
@@ -105,7 +104,7 @@ fn key_lines(schemes: &[&str], name: &str) -> Option<String> {
     }
 }
 
-/// The alternatives of an operation that a manifest can meet; none where it needs nothing.
+/// The security alternatives of an operation that a manifest supports.
 fn alternatives(operation: Operation<'_>) -> Vec<Vec<Scheme>> {
     let security = operation.security().and_then(Node::as_sequence);
     let alternatives = security.unwrap_or_default().iter();
@@ -141,7 +140,7 @@ fn declared(document: &Document) -> Option<&Node> {
     document.root.get("components")?.get("securitySchemes")
 }
 
-/// The scheme of this name; the only one that is declared where that is called otherwise.
+/// The scheme of this name, else the only one that is declared.
 fn scheme_named<'a>(document: &'a Document, name: &str) -> Option<&'a Node> {
     let declared = declared(document)?;
     declared.get(name).or_else(|| match declared.as_mapping() {
@@ -150,7 +149,7 @@ fn scheme_named<'a>(document: &'a Document, name: &str) -> Option<&'a Node> {
     })
 }
 
-/// The corrections of schemes that operations ask for by a name that is not declared.
+/// Corrections for schemes that operations require by an undeclared name.
 pub(super) fn misnamed(document: &Document) -> String {
     let operations = operations(std::slice::from_ref(document));
     let security = operations.filter_map(|operation| operation.security());
@@ -168,7 +167,7 @@ pub(super) fn misnamed(document: &Document) -> String {
         let pointer = Pointer::from_iter(["components", "securitySchemes", name]);
         let at = format!("{}#{pointer}", document.name);
         Some(format!(
-            "  # To decide: is this scheme meant, the only one that is declared?\n  \
+            "  # To decide: is the only declared scheme the intended one?\n  \
              - at: {}\n    \
                value: {}\n    \
                why: Operations ask for it by a name that is not declared.\n",
@@ -179,8 +178,8 @@ pub(super) fn misnamed(document: &Document) -> String {
     corrections.collect()
 }
 
-/// The correction of a document whose operations do not say that they need no credentials, or a
-/// remark where a document declares schemes that no operation asks for.
+/// What to write for operations without `security`: a correction if others need credentials, or a
+/// comment if no operation requires a declared scheme.
 pub(super) fn undeclared(document: &Document, is_authenticated: bool) -> Undeclared {
     let mut operations = operations(std::slice::from_ref(document));
     if !operations.any(|operation| operation.security().is_none()) {
@@ -211,7 +210,7 @@ pub(super) fn undeclared(document: &Document, is_authenticated: bool) -> Undecla
     ))
 }
 
-/// What is said about operations that declare no security.
+/// What the manifest says about operations that declare no security.
 pub(super) enum Undeclared {
     None,
     Correction(String),

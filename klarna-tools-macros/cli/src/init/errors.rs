@@ -1,4 +1,4 @@
-//! How an API words its errors, as the answers of its operations declare it.
+//! The error format of an API, as the answers of its operations declare it.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use crate::draft::{flow_scalar, scalar};
 use crate::offered::operations;
 use crate::outline::{Outline, SchemaOutline, body_of};
 
-/// Where APIs put a code, the most telling name first. `type` is that of RFC 9457.
+/// Common names of an error code, the most specific first. `type` is that of RFC 9457.
 const CODES: [&str; 4] = ["error_code", "code", "type", "error"];
-/// Where they put messages.
+/// Common names of error messages.
 const MESSAGES: [&str; 9] = [
     "error_messages",
     "error_message",
@@ -24,7 +24,7 @@ const MESSAGES: [&str; 9] = [
     "errors",
     "description",
 ];
-/// What they call the id that finds a request in their log.
+/// Common names of the id that identifies a request in the log of an API.
 const CORRELATIONS: [&str; 3] = ["correlation_id", "request_id", "trace_id"];
 
 /// How often the error answers of an API have a field.
@@ -34,7 +34,7 @@ struct Counts {
     headers: BTreeMap<String, usize>,
 }
 
-/// `errors` of the manifest, or the remark that there are none.
+/// `errors` of the manifest, or a comment that none are declared.
 pub(super) fn text(documents: &[Document]) -> String {
     let counts = Counts::of(documents);
     let code = counts.best(&CODES);
@@ -96,7 +96,7 @@ impl Counts {
         }
     }
 
-    /// The fields whose names are known, with how often they are there, in the order of `known`.
+    /// The fields with known names and their counts, in the order of `known`.
     fn known<'a>(&'a self, known: &[&str]) -> Vec<(&'a String, usize)> {
         let rank = |field: &str| {
             let last = field.rsplit('.').next().unwrap_or(field);
@@ -113,7 +113,7 @@ impl Counts {
             .collect()
     }
 
-    /// The field that is there most often, the first of those that are there as often.
+    /// The most frequent field; of equally frequent ones the first.
     fn best(&self, known: &[&str]) -> Option<String> {
         let known = self.known(known).into_iter().rev();
         known
@@ -121,7 +121,7 @@ impl Counts {
             .map(|(field, _)| field.clone())
     }
 
-    /// Those that are there at least half as often as the most frequent one.
+    /// The fields at least half as frequent as the most frequent one.
     fn common(&self, known: &[&str]) -> Vec<String> {
         let known = self.known(known);
         let most = known
@@ -141,7 +141,7 @@ fn most(counts: &BTreeMap<String, usize>) -> Option<&String> {
         .map(|(name, _)| name)
 }
 
-/// Whether it is a text or a list of texts: nothing else is read.
+/// Whether it is a text or a list of texts, the only types of a message.
 fn is_text(document: &Document, entry: &Entry) -> bool {
     let is = |schema: &Node, kind: &str| {
         let types = document.keyword(schema, "type");

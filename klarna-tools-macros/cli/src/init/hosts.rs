@@ -1,4 +1,4 @@
-//! Where requests go: the servers of a document, else what a person has to say.
+//! The hosts of a document: its servers, else a placeholder for a person to replace.
 
 use std::fmt::Write as _;
 
@@ -10,18 +10,18 @@ use super::name::variable;
 use crate::draft::{on_one_line, scalar};
 use crate::offered::operations;
 
-/// A host that no resolver finds (RFC 6761).
+/// A host that never resolves (RFC 6761).
 const PLACEHOLDER: &str = "host.invalid";
 
 /// Where the requests of a document go.
 #[derive(PartialEq)]
 pub(super) enum Hosts {
-    /// To its only server, or to those that its operations have for themselves.
+    /// To its only server, or to the servers of single operations.
     Declared(Option<String>),
-    /// To one of several, or to one that it does not name.
+    /// To one of several hosts, or to one that the document does not name.
     Listed {
         allowed: Vec<String>,
-        /// What a person has to find out.
+        /// What a person has to decide.
         open: Option<String>,
     },
 }
@@ -54,12 +54,12 @@ impl Hosts {
         }
     }
 
-    /// Whether they can be compared: those of single operations are not looked at.
+    /// Whether they can be compared. Servers of single operations cannot.
     pub(super) fn is_known(&self) -> bool {
         !matches!(self, Self::Declared(None))
     }
 
-    /// The lines of the manifest, if it needs any.
+    /// The section `hosts`, if it is needed.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let Self::Listed { allowed, open } = self else {
             return None;
@@ -79,7 +79,7 @@ impl Hosts {
         Some(text)
     }
 
-    /// The remark where the manifest needs no lines.
+    /// A comment instead, if the section is not needed.
     pub(super) fn comment(&self, document: &Document) -> Option<String> {
         let Self::Declared(Some(host)) = self else {
             return None;
@@ -96,7 +96,7 @@ fn bare(host: &str) -> String {
     host.strip_prefix("https://").unwrap_or(host).to_owned()
 }
 
-/// Cuts a list of addresses that is longer than one of a document may be.
+/// Shortens a list of addresses that is longer than the limit.
 fn excess(document: &Document, allowed: &mut Vec<String>) -> Option<String> {
     let is_cut = allowed.len() > MOST_ADDRESSES;
     allowed.truncate(MOST_ADDRESSES);
@@ -141,7 +141,7 @@ fn unsaid(document: &Document, urls: &[String]) -> Hosts {
     });
     if let Some((url, host)) = by_tls {
         let open = format!(
-            "the document says {}; is it also there by TLS?",
+            "the document says {}; does it also accept TLS?",
             on_one_line(url)
         );
         return listed(host, open);

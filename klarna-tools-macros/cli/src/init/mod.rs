@@ -1,5 +1,4 @@
-//! A first manifest over `OpenAPI` documents: what they say is read from them, what a person must
-//! decide is a comment.
+//! A first manifest for `OpenAPI` documents. What a person must decide is a comment.
 
 mod apis;
 mod auth;
@@ -21,13 +20,13 @@ use crate::tree::folder_of;
 use name::Names;
 pub(crate) use tools::{Choice, Tools};
 
-/// What the text of the manifest is called in messages.
+/// The name of the manifest in messages.
 const THE_MANIFEST: &str = "the new manifest";
 
-/// What a manifest is made of.
+/// The documents of a new manifest, and its first part.
 #[derive(Debug)]
 pub(crate) struct FirstManifest {
-    /// Where it will be; its documents are named from there.
+    /// Its path; the names of its documents are relative to it.
     pub(crate) manifest: PathBuf,
     /// The files of its documents, with their names in the manifest.
     files: Vec<(String, File)>,
@@ -36,7 +35,7 @@ pub(crate) struct FirstManifest {
 }
 
 impl FirstManifest {
-    /// Reads the documents. `hosts` and `name` where a person says them.
+    /// Reads the documents. `hosts` and `name` replace what the documents say.
     pub(crate) fn read(
         manifest: &Path,
         documents: &[PathBuf],
@@ -60,8 +59,7 @@ impl FirstManifest {
         })
     }
 
-    /// The manifest without tools, with its documents. That much is sound, or a person said a name
-    /// or a host that is none.
+    /// The manifest without tools. It compiles unless the given name or host is invalid.
     pub(crate) fn specs(&self) -> Result<Specs, Failure> {
         let source = Source::new(THE_MANIFEST, format!("{}\ntools: {{}}\n", self.head));
         let file = |name: &str| {
@@ -77,7 +75,7 @@ impl FirstManifest {
         Ok(specs)
     }
 
-    /// The whole manifest. `check` takes it as it is, which is tried.
+    /// The whole manifest, which is compiled to make sure that `check` accepts it.
     pub(crate) fn text(&self, specs: &Specs, tools: &Tools) -> Result<String, Failure> {
         let text = format!("{}\n{}", self.head, tools.text(&self.manifest));
         specs.try_manifest(&Source::new(THE_MANIFEST, text.clone()))?;
@@ -93,7 +91,7 @@ fn listed(documents: &[Document]) -> String {
     format!("documents:\n{}", lines.collect::<String>())
 }
 
-/// Reads every file once, or says which cannot be read.
+/// Reads every file once, or reports all that cannot be read.
 fn read_files(manifest: &Path, paths: &[PathBuf]) -> Result<Vec<(String, File)>, Failure> {
     let mut cx = Diagnostics::new();
     let mut files: Vec<(String, File)> = Vec::new();
@@ -111,8 +109,7 @@ fn read_files(manifest: &Path, paths: &[PathBuf]) -> Result<Vec<(String, File)>,
 fn unreadable(path: &Path, why: String) -> Diagnostic {
     let unreadable = Diagnostic::without_place(why);
     if path.to_string_lossy().contains("://") {
-        return unreadable
-            .help("nothing is fetched here: save the document first, and name the file");
+        return unreadable.help("URLs are not fetched: save the document first, and name the file");
     }
     unreadable
 }
@@ -129,7 +126,7 @@ fn read_documents(files: &[(String, File)]) -> Result<Vec<Document>, Failure> {
     Ok(cx.finish(documents)?)
 }
 
-/// The path of a file from a folder.
+/// The path of a file relative to a folder.
 fn name_from(folder: &Path, file: &Path) -> String {
     let absolute = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
     let folder = if folder.as_os_str().is_empty() {

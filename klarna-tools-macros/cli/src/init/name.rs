@@ -1,4 +1,4 @@
-//! What the tool set and the variables of its environment are called.
+//! The names of the tool set and of its environment variables.
 
 use std::path::Path;
 
@@ -12,10 +12,10 @@ const LONGEST_TITLE: usize = 60;
 const LONGEST_NAME: usize = 40;
 /// The most words of a name.
 const MOST_WORDS: usize = 3;
-/// Words of titles that say nothing about one API among others.
+/// Words in titles that do not distinguish one API from another.
 const COMMON: [&str; 6] = ["api", "apis", "openapi", "rest", "specification", "swagger"];
 
-/// What the tool set is called.
+/// The names of the tool set.
 pub(super) struct Names {
     pub(super) name: String,
     title: String,
@@ -35,7 +35,7 @@ impl Names {
     pub(super) fn text(&self) -> String {
         let title = &self.title;
         format!(
-            "# `toolspec check` takes this as it is. Lines with `To decide:` wait for a person.\n\
+            "# `toolspec check` accepts this as it is. `To decide:` marks what a person must decide.\n\
              name: {}\n\
              title: {}\n\
              # To decide: what must an agent know before it uses any of the tools?\n\
@@ -64,7 +64,7 @@ pub(super) fn derived(document: &Document) -> String {
     name.unwrap_or_else(|| "api".to_owned())
 }
 
-/// The first words that say what it is about.
+/// The first words that are not common to all APIs.
 fn of_words(text: &str) -> Option<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     let words = words.map(str::to_lowercase).filter(|word| {
@@ -82,7 +82,7 @@ fn is_version(word: &str) -> bool {
     number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// The variable of the environment with something of an API.
+/// The environment variable for a value of an API, such as `$env.SHOP_TOKEN`.
 pub(super) fn variable(name: &str, what: &str) -> String {
     let name = name.to_uppercase();
     let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");

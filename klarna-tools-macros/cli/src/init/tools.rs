@@ -1,4 +1,4 @@
-//! Which operations become tools, and what is said about the others.
+//! The operations that become tools, and the comments about the others.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -21,17 +21,18 @@ const MOST_REASONS: usize = 2;
 /// The operations that a person chooses.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Choice {
-    /// Every operation
+    /// Choose every operation
     #[arg(long, conflicts_with_all = ["tag", "operation"])]
     all: bool,
-    /// Those with this tag; may be given several times
+    /// Choose the operations with this tag; can be repeated
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
-    /// This one: its method and path, such as `GET /orders/{id}`, or its operationId; may be given
-    /// several times
+    /// Choose this operation, by its method and path, such as `GET /orders/{id}`, or by its
+    /// operationId; can be repeated
     #[arg(long, value_name = "OPERATION")]
     operation: Vec<String>,
-    /// Only those that read, of the others that are chosen or of all
+    /// Choose only operations that read: those with a given `--tag`, or all if neither `--tag` nor
+    /// `--operation` is given
     #[arg(long)]
     read_only: bool,
 }
@@ -41,14 +42,14 @@ pub(crate) struct Choice {
 pub(crate) struct Tools {
     names: Vec<String>,
     entries: String,
-    /// What is said about each other operation.
+    /// A comment about each other operation.
     others: Vec<String>,
     /// How many operations were chosen, but cannot be drafted.
     pub(crate) open: usize,
 }
 
 impl Choice {
-    /// Why what is chosen is not there, if it is not.
+    /// The error about a chosen operation or tag that does not exist.
     pub(crate) fn mistake(&self, specs: &Specs) -> Option<String> {
         let documents = specs.documents();
         let missing = |wanted: &&String| find(wanted, documents).is_none();
@@ -78,8 +79,7 @@ impl Choice {
         !(self.tag.is_empty() && self.operation.is_empty())
     }
 
-    /// The chosen operations: those that are named, and of the others those that read if that is
-    /// asked for.
+    /// Whether an operation is chosen. `read_only` does not exclude those that are named.
     fn takes(&self, operation: Operation<'_>, named: &[Operation<'_>]) -> bool {
         let is_it = |named: &Operation<'_>| std::ptr::eq(named.node, operation.node);
         if named.iter().any(is_it) {
@@ -97,7 +97,7 @@ fn tags(operation: Operation<'_>) -> impl Iterator<Item = &str> {
 }
 
 impl Tools {
-    /// Drafts what is chosen; where nothing is, one operation, a read if possible.
+    /// Drafts the chosen operations; without a choice one operation, a read if possible.
     pub(crate) fn draft(choice: &Choice, specs: &Specs) -> Self {
         let mut tools = Self::default();
         let all: Vec<Operation<'_>> = operations(specs.documents()).collect();
@@ -136,7 +136,7 @@ impl Tools {
         }
     }
 
-    /// Makes a tool of an operation; whether that is possible.
+    /// Makes a tool of an operation; gives whether that was possible.
     fn add(&mut self, operation: Operation<'_>, specs: &Specs) -> bool {
         let taken: Vec<&str> = self.names.iter().map(String::as_str).collect();
         let name = free_name(operation, &taken);
@@ -163,7 +163,7 @@ impl Tools {
         self.names.len()
     }
 
-    /// What `tools` of the manifest is.
+    /// The section `tools` of the manifest.
     pub(super) fn text(&self, manifest: &Path) -> String {
         let mut text = "tools:".to_owned();
         if self.names.is_empty() {
@@ -186,7 +186,7 @@ impl Tools {
     }
 }
 
-/// What is in the way, in a line.
+/// The reasons why an operation cannot be a tool, in a line.
 fn reasons(errors: &Errors) -> String {
     let mut reasons: Vec<String> = errors.iter().map(why).collect();
     reasons.dedup();
@@ -208,8 +208,8 @@ fn other(operation: Operation<'_>, specs: &Specs) -> String {
     }
 }
 
-/// The entry of a tool that compiles as it is. What no choice of arguments and results can help is
-/// found before they are tried one by one.
+/// The entry of a tool that compiles as it is. Mistakes that no choice of arguments and results
+/// avoids are found first, since the choices are tried one by one.
 fn entry(operation: Operation<'_>, name: &str, specs: &Specs) -> Result<String, Errors> {
     if let Some(errors) = Draft::obstacle(operation, name, specs) {
         return Err(errors);

@@ -1,4 +1,4 @@
-//! One change as one block of lines, nothing left out.
+//! One change as a block of lines.
 
 use serde_json::Value;
 use toolspec_core::drift::Change;
@@ -7,10 +7,10 @@ use toolspec_core::source::Span;
 use super::{Palette, place, visible, words::words};
 use crate::review::Finding;
 
-/// The longest value that stands on the line of its name, in characters.
+/// The longest value, in characters, that is printed on one line.
 const LINE: usize = 90;
 
-/// The heading of a change: class, kind, tool, what is at stake, fingerprint.
+/// The heading of a change: class, kind, tool, flags, fingerprint.
 fn heading(finding: &Finding, palette: Palette) -> String {
     let Change {
         kind,
@@ -32,7 +32,7 @@ fn heading(finding: &Finding, palette: Palette) -> String {
     heading
 }
 
-/// Where it is, what stood there and what stands there now, and where that comes from.
+/// Its pointer, the values before and after, and where they come from.
 fn facts(finding: &Finding, palette: Palette) -> String {
     let change = &finding.change;
     let mut lines = String::new();
@@ -59,12 +59,12 @@ fn facts(finding: &Finding, palette: Palette) -> String {
         add("from", &from);
     }
     if let Some(report) = &finding.report {
-        add("says", &visible(report));
+        add("report", &visible(report));
     }
     lines
 }
 
-/// The whole block; what to do next only where `accept` has options to find the change with.
+/// The whole block. It says what to do next if there are `options` for `accept`.
 pub(super) fn block(finding: &Finding, options: Option<&str>, palette: Palette) -> String {
     let means = named("means", &visible(&finding.change.means));
     let next = options.map_or(String::new(), |options| {
@@ -75,7 +75,7 @@ pub(super) fn block(finding: &Finding, options: Option<&str>, palette: Palette) 
     format!("{heading}\n{facts}{means}{next}")
 }
 
-/// The same without its heading, what it means first.
+/// The block without its heading, the meaning first.
 pub(super) fn message(finding: &Finding, options: Option<&str>) -> String {
     let means = visible(&finding.change.means);
     let facts = facts(finding, Palette::PLAIN);
@@ -85,8 +85,8 @@ pub(super) fn message(finding: &Finding, options: Option<&str>) -> String {
     format!("{means}\n{facts}{next}").trim_end().to_owned()
 }
 
-/// A name and a text. Each further line of the text stands behind a bar, so that no line of it can
-/// be taken for anything but a part of the text.
+/// A name and a text. Each line of a longer text has a bar in front, so that none looks like a line
+/// of ours.
 fn named(name: &str, text: &str) -> String {
     if !text.contains('\n') {
         return format!("  {name:<6} {text}\n");
@@ -117,12 +117,12 @@ fn is_prose(text: &str) -> bool {
     text.contains(char::is_whitespace)
 }
 
-/// The places that a change comes from and is locked at.
+/// The places in the specs and in the lockfile.
 fn places(finding: &Finding) -> Option<String> {
     let at = |how: &str, span: &Option<Span>| Some(format!("{how}{}", place(span.as_ref()?)));
     let places = [
         at("", &finding.from),
-        at("stood at ", &finding.was_at),
+        at("was at ", &finding.was_at),
         at("locked in ", &finding.locked),
     ];
     let places: Vec<String> = places.into_iter().flatten().collect();

@@ -1,7 +1,7 @@
 //! A review as a comment on a pull request.
 //!
-//! Texts of the specs stand in fenced blocks only, whose fences are longer than any run of
-//! backticks inside, so they can neither end the block, nor mention anybody, nor be HTML.
+//! Texts of the specs are in fenced blocks only, whose fences are longer than any run of backticks
+//! inside. So they cannot end the block, mention anybody or be HTML.
 
 use toolspec_core::drift::Flag;
 
@@ -9,14 +9,14 @@ use super::block::block;
 use super::{Palette, outcome, plural, visible};
 use crate::review::{Finding, Review};
 
-/// What marks the comment as the one to update.
+/// Identifies the comment that is to be updated.
 const MARK: &str = "<!-- toolspec diff -->";
 
-/// The most characters of a comment that GitHub takes is 65,536.
+/// The most characters of a comment, below the 65,536 that GitHub allows.
 const LONGEST: usize = 65_000;
 
-/// The comment: the outcome, a table with the gravest first, the details folded by tool. What is too long for a comment
-/// loses its details, then its table, and says so.
+/// The comment: the outcome, a table with the gravest change first, the details folded by tool. If
+/// it is too long, it is printed without the details, or without details and table.
 pub(crate) fn markdown(review: &Review) -> String {
     let whole = format!("{}{}{}", heading(review), table(review), details(review));
     if fits(&whole) {
@@ -62,7 +62,7 @@ fn heading(review: &Review) -> String {
             .map(|acceptance| code(&acceptance.fingerprint))
             .collect();
         heading.push(format!(
-            "\nExpired, to be taken out by `toolspec accept --prune`: {}.\n",
+            "\nExpired, to be removed by `toolspec accept --prune`: {}.\n",
             expired.join(", ")
         ));
     }
@@ -133,8 +133,8 @@ fn fence(text: &str) -> String {
     "`".repeat(longest.max(2) + 1)
 }
 
-/// A short text within a line, as code: every mark in it stands for itself, and GitHub looks for
-/// nobody to notify in code.
+/// A short text within a line, as code: no character in it is markup, and GitHub notifies nobody
+/// who is mentioned in code.
 fn code(text: &str) -> String {
     use std::fmt::Write as _;
     let is_within = |c: char| c == '_' && text.trim_matches('_') == text;

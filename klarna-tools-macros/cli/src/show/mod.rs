@@ -20,7 +20,8 @@ pub(crate) use palette::Palette;
 pub(crate) use sarif::sarif;
 pub(crate) use text::text;
 
-/// What hides, or changes how its neighbours are seen, spelled out. Lines and blanks stay.
+/// Writes hidden characters, and those that change how others are displayed, as escapes. Line breaks
+/// and blanks stay.
 fn visible(text: &str) -> String {
     let stays = |c: char| matches!(c, ' ' | '\n');
     let is_unclear = |c: char| {
@@ -43,7 +44,7 @@ fn place(span: &Span) -> String {
     format!("{name}:{}", span.position().line)
 }
 
-/// A value in JSON in which nothing hides: what is not ASCII and hides is escaped.
+/// A value in JSON, with every hidden character escaped.
 fn safe_json(value: &Value) -> String {
     use std::fmt::Write as _;
     let mut safe = String::new();
@@ -72,7 +73,7 @@ fn summary(review: &Review) -> String {
     }
 }
 
-/// How many changes there are of each class, and what becomes of them; `None` if there are none.
+/// How many changes there are of each class, accepted and failing; `None` if there are none.
 fn outcome(review: &Review) -> Option<String> {
     let counts: Vec<String> = CLASSES
         .into_iter()

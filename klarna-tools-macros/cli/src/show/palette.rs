@@ -1,4 +1,4 @@
-//! Colours, where there is a person to see them.
+//! Colours, for terminals.
 
 use std::io::IsTerminal;
 
@@ -15,7 +15,7 @@ impl Palette {
     /// No colours.
     pub(crate) const PLAIN: Self = Self { coloured: false };
 
-    /// Colours if the stream is a terminal and nobody has asked for none (<https://no-color.org>).
+    /// Colours if the stream is a terminal and `NO_COLOR` is not set (<https://no-color.org>).
     pub(crate) fn of(stream: &impl IsTerminal) -> Self {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
@@ -23,7 +23,7 @@ impl Palette {
         }
     }
 
-    /// A heading of a class.
+    /// A heading in the colour of a class.
     pub(super) fn class(self, class: Class, text: &str) -> String {
         let colour = match class {
             Class::Breaking => AnsiColor::Red,
@@ -34,12 +34,12 @@ impl Palette {
         self.paint(colour.on_default().bold(), text)
     }
 
-    /// What was.
+    /// The old value.
     pub(super) fn before(self, text: &str) -> String {
         self.paint(AnsiColor::Red.on_default(), text)
     }
 
-    /// What is.
+    /// The new value.
     pub(super) fn after(self, text: &str) -> String {
         self.paint(AnsiColor::Green.on_default(), text)
     }
@@ -49,12 +49,12 @@ impl Palette {
         self.paint(AnsiColor::Cyan.on_default().bold(), text)
     }
 
-    /// What matters most of a page.
+    /// The most important parts of a page.
     pub(crate) fn strong(self, text: &str) -> String {
         self.paint(Style::new().bold(), text)
     }
 
-    /// What stands beside the matter, such as places.
+    /// Secondary information, such as places.
     pub(crate) fn aside(self, text: &str) -> String {
         self.paint(AnsiColor::BrightBlack.on_default(), text)
     }

@@ -10,7 +10,7 @@ use super::block::message;
 use super::{safe_json, visible};
 use crate::review::{Finding, Review};
 
-/// What a path keeps in a URI (RFC 3986, section 3.3).
+/// The characters of a path that are escaped in a URI (RFC 3986, section 3.3).
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'.')
@@ -74,10 +74,10 @@ fn consequence(class: Class) -> &'static str {
     match class {
         Class::Breaking => "a call, a saved prompt or a typed client that worked can fail",
         Class::Behavioural => {
-            "every call stays valid, but what an agent is told, may do, sends or gets back differs"
+            "every call stays valid, but what agents see, may do, send or get back differs"
         }
         Class::Compatible => "what worked still works, and nothing new can be done",
-        Class::Cosmetic => "nobody can observe it",
+        Class::Cosmetic => "it has no observable effect",
     }
 }
 

@@ -4,7 +4,7 @@ use super::block::block;
 use super::{Palette, summary, visible};
 use crate::review::Review;
 
-/// One block for each change, then what is expired, then the outcome in one line.
+/// One block for each change, then the expired decisions, then the outcome in one line.
 pub(crate) fn text(review: &Review, palette: Palette) -> String {
     let blocks = review.findings.iter();
     let mut text: Vec<String> = blocks
@@ -13,7 +13,7 @@ pub(crate) fn text(review: &Review, palette: Palette) -> String {
     for acceptance in &review.expired {
         let tool = acceptance.tool.as_deref().unwrap_or("all tools");
         text.push(visible(&format!(
-            "expired[{}] {tool}  fingerprint {}\n  means  the change is not between the two any more; it was accepted: {}\n  next   toolspec accept --prune{}\n\n",
+            "expired[{}] {tool}  fingerprint {}\n  means  the comparison does not contain this change any more; it was accepted: {}\n  next   toolspec accept --prune{}\n\n",
             acceptance.kind,
             acceptance.fingerprint,
             acceptance.reason,

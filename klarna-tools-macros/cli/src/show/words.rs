@@ -6,10 +6,10 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{Palette, visible};
 
-/// How long may be searched for the shortest difference; what is found by then is shown.
+/// How long to search for the shortest difference, before the best one so far is shown.
 const LONGEST_SEARCH: Duration = Duration::from_millis(500);
 
-/// The new text with what was taken out as `[-…-]` and what was put in as `{+…+}`.
+/// The new text, with removed words as `[-…-]` and added words as `{+…+}`.
 pub(super) fn words(before: &str, after: &str, palette: Palette) -> String {
     let diff = TextDiff::configure()
         .timeout(LONGEST_SEARCH)
@@ -34,7 +34,7 @@ pub(super) fn words(before: &str, after: &str, palette: Palette) -> String {
     shown.collect()
 }
 
-/// The words, each with the blanks before it, so that a common blank is no common word.
+/// The words, each with the blanks before it, so that a blank does not count as a common word.
 fn split(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = text;

@@ -149,7 +149,7 @@ fn what_the_base_has_by_now_is_expired_and_pruned() {
     let run = shop.diff(&[]).expect_code(0);
     assert!(
         !run.out.contains("expired"),
-        "a lockfile is no base of a review: {}",
+        "a lockfile is not the base of a review: {}",
         run.out
     );
     let next = shop.fingerprints(&base, "title-changed");
@@ -158,7 +158,7 @@ fn what_the_base_has_by_now_is_expired_and_pruned() {
         .expect_code(0);
     assert!(
         run.out
-            .contains(&format!("{title} is expired and taken out\n")),
+            .contains(&format!("{title} is expired and removed\n")),
         "{}",
         run.out
     );
@@ -169,7 +169,7 @@ fn what_the_base_has_by_now_is_expired_and_pruned() {
         .expect_code(0);
     assert!(
         !shop.path(ACCEPTED).exists(),
-        "a file without decisions is no file"
+        "a file without decisions is removed"
     );
     let run = shop.accept(&["--prune"]).expect_code(2);
     assert!(run.err.contains("--base <REV>"), "{}", run.err);

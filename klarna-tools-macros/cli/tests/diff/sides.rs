@@ -185,7 +185,7 @@ fn without_a_repository_there_are_no_revisions() {
     shop.diff(&[]).expect_code(0);
     let err = shop.diff(&["--base", "main"]).expect_code(2).err;
     assert!(
-        err.contains("`main` is no file, and there are no revisions"),
+        err.contains("`main` is not a file, and git revisions cannot be read"),
         "{err}"
     );
     assert!(err.contains("not a git repository"), "{err}");

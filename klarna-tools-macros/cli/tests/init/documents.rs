@@ -63,7 +63,7 @@ hosts:
     - host.invalid
 
 auth:
-  # To decide: who hands over the access token? Nothing here obtains or renews it.
+  # To decide: who supplies the access token? Nothing here obtains or renews it.
   access_token: $env.PARCELS_ACCESS_TOKEN
 ";
     assert!(manifest.contains(open), "{manifest}");
@@ -85,7 +85,7 @@ fn a_server_that_cannot_be_used_is_shown_to_a_person() {
     for (url, said) in [
         (
             "http://api.petstore.example/v1",
-            "the document says http://api.petstore.example/v1; is it also there by TLS?\n  \
+            "the document says http://api.petstore.example/v1; does it also accept TLS?\n  \
              allowed:\n    - api.petstore.example/v1\n",
         ),
         (
@@ -205,7 +205,7 @@ fn a_scheme_that_is_called_otherwise_where_it_is_declared_is_put_right() {
     let manifest = folder.init(&["petstore.yaml"], 0);
     let correction = "
 corrections:
-  # To decide: is this scheme meant, the only one that is declared?
+  # To decide: is the only declared scheme the intended one?
   - at: petstore.yaml#/components/securitySchemes/bearerToken
     value: { type: http, scheme: bearer }
     why: Operations ask for it by a name that is not declared.

@@ -15,8 +15,8 @@ fn the_file_is_written_and_documents_are_named_from_where_it_is() {
     assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
     assert_eq!(
         run.err,
-        "tools/petstore.yaml has 1 tool\nhelp: `toolspec check tools/petstore.yaml` takes it as \
-         it is; what is to decide is marked there\n"
+        "tools/petstore.yaml has 1 tool\nhelp: `toolspec check tools/petstore.yaml` accepts it \
+         as it is; `To decide:` marks what a person must decide\n"
     );
     let manifest = folder.read(output);
     assert!(
@@ -90,7 +90,7 @@ fn documents_that_cannot_be_read_are_all_named() {
     for said in [
         "error: `absent.yaml` cannot be read: ",
         "error: `https://petstore.example/openapi.yaml` cannot be read: ",
-        "help: nothing is fetched here: save the document first, and name the file",
+        "help: URLs are not fetched: save the document first, and name the file",
     ] {
         assert!(run.err.contains(said), "{}", run.err);
     }
