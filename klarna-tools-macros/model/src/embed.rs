@@ -1,20 +1,20 @@
-//! A tool set as the text that a program carries.
+//! A tool set as text in a program.
 
 use serde::de::DeserializeOwned;
 
 use super::{Server, Tool};
 
-/// What a program carries as compact JSON, without what says nothing. It is written and read here,
-/// so that this code is compiled once, for size.
+/// A value that a program contains as compact JSON, without defaults. It is written and read in this
+/// crate, so that the code is compiled once, for size.
 pub trait Embed: Sized {
-    /// Its text.
+    /// Writes it.
     ///
     /// # Errors
     /// If it cannot be written.
     fn to_json(&self) -> serde_json::Result<String>;
 
-    /// Reads what [`Embed::to_json`] has written. It is not for texts of strangers: nothing bounds
-    /// the depth.
+    /// Reads what [`Embed::to_json`] has written. The depth is not limited, so it is not for untrusted
+    /// texts.
     ///
     /// # Errors
     /// If the text is something else.

@@ -1,7 +1,7 @@
 //! The tool set as a plain value: what a manifest and its documents mean, after every check.
 //!
-//! Everything behind this module (schemas, lock, tokens, tables) sees only this value, so none of
-//! them can disagree about a tool. It holds no places of the sources and compares by content.
+//! Schemas, lock, generated Rust and tables are all made from this value, so they cannot disagree
+//! about a tool. It does not contain places in the sources, and compares by content.
 
 mod embed;
 pub mod json_schema;
@@ -40,20 +40,20 @@ pub use wire::{
 /// Everything one manifest defines.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Toolset {
-    /// What is known before any tool is looked at.
+    /// What all tools share.
     pub server: Server,
     /// The tools, in the manifest's order.
     pub tools: Vec<Tool>,
 }
 
-/// What the tools of a manifest share: all that a server has to read before it starts.
+/// What the tools of a manifest share. A server reads only this before it starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Server {
     /// The manifest's name.
     pub name: String,
-    /// What a person reads as the server's name.
+    /// The display name of the server.
     pub title: String,
-    /// What an agent is told before it uses any tool.
+    /// The MCP instructions, which agents read before they use any tool.
     pub instructions: String,
     /// Where requests may go; each request names one of these by its index.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -61,16 +61,16 @@ pub struct Server {
     /// What authenticates requests; each request names those it takes by their indexes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub security: Vec<SecurityScheme>,
-    /// How the API words its errors.
+    /// The format of the API's errors.
     #[serde(default)]
     pub errors: ErrorFormat,
-    /// Where a person sees what is at the API, as it is called in a sentence.
+    /// What a person looks at to see the state at the API, as a noun in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub portal: Option<String>,
 }
 
 impl Server {
-    /// Where a person sees what is at the API, as it is called in a sentence.
+    /// What a person looks at to see the state at the API, as a noun in a sentence.
     #[must_use]
     pub fn portal(&self) -> &str {
         self.portal.as_deref().unwrap_or("the API's own dashboard")
@@ -98,7 +98,7 @@ impl Toolset {
         self.tools.iter().flat_map(Tool::requests)
     }
 
-    /// The same without what only the generated Rust needs: names and documentation of types.
+    /// The same without names and documentation of types, which only the generated Rust needs.
     #[must_use]
     pub fn without_declarations(mut self) -> Self {
         for tool in &mut self.tools {
@@ -113,16 +113,16 @@ impl Toolset {
     }
 }
 
-/// Property names from the root of a JSON value to the value meant.
+/// Property names from the root of a JSON value to a value within it.
 pub type Path = Vec<String>;
 
-/// Where an error answer keeps what a caller needs.
+/// Where an error answer contains what a caller needs.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ErrorFormat {
     /// The machine-readable code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub code: Path,
-    /// Lists of messages, or single messages.
+    /// Messages, or lists of messages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub messages: Vec<Path>,
     /// The correlation id in the body.
@@ -144,7 +144,7 @@ pub struct Hint {
     pub advice: String,
 }
 
-/// Leaves `false` out of the serialized form.
+/// Whether a field is left out of the serialized form.
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde hands out references"
@@ -153,7 +153,7 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// Reads a value that is there: `null` is a value like any other.
+/// Reads a value that is present, so that `null` is a value and not an absence.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }

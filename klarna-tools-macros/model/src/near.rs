@@ -1,13 +1,13 @@
-//! Which name was probably meant.
+//! Which known name an unknown one was probably intended to be.
 
-/// Longer names, in characters, are not compared: the time to do so grows with the square.
+/// Longer names, in characters, are not compared, since the time grows with the square.
 const LONGEST: usize = 100;
 
-/// The known name that `name` was probably meant to be: the nearest, of equally near ones the
+/// The known name that `name` was probably intended to be: the nearest, of equally near ones the
 /// first.
 ///
-/// Case, `_`, `-` and spaces do not count. Of the remaining characters every third may be missing,
-/// added, wrong or swapped with its neighbour.
+/// Case, `_`, `-` and spaces are ignored. Up to a third of the remaining characters may be missing,
+/// added, wrong or swapped with their neighbour.
 pub fn near_miss<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = fold(name);
     let length = name.chars().count();
@@ -18,7 +18,7 @@ pub fn near_miss<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Op
     let letters = Letters::of(&name);
     let near = known.into_iter().filter_map(|candidate| {
         let folded = fold(candidate);
-        // Most names are told apart by their letters, in a fraction of the time.
+        // Comparing letter counts is much faster, and excludes most names.
         let comparable = letters.distance(&Letters::of(&folded)) <= allowed;
         let distance = comparable.then(|| strsim::osa_distance(&name, &folded))?;
         (distance <= allowed).then_some((distance, candidate))
@@ -27,22 +27,22 @@ pub fn near_miss<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Op
         .map(|(_, candidate)| candidate)
 }
 
-/// The same where a person or an agent names something off hand: if no name is near, the first that
-/// shares most words with it.
+/// Like [`near_miss`], but if no name is near, the name that shares most words with `name`. For names
+/// that people and agents write from memory.
 pub fn nearest<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str, IntoIter: Clone>,
 ) -> Option<&'a str> {
     let known = known.into_iter();
     near_miss(name, known.clone()).or_else(|| {
-        let meant = words(name);
+        let intended = words(name);
         let shared = known.map(|candidate| {
             let words = words(candidate);
-            let shared = meant.iter().filter(|word| words.contains(word));
+            let shared = intended.iter().filter(|word| words.contains(word));
             (shared.count(), candidate)
         });
-        // Less in common is chance.
-        let shared = shared.filter(|(shared, _)| shared * 2 > meant.len());
+        // Fewer common words are a coincidence.
+        let shared = shared.filter(|(shared, _)| shared * 2 > intended.len());
         let most = shared.min_by_key(|(shared, _)| std::cmp::Reverse(*shared));
         most.map(|(_, candidate)| candidate)
     })
@@ -54,7 +54,7 @@ fn words(name: &str) -> Vec<String> {
     words.map(str::to_lowercase).collect()
 }
 
-/// How many characters of each kind a name has. Kinds are few: some letters share one.
+/// How many characters of each kind a name has. There are few kinds, so some letters share one.
 struct Letters([usize; Self::KINDS]);
 
 impl Letters {
@@ -70,7 +70,7 @@ impl Letters {
         Self(counts)
     }
 
-    /// At least so many edits lead from one name to the other.
+    /// A lower bound of the edits between the names.
     fn distance(&self, other: &Self) -> usize {
         let pairs = || self.0.iter().zip(&other.0);
         let missing: usize = pairs().map(|(one, two)| one.saturating_sub(*two)).sum();

@@ -15,7 +15,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The regular expression that is written so.
+    /// The regular expression with this text.
     #[must_use]
     pub fn new(text: String) -> Self {
         Self {
@@ -24,13 +24,13 @@ impl Pattern {
         }
     }
 
-    /// How it is written.
+    /// Its text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether `text` matches it. Nothing matches what cannot be compiled.
+    /// Whether `text` matches it. If it cannot be compiled, no text matches.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
         let regex = self

@@ -1,8 +1,9 @@
-//! What a tool may do without a person, how much, and how often.
+//! Limits of a tool: confirmation, ceiling and rate.
 
 use serde::{Deserialize, Serialize};
 
-/// The limits of one tool, held by whoever calls it for an agent. By default there are none.
+/// The limits of one tool, enforced by the program that calls it for an agent. By default there are
+/// none.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Policy {
     /// When a person is asked before anything is sent.
@@ -32,9 +33,9 @@ pub enum Confirm {
 /// How often a tool may be called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rate {
-    /// The most calls in any time of this length.
+    /// The most calls in any period of this length.
     pub calls: u32,
-    /// The length in seconds.
+    /// The length of the period in seconds.
     pub seconds: u32,
 }
 

@@ -1,4 +1,4 @@
-//! The type of a value: what may be sent, or what is let through.
+//! The type of a value that may be sent or returned.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Number as Decimal, Value};
@@ -9,16 +9,16 @@ use super::{Path, Pattern, ValueRef, is_false, present};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each says something of its own, and any of them may"
+    reason = "they are independent of each other"
 )]
 pub struct Schema {
-    /// What the agent is told that it means.
+    /// Its meaning, for the agent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// What the document says that it means, for readers of the generated Rust.
+    /// Its description in the document, for readers of the generated Rust.
     #[serde(skip)]
     pub documentation: Option<String>,
-    /// The component it was declared as, if any; names the Rust type.
+    /// The component that declares it, if any, which gives the Rust type its name.
     #[serde(skip)]
     pub name: Option<String>,
     /// Its type.
@@ -26,47 +26,47 @@ pub struct Schema {
     /// Whether it may be `null` instead.
     #[serde(default, skip_serializing_if = "is_false")]
     pub nullable: bool,
-    /// What the API takes where it is left out; it is not sent for that.
+    /// The value that the API assumes if it is left out. It is not sent.
     #[serde(
         default,
         deserialize_with = "present",
         skip_serializing_if = "Option::is_none"
     )]
     pub default: Option<Value>,
-    /// What [`Kind::Recursive`] within it calls it, if anything within it is it again.
+    /// Its label, if it contains itself: [`Kind::Recursive`] within it refers to this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// Where the ISO 4217 code of its currency stands, if it is an amount of money in minor units.
+    /// The value with the ISO 4217 code of its currency, if it is an amount in minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub money: Option<ValueRef>,
     /// Whether only a mask of the value is returned.
     #[serde(default, skip_serializing_if = "is_false")]
     pub masked: bool,
-    /// Whether agents are shown its type without what is within it.
+    /// Whether agents are shown its type without its contents.
     #[serde(default, skip_serializing_if = "is_false")]
     pub opaque: bool,
     /// Whether the document calls it deprecated.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// What an integer has to be, by what stands beside it.
+    /// The sum of other values that an integer must equal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equals: Option<Sum>,
 }
 
-/// Products of integers, added up and taken off. A factor is the name of an integer beside the one
-/// that is said, or of a list, `*` and a property of its elements, which are added up.
+/// A sum of products of integers. A factor is the name of an integer in the same object, or the name
+/// of a list, `*` and a property of its elements, whose values are added up.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sum {
-    /// What is added.
+    /// Products that are added.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plus: Vec<Vec<Path>>,
-    /// What is taken off.
+    /// Products that are subtracted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub minus: Vec<Vec<Path>>,
 }
 
 impl Schema {
-    /// A schema of this type that says nothing else.
+    /// A schema with this type only.
     #[must_use]
     pub fn of(kind: Kind) -> Self {
         Self {
@@ -85,8 +85,8 @@ impl Schema {
         }
     }
 
-    /// The schemas within this one, and the name or `*` by which each is reached; none for a
-    /// branch, which is the value itself.
+    /// The schemas within this one, each with the name of the property, or `*` for elements and other
+    /// properties. The branches of a union have no name.
     #[must_use]
     pub fn within(&self) -> Vec<(Option<&str>, &Self)> {
         match &self.kind {
@@ -124,7 +124,7 @@ impl Schema {
         }
     }
 
-    /// The same schema with this meaning.
+    /// The same schema with this description.
     #[must_use]
     pub fn described(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -147,13 +147,13 @@ pub enum Kind {
     String(Text),
     /// A list.
     Array(Array),
-    /// One of these values, which are not all texts or all integers.
+    /// One of these values, which are neither all strings nor all integers.
     Values(Vec<Value>),
     /// Named properties.
     Object(Object),
     /// One of several types.
     Union(Union),
-    /// The schema around this one that has this label, once more.
+    /// The enclosing schema with this label.
     Recursive(String),
 }
 
@@ -236,10 +236,10 @@ pub struct Array {
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Object {
-    /// What it may hold.
+    /// Its named properties.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<Property>,
-    /// What it may hold under any other name; nothing, if this is absent.
+    /// The values of properties with other names; without it there are no others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<Box<Schema>>,
     /// Fewest properties.
@@ -270,7 +270,7 @@ pub struct Union {
     /// Two or more; a value fits at least one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<Schema>,
-    /// The property whose value tells the branch: a text that each branch has values of its own for.
+    /// The discriminator: a string property whose value is different for each branch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
 }

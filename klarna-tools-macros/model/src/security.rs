@@ -1,8 +1,8 @@
-//! What authenticates requests, and how its secrets look.
+//! The authentication of requests, and the form of its secrets.
 
 use serde::{Deserialize, Serialize};
 
-/// What authenticates a request (OpenAPI, Security Scheme Object). The values are in environment
+/// How a request is authenticated (OpenAPI, Security Scheme Object). The values are in environment
 /// variables, which are named here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SecurityScheme {
@@ -35,7 +35,7 @@ pub enum SecurityScheme {
 }
 
 impl SecurityScheme {
-    /// What it takes: of HTTP Basic authentication the username, then the password.
+    /// Its secrets. HTTP Basic authentication has the username, then the password.
     #[must_use]
     pub fn secrets(&self) -> Vec<&Secret> {
         match self {
@@ -53,31 +53,31 @@ impl SecurityScheme {
     }
 }
 
-/// A secret: where it is, and what is known about it.
+/// A secret: its environment variable, and the form of its values.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Secret {
     /// The environment variable that contains it.
     pub variable: String,
-    /// What the API's owner calls it, where that differs.
+    /// The name that the API's owner uses for it, if it is another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called: Option<String>,
-    /// How its values begin; a value may begin otherwise.
+    /// Known prefixes of its values. A value may have another one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prefixes: Vec<Prefix>,
 }
 
-/// How values of a secret begin.
+/// A prefix of the values of a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prefix {
     /// The text.
     pub text: String,
-    /// The hosts that take such values, without base paths; all, where there are none.
+    /// The hosts that accept such values, without base paths. If empty, all hosts do.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<String>,
 }
 
 impl Secret {
-    /// The longest prefix that a value begins with.
+    /// The longest prefix of a value.
     #[must_use]
     pub fn prefix_of(&self, value: &str) -> Option<&Prefix> {
         let matching = self.prefixes.iter();

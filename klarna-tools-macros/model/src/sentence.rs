@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Path, is_false};
 
-/// A part of the sentence about a success.
+/// A phrase of the sentence about a success.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phrase {
-    /// Texts and values.
+    /// Its texts and values, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PhrasePart>,
     /// Whether it is left out when one of its values is missing or one of its tests fails.
@@ -17,29 +17,29 @@ pub struct Phrase {
     pub optional: bool,
 }
 
-/// A text or a value.
+/// A part of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PhrasePart {
-    /// Said as it is.
+    /// Literal text.
     Text(String),
     /// A value.
     Value(ValueRef),
-    /// Says nothing, and leaves its phrase out where it does not hold.
+    /// A condition: its phrase is left out if it is not met.
     Test {
-        /// What is looked at.
+        /// The value that is tested.
         place: ValueRef,
-        /// What it has to be; anything, where this is absent.
+        /// The text that it must equal. Without it, the value must be present.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
-        /// Whether it must not be.
+        /// Whether the condition is negated.
         #[serde(default, skip_serializing_if = "is_false")]
         negated: bool,
     },
-    /// An amount in minor units, said with its currency.
+    /// An amount in minor units, written with its currency.
     Money {
         /// The amount.
         amount: ValueRef,
-        /// An amount of the same currency that is taken off it.
+        /// An amount in the same currency that is subtracted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         less: Option<ValueRef>,
         /// Its ISO 4217 code.
@@ -47,12 +47,12 @@ pub enum PhrasePart {
     },
 }
 
-/// Where a value stands that a sentence tells, or that is the currency of an amount.
+/// A reference to a value, for sentences and for the currency of an amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ValueRef {
     /// An argument.
     Argument(String),
-    /// The structured content.
+    /// A field of the structured content.
     Result(Path),
 }
 
@@ -69,7 +69,7 @@ impl fmt::Display for Phrase {
 }
 
 impl fmt::Display for PhrasePart {
-    /// As a manifest writes it, with the places of values.
+    /// As a manifest writes it, with references to values.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),

@@ -1,4 +1,4 @@
-//! What values consist of, whether they are arguments, structured content or within them.
+//! Objects of every kind: arguments, structured content, and values within them.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{Argument, Array, Kind, Object, PhrasePart, Property, Schema, Text, Tool, Union};
 
-/// What an object contains.
+/// The members of an object.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape<'a> {
     /// A value of this type.
@@ -26,7 +26,7 @@ pub struct Field<'a> {
     pub schema: &'a Schema,
     /// Whether an object without it is refused.
     pub required: bool,
-    /// Its value when it is left out, where it is not its type that says it.
+    /// Its value when it is left out, if that is not the default of its schema.
     pub default: Option<&'a Value>,
 }
 
@@ -146,7 +146,8 @@ static SUMMARY_WITH_AMOUNTS: LazyLock<Schema> = LazyLock::new(|| {
         .described("What happened, in a sentence; amounts with currency")
 });
 
-/// The sentence about a success: some clients show a model nothing but the structured content.
+/// The field with the sentence about a success, since some clients show a model only the structured
+/// content.
 fn summary(tool: &Tool) -> &'static Schema {
     let mut parts = tool.says.iter().flat_map(|phrase| &phrase.parts);
     if parts.any(|part| matches!(part, PhrasePart::Money { .. })) {
@@ -156,7 +157,7 @@ fn summary(tool: &Tool) -> &'static Schema {
     }
 }
 
-/// What the structured content of a tool contains, the sentence first.
+/// The fields of the structured content of a tool, the sentence first.
 fn content_of(tool: &Tool) -> impl Iterator<Item = Field<'_>> {
     let field = |name, schema| Field::new(name, schema, false);
     let result = tool.result.iter();
@@ -174,7 +175,7 @@ fn content_of(tool: &Tool) -> impl Iterator<Item = Field<'_>> {
         .chain([field("warnings", &TEXTS)])
 }
 
-/// A type that a value of several types may have.
+/// One of the types of a union.
 #[derive(Debug, Clone, Copy)]
 pub enum Form<'a> {
     /// What this schema allows.
@@ -184,7 +185,7 @@ pub enum Form<'a> {
 }
 
 impl Union {
-    /// The types that a value may have: scalars that nothing is said about are one of them.
+    /// The types that a value may have. Scalars without further keywords count as one.
     pub fn forms(&self) -> impl Iterator<Item = Form<'_>> {
         let scalars = self.scalars().next().map(|_| Form::Scalars(self));
         let others = (0..).zip(&self.branches);
@@ -193,7 +194,7 @@ impl Union {
         scalars.into_iter().chain(others)
     }
 
-    /// The scalars that nothing is said about, each of another type.
+    /// The scalars without further keywords, each of another type.
     pub fn scalars(&self) -> impl Iterator<Item = &Schema> {
         let branches = (0..).zip(&self.branches);
         let scalars = branches.filter(|(index, branch)| self.is_scalar(*index, branch));
@@ -210,7 +211,7 @@ impl Union {
 }
 
 impl Schema {
-    /// The name of its type, `null` aside; none where it is not one, or only some values of it.
+    /// The name of its type, except `null`. `None` if it has several types or lists its values.
     #[must_use]
     pub fn type_name(&self) -> Option<&'static str> {
         match &self.kind {
@@ -225,7 +226,7 @@ impl Schema {
         }
     }
 
-    /// Whether it names the only values.
+    /// Whether it lists its values.
     fn has_values(&self) -> bool {
         match &self.kind {
             _ if self.masked || self.opaque => false,
@@ -235,7 +236,7 @@ impl Schema {
         }
     }
 
-    /// The type of a scalar that nothing is said about, integers being numbers.
+    /// The type of a scalar without further keywords; integers count as numbers.
     fn plain_scalar(&self) -> Option<&'static str> {
         let says_more = self.nullable
             || self.deprecated

@@ -17,30 +17,30 @@ pub struct Tool {
     pub aliases: Vec<String>,
     /// Its display name.
     pub title: String,
-    /// What it does, for the agent.
+    /// Its description, for the agent.
     pub description: String,
     /// The four MCP hints.
     pub annotations: Annotations,
     /// Whether a call moves money or commits somebody to pay.
     #[serde(default, skip_serializing_if = "is_false")]
     pub moves_money: bool,
-    /// What it may do without a person, how much, and how often.
+    /// Its limits: confirmation, ceiling and rate.
     pub policy: Policy,
-    /// What a caller may give, in order.
+    /// Its arguments, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<Argument>,
-    /// What follows from the conditions of the steps.
+    /// Conditions between its arguments, which follow from those of the steps.
     pub conditions: Conditions,
-    /// How a call is repeated by its idempotency key, where any step sends one.
+    /// The repetition of a call by its idempotency key, if any step sends one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idempotency: Option<Idempotency>,
     /// Requests, in the order in which they are sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
-    /// What is returned.
+    /// The fields of its result.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub result: Vec<ResultField>,
-    /// What is read after a write.
+    /// Reads after a write.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reports: Vec<Report>,
     /// The sentence about a success.
@@ -49,7 +49,7 @@ pub struct Tool {
     /// Next steps by error code or HTTP status.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<Hint>,
-    /// The longest that a call may take, in milliseconds.
+    /// The longest time that a call may take, in milliseconds.
     pub timeout_ms: u32,
 }
 
@@ -60,7 +60,7 @@ impl Tool {
         steps.chain(self.reports.iter().map(|report| &report.request))
     }
 
-    /// Every value that it returns from an answer, by the name of its field.
+    /// Every value that it returns, with the name of its field.
     pub fn returned(&self) -> impl Iterator<Item = (&str, &Schema)> {
         let fields = self.result.iter();
         let fields = fields.map(|field| (field.name.as_str(), &field.schema));
@@ -68,7 +68,7 @@ impl Tool {
         fields.chain(reports.map(|report| (report.name.as_str(), &report.schema)))
     }
 
-    /// The argument that takes an idempotency key back.
+    /// The argument that takes the idempotency key of an earlier call.
     #[must_use]
     pub fn idempotency_argument(&self) -> Option<&str> {
         let idempotency = self.idempotency.as_ref()?;
@@ -88,21 +88,21 @@ impl Tool {
     }
 }
 
-/// How a call is repeated by its idempotency key.
+/// The repetition of a call by its idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Idempotency {
-    /// The argument that takes a key back.
+    /// The argument that takes the key of an earlier call.
     pub argument: String,
-    /// How long the API keeps a key, in minutes; absent where nobody has said it.
+    /// How long the API keeps a key, in minutes, if that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_minutes: Option<u32>,
 }
 
 impl Idempotency {
     /// How old a key may be when it is sent again, in minutes, for an API that keeps keys for
-    /// `kept` minutes. An hour is left for clocks that differ and for a request on its way, and
-    /// half of what is less than two hours. Where nobody has said how long, it is an hour: an API
-    /// that has forgotten a key carries the request out a second time.
+    /// `kept` minutes: an hour less, or half of `kept` below two hours. The margin is for clocks
+    /// that differ and for the time that a request takes, since an API that has forgotten a key
+    /// executes the request a second time. If `kept` is not known, it is an hour.
     #[must_use]
     pub fn repeatable_minutes(kept: Option<u32>) -> u32 {
         kept.map_or(60, |kept| kept - (kept / 2).min(60))
@@ -116,7 +116,7 @@ impl Idempotency {
     reason = "MCP defines exactly these four hints"
 )]
 pub struct Annotations {
-    /// Changes nothing.
+    /// Only reads.
     #[serde(default, skip_serializing_if = "is_false")]
     pub read_only: bool,
     /// May undo or remove something.
@@ -130,7 +130,7 @@ pub struct Annotations {
     pub open_world: bool,
 }
 
-/// What a caller may give.
+/// An argument of a tool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Argument {
     /// Its name in the tool.
@@ -149,7 +149,7 @@ pub struct Argument {
     pub default: Option<Value>,
 }
 
-/// What the conditions of a tool's steps ask of its optional arguments.
+/// Conditions between the optional arguments of a tool, which follow from those of its steps.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Conditions {
     /// Of each of these sets at least one is required.
@@ -163,7 +163,7 @@ pub struct Conditions {
 /// One request of a tool, and when it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// What it does.
+    /// A summary of what it does.
     pub summary: String,
     /// Sent only if all of these arguments are given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -171,7 +171,7 @@ pub struct Step {
     /// Not sent if any of these arguments is given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unless: Vec<String>,
-    /// What is sent.
+    /// The request.
     pub request: Request,
     /// Whether it may be sent again.
     pub retry: Retry,
@@ -180,11 +180,11 @@ pub struct Step {
 /// When a request that may have arrived may be sent again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Retry {
-    /// It changes nothing: always.
+    /// Always, since it only reads.
     Read,
-    /// It carries an idempotency key in this header: always, with the same key.
+    /// Always, with the same idempotency key in this header.
     Keyed(String),
-    /// It changes something and carries no key: never.
+    /// Never, since it changes something and has no key.
     Never,
 }
 
@@ -193,12 +193,12 @@ pub enum Retry {
 pub struct ResultField {
     /// Its name.
     pub name: String,
-    /// Where it may come from, best first.
+    /// Its possible sources; the first with a value counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<ResultSource>,
-    /// What is let through.
+    /// What is returned of it.
     pub schema: Schema,
-    /// Whether the result is worthless without it.
+    /// Whether the result is useless without it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
 }
@@ -244,13 +244,13 @@ impl fmt::Display for ResultSource {
     }
 }
 
-/// A read that follows a write so that the answer can tell the new state.
+/// A read after a write, so that the result contains the new state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The field of the structured content that it fills.
     pub name: String,
     /// The read.
     pub request: Request,
-    /// What is let through.
+    /// What is returned of it.
     pub schema: Schema,
 }

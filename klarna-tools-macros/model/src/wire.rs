@@ -1,4 +1,4 @@
-//! A request as a template: where it goes, what it carries, and how values are written.
+//! A request as a template: its host, its parts, and how values are written.
 
 use std::fmt;
 
@@ -9,12 +9,11 @@ use crate::is_false;
 
 /// The hosts that a request may go to, and how one is chosen.
 ///
-/// A host is a name with its port, if it has one, and the base path, if there is one:
-/// `api.example.com/v3`. It is spoken to by TLS; only a host of this machine may stand with
-/// `http://` in front.
+/// A host is a name with an optional port and base path, such as `api.example.com/v3`. It is used
+/// with TLS; only a host of this machine may have `http://` in front.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Hosts {
-    /// The environment variable that chooses one; without it, it is always the default.
+    /// The environment variable that chooses one. Without it, the default is used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variable: Option<String>,
     /// The host when the variable is unset.
@@ -22,7 +21,7 @@ pub struct Hosts {
     /// Every host that may be chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
-    /// The environment variable with an address of this machine that goes before all of them.
+    /// The environment variable with an address of this machine that replaces all of them.
     #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
     pub override_variable: Option<String>,
 }
@@ -30,10 +29,10 @@ pub struct Hosts {
 /// A request, as a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// The document, where another one has the same method and path.
+    /// The document, if another one has the same method and path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
-    /// The `operationId`, where the document gives one.
+    /// The `operationId`, if the document has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,
     /// The HTTP method, in capitals.
@@ -42,11 +41,11 @@ pub struct Request {
     pub path: String,
     /// Where it may go: an index into [`Server::hosts`](crate::Server::hosts).
     pub hosts: usize,
-    /// What authenticates it: indexes into [`Server::security`](crate::Server::security), all of
+    /// Its security schemes: indexes into [`Server::security`](crate::Server::security), all of
     /// which are needed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub security: Vec<usize>,
-    /// The path, split at `/`, behind the base path of the host.
+    /// The path, split at `/`, after the base path of the host.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<Segment>,
     /// Query parameters.
@@ -55,7 +54,7 @@ pub struct Request {
     /// Header parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<Parameter>,
-    /// What it carries.
+    /// Its body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Body>,
     /// The media type that is asked for.
@@ -101,7 +100,7 @@ pub enum Segment {
     Literal(String),
     /// The value of this argument.
     Argument(String),
-    /// Texts and parameters, one behind the other.
+    /// Texts and parameters, one after the other.
     Pieces(Vec<Piece>),
 }
 
@@ -142,7 +141,7 @@ pub struct Parameter {
 pub struct Style {
     /// The `style`.
     pub serialization: Serialization,
-    /// Whether elements and properties stand apart.
+    /// Whether elements and properties are written as separate parameters (`explode`).
     #[serde(default, skip_serializing_if = "is_false")]
     pub explode: bool,
     /// Whether reserved characters that cannot end the value stay as they are.
@@ -151,7 +150,7 @@ pub struct Style {
 }
 
 impl Style {
-    /// What OpenAPI takes for a parameter in the query that says nothing.
+    /// The default of OpenAPI for a parameter in the query.
     pub const FORM: Self = Self {
         serialization: Serialization::Form,
         explode: true,
@@ -165,7 +164,7 @@ impl Style {
         allow_reserved: false,
     };
 
-    /// What OpenAPI takes for a parameter in the path or in a header that says nothing.
+    /// The default of OpenAPI for a parameter in the path or in a header.
     pub const SIMPLE: Self = Self {
         serialization: Serialization::Simple,
         explode: false,
@@ -174,7 +173,7 @@ impl Style {
 }
 
 impl fmt::Display for Style {
-    /// The `style`, and what is said beside it.
+    /// The `style`, then its options.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.serialization {
             Serialization::Simple => "simple",
@@ -240,14 +239,14 @@ pub enum Origin {
 pub struct Body {
     /// Its media type.
     pub media_type: String,
-    /// Whether it is left out when nothing of it is given.
+    /// Whether it is left out when none of its values is given.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
-    /// What it holds.
+    /// Its content.
     pub content: Content,
 }
 
-/// What a body holds.
+/// The content of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Content {
     /// A JSON object of these.
@@ -259,7 +258,7 @@ pub enum Content {
 }
 
 impl Body {
-    /// The JSON object of these that is always sent.
+    /// A JSON object of these, which is always sent.
     #[must_use]
     pub fn json(properties: Vec<Binding>) -> Self {
         Self {
@@ -278,7 +277,7 @@ impl Body {
     }
 }
 
-/// What bytes mean.
+/// How bytes are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Media {
     /// JSON.

@@ -10,14 +10,14 @@ use crate::{Array, Integer, Kind, Number, Pattern, Schema, Shape, Sum, Text};
 
 pub(super) type Members = Map<String, Value>;
 
-/// Emits schemas, and remembers those that contain themselves.
+/// Emits schemas, and collects those that contain themselves as definitions.
 #[derive(Clone)]
 pub(super) struct Emitter {
     /// Whether values are sent: then objects refuse names that they do not declare.
     sent: bool,
     /// Which keywords there are.
     form: Form,
-    /// What contains itself, by name.
+    /// Schemas that contain themselves, by name.
     definitions: Members,
     /// Labels of the schemas around, and the names of their definitions.
     around: Vec<(String, String)>,
@@ -33,7 +33,7 @@ impl Emitter {
         }
     }
 
-    /// The definitions of what contains itself, by name.
+    /// The definitions of schemas that contain themselves, by name.
     pub(super) fn into_definitions(self) -> Members {
         self.definitions
     }
@@ -101,8 +101,8 @@ impl Emitter {
         }
     }
 
-    /// A reference to the definition of what contains itself. Two that would be called the same and
-    /// differ get names of their own.
+    /// A reference to the definition of a schema that contains itself. Different schemas with the same
+    /// label get different names.
     fn define(&mut self, label: &str, name: &str, kind: &Kind) -> Members {
         let mut called = label.to_owned();
         let mut count = 2;
@@ -174,7 +174,7 @@ impl Emitter {
     fn emit_text(&self, text: &Text) -> Members {
         let mut members = typed("string");
         if !text.values.is_empty() {
-            // A pattern beside a list of values says nothing more.
+            // A list of values makes a pattern redundant.
             members.insert("enum".to_owned(), strings(&text.values));
             return members;
         }
@@ -233,21 +233,23 @@ impl Emitter {
     }
 }
 
-/// What an integer has to be; a keyword of our own.
+/// The sum that an integer must equal, in a keyword of our own.
 fn equals(sum: &Sum) -> Value {
     let sides = [("plus", &sum.plus), ("minus", &sum.minus)];
-    let said = sides
+    let terms = sides
         .into_iter()
         .filter(|(_, products)| !products.is_empty());
-    said.map(|(side, products)| {
-        let products = products.iter();
-        let dotted = products.map(|factors| factors.iter().map(|path| path.join(".")).collect());
-        (
-            side.to_owned(),
-            Value::from(dotted.collect::<Vec<Vec<_>>>()),
-        )
-    })
-    .collect()
+    terms
+        .map(|(side, products)| {
+            let products = products.iter();
+            let dotted =
+                products.map(|factors| factors.iter().map(|path| path.join(".")).collect());
+            (
+                side.to_owned(),
+                Value::from(dotted.collect::<Vec<Vec<_>>>()),
+            )
+        })
+        .collect()
 }
 
 fn refer(name: &str) -> Members {

@@ -1,11 +1,11 @@
-//! What agents are shown of a schema.
+//! The keywords of a schema that agents are shown.
 
 use serde_json::Value;
 
 /// The formats that every client knows.
 const FORMATS: [&str; 1] = ["date-time"];
 
-/// Bounds this far from zero are as good as none to whoever plans a call.
+/// Bounds this far from zero do not matter to an agent that plans a call.
 const FAR: f64 = 1e6;
 
 /// The schema without the keywords that are not shown, at any depth.
@@ -29,12 +29,11 @@ fn list(schema: &mut Value) {
     }
 }
 
-/// Whether a keyword is shown. What is not shown is checked all the same, and whoever breaks it is
-/// told. Not shown are
-/// - what clients refuse, drop or translate wrongly: closed objects, dependencies, formats that
-///   few know, multiples and exclusive bounds;
-/// - lengths and counts, which no agent counts before it calls, and bounds of numbers that are
-///   zero or far away, which no call comes near by accident.
+/// Whether a keyword is shown. The others are checked all the same, and reported if they are broken:
+/// - what clients refuse, drop or translate wrongly: closed objects, dependencies, rare formats,
+///   multiples and exclusive bounds;
+/// - lengths and counts, which agents do not count before a call, and bounds of numbers that are
+///   zero or far away, which calls do not reach by accident.
 pub(super) fn is_shown(key: &str, value: &Value) -> bool {
     match key {
         "additionalProperties" => value.as_object().is_some_and(|rest| !rest.is_empty()),

@@ -1,9 +1,9 @@
 //! JSON Schema 2020-12 of arguments and results, in two forms of one model.
 //!
-//! The enforced form says everything that the server checks of a call. The listed form is what
-//! agents are shown: the enforced form without the keywords that clients stumble over and those
-//! that no agent needs before it calls. Taking keywords away only allows more, so whatever is
-//! accepted is allowed by what was shown.
+//! The enforced form contains everything that the server checks of a call. The listed form is what
+//! agents are shown: the enforced form without keywords that clients do not support and those that
+//! agents do not need. Removing keywords only allows more, so every accepted call also fits the
+//! listed form.
 
 mod emit;
 mod listed;
@@ -16,12 +16,12 @@ use serde_json::{Map, Value, json};
 use crate::{Schema, Shape, Tool};
 use emit::Emitter;
 
-/// Which keywords a schema has.
+/// The keywords of a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Those that `tools/list` shows.
+    /// The keywords that `tools/list` shows.
     Listed,
-    /// All that the server checks.
+    /// All keywords that the server checks.
     Enforced,
 }
 
@@ -49,8 +49,7 @@ pub fn input_schema(tool: &Tool, form: Form) -> Value {
     root(Shape::Arguments(tool), Emitter::new(true, form)).into()
 }
 
-/// The schema of one value by itself, as within that of arguments if it is sent, as within that of
-/// structured content if not.
+/// The schema of a single value: of an argument if it is sent, else of a field of structured content.
 #[must_use]
 pub fn value_schema(schema: &Schema, sent: bool) -> Value {
     Emitter::new(sent, Form::Enforced).emit("", schema)
@@ -63,7 +62,7 @@ pub fn output_schema(tool: &Tool) -> Value {
     root(Shape::Content(tool), Emitter::new(false, Form::Listed)).into()
 }
 
-/// A schema with the definitions of what contains itself.
+/// A schema with the definitions of schemas that contain themselves.
 fn root(shape: Shape<'_>, mut emitter: Emitter) -> Map<String, Value> {
     let mut root = emitter.emit_shape("", shape);
     let definitions = emitter.into_definitions();
@@ -77,7 +76,7 @@ fn strings(texts: &[String]) -> Value {
     texts.iter().map(String::as_str).collect()
 }
 
-/// What is within the fields that agents are shown without it.
+/// The contents of the fields whose contents agents are not shown.
 #[must_use]
 pub fn opaque_fields(tool: &Tool) -> Map<String, Value> {
     let mut emitter = Emitter::new(false, Form::Enforced);

@@ -1,4 +1,4 @@
-//! Values of several types, in as few bytes as say it.
+//! Values of several types, in few bytes.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::shape::Form;
 use crate::{Kind, Schema, Union};
 
 impl Emitter {
-    /// Scalars that nothing is said about share one schema, under a list of types.
+    /// Scalars without further keywords share one schema with a list of types.
     pub(super) fn emit_union(&mut self, name: &str, union: &Union) -> Members {
         let mut forms: Vec<Value> = Vec::with_capacity(union.branches.len());
         for form in union.forms() {
@@ -42,7 +42,7 @@ impl Emitter {
         members
     }
 
-    /// A type without what is within it.
+    /// A type without its contents.
     pub(super) fn opaque(&mut self, kind: &Kind) -> Members {
         match kind {
             Kind::Array(array) => {
@@ -62,7 +62,7 @@ impl Emitter {
     }
 }
 
-/// The same types without what is within them.
+/// The same types without their contents.
 fn bare(union: &Union) -> Union {
     let branches = union.branches.iter().map(|branch| Schema {
         opaque: true,
@@ -74,7 +74,7 @@ fn bare(union: &Union) -> Union {
     }
 }
 
-/// Allows `null` beside what a schema allows.
+/// Also allows `null`.
 pub(super) fn add_null(members: &mut Members) {
     let null = || Value::Object(typed("null"));
     if members.contains_key("$ref") {

@@ -56,8 +56,8 @@ impl Number {
 }
 
 impl Text {
-    /// The bounds that a text breaks, in words. Lengths count characters; a list of values is a
-    /// bound of its own, and beside it no other says anything.
+    /// The bounds that a text breaks, in words. Lengths are counted in characters. A list of values
+    /// makes other bounds redundant.
     #[must_use]
     pub fn broken(&self, text: &str) -> Vec<String> {
         if !self.values.is_empty() {
@@ -74,7 +74,7 @@ impl Text {
         broken
     }
 
-    /// Whether `text` is what the vocabulary or the pattern asks for.
+    /// Whether `text` is one of the values, or matches the pattern.
     #[must_use]
     pub fn is_spelled(&self, text: &str) -> bool {
         if !self.values.is_empty() {
@@ -97,7 +97,7 @@ impl Array {
     }
 }
 
-/// The bounds that a number of things breaks, in words.
+/// The bounds that a count breaks, in words.
 pub(super) fn broken_count(
     number: usize,
     (fewest, most): (Option<u64>, Option<u64>),
@@ -128,7 +128,7 @@ pub fn with_article(name: &str) -> String {
     }
 }
 
-/// No digit is lost: a whole number is never made a double to be compared.
+/// Compares without loss: a whole number is not converted to a double.
 fn compare(left: &Decimal, right: &Decimal) -> Option<Ordering> {
     match (left.as_i128(), right.as_i128()) {
         (Some(left), Some(right)) => Some(left.cmp(&right)),
@@ -148,8 +148,8 @@ fn compare_whole(double: f64, whole: i128) -> Option<Ordering> {
     Some((floor as i128).cmp(&whole).then(rest))
 }
 
-/// Whole numbers divide exactly. Decimal fractions have no exact double, so a quotient counts as
-/// whole if it is as near to a whole number as its own precision tells.
+/// Exact for whole numbers. Decimal fractions have no exact double, so a quotient counts as whole if
+/// it is within its own precision of a whole number.
 fn is_multiple(number: &Decimal, of: &Decimal) -> bool {
     if let (Some(number), Some(of)) = (number.as_i128(), of.as_i128()) {
         return number.checked_rem(of) == Some(0);

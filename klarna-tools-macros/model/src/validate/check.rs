@@ -9,39 +9,39 @@ use super::{Expected, Mistake, Problem, Say};
 use crate::shape::Form;
 use crate::{Array, Kind, Schema, Shape, Union};
 
-/// Most mistakes that are looked for. Nobody reads more, and a call can hold a million.
+/// The most mistakes that are reported. A call can contain a million.
 pub const MOST: usize = 100;
 
-/// Most values that are looked at, one as often as it has forms.
+/// The most values that are checked. A value with several forms counts once for each.
 pub const VALUES: usize = 100_000;
 
-/// Three schemas for each of the 128 levels of JSON text that `serde_json` reads: a reference, a
-/// branch and what it leads to. Deeper values come from programs alone.
+/// The deepest nesting of schemas: three for each of the 128 levels of JSON text that `serde_json`
+/// reads, namely a reference, a branch and its target. Only programs can make deeper values.
 pub const DEEPEST: usize = 3 * 128;
 
 pub(super) struct Check<'c, S> {
-    /// What the whole consists of.
+    /// The members of the whole value.
     pub(super) root: Option<Shape<'c>>,
-    /// Whether the value is sent: then unknown names are refused, and sums have to be right.
+    /// Whether the value is sent. Then unknown names are refused, and sums are checked.
     pub(super) is_sent: bool,
     say: Say<'c, S>,
     /// How many schemas there are around the one that is checked.
     depth: usize,
-    /// How many mistakes are looked for.
+    /// The most mistakes that are reported.
     pub(super) most: usize,
-    /// How many values may still be looked at.
+    /// How many values may still be checked.
     pub(super) left: usize,
     pub(super) found: Vec<S>,
     /// How many of the mistakes are sums.
     pub(super) unbalanced: usize,
 }
 
-/// A value that is looked at.
+/// A value that is checked.
 #[derive(Clone, Copy)]
 pub(super) struct Given<'a> {
     value: &'a Value,
     pub(super) at: &'a Location<'a>,
-    /// What it means, where its schema does not say it.
+    /// Its description, if its schema has none.
     about: &'a str,
 }
 
@@ -109,7 +109,7 @@ impl<'c, S> Check<'c, S> {
         self.depth -= 1;
     }
 
-    /// Without an allowed value or type nothing else about a value matters.
+    /// If the value or its type is not allowed, nothing else is checked.
     fn constrain(&mut self, node: Node<'_>, schema: &Schema, given: Given<'_>) {
         if schema.opaque || schema.masked {
             return self.bare(node, schema, given);
@@ -138,7 +138,7 @@ impl<'c, S> Check<'c, S> {
         }
     }
 
-    /// A value of which only the type is known.
+    /// Checks only the type of a value.
     fn bare(&mut self, node: Node<'_>, schema: &Schema, given: Given<'_>) {
         match (&schema.kind, given.value) {
             (Kind::Array(array), Value::Array(elements)) if schema.opaque || !schema.masked => {
@@ -167,7 +167,7 @@ impl<'c, S> Check<'c, S> {
         }
     }
 
-    /// Of a list that is too long, the elements that may be there.
+    /// Checks a list. If it is too long, only the allowed number of elements is checked.
     fn array(&mut self, array: &Array, elements: &[Value], outer: &Outer<'_>, given: Given<'_>) {
         match array.min_items {
             Some(fewest) if elements.is_empty() && fewest > 0 => {
@@ -184,8 +184,8 @@ impl<'c, S> Check<'c, S> {
         }
     }
 
-    /// A value that may have several forms: the mistakes within the form whose type it has, else
-    /// all forms.
+    /// Checks a value that may have several forms. If none fits, it reports the mistakes of the form
+    /// with the same type, else the types of all forms.
     fn forms(&mut self, whole: Node<'_>, outer: &Outer<'_>, union: &Union, given: Given<'_>) {
         let found = self.found.len();
         let mut nearest = None;
@@ -236,7 +236,7 @@ impl<'c, S> Check<'c, S> {
         self.report(at, Problem::Unfit { value, expected }, about);
     }
 
-    /// A pointer takes the longer, the deeper it leads.
+    /// Counts the depth as values, since a deep pointer takes longer to write.
     pub(super) fn report(&mut self, at: &Location<'_>, problem: Problem<'_>, about: &str) {
         self.left = self.left.saturating_sub(self.depth);
         if self.found.len() < self.most {

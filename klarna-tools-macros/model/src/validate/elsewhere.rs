@@ -1,14 +1,14 @@
-//! Where a name belongs that is not known where it was sent.
+//! Where an unknown name would be known, to say that it was misplaced.
 
 use crate::{Kind, Schema, Shape};
 
-/// Most places that are named.
+/// The most places that are reported.
 const PLACES: usize = 3;
 
-/// Most schemas that are searched.
+/// The most schemas that are searched.
 const SEARCHED: usize = 10_000;
 
-/// Where within `shape` the name is known, if that is in few places.
+/// The places within `shape` where the name is known, if they are few.
 pub(super) fn places(shape: Shape<'_>, name: &str) -> Vec<String> {
     let mut search = Search {
         name,
@@ -27,7 +27,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// In the order of the names, so that it does not matter in which order they are declared.
+    /// Sorted by name, so that the order of declarations does not matter.
     fn fields(&mut self, shape: Shape<'_>, at: &str) {
         if shape.get(self.name).is_some() {
             self.found.push(at.to_owned());

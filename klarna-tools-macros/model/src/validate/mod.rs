@@ -1,7 +1,7 @@
-//! The one validator: whether a value is what a schema says, and if not, everything that is wrong.
+//! The only validator: everything that is wrong with a value according to its schema.
 //!
-//! What is wrong is data; whoever asks says it in words of their own. Everything is bounded: how
-//! many mistakes are looked for, at how many values, and how deep.
+//! Mistakes are data, which each caller words for its reader. The numbers of mistakes and of values
+//! and the depth are limited.
 
 mod bounds;
 mod check;
@@ -22,21 +22,21 @@ pub use bounds::{count, with_article};
 pub use check::{DEEPEST, MOST, VALUES};
 pub use place::{Location, Node, Outer};
 
-/// Something that is wrong.
+/// A mistake in a value.
 #[derive(Debug)]
 pub struct Mistake<'a> {
     /// The value that is wrong or missing.
     pub at: &'a Location<'a>,
     /// What is wrong.
     pub problem: Problem<'a>,
-    /// What the value means; empty where nobody has said it.
+    /// The description of the value; empty if it has none.
     pub about: &'a str,
 }
 
 /// What is wrong.
 #[derive(Debug)]
 pub enum Problem<'a> {
-    /// A value is not what is expected.
+    /// A value is not as expected.
     Unfit {
         /// The value.
         value: &'a Value,
@@ -45,40 +45,40 @@ pub enum Problem<'a> {
     },
     /// A list or an object is empty.
     Empty {
-        /// How many it contains at least.
+        /// The fewest elements or members that it must contain.
         fewest: u64,
-        /// What it contains.
+        /// What it contains, as a noun.
         noun: &'static str,
-        /// The names that it may contain, where it is an object that has some.
+        /// The known names, if it is an object with known names.
         names: Vec<&'a str>,
     },
     /// A member is missing.
     Missing {
-        /// The member that it must come with; it is always required where this is absent.
+        /// The member that requires it. Without this it is always required.
         beside: Option<&'a str>,
     },
     /// A name is unknown.
     Unknown {
-        /// Those that are known here.
+        /// The names that are known here.
         known: Vec<&'a str>,
-        /// Where the name is known, if that is in few places: as `order_lines[0]`, or empty for
-        /// the root.
+        /// Where else the name is known, if these places are few: such as `order_lines[0]`, or empty
+        /// for the root.
         elsewhere: Vec<String>,
     },
-    /// An integer is another than the sum that it has to be.
+    /// An integer is not the sum that it must equal.
     Unbalanced {
         /// The integer.
         found: i128,
-        /// What the sum comes to.
+        /// The value of the sum.
         expected: i128,
-        /// What is added up.
+        /// The sum.
         sum: &'a Sum,
     },
-    /// A label that no schema around has.
+    /// A label that no enclosing schema has.
     Undefined(&'a str),
-    /// There is more within each other than is looked at.
+    /// Values are nested too deeply.
     TooDeep,
-    /// There are more values than are looked at.
+    /// There are too many values.
     TooMany,
 }
 
@@ -87,13 +87,13 @@ pub enum Problem<'a> {
 pub enum Expected<'a> {
     /// One of these values, in JSON.
     OneOf(Vec<String>),
-    /// What these words say: `an integer or a string`, `at most 5 characters`.
+    /// As these words describe it: `an integer or a string`, `at most 5 characters`.
     Words(String),
-    /// An amount of money of this type, whose currency is at this place.
+    /// An amount of money of this type, with a reference to its currency.
     Amount(String, &'a ValueRef),
 }
 
-/// Says what is wrong.
+/// Words a mistake.
 pub type Say<'f, S> = &'f dyn Fn(&Mistake<'_>) -> S;
 
 /// Everything that is wrong with the members of an object, up to [`MOST`].
@@ -109,7 +109,7 @@ pub fn value<S>(schema: &Schema, value: &Value, say: Say<'_, S>) -> Vec<S> {
     check.finish()
 }
 
-/// Whether `node` admits a value that is sent. `left` is how many values may still be looked at.
+/// Whether `node` admits a value that is sent. `left` is how many values may still be checked.
 pub fn admits(node: Node<'_>, value: &Value, left: &mut usize) -> bool {
     let mut check = Check::new(true, &|_| ());
     (check.most, check.left) = (1, *left);

@@ -34,7 +34,7 @@ impl<S> Check<'_, S> {
         }
     }
 
-    /// The names of those that are wrong, if all were looked at.
+    /// Checks the members; gives the names of the wrong ones if all were checked.
     fn members<'m>(
         &mut self,
         shape: Shape<'_>,
@@ -71,12 +71,12 @@ impl<S> Check<'_, S> {
         self.report(at, Problem::Unknown { known, elsewhere }, "");
     }
 
-    /// Mistakes but for sums: what does not add up may be right in itself.
+    /// The number of mistakes without sums, since a member of a wrong sum may itself be right.
     fn mistakes(&self) -> usize {
         self.found.len().saturating_sub(self.unbalanced)
     }
 
-    /// Nothing can be said of a sum in which a member is wrong.
+    /// Checks the sums whose members are all right.
     fn sums(
         &mut self,
         shape: Shape<'_>,

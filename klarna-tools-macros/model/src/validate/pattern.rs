@@ -1,9 +1,9 @@
-//! A pattern in words, where it is one of the simple ones that codes have.
+//! Simple patterns, such as those of codes, in words.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// Characters by the class that stands for them, singular and plural.
+/// Classes of characters, with their names in singular and plural.
 const CLASSES: [(&str, [&str; 2]); 12] = [
     ("A-Z", ["capital letter", "capital letters"]),
     ("a-z", ["small letter", "small letters"]),
@@ -25,17 +25,17 @@ const CLASSES: [(&str, [&str; 2]); 12] = [
     ("a-fA-F0-9", ["hexadecimal digit", "hexadecimal digits"]),
 ];
 
-/// The pattern of a text with a character that can be seen.
+/// The pattern of a text with a visible character.
 const VISIBLE: &str = "\\S";
 
-/// Characters that are no operators.
+/// Characters that are not operators.
 const LITERALS: &str = "-_#/:@,;=~ ";
 
 const NUMBERS: [&str; 10] = [
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 ];
 
-/// What a text must be that matches `pattern`.
+/// Describes a text that matches `pattern`.
 pub(super) fn in_words(pattern: &str) -> String {
     if pattern == VISIBLE {
         return "text that is not blank".to_owned();
@@ -54,7 +54,7 @@ fn whole(pattern: &str) -> Option<String> {
 
 struct Parser<'p>(Peekable<Chars<'p>>);
 
-/// What a part of a pattern stands for.
+/// A part of a pattern.
 enum Atom {
     Literal(String),
     Class([&'static str; 2]),
@@ -122,7 +122,7 @@ impl Parser<'_> {
         Some(Atom::Group(words))
     }
 
-    /// How often the last part stands: at least, and at most.
+    /// How often the last part is repeated: at least, and at most.
     fn times(&mut self) -> Option<(usize, Option<usize>)> {
         let times = match self.0.peek() {
             Some('?') => (0, Some(1)),
@@ -190,7 +190,7 @@ mod tests {
     use super::in_words;
 
     #[test]
-    fn simple_patterns_are_told_in_words() {
+    fn simple_patterns_are_described_in_words() {
         for (pattern, words) in [
             ("^[A-Z]{2}$", "two capital letters"),
             ("^[A-Za-z]{3,3}$", "three letters"),

@@ -4,7 +4,7 @@ use crate::pointer::escaped;
 use crate::shape::Form;
 use crate::{Kind, Schema};
 
-/// The way from a value to the root. A pointer is written only for what is wrong.
+/// The path from a value to the root. A pointer is written only if there is a mistake.
 #[derive(Debug, Clone, Copy)]
 pub enum Location<'a> {
     /// The root.
@@ -39,7 +39,7 @@ impl Location<'_> {
     }
 }
 
-/// A schema, or one form of it, among the schemas around it.
+/// A schema, or one form of it, with the enclosing schemas.
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'a> {
     /// What a value may be.
@@ -47,7 +47,7 @@ pub struct Node<'a> {
     around: Option<&'a Outer<'a>>,
 }
 
-/// A schema around others.
+/// An enclosing schema.
 #[derive(Debug, Clone, Copy)]
 pub struct Outer<'a> {
     schema: &'a Schema,
@@ -55,7 +55,7 @@ pub struct Outer<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// A schema with none around it.
+    /// A schema without enclosing schemas.
     #[must_use]
     pub fn of(schema: &'a Schema) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Its schema, as one around what is within it.
+    /// Its schema, as the enclosing one of what is within it.
     #[must_use]
     pub fn outer(self, schema: &'a Schema) -> Outer<'a> {
         Outer {
@@ -82,7 +82,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The schema around it that has this label.
+    /// The enclosing schema with this label.
     #[must_use]
     pub fn labelled(self, label: &str) -> Option<Self> {
         let mut around = self.around;
@@ -98,7 +98,7 @@ impl<'a> Node<'a> {
         None
     }
 
-    /// The schema itself, behind a reference to one around it.
+    /// The schema itself, or the enclosing one that it refers to.
     #[must_use]
     pub fn target(self) -> Self {
         match self.form {

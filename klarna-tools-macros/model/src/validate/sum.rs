@@ -1,4 +1,4 @@
-//! What an integer has to be, by what is beside it.
+//! Sums that an integer must equal.
 
 use serde_json::{Map, Value};
 
@@ -6,8 +6,8 @@ use super::types::whole;
 use crate::{Path, Sum};
 
 impl Sum {
-    /// What it comes to among `members`. An integer that may be left out counts as zero; nothing
-    /// can be said where another one, or a list, is missing or is something else.
+    /// Its value in an object with these `members`. An optional integer that is missing counts as
+    /// zero. `None` if a required one, or a list, is missing or has another type.
     pub(super) fn of(
         &self,
         members: &Map<String, Value>,
@@ -26,7 +26,7 @@ impl Sum {
         add(&self.plus)?.checked_sub(add(&self.minus)?)
     }
 
-    /// The members that it is made of.
+    /// The members that it refers to.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         let paths = self.plus.iter().chain(&self.minus).flatten();
         paths.filter_map(|path| path.first().map(String::as_str))

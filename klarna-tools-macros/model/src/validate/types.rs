@@ -7,9 +7,8 @@ use super::place::Node;
 use crate::shape::Form;
 use crate::{Kind, Schema, Union};
 
-/// Whether a value has the type of a schema, with one rule more: an integer is written without a
-/// decimal point and without an exponent. An agent that writes `50.0` may mean fifty whole units
-/// of a currency.
+/// Whether a value has the type of a schema. An integer must be written without a decimal point and
+/// exponent, since an agent that writes `50.0` may intend fifty whole units of a currency.
 pub(super) fn is_of_type(schema: &Schema, value: &Value) -> bool {
     if schema.nullable && value.is_null() {
         return true;
@@ -38,7 +37,7 @@ impl Node<'_> {
         }
     }
 
-    /// Whether a value is one of the only values, where there are some.
+    /// Whether a value is one of the listed values, if there are any.
     #[must_use]
     pub fn is_listed(self, value: &Value) -> bool {
         match self.form {
@@ -88,7 +87,7 @@ pub(super) fn scalar_of<'a>(union: &'a Union, value: &Value) -> Option<&'a Schem
     union.scalars().find(|scalar| is_of_type(scalar, value))
 }
 
-/// The values that a value is none of, in JSON; nothing where it is one of them, or may be any.
+/// The listed values, in JSON, if a value is not one of them.
 pub(super) fn missed_values(schema: &Schema, value: &Value) -> Option<Vec<String>> {
     let is_one = match &schema.kind {
         Kind::Values(values) => values.contains(value),
@@ -105,7 +104,7 @@ pub(super) fn missed_values(schema: &Schema, value: &Value) -> Option<Vec<String
     (!is_one).then(|| values(schema))
 }
 
-/// The only values, in JSON.
+/// The listed values, in JSON.
 fn values(schema: &Schema) -> Vec<String> {
     let mut values: Vec<String> = match &schema.kind {
         Kind::Values(values) => values.iter().map(Value::to_string).collect(),
