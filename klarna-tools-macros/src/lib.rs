@@ -1,7 +1,7 @@
 //! The `tools!` macro: a manifest and its documents become typed tools at compile time.
 //!
-//! This crate only carries: it finds the files, hands their texts to `toolspec-core`, and hands
-//! tokens or mistakes to rustc. It writes nothing.
+//! This crate finds the files, passes their texts to `toolspec-core`, and passes tokens or mistakes
+//! to rustc. It does not write files.
 
 use std::cell::RefCell;
 use std::env;
@@ -19,14 +19,14 @@ use toolspec_core::source::Source;
 use toolspec_core::tokens::{self, Expansion};
 use toolspec_core::{File, compile};
 
-/// The words of the macro itself.
+/// The keywords of the macro.
 mod keyword {
     syn::custom_keyword!(typed);
 }
 
 /// `tools!(RUNTIME, "manifest.yaml")` or `tools!(RUNTIME, "manifest.yaml", typed)`, where `RUNTIME`
-/// is the path of the crate that generated code names. The runtime's own macro of this name hands
-/// that over and says what it emits.
+/// is the name of the crate that generated code refers to. The runtime's macro of the same name adds
+/// it, and documents what is emitted.
 #[proc_macro]
 pub fn tools(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let Input { manifest, mut form } = syn::parse_macro_input!(input as Input);
@@ -104,8 +104,8 @@ fn compile_file(
     tokens::emit(&toolset, form).map_err(|errors| messages(&errors))
 }
 
-/// The lockfile, if there is one. That it cannot be used is no mistake here: a program can still be
-/// built that writes a new one.
+/// The lockfile, if there is one. A lockfile that cannot be read is not an error here, so that a
+/// program can be built that writes a new one.
 fn read_lock(path: &Path) -> Option<Result<Lock, String>> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
@@ -118,7 +118,7 @@ fn read_lock(path: &Path) -> Option<Result<Lock, String>> {
     Some(lock.map_err(|why| messages(&why).join("\n")))
 }
 
-/// rustc writes its own `error: ` in front of each.
+/// The mistakes without `error: `, which rustc adds.
 fn messages(errors: &Errors) -> Vec<String> {
     let rendered = errors
         .iter()
@@ -132,7 +132,7 @@ fn messages(errors: &Errors) -> Vec<String> {
 fn folder(literal: &LitStr) -> PathBuf {
     let invoking = literal.span().unwrap().local_file();
     let folder = invoking.and_then(|file| Some(file.parent()?.to_owned()));
-    // rust-analyzer knows no files; there, sources are taken to lie in `src`.
+    // rust-analyzer does not know the file, which is assumed to be in `src`.
     let folder = folder.unwrap_or_else(|| {
         PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src")
     });
@@ -154,7 +154,7 @@ fn tidy(path: &Path) -> PathBuf {
     tidy
 }
 
-/// A path as a person finds it: from where cargo runs rustc, which is the workspace.
+/// A path relative to the workspace, where cargo runs rustc.
 fn shown(path: &Path) -> String {
     let here = env::current_dir().unwrap_or_default();
     path.strip_prefix(&here)

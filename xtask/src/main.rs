@@ -1,11 +1,11 @@
-//! The daily round of a maintainer, each step as one command: `cargo xtask`.
+//! `cargo xtask`: the commands of a maintainer.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
-/// The daily round.
+/// The commands of a maintainer.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Xtask {
@@ -15,44 +15,44 @@ struct Xtask {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Check the manifest, and say what it changes since the lockfile.
+    /// Check the manifest, and show what it changes since the lockfile.
     Check,
     /// Write what is derived from the specs: the lockfile, the manifest's schema, snapshots.
     ///
-    /// Everything that is written is a proposal: read `git diff` before you commit it.
+    /// Read `git diff` before you commit it.
     Accept,
-    /// Run the tests, all of them or those of one package.
+    /// Run all tests, or those of one package.
     Test {
         /// The package, such as `toolspec-core`.
         package: Option<String>,
     },
-    /// Run everything that must hold before a change lands.
+    /// Run all checks that a change must pass, on a clean clone of the last commit.
     Ci,
     /// Play a purchase through the eight tools, in the sandbox.
     Demo,
     /// Measure the server beside a bare one, in a release build.
     Bench {
-        /// How often each variant takes its turn.
+        /// The number of runs of each variant.
         #[arg(long, default_value_t = 21)]
         runs: u16,
     },
-    /// Fuzz one target by coverage until something fails. Needs a C++ compiler.
+    /// Fuzz one target, guided by coverage, until something fails. Needs a C++ compiler.
     Fuzz {
-        /// What is fuzzed: reader, pipeline or lock.
+        /// The target: reader, pipeline or lock.
         #[arg(value_parser = TARGETS)]
         target: String,
-        /// How long, in seconds; without it until something fails.
+        /// The time limit in seconds; by default there is none.
         #[arg(long)]
         seconds: Option<u32>,
     },
-    /// Run what takes too long for every change: the soak of faulted calls, and each fuzz target.
+    /// Run the long tests: the soak of calls with faults, and each fuzz target.
     ///
     /// Needs a C++ compiler for the fuzz targets.
     Nightly {
-        /// How many calls the soak makes.
+        /// The number of calls in the soak.
         #[arg(long, default_value_t = 20_000)]
         calls: u32,
-        /// How long each target is fuzzed, in seconds.
+        /// The time for each fuzz target, in seconds.
         #[arg(long, default_value_t = 600)]
         seconds: u32,
     },
@@ -60,7 +60,7 @@ enum Task {
     Doc,
 }
 
-/// What can be fuzzed.
+/// The fuzz targets.
 const TARGETS: [&str; 3] = ["reader", "pipeline", "lock"];
 
 fn main() -> ExitCode {
@@ -108,7 +108,7 @@ fn fuzz(target: &str, seconds: Option<u32>) -> Command {
     fuzz
 }
 
-/// The soak of the suite, with more calls.
+/// The soak test, with more calls.
 fn soak(calls: u32) -> Command {
     let package = ["--package", "klarna-tools-tests", "--test", "integration"];
     let mut soak = cargo(&["test", "--locked"]);
@@ -118,7 +118,7 @@ fn soak(calls: u32) -> Command {
     soak
 }
 
-/// Snapshots last: they show what the lockfile and the schema have become.
+/// Snapshots come last, since they contain the lockfile and the schema.
 fn accept() -> Vec<Command> {
     let mut snapshots = cargo(&["test", "--workspace", "--locked"]);
     snapshots.envs([("INSTA_UPDATE", "always"), ("DRIFT_SCORE", "accept")]);
@@ -150,7 +150,7 @@ fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs one step in the workspace; the first that fails is the end.
+/// Runs one step in the workspace; a failure gives the exit code.
 fn perform(mut step: Command) -> Result<(), ExitCode> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     match step.current_dir(workspace).status() {
