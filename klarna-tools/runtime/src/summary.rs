@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::arguments::Arguments;
 use crate::money;
 use crate::untrusted::{MESSAGE, sanitize};
-use toolspec_model::{PhrasePart, Path, Phrase, ValueRef};
+use toolspec_model::{Path, Phrase, PhrasePart, ValueRef};
 
 const UNKNOWN: &str = "unknown";
 
