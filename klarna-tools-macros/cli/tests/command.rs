@@ -129,6 +129,25 @@ fn an_edit_of_the_manifest_makes_it_stale() {
     assert_eq!(workspace.text(LOCK), before, "a check writes nothing");
 }
 
+/// `x/y`, and `y` within `x`: the pointers differ by an escape alone.
+#[test]
+fn a_mask_that_moves_makes_it_stale() {
+    let workspace = Workspace::new();
+    let document = r#"{ openapi: 3.0.3, servers: [{ url: "https://api.shop.example" }], paths: { /things: { get: {
+        responses: { 200: { description: Done, content: { application/json: { schema: { properties: {
+        thing: { properties: { x/y: { type: string }, x: { properties: { y: { type: string } } } } } } } } } } } } } } }"#;
+    fs::write(workspace.path("shop.openapi.yaml"), document).unwrap();
+    let manifest = "{ name: shop, title: Shop, instructions: Sell., documents: [shop.openapi.yaml], tools: { read: {
+        title: Read, description: Read a thing., operation: GET /things, result: { thing: { only: {
+        x: { only: { y: } }, x/y: { mask: true } } } } } } }";
+    fs::write(workspace.path("shop.yaml"), manifest).unwrap();
+    workspace.run(&["lock", "shop.yaml"]).expect_code(0);
+    workspace.edit("shop.yaml", "{ y: }", "{ y: { mask: true } }");
+    workspace.edit("shop.yaml", "x/y: { mask: true }", "x/y:");
+    let run = workspace.run(&["lock", "--check", "shop.yaml"]);
+    run.expect_code(1);
+}
+
 #[test]
 fn an_edit_of_a_document_makes_it_stale() {
     for (from, to) in [
