@@ -174,9 +174,11 @@ impl fmt::Display for BaseUrl {
 }
 
 impl InvalidBaseUrl {
-    pub(crate) fn of_no_server(index: usize, count: usize) -> Self {
+    pub(crate) fn of_no_server(name: &str, servers: &[Hosts]) -> Self {
+        let known: Vec<_> = servers.iter().map(|it| it.default.as_str()).collect();
         Self(format!(
-            "There is no server {index}: the tool set has {count}, counted from 0."
+            "The tool set has no server {name}; it has {}.",
+            known.join(", ")
         ))
     }
 }

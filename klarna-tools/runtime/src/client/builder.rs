@@ -67,12 +67,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends the requests of one server of the tool set there: the one at this index of
-    /// [`Server::hosts`](toolspec_model::Server::hosts).
-    pub fn base_of(mut self, server: usize, base: BaseUrl) -> Result<Self, InvalidBaseUrl> {
-        let hosts = self.tools.server().hosts.get(server);
-        let (Some(own), Some(hosts)) = (self.bases.get_mut(server), hosts) else {
-            return Err(InvalidBaseUrl::of_no_server(server, self.bases.len()));
+    /// Sends the requests of one server of the tool set there: the one whose default host has this
+    /// name, as the manifest or the document writes it.
+    ///
+    /// # Errors
+    /// The tool set has no such server; the error names those that it has.
+    pub fn base_of(mut self, server: &str, base: BaseUrl) -> Result<Self, InvalidBaseUrl> {
+        let servers = &self.tools.server().hosts;
+        let mut own = self.bases.iter_mut().zip(servers);
+        let Some((own, hosts)) = own.find(|(_, hosts)| hosts.default == server) else {
+            return Err(InvalidBaseUrl::of_no_server(server, servers));
         };
         *own = if base.is_loopback() {
             base.under(hosts)

@@ -74,18 +74,18 @@ fn each_server_of_a_tool_set_has_a_base_of_its_own() {
     let [first, second] = ["https://a.example.com", "https://b.example.com/v3"];
     let local = BaseUrl::loopback("http://127.0.0.1:1").unwrap();
     assert_eq!(
-        bases(1, local.clone()).unwrap(),
+        bases("b.example.com/v3", local.clone()).unwrap(),
         [first, "http://127.0.0.1:1/v3"]
     );
     let test = BaseUrl::host(&tools.server().hosts[0], "test.example.com").unwrap();
     assert_eq!(
-        bases(0, test).unwrap(),
+        bases("a.example.com", test).unwrap(),
         ["https://test.example.com", second]
     );
-    let refused = bases(2, local).unwrap_err();
+    let refused = bases("c.example.com", local).unwrap_err();
     assert_eq!(
         refused,
-        "There is no server 2: the tool set has 2, counted from 0."
+        "The tool set has no server c.example.com; it has a.example.com, b.example.com/v3."
     );
 }
 
