@@ -64,6 +64,12 @@ impl<'a> Operation<'a> {
     }
 
     fn read_parameters(&self, owner: &'a Node, cx: &mut Diagnostics) -> Vec<Parameter<'a>> {
+        if let Some(parameters) = owner.get("parameters")
+            && parameters.as_sequence().is_none()
+        {
+            let malformed = Diagnostic::new(&parameters.span, "`parameters` is not a list");
+            cx.report(malformed.label("expected a list of parameters"));
+        }
         let listed = owner.elements_of("parameters").iter();
         let read = listed.filter_map(|node| self.read_parameter(node, cx).ok());
         read.collect()

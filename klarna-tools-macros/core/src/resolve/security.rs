@@ -10,6 +10,7 @@ use crate::resolve::secrets::secret;
 use crate::resolve::server::api_of;
 use crate::source::Span;
 use crate::text;
+use crate::yaml::Node;
 
 /// What authenticates a request; empty where the operation requires nothing. `None` where that
 /// is not known, which is reported.
@@ -29,6 +30,7 @@ pub(super) fn choose_security(
         return Err(cx.report(undeclared(operation, &name.span)));
     };
     places.insert(&[], &security.span);
+    check_form(security, cx)?;
     let alternatives = security.elements();
     let mut reasons = Vec::new();
     let mut nothing_is_enough = alternatives.is_empty();
@@ -57,6 +59,16 @@ pub(super) fn choose_security(
     let unmet = reasons.into_iter().fold(unmet, Diagnostic::help);
     let remedy = "if the document names a scheme wrongly, put it right under `corrections`";
     Err(cx.report(unmet.help(remedy)))
+}
+
+/// What is not a list of objects would count as "no credentials are needed".
+fn check_form(security: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {
+    let of_objects = |list: &[Node]| list.iter().all(|element| element.as_mapping().is_some());
+    if security.as_sequence().is_some_and(of_objects) {
+        return Ok(());
+    }
+    let malformed = Diagnostic::new(&security.span, "`security` is not a list of objects");
+    Err(cx.report(malformed.label("expected a list such as `[{ name: [] }]`; `[]` for none")))
 }
 
 fn undeclared(operation: &Operation<'_>, named: &Span) -> Diagnostic {
