@@ -34,8 +34,8 @@ pub(crate) fn read(name: &str, lookup: Lookup<'_>) -> Result<Option<SecretString
         },
         (None, Some(path)) => {
             let path = Path::new(&path);
-            let text = text_of(path)
-                .map_err(|why| format!("{file_variable} names {}, which {why}.", shown(path)))?;
+            let text =
+                text_of(path).map_err(|why| format!("{file_variable} names a path that {why}."))?;
             let text = text
                 .strip_suffix('\n')
                 .map_or(&*text, |line| line.strip_suffix('\r').unwrap_or(line));

@@ -73,11 +73,13 @@ fn what_is_missing_is_named_with_its_remedy() {
             .unwrap_err()
             .contains("SECRET is not set")
     );
+    // A secret that was put into the wrong variable is not repeated.
+    let unread = from(&[("USER", "u"), ("SECRET_FILE", "a-secret")]).unwrap_err();
     assert!(
-        from(&[("USER", "u"), ("SECRET_FILE", "/no/such/file")])
-            .unwrap_err()
-            .contains("/no/such/file")
+        unread.contains("SECRET_FILE names a path that cannot be read"),
+        "{unread}"
     );
+    assert!(!unread.contains("a-secret"), "{unread}");
     assert!(
         from(&[("USER", "u"), ("SECRET", "s"), ("SECRET_FILE", path)])
             .unwrap_err()
