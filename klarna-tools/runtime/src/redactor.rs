@@ -18,6 +18,9 @@ use forms::Forms;
 /// What replaces credentials.
 pub(crate) const REMOVED: &str = "[removed: credential]";
 
+/// Between texts that are searched as one: it ends an escape, and does not end a form.
+const BETWEEN: &str = "\n";
+
 /// Removes the credentials of one client from texts: as they are, percent-encoded, with the
 /// escapes of JSON, HTML or quoted-printable, in base64 at any offset or in hexadecimal, alone or
 /// as the pair of HTTP Basic authentication, in any case, and with anything but letters and digits
@@ -65,7 +68,7 @@ impl Redactor {
     /// `text` without credentials and without characters that hide or move text, fit for a log.
     #[must_use]
     pub fn line<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.forms().spare_all(text, |forms| forms.spares(text)) {
+        if self.forms().spares(text) {
             return Cow::Borrowed(text);
         }
         let mut text = visible(text).into_owned();
@@ -75,9 +78,8 @@ impl Redactor {
 
     /// Makes texts fit to be shown. Credentials that are spread over several are found too.
     pub(crate) fn clean_texts(&self, mut texts: Vec<&mut String>) {
-        let joined: String = texts.iter().map(|text| text.as_str()).collect();
-        let each = |forms: &Forms| texts.iter().all(|text| forms.spares(text));
-        if self.forms().spare_all(&joined, each) {
+        let all: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
+        if self.forms().spares(&all.join(BETWEEN)) {
             return;
         }
         for text in &mut texts {
@@ -112,8 +114,7 @@ impl Redactor {
         let room = || String::with_capacity(1000);
         let (mut names, mut texts) = (room(), room());
         join(value, &mut names, &mut texts);
-        let each = |forms: &Forms| every(value, &|text| forms.spares(text));
-        self.forms().spare_all(&names, each) && self.forms().spare_all(&texts, each)
+        self.forms().spares(&names) && self.forms().spares(&texts)
     }
 
     fn clean_names(&self, value: &mut Value) {
@@ -134,17 +135,18 @@ impl Redactor {
 
     fn remove(&self, texts: Vec<&mut String>) {
         let all: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
-        let found = self.forms().find(&all.join("\n"));
+        let found = self.forms().find(&all.join(BETWEEN));
         let mut start = 0;
         for text in texts {
             let end = start + text.len();
-            for range in found.iter().rev() {
-                let within = range.start.max(start)..range.end.min(end);
-                if !within.is_empty() {
-                    replace(text, within.start - start..within.end - start);
-                }
-            }
-            start = end + 1;
+            let first = found.partition_point(|range| range.end <= start);
+            let within = found.iter().skip(first);
+            let within = within.take_while(|range| range.start < end);
+            replace(
+                text,
+                within.map(|range| range.start.max(start) - start..range.end.min(end) - start),
+            );
+            start = end + BETWEEN.len();
         }
     }
 }
@@ -161,10 +163,19 @@ pub(crate) fn was_used_in<'v>(values: impl IntoIterator<Item = &'v Value>) -> bo
     !values.into_iter().all(|value| every(value, &is_whole))
 }
 
-/// Rounded to characters: a form that is not UTF-8 can end within one.
-fn replace(text: &mut String, range: Range<usize>) {
-    let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
-    text.replace_range(range, REMOVED);
+/// Replaces ranges in ascending order, each rounded to characters: a form that is not UTF-8 can end
+/// within one.
+fn replace(text: &mut String, ranges: impl Iterator<Item = Range<usize>>) {
+    let mut cleaned = String::new();
+    let mut kept_from = 0;
+    for range in ranges {
+        let start = text.floor_char_boundary(range.start).max(kept_from);
+        cleaned.push_str(text.get(kept_from..start).unwrap_or_default());
+        cleaned.push_str(REMOVED);
+        kept_from = text.ceil_char_boundary(range.end);
+    }
+    cleaned.push_str(text.get(kept_from..).unwrap_or_default());
+    *text = cleaned;
 }
 
 fn make_visible(text: &mut String) {
@@ -176,11 +187,11 @@ fn make_visible(text: &mut String) {
 /// The names and the strings within a value, in order, each kind as one text.
 fn join(value: &Value, names: &mut String, texts: &mut String) {
     match value {
-        Value::String(text) => texts.push_str(text),
+        Value::String(text) => texts.extend([text, BETWEEN]),
         Value::Array(elements) => elements.iter().for_each(|each| join(each, names, texts)),
         Value::Object(members) => {
             for (name, value) in members {
-                names.push_str(name);
+                names.extend([name, BETWEEN]);
                 join(value, names, texts);
             }
         }

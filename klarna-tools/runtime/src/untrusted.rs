@@ -36,14 +36,15 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     }
     let mut kept = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
+    let mut strings_end = true;
     while let Some(c) = rest.next() {
         match c {
             '\n' | '\t' => kept.push(c),
             '\r' if rest.peek() == Some(&'\n') => {}
             '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => kept.push('\n'),
-            '\u{1b}' => skip_escape(&mut rest),
+            '\u{1b}' => skip_escape(&mut rest, &mut strings_end),
             '\u{9b}' => skip_parameters(&mut rest),
-            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut rest),
+            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut rest, &mut strings_end),
             c if c.is_control() || is_hidden(c) => {}
             c => kept.push(c),
         }
@@ -62,10 +63,10 @@ pub(crate) fn is_visible(text: &str) -> bool {
 }
 
 /// Skips what belongs to an ESC (ECMA-48, section 5.3).
-fn skip_escape(rest: &mut Peekable<Chars<'_>>) {
+fn skip_escape(rest: &mut Peekable<Chars<'_>>, strings_end: &mut bool) {
     match rest.next_if(|c| matches!(c, '0'..='~')) {
         Some('[') => skip_parameters(rest),
-        Some('P' | 'X' | ']' | '^' | '_') => skip_string(rest),
+        Some('P' | 'X' | ']' | '^' | '_') => skip_string(rest, strings_end),
         Some(_) => {}
         None => {
             while rest.next_if(|c| matches!(c, ' '..='/')).is_some() {}
@@ -81,15 +82,17 @@ fn skip_parameters(rest: &mut Peekable<Chars<'_>>) {
 }
 
 /// Skips a control string to its end (ECMA-48, section 5.6); one that has none hides nothing.
-fn skip_string(rest: &mut Peekable<Chars<'_>>) {
+/// Behind such a one nothing ends any other, so that is looked for once: `strings_end`.
+fn skip_string(rest: &mut Peekable<Chars<'_>>, strings_end: &mut bool) {
     let mut ahead = rest.clone();
-    while let Some(c) = ahead.next() {
+    while *strings_end && let Some(c) = ahead.next() {
         let is_end = matches!(c, '\u{7}' | '\u{9c}');
         if is_end || (c == '\u{1b}' && ahead.next_if_eq(&'\\').is_some()) {
             *rest = ahead;
             return;
         }
     }
+    *strings_end = false;
 }
 
 /// Format characters that take no space, or change the direction of what follows.
@@ -137,6 +140,14 @@ mod tests {
             ("a\u{1b}]no end", "ano end"),
         ] {
             assert_eq!(visible(sent), shown, "{sent:?}");
+        }
+    }
+
+    /// Looking for the end of each anew would take minutes.
+    #[test]
+    fn control_strings_without_an_end_are_read_once() {
+        for beginning in ["\u{90}", "\u{1b}]"] {
+            assert_eq!(visible(&beginning.repeat(200_000)), "");
         }
     }
 

@@ -1,7 +1,13 @@
 //! A text with its escapes resolved, those within escapes too.
 
+use std::iter::{self, successors};
+
 /// How often escapes within escapes are resolved.
 const DEEPEST: usize = 4;
+
+/// What escapes begin with: any of them, then those of one kind alone. What only looks like an
+/// escape of another kind may be a part of a secret.
+const KINDS: [&[u8]; 5] = [b"%=\\&", b"%", b"=", b"\\", b"&"];
 
 /// A byte, and the place in the text that it was read from.
 #[derive(Debug, Clone, Copy)]
@@ -20,27 +26,30 @@ pub(super) fn may_contain_any(text: &str) -> bool {
 }
 
 /// `text` as it is, then with its escapes resolved, then with those that this has brought about.
-pub(super) fn readings(text: &str) -> Vec<Vec<Unit>> {
+pub(super) fn readings(text: &str) -> impl Iterator<Item = Vec<Unit>> {
     let units = text.bytes().enumerate().map(|(start, byte)| Unit {
         byte,
         start,
         end: start + 1,
     });
-    let mut readings = vec![units.collect::<Vec<_>>()];
-    while readings.len() <= DEEPEST
-        && let Some(resolved) = readings.last().and_then(|units| resolve(units))
-    {
-        readings.push(resolved);
-    }
-    readings
+    let plain: Vec<Unit> = units.collect();
+    let resolved = KINDS.into_iter().flat_map({
+        let plain = plain.clone();
+        move |kind| {
+            let first = resolve(&plain, kind);
+            successors(first, move |units| resolve(units, kind)).take(DEEPEST)
+        }
+    });
+    iter::once(plain).chain(resolved)
 }
 
-/// The units with every escape resolved; nothing, where there is none.
-fn resolve(units: &[Unit]) -> Option<Vec<Unit>> {
+/// The units with every escape of a kind resolved; nothing, where there is none.
+fn resolve(units: &[Unit], kind: &[u8]) -> Option<Vec<Unit>> {
     let mut resolved = Vec::with_capacity(units.len());
     let mut rest = units;
     while let Some((first, behind)) = rest.split_first() {
-        let Some((length, character)) = escape(rest) else {
+        let escape = kind.contains(&first.byte).then(|| escape(rest)).flatten();
+        let Some((length, character)) = escape else {
             resolved.push(*first);
             rest = behind;
             continue;
@@ -75,7 +84,8 @@ fn escape(units: &[Unit]) -> Option<(usize, Option<Escaped>)> {
     let at = |index: usize| units.get(index).map(|unit| unit.byte);
     match (at(0)?, at(1)?) {
         (b'%' | b'\\', b'u') if at(2) == Some(b'{') => {
-            let length = units.iter().position(|unit| unit.byte == b'}')?;
+            let mut near = units.iter().take(LONGEST_BRACES);
+            let length = near.position(|unit| unit.byte == b'}')?;
             Some((length + 1, Some(character(units.get(3..length)?, 16)?)))
         }
         (b'%' | b'\\', b'u') => Some((6, Some(character(units.get(2..6)?, 16)?))),
@@ -108,6 +118,9 @@ fn escape(units: &[Unit]) -> Option<(usize, Option<Escaped>)> {
 
 /// The longest name of a character reference that is looked for.
 const LONGEST_NAME: usize = 8;
+
+/// The longest `\u{…}` that is looked for.
+const LONGEST_BRACES: usize = 12;
 
 fn byte(digits: &[Unit]) -> Option<Escaped> {
     u8::try_from(number(digits, 16)?).ok().map(Escaped::Byte)

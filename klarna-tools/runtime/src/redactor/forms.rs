@@ -74,23 +74,15 @@ impl Forms {
         }
     }
 
-    /// Whether no form is in any of these texts or across them, and nothing in them is hidden. True
-    /// is certain. `joined` is all texts in one; `are_all_spared` applies [`Self::spares`] to each,
-    /// which is seldom needed.
-    pub(super) fn spare_all(
-        &self,
-        joined: &str,
-        are_all_spared: impl FnOnce(&Self) -> bool,
-    ) -> bool {
-        let letters = Letters::of(joined);
-        let are_all = letters.are_all && self.exact.is_empty();
-        !self.sieve.catches(&letters) && (are_all || are_all_spared(self))
-    }
-
-    /// The same for one text; its letters and digits as they are contain no form.
+    /// Whether no form is in `text`, and nothing in it is hidden. True is certain.
     pub(super) fn spares(&self, text: &str) -> bool {
-        let is_bare = !escapes::may_contain_any(text) && self.exact.is_empty();
-        is_visible(text) && (is_bare || self.find(text).is_empty())
+        let letters = Letters::of(text);
+        if self.sieve.catches(&letters) {
+            return false;
+        }
+        let is_bare = self.exact.is_empty() && !escapes::may_contain_any(text);
+        letters.are_all && self.exact.is_empty()
+            || is_visible(text) && (is_bare || self.find(text).is_empty())
     }
 
     /// Where they are in `text`, in order and without overlaps.

@@ -72,6 +72,42 @@ fn a_secret_behind_what_looks_like_an_escape_is_found() {
 }
 
 #[test]
+fn what_looks_like_an_escape_of_another_kind_hides_nothing() {
+    for (secret, text) in [
+        ("Abc+Secret99marker", "q?password=Abc%2BSecret99marker"),
+        (
+            "deadbeef/Secret99marker",
+            "client_secret=deadbeef%2FSecret99marker",
+        ),
+        ("pw=12&Secret99marker", "pw=12&amp;Secret99marker"),
+        ("pa%41ss\"Secret99", r#"{"p":"pa%41ss\u0022Secret99"}"#),
+        ("nope/Secret99marker", r"C:\nope%2FSecret99marker"),
+    ] {
+        let redactor = Redactor::of(&[Credentials::new("", secret)]);
+        let shown = redactor.line(text).into_owned();
+        assert!(!shown.contains("Secret99"), "{text} became {shown}");
+    }
+}
+
+/// Quadratic time would be minutes.
+#[test]
+fn many_beginnings_and_many_finds_are_read_once() {
+    let braces = "\\u{".repeat(200_000);
+    assert_eq!(redactor().line(&braces), braces);
+    let mut found = json!(vec![PASSWORD; 40_000]);
+    redactor().clean(&mut found);
+    assert_eq!(found, json!(vec![REMOVED; 40_000]));
+}
+
+#[test]
+fn a_secret_in_several_texts_is_found_escaped_too() {
+    let redactor = Redactor::of(&[Credentials::new("", "kl/Secret99marker")]);
+    let mut value = json!(["kl%2FSecret", "99marker", "d"]);
+    redactor.clean(&mut value);
+    assert_eq!(value, json!([REMOVED, REMOVED, "d"]));
+}
+
+#[test]
 fn a_secret_in_several_texts_is_found() {
     let mut value = json!({"a": ["MarkOfThe", "Pass"], "b": {"c": "word:with/+?more"}, "d": "e"});
     redactor().clean(&mut value);
