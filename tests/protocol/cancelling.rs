@@ -6,8 +6,7 @@ use klarna_sandbox::{Fault, Matcher};
 use klarna_tools_tests::{Answer, Protocol, World, cart};
 use serde_json::{Value, json};
 
-/// Longer than any test waits: what this delays must not be waited for.
-const NEVER: Duration = Duration::from_mins(10);
+use super::ending::{NEVER, cancel_put_off};
 
 #[test]
 fn a_read_is_aborted() {
@@ -63,16 +62,7 @@ fn a_write_on_the_wire_is_not_dropped() {
 #[test]
 fn no_further_attempt_of_a_write_is_made() {
     let mut world = World::start();
-    let order_id = world.place_order();
-    let refusal = Fault::RateLimited {
-        retry_after: Some(20),
-        ratelimit_reset: None,
-    };
-    world.sandbox.fail_when(Matcher::any(), refusal, 4);
-    let id = world
-        .server
-        .start_call("cancel_authorized_order", json!({"order_id": order_id}));
-    world.sandbox.await_request("POST", "/cancel");
+    let id = cancel_put_off(&mut world);
     world.server.cancel(id);
     assert_eq!(world.server.list_tools().len(), 8);
     let finished = world.server.finish_process();

@@ -29,6 +29,23 @@ pub(super) fn slow_capture(world: &mut World, order_id: &str, delay: Duration) -
     id
 }
 
+/// Starts a cancellation that the API puts off by more than a test waits; returns the id of the
+/// request.
+pub(super) fn cancel_put_off(world: &mut World) -> i64 {
+    let order_id = world.place_order();
+    let later = Fault::RateLimited {
+        retry_after: Some(20),
+        ratelimit_reset: None,
+    };
+    world.sandbox.fail_when(Matcher::any(), later, 4);
+    let arguments = json!({"order_id": order_id});
+    let id = world
+        .server
+        .start_call("cancel_authorized_order", arguments);
+    world.sandbox.await_request("POST", "/cancel");
+    id
+}
+
 pub(super) fn assert_answered(finished: &Finished, id: i64) {
     assert_eq!(finished.code, Some(0), "{}", finished.stderr);
     let messages = finished.messages();

@@ -6,7 +6,7 @@ use klarna_sandbox::{Fault, Matcher};
 use klarna_tools_tests::{Finished, SandboxHost, World};
 use serde_json::json;
 
-use super::ending::{NEVER, SIGTERM, SLOW, assert_answered, slow_capture};
+use super::ending::{NEVER, SIGTERM, SLOW, assert_answered, cancel_put_off, slow_capture};
 
 const SIGHUP: i32 = 1;
 
@@ -50,17 +50,7 @@ fn a_signal_ends_reads() {
 #[test]
 fn a_signal_ends_the_attempts_of_a_write() {
     let mut world = World::start();
-    let order_id = world.place_order();
-    let refusal = Fault::RateLimited {
-        retry_after: Some(20),
-        ratelimit_reset: None,
-    };
-    world.sandbox.fail_when(Matcher::any(), refusal, 4);
-    let arguments = json!({"order_id": order_id});
-    world
-        .server
-        .start_call("cancel_authorized_order", arguments);
-    world.sandbox.await_request("POST", "/cancel");
+    cancel_put_off(&mut world);
     world.server.signal(SIGTERM);
     let finished = world.server.wait();
     assert_eq!(finished.code, Some(0));
