@@ -2,37 +2,20 @@
 
 use super::View;
 use super::subschema::Flattened;
+use super::types::OF_TYPE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Kind};
 
-/// Keywords that are understood (OpenAPI 3.0.3, Schema Object; JSON Schema 2020-12).
-const KEYWORDS: [&str; 35] = [
+/// Keywords of any type that are understood, beside those [of one type](OF_TYPE) (OpenAPI 3.0.3,
+/// Schema Object; JSON Schema 2020-12).
+const OF_ANY_TYPE: [&str; 16] = [
     "$ref",
     "type",
     "format",
     "enum",
     "const",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "items",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "properties",
-    "required",
-    "additionalProperties",
-    "unevaluatedProperties",
-    "minProperties",
-    "maxProperties",
-    "dependentRequired",
     "allOf",
     "anyOf",
     "oneOf",
@@ -127,6 +110,11 @@ fn unkept(entry: &Entry, view: View) -> Option<(&Span, &'static str)> {
     }
 }
 
+fn understood() -> impl Iterator<Item = &'static str> {
+    let of_types = OF_TYPE.into_iter().flat_map(|(_, keywords)| keywords);
+    OF_ANY_TYPE.into_iter().chain(of_types.copied())
+}
+
 fn check_keyword(entry: &Entry, needed: &Span, view: View, cx: &mut Diagnostics) {
     let key = entry.key.text.as_str();
     if let Some((span, why)) = unkept(entry, view) {
@@ -135,10 +123,8 @@ fn check_keyword(entry: &Entry, needed: &Span, view: View, cx: &mut Diagnostics)
         ));
         return;
     }
-    let known = [KEYWORDS.as_slice(), &SILENT, &NAMES]
-        .concat()
-        .contains(&key);
-    if known || key.starts_with("x-") {
+    let mut known = understood().chain(SILENT).chain(NAMES);
+    if known.any(|known| known == key) || key.starts_with("x-") {
         return;
     }
     // An API does not answer what `not` forbids.
@@ -154,6 +140,6 @@ fn check_keyword(entry: &Entry, needed: &Span, view: View, cx: &mut Diagnostics)
         ))
     } else {
         let help = "leave the property out with `only`, or rewrite it under `corrections`";
-        unknown.near_or(key, KEYWORDS, help)
+        unknown.near_or(key, understood(), help)
     });
 }
