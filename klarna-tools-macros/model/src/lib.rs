@@ -24,7 +24,9 @@ pub use embed::Embed;
 pub use near::{near_miss, nearest};
 pub use pattern::Pattern;
 pub use policy::{Amount, Confirm, Policy, Rate};
-pub use schema::{Array, Integer, Kind, Number, Object, Property, Schema, Sum, Text, Union};
+pub use schema::{
+    Array, Direction, Integer, Kind, Number, Object, Property, Schema, Sum, Text, Union,
+};
 pub use security::{Prefix, Secret, SecurityScheme};
 pub use sentence::{Phrase, PhrasePart, ValueRef};
 pub use shape::{Field, Shape};

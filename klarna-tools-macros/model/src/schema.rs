@@ -65,6 +65,15 @@ pub struct Sum {
     pub minus: Vec<Vec<Path>>,
 }
 
+/// Which way a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From the agent, as an argument.
+    Input,
+    /// To the agent, as a result.
+    Output,
+}
+
 impl Schema {
     /// A schema with this type only.
     #[must_use]

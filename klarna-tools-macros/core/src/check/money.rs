@@ -6,17 +6,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{
     ArgumentEntry, Located, Money, ResultEntry, Selection, Shorthand, ToolEntry,
 };
-use crate::model::{Kind, ResultSource, Schema, Tool, ValueRef};
+use crate::model::{Direction, Kind, ResultSource, Schema, Tool, ValueRef};
 use crate::schema::kind_name;
 use crate::source::Span;
 use crate::text;
-
-/// Whether an amount is an argument or a field of the result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Input,
-    Output,
-}
 
 /// What the manifest says of one amount.
 struct Mark<'m> {

@@ -10,8 +10,9 @@ use super::kinds::{
     OUTPUT_BOUND_LOOSENED, OUTPUT_BOUND_TIGHTENED,
 };
 use super::pair::{LockNode, Pair};
-use super::schema::{Direction, Node, Schemas};
+use super::schema::{Node, Schemas};
 use super::words::amount;
+use crate::model::Direction;
 
 /// The keywords that bound something.
 pub(super) const KEYWORDS: [&str; 12] = [

@@ -9,8 +9,9 @@ use super::kinds::{
     UNION_BRANCH_ADDED, UNION_BRANCH_REMOVED,
 };
 use super::pair::{LockNode, Pair};
-use super::schema::{ANNOTATIONS, Direction, Node, Schemas};
+use super::schema::{ANNOTATIONS, Node, Schemas};
 use super::values::constants;
+use crate::model::Direction;
 
 /// The keywords of unions.
 pub(super) const KEYWORDS: [&str; 2] = ["anyOf", "oneOf"];

@@ -8,8 +8,9 @@ use super::kinds::{
     INPUT_PATTERN_CHANGED, INPUT_PATTERN_REMOVED, OUTPUT_FORMAT_CHANGED, OUTPUT_PATTERN_CHANGED,
 };
 use super::pair::Pair;
-use super::schema::{Direction, Node, Schemas};
+use super::schema::{Node, Schemas};
 use super::words::shown;
+use crate::model::Direction;
 
 impl<'a> Schemas<'a, '_> {
     pub(super) fn compare_pattern(&mut self, node: &Node<'a>, pair: &Pair<'a>) {

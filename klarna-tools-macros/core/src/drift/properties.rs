@@ -12,9 +12,10 @@ use super::kinds::{
     PROJECTION_NARROWED, PROJECTION_WIDENED,
 };
 use super::pair::{LockNode, Pair, names};
-use super::schema::{Direction, Node, Schemas};
+use super::schema::{Node, Schemas};
 use super::words::{listed, shown};
 use super::{Class, Flag};
+use crate::model::Direction;
 
 impl<'a> Schemas<'a, '_> {
     pub(super) fn compare_properties(&mut self, node: &Node<'a>) {

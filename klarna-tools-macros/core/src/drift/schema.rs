@@ -1,6 +1,7 @@
 //! Schemas of arguments and of results, which change in opposite directions: an argument that
 //! takes less breaks calls, a result that contains less breaks readers.
 
+use crate::model::Direction;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -14,15 +15,6 @@ use super::kinds::{
 };
 use super::pair::Pair;
 use super::words::shown;
-
-/// Which way values go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    /// From the agent.
-    Input,
-    /// To the agent.
-    Output,
-}
 
 /// The schemas of one tool in one direction.
 pub(super) struct Schemas<'a, 'f> {

@@ -12,8 +12,9 @@ use super::kinds::{
     TOOL_RENAMED,
 };
 use super::pair::{LockNode, Pair, names};
-use super::schema::{Direction, Schemas};
+use super::schema::Schemas;
 use super::{Class, annotations, checked, listing, policy, renames, results, server, wire};
+use crate::model::Direction;
 
 /// By how many bytes the text that agents read of a tool may grow without a report.
 const UNNOTICED: usize = 1024;

@@ -13,8 +13,9 @@ use super::kinds::{
     OUTPUT_TYPE_NARROWED, OUTPUT_TYPE_WIDENED,
 };
 use super::pair::{LockNode, Pair};
-use super::schema::{Direction, Node, Schemas};
+use super::schema::{Node, Schemas};
 use super::words::shown;
+use crate::model::Direction;
 
 /// The keywords that list values.
 pub(super) const KEYWORDS: [&str; 2] = ["enum", "const"];

@@ -12,8 +12,7 @@ use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
 
-/// What authenticates a request; empty where the operation requires nothing. `None` where that
-/// is not known, which is reported.
+/// What authenticates a request; empty where the operation requires nothing.
 pub(super) fn choose_security(
     operation: &Operation<'_>,
     name: &Located<OperationName>,

@@ -20,7 +20,7 @@ pub(super) fn api_of<'m>(
     found.map(|(_, api)| api)
 }
 
-/// Where a request may go; `None` where that is not known, which is reported.
+/// Where a request may go.
 pub(super) fn choose_hosts(
     operation: &Operation<'_>,
     named: &Span,

@@ -6,21 +6,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
 use super::names::{RESERVED, camel};
-use crate::model::Schema;
+use crate::model::{Direction, Schema};
 
-/// Whether a type is what a caller gives or what a tool returns.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    Input,
-    Output,
-}
-
-impl Direction {
-    pub(super) fn suffix(self) -> &'static str {
-        match self {
-            Self::Input => "",
-            Self::Output => "Output",
-        }
+/// What the names of its types end in.
+fn suffix(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Input => "",
+        Direction::Output => "Output",
     }
 }
 
@@ -73,7 +65,7 @@ impl Types {
         schema: &Schema,
         direction: Direction,
     ) -> String {
-        let suffix = direction.suffix();
+        let suffix = suffix(direction);
         let called = format!("{}{suffix}", camel(schema.name.as_deref().unwrap_or(name)));
         if self.taken.contains(&called) {
             format!("{parent}{called}")
@@ -84,12 +76,7 @@ impl Types {
 
     /// The shape of a type; what is around it counts where it refers to that.
     pub(super) fn key_of(&self, schema: &Schema, direction: Direction) -> String {
-        let key = format!(
-            "{} {:?} {:?}",
-            direction.suffix(),
-            schema.label,
-            schema.kind
-        );
+        let key = format!("{} {:?} {:?}", suffix(direction), schema.label, schema.kind);
         if key.contains("Recursive(") {
             format!("{key} {:?}", self.around)
         } else {

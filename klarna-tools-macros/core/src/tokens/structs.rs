@@ -6,9 +6,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::json::{self, Presence, Wire};
-use super::known::{Direction, Types};
+use super::known::Types;
 use super::names::field;
-use crate::model::{Kind, Property, Schema};
+use crate::model::{Direction, Kind, Property, Schema};
 
 /// A field of a struct.
 pub(super) struct Member<'a> {

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::items::json_schema;
-use super::known::{Direction, Types};
+use super::known::Types;
 use super::structs::{Member, optional};
-use crate::model::{Argument, Kind, Schema, Text, Tool};
+use crate::model::{Argument, Direction, Kind, Schema, Text, Tool};
 
 impl Types {
     pub(super) fn tool(&mut self, tool: &Tool, names: &(Ident, Ident)) -> TokenStream {

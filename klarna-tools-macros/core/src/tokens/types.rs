@@ -4,11 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::items::enumeration;
-use super::known::{Direction, Types};
+use super::known::Types;
 use super::names::camel;
 use super::structs::Member;
 use super::unions::{branches_of, is_tagged, variant};
-use crate::model::{Integer, Kind, Object, Property, Schema, Toolset, Union};
+use crate::model::{Direction, Integer, Kind, Object, Property, Schema, Toolset, Union};
 
 pub(super) fn emit(toolset: &Toolset) -> TokenStream {
     let mut types = Types::new();

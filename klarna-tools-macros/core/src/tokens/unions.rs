@@ -6,9 +6,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::json;
-use super::known::Direction;
 use super::names::camel;
-use crate::model::{Kind, Schema, Union};
+use crate::model::{Direction, Kind, Schema, Union};
 
 /// Whether the branch of a value can be recognized. Of an answer the first branch that can be read
 /// is taken, so no two may be objects, or lists, unless a property selects one.
