@@ -225,7 +225,9 @@ impl Call<'_> {
         let deadline = self.deadline.min(Instant::now() + report::LONGEST);
         let never = CancellationToken::new();
         for report in &self.tool.reports {
+            // Boxed, or the future of every call would be as large.
             let read = report::read(report, self.client, &self.plan.arguments, deadline, &never);
+            let read = Box::pin(read);
             let given_up = async {
                 self.cancel.cancelled().await;
                 sleep(AFTER_CANCELLING).await;

@@ -114,7 +114,9 @@ impl RetryRequest<'_> {
         };
         let started = Instant::now();
         let media = self.reads.as_ref().map(|reading| reading.media);
+        // Boxed, since the futures around it are moved often.
         let exchange = transport::send(http, request, limit, media, self.client.redactor());
+        let exchange = Box::pin(exchange);
         let mut end = if *self.retry == Retry::Read {
             until(cancel, exchange).await
         } else {

@@ -116,7 +116,8 @@ impl ServerHandler for Server {
                 () = context.cancelled() => return Ok(()),
                 () = self.calls.stop().cancelled() => return Ok(()),
                 another = served::change(&mut changes, &self.output) => {
-                    let notified = context.sink().notify_tool_list_changed();
+                    // Boxed, as below.
+                    let notified = Box::pin(context.sink().notify_tool_list_changed());
                     if another.is_err() || notified.await.is_err() {
                         return Ok(());
                     }

@@ -31,6 +31,6 @@ pub(super) async fn reporting<W: Future>(
         let progress = ProgressNotificationParam::new(token.clone(), f64::from(count));
         let progress = progress.with_message(what);
         // A client that is gone needs no notification.
-        let _ = context.peer.notify_progress(progress).await;
+        let _ = Box::pin(context.peer.notify_progress(progress)).await;
     }
 }

@@ -25,7 +25,7 @@ impl Server {
         let calls = self.calls.clone();
         let called = tool.clone();
         let run = |cancelled: CancellationToken| {
-            // Boxed here: the future is large, and what is wrapped around it is moved often.
+            // Boxed, as below: what is wrapped around these futures is moved often.
             let call = Box::pin(call(cancelled.clone()));
             async move {
                 let delivery = call.await;
@@ -36,7 +36,7 @@ impl Server {
                 delivery
             }
         };
-        let run = self.calls.run(&context.ct, run);
+        let run = Box::pin(self.calls.run(&context.ct, run));
         match progress::reporting(context, "Waiting for the API.", run).await {
             Ok(Delivery { outcome, receipt }) => {
                 let number = context.id.clone();
