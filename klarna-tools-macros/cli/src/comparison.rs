@@ -64,7 +64,7 @@ impl Comparison {
         let disk = || Tree::of_disk(manifest);
         let (version, tree) = match (&self.head, &self.documents) {
             (_, Some(folder)) => {
-                return Ok((try_documents(manifest, folder, &base.lock)?, disk()));
+                return Ok((try_documents(manifest, folder, base.lock())?, disk()));
             }
             (Some(name), None) => Version::named(name, manifest)?,
             (None, None) => (Version::working_tree(manifest)?, None),

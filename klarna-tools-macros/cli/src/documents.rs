@@ -94,9 +94,8 @@ fn head(trial: Trial, folder: &Path, notes: Vec<String>, base: &Lock) -> Head {
     let mismatches = trial.mismatches.iter();
     let findings = mismatches.map(|mismatch| finding(mismatch, base)).collect();
     let name = format!("the documents in {}", folder.display());
-    let lock = Lock::of(&trial.toolset);
     Head {
-        version: Version::of(name, lock, trial.specs, true),
+        version: Version::of(name, trial.resolved.lock(), true),
         findings,
         notes,
         left_out,

@@ -31,7 +31,9 @@ impl From<Errors> for Failure {
 
 /// Compiles the manifest at a path; documents are looked for beside it.
 pub(crate) fn compile(manifest: &Path) -> Result<Toolset, Failure> {
-    Ok(read_specs(&Tree::of_disk(manifest), manifest)?.toolset()?)
+    Ok(read_specs(&Tree::of_disk(manifest), manifest)?
+        .resolve()?
+        .toolset)
 }
 
 /// Reads a manifest of a tree and the documents it names.

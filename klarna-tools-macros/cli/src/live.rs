@@ -88,7 +88,7 @@ pub(crate) fn compile(manifest: &Path, files: &Files) -> Result<Live, Failure> {
         files.note(&folder_of(manifest).join(document));
         tree.read(document)
     })?;
-    let toolset = specs.toolset()?;
+    let toolset = specs.resolve()?.toolset;
     let lock = Lock::of(&toolset);
     let is_accepted = lockfile.exists();
     if is_accepted {

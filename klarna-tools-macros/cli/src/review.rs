@@ -81,7 +81,7 @@ impl Finding {
 }
 
 fn compare(base: &Version, head: &Version) -> Vec<Finding> {
-    let mut changes = changes(&base.lock, &head.lock);
+    let mut changes = changes(base.lock(), head.lock());
     changes.sort_by_key(|change| {
         let Change { tool, pointer, .. } = change;
         (rank(change), tool.clone(), pointer.clone())

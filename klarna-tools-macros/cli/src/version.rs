@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::Value;
-use toolspec_core::Specs;
+use toolspec_core::Locked;
 use toolspec_core::diagnostic::Diagnostics;
 use toolspec_core::drift::Change;
 use toolspec_core::lock::Lock;
@@ -20,17 +20,15 @@ use crate::tree::{Tree, folder_of};
 pub(crate) struct Version {
     /// Its name in messages: a revision, a path, or `the working tree`.
     pub(crate) name: String,
-    /// Its tools.
-    pub(crate) lock: Lock,
     /// Whether its specs are the files on disk.
     pub(crate) on_disk: bool,
     read_from: ReadFrom,
 }
 
-/// What the lock was read from, to look up the place of a part of it.
+/// What the version was read from: its lock, and the place of each part of it.
 enum ReadFrom {
-    Specs(Box<Specs>),
-    Lockfile(Node),
+    Specs(Box<Locked>),
+    Lockfile(Lock, Node),
 }
 
 impl Version {
@@ -91,31 +89,36 @@ impl Version {
         let lock = read_lock(&source)?;
         Ok(Self {
             name: path.display().to_string(),
-            lock,
             on_disk: false,
-            read_from: ReadFrom::Lockfile(tree_of(&source)?),
+            read_from: ReadFrom::Lockfile(lock, tree_of(&source)?),
         })
     }
 
-    /// Specs that were read and what they define.
-    pub(crate) fn of(name: String, lock: Lock, specs: Specs, on_disk: bool) -> Self {
+    /// Tools that were compiled.
+    pub(crate) fn of(name: String, tools: Locked, on_disk: bool) -> Self {
         Self {
             name,
-            lock,
             on_disk,
-            read_from: ReadFrom::Specs(Box::new(specs)),
+            read_from: ReadFrom::Specs(Box::new(tools)),
         }
     }
 
     fn specs(name: String, tree: &Tree, manifest: &Path) -> Result<Self, Failure> {
-        let specs = read_specs(tree, manifest)?;
-        let lock = Lock::of(&specs.toolset()?);
-        Ok(Self::of(name, lock, specs, tree.is_on_disk()))
+        let tools = read_specs(tree, manifest)?.resolve()?.lock();
+        Ok(Self::of(name, tools, tree.is_on_disk()))
+    }
+
+    /// Its tools.
+    pub(crate) fn lock(&self) -> &Lock {
+        match &self.read_from {
+            ReadFrom::Specs(tools) => &tools.lock,
+            ReadFrom::Lockfile(lock, _) => lock,
+        }
     }
 
     /// The operations that a tool calls, as the lock names them.
     pub(crate) fn operations(&self, tool: &str) -> Vec<String> {
-        let tool = self.lock.content().tools.get(tool);
+        let tool = self.lock().content().tools.get(tool);
         let steps = tool.into_iter().flat_map(|tool| &tool.wire.steps);
         steps.map(|step| step.request.operation.clone()).collect()
     }
@@ -127,7 +130,7 @@ impl Version {
         let Some(element) = change.elements.first() else {
             return set.clone();
         };
-        let elements = self.lock.value().pointer(set).and_then(Value::as_array);
+        let elements = self.lock().value().pointer(set).and_then(Value::as_array);
         let mut elements = elements.into_iter().flatten();
         match (elements.position(|known| known == element), element) {
             (Some(index), _) => format!("{set}/{index}"),
@@ -140,18 +143,18 @@ impl Version {
 
     /// Whether a pointer leads to anything.
     pub(crate) fn has(&self, pointer: &str) -> bool {
-        self.lock.value().pointer(pointer).is_some()
+        self.lock().value().pointer(pointer).is_some()
     }
 
     /// The place in the specs that decides the value at a pointer, or the nearest value around it.
     pub(crate) fn origin(&self, pointer: &str) -> Option<Span> {
-        let ReadFrom::Specs(specs) = &self.read_from else {
+        let ReadFrom::Specs(tools) = &self.read_from else {
             return None;
         };
         let mut around = Some(Pointer::parse(pointer).ok()?);
         while let Some(pointer) = around {
-            if let Some(span) = specs.origin(&pointer) {
-                return Some(span);
+            if let Some(span) = tools.origin(&pointer) {
+                return Some(span.clone());
             }
             around = pointer.parent();
         }
@@ -160,7 +163,7 @@ impl Version {
 
     /// The place in the lockfile of the value at a pointer, or of the nearest value around it.
     pub(crate) fn locked(&self, pointer: &str) -> Option<Span> {
-        let ReadFrom::Lockfile(root) = &self.read_from else {
+        let ReadFrom::Lockfile(_, root) = &self.read_from else {
             return None;
         };
         let pointer = Pointer::parse(pointer).ok()?;

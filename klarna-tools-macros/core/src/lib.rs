@@ -51,6 +51,7 @@
 //! # Ok::<(), toolspec_core::diagnostic::Errors>(())
 //! ```
 
+mod budget;
 mod canonical;
 mod check;
 pub mod diagnostic;
@@ -69,18 +70,18 @@ pub mod text;
 pub mod tokens;
 pub mod yaml;
 
-use std::sync::OnceLock;
-
+pub use budget::list_bytes;
 pub use check::RESERVED;
 use diagnostic::{Diagnostic, Diagnostics, Errors};
+use lock::Lock;
 use manifest::Manifest;
 use model::Toolset;
 use openapi::Document;
 use pointer::Pointer;
-use provenance::{Provenance, Recorder};
-pub use resolve::{MOST_ADDRESSES, Mismatch, Subject, addresses, host_of};
+use provenance::Provenance;
+pub use resolve::{MOST_ADDRESSES, Mismatch, Resolved, Subject, addresses, host_of};
 use source::{Source, Span};
-pub use table::{list_bytes, table};
+pub use table::table;
 pub use toolspec_model::{self as model, json_schema};
 
 /// A file that the caller has read: nothing here reads files.
@@ -97,8 +98,6 @@ pub struct File {
 pub struct Specs {
     manifest: Manifest,
     documents: Vec<Document>,
-    /// Recorded when a place is first asked for.
-    provenance: OnceLock<Provenance>,
 }
 
 impl Specs {
@@ -117,17 +116,19 @@ impl Specs {
         Ok(Self {
             manifest,
             documents,
-            provenance: OnceLock::new(),
         })
     }
 
-    /// What they define.
+    /// What they define, and where each part of it is decided.
     ///
     /// # Errors
     /// Every place where manifest and documents disagree, or the budget if the tools exceed it.
-    pub fn toolset(&self) -> Result<Toolset, Errors> {
-        let toolset = resolve(&self.manifest, &self.documents)?;
-        check_budget(&self.manifest, toolset)
+    pub fn resolve(&self) -> Result<Resolved, Errors> {
+        let resolved = resolve(&self.manifest, &self.documents)?;
+        match excess(&self.manifest, &resolved.toolset) {
+            Some(excess) => Err(excess.into()),
+            None => Ok(resolved),
+        }
     }
 
     /// What another manifest would define over the same documents, as they are corrected here: its
@@ -136,32 +137,7 @@ impl Specs {
     /// # Errors
     /// Every mistake of the first phase that finds one.
     pub fn try_manifest(&self, manifest: &Source) -> Result<Toolset, Errors> {
-        resolve(&read_manifest(manifest)?, &self.documents)
-    }
-
-    /// The place that decides what is at `pointer` of the lock; `None` where nothing does.
-    #[must_use]
-    pub fn origin(&self, pointer: &Pointer) -> Option<Span> {
-        self.provenance().lookup(pointer).cloned()
-    }
-
-    /// Where the documents declare what an argument fills, once for each operation that takes it.
-    #[must_use]
-    pub fn declarations(&self, tool: &str, argument: &str) -> Vec<Span> {
-        self.provenance().declarations(tool, argument).to_vec()
-    }
-
-    /// What resolving records, as far as the specs are sound.
-    fn provenance(&self) -> &Provenance {
-        self.provenance.get_or_init(|| {
-            let mut provenance = Provenance::default();
-            let places = Recorder::of(&mut provenance);
-            let (manifest, documents) = (&self.manifest, &self.documents);
-            let resolve = |cx: &mut _| resolve::resolve(manifest, documents, places, cx);
-            let toolset = Diagnostics::look_ahead(resolve);
-            settle::settle(&mut provenance, &toolset);
-            provenance
-        })
+        Ok(resolve(&read_manifest(manifest)?, &self.documents)?.toolset)
     }
 
     /// The manifest.
@@ -177,13 +153,53 @@ impl Specs {
     }
 }
 
+/// A tool set and its lock.
+#[derive(Debug)]
+pub struct Locked {
+    /// The tools and the server.
+    pub toolset: Toolset,
+    /// Its lock.
+    pub lock: Lock,
+    provenance: Provenance,
+}
+
+impl Resolved {
+    /// The tool set with its lock, and where each part of the lock is decided.
+    #[must_use]
+    pub fn lock(self) -> Locked {
+        let Self {
+            toolset,
+            mut provenance,
+        } = self;
+        let lock = Lock::of(&toolset);
+        settle::settle(&mut provenance, &toolset, &lock);
+        Locked {
+            toolset,
+            lock,
+            provenance,
+        }
+    }
+}
+
+impl Locked {
+    /// The place that decides what is at `pointer` of the lock; `None` where nothing does.
+    #[must_use]
+    pub fn origin(&self, pointer: &Pointer) -> Option<&Span> {
+        self.provenance.lookup(pointer)
+    }
+
+    /// Where the documents declare what an argument fills, once for each operation that takes it.
+    #[must_use]
+    pub fn declarations(&self, tool: &str, argument: &str) -> &[Span] {
+        self.provenance.declarations(tool, argument)
+    }
+}
+
 /// A manifest tried on other documents than its own.
 #[derive(Debug)]
 pub struct Trial {
-    /// The manifest and the documents, corrected where the corrections fit.
-    pub specs: Specs,
     /// The tools that fit.
-    pub toolset: Toolset,
+    pub resolved: Resolved,
     /// What does not fit.
     pub mismatches: Vec<Mismatch>,
 }
@@ -200,25 +216,17 @@ pub fn try_on(
     let manifest = read_manifest(manifest)?;
     let mut documents = read_documents(&manifest, load)?;
     let mut mismatches = resolve::correct_what_fits(&manifest, &mut documents);
-    let mut provenance = Provenance::default();
-    let places = Recorder::of(&mut provenance);
-    let (toolset, unresolved) = resolve::resolve_what_fits(&manifest, &documents, places);
-    settle::settle(&mut provenance, &toolset);
+    let (resolved, unresolved) = resolve::resolve_what_fits(&manifest, &documents);
     mismatches.extend(unresolved);
-    mismatches.extend(excess(&manifest, &toolset).map(Mismatch::shared));
-    let specs = Specs {
-        manifest,
-        documents,
-        provenance: provenance.into(),
-    };
+    let excess = excess(&manifest, &resolved.toolset);
+    mismatches.extend(excess.map(Mismatch::shared));
     Ok(Trial {
-        specs,
-        toolset,
+        resolved,
         mismatches,
     })
 }
 
-/// Compiles a manifest: [`Specs::read`], then [`Specs::toolset`].
+/// Compiles a manifest: [`Specs::read`], then [`Specs::resolve`].
 ///
 /// # Errors
 /// Every mistake of the first phase that finds one; later phases assume sound input.
@@ -226,7 +234,7 @@ pub fn compile(
     manifest: &Source,
     load: impl FnMut(&str) -> Result<File, String>,
 ) -> Result<Toolset, Errors> {
-    Specs::read(manifest, load)?.toolset()
+    Ok(Specs::read(manifest, load)?.resolve()?.toolset)
 }
 
 fn read_manifest(source: &Source) -> Result<Manifest, Errors> {
@@ -257,48 +265,16 @@ fn correct(manifest: &Manifest, mut documents: Vec<Document>) -> Result<Vec<Docu
     cx.finish(documents)
 }
 
-fn resolve(manifest: &Manifest, documents: &[Document]) -> Result<Toolset, Errors> {
+fn resolve(manifest: &Manifest, documents: &[Document]) -> Result<Resolved, Errors> {
     let mut cx = Diagnostics::new();
-    let toolset = resolve::resolve(manifest, documents, Recorder::off(), &mut cx);
-    cx.finish(toolset)
-}
-
-fn check_budget(manifest: &Manifest, toolset: Toolset) -> Result<Toolset, Errors> {
-    let mut cx = Diagnostics::new();
-    if let Some(excess) = excess(manifest, &toolset) {
-        cx.push(excess);
-    }
-    cx.finish(toolset)
+    let resolved = resolve::resolve(manifest, documents, &mut cx);
+    cx.finish(resolved)
 }
 
 /// The mistake of tools that take more than the manifest allows.
 fn excess(manifest: &Manifest, toolset: &Toolset) -> Option<Diagnostic> {
     let budget = manifest.budget.as_ref()?;
-    let bytes = list_bytes(toolset);
-    let excess = bytes
-        .checked_sub(budget.value.0)
-        .filter(|&excess| excess > 0)?;
-    let tools = toolset.tools.iter();
-    let costs = tools.map(|tool| {
-        (
-            json_schema::advertised(tool).to_string().len(),
-            tool.name.as_str(),
-        )
-    });
-    let mut costs: Vec<(usize, &str)> = costs.collect();
-    costs.sort_unstable();
-    let costs = costs
-        .iter()
-        .rev()
-        .map(|(bytes, name)| format!("{name} {bytes}"));
-    let costs: Vec<String> = costs.collect();
-    let message = format!("the tools take {bytes} bytes of tools/list");
-    Some(
-        Diagnostic::new(&budget.span, message)
-            .label(format!("{excess} bytes too many"))
-            .help(format!("by tool: {}", costs.join(", ")))
-            .help("shorten descriptions, choose fewer properties with `only`, or raise `budget`"),
-    )
+    budget::excess(budget.value.0, &budget.span, toolset)
 }
 
 /// A reader that returns nothing has reported why.

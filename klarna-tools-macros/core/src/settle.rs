@@ -15,8 +15,7 @@ use crate::provenance::{Child, INPUT, OUTPUT, Provenance, Recorder, Trace};
 use crate::source::Span;
 
 /// Gives everything that was recorded its pointers in the lock of the tool set.
-pub(crate) fn settle(provenance: &mut Provenance, toolset: &Toolset) {
-    let lock = Lock::of(toolset);
+pub(crate) fn settle(provenance: &mut Provenance, toolset: &Toolset, lock: &Lock) {
     let content = lock.content();
     for tool in &toolset.tools {
         if let Some(locked) = content.tools.get(&tool.name) {
@@ -104,9 +103,11 @@ struct Settling<'a> {
 impl Settling<'_> {
     fn property(&self, provenance: &mut Provenance, name: &str, schema: &Schema) -> Trace {
         let pointer = [self.base, &["properties", name]].concat();
-        let trace = provenance.take_trace(&pointer);
+        let Some(trace) = provenance.take_trace(&pointer) else {
+            return Trace::default();
+        };
         let value = self.root.get("properties").and_then(|all| all.get(name));
-        if let Some(value) = value.filter(|_| trace.is_on()) {
+        if let Some(value) = value {
             let places = &mut Recorder::of(provenance);
             self.value(value, schema, &trace, places.within(&pointer));
         }

@@ -1,10 +1,7 @@
-//! What people read: the table of tools, and what the list of tools costs an agent.
+//! The table of the tools, for people.
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
-
-use crate::json_schema::advertised;
 use crate::lock::Class;
 use crate::model::Toolset;
 
@@ -34,11 +31,4 @@ pub fn table(toolset: &Toolset) -> String {
         );
     }
     text
-}
-
-/// The bytes that the tools take in `tools/list`, as compact JSON.
-#[must_use]
-pub fn list_bytes(toolset: &Toolset) -> usize {
-    let tools: Value = toolset.tools.iter().map(advertised).collect();
-    tools.to_string().len()
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The modules of this crate; each may import those before it.
-const FLOW: [&str; 19] = [
+const FLOW: [&str; 20] = [
     "source",
     "diagnostic",
     "text",
@@ -25,6 +25,7 @@ const FLOW: [&str; 19] = [
     "json_schema",
     "lock",
     "settle",
+    "budget",
     "drift",
     "table",
     "tokens",

@@ -44,9 +44,9 @@ impl Explain {
     fn explanation(&self) -> Result<Explanation, Failure> {
         let manifest = &self.manifest.path;
         let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
-        let toolset = specs.toolset()?;
-        Explanation::of(&self.tool, &toolset, &specs)
-            .ok_or_else(|| Failure::Unreadable(unknown(&self.tool, manifest, &toolset)))
+        let tools = specs.resolve()?.lock();
+        Explanation::of(&self.tool, &tools)
+            .ok_or_else(|| Failure::Unreadable(unknown(&self.tool, manifest, &tools.toolset)))
     }
 
     fn print(&self, explanation: &Explanation) -> ExitCode {

@@ -39,7 +39,7 @@ const NOT_COMPARED: &str = "the old lockfile cannot be compared; `toolspec diff 
 
 fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let head = Version::working_tree(manifest)?;
-    let text_of_head = head.lock.to_text();
+    let text_of_head = head.lock().to_text();
     if std::fs::read_to_string(path).is_ok_and(|before| before == text_of_head) {
         print(&format!("{} is current\n", path.display()))?;
         return Ok(ExitCode::SUCCESS);
@@ -67,7 +67,7 @@ fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
 fn check(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let head = Version::working_tree(manifest)?;
     let base = Version::lockfile(path)?;
-    if base.lock == head.lock {
+    if base.lock() == head.lock() {
         print(&format!("{} is current\n", path.display()))?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use toolspec_core::Specs;
+use toolspec_core::Locked;
 use toolspec_core::json_schema::{Form, input_schema, opaque_fields, output_schema};
-use toolspec_core::lock::{Annotations, Class, Lock, LockedTool, Policy};
-use toolspec_core::model::{Tool, Toolset};
+use toolspec_core::lock::{Annotations, Class, LockedTool, Policy};
+use toolspec_core::model::Tool;
 use toolspec_core::pointer::Pointer;
 use toolspec_core::source::Span;
 
@@ -96,13 +96,13 @@ struct Hints {
 
 impl Explanation {
     /// Explains one tool of a set; `None` if there is no such tool.
-    pub(crate) fn of(name: &str, toolset: &Toolset, specs: &Specs) -> Option<Self> {
+    pub(crate) fn of(name: &str, tools: &Locked) -> Option<Self> {
+        let toolset = &tools.toolset;
         let tool = toolset.tools.iter().find(|tool| tool.name == name)?;
-        let lock = Lock::of(toolset);
-        let locked = lock.content().tools.get(name)?;
+        let locked = tools.lock.content().tools.get(name)?;
         let subject = Subject {
             tool,
-            specs,
+            tools,
             locked,
         };
         Some(Self {
@@ -131,10 +131,10 @@ impl Explanation {
     }
 }
 
-/// A tool, the specs it comes from and its part of the lock.
+/// A tool, the set it is in and its part of the lock.
 struct Subject<'a> {
     tool: &'a Tool,
-    specs: &'a Specs,
+    tools: &'a Locked,
     locked: &'a LockedTool,
 }
 
@@ -144,7 +144,7 @@ impl Subject<'_> {
         let arguments = self.tool.arguments.iter().map(|argument| {
             let name = argument.name.as_str();
             let property = property(&schema, name);
-            let declared = self.specs.declarations(&self.tool.name, name);
+            let declared = self.tools.declarations(&self.tool.name, name);
             let mut documents: Vec<String> = declared.iter().map(place).collect();
             documents.dedup();
             Argument {
@@ -207,7 +207,7 @@ impl Subject<'_> {
     fn place(&self, path: &[&str]) -> Option<String> {
         let pointer = Pointer::default().join("tools").join(&*self.tool.name);
         let pointer = path.iter().fold(pointer, |at, segment| at.join(*segment));
-        self.specs.origin(&pointer).as_ref().map(place)
+        self.tools.origin(&pointer).map(place)
     }
 }
 

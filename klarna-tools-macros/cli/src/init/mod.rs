@@ -71,7 +71,7 @@ impl FirstManifest {
             })
         };
         let specs = Specs::read(&source, file)?;
-        specs.toolset()?;
+        specs.resolve()?;
         Ok(specs)
     }
 

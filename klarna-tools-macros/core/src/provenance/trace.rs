@@ -5,13 +5,11 @@ use serde_json::Value;
 
 use crate::source::Span;
 
-/// Where the keywords of a schema were decided; empty where nothing is recorded.
+/// Where the keywords of a schema were decided.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Trace(Option<Box<Record>>);
-
-#[derive(Debug, Clone)]
-struct Record {
-    named: Span,
+pub(crate) struct Trace {
+    /// What names the value.
+    named: Option<Span>,
     /// By keyword: the value, as JSON; `None` where the place decides any value.
     keywords: Vec<(String, Option<String>, Span)>,
     /// By keyword: an element of its list, as JSON.
@@ -35,86 +33,72 @@ pub(crate) enum Child {
 impl Trace {
     /// An empty trace of what `named` names.
     pub(crate) fn of(named: &Span) -> Self {
-        Self(Some(Box::new(Record {
-            named: named.clone(),
-            keywords: Vec::new(),
-            elements: Vec::new(),
-            within: Vec::new(),
-        })))
-    }
-
-    /// Whether anything is recorded.
-    pub(crate) fn is_on(&self) -> bool {
-        self.0.is_some()
+        Self {
+            named: Some(named.clone()),
+            ..Self::default()
+        }
     }
 
     /// What names the value.
     pub(crate) fn named(&self) -> Option<&Span> {
-        self.0.as_ref().map(|record| &record.named)
+        self.named.as_ref()
     }
 
     /// An empty one for what is within it, which `named` names if it has a name of its own.
     pub(crate) fn inner(&self, named: Option<&Span>) -> Self {
-        let outer = self.named();
-        outer.map_or_else(Self::default, |outer| Self::of(named.unwrap_or(outer)))
+        Self {
+            named: named.or(self.named()).cloned(),
+            ..Self::default()
+        }
     }
 
     /// The same, named at another place.
-    pub(crate) fn renamed(mut self, named: &Span) -> Self {
-        if let Some(record) = &mut self.0 {
-            record.named = named.clone();
+    pub(crate) fn renamed(self, named: &Span) -> Self {
+        Self {
+            named: Some(named.clone()),
+            ..self
         }
-        self
     }
 
     /// Records where a keyword is decided, if it is, with precedence over other places.
     pub(crate) fn decide<'s>(&mut self, keyword: &str, span: impl Into<Option<&'s Span>>) {
-        if let (Some(record), Some(span)) = (&mut self.0, span.into()) {
+        if let Some(span) = span.into() {
             let decided = (keyword.to_owned(), None, span.clone());
-            record.keywords.insert(0, decided);
+            self.keywords.insert(0, decided);
         }
     }
 
     /// Records the value of a keyword, and its place.
     pub(crate) fn say(&mut self, keyword: &str, value: Option<&Value>, span: &Span) {
-        if let Some(record) = &mut self.0 {
-            let value = value.map(Value::to_string);
-            record
-                .keywords
-                .push((keyword.to_owned(), value, span.clone()));
-        }
+        let value = value.map(Value::to_string);
+        self.keywords
+            .push((keyword.to_owned(), value, span.clone()));
     }
 
     /// Records an element of a keyword's list, and its place.
     pub(crate) fn list(&mut self, keyword: &str, element: &Value, span: &Span) {
-        if let Some(record) = &mut self.0 {
-            let listed = (keyword.to_owned(), element.to_string(), span.clone());
-            record.elements.push(listed);
-        }
+        let listed = (keyword.to_owned(), element.to_string(), span.clone());
+        self.elements.push(listed);
     }
 
     /// Records what is within it.
     pub(crate) fn add(&mut self, child: Child, within: Self) {
-        if let Some(record) = &mut self.0 {
-            record.within.push((child, within));
-        }
+        self.within.push((child, within));
     }
 
     /// Adds the records of another trace of the same schema.
     pub(crate) fn merge(&mut self, other: Self) {
-        if let (Some(record), Some(other)) = (&mut self.0, other.0) {
-            record.keywords.extend(other.keywords);
-            record.elements.extend(other.elements);
-            record.within.extend(other.within);
-        }
+        self.keywords.extend(other.keywords);
+        self.elements.extend(other.elements);
+        self.within.extend(other.within);
     }
 
     /// Where a keyword gets this value, else its first place: a derived value has the place that it
     /// is derived from. A boolean is never derived.
     pub(crate) fn keyword(&self, keyword: &str, value: &Value) -> Option<&Span> {
-        let (record, value) = (self.0.as_ref()?, (value.to_string(), value.is_boolean()));
+        let (text, is_boolean) = (value.to_string(), value.is_boolean());
         let of = |name: &str| {
-            let all = record.keywords.iter().filter(|(known, ..)| known == name);
+            let all = self.keywords.iter().filter(|(known, ..)| known == name);
             all.collect::<Vec<_>>()
         };
         let exclusive = match keyword {
@@ -126,28 +110,28 @@ impl Trace {
         };
         let all = [of(keyword), of(exclusive)].concat();
         let is_it = |(_, known, _): &&&(String, Option<String>, Span)| {
-            known.as_ref().is_none_or(|known| *known == value.0)
+            known.as_ref().is_none_or(|known| *known == text)
         };
-        let first = all.first().filter(|_| !value.1);
+        let first = all.first().filter(|_| !is_boolean);
         all.iter().find(is_it).or(first).map(|(.., span)| span)
     }
 
     /// Where an element of a list is.
     pub(crate) fn element(&self, keyword: &str, element: &Value) -> Option<&Span> {
-        let (record, element) = (self.0.as_ref()?, element.to_string());
-        let mut all = record.elements.iter();
+        let element = element.to_string();
+        let mut all = self.elements.iter();
         all.find_map(|(known, text, span)| (known == keyword && *text == element).then_some(span))
     }
 
     /// What is within it.
     pub(crate) fn within(&self, child: &Child) -> Option<&Self> {
-        let mut within = self.0.as_ref()?.within.iter();
+        let mut within = self.within.iter();
         within.find_map(|(known, trace)| (known == child).then_some(trace))
     }
 
     /// What is within it, to record more of it.
     pub(crate) fn within_mut(&mut self, child: &Child) -> Option<&mut Self> {
-        let mut within = self.0.as_mut()?.within.iter_mut();
+        let mut within = self.within.iter_mut();
         within.find_map(|(known, trace)| (known == child).then_some(trace))
     }
 }

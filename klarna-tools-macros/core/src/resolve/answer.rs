@@ -4,7 +4,7 @@ use super::request::Endpoint;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Object, Property, Schema, Text};
 use crate::openapi::{Content, Document, Media};
-use crate::provenance::Recorder;
+use crate::provenance::{Recorder, Trace};
 use crate::schema::{Choice, Parts, Schemas, View};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -29,7 +29,7 @@ pub(super) fn read_body(
         ));
     };
     if first.media() != Media::Json {
-        places.keep(places.trace(choice.span));
+        places.keep(Trace::of(choice.span));
         return read_other(endpoint, first, path, choice, cx);
     }
     let document = endpoint.operation.document;

@@ -31,7 +31,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Entries, HostsEntry, Manifest};
 use crate::model::{Retry, Server, Tool, Toolset};
 use crate::openapi::Document;
-use crate::provenance::Recorder;
+use crate::provenance::{Provenance, Recorder};
 use crate::text;
 use server::{check_hosts, check_override};
 
@@ -39,13 +39,22 @@ use server::{check_hosts, check_override};
 /// common MCP clients stop waiting, in milliseconds.
 const DEFAULT_TIMEOUT_MS: u32 = 50_000;
 
+/// What a manifest and its documents define, and where each part of it is decided.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The tools and the server.
+    pub toolset: Toolset,
+    pub(crate) provenance: Provenance,
+}
+
 /// Builds the tool set, and records where each part of it is decided.
 pub(crate) fn resolve(
     manifest: &Manifest,
     documents: &[Document],
-    mut places: Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Toolset {
+) -> Resolved {
+    let mut provenance = Provenance::default();
+    let mut places = Recorder::of(&mut provenance);
     places::place_server(manifest, &mut places);
     check_name(&manifest.name, cx);
     check_apis(manifest, documents, cx);
@@ -69,7 +78,10 @@ pub(crate) fn resolve(
             .unwrap_or_default(),
         portal: manifest.portal.as_ref().map(|portal| portal.value.clone()),
     };
-    Toolset { server, tools }
+    Resolved {
+        toolset: Toolset { server, tools },
+        provenance,
+    }
 }
 
 /// Reports an idempotency header that no operation declares: every write would lack a key.

@@ -8,7 +8,7 @@ use crate::manifest::{
     Manifest, PolicyEntry, ResultEntry, ToolEntry, place,
 };
 use crate::model::Retry;
-use crate::provenance::{INPUT, OUTPUT, Recorder};
+use crate::provenance::{INPUT, OUTPUT, Recorder, Trace};
 
 /// Records what the manifest says for all tools.
 pub(super) fn place_server(manifest: &Manifest, places: &mut Recorder<'_>) {
@@ -126,7 +126,7 @@ pub(super) fn place_targets(
 /// Records the argument of the idempotency key, which is returned, too, and how long it is good for.
 pub(super) fn place_key(entry: &IdempotencyEntry, places: &mut Recorder<'_>) {
     let span = &entry.argument.span;
-    let mut trace = places.trace(span);
+    let mut trace = Trace::of(span);
     trace.decide("description", &entry.description.span);
     let property = ["properties", &entry.argument.value];
     places.within(&INPUT).within(&property).keep(trace);
@@ -150,7 +150,7 @@ pub(super) fn place_field(name: &Located<String>, entry: &ResultEntry, places: &
             let given = input.within(&["properties", argument]).trace_mut().cloned();
             given.unwrap_or_default().renamed(&name.span)
         }
-        Some(Expression::ResponseHeader { .. }) => places.trace(&name.span),
+        Some(Expression::ResponseHeader { .. }) => Trace::of(&name.span),
         _ => return,
     };
     trace.decide("description", place(entry.description.as_ref()));

@@ -3,14 +3,13 @@
 use serde_json::Value;
 
 use super::correct::{apply, current};
-use super::resolve;
 use super::tool::resolve_tools;
+use super::{Resolved, resolve};
 use crate::canonical::canonical;
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
 use crate::manifest::{CorrectionEntry, Located, Manifest, OperationName, ToolEntry};
-use crate::model::Toolset;
 use crate::openapi::Document;
-use crate::provenance::Recorder;
+use crate::provenance::{Provenance, Recorder};
 use crate::source::Span;
 
 /// Something of a manifest that does not fit its documents.
@@ -96,14 +95,12 @@ fn subject_of(correction: &CorrectionEntry, documents: &[Document]) -> Subject {
 pub(crate) fn resolve_what_fits(
     manifest: &Manifest,
     documents: &[Document],
-    mut places: Recorder<'_>,
-) -> (Toolset, Vec<Mismatch>) {
+) -> (Resolved, Vec<Mismatch>) {
     let mut mismatches = Vec::new();
     let mut fitting = manifest.clone();
     let tools = std::mem::take(&mut fitting.tools.0);
     let mut alone = fitting.clone();
     for tool in tools {
-        places.insert(&["tools", &tool.0.value], &tool.0.span);
         let before = mismatches.len();
         alone.tools.0 = vec![tool];
         check_tool(&alone, documents, &mut mismatches);
@@ -112,14 +109,18 @@ pub(crate) fn resolve_what_fits(
         }
     }
     let mut cx = Diagnostics::new();
-    let toolset = resolve(&fitting, documents, places, &mut cx);
+    let mut resolved = resolve(&fitting, documents, &mut cx);
+    let mut places = Recorder::of(&mut resolved.provenance);
+    for (name, _) in &manifest.tools.0 {
+        places.insert(&["tools", &name.value], &name.span);
+    }
     let is_whole = mismatches.is_empty();
     if let Err(errors) = cx.finish(()) {
         let is_shared = |error: &&Diagnostic| is_whole || !follows(error, manifest);
         let shared = errors.iter().filter(is_shared).cloned();
         mismatches.extend(shared.map(Mismatch::shared));
     }
-    (toolset, mismatches)
+    (resolved, mismatches)
 }
 
 /// Whether a mistake may be there only because tools were left out: none of the others may send
@@ -133,7 +134,8 @@ fn follows(error: &Diagnostic, manifest: &Manifest) -> bool {
 /// Reports why the only tool of a manifest does not fit.
 fn check_tool(manifest: &Manifest, documents: &[Document], mismatches: &mut Vec<Mismatch>) {
     let mut cx = Diagnostics::new();
-    let _ = resolve_tools(manifest, documents, Recorder::off(), &mut cx);
+    let mut ignored = Provenance::default();
+    let _ = resolve_tools(manifest, documents, Recorder::of(&mut ignored), &mut cx);
     let (Err(errors), Some((name, entry))) = (cx.finish(()), manifest.tools.0.first()) else {
         return;
     };

@@ -28,9 +28,7 @@ impl<'a> Schemas<'a> {
         }
         let items = match items {
             None => Schema::of(Kind::Any),
-            Some(items) => {
-                self.read_within(|| Child::Items, None, &items, &choice.of_each(), cx)?
-            }
+            Some(items) => self.read_within(Child::Items, None, &items, &choice.of_each(), cx)?,
         };
         let mut array = Array {
             items: Box::new(items),
@@ -119,7 +117,7 @@ impl<'a> Schemas<'a> {
         let schemas: Vec<&Entry> = entries.iter().filter(is_schema).copied().collect();
         if let (Some(first), Some(all)) = (schemas.first(), Parts::under(schemas.iter().copied())) {
             let (named, choice) = (Some(&first.key.span), choice.of_property("*"));
-            let read = self.read_within(|| Child::Rest, named, &all, &choice, cx);
+            let read = self.read_within(Child::Rest, named, &all, &choice, cx);
             return read.map(Some);
         }
         Ok(declares_none.then(|| Schema::of(Kind::Any)))

@@ -95,7 +95,7 @@ impl<'a> Schemas<'a> {
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Property, Reported> {
-        let step = || Child::Property(member.name.to_owned());
+        let step = Child::Property(member.name.to_owned());
         let schema = self.read_within(step, Some(named), &member.schema, choice, cx)?;
         let is_required = member.required.is_some() || choice.required;
         let asked = self.view == View::Request && is_required;

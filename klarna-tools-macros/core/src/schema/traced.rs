@@ -21,7 +21,7 @@ impl<'a> Schemas<'a> {
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
-        self.trace = places.trace(choice.span);
+        self.trace = Trace::of(choice.span);
         let schema = self.read(schema, choice, cx)?;
         places.keep(std::mem::take(&mut self.trace));
         Ok(schema)
@@ -30,7 +30,7 @@ impl<'a> Schemas<'a> {
     /// Reads something within what is being read, which `named` names if it has a name of its own.
     pub(super) fn read_within(
         &mut self,
-        step: impl FnOnce() -> Child,
+        step: Child,
         named: Option<&Span>,
         schema: &Parts<'a>,
         choice: &Choice<'_>,
@@ -40,17 +40,12 @@ impl<'a> Schemas<'a> {
         let outer = std::mem::replace(&mut self.trace, inner);
         let read = self.read(schema, choice, cx);
         let inner = std::mem::replace(&mut self.trace, outer);
-        if inner.is_on() {
-            self.trace.add(step(), inner);
-        }
+        self.trace.add(step, inner);
         read
     }
 
     /// Records what the manifest and each part of a schema say about a value.
     pub(super) fn trace(&mut self, flat: &Flattened<'a>, choice: &Choice<'_>) {
-        if !self.trace.is_on() {
-            return;
-        }
         choice.trace(&mut self.trace);
         for part in &flat.parts {
             let entries = part.node.entries().iter();

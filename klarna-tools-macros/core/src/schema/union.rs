@@ -80,9 +80,7 @@ impl<'a> Schemas<'a> {
             if let Some((name, values)) = tagged {
                 self.set_tag(&mut schema, name, values.clone(), &all, branch, cx)?;
             }
-            if trace.is_on() {
-                read.push((schema.kind.clone(), trace));
-            }
+            read.push((schema.kind.clone(), trace));
             branches.push(schema);
         }
         let tag = tag.map(|(name, _)| name.to_owned());

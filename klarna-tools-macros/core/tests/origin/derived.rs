@@ -1,9 +1,9 @@
 //! Where something comes from that no place says as the lock has it.
 
 use toolspec_core::source::Source;
-use toolspec_core::{File, Specs, try_on};
+use toolspec_core::{File, try_on};
 
-use super::line;
+use super::{compile, line};
 
 const MANIFEST: &str = "
 name: shop
@@ -93,9 +93,9 @@ fn load(document: &str) -> impl FnMut(&str) -> Result<File, String> {
 #[test]
 fn what_is_derived_has_the_place_that_it_is_derived_from() {
     let manifest = Source::new("manifest.yaml", MANIFEST);
-    let specs = Specs::read(&manifest, load(DOCUMENT)).unwrap_or_else(|errors| panic!("{errors}"));
+    let tools = compile(&manifest, load(DOCUMENT));
     for (pointer, expected) in DERIVED {
-        assert_eq!(line(&specs, pointer), expected, "{pointer}");
+        assert_eq!(line(&tools, pointer), expected, "{pointer}");
     }
 }
 
@@ -108,6 +108,7 @@ fn what_fits_other_documents_has_its_places_in_them() {
     let manifest = Source::new("manifest.yaml", MANIFEST);
     let trial = try_on(&manifest, load(&other)).unwrap_or_else(|errors| panic!("{errors}"));
     assert_eq!(trial.mismatches.len(), 1);
+    let tools = trial.resolved.lock();
     for (pointer, expected) in [
         (
             "/tools/order/advertised/input_schema/properties/amount/minimum",
@@ -122,6 +123,6 @@ fn what_fits_other_documents_has_its_places_in_them() {
             "manifest.yaml: cancel:",
         ),
     ] {
-        assert_eq!(line(&trial.specs, pointer), expected, "{pointer}");
+        assert_eq!(line(&tools, pointer), expected, "{pointer}");
     }
 }

@@ -5,7 +5,7 @@ mod derived;
 use std::{fs, path::Path};
 
 use serde_json::Value;
-use toolspec_core::{File, Specs, lock::Lock, pointer::Pointer, source::Source};
+use toolspec_core::{File, Locked, Specs, pointer::Pointer, source::Source};
 
 const MANIFEST: &str = "klarna.yaml";
 const PAYMENTS: &str = "openapi/payments.yaml";
@@ -73,10 +73,10 @@ const TABLE: [(&str, &str, &str); 52] = [
 
 #[test]
 fn each_part_of_the_lock_comes_from_its_line() {
-    let (specs, _) = specs();
+    let tools = klarna();
     let found: Vec<_> = TABLE
         .iter()
-        .map(|(pointer, ..)| (*pointer, line(&specs, pointer)))
+        .map(|(pointer, ..)| (*pointer, line(&tools, pointer)))
         .collect();
     let expected: Vec<_> = TABLE
         .iter()
@@ -87,20 +87,20 @@ fn each_part_of_the_lock_comes_from_its_line() {
 
 #[test]
 fn every_leaf_has_an_origin() {
-    let (specs, lock) = specs();
-    let leaves = leaves(&lock);
+    let tools = klarna();
+    let leaves = leaves(tools.lock.value());
     assert!(leaves.len() > 900, "only {} leaves", leaves.len());
     for (pointer, _) in leaves {
-        assert!(specs.origin(&pointer).is_some(), "{pointer} has no origin");
+        assert!(tools.origin(&pointer).is_some(), "{pointer} has no origin");
     }
 }
 
 /// Numbers, patterns, values and names are found where they are written, not near by.
 #[test]
 fn a_bound_is_written_where_it_comes_from() {
-    let (specs, lock) = specs();
+    let tools = klarna();
     let mut compared = 0;
-    for (pointer, leaf) in leaves(&lock) {
+    for (pointer, leaf) in leaves(tools.lock.value()) {
         let [.., before, last] = pointer.segments() else {
             continue;
         };
@@ -117,7 +117,7 @@ fn a_bound_is_written_where_it_comes_from() {
         }
         compared += 1;
         let value = leaf.as_str().map_or(leaf.to_string(), str::to_owned);
-        let written = specs.origin(&pointer).unwrap();
+        let written = tools.origin(&pointer).unwrap();
         assert!(
             written.text().contains(&value),
             "{pointer} {value}: {written}"
@@ -133,7 +133,7 @@ fn is_width(bound: i64) -> bool {
 
 #[test]
 fn what_is_not_in_the_specs_has_no_origin() {
-    let (specs, _) = specs();
+    let tools = klarna();
     for pointer in [
         "/tools/gone",
         "/tools/gone/advertised/title",
@@ -141,7 +141,7 @@ fn what_is_not_in_the_specs_has_no_origin() {
         "/wire/apis/9/hosts",
     ] {
         let pointer = Pointer::parse(pointer).unwrap();
-        assert_eq!(specs.origin(&pointer), None, "{pointer}");
+        assert_eq!(tools.origin(&pointer), None, "{pointer}");
     }
 }
 
@@ -153,10 +153,10 @@ fn a_limit_stands_where_the_manifest_sets_it() {
         "    moves_money: true\n",
         &format!("    moves_money: true\n    aliases: [take, pay]\n    {policy}\n"),
     );
-    let (specs, lock) = read(&Source::new("shop.yaml", text), &shop);
-    let limits = &lock["tools"]["pay_order"]["policy"];
+    let tools = read(&Source::new("shop.yaml", text), &shop);
+    let limits = &tools.lock.value()["tools"]["pay_order"]["policy"];
     for (pointer, _) in leaves(limits) {
-        let line = line(&specs, &format!("/tools/pay_order/policy{pointer}"));
+        let line = line(&tools, &format!("/tools/pay_order/policy{pointer}"));
         let expected = match pointer.segments()[0].as_str() {
             "class" => "moves_money: true",
             "aliases" => "aliases: [take, pay]",
@@ -164,7 +164,7 @@ fn a_limit_stands_where_the_manifest_sets_it() {
         };
         assert_eq!(line, format!("shop.yaml: {expected}"), "{pointer}");
     }
-    let found = specs.origin(&Pointer::parse("/tools/pay_order/policy/aliases/0").unwrap());
+    let found = tools.origin(&Pointer::parse("/tools/pay_order/policy/aliases/0").unwrap());
     assert_eq!(found.unwrap().text(), "pay");
 }
 
@@ -215,28 +215,28 @@ const GENERAL: [(&str, &str, &str); 33] = [
 
 #[test]
 fn what_a_document_has_of_its_own_is_found_there() {
-    let (specs, lock) = general();
+    let tools = general();
     for (pointer, file, expected) in GENERAL {
-        let pointer = with_api(&lock, pointer);
+        let pointer = with_api(tools.lock.value(), pointer);
         assert_eq!(
-            line(&specs, &pointer),
+            line(&tools, &pointer),
             format!("{file}: {expected}"),
             "{pointer}"
         );
     }
-    for (pointer, _) in leaves(&lock) {
-        assert!(specs.origin(&pointer).is_some(), "{pointer} has no origin");
+    for (pointer, _) in leaves(tools.lock.value()) {
+        assert!(tools.origin(&pointer).is_some(), "{pointer} has no origin");
     }
 }
 
 /// The line is the same for both keys, the words in it are not.
 #[test]
 fn a_key_is_the_one_of_its_scheme() {
-    let (specs, lock) = general();
+    let tools = general();
     let key = |place: &str| {
         let pointer = format!("/tools/read_with_keys/wire/steps/0/auth/{place}/key");
-        let pointer = with_api(&lock, &pointer);
-        let span = specs.origin(&Pointer::parse(&pointer).unwrap());
+        let pointer = with_api(tools.lock.value(), &pointer);
+        let span = tools.origin(&Pointer::parse(&pointer).unwrap());
         span.unwrap().text().to_owned()
     };
     assert_eq!(key("query app-id"), "$env.WORLD_APP_ID");
@@ -260,7 +260,7 @@ fn with_api(lock: &Value, pointer: &str) -> String {
     pointer.to_owned()
 }
 
-fn general() -> (Specs, Value) {
+fn general() -> Locked {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/generality");
     let manifest = fs::read(folder.join("world.yaml")).unwrap();
     read(
@@ -271,9 +271,9 @@ fn general() -> (Specs, Value) {
 
 #[test]
 fn an_argument_is_declared_by_each_operation_that_takes_it() {
-    let (specs, _) = specs();
+    let tools = klarna();
     let declared = |tool, argument| -> Vec<String> {
-        let spans = specs.declarations(tool, argument).into_iter();
+        let spans = tools.declarations(tool, argument).iter();
         spans
             .map(|span| format!("{}: {}", span.source().name(), span.text()))
             .collect()
@@ -290,8 +290,8 @@ fn an_argument_is_declared_by_each_operation_that_takes_it() {
         [format!("{PAYMENTS}: authorizationToken")]
     );
     assert_eq!(declared("create_klarna_order", "gone"), [""; 0]);
-    let (specs, _) = general();
-    let body = specs.declarations("put_list", "body");
+    let tools = general();
+    let body = tools.declarations("put_list", "body");
     assert!(body[0].text().starts_with("application/json"), "{body:?}");
 }
 
@@ -300,8 +300,8 @@ fn assert_same(found: &[(&str, String)], expected: &[(&str, String)]) {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-fn line(specs: &Specs, pointer: &str) -> String {
-    let Some(span) = specs.origin(&Pointer::parse(pointer).unwrap()) else {
+fn line(tools: &Locked, pointer: &str) -> String {
+    let Some(span) = tools.origin(&Pointer::parse(pointer).unwrap()) else {
         return "nothing".to_owned();
     };
     let source = span.source();
@@ -330,21 +330,24 @@ fn leaves(value: &Value) -> Vec<(Pointer, Value)> {
     found
 }
 
-fn specs() -> (Specs, Value) {
+fn klarna() -> Locked {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
     let manifest = fs::read(folder.join(MANIFEST)).unwrap();
     read(&Source::from_bytes(MANIFEST, manifest).unwrap(), &folder)
 }
 
-fn read(manifest: &Source, folder: &Path) -> (Specs, Value) {
+fn read(manifest: &Source, folder: &Path) -> Locked {
     let load = |name: &str| {
         Ok(File {
             name: name.to_owned(),
             bytes: fs::read(folder.join(name)).unwrap(),
         })
     };
+    compile(manifest, load)
+}
+
+fn compile(manifest: &Source, load: impl FnMut(&str) -> Result<File, String>) -> Locked {
     let specs = Specs::read(manifest, load).unwrap_or_else(|errors| panic!("{errors}"));
-    let toolset = specs.toolset().unwrap_or_else(|errors| panic!("{errors}"));
-    let lock = Lock::of(&toolset);
-    (specs, lock.value().clone())
+    let resolved = specs.resolve().unwrap_or_else(|errors| panic!("{errors}"));
+    resolved.lock()
 }
