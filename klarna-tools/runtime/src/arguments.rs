@@ -1,13 +1,14 @@
 //! The arguments of a call: read leniently, checked as a whole, then completed with defaults.
 
 mod hidden;
+mod path;
 
 use serde_json::{Map, Value};
 
-use crate::request;
 use crate::schema::{self, MOST};
 use crate::tools::Tool;
 use crate::violation::Violation;
+pub(crate) use path::unfit_for_path;
 
 /// Arguments by name.
 pub(crate) type Arguments = Map<String, Value>;
@@ -62,7 +63,7 @@ fn trim(tool: &Tool, arguments: &mut Arguments) {
 fn check_paths(tool: &Tool, arguments: &Arguments, violations: &mut Vec<Violation>) {
     for name in path_arguments(tool) {
         let text = arguments.get(name).and_then(Value::as_str);
-        if let Some(unfit) = text.and_then(request::unfit_for_path) {
+        if let Some(unfit) = text.and_then(unfit_for_path) {
             let violation = Violation::at(name, unfit);
             let mut known = violations.iter();
             if !known.any(|known| known.pointer == violation.pointer) {
@@ -74,7 +75,7 @@ fn check_paths(tool: &Tool, arguments: &Arguments, violations: &mut Vec<Violatio
 
 fn path_arguments(tool: &Tool) -> impl Iterator<Item = &str> {
     let steps = tool.steps.iter();
-    steps.flat_map(|step| request::path_arguments(&step.request))
+    steps.flat_map(|step| path::arguments(&step.request))
 }
 
 /// Fills in the defaults of what is left out.

@@ -10,10 +10,9 @@ use serde::{Deserialize, Deserializer};
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
-use toolspec_model::validate::Location;
+use toolspec_model::validate::{Location, VALUES};
 
-use crate::schema::{VALUES, pointer};
-use crate::violation::Violation;
+use crate::violation::{Violation, pointer};
 
 /// How many repeated names are reported.
 const REPORTED: usize = 20;

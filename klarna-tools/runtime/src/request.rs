@@ -18,8 +18,6 @@ use crate::credentials::Credentials;
 use crate::violation::Violation;
 use toolspec_model::{Origin, Parameter, Request, SecurityScheme};
 
-pub(crate) use address::{path_arguments, unfit_for_path};
-
 const EMPTY: HeaderValue = HeaderValue::from_static("0");
 
 /// The request that `template` describes, without credentials.

@@ -9,7 +9,7 @@ use toolspec_model::validate::{self, Expected, Location, Mistake, Problem, count
 use toolspec_model::{self as model, Shape, ValueRef};
 
 use crate::money;
-use crate::violation::Violation;
+use crate::violation::{Violation, pointer};
 use excerpt::{about, excerpt, list, unknown_name};
 
 pub(crate) use excerpt::kind;
@@ -27,11 +27,6 @@ pub(crate) fn arguments(tool: &model::Tool, arguments: &Value) -> Vec<Violation>
 /// Everything that is wrong with the structured content of a tool, up to [`MOST`].
 pub(crate) fn content(tool: &model::Tool, content: &Value) -> Vec<Violation> {
     violations(Shape::Content(tool), content)
-}
-
-/// The JSON Pointer (RFC 6901) of a value, its names as they may be shown.
-pub(crate) fn pointer(at: &Location<'_>) -> String {
-    at.pointer(excerpt::name)
 }
 
 fn violations(shape: Shape<'_>, root: &Value) -> Vec<Violation> {

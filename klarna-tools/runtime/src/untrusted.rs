@@ -11,6 +11,9 @@ pub(crate) const MESSAGE: usize = 300;
 /// Longest name, code or id that is passed on, in characters.
 pub(crate) const NAME: usize = 120;
 
+/// Longest excerpt of an argument that is repeated to its sender, in characters.
+pub(crate) const EXCERPT: usize = 60;
+
 /// `text` on one line, without invisible characters, cut to `limit` characters.
 pub(crate) fn sanitize(text: &str, limit: usize) -> String {
     // Most codes, names and ids.

@@ -3,6 +3,9 @@
 use std::fmt;
 
 use toolspec_model::pointer::child;
+use toolspec_model::validate::Location;
+
+use crate::untrusted::{EXCERPT, sanitize};
 
 /// One thing that is wrong with the arguments of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,11 @@ impl Violation {
             message: message.into(),
         }
     }
+}
+
+/// The JSON Pointer (RFC 6901) of a value, its names as they may be shown.
+pub(crate) fn pointer(at: &Location<'_>) -> String {
+    at.pointer(|name| sanitize(name, EXCERPT))
 }
 
 impl fmt::Display for Violation {

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use toolspec_model::validate::Location;
 
-use crate::schema::{MOST, VALUES, pointer};
+use crate::schema::{MOST, VALUES};
 use crate::untrusted::is_hidden;
-use crate::violation::Violation;
+use crate::violation::{Violation, pointer};
 
 /// Most bytes of text in the arguments of a call.
 const BYTES: usize = 2 << 20;

@@ -3,13 +3,10 @@
 use url::{Position, Url};
 
 use super::{broken, origin, resolve, style};
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, unfit_for_path};
 use crate::base::BaseUrl;
 use crate::violation::Violation;
 use toolspec_model::{Origin, Parameter, Piece, Request, Segment, Style};
-
-/// Longest path value, in bytes.
-const LONGEST: usize = 255;
 
 pub(super) fn address(
     template: &Request,
@@ -34,25 +31,6 @@ pub(super) fn address(
         Ok(url)
     } else {
         Err(broken(template, "address"))
-    }
-}
-
-/// The arguments whose values are part of the path.
-pub(crate) fn path_arguments(template: &Request) -> impl Iterator<Item = &str> {
-    template.segments.iter().flat_map(|segment| match segment {
-        Segment::Literal(_) => Vec::new(),
-        Segment::Argument(name) => vec![name.as_str()],
-        Segment::Pieces(pieces) => pieces.iter().filter_map(argument_of).collect(),
-    })
-}
-
-fn argument_of(piece: &Piece) -> Option<&str> {
-    match piece {
-        Piece::Parameter(Parameter {
-            value: Origin::Argument(name),
-            ..
-        }) => Some(name),
-        _ => None,
     }
 }
 
@@ -111,17 +89,6 @@ fn path_value(parameter: &Parameter, arguments: &Arguments) -> Result<String, Vi
     }
     style::in_path(&parameter.name, &value, parameter.style)
         .ok_or_else(|| Violation::at(name, "cannot be put into a path"))
-}
-
-/// Why this text cannot be a value in a path.
-pub(crate) fn unfit_for_path(text: &str) -> Option<&'static str> {
-    match text {
-        "" => Some("must not be empty"),
-        "." | ".." => Some("must not be a dot segment"),
-        text if text.len() > LONGEST => Some("must not be longer than 255 bytes"),
-        text if text.chars().any(char::is_control) => Some("must not contain control characters"),
-        _ => None,
-    }
 }
 
 fn query(parameters: &[Parameter], arguments: &Arguments) -> Result<Vec<String>, Violation> {

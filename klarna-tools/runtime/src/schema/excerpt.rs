@@ -4,10 +4,7 @@ use serde_json::Value;
 use toolspec_model::nearest;
 use toolspec_model::validate::count;
 
-use crate::untrusted::{NAME, sanitize};
-
-/// Longest excerpt of a value in a violation, in characters.
-const EXCERPT: usize = 60;
+use crate::untrusted::{EXCERPT, NAME, sanitize};
 
 /// Longest part of a description that is repeated, in characters.
 const DESCRIPTION: usize = 160;
@@ -64,11 +61,6 @@ pub(super) fn list<T: AsRef<str>>(entries: &[T]) -> String {
         listed.push(format!("and {rest} more"));
     }
     listed.join(", ")
-}
-
-/// A name that somebody sent, as it may be shown.
-pub(super) fn name(name: &str) -> String {
-    sanitize(name, EXCERPT)
 }
 
 /// A description behind a message.
