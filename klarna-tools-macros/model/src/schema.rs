@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Number as Decimal, Value};
 
-use super::{Path, Pattern, ValueRef, is_false, present};
+use crate::serial::{is_false, present};
+use crate::{Path, Pattern, ValueRef};
 
 /// The type of a value, with its bounds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Path, is_false};
+use crate::Path;
+use crate::serial::is_false;
 
 /// A phrase of the sentence about a success.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

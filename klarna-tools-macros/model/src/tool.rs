@@ -5,7 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Hint, Path, Phrase, Policy, Request, Schema, is_false, present};
+use crate::serial::{is_false, present};
+use crate::{Hint, Path, Phrase, Policy, Request, Schema};
 
 /// One tool.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

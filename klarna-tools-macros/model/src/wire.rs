@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::is_false;
+use crate::serial::is_false;
 
 /// The hosts that a request may go to, and how one is chosen.
 ///
