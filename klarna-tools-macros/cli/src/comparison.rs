@@ -6,9 +6,8 @@ use clap::Args;
 use toolspec_core::drift::Class;
 
 use crate::accepted::Accepted;
-use crate::command::MANIFEST;
 use crate::documents::{Head, try_documents};
-use crate::files::{Failure, lock_path};
+use crate::files::{Failure, MANIFEST, lock_path};
 use crate::review::Review;
 use crate::tree::Tree;
 use crate::version::Version;

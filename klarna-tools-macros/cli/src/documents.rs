@@ -10,9 +10,9 @@ use toolspec_core::lock::Lock;
 use toolspec_core::pointer::Pointer;
 use toolspec_core::{File, Mismatch, Subject, Trial, try_on};
 
-use crate::files::{Failure, manifest_source, read_file};
+use crate::files::{Failure, manifest_source};
 use crate::review::Finding;
-use crate::tree::Tree;
+use crate::tree::{Tree, read_file};
 use crate::version::Version;
 
 /// The new version, with what does not compile.

@@ -8,8 +8,10 @@ use toolspec_core::model::Toolset;
 use toolspec_core::source::Source;
 use toolspec_core::{File, Specs};
 
-use crate::command::MANIFEST;
-use crate::tree::Tree;
+use crate::tree::{Tree, read_file};
+
+/// The manifest if none is named.
+pub(crate) const MANIFEST: &str = "specs/klarna.yaml";
 
 /// What to do if the default manifest does not exist.
 const NO_DEFAULT_MANIFEST: &str = "\nhelp: name another manifest after the command, `call` takes it as \
@@ -56,16 +58,6 @@ pub(crate) fn manifest_source(tree: &Tree, manifest: &Path) -> Result<Source, Fa
 /// Reads a text file.
 pub(crate) fn read_source(path: &Path) -> Result<Source, Failure> {
     source(read_file(path).map_err(Failure::Unreadable)?)
-}
-
-/// Reads a file; the error is a message.
-pub(crate) fn read_file(path: &Path) -> Result<File, String> {
-    let bytes =
-        std::fs::read(path).map_err(|why| format!("`{}` cannot be read: {why}", path.display()))?;
-    Ok(File {
-        name: path.display().to_string(),
-        bytes,
-    })
 }
 
 /// The text of a file.

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use toolspec_core::File;
 
-use crate::files::read_file;
 use crate::repository::Revision;
 
 /// The folder of a manifest, now or in a commit.
@@ -50,6 +49,16 @@ impl Tree {
             Some(revision) => revision.has(name),
         }
     }
+}
+
+/// Reads a file; the error is a message.
+pub(crate) fn read_file(path: &Path) -> Result<File, String> {
+    let bytes =
+        std::fs::read(path).map_err(|why| format!("`{}` cannot be read: {why}", path.display()))?;
+    Ok(File {
+        name: path.display().to_string(),
+        bytes,
+    })
 }
 
 /// The folder that contains a file.

@@ -7,10 +7,10 @@ use clap::Args;
 use toolspec_core::diagnostic::near_miss;
 use toolspec_core::text::shown;
 
-use super::{ERROR, MANIFEST, fail};
+use super::{ERROR, fail};
 use crate::accepted::{Acceptance, Accepted, objection};
 use crate::comparison::Comparison;
-use crate::files::{Failure, beside};
+use crate::files::{Failure, MANIFEST, beside};
 use crate::output::print;
 use crate::review::Review;
 

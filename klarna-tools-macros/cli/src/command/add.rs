@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::{ERROR, NEGATIVE, fail};
 use crate::draft::{Draft, free_name};
-use crate::files::{Failure, read_specs};
+use crate::files::{Failure, MANIFEST, read_specs};
 use crate::layout::count;
 use crate::offered::{find, is_method, unknown};
 use crate::output::{note, print};
@@ -64,7 +64,7 @@ impl Add {
 
     /// The operation and the manifest: a shell splits a method and a path that are not quoted.
     fn read(&self) -> (String, PathBuf) {
-        let default = || PathBuf::from(super::MANIFEST);
+        let default = || PathBuf::from(MANIFEST);
         match self.words.as_slice() {
             [method, path, rest @ ..] if is_method(method) => {
                 let manifest = rest.first().map_or_else(default, PathBuf::from);

@@ -13,8 +13,8 @@ use toolspec_runtime::{
     CancellationToken, Client, NotConfirmed, Prepared, Success, Tool, Violation, json,
 };
 
-use super::{ERROR, MANIFEST, NEGATIVE, fail};
-use crate::files::Failure;
+use super::{ERROR, NEGATIVE, fail};
+use crate::files::{Failure, MANIFEST};
 use crate::live::{self, Connection, Files};
 use crate::output::{note, print};
 

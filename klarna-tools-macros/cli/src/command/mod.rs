@@ -21,7 +21,7 @@ use clap::{Args, Parser, Subcommand};
 use toolspec_core::manifest::manifest_schema;
 use toolspec_core::table;
 
-use crate::files::{Failure, compile};
+use crate::files::{Failure, MANIFEST, compile};
 use crate::output::{note, print};
 
 /// The text below the list of subcommands.
@@ -106,9 +106,6 @@ struct ManifestPath {
     #[arg(value_name = "MANIFEST", default_value = MANIFEST)]
     path: PathBuf,
 }
-
-/// The manifest if none is named.
-pub(crate) const MANIFEST: &str = "specs/klarna.yaml";
 
 /// The exit code of a negative answer: mistakes, a stale lockfile, changes to be accepted.
 const NEGATIVE: u8 = 1;

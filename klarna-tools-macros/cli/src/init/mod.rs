@@ -15,8 +15,8 @@ use toolspec_core::source::Source;
 use toolspec_core::{File, Specs};
 
 use crate::draft::scalar;
-use crate::files::{Failure, read_file};
-use crate::tree::folder_of;
+use crate::files::Failure;
+use crate::tree::{folder_of, read_file};
 use name::Names;
 pub(crate) use tools::{Choice, Tools};
 
