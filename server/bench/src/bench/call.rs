@@ -7,8 +7,7 @@ use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::api::{Api, FULL, Order, SHORT};
-use crate::driver::{Batch, Server, Session};
-use crate::report::Servers;
+use crate::driver::{Batch, Server, Servers, Session};
 use crate::sample::Sample;
 use crate::table::{Limit, Row, Unit};
 

@@ -24,6 +24,12 @@ pub(crate) struct Server {
     variables: Vec<(&'static str, String)>,
 }
 
+/// The variants that are compared.
+pub(crate) struct Servers {
+    pub(crate) ours: Server,
+    pub(crate) floor: Server,
+}
+
 /// A server that is running. Dropping it kills it.
 pub(crate) struct Session {
     server: Child,

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use klarna_bench::Failure;
 use serde_json::Value;
 
-use crate::report::Servers;
+use crate::driver::Servers;
 use crate::sample::Sample;
 use crate::table::{Limit, Row, Unit};
 

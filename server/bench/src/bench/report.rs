@@ -1,20 +1,30 @@
 //! The whole measurement, in order.
 
+use std::path::PathBuf;
 use std::thread;
 
+use clap::Parser;
 use klarna_bench::Failure;
 
 use crate::api::Api;
-use crate::driver::Server;
+use crate::driver::{Server, Servers};
 use crate::processor::{self, Layout};
 use crate::programs::{self, Programs};
 use crate::table::{Row, Table};
-use crate::{Options, call, macros, rebuild, spec, start};
+use crate::{call, macros, rebuild, spec, start};
 
-/// The variants that are compared.
-pub(crate) struct Servers {
-    pub(crate) ours: Server,
-    pub(crate) floor: Server,
+/// Measures the server beside a bare one and prints a table.
+#[derive(Debug, Parser)]
+pub(crate) struct Options {
+    /// How often each variant takes its turn
+    #[arg(long, default_value_t = 21, value_parser = clap::value_parser!(u16).range(1..))]
+    runs: u16,
+    /// An earlier build of klarna-mcp, to be measured in place of the bare server
+    #[arg(long, value_name = "PROGRAM")]
+    beside: Option<PathBuf>,
+    /// Also measure how long the server takes to build after an edit, in a copy of the workspace
+    #[arg(long)]
+    rebuild: bool,
 }
 
 /// Builds, measures and prints.

@@ -5,8 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use crate::driver::{Server, Session};
-use crate::report::Servers;
+use crate::driver::{Server, Servers, Session};
 use crate::sample::Sample;
 use crate::table::{Limit, Row, Unit};
 
