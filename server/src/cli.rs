@@ -6,8 +6,13 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use tracing::level_filters::LevelFilter;
 
-use crate::{demo, doctor, serve};
-use toolspec_mcp::Fault;
+use toolspec_mcp::{Fault, Program};
+
+/// This program.
+pub(crate) const PROGRAM: Program = Program {
+    name: "klarna-mcp",
+    version: env!("CARGO_PKG_VERSION"),
+};
 
 /// The variable that sets the level of the log where `--log` does not.
 pub(crate) const LOG: &str = "KLARNA_LOG";
@@ -17,7 +22,7 @@ pub(crate) const LOG: &str = "KLARNA_LOG";
 #[command(name = "klarna-mcp", version, after_help = ENVIRONMENT)]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    command: Command,
+    pub(crate) command: Command,
 }
 
 const ENVIRONMENT: &str = "\
@@ -28,8 +33,9 @@ Environment (each also as NAME_FILE, the path of a file that contains the value)
   KLARNA_BASE_URL       http://127.0.0.1:PORT or http://[::1]:PORT instead of a Klarna host, for tests
 KLARNA_LOG sets what --log sets.";
 
+/// What it does.
 #[derive(Subcommand)]
-enum Command {
+pub(crate) enum Command {
     /// Serve the tools on standard input and output; an MCP client starts this.
     #[command(after_help = ENVIRONMENT)]
     Serve(Serve),
@@ -67,18 +73,6 @@ pub(crate) struct Doctor {
     /// Trust the certificates of this system instead of the built-in Mozilla roots
     #[arg(long)]
     pub(crate) system_roots: bool,
-}
-
-impl Cli {
-    /// Runs the command.
-    pub(crate) fn run(self) -> Result<(), Fault> {
-        match self.command {
-            Command::Serve(options) => serve::serve(&options),
-            Command::Demo => demo::demo(),
-            Command::Doctor(options) => doctor::doctor(&options),
-            Command::Lock => print(klarna_tools::TOOLSET.lock()),
-        }
-    }
 }
 
 /// Prints `text`. A reader that has closed its side is not a failure.

@@ -7,7 +7,7 @@ use klarna_tools::{BaseUrl, Client, Credentials, TOOLSET};
 
 use toolspec_mcp::{Fault, log, stderr};
 
-use crate::{PROGRAM, cli};
+use crate::cli::{self, PROGRAM};
 
 /// Serves until the input ends or a signal asks to stop, and every running call has ended.
 pub(crate) fn serve(options: &cli::Serve) -> Result<(), Fault> {

@@ -8,6 +8,7 @@ mod lines;
 pub mod log;
 mod mcp;
 mod output;
+mod program;
 #[cfg(test)]
 mod shop;
 mod signal;
@@ -20,15 +21,7 @@ use tokio::sync::watch;
 use toolspec_runtime::{CancellationToken, Client, Tools};
 
 pub use fault::Fault;
-
-/// The program that serves, as clients and log lines name it.
-#[derive(Debug, Clone, Copy)]
-pub struct Program {
-    /// Its name.
-    pub name: &'static str,
-    /// Its version.
-    pub version: &'static str,
-}
+pub use program::Program;
 
 /// Serves the tools of `client` until the input ends or a signal asks to stop, and every running
 /// call has ended. `cap` is the cap that `client` puts on the time of a call, if any.
