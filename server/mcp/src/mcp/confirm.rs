@@ -4,7 +4,6 @@
 //! consent ends with a question; the client sends the call again with the answer.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use rmcp::RoleServer;
 use rmcp::model::{
@@ -17,13 +16,10 @@ use serde_json::Value;
 use toolspec_runtime::Tool;
 use toolspec_runtime::{Client, Failure, NotConfirmed, Prepared};
 
-use super::questions::{Pending, Questions};
+use super::questions::{PATIENCE, Pending, Questions};
 use super::receipts::Receipts;
 use super::{asked, modern, progress};
 use crate::calls::{Calls, Panicked};
-
-/// How long a person may think.
-pub(super) const PATIENCE: Duration = Duration::from_mins(10);
 
 /// The question's name among the input requests, and the field that contains the answer.
 const CONFIRM: &str = "confirm";

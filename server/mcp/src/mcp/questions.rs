@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rmcp::model::{ErrorData, JsonObject};
 use tokio::time::Instant;
@@ -9,7 +10,8 @@ use toolspec_runtime::Prepared;
 use toolspec_runtime::Tool;
 use uuid::Uuid;
 
-use super::confirm::PATIENCE;
+/// How long a person may think.
+pub(super) const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Most questions that are kept; then the oldest is forgotten.
 const MOST: usize = 32;
