@@ -178,6 +178,14 @@ pub struct Step {
     pub retry: Retry,
 }
 
+impl Step {
+    /// Whether it carries an idempotency key.
+    #[must_use]
+    pub fn is_keyed(&self) -> bool {
+        matches!(self.retry, Retry::Keyed(_))
+    }
+}
+
 /// When a request that may have arrived may be sent again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Retry {

@@ -165,10 +165,7 @@ fn recognize(
 }
 
 fn keyed_steps(tool: &Tool) -> usize {
-    tool.steps
-        .iter()
-        .filter(|step| matches!(step.retry, Retry::Keyed(_)))
-        .count()
+    tool.steps.iter().filter(|step| step.is_keyed()).count()
 }
 
 fn build(

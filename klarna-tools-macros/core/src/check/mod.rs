@@ -22,5 +22,5 @@ pub use names::RESERVED;
 pub(crate) use names::{check_name, check_reserved, check_taken, unknown_argument};
 pub(crate) use policy::resolve_policy;
 pub(crate) use says::resolve_says;
-pub(crate) use steps::{StepNamed, check_conditions, is_keyed, steps_of};
+pub(crate) use steps::{StepNamed, check_conditions, steps_of};
 pub(crate) use useless_keys::{check_argument, check_kept, check_result};

@@ -1,6 +1,5 @@
 //! Names of tools, of arguments and of what is returned.
 
-use super::steps::is_keyed;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{IdempotencyEntry, Located, ToolEntry};
 use crate::model::{Argument, Step, Tool};
@@ -49,7 +48,7 @@ pub(crate) fn check_taken(
         .flat_map(|report| &report.0)
         .map(|(name, _)| name);
     let key = idempotency.map(|entry| &entry.argument);
-    let key = key.filter(|_| steps.iter().any(is_keyed));
+    let key = key.filter(|_| steps.iter().any(Step::is_keyed));
     let mut taken: Vec<&Located<String>> = key.into_iter().collect();
     for name in results.chain(reports) {
         if let Some(first) = taken.iter().find(|first| first.value == name.value) {

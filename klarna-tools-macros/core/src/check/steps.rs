@@ -3,7 +3,7 @@
 use super::names::unknown_argument;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Many, OperationName, StepEntry, ToolEntry};
-use crate::model::{Argument, Retry, Step};
+use crate::model::Argument;
 
 /// An operation as the manifest names it, with its conditions.
 #[derive(Clone, Copy)]
@@ -49,11 +49,6 @@ pub(crate) fn steps_of<'m>(
                 .label("add `operation: METHOD /path`, or `steps`"),
         )),
     }
-}
-
-/// Whether a step carries an idempotency key.
-pub(crate) fn is_keyed(step: &Step) -> bool {
-    matches!(step.retry, Retry::Keyed(_))
 }
 
 /// Reports conditions that are not arguments, where the arguments could be read.

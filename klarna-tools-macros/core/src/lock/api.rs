@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::content::set;
+use super::lists::set;
 use super::value_of;
 use crate::model::{self, Hosts, SecurityScheme, Server, Toolset};
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::lists::hints;
 use super::{Api, LockedTool, api, seal};
-use crate::model::{self, Hint, Path, Toolset};
+use crate::model::{self, Path, Toolset};
 
 /// The format that this version reads and writes.
 pub(super) const FORMAT: i64 = 2;
@@ -106,16 +107,4 @@ impl ErrorAnswers {
             messages: errors.messages.iter().map(dotted).collect(),
         }
     }
-}
-
-pub(super) fn hints(hints: &[Hint]) -> BTreeMap<String, String> {
-    let hints = hints.iter();
-    let hints = hints.map(|hint| (hint.error.clone(), hint.advice.clone()));
-    hints.collect()
-}
-
-pub(super) fn set(names: &[String]) -> Vec<String> {
-    let mut names = names.to_vec();
-    names.sort();
-    names
 }

@@ -5,6 +5,7 @@
 
 mod api;
 mod content;
+mod lists;
 mod policy;
 mod read;
 mod request;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::set;
+use super::lists::set;
 use crate::model::{self, Tool};
 
 /// What a call may do, and who is asked.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::content::set;
+use super::lists::set;
 use crate::model::{self, Content, Media, Parameter, Piece, Segment, Style};
 
 /// A request.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::content::hints;
+use super::lists::hints;
 use super::schema::{beyond, unordered};
 use super::{Policy, Wire, seal};
 use crate::json_schema::{Form, input_schema, listed, output_schema};

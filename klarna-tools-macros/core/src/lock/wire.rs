@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Request;
-use super::content::set;
+use super::lists::set;
 use super::schema::unordered;
 use crate::json_schema::opaque_fields;
 use crate::model::pointer::child;

@@ -2,8 +2,10 @@
 
 use super::expression::Variable;
 use super::quantity::Retention;
-use super::read::section;
-use super::values::{ApiKeys, Entries, Located, Secret};
+use super::read::{Read, section};
+use super::values::{Entries, Located};
+use crate::diagnostic::{Diagnostics, Reported};
+use crate::yaml::{Kind, Node};
 
 section! {
     /// The hosts that requests and credentials may go to, always by TLS.
@@ -98,5 +100,42 @@ section! {
         correlation_header: Option<Located<String>>,
         /// What to do next, by error code or HTTP status.
         hints: Option<Entries<Located<String>>>,
+    }
+}
+
+/// The secrets of API keys: one for all of them, or one for each security scheme.
+#[derive(Debug, Clone)]
+pub enum ApiKeys {
+    /// Whatever the scheme is called.
+    One(Secret),
+    /// By the name of the scheme.
+    Named(Entries<Secret>),
+}
+
+/// A secret, or only its variable.
+#[derive(Debug, Clone)]
+pub struct Secret(pub SecretEntry);
+
+impl Read for ApiKeys {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        match node.kind {
+            Kind::Mapping(_) if node.get("variable").is_none() => {
+                Entries::read(node, cx).map(Self::Named)
+            }
+            _ => Secret::read(node, cx).map(Self::One),
+        }
+    }
+}
+
+impl Read for Secret {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        match node.kind {
+            Kind::Mapping(_) => Read::read(node, cx).map(Self),
+            _ => Ok(Self(SecretEntry {
+                variable: Located::read(node, cx)?,
+                called: None,
+                prefixes: None,
+            })),
+        }
     }
 }

@@ -19,7 +19,8 @@ mod tool;
 mod values;
 
 pub use api::{
-    AuthEntry, BasicEntry, ErrorsEntry, HostsEntry, IdempotencyEntry, PrefixEntry, SecretEntry,
+    ApiKeys, AuthEntry, BasicEntry, ErrorsEntry, HostsEntry, IdempotencyEntry, PrefixEntry, Secret,
+    SecretEntry,
 };
 pub use expression::{Expression, Variable};
 pub use money::Money;
@@ -30,7 +31,7 @@ pub use read::Read;
 pub use sum::{Factor, Product, Sum};
 pub use template::{Piece, Template};
 pub use tool::{AnnotationsEntry, ArgumentEntry, ReportEntry, ResultEntry, StepEntry, ToolEntry};
-pub use values::{Anything, ApiKeys, Entries, Located, Many, Secret, Selection, Shorthand};
+pub use values::{Anything, Entries, Located, Many, Selection, Shorthand};
 pub(crate) use values::{place, place_if_true};
 
 use crate::diagnostic::Diagnostics;

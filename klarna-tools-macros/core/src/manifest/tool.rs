@@ -5,10 +5,12 @@ use super::money::Money;
 use super::operation::OperationName;
 use super::policy::PolicyEntry;
 use super::quantity::Duration;
-use super::read::section;
+use super::read::{Read, section};
 use super::sum::Sum;
 use super::template::Template;
 use super::values::{Anything, Entries, Located, Many, Selection, Shorthand};
+use crate::diagnostic::{Diagnostics, Reported};
+use crate::yaml::{Kind, Node};
 
 section! {
     /// One tool.
@@ -162,5 +164,20 @@ section! {
         idempotent: Option<Located<bool>>,
         /// Reaches beyond this machine.
         open_world: Option<Located<bool>>,
+    }
+}
+
+impl Read for Shorthand<ResultEntry> {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        match node.kind {
+            Kind::String(_) | Kind::Sequence(_) => {
+                let from = Some(Many::read(node, cx)?);
+                Ok(Self(ResultEntry {
+                    from,
+                    ..Default::default()
+                }))
+            }
+            _ => Read::read(node, cx).map(Self),
+        }
     }
 }

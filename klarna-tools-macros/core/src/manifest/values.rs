@@ -63,19 +63,6 @@ pub struct Selection<T> {
 #[derive(Debug, Clone)]
 pub struct Shorthand<T>(pub T);
 
-/// The secrets of API keys: one for all of them, or one for each security scheme.
-#[derive(Debug, Clone)]
-pub enum ApiKeys {
-    /// Whatever the scheme is called.
-    One(Secret),
-    /// By the name of the scheme.
-    Named(Entries<Secret>),
-}
-
-/// A secret, or only its variable.
-#[derive(Debug, Clone)]
-pub struct Secret(pub super::SecretEntry);
-
 impl<T: Read> Read for Located<T> {
     fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
         let span = node.span.clone();
@@ -128,45 +115,6 @@ impl<T: Read + Default> Read for Selection<T> {
                 let what = "a list of names, a mapping of names, or a selection";
                 Err(expected(what, node, cx))
             }
-        }
-    }
-}
-
-impl Read for Shorthand<super::ResultEntry> {
-    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
-        match node.kind {
-            Kind::String(_) | Kind::Sequence(_) => {
-                let from = Some(Many::read(node, cx)?);
-                Ok(Self(super::ResultEntry {
-                    from,
-                    ..Default::default()
-                }))
-            }
-            _ => Read::read(node, cx).map(Self),
-        }
-    }
-}
-
-impl Read for ApiKeys {
-    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
-        match node.kind {
-            Kind::Mapping(_) if node.get("variable").is_none() => {
-                Entries::read(node, cx).map(Self::Named)
-            }
-            _ => Secret::read(node, cx).map(Self::One),
-        }
-    }
-}
-
-impl Read for Secret {
-    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
-        match node.kind {
-            Kind::Mapping(_) => Read::read(node, cx).map(Self),
-            _ => Ok(Self(super::SecretEntry {
-                variable: Located::read(node, cx)?,
-                called: None,
-                prefixes: None,
-            })),
         }
     }
 }

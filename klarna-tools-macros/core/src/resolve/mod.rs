@@ -29,7 +29,7 @@ pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 use crate::check::{check_aliases, check_name, resolve_errors};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Entries, HostsEntry, Manifest};
-use crate::model::{Retry, Server, Tool, Toolset};
+use crate::model::{Server, Step, Tool, Toolset};
 use crate::openapi::Document;
 use crate::provenance::{Provenance, Recorder};
 use crate::text;
@@ -95,7 +95,7 @@ fn check_idempotency(
         return;
     };
     let mut steps = tools.iter().flat_map(|tool| &tool.steps);
-    if steps.any(|step| matches!(step.retry, Retry::Keyed(_))) {
+    if steps.any(Step::is_keyed) {
         return;
     }
     let header = &entry.header;

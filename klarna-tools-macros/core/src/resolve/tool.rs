@@ -10,7 +10,7 @@ use super::report::resolve_report;
 use super::request::Endpoint;
 use super::result::resolve_result;
 use crate::check::{
-    aliases, check_conditions, check_name, check_taken, in_words, is_keyed, require_content,
+    aliases, check_conditions, check_name, check_taken, in_words, require_content,
     resolve_annotations, resolve_conditions, resolve_equals, resolve_hints, resolve_money,
     resolve_policy, resolve_says, steps_of,
 };
@@ -163,7 +163,7 @@ impl<'m> Operations<'m> {
         cx: &mut Diagnostics,
     ) -> Option<Idempotency> {
         let entry = self.manifest.idempotency.as_ref()?;
-        if !steps.iter().any(is_keyed) {
+        if !steps.iter().any(Step::is_keyed) {
             return None;
         }
         let name = entry.argument.value.clone();

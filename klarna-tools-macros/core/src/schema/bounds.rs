@@ -2,13 +2,15 @@
 
 use std::cmp::Ordering;
 
-use super::limits::{End, Limit, compare, read_limit, read_multiple, read_whole_multiple, whole};
+use super::limits::{
+    End, Limit, compare, read_limit, read_multiple, read_whole_multiple, report_kind, whole,
+};
 use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Number, Pattern, Text};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::{Entry, Kind as NodeKind, Node};
+use crate::yaml::{Kind as NodeKind, Node};
 
 pub(super) fn read_integer(
     flat: &Flattened<'_>,
@@ -182,16 +184,6 @@ fn read_word(
         found = Some((word, &entry.value.span));
     }
     Ok(found.map(|(word, _)| word.to_owned()))
-}
-
-pub(super) fn report_kind(entry: &Entry, expected: &str, cx: &mut Diagnostics) -> Reported {
-    let key = &entry.key.text;
-    let found = entry.value.kind_name();
-    let message = format!("`{key}` is {expected}, not {found}");
-    cx.report(
-        Diagnostic::new(&entry.value.span, message)
-            .help("put it right with an entry under `corrections` in the manifest"),
-    )
 }
 
 fn report_nothing_left(least: &Span, most: &Span, cx: &mut Diagnostics) -> Reported {

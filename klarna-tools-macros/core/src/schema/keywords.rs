@@ -1,6 +1,7 @@
 //! Which keywords are understood.
 
 use super::View;
+use super::siblings::SILENT;
 use super::subschema::Flattened;
 use super::types::OF_TYPE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
@@ -27,20 +28,6 @@ const OF_ANY_TYPE: [&str; 16] = [
     "contentMediaType",
     "$defs",
     "$schema",
-];
-
-/// Keywords that do not limit which values are valid.
-pub(super) const SILENT: [&str; 10] = [
-    "title",
-    "summary",
-    "description",
-    "default",
-    "example",
-    "examples",
-    "deprecated",
-    "externalDocs",
-    "xml",
-    "$comment",
 ];
 
 /// Keywords of JSON Schema that are refused, and what to write instead.

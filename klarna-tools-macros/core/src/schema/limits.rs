@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use serde_json::Number as Decimal;
 
-use super::bounds::report_kind;
 use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
@@ -151,4 +150,14 @@ pub(super) fn compare(left: &Decimal, right: &Decimal) -> Ordering {
     }
     let (left, right) = (left.as_f64(), right.as_f64());
     left.partial_cmp(&right).unwrap_or(Ordering::Equal)
+}
+
+pub(super) fn report_kind(entry: &Entry, expected: &str, cx: &mut Diagnostics) -> Reported {
+    let key = &entry.key.text;
+    let found = entry.value.kind_name();
+    let message = format!("`{key}` is {expected}, not {found}");
+    cx.report(
+        Diagnostic::new(&entry.value.span, message)
+            .help("put it right with an entry under `corrections` in the manifest"),
+    )
 }

@@ -1,10 +1,22 @@
 //! The keywords beside `$ref` and `allOf`, and whether they have an effect.
 
-use super::keywords::SILENT;
-use super::subschema::Subschema;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::text;
 use crate::yaml::{Entry, Node};
+
+/// Keywords that do not limit which values are valid.
+pub(super) const SILENT: [&str; 10] = [
+    "title",
+    "summary",
+    "description",
+    "default",
+    "example",
+    "examples",
+    "deprecated",
+    "externalDocs",
+    "xml",
+    "$comment",
+];
 
 /// Whether a reference has anything beside it.
 pub(super) fn has_siblings(node: &Node) -> bool {
@@ -22,7 +34,8 @@ pub(super) fn is_ref_wrapper(node: &Node) -> bool {
     refers.is_some() && node.entries().iter().all(adds_nothing)
 }
 
-fn adds_nothing(entry: &Entry) -> bool {
+/// Whether a keyword beside a reference adds nothing to what is referred to.
+pub(super) fn adds_nothing(entry: &Entry) -> bool {
     match entry.key.text.as_str() {
         "allOf" => entry
             .value
@@ -31,15 +44,6 @@ fn adds_nothing(entry: &Entry) -> bool {
         "$ref" | "nullable" | "readOnly" | "writeOnly" | "discriminator" => true,
         key => is_remark(key),
     }
-}
-
-/// Whether a schema has nothing but branches that were taken.
-pub(super) fn has_only_taken_branches(part: &Subschema<'_>) -> bool {
-    let entries = part.node.entries();
-    let mut left = entries
-        .iter()
-        .filter(|entry| part.entry(&entry.key.text).is_some());
-    left.all(adds_nothing)
 }
 
 /// OpenAPI 3.0 ignores everything beside `$ref` (3.0.3, Reference Object). Ignored descriptions do

@@ -1,6 +1,6 @@
 //! Values of several types: `anyOf`, `oneOf`, and what selects one.
 
-use super::siblings::has_only_taken_branches;
+use super::siblings::adds_nothing;
 use super::simplified::simplified_union;
 use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
 use super::{Choice, Schemas};
@@ -167,4 +167,13 @@ impl<'a> Schemas<'a> {
         }
         members
     }
+}
+
+/// Whether a schema has nothing but branches that were taken.
+fn has_only_taken_branches(part: &Subschema<'_>) -> bool {
+    let entries = part.node.entries();
+    let mut left = entries
+        .iter()
+        .filter(|entry| part.entry(&entry.key.text).is_some());
+    left.all(adds_nothing)
 }

@@ -8,7 +8,10 @@ use std::{
 
 use saphyr_parser::ScalarStyle;
 
-use super::{reader::Flow, scalar, tree::Tree};
+use super::{
+    scalar,
+    tree::{Flow, Tree},
+};
 use crate::{
     diagnostic::Diagnostic,
     source::{Source, Span},

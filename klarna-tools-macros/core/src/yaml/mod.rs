@@ -18,7 +18,9 @@ mod write;
 use serde_json::{Number, Value};
 
 use crate::source::Span;
-pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_MISTAKES, read, read_document};
+pub use reader::{MAX_BYTES, read, read_document};
+pub use syntax::MAX_DEPTH;
+pub use tree::MAX_MISTAKES;
 pub use write::write;
 
 /// A value and its place.

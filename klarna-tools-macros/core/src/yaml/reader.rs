@@ -4,7 +4,12 @@ use std::ops::{ControlFlow, Range};
 
 use saphyr_parser::{Event, Parser};
 
-use super::{Kind, Node, json, offsets::Offsets, syntax, tree::Tree};
+use super::{
+    Kind, Node, json,
+    offsets::Offsets,
+    syntax,
+    tree::{Flow, Numbers, Tree},
+};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     source::{Source, Span},
@@ -12,24 +17,6 @@ use crate::{
 
 /// The largest text that is read, in bytes.
 pub const MAX_BYTES: usize = 16 << 20;
-
-/// How deep sequences and mappings may be nested.
-pub const MAX_DEPTH: usize = 64;
-
-/// After how many mistakes reading stops.
-pub const MAX_MISTAKES: usize = 100;
-
-/// `Break` when the rest of the text is not to be read.
-pub(super) type Flow = ControlFlow<()>;
-
-/// What becomes of a number that cannot be represented exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Numbers {
-    /// It is a mistake.
-    Exact,
-    /// It stays as its text.
-    OrText,
-}
 
 /// Reads a whole text, which is JSON or YAML by its content, not by its name; a text without a
 /// value is a null. `None` if there is any mistake in it: then all of them are in `cx`, up to the

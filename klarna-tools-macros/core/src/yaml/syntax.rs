@@ -2,11 +2,14 @@
 
 use saphyr_parser::ScanError;
 
-use super::{hints, reader::MAX_DEPTH};
+use super::hints;
 use crate::{
     diagnostic::Diagnostic,
     source::{Source, Span},
 };
+
+/// How deep sequences and mappings may be nested.
+pub const MAX_DEPTH: usize = 64;
 
 /// What to do about common mistakes, by a part of the parser's message.
 const REMEDIES: [(&str, &str); 16] = [

@@ -5,15 +5,29 @@ use std::ops::{ControlFlow, Range};
 use saphyr_parser::ScalarStyle;
 
 use super::{
-    Entry, Key, Kind, Node,
-    reader::{Flow, MAX_DEPTH, MAX_MISTAKES, Numbers},
-    scalar, syntax,
+    Entry, Key, Kind, Node, scalar,
+    syntax::{self, MAX_DEPTH},
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     source::{Source, Span, is_hidden},
     text,
 };
+
+/// After how many mistakes reading stops.
+pub const MAX_MISTAKES: usize = 100;
+
+/// `Break` when the rest of the text is not to be read.
+pub(super) type Flow = ControlFlow<()>;
+
+/// What becomes of a number that cannot be represented exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// It is a mistake.
+    Exact,
+    /// It stays as its text.
+    OrText,
+}
 
 pub(super) struct Tree<'a> {
     source: &'a Source,
