@@ -6,7 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use klarna_sandbox::Fault;
-use klarna_tools_tests::{Finished, PASSWORD, SandboxHost, USERNAME, run, toolspec};
+use klarna_tools_tests::{
+    Finished, PASSWORD, Recorded, RecordingApi, Reply, SandboxHost, USERNAME, run, toolspec,
+};
 
 use super::edited::{Edited, original, without_budget};
 
@@ -63,28 +65,49 @@ fn arguments_may_be_one_json_object() {
 
 #[test]
 fn a_dry_run_prints_the_request_that_a_call_sends() {
-    let dry = call(&[&CAPTURE[..], &["--dry-run"]].concat(), &[]);
-    assert_eq!(dry.code, Some(0), "{}", dry.stderr);
-    let (head, body) = dry.stdout.trim_end().split_once("\n\n").unwrap();
-    let mut lines = head.lines();
-    let path = "/ordermanagement/v1/orders/98765-XYZ/captures";
-    let host = "https://api.playground.klarna.com";
-    assert_eq!(lines.next().unwrap(), format!("POST {host}{path}"));
-    let named = "authorization: Basic base64($KLARNA_API_KEY:$KLARNA_SHARED_SECRET)";
-    assert!(head.contains(named), "{head}");
-
-    let sandbox = SandboxHost::start();
-    let base = sandbox.base_url();
-    let arguments = [&CAPTURE[..], &["--base-url", &base]].concat();
-    let done = call(&arguments, &ACCOUNT);
-    assert_eq!(done.code, Some(0), "{}", done.stderr);
-    let sent = &sandbox.journal()[0];
-    assert_eq!((sent.method.as_str(), sent.target.as_str()), ("POST", path));
-    assert_eq!(sent.json().unwrap().to_string(), body);
-    for line in lines {
-        let (name, _) = line.split_once(": ").unwrap();
-        assert!(sent.header(name).is_some(), "{name} was not sent");
+    let api = RecordingApi::start();
+    // Refused, so that one request is sent.
+    api.reply(Reply {
+        status: 403,
+        body: br#"{"error_code": "NOT_ALLOWED"}"#.to_vec(),
+        ..Reply::default()
+    });
+    for call_of_a_tool in [
+        &CAPTURE[..],
+        &["get_order_details", "order_id=a/b c"],
+        &["cancel_authorized_order", "order_id=98765-XYZ"],
+    ] {
+        let arguments = [call_of_a_tool, &["--base-url", api.url()]].concat();
+        let dry = call(&[&arguments[..], &["--dry-run"]].concat(), &[]);
+        assert_eq!(dry.code, Some(0), "{}", dry.stderr);
+        assert!(api.take().is_empty());
+        call(&arguments, &ACCOUNT);
+        let sent: Vec<_> = api.take().iter().map(as_sent).collect();
+        let printed = format!("# {}\n{}", api.url(), sent.join("\n"));
+        assert_eq!(without_secrets(&dry.stdout), without_secrets(&printed));
+        let named = "\nauthorization: Basic base64($KLARNA_API_KEY:$KLARNA_SHARED_SECRET)\n";
+        assert!(dry.stdout.contains(named), "{}", dry.stdout);
     }
+}
+
+/// A request as HTTP writes it.
+fn as_sent(request: &Recorded) -> String {
+    let headers = request.headers.iter();
+    let headers = headers.map(|(name, value)| format!("{name}: {value}\n"));
+    let head = format!("{} {} HTTP/1.1\n", request.method, request.target);
+    let body = String::from_utf8(request.body.clone()).unwrap();
+    let body = Some(body).filter(|body| !body.is_empty());
+    let body = body.map(|body| format!("\n{body}\n")).unwrap_or_default();
+    head + &headers.collect::<String>() + &body
+}
+
+/// Without the values of the credentials, and of the key that each call makes for itself.
+fn without_secrets(text: &str) -> String {
+    let lines = text.lines().map(|line| match line.split_once(": ") {
+        Some((name @ ("authorization" | "klarna-idempotency-key"), _)) => name,
+        _ => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

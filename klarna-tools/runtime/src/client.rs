@@ -6,6 +6,8 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use reqwest::header::{HeaderValue, USER_AGENT};
+
 use crate::arguments::Arguments;
 use crate::base::{BaseUrl, InvalidBaseUrl};
 use crate::credentials::{Credentials, MissingCredentials};
@@ -139,6 +141,8 @@ impl Client {
         let base = base.ok_or_else(|| Unsendable::Configuration("No host is known.".to_owned()))?;
         let mut request =
             request::fill(template, base, arguments).map_err(Unsendable::Arguments)?;
+        let headers = request.headers_mut();
+        headers.entry(USER_AGENT).or_insert(self.user_agent()?);
         for index in &template.security {
             self.authenticate(&mut request, *index)
                 .map_err(Unsendable::Configuration)?;
@@ -170,9 +174,12 @@ impl Client {
     }
 
     /// The tools of the API, and the version of what carries them out.
-    fn user_agent(&self) -> String {
+    fn user_agent(&self) -> Result<HeaderValue, Unsendable> {
         let name = &self.tools().server().name;
-        format!("{name}-tools/{}", env!("CARGO_PKG_VERSION"))
+        let agent = format!("{name}-tools/{}", env!("CARGO_PKG_VERSION"));
+        HeaderValue::from_str(&agent).map_err(|_| {
+            Unsendable::Configuration("The name of the manifest fits no header.".to_owned())
+        })
     }
 
     /// The HTTP client, built on first use: most processes list tools long before they call one.
@@ -182,7 +189,7 @@ impl Client {
             return Ok(http);
         }
         let https_only = !shared.bases.iter().any(BaseUrl::is_loopback);
-        let http = transport::connect(&self.user_agent(), shared.system_roots, https_only)?;
+        let http = transport::connect(shared.system_roots, https_only)?;
         Ok(shared.http.get_or_init(|| http))
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use url::Position;
 
 use crate::call;
 use crate::client::Client;
@@ -101,9 +102,9 @@ impl Prepared {
         question::text(tool, client, plan).await.map(Some)
     }
 
-    /// The requests that it would send, in order, as HTTP/1.1 writes them, but with the whole
-    /// address as the path. Empty unless the client is built for a
-    /// [dry run](crate::ClientBuilder::dry_run): other requests contain credentials.
+    /// The requests that it would send, in order, as HTTP/1.1 writes them, each below a line with
+    /// the origin that it goes to. Credentials are the names of their variables. Empty unless the
+    /// client is built for a [dry run](crate::ClientBuilder::dry_run).
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
         let planned = self.plan.requests.iter();
@@ -180,7 +181,9 @@ impl Prepared {
 }
 
 fn shown(request: &reqwest::Request) -> String {
-    let mut text = format!("{} {}\n", request.method(), request.url());
+    let url = request.url();
+    let (origin, target) = (&url[..Position::BeforePath], &url[Position::BeforePath..]);
+    let mut text = format!("# {origin}\n{} {target} HTTP/1.1\n", request.method());
     for (name, value) in request.headers() {
         let value = value.to_str().ok().filter(|_| !value.is_sensitive());
         // Writing to a string cannot fail.

@@ -8,9 +8,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Method;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
 };
 use serde_json::Value;
+use url::{Position, Url};
 
 use crate::arguments::Arguments;
 use crate::base::BaseUrl;
@@ -18,9 +19,7 @@ use crate::credentials::Credentials;
 use crate::violation::Violation;
 use toolspec_model::{Origin, Parameter, Request, SecurityScheme};
 
-const EMPTY: HeaderValue = HeaderValue::from_static("0");
-
-/// The request that `template` describes, without credentials.
+/// The request that `template` describes with all of its headers, without credentials.
 pub(crate) fn fill(
     template: &Request,
     base: &BaseUrl,
@@ -29,8 +28,9 @@ pub(crate) fn fill(
     let method =
         Method::from_bytes(template.method.as_bytes()).map_err(|_| broken(template, "method"))?;
     let address = address::address(template, base, arguments)?;
+    let host = host(&address).ok_or_else(|| broken(template, "address"))?;
     let mut request = reqwest::Request::new(method, address);
-    *request.headers_mut() = headers(template, arguments)?;
+    *request.headers_mut() = headers(template, host, arguments)?;
     let body = match &template.body {
         Some(body) => body::body(body, arguments)?.map(|bytes| (&body.media_type, bytes)),
         None => None,
@@ -39,13 +39,17 @@ pub(crate) fn fill(
         let media_type =
             HeaderValue::from_str(media_type).map_err(|_| broken(template, "media type"))?;
         request.headers_mut().insert(CONTENT_TYPE, media_type);
+        let length = HeaderValue::from(bytes.len());
+        request.headers_mut().insert(CONTENT_LENGTH, length);
         *request.body_mut() = Some(bytes.into());
     } else if matches!(
         *request.method(),
         Method::POST | Method::PUT | Method::PATCH
     ) {
-        // Some servers refuse a request without it (RFC 9110, section 8.6); hyper adds it only to a body.
-        request.headers_mut().insert(CONTENT_LENGTH, EMPTY);
+        // Some servers refuse a request without it (RFC 9110, section 8.6).
+        request
+            .headers_mut()
+            .insert(CONTENT_LENGTH, HeaderValue::from(0));
     }
     Ok(request)
 }
@@ -121,8 +125,18 @@ pub(crate) fn add_header(headers: &mut HeaderMap, name: &str, value: &str) -> Op
     Some(())
 }
 
-fn headers(template: &Request, arguments: &Arguments) -> Result<HeaderMap, Violation> {
+/// What the header `Host` names.
+fn host(address: &Url) -> Option<HeaderValue> {
+    HeaderValue::from_str(&address[Position::BeforeHost..Position::AfterPort]).ok()
+}
+
+fn headers(
+    template: &Request,
+    host: HeaderValue,
+    arguments: &Arguments,
+) -> Result<HeaderMap, Violation> {
     let mut headers = HeaderMap::new();
+    headers.insert(HOST, host);
     let accept = HeaderValue::from_str(&template.accept);
     headers.insert(ACCEPT, accept.map_err(|_| broken(template, "media type"))?);
     for parameter in &template.headers {

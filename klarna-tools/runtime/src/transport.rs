@@ -99,13 +99,8 @@ impl TransportError {
 
 /// An HTTP client that sends each request once, to its address alone: no redirects, no proxy from
 /// the environment, no retries.
-pub(crate) fn connect(
-    user_agent: &str,
-    system_roots: bool,
-    https_only: bool,
-) -> Result<reqwest::Client, String> {
+pub(crate) fn connect(system_roots: bool, https_only: bool) -> Result<reqwest::Client, String> {
     let builder = reqwest::Client::builder()
-        .user_agent(user_agent)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .no_proxy()
