@@ -29,6 +29,8 @@ use rustls::crypto::ring;
 pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// An HTTP client: ring, Mozilla's roots, no proxy, no redirects, no repeats.
+///
+/// It is not the runtime's own: a floor that links what it is compared with would hide its cost.
 pub fn connect() -> Result<reqwest::Client, Failure> {
     let roots = rustls::RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
