@@ -1,13 +1,8 @@
 //! `toolspec call`: one call from a terminal.
 
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
-
 use klarna_sandbox::Fault;
 use klarna_tools_tests::{
-    Finished, PASSWORD, Recorded, RecordingApi, Reply, SandboxHost, USERNAME, run, toolspec,
+    Finished, PASSWORD, Recorded, RecordingApi, Reply, SandboxHost, USERNAME, cart, run, toolspec,
 };
 
 use super::edited::{Edited, original, without_budget};
@@ -23,12 +18,12 @@ fn call_of(manifest: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Fi
     run(toolspec(), &arguments, variables)
 }
 
-const ACCOUNT: [(&str, &str); 2] = [
+pub(super) const ACCOUNT: [(&str, &str); 2] = [
     ("KLARNA_API_KEY", USERNAME),
     ("KLARNA_SHARED_SECRET", PASSWORD),
 ];
 
-const CAPTURE: [&str; 3] = [
+pub(super) const CAPTURE: [&str; 3] = [
     "capture_klarna_order",
     "order_id=98765-XYZ",
     "captured_amount=5000",
@@ -211,6 +206,35 @@ fn a_failure_says_what_is_known() {
 }
 
 #[test]
+fn the_next_step_is_that_of_a_person() {
+    let api = RecordingApi::start();
+    api.reply(Reply {
+        status: 500,
+        ..Reply::default()
+    });
+    let order = cart::order("token").to_string();
+    for (arguments, next) in [
+        (
+            &CAPTURE[..],
+            "Run the same command again with idempotency_key=",
+        ),
+        (
+            &["create_klarna_order", &order],
+            "Find out whether it was carried out before you run the command again, in ",
+        ),
+        (
+            &CAPTURE[..1],
+            "Correct what is listed, then run the command again.",
+        ),
+    ] {
+        let failed = call(&[arguments, &["--base-url", api.url()]].concat(), &ACCOUNT);
+        assert_eq!(failed.code, Some(1));
+        let next = format!("\nNext: {next}");
+        assert!(failed.stderr.contains(&next), "{}", failed.stderr);
+    }
+}
+
+#[test]
 fn without_a_terminal_nobody_confirms() {
     let manifest = without_budget().replace(
         "  capture_klarna_order:\n",
@@ -241,80 +265,4 @@ fn tools_that_nobody_accepted_are_not_called() {
     assert_eq!(refused.code, Some(2));
     let said = "describes other tools (capture_klarna_order differ)";
     assert!(refused.stderr.contains(said), "{}", refused.stderr);
-}
-
-/// A capture as a process of its own.
-fn capture(sandbox: &SandboxHost) -> Command {
-    let mut capture = Command::new(toolspec());
-    capture
-        .arg("call")
-        .arg("--manifest")
-        .arg(original().join("specs/klarna.yaml"))
-        .args(CAPTURE)
-        .args(["--base-url", &sandbox.base_url()])
-        .env_clear()
-        .envs(ACCOUNT)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    capture
-}
-
-/// A capture that is on its way and waits for its answer.
-fn waiting(sandbox: &SandboxHost, answer: Duration) -> Child {
-    sandbox.fail_next(Fault::DelayAfterCommit(answer));
-    let capture = capture(sandbox).spawn().unwrap();
-    sandbox.await_request("POST", "/captures");
-    capture
-}
-
-fn signal(process: &Child, name: &str) {
-    let process = process.id().to_string();
-    let sent = Command::new("kill").args(["-s", name, &process]).status();
-    assert!(sent.unwrap().success());
-}
-
-#[test]
-fn a_write_on_its_way_outlasts_a_signal() {
-    for name in ["INT", "TERM", "HUP"] {
-        let sandbox = SandboxHost::start();
-        let capture = waiting(&sandbox, Duration::from_secs(1));
-        signal(&capture, name);
-        let done = capture.wait_with_output().unwrap();
-        assert_eq!(done.status.code(), Some(0), "{name}");
-        let said = String::from_utf8(done.stdout).unwrap();
-        assert!(said.contains("\nidempotency_key: "), "{said}");
-    }
-}
-
-#[test]
-fn whoever_interrupts_twice_learns_the_key() {
-    let sandbox = SandboxHost::start();
-    let mut capture = waiting(&sandbox, Duration::from_secs(20));
-    let mut said = BufReader::new(capture.stderr.take().unwrap());
-    signal(&capture, "INT");
-    let mut line = String::new();
-    said.read_line(&mut line).unwrap();
-    assert!(line.contains("Interrupt again"), "{line}");
-    signal(&capture, "INT");
-    assert_eq!(capture.wait().unwrap().code(), Some(1));
-    said.read_to_string(&mut line).unwrap();
-    let journal = sandbox.journal();
-    let sent = journal[0].header("Klarna-Idempotency-Key").unwrap();
-    for part in ["UNKNOWN", &format!("idempotency_key={sent}")] {
-        assert!(line.contains(part), "{line}");
-    }
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn what_was_done_is_said_where_the_answer_cannot_be_written() {
-    let sandbox = SandboxHost::start();
-    let full = File::options().write(true).open("/dev/full").unwrap();
-    let done = capture(&sandbox).stdout(full).output().unwrap();
-    assert_eq!(done.status.code(), Some(2));
-    let said = String::from_utf8(done.stderr).unwrap();
-    for part in ["\ncapture_id: ", "cannot be written"] {
-        assert!(said.contains(part), "{said}");
-    }
 }

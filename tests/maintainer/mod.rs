@@ -4,6 +4,7 @@ mod another_api;
 mod calling;
 mod edited;
 mod extension;
+mod interrupting;
 mod originals;
 mod page;
 mod policy;

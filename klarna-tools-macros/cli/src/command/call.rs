@@ -1,6 +1,7 @@
 //! `call`: one call of a tool from a terminal.
 
-use std::io::{BufRead as _, IsTerminal as _, stderr, stdin};
+mod person;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -9,14 +10,13 @@ use clap::Args;
 use serde_json::{Map, Value};
 use toolspec_core::diagnostic::nearest;
 use toolspec_core::model::{Argument, Kind};
-use toolspec_runtime::{
-    CancellationToken, Client, NotConfirmed, Prepared, Success, Tool, Violation, json,
-};
+use toolspec_runtime::{CancellationToken, Client, Prepared, Tool, Violation, json};
 
 use super::{ERROR, NEGATIVE, fail};
 use crate::files::{Failure, MANIFEST};
 use crate::live::{self, Connection, Files};
 use crate::output::{note, print};
+use person::{answer, ask, declined, failed, left};
 
 /// How long an interrupted call may take to end before a note says that its answer is awaited.
 const NOTICE: Duration = Duration::from_millis(200);
@@ -54,7 +54,7 @@ impl Call {
         };
         let (arguments, unclear) = arguments(tool, &self.arguments).map_err(Failure::Unreadable)?;
         if !unclear.is_empty() {
-            note(&tool.refuse(unclear).to_string());
+            note(&failed(tool, &live.tools, tool.refuse(unclear)));
             return Ok(ExitCode::from(NEGATIVE));
         }
         let client = self.connection.client(&live.tools);
@@ -64,7 +64,7 @@ impl Call {
             let prepared = tool
                 .prepare(&client, arguments)
                 .await
-                .map_err(|failed| failed.to_string())?;
+                .map_err(|failure| failed(tool, &live.tools, *failure))?;
             if self.dry_run {
                 return Ok(prepared.requests().join("\n"));
             }
@@ -137,11 +137,12 @@ fn value(tool: &Tool, name: &str, text: &str) -> (Value, Vec<Violation>) {
 /// Asks for confirmation if the tool requires it, then sends. A signal stops the call, but the
 /// answer to a write is awaited until the same signal comes again.
 async fn send(tool: &Tool, client: &Client, prepared: Prepared) -> Result<String, String> {
+    let failed = |failure| failed(tool, client.tools(), failure);
     let question = prepared.question().await;
-    if let Some(question) = question.map_err(|failed| failed.to_string())?
+    if let Some(question) = question.map_err(|failure| failed(*failure))?
         && let Err(why) = ask(&question)
     {
-        return Err(prepared.withhold(why).to_string());
+        return Err(declined(why, prepared));
     }
     let [stopping, at_once] = toolspec_mcp::signals().map_err(|fault| fault.to_string())?;
     let sent = prepared.send(&stopping);
@@ -150,9 +151,7 @@ async fn send(tool: &Tool, client: &Client, prepared: Prepared) -> Result<String
         outcome = &mut sent => outcome,
         () = interrupted(tool, &stopping, &at_once) => return Err(left(tool, client)),
     };
-    outcome
-        .map(|success| answer(&success))
-        .map_err(|failed| failed.to_string())
+    outcome.map(|success| answer(&success)).map_err(failed)
 }
 
 /// Resolves when a signal has ended the wait.
@@ -164,47 +163,4 @@ async fn interrupted(tool: &Tool, stopping: &CancellationToken, at_once: &Cancel
         note("Waiting for the answer to what was sent. Interrupt again to stop waiting.");
     }
     at_once.cancelled().await;
-}
-
-/// What is known of a call whose answer is not awaited any more.
-fn left(tool: &Tool, client: &Client) -> String {
-    let open = client.open_writes();
-    let key = open.iter().find_map(|write| write.idempotency_key.as_ref());
-    let next = match (key, tool.idempotency_argument()) {
-        (Some(key), Some(name)) => format!(
-            "Call again with exactly the same arguments plus {name}={key}: the API carries out one \
-             key only once."
-        ),
-        _ => "Find out what the API has done before you call again.".to_owned(),
-    };
-    format!(
-        "UNKNOWN. This may have been carried out, or not: the answer was not awaited.\nNext: {next}"
-    )
-}
-
-/// Asks the person at the terminal.
-fn ask(question: &str) -> Result<(), NotConfirmed> {
-    if !stdin().is_terminal() || !stderr().is_terminal() {
-        return Err(NotConfirmed::NoTerminal);
-    }
-    note(&format!("{question}\nType yes to send it:"));
-    let mut line = String::new();
-    let read = stdin().lock().read_line(&mut line);
-    match (read, line.trim()) {
-        (Ok(1..), "yes") => Ok(()),
-        (Ok(1..), _) => Err(NotConfirmed::Declined),
-        _ => Err(NotConfirmed::Unanswered),
-    }
-}
-
-/// The summary, then the other fields of the result, one per line.
-fn answer(success: &Success) -> String {
-    let fields = success.structured.iter();
-    let fields = fields.filter(|(name, _)| *name != "summary");
-    let lines = fields.map(|(name, value)| match value {
-        Value::String(text) => format!("{name}: {text}\n"),
-        Value::Array(_) | Value::Object(_) => format!("{name}: {value:#}\n"),
-        scalar => format!("{name}: {scalar}\n"),
-    });
-    format!("{}\n{}", success.text, lines.collect::<String>())
 }
