@@ -2,6 +2,7 @@
 
 mod model;
 mod reading;
+mod spelling;
 mod words;
 
 use serde_json::{Value, json};

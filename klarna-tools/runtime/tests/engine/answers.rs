@@ -1,10 +1,10 @@
 //! When an answer is a success, and what is said about it.
 
 use serde_json::{Value, json};
-use toolspec_runtime::{CancellationToken, Outcome};
+use toolspec_runtime::Outcome;
 
 use crate::api::{Api, Reply};
-use crate::tools::{call, call_as, call_capture, changed, client_of};
+use crate::tools::{call, call_capture, call_of, changed};
 
 #[tokio::test]
 async fn any_2xx_is_a_success() {
@@ -80,9 +80,8 @@ async fn a_value_that_is_missing_is_called_unknown() {
         phrases.for_each(|phrase| phrase.optional = false);
     });
     let api = Api::start(vec![Reply::status(201), Reply::json(200, &json!({}))]).await;
-    let (client, never) = (client_of(&certain, &api), CancellationToken::new());
     let arguments = json!({"order_id": "o", "captured_amount": 5000});
-    let success = call_as(&client, "capture", arguments, &never).await;
+    let success = call_of(&certain, &api, "capture", arguments).await;
     let said = "Captured 5000 minor units; the order is now unknown for unknown.";
     assert_eq!(success.unwrap().text, said);
 }

@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 use toolspec_runtime::model::ErrorFormat;
-use toolspec_runtime::{CancellationToken, Failure, Outcome};
+use toolspec_runtime::{Failure, Outcome};
 
 use crate::api::{Api, Reply};
-use crate::tools::{TOOLSET, call, call_as, call_capture, call_read_order, changed, client_of};
+use crate::tools::{TOOLSET, call, call_capture, call_of, call_read_order, changed};
 
 async fn capture(reply: Reply) -> Failure {
     let api = Api::start(vec![reply]).await;
@@ -142,14 +142,9 @@ async fn a_person_is_sent_where_the_manifest_says() {
     ] {
         for reply in [Reply::status(500), Reply::json(200, &json!({}))] {
             let api = Api::start(vec![reply]).await;
-            let (client, never) = (client_of(tools, &api), CancellationToken::new());
-            let call = call_as(
-                &client,
-                "create_session",
-                json!({"order_amount": 1}),
-                &never,
-            );
-            let failure = call.await.unwrap_err();
+            let session = json!({"order_amount": 1});
+            let failure = call_of(tools, &api, "create_session", session).await;
+            let failure = failure.unwrap_err();
             assert!(failure.next.contains(place), "{failure}");
         }
     }
@@ -233,11 +228,9 @@ async fn without_a_declared_format_the_common_ones_count() {
         (json!("error"), Outcome::Unknown),
     ] {
         let api = Api::start(vec![Reply::json(403, &body)]).await;
-        let client = client_of(&plain, &api);
         let arguments = json!({"order_id": "o", "captured_amount": 1});
-        let failure = call_as(&client, "capture", arguments, &CancellationToken::new())
-            .await
-            .unwrap_err();
+        let failure = call_of(&plain, &api, "capture", arguments).await;
+        let failure = failure.unwrap_err();
         assert_eq!(failure.outcome, outcome, "{body}");
     }
 }
@@ -255,11 +248,9 @@ async fn what_a_format_leaves_out_is_read_nowhere() {
         (json!("No"), Outcome::Unknown),
     ] {
         let api = Api::start(vec![Reply::json(403, &body)]).await;
-        let client = client_of(&plain, &api);
         let arguments = json!({"order_id": "o", "captured_amount": 1});
-        let failure = call_as(&client, "capture", arguments, &CancellationToken::new())
-            .await
-            .unwrap_err();
+        let failure = call_of(&plain, &api, "capture", arguments).await;
+        let failure = failure.unwrap_err();
         assert_eq!(failure.outcome, outcome, "{body}");
         assert_eq!((failure.error_code, failure.correlation_id), (None, None));
     }

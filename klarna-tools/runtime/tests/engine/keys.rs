@@ -1,10 +1,17 @@
-use serde_json::{Value, json};
-use toolspec_runtime::{CancellationToken, Outcome};
+use serde_json::json;
+use toolspec_runtime::Outcome;
 
 use crate::api::{Api, Reply};
-use crate::tools::{call, call_as, call_capture, changed, client_of};
+use crate::tools::{call, call_capture, call_of, changed};
 
 const KEY: &str = "klarna-idempotency-key";
+
+/// The keys that were sent, in order.
+fn keys(api: &Api) -> Vec<String> {
+    let seen = api.seen();
+    let keys = seen.iter().filter_map(|seen| seen.header(KEY));
+    keys.map(str::to_owned).collect()
+}
 
 #[tokio::test]
 async fn every_call_has_a_fresh_key_in_the_form_of_a_version_4_uuid() {
@@ -21,12 +28,7 @@ async fn every_call_has_a_fresh_key_in_the_form_of_a_version_4_uuid() {
             .as_str()
             .unwrap()
             .to_owned();
-        let sent = api
-            .seen()
-            .iter()
-            .rev()
-            .find_map(|seen| seen.header(KEY).map(str::to_owned));
-        assert_eq!(sent.as_deref(), Some(&*key));
+        assert_eq!(keys(&api).last(), Some(&key));
         assert_eq!(key.len(), 36);
         assert_eq!(key.chars().nth(14), Some('4'));
         assert!(
@@ -34,11 +36,7 @@ async fn every_call_has_a_fresh_key_in_the_form_of_a_version_4_uuid() {
             "{key}"
         );
     }
-    let keys: Vec<_> = api
-        .seen()
-        .iter()
-        .filter_map(|seen| seen.header(KEY).map(str::to_owned))
-        .collect();
+    let keys = keys(&api);
     assert_ne!(keys[0], keys[1]);
 }
 
@@ -63,12 +61,7 @@ async fn a_key_comes_back_with_the_same_arguments_in_any_order() {
     let again = json!({"idempotency_key": key, "lines": [{"quantity": 1, "name": "n"}], "reference": "none", "captured_amount": 1, "order_id": "o"});
     let second = call(&api, "capture", again).await.unwrap();
     assert_eq!(second.structured["idempotency_key"], key);
-    let keys: Vec<Value> = api
-        .seen()
-        .iter()
-        .filter_map(|seen| seen.header(KEY).map(Value::from))
-        .collect();
-    assert_eq!(keys, [key.clone(), key.clone(), key]);
+    assert_eq!(json!(keys(&api)), json!([key, key, key]));
 }
 
 #[tokio::test]
@@ -115,9 +108,8 @@ async fn a_key_of_a_former_name_is_good_for_the_same_call() {
             (tool.name, tool.aliases) = ("pay_out".to_owned(), Vec::new());
         }
     });
-    let (client, never) = (client_of(&former, &api), CancellationToken::new());
-    let first = call_as(&client, "pay_out", arguments.clone(), &never);
-    let first = first.await.unwrap();
+    let first = call_of(&former, &api, "pay_out", arguments.clone()).await;
+    let first = first.unwrap();
     arguments["idempotency_key"] = first.structured["idempotency_key"].clone();
     let again = call(&api, "payout", arguments.clone()).await.unwrap();
     assert_eq!(
@@ -147,16 +139,15 @@ async fn a_key_is_called_as_the_manifest_calls_it() {
     });
     let session = json!({"session_id": "s"});
     let api = Api::start(vec![Reply::status(200), Reply::json(200, &session)]).await;
-    let (client, never) = (client_of(&renamed, &api), CancellationToken::new());
     let arguments = json!({"order_amount": 1});
-    let failure = call_as(&client, "charge", arguments, &never).await;
+    let failure = call_of(&renamed, &api, "charge", arguments).await;
     let failure = failure.unwrap_err();
     let key = failure.idempotency_key.clone().unwrap();
     let next = format!("`key`: `{key}`");
     assert!(failure.next.contains(&next), "{failure}");
 
     let arguments = json!({"order_amount": 1, "key": key});
-    let again = call_as(&client, "charge", arguments, &never).await.unwrap();
+    let again = call_of(&renamed, &api, "charge", arguments).await.unwrap();
     assert_eq!(again.structured["key"], key);
     assert_eq!(again.structured.get("idempotency_key"), None);
     assert!(api.seen().iter().all(|seen| seen.header(KEY) == Some(&key)));
@@ -192,21 +183,11 @@ async fn several_steps_send_keys_of_their_own_that_repeat_with_the_call_key() {
     let mut again = arguments;
     again["idempotency_key"] = first.structured["idempotency_key"].clone();
     call(&api, "ship", again).await.unwrap();
-    let keys: Vec<_> = api
-        .seen()
-        .iter()
-        .map(|seen| seen.header(KEY).unwrap().to_owned())
-        .collect();
+    let keys = keys(&api);
     assert_eq!((&keys[0], &keys[1]), (&keys[2], &keys[3]));
     assert_ne!(keys[0], keys[1]);
-    assert!(
-        !keys.contains(
-            &first.structured["idempotency_key"]
-                .as_str()
-                .unwrap()
-                .to_owned()
-        )
-    );
+    let of_the_call = first.structured["idempotency_key"].as_str().unwrap();
+    assert!(keys.iter().all(|key| key != of_the_call));
     assert!(
         keys.iter()
             .all(|key| key.len() == 36 && key.chars().nth(14) == Some('4'))

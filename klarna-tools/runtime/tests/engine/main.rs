@@ -17,6 +17,7 @@ mod filtering;
 mod keys;
 mod memory;
 mod policy;
+mod question;
 mod requests;
 mod retries;
 mod steps;

@@ -38,7 +38,18 @@ pub(crate) fn client_of(tools: &Arc<Tools>, api: &Api) -> Client {
 
 /// Calls a tool of [`TOOLSET`] by name.
 pub(crate) async fn call(api: &Api, tool: &str, arguments: Value) -> Result<Success, Failure> {
-    call_as(&client(api), tool, arguments, &CancellationToken::new()).await
+    call_of(&TOOLSET, api, tool, arguments).await
+}
+
+/// Calls a tool of these by name.
+pub(crate) async fn call_of(
+    tools: &Arc<Tools>,
+    api: &Api,
+    tool: &str,
+    arguments: Value,
+) -> Result<Success, Failure> {
+    let client = client_of(tools, api);
+    call_as(&client, tool, arguments, &CancellationToken::new()).await
 }
 
 /// Captures, and says no more than it has to.
