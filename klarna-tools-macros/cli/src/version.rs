@@ -28,7 +28,7 @@ pub(crate) struct Version {
 /// What the version was read from: its lock, and the place of each part of it.
 enum ReadFrom {
     Specs(Box<Locked>),
-    Lockfile(Lock, Node),
+    Lockfile(Box<Lock>, Node),
 }
 
 impl Version {
@@ -90,7 +90,7 @@ impl Version {
         Ok(Self {
             name: path.display().to_string(),
             on_disk: false,
-            read_from: ReadFrom::Lockfile(lock, tree_of(&source)?),
+            read_from: ReadFrom::Lockfile(Box::new(lock), tree_of(&source)?),
         })
     }
 
