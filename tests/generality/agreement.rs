@@ -8,7 +8,7 @@ use toolspec_runtime::model::json_schema::{Form, input_schema};
 use super::server;
 
 /// What the manifest of the server compiles to.
-mod world {
+pub(crate) mod world {
     toolspec_runtime::tools!("world.yaml");
 }
 

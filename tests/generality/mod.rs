@@ -4,7 +4,7 @@
 //! A new construct takes a document under `openapi`, a tool in `world.yaml` and an entry in one of
 //! the files under `cases`. A tool without an entry fails a test.
 
-mod agreement;
+pub(crate) mod agreement;
 mod case;
 mod cases;
 

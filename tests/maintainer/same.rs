@@ -1,12 +1,20 @@
-//! One manifest, carried out in three ways: compiled into a program, served on the spot, and called
-//! from a terminal.
+//! Each manifest of the repository, carried out in three ways: compiled into a program, served on
+//! the spot, and called from a terminal.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
 
 use klarna_tools_tests::{
-    PASSWORD, Recorded, RecordingApi, Reply, Server, USERNAME, cart, run, toolspec,
+    PASSWORD, Recorded, RecordingApi, Reply, Server, ServerBuilder, USERNAME, cart, run, toolspec,
 };
 use serde_json::{Value, json};
+use tempfile::TempDir;
+use toolspec_runtime::model::{Retry, SecurityScheme};
+use toolspec_runtime::{BaseUrl, Client, Tool, Tools};
 
 use super::edited::original;
+use super::{manifests, sample};
 
 /// A call of each tool.
 fn calls() -> [(&'static str, Value); 9] {
@@ -74,7 +82,7 @@ fn manifest() -> String {
 #[test]
 fn what_is_compiled_in_and_what_is_served_on_the_spot_is_the_same() {
     let api = api();
-    let on = |server: klarna_tools_tests::ServerBuilder| {
+    let on = |server: ServerBuilder| {
         server
             .credentials()
             .env("KLARNA_BASE_URL", api.url())
@@ -118,4 +126,166 @@ fn what_is_called_from_a_terminal_is_the_same() {
         let theirs: Vec<_> = api.take().iter().map(lasting).collect();
         assert_eq!(ours, theirs, "{tool}");
     }
+}
+
+/// A copy of a manifest and its documents, beside the lock of what was compiled: no command carries
+/// out other tools than these.
+fn locked(manifest: &str, tools: &Tools) -> (TempDir, String) {
+    let manifest = original().join(manifest);
+    let copy = tempfile::tempdir().unwrap();
+    copy_yaml(manifest.parent().unwrap(), copy.path());
+    let copied = copy.path().join(manifest.file_name().unwrap());
+    fs::write(copied.with_extension("lock.yaml"), tools.lock()).unwrap();
+    let copied = copied.to_str().unwrap().to_owned();
+    (copy, copied)
+}
+
+fn copy_yaml(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copy = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            fs::create_dir(&copy).unwrap();
+            copy_yaml(&path, &copy);
+        } else if is_spec(&path) {
+            fs::copy(&path, copy).unwrap();
+        }
+    }
+}
+
+fn is_spec(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|name| name == "yaml" || name == "json")
+}
+
+/// The requests of what was compiled.
+fn planned(tools: &Arc<Tools>, base: Option<&str>, tool: &Tool, given: &Value) -> String {
+    let mut client = Client::builder(tools).dry_run(true);
+    if let Some(base) = base {
+        client = client.base(BaseUrl::loopback(base).unwrap());
+    }
+    let client = client.build();
+    let given = given.as_object().unwrap().clone();
+    let prepared = toolspec_mcp::run(tool.prepare(&client, given)).unwrap();
+    let prepared = prepared.unwrap_or_else(|why| panic!("{}: {why}", tool.name));
+    prepared.requests().join("\n")
+}
+
+#[test]
+fn a_terminal_shows_the_requests_of_what_is_compiled() {
+    for (manifest, tools) in manifests::all() {
+        let (_copy, copied) = locked(manifest, &tools);
+        let hidden = hidden(&tools);
+        let checked = run(toolspec(), &["lock", "--check", &copied], &[]);
+        assert_eq!(checked.code, Some(0), "{manifest}: {}", checked.stderr);
+        for tool in tools.iter() {
+            let given = sample::arguments(tool);
+            let text = given.to_string();
+            let call = [
+                "call",
+                "--dry-run",
+                "--manifest",
+                &copied,
+                &tool.name,
+                &text,
+            ];
+            let shown = run(toolspec(), &call, &[]);
+            let lines = |text: &str| -> Vec<String> {
+                let lines = text.trim_end().lines();
+                lines.map(|line| without(&hidden, line, ':')).collect()
+            };
+            let ours = planned(&tools, None, tool, &given);
+            assert!(!ours.is_empty(), "{manifest} {}", tool.name);
+            let theirs = shown.stdout;
+            let what = format!("{manifest} {}: {}", tool.name, shown.stderr);
+            assert_eq!(lines(&theirs), lines(&ours), "{what}");
+        }
+    }
+}
+
+/// The names of the headers and parameters whose values differ from one request to the next, or are
+/// secret.
+fn hidden(tools: &Tools) -> Vec<String> {
+    let security = tools.server().security.iter().map(|scheme| match scheme {
+        SecurityScheme::HeaderKey { name, .. } | SecurityScheme::QueryKey { name, .. } => name,
+        _ => "authorization",
+    });
+    let steps = tools.iter().flat_map(|tool| &tool.steps);
+    let keys = steps.filter_map(|step| match &step.retry {
+        Retry::Keyed(header) => Some(header.as_str()),
+        _ => None,
+    });
+    security.chain(keys).map(str::to_ascii_lowercase).collect()
+}
+
+/// A header or a parameter, without its value if it is one of these.
+fn without(hidden: &[String], part: &str, sign: char) -> String {
+    match part.split_once(sign) {
+        Some((name, _)) if hidden.contains(&name.to_ascii_lowercase()) => name.to_owned(),
+        _ => part.to_owned(),
+    }
+}
+
+/// A request as a dry run shows it, without the values of these, its headers in order.
+fn comparable(hidden: &[String], request: &str) -> String {
+    let (head, body) = request.split_once("\n\n").unwrap_or((request, ""));
+    let mut lines = head.lines();
+    let first = lines.next().unwrap();
+    let (path, query) = first.split_once('?').unwrap_or((first, ""));
+    let query: Vec<String> = query
+        .split('&')
+        .map(|pair| without(hidden, pair, '='))
+        .collect();
+    let mut headers: Vec<String> = lines.map(|line| without(hidden, line, ':')).collect();
+    headers.sort_unstable();
+    let (query, headers) = (query.join("&"), headers.join("\n"));
+    format!("{path}?{query}\n{headers}\n\n{}", body.trim_end())
+}
+
+#[test]
+fn a_server_lists_and_sends_what_is_compiled() {
+    let api = api();
+    for (manifest, tools) in manifests::all() {
+        let (_copy, copied) = locked(manifest, &tools);
+        let hidden = hidden(&tools);
+        let security = tools.server().security.iter();
+        let variables = security.flat_map(SecurityScheme::variables);
+        let server = Server::builder().program(toolspec()).arg(&copied);
+        let server = server.arg("--base-url").arg(api.url());
+        let set = |server: ServerBuilder, name: &str| server.env(name, "secret");
+        let mut served = variables.fold(server, set).start();
+        let listed: Vec<Value> = tools
+            .advertised()
+            .map(|text| serde_json::from_str(&text).unwrap())
+            .collect();
+        assert_eq!(served.list_tools(), listed, "{manifest}");
+        for tool in tools.iter() {
+            if tool.policy.confirm.is_some() {
+                // It is not sent before a person confirms it.
+                continue;
+            }
+            let given = sample::arguments(tool);
+            let ours = planned(&tools, Some(api.url()), tool, &given);
+            let answer = served.call(&tool.name, given);
+            let theirs = api.take();
+            let what = format!("{manifest} {}: {}", tool.name, answer.text());
+            let theirs = theirs.first().unwrap_or_else(|| panic!("{what}"));
+            assert_eq!(
+                comparable(&hidden, &as_shown(theirs, api.url(), &ours)),
+                comparable(&hidden, &ours),
+                "{what}"
+            );
+        }
+    }
+}
+
+/// A request that arrived, as a dry run shows it: with the headers that it knows of.
+fn as_shown(request: &Recorded, api: &str, planned: &str) -> String {
+    let mut text = format!("{} {api}{}\n", request.method, request.target);
+    for (name, value) in &request.headers {
+        if planned.contains(&format!("\n{name}: ")) {
+            text += &format!("{name}: {value}\n");
+        }
+    }
+    format!("{text}\n{}", String::from_utf8_lossy(&request.body))
 }

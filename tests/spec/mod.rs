@@ -2,6 +2,6 @@
 
 mod agreement;
 mod clients;
-mod elsewhere;
+pub(crate) mod elsewhere;
 mod listed;
 mod typed;
