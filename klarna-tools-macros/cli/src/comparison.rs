@@ -7,7 +7,8 @@ use toolspec_core::drift::Class;
 
 use crate::accepted::Accepted;
 use crate::documents::{Head, try_documents};
-use crate::files::{Failure, MANIFEST, lock_path};
+use crate::files::{Failure, lock_path};
+use crate::found::only_manifest;
 use crate::review::Review;
 use crate::tree::Tree;
 use crate::version::Version;
@@ -73,7 +74,8 @@ impl Comparison {
 
     /// These arguments as `accept` takes them.
     fn options(&self, manifest: &Path) -> String {
-        let manifest = Some(manifest.display().to_string());
+        let is_default = only_manifest().is_ok_and(|only| only == manifest);
+        let manifest = (!is_default).then(|| manifest.display().to_string());
         let documents = self.documents.as_ref();
         let given = [
             ("base", self.base.clone()),
@@ -82,7 +84,7 @@ impl Comparison {
                 "documents",
                 documents.map(|folder| folder.display().to_string()),
             ),
-            ("manifest", manifest.filter(|manifest| manifest != MANIFEST)),
+            ("manifest", manifest),
         ];
         let given = given
             .into_iter()

@@ -8,14 +8,7 @@ use toolspec_core::model::Toolset;
 use toolspec_core::source::Source;
 use toolspec_core::{File, Specs};
 
-use crate::tree::{Tree, read_file};
-
-/// The manifest if none is named.
-pub(crate) const MANIFEST: &str = "specs/klarna.yaml";
-
-/// What to do if the default manifest does not exist.
-const NO_DEFAULT_MANIFEST: &str = "\nhelp: name another manifest after the command, `call` takes it as \
-                       `--manifest FILE`; `toolspec init DOCUMENT` makes one";
+use crate::tree::Tree;
 
 /// Why a command has no answer.
 pub(crate) enum Failure {
@@ -47,12 +40,7 @@ pub(crate) fn read_specs(tree: &Tree, manifest: &Path) -> Result<Specs, Failure>
 /// Reads the text of a manifest of a tree.
 pub(crate) fn manifest_source(tree: &Tree, manifest: &Path) -> Result<Source, Failure> {
     let name = manifest.file_name().unwrap_or_default().to_string_lossy();
-    let is_assumed = manifest == Path::new(MANIFEST) && !tree.has(&name);
-    let help = if is_assumed { NO_DEFAULT_MANIFEST } else { "" };
-    source(
-        tree.read(&name)
-            .map_err(|why| Failure::Unreadable(why + help))?,
-    )
+    source(tree.read(&name).map_err(Failure::Unreadable)?)
 }
 
 /// Reads a text file.
@@ -70,12 +58,12 @@ pub(crate) fn read_lock(source: &Source) -> Result<Lock, Failure> {
     Ok(Lock::read(source)?)
 }
 
-/// The lockfile beside a manifest: `klarna.yaml` has `klarna.lock.yaml`.
+/// The lockfile beside a manifest: `shop.yaml` has `shop.lock.yaml`.
 pub(crate) fn lock_path(manifest: &Path) -> PathBuf {
     beside(manifest, "lock")
 }
 
-/// A file beside a manifest, named after it: `klarna.accepted.yaml`.
+/// A file beside a manifest, named after it: `shop.accepted.yaml`.
 pub(crate) fn beside(manifest: &Path, what: &str) -> PathBuf {
     let stem = manifest.file_stem().unwrap_or_default().to_string_lossy();
     manifest.with_file_name(format!("{stem}.{what}.yaml"))

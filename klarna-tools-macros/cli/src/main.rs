@@ -8,6 +8,7 @@ mod documents;
 mod draft;
 mod explanation;
 mod files;
+mod found;
 mod init;
 mod layout;
 #[cfg(feature = "serve")]

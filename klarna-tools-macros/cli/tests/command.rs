@@ -289,7 +289,7 @@ fn mistakes_are_no_answer_and_leave_the_lock_alone() {
         assert_eq!(workspace.text(LOCK), before);
     }
     fs::remove_file(workspace.path(MANIFEST)).unwrap();
-    let run = workspace.run(&["lock", "--check"]).expect_code(2);
+    let run = workspace.run(&["lock", "--check", MANIFEST]).expect_code(2);
     assert!(
         run.err.contains(&format!("`{MANIFEST}` cannot be read")),
         "{}",

@@ -28,7 +28,7 @@ pub struct Position {
 }
 
 impl Source {
-    /// A text with the name that people know, e.g. `specs/klarna.yaml`. A leading byte-order mark
+    /// A text with the name that people know, e.g. `specs/shop.yaml`. A leading byte-order mark
     /// is not part of it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let mut text = text.into();

@@ -1,4 +1,5 @@
-//! How a call failed, in words that make clear what happened to the money.
+//! How a call failed, in words that make clear what has changed and, for a tool that moves money,
+//! what happened to it.
 
 use std::fmt;
 
@@ -32,6 +33,8 @@ pub struct Failure {
     pub tool: String,
     /// Whether the tool only reads, so that nothing can have changed.
     pub read_only: bool,
+    /// Whether the tool moves money.
+    pub moves_money: bool,
     /// What is known about the request that failed.
     pub outcome: Outcome,
     /// What went wrong, in a sentence.
@@ -81,6 +84,7 @@ impl Failure {
     pub(crate) fn new(tool: &Tool, outcome: Outcome, message: impl Into<String>) -> Box<Self> {
         let mut failure = Self::not_of_these(&tool.name, message);
         failure.read_only = !tool.is_write();
+        failure.moves_money = tool.moves_money;
         failure.outcome = outcome;
         failure
     }
@@ -90,6 +94,7 @@ impl Failure {
         Box::new(Self {
             tool: name.to_owned(),
             read_only: false,
+            moves_money: false,
             outcome: Outcome::NotSent,
             message: message.into(),
             violations: Vec::new(),
@@ -180,17 +185,23 @@ impl Failure {
             .filter(|more| *more > 0)
     }
 
-    /// What happened to the money.
+    /// What is known, in a sentence.
     fn headline(&self) -> &'static str {
         match (self.outcome, self.applied.is_empty(), self.read_only) {
-            (Outcome::NotSent, true, _) => {
+            (Outcome::NotSent, true, _) if self.moves_money => {
                 "NOT SENT. Nothing left this machine: this call changed nothing and moved no money."
+            }
+            (Outcome::NotSent, true, _) => {
+                "NOT SENT. Nothing left this machine: this call changed nothing."
             }
             (Outcome::Refused, _, true) => "REFUSED. Nothing was changed: this tool only reads.",
             (Outcome::Unknown | Outcome::DoneUnconfirmed, _, true) => {
                 "NOT READ. Nothing was changed: this tool only reads, and repeating it is safe."
             }
-            (Outcome::Refused, true, false) => "REFUSED. Nothing was changed and no money moved.",
+            (Outcome::Refused, true, false) if self.moves_money => {
+                "REFUSED. Nothing was changed and no money moved."
+            }
+            (Outcome::Refused, true, false) => "REFUSED. Nothing was changed.",
             (Outcome::Unknown, true, false) => {
                 "UNKNOWN. This may have been carried out, or not: do not assume either."
             }

@@ -10,7 +10,8 @@ use toolspec_core::text::shown;
 use super::{ERROR, fail};
 use crate::accepted::{Acceptance, Accepted, objection};
 use crate::comparison::Comparison;
-use crate::files::{Failure, MANIFEST, beside};
+use crate::files::{Failure, beside};
+use crate::found::{DEFAULT, parser};
 use crate::output::print;
 use crate::review::Review;
 
@@ -26,7 +27,7 @@ pub(super) struct Accept {
     #[arg(long, requires = "base", conflicts_with_all = ["fingerprints", "reason"])]
     prune: bool,
     /// The path of the manifest.
-    #[arg(long, value_name = "PATH", default_value = MANIFEST)]
+    #[arg(long, value_name = "PATH", default_value = DEFAULT, value_parser = parser())]
     manifest: PathBuf,
     #[command(flatten)]
     comparison: Comparison,

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use super::{ERROR, NEGATIVE, fail};
 use crate::draft::{Draft, free_name};
-use crate::files::{Failure, MANIFEST, read_specs};
+use crate::files::{Failure, read_specs};
+use crate::found::only_manifest;
 use crate::layout::count;
 use crate::offered::{find, is_method, unknown};
 use crate::output::{note, print};
@@ -16,7 +17,7 @@ use clap::Args;
 #[command(override_usage = "toolspec add [OPTIONS] <OPERATION> [MANIFEST]")]
 pub(super) struct Add {
     /// The operation: its method and path, such as `POST /orders/{id}/refunds`, or its operationId.
-    /// Then the path of the manifest, if it is not specs/klarna.yaml.
+    /// Then the path of the manifest, if it is not the only one in specs.
     #[arg(required = true, num_args = 1..=3, value_name = "OPERATION")]
     words: Vec<String>,
     /// The name of the tool [default: made from the operationId].
@@ -26,9 +27,13 @@ pub(super) struct Add {
 
 impl Add {
     pub(super) fn run(&self) -> ExitCode {
-        let (wanted, manifest) = self.read();
-        let specs = match read_specs(&Tree::of_disk(&manifest), &manifest) {
-            Ok(specs) => specs,
+        let read = self.read().map_err(Failure::Unreadable);
+        let read = read.and_then(|(wanted, manifest)| {
+            let specs = read_specs(&Tree::of_disk(&manifest), &manifest)?;
+            Ok((wanted, manifest, specs))
+        });
+        let (wanted, manifest, specs) = match read {
+            Ok(read) => read,
             Err(failure) => return fail(&failure, ERROR),
         };
         let documents = specs.documents();
@@ -63,16 +68,13 @@ impl Add {
     }
 
     /// The operation and the manifest: a shell splits a method and a path that are not quoted.
-    fn read(&self) -> (String, PathBuf) {
-        let default = || PathBuf::from(MANIFEST);
-        match self.words.as_slice() {
-            [method, path, rest @ ..] if is_method(method) => {
-                let manifest = rest.first().map_or_else(default, PathBuf::from);
-                (format!("{method} {path}"), manifest)
-            }
-            [operation, manifest, ..] => (operation.clone(), PathBuf::from(manifest)),
-            [operation] => (operation.clone(), default()),
-            [] => (String::new(), default()),
-        }
+    fn read(&self) -> Result<(String, PathBuf), String> {
+        let (operation, rest) = match self.words.as_slice() {
+            [method, path, rest @ ..] if is_method(method) => (format!("{method} {path}"), rest),
+            [operation, rest @ ..] => (operation.clone(), rest),
+            [] => (String::new(), &[][..]),
+        };
+        let manifest = rest.first().map(PathBuf::from);
+        Ok((operation, manifest.map_or_else(only_manifest, Ok)?))
     }
 }

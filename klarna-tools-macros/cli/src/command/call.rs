@@ -13,7 +13,8 @@ use toolspec_core::model::{Argument, Kind};
 use toolspec_runtime::{CancellationToken, Client, Prepared, Tool, Violation, json};
 
 use super::{ERROR, NEGATIVE, fail};
-use crate::files::{Failure, MANIFEST};
+use crate::files::Failure;
+use crate::found::{DEFAULT, parser};
 use crate::live::{self, Connection, Files};
 use crate::output::{note, print};
 use person::{answer, ask, declined, failed, left};
@@ -29,7 +30,7 @@ pub(super) struct Call {
     /// is a string
     arguments: Vec<String>,
     /// The path of the manifest
-    #[arg(long, default_value = MANIFEST)]
+    #[arg(long, default_value = DEFAULT, value_parser = parser())]
     manifest: PathBuf,
     #[command(flatten)]
     connection: Connection,

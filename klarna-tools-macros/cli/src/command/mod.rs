@@ -21,7 +21,8 @@ use clap::{Args, Parser, Subcommand};
 use toolspec_core::manifest::manifest_schema;
 use toolspec_core::table;
 
-use crate::files::{Failure, MANIFEST, compile};
+use crate::files::{Failure, compile};
+use crate::found::{DEFAULT, parser};
 use crate::output::{note, print};
 
 /// The text below the list of subcommands.
@@ -29,7 +30,7 @@ const GUIDE: &str = "\
 A manifest is a YAML file that names OpenAPI documents and defines tools over their operations. The
 lockfile beside it (api.lock.yaml for api.yaml) records what agents see and what is sent.
 
-Each command reads specs/klarna.yaml unless another manifest is named.
+Each command reads the only manifest in specs unless another one is named.
 
 A new API: `init` prints a first manifest for its OpenAPI documents, and `check` accepts it as it is.
 
@@ -103,7 +104,7 @@ enum Action {
 #[derive(Debug, Args)]
 struct ManifestPath {
     /// The path of the manifest.
-    #[arg(value_name = "MANIFEST", default_value = MANIFEST)]
+    #[arg(value_name = "MANIFEST", default_value = DEFAULT, value_parser = parser())]
     path: PathBuf,
 }
 

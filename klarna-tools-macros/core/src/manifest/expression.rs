@@ -107,9 +107,9 @@ fn parse_expression(text: &str) -> Result<Expression, String> {
 }
 
 impl StringSyntax for Variable {
-    const WHAT: &'static str = "an environment variable, such as `$env.KLARNA_API_KEY`";
+    const WHAT: &'static str = "an environment variable, such as `$env.API_KEY`";
     const PATTERN: &'static str = r"^\s*\$env\.[A-Z_][A-Z0-9_]*\s*$";
-    const EXAMPLES: &'static [&'static str] = &["$env.KLARNA_API_KEY"];
+    const EXAMPLES: &'static [&'static str] = &["$env.API_KEY"];
 
     fn parse(text: &str) -> Result<Self, String> {
         let name = text

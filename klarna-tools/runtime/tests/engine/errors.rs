@@ -27,7 +27,7 @@ async fn an_error_is_told_with_code_messages_and_correlation_id() {
     assert!(!failure.retryable);
     let text = failure.to_string();
     for part in [
-        "REFUSED. Nothing was changed and no money moved.",
+        "REFUSED. Nothing was changed.\n",
         "HTTP 403 CAPTURE_NOT_ALLOWED",
         "Too much",
         "header-id",

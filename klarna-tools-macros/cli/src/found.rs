@@ -1,0 +1,59 @@
+//! The manifest of a command that names none: the only one in `specs`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PathBufValueParser, TypedValueParser};
+
+/// Where it is looked for.
+const FOLDER: &str = "specs";
+
+/// What stands for it where `--help` shows the default.
+pub(crate) const DEFAULT: &str = "the only one in specs";
+
+const HELP: &str = "help: name one after the command, `call` and `accept` take it as `--manifest FILE`; \
+                    `toolspec init DOCUMENT` makes one";
+
+/// Reads the path of a manifest from the command line.
+pub(crate) fn parser() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| match path.as_os_str() == DEFAULT {
+        true => only_manifest(),
+        false => Ok(path),
+    })
+}
+
+/// The only manifest in the folder.
+pub(crate) fn only_manifest() -> Result<PathBuf, String> {
+    let entries = fs::read_dir(FOLDER).into_iter().flatten().flatten();
+    let files = entries.map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = files.filter(|path| may_be_manifest(path)).collect();
+    found.sort();
+    match (found.pop(), found.as_slice()) {
+        (Some(only), []) => Ok(only),
+        (Some(last), others) => {
+            let all = others.iter().chain([&last]);
+            let all: Vec<String> = all.map(|path| path.display().to_string()).collect();
+            Err(format!(
+                "`{FOLDER}` contains several: {}\n{HELP}",
+                all.join(", ")
+            ))
+        }
+        (None, _) => Err(format!("`{FOLDER}` contains no manifest\n{HELP}")),
+    }
+}
+
+/// Whether it is a YAML file that is neither kept by a command nor a document. One with mistakes
+/// counts: it is what they are looked for in.
+fn may_be_manifest(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    let is_kept = [".lock.yaml", ".accepted.yaml"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    let is_document = || {
+        let text = fs::read_to_string(path).unwrap_or_default();
+        let of_document = |line: &str| line.starts_with("openapi:") || line.starts_with("swagger:");
+        text.lines().any(of_document)
+    };
+    is_yaml && !is_kept && path.is_file() && !is_document()
+}
