@@ -31,7 +31,7 @@ section! {
         basic: Option<BasicEntry>,
         /// The token of HTTP Bearer authentication: `$env.NAME`.
         bearer: Option<Secret>,
-        /// An API key, whose name and place the document says: `$env.NAME`, or one for each
+        /// An API key, whose name and place the document declares: `$env.NAME`, or one for each
         /// security scheme by its name.
         api_key: Option<ApiKeys>,
         /// An access token for operations that ask for `oauth2` or `openIdConnect`: `$env.NAME`.
@@ -55,10 +55,10 @@ section! {
     pub struct SecretEntry {
         /// The environment variable with it: `$env.NAME`.
         variable: Located<Variable>,
-        /// What the API's owner calls it, where that differs: somebody who looks for it is told.
+        /// What the API's owner calls it, where that differs; messages to a person name it so.
         called: Option<Located<String>>,
-        /// How its values begin. A value that begins so and stands in the place of another secret
-        /// is refused; a value may also begin otherwise.
+        /// How its values begin. A value that begins like this is refused in place of another
+        /// secret. Values may also begin otherwise.
         prefixes: Option<Entries<PrefixEntry>>,
     }
 }
@@ -66,8 +66,8 @@ section! {
 section! {
     /// How values of a secret begin.
     pub struct PrefixEntry {
-        /// The hosts that take such values; at another host of the API there is a warning. By
-        /// default all take them.
+        /// The hosts that accept such values, by default all; with another host of the API there
+        /// is a warning.
         hosts: Option<Located<Vec<Located<String>>>>,
     }
 }
@@ -77,18 +77,18 @@ section! {
     pub struct IdempotencyEntry {
         /// The header, as the documents spell it.
         header: Located<String>,
-        /// The optional argument that takes a key back.
+        /// The optional argument in which an agent gives a key back, to repeat a call.
         argument: Located<String>,
-        /// How long the API keeps a key, for example `24 h`. A key is taken back until an hour
-        /// before, or half of the time where that is less than two hours. Without it, for an hour.
+        /// How long the API keeps a key, for example `24 h`. A key is accepted again until an hour
+        /// before that; if it is less than two hours, for half of it. Without `kept`: for an hour.
         kept: Option<Located<Retention>>,
-        /// What the agent is told about that argument.
+        /// The description of that argument.
         description: Located<String>,
     }
 }
 
 section! {
-    /// How the API words its errors. Paths name properties of the error body, joined by dots.
+    /// Where the API's errors contain what: paths of properties in the error body, joined by dots.
     pub struct ErrorsEntry {
         /// The machine-readable code.
         code: Option<Located<String>>,

@@ -71,7 +71,7 @@ impl<T: JsonSchema> JsonSchema for Selection<T> {
             "description": "Chosen properties",
             "anyOf": [
                 {
-                    "description": "The properties by name, with what is said about each",
+                    "description": "The properties by name, each with its settings",
                     "type": "object",
                     "additionalProperties": perhaps_empty::<T>(generator),
                 },
@@ -93,12 +93,12 @@ impl<T: JsonSchema> JsonSchema for Shorthand<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "A field of the result, or only where it comes from",
+            "description": "A field of the result, or only where it is read",
             "anyOf": [
                 generator.subschema_for::<T>(),
                 generator.subschema_for::<Expression>(),
                 {
-                    "description": "Where it comes from; the first that is there counts",
+                    "description": "Where it is read; the first that is there counts",
                     "type": "array",
                     "items": generator.subschema_for::<Expression>(),
                 },

@@ -46,11 +46,10 @@ section! {
         name: Located<String>,
         /// What a person reads as the server's name.
         title: Located<String>,
-        /// What an agent is told before it uses any tool.
+        /// Instructions that an agent reads before it uses any tool.
         instructions: Located<String>,
-        /// Where a person sees what is at the API, as it is called in a sentence, for example
-        /// `the seller dashboard`. An agent sends a person there where nothing else can tell what
-        /// became of a call.
+        /// Where a person sees what the API has recorded, as a sentence names it: `the seller
+        /// dashboard`. An agent sends a person there if the outcome of a call is unknown.
         portal: Option<Located<String>>,
         /// The OpenAPI documents, as paths relative to this file.
         documents: Vec<Located<String>>,
@@ -59,20 +58,21 @@ section! {
         hosts: Option<HostsEntry>,
         /// How requests are authenticated, where their operations ask for it.
         auth: Option<AuthEntry>,
-        /// What holds for one document instead, by its path as `documents` gives it.
+        /// Hosts and credentials of one document, by its path as `documents` gives it. They
+        /// replace `hosts` and `auth`.
         apis: Option<Entries<ApiEntry>>,
         /// The header that makes writes of this API repeatable.
         idempotency: Option<IdempotencyEntry>,
-        /// How the API words its errors, and what to do about them.
+        /// Where the API's errors contain code and messages, and what to do about them.
         errors: Option<ErrorsEntry>,
         /// The most bytes that the list of tools may take, for example `16 KiB`.
         budget: Option<Located<Size>>,
-        /// The longest that a call may take unless its tool says otherwise, for example `50 s`.
+        /// The longest that a call may take if its tool has no `timeout`, for example `50 s`.
         timeout: Option<Located<Duration>>,
-        /// What the documents say wrongly.
+        /// Mistakes in the documents, put right.
         corrections: Option<Vec<CorrectionEntry>>,
-        /// Properties that several tools choose, by name; `only: NAME` refers to one. What is said
-        /// about a property holds where it is an argument; of a result, bounds do not.
+        /// Properties that several tools choose, by name; `only: NAME` refers to one. Bounds apply
+        /// to arguments, and not to results.
         selections: Option<Entries<Selection<ArgumentEntry>>>,
         /// The tools by name, in the order in which agents see them.
         tools: Entries<ToolEntry>,
@@ -80,7 +80,7 @@ section! {
 }
 
 section! {
-    /// What holds for the operations of one document. Its credentials go to its hosts alone.
+    /// Hosts and credentials of one document. The credentials are sent to these hosts alone.
     pub struct ApiEntry {
         /// The hosts that requests and credentials may go to.
         hosts: Option<HostsEntry>,
@@ -90,15 +90,15 @@ section! {
 }
 
 section! {
-    /// What a document says wrongly, and what is right.
+    /// A mistake in a document, put right.
     pub struct CorrectionEntry {
         /// The place: a document, `#` and a JSON pointer.
         at: Located<String>,
-        /// What stands there now; left out where nothing does.
+        /// The value that the document has there now; left out if it has none.
         expect: Option<Anything>,
-        /// What is right.
+        /// The value that is right.
         value: Option<Anything>,
-        /// Whether what stands there is taken out.
+        /// Whether the value there is removed.
         remove: Option<Located<bool>>,
         /// The reason, for the next reader.
         why: Located<String>,

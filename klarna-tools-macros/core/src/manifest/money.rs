@@ -44,9 +44,9 @@ impl JsonSchema for Money {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "description": "Where the currency of an amount stands", "anyOf": [
+        json_schema!({ "description": "What contains the currency of an amount", "anyOf": [
             { "type": "string", "description": "An argument, or a field of the result" },
-            { "const": true, "description": "Where that of the tool's own amount stands" },
+            { "const": true, "description": "What the tool's own amount names" },
         ] })
     }
 }

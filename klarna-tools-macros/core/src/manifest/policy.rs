@@ -12,14 +12,14 @@ use crate::text;
 use crate::yaml::{Kind, Node};
 
 section! {
-    /// What a tool may do without a person, how much, and how often. Agents are not told: a call
-    /// beyond a limit is answered, and nothing of it is sent.
+    /// What a tool may do without a person, how much, and how often. Agents do not see it: a call
+    /// beyond a limit is refused, and nothing of it is sent.
     #[derive(Default)]
     pub struct PolicyEntry {
         /// When a person is asked before anything is sent: `always`, or above an amount. A client
         /// that cannot ask a person cannot use the tool then.
         confirm: Option<Located<Confirmation>>,
-        /// The most that one call may move, in minor units of whatever its currency is.
+        /// The most that one call may move, in minor units of its currency.
         ceiling: Option<Located<i64>>,
         /// The argument that `ceiling` and `above` limit; by default the only one with `money`.
         amount: Option<Located<String>>,

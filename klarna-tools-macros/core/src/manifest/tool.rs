@@ -32,24 +32,24 @@ section! {
         arguments: Option<Entries<ArgumentEntry>>,
         /// What is returned: properties of the response body, or expressions.
         result: Option<Entries<Shorthand<ResultEntry>>>,
-        /// Reads that follow a write so that the answer can tell the new state. Their failure
+        /// Reads that follow a write, so that the result contains the new state. Their failure
         /// never turns a success into an error.
         report: Option<Entries<ReportEntry>>,
-        /// Hints for the agent's host where those that follow from the method are too bold.
+        /// Hints for the agent's host, where those that follow from the method are not cautious enough.
         annotations: Option<AnnotationsEntry>,
         /// Whether a call moves money or commits somebody to pay.
         moves_money: Option<Located<bool>>,
         /// What it may do without a person, how much, and how often.
         policy: Option<PolicyEntry>,
-        /// The sentence about a success: `{name}` is a value, `{amount - less}` what is left of an
-        /// amount; a part in square brackets is left out when a value in it is missing, or where
-        /// a test in it fails: `{?name}`, `{?name=text}`, and the opposite with `!`.
+        /// The sentence about a success: `{name}` is a value, `{amount - less}` a difference. A
+        /// part in square brackets is left out if a value in it is missing, or a test in it
+        /// fails: `{?name}`, `{?name=text}`, and the opposite with `!`.
         says: Option<Located<Template>>,
         /// What to do next, by error code or HTTP status.
         errors: Option<Entries<Located<String>>>,
         /// The longest that a call may take, for example `50 s`.
         timeout: Option<Located<Duration>>,
-        /// Other names that calls of this tool may use, listed nowhere: those it had before.
+        /// Names that the tool had before. Calls may still use them; no list shows them.
         aliases: Option<Vec<Located<String>>>,
     }
 }
@@ -73,44 +73,44 @@ section! {
     /// An argument, or a property within one.
     #[derive(Default)]
     pub struct ArgumentEntry {
-        /// Where it goes, if its name does not tell: `$request.path.orderId`,
+        /// Where it is sent, if its name is not enough: `$request.path.orderId`,
         /// `$request.query.size`, `$request.header.X-Name`, `$request.body#/amount`; the whole
         /// body is `$request.body`.
         from: Option<Located<Expression>>,
-        /// What it means; by default what the document says.
+        /// What it means; by default the description in the document.
         description: Option<Located<String>>,
-        /// Where the currency of this amount stands: an argument, or a field of the result. `true`:
-        /// where that of the tool's own amount stands, which says the place.
+        /// The argument, or the field of the result, that contains the currency of this amount.
+        /// `true`: the one that the tool's own amount names.
         money: Option<Located<Money>>,
-        /// What this integer has to be, by what stands beside it: `quantity * unit_price -
-        /// discount`, or `sum(order_lines.total_amount)` over a list.
+        /// What this integer must equal, calculated from the properties beside it: `quantity *
+        /// unit_price - discount`, or `sum(order_lines.total_amount)` over a list.
         equals: Option<Located<Sum>>,
-        /// Whether a call without it is refused although the document would allow it.
+        /// Whether it is required even if it is optional in the document.
         required: Option<Located<bool>>,
         /// Its value when it is left out.
         default: Option<Anything>,
-        /// Its only value; it is then no argument at all.
+        /// Its only value, which agents do not see.
         constant as "const": Option<Anything>,
         /// The properties that it is cut to, or the name of a selection.
         only: Option<Selection<ArgumentEntry>>,
-        /// Whether the properties within it are shown with what the document says about them;
-        /// `false` saves an agent the reading where their names say enough.
+        /// Whether the properties within it are listed with the document's descriptions; `false`
+        /// makes the list shorter where their names are enough.
         descriptions: Option<Located<bool>>,
-        /// A higher smallest value.
+        /// The smallest value, not below the document's.
         minimum: Option<Located<i64>>,
-        /// A lower largest value.
+        /// The largest value, not above the document's.
         maximum: Option<Located<i64>>,
-        /// More characters at least.
+        /// The fewest characters, not fewer than in the document.
         min_length as "minLength": Option<Located<u64>>,
-        /// Fewer characters at most.
+        /// The most characters, not more than in the document.
         max_length as "maxLength": Option<Located<u64>>,
-        /// A regular expression (ECMA-262); one that the document gives may only become narrower.
+        /// A regular expression (ECMA-262), not wider than the document's.
         pattern: Option<Located<String>>,
-        /// The only values; fewer than the document names, if it names any.
+        /// The only values, all of them among the document's if it lists any.
         values as "enum": Option<Located<Vec<Located<String>>>>,
-        /// More elements at least.
+        /// The fewest elements, not fewer than in the document.
         min_items as "minItems": Option<Located<u64>>,
-        /// Fewer elements at most.
+        /// The most elements, not more than in the document.
         max_items as "maxItems": Option<Located<u64>>,
     }
 }
@@ -119,23 +119,23 @@ section! {
     /// A field of the result, or a property within one.
     #[derive(Default)]
     pub struct ResultEntry {
-        /// Where it comes from; the first that is there counts: `$response.body#/id`, the whole
+        /// Where it is read; the first that is there counts: `$response.body#/id`, the whole
         /// `$response.body`,
         /// `$response.header.Location | last_segment`, `$inputs.order_id`.
         from: Option<Many<Expression>>,
         /// What it means, for the agent.
         description: Option<Located<String>>,
-        /// Where the currency of this amount stands: an argument, or a field of the result. `true`:
-        /// where that of the tool's own amount stands, which says the place.
+        /// The argument, or the field of the result, that contains the currency of this amount.
+        /// `true`: the one that the tool's own amount names.
         money: Option<Located<Money>>,
-        /// Whether the result is worthless without it.
+        /// Whether a result without it is an error.
         required: Option<Located<bool>>,
         /// The properties that it is cut to, or the name of a selection.
         only: Option<Selection<ResultEntry>>,
         /// Whether only a mask of the value is returned.
         mask: Option<Located<bool>>,
-        /// Whether the output schema shows what is within it; `false` saves every agent the
-        /// reading and changes nothing of what is returned.
+        /// Whether the output schema lists what is within it; `false` makes the list shorter, and
+        /// returns the same.
         detail: Option<Located<bool>>,
     }
 }
@@ -147,8 +147,8 @@ section! {
         operation: Located<OperationName>,
         /// The properties of its answer that are returned, or the name of a selection.
         keep: Selection<ResultEntry>,
-        /// Whether the output schema shows what is within it; `false` saves every agent the
-        /// reading and changes nothing of what is returned.
+        /// Whether the output schema lists what is within it; `false` makes the list shorter, and
+        /// returns the same.
         detail: Option<Located<bool>>,
     }
 }
