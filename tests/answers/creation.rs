@@ -76,7 +76,7 @@ fn a_creation_without_its_id_is_done_but_unconfirmed() {
 }
 
 #[test]
-fn what_is_known_of_it_is_told() {
+fn what_is_known_of_it_is_reported() {
     let body = json!({"order_id": null, "fraud_status": "ACCEPTED", "redirect_url": "https://x.example/r"});
     let failure = create(&CREATE_ORDER, answered(200, body.to_string()));
     assert_eq!(failure["known"]["fraud_status"], "ACCEPTED");

@@ -45,7 +45,7 @@ impl Documented {
 }
 
 #[test]
-fn every_documented_error_is_told_with_what_to_do() {
+fn every_documented_error_is_reported_with_what_to_do() {
     check_all(
         &ALL,
         |subject| format!("{} {:?}", subject.tool, subject.request),

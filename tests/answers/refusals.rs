@@ -40,7 +40,7 @@ fn expect_tame(answer: &Answer) {
 }
 
 #[test]
-fn an_unknown_code_is_told_and_its_status_decides() {
+fn an_unknown_code_is_reported_and_its_status_decides() {
     for (status, outcome, retryable) in [
         (400, "refused", false),
         (402, "refused", false),

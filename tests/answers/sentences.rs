@@ -25,7 +25,7 @@ fn said(tool: &str, arguments: Value, status: u16, body: &Value) -> String {
 }
 
 #[test]
-fn a_session_says_where_it_stands() {
+fn a_session_reports_its_state() {
     let session = |status: Value, token: Value| {
         json!({ "order_amount": 15000, "purchase_currency": "USD", "status": status,
                 "authorization_token": token })

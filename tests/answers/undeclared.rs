@@ -104,7 +104,7 @@ const CUSTOMER: [&str; 11] = [
 ];
 
 #[test]
-fn a_write_does_not_tell_of_the_customer() {
+fn a_write_does_not_report_the_customer() {
     let writes: Vec<&Subject> = subject::ALL
         .into_iter()
         .filter(|subject| subject.is_write())

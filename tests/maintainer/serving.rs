@@ -33,7 +33,7 @@ fn unlocked(manifest: &str) -> Edited {
 }
 
 #[test]
-fn a_change_is_told_and_served() {
+fn a_change_is_announced_and_served() {
     let edited = unlocked(&without_budget());
     let mut server = edited.serve().start();
     assert_eq!(

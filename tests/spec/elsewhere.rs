@@ -59,7 +59,7 @@ fn what_is_written_is_read_again_in_its_order() {
 }
 
 #[test]
-fn null_stands_for_nothing_where_a_value_cannot_be_null() {
+fn null_means_absent_where_a_value_cannot_be_null() {
     let given = json!({ "price": 1, "note": null, "size": null, "parcel": { "weights": [] } });
     let order: shop::PlaceOrder = serde_json::from_value(given).unwrap();
     assert_eq!((order.note, order.size), (Some(None), None));
@@ -67,7 +67,7 @@ fn null_stands_for_nothing_where_a_value_cannot_be_null() {
 }
 
 #[test]
-fn what_does_not_fit_is_told_with_its_place() {
+fn what_does_not_fit_is_reported_with_its_place() {
     for (given, expected) in [
         (json!([]), "the value is a list, expected an object"),
         (json!({}), "`price` is missing"),

@@ -108,7 +108,7 @@ fn a_field_that_is_called_as_every_result_calls_its_own_gets_another_name() {
 }
 
 #[test]
-fn what_is_not_supported_is_said_where_it_stands() {
+fn what_is_not_supported_is_reported_at_its_place() {
     let copy = Copy::of(MANIFESTS[1]);
     copy.edit_file(
         "carts.yaml",
@@ -127,7 +127,7 @@ fn what_is_not_supported_is_said_where_it_stands() {
 }
 
 #[test]
-fn a_name_of_two_places_is_told_apart() {
+fn a_name_of_two_places_is_distinguished() {
     let copy = Copy::of(MANIFESTS[1]);
     copy.edit_file(
         "carts.yaml",

@@ -5,7 +5,7 @@ use std::{fs, process::Command};
 use super::command::{MANIFEST, Workspace, committed};
 
 #[test]
-fn a_check_tells_all_mistakes_without_colours() {
+fn a_check_reports_all_mistakes_without_colours() {
     let workspace = Workspace::new();
     let sound = workspace.run(&["check"]).expect_code(0);
     assert!(
@@ -36,7 +36,7 @@ fn a_check_tells_all_mistakes_without_colours() {
 }
 
 #[test]
-fn a_manifest_may_stand_anywhere() {
+fn a_manifest_may_be_anywhere() {
     let workspace = Workspace::new();
     fs::rename(workspace.path("specs"), workspace.path("other")).unwrap();
     workspace
@@ -69,7 +69,7 @@ fn the_schema_that_is_printed_is_the_one_that_is_committed() {
 }
 
 #[test]
-fn every_command_tells_its_outcome_to_a_reader_that_left() {
+fn every_command_has_its_exit_code_for_a_reader_that_left() {
     let workspace = Workspace::new();
     for (arguments, code) in [
         (vec!["check"], 0),
@@ -98,7 +98,7 @@ fn every_command_tells_its_outcome_to_a_reader_that_left() {
 }
 
 #[test]
-fn whoever_names_no_manifest_is_told_how() {
+fn without_a_manifest_the_only_one_is_read_or_all_are_listed() {
     let workspace = Workspace::new();
     fs::remove_file(workspace.path("specs/klarna.yaml")).unwrap();
     let commands = [&["check"][..], &["lock"], &["tools"], &["add", "getOrder"]];

@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_told_with_what_there_is() {
+    fn what_is_missing_is_reported_with_what_there_is() {
         let (root, pointer) = (
             document(),
             Pointer::parse("/components/Not alowed/x").unwrap(),

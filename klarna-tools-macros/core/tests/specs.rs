@@ -1,4 +1,4 @@
-//! The project's own manifest and documents, and the order of the rooms.
+//! The project's own manifest and documents, and what each crate links.
 
 use std::{
     fs,

@@ -176,7 +176,7 @@ fn what_the_base_has_by_now_is_expired_and_pruned() {
 }
 
 #[test]
-fn mistakes_in_the_file_are_told_at_their_places() {
+fn mistakes_in_the_file_are_reported_at_their_places() {
     let shop = Shop::new();
     shop.write(
         ACCEPTED,

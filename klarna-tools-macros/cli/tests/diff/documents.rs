@@ -25,7 +25,7 @@ fn the_same_documents_change_nothing() {
 }
 
 #[test]
-fn everything_that_would_change_is_told_at_once() {
+fn everything_that_would_change_is_reported_at_once() {
     let shop = with_copies();
     shop.edit(
         NEXT_CARTS,
@@ -49,7 +49,7 @@ fn everything_that_would_change_is_told_at_once() {
 }
 
 #[test]
-fn a_correction_that_was_made_is_told() {
+fn a_correction_that_was_made_is_reported() {
     let shop = with_copies();
     shop.edit(NEXT_CARTS, "enum: [small|large]", "enum: [small, large]");
     let run = shop.diff(&NEXT).expect_code(1);
@@ -92,7 +92,7 @@ fn a_changed_bound_goes_by_the_threshold() {
 }
 
 #[test]
-fn copies_are_found_by_their_names_and_missing_ones_are_told() {
+fn copies_are_found_by_their_names_and_missing_ones_are_reported() {
     let shop = Shop::new();
     shop.write(
         "next/carts.yaml",
@@ -123,7 +123,7 @@ fn nothing_can_be_said_without_copies_or_of_unreadable_ones() {
 }
 
 #[test]
-fn a_budget_that_is_exceeded_is_told_with_the_rest() {
+fn a_budget_that_is_exceeded_is_reported_with_the_rest() {
     let shop = with_copies();
     shop.edit(MANIFEST, "budget: 8 KiB", "budget: 5 KiB");
     let long = format!("What it is {}", "called ".repeat(1000));

@@ -15,7 +15,7 @@ fn finds(shop: &Shop, arguments: &[&str], between: &str) {
 }
 
 #[test]
-fn revisions_lockfiles_and_manifests_stand_on_either_side() {
+fn revisions_lockfiles_and_manifests_are_compared_both_ways() {
     let shop = Shop::new();
     shop.git(&["tag", "v1"]);
     std::fs::copy(shop.path(LOCK), shop.path("old.lock.yaml")).unwrap();
@@ -139,7 +139,7 @@ fn a_name_that_means_two_things_is_explained() {
 }
 
 #[test]
-fn a_shallow_clone_is_told_how_to_get_the_rest() {
+fn in_a_shallow_clone_the_message_says_how_to_get_the_rest() {
     let shop = Shop::new();
     shop.edit(MANIFEST, TITLE.0, TITLE.1);
     shop.commit();

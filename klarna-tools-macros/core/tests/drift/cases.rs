@@ -91,7 +91,7 @@ fn each_change_is_what_it_is_said_to_be() {
 }
 
 #[test]
-fn each_change_is_told_in_words() {
+fn each_change_is_described_in_words() {
     let mut said = String::new();
     for case in CASES.iter() {
         let _ = writeln!(said, "== {}", case.name);

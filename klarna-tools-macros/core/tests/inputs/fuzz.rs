@@ -8,17 +8,17 @@ use super::mutation::{Random, mutated_bytes};
 mod targets;
 
 #[test]
-fn the_reader_holds() {
+fn the_reader_never_panics() {
     run("reader", 6_000, targets::reader);
 }
 
 #[test]
-fn the_pipeline_holds() {
+fn the_pipeline_never_panics() {
     run("pipeline", 1_200, targets::pipeline);
 }
 
 #[test]
-fn the_lock_reader_holds() {
+fn the_lock_reader_never_panics() {
     run("lock", 600, targets::lock);
 }
 

@@ -64,7 +64,7 @@ fn a_text_may_be_nested_so_deep_and_no_deeper() {
 }
 
 #[test]
-fn a_name_that_stands_twice_is_shown_with_both_places() {
+fn a_name_that_occurs_twice_is_shown_with_both_places() {
     let errors = read("{\n  \"a\": 1,\n  \"b\": {},\n  \"\\u0061\": 2\n}").unwrap_err();
     let expected = "\
 error: `a` is already defined

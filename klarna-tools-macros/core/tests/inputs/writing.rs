@@ -164,7 +164,7 @@ fn what_serde_yaml_cannot_be_trusted_with_is_written_here() {
 }
 
 #[test]
-fn lines_stand_as_they_are() {
+fn lines_are_written_as_they_are() {
     let value = json!({ "a": ["x\n\n  y", { "b": "1\n2\n", "c": [], "d": {} }] });
     assert_eq!(
         yaml::write(&value),

@@ -38,7 +38,7 @@ fn every_value_of_the_manifest_is_seen() {
         "there are only {} values",
         pointers.len()
     );
-    let open = Mutex::new(rooms(&specs, pointers));
+    let open = Mutex::new(trials(&specs, pointers));
     let (unseen, refused) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     thread::scope(|scope| {
         let work = || {
@@ -75,7 +75,7 @@ fn is_seen(before: &Lock, after: &Lock) -> bool {
 }
 
 /// The values by the tools that it takes to see them: one tool by itself, any tool, or all.
-fn rooms(specs: &Specs, pointers: Vec<String>) -> Vec<(Specs, Vec<String>)> {
+fn trials(specs: &Specs, pointers: Vec<String>) -> Vec<(Specs, Vec<String>)> {
     let (of_all, pointers): (Vec<_>, Vec<_>) = pointers.into_iter().partition(|pointer| {
         ["/corrections/", "/selections/"]
             .iter()
@@ -84,7 +84,7 @@ fn rooms(specs: &Specs, pointers: Vec<String>) -> Vec<(Specs, Vec<String>)> {
     let mut most = specs.clone();
     let tools = most.at(MANIFEST, "/tools").as_object_mut().unwrap();
     tools.retain(|name, _| MOST_TOOLS.contains(&name.as_str()));
-    let mut rooms: Vec<_> = of_all
+    let mut trials: Vec<_> = of_all
         .chunks(20)
         .map(|piece| (most.clone(), piece.to_vec()))
         .collect();
@@ -102,11 +102,11 @@ fn rooms(specs: &Specs, pointers: Vec<String>) -> Vec<(Specs, Vec<String>)> {
         let is_seen = |pointer: &&String| {
             pointer.starts_with(&within) || (name == ANY_TOOL && !pointer.starts_with("/tools/"))
         };
-        rooms.push((alone, pointers.iter().filter(is_seen).cloned().collect()));
+        trials.push((alone, pointers.iter().filter(is_seen).cloned().collect()));
     }
-    let sorted: usize = rooms.iter().map(|(_, pointers)| pointers.len()).sum();
+    let sorted: usize = trials.iter().map(|(_, pointers)| pointers.len()).sum();
     assert_eq!(sorted, of_all.len() + pointers.len());
-    rooms
+    trials
 }
 
 fn edit(value: &mut Value) {

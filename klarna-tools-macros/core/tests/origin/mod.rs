@@ -146,7 +146,7 @@ fn what_is_not_in_the_specs_has_no_origin() {
 }
 
 #[test]
-fn a_limit_stands_where_the_manifest_sets_it() {
+fn a_limit_comes_from_where_the_manifest_sets_it() {
     let policy = "policy: { confirm: { above: 50 }, ceiling: 100, rate: 10 per minute }";
     let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken/sound");
     let text = fs::read_to_string(shop.join("shop.yaml")).unwrap().replace(

@@ -9,7 +9,7 @@ use toolspec_core::{
 use super::sound;
 
 #[test]
-fn what_holds_itself_is_defined_once() {
+fn what_contains_itself_is_defined_once() {
     let node = "N: { type: object, properties: { n: { type: array, items: { $ref: '#/components/schemas/N' } } } }";
     let toolset = sound("3.0.3", "{ $ref: '#/components/schemas/N' }", node);
     let input = input_schema(&toolset.tools[0], Form::Enforced);
@@ -28,7 +28,7 @@ fn what_holds_itself_is_defined_once() {
 }
 
 #[test]
-fn two_that_hold_each_other_end_where_they_began() {
+fn two_that_contain_each_other_end_where_they_began() {
     let components = "A: { type: object, properties: { b: { $ref: '#/components/schemas/B' } } }, \
                       B: { type: object, properties: { a: { $ref: '#/components/schemas/A' }, \
                       b: { $ref: '#/components/schemas/B' } } }";

@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wider_pattern_or_another_is_told() {
+    fn a_wider_pattern_or_another_is_reported() {
         for (narrow, wide) in [
             ("^[A-Za-z]{3}$", "^[A-Z]{3}$"),
             ("[A-Z]{3}", "^[A-Z]{3}$"),

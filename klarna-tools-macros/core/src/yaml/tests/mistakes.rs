@@ -3,7 +3,7 @@ use serde_json::json;
 use super::*;
 
 #[test]
-fn a_key_that_stands_twice_is_shown_at_both_places() {
+fn a_key_that_occurs_twice_is_shown_at_both_places() {
     let expected = "\
 error: `get` is already defined
  --> a.yaml:3:3

@@ -34,7 +34,7 @@ fn everything_has_its_place() {
 }
 
 #[test]
-fn a_value_that_is_left_out_stands_after_the_colon() {
+fn a_value_that_is_left_out_is_after_the_colon() {
     let root = tree("a:\n# about b\nb  :   # nothing\n'c':\n? d\ne: {f, g: }\n? h\n:i: j\n");
     let place = |key: &str| shown(root.get(key).unwrap()).0;
     assert_eq!(
