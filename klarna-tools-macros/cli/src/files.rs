@@ -8,7 +8,7 @@ use toolspec_core::model::Toolset;
 use toolspec_core::source::Source;
 use toolspec_core::{File, Specs};
 
-use crate::tree::Tree;
+use crate::tree::{Tree, read_file};
 
 /// Why a command has no answer.
 pub(crate) enum Failure {

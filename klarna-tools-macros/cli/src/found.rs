@@ -16,9 +16,12 @@ const HELP: &str = "help: name one after the command, `call` and `accept` take i
 
 /// Reads the path of a manifest from the command line.
 pub(crate) fn parser() -> impl TypedValueParser<Value = PathBuf> {
-    PathBufValueParser::new().try_map(|path| match path.as_os_str() == DEFAULT {
-        true => only_manifest(),
-        false => Ok(path),
+    PathBufValueParser::new().try_map(|path| {
+        if path.as_os_str() == DEFAULT {
+            only_manifest()
+        } else {
+            Ok(path)
+        }
     })
 }
 
