@@ -85,7 +85,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = path.file_name().unwrap().to_str().unwrap();
         if path.is_dir() && name != "target" && !name.starts_with('.') {
             collect(&path, found);
-        } else if name.ends_with(".yaml") && !name.ends_with(".lock.yaml") {
+        } else if path.extension().is_some_and(|end| end == "yaml") && !name.contains(".lock.") {
             let text = fs::read_to_string(&path).unwrap();
             if text.lines().any(|line| line.starts_with("documents:")) {
                 found.push(path);

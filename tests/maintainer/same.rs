@@ -253,12 +253,12 @@ fn a_server_lists_and_sends_what_is_compiled() {
         let server = Server::builder().program(toolspec()).arg(&copied);
         let server = server.arg("--base-url").arg(api.url());
         let set = |server: ServerBuilder, name: &str| server.env(name, "secret");
-        let mut served = variables.fold(server, set).start();
+        let mut running = variables.fold(server, set).start();
         let listed: Vec<Value> = tools
             .advertised()
             .map(|text| serde_json::from_str(&text).unwrap())
             .collect();
-        assert_eq!(served.list_tools(), listed, "{manifest}");
+        assert_eq!(running.list_tools(), listed, "{manifest}");
         for tool in tools.iter() {
             if tool.policy.confirm.is_some() {
                 // It is not sent before a person confirms it.
@@ -266,7 +266,7 @@ fn a_server_lists_and_sends_what_is_compiled() {
             }
             let given = sample::arguments(tool);
             let ours = planned(&tools, Some(api.url()), tool, &given);
-            let answer = served.call(&tool.name, given);
+            let answer = running.call(&tool.name, given);
             let theirs = api.take();
             let what = format!("{manifest} {}: {}", tool.name, answer.text());
             let theirs = theirs.first().unwrap_or_else(|| panic!("{what}"));
@@ -281,11 +281,12 @@ fn a_server_lists_and_sends_what_is_compiled() {
 
 /// A request that arrived, as a dry run shows it: with the headers that it knows of.
 fn as_shown(request: &Recorded, api: &str, planned: &str) -> String {
-    let mut text = format!("{} {api}{}\n", request.method, request.target);
-    for (name, value) in &request.headers {
-        if planned.contains(&format!("\n{name}: ")) {
-            text += &format!("{name}: {value}\n");
-        }
-    }
-    format!("{text}\n{}", String::from_utf8_lossy(&request.body))
+    let headers = request.headers.iter();
+    let known = headers.filter(|(name, _)| planned.contains(&format!("\n{name}: ")));
+    let headers: Vec<String> = known
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    let body = String::from_utf8_lossy(&request.body);
+    let (method, target) = (&request.method, &request.target);
+    format!("{method} {api}{target}\n{}\n\n{body}", headers.join("\n"))
 }
