@@ -1,5 +1,7 @@
 //! What an operation is, without its prose: a digest that changes when the API changes.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -42,27 +44,19 @@ const SETS: [&str; 3] = ["enum", "required", "type"];
 const UNORDERED: [&str; 4] = ["allOf", "anyOf", "oneOf", "parameters"];
 
 /// SHA-256 of the operation's structure in lowercase hex: dereferenced, sorted, without
-/// descriptions, summaries, examples and extensions. `None` if it is larger than any API needs:
-/// references that refer to references grow without bound when they are followed.
+/// descriptions, summaries, examples and extensions. References that refer to references grow
+/// without bound when they are followed: where there are too many, what each refers to counts once.
 #[must_use]
-pub fn structure_digest(operation: &Operation<'_>) -> Option<String> {
-    let mut walk = Walk {
-        operation,
-        trail: Vec::new(),
-        nodes: 0,
-        depth: 0,
-        too_large: false,
+pub fn structure_digest(operation: &Operation<'_>) -> String {
+    let walk = || Walk::of(operation);
+    let structure = if walk().measure() {
+        walk().root()
+    } else {
+        walk().apart()
     };
-    let mut structure = walk.keywords(operation.node);
-    let shared = operation.item.get("parameters");
-    let shared = shared.map(|node| walk.keywords(node));
-    if let (Value::Object(members), Some(shared)) = (&mut structure, shared) {
-        members.insert("shared parameters".to_owned(), shared);
-    }
-    let security = operation.security().map(|node| sorted(node.to_json()));
-    let whole = json!({ "operation": structure, "security": security });
-    let digest = || hex(&Sha256::digest(canonical(&whole).to_string().as_bytes()));
-    (!walk.too_large).then(digest)
+    hex(&Sha256::digest(
+        canonical(&structure).to_string().as_bytes(),
+    ))
 }
 
 /// Reading an order, Klarna's largest, takes 800.
@@ -79,11 +73,66 @@ struct Walk<'a> {
     /// How deep they are nested.
     depth: usize,
     too_large: bool,
+    /// Whether it is only measured, which takes no order.
+    is_measured: bool,
+    /// What references lead to, where they are not followed in place.
+    listed: Option<Vec<(&'a str, &'a Node)>>,
+    seen: HashSet<&'a str>,
 }
 
 impl<'a> Walk<'a> {
+    fn of(operation: &'a Operation<'a>) -> Self {
+        Self {
+            operation,
+            trail: Vec::new(),
+            nodes: 0,
+            depth: 0,
+            too_large: false,
+            is_measured: false,
+            listed: None,
+            seen: HashSet::new(),
+        }
+    }
+
+    /// Whether every reference can be followed.
+    fn measure(mut self) -> bool {
+        self.is_measured = true;
+        self.root();
+        !self.too_large
+    }
+
+    /// The structure, and that of each node that a reference leads to.
+    fn apart(mut self) -> Value {
+        self.listed = Some(Vec::new());
+        let root = self.root();
+        let mut targets = Map::new();
+        let mut next = 0;
+        while let Some((reference, node)) = self.listed(next) {
+            targets.insert(reference.to_owned(), self.keywords(node));
+            next += 1;
+        }
+        json!({ "root": root, "targets": targets })
+    }
+
+    fn listed(&self, index: usize) -> Option<(&'a str, &'a Node)> {
+        self.listed.as_ref()?.get(index).copied()
+    }
+
+    fn root(&mut self) -> Value {
+        let mut structure = self.keywords(self.operation.node);
+        let shared = self.operation.item.get("parameters");
+        let shared = shared.map(|node| self.keywords(node));
+        if let (Value::Object(members), Some(shared)) = (&mut structure, shared) {
+            members.insert("shared parameters".to_owned(), shared);
+        }
+        let security = self.operation.security();
+        let security = security.map(|node| sorted(node.to_json()));
+        json!({ "operation": structure, "security": security })
+    }
+
     fn keywords(&mut self, node: &'a Node) -> Value {
-        self.too_large |= self.nodes == MOST_NODES || self.depth == DEEPEST;
+        self.too_large |=
+            self.listed.is_none() && self.nodes == MOST_NODES || self.depth == DEEPEST;
         if self.too_large {
             return Value::Null;
         }
@@ -116,7 +165,7 @@ impl<'a> Walk<'a> {
                     };
                     (
                         key.to_owned(),
-                        if UNORDERED.contains(&key) {
+                        if UNORDERED.contains(&key) && !self.is_measured {
                             sorted(value)
                         } else {
                             value
@@ -142,9 +191,17 @@ impl<'a> Walk<'a> {
         let Some(target) = self.operation.document.peek(node) else {
             return json!({ "unresolved": reference });
         };
-        self.trail.push(reference);
-        let value = self.keywords(target.node);
-        self.trail.pop();
+        let value = if let Some(listed) = &mut self.listed {
+            if self.seen.insert(reference) {
+                listed.push((reference, target.node));
+            }
+            json!({ "reference": reference })
+        } else {
+            self.trail.push(reference);
+            let value = self.keywords(target.node);
+            self.trail.pop();
+            value
+        };
         let beside = node.entries().iter();
         let beside: Map<String, Value> = beside
             .filter(|entry| entry.key.text != "$ref" && is_structure(&entry.key.text))

@@ -38,7 +38,7 @@ pub(super) fn resolve_report(
     let schema = read_body(endpoint, (&[], &entry.operation.span), &choice, places, cx)?;
     Ok(Report {
         name: name.value.clone(),
-        request: endpoint.request(&filled, cx),
+        request: endpoint.request(&filled),
         schema,
     })
 }

@@ -112,7 +112,7 @@ impl<'a> Endpoint<'a> {
     }
 
     /// The request, with what goes to each field.
-    pub(super) fn request(&self, filled: &[(usize, Origin)], cx: &mut Diagnostics) -> Request {
+    pub(super) fn request(&self, filled: &[(usize, Origin)]) -> Request {
         let of_part = |wanted: &[RequestPart]| -> Vec<(&RequestField<'a>, Origin)> {
             let of_part = filled.iter().filter_map(|(field, value)| {
                 let field = self.fields.get(*field)?;
@@ -150,7 +150,7 @@ impl<'a> Endpoint<'a> {
             accept,
             answer,
             success: statuses.map(|status| status.text.clone()).collect(),
-            digest: self.digest(cx),
+            digest: structure_digest(&self.operation),
         }
     }
 
@@ -174,18 +174,6 @@ impl<'a> Endpoint<'a> {
             .first()
             .map_or(Media::Json, |content| media(content.media()));
         (accepted.join(", "), answer)
-    }
-
-    fn digest(&self, cx: &mut Diagnostics) -> String {
-        structure_digest(&self.operation).unwrap_or_else(|| {
-            let message = format!("{} is too large", self.operation.name());
-            cx.push(
-                Diagnostic::new(self.named, message)
-                    .label("its references lead to more references than can be followed")
-                    .note(self.operation.span, "declared here"),
-            );
-            String::new()
-        })
     }
 
     /// What it does, in a few words.

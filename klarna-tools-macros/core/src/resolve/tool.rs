@@ -85,7 +85,7 @@ impl<'m> Operations<'m> {
             summary: endpoint.summary(cx),
             when: step.when.iter().map(|name| name.value.clone()).collect(),
             unless: step.unless.iter().map(|name| name.value.clone()).collect(),
-            request: endpoint.request(filled, cx),
+            request: endpoint.request(filled),
             retry: endpoint.retry.clone(),
         });
         let steps: Vec<Step> = steps.collect();
