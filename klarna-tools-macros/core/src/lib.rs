@@ -58,6 +58,7 @@ pub mod diagnostic;
 pub mod drift;
 pub mod lock;
 pub mod manifest;
+pub mod offer;
 pub mod openapi;
 pub mod pointer;
 mod provenance;
@@ -75,8 +76,9 @@ pub use check::RESERVED;
 use diagnostic::{Diagnostic, Diagnostics, Errors};
 use lock::Lock;
 use manifest::Manifest;
-use model::Toolset;
-use openapi::Document;
+use model::{Tool, Toolset};
+use offer::Offer;
+use openapi::{Document, Operation};
 use pointer::Pointer;
 use provenance::Provenance;
 pub use resolve::{MOST_ADDRESSES, Mismatch, Resolved, Subject, addresses, host_of};
@@ -138,6 +140,20 @@ impl Specs {
     /// Every mistake of the first phase that finds one.
     pub fn try_manifest(&self, manifest: &Source) -> Result<Toolset, Errors> {
         Ok(resolve(&read_manifest(manifest)?, &self.documents)?.toolset)
+    }
+
+    /// What a tool of an operation can bind, without the mistakes that any such tool has.
+    #[must_use]
+    pub fn offer(&self, operation: Operation<'_>) -> Offer {
+        resolve::offer(&self.manifest, operation)
+    }
+
+    /// Compiles the tools of a text that has the key `tools` alone, as if they were the manifest's.
+    ///
+    /// # Errors
+    /// Every mistake in them.
+    pub fn try_tools(&self, tools: &Source) -> Result<Vec<Tool>, Errors> {
+        resolve::try_tools(&self.manifest, &self.documents, tools)
     }
 
     /// The manifest.

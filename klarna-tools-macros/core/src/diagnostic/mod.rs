@@ -77,6 +77,12 @@ impl Diagnostic {
         self.span.as_ref()
     }
 
+    /// The place of the mistake, then the related places.
+    pub fn places(&self) -> impl Iterator<Item = &Span> {
+        let related = self.notes.iter().map(|(span, _)| span);
+        self.span.iter().chain(related)
+    }
+
     /// Line and column of the mistake.
     #[must_use]
     pub fn position(&self) -> Option<Position> {

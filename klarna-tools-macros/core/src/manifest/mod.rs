@@ -113,6 +113,12 @@ pub fn read_manifest(source: &Source, cx: &mut Diagnostics) -> Option<Manifest> 
     Some(manifest)
 }
 
+/// Reads tools alone, which use no selections.
+pub(crate) fn read_tools(source: &Source, cx: &mut Diagnostics) -> Option<Entries<ToolEntry>> {
+    let node = yaml::read(source, cx)?;
+    Entries::read(node.get("tools")?, cx).ok()
+}
+
 /// The JSON Schema of a manifest (draft-07, which editors complete from).
 #[must_use]
 pub fn manifest_schema() -> serde_json::Value {

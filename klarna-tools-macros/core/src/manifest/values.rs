@@ -71,7 +71,11 @@ impl<T: Read> Read for Located<T> {
 }
 
 impl<T: Read> Read for Entries<T> {
+    /// A key with nothing behind it has no entries.
     fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        if matches!(node.kind, Kind::Null) {
+            return Ok(Self::default());
+        }
         read_named(node, cx).map(Self)
     }
 }

@@ -141,13 +141,33 @@ impl<'a> Operation<'a> {
 
     /// Its answers that mean success: `default` where no other does.
     pub fn responses(&self, cx: &mut Diagnostics) -> Responses<'a> {
-        let mut responses = Responses::default();
+        let by_default = !self.has_success();
+        let is_success = |status: &str| match status {
+            "default" => by_default,
+            status => status.starts_with('2'),
+        };
+        self.read_responses(is_success, cx)
+    }
+
+    /// Its answers that mean failure: `default` is one where another means success.
+    pub fn failures(&self, cx: &mut Diagnostics) -> Responses<'a> {
+        let by_default = self.has_success();
+        let is_failure = |status: &str| match status {
+            "default" => by_default,
+            status => status.starts_with(['4', '5']),
+        };
+        self.read_responses(is_failure, cx)
+    }
+
+    fn has_success(&self) -> bool {
         let declared = self.node.entries_of("responses");
-        let is_named = |entry: &&Entry| entry.key.text.starts_with('2');
-        let by_default = !declared.iter().any(|entry| is_named(&entry));
-        let is_success =
-            |entry: &&'a Entry| is_named(entry) || (by_default && entry.key.text == "default");
-        for entry in declared.iter().filter(is_success) {
+        declared.iter().any(|entry| entry.key.text.starts_with('2'))
+    }
+
+    fn read_responses(&self, is_it: impl Fn(&str) -> bool, cx: &mut Diagnostics) -> Responses<'a> {
+        let mut responses = Responses::default();
+        let declared = self.node.entries_of("responses").iter();
+        for entry in declared.filter(|entry| is_it(&entry.key.text)) {
             let Ok(target) = self.document.dereference(&entry.value, cx) else {
                 continue;
             };

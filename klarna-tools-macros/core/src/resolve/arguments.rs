@@ -3,7 +3,7 @@
 mod targets;
 
 use super::body::OpenBody;
-use super::field::RequestPart;
+use super::field::{RequestField, RequestPart};
 use super::path::is_plain_segment;
 use super::places::place_targets;
 use super::request::Endpoint;
@@ -11,7 +11,7 @@ use super::style::check_style;
 use crate::check::{StepNamed, check_argument, check_name};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ArgumentEntry, Entries, Located, place_if_true};
-use crate::model::{Argument, Origin};
+use crate::model::{Argument, Origin, Schema};
 use crate::provenance::{INPUT, Recorder};
 use crate::schema::{Choice, Schemas, View, accepts};
 use crate::source::Span;
@@ -212,27 +212,8 @@ fn read_argument(
         Some((endpoint, endpoint.fields.get(*field)?))
     });
     for (endpoint, field) in targets {
-        if let Some(refused) = &field.refused {
-            return Err(cx.report(refused.clone().note(&name.span, "needed here")));
-        }
         let choice = Choice::of_argument(name, entry);
-        let mut reader = Schemas::new(endpoint.operation.document, View::Request);
-        let mut schema = reader.read_traced(&field.schema, &choice, &mut places, cx)?;
-        if let (None, Some(node)) = (&schema.documentation, field.description) {
-            let description = node.as_str().unwrap_or_default().trim().to_owned();
-            text::check(&description, &node.span, cx);
-            if let Some(trace) = places.trace_mut() {
-                trace.say("description", None, &node.span);
-            }
-            schema.description = Some(description.clone());
-            schema.documentation = Some(description);
-        }
-        let is_parameter = !matches!(field.part, RequestPart::Body | RequestPart::Whole)
-            || endpoint.body.as_ref().is_some_and(OpenBody::is_form);
-        let places = (field.span, &name.span);
-        if is_parameter {
-            check_style(&field.name, field.style, &schema, places, cx)?;
-        }
+        let schema = read_field(endpoint, field, &choice, &mut places, cx)?;
         schemas.push((schema, field));
     }
     let mut schemas = schemas.into_iter();
@@ -264,6 +245,37 @@ fn read_argument(
         check_value(&argument, default, cx);
     }
     Ok(argument)
+}
+
+/// The schema of a value that is sent to a place of an operation.
+pub(super) fn read_field(
+    endpoint: &Endpoint<'_>,
+    field: &RequestField<'_>,
+    choice: &Choice<'_>,
+    places: &mut Recorder<'_>,
+    cx: &mut Diagnostics,
+) -> Result<Schema, Reported> {
+    if let Some(refused) = &field.refused {
+        return Err(cx.report(refused.clone().note(choice.span, "needed here")));
+    }
+    let mut reader = Schemas::new(endpoint.operation.document, View::Request);
+    let mut schema = reader.read_traced(&field.schema, choice, places, cx)?;
+    if let (None, Some(node)) = (&schema.documentation, field.description) {
+        let description = node.as_str().unwrap_or_default().trim().to_owned();
+        text::check(&description, &node.span, cx);
+        if let Some(trace) = places.trace_mut() {
+            trace.say("description", None, &node.span);
+        }
+        schema.description = Some(description.clone());
+        schema.documentation = Some(description);
+    }
+    let is_parameter = !matches!(field.part, RequestPart::Body | RequestPart::Whole)
+        || endpoint.body.as_ref().is_some_and(OpenBody::is_form);
+    if is_parameter {
+        let places = (field.span, choice.span);
+        check_style(&field.name, field.style, &schema, places, cx)?;
+    }
+    Ok(schema)
 }
 
 fn check_value(argument: &Argument, value: &crate::manifest::Anything, cx: &mut Diagnostics) {

@@ -5,8 +5,10 @@ mod answer;
 mod arguments;
 mod body;
 mod correct;
+mod failures;
 mod field;
 mod lookup;
+mod offer;
 mod operations;
 mod parameters;
 mod path;
@@ -23,6 +25,7 @@ mod trial;
 
 pub use address::{MOST as MOST_ADDRESSES, addresses, host_of};
 pub(crate) use correct::correct;
+pub(crate) use offer::{offer, try_tools};
 pub use trial::{Mismatch, Subject};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 

@@ -71,7 +71,7 @@ impl<'a> Schemas<'a> {
             Type::Number if !bounded => Ok(Kind::Number(Number::default())),
             Type::Number => bounds::read_number(flat, cx).map(Kind::Number),
             // Clients that check formats would turn a success with another text into a failure.
-            Type::String if !bounded => Ok(Kind::String(Text::default())),
+            Type::String if !bounded => Ok(Kind::String(self.answered_text(flat))),
             Type::String => bounds::read_text(flat, cx).map(Kind::String),
         }
     }

@@ -10,6 +10,7 @@ mod kinds;
 mod limits;
 mod narrow;
 mod object;
+mod offered;
 mod pattern;
 mod properties;
 mod siblings;
@@ -33,6 +34,7 @@ use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
 use discriminator::check_unlisted;
 use keywords::check_keywords;
+use object::has_properties;
 use siblings::is_ref_wrapper;
 use subschema::{Flattened, Subschema};
 
@@ -56,6 +58,8 @@ pub(crate) struct Schemas<'a> {
     trail: Vec<Open<'a>>,
     /// How many schemas were read, those behind references included.
     met: usize,
+    /// How many may be read, where they are offered to a draft.
+    offered: Option<usize>,
     /// Whether there may be more.
     full: Result<(), Reported>,
     /// Whether the next one is a branch of the innermost.
@@ -86,6 +90,7 @@ impl<'a> Schemas<'a> {
             view,
             trail: Vec::new(),
             met: 0,
+            offered: None,
             full: Ok(()),
             branch: false,
             trace: Trace::default(),
@@ -121,8 +126,9 @@ impl<'a> Schemas<'a> {
 
     fn count_one(&mut self, choice: &Choice<'_>, cx: &mut Diagnostics) -> Result<(), Reported> {
         self.met += 1;
-        if self.met == MOST_SCHEMAS {
-            let message = format!("this has more than {MOST_SCHEMAS} properties");
+        let most = self.offered.unwrap_or(MOST_SCHEMAS);
+        if self.met == most {
+            let message = format!("this has more than {most} properties");
             let many = Diagnostic::new(choice.span, message).label("choose some with `only`");
             self.full = Err(cx.report(many));
         }
@@ -280,17 +286,5 @@ impl<'a> Schemas<'a> {
     /// The same as [`Self::flatten`]; what is wrong is reported where the schema is read.
     fn peek(&self, schema: &Parts<'a>) -> Option<Flattened<'a>> {
         Diagnostics::look_ahead(|cx| self.flatten(schema, cx)).ok()
-    }
-}
-
-fn has_properties(kind: &Kind) -> bool {
-    match kind {
-        Kind::Object(object) => !object.properties.is_empty(),
-        Kind::Array(array) => has_properties(&array.items.kind),
-        Kind::Union(union) => union
-            .branches
-            .iter()
-            .any(|branch| has_properties(&branch.kind)),
-        _ => false,
     }
 }

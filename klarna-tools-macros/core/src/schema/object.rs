@@ -124,6 +124,19 @@ impl<'a> Schemas<'a> {
     }
 }
 
+/// Whether `only` can choose something of a value of this type.
+pub(super) fn has_properties(kind: &Kind) -> bool {
+    match kind {
+        Kind::Object(object) => !object.properties.is_empty(),
+        Kind::Array(array) => has_properties(&array.items.kind),
+        Kind::Union(union) => union
+            .branches
+            .iter()
+            .any(|branch| has_properties(&branch.kind)),
+        _ => false,
+    }
+}
+
 /// Reports properties that one part requires or declares and another forbids.
 fn check_closed(
     flat: &Flattened<'_>,

@@ -135,6 +135,8 @@ impl<'a> Schemas<'a> {
             if let Some(only) = &mut choice.only {
                 only.retain(|choice| has(choice.name));
             }
+            // A form without properties, such as the id of an object, is taken as it is.
+            choice.only = choice.only.take().filter(|_| !members.is_empty());
             known.extend(members);
         }
         let mut chosen = Ok(choices);
