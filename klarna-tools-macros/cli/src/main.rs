@@ -14,7 +14,6 @@ mod layout;
 #[cfg(feature = "serve")]
 mod live;
 mod offered;
-mod outline;
 mod output;
 mod repository;
 mod review;

@@ -1,21 +1,26 @@
-//! A manifest entry for an operation, ready to be pasted. Required arguments are part of it,
-//! optional ones are comments, and the compiler has tried each of them.
+//! A manifest entry for an operation, ready to be pasted. What is required is part of it, and what
+//! the answer has that is simple; the rest is comments. It is chosen from what the compiler offers.
 
 mod arguments;
+mod cut;
+mod entry;
 mod prose;
 mod result;
-mod trial;
+mod secrets;
 mod yaml;
 
 use toolspec_core::Specs;
 use toolspec_core::diagnostic::{Diagnostic, Errors};
+use toolspec_core::offer::Value;
 use toolspec_core::openapi::Operation;
-use toolspec_core::text::{is_hidden, shown, snake_case};
+use toolspec_core::text::{is_hidden, snake_case};
 
 use crate::offered::{is_read, qualified};
+use cut::Chosen;
+pub(crate) use cut::Shape;
+use entry::{Entry, Line, THE_ENTRY};
 pub(crate) use prose::plain;
-use prose::{description, title};
-use trial::{Candidate, THE_ENTRY, Trial};
+use prose::{comment, description, title};
 pub(crate) use yaml::{flow, flow_scalar, scalar};
 
 /// The longest name of a tool that MCP hosts accept.
@@ -30,58 +35,31 @@ pub(crate) struct Draft {
     pub(crate) bytes: Option<usize>,
 }
 
-/// A line of a mapping: `name: value`, with a comment.
-#[derive(Debug, Clone)]
-struct Line {
-    name: String,
-    /// The text after the colon; may be empty.
-    value: String,
-    comment: String,
-    /// Whether it is part of the entry; a comment otherwise.
-    chosen: bool,
-}
-
 impl Draft {
     /// Drafts the entry of a tool of this name.
     pub(crate) fn of(operation: Operation<'_>, name: String, specs: &Specs) -> Self {
-        let trial = Trial::of(operation, specs);
-        let mut candidate = candidate(operation, name, specs, &trial);
-        arguments::offer(operation, &trial, &mut candidate);
-        result::choose(operation, &trial, &mut candidate);
-        let outcome = trial.of_candidate(&candidate);
-        let (bytes, open) = match outcome {
+        let offer = specs.offer(operation);
+        let idempotency = specs.manifest().idempotency.as_ref();
+        let key = idempotency.map(|entry| entry.header.value.as_str());
+        let reserved = idempotency.map(|entry| entry.argument.value.as_str());
+        let reserved: Vec<&str> = reserved.into_iter().collect();
+        let mut entry = Entry {
+            name,
+            title: title(operation),
+            description: description(operation),
+            operation: qualified(operation, specs.documents()),
+            is_read: is_read(operation),
+            arguments: arguments::choose(&offer, &reserved, key),
+            result: result::choose(&offer, &reserved),
+            media_type: offer.media_type,
+        };
+        let (bytes, open) = match entry.settle(specs) {
             Ok(bytes) => (Some(bytes), None),
             Err(errors) => (None, Some(errors)),
         };
-        let text = candidate.text(is_read(operation), open.as_ref());
+        let text = entry.text(open.as_ref());
         Self { text, open, bytes }
     }
-
-    /// The mistakes of every tool that calls this operation, if there are any.
-    pub(crate) fn obstacle(operation: Operation<'_>, name: &str, specs: &Specs) -> Option<Errors> {
-        let trial = Trial::of(operation, specs);
-        let candidate = candidate(operation, name.to_owned(), specs, &trial);
-        trial.of_candidate(&candidate).err()
-    }
-}
-
-/// An entry with only the required arguments.
-fn candidate(
-    operation: Operation<'_>,
-    name: String,
-    specs: &Specs,
-    trial: &Trial<'_>,
-) -> Candidate {
-    let mut candidate = Candidate {
-        name,
-        title: title(operation),
-        description: description(operation),
-        operation: qualified(operation, specs.documents()),
-        arguments: Vec::new(),
-        result: Vec::new(),
-    };
-    arguments::choose(operation, trial, &mut candidate);
-    candidate
 }
 
 /// A name that is not taken.
@@ -133,21 +111,50 @@ pub(crate) fn why(mistake: &Diagnostic) -> String {
     }
 }
 
+/// What is said about a value: what it means, what is not chosen of it, and why not all of it.
+fn remark(value: &Value, chosen: &Chosen) -> String {
+    let shape = Shape::of(value);
+    let described = shape.schema().and_then(|it| it.documentation.as_deref());
+    let described = Some(comment(described)).filter(|text| !text.is_empty());
+    let refused = match value {
+        Value::Whole(_) => None,
+        Value::Refused { why, .. } => {
+            Some(format!("all of it is not possible: {}", first_why(why)))
+        }
+    };
+    let parts = [described, chosen.without(), refused];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// The first of several mistakes as a comment.
+fn first_why(mistakes: &Errors) -> String {
+    mistakes.iter().next().map_or_else(String::new, why)
+}
+
 /// A text for a comment: on one line, without hidden characters.
 pub(crate) fn on_one_line(text: &str) -> String {
     let visible = text.chars().filter(|c| !is_hidden(*c) && *c != '\n');
     visible.collect()
 }
 
-/// The name in the manifest for a name on the wire. Names that are `reserved` or taken get a prefix.
+/// The name in the manifest for a name on the wire. A name that is `reserved` or taken gets a prefix,
+/// and a number if that is not enough.
 fn named(wire: &str, taken: &[Line], reserved: &[&str], prefix: &str) -> String {
     let name = snake_case(wire);
-    let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
-    let is_taken =
-        |name: &str| reserved.contains(&name) || taken.iter().any(|line| line.name == name);
-    if begins && !is_taken(&name) {
-        return name;
-    }
+    let is_free = |name: &str| {
+        let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
+        begins && !reserved.contains(&name) && taken.iter().all(|line| line.name != name)
+    };
     let prefixed = format!("{prefix}_{name}");
-    shown(prefixed.trim_end_matches('_'))
+    let prefixed = prefixed.trim_end_matches('_');
+    let names = [name.clone(), prefixed.to_owned()].into_iter();
+    let numbered = (2..).map(|number| format!("{}_{number}", cut_name(prefixed, 5)));
+    let mut names = names.map(|name| cut_name(&name, 0)).chain(numbered);
+    names.find(|name| is_free(name)).unwrap_or(name)
+}
+
+/// A name that leaves `free` characters of the longest.
+fn cut_name(name: &str, free: usize) -> String {
+    let cut: String = name.chars().take(LONGEST_NAME - free).collect();
+    cut.trim_end_matches('_').to_owned()
 }

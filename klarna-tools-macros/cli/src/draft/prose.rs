@@ -45,8 +45,9 @@ pub(super) fn description(operation: Operation<'_>) -> Option<String> {
 }
 
 /// A description as a short comment.
-pub(super) fn comment(node: Option<&Node>) -> String {
-    text_of(node).map_or_else(String::new, |text| shortened(&text, LONGEST_COMMENT))
+pub(super) fn comment(text: Option<&str>) -> String {
+    text.and_then(on_one_line)
+        .map_or_else(String::new, |text| shortened(&text, LONGEST_COMMENT))
 }
 
 /// A description of at most `longest` characters.
@@ -56,7 +57,10 @@ pub(crate) fn plain(node: Option<&Node>, longest: usize) -> Option<String> {
 
 /// A text on one line, without hidden characters and markup.
 fn text_of(node: Option<&Node>) -> Option<String> {
-    let text = node?.as_str()?;
+    on_one_line(node?.as_str()?)
+}
+
+fn on_one_line(text: &str) -> Option<String> {
     let seen: String = text
         .chars()
         .map(|c| if c == '\n' || c == '\t' { ' ' } else { c })

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use toolspec_core::model::{Kind, Schema};
+use toolspec_core::offer::{Failures, Field};
 use toolspec_core::openapi::Document;
 use toolspec_core::text::snake_case;
-use toolspec_core::yaml::{Entry, Node};
 
-use crate::draft::{flow_scalar, scalar};
+use crate::draft::{Shape, flow_scalar, scalar};
 use crate::offered::operations;
-use crate::outline::{Outline, SchemaOutline, body_of};
 
 /// Common names of an error code, the most specific first. `type` is that of RFC 9457.
 const CODES: [&str; 4] = ["error_code", "code", "type", "error"];
@@ -64,34 +64,23 @@ pub(super) fn text(documents: &[Document]) -> String {
 impl Counts {
     fn of(documents: &[Document]) -> Self {
         let mut counts = Self::default();
-        for operation in operations(documents) {
-            for answer in operation.failures() {
-                counts.add(operation.document, answer);
-            }
+        for document in documents {
+            let operations: Vec<_> = operations(std::slice::from_ref(document)).collect();
+            counts.add(&Failures::of(document, &operations));
         }
         counts
     }
 
-    fn add(&mut self, document: &Document, answer: &Node) {
-        let mut count = |name: &str| *self.fields.entry(name.to_owned()).or_default() += 1;
-        let properties = body_of(answer).map(|schema| document.properties(schema));
-        for declared in properties.unwrap_or_default() {
-            let name = &declared.entry.key.text;
-            if is_text(document, declared.entry) {
-                count(name);
-            }
-            if name == "error" {
-                for within in document.properties(&declared.entry.value) {
-                    if is_text(document, within.entry) {
-                        count(&format!("error.{}", within.entry.key.text));
-                    }
-                }
+    fn add(&mut self, failures: &Failures) {
+        for (times, fields) in &failures.bodies {
+            for name in fields.iter().flat_map(texts) {
+                *self.fields.entry(name).or_default() += times;
             }
         }
-        for header in answer.get("headers").into_iter().flat_map(Node::keys) {
+        for (header, times) in &failures.headers {
             let name = snake_case(header);
             if CORRELATIONS.iter().any(|known| name.ends_with(known)) {
-                *self.headers.entry(header.to_owned()).or_default() += 1;
+                *self.headers.entry(header.clone()).or_default() += times;
             }
         }
     }
@@ -141,15 +130,30 @@ fn most(counts: &BTreeMap<String, usize>) -> Option<&String> {
         .map(|(name, _)| name)
 }
 
-/// Whether it is a text or a list of texts, the only types of a message.
-fn is_text(document: &Document, entry: &Entry) -> bool {
-    let is = |schema: &Node, kind: &str| {
-        let types = document.keyword(schema, "type");
-        types.iter().any(|entry| match entry.value.as_sequence() {
-            Some(types) => types.iter().any(|each| each.as_str() == Some(kind)),
-            None => entry.value.as_str() == Some(kind),
-        })
+/// The texts of a field: itself, or those within `error`.
+fn texts(field: &Field) -> Vec<String> {
+    let shape = Shape::of(&field.value);
+    let own = is_text(shape).then(|| field.name.clone());
+    let within = match field.name.as_str() {
+        "error" => shape.properties(),
+        _ => Vec::new(),
     };
-    let items = document.keyword(&entry.value, "items");
-    is(&entry.value, "string") || items.iter().any(|items| is(&items.value, "string"))
+    let within = within.into_iter().filter(|within| is_text(within.shape));
+    let within = within.map(|within| format!("error.{}", within.name));
+    own.into_iter().chain(within).collect()
+}
+
+/// Whether it is a text or a list of texts, the only types of a message.
+fn is_text(shape: Shape<'_>) -> bool {
+    fn is_string(schema: &Schema) -> bool {
+        match &schema.kind {
+            Kind::String(_) => true,
+            Kind::Union(union) => union.branches.iter().any(is_string),
+            _ => false,
+        }
+    }
+    shape.schema().is_some_and(|schema| match &schema.kind {
+        Kind::Array(array) => is_string(&array.items),
+        _ => is_string(schema),
+    })
 }

@@ -208,12 +208,8 @@ fn other(operation: Operation<'_>, specs: &Specs) -> String {
     }
 }
 
-/// The entry of a tool that compiles as it is. Mistakes that no choice of arguments and results
-/// avoids are found first, since the choices are tried one by one.
+/// The entry of a tool that compiles as it is.
 fn entry(operation: Operation<'_>, name: &str, specs: &Specs) -> Result<String, Errors> {
-    if let Some(errors) = Draft::obstacle(operation, name, specs) {
-        return Err(errors);
-    }
     let draft = Draft::of(operation, name.to_owned(), specs);
     draft.open.map_or(Ok(draft.text), Err)
 }

@@ -3,4 +3,4 @@
 mod choice;
 mod documents;
 mod files;
-mod folder;
+pub(crate) mod folder;

@@ -1,0 +1,188 @@
+//! What is chosen, and what is a comment.
+
+use super::document::{Document, ok};
+
+#[test]
+fn simple_fields_are_returned_and_objects_by_their_simple_properties() {
+    let schema = "{ type: object, properties: { \
+        state: { type: string }, \
+        tags: { type: array, items: { type: string } }, \
+        owner: { type: object, properties: { name: { type: string }, \
+          pets: { type: array, items: { type: object, properties: { \
+            a: { type: string }, b: { type: string }, c: { type: string }, d: { type: string }, \
+            e: { type: string }, f: { type: string }, g: { type: string } } } } } }, \
+        lines: { type: array, items: { type: object, properties: { \
+          price: { type: object, properties: { amount: { type: integer }, currency: { type: string } } } } } } } }";
+    assert_eq!(
+        Document::answering(schema).lines("GET /x", "result"),
+        [
+            "state:",
+            "tags:",
+            "owner: { only: [name] }   # without pets",
+            "lines: { only: [price] }",
+        ]
+    );
+}
+
+#[test]
+fn a_secret_is_never_returned_unless_a_person_says_so() {
+    let schema = "{ type: object, properties: { \
+        id: { type: string }, \
+        rootPassword: { type: string }, \
+        word: { type: string, format: password }, \
+        next_page_token: { type: string }, \
+        has_password: { type: boolean }, \
+        customer: { type: object, properties: { name: { type: string }, date_of_birth: { type: string } } } } }";
+    let document = Document::answering(schema);
+    let secret = "# may be a secret or identify a person";
+    let lines = document.lines("GET /x", "result");
+    let lines: Vec<String> = lines.iter().map(|line| squeezed(line)).collect();
+    assert_eq!(
+        lines,
+        [
+            "id:",
+            &format!(
+                "# root_password: {{ from: $response.body#/rootPassword, mask: true }} {secret}"
+            ),
+            &format!("# word: {{ mask: true }} {secret}"),
+            "next_page_token:",
+            "has_password:",
+            "customer: { only: [name] } # without date_of_birth",
+        ]
+    );
+    let whole = "{ type: array, items: { type: object, properties: { \
+                 id: { type: string }, token: { type: string } } } }";
+    assert_eq!(
+        Document::answering(whole).lines("GET /x", "result"),
+        ["body: { from: $response.body, only: [id] }  # without token"]
+    );
+}
+
+#[test]
+fn an_answer_without_fields_is_returned_as_a_whole() {
+    let object =
+        |name: &str| format!("{{ type: object, properties: {{ {name}: {{ type: string }} }} }}");
+    for schema in [
+        "{ type: array, items: { type: object, properties: { id: { type: string } } } }",
+        "{ type: string }",
+        "{ type: object }",
+        &format!("{{ oneOf: [{}, {}] }}", object("a"), object("b")),
+    ] {
+        let lines = Document::answering(schema).lines("GET /x", "result");
+        assert_eq!(lines, ["body: $response.body"], "{schema}");
+    }
+}
+
+#[test]
+fn one_value_or_its_object_is_cut_to_what_is_simple_of_the_object() {
+    let schema = "{ type: object, properties: { owner: { anyOf: [{ type: string }, \
+        { type: object, properties: { id: { type: string }, key: { type: object, properties: { \
+          a: { type: string }, secret: { type: string } } } } }] } } }";
+    assert_eq!(
+        Document::answering(schema).lines("GET /x", "result"),
+        ["owner: { only: [id] }  # without key"]
+    );
+}
+
+#[test]
+fn what_two_answers_say_differently_is_left_out_with_the_reason() {
+    let answer = |schema: &str| {
+        format!("{{ description: X, content: {{ application/json: {{ schema: {schema} }} }} }}")
+    };
+    let object = |id: &str, other: &str| {
+        format!(
+            "{{ type: object, properties: {{ id: {{ type: {id} }}, {other}: {{ type: string }} }} }}"
+        )
+    };
+    let responses = format!(
+        "{{ '200': {}, '202': {} }}",
+        answer(&object("string", "done")),
+        answer(&object("integer", "queued"))
+    );
+    let item = format!("{{ post: {{ summary: X, responses: {responses} }} }}");
+    let lines = Document::new(&item, "").lines("POST /x", "result");
+    assert!(lines[0].starts_with("# id:"), "{lines:?}");
+    assert!(lines[0].contains("# not possible: the answers do not agree about this"));
+    assert_eq!(lines[1..], ["done:", "queued:"]);
+}
+
+#[test]
+fn each_argument_has_a_name_of_its_own_and_headers_are_offered() {
+    let parameter = |name: &str, place: &str| {
+        format!("{{ name: '{name}', in: {place}, schema: {{ type: string }} }}")
+    };
+    let parameters = [
+        parameter("At<", "query"),
+        parameter("At>", "query"),
+        parameter("At", "query"),
+        parameter("Prefer", "header"),
+        parameter("Accept", "header"),
+        parameter("Content-Type", "header"),
+        parameter("Authorization", "header"),
+    ];
+    let item = format!(
+        "{{ get: {{ summary: X, parameters: [{}], responses: {} }} }}",
+        parameters.join(", "),
+        ok("{ type: string }")
+    );
+    assert_eq!(
+        Document::new(&item, "").lines("GET /x", "arguments"),
+        [
+            "# at: { from: $request.query.At< }",
+            "# query_at: { from: $request.query.At> }",
+            "# query_at_2: { from: $request.query.At }",
+            "# prefer:",
+        ]
+    );
+}
+
+#[test]
+fn a_body_without_properties_is_sent_although_it_may_be_left_out() {
+    let item = |body: &str| {
+        format!(
+            "{{ patch: {{ summary: X, requestBody: {{ content: {{ {body} }} }}, \
+             responses: {{ '204': {{ description: X }} }} }} }}"
+        )
+    };
+    let list = "application/json: { schema: { type: array, items: { type: string } } }";
+    let lines = Document::new(&item(list), "").lines("PATCH /x", "arguments");
+    assert_eq!(lines, ["body: { from: $request.body }"]);
+    let forms = "multipart/form-data: { schema: { type: object, properties: { a: { type: string } } } }, \
+                 application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: string } } } }";
+    let document = Document::new(&item(forms), "");
+    assert_eq!(document.lines("PATCH /x", "arguments"), ["# a:"]);
+    let said = "    media_type: application/x-www-form-urlencoded\n";
+    assert!(document.entry("PATCH /x").contains(said));
+}
+
+#[test]
+fn a_required_value_that_is_too_large_is_cut_to_what_it_requires() {
+    let fields = |count: usize| {
+        let fields = (0..count).map(|index| format!("f{index}: {{ type: string }}"));
+        fields.collect::<Vec<_>>().join(", ")
+    };
+    let schemas = format!(
+        "big: {{ type: object, required: [id, inner], properties: {{ id: {{ type: string }}, \
+         note: {{ type: string }}, inner: {{ type: object, required: [deep], properties: {{ \
+           deep: {{ type: string }}, {} }} }} }} }}",
+        fields(2100)
+    );
+    let item = "{ post: { summary: X, requestBody: { required: true, content: { application/json: { \
+                schema: { type: object, required: [big], properties: { \
+                big: { $ref: '#/components/schemas/big' } } } } } }, \
+                responses: { '204': { description: X } } } }";
+    let lines = Document::new(item, &schemas).lines("POST /x", "arguments");
+    let [line] = lines.as_slice() else {
+        panic!("{lines:?}");
+    };
+    assert!(
+        line.starts_with("big: { only: { id: , inner: { only: [deep, f0, "),
+        "{line}"
+    );
+    assert!(line.contains("all of it is not possible: this has more than 2000 properties"));
+}
+
+/// A line with one blank where there are several.
+fn squeezed(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,5 @@
+//! `add`: what it chooses of what the documents have, and that each entry compiles as printed.
+
+mod chosen;
+mod document;
+mod large;
