@@ -1,17 +1,22 @@
 //! `add`: a manifest entry for an operation, ready to be pasted.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::Args;
+use toolspec_core::Specs;
+use toolspec_core::openapi::Operation;
+use toolspec_core::source::Source;
+use toolspec_core::text::shown;
+
 use super::{ERROR, NEGATIVE, fail};
-use crate::draft::{Draft, free_name};
-use crate::files::{Failure, read_specs};
+use crate::draft::{Draft, free_name, inserted};
+use crate::files::{Failure, manifest_source, read_specs};
 use crate::found::only_manifest;
 use crate::layout::count;
 use crate::offered::{find, is_method, unknown};
 use crate::output::{note, print};
 use crate::tree::Tree;
-use clap::Args;
 
 #[derive(Debug, Args)]
 #[command(override_usage = "toolspec add [OPTIONS] <OPERATION> [MANIFEST]")]
@@ -23,47 +28,64 @@ pub(super) struct Add {
     /// The name of the tool [default: made from the operationId].
     #[arg(long)]
     name: Option<String>,
+    /// Write the entry into the manifest instead of printing it.
+    #[arg(long)]
+    write: bool,
 }
 
 impl Add {
     pub(super) fn run(&self) -> ExitCode {
         let read = self.read().map_err(Failure::Unreadable);
-        let read = read.and_then(|(wanted, manifest)| {
-            let specs = read_specs(&Tree::of_disk(&manifest), &manifest)?;
-            Ok((wanted, manifest, specs))
-        });
-        let (wanted, manifest, specs) = match read {
-            Ok(read) => read,
-            Err(failure) => return fail(&failure, ERROR),
-        };
+        let added = read.and_then(|(wanted, manifest)| self.add(&wanted, &manifest));
+        added.unwrap_or_else(|failure| fail(&failure, ERROR))
+    }
+
+    fn add(&self, wanted: &str, manifest: &Path) -> Result<ExitCode, Failure> {
+        let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
         let documents = specs.documents();
-        let Some(operation) = find(&wanted, documents) else {
-            let unknown = unknown(&wanted, documents, "`toolspec tools`");
-            return fail(&Failure::Unreadable(unknown), ERROR);
-        };
-        let tools = specs.manifest().tools.0.iter();
-        let taken: Vec<&str> = tools.map(|(name, _)| name.value.as_str()).collect();
-        let name = self.name.clone();
-        let name = name.unwrap_or_else(|| free_name(operation, &taken));
-        let draft = Draft::of(operation, name, &specs);
-        if let Err(failure) = print(&draft.text) {
-            return fail(&failure, ERROR);
+        let unknown = || Failure::Unreadable(unknown(wanted, documents, "`toolspec tools`"));
+        let operation = find(wanted, documents).ok_or_else(unknown)?;
+        let name = self.name(operation, &specs)?;
+        let draft = Draft::of(operation, name.clone(), &specs);
+        if let Some(errors) = &draft.open {
+            print(&draft.text)?;
+            note(&errors.render());
+            note("\nerror: the entry does not compile yet: see the mistakes above");
+            return Ok(ExitCode::from(NEGATIVE));
         }
-        match (&draft.open, draft.bytes) {
-            (Some(errors), _) => {
-                note(&errors.render());
-                note("\nerror: the entry does not compile yet: see the mistakes above");
-                ExitCode::from(NEGATIVE)
-            }
-            (None, bytes) => {
-                let bytes = count(bytes.unwrap_or_default(), "byte");
-                note(&format!(
-                    "help: paste it under `tools:` of {}; it adds {bytes} to tools/list. Then run \
-                     `toolspec check`",
-                    manifest.display()
-                ));
-                ExitCode::SUCCESS
-            }
+        let bytes = count(draft.bytes.unwrap_or_default(), "byte");
+        let path = manifest.display();
+        if self.write {
+            write(&draft.text, manifest)?;
+            note(&format!(
+                "{path} has the tool `{name}` now; it adds {bytes} to tools/list\n\
+                 help: `toolspec lock` accepts it"
+            ));
+        } else {
+            print(&draft.text)?;
+            note(&format!(
+                "help: paste it under `tools:` of {path}; it adds {bytes} to tools/list. Then run \
+                 `toolspec check`"
+            ));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The name that is given, which must be free, or one that is.
+    fn name(&self, operation: Operation<'_>, specs: &Specs) -> Result<String, Failure> {
+        let tools = &specs.manifest().tools.0;
+        let aliases = tools
+            .iter()
+            .flat_map(|(_, tool)| tool.aliases.iter().flatten());
+        let taken = tools.iter().map(|(name, _)| name).chain(aliases);
+        let taken: Vec<&str> = taken.map(|name| name.value.as_str()).collect();
+        match &self.name {
+            None => Ok(free_name(operation, &taken)),
+            Some(name) if taken.contains(&name.as_str()) => Err(Failure::Unreadable(format!(
+                "a tool is called `{}` already\nhelp: choose another name",
+                shown(name)
+            ))),
+            Some(name) => Ok(name.clone()),
         }
     }
 
@@ -77,4 +99,16 @@ impl Add {
         let manifest = rest.first().map(PathBuf::from);
         Ok((operation, manifest.map_or_else(only_manifest, Ok)?))
     }
+}
+
+/// Writes an entry into a manifest, which must compile with it.
+fn write(entry: &str, manifest: &Path) -> Result<(), Failure> {
+    let tree = Tree::of_disk(manifest);
+    let before = manifest_source(&tree, manifest)?;
+    let after = inserted(entry, &before).map_err(Failure::Unreadable)?;
+    let source = Source::new(before.name(), after.clone());
+    Specs::read(&source, |name| tree.read(name))?.resolve()?;
+    let path = manifest.display();
+    std::fs::write(manifest, after)
+        .map_err(|why| Failure::Unreadable(format!("`{path}` cannot be written: {why}")))
 }

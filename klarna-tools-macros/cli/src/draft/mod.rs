@@ -4,6 +4,7 @@
 mod arguments;
 mod cut;
 mod entry;
+mod insert;
 mod prose;
 mod result;
 mod secrets;
@@ -19,6 +20,7 @@ use crate::offered::{is_read, qualified};
 use cut::Chosen;
 pub(crate) use cut::Shape;
 use entry::{Entry, Line, THE_ENTRY};
+pub(crate) use insert::inserted;
 pub(crate) use prose::plain;
 use prose::{comment, description, title};
 pub(crate) use yaml::{flow, flow_scalar, scalar};

@@ -3,3 +3,4 @@
 mod chosen;
 mod document;
 mod large;
+mod write;

@@ -1,0 +1,93 @@
+//! An entry is inserted into a manifest, whose other text stays as it is.
+
+use toolspec_core::diagnostic::Diagnostics;
+use toolspec_core::source::Source;
+use toolspec_core::yaml::{self, Entry, Node};
+
+/// The indentation of an entry as it is printed.
+const INDENT: usize = 2;
+
+/// The text of a manifest with an entry behind its other tools.
+pub(crate) fn inserted(entry: &str, manifest: &Source) -> Result<String, String> {
+    let root = Diagnostics::look_ahead(|cx| yaml::read(manifest, cx));
+    let tools = root.as_ref().and_then(|root| root.entry("tools"));
+    let tools = tools.ok_or("the manifest has no `tools`")?;
+    let text = manifest.text();
+    let text = match tools.value.as_mapping() {
+        Some([first, ..]) if !tools.value.span.text().starts_with('{') => {
+            let indent = indent_of(text, first);
+            let end = end_of_tools(text, &tools.value, indent);
+            let (before, after) = split(text, end);
+            let gap = if before.ends_with('\n') { "\n" } else { "\n\n" };
+            format!("{before}{gap}{}{after}", indented(entry, indent))
+        }
+        Some([_, ..]) => {
+            return Err(
+                "the tools are written within braces, which no entry can be written into\n\
+             help: write each tool below the other, or paste what `add` prints without `--write`"
+                    .to_owned(),
+            );
+        }
+        _ => {
+            let begin = tools.key.span.range().end;
+            let (before, rest) = split(text, begin);
+            let (line, after) = split(&rest, line_end(&rest, 0));
+            format!(
+                "{before}{}\n{entry}{after}",
+                without_nothing(line.trim_end())
+            )
+        }
+    };
+    Ok(if manifest.text().contains("\r\n") {
+        text.replace("\r\n", "\n").replace('\n', "\r\n")
+    } else {
+        text
+    })
+}
+
+fn split(text: &str, at: usize) -> (String, String) {
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    (before.to_owned(), after.to_owned())
+}
+
+/// The line behind a key without what says that it has no entries.
+fn without_nothing(line: &str) -> String {
+    let nothing = [" {}", " null", " ~"].into_iter();
+    nothing.fold(line.to_owned(), |line, word| line.replacen(word, "", 1))
+}
+
+/// Where the last tool ends, with the comments that are deeper than its name.
+fn end_of_tools(text: &str, tools: &Node, indent: usize) -> usize {
+    let mut end = line_end(text, tools.span.trim_end().range().end);
+    let mut reached = end;
+    for line in text.get(end..).unwrap_or_default().split_inclusive('\n') {
+        reached += line.len();
+        let behind = line.trim_start_matches(' ');
+        if behind.starts_with('#') && line.len() - behind.len() > indent {
+            end = reached;
+        } else if !line.trim().is_empty() {
+            break;
+        }
+    }
+    end
+}
+
+/// The end of the line of a place, its line break included.
+fn line_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.find('\n').map_or(rest.len(), |index| index + 1)
+}
+
+fn indent_of(text: &str, entry: &Entry) -> usize {
+    let start = entry.key.span.range().start;
+    let before = text.get(..start).unwrap_or_default();
+    before.len() - before.rfind('\n').map_or(0, |index| index + 1)
+}
+
+fn indented(entry: &str, indent: usize) -> String {
+    let lines = entry.lines().map(|line| match line.get(INDENT..) {
+        Some(rest) => format!("{}{rest}\n", " ".repeat(indent)),
+        None => "\n".to_owned(),
+    });
+    lines.collect()
+}
