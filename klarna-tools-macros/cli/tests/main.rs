@@ -5,6 +5,7 @@ mod add;
 mod check;
 mod command;
 mod diff;
+mod documents;
 mod draft;
 mod explain;
 mod hostile;

@@ -56,6 +56,7 @@ mod canonical;
 mod check;
 pub mod diagnostic;
 pub mod drift;
+mod locate;
 pub mod lock;
 pub mod manifest;
 pub mod offer;
@@ -186,6 +187,7 @@ impl Resolved {
         let Self {
             toolset,
             mut provenance,
+            ..
         } = self;
         let lock = Lock::of(&toolset);
         settle::settle(&mut provenance, &toolset, &lock);
@@ -284,7 +286,17 @@ fn correct(manifest: &Manifest, mut documents: Vec<Document>) -> Result<Vec<Docu
 fn resolve(manifest: &Manifest, documents: &[Document]) -> Result<Resolved, Errors> {
     let mut cx = Diagnostics::new();
     let resolved = resolve::resolve(manifest, documents, &mut cx);
-    cx.finish(resolved)
+    match cx.finish_with_notes(resolved) {
+        Ok((mut resolved, mut notes)) => {
+            locate::locate(notes.iter_mut(), documents);
+            resolved.notes = notes;
+            Ok(resolved)
+        }
+        Err(mut errors) => {
+            locate::locate(errors.iter_mut(), documents);
+            Err(errors)
+        }
+    }
 }
 
 /// The mistake of tools that take more than the manifest allows.

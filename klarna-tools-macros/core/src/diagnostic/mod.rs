@@ -1,27 +1,36 @@
-//! Mistakes: where they are, what they are, what to do. They are collected over a phase and shown
-//! with carets.
+//! Mistakes and notes: where they are, what they are, what to do. They are collected over a phase and
+//! shown with carets.
 
 mod decode;
+mod listed;
 mod near;
 mod render;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::HashSet, fmt};
-
-use annotate_snippets::Renderer;
+use annotate_snippets::{Level, Renderer};
 
 use crate::source::{Position, Span};
+pub use listed::{Errors, MOST_SHOWN, Notes};
 pub use toolspec_model::{near_miss, nearest};
 
-/// One mistake in an input.
+/// One mistake in an input, or something of it that has no effect.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     message: String,
     span: Option<Span>,
     label: String,
     notes: Vec<(Span, String)>,
-    help: Vec<String>,
+    remedies: Vec<Remedy>,
+}
+
+/// A line on what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Remedy {
+    /// Where a correction of a document would be made.
+    At(String),
+    /// What to do.
+    Help(String),
 }
 
 impl Diagnostic {
@@ -40,7 +49,7 @@ impl Diagnostic {
             span: None,
             label: String::new(),
             notes: Vec::new(),
-            help: Vec::new(),
+            remedies: Vec::new(),
         }
     }
 
@@ -61,7 +70,7 @@ impl Diagnostic {
     /// Adds a line on what to do.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help.push(text.into());
+        self.remedies.push(Remedy::Help(text.into()));
         self
     }
 
@@ -89,16 +98,32 @@ impl Diagnostic {
         self.span.as_ref().map(Span::position)
     }
 
+    /// The place in a document that a correction would be about: that of the mistake, else the first
+    /// that it refers to where the remedy is a correction.
+    pub(crate) fn correctable(&self) -> impl Iterator<Item = &Span> {
+        let names_it = |remedy: &Remedy| matches!(remedy, Remedy::Help(help) if help.contains("`corrections`"));
+        let by_correction = self.remedies.iter().any(names_it);
+        let related = self.notes.iter().map(|(span, _)| span);
+        self.span
+            .iter()
+            .chain(related.filter(move |_| by_correction))
+    }
+
+    /// Says which places a correction would name under `at`.
+    pub(crate) fn locate(&mut self, at: impl Iterator<Item = String>) {
+        self.remedies.splice(0..0, at.map(Remedy::At));
+    }
+
     /// The mistake as text without colours.
     #[must_use]
     pub fn render(&self) -> String {
-        render::render(self, &Renderer::plain())
+        render::render(self, &Level::ERROR, &Renderer::plain())
     }
 
     /// The mistake as text for a terminal, with ANSI colours.
     #[must_use]
     pub fn render_styled(&self) -> String {
-        render::render(self, &Renderer::styled())
+        render::render(self, &Level::ERROR, &Renderer::styled())
     }
 }
 
@@ -107,21 +132,34 @@ impl Diagnostic {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reported(());
 
-/// Mistakes found so far, to be finished with [`Self::finish`]: dropped with mistakes inside, it
-/// panics where debug assertions are on, since nobody would see them.
+/// Mistakes and notes found so far, to be finished with [`Self::finish`]: dropped with mistakes
+/// inside, it panics where debug assertions are on, since nobody would see them.
 #[derive(Debug, Default)]
 #[must_use = "mistakes that were collected must be reported with `finish`"]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    mistakes: Vec<Diagnostic>,
+    notes: Vec<Diagnostic>,
+}
 
 impl Diagnostics {
-    /// No mistakes yet.
+    /// Nothing yet.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a mistake; the reader then goes on.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        self.mistakes.push(diagnostic);
+    }
+
+    /// Adds a note: the input is sound, and something of it has no effect.
+    pub fn note(&mut self, diagnostic: Diagnostic) {
+        self.notes.push(diagnostic);
+    }
+
+    /// Adds the notes of others, whose mistakes are reported elsewhere.
+    pub fn take_notes(&mut self, others: &mut Self) {
+        self.notes.append(&mut others.notes);
     }
 
     /// Adds a mistake, for a reader that cannot go on.
@@ -149,21 +187,26 @@ impl Diagnostics {
     /// Whether nothing was wrong so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.mistakes.is_empty()
     }
 
     /// How many mistakes there are so far.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.mistakes.len()
     }
 
     /// The barrier after a phase: its value if nothing was wrong, otherwise every mistake.
-    pub fn finish<T>(mut self, value: T) -> Result<T, Errors> {
+    pub fn finish<T>(self, value: T) -> Result<T, Errors> {
+        self.finish_with_notes(value).map(|(value, _)| value)
+    }
+
+    /// The same, with the notes where nothing was wrong.
+    pub fn finish_with_notes<T>(mut self, value: T) -> Result<(T, Notes), Errors> {
         if self.is_empty() {
-            Ok(value)
+            Ok((value, Notes::new(std::mem::take(&mut self.notes))))
         } else {
-            Err(Errors::new(std::mem::take(&mut self.0)))
+            Err(Errors::new(std::mem::take(&mut self.mistakes)))
         }
     }
 }
@@ -177,81 +220,3 @@ impl Drop for Diagnostics {
         );
     }
 }
-
-/// How many mistakes of a phase are shown; the others follow when these are corrected.
-pub const MOST_SHOWN: usize = 100;
-
-/// The mistakes of a phase; at least one. Of more than [`MOST_SHOWN`] the last says how many
-/// others there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Errors(Vec<Diagnostic>);
-
-impl Errors {
-    /// Texts in order of first appearance, each from top to bottom, every mistake once: what
-    /// several tools meet at one place is shown with the first of them.
-    fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
-        let mut names: Vec<String> = Vec::new();
-        let name_of = |diagnostic: &Diagnostic| {
-            diagnostic
-                .span()
-                .map(|span| span.source().name().to_owned())
-        };
-        for name in diagnostics.iter().filter_map(name_of) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        diagnostics.sort_by_cached_key(|diagnostic| {
-            let text =
-                name_of(diagnostic).and_then(|name| names.iter().position(|known| *known == name));
-            (text, diagnostic.span().map(|span| span.range().start))
-        });
-        let mut seen = HashSet::new();
-        diagnostics.retain(|diagnostic| {
-            seen.insert((diagnostic.message.clone(), diagnostic.span.clone()))
-        });
-        let others = diagnostics.len().saturating_sub(MOST_SHOWN);
-        if others > 0 {
-            diagnostics.truncate(MOST_SHOWN);
-            let message = format!("there are {others} more mistakes");
-            let remedy = "put these right first; the others are shown then";
-            diagnostics.push(Diagnostic::without_place(message).help(remedy));
-        }
-        Self(diagnostics)
-    }
-
-    /// The mistakes, in the order they are shown.
-    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.0.iter()
-    }
-
-    /// All mistakes as text without colours, an empty line between two.
-    #[must_use]
-    pub fn render(&self) -> String {
-        self.render_each(Diagnostic::render)
-    }
-
-    /// All mistakes as text for a terminal, with ANSI colours.
-    #[must_use]
-    pub fn render_styled(&self) -> String {
-        self.render_each(Diagnostic::render_styled)
-    }
-
-    fn render_each(&self, render: impl Fn(&Diagnostic) -> String) -> String {
-        self.iter().map(render).collect::<Vec<_>>().join("\n\n")
-    }
-}
-
-impl From<Diagnostic> for Errors {
-    fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
-    }
-}
-
-impl fmt::Display for Errors {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render())
-    }
-}
-
-impl std::error::Error for Errors {}

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::Diagnostic;
+use super::{Diagnostic, Remedy};
 use crate::source::{Position, Source, Span, is_hidden};
 
 /// Marks whose columns are further apart do not fit on a screen together and are shown one by one.
@@ -23,8 +23,13 @@ const AROUND: usize = 1_024;
 /// The most characters of a message; a longer one quotes an input.
 const LONG_MESSAGE: usize = 4_000;
 
-pub(super) fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(visible(&diagnostic.message)));
+pub(super) fn render(
+    diagnostic: &Diagnostic,
+    level: &Level<'static>,
+    renderer: &Renderer,
+) -> String {
+    let title = level.clone().primary_title(visible(&diagnostic.message));
+    let mut group = Group::with_title(title);
     let mut report = Vec::new();
     for excerpt in excerpts(diagnostic) {
         match excerpt.origin() {
@@ -32,15 +37,15 @@ pub(super) fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
             // The renderer puts a place of its own to the lines of every group.
             Some(origin) => {
                 report.push(group.element(origin));
-                group = Group::with_level(Level::ERROR).element(excerpt.snippet());
+                group = Group::with_level(level.clone()).element(excerpt.snippet());
             }
         }
     }
-    let helps = diagnostic
-        .help
-        .iter()
-        .map(|help| Level::HELP.message(visible(help)));
-    report.push(group.elements(helps));
+    let remedies = diagnostic.remedies.iter().map(|remedy| match remedy {
+        Remedy::At(at) => Level::NOTE.with_name("at").message(visible(at)),
+        Remedy::Help(help) => Level::HELP.message(visible(help)),
+    });
+    report.push(group.elements(remedies));
     renderer.render(&report)
 }
 

@@ -177,10 +177,12 @@ impl<'a> Operation<'a> {
                 .headers
                 .extend(headers.iter().map(|header| header.key.text.as_str()));
             let content = target.node.entry("content");
-            if let Some(content) = content.filter(|_| entry.key.text == "204") {
-                self.report_impossible_body(content, cx);
+            match content {
+                Some(content) if EMPTY.contains(&entry.key.text.as_str()) => {
+                    note_impossible_body(&entry.key.text, content, cx);
+                }
+                _ => responses.contents.extend(contents(target.node)),
             }
-            responses.contents.extend(contents(target.node));
         }
         let any_json = responses.contents.iter().any(|c| c.media() == Media::Json);
         let first = responses.contents.first().map(Content::media);
@@ -190,13 +192,13 @@ impl<'a> Operation<'a> {
         });
         responses
     }
+}
 
-    fn report_impossible_body(&self, content: &Entry, cx: &mut Diagnostics) {
-        let message = format!("{} answers 204 and declares a body for it", self.name());
-        cx.push(
-            Diagnostic::new(&content.key.span, message)
-                .label("a 204 answer has no content (RFC 9110, 15.3.5)")
-                .help("take it out with an entry under `corrections` in the manifest"),
-        );
-    }
+/// The successes whose answers have no content (RFC 9110, 15.3.5 and 15.3.6).
+const EMPTY: [&str; 2] = ["204", "205"];
+
+fn note_impossible_body(status: &str, content: &Entry, cx: &mut Diagnostics) {
+    let message = format!("the `content` of this {status} is ignored");
+    let label = format!("a {status} answer has no content (RFC 9110)");
+    cx.note(Diagnostic::new(&content.key.span, message).label(label));
 }

@@ -55,6 +55,7 @@ pub(super) fn open_body<'a>(
     };
     let mut mistakes = Diagnostics::new();
     let opened = open_content(operation, &body, chosen, named, &mut mistakes);
+    cx.take_notes(&mut mistakes);
     match mistakes.finish(opened) {
         Ok(opened) => opened.unwrap_or(nothing),
         Err(errors) if body.required.is_some() || chosen.is_some() => {

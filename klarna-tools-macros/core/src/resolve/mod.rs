@@ -30,7 +30,7 @@ pub use trial::{Mismatch, Subject};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::check::{check_aliases, check_name, resolve_errors};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
 use crate::manifest::{Entries, HostsEntry, Manifest};
 use crate::model::{Server, Step, Tool, Toolset};
 use crate::openapi::Document;
@@ -47,6 +47,8 @@ const DEFAULT_TIMEOUT_MS: u32 = 50_000;
 pub struct Resolved {
     /// The tools and the server.
     pub toolset: Toolset,
+    /// What the documents say that has no effect on it.
+    pub notes: Notes,
     pub(crate) provenance: Provenance,
 }
 
@@ -83,6 +85,7 @@ pub(crate) fn resolve(
     };
     Resolved {
         toolset: Toolset { server, tools },
+        notes: Notes::default(),
         provenance,
     }
 }

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::limits::{
-    End, Limit, compare, read_limit, read_multiple, read_whole_multiple, report_kind, whole,
+    End, Limit, compare, excludes_nothing, read_limit, read_multiple, read_whole_multiple,
+    report_kind, whole,
 };
 use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
@@ -26,16 +27,13 @@ pub(super) fn read_integer(
     }
     let least = read_limit(flat, End::Least, cx)?;
     let most = read_limit(flat, End::Most, cx)?;
-    let bound = |limit: &Limit<'_>, end: End| whole(limit, end);
     let (narrowest, widest) = width(format.as_deref());
-    let minimum = least.as_ref().and_then(|limit| bound(limit, End::Least));
-    let minimum = minimum.max(narrowest);
-    let maximum = most.as_ref().and_then(|limit| bound(limit, End::Most));
+    let minimum = whole(least.as_ref(), End::Least, cx).max(narrowest);
+    let maximum = whole(most.as_ref(), End::Most, cx);
     let maximum = [maximum, widest].into_iter().flatten().min();
-    if minimum
-        .zip(maximum)
-        .is_some_and(|(least, most)| least > most)
-    {
+    let lowest = minimum.unwrap_or(i64::MIN.into());
+    let highest = maximum.unwrap_or(u64::MAX.into());
+    if lowest > highest.min(u64::MAX.into()) || highest < i64::MIN.into() {
         let by_format = flat.get("format").map_or(flat.span, |format| &format.span);
         let least = least.map_or(by_format, |least| least.span);
         let most = most.map_or(by_format, |most| most.span);
@@ -122,11 +120,13 @@ fn tightest_count<'a>(
 ) -> Result<Option<(u64, &'a Span)>, Reported> {
     let mut found: Option<(u64, &'a Span)> = None;
     for entry in flat.all(key) {
-        let count = match &entry.value.kind {
-            NodeKind::Number(number) => number.as_u64(),
-            _ => None,
-        };
-        let Some(count) = count else {
+        if key.starts_with("max")
+            && matches!(&entry.value.kind, NodeKind::Unkept(text, _) if !text.starts_with('-'))
+        {
+            cx.note(excludes_nothing(&entry.value.span));
+            continue;
+        }
+        let Some(count) = count_of(&entry.value) else {
             return Err(report_kind(entry, "a count: a whole number from 0", cx));
         };
         let span = &entry.value.span;
@@ -136,6 +136,21 @@ fn tightest_count<'a>(
         });
     }
     Ok(found)
+}
+
+/// A count, also where it is written as `10.0` (JSON Schema 2020-12, Core, 4.2.3).
+fn count_of(node: &Node) -> Option<u64> {
+    let NodeKind::Number(number) = &node.kind else {
+        return None;
+    };
+    let written = number.as_f64().filter(|value| value.fract() == 0.0);
+    let within = written.filter(|value| (0.0..1.0e15).contains(value));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is whole and within"
+    )]
+    number.as_u64().or_else(|| within.map(|value| value as u64))
 }
 
 /// The values of a list that are within the bounds beside it.
@@ -174,6 +189,14 @@ fn read_word(
         };
         text::check(word, &entry.value.span, cx);
         if let Some((_, first)) = found.filter(|(known, _)| *known != word) {
+            if key == "format" {
+                cx.note(
+                    Diagnostic::new(&entry.value.span, "this `format` is ignored")
+                        .label("the outer one applies")
+                        .note(first, "this is it"),
+                );
+                continue;
+            }
             return Err(cx.report(
                 Diagnostic::new(&entry.value.span, format!("two `{key}` apply to one value"))
                     .label("this applies")

@@ -49,26 +49,25 @@ impl<'a> Schemas<'a> {
             return Ok(None);
         };
         let Some(name) = entry.value.get("propertyName").and_then(Node::as_str) else {
-            return Err(cx.report(
-                Diagnostic::new(&entry.value.span, "a discriminator without `propertyName`")
-                    .label("name the property whose value selects the branch"),
+            cx.note(ignored(
+                &entry.value.span,
+                "it has no `propertyName`, which would name the property",
             ));
+            return Ok(None);
         };
         let mapping = entry.value.entries_of("mapping");
         let mut values: Vec<Vec<String>> = Vec::with_capacity(union.list.len());
         for branch in union.list {
-            let own = self.tag_values(name, branch, mapping, cx)?;
+            let Some(own) = self.tag_values(name, branch, mapping, cx)? else {
+                return Ok(None);
+            };
             if let Some(value) = own
                 .iter()
                 .find(|value| values.iter().flatten().any(|known| known == *value))
             {
-                let message = format!("`{}` selects two branches", text::shown(value));
-                return Err(cx.report(
-                    Diagnostic::new(&branch.span, message)
-                        .label("this is one of them")
-                        .note(&entry.key.span, "the discriminator is here")
-                        .help("give each branch a value of its own, under `corrections`"),
-                ));
+                let why = format!("`{}` selects two branches", text::shown(value));
+                cx.note(ignored(&entry.key.span, &why).note(&branch.span, "this is one of them"));
+                return Ok(None);
             }
             values.push(own);
         }
@@ -82,7 +81,7 @@ impl<'a> Schemas<'a> {
         branch: &'a Node,
         mapping: &'a [Entry],
         cx: &mut Diagnostics,
-    ) -> Result<Vec<String>, Reported> {
+    ) -> Result<Option<Vec<String>>, Reported> {
         let target = self.document.dereference(branch, cx)?;
         let reference = branch.get("$ref").and_then(Node::as_str);
         let is_it = |entry: &&Entry| {
@@ -95,7 +94,7 @@ impl<'a> Schemas<'a> {
             .map(|entry| entry.key.text.clone());
         let mapped: Vec<String> = mapped.collect();
         if !mapped.is_empty() {
-            return Ok(mapped);
+            return Ok(Some(mapped));
         }
         let flat = self.flatten(&Parts::from(branch), cx)?;
         let members = flat.members();
@@ -105,21 +104,18 @@ impl<'a> Schemas<'a> {
             let texts = listed.iter().filter_map(Value::as_str).map(str::to_owned);
             let texts: Vec<String> = texts.collect();
             if !texts.is_empty() {
-                return Ok(texts);
+                return Ok(Some(texts));
             }
         }
         if let Some(name) = target.name {
-            return Ok(vec![name.to_owned()]);
+            return Ok(Some(vec![name.to_owned()]));
         }
-        let message = format!("no value of `{}` selects this branch", text::shown(name));
-        Err(cx.report(
-            Diagnostic::new(&branch.span, message)
-                .label("it has no name, and its property has no `enum` of one value")
-                .help("add the `enum`, or move it to `components` and refer to it"),
-        ))
+        let why = format!("no value of `{}` selects this branch", text::shown(name));
+        cx.note(ignored(&branch.span, &why));
+        Ok(None)
     }
 
-    /// Limits the property that selects a branch to the values of that branch.
+    /// Limits the property that selects a branch to the values of that branch; whether it could.
     pub(super) fn set_tag(
         &self,
         schema: &mut Schema,
@@ -128,15 +124,10 @@ impl<'a> Schemas<'a> {
         all: &Parts<'a>,
         branch: &'a Node,
         cx: &mut Diagnostics,
-    ) -> Result<(), Reported> {
+    ) -> Result<bool, Reported> {
         let Kind::Object(object) = &mut schema.kind else {
-            return Err(cx.report(
-                Diagnostic::new(
-                    &branch.span,
-                    "this branch of a discriminator is not an object",
-                )
-                .label("only an object has the property of the `discriminator`"),
-            ));
+            cx.note(ignored(&branch.span, "this branch is not an object"));
+            return Ok(false);
         };
         let members = self.flatten(all, cx)?.members();
         let declared = members.iter().find(|member| member.name == name);
@@ -147,13 +138,9 @@ impl<'a> Schemas<'a> {
                 !values.iter().all(has)
             });
             if let Some(listed) = outside {
-                let message = format!("{} cannot be the value of `{name}`", text::quoted(&values));
-                return Err(cx.report(
-                    Diagnostic::new(listed.span, message)
-                        .label("these are the values")
-                        .note(&branch.span, "the discriminator selects this branch by it")
-                        .help("put the `enum` or the `mapping` right under `corrections`"),
-                ));
+                let why = format!("{} cannot be the value of `{name}`", text::quoted(&values));
+                cx.note(ignored(listed.span, &why).note(&branch.span, "this branch has it"));
+                return Ok(false);
             }
         }
         let kind = Kind::String(Text {
@@ -180,6 +167,14 @@ impl<'a> Schemas<'a> {
                 },
             ),
         }
-        Ok(())
+        Ok(true)
     }
+}
+
+/// The note on a discriminator that says less than the branches themselves: it is a hint and allows
+/// or forbids nothing (OpenAPI 3.1, Discriminator Object).
+fn ignored(span: &Span, why: &str) -> Diagnostic {
+    Diagnostic::new(span, "the discriminator is ignored")
+        .label(why)
+        .help("a value may have any of the forms; to select one, put the `mapping` right under `corrections`")
 }

@@ -2,7 +2,7 @@
 
 use super::Schemas;
 use super::discriminator::check_unlisted;
-use super::siblings::{check_siblings, has_siblings, is_ref_wrapper};
+use super::siblings::{has_siblings, is_ref_wrapper, note_siblings};
 use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::openapi::Version;
@@ -90,7 +90,7 @@ impl<'a> Schemas<'a> {
         }
         let refers = node.get("$ref").is_some();
         if refers && self.document.version == Version::V3_0 {
-            check_siblings(node, cx)?;
+            note_siblings(node, cx);
         } else {
             parts.push(Subschema {
                 node,
@@ -121,11 +121,10 @@ fn all_of<'a>(node: &'a Node, cx: &mut Diagnostics) -> Result<&'a [Node], Report
     let Some(entry) = node.entry("allOf") else {
         return Ok(&[]);
     };
-    let listed = entry.value.as_sequence().filter(|list| !list.is_empty());
+    let listed = entry.value.as_sequence();
     listed.ok_or_else(|| {
-        cx.report(
-            Diagnostic::new(&entry.value.span, "`allOf` is a list of schemas")
-                .label("write at least one"),
-        )
+        let found = entry.value.kind_name();
+        let message = format!("`allOf` is a list of schemas, not {found}");
+        cx.report(Diagnostic::new(&entry.value.span, message))
     })
 }

@@ -7,11 +7,11 @@ use super::types::OF_TYPE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::{Entry, Kind};
+use crate::yaml::{Entry, Node};
 
 /// Keywords of any type that are understood, beside those [of one type](OF_TYPE) (OpenAPI 3.0.3,
 /// Schema Object; JSON Schema 2020-12).
-const OF_ANY_TYPE: [&str; 16] = [
+const OF_ANY_TYPE: [&str; 17] = [
     "$ref",
     "type",
     "format",
@@ -26,12 +26,13 @@ const OF_ANY_TYPE: [&str; 16] = [
     "writeOnly",
     "contentEncoding",
     "contentMediaType",
+    "contentSchema",
     "$defs",
     "$schema",
 ];
 
 /// Keywords of JSON Schema that are refused, and what to write instead.
-const REFUSED: [(&str, &str); 16] = [
+const REFUSED: [(&str, &str); 15] = [
     ("not", "say what the value may be instead"),
     ("if", "write the cases as branches of `oneOf`"),
     ("then", "write the cases as branches of `oneOf`"),
@@ -50,7 +51,6 @@ const REFUSED: [(&str, &str); 16] = [
     ("contains", "give all elements one schema with `items`"),
     ("minContains", "give all elements one schema with `items`"),
     ("maxContains", "give all elements one schema with `items`"),
-    ("contentSchema", "describe the text with `description`"),
     ("$dynamicRef", "write `$ref` to the intended schema"),
     (
         "$id",
@@ -78,23 +78,48 @@ pub(super) fn check_keywords(
                 ));
             }
             for entry in part.node.entries() {
-                check_keyword(entry, needed, view, cx);
+                check_keyword(entry, part.node, needed, view, cx);
             }
         }
     };
     cx.watch(check).1
 }
 
-/// A number that a keyword needs and that cannot be represented. Schemas within it are checked
-/// where they are read.
+/// A number that a keyword needs and that cannot be represented. Bounds are read as the nearest
+/// number, and what is answered is not checked.
 fn unkept(entry: &Entry, view: View) -> Option<(&Span, &'static str)> {
-    match entry.key.text.as_str() {
-        "enum" | "const" => entry.value.unkept(),
-        "default" if view == View::Request => entry.value.unkept(),
-        key if SILENT.contains(&key) || key.starts_with("x-") => None,
-        _ if matches!(entry.value.kind, Kind::Unkept(..)) => entry.value.unkept(),
-        _ => None,
-    }
+    let is_needed = matches!(entry.key.text.as_str(), "enum" | "const" | "multipleOf");
+    entry
+        .value
+        .unkept()
+        .filter(|_| is_needed && view == View::Request)
+}
+
+/// Keywords that do nothing without one of the others beside them (JSON Schema 2020-12, Core, 10.2.2
+/// and 10.3.1; Validation, 6.4).
+const COMPANIONS: [(&str, &[&str]); 5] = [
+    ("if", &["then", "else"]),
+    ("then", &["if"]),
+    ("else", &["if"]),
+    ("minContains", &["contains"]),
+    ("maxContains", &["contains"]),
+];
+
+/// Keywords by which properties of an answer are declared that cannot be chosen.
+const HIDING: [&str; 5] = [
+    "if",
+    "then",
+    "else",
+    "patternProperties",
+    "dependentSchemas",
+];
+
+/// Keywords that change what another schema is.
+const REFERRING: [&str; 3] = ["$dynamicRef", "$recursiveRef", "$id"];
+
+fn is_alone(key: &str, node: &Node) -> bool {
+    let companions = COMPANIONS.iter().find(|(known, _)| *known == key);
+    companions.is_some_and(|(_, others)| others.iter().all(|other| node.get(other).is_none()))
 }
 
 fn understood() -> impl Iterator<Item = &'static str> {
@@ -102,7 +127,7 @@ fn understood() -> impl Iterator<Item = &'static str> {
     OF_ANY_TYPE.into_iter().chain(of_types.copied())
 }
 
-fn check_keyword(entry: &Entry, needed: &Span, view: View, cx: &mut Diagnostics) {
+fn check_keyword(entry: &Entry, node: &Node, needed: &Span, view: View, cx: &mut Diagnostics) {
     let key = entry.key.text.as_str();
     if let Some((span, why)) = unkept(entry, view) {
         cx.push(Diagnostic::new(span, why).note(needed, "needed here").help(
@@ -114,19 +139,25 @@ fn check_keyword(entry: &Entry, needed: &Span, view: View, cx: &mut Diagnostics)
     if known.any(|known| known == key) || key.starts_with("x-") {
         return;
     }
-    // An API does not answer what `not` forbids.
-    if key == "not" && view == View::Response {
-        return;
+    let Some((_, remedy)) = REFUSED.iter().find(|(refused, _)| *refused == key) else {
+        let message = format!(
+            "the keyword `{}` is unknown and is ignored",
+            text::shown(key)
+        );
+        let unknown = Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
+        return cx.note(unknown.near(key, understood()));
+    };
+    let about =
+        |message: String| Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
+    if is_alone(key, node) {
+        cx.note(about(format!(
+            "`{key}` does nothing by itself and is ignored"
+        )));
+    } else if view == View::Request || REFERRING.contains(&key) {
+        let help = format!("{remedy}, under `corrections`, or leave the property out with `only`");
+        cx.push(about(format!("the keyword `{key}` is not supported")).help(help));
+    } else if HIDING.contains(&key) {
+        let hiding = about(format!("`{key}` is ignored in an answer"));
+        cx.note(hiding.label("properties that it alone declares are not returned"));
     }
-    let message = format!("the keyword `{}` is not supported", text::shown(key));
-    let unknown = Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
-    let refused = REFUSED.iter().find(|(refused, _)| *refused == key);
-    cx.push(if let Some((_, remedy)) = refused {
-        unknown.help(format!(
-            "{remedy}, under `corrections`, or leave the property out with `only`"
-        ))
-    } else {
-        let help = "leave the property out with `only`, or rewrite it under `corrections`";
-        unknown.near_or(key, understood(), help)
-    });
 }

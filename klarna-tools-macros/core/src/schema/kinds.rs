@@ -19,18 +19,18 @@ impl<'a> Schemas<'a> {
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
-        let values = read_values(flat, cx)?;
+        let values = self.listed_values(flat, cx)?;
         let types = declared_types(flat, cx)?;
-        let nullable = flat.is_nullable();
+        let nullable = flat.is_nullable() || self.may_answer_null(values.as_ref());
         let types = match types {
             Some(types) => types,
-            None => understood_types(flat, values.as_ref(), choice, cx)?,
+            None => understood_types(flat, values.as_ref(), choice, cx),
         };
         if types.span.is_some() {
-            self.check_fit(flat, &types, cx)?;
+            self.note_misfits(flat, &types, cx);
         }
         let null = nullable || types.null;
-        if let Some(values) = values {
+        if let Some(values) = values.filter(|values| self.is_listed(values, &types)) {
             return self.read_listed(flat, values, &types, null, cx);
         }
         if types.list.is_empty() && types.null {
@@ -53,6 +53,33 @@ impl<'a> Schemas<'a> {
             nullable,
             ..Schema::of(kind)
         })
+    }
+
+    /// The values that are listed. Those of an answer are open, so that a mistake in their list has no
+    /// effect.
+    fn listed_values(
+        &self,
+        flat: &Flattened<'a>,
+        cx: &mut Diagnostics,
+    ) -> Result<Option<Values<'a>>, Reported> {
+        match self.view {
+            View::Request => read_values(flat, cx),
+            View::Response => Ok(Diagnostics::look_ahead(|cx| read_values(flat, cx))
+                .ok()
+                .flatten()),
+        }
+    }
+
+    fn may_answer_null(&self, values: Option<&Values<'a>>) -> bool {
+        let lists_null = values.is_some_and(|values| values.list.contains(&Value::Null));
+        self.view == View::Response && lists_null
+    }
+
+    /// Whether a list decides what a value may be: of an answer, only if its values have the type.
+    fn is_listed(&self, values: &Values<'a>, types: &Types<'a>) -> bool {
+        let fits = |value: &Value| types.list.iter().any(|known| known.admits(value));
+        let declares_none = types.list.is_empty();
+        self.view == View::Request || declares_none || values.list.iter().any(fits)
     }
 
     fn read_type(
@@ -115,13 +142,8 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    /// Reports keywords of another type, which would silently do nothing.
-    fn check_fit(
-        &self,
-        flat: &Flattened<'a>,
-        types: &Types<'a>,
-        cx: &mut Diagnostics,
-    ) -> Result<(), Reported> {
+    /// Notes keywords of another type, which have no effect (JSON Schema 2020-12, Validation, 6).
+    fn note_misfits(&self, flat: &Flattened<'a>, types: &Types<'a>, cx: &mut Diagnostics) {
         let fits = |of: &str| {
             let is_it = |known: &Type| match known {
                 Type::Integer => of == "number",
@@ -130,22 +152,19 @@ impl<'a> Schemas<'a> {
             types.list.iter().any(is_it)
         };
         let bounds_only = self.view == View::Response;
-        let mut fit = Ok(());
         for (of, keys) in OF_TYPE.into_iter().filter(|(of, _)| !fits(of)) {
             let said = keys.iter().flat_map(|key| flat.all(key));
             for entry in said.filter(|entry| !bounds_only || entry.value.as_mapping().is_some()) {
                 let key = &entry.key.text;
-                let message = format!("`{key}` does not fit the `type`");
+                let message = format!("`{key}` does not fit the `type` and is ignored");
                 let mut misfit = Diagnostic::new(&entry.key.span, message)
-                    .label(format!("it applies to {} only", with_article(of)))
-                    .help("put it right with an entry under `corrections` in the manifest");
+                    .label(format!("it applies to {} only", with_article(of)));
                 if let Some(declared) = types.span {
                     misfit = misfit.note(declared, "the type is declared here");
                 }
-                fit = Err(cx.report(misfit));
+                cx.note(misfit);
             }
         }
-        fit
     }
 }
 

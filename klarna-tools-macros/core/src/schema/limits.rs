@@ -7,7 +7,7 @@ use serde_json::Number as Decimal;
 use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
-use crate::yaml::{Entry, Kind as NodeKind};
+use crate::yaml::{Entry, Kind as NodeKind, Node};
 
 /// A bound of a number.
 pub(super) struct Limit<'a> {
@@ -55,11 +55,11 @@ pub(super) fn read_limit<'a>(
         let entries = [(part.entry(inclusive), is_strict), (beside, true)];
         for (entry, exclusive) in entries {
             let Some(entry) = entry else { continue };
-            let NodeKind::Number(value) = &entry.value.kind else {
+            let Some(value) = number(&entry.value) else {
                 return Err(report_kind(entry, "a number", cx));
             };
             let limit = Limit {
-                value: value.clone(),
+                value,
                 exclusive,
                 span: &entry.value.span,
             };
@@ -75,31 +75,67 @@ pub(super) fn read_limit<'a>(
     Ok(tightest)
 }
 
-/// The last whole number within a bound.
-pub(super) fn whole(limit: &Limit<'_>, end: End) -> Option<i128> {
-    let step = i128::from(limit.exclusive);
-    if let Some(value) = limit.value.as_i128() {
-        return Some(match end {
-            End::Least => value + step,
-            End::Most => value - step,
-        });
+/// A bound, with the nearest number that can be represented where its own cannot.
+fn number(node: &Node) -> Option<Decimal> {
+    match &node.kind {
+        NodeKind::Number(value) => Some(value.clone()),
+        NodeKind::Unkept(text, _) => {
+            let nearest: f64 = text.parse().ok()?;
+            Decimal::from_f64(nearest.clamp(f64::MIN, f64::MAX))
+        }
+        _ => None,
     }
-    let value = limit.value.as_f64()?;
-    let rounded = match end {
-        End::Least => value.ceil(),
-        End::Most => value.floor(),
+}
+
+/// The last whole number within a bound; nothing where it is beyond 64 bits, so that it excludes
+/// nothing that can be sent.
+pub(super) fn whole(limit: Option<&Limit<'_>>, end: End, cx: &mut Diagnostics) -> Option<i128> {
+    let limit = limit?;
+    let whole = match limit.value.as_i128() {
+        Some(value) => end.inward(value, limit.exclusive),
+        None => end.rounded(limit.value.as_f64()?, limit.exclusive),
     };
-    // Beyond 64 bits nothing is sent or refused for it.
-    let within = rounded.abs() < 9.0e18;
-    #[expect(clippy::cast_possible_truncation, reason = "it is whole and within")]
-    let whole = within.then_some(rounded as i128)?;
-    #[expect(clippy::float_cmp, reason = "rounding changed it or did not")]
-    let on_bound = rounded == value;
-    Some(match end {
-        End::Least if on_bound => whole + step,
-        End::Most if on_bound => whole - step,
-        _ => whole,
-    })
+    if end.is_beyond(whole) {
+        cx.note(excludes_nothing(limit.span));
+        return None;
+    }
+    Some(whole)
+}
+
+impl End {
+    /// The number itself, or the next one within.
+    fn inward(self, value: i128, exclusive: bool) -> i128 {
+        match self {
+            Self::Least => value.saturating_add(exclusive.into()),
+            Self::Most => value.saturating_sub(exclusive.into()),
+        }
+    }
+
+    fn rounded(self, value: f64, exclusive: bool) -> i128 {
+        let rounded = match self {
+            Self::Least => value.ceil(),
+            Self::Most => value.floor(),
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole, or saturates")]
+        let whole = rounded as i128;
+        #[expect(clippy::float_cmp, reason = "rounding changed it or did not")]
+        let on_bound = rounded == value;
+        self.inward(whole, exclusive && on_bound)
+    }
+
+    /// Whether every number of 64 bits is within.
+    fn is_beyond(self, whole: i128) -> bool {
+        match self {
+            Self::Least => whole < i64::MIN.into(),
+            Self::Most => whole > u64::MAX.into(),
+        }
+    }
+}
+
+/// The note on a bound that excludes nothing.
+pub(super) fn excludes_nothing(span: &Span) -> Diagnostic {
+    Diagnostic::new(span, "this bound is beyond 64 bits and is ignored")
+        .label("it excludes nothing that can be sent")
 }
 
 pub(super) fn read_multiple<'a>(

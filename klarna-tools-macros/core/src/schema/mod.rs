@@ -258,6 +258,11 @@ impl<'a> Schemas<'a> {
             _ => choice.description.map(str::to_owned),
         };
         let default = flat.get("default").filter(|_| self.view == View::Request);
+        let unkept = default.and_then(Node::unkept);
+        if let Some((span, why)) = unkept {
+            cx.note(Diagnostic::new(span, "this `default` is ignored").label(why));
+        }
+        let default = default.filter(|_| unkept.is_none());
         if let Some(node) = default {
             values::check_texts(node, cx);
         }

@@ -21,10 +21,11 @@ impl<'a> Schemas<'a> {
     ) -> Result<Kind, Reported> {
         let items = Parts::under(flat.all("items"));
         if items.is_none() && self.document.version == Version::V3_0 {
-            return Err(cx.report(
+            cx.note(
                 Diagnostic::new(flat.span, "an array without `items`")
+                    .label("its elements may be anything")
                     .note(choice.span, "needed here"),
-            ));
+            );
         }
         let items = match items {
             None => Schema::of(Kind::Any),

@@ -1,6 +1,6 @@
 //! The keywords beside `$ref` and `allOf`, and whether they have an effect.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::text;
 use crate::yaml::{Entry, Node};
 
@@ -47,22 +47,18 @@ pub(super) fn adds_nothing(entry: &Entry) -> bool {
 }
 
 /// OpenAPI 3.0 ignores everything beside `$ref` (3.0.3, Reference Object). Ignored descriptions do
-/// no harm; ignored constraints are reported.
-pub(super) fn check_siblings(node: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {
-    let entries = node.entries();
-    let lost = entries
-        .iter()
-        .find(|entry| entry.key.text != "$ref" && !is_remark(&entry.key.text));
-    let Some(lost) = lost else { return Ok(()) };
-    let key = text::shown(&lost.key.text);
-    Err(cx.report(
-        Diagnostic::new(
-            &lost.key.span,
-            format!("`{key}` beside `$ref` does not apply"),
-        )
-        .label("OpenAPI 3.0 ignores everything beside `$ref`")
-        .help(format!(
-            "delete it, or write `allOf: [{{ $ref: … }}]` beside `{key}`, under `corrections`"
-        )),
-    ))
+/// no harm; what would say more is noted.
+pub(super) fn note_siblings(node: &Node, cx: &mut Diagnostics) {
+    let entries = node.entries().iter();
+    for lost in entries.filter(|entry| entry.key.text != "$ref" && !is_remark(&entry.key.text)) {
+        let key = text::shown(&lost.key.text);
+        cx.note(
+            Diagnostic::new(
+                &lost.key.span,
+                format!("`{key}` beside `$ref` is ignored"),
+            )
+            .label("OpenAPI 3.0 ignores everything beside `$ref`")
+            .help("if it is intended, write `allOf: [{ $ref: … }]` beside it, under `corrections`"),
+        );
+    }
 }

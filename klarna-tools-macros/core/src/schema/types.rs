@@ -169,35 +169,36 @@ pub(super) fn understood_types<'a>(
     values: Option<&Values<'a>>,
     choice: &Choice<'_>,
     cx: &mut Diagnostics,
-) -> Result<Types<'a>, Reported> {
+) -> Types<'a> {
     if let Some(values) = values {
         let listed = |known: &Type| values.list.iter().any(|value| known.admits(value));
         let all = TYPES.iter().map(|(_, known)| *known);
-        return Ok(Types {
+        return Types {
             list: all.filter(listed).collect(),
             null: values.list.contains(&Value::Null),
             span: None,
-        });
+        };
     }
     let about = |keys: &&(&str, &[&str])| keys.1.iter().any(|key| flat.get(key).is_some());
     let hinted: Vec<&str> = OF_TYPE.iter().filter(about).map(|(of, _)| *of).collect();
-    if let [first, second, ..] = hinted.as_slice() {
-        return Err(cx.report(
+    if hinted.len() > 1 {
+        let words: Vec<String> = hinted.iter().map(|of| with_article(of)).collect();
+        cx.note(
             Diagnostic::new(flat.span, "the `type` of this schema is missing")
-                .label(format!("its keywords are about {first} and {second}"))
+                .label(format!("by its keywords it is {}", words.join(" or ")))
                 .note(choice.span, "needed here")
-                .help("add `type` with an entry under `corrections` in the manifest"),
-        ));
+                .help("if it is one of them, add `type` with an entry under `corrections`"),
+        );
     }
     let list = hinted
         .iter()
         .flat_map(|of| TYPES.iter().filter(move |(name, _)| name == of))
         .map(|(_, known)| *known);
-    Ok(Types {
+    Types {
         list: list.collect(),
         null: false,
         span: None,
-    })
+    }
 }
 
 pub(super) fn in_words(types: &[Type]) -> String {

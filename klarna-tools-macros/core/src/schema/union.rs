@@ -66,28 +66,47 @@ impl<'a> Schemas<'a> {
         let tag = self.read_tag(union, cx)?;
         let within = self.within_branches(&base, union, choice, cx)?;
         let mut branches = Vec::with_capacity(union.list.len());
-        let mut read = Vec::new();
-        for (index, (branch, choice)) in union.list.iter().zip(&within).enumerate() {
+        let mut traces = Vec::new();
+        for (branch, choice) in union.list.iter().zip(&within) {
             let all = Parts::with_branch(&base, branch);
             self.branch = base.is_empty();
             let inner = self.trace.inner(Some(&branch.span));
             let outer = std::mem::replace(&mut self.trace, inner);
             let branch_read = self.read(&all, choice, cx);
             let trace = std::mem::replace(&mut self.trace, outer);
-            let mut schema = branch_read?;
-            let tagged = tag.as_ref();
-            let tagged = tagged.and_then(|(name, values)| Some((name, values.get(index)?)));
-            if let Some((name, values)) = tagged {
-                self.set_tag(&mut schema, name, values.clone(), &all, branch, cx)?;
-            }
-            read.push((schema.kind.clone(), trace));
-            branches.push(schema);
+            branches.push(branch_read?);
+            traces.push(trace);
         }
-        let tag = tag.map(|(name, _)| name.to_owned());
+        let tag = match tag {
+            Some(tag) => self.set_tags(&mut branches, tag, &base, union, cx)?,
+            None => None,
+        };
+        let kinds = branches.iter().map(|branch| branch.kind.clone());
+        let read = kinds.zip(traces).collect();
         let mut schema = simplified_union(branches, tag);
         self.trace_union(union, read, &schema);
         schema.nullable |= flat.is_nullable() && schema.kind != Kind::Any;
         Ok(schema)
+    }
+
+    /// Limits the property that selects a branch, in all of them or in none.
+    fn set_tags(
+        &self,
+        branches: &mut Vec<Schema>,
+        (name, values): (&str, Vec<Vec<String>>),
+        base: &[Subschema<'a>],
+        union: &Branches<'a>,
+        cx: &mut Diagnostics,
+    ) -> Result<Option<String>, Reported> {
+        let mut tagged = branches.clone();
+        for ((schema, values), branch) in tagged.iter_mut().zip(values).zip(union.list) {
+            let all = Parts::with_branch(base, branch);
+            if !self.set_tag(schema, name, values, &all, branch, cx)? {
+                return Ok(None);
+            }
+        }
+        *branches = tagged;
+        Ok(Some(name.to_owned()))
     }
 
     fn is_among(&self, branch: &'a Node, parts: &[Subschema<'a>], union: &Branches<'a>) -> bool {

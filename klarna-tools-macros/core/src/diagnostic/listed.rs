@@ -1,0 +1,147 @@
+//! The mistakes and the notes of a phase, as they are shown.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use annotate_snippets::{Level, Renderer};
+
+use super::{Diagnostic, Remedy, render};
+
+/// How many mistakes of a phase are shown; the others follow when these are corrected.
+pub const MOST_SHOWN: usize = 100;
+
+/// The mistakes of a phase; at least one. Of more than [`MOST_SHOWN`] the last says how many
+/// others there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Errors(Vec<Diagnostic>);
+
+/// What a phase found to have no effect. Of more than [`MOST_SHOWN`] the last says how many others
+/// there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notes(Vec<Diagnostic>);
+
+impl Errors {
+    pub(super) fn new(diagnostics: Vec<Diagnostic>) -> Self {
+        let mut diagnostics = ordered(diagnostics);
+        let others = cut(&mut diagnostics);
+        if others > 0 {
+            let message = format!("there are {others} more mistakes");
+            let remedy = "put these right first; the others are shown then";
+            diagnostics.push(Diagnostic::without_place(message).help(remedy));
+        }
+        Self(diagnostics)
+    }
+
+    /// The mistakes, in the order they are shown.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.0.iter_mut()
+    }
+
+    /// All mistakes as text without colours, an empty line between two.
+    #[must_use]
+    pub fn render(&self) -> String {
+        render_each(&self.0, &Level::ERROR, &Renderer::plain())
+    }
+
+    /// All mistakes as text for a terminal, with ANSI colours.
+    #[must_use]
+    pub fn render_styled(&self) -> String {
+        render_each(&self.0, &Level::ERROR, &Renderer::styled())
+    }
+}
+
+impl Notes {
+    pub(super) fn new(diagnostics: Vec<Diagnostic>) -> Self {
+        let mut diagnostics = ordered(diagnostics);
+        let others = cut(&mut diagnostics);
+        if others > 0 {
+            let message = format!("there are {others} more notes");
+            diagnostics.push(Diagnostic::without_place(message));
+        }
+        Self(diagnostics)
+    }
+
+    /// The notes, in the order they are shown.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.0.iter_mut()
+    }
+
+    /// All notes as text without colours, an empty line between two.
+    #[must_use]
+    pub fn render(&self) -> String {
+        render_each(&self.0, &Level::NOTE, &Renderer::plain())
+    }
+
+    /// All notes as text for a terminal, with ANSI colours.
+    #[must_use]
+    pub fn render_styled(&self) -> String {
+        render_each(&self.0, &Level::NOTE, &Renderer::styled())
+    }
+}
+
+/// Texts in order of first appearance, each from top to bottom, everything once: what several tools
+/// meet at one place is shown with the first of them.
+fn ordered(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut names: Vec<String> = Vec::new();
+    let name_of = |diagnostic: &Diagnostic| {
+        diagnostic
+            .span()
+            .map(|span| span.source().name().to_owned())
+    };
+    for name in diagnostics.iter().filter_map(name_of) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let text =
+            name_of(diagnostic).and_then(|name| names.iter().position(|known| *known == name));
+        (text, diagnostic.span().map(|span| span.range().start))
+    });
+    let mut seen = HashSet::new();
+    diagnostics
+        .retain(|diagnostic| seen.insert((diagnostic.message.clone(), diagnostic.span.clone())));
+    diagnostics
+}
+
+/// Cuts a list to what is shown; gives the number of the others.
+fn cut(diagnostics: &mut Vec<Diagnostic>) -> usize {
+    let others = diagnostics.len().saturating_sub(MOST_SHOWN);
+    diagnostics.truncate(MOST_SHOWN);
+    others
+}
+
+/// Each as text. What to do is said once, with the first that it is about.
+fn render_each(diagnostics: &[Diagnostic], level: &Level<'static>, renderer: &Renderer) -> String {
+    let mut said = HashSet::new();
+    let texts = diagnostics.iter().map(|diagnostic| {
+        let mut diagnostic = diagnostic.clone();
+        let is_new =
+            |remedy: &Remedy| matches!(remedy, Remedy::At(_)) || said.insert(remedy.clone());
+        diagnostic.remedies.retain(is_new);
+        render::render(&diagnostic, level, renderer)
+    });
+    texts.collect::<Vec<_>>().join("\n\n")
+}
+
+impl From<Diagnostic> for Errors {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl fmt::Display for Errors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render())
+    }
+}
+
+impl std::error::Error for Errors {}
