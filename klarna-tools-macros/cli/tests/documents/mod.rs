@@ -2,7 +2,7 @@
 //! read.
 
 mod ignored;
-
+mod published;
 
 use std::fs;
 use std::process::Command;

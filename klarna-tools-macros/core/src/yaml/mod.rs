@@ -1,15 +1,19 @@
 //! YAML or JSON to a located tree, and values back to YAML. No other module knows the parser.
 //!
 //! What is read is the part of YAML 1.2 in which nothing can be written but JSON's values under text
-//! keys: no anchors, aliases, tags, merge keys or second documents, and no key twice. `no`, `014`,
-//! `1_000` and `0x1F` are text.
+//! keys: no second documents, and no key twice. `no`, `014`, `1_000` and `0x1F` are text. Documents
+//! have anchors, aliases, merge keys and standard tags too; manifests and lockfiles have none, since
+//! what stands at a tool is what a review of it reads.
 
+mod anchors;
 mod hints;
 mod json;
 mod offsets;
+mod properties;
 mod reader;
 mod scalar;
 mod syntax;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -18,6 +22,7 @@ mod write;
 use serde_json::{Number, Value};
 
 use crate::source::Span;
+pub use anchors::MAX_REPEATED;
 pub use reader::{MAX_BYTES, read, read_document};
 pub use syntax::MAX_DEPTH;
 pub use tree::MAX_MISTAKES;

@@ -8,7 +8,7 @@ use super::{
     Kind, Node, json,
     offsets::Offsets,
     syntax,
-    tree::{Flow, Numbers, Tree},
+    tree::{Dialect, Flow, Tree},
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -22,18 +22,19 @@ pub const MAX_BYTES: usize = 16 << 20;
 /// value is a null. `None` if there is any mistake in it: then all of them are in `cx`, up to the
 /// first that breaks the syntax or a limit.
 pub fn read(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
-    read_as(source, Numbers::Exact, cx)
+    read_as(source, Dialect::Own, cx)
 }
 
-/// Reads as [`read`] does, but keeps a number that cannot be represented as its text: it may be
-/// where nothing reads it, such as an example.
+/// Reads as [`read`] does, but what others publish: with anchors, aliases, merge keys and standard
+/// tags. A number that cannot be represented is kept as its text: it may be where nothing reads it,
+/// such as an example.
 pub fn read_document(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
-    read_as(source, Numbers::OrText, cx)
+    read_as(source, Dialect::Published, cx)
 }
 
-fn read_as(source: &Source, numbers: Numbers, cx: &mut Diagnostics) -> Option<Node> {
+fn read_as(source: &Source, dialect: Dialect, cx: &mut Diagnostics) -> Option<Node> {
     let (root, sound) = cx.watch(|cx| {
-        let mut tree = Tree::new(source, numbers, cx);
+        let mut tree = Tree::new(source, dialect, cx);
         let _ = read_text(source, &mut tree);
         tree.into_root()
     });
@@ -77,16 +78,21 @@ fn read_event(event: Event<'_>, range: Range<usize>, tree: &mut Tree<'_>) -> Flo
     match event {
         Event::DocumentStart(_) => tree.document(range),
         Event::Scalar(text, style, anchor, tag) => {
-            tree.properties(&range, anchor != 0 || tag.is_some())?;
-            tree.scalar(&text, style, range)
+            tree.properties(&range, anchor, tag.as_deref())?;
+            match tag {
+                Some(tag) => tree.tagged_scalar(&text, &tag, range),
+                None => tree.scalar(&text, style, range),
+            }
         }
-        Event::Alias(_) => tree.alias(range),
+        Event::Alias(anchor) => tree.alias(anchor, range),
         Event::SequenceStart(anchor, tag) => {
-            tree.properties(&range, anchor != 0 || tag.is_some())?;
+            tree.properties(&range, anchor, tag.as_deref())?;
+            tree.check_collection(tag.as_deref(), &range)?;
             tree.open_sequence(range)
         }
         Event::MappingStart(anchor, tag) => {
-            tree.properties(&range, anchor != 0 || tag.is_some())?;
+            tree.properties(&range, anchor, tag.as_deref())?;
+            tree.check_collection(tag.as_deref(), &range)?;
             tree.open_mapping(range)
         }
         Event::SequenceEnd | Event::MappingEnd => tree.close(range),

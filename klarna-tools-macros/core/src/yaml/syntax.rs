@@ -23,7 +23,7 @@ const REMEDIES: [(&str, &str); 16] = [
     ),
     (
         "unknown anchor",
-        "quote text that starts with `*`; aliases are not supported",
+        "quote text that starts with `*`, or put the anchor above",
     ),
     ("valid YAML whitespace", "put a space there, not a tab"),
     ("tab", "indent with spaces"),

@@ -5,7 +5,9 @@ use std::ops::{ControlFlow, Range};
 use saphyr_parser::ScalarStyle;
 
 use super::{
-    Entry, Key, Kind, Node, scalar,
+    Entry, Key, Kind, Node,
+    anchors::{Anchors, is_merge, merged},
+    scalar,
     syntax::{self, MAX_DEPTH},
 };
 use crate::{
@@ -20,18 +22,21 @@ pub const MAX_MISTAKES: usize = 100;
 /// `Break` when the rest of the text is not to be read.
 pub(super) type Flow = ControlFlow<()>;
 
-/// What becomes of a number that cannot be represented exactly.
+/// Who writes the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Numbers {
-    /// It is a mistake.
-    Exact,
-    /// It stays as its text.
-    OrText,
+pub(super) enum Dialect {
+    /// The owner of the manifest. What stands at a tool is what a review of it reads.
+    Own,
+    /// Others, with all that YAML has for JSON's values.
+    Published,
 }
 
 pub(super) struct Tree<'a> {
-    source: &'a Source,
-    numbers: Numbers,
+    pub(super) source: &'a Source,
+    pub(super) dialect: Dialect,
+    pub(super) anchors: Anchors,
+    /// The anchor of the node that comes next; 0 is none.
+    pub(super) anchor: usize,
     cx: &'a mut Diagnostics,
     /// How many mistakes there may be in `cx` before the text is given up.
     most: usize,
@@ -42,6 +47,7 @@ pub(super) struct Tree<'a> {
 
 struct Open {
     start: usize,
+    anchor: usize,
     children: Children,
 }
 
@@ -55,11 +61,13 @@ enum Children {
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(source: &'a Source, numbers: Numbers, cx: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(source: &'a Source, dialect: Dialect, cx: &'a mut Diagnostics) -> Self {
         let most = cx.count() + MAX_MISTAKES;
         Self {
             source,
-            numbers,
+            dialect,
+            anchors: Anchors::default(),
+            anchor: 0,
             cx,
             most,
             open: Vec::new(),
@@ -87,42 +95,10 @@ impl<'a> Tree<'a> {
         )
     }
 
-    /// Refuses an anchor or a tag, which is at the start of its node.
-    pub(super) fn properties(&mut self, range: &Range<usize>, any: bool) -> Flow {
-        if !any {
-            return ControlFlow::Continue(());
-        }
-        let text = self.source.text().get(range.start..).unwrap_or_default();
-        let ends = |character: char| {
-            character.is_whitespace() || matches!(character, ',' | '[' | ']' | '{' | '}')
-        };
-        let property = text.split(ends).next().unwrap_or_default();
-        let (message, first) = if property.starts_with('&') {
-            ("anchors are not supported", '&')
-        } else {
-            ("tags are not supported", '!')
-        };
-        let span = self.span(range.start..range.start + property.len());
-        self.report(
-            Diagnostic::new(&span, message).help(format!("quote text that starts with `{first}`")),
-        )
-    }
-
-    pub(super) fn alias(&mut self, range: Range<usize>) -> Flow {
-        let span = self.span(range);
-        self.report(
-            Diagnostic::new(&span, "aliases are not supported").help("write the value out"),
-        )?;
-        if self.awaits_key() {
-            self.set_key(span.text(), &span)
-        } else {
-            self.place(Kind::Null, span)
-        }
-    }
-
     pub(super) fn scalar(&mut self, text: &str, style: ScalarStyle, range: Range<usize>) -> Flow {
         let plain = style == ScalarStyle::Plain;
         let missed = range.start;
+        let anchor = std::mem::take(&mut self.anchor);
         // The parser counts white space behind quotes and blocks as theirs.
         let mut span = self.span(range).trim_end();
         if self.awaits_key() {
@@ -132,19 +108,19 @@ impl<'a> Tree<'a> {
             span = self.empty_place(missed);
         }
         if !plain {
-            return self.place(Kind::String(text.to_owned()), span);
+            return self.place(Kind::String(text.to_owned()), span, anchor);
         }
         match scalar::plain(text) {
-            Ok(kind) => self.place(kind, span),
-            Err(why) if self.numbers == Numbers::OrText => {
-                self.place(Kind::Unkept(text.to_owned(), why), span)
+            Ok(kind) => self.place(kind, span, anchor),
+            Err(why) if self.dialect == Dialect::Published => {
+                self.place(Kind::Unkept(text.to_owned(), why), span, anchor)
             }
             Err(message) => {
                 self.report(
                     Diagnostic::new(&span, message)
                         .help("write another number, or quote it to make it text"),
                 )?;
-                self.place(Kind::Null, span)
+                self.place(Kind::Null, span, 0)
             }
         }
     }
@@ -170,13 +146,19 @@ impl<'a> Tree<'a> {
         }
         self.open.push(Open {
             start: range.start,
+            anchor: std::mem::take(&mut self.anchor),
             children,
         });
         ControlFlow::Continue(())
     }
 
     pub(super) fn close(&mut self, range: Range<usize>) -> Flow {
-        let Some(Open { start, children }) = self.open.pop() else {
+        let Some(Open {
+            start,
+            anchor,
+            children,
+        }) = self.open.pop()
+        else {
             return ControlFlow::Continue(());
         };
         let end = self.end(start, &children, range);
@@ -184,7 +166,7 @@ impl<'a> Tree<'a> {
             Children::Sequence(elements) => Kind::Sequence(elements),
             Children::Mapping { entries, .. } => {
                 self.check_duplicates(&entries)?;
-                Kind::Mapping(entries)
+                Kind::Mapping(self.merge(entries)?)
             }
         };
         let span = self.span(start..end);
@@ -192,7 +174,21 @@ impl<'a> Tree<'a> {
             self.report(syntax::not_text(&span))?;
             return self.set_key(span.text(), &span);
         }
-        self.place(kind, span)
+        self.place(kind, span, anchor)
+    }
+
+    fn merge(&mut self, entries: Vec<Entry>) -> ControlFlow<(), Vec<Entry>> {
+        if self.dialect == Dialect::Own {
+            return ControlFlow::Continue(entries);
+        }
+        let (entries, wrong) = merged(entries);
+        for span in wrong {
+            self.report(
+                Diagnostic::new(&span, "a merge key has a mapping, or a list of mappings")
+                    .help("quote `<<` where it is a name"),
+            )?;
+        }
+        ControlFlow::Continue(entries)
     }
 
     /// Where a sequence or mapping ends: at its bracket, or with its last child, since a block is
@@ -210,7 +206,12 @@ impl<'a> Tree<'a> {
         last.map_or(closing.end, |last| last.range().end)
     }
 
-    fn awaits_key(&self) -> bool {
+    /// How many levels of nesting there may still be.
+    pub(super) fn room(&self) -> usize {
+        MAX_DEPTH.saturating_sub(self.open.len())
+    }
+
+    pub(super) fn awaits_key(&self) -> bool {
         matches!(
             self.open.last(),
             Some(Open {
@@ -220,14 +221,16 @@ impl<'a> Tree<'a> {
         )
     }
 
-    fn key(&mut self, text: &str, plain: bool, span: &Span) -> Flow {
-        if plain && text == "<<" {
+    pub(super) fn key(&mut self, text: &str, plain: bool, span: &Span) -> Flow {
+        if plain && text == "<<" && self.dialect == Dialect::Own {
             self.report(
                 Diagnostic::new(span, "merge keys are not supported").help("write the entries out"),
             )?;
         } else if plain && scalar::plain(text) == Ok(Kind::Null) {
             self.report(syntax::not_text(span))?;
-        } else if let Some(hidden) = text.chars().find(|c| c.is_control() || is_hidden(*c)) {
+        } else if let Some(hidden) = text.chars().find(|c| c.is_control() || is_hidden(*c))
+            && self.dialect == Dialect::Own
+        {
             let message = format!(
                 "this key contains the hidden character U+{:04X}",
                 u32::from(hidden)
@@ -237,7 +240,7 @@ impl<'a> Tree<'a> {
         self.set_key(text, span)
     }
 
-    fn set_key(&mut self, text: &str, span: &Span) -> Flow {
+    pub(super) fn set_key(&mut self, text: &str, span: &Span) -> Flow {
         if let Some(Children::Mapping { key, .. }) = self.innermost() {
             *key = Some(Key {
                 text: text.to_owned(),
@@ -247,8 +250,9 @@ impl<'a> Tree<'a> {
         ControlFlow::Continue(())
     }
 
-    fn place(&mut self, kind: Kind, span: Span) -> Flow {
+    pub(super) fn place(&mut self, kind: Kind, span: Span, anchor: usize) -> Flow {
         let value = Node { span, kind };
+        self.anchors.name(anchor, &value);
         match self.innermost() {
             None => self.root = Some(value),
             Some(Children::Sequence(elements)) => elements.push(value),
@@ -278,7 +282,8 @@ impl<'a> Tree<'a> {
     }
 
     fn check_duplicates(&mut self, entries: &[Entry]) -> Flow {
-        let mut keys: Vec<&Key> = entries.iter().map(|entry| &entry.key).collect();
+        let named = entries.iter().filter(|entry| !is_merge(entry));
+        let mut keys: Vec<&Key> = named.map(|entry| &entry.key).collect();
         // A stable sort keeps equal keys in the order of the text.
         keys.sort_by(|a, b| a.text.cmp(&b.text));
         for same in keys.chunk_by(|a, b| a.text == b.text) {
@@ -299,11 +304,11 @@ impl<'a> Tree<'a> {
         self.open.last_mut().map(|open| &mut open.children)
     }
 
-    fn span(&self, range: Range<usize>) -> Span {
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.source, range)
     }
 
-    fn report(&mut self, diagnostic: Diagnostic) -> Flow {
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) -> Flow {
         self.cx.push(diagnostic);
         if self.cx.count() < self.most {
             ControlFlow::Continue(())

@@ -1,0 +1,102 @@
+//! What a node has beside its value: an anchor, a tag; and the alias in place of a node.
+
+use std::ops::Range;
+
+use saphyr_parser::Tag;
+
+use super::Kind;
+use super::syntax;
+use super::tags::{is_collection, tagged};
+use super::tree::{Dialect, Flow, Tree};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+impl Tree<'_> {
+    /// Takes an anchor or a tag, which is at the start of its node, or refuses it.
+    pub(super) fn properties(
+        &mut self,
+        range: &Range<usize>,
+        anchor: usize,
+        tag: Option<&Tag>,
+    ) -> Flow {
+        if self.dialect == Dialect::Published {
+            self.anchor = anchor;
+            return Flow::Continue(());
+        }
+        if anchor == 0 && tag.is_none() {
+            return Flow::Continue(());
+        }
+        let text = self.source.text().get(range.start..).unwrap_or_default();
+        let ends = |character: char| {
+            character.is_whitespace() || matches!(character, ',' | '[' | ']' | '{' | '}')
+        };
+        let property = text.split(ends).next().unwrap_or_default();
+        let (message, first) = if property.starts_with('&') {
+            ("anchors are not supported", '&')
+        } else {
+            ("tags are not supported", '!')
+        };
+        let span = self.span(range.start..range.start + property.len());
+        self.report(
+            Diagnostic::new(&span, message).help(format!("quote text that starts with `{first}`")),
+        )
+    }
+
+    pub(super) fn alias(&mut self, anchor: usize, range: Range<usize>) -> Flow {
+        let span = self.span(range);
+        if self.dialect == Dialect::Published {
+            return self.repeat(anchor, span);
+        }
+        self.report(
+            Diagnostic::new(&span, "aliases are not supported").help("write the value out"),
+        )?;
+        if self.awaits_key() {
+            self.set_key(span.text(), &span)
+        } else {
+            self.place(Kind::Null, span, 0)
+        }
+    }
+
+    /// The value that an alias names, at the place of the alias.
+    fn repeat(&mut self, anchor: usize, span: Span) -> Flow {
+        let room = self.room();
+        let kind = match self.anchors.repeat(anchor, room, &span) {
+            Ok(kind) => kind,
+            Err(refused) => return self.stop(*refused),
+        };
+        if !self.awaits_key() {
+            return self.place(kind, span, 0);
+        }
+        match &kind {
+            Kind::String(text) => self.set_key(text, &span),
+            _ => self.stop(syntax::not_text(&span)),
+        }
+    }
+
+    /// A scalar that says its type. In a manifest the tag has been refused.
+    pub(super) fn tagged_scalar(&mut self, text: &str, tag: &Tag, range: Range<usize>) -> Flow {
+        let span = self.span(range).trim_end();
+        let anchor = std::mem::take(&mut self.anchor);
+        if self.awaits_key() {
+            return self.key(text, false, &span);
+        }
+        let kind = match tagged(tag, text) {
+            Err(why) if self.dialect == Dialect::Published => {
+                self.report(Diagnostic::new(&span, why).help("quote text that starts with `!`"))?;
+                Kind::Null
+            }
+            kind => kind.unwrap_or(Kind::Null),
+        };
+        self.place(kind, span, anchor)
+    }
+
+    /// Refuses a tag that does not say of a list or a mapping that it is one.
+    pub(super) fn check_collection(&mut self, tag: Option<&Tag>, range: &Range<usize>) -> Flow {
+        let wrong = tag.filter(|tag| self.dialect == Dialect::Published && !is_collection(tag));
+        if wrong.is_none() {
+            return Flow::Continue(());
+        }
+        let span = self.span(range.start..range.start + 1);
+        self.report(Diagnostic::new(&span, "this tag is not supported").help("leave it out"))
+    }
+}
