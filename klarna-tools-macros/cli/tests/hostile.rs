@@ -125,10 +125,10 @@ fn keys_hide_nothing() {
         '\u{2028}',
     ] {
         let said = format!("hidden character U+{:04X}", u32::from(hidden));
-        expect_refused(format!("a{hidden}: b").as_bytes(), "1:1", &said);
-        expect_refused(format!("{{\"a{hidden}\": 1}}").as_bytes(), "1:2", &said);
+        expect_refused_manifest(format!("a{hidden}: b").as_bytes(), "1:1", &said);
+        expect_refused_manifest(format!("{{\"a{hidden}\": 1}}").as_bytes(), "1:2", &said);
         let escaped = serde_json::to_string(&format!("a{hidden}")).unwrap();
-        expect_refused(format!("{{{escaped}: 1}}").as_bytes(), "1:2", &said);
+        expect_refused_manifest(format!("{{{escaped}: 1}}").as_bytes(), "1:2", &said);
     }
 }
 

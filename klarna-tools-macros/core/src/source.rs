@@ -196,30 +196,13 @@ fn floor(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset)
 }
 
-/// Whether a character cannot be seen or changes how others are seen: controls other than the line
-/// feed and the tab, bidirectional marks, zero-width characters, tags and variation selectors.
+/// Whether a character by itself cannot be seen or changes how others are seen: controls other than
+/// the line feed and the tab, line separators, and what [`toolspec_model::is_hidden`] names.
 #[must_use]
 pub fn is_hidden(character: char) -> bool {
     (character.is_control() && !matches!(character, '\n' | '\t'))
-        || matches!(
-            character,
-            '\u{ad}'
-                | '\u{34f}'
-                | '\u{61c}'
-                | '\u{115f}'..='\u{1160}'
-                | '\u{17b4}'..='\u{17b5}'
-                | '\u{180b}'..='\u{180f}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{3164}'
-                | '\u{fe00}'..='\u{fe0f}'
-                | '\u{feff}'
-                | '\u{ffa0}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{1d173}'..='\u{1d17a}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
+        || matches!(character, '\u{2028}' | '\u{2029}')
+        || toolspec_model::is_hidden(character)
 }
 
 #[cfg(test)]

@@ -7,23 +7,45 @@ pub use crate::source::is_hidden;
 /// Reports characters that a reader cannot see or that change what is seen: controls, zero-width
 /// and bidirectional marks, tags. They are how instructions are hidden from a review.
 pub fn check(text: &str, span: &Span, cx: &mut Diagnostics) {
-    let mut hidden: Vec<char> = text.chars().filter(|&c| is_hidden(c)).collect();
-    hidden.sort_unstable();
-    hidden.dedup();
-    if hidden.is_empty() {
-        return;
+    let unseen = unseen(text);
+    if !unseen.is_empty() {
+        let message = format!(
+            "the text contains hidden characters: {}",
+            code_points(&unseen)
+        );
+        let help = "a reviewer cannot see them and an agent reads them; remove them";
+        cx.push(Diagnostic::new(span, message).help(help));
     }
-    let names: Vec<String> = hidden
+}
+
+/// Notes the same of a name or a value, which is sent as it is.
+pub(crate) fn note(text: &str, span: &Span, cx: &mut Diagnostics) {
+    let unseen = unseen(text);
+    if !unseen.is_empty() {
+        let message = format!("this contains hidden characters: {}", code_points(&unseen));
+        let label = "it is sent as it is; the lockfile shows them as escapes";
+        cx.note(Diagnostic::new(span, message).label(label));
+    }
+}
+
+/// The characters of a text that nobody sees, each once. A carriage return is white space.
+pub(crate) fn unseen(text: &str) -> Vec<char> {
+    let is_white = |c: &char| matches!(c, '\n' | '\r' | '\t');
+    let is_unseen =
+        |c: &char| (c.is_control() && !is_white(c)) || matches!(c, '\u{2028}' | '\u{2029}');
+    let hidden = toolspec_model::hidden(text).into_iter();
+    let mut unseen: Vec<char> = hidden.map(|(_, c)| c).collect();
+    unseen.extend(text.chars().filter(is_unseen));
+    unseen.sort_unstable();
+    unseen.dedup();
+    unseen
+}
+
+fn code_points(characters: &[char]) -> String {
+    let names = characters
         .iter()
-        .map(|&c| format!("U+{:04X}", u32::from(c)))
-        .collect();
-    cx.push(
-        Diagnostic::new(
-            span,
-            format!("the text contains hidden characters: {}", names.join(", ")),
-        )
-        .help("a reviewer cannot see them and an agent reads them; remove them"),
-    );
+        .map(|&c| format!("U+{:04X}", u32::from(c)));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Names for a message: `a`, `b`.

@@ -5,6 +5,7 @@
 
 mod embed;
 mod errors;
+mod hidden;
 pub mod json_schema;
 mod near;
 mod path;
@@ -23,6 +24,7 @@ mod wire;
 
 pub use embed::Embed;
 pub use errors::{ErrorFormat, Hint};
+pub use hidden::{hidden, is_hidden};
 pub use near::{near_miss, nearest};
 pub use path::Path;
 pub use pattern::Pattern;

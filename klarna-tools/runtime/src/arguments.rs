@@ -20,7 +20,7 @@ pub(crate) fn accept(tool: &Tool, mut arguments: Arguments) -> Result<Arguments,
     schema::read_leniently(tool, &mut arguments);
     let instance = Value::Object(arguments);
     let mut violations = schema::arguments(tool, &instance);
-    violations.extend(hidden::violations(&instance));
+    violations.extend(hidden::violations(tool, &instance));
     let Value::Object(mut arguments) = instance else {
         return Err(violations);
     };

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::iter::Peekable;
 use std::str::Chars;
 
+use toolspec_model::{hidden, is_hidden};
+
 /// Longest message of an API that is passed on, in characters.
 pub(crate) const MESSAGE: usize = 300;
 
@@ -59,10 +61,9 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 pub(crate) fn is_visible(text: &str) -> bool {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
     let is_shown = |c: char| {
-        matches!(c, '\n' | '\t')
-            || !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_hidden(c))
+        matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
     };
-    text.bytes().all(is_plain) || text.chars().all(is_shown)
+    text.bytes().all(is_plain) || text.chars().all(is_shown) && hidden(text).is_empty()
 }
 
 /// Skips what belongs to an ESC (ECMA-48, section 5.3).
@@ -96,16 +97,6 @@ fn skip_string(rest: &mut Peekable<Chars<'_>>, strings_end: &mut bool) {
         }
     }
     *strings_end = false;
-}
-
-/// Format characters that take no space, or change the direction of what follows.
-pub(crate) fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod ignored;
 mod published;
+mod texts;
 
 use std::fs;
 use std::process::Command;
@@ -15,6 +16,7 @@ struct Shop(TempDir);
 /// What a run of the command gave.
 struct Run {
     code: Option<i32>,
+    out: String,
     err: String,
 }
 
@@ -47,6 +49,7 @@ impl Shop {
             .unwrap();
         Run {
             code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
         }
     }
@@ -63,6 +66,21 @@ impl Shop {
         let check = self.run(&["check", "shop.yaml"]);
         assert_eq!(check.code, Some(1), "{}", check.err);
         check.err
+    }
+
+    /// The request that a call would send, or why it would send none.
+    #[cfg(feature = "serve")]
+    fn sends(&self, arguments: &str) -> (Option<i32>, String) {
+        let call = [
+            "call",
+            "sell",
+            arguments,
+            "--dry-run",
+            "--manifest",
+            "shop.yaml",
+        ];
+        let Run { code, out, err } = self.run(&call);
+        (code, out + &err)
     }
 
     /// The lockfile, which has what is listed and what is sent.

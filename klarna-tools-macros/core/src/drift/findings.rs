@@ -6,7 +6,7 @@ use super::kinds::{DESCRIPTION_WHITESPACE, HIDDEN_TEXT, Kind, OTHER_CHANGED};
 use super::pair::Pair;
 use super::words::shown;
 use super::{Change, Class, Flag};
-use crate::text::is_hidden;
+use crate::text::unseen;
 
 /// The changes that were found, in the order in which they were looked for.
 #[derive(Debug, Default)]
@@ -58,8 +58,8 @@ impl Findings {
         let text =
             |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
         let (before, after) = (text(pair.before()), text(pair.after()));
-        let hidden = |text: &str| text.chars().filter(|&c| is_hidden(c)).collect::<Vec<_>>();
-        if hidden(&after).iter().any(|c| !hidden(&before).contains(c)) {
+        let known = unseen(&before);
+        if unseen(&after).iter().any(|c| !known.contains(c)) {
             let means = format!(
                 "{what} now contains characters that a reviewer cannot see and an agent reads"
             );

@@ -6,6 +6,7 @@ use super::limits::{
     End, Limit, compare, excludes_nothing, read_limit, read_multiple, read_whole_multiple,
     report_kind, whole,
 };
+use super::pattern::checkable;
 use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Number, Pattern, Text};
@@ -87,11 +88,30 @@ pub(super) fn read_text(flat: &Flattened<'_>, cx: &mut Diagnostics) -> Result<Te
     Ok(Text {
         min_length,
         max_length,
-        pattern: read_word(flat, "pattern", cx)?.map(Pattern::new),
+        pattern: read_pattern(flat, cx)?,
         values: Vec::new(),
         // The name that OpenAPI 3.0 has for the same (3.1, Data Types).
         format: format.or((encoded == Some("base64")).then(|| "byte".to_owned())),
     })
+}
+
+/// The pattern. One that the server cannot check is left to the API.
+fn read_pattern(flat: &Flattened<'_>, cx: &mut Diagnostics) -> Result<Option<Pattern>, Reported> {
+    let Some(text) = read_word(flat, "pattern", cx)? else {
+        return Ok(None);
+    };
+    match checkable(&text) {
+        Ok(pattern) => Ok(Some(Pattern::new(pattern))),
+        Err(why) => {
+            let span = flat.get("pattern").map_or(flat.span, |node| &node.span);
+            cx.note(
+                Diagnostic::new(span, "this pattern is not checked")
+                    .label(why)
+                    .help("the API checks it; to check it before, give the argument a `pattern` of your own"),
+            );
+            Ok(None)
+        }
+    }
 }
 
 /// A least and a most count, both inclusive.

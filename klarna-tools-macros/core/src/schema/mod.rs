@@ -218,7 +218,6 @@ impl<'a> Schemas<'a> {
         }
         if self.view == View::Request {
             narrow::narrow(&mut kind, choice, flat, cx);
-            narrow::check_pattern(&kind, choice, flat, cx);
         }
         let annotations = self.annotations(flat, choice, cx);
         let mut schema = Schema {
@@ -264,7 +263,7 @@ impl<'a> Schemas<'a> {
         }
         let default = default.filter(|_| unkept.is_none());
         if let Some(node) = default {
-            values::check_texts(node, cx);
+            values::note_texts(node, cx);
         }
         Schema {
             description,

@@ -27,34 +27,6 @@ pub(super) fn narrow(
     narrowing.report_misfits(kind, entry);
 }
 
-/// Reports a pattern that the server's engine cannot read: it would refuse every call.
-pub(super) fn check_pattern(
-    kind: &Kind,
-    choice: &Choice<'_>,
-    flat: &Flattened<'_>,
-    cx: &mut Diagnostics,
-) {
-    let Kind::String(Text {
-        pattern: Some(pattern),
-        ..
-    }) = kind
-    else {
-        return;
-    };
-    let Err(why) = regex_lite::Regex::new(pattern.as_str()) else {
-        return;
-    };
-    let given = choice.bounds.and_then(|entry| entry.pattern.as_ref());
-    let declared = flat.get("pattern").map_or(flat.span, |node| &node.span);
-    let span = given.map_or(declared, |given| &given.span);
-    cx.push(
-        Diagnostic::new(span, "this regular expression is not supported")
-            .label(why.to_string())
-            .note(choice.span, "needed here")
-            .help("write it without look-around, back-references and Unicode classes"),
-    );
-}
-
 struct Narrowing<'a> {
     flat: &'a Flattened<'a>,
     cx: &'a mut Diagnostics,
@@ -107,7 +79,7 @@ impl Narrowing<'_> {
         );
         if let Some(pattern) = &entry.pattern {
             self.check_narrower(pattern, text.pattern.as_ref().map(Pattern::as_str));
-            text.pattern = Some(Pattern::new(pattern.value.clone()));
+            text.pattern = self.own_pattern(pattern);
         }
         if let Some(values) = &entry.values {
             for value in values
@@ -143,6 +115,21 @@ impl Narrowing<'_> {
                 .collect();
             if values.value.is_empty() {
                 self.report_nothing_left(&values.span, "a list without values allows nothing");
+            }
+        }
+    }
+
+    /// The manifest's pattern, which the server must be able to check.
+    fn own_pattern(&mut self, given: &Located<String>) -> Option<Pattern> {
+        match pattern::checkable(&given.value) {
+            Ok(pattern) => Some(Pattern::new(pattern)),
+            Err(why) => {
+                self.cx.push(
+                    Diagnostic::new(&given.span, "this regular expression is not supported")
+                        .label(why)
+                        .help("write it without look-around, back-references and Unicode classes"),
+                );
+                None
             }
         }
     }
@@ -256,10 +243,8 @@ impl Narrowing<'_> {
     }
 }
 
-/// Whether a value matches; a pattern that cannot be read is reported elsewhere.
 fn matches(pattern: Option<&Pattern>, value: &str) -> bool {
-    let read = pattern.and_then(|pattern| regex_lite::Regex::new(pattern.as_str()).ok());
-    read.is_none_or(|pattern| pattern.is_match(value))
+    pattern.is_none_or(|pattern| pattern.is_match(value))
 }
 
 fn widened(bound: Option<&Located<i64>>) -> Option<Located<i128>> {

@@ -96,6 +96,7 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Property, Reported> {
         let step = Child::Property(member.name.to_owned());
+        text::note(member.name, member.span, cx);
         let schema = self.read_within(step, Some(named), &member.schema, choice, cx)?;
         let is_required = member.required.is_some() || choice.required;
         let asked = self.view == View::Request && is_required;

@@ -52,7 +52,7 @@ fn listed(entry: &Entry, cx: &mut Diagnostics) -> Result<Vec<Value>, Reported> {
     };
     let mut list = Vec::with_capacity(nodes.len());
     for node in nodes {
-        check_texts(node, cx);
+        note_texts(node, cx);
         let value = Node::to_json(node);
         if !list.contains(&value) {
             list.push(value);
@@ -61,14 +61,14 @@ fn listed(entry: &Entry, cx: &mut Diagnostics) -> Result<Vec<Value>, Reported> {
     Ok(list)
 }
 
-/// Checks every text within a value that agents are shown.
-pub(super) fn check_texts(node: &Node, cx: &mut Diagnostics) {
-    text::check(node.as_str().unwrap_or_default(), &node.span, cx);
+/// Notes the texts within a value in which something is hidden.
+pub(super) fn note_texts(node: &Node, cx: &mut Diagnostics) {
+    text::note(node.as_str().unwrap_or_default(), &node.span, cx);
     for element in node.elements() {
-        check_texts(element, cx);
+        note_texts(element, cx);
     }
     for entry in node.entries() {
-        check_texts(&entry.value, cx);
+        note_texts(&entry.value, cx);
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    source::{Source, Span, is_hidden},
+    source::{Source, Span},
     text,
 };
 
@@ -228,7 +228,7 @@ impl<'a> Tree<'a> {
             )?;
         } else if plain && scalar::plain(text) == Ok(Kind::Null) {
             self.report(syntax::not_text(span))?;
-        } else if let Some(hidden) = text.chars().find(|c| c.is_control() || is_hidden(*c))
+        } else if let Some(hidden) = hidden_in_key(text)
             && self.dialect == Dialect::Own
         {
             let message = format!(
@@ -316,4 +316,10 @@ impl<'a> Tree<'a> {
             ControlFlow::Break(())
         }
     }
+}
+
+/// A character of a key that nobody sees. Keys of a document are checked where they are used.
+fn hidden_in_key(key: &str) -> Option<char> {
+    let blank = key.chars().find(|c| c.is_control());
+    blank.or_else(|| text::unseen(key).first().copied())
 }

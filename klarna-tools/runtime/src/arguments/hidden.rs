@@ -1,11 +1,14 @@
 //! Characters that cannot be seen, and the size of the arguments.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use toolspec_model::validate::Location;
+use toolspec_model::{Kind, Schema, hidden};
 
 use crate::schema::{MOST, VALUES};
-use crate::untrusted::is_hidden;
+use crate::tools::Tool;
 use crate::violation::{Violation, pointer};
 
 /// Most bytes of text in the arguments of a call.
@@ -16,8 +19,10 @@ const NAMED: usize = 4;
 
 /// A violation for each text that contains a character that cannot be seen, and for more text than can
 /// be checked.
-pub(super) fn violations(arguments: &Value) -> Vec<Violation> {
+pub(super) fn violations(tool: &Tool, arguments: &Value) -> Vec<Violation> {
     let mut search = Search {
+        tool,
+        known: None,
         bytes: 0,
         values: 0,
         violations: Vec::new(),
@@ -30,13 +35,16 @@ pub(super) fn violations(arguments: &Value) -> Vec<Violation> {
     search.violations
 }
 
-struct Search {
+struct Search<'a> {
+    tool: &'a Tool,
+    /// What the API has such characters in itself, once it is asked for.
+    known: Option<HashSet<&'a str>>,
     bytes: usize,
     values: usize,
     violations: Vec<Violation>,
 }
 
-impl Search {
+impl Search<'_> {
     fn value(&mut self, value: &Value, at: &Location<'_>) {
         let is_enough = self.violations.len() >= MOST || self.bytes > BYTES;
         if is_enough || self.values == VALUES {
@@ -67,18 +75,31 @@ impl Search {
         if text.as_bytes().iter().all(is_plain) {
             return;
         }
-        let mut unseen = unseen(text, allowed);
-        let named: Vec<_> = unseen.by_ref().take(NAMED).collect();
-        if !named.is_empty() {
-            let more = if unseen.next().is_some() {
-                " and more"
-            } else {
-                ""
-            };
-            let named = named.join(", ");
-            let message = format!("contains {named}{more}, which nobody sees; send it without");
-            self.report(at, message);
+        let unseen = unseen(text, allowed);
+        if unseen.is_empty() || self.is_known(text) {
+            return;
         }
+        let named: Vec<_> = unseen.iter().take(NAMED).map(String::as_str).collect();
+        let more = if unseen.len() > NAMED {
+            " and more"
+        } else {
+            ""
+        };
+        let named = named.join(", ");
+        let message = format!("contains {named}{more}, which nobody sees; send it without");
+        self.report(at, message);
+    }
+
+    fn is_known(&mut self, text: &str) -> bool {
+        let tool = self.tool;
+        let known = self.known.get_or_insert_with(|| {
+            let mut known = HashSet::new();
+            for argument in &tool.arguments {
+                add_known(&argument.schema, &mut known);
+            }
+            known
+        });
+        known.contains(text)
     }
 
     fn report(&mut self, at: &Location<'_>, message: String) {
@@ -92,21 +113,28 @@ impl Search {
 }
 
 /// The characters of `text` that cannot be seen, each with its place.
-fn unseen(text: &str, allowed: &[char]) -> impl Iterator<Item = String> {
-    let mut before = ' ';
-    let mut characters = text.chars().enumerate();
-    std::iter::from_fn(move || {
-        characters.find_map(|(index, character)| {
-            let before = std::mem::replace(&mut before, character);
-            let is_unseen = character.is_control() && !allowed.contains(&character)
-                || is_hidden(character) && !joins(before, character);
-            is_unseen.then(|| format!("U+{:04X} at character {}", u32::from(character), index + 1))
-        })
-    })
+fn unseen(text: &str, allowed: &[char]) -> Vec<String> {
+    let is_unseen = |c: char| c.is_control() && !allowed.contains(&c);
+    let controls = text.chars().enumerate().filter(|(_, c)| is_unseen(*c));
+    let mut unseen: Vec<(usize, char)> = controls.chain(hidden(text)).collect();
+    unseen.sort_unstable();
+    let named = unseen.into_iter();
+    named
+        .map(|(index, c)| format!("U+{:04X} at character {}", u32::from(c), index + 1))
+        .collect()
 }
 
-/// Whether `character` belongs to what is seen before it, as within an emoji or in Persian.
-fn joins(before: char, character: char) -> bool {
-    let is_joiner = matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
-    is_joiner && !before.is_ascii() && (!is_hidden(before) || before == '\u{fe0f}')
+/// The names and values of a schema in which something is hidden: they are the API's, and sent as
+/// they are.
+fn add_known<'a>(schema: &'a Schema, known: &mut HashSet<&'a str>) {
+    let texts: Vec<&str> = match &schema.kind {
+        Kind::String(text) => text.values.iter().map(String::as_str).collect(),
+        Kind::Values(values) => values.iter().filter_map(Value::as_str).collect(),
+        Kind::Object(object) => object.properties.iter().map(|one| &*one.name).collect(),
+        _ => Vec::new(),
+    };
+    known.extend(texts.into_iter().filter(|text| !hidden(text).is_empty()));
+    for (_, within) in schema.within() {
+        add_known(within, known);
+    }
 }

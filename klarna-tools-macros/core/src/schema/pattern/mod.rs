@@ -6,6 +6,7 @@
 
 mod read;
 mod regular;
+mod strict;
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,19 @@ use regular::{Regular, SYMBOLS};
 
 /// More than two patterns that can be compared come to.
 const MOST_STATES: usize = 500;
+
+/// The expression in the syntax that clients and the server read alike, or why it cannot be checked.
+pub(super) fn checkable(pattern: &str) -> Result<String, String> {
+    let is_delimited = pattern.starts_with("/^") && pattern.ends_with("$/");
+    if is_delimited && pattern.len() > 3 {
+        return Err("no text has a `/` before its beginning".to_owned());
+    }
+    let strict = strict::strict(pattern).ok_or("it ends too early")?;
+    match regex_lite::Regex::new(&strict) {
+        Ok(_) => Ok(strict),
+        Err(why) => Err(why.to_string()),
+    }
+}
 
 /// Whether `wide` matches every text that `narrow` matches; nothing where that is not decided.
 pub(super) fn is_narrower(narrow: &str, wide: &str) -> Option<bool> {

@@ -1,0 +1,127 @@
+//! Texts of a document: what is hidden in them, and patterns.
+
+use super::Shop;
+
+fn property(schema: &str) -> Shop {
+    Shop::sending(
+        "a:",
+        &format!("{{ type: object, properties: {{ a: {schema} }} }}"),
+    )
+}
+
+#[test]
+fn emoji_scripts_and_line_ends_are_ordinary_text() {
+    for text in [
+        "⚠️ Careful ✔️ 👩🏽‍💻 1️⃣",
+        "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f} 🇸🇪",
+        "می\u{200c}خواهم",
+        "one\\r\\ntwo",
+    ] {
+        let schema = format!("{{ type: string, description: \"{text}\" }}");
+        assert_eq!(property(&schema).notes(), "", "{text}");
+        let manifest = format!("a: {{ description: \"{text}\" }}");
+        let shop = Shop::sending(
+            &manifest,
+            "{ type: object, properties: { a: { type: string } } }",
+        );
+        assert_eq!(shop.notes(), "", "{text}");
+    }
+}
+
+#[test]
+fn hidden_text_is_refused_where_an_agent_reads_it() {
+    for text in [
+        "pay\u{200d}pal",
+        "a\u{fe0f}",
+        "x\u{e0041}\u{e0042}",
+        "a\u{202e}b",
+    ] {
+        let schema = format!("{{ type: string, description: \"{text}\" }}");
+        let said = property(&schema).mistakes();
+        assert!(
+            said.contains("error: the text contains hidden characters: U+"),
+            "{said}"
+        );
+        assert!(said.contains("/properties/a/description\n"), "{said}");
+    }
+}
+
+#[test]
+fn a_value_is_usable_whatever_it_contains() {
+    let schema = "{ type: string, enum: [\"✔\u{fe0f}\", \"a\u{200b}b\"] }";
+    let shop = property(schema);
+    let said = shop.notes();
+    assert!(
+        said.contains("note: this contains hidden characters: U+200B\n"),
+        "{said}"
+    );
+    assert_eq!(said.matches("note: ").count(), 1, "{said}");
+    assert!(!said.contains('\u{200b}'), "{said}");
+    let lock = shop.lock();
+    assert!(
+        lock.contains("\"a\\U0000200Bb\"") && !lock.contains('\u{200b}'),
+        "{lock}"
+    );
+}
+
+#[test]
+fn a_name_is_usable_whatever_it_contains() {
+    let schema = "{ type: object, properties: { \"b\u{200b}\": { type: string } } }";
+    let said = property(schema).notes();
+    assert!(
+        said.contains("note: this contains hidden characters: U+200B\n"),
+        "{said}"
+    );
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn hidden_characters_of_the_api_are_sent_and_others_are_not() {
+    let shop =
+        property("{ type: object, properties: { \"b\u{200b}\": { enum: [\"c\u{200b}\"] } } }");
+    let (code, said) = shop.sends(r#"{"a":{"b\u200b":"c\u200b"}}"#);
+    assert_eq!(code, Some(0), "{said}");
+    let shop = property("{ type: string, enum: [\"✔\u{fe0f}\"] }");
+    let (code, said) = shop.sends("{\"a\":\"✔\u{fe0f}\"}");
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = property("{ type: string }").sends(r#"{"a":"b\u200b"}"#);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("U+200B at character 2"), "{said}");
+}
+
+#[test]
+fn patterns_as_the_world_writes_them_are_listed_in_strict_syntax() {
+    let shop = property("{ type: string, pattern: '^(?:[\\w-./:]+)$' }");
+    assert_eq!(shop.notes(), "");
+    let lock = shop.lock();
+    assert!(lock.contains(r"^(?:[\w\-./:]+)$"), "{lock}");
+}
+
+#[test]
+fn a_pattern_that_cannot_be_checked_is_a_note() {
+    for pattern in [
+        r"^(?=.*\d).{8,}$",
+        r"^(?<!a)b$",
+        r"^(a)\1$",
+        r"^\p{L}+$",
+        "/^[a-z]+$/",
+    ] {
+        let shop = property(&format!("{{ type: string, pattern: '{pattern}' }}"));
+        let said = shop.notes();
+        assert!(
+            said.starts_with("note: this pattern is not checked\n"),
+            "{said}"
+        );
+        assert!(said.contains("/properties/a/pattern\n"), "{said}");
+        assert!(!shop.lock().contains("pattern: "), "{pattern}");
+    }
+    let body = "{ type: object, properties: { a: { type: string, pattern: '^(?=.*x).*$' } } }";
+    let own = Shop::sending("a: { pattern: '^x+$' }", body);
+    assert!(own.lock().contains("^x+$"));
+    let own = Shop::sending("a: { pattern: '^(?=x)$' }", body);
+    let said = own.mistakes();
+    assert!(
+        said.contains("error: this regular expression is not supported"),
+        "{said}"
+    );
+}
