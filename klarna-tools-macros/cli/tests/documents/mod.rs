@@ -1,6 +1,8 @@
 //! Documents as the world writes them: what has no effect is a note, and what is only unusual is
 //! read.
 
+#[cfg(feature = "serve")]
+mod forms;
 mod ignored;
 mod published;
 mod texts;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::bounds;
+use super::named::{Named, named};
 use super::place::{Location, Node, Outer};
 use super::types::{is_of_type, missed_values, scalar_of};
 use super::{Expected, Mistake, Problem, Say};
@@ -184,11 +185,20 @@ impl<'c, S> Check<'c, S> {
         }
     }
 
-    /// Checks a value that may have several forms. If none fits, it reports the mistakes of the form
-    /// with the same type, else the types of all forms.
+    /// Checks a value that may have several forms: the one that its discriminator names, else all. If
+    /// none fits, it reports the mistakes of the form of the same type that has the fewest, else the
+    /// types of all forms.
     fn forms(&mut self, whole: Node<'_>, outer: &Outer<'_>, union: &Union, given: Given<'_>) {
+        match named(union, outer, given.value) {
+            Named::Form(node) => return self.value(node, given),
+            Named::Unknown(tag, value, known) => {
+                let at = Location::Member(given.at, tag);
+                return self.unfit(Expected::OneOf(known), Given::of(value, &at));
+            }
+            Named::Nothing => {}
+        }
         let found = self.found.len();
-        let mut nearest = None;
+        let mut nearest: Option<Vec<S>> = None;
         for form in union.forms() {
             let node = outer.form(form);
             self.value(node, given);
@@ -196,7 +206,8 @@ impl<'c, S> Check<'c, S> {
             if mistakes.is_empty() {
                 return;
             }
-            if nearest.is_none() && node.is_of_type(given.value) {
+            let fewest = nearest.as_ref().map_or(usize::MAX, Vec::len);
+            if mistakes.len() < fewest && node.is_of_type(given.value) {
                 nearest = Some(mistakes);
             }
         }

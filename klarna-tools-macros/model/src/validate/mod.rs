@@ -6,6 +6,7 @@
 mod bounds;
 mod check;
 mod elsewhere;
+mod named;
 mod object;
 mod pattern;
 mod place;

@@ -1,0 +1,52 @@
+//! The form that a discriminator names.
+
+use serde_json::Value;
+
+use super::place::{Node, Outer};
+use crate::{Kind, Union};
+
+/// What a discriminator says of a value.
+pub(super) enum Named<'a> {
+    /// It names this form.
+    Form(Node<'a>),
+    /// The property, its value, which names no form, and the values that do, in JSON.
+    Unknown(&'a str, &'a Value, Vec<String>),
+    /// There is no discriminator, or the value does not have its property.
+    Nothing,
+}
+
+pub(super) fn named<'a>(union: &'a Union, outer: &'a Outer<'a>, value: &'a Value) -> Named<'a> {
+    let tag = union.tag.as_deref();
+    let Some((tag, given)) = tag.and_then(|tag| Some((tag, value.get(tag)?))) else {
+        return Named::Nothing;
+    };
+    let mut known = Vec::new();
+    for branch in &union.branches {
+        let node = outer.within(branch);
+        let values = values(node, tag);
+        if values.iter().any(|value| given == value) {
+            return Named::Form(node);
+        }
+        known.extend(values);
+    }
+    let known = known
+        .iter()
+        .map(|value| Value::from(value.as_str()).to_string());
+    Named::Unknown(tag, given, known.collect())
+}
+
+/// The values of the property that name a form.
+fn values<'a>(node: Node<'a>, tag: &str) -> &'a [String] {
+    let schema = node.target().schema();
+    let Some(Kind::Object(object)) = schema.map(|schema| &schema.kind) else {
+        return &[];
+    };
+    let mut properties = object.properties.iter();
+    match properties
+        .find(|property| property.name == tag)
+        .map(|property| &property.schema.kind)
+    {
+        Some(Kind::String(text)) => &text.values,
+        _ => &[],
+    }
+}
