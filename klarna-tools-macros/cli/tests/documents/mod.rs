@@ -4,6 +4,7 @@
 #[cfg(feature = "serve")]
 mod forms;
 mod ignored;
+mod large;
 mod published;
 mod texts;
 

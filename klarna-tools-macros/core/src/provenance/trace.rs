@@ -1,6 +1,8 @@
 //! Where each keyword of a schema was decided. A trace has the shape of its schema; the pointers
 //! follow when the lock is made.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::source::Span;
@@ -12,8 +14,8 @@ pub(crate) struct Trace {
     named: Option<Span>,
     /// By keyword: the value, as JSON; `None` where the place decides any value.
     keywords: Vec<(String, Option<String>, Span)>,
-    /// By keyword: an element of its list, as JSON.
-    elements: Vec<(String, String, Span)>,
+    /// By keyword, and by an element of its list, as JSON.
+    elements: HashMap<String, HashMap<String, Span>>,
     within: Vec<(Child, Trace)>,
 }
 
@@ -77,8 +79,9 @@ impl Trace {
 
     /// Records an element of a keyword's list, and its place.
     pub(crate) fn list(&mut self, keyword: &str, element: &Value, span: &Span) {
-        let listed = (keyword.to_owned(), element.to_string(), span.clone());
-        self.elements.push(listed);
+        let listed = self.elements.entry(keyword.to_owned()).or_default();
+        let element = listed.entry(element.to_string());
+        element.or_insert_with(|| span.clone());
     }
 
     /// Records what is within it.
@@ -89,7 +92,12 @@ impl Trace {
     /// Adds the records of another trace of the same schema.
     pub(crate) fn merge(&mut self, other: Self) {
         self.keywords.extend(other.keywords);
-        self.elements.extend(other.elements);
+        for (keyword, elements) in other.elements {
+            let listed = self.elements.entry(keyword).or_default();
+            for (element, span) in elements {
+                listed.entry(element).or_insert(span);
+            }
+        }
         self.within.extend(other.within);
     }
 
@@ -118,9 +126,7 @@ impl Trace {
 
     /// Where an element of a list is.
     pub(crate) fn element(&self, keyword: &str, element: &Value) -> Option<&Span> {
-        let element = element.to_string();
-        let mut all = self.elements.iter();
-        all.find_map(|(known, text, span)| (known == keyword && *text == element).then_some(span))
+        self.elements.get(keyword)?.get(&element.to_string())
     }
 
     /// What is within it.

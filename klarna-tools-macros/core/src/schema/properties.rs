@@ -1,5 +1,7 @@
 //! The properties of an object that the manifest chooses.
 
+use std::collections::{HashMap, HashSet};
+
 use super::subschema::{Flattened, Member, Parts};
 use super::{Choice, Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
@@ -115,10 +117,13 @@ impl<'a> Schemas<'a> {
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) {
-        let chosen = choice.only.as_deref().unwrap_or_default();
-        let missing = |name: &str| !chosen.iter().any(|choice| choice.name == name);
+        let chosen = choice.only.iter().flatten().map(|choice| choice.name);
+        let chosen: HashSet<&str> = chosen.collect();
+        let missing = |name: &str| !chosen.contains(name);
         let required = flat.required();
-        let declared = |name: &str| members.iter().find(|member| member.name == name);
+        let declared: HashMap<&str, &Member<'a>> =
+            members.iter().map(|member| (member.name, member)).collect();
+        let declared = |name: &str| declared.get(name);
         let left_out: Vec<&str> = required
             .iter()
             .map(|(name, _)| *name)

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::values::kind_of;
+use super::values::{distinct, kind_of};
 use crate::model::{Kind, Number, Schema, Union};
 
 /// One schema for several, as simple as it can be.
@@ -91,11 +91,7 @@ fn listed(branches: &[Schema]) -> Option<Kind> {
         if own.is_empty() {
             return None;
         }
-        for value in own {
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
+        values.extend(own);
     }
-    Some(kind_of(values))
+    Some(kind_of(distinct(values.into_iter())))
 }

@@ -1,5 +1,7 @@
 //! The schemas that apply to one value, and the properties that they have together.
 
+use std::collections::{HashMap, HashSet};
+
 use super::siblings::is_ref_wrapper;
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
@@ -100,6 +102,19 @@ impl<'a> Subschema<'a> {
         self.node.entry(key).filter(|_| !gone)
     }
 
+    /// Its keywords, without branches that were taken.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &'a Entry> {
+        let taken = self.taken;
+        let is_gone = move |key: &str| {
+            FORMS
+                .iter()
+                .zip(taken)
+                .any(|(form, taken)| taken && *form == key)
+        };
+        let entries = self.node.entries().iter();
+        entries.filter(move |entry| !is_gone(&entry.key.text))
+    }
+
     /// The same part after a branch of its form was taken.
     pub(super) fn without(mut self, form: &str) -> Self {
         for (known, taken) in FORMS.iter().zip(&mut self.taken) {
@@ -156,33 +171,30 @@ impl<'a> Flattened<'a> {
         let lists = self
             .all("required")
             .filter_map(|entry| entry.value.as_sequence());
-        let mut names: Vec<(&str, &Span)> = Vec::new();
-        for name in lists.flatten() {
-            let Some(text) = name.as_str() else { continue };
-            if !names.iter().any(|(known, _)| *known == text) {
-                names.push((text, &name.span));
-            }
-        }
-        names
+        let names = lists
+            .flatten()
+            .filter_map(|name| Some((name.as_str()?, &name.span)));
+        let mut seen = HashSet::new();
+        names.filter(|(name, _)| seen.insert(*name)).collect()
     }
 
     /// The properties that any part declares.
     pub(super) fn members(&self) -> Vec<Member<'a>> {
-        let required = self.required();
+        let required: HashMap<&str, &Span> = self.required().into_iter().collect();
         let mut members: Vec<Member<'a>> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
         let declared = self
             .all("properties")
             .filter_map(|entry| entry.value.as_mapping());
         for entry in declared.flatten() {
             let name = entry.key.text.as_str();
-            match members.iter_mut().find(|member| member.name == name) {
+            let place = *places.entry(name).or_insert(members.len());
+            match members.get_mut(place) {
                 Some(member) => member.schema.others.push(Subschema::new(&entry.value)),
                 None => members.push(Member {
                     name,
                     schema: Parts::from(&entry.value),
-                    required: required
-                        .iter()
-                        .find_map(|(required, span)| (*required == name).then_some(*span)),
+                    required: required.get(name).copied(),
                     span: &entry.key.span,
                 }),
             }

@@ -48,8 +48,7 @@ impl<'a> Schemas<'a> {
     pub(super) fn trace(&mut self, flat: &Flattened<'a>, choice: &Choice<'_>) {
         choice.trace(&mut self.trace);
         for part in &flat.parts {
-            let entries = part.node.entries().iter();
-            for entry in entries.filter(|entry| part.entry(&entry.key.text).is_some()) {
+            for entry in part.entries() {
                 trace_entry(entry, &mut self.trace);
             }
         }

@@ -1,5 +1,7 @@
 //! The values that `enum` and `const` leave.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::subschema::Flattened;
@@ -29,7 +31,8 @@ pub(super) fn read_values<'a>(
             values = Some(Values { list, span });
             continue;
         };
-        known.list.retain(|value| list.contains(value));
+        let both: HashSet<&Value> = list.iter().collect();
+        known.list.retain(|value| both.contains(value));
         if known.list.is_empty() {
             return Err(cx.report(
                 Diagnostic::new(&entry.value.span, "no value is in both lists")
@@ -50,15 +53,16 @@ fn listed(entry: &Entry, cx: &mut Diagnostics) -> Result<Vec<Value>, Reported> {
         let none = Diagnostic::new(&entry.value.span, "`enum` is a list of values");
         listed.ok_or_else(|| cx.report(none.label("write at least one")))?
     };
-    let mut list = Vec::with_capacity(nodes.len());
     for node in nodes {
         note_texts(node, cx);
-        let value = Node::to_json(node);
-        if !list.contains(&value) {
-            list.push(value);
-        }
     }
-    Ok(list)
+    Ok(distinct(nodes.iter().map(Node::to_json)))
+}
+
+/// Each value once, where it comes first.
+pub(super) fn distinct(values: impl Iterator<Item = Value>) -> Vec<Value> {
+    let mut seen = HashSet::new();
+    values.filter(|value| seen.insert(value.clone())).collect()
 }
 
 /// Notes the texts within a value in which something is hidden.
