@@ -5,6 +5,7 @@
 
 mod embed;
 mod errors;
+mod format;
 mod hidden;
 pub mod json_schema;
 mod near;
@@ -24,6 +25,7 @@ mod wire;
 
 pub use embed::Embed;
 pub use errors::{ErrorFormat, Hint};
+pub use format::checked_format;
 pub use hidden::{hidden, is_hidden};
 pub use near::{near_miss, nearest};
 pub use path::Path;

@@ -2,6 +2,9 @@
 //! read.
 
 #[cfg(feature = "serve")]
+#[cfg(feature = "serve")]
+mod formats;
+#[cfg(feature = "serve")]
 mod forms;
 mod ignored;
 mod large;

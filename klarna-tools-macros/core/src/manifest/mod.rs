@@ -5,6 +5,7 @@
 mod api;
 mod describe;
 mod expression;
+mod format;
 mod money;
 mod operation;
 mod policy;
@@ -23,6 +24,7 @@ pub use api::{
     SecretEntry,
 };
 pub use expression::{Expression, Variable};
+pub use format::Format;
 pub use money::Money;
 pub use operation::{OperationName, split_document};
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};

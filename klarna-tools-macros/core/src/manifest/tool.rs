@@ -1,6 +1,7 @@
 //! What a manifest says about a tool.
 
 use super::expression::Expression;
+use super::format::Format;
 use super::money::Money;
 use super::operation::OperationName;
 use super::policy::PolicyEntry;
@@ -106,6 +107,9 @@ section! {
         max_length as "maxLength": Option<Located<u64>>,
         /// A regular expression (ECMA-262), not wider than the document's.
         pattern: Option<Located<String>>,
+        /// The format that a text is checked for: `date`, `date-time`, `uuid`, `uri` or `email`. The
+        /// document's is listed and not checked.
+        format: Option<Located<Format>>,
         /// The only values, all of them among the document's if it lists any.
         values as "enum": Option<Located<Vec<Located<String>>>>,
         /// The fewest elements, not fewer than in the document.

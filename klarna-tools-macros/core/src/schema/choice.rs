@@ -114,6 +114,8 @@ impl<'m> Choice<'m> {
         for (key, span) in self.bounds.into_iter().flat_map(argument_places) {
             trace.decide(key, span);
         }
+        let format = self.bounds.and_then(|entry| entry.format.as_ref());
+        trace.decide("pattern", place(format));
         let values = self.bounds.and_then(|entry| entry.values.as_ref());
         for value in values.iter().flat_map(|values| &values.value) {
             trace.list("enum", &value.value.as_str().into(), &value.span);
@@ -166,7 +168,7 @@ impl<'m> Choice<'m> {
 }
 
 /// Where an argument has keywords of its schema.
-pub(super) fn argument_places(entry: &ArgumentEntry) -> [(&'static str, Option<&Span>); 12] {
+pub(super) fn argument_places(entry: &ArgumentEntry) -> [(&'static str, Option<&Span>); 13] {
     [
         ("description", place(entry.description.as_ref())),
         ("money", place(entry.money.as_ref())),
@@ -180,6 +182,7 @@ pub(super) fn argument_places(entry: &ArgumentEntry) -> [(&'static str, Option<&
         ("minLength", place(entry.min_length.as_ref())),
         ("maxLength", place(entry.max_length.as_ref())),
         ("pattern", place(entry.pattern.as_ref())),
+        ("format", place(entry.format.as_ref())),
         ("enum", place(entry.values.as_ref())),
         ("minItems", place(entry.min_items.as_ref())),
         ("maxItems", place(entry.max_items.as_ref())),

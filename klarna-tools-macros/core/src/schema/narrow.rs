@@ -5,9 +5,10 @@ use super::choice::argument_places;
 use super::pattern;
 use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{ArgumentEntry, Located};
+use crate::manifest::{ArgumentEntry, Format, Located};
 use crate::model::{Array, Integer, Kind, Pattern, Text};
 use crate::source::Span;
+use crate::text;
 
 /// Applies the manifest's bounds, which may only be tighter than the document's.
 pub(super) fn narrow(
@@ -81,6 +82,9 @@ impl Narrowing<'_> {
             self.check_narrower(pattern, text.pattern.as_ref().map(Pattern::as_str));
             text.pattern = self.own_pattern(pattern);
         }
+        if let Some(format) = &entry.format {
+            self.format(text, format);
+        }
         if let Some(values) = &entry.values {
             for value in values
                 .value
@@ -117,6 +121,25 @@ impl Narrowing<'_> {
                 self.report_nothing_left(&values.span, "a list without values allows nothing");
             }
         }
+    }
+
+    /// Has a format checked, by its pattern.
+    fn format(&mut self, bounds: &mut Text, given: &Located<Format>) {
+        let Format { name, pattern } = given.value;
+        let declared = bounds
+            .format
+            .as_deref()
+            .filter(|declared| *declared != name);
+        if let Some(declared) = declared {
+            let message = format!("the document's format is `{}`", text::shown(declared));
+            let label = "a manifest may narrow, never widen";
+            self.refuse(&given.span, &message, label, "format");
+        } else if bounds.pattern.is_some() {
+            let label = "it is checked already; leave `format` out";
+            self.refuse(&given.span, "there is a pattern already", label, "pattern");
+        }
+        bounds.format = Some(name.to_owned());
+        bounds.pattern = Some(Pattern::new(pattern.to_owned()));
     }
 
     /// The manifest's pattern, which the server must be able to check.
@@ -226,7 +249,9 @@ impl Narrowing<'_> {
         for (key, span) in argument_places(entry) {
             let fits = match key {
                 "minimum" | "maximum" => matches!(kind, Kind::Integer(_)),
-                "minLength" | "maxLength" | "pattern" | "enum" => matches!(kind, Kind::String(_)),
+                "minLength" | "maxLength" | "pattern" | "format" | "enum" => {
+                    matches!(kind, Kind::String(_))
+                }
                 "minItems" | "maxItems" => matches!(kind, Kind::Array(_)),
                 _ => true,
             };

@@ -3,6 +3,8 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
+use crate::format;
+
 /// Classes of characters, with their names in singular and plural.
 const CLASSES: [(&str, [&str; 2]); 12] = [
     ("A-Z", ["capital letter", "capital letters"]),
@@ -40,7 +42,8 @@ pub(super) fn in_words(pattern: &str) -> String {
     if pattern == VISIBLE {
         return "text that is not blank".to_owned();
     }
-    let words = whole(pattern);
+    let format = format::in_words(pattern).map(str::to_owned);
+    let words = format.or_else(|| whole(pattern));
     words.unwrap_or_else(|| format!("text that matches the pattern {pattern}"))
 }
 

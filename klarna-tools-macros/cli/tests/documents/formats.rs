@@ -1,0 +1,88 @@
+//! Formats that a manifest asks to be checked.
+
+use super::Shop;
+
+fn shop(argument: &str, schema: &str) -> Shop {
+    let body = format!("{{ type: object, properties: {{ a: {schema} }} }}");
+    Shop::sending(argument, &body)
+}
+
+const TEXT: &str = "{ type: string }";
+
+#[test]
+fn a_format_is_checked_where_the_manifest_asks_for_it() {
+    for (format, right, wrong, words) in [
+        (
+            "date",
+            "2026-11-30",
+            "2026-13-01",
+            "a date, such as 2026-11-30",
+        ),
+        (
+            "date-time",
+            "2026-11-30T09:30:00.5+01:00",
+            "2026-11-30 09:30",
+            "a time with its zone",
+        ),
+        (
+            "uuid",
+            "123E4567-e89b-12d3-a456-426614174000",
+            "123e4567",
+            "a UUID",
+        ),
+        ("uri", "https://[::1]/a?b=%20#c", "/a b", "a URI"),
+        ("email", "a.b+c@shop.example", "a@b@c", "an e-mail address"),
+    ] {
+        let schema = format!("{{ type: string, format: {format} }}");
+        for schema in [TEXT, schema.as_str()] {
+            let shop = shop(&format!("a: {{ format: {format} }}"), schema);
+            assert_eq!(shop.notes(), "");
+            assert!(shop.lock().contains(&format!("format: {format}\n")));
+            let (code, said) = shop.sends(&format!("{{\"a\":\"{right}\"}}"));
+            assert_eq!(code, Some(0), "{said}");
+            let (code, said) = shop.sends(&format!("{{\"a\":\"{wrong}\"}}"));
+            assert_eq!(code, Some(1), "{said}");
+            assert!(said.contains(&format!("expected {words}")), "{said}");
+        }
+        let (code, said) = shop("a:", &schema).sends(&format!("{{\"a\":\"{wrong}\"}}"));
+        assert_eq!(
+            code,
+            Some(0),
+            "a document alone has nothing checked: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_format_that_cannot_be_checked_is_a_mistake() {
+    for (argument, schema, message) in [
+        (
+            "a: { format: ipv4 }",
+            TEXT,
+            "error: `ipv4` is not a format that can be checked",
+        ),
+        (
+            "a: { format: date }",
+            "{ type: integer }",
+            "error: `format` has no meaning here",
+        ),
+        (
+            "a: { format: date }",
+            "{ type: string, format: uuid }",
+            "error: the document's format is `uuid`",
+        ),
+        (
+            "a: { format: date }",
+            "{ type: string, pattern: '^x$' }",
+            "error: there is a pattern already",
+        ),
+        (
+            "a: { format: date, pattern: '^x$' }",
+            TEXT,
+            "error: there is a pattern already",
+        ),
+    ] {
+        let said = shop(argument, schema).mistakes();
+        assert!(said.starts_with(message), "{said}");
+    }
+}
