@@ -15,6 +15,7 @@ mod layout;
 mod live;
 mod offered;
 mod output;
+mod reached;
 mod repository;
 mod review;
 mod show;

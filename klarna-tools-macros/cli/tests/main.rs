@@ -8,5 +8,6 @@ mod diff;
 mod documents;
 mod draft;
 mod explain;
+mod foreign;
 mod hostile;
 mod init;

@@ -10,7 +10,7 @@ use crate::serial::is_false;
 /// The hosts that a request may go to, and how one is chosen.
 ///
 /// A host is a name with an optional port and base path, such as `api.example.com/v3`. It is used
-/// with TLS; only a host of this machine may have `http://` in front.
+/// with TLS, unless it has `http://` in front.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Hosts {
     /// The environment variable that chooses one. Without it, the default is used.
@@ -21,6 +21,9 @@ pub struct Hosts {
     /// Every host that may be chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
+    /// Whether any of them is called without TLS, and is not of this machine.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub plain_http: bool,
     /// The environment variable with an address of this machine that replaces all of them.
     #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
     pub override_variable: Option<String>,

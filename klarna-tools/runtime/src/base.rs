@@ -1,6 +1,7 @@
 //! Where requests go: one of the allowed hosts, or an address of this machine.
 
 use std::fmt;
+use std::net::Ipv4Addr;
 use std::sync::OnceLock;
 
 use secrecy::ExposeSecret;
@@ -136,6 +137,11 @@ impl BaseUrl {
         self.origin == Self::listed(host).origin
     }
 
+    /// Whether it is reached by TLS.
+    pub(crate) fn is_tls(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+
     pub(crate) fn origin(&self) -> &str {
         &self.origin
     }
@@ -161,10 +167,19 @@ impl BaseUrl {
         Self {
             origin: format!("{scheme}://{authority}"),
             path: path.to_owned(),
-            loopback: scheme == "http",
+            loopback: scheme == "http" && is_loopback(authority),
             parsed: OnceLock::new(),
         }
     }
+}
+
+/// Whether the host of a listed address is one of this machine.
+fn is_loopback(authority: &str) -> bool {
+    let name = authority
+        .rsplit_once(':')
+        .map_or(authority, |(name, _)| name);
+    name.parse()
+        .is_ok_and(|address: Ipv4Addr| address.is_loopback())
 }
 
 impl fmt::Display for BaseUrl {

@@ -188,7 +188,7 @@ impl Client {
         if let Some(http) = shared.http.get() {
             return Ok(http);
         }
-        let https_only = !shared.bases.iter().any(BaseUrl::is_loopback);
+        let https_only = shared.bases.iter().all(BaseUrl::is_tls);
         let http = transport::connect(shared.system_roots, https_only)?;
         Ok(shared.http.get_or_init(|| http))
     }

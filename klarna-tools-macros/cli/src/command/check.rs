@@ -11,21 +11,24 @@ use super::{NEGATIVE, answer, fail};
 use crate::files::{Failure, read_specs};
 use crate::layout::count;
 use crate::output::note;
+use crate::reached;
 use crate::tree::Tree;
 
 pub(super) fn run(manifest: &Path) -> ExitCode {
-    let Resolved { toolset, notes, .. } = match resolve(manifest) {
+    let resolved = match resolve(manifest) {
         Ok(resolved) => resolved,
         Err(failure) => return fail(&failure, NEGATIVE),
     };
-    if notes.iter().next().is_some() {
-        note(&words(&notes));
+    if resolved.notes.iter().next().is_some() {
+        note(&words(&resolved.notes));
     }
+    let tools = resolved.lock();
     answer(&format!(
-        "{}: {}, {} bytes of tools/list, no mistakes\n",
+        "{}: {}, {} bytes of tools/list, no mistakes\n{}",
         manifest.display(),
-        count(toolset.tools.len(), "tool"),
-        list_bytes(&toolset),
+        count(tools.toolset.tools.len(), "tool"),
+        list_bytes(&tools.toolset),
+        reached::lines(&tools),
     ))
 }
 

@@ -114,7 +114,7 @@ impl Explanation {
             annotations: locked.advertised.annotations.clone()?,
             arguments: subject.arguments(),
             conditions: conditions(tool),
-            sends: wire::requests(&locked.wire),
+            sends: wire::requests(&locked.wire, &tools.lock.content().wire.apis),
             returns: subject.fields(),
             masked: locked.wire.masked.clone(),
             amounts: amounts::of(locked),

@@ -246,6 +246,7 @@ fn details(request: &Request) -> Vec<String> {
     let constants = request.constants.iter().cloned();
     when.into_iter()
         .chain(what)
+        .chain([format!("to {}", request.to)])
         .chain([success])
         .chain(constants)
         .collect()

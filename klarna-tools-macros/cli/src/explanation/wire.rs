@@ -1,13 +1,17 @@
 //! The requests of a tool, from the lock's `wire`.
 
 use serde::Serialize;
-use toolspec_core::lock::{self, Origin, Retry, Sent, Step, Wire};
+use toolspec_core::lock::{self, Api, Origin, Retry, Sent, Step, Wire};
 use toolspec_core::model::ResultSource;
+
+use crate::reached;
 
 /// One request, in the order in which they are sent.
 #[derive(Debug, Serialize)]
 pub(super) struct Request {
     pub(super) operation: String,
+    /// Where it goes, in words.
+    pub(super) to: String,
     pub(super) operation_id: Option<String>,
     pub(super) summary: String,
     /// Sent only if all of these arguments are given.
@@ -23,11 +27,14 @@ pub(super) struct Request {
 }
 
 /// The requests of a tool.
-pub(super) fn requests(wire: &Wire) -> Vec<Request> {
-    wire.steps.iter().map(request).collect()
+pub(super) fn requests(wire: &Wire, apis: &[Api]) -> Vec<Request> {
+    wire.steps.iter().map(|step| request(step, apis)).collect()
 }
 
-fn request(step: &Step) -> Request {
+fn request(step: &Step, apis: &[Api]) -> Request {
+    let operation = &step.request.operation;
+    let mut apis = apis.iter();
+    let api = apis.find(|api| api.operations.contains_key(operation));
     let repeated = match (step.retry, &step.idempotency_header) {
         (Retry::Always, _) => "after a failure it is sent again: it only reads".to_owned(),
         (_, Some(header)) => format!("after a failure it is sent again with the same {header}"),
@@ -38,7 +45,8 @@ fn request(step: &Step) -> Request {
         Origin::Expression(_) => None,
     });
     Request {
-        operation: step.request.operation.clone(),
+        operation: operation.clone(),
+        to: api.map_or_else(String::new, |api| reached::words(&api.hosts)),
         operation_id: step.request.operation_id.clone(),
         summary: step.summary.clone(),
         when: step.when.clone(),

@@ -149,6 +149,8 @@ kinds! {
         WIRE_HOST_ADDED "wire-host-added" Behavioural [Reach] "credentials may go to another host";
         WIRE_HOST_CHANGED "wire-host-changed" Behavioural [Reach] "where requests go unless configured otherwise";
         WIRE_HOST_REMOVED "wire-host-removed" Breaking [] "servers configured for it do not start";
+        WIRE_TLS_DROPPED "wire-tls-dropped" Behavioural [Reach Guard] "requests and credentials may go to a host without TLS";
+        WIRE_TLS_REQUIRED "wire-tls-required" Behavioural [Reach] "every host is called by TLS";
         WIRE_OVERRIDE_CHANGED "wire-override-changed" Behavioural [Reach] "which variable sends requests to a loopback address";
         WIRE_PATH_CHANGED "wire-path-changed" Behavioural [Reach] "with money in a tool that moves money";
         WIRE_METHOD_CHANGED "wire-method-changed" Behavioural [Reach] "with money in a tool that moves money";

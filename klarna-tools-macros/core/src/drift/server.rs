@@ -4,7 +4,7 @@ use super::findings::Findings;
 use super::kinds::{
     ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, PORTAL_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
     SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED, WIRE_HOST_REMOVED,
-    WIRE_OVERRIDE_CHANGED,
+    WIRE_OVERRIDE_CHANGED, WIRE_TLS_DROPPED, WIRE_TLS_REQUIRED,
 };
 use super::pair::Pair;
 use super::words::{listed, shown};
@@ -43,6 +43,16 @@ pub(super) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
                     format!("{is} chooses the host; a server that sets {was} uses the default");
                 findings.report(&WIRE_HOST_CHANGED, &pair, means);
             }
+            "plain_http" => match pair.after {
+                Some(_) => {
+                    let means = "requests and credentials may go to hosts without TLS, where others can read them";
+                    findings.report(&WIRE_TLS_DROPPED, &pair, means);
+                }
+                None => {
+                    let means = "every host is called by TLS";
+                    findings.report(&WIRE_TLS_REQUIRED, &pair, means);
+                }
+            },
             "override" => {
                 let means = match pair.after {
                     Some(_) => format!(

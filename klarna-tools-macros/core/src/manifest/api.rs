@@ -8,15 +8,20 @@ use crate::diagnostic::{Diagnostics, Reported};
 use crate::yaml::{Kind, Node};
 
 section! {
-    /// The hosts that requests and credentials may go to, always by TLS.
+    /// The hosts that requests and credentials may go to, by TLS. A host without a base path gets the
+    /// one that the documents' `servers` have; `api.example.com/` has none.
     pub struct HostsEntry {
         /// The environment variable that chooses one: `$env.NAME`. Without it, it is always the
         /// default.
         variable: Option<Located<Variable>>,
-        /// The host when the variable is unset; by default the first of the document's `servers`.
+        /// The host when the variable is unset; by default the first of the document's `servers` that
+        /// requests can be sent to.
         default: Option<Located<String>>,
         /// Every host that may be chosen; by default the document's `servers`.
         allowed: Option<Vec<Located<String>>>,
+        /// Whether hosts with `http://` in front may be called without TLS. Only names within a cluster
+        /// can be: a single label, under `svc`, `cluster.local` or `internal`, or a private address.
+        plain_http: Option<Located<bool>>,
         /// The environment variable that sends everything to an address of this machine instead,
         /// for tests: `$env.NAME`. It takes `http://127.0.0.1:PORT` and the like, and no name.
         override_variable as "override": Option<Located<Variable>>,

@@ -9,7 +9,10 @@ use crate::openapi::{self, Document};
 pub const MOST: usize = 64;
 
 /// Why nothing is sent to an address without a host.
-pub(super) const RELATIVE: &str = "it is relative, and a manifest has no address of its own";
+const RELATIVE: &str = "it is relative, and a manifest has no address of its own";
+
+/// Why nothing is sent without TLS.
+const PLAIN: &str = "without TLS credentials can be read on the way";
 
 /// The addresses of a document's servers as it writes them, with their variables filled in: at least
 /// one more than [`MOST`] where there are more.
@@ -25,51 +28,113 @@ pub fn addresses(document: &Document) -> Vec<String> {
 /// # Errors
 /// Why no request can be sent there.
 pub fn host_of(url: &str) -> Result<String, String> {
-    let server = Server::of_url(url)?;
-    if server.host.is_empty() {
-        return Err(RELATIVE.to_owned());
-    }
-    Ok(format!("{}{}", server.host, server.path))
+    Declared::of(url, Tls::Required).address
 }
 
-/// An address: scheme and authority, and a base path.
-pub(super) struct Server {
-    /// As `Hosts` lists it, without the path; empty for a relative address.
+/// Whether names within a cluster may be called without TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tls {
+    Required,
+    /// The manifest says `plain_http`.
+    UnlessInCluster,
+}
+
+/// A server as a document declares it, with its variables filled in.
+pub(super) struct Declared {
+    /// As `Hosts` lists it, without the path; empty for a relative address and where it is not one.
     pub(super) host: String,
-    /// With its leading slash, without one at its end.
-    pub(super) path: String,
+    /// The base path, with its leading slash, without one at its end; or why it is not known.
+    pub(super) path: Result<String, String>,
+    /// As `Hosts` lists it, or why no request can be sent there.
+    pub(super) address: Result<String, String>,
+}
+
+impl Declared {
+    pub(super) fn of(url: &str, tls: Tls) -> Self {
+        if let Some(rest) = url.strip_prefix("//") {
+            return Self::absolute("", rest, tls);
+        }
+        let Some((scheme, rest)) = url.split_once("://") else {
+            return Self {
+                host: String::new(),
+                path: relative_path(url),
+                address: Err(RELATIVE.to_owned()),
+            };
+        };
+        match scheme.to_ascii_lowercase().as_str() {
+            "https" => Self::absolute("", rest, tls),
+            "http" => Self::absolute("http://", rest, tls),
+            _ => Self::unreadable("only http and https are supported"),
+        }
+    }
+
+    /// One of which nothing is known.
+    pub(super) fn unreadable(why: &str) -> Self {
+        Self {
+            host: String::new(),
+            path: Err(why.to_owned()),
+            address: Err(why.to_owned()),
+        }
+    }
+
+    fn absolute(scheme: &str, rest: &str, tls: Tls) -> Self {
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let (user, authority) = authority.rsplit_once('@').unwrap_or(("", authority));
+        let name = format!("{scheme}{}", authority.to_ascii_lowercase());
+        let server = Server::of_host(&name, tls);
+        let path = checked_path(path);
+        let host = server.as_ref().map_or(name, |server| server.host.clone());
+        let address = if user.is_empty() {
+            server.and_then(|_| Ok(format!("{host}{}", path.clone()?)))
+        } else {
+            Err("it contains a username or a password".to_owned())
+        };
+        Self {
+            host,
+            path,
+            address,
+        }
+    }
+}
+
+/// The base path of a relative address. Where `..` leads is up to where the document is published.
+fn relative_path(url: &str) -> Result<String, String> {
+    let mut path = url;
+    while let Some(rest) = path.strip_prefix("./") {
+        path = rest;
+    }
+    let first = path.split('/').next().unwrap_or_default();
+    if first == ".." {
+        return Err("where `..` leads depends on where the document is published".to_owned());
+    }
+    if first.contains('.') && first != "." {
+        return Err("it has no `https://`, so its host would be part of the path".to_owned());
+    }
+    match path {
+        "" | "." => Ok(String::new()),
+        path if path.starts_with('/') => checked_path(path),
+        path => checked_path(&format!("/{path}")),
+    }
+}
+
+/// A host that a manifest names: scheme and authority, and a base path.
+pub(super) struct Server {
+    /// As `Hosts` lists it, without the path.
+    pub(super) host: String,
+    /// With its leading slash, without one at its end; `None` if none is written.
+    pub(super) path: Option<String>,
 }
 
 impl Server {
-    /// The address that a document writes; an error says what is wrong with it.
-    pub(super) fn of_url(url: &str) -> Result<Self, String> {
-        if let Some(rest) = url.strip_prefix("https://") {
-            return Self::of_host(rest);
-        }
-        if url.starts_with("http://") {
-            return Self::of_host(url);
-        }
-        if url.contains("://") {
-            return Err("only https is supported, and http to this machine".to_owned());
-        }
-        let path = if url.starts_with('/') {
-            url.to_owned()
-        } else {
-            format!("/{url}")
-        };
-        Ok(Self {
-            host: String::new(),
-            path: checked_path(&path)?,
-        })
-    }
-
-    /// A host as `Hosts` lists it.
-    pub(super) fn of_host(host: &str) -> Result<Self, String> {
+    /// A host as `Hosts` lists it; an error says what is wrong with it.
+    pub(super) fn of_host(host: &str, tls: Tls) -> Result<Self, String> {
         let name = host.strip_prefix("http://");
         let (authority, path) = {
             let rest = name.unwrap_or(host);
             rest.split_at(rest.find('/').unwrap_or(rest.len()))
         };
+        let usual = if name.is_some() { ":80" } else { ":443" };
+        let authority = authority.strip_suffix(usual).unwrap_or(authority);
         let (label, port) = authority.rsplit_once(':').unwrap_or((authority, "443"));
         let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
         if label.is_empty() || !label.chars().all(legal) || port.parse::<u16>().is_err() {
@@ -78,28 +143,65 @@ impl Server {
                     .to_owned(),
             );
         }
-        // A resolver decides where a name leads, `localhost` included.
-        let is_local = label
-            .parse()
-            .is_ok_and(|address: Ipv4Addr| address.is_loopback());
-        if name.is_some() && !is_local {
-            return Err("without TLS credentials can be read on the way; write `https`".to_owned());
+        if name.is_some() {
+            check_plain(label, tls)?;
         }
         let scheme = if name.is_some() { "http://" } else { "" };
         Ok(Self {
             host: format!("{scheme}{authority}"),
-            path: checked_path(path)?,
+            path: (!path.is_empty()).then(|| checked_path(path)).transpose()?,
         })
     }
 }
 
+/// Whether a host may be called without TLS: one of this machine, or by `plain_http` one whose name
+/// has no meaning outside a cluster.
+fn check_plain(label: &str, tls: Tls) -> Result<(), String> {
+    match (is_loopback(label), is_in_cluster(label), tls) {
+        (true, _, _) | (_, true, Tls::UnlessInCluster) => Ok(()),
+        (_, true, Tls::Required) => Err(format!(
+            "{PLAIN}; write `https`, or `plain_http: true` beside `hosts` that are within a cluster"
+        )),
+        _ => Err(format!("{PLAIN}; write `https`")),
+    }
+}
+
+/// A resolver decides where a name leads, `localhost` included.
+fn is_loopback(label: &str) -> bool {
+    label
+        .parse()
+        .is_ok_and(|address: Ipv4Addr| address.is_loopback())
+}
+
+/// Whether only a private network gives the name a meaning: a service of Kubernetes, a single
+/// label, a private address (RFC 1918), a name under `internal`.
+fn is_in_cluster(label: &str) -> bool {
+    let private = |address: Ipv4Addr| address.is_private();
+    let under = |end: &str| label.ends_with(end);
+    label.parse().map_or_else(
+        |_| {
+            !label.contains('.')
+                || [".svc", ".cluster.local", ".internal"]
+                    .into_iter()
+                    .any(under)
+        },
+        private,
+    )
+}
+
+/// Whether a host is called without TLS and is not of this machine.
+pub(super) fn is_plain(host: &str) -> bool {
+    let name = host.strip_prefix("http://");
+    let authority = name.and_then(|name| name.split('/').next());
+    let label = authority.map(|authority| authority.rsplit_once(':').map_or(authority, |(l, _)| l));
+    label.is_some_and(|label| !is_loopback(label))
+}
+
 fn checked_path(path: &str) -> Result<String, String> {
     let path = path.trim_end_matches('/');
-    if path
-        .split('/')
-        .skip(1)
-        .all(|segment| !segment.is_empty() && is_literal(segment))
-    {
+    let mut segments = path.split('/').skip(1);
+    let is_sound = path.is_empty() || path.starts_with('/');
+    if is_sound && segments.all(|segment| !segment.is_empty() && is_literal(segment)) {
         Ok(path.to_owned())
     } else {
         Err("its path is not valid in a URL as it is".to_owned())

@@ -19,6 +19,7 @@ mod result;
 mod secrets;
 mod security;
 mod server;
+mod servers;
 mod style;
 mod tool;
 mod trial;
@@ -36,7 +37,7 @@ use crate::model::{Server, Step, Tool, Toolset};
 use crate::openapi::Document;
 use crate::provenance::{Provenance, Recorder};
 use crate::text;
-use server::{check_hosts, check_override};
+use server::{check_hosts, check_override, check_plain_http};
 
 /// How long a call may take where the manifest does not say: shorter than the minute after which
 /// common MCP clients stop waiting, in milliseconds.
@@ -122,6 +123,7 @@ fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics)
         check_hosts(hosts, cx);
         check_default(hosts, cx);
         check_override(hosts, cx);
+        check_plain_http(hosts, cx);
     }
     for (name, _) in apis {
         if documents.iter().all(|document| document.name != name.value) {

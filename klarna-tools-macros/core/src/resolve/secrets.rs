@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::address::Server;
+use super::address::{Server, Tls};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{
     ApiKeys, AuthEntry, HostsEntry, Located, Manifest, PrefixEntry, Secret as Entry, place,
@@ -77,7 +77,8 @@ fn named(entry: &HostsEntry) -> impl Iterator<Item = &String> {
 
 /// A host without its base path.
 fn authority(host: &str) -> String {
-    Server::of_host(host).map_or_else(|_| host.to_owned(), |server| server.host)
+    Server::of_host(host, Tls::UnlessInCluster)
+        .map_or_else(|_| host.to_owned(), |server| server.host)
 }
 
 fn check_prefix(text: &Located<String>, cx: &mut Diagnostics) {

@@ -75,7 +75,7 @@ fn what_the_types_read_otherwise() {
 fn all_of_it_is_read_from_a_document() {
     let toolset = compiled();
     let hosts = &toolset.server.hosts[0];
-    assert_eq!(hosts.allowed, ["api.shop.example:443"]);
+    assert_eq!(hosts.allowed, ["api.shop.example"]);
     assert!(matches!(
         toolset.server.security[..],
         [Scheme::Bearer { .. }]

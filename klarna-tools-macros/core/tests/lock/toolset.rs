@@ -186,6 +186,7 @@ fn every_part_of_the_server_is_tried(server: &Server, hosts: &Hosts, secret: &Se
         variable: _,
         default: _,
         allowed: _,
+        plain_http: _,
         override_variable: _,
     } = hosts;
     let Secret {

@@ -1,0 +1,4 @@
+//! Documents as the world writes them, each compiled and called through the command.
+
+mod api;
+mod servers;
