@@ -1,4 +1,5 @@
 //! Documents as the world writes them, each compiled and called through the command.
 
 mod api;
+mod security;
 mod servers;

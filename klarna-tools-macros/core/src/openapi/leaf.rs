@@ -117,4 +117,11 @@ impl Document {
         let declared = self.root.get("components")?.get("securitySchemes")?;
         Some(self.peek(declared.get(name)?)?.node)
     }
+
+    /// The names of its security schemes.
+    pub(crate) fn declared_schemes(&self) -> impl Iterator<Item = &str> {
+        let components = self.root.get("components");
+        let schemes = components.and_then(|components| components.get("securitySchemes"));
+        schemes.into_iter().flat_map(Node::keys)
+    }
 }

@@ -8,7 +8,6 @@ use crate::openapi::{APIKeyLocation, Operation, SecurityScheme as Declared, secu
 use crate::provenance::Recorder;
 use crate::resolve::secrets::secret;
 use crate::resolve::server::api_of;
-use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
 
@@ -23,10 +22,8 @@ pub(super) fn choose_security(
     let own = api_of(operation, manifest).and_then(|api| api.auth.as_ref());
     let auth = own.or(manifest.auth.as_ref());
     let Some(security) = operation.security() else {
-        if auth.is_none() {
-            return Ok(Vec::new());
-        }
-        return Err(cx.report(undeclared(operation, &name.span)));
+        note_silence(operation, auth, cx);
+        return Ok(Vec::new());
     };
     places.insert(&[], &security.span);
     check_form(security, cx)?;
@@ -44,7 +41,10 @@ pub(super) fn choose_security(
             .map(|entry| scheme(operation, &entry.key.text, auth, &mut places))
             .collect::<Result<Vec<_>, _>>();
         match schemes.and_then(together) {
-            Ok(schemes) => return Ok(schemes),
+            Ok(schemes) => {
+                note_undeclared(operation, security, alternative, cx);
+                return Ok(schemes);
+            }
             Err(why) => reasons.push(why),
         }
     }
@@ -70,11 +70,58 @@ fn check_form(security: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {
     Err(cx.report(malformed.label("expected a list such as `[{ name: [] }]`; `[]` for none")))
 }
 
-fn undeclared(operation: &Operation<'_>, named: &Span) -> Diagnostic {
-    Diagnostic::new(named, format!("{} declares no security", operation.name()))
-        .label("credentials are sent only where the document asks for them")
-        .note(operation.span, "declared here")
-        .help("if the document forgot it, add `security` by an entry under `corrections`; `security: []` says that none are needed")
+/// Notes that a document does not say what authenticates its operations: nothing is guessed.
+fn note_silence(operation: &Operation<'_>, auth: Option<&AuthEntry>, cx: &mut Diagnostics) {
+    let document = operation.document;
+    let declared = document.declared_schemes();
+    let names: Vec<String> = declared
+        .map(|name| format!("`{}`", text::shown(name)))
+        .collect();
+    if auth.is_none() && names.is_empty() {
+        return;
+    }
+    let version = document.root.get("openapi").unwrap_or(&document.root);
+    let message = format!("operations of {} declare no security", document.name);
+    let schemes = match names.as_slice() {
+        [] => "it declares no scheme".to_owned(),
+        names => format!("it declares {}", names.join(", ")),
+    };
+    cx.note(
+        Diagnostic::new(&version.span, message)
+            .label("their requests are sent without credentials")
+            .note(operation.span, "one of them")
+            .help(format!(
+                "if they need some, add `security` by an entry under `corrections` at \
+                 `{}#/security`, such as `value: [{{ NAME: [] }}]` ({schemes}); if they need none, \
+                 `value: []`",
+                document.name
+            )),
+    );
+}
+
+/// Notes alternatives before the one that is met whose schemes the document does not declare.
+fn note_undeclared(operation: &Operation<'_>, security: &Node, met: &Node, cx: &mut Diagnostics) {
+    let before = security.elements().iter();
+    let before = before.take_while(|alternative| !std::ptr::eq(*alternative, met));
+    for entry in before.flat_map(Node::entries) {
+        if operation
+            .document
+            .declared_scheme(&entry.key.text)
+            .is_none()
+        {
+            let message = undeclared(&entry.key.text);
+            cx.note(
+                Diagnostic::new(&entry.key.span, message)
+                    .label("this alternative is passed over")
+                    .note(&met.span, "this one is met"),
+            );
+        }
+    }
+}
+
+fn undeclared(name: &str) -> String {
+    let shown = text::shown(name);
+    format!("`{shown}` is not declared under `components.securitySchemes`")
 }
 
 /// Reports schemes of one request that write the same header. Schemes that use the same secret in
@@ -108,9 +155,7 @@ fn scheme(
 ) -> Result<SecurityScheme, String> {
     let shown = text::shown(name);
     let Some(declared) = operation.document.declared_scheme(name) else {
-        return Err(format!(
-            "`{shown}` is not declared under `components.securitySchemes`"
-        ));
+        return Err(undeclared(name));
     };
     let declared = security_scheme(declared).map_err(|why| format!("`{shown}` {why}"))?;
     let mut named = Named { name, auth, places };

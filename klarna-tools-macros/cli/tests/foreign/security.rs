@@ -1,0 +1,138 @@
+//! Security as documents write it.
+
+use super::api::Api;
+
+const SCHEMES: &str = "  securitySchemes:
+    Oauth2: { type: oauth2, flows: {} }
+    Oauth2c: { type: oauth2, flows: {} }
+    Key: { type: apiKey, in: header, name: X-Key }
+    Login: { type: http, scheme: basic }
+    Cert: { type: mutualTLS }
+";
+
+fn document(security: &str) -> String {
+    format!(
+        "openapi: 3.1.0
+info: {{ title: t, version: '1' }}
+servers: [{{ url: https://api.example.com }}]
+components:
+{SCHEMES}
+{security}
+paths:
+  /things:
+    get: {{ operationId: list, summary: List, responses: {{ '204': {{ description: none }} }} }}
+"
+    )
+}
+
+fn api(security: &str, auth: &str) -> Api {
+    let tools = "tools: { list: { description: List., operation: GET /things } }\n";
+    Api::new(&document(security), &format!("{auth}\n{tools}"))
+}
+
+const TOKEN: &str = "auth: { access_token: $env.TOKEN }";
+
+/// The headers of a call, in lower case.
+fn headers(security: &str, auth: &str) -> String {
+    api(security, auth).dry_run("list", "{}").to_lowercase()
+}
+
+#[test]
+fn two_schemes_of_one_token_are_one() {
+    let sent = headers("security: [{ Oauth2: [a], Oauth2c: [a] }]", TOKEN);
+    assert_eq!(
+        sent.matches("authorization: bearer $token").count(),
+        1,
+        "{sent}"
+    );
+}
+
+#[test]
+fn one_alternative_that_can_be_met_is_enough() {
+    for security in [
+        "security: [{ Cert: [] }, { Login: [] }, { Oauth2: [], Oauth2c: [] }]",
+        "security: [{ Key: [], Oauth2: [] }, { Oauth2: [] }]",
+        "security: [{ Missing: [] }, { Oauth2: [] }]",
+    ] {
+        let sent = headers(security, TOKEN);
+        assert!(
+            sent.contains("authorization: bearer $token"),
+            "{security}: {sent}"
+        );
+    }
+}
+
+#[test]
+fn a_scheme_that_is_not_declared_is_noted_if_another_alternative_is_met() {
+    let run = api(
+        "security: [{ Missing: [] }, { Key: [] }]",
+        "auth: { api_key: $env.KEY }",
+    );
+    let run = run.run(&["check"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    for text in [
+        "note: `Missing` is not declared under `components.securitySchemes`",
+        "this alternative is passed over",
+    ] {
+        assert!(run.err.contains(text), "{}", run.err);
+    }
+    let mistakes = api("security: [{ Missing: [] }]", TOKEN).mistakes();
+    assert!(mistakes.contains("`Missing` is not declared"), "{mistakes}");
+}
+
+#[test]
+fn a_document_that_asks_for_no_credentials_gets_none_and_a_note() {
+    for auth in ["", TOKEN] {
+        let run = api("", auth).run(&["check"]);
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        for text in [
+            "note: operations of api.yaml declare no security",
+            "their requests are sent without credentials",
+            "`api.yaml#/security`",
+            "it declares `Oauth2`, `Oauth2c`, `Key`, `Login`, `Cert`",
+        ] {
+            assert!(run.err.contains(text), "{}", run.err);
+        }
+        assert!(!headers("", auth).contains("authorization"));
+        assert_eq!(api("security: []", auth).run(&["check"]).err, "");
+    }
+}
+
+#[test]
+fn what_the_note_says_can_be_written() {
+    let correction = format!(
+        "{TOKEN}
+corrections:
+  - {{ at: 'api.yaml#/security', value: [{{ Oauth2: [] }}], why: The document forgot it. }}"
+    );
+    assert!(headers("", &correction).contains("authorization: bearer $token"));
+}
+
+#[test]
+fn a_first_manifest_has_credentials_that_are_sent() {
+    for (security, sent) in [
+        (
+            "security: [{ Oauth2: [a], Oauth2c: [a] }]",
+            "authorization: bearer $api_access_token",
+        ),
+        (
+            "security: [{ Cert: [] }, { Key: [] }]",
+            "x-key: $api_api_key",
+        ),
+        (
+            "security: [{ Missing: [] }, { Login: [] }]",
+            "authorization: basic",
+        ),
+        (
+            "security: [{ Key: [], Oauth2: [] }, { Login: [] }]",
+            "authorization: basic",
+        ),
+    ] {
+        let api = api(security, "");
+        let run = api.0.run(&["init", "api.yaml", "--name", "api"]);
+        assert_eq!(run.code, Some(0), "{security}: {}{}", run.out, run.err);
+        api.0.write("manifest.yaml", &run.out);
+        let request = api.dry_run("list", "{}").to_lowercase();
+        assert!(request.contains(sent), "{security}: {request}{}", run.out);
+    }
+}
