@@ -92,8 +92,11 @@ fn compile_file(
     let folder = manifest.parent().unwrap_or(Path::new(""));
     let load = |name: &str| {
         let path = tidy(&folder.join(name));
-        let bytes = std::fs::read(&path)
-            .map_err(|why| format!("`{}` cannot be read: {why}", shown(&path)))?;
+        let unreadable = |why: &str| format!("`{}` cannot be read: {why}", shown(&path));
+        if path.exists() && !path.is_file() {
+            return Err(unreadable("it is not a regular file"));
+        }
+        let bytes = std::fs::read(&path).map_err(|why| unreadable(&why.to_string()))?;
         read.borrow_mut().push(path.clone());
         Ok(File {
             name: shown(&path),

@@ -81,7 +81,7 @@ fn original(
         "{} has no copy of {name}; the manifest's own is used",
         folder.display()
     ));
-    tree.read(name)
+    tree.document(name)
 }
 
 fn head(trial: Trial, folder: &Path, notes: Vec<String>, base: &Lock) -> Head {

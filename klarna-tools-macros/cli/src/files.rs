@@ -34,7 +34,7 @@ pub(crate) fn compile(manifest: &Path) -> Result<Toolset, Failure> {
 /// Reads a manifest of a tree and the documents it names.
 pub(crate) fn read_specs(tree: &Tree, manifest: &Path) -> Result<Specs, Failure> {
     let source = manifest_source(tree, manifest)?;
-    Ok(Specs::read(&source, |name| tree.read(name))?)
+    Ok(Specs::read(&source, |name| tree.document(name))?)
 }
 
 /// Reads the text of a manifest of a tree.

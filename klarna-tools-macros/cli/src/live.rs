@@ -86,7 +86,7 @@ pub(crate) fn compile(manifest: &Path, files: &Files) -> Result<Live, Failure> {
     files.note(&lockfile);
     let specs = Specs::read(&manifest_source(&tree, manifest)?, |document| {
         files.note(&folder_of(manifest).join(document));
-        tree.read(document)
+        tree.document(document)
     })?;
     let toolset = specs.resolve()?.toolset;
     let lock = Lock::of(&toolset);

@@ -1,8 +1,11 @@
 //! The folder of a manifest, from which its files are read: on disk, or in a commit.
 
+use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use toolspec_core::File;
+use toolspec_core::yaml::MAX_BYTES;
 
 use crate::repository::Revision;
 
@@ -42,6 +45,15 @@ impl Tree {
         }
     }
 
+    /// Reads a document, or a file that one refers to. A manifest may come from elsewhere, so it names
+    /// regular files of its repository or beside it, of bounded size, and nothing else.
+    pub(crate) fn document(&self, name: &str) -> Result<File, String> {
+        match &self.revision {
+            None => read_document(&self.folder, name),
+            Some(revision) => revision.read(name),
+        }
+    }
+
     /// Whether there is a file at a path from the folder.
     pub(crate) fn has(&self, name: &str) -> bool {
         match &self.revision {
@@ -53,12 +65,59 @@ impl Tree {
 
 /// Reads a file; the error is a message.
 pub(crate) fn read_file(path: &Path) -> Result<File, String> {
-    let bytes =
-        std::fs::read(path).map_err(|why| format!("`{}` cannot be read: {why}", path.display()))?;
+    let bytes = fs::read(path).map_err(|why| unreadable(path, &why.to_string()))?;
     Ok(File {
         name: path.display().to_string(),
         bytes,
     })
+}
+
+fn read_document(folder: &Path, name: &str) -> Result<File, String> {
+    let path = folder.join(name);
+    let place = path.canonicalize();
+    let place = place.map_err(|why| unreadable(&path, &why.to_string()))?;
+    if roots(folder).any(|root| place.starts_with(root)) {
+        return read_regular(&path);
+    }
+    let why = "it is neither in the git repository of the manifest nor beside the manifest";
+    Err(unreadable(&path, why))
+}
+
+/// Reads a regular file of at most the size of a document, and one byte more that shows it is larger.
+pub(crate) fn read_regular(path: &Path) -> Result<File, String> {
+    let failed = |why: std::io::Error| unreadable(path, &why.to_string());
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(unreadable(path, "it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(failed)?;
+    let read = file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(failed)?;
+    Ok(File {
+        name: path.display().to_string(),
+        bytes,
+    })
+}
+
+fn unreadable(path: &Path, why: &str) -> String {
+    format!("`{}` cannot be read: {why}", path.display())
+}
+
+/// The folders that documents may be in: that of the manifest, and its repository; without one, that
+/// in which the command runs.
+fn roots(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let current = Path::new(".").canonicalize().ok();
+    let here = if folder == Path::new("") {
+        current.clone()
+    } else {
+        folder.canonicalize().ok()
+    };
+    let repository = here.as_deref().and_then(|here| {
+        let mut around = here.ancestors();
+        around.find(|folder| folder.join(".git").exists())
+    });
+    let around = repository.map(Path::to_owned).or(current);
+    here.into_iter().chain(around)
 }
 
 /// The folder that contains a file.

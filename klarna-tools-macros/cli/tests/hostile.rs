@@ -63,14 +63,15 @@ fn expect_refused_manifest(bytes: &[u8], place: &str, part: &str) {
     assert!(said.contains(part), "{said}");
 }
 
-/// What is said about a manifest of these bytes, which are also tried as a document.
+/// What is said about a manifest of these bytes, which are also tried as the beginning of a document.
 fn expect_refused(bytes: &[u8], place: &str, part: &str) {
     let sound = MANIFEST
         .replace("DOCUMENT", "api.yaml")
         .replace("TOOLS", "{}");
+    let document = [bytes, b"\nopenapi: 3.0.3\n"].concat();
     for (name, said) in [
         ("shop.yaml", refusal(bytes, "")),
-        ("api.yaml", refusal(&sound, bytes)),
+        ("api.yaml", refusal(&sound, document)),
     ] {
         assert!(said.contains(&format!("--> {name}:{place}\n")), "{said}");
         assert!(said.contains(part), "{said}");
@@ -82,9 +83,9 @@ fn bytes_that_are_no_text_are_refused_where_they_stand() {
     expect_refused(b"a: \xff", "1:4", "this is not UTF-8 text");
     expect_refused(b"a: b\nc: \xed\xa0\x80", "2:4", "this is not UTF-8 text");
     expect_refused(b"a: \xc3", "1:4", "this is not UTF-8 text");
-    expect_refused(b"\xff\xfea\0:\0", "1:1", "this is UTF-16 text");
-    expect_refused(b"\xfe\xff\0a\0:", "1:1", "this is UTF-16 text");
-    expect_refused(b"{\0\"\0a\0\"\0", "1:1", "save the file as UTF-8");
+    expect_refused_manifest(b"\xff\xfea\0:\0", "1:1", "this is UTF-16 text");
+    expect_refused_manifest(b"\xfe\xff\0a\0:", "1:1", "this is UTF-16 text");
+    expect_refused_manifest(b"{\0\"\0a\0\"\0", "1:1", "save the file as UTF-8");
     expect_refused(b"\x1f\x8b\x08\x00\x00", "1:2", "this is not UTF-8 text");
     expect_refused(b"a: \0", "1:4", "the control character U+0000");
     expect_refused(b"{\"a\": \"\0\"}", "1:8", "found `\\u{0}`");
@@ -153,7 +154,8 @@ fn depth_ends_at_a_limit() {
 
 #[test]
 fn size_ends_at_a_limit() {
-    expect_refused(&vec![b'a'; 17 << 20], "1:1", "larger than 16 MiB");
+    let large = format!("openapi: 3.0.3 {}", "a".repeat(17 << 20));
+    expect_refused(large.as_bytes(), "1:1", "larger than 16 MiB");
 }
 
 #[test]

@@ -56,6 +56,7 @@ mod canonical;
 mod check;
 pub mod diagnostic;
 pub mod drift;
+mod loading;
 mod locate;
 pub mod lock;
 pub mod manifest;
@@ -75,6 +76,8 @@ pub mod yaml;
 pub use budget::list_bytes;
 pub use check::RESERVED;
 use diagnostic::{Diagnostic, Diagnostics, Errors};
+use loading::read_documents;
+pub use loading::{File, read_document};
 use lock::Lock;
 use manifest::Manifest;
 use model::{Tool, Toolset};
@@ -86,15 +89,6 @@ pub use resolve::{MOST_ADDRESSES, Mismatch, Resolved, Subject, addresses, host_o
 use source::{Source, Span};
 pub use table::table;
 pub use toolspec_model::{self as model, json_schema};
-
-/// A file that the caller has read: nothing here reads files.
-#[derive(Debug)]
-pub struct File {
-    /// Its path, as a person finds it.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
 
 /// A manifest and its documents, read and corrected: located trees, nothing resolved yet.
 #[derive(Debug)]
@@ -259,22 +253,6 @@ fn read_manifest(source: &Source) -> Result<Manifest, Errors> {
     let mut cx = Diagnostics::new();
     let manifest = manifest::read_manifest(source, &mut cx);
     finish(cx, manifest)
-}
-
-fn read_documents(
-    manifest: &Manifest,
-    mut load: impl FnMut(&str) -> Result<File, String>,
-) -> Result<Vec<Document>, Errors> {
-    let mut cx = Diagnostics::new();
-    let mut documents = Vec::new();
-    for name in &manifest.documents {
-        let file = load(&name.value).map_err(|why| Diagnostic::new(&name.span, why));
-        match file.and_then(|file| Source::from_bytes(file.name, file.bytes)) {
-            Ok(source) => documents.extend(Document::read(&name.value, &source, &mut cx)),
-            Err(diagnostic) => cx.push(diagnostic),
-        }
-    }
-    cx.finish(documents)
 }
 
 fn correct(manifest: &Manifest, mut documents: Vec<Document>) -> Result<Vec<Document>, Errors> {

@@ -140,7 +140,8 @@ fn unescape(segment: &str) -> Result<String, String> {
     Ok(plain)
 }
 
-fn percent_decode(text: &str) -> Result<String, String> {
+/// The text that a part of a URI stands for.
+pub(crate) fn percent_decode(text: &str) -> Result<String, String> {
     let malformed = || format!("`%` must be followed by two hexadecimal digits in `{text}`");
     let mut parts = text.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();

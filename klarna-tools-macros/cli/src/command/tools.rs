@@ -3,11 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use toolspec_core::openapi::Document;
 
 use super::explain::Format;
 use super::{ERROR, ManifestPath, answer, fail};
 use crate::catalogue::Catalogue;
 use crate::files::read_specs;
+use crate::output::note;
 use crate::show::Palette;
 use crate::tree::Tree;
 
@@ -27,6 +29,9 @@ impl Tools {
             Ok(specs) => specs,
             Err(failure) => return fail(&failure, ERROR),
         };
+        for unfollowed in specs.documents().iter().flat_map(Document::unfollowed) {
+            note(&format!("{}\n", unfollowed.render()));
+        }
         let catalogue = Catalogue::of(&specs);
         answer(&match self.format {
             Format::Text => catalogue.text(Palette::of(&std::io::stdout())),

@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
 use toolspec_core::openapi::Document;
 use toolspec_core::source::Source;
-use toolspec_core::{File, Specs};
+use toolspec_core::{File, Specs, read_document};
 
 use crate::draft::scalar;
 use crate::files::Failure;
-use crate::tree::{folder_of, read_file};
+use crate::tree::{Tree, folder_of, read_regular};
 use name::Names;
 pub(crate) use tools::{Choice, Tools};
 
@@ -43,7 +43,7 @@ impl FirstManifest {
         name: Option<&str>,
     ) -> Result<Self, Failure> {
         let files = read_files(manifest, documents)?;
-        let documents = read_documents(&files)?;
+        let documents = read_documents(manifest, &files)?;
         let names = Names::of(&documents, name);
         let head = [
             names.text(),
@@ -62,15 +62,11 @@ impl FirstManifest {
     /// The manifest without tools. It compiles unless the given name or host is invalid.
     pub(crate) fn specs(&self) -> Result<Specs, Failure> {
         let source = Source::new(THE_MANIFEST, format!("{}\ntools: {{}}\n", self.head));
-        let file = |name: &str| {
+        let tree = Tree::of_disk(&self.manifest);
+        let specs = Specs::read(&source, |name| {
             let file = self.files.iter().find(|(known, _)| known == name);
-            let (_, file) = file.ok_or_else(|| format!("`{name}` is not read"))?;
-            Ok(File {
-                name: file.name.clone(),
-                bytes: file.bytes.clone(),
-            })
-        };
-        let specs = Specs::read(&source, file)?;
+            file.map_or_else(|| tree.document(name), |(_, file)| Ok(copy(file)))
+        })?;
         specs.resolve()?;
         Ok(specs)
     }
@@ -97,7 +93,7 @@ fn read_files(manifest: &Path, paths: &[PathBuf]) -> Result<Vec<(String, File)>,
     let mut files: Vec<(String, File)> = Vec::new();
     for path in paths {
         let name = name_from(folder_of(manifest), path);
-        match read_file(path) {
+        match read_regular(path) {
             Ok(_) if files.iter().any(|(known, _)| *known == name) => {}
             Ok(file) => files.push((name, file)),
             Err(why) => cx.push(unreadable(path, why)),
@@ -114,16 +110,23 @@ fn unreadable(path: &Path, why: String) -> Diagnostic {
     unreadable
 }
 
-fn read_documents(files: &[(String, File)]) -> Result<Vec<Document>, Failure> {
+fn read_documents(manifest: &Path, files: &[(String, File)]) -> Result<Vec<Document>, Failure> {
     let mut cx = Diagnostics::new();
-    let mut documents = Vec::new();
-    for (name, file) in files {
-        match Source::from_bytes(file.name.clone(), file.bytes.clone()) {
-            Ok(source) => documents.extend(Document::read(name, &source, &mut cx)),
-            Err(diagnostic) => cx.push(diagnostic),
-        }
-    }
+    let tree = Tree::of_disk(manifest);
+    let documents: Vec<Document> = files
+        .iter()
+        .filter_map(|(name, file)| {
+            read_document(name, copy(file), |name| tree.document(name), &mut cx)
+        })
+        .collect();
     Ok(cx.finish(documents)?)
+}
+
+fn copy(file: &File) -> File {
+    File {
+        name: file.name.clone(),
+        bytes: file.bytes.clone(),
+    }
 }
 
 /// The path of a file relative to a folder.

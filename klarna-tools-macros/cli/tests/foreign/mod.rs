@@ -1,5 +1,6 @@
 //! Documents as the world writes them, each compiled and called through the command.
 
 mod api;
+mod references;
 mod security;
 mod servers;

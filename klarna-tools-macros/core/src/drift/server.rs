@@ -43,16 +43,15 @@ pub(super) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
                     format!("{is} chooses the host; a server that sets {was} uses the default");
                 findings.report(&WIRE_HOST_CHANGED, &pair, means);
             }
-            "plain_http" => match pair.after {
-                Some(_) => {
+            "plain_http" => {
+                let (kind, means) = if pair.after.is_some() {
                     let means = "requests and credentials may go to hosts without TLS, where others can read them";
-                    findings.report(&WIRE_TLS_DROPPED, &pair, means);
-                }
-                None => {
-                    let means = "every host is called by TLS";
-                    findings.report(&WIRE_TLS_REQUIRED, &pair, means);
-                }
-            },
+                    (&WIRE_TLS_DROPPED, means)
+                } else {
+                    (&WIRE_TLS_REQUIRED, "every host is called by TLS")
+                };
+                findings.report(kind, &pair, means);
+            }
             "override" => {
                 let means = match pair.after {
                     Some(_) => format!(

@@ -5,6 +5,7 @@
 
 mod components;
 mod digest;
+mod files;
 mod leaf;
 mod media;
 mod operation;
@@ -44,8 +45,9 @@ pub struct Document {
     pub name: String,
     /// Which standard it follows.
     pub version: Version,
-    /// The whole tree, corrections applied.
+    /// The whole tree, corrections applied. The paths of references are those from the manifest.
     pub root: Node,
+    files: files::Files,
     components: components::Components,
 }
 
@@ -59,9 +61,15 @@ pub struct Target<'a> {
 }
 
 impl Document {
-    /// Reads a document and checks that it is OpenAPI 3.0 or 3.1.
-    pub fn read(name: &str, source: &Source, cx: &mut Diagnostics) -> Option<Self> {
-        let root = yaml::read_document(source, cx)?;
+    /// Reads a document, checks that it is OpenAPI 3.0 or 3.1, and reads the files that it refers
+    /// to: `load` is handed their paths from the folder of the manifest.
+    pub fn read(
+        name: &str,
+        source: &Source,
+        mut load: impl FnMut(&str) -> Result<Source, String>,
+        cx: &mut Diagnostics,
+    ) -> Option<Self> {
+        let mut root = read_tree(source, cx)?;
         let version = root.get("openapi");
         let known = match version.and_then(Node::as_str) {
             Some(text) if text.starts_with("3.0.") => Version::V3_0,
@@ -72,6 +80,7 @@ impl Document {
                     .label("expected `openapi: 3.0.x` or `openapi: 3.1.x`");
                 cx.push(match root.get("swagger") {
                     Some(_) => unknown.help("convert it: this is OpenAPI 2.0, called Swagger"),
+                    None if version.is_none() => not_a_document(source),
                     None => unknown,
                 });
                 return None;
@@ -81,10 +90,12 @@ impl Document {
             cx.push(Diagnostic::new(&root.span, "the document has no `paths`"));
             return None;
         }
+        let files = files::Files::read(name, &mut root, &mut load);
         Some(Self {
             name: name.to_owned(),
             version: known,
             root,
+            files,
             components: components::Components::default(),
         })
     }
@@ -142,52 +153,98 @@ impl Document {
         reference: &Node,
         cx: &mut Diagnostics,
     ) -> Result<&'a Node, Reported> {
-        if !text.starts_with('#') {
-            let message = "a reference to another file is not supported";
-            return Err(cx.report(
-                Diagnostic::new(&reference.span, message)
-                    .help("copy what it refers to into this document, under `components`"),
-            ));
-        }
-        let pointer = match Pointer::parse_fragment(text) {
+        let (file, fragment) = text.split_at(text.find('#').unwrap_or(text.len()));
+        let root = match file {
+            "" => &self.root,
+            file => self.files.get(file).map_err(|why| {
+                let message = format!("`{}` cannot be followed", text::shown(text));
+                cx.report(Diagnostic::new(&reference.span, message).label(why))
+            })?,
+        };
+        let pointer = Pointer::parse_fragment(if fragment.is_empty() { "#" } else { fragment });
+        let pointer = match pointer {
             Ok(pointer) => pointer,
             Err(why) => {
                 let message = format!("`{}` is not a reference: {why}", text::shown(text));
                 return Err(cx.report(Diagnostic::new(&reference.span, message)));
             }
         };
-        if let Some(component) = self.component(&pointer) {
+        let component = self.component(&pointer).filter(|_| file.is_empty());
+        if let Some(component) = component {
             return Ok(component);
         }
-        lookup(&self.root, &pointer).map_err(|missing| {
+        lookup(root, &pointer).map_err(|missing| {
             let message = format!("there is nothing at `{}`", text::shown(text));
             let unknown = Diagnostic::new(&reference.span, message);
             cx.report(unknown.near(missing.segment, missing.candidates))
         })
     }
 
-    /// Every method and path of the document, in order.
-    pub fn operations(&self) -> impl Iterator<Item = (String, &str, &Node)> {
-        let paths = self.root.entries_of("paths");
-        paths.iter().flat_map(|path| {
-            let item = self.peek(&path.value).map(|target| target.node);
-            let item = item.and_then(Node::as_mapping).unwrap_or_default();
-            item.iter()
-                .filter(|entry| METHODS.contains(&entry.key.text.as_str()))
-                .map(|entry| {
-                    (
-                        entry.key.text.to_uppercase(),
-                        path.key.text.as_str(),
-                        &entry.value,
-                    )
-                })
-        })
+    /// The tree of the document itself or of a file that it refers to.
+    pub(crate) fn tree(&self, name: &str) -> Option<&Node> {
+        if self.name == name {
+            return Some(&self.root);
+        }
+        self.files.get(name).ok()
+    }
+
+    /// The same, to be corrected.
+    pub(crate) fn tree_mut(&mut self, name: &str) -> Option<&mut Node> {
+        if self.name == name {
+            return Some(&mut self.root);
+        }
+        self.files.get_mut(name)
     }
 }
 
+/// What a reference calls its target; a whole file is called as itself.
 fn last_segment(reference: &str) -> Option<&str> {
-    reference
-        .rsplit('/')
-        .next()
-        .filter(|segment| !segment.is_empty())
+    let segment = reference
+        .rsplit(['/', '#'])
+        .find(|segment| !segment.is_empty())?;
+    let bare = FILES.iter().find_map(|end| segment.strip_suffix(end));
+    Some(bare.unwrap_or(segment))
+}
+
+/// The ends of the names of files that contain parts of documents.
+const FILES: [&str; 3] = [".yaml", ".yml", ".json"];
+
+fn is_likely_file(name: &str) -> bool {
+    FILES.iter().any(|end| name.ends_with(end))
+}
+
+/// The tree of a document.
+fn read_tree(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
+    if is_likely(source.text()) {
+        return yaml::read_document(source, cx);
+    }
+    let root = Diagnostics::look_ahead(|cx| yaml::read_document(source, cx));
+    if root.is_none() {
+        cx.push(not_a_document(source));
+    }
+    root
+}
+
+/// Whether a text says that it is an OpenAPI document. Of any other text no line is shown: it may be
+/// a secret.
+#[must_use]
+pub fn is_likely(text: &str) -> bool {
+    ["openapi", "swagger"].iter().any(|key| {
+        let behind = text
+            .match_indices(key)
+            .map(|(at, _)| text.get(at + key.len()..));
+        let behind = behind.map(|text| {
+            text.unwrap_or_default()
+                .trim_start_matches(['"', '\'', ' '])
+        });
+        behind.into_iter().any(|text| text.starts_with(':'))
+    })
+}
+
+/// A file that is not a document, without any line of it.
+#[must_use]
+pub fn not_a_document(source: &Source) -> Diagnostic {
+    let name = text::shown(source.name());
+    Diagnostic::without_place(format!("`{name}` is not an OpenAPI 3.0 or 3.1 document"))
+        .help("`documents` lists files that begin with `openapi: 3.0.x` or `openapi: 3.1.x`")
 }

@@ -1,8 +1,9 @@
 //! One operation: what it takes and what it answers.
 
 use super::{Document, METHODS};
+use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node};
 
 /// An operation of a document.
 #[derive(Debug, Clone, Copy)]
@@ -28,17 +29,68 @@ impl Document {
         let entry = self.root.get("paths")?.entry(path)?;
         let mut methods = METHODS.iter();
         let key = methods.find(|known| known.eq_ignore_ascii_case(method))?;
-        let item = self.peek(&entry.value)?.node;
-        let operation = item.entry(key)?;
+        let mut items = self.items(&entry.value);
+        let (item, operation) = items.find_map(|item| Some((item, item.entry(key)?)))?;
         Some(Operation {
             document: self,
             method,
             path: &entry.key.text,
             item,
-            node: &operation.value,
+            node: self.followed(&operation.value),
             span: &operation.key.span,
         })
     }
+
+    /// Every method and path of the document, in order.
+    pub fn operations(&self) -> impl Iterator<Item = (String, &str, &Node)> {
+        let paths = self.root.entries_of("paths");
+        paths.iter().flat_map(|path| {
+            let declared = self.items(&path.value).flat_map(declared);
+            declared.map(|entry| {
+                let method = entry.key.text.to_uppercase();
+                (method, path.key.text.as_str(), self.followed(&entry.value))
+            })
+        })
+    }
+
+    /// Reports a path that is a reference which leads nowhere.
+    pub(crate) fn check_path(&self, path: &str, cx: &mut Diagnostics) -> Result<(), Reported> {
+        let paths = self.root.entries_of("paths").iter();
+        let mut items = paths.filter(|entry| entry.key.text == path);
+        items.try_for_each(|entry| self.dereference(&entry.value, cx).map(|_| ()))
+    }
+
+    /// The paths and operations whose references lead nowhere.
+    #[must_use]
+    pub fn unfollowed(&self) -> Vec<Diagnostic> {
+        let mut cx = Diagnostics::new();
+        for path in self.root.entries_of("paths") {
+            let _ = self.dereference(&path.value, &mut cx);
+            for entry in self.items(&path.value).flat_map(declared) {
+                let _ = self.dereference(&entry.value, &mut cx);
+            }
+        }
+        let errors = cx.finish(()).err();
+        errors.iter().flat_map(Errors::iter).cloned().collect()
+    }
+
+    /// A path item, and what it refers to: a reference may have operations beside it.
+    fn items<'a>(&'a self, node: &'a Node) -> impl Iterator<Item = &'a Node> {
+        let target = self.peek(node).map(|target| target.node);
+        let other = target.filter(|target| !std::ptr::eq(*target, node));
+        std::iter::once(node).chain(other)
+    }
+
+    /// What a node refers to; itself where that cannot be found, which is reported on use.
+    fn followed<'a>(&'a self, node: &'a Node) -> &'a Node {
+        self.peek(node).map_or(node, |target| target.node)
+    }
+}
+
+/// The operations that a path item has itself.
+fn declared(item: &Node) -> impl Iterator<Item = &Entry> {
+    let entries = item.entries().iter();
+    entries.filter(|entry| METHODS.contains(&entry.key.text.as_str()))
 }
 
 impl Document {
@@ -56,6 +108,11 @@ impl Document {
 }
 
 impl<'a> Operation<'a> {
+    /// Reports an operation that is a reference which leads nowhere.
+    pub(crate) fn check_reference(&self, cx: &mut Diagnostics) -> Result<(), Reported> {
+        self.document.dereference(self.node, cx).map(|_| ())
+    }
+
     /// Method and path.
     #[must_use]
     pub fn name(&self) -> String {

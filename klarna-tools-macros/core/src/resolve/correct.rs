@@ -25,10 +25,10 @@ pub(super) fn apply(
     cx: &mut Diagnostics,
 ) {
     let at = &correction.at;
-    let Ok((document, pointer)) = find_place(correction, documents, cx) else {
+    let Ok((name, root, pointer)) = find_place(correction, documents, cx) else {
         return;
     };
-    if !pointer.segments().is_empty() && !is_expected(correction, document, &pointer, cx) {
+    if !pointer.segments().is_empty() && !is_expected(correction, (name, root), &pointer, cx) {
         return;
     }
     let removes = place_if_true(correction.remove.as_ref()).is_some();
@@ -51,8 +51,7 @@ pub(super) fn apply(
         cx.push(Diagnostic::new(&at.span, message).label("name a place in it, behind `#`"));
         return;
     };
-    let done =
-        descend(&mut document.root, parents).and_then(|parent| put(parent, last, change, &at.span));
+    let done = descend(root, parents).and_then(|parent| put(parent, last, change, &at.span));
     if done.is_none() {
         let message = "the parent of the corrected place does not exist";
         let label = format!("nothing can be at `{pointer}`");
@@ -70,17 +69,18 @@ pub(super) fn current<'d>(
     documents: &'d [Document],
 ) -> Option<&'d Node> {
     let (name, _) = correction.at.value.split_once('#')?;
-    let document = documents.iter().find(|document| document.name == name)?;
+    let root = documents.iter().find_map(|document| document.tree(name))?;
     let fragment = correction.at.value.get(name.len()..)?;
     let pointer = Pointer::parse_fragment(fragment).ok()?;
-    lookup(&document.root, &pointer).ok()
+    lookup(root, &pointer).ok()
 }
 
-fn find_place<'d>(
-    correction: &CorrectionEntry,
+/// The name of a document or of a file that one refers to, its tree, and the place in it.
+fn find_place<'c, 'd>(
+    correction: &'c CorrectionEntry,
     documents: &'d mut [Document],
     cx: &mut Diagnostics,
-) -> Result<(&'d mut Document, Pointer), Reported> {
+) -> Result<(&'c str, &'d mut Node, Pointer), Reported> {
     let at = &correction.at;
     let Some((name, _)) = at.value.split_once('#') else {
         let message = "expected a document, `#` and a JSON pointer";
@@ -97,27 +97,25 @@ fn find_place<'d>(
         }
     };
     let unknown = unknown_document(name, &at.span, documents);
-    let found = documents.iter_mut().find(|document| document.name == name);
-    let found = found.map(|document| (document, pointer));
+    let mut trees = documents.iter_mut();
+    let found = trees.find_map(|document| document.tree_mut(name));
+    let found = found.map(|root| (name, root, pointer));
     found.ok_or_else(|| cx.report(unknown))
 }
 
 fn is_expected(
     correction: &CorrectionEntry,
-    document: &Document,
+    (name, root): (&str, &Node),
     pointer: &Pointer,
     cx: &mut Diagnostics,
 ) -> bool {
     let at = &correction.at.span;
-    match (lookup(&document.root, pointer), &correction.expect) {
+    match (lookup(root, pointer), &correction.expect) {
         (Err(_), None) => true,
         (Ok(node), Some(Anything(expected))) => {
             let same = canonical(&node.to_json()) == canonical(&expected.to_json());
             if !same {
-                let message = format!(
-                    "{} no longer says what this correction expects",
-                    document.name
-                );
+                let message = format!("{name} no longer says what this correction expects");
                 cx.push(
                     Diagnostic::new(&expected.span, message)
                         .label("expected this")
@@ -128,7 +126,7 @@ fn is_expected(
             same
         }
         (Err(missing), Some(_)) => {
-            let message = format!("there is nothing at `{pointer}` in {}", document.name);
+            let message = format!("there is nothing at `{pointer}` in {name}");
             let label = format!("there is no `{}`", text::shown(missing.segment));
             cx.push(
                 Diagnostic::new(at, message)
@@ -139,7 +137,7 @@ fn is_expected(
             false
         }
         (Ok(node), None) => {
-            let message = format!("there is something at `{pointer}` in {} now", document.name);
+            let message = format!("there is something at `{pointer}` in {name} now");
             cx.push(
                 Diagnostic::new(at, message)
                     .label("without `expect`, nothing may be there")

@@ -29,7 +29,7 @@ pub(super) fn find_operation<'a>(
         .filter(is_meant)
         .filter_map(|document| document.operation(method, path));
     match (found.next(), found.next()) {
-        (Some(only), None) => Ok(only),
+        (Some(only), None) => only.check_reference(cx).map(|()| only),
         (Some(first), Some(second)) => {
             let which = format!(
                 "write `{} {method} {path}` or the other",
@@ -42,7 +42,12 @@ pub(super) fn find_operation<'a>(
                     .note(second.span, "and here"),
             ))
         }
-        (None, _) => Err(cx.report(unknown_operation(name, documents))),
+        (None, _) => {
+            for document in documents.iter().filter(is_meant) {
+                document.check_path(path, cx)?;
+            }
+            Err(cx.report(unknown_operation(name, documents)))
+        }
     }
 }
 

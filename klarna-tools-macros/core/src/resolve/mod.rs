@@ -48,7 +48,7 @@ const DEFAULT_TIMEOUT_MS: u32 = 50_000;
 pub struct Resolved {
     /// The tools and the server.
     pub toolset: Toolset,
-    /// What the documents say that has no effect on it.
+    /// What is not a mistake and a person should know.
     pub notes: Notes,
     pub(crate) provenance: Provenance,
 }

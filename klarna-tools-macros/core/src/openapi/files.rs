@@ -1,0 +1,188 @@
+//! The other files that a document refers to, read together with it.
+
+use std::collections::HashMap;
+
+use super::is_likely_file;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::percent_decode;
+use crate::source::Source;
+use crate::yaml::{self, Kind, MAX_BYTES, Node};
+
+/// More files than any document needs.
+const MOST: usize = 2_000;
+
+/// What a file is read by: its path from the folder of the manifest; an error says why it cannot be.
+pub(super) type Load<'l> = &'l mut dyn FnMut(&str) -> Result<Source, String>;
+
+/// Files by their path from the folder of the manifest; an error says why one cannot be read.
+#[derive(Debug, Default)]
+pub(super) struct Files(HashMap<String, Result<Node, String>>);
+
+impl Files {
+    /// Reads every file that references lead to, from the document on. Each reference is rewritten
+    /// so that its path is that from the folder of the manifest, as the paths of documents are.
+    pub(super) fn read(document: &str, root: &mut Node, load: Load<'_>) -> Self {
+        let mut reading = Reading {
+            document: joined("", document),
+            open: Vec::new(),
+            bytes: 0,
+            files: HashMap::new(),
+        };
+        reading.rewrite(root, &reading.document.clone());
+        while let Some(name) = reading.open.pop() {
+            if reading.files.contains_key(&name) {
+                continue;
+            }
+            let mut file = reading.load(&name, load);
+            if let Ok(root) = &mut file {
+                reading.rewrite(root, &name);
+            }
+            reading.files.insert(name, file);
+        }
+        Self(reading.files)
+    }
+
+    /// The root of a file that a reference leads to, or why there is none.
+    pub(super) fn get(&self, name: &str) -> Result<&Node, &str> {
+        match self.0.get(name) {
+            Some(file) => file.as_ref().map_err(String::as_str),
+            None => Err("only the document itself can refer to another file"),
+        }
+    }
+
+    /// The same, to be corrected.
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Node> {
+        self.0.get_mut(name)?.as_mut().ok()
+    }
+}
+
+struct Reading {
+    document: String,
+    /// The files that are still to be read.
+    open: Vec<String>,
+    /// The size of what has been read.
+    bytes: usize,
+    files: HashMap<String, Result<Node, String>>,
+}
+
+impl Reading {
+    fn load(&mut self, name: &str, load: Load<'_>) -> Result<Node, String> {
+        check_place(name, folder(&self.document))?;
+        if self.files.len() >= MOST || self.bytes > MAX_BYTES {
+            let most = MAX_BYTES >> 20;
+            return Err(format!(
+                "the document refers to more than {MOST} files or {most} MiB"
+            ));
+        }
+        let source = load(name)?;
+        self.bytes += source.text().len();
+        read_tree(&source)
+    }
+
+    /// Rewrites the references within a node of a file, and opens the files that they lead to.
+    fn rewrite(&mut self, node: &mut Node, file: &str) {
+        match &mut node.kind {
+            Kind::Sequence(elements) => elements.iter_mut().for_each(|e| self.rewrite(e, file)),
+            Kind::Mapping(entries) => {
+                for entry in entries {
+                    match (entry.key.text.as_str(), &mut entry.value.kind) {
+                        ("$ref", Kind::String(text)) => *text = self.absolute(text, file, true),
+                        ("mapping", Kind::Mapping(values)) => {
+                            for value in values {
+                                self.rewrite_mapped(&mut value.value, file);
+                            }
+                        }
+                        _ => self.rewrite(&mut entry.value, file),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The value of a discriminator, which may also be the name of a schema.
+    fn rewrite_mapped(&mut self, node: &mut Node, file: &str) {
+        match &mut node.kind {
+            Kind::String(text) if text.contains(['#', '/']) => {
+                *text = self.absolute(text, file, false);
+            }
+            _ => self.rewrite(node, file),
+        }
+    }
+
+    fn absolute(&mut self, reference: &str, file: &str, opens: bool) -> String {
+        let (path, fragment) = match reference.split_once('#') {
+            Some((path, fragment)) => (path, format!("#{fragment}")),
+            None => (reference, String::new()),
+        };
+        let name = if path.is_empty() {
+            file.to_owned()
+        } else {
+            joined(folder(file), path)
+        };
+        if name == self.document {
+            return if fragment.is_empty() {
+                "#".to_owned()
+            } else {
+                fragment
+            };
+        }
+        if opens {
+            self.open.push(name.clone());
+        }
+        name + &fragment
+    }
+}
+
+/// The tree of a file; no line of it is shown where it is none.
+fn read_tree(source: &Source) -> Result<Node, String> {
+    let mut cx = Diagnostics::new();
+    let root = yaml::read_document(source, &mut cx);
+    match cx.finish(root) {
+        Ok(Some(root)) => Ok(root),
+        Ok(None) => Err("it is empty".to_owned()),
+        Err(errors) => {
+            let first = errors.iter().next();
+            let line = first.and_then(Diagnostic::position).map_or(1, |at| at.line);
+            let why = first.map_or("", Diagnostic::message);
+            Err(format!("line {line}: {why}"))
+        }
+    }
+}
+
+/// A reference may lead to files beside the manifest and beside the document, and below them.
+fn check_place(name: &str, beside: &str) -> Result<(), String> {
+    if name.contains("://") {
+        return Err("URLs are not fetched: save the file beside the document".to_owned());
+    }
+    if !is_likely_file(name) {
+        return Err("only files that end in .yaml, .yml or .json are read".to_owned());
+    }
+    let is_beside = !beside.is_empty() && name.starts_with(&format!("{beside}/"));
+    if (name.starts_with("../") || name.starts_with('/')) && !is_beside {
+        return Err("it is outside the folders of the manifest and of the document".to_owned());
+    }
+    Ok(())
+}
+
+fn folder(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The path of a file by the text of both paths alone.
+fn joined(folder: &str, path: &str) -> String {
+    let path = percent_decode(path).unwrap_or_else(|_| path.to_owned());
+    if path.starts_with('/') || path.contains("://") {
+        return path;
+    }
+    let mut segments: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let root = if folder.starts_with('/') { "/" } else { "" };
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." if segments.last().is_some_and(|last| *last != "..") => drop(segments.pop()),
+            segment => segments.push(segment),
+        }
+    }
+    format!("{root}{}", segments.join("/"))
+}
