@@ -108,6 +108,12 @@ pub enum Segment {
 }
 
 impl Segment {
+    /// Whether a value in it is several segments.
+    #[must_use]
+    pub fn is_path(&self) -> bool {
+        matches!(self, Self::Pieces(pieces) if pieces.iter().any(Piece::is_path))
+    }
+
     fn takes(&self, argument: &str) -> bool {
         match self {
             Self::Literal(_) => false,
@@ -126,6 +132,14 @@ pub enum Piece {
     Text(String),
     /// A value, written in its style.
     Parameter(Parameter),
+}
+
+impl Piece {
+    /// Whether its value is several segments.
+    #[must_use]
+    pub fn is_path(&self) -> bool {
+        matches!(self, Self::Parameter(parameter) if parameter.style == Style::PATH)
+    }
 }
 
 /// A value, the name it has on the wire, and how it is written there.
@@ -167,6 +181,13 @@ impl Style {
         allow_reserved: false,
     };
 
+    /// Several segments of a path.
+    pub const PATH: Self = Self {
+        serialization: Serialization::Path,
+        explode: false,
+        allow_reserved: false,
+    };
+
     /// The default of OpenAPI for a parameter in the path or in a header.
     pub const SIMPLE: Self = Self {
         serialization: Serialization::Simple,
@@ -187,6 +208,7 @@ impl fmt::Display for Style {
             Serialization::PipeDelimited => "pipeDelimited",
             Serialization::DeepObject => "deepObject",
             Serialization::Json => "json",
+            Serialization::Path => "path",
         })?;
         if self.explode {
             f.write_str(", exploded")?;
@@ -217,6 +239,8 @@ pub enum Serialization {
     DeepObject,
     /// JSON text.
     Json,
+    /// `a/b`: segments of a path, each encoded.
+    Path,
 }
 
 /// A value and the name it has in a JSON body.

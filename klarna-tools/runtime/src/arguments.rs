@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::schema::{self, MOST};
 use crate::tools::Tool;
 use crate::violation::Violation;
-pub(crate) use path::unfit_for_path;
+pub(crate) use path::{unfit_for_path, unfit_for_segments};
 
 /// Arguments by name.
 pub(crate) type Arguments = Map<String, Value>;
@@ -45,7 +45,8 @@ pub(crate) fn accept(tool: &Tool, mut arguments: Arguments) -> Result<Arguments,
 
 /// Trims the path arguments and the idempotency key. A key that was blank counts as left out.
 fn trim(tool: &Tool, arguments: &mut Arguments) {
-    for name in path_arguments(tool).chain(tool.idempotency_argument()) {
+    let in_path = path_arguments(tool).map(|(name, _)| name);
+    for name in in_path.chain(tool.idempotency_argument()) {
         if let Some(Value::String(text)) = arguments.get_mut(name) {
             let trimmed = text.trim();
             if trimmed.len() < text.len() {
@@ -61,9 +62,14 @@ fn trim(tool: &Tool, arguments: &mut Arguments) {
 
 /// Adds what else is wrong with the path arguments.
 fn check_paths(tool: &Tool, arguments: &Arguments, violations: &mut Vec<Violation>) {
-    for name in path_arguments(tool) {
+    for (name, is_path) in path_arguments(tool) {
+        let unfit = if is_path {
+            unfit_for_segments
+        } else {
+            unfit_for_path
+        };
         let text = arguments.get(name).and_then(Value::as_str);
-        if let Some(unfit) = text.and_then(unfit_for_path) {
+        if let Some(unfit) = text.and_then(unfit) {
             let violation = Violation::at(name, unfit);
             let mut known = violations.iter();
             if !known.any(|known| known.pointer == violation.pointer) {
@@ -73,7 +79,8 @@ fn check_paths(tool: &Tool, arguments: &Arguments, violations: &mut Vec<Violatio
     }
 }
 
-fn path_arguments(tool: &Tool) -> impl Iterator<Item = &str> {
+/// The arguments that are part of a path, and whether each may be several segments.
+fn path_arguments(tool: &Tool) -> impl Iterator<Item = (&str, bool)> {
     let steps = tool.steps.iter();
     steps.flat_map(|step| path::arguments(&step.request))
 }

@@ -32,6 +32,7 @@ fn check_within_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
     check_required(entry.required.as_ref(), cx);
     let top_only = [
         ("from", place(entry.from.as_ref())),
+        ("whole_path", place(entry.whole_path.as_ref())),
         ("default", entry.default.as_ref().map(|value| &value.0.span)),
         ("const", entry.constant.as_ref().map(|value| &value.0.span)),
     ];

@@ -100,7 +100,9 @@ pub(super) fn compare_style(
             in_words(is),
             in_words(was)
         );
-        findings.report(&WIRE_PARAM_STYLE_CHANGED, pair, means);
+        let finding = findings.report(&WIRE_PARAM_STYLE_CHANGED, pair, means);
+        let path = crate::model::Style::PATH.to_string();
+        finding.with(Flag::Reach, is == Some(path.as_str()));
     }
 }
 

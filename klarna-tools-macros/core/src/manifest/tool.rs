@@ -78,6 +78,9 @@ section! {
         /// `$request.query.size`, `$request.header.X-Name`, `$request.body#/amount`; the whole
         /// body is `$request.body`.
         from: Option<Located<Expression>>,
+        /// Whether its value is several segments of the path, such as `projects/p/locations/l`: `/` is
+        /// sent as it is. Empty segments, `.` and `..` are refused all the same.
+        whole_path: Option<Located<bool>>,
         /// What it means; by default the description in the document.
         description: Option<Located<String>>,
         /// The argument, or the field of the result, that contains the currency of this amount.

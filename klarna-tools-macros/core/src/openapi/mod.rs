@@ -20,9 +20,9 @@ pub use parameter::Parameter;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::pointer::{Pointer, lookup};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::text;
-use crate::yaml::{self, MAX_DEPTH, Node};
+use crate::yaml::{self, Entry, Key, Kind, MAX_DEPTH, Node};
 
 /// The methods that a path item may have (OpenAPI 3.0, Path Item Object).
 const METHODS: [&str; 8] = [
@@ -48,6 +48,8 @@ pub struct Document {
     /// The whole tree, corrections applied. The paths of references are those from the manifest.
     pub root: Node,
     files: files::Files,
+    /// The schema of what nothing describes.
+    any_text: Node,
     components: components::Components,
 }
 
@@ -96,8 +98,14 @@ impl Document {
             version: known,
             root,
             files,
+            any_text: any_text(source),
             components: components::Components::default(),
         })
+    }
+
+    /// The schema of a text about which nothing is known.
+    pub(crate) fn any_text(&self) -> &Node {
+        &self.any_text
     }
 
     /// Follows a node that is a reference. Keywords beside `$ref` are ignored.
@@ -195,6 +203,20 @@ impl Document {
         }
         self.files.get_mut(name)
     }
+}
+
+fn any_text(source: &Source) -> Node {
+    let span = Span::new(source, 0..0);
+    let node = |kind| Node {
+        span: span.clone(),
+        kind,
+    };
+    let key = Key {
+        text: "type".to_owned(),
+        span: span.clone(),
+    };
+    let value = node(Kind::String("string".to_owned()));
+    node(Kind::Mapping(vec![Entry { key, value }]))
 }
 
 /// What a reference calls its target; a whole file is called as itself.

@@ -153,7 +153,11 @@ impl Arguments {
             return;
         };
         check_value(&argument, constant, cx);
-        if fills_path(endpoints, targets) && !constant.0.as_str().is_some_and(is_plain_segment) {
+        let is_path = place_if_true(entry.whole_path.as_ref()).is_some();
+        let is_plain = |text: &str| {
+            is_plain_segment(text) || (is_path && text.split('/').all(is_plain_segment))
+        };
+        if fills_path(endpoints, targets) && !constant.0.as_str().is_some_and(is_plain) {
             let message = "this cannot be one segment of a path";
             let label = "letters, digits, `-`, `.`, `_` and `~` can, as text";
             cx.push(Diagnostic::new(&constant.0.span, message).label(label));

@@ -23,6 +23,7 @@ mod servers;
 mod style;
 mod tool;
 mod trial;
+mod whole_path;
 
 pub use address::{MOST as MOST_ADDRESSES, addresses, host_of};
 pub(crate) use correct::correct;

@@ -3,6 +3,7 @@
 use openapiv3::Parameter as Leaf;
 
 use super::field::{RequestField, RequestPart};
+use super::path::Template;
 use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::IdempotencyEntry;
@@ -43,6 +44,8 @@ pub(super) fn parameter_fields<'a>(
     } else {
         Retry::Never
     };
+    let written = Template::of(operation.path).query().into_iter();
+    let written: Vec<String> = written.map(|parameter| parameter.name).collect();
     for parameter in operation.parameters(cx) {
         let part = match parameter.leaf {
             Leaf::Path { .. } => RequestPart::Path,
@@ -69,8 +72,9 @@ pub(super) fn parameter_fields<'a>(
             }
             _ => {}
         }
+        let is_written = part == RequestPart::Query && written.contains(&field.name);
         fields.push(RequestField {
-            required: field.required.filter(|_| field.refused.is_none()),
+            required: (field.required).filter(|_| field.refused.is_none() && !is_written),
             ..field
         });
     }

@@ -2,8 +2,71 @@
 
 use super::field::{RequestField, RequestPart};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Origin, Parameter, Piece, Segment, Serialization};
+use crate::model::{Origin, Parameter, Piece, Segment, Serialization, Style};
 use crate::openapi::Operation;
+use crate::pointer::percent_decode;
+use crate::schema::Parts;
+use crate::text;
+
+/// A path as a document writes it.
+pub(super) struct Template<'a> {
+    pub(super) path: &'a str,
+    /// What is behind `?`, which is always sent.
+    query: Option<&'a str>,
+    /// What is behind `#`, which only tells one operation from another: no URL has it on the wire.
+    fragment: Option<&'a str>,
+}
+
+impl<'a> Template<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        let split = |text: &'a str, mark| match text.split_once(mark) {
+            Some((before, behind)) => (before, Some(behind)),
+            None => (text, None),
+        };
+        let (text, fragment) = split(text, '#');
+        let (path, query) = split(text, '?');
+        Self {
+            path,
+            query,
+            fragment,
+        }
+    }
+
+    /// What its query always sends.
+    pub(super) fn query(&self) -> Vec<Parameter> {
+        let pairs = self.query.iter().flat_map(|query| query.split('&'));
+        let pairs = pairs.filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let decoded = |text: &str| percent_decode(text).unwrap_or_else(|_| text.to_owned());
+            Parameter {
+                name: decoded(name),
+                value: Origin::Constant(decoded(value).into()),
+                style: Style::FORM,
+            }
+        });
+        pairs.collect()
+    }
+
+    /// Reports a parameter in the query, and notes a fragment.
+    fn check(&self, operation: &Operation<'_>, cx: &mut Diagnostics) {
+        let query = self.query.unwrap_or_default();
+        if query.contains(['{', '}']) {
+            let message = format!("`{}` has a parameter behind `?`", text::shown(query));
+            cx.push(
+                Diagnostic::new(operation.span, message)
+                    .label("in the path of this operation")
+                    .help("declare it with `in: query`, under a path without the query, by entries under `corrections`"),
+            );
+        }
+        if let Some(fragment) = self.fragment {
+            let message = format!("`#{}` of a path is not sent", text::shown(fragment));
+            cx.note(
+                Diagnostic::new(operation.span, message)
+                    .label("no request has a fragment; it only tells this operation from others"),
+            );
+        }
+    }
+}
 
 /// Whether a text can be one segment of a path without being encoded.
 pub(super) fn is_plain_segment(text: &str) -> bool {
@@ -11,10 +74,15 @@ pub(super) fn is_plain_segment(text: &str) -> bool {
     !text.is_empty() && text != "." && text != ".." && text.chars().all(plain)
 }
 
-/// What a URL leaves as it is within a segment (RFC 3986, section 3.3, `pchar`).
+/// Whether a text can be one segment of a path as a document writes it.
 pub(super) fn is_literal(text: &str) -> bool {
+    text != "." && text != ".." && is_written(text)
+}
+
+/// What a URL leaves as it is within a segment (RFC 3986, section 3.3, `pchar`).
+fn is_written(text: &str) -> bool {
     let legal = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(c);
-    text != "." && text != ".." && text.chars().all(legal)
+    text.chars().all(legal)
 }
 
 /// A piece of a template: a text, or the name of a parameter.
@@ -48,7 +116,7 @@ fn tokens(segment: &str) -> Option<Vec<Token<'_>>> {
 
 /// The segments of a path that has been checked, with what fills its parameters.
 pub(super) fn segments(path: &str, filled: &[Parameter]) -> Vec<Segment> {
-    let segments = path.split('/').skip(1);
+    let segments = Template::of(path).path.split('/').skip(1);
     segments
         .map(|segment| fill_segment(segment, filled))
         .collect()
@@ -93,18 +161,11 @@ fn piece(parameter: &Parameter) -> Piece {
     }
 }
 
-/// Reports parameters of a path that nothing declares, and texts that no URL has.
-pub(super) fn check_template(
-    operation: &Operation<'_>,
-    fields: &[RequestField<'_>],
-    cx: &mut Diagnostics,
-) {
-    let declared = |name: &str| {
-        fields
-            .iter()
-            .any(|field| field.part == RequestPart::Path && field.name == name)
-    };
-    for segment in operation.path.split('/') {
+/// Reports braces that do not match, and texts that no URL has.
+pub(super) fn check_template(operation: &Operation<'_>, cx: &mut Diagnostics) {
+    let template = Template::of(operation.path);
+    template.check(operation, cx);
+    for segment in template.path.split('/') {
         let Some(tokens) = tokens(segment) else {
             let message = format!("`{segment}` has braces that do not match");
             cx.push(
@@ -112,27 +173,61 @@ pub(super) fn check_template(
             );
             continue;
         };
+        let is_dots = matches!(tokens.as_slice(), [Token::Text("." | "..")]);
         for token in tokens {
             match token {
-                Token::Name(name) if !declared(name) => cx.push(
-                    Diagnostic::new(
-                        operation.span,
-                        format!(
-                            "the path of {} has `{{{name}}}`, which no parameter declares",
-                            operation.name()
-                        ),
-                    )
-                    .help("add the parameter by an entry under `corrections` in the manifest"),
-                ),
-                Token::Text(text) if !is_literal(text) => cx.push(
+                Token::Text(text) if is_dots || !is_written(text) => cx.push(
                     Diagnostic::new(
                         operation.span,
                         format!("`{text}` is not valid in the path of a URL as it is"),
                     )
-                    .label("a query belongs into `parameters`, anything else is percent-encoded"),
+                    .label("it has to be percent-encoded"),
                 ),
                 _ => {}
             }
         }
     }
+}
+
+/// The parameters of a path that nothing declares: texts, which a note says.
+pub(super) fn undeclared<'a>(
+    operation: &Operation<'a>,
+    fields: &[RequestField<'_>],
+    cx: &mut Diagnostics,
+) -> Vec<RequestField<'a>> {
+    let in_path = |field: &&RequestField<'_>| field.part == RequestPart::Path;
+    let mut known: Vec<&str> = fields
+        .iter()
+        .filter(in_path)
+        .map(|field| field.name.as_str())
+        .collect();
+    let mut undeclared = Vec::new();
+    let segments = Template::of(operation.path).path.split('/');
+    for token in segments.filter_map(tokens).flatten() {
+        let Token::Name(name) = token else { continue };
+        if known.contains(&name) {
+            continue;
+        }
+        known.push(name);
+        let message = format!(
+            "the path of {} has `{{{name}}}`, which no parameter declares",
+            operation.name()
+        );
+        cx.note(
+            Diagnostic::new(operation.span, message)
+                .label("any text is sent there")
+                .help("to say more about it, add the parameter by an entry under `corrections`"),
+        );
+        undeclared.push(RequestField {
+            part: RequestPart::Path,
+            name: name.to_owned(),
+            required: Some(operation.span),
+            schema: Parts::from(operation.document.any_text()),
+            style: Style::SIMPLE,
+            description: None,
+            span: operation.span,
+            refused: None,
+        });
+    }
+    undeclared
 }

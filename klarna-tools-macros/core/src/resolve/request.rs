@@ -3,7 +3,7 @@
 use super::body::{OpenBody, media, open_body};
 use super::field::{RequestField, RequestPart};
 use super::parameters::parameter_fields;
-use super::path::{check_template, segments};
+use super::path::{Template, check_template, segments, undeclared};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Expression, IdempotencyEntry, Located, OperationName};
 use crate::model::{Media, Origin, Parameter, Request, Retry};
@@ -57,9 +57,10 @@ impl<'a> Endpoint<'a> {
         let ((fields, retry, body, within), taken) = cx.watch(|cx| {
             let (mut fields, retry) =
                 parameter_fields(&operation, &name.span, idempotency, places, cx);
+            fields.append(&mut undeclared(&operation, &fields, cx));
             let (body, mut within) = open_body(&operation, media_type, &name.span, cx);
             fields.append(&mut within.fields);
-            check_template(&operation, &fields, cx);
+            check_template(&operation, cx);
             (fields, retry, body, within)
         });
         let responses = operation.responses(cx);
@@ -144,7 +145,7 @@ impl<'a> Endpoint<'a> {
             hosts: self.address.hosts,
             security: self.address.security.clone(),
             segments: segments(self.operation.path, &parameters(RequestPart::Path)),
-            query: parameters(RequestPart::Query),
+            query: self.query(parameters(RequestPart::Query)),
             headers: parameters(RequestPart::Header),
             body: body.map(|body| body.body(&in_body, is_certain)),
             accept,
@@ -152,6 +153,14 @@ impl<'a> Endpoint<'a> {
             success: statuses.map(|status| status.text.clone()).collect(),
             digest: structure_digest(&self.operation),
         }
+    }
+
+    /// The query that is filled, and what the path itself always sends.
+    fn query(&self, filled: Vec<Parameter>) -> Vec<Parameter> {
+        let mut written = Template::of(self.operation.path).query();
+        written.retain(|constant| filled.iter().all(|known| known.name != constant.name));
+        written.extend(filled);
+        written
     }
 
     /// The media type that is asked for, and how the answer is read.

@@ -79,7 +79,8 @@ pub(super) fn check_style(
 ) -> Result<(), Reported> {
     let (declared, needed) = places;
     let why = match (style.serialization, &schema.kind) {
-        (Serialization::Json, _) => None,
+        (Serialization::Json, _) | (Serialization::Path, Kind::String(_)) => None,
+        (Serialization::Path, _) => Some("`whole_path` is for texts"),
         (Serialization::DeepObject, kind) => {
             (!is_deep(kind)).then_some("`deepObject` is for objects")
         }

@@ -9,6 +9,7 @@ use super::places::{place_conditions, place_entry, place_key};
 use super::report::resolve_report;
 use super::request::Endpoint;
 use super::result::resolve_result;
+use super::whole_path::{mark_as_arguments, mark_whole_paths};
 use crate::check::{
     aliases, check_conditions, check_name, check_taken, in_words, require_content,
     resolve_annotations, resolve_conditions, resolve_equals, resolve_hints, resolve_money,
@@ -70,7 +71,8 @@ impl<'m> Operations<'m> {
     ) -> Result<Tool, Reported> {
         let steps = steps_of(name, entry, cx)?;
         place_conditions(&steps, places);
-        let endpoints = self.open_all(&steps, places.within(&["wire", "steps"]), cx)?;
+        let mut endpoints = self.open_all(&steps, places.within(&["wire", "steps"]), cx)?;
+        mark_whole_paths(entry.arguments.as_ref(), &mut endpoints, cx);
         let timeout = entry.timeout.as_ref().or(self.manifest.timeout.as_ref());
         place_entry(entry, timeout, &endpoints, places);
         let (arguments, sound) = cx.watch(|cx| {
@@ -144,7 +146,8 @@ impl<'m> Operations<'m> {
         let entries = Entries::of(entry.report.as_ref());
         let reports = entries.iter().filter_map(|(name, report)| {
             let request = places.within(&["wire", "reports", &name.value]);
-            let endpoint = self.open(&report.operation, None, request, cx).ok()?;
+            let mut endpoint = self.open(&report.operation, None, request, cx).ok()?;
+            mark_as_arguments(entry.arguments.as_ref(), &mut endpoint);
             let given = sound.map(|()| arguments);
             let schema = [&OUTPUT[..], &["properties", &name.value]].concat();
             let mut schema = places.within(&schema);

@@ -5,6 +5,7 @@ use toolspec_model::Hosts;
 
 fn of(default: &str, allowed: &[&str]) -> Hosts {
     Hosts {
+        plain_http: false,
         variable: Some("REGION".to_owned()),
         default: default.to_owned(),
         allowed: allowed.iter().copied().map(str::to_owned).collect(),

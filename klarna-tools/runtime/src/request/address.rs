@@ -3,7 +3,7 @@
 use url::{Position, Url};
 
 use super::{broken, origin, resolve, style};
-use crate::arguments::{Arguments, unfit_for_path};
+use crate::arguments::{Arguments, unfit_for_path, unfit_for_segments};
 use crate::base::BaseUrl;
 use crate::violation::Violation;
 use toolspec_model::{Origin, Parameter, Piece, Request, Segment, Style};
@@ -15,7 +15,12 @@ pub(super) fn address(
 ) -> Result<Url, Violation> {
     let mut segments: Vec<String> = base.path_segments().map(str::to_owned).collect();
     for segment in &template.segments {
-        segments.push(path_segment(segment, arguments)?);
+        let text = path_segment(segment, arguments)?;
+        if segment.is_path() {
+            segments.extend(text.split('/').map(str::to_owned));
+        } else {
+            segments.push(text);
+        }
     }
     let mut path = String::new();
     for segment in &segments {
@@ -63,18 +68,18 @@ fn path_segment(segment: &Segment, arguments: &Arguments) -> Result<String, Viol
                     }
                 }
             }
-            match text.as_str() {
-                "." | ".." => Err(Violation {
+            if text.split('/').any(|segment| matches!(segment, "." | "..")) {
+                return Err(Violation {
                     pointer: String::new(),
                     message: "make a dot segment of the path".to_owned(),
-                }),
-                _ => Ok(text),
+                });
             }
+            Ok(text)
         }
     }
 }
 
-/// A value, encoded so that it stays within one segment.
+/// A value, encoded so that it stays within one segment; or within several, where its style says so.
 fn path_value(parameter: &Parameter, arguments: &Arguments) -> Result<String, Violation> {
     let name = origin(parameter);
     let value =
@@ -84,7 +89,12 @@ fn path_value(parameter: &Parameter, arguments: &Arguments) -> Result<String, Vi
     if texts.is_empty() {
         return Err(Violation::at(name, "must not be empty"));
     }
-    if let Some(wrong) = texts.iter().find_map(|text| unfit_for_path(text)) {
+    let unfit = if parameter.style == Style::PATH {
+        unfit_for_segments
+    } else {
+        unfit_for_path
+    };
+    if let Some(wrong) = texts.iter().find_map(|text| unfit(text)) {
         return Err(Violation::at(name, wrong));
     }
     style::in_path(&parameter.name, &value, parameter.style)

@@ -54,6 +54,10 @@ pub(super) fn in_path(name: &str, value: &Value, style: Style) -> Option<String>
     let name = encoded(name);
     let text = match style.serialization {
         Serialization::Json => encoded(&value.to_string()),
+        Serialization::Path => {
+            let segments = value.as_str()?.split('/').map(encoded);
+            segments.collect::<Vec<_>>().join("/")
+        }
         Serialization::Label => {
             let separator = if style.explode { "." } else { "," };
             format!(".{}", items(value, style.explode, encoded)?.join(separator))

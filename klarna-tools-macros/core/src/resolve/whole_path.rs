@@ -1,0 +1,54 @@
+//! Arguments whose values are several segments of a path.
+
+use super::field::RequestPart;
+use super::request::Endpoint;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{ArgumentEntry, Entries, place_if_true};
+use crate::model::Style;
+
+/// Marks what such arguments fill, and reports those that fill no parameter of a path.
+pub(super) fn mark_whole_paths(
+    entries: Option<&Entries<ArgumentEntry>>,
+    endpoints: &mut [Endpoint<'_>],
+    cx: &mut Diagnostics,
+) {
+    for (name, entry) in Entries::of(entries) {
+        let Some(whole) = place_if_true(entry.whole_path.as_ref()) else {
+            continue;
+        };
+        let from = entry.from.as_ref().map(|from| &from.value);
+        let mut is_marked = false;
+        for endpoint in &mut *endpoints {
+            for index in endpoint.fields_for(&name.value, from) {
+                is_marked |= mark(endpoint, index);
+            }
+        }
+        if !is_marked {
+            let message = "`whole_path` has no meaning here";
+            let label = "this argument does not fill a parameter of a path";
+            cx.push(Diagnostic::new(whole, message).label(label));
+        }
+    }
+}
+
+fn mark(endpoint: &mut Endpoint<'_>, index: usize) -> bool {
+    let field = endpoint.fields.get_mut(index);
+    field
+        .filter(|field| field.part == RequestPart::Path)
+        .map(|field| field.style = Style::PATH)
+        .is_some()
+}
+
+/// Marks the parameters of a report that have the names of such arguments.
+pub(super) fn mark_as_arguments(
+    entries: Option<&Entries<ArgumentEntry>>,
+    endpoint: &mut Endpoint<'_>,
+) {
+    for (name, entry) in Entries::of(entries) {
+        if place_if_true(entry.whole_path.as_ref()).is_some() {
+            for index in endpoint.fields_for(&name.value, None) {
+                mark(endpoint, index);
+            }
+        }
+    }
+}
