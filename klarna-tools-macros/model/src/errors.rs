@@ -23,6 +23,47 @@ pub struct ErrorFormat {
     pub hints: Vec<Hint>,
 }
 
+/// Where common formats have an error code; RFC 9457 has none.
+const CODES: [&str; 5] = ["error_code", "code", "error.code", "errors[].code", "error"];
+
+/// Where common formats, RFC 9457 among them, have messages.
+const MESSAGES: [&str; 12] = [
+    "title",
+    "detail",
+    "message",
+    "error.message",
+    "error_description",
+    "error_message",
+    "error_messages",
+    "messages",
+    "errors[].message",
+    "errors[].detail",
+    "errors",
+    "error",
+];
+
+impl ErrorFormat {
+    /// Whether it says where an error answer has its code or its messages.
+    #[must_use]
+    pub fn is_declared(&self) -> bool {
+        !(self.code.is_empty() && self.messages.is_empty())
+    }
+
+    /// Where error answers have a code if nothing is declared; the first that is there counts.
+    pub fn common_codes() -> impl Iterator<Item = Path> {
+        CODES.into_iter().map(path)
+    }
+
+    /// Where error answers have messages if nothing declared is there; all of them count.
+    pub fn common_messages() -> impl Iterator<Item = Path> {
+        MESSAGES.into_iter().map(path)
+    }
+}
+
+fn path(text: &str) -> Path {
+    text.split('.').map(str::to_owned).collect()
+}
+
 /// What to do next after an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {

@@ -1,4 +1,5 @@
 //! A way into a JSON value.
 
-/// Property names from the root of a JSON value to a value within it.
+/// Property names from the root of a JSON value to a value within it. In the body of an error, `[]`
+/// behind a name means every element of the list there.
 pub type Path = Vec<String>;

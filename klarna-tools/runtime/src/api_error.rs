@@ -1,6 +1,8 @@
 //! What an error answer says, read as the tool set describes it. Nothing in it is trusted.
 
-use serde_json::Value;
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
 
 use crate::transport::Answer;
 use crate::untrusted::{MESSAGE, NAME, sanitize};
@@ -41,32 +43,33 @@ pub(crate) struct ApiError {
 impl ApiError {
     pub(crate) fn read(format: &ErrorFormat, answer: &Answer) -> Self {
         let body = answer.body.json();
-        let text = |pointer: &Path| {
-            body.filter(|_| !pointer.is_empty())
-                .and_then(|body| at(body, pointer))
-                .and_then(Value::as_str)
-                .map(name)
-        };
         let header = answer
             .headers
             .get(format.correlation_header.as_str())
             .and_then(|value| value.to_str().ok())
             .map(name)
             .filter(|id| !id.is_empty());
-        let code = text(&format.code).filter(|code| !code.is_empty());
-        let messages = body.map(|body| messages(format, body)).unwrap_or_default();
-        let is_declared = !(format.code.is_empty() && format.messages.is_empty());
+        let within = |path: &Path| body.and_then(|body| text_at(body, path));
+        let declared = body.map(|body| messages(format, body)).unwrap_or_default();
+        let mut code = within(&format.code);
+        let is_the_apis = if format.is_declared() {
+            code.is_some() || !declared.is_empty()
+        } else {
+            code = ErrorFormat::common_codes()
+                .filter_map(|path| within(&path))
+                .find(|code| !code.contains(char::is_whitespace));
+            body.is_some_and(|body| is_common(body, answer.status))
+        };
+        let messages = if declared.is_empty() {
+            body.map(other_words).unwrap_or_default()
+        } else {
+            declared
+        };
         Self {
-            is_the_apis: if is_declared {
-                code.is_some() || !messages.is_empty()
-            } else {
-                body.is_some_and(|body| is_common(body, answer.status))
-            },
+            is_the_apis,
             code,
             messages,
-            correlation: header
-                .or_else(|| text(&format.correlation))
-                .filter(|id| !id.is_empty()),
+            correlation: header.or_else(|| within(&format.correlation)),
         }
     }
 }
@@ -81,23 +84,76 @@ fn is_common(body: &Value, status: u16) -> bool {
     body.get("status").is_some_and(|given| *given == status) || COMMON.into_iter().any(is_given)
 }
 
-/// The value at `pointer` below `value`.
-pub(crate) fn at<'v>(value: &'v Value, pointer: &Path) -> Option<&'v Value> {
-    pointer
-        .iter()
-        .try_fold(value, |value, name| value.get(name))
-        .filter(|value| !value.is_null())
+/// The values at `path` below `value`: several where it goes through lists.
+fn at<'v>(value: &'v Value, path: &Path) -> Vec<&'v Value> {
+    let mut found = vec![value];
+    for segment in path {
+        let (name, is_list) = match segment.strip_suffix("[]") {
+            Some(name) => (name, true),
+            None => (segment.as_str(), false),
+        };
+        let below = found.into_iter().filter_map(|value| match name {
+            "" => Some(value),
+            name => value.get(name),
+        });
+        found = if is_list {
+            below.filter_map(Value::as_array).flatten().collect()
+        } else {
+            below.collect()
+        };
+    }
+    found.retain(|value| !value.is_null());
+    found
 }
 
+/// The first text or integer at a path.
+fn text_at(body: &Value, path: &Path) -> Option<String> {
+    if path.is_empty() {
+        return None;
+    }
+    let texts = at(body, path).into_iter().filter_map(word);
+    texts.map(|text| name(&text)).find(|text| !text.is_empty())
+}
+
+/// A text, or an integer as text.
+fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The messages of the first declared place that has some.
 fn messages(format: &ErrorFormat, body: &Value) -> Vec<String> {
-    let found = format
+    let places = format
         .messages
         .iter()
-        .filter_map(|pointer| at(body, pointer));
-    found
-        .map(texts)
-        .find(|texts| !texts.is_empty())
-        .unwrap_or_default()
+        .map(|path| all_texts(&at(body, path)));
+    let mut given = places.filter(|texts| !texts.is_empty());
+    given.next().unwrap_or_default()
+}
+
+/// What an answer says that has no declared message: an API's words are never withheld.
+fn other_words(body: &Value) -> Vec<String> {
+    let found = ErrorFormat::common_messages().flat_map(|path| at(body, &path));
+    let mut seen = HashSet::new();
+    let mut texts = all_texts(
+        &found
+            .filter(|value| seen.insert(*value))
+            .collect::<Vec<_>>(),
+    );
+    let is_empty = [json!({}), json!([]), Value::Null].contains(body);
+    if texts.is_empty() && !is_empty {
+        let whole = word(body).unwrap_or_else(|| body.to_string());
+        texts = all_texts(&[&whole.into()]);
+    }
+    texts
+}
+
+fn all_texts(found: &[&Value]) -> Vec<String> {
+    let all = found.iter().flat_map(|value| texts(value));
+    all.take(MESSAGES).collect()
 }
 
 fn texts(found: &Value) -> Vec<String> {
@@ -105,10 +161,8 @@ fn texts(found: &Value) -> Vec<String> {
         Value::Array(texts) => texts.as_slice(),
         text => std::slice::from_ref(text),
     };
-    let messages = texts
-        .iter()
-        .filter_map(Value::as_str)
-        .map(|text| sanitize(text, MESSAGE));
+    let words = texts.iter().filter_map(word);
+    let messages = words.map(|text| sanitize(&text, MESSAGE));
     messages
         .filter(|text| !text.is_empty())
         .take(MESSAGES)

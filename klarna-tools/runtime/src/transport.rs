@@ -135,7 +135,7 @@ fn bundled_roots() -> Result<rustls::ClientConfig, String> {
 }
 
 /// Sends `request` once. The body of a success is read as `reads`, if that is given; that of an
-/// error as JSON. `redactor` cleans the answer.
+/// error as JSON, else as a text. `redactor` cleans the answer.
 pub(crate) async fn send(
     http: &reqwest::Client,
     request: reqwest::Request,
@@ -171,9 +171,15 @@ pub(crate) async fn send(
         Body::Skipped
     } else {
         let media = reads.filter(|_| is_success).unwrap_or(Media::Json);
-        bytes
-            .and_then(|bytes| parse(media, &bytes, &headers))
-            .map_or_else(Body::Unreadable, Body::Read)
+        let read = bytes.and_then(|bytes| {
+            let parsed = parse(media, &bytes, &headers);
+            let is_text = !is_success && has_words(&headers);
+            if parsed.is_err() && is_text && !bytes.is_empty() {
+                return charset::decode(&bytes, &headers).map(Into::into);
+            }
+            parsed
+        });
+        read.map_or_else(Body::Unreadable, Body::Read)
     };
     if let Body::Read(body) = &mut body
         && (!is_success || is_cut(body))
@@ -201,6 +207,18 @@ fn clean_headers(headers: &mut HeaderMap, redactor: &Redactor) {
             *value = HeaderValue::from_str(&cleaned).unwrap_or(HeaderValue::from_static(""));
         }
     }
+}
+
+/// Whether a body that is not JSON says something to a caller; an HTML page does not.
+fn has_words(headers: &HeaderMap) -> bool {
+    let media_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = media_type.and_then(|text| text.split(';').next());
+    let essence = essence.unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "text/plain"
+        || essence.ends_with("/xml")
+        || essence.ends_with("+xml") && essence != "application/xhtml+xml"
 }
 
 async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, String> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use toolspec_core::diagnostic::Notes;
+use toolspec_core::model::ErrorFormat;
 use toolspec_core::{Resolved, list_bytes};
 
 use super::{NEGATIVE, answer, fail};
@@ -24,11 +25,12 @@ pub(super) fn run(manifest: &Path) -> ExitCode {
     }
     let tools = resolved.lock();
     answer(&format!(
-        "{}: {}, {} bytes of tools/list, no mistakes\n{}",
+        "{}: {}, {} bytes of tools/list, no mistakes\n{}{}",
         manifest.display(),
         count(tools.toolset.tools.len(), "tool"),
         list_bytes(&tools.toolset),
         reached::lines(&tools),
+        errors(&tools.toolset.server.errors),
     ))
 }
 
@@ -44,4 +46,15 @@ fn words(notes: &Notes) -> String {
         notes.render()
     };
     text + "\n"
+}
+
+/// Where messages of errors are read, unless the manifest says it.
+fn errors(format: &ErrorFormat) -> String {
+    if format.is_declared() {
+        return String::new();
+    }
+    let names = ErrorFormat::common_messages().map(|path| path.join("."));
+    let names: Vec<String> = names.collect();
+    let names = names.join(", ");
+    format!("errors are read by common names, as `errors` does not say theirs: {names}\n")
 }

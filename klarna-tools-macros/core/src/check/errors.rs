@@ -6,12 +6,12 @@ use crate::model::{ErrorFormat, Hint};
 use crate::text;
 
 pub(crate) fn resolve_errors(entry: &ErrorsEntry, cx: &mut Diagnostics) -> ErrorFormat {
-    let path = |text: &Located<String>| dotted(&text.value);
     let header = entry.correlation_header.as_ref();
+    let mut path = |text: &Located<String>| error_path(text, cx);
     ErrorFormat {
-        code: entry.code.as_ref().map(path).unwrap_or_default(),
-        messages: entry.messages.iter().flatten().map(path).collect(),
-        correlation: entry.correlation.as_ref().map(path).unwrap_or_default(),
+        code: entry.code.as_ref().map(&mut path).unwrap_or_default(),
+        messages: entry.messages.iter().flatten().map(&mut path).collect(),
+        correlation: (entry.correlation.as_ref()).map(path).unwrap_or_default(),
         correlation_header: header.map_or_else(String::new, |header| header.value.clone()),
         hints: resolve_hints(entry.hints.as_ref(), cx),
     }
@@ -24,18 +24,17 @@ pub(crate) fn resolve_hints(
     let mut resolved = Vec::new();
     for (error, advice) in Entries::of(hints) {
         let code = error.value.as_str();
-        let is_status = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
-        let is_code = code.starts_with(|c: char| c.is_ascii_uppercase())
+        let is_code = code.starts_with(|c: char| c.is_ascii_alphanumeric())
             && code
                 .chars()
-                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-        if !is_status && !is_code {
+                .all(|c| c.is_ascii_alphanumeric() || "_-.:/".contains(c));
+        if !is_code {
             cx.push(
                 Diagnostic::new(
                     &error.span,
                     format!("`{}` is not an error", text::shown(code)),
                 )
-                .label("an error code in capitals, or an HTTP status"),
+                .label("an error code as the API writes it, or an HTTP status"),
             );
         }
         resolved.push(Hint {
@@ -44,6 +43,24 @@ pub(crate) fn resolve_hints(
         });
     }
     resolved
+}
+
+/// A path into the body of an error, which may go through lists.
+fn error_path(text: &Located<String>, cx: &mut Diagnostics) -> Vec<String> {
+    let path = dotted(&text.value);
+    let mut segments = path.iter().enumerate();
+    let is_sound = |(index, segment): (usize, &String)| {
+        let name = segment.strip_suffix("[]");
+        let is_root = index == 0 && name == Some("");
+        let name = name.unwrap_or(segment);
+        is_root || (!name.is_empty() && !name.contains(['[', ']']))
+    };
+    if !segments.all(is_sound) {
+        let message = format!("`{}` is not a path", text::shown(&text.value));
+        let label = "names joined by dots, with `[]` behind that of a list: `details[].issue`";
+        cx.push(Diagnostic::new(&text.span, message).label(label));
+    }
+    path
 }
 
 /// A path of names, as a manifest writes it.

@@ -93,9 +93,11 @@ section! {
 }
 
 section! {
-    /// Where the API's errors contain what: paths of properties in the error body, joined by dots.
+    /// Where the API's errors contain what: paths of properties in the error body, joined by dots, with
+    /// `[]` behind the name of a list: `details[].issue`. Without this section the names of RFC 9457
+    /// and other common ones are read.
     pub struct ErrorsEntry {
-        /// The machine-readable code.
+        /// The machine-readable code, a text or an integer.
         code: Option<Located<String>>,
         /// Lists of messages, or single messages; the first that is there counts.
         messages: Option<Vec<Located<String>>>,

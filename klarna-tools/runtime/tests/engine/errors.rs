@@ -101,21 +101,20 @@ async fn what_an_error_says_is_not_trusted() {
             .all(|text| text.chars().count() <= 301 && !text.contains(['\n', '\u{202e}']))
     );
     assert!(failure.error_code.unwrap().chars().count() <= 121);
-    for body in [
-        json!({"error_code": 5, "error_messages": {"a": 1}, "correlation_id": []}),
-        json!([]),
-        json!("text"),
-        Value::Null,
+    for (body, said) in [
+        (
+            json!({"error_code": true, "error_messages": {"a": 1}, "correlation_id": []}),
+            1,
+        ),
+        (json!([]), 0),
+        (json!({}), 0),
+        (json!("text"), 1),
+        (Value::Null, 0),
     ] {
         let failure = capture(Reply::json(400, &body)).await;
-        assert_eq!(
-            (
-                failure.error_code,
-                failure.error_messages.len(),
-                failure.correlation_id
-            ),
-            (None, 0, None)
-        );
+        let messages = failure.error_messages.len();
+        let known = (failure.error_code, messages, failure.correlation_id);
+        assert_eq!(known, (None, said, None), "{body}");
     }
 }
 
@@ -159,7 +158,7 @@ async fn only_the_api_itself_refuses() {
         (Reply::json(400, &json!([{"error_code": "A"}])), ""),
         (Reply::json(400, &json!({"message": "Forbidden"})), ""),
         (
-            Reply::json(400, &json!({"error_code": 5, "error_messages": [""]})),
+            Reply::json(400, &json!({"error_code": [], "error_messages": [""]})),
             "",
         ),
         (Reply::status(401), "check them"),
@@ -254,6 +253,107 @@ async fn what_a_format_leaves_out_is_read_nowhere() {
         assert_eq!(failure.outcome, outcome, "{body}");
         assert_eq!((failure.error_code, failure.correlation_id), (None, None));
     }
+}
+
+/// The failure of a capture whose answer is read by this format.
+async fn read_as(format: ErrorFormat, reply: Reply) -> Failure {
+    let tools = changed(|toolset| toolset.server.errors = format.clone());
+    let api = Api::start(vec![reply]).await;
+    let arguments = json!({"order_id": "o", "captured_amount": 1});
+    call_of(&tools, &api, "capture", arguments)
+        .await
+        .unwrap_err()
+}
+
+fn path(text: &str) -> Vec<String> {
+    text.split('.').map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn paths_go_through_lists_and_codes_may_be_integers() {
+    let format = ErrorFormat {
+        code: path("errors[].code"),
+        messages: vec![path("details[].issue"), path("[].text")],
+        correlation: path("debug.id"),
+        ..ErrorFormat::default()
+    };
+    let body = json!({
+        "errors": [{"other": true}, {"code": 1_000_123}],
+        "details": [{"issue": "Too late"}, {"field": "/a"}, {"issue": "Too much"}],
+        "debug": {"id": 77},
+    });
+    let failure = read_as(format.clone(), Reply::json(422, &body)).await;
+    assert_eq!(failure.outcome, Outcome::Refused);
+    assert_eq!(failure.error_code.as_deref(), Some("1000123"));
+    assert_eq!(failure.error_messages, ["Too late", "Too much"]);
+    assert_eq!(failure.correlation_id.as_deref(), Some("77"));
+    let list = json!([{"text": "One"}, {"text": "Two"}]);
+    let failure = read_as(format, Reply::json(422, &list)).await;
+    assert_eq!(failure.error_messages, ["One", "Two"]);
+    assert_eq!((failure.error_code, failure.correlation_id), (None, None));
+}
+
+#[tokio::test]
+async fn without_a_declared_format_the_common_names_are_read() {
+    for (body, code, messages) in [
+        (
+            json!({"type": "about:blank", "title": "No", "detail": "Sold out"}),
+            None,
+            vec!["No", "Sold out"],
+        ),
+        (json!({"message": "No", "code": 12}), Some("12"), vec!["No"]),
+        (
+            json!({"error": {"code": "gone", "message": "No"}}),
+            Some("gone"),
+            vec!["No"],
+        ),
+        (
+            json!({"error": "invalid_grant", "error_description": "No"}),
+            Some("invalid_grant"),
+            vec!["No", "invalid_grant"],
+        ),
+        (
+            json!({"errors": [{"code": "E1", "message": "A"}, {"message": "B"}]}),
+            Some("E1"),
+            vec!["A", "B"],
+        ),
+        (json!({"errors": ["A", "B"]}), None, vec!["A", "B"]),
+        (json!({"error": "Not here"}), None, vec!["Not here"]),
+    ] {
+        let failure = read_as(ErrorFormat::default(), Reply::json(403, &body)).await;
+        assert_eq!(failure.outcome, Outcome::Refused, "{body}");
+        assert_eq!(failure.error_code.as_deref(), code, "{body}");
+        assert_eq!(failure.error_messages, messages, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_an_answer_are_never_withheld() {
+    let declared = ErrorFormat {
+        messages: vec![path("reason.text")],
+        ..ErrorFormat::default()
+    };
+    for (reply, said) in [
+        (Reply::json(403, &json!({"message": "No"})), "No"),
+        (Reply::json(403, &json!({"fault": 3})), "{\"fault\":3}"),
+        (Reply::json(403, &json!("No")), "No"),
+        (
+            Reply::text(403, "No").with("Content-Type", "text/plain"),
+            "No",
+        ),
+        (
+            Reply::text(403, "<E>No</E>").with("Content-Type", "application/xml"),
+            "<E>No</E>",
+        ),
+    ] {
+        let failure = read_as(declared.clone(), reply).await;
+        // It is not the format of the API, so it proves nothing.
+        assert_eq!(failure.outcome, Outcome::Unknown, "{said}");
+        assert_eq!(failure.error_messages, [said]);
+        assert!(failure.to_string().contains(said), "{failure}");
+    }
+    let page = Reply::text(502, "<html>").with("Content-Type", "text/html");
+    assert!(read_as(declared, page).await.error_messages.is_empty());
 }
 
 #[tokio::test]
