@@ -113,8 +113,8 @@ fn beside_a_lockfile_only_what_somebody_accepted_is_served() {
 fn a_lockfile_of_another_format_is_refused() {
     let edited = Edited::accepted(&without_budget());
     let current = fs::read_to_string(edited.lockfile()).unwrap();
-    let old = current.replacen("format: 2", "format: 1", 1);
-    let what_to_do = "and this program reads format 2: write it again with `toolspec lock`";
+    let old = current.replacen("format: 3", "format: 2", 1);
+    let what_to_do = "and this program reads format 3: write it again with `toolspec lock`";
     let mut server = edited.serve().start();
     title(&mut server);
     fs::write(edited.lockfile(), &old).unwrap();

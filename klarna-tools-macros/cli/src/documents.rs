@@ -105,7 +105,7 @@ fn head(trial: Trial, folder: &Path, notes: Vec<String>, base: &Lock) -> Head {
 /// The pointer to an operation in the lock.
 fn place_of(operation: &str, base: &Lock) -> String {
     let apis = base.content().wire.apis.iter().enumerate();
-    let mut apis = apis.filter(|(_, api)| api.operations.contains_key(operation));
+    let mut apis = apis.filter(|(_, api)| api.operations.contains(operation));
     let index = apis.next().map_or(0, |(index, _)| index).to_string();
     let place = ["wire", "apis", &index, "operations", operation];
     let pointer = place

@@ -217,7 +217,7 @@ fn a_lock_that_disagrees_with_itself_is_no_answer() {
         ("digest: ", "digest: 0"),
         (title, "title: Capture the order"),
         ("class: money", "class: read"),
-        ("format: 2", "format: one"),
+        ("format: 3", "format: one"),
         ("tools:", "tool:"),
         ("server:", "server: *"),
     ] {
@@ -235,11 +235,11 @@ fn a_lock_that_disagrees_with_itself_is_no_answer() {
 #[test]
 fn a_lock_of_another_format_is_no_answer() {
     for (format, what_to_do) in [
-        ("1", "write it again with `toolspec lock`"),
-        ("3", "use the version of toolspec that wrote it"),
+        ("2", "write it again with `toolspec lock`"),
+        ("4", "use the version of toolspec that wrote it"),
     ] {
         let workspace = Workspace::new();
-        workspace.edit(LOCK, "format: 2", &format!("format: {format}"));
+        workspace.edit(LOCK, "format: 3", &format!("format: {format}"));
         for arguments in [
             ["lock", "--check"].as_slice(),
             &["diff"],
@@ -248,7 +248,7 @@ fn a_lock_of_another_format_is_no_answer() {
         ] {
             let run = workspace.run(arguments).expect_code(2);
             let said = format!(
-                "error: the lockfile has format {format}, and this program reads format 2: \
+                "error: the lockfile has format {format}, and this program reads format 3: \
                  {what_to_do}\n --> {LOCK}:4:9\n"
             );
             assert!(run.err.starts_with(&said), "{arguments:?}: {}", run.err);
@@ -260,7 +260,7 @@ fn a_lock_of_another_format_is_no_answer() {
 fn a_lock_of_another_format_is_written_anew() {
     let workspace = Workspace::new();
     let current = workspace.text(LOCK);
-    workspace.edit(LOCK, "format: 2", "format: 1");
+    workspace.edit(LOCK, "format: 3", "format: 2");
     let run = workspace.run(&["lock"]).expect_code(0);
     assert!(
         run.out.starts_with("the old lockfile cannot be compared;"),

@@ -27,11 +27,11 @@ pub(crate) struct Provenance {
 }
 
 /// Members whose entries the specs name: an unknown entry does not get the place of the list.
-const NAMED: [&str; 3] = ["/tools", "/operations", "/wire/apis"];
+const NAMED: [&str; 2] = ["/tools", "/wire/apis"];
 
 impl Provenance {
     /// The place that decided what is at a pointer, or the nearest around it; nothing of a tool or
-    /// an operation that the specs do not have.
+    /// an API that the specs do not have.
     pub(crate) fn lookup(&self, pointer: &Pointer) -> Option<&Span> {
         let pointer = self.unaliased(pointer.to_string());
         let mut around = pointer.as_str();

@@ -28,20 +28,34 @@ pub(crate) fn settle(provenance: &mut Provenance, toolset: &Toolset, lock: &Lock
     }
 }
 
-/// Hosts and credentials have the place of the first request that is sent there with them.
+/// An operation, and the hosts and credentials of several, have the place of the first request that
+/// is sent there.
 fn settle_api(provenance: &mut Provenance, toolset: &Toolset, index: &str, api: &Api) {
     let of_lock = ["wire", "apis", index];
-    let operations = [&of_lock[..], &["operations"]].concat();
-    provenance.alias(&operations, &["operations"]);
+    for (index, operation) in api.operations.iter().enumerate() {
+        let index = index.to_string();
+        let listed = [&of_lock[..], &["operations", &index]].concat();
+        place_as_sent(provenance, toolset, &listed, |sent| sent == operation);
+    }
+    let is_of_api = |sent: &String| api.operations.contains(sent);
+    place_as_sent(provenance, toolset, &of_lock, is_of_api);
+}
+
+/// Gives a part of the lock the place of the first request to one of these operations.
+fn place_as_sent(
+    provenance: &mut Provenance,
+    toolset: &Toolset,
+    part: &[&str],
+    is_meant: impl Fn(&String) -> bool,
+) {
     for tool in &toolset.tools {
         let steps = tool.steps.iter().enumerate();
         let steps = steps.map(|(index, step)| ("steps", index.to_string(), &step.request));
         let reports = tool.reports.iter();
         let reports = reports.map(|report| ("reports", report.name.clone(), &report.request));
         for (kind, name, request) in steps.chain(reports) {
-            if api.operations.contains_key(&request.operation()) {
-                let request = at(&tool.name, &["wire", kind, &name]);
-                return provenance.alias(&of_lock, &request);
+            if is_meant(&request.operation()) {
+                return provenance.alias(part, &at(&tool.name, &["wire", kind, &name]));
             }
         }
     }
@@ -253,6 +267,12 @@ impl Returned<'_> {
         let mut wire = wire.within(self.wire);
         wire.insert(&["money", &pointer], money.or(trace.named()));
         wire.insert(&["masked", &pointer], trace.named());
+        for (index, value) in trace.listed("enum").into_iter().enumerate() {
+            let value = serde_json::from_str(value).unwrap_or_default();
+            let listed = ["known", &pointer, &index.to_string()];
+            wire.insert(&listed, trace.element("enum", &value));
+        }
+        wire.insert(&["known", &pointer], trace.keyword("enum", &Value::Null));
         if schema.masked {
             let mask = trace.keyword("type", &Value::Null);
             self.masks.push((pointer, mask.cloned()));

@@ -100,3 +100,27 @@ pub fn snake_case(name: &str) -> String {
     }
     snake.trim_end_matches('_').to_owned()
 }
+
+/// The texts of a path template, each with the name of the parameter behind it.
+fn template(path: &str) -> Vec<(&str, Option<&str>)> {
+    let mut pieces = Vec::new();
+    let mut rest = path;
+    while let Some((text, behind)) = rest.split_once('{') {
+        let (name, behind) = behind.split_once('}').unwrap_or((behind, ""));
+        pieces.push((text, Some(name)));
+        rest = behind;
+    }
+    pieces.push((rest, None));
+    pieces
+}
+
+/// The names that two path templates have for the same parameters, if they differ in nothing else.
+pub(crate) fn same_template<'a>(one: &'a str, other: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let (one, other) = (template(one), template(other));
+    let names = one.iter().zip(&other);
+    let names = names.filter_map(|((_, one), (_, other))| Some(((*one)?, (*other)?)));
+    let names: Vec<_> = names.collect();
+    let text = |(text, _): &(&'a str, _)| *text;
+    let is_same = one.len() == other.len() && one.iter().map(text).eq(other.iter().map(text));
+    is_same.then_some(names)
+}

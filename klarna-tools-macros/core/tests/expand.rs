@@ -55,8 +55,8 @@ fn names_of_an_api_become_distinct_names_of_rust() {
 /// The program is built, and says at start what to do.
 #[test]
 fn a_lock_of_another_format_cannot_be_used() {
-    let (toolset, known) = (toolset(), "format: 2");
-    let old = Lock::of(&toolset).to_text().replacen(known, "format: 1", 1);
+    let (toolset, known) = (toolset(), "format: 3");
+    let old = Lock::of(&toolset).to_text().replacen(known, "format: 2", 1);
     let refused = Lock::read(&Source::new("klarna.lock.yaml", old));
     let form = Expansion {
         accepted: Some(refused.map_err(|why| why.render())),
@@ -65,7 +65,7 @@ fn a_lock_of_another_format_cannot_be_used() {
     let text = tokens::emit(&toolset, &form).unwrap().to_string();
     let (_, said) = text.split_once("Accepted :: Unreadable").unwrap();
     assert!(said.contains(
-        "format 1, and this program reads format 2: write it again with `toolspec lock`"
+        "format 2, and this program reads format 3: write it again with `toolspec lock`"
     ));
 }
 

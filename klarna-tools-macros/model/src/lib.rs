@@ -18,6 +18,7 @@ mod security;
 mod sentence;
 mod serial;
 mod shape;
+mod style;
 mod tool;
 mod toolset;
 pub mod validate;
@@ -37,12 +38,13 @@ pub use schema::{
 pub use security::{Prefix, Secret, SecurityScheme};
 pub use sentence::{Phrase, PhrasePart, ValueRef};
 pub use shape::{Field, Shape};
+pub use style::{Serialization, Style};
 pub use tool::{
     Annotations, Argument, Conditions, Idempotency, Report, ResultField, ResultSource, Retry, Step,
     Tool,
 };
 pub use toolset::{Server, Toolset};
 pub use wire::{
-    Binding, Body, Content, Hosts, Media, Origin, Parameter, Piece, Request, Segment,
-    Serialization, Style,
+    Binding, Body, Content, Deprecation, Hosts, Media, Names, Origin, Parameter, Piece, Request,
+    Segment,
 };

@@ -1,5 +1,6 @@
 //! One tool: what it takes, what it sends, and what it returns.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,9 @@ pub struct Tool {
     /// Reads after a write.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reports: Vec<Report>,
+    /// The values that the document lists of what is returned, by pointer. Others may come.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub known: BTreeMap<String, Vec<Value>>,
     /// The sentence about a success.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub says: Vec<Phrase>,
@@ -210,6 +214,9 @@ pub struct ResultField {
     /// Whether the result is useless without it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
+    /// Whether it is required and the document promises it in every answer.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub promised: bool,
 }
 
 /// Where a field of a result comes from.

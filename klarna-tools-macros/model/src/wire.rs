@@ -1,11 +1,10 @@
 //! A request as a template: its host, its parts, and how values are written.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::serial::is_false;
+use crate::style::Style;
 
 /// The hosts that a request may go to, and how one is chosen.
 ///
@@ -67,8 +66,12 @@ pub struct Request {
     /// The statuses that the document declares for success.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub success: Vec<String>,
-    /// SHA-256 of the operation's structure, dereferenced, without prose, in lowercase hex.
-    pub digest: String,
+    /// Whether the document says that the answer may be `null`, and parts of it are returned.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub nullable_answer: bool,
+    /// What of it the document calls deprecated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deprecated: Vec<Deprecation>,
 }
 
 impl Request {
@@ -94,6 +97,18 @@ impl Request {
             || parameters.any(|parameter| is_it(&parameter.value))
             || self.body.iter().flat_map(Body::origins).any(is_it)
     }
+}
+
+/// What a document calls deprecated of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Deprecation {
+    /// A value that is sent, by its part and name, such as `query limit`; the operation itself
+    /// without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// When it ends, as the document writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sunset: Option<String>,
 }
 
 /// One segment of a path.
@@ -153,96 +168,6 @@ pub struct Parameter {
     pub style: Style,
 }
 
-/// How a value becomes text (OpenAPI 3.0, Parameter Object and Encoding Object).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Style {
-    /// The `style`.
-    pub serialization: Serialization,
-    /// Whether elements and properties are written as separate parameters (`explode`).
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub explode: bool,
-    /// Whether reserved characters that cannot end the value stay as they are.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub allow_reserved: bool,
-}
-
-impl Style {
-    /// The default of OpenAPI for a parameter in the query.
-    pub const FORM: Self = Self {
-        serialization: Serialization::Form,
-        explode: true,
-        allow_reserved: false,
-    };
-
-    /// JSON text, as in a body.
-    pub const JSON: Self = Self {
-        serialization: Serialization::Json,
-        explode: false,
-        allow_reserved: false,
-    };
-
-    /// Several segments of a path.
-    pub const PATH: Self = Self {
-        serialization: Serialization::Path,
-        explode: false,
-        allow_reserved: false,
-    };
-
-    /// The default of OpenAPI for a parameter in the path or in a header.
-    pub const SIMPLE: Self = Self {
-        serialization: Serialization::Simple,
-        explode: false,
-        allow_reserved: false,
-    };
-}
-
-impl fmt::Display for Style {
-    /// The `style`, then its options.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.serialization {
-            Serialization::Simple => "simple",
-            Serialization::Label => "label",
-            Serialization::Matrix => "matrix",
-            Serialization::Form => "form",
-            Serialization::SpaceDelimited => "spaceDelimited",
-            Serialization::PipeDelimited => "pipeDelimited",
-            Serialization::DeepObject => "deepObject",
-            Serialization::Json => "json",
-            Serialization::Path => "path",
-        })?;
-        if self.explode {
-            f.write_str(", exploded")?;
-        }
-        if self.allow_reserved {
-            f.write_str(", reserved characters allowed")?;
-        }
-        Ok(())
-    }
-}
-
-/// The values of `style`, and JSON for a parameter that is described by `content`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Serialization {
-    /// `a,b`
-    Simple,
-    /// `.a,b`
-    Label,
-    /// `;name=a,b`
-    Matrix,
-    /// `name=a,b`
-    Form,
-    /// `name=a%20b`
-    SpaceDelimited,
-    /// `name=a%7Cb`
-    PipeDelimited,
-    /// `name[property]=a`
-    DeepObject,
-    /// JSON text.
-    Json,
-    /// `a/b`: segments of a path, each encoded.
-    Path,
-}
-
 /// A value and the name it has in a JSON body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Binding {
@@ -269,8 +194,33 @@ pub struct Body {
     /// Whether it is left out when none of its values is given.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
+    /// What its names have to be as a whole.
+    #[serde(default, skip_serializing_if = "Names::is_any")]
+    pub names: Names,
     /// Its content.
     pub content: Content,
+}
+
+/// What the names of an object have to be as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Names {
+    /// Fewest of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fewest: Option<u64>,
+    /// Most of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<u64>,
+    /// A name, and those that must come with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dependent: Vec<(String, Vec<String>)>,
+}
+
+impl Names {
+    /// Whether they may be any.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The content of a body.
@@ -291,15 +241,28 @@ impl Body {
         Self {
             media_type: "application/json".to_owned(),
             optional: false,
+            names: Names::default(),
             content: Content::Properties(properties),
+        }
+    }
+
+    /// Its names, and where the value of each comes from. A body that is one value has none.
+    #[must_use]
+    pub fn named(&self) -> Vec<(&str, &Origin)> {
+        match &self.content {
+            Content::Properties(bindings) => bindings
+                .iter()
+                .map(|b| (b.name.as_str(), &b.value))
+                .collect(),
+            Content::Form(fields) => fields.iter().map(|f| (f.name.as_str(), &f.value)).collect(),
+            Content::Whole(..) => Vec::new(),
         }
     }
 
     fn origins(&self) -> Vec<&Origin> {
         match &self.content {
-            Content::Properties(bindings) => bindings.iter().map(|b| &b.value).collect(),
-            Content::Form(parameters) => parameters.iter().map(|p| &p.value).collect(),
             Content::Whole(_, origin) => vec![origin],
+            _ => self.named().into_iter().map(|(_, origin)| origin).collect(),
         }
     }
 }

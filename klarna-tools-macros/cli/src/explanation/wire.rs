@@ -34,7 +34,7 @@ pub(super) fn requests(wire: &Wire, apis: &[Api]) -> Vec<Request> {
 fn request(step: &Step, apis: &[Api]) -> Request {
     let operation = &step.request.operation;
     let mut apis = apis.iter();
-    let api = apis.find(|api| api.operations.contains_key(operation));
+    let api = apis.find(|api| api.operations.contains(operation));
     let repeated = match (step.retry, &step.idempotency_header) {
         (Retry::Always, _) => "after a failure it is sent again: it only reads".to_owned(),
         (_, Some(header)) => format!("after a failure it is sent again with the same {header}"),

@@ -48,6 +48,46 @@ fn everything_that_would_change_is_reported_at_once() {
     insta::assert_snapshot!(run.out);
 }
 
+/// What a tool uses of a document counts, not how the document says it.
+#[test]
+fn what_no_tool_uses_and_how_a_path_calls_its_parameters_is_no_change() {
+    let shop = with_copies();
+    shop.edit(NEXT_CARTS, "  /carts/{cartId}:", "  /carts/{id}:");
+    shop.edit(
+        NEXT_CARTS,
+        "{ name: cartId, in: path,",
+        "{ name: id, in: path,",
+    );
+    shop.edit(
+        NEXT_CARTS,
+        "        - { name: depth, in: query, schema: { type: integer } }\n",
+        "",
+    );
+    let run = shop.diff(&NEXT).expect_code(0);
+    assert_eq!(
+        run.out,
+        "no changes between the working tree and the documents in next\n"
+    );
+}
+
+#[test]
+fn what_is_called_deprecated_is_reported_with_its_day() {
+    let shop = with_copies();
+    shop.edit(
+        NEXT_ORDERS,
+        "  /orders/{order_id}/payments:\n    post:\n",
+        "  /orders/{order_id}/payments:\n    post:\n      deprecated: true\n      x-sunset: \"2027-06-30\"\n",
+    );
+    let run = shop.diff(&NEXT).expect_code(0);
+    let kind = "behavioural[operation-deprecated] pay_order";
+    let means = "  means  the API now calls the operation deprecated; it ends on 2027-06-30\n";
+    assert!(
+        run.out.contains(kind) && run.out.contains(means),
+        "{}",
+        run.out
+    );
+}
+
 #[test]
 fn a_correction_that_was_made_is_reported() {
     let shop = with_copies();

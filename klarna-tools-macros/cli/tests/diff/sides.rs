@@ -53,7 +53,7 @@ fn revisions_lockfiles_and_manifests_are_compared_both_ways() {
 #[test]
 fn a_revision_may_have_a_lockfile_of_another_format() {
     let shop = Shop::new();
-    shop.edit(LOCK, "format: 2", "format: 1");
+    shop.edit(LOCK, "format: 3", "format: 2");
     shop.commit();
     shop.edit(MANIFEST, TITLE.0, TITLE.1);
     finds(&shop, &["--base", "main"], "main and the working tree");

@@ -39,7 +39,7 @@ fn an_operation_of_schemas_that_lead_to_very_many_others_has_an_entry() {
 }
 
 #[test]
-fn the_lock_sees_a_change_far_behind_very_many_references() {
+fn the_lock_sees_what_a_tool_uses_and_nothing_far_behind_very_many_references() {
     let lock = |schemas: &str| {
         let document = Document::new(ITEM, schemas);
         document.manifest("tools:\n  x: { description: X., operation: PUT /x, result: { id: } }\n");
@@ -51,9 +51,10 @@ fn the_lock_sees_a_change_far_behind_very_many_references() {
     let last = "s20: { type: object, properties: { id: { type: string } } }";
     let changed = "s20: { type: object, properties: { id: { type: integer } } }";
     assert!(before.contains(last));
-    assert_ne!(lock(&before), lock(&before.replace(last, changed)));
-    assert_eq!(
-        lock(&before),
-        lock(&before.replace("{ id: {", "{ id: { description: Y, "))
-    );
+    let locked = lock(&before);
+    assert_eq!(locked, lock(&before.replace(last, changed)));
+    let first = "s0: { type: object, properties: { id: { type: string }";
+    assert!(before.contains(first));
+    let used = first.replace("type: string", "type: integer");
+    assert_ne!(locked, lock(&before.replace(first, &used)));
 }

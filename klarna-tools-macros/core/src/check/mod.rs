@@ -2,6 +2,7 @@
 
 mod aliases;
 mod annotations;
+mod body_names;
 mod conditions;
 mod equals;
 mod errors;
@@ -14,6 +15,7 @@ mod useless_keys;
 
 pub(crate) use aliases::{aliases, check_aliases};
 pub(crate) use annotations::resolve_annotations;
+pub(crate) use body_names::names_in_words;
 pub(crate) use conditions::{in_words, require_content, resolve_conditions};
 pub(crate) use equals::resolve_equals;
 pub(crate) use errors::{resolve_errors, resolve_hints};

@@ -12,6 +12,7 @@ use super::kinds::{
 use super::pair::{LockNode, Pair};
 use super::words::shown;
 use crate::lock::{Origin, Sent};
+use crate::text::same_template;
 
 /// The parts of a request that contain named values.
 const PARTS: [&str; 3] = ["query", "headers", "body"];
@@ -83,8 +84,24 @@ fn compare_value(findings: &mut Findings, part: &str, name: &str, pair: &Pair<'_
     findings.report(kind, pair, means).with_money();
 }
 
+/// Compares how values are written in a path, by what the parameters are called now.
+pub(super) fn compare_styles<'a>(findings: &mut Findings, request: &Pair<'a>, styles: &Pair<'a>) {
+    let operation = |request: Option<&'a Value>| request?.get("operation")?.as_str();
+    let paths = [request.before(), request.after()];
+    let [Some(old), Some(new)] = paths.map(operation) else {
+        return;
+    };
+    let names = same_template(old, new).unwrap_or_default();
+    let of = |side: &Option<LockNode<'a>>, name: &str| side.as_ref().and_then(|at| at.member(name));
+    for (old, new) in names {
+        let pair = Pair::new(of(&styles.before, old), of(&styles.after, new));
+        let [was, is] = pair.read::<String>();
+        compare_style(findings, new, &pair, (was.as_deref(), is.as_deref()));
+    }
+}
+
 /// Compares how a value is written (OpenAPI's `style`).
-pub(super) fn compare_style(
+fn compare_style(
     findings: &mut Findings,
     name: &str,
     pair: &Pair<'_>,

@@ -4,14 +4,16 @@ use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-use super::Flag;
+use super::excluded::compared;
 use super::kinds::{
     BOUND_REWRITTEN, INPUT_BOUND_LOOSENED, INPUT_BOUND_REMOVED, INPUT_BOUND_TIGHTENED,
-    OUTPUT_BOUND_LOOSENED, OUTPUT_BOUND_TIGHTENED,
+    INPUT_INTEGER_RANGE_CHANGED, OUTPUT_BOUND_LOOSENED, OUTPUT_BOUND_TIGHTENED,
 };
 use super::pair::{LockNode, Pair};
 use super::schema::{Node, Schemas};
+use super::values::type_names;
 use super::words::amount;
+use super::{Class, Flag};
 use crate::model::Direction;
 
 /// The keywords that bound something.
@@ -77,23 +79,44 @@ struct Bound<'a> {
 
 impl<'a> Schemas<'a, '_> {
     pub(super) fn compare_limits(&mut self, node: &Node<'a>) {
+        let mut of_format = Vec::new();
         for limit in &LIMITS {
-            let old = bound(node.pair.before.as_ref(), limit);
-            let new = bound(node.pair.after.as_ref(), limit);
-            let moved = match (&old, &new) {
-                (None, None) => None,
-                (None, Some(_)) => Some(Move::Tightened),
-                (Some(_), None) => Some(Move::Removed),
-                (Some(old), Some(new)) => moved(old, new, limit.is_upper()),
-            };
-            let pair = Pair::new(old.map(|bound| bound.at), new.map(|bound| bound.at));
+            let (pair, moved) = limit_moved(node, limit);
             match moved {
+                Some(moved) if is_of_format(node, &pair) => of_format.push((pair, moved)),
                 Some(moved) => self.report_limit(node, limit, &pair, moved),
                 None => self.check_rewritten(node, limit),
             }
         }
+        self.report_range(node, &of_format);
         self.compare_multiple(node);
         self.compare_unique(node);
+    }
+
+    /// Reports a format of integers that allows others than before.
+    fn report_range(&mut self, node: &Node<'a>, moved: &[(Pair<'a>, Move)]) {
+        let Some((pair, _)) = moved.last() else {
+            return;
+        };
+        let became = |wanted: Move| moved.iter().any(|(_, moved)| *moved == wanted);
+        let in_words = |bound: Option<&Value>| {
+            bound.map_or("of any size".to_owned(), |bound| format!("up to {bound}"))
+        };
+        let means = format!(
+            "{} takes integers {}, was {}, by their format",
+            self.called(node),
+            in_words(pair.after()),
+            in_words(pair.before())
+        );
+        let is_wider = became(Move::Loosened) || became(Move::Removed);
+        let is_money = is_wider && self.is_amount(node);
+        let kind = &INPUT_INTEGER_RANGE_CHANGED;
+        let finding = self.findings.report(kind, pair, means);
+        let finding = finding.with(Flag::Money, is_money);
+        let finding = finding.with(Flag::Guard, became(Move::Removed));
+        if became(Move::Tightened) {
+            finding.at_least(Class::Breaking);
+        }
     }
 
     /// Reports the same bound with other keywords.
@@ -189,6 +212,38 @@ impl<'a> Schemas<'a, '_> {
     }
 }
 
+/// A bound on both sides, and what became of it.
+fn limit_moved<'a>(node: &Node<'a>, limit: &Limit) -> (Pair<'a>, Option<Move>) {
+    let old = bound(node.pair.before.as_ref(), limit);
+    let new = bound(node.pair.after.as_ref(), limit);
+    let moved = match (&old, &new) {
+        (None, None) => None,
+        (None, Some(_)) => Some(Move::Tightened),
+        (Some(_), None) => Some(Move::Removed),
+        (Some(old), Some(new)) => moved(old, new, limit.is_upper()),
+    };
+    let pair = Pair::new(old.map(|bound| bound.at), new.map(|bound| bound.at));
+    (pair, moved)
+}
+
+/// Whether a bound of an integer follows from a format on every side that has one: `int32` and
+/// `int64` are all that the lock says of them.
+fn is_of_format(node: &Node<'_>, bound: &Pair<'_>) -> bool {
+    let formats = [(i32::MIN.into(), i32::MAX.into()), (i64::MIN, i64::MAX)];
+    let is_width = |bound: &Value| {
+        let mut formats = formats.iter();
+        bound
+            .as_i64()
+            .is_some_and(|bound| formats.any(|(least, most)| [*least, *most].contains(&bound)))
+    };
+    let is_integer = |side: Option<&Value>| {
+        let named = side.and_then(|schema| schema.get("type"));
+        named.is_some_and(|named| type_names(named).contains(&"integer"))
+    };
+    let mut bounds = [bound.before(), bound.after()].into_iter().flatten();
+    is_integer(node.pair.before()) && is_integer(node.pair.after()) && bounds.all(is_width)
+}
+
 /// What a looser bound of an amount allows.
 fn power(limit: &Limit, pair: &Pair<'_>) -> String {
     let in_words = |value: Option<&Value>, none: &str| match value {
@@ -241,12 +296,4 @@ fn moved(old: &Bound<'_>, new: &Bound<'_>, is_upper: bool) -> Option<Move> {
         Ordering::Greater => Some(Move::Tightened),
         Ordering::Equal => None,
     }
-}
-
-fn compared(one: &Number, other: &Number) -> Ordering {
-    if let (Some(one), Some(other)) = (one.as_i128(), other.as_i128()) {
-        return one.cmp(&other);
-    }
-    let order = one.as_f64().partial_cmp(&other.as_f64());
-    order.unwrap_or(Ordering::Equal)
 }

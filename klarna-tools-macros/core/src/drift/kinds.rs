@@ -80,6 +80,7 @@ kinds! {
         INPUT_TYPE_WIDENED "input-type-widened" Compatible [] "behavioural with money for an amount: fractions of a minor unit";
         INPUT_ENUM_VALUE_ADDED "input-enum-value-added" Compatible [] "another value is accepted";
         INPUT_ENUM_VALUE_REMOVED "input-enum-value-removed" Breaking [] "a value is refused";
+        ENUM_INCOHERENT "enum-incoherent" Breaking [] "a bound beside a list of values excludes some of them, which are no longer offered";
         INPUT_BECAME_ENUM "input-became-enum" Breaking [] "only listed values are accepted";
         INPUT_BECAME_CONST "input-became-const" Breaking [] "only one value is accepted";
         INPUT_ENUM_DROPPED "input-enum-dropped" Behavioural [Guard] "values are no longer checked against a list";
@@ -87,6 +88,7 @@ kinds! {
         INPUT_BOUND_TIGHTENED "input-bound-tightened" Breaking [] "some values fail";
         INPUT_BOUND_LOOSENED "input-bound-loosened" Compatible [] "behavioural with money for an amount: one call may move more";
         INPUT_BOUND_REMOVED "input-bound-removed" Behavioural [Guard] "with money for an amount: one call may move anything";
+        INPUT_INTEGER_RANGE_CHANGED "input-integer-range-changed" Compatible [] "a format of integers, such as `int32`, allows more or fewer of them; breaking where fewer, with guard where any, and with money for an amount where more";
         BOUND_REWRITTEN "bound-rewritten" Cosmetic [] "the same bound in other words";
         INPUT_PATTERN_ADDED "input-pattern-added" Breaking [] "some texts fail";
         INPUT_PATTERN_CHANGED "input-pattern-changed" Breaking [] "whether all that matched still matches cannot be decided";
@@ -119,6 +121,10 @@ kinds! {
         OUTPUT_BECAME_REQUIRED "output-became-required" Compatible [] "a field is never missing";
         OUTPUT_NULLABLE_ADDED "output-nullable-added" Breaking [] "a field may be null";
         OUTPUT_NULLABLE_REMOVED "output-nullable-removed" Compatible [] "a field is never null";
+        OUTPUT_ROOT_NULLABLE "output-root-nullable" Breaking [] "an answer whose parts are returned may be null";
+        OUTPUT_ROOT_NOT_NULLABLE "output-root-not-nullable" Compatible [] "an answer whose parts are returned is never null";
+        RESULT_PROMISE_LOST "result-promise-lost" Breaking [] "an answer may lack a field that the result is useless without";
+        RESULT_PROMISE_MADE "result-promise-made" Compatible [] "no answer lacks a field that the result is useless without";
         OUTPUT_TYPE_CHANGED "output-type-changed" Breaking [] "a field has another type";
         OUTPUT_TYPE_WIDENED "output-type-widened" Breaking [] "a field may have another type";
         OUTPUT_TYPE_NARROWED "output-type-narrowed" Compatible [] "a field has fewer types";
@@ -153,6 +159,7 @@ kinds! {
         WIRE_TLS_REQUIRED "wire-tls-required" Behavioural [Reach] "every host is called by TLS";
         WIRE_OVERRIDE_CHANGED "wire-override-changed" Behavioural [Reach] "which variable sends requests to a loopback address";
         WIRE_PATH_CHANGED "wire-path-changed" Behavioural [Reach] "with money in a tool that moves money";
+        PATH_PARAMETER_RENAMED "path-parameter-renamed" Cosmetic [] "what a part of a path is called; the same is sent";
         WIRE_METHOD_CHANGED "wire-method-changed" Behavioural [Reach] "with money in a tool that moves money";
         WIRE_OPERATION_ID_CHANGED "wire-operation-id-changed" Cosmetic [] "a name that is not sent";
         WIRE_AUTH_CHANGED "wire-auth-changed" Behavioural [Reach] "which credentials are sent, and how";
@@ -172,12 +179,17 @@ kinds! {
         WIRE_STEPS_REORDERED "wire-steps-reordered" Behavioural [] "with money in a tool that moves money";
         WIRE_CONDITION_CHANGED "wire-condition-changed" Behavioural [] "when a step is sent; with money in a tool that moves money";
         WIRE_SUCCESS_STATUS_CHANGED "wire-success-status-changed" Behavioural [] "which answers the document calls a success";
+        ROOT_CONSTRAINT_ADDED "root-constraint-added" Breaking [] "a body needs more names, allows fewer, or needs one beside another";
+        ROOT_CONSTRAINT_REMOVED "root-constraint-removed" Behavioural [Guard] "a body needs fewer names, allows more, or needs none beside another";
+        OPERATION_DEPRECATED "operation-deprecated" Behavioural [] "the API calls an operation deprecated, perhaps with the day when it ends";
+        PARAMETER_DEPRECATED "parameter-deprecated" Behavioural [] "the API calls a value that is sent deprecated, perhaps with the day when it ends";
+        SUNSET_CHANGED "sunset-changed" Behavioural [] "when something that is sent ends";
+        DEPRECATION_CLEARED "deprecation-cleared" Cosmetic [] "what was called deprecated stays";
         RETRY_POLICY_CHANGED "retry-policy-changed" Behavioural [] "with money in a tool that moves money, with guard where it is sent again without a key";
         KEY_LIFETIME_CHANGED "key-lifetime-changed" Behavioural [] "how long a call can be repeated by its key; with guard, and money in a tool that moves money, where it is longer";
         TIMEOUT_CHANGED "timeout-changed" Behavioural [] "the longest that a call takes";
         ERROR_SHAPE_CHANGED "error-shape-changed" Behavioural [] "where code, messages and correlation id of an error answer are read";
         ERROR_HINT_CHANGED "error-hint-changed" Behavioural [Text] "what agents are advised to do after an error";
-        SPEC_OPERATION_CHANGED "spec-operation-changed" Behavioural [] "the API's own description of an operation";
     }
     "policy" {
         POLICY_CLASS_CHANGED "policy-class-changed" Behavioural [Guard] "what a call may do at worst; with money to or from money";

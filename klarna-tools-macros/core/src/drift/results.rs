@@ -4,8 +4,13 @@ use serde_json::Value;
 
 use super::Flag;
 use super::findings::Findings;
-use super::kinds::{MASK_ADDED, MASK_REMOVED, OUTPUT_MONEY_CHANGED, RESULT_SOURCE_CHANGED};
-use super::pair::{LockNode, Pair};
+use super::kinds::{
+    MASK_ADDED, MASK_REMOVED, OUTPUT_BECAME_ENUM, OUTPUT_ENUM_DROPPED, OUTPUT_ENUM_VALUE_ADDED,
+    OUTPUT_ENUM_VALUE_REMOVED, OUTPUT_MONEY_CHANGED, RESULT_PROMISE_LOST, RESULT_PROMISE_MADE,
+    RESULT_SOURCE_CHANGED,
+};
+use super::pair::{LockNode, Pair, names};
+use super::values::gone_or_added;
 use super::words::shown;
 
 /// Compares the sources of fields. The output schema reports fields that were added or removed.
@@ -58,6 +63,69 @@ pub(super) fn compare_money(findings: &mut Findings, wire: &Pair<'_>, schema: &P
                 _ => format!("`{place}` is an amount, with its currency in {currency}"),
             };
             findings.report(&OUTPUT_MONEY_CHANGED, &pair, means);
+        }
+    }
+}
+
+/// Compares which fields the document promises. A field that is required on one side only is
+/// reported by the output schema.
+pub(super) fn compare_promises(findings: &mut Findings, wire: &Pair<'_>, schema: &Pair<'_>) {
+    let promised = wire.member("promised");
+    let required = schema.member("required");
+    let of_both = |name: &str| {
+        let mut sides = [required.before(), required.after()].into_iter();
+        sides.all(|side| names(side).contains(&name))
+    };
+    let (gone, added) = promised.moved();
+    for name in gone.into_iter().filter(|name| of_both(name)) {
+        let means = format!("an answer may now lack `{name}`: the call then fails");
+        let pair = Pair::new(one(promised.before.as_ref(), name), None);
+        let finding = findings.report(&RESULT_PROMISE_LOST, &pair, means);
+        finding.about([name]);
+    }
+    for name in added.into_iter().filter(|name| of_both(name)) {
+        let means = format!("no answer lacks `{name}` now");
+        let pair = Pair::new(None, one(promised.after.as_ref(), name));
+        let finding = findings.report(&RESULT_PROMISE_MADE, &pair, means);
+        finding.about([name]);
+    }
+}
+
+/// Compares the values that the document lists of what is returned.
+pub(super) fn compare_known(findings: &mut Findings, wire: &Pair<'_>, schema: &Pair<'_>) {
+    for (place, pair) in wire.member("known").differing() {
+        let is_new = !returns(wire.before.as_ref(), schema.before.as_ref(), place);
+        if is_new || !returns(wire.after.as_ref(), schema.after.as_ref(), place) {
+            continue;
+        }
+        let (was, is) = (shown(pair.before()), shown(pair.after()));
+        match (pair.before(), pair.after()) {
+            (None, _) => {
+                let means = format!("`{place}` is now one of {is}");
+                findings.report(&OUTPUT_BECAME_ENUM, &pair, means);
+            }
+            (_, None) => {
+                let means = format!("`{place}` can now be anything, was one of {was}");
+                findings.report(&OUTPUT_ENUM_DROPPED, &pair, means);
+            }
+            (Some(old), Some(new)) => compare_listed(findings, place, &pair, [old, new]),
+        }
+    }
+}
+
+fn compare_listed(findings: &mut Findings, place: &str, pair: &Pair<'_>, lists: [&Value; 2]) {
+    let [old, new] = lists.map(|list| list.as_array().into_iter().flatten().collect::<Vec<_>>());
+    let Some((gone, added)) = gone_or_added(&old, &new) else {
+        return;
+    };
+    for (kind, elements, is) in [
+        (&OUTPUT_ENUM_VALUE_REMOVED, gone, "is no longer"),
+        (&OUTPUT_ENUM_VALUE_ADDED, added, "can now also be"),
+    ] {
+        if !elements.is_empty() {
+            let quoted = shown(Some(&Value::Array(elements.clone())));
+            let means = format!("`{place}` {is} {quoted}");
+            findings.report(kind, pair, means).about(elements);
         }
     }
 }

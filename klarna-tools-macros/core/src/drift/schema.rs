@@ -138,7 +138,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
                 self.compare_keyword(&node, key, &pair);
             }
             self.compare_values(&node);
-            if !Self::is_list_on_one_side(&node) {
+            if !Self::is_list_on_one_side(&node) && !Self::is_incoherent(&node) {
                 self.compare_limits(&node);
             }
         }
@@ -179,6 +179,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
             _ if super::values::KEYWORDS.contains(&key) => {}
             _ if !pair.differs() => {}
             "pattern" | "format" if Self::is_list_on_one_side(node) => {}
+            "pattern" if Self::is_incoherent(node) => {}
             "pattern" => self.compare_pattern(node, pair),
             "format" => self.compare_format(node, pair),
             "dependentRequired" => self.compare_dependencies(pair),

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Flag;
+use super::excluded::excludes;
 use super::kinds::{
-    ENUM_REWRITTEN, INPUT_BECAME_CONST, INPUT_BECAME_ENUM, INPUT_ENUM_DROPPED,
+    ENUM_INCOHERENT, ENUM_REWRITTEN, INPUT_BECAME_CONST, INPUT_BECAME_ENUM, INPUT_ENUM_DROPPED,
     INPUT_ENUM_VALUE_ADDED, INPUT_ENUM_VALUE_REMOVED, INPUT_TYPE_CHANGED, INPUT_TYPE_NARROWED,
     INPUT_TYPE_WIDENED, OUTPUT_BECAME_ENUM, OUTPUT_ENUM_DROPPED, OUTPUT_ENUM_VALUE_ADDED,
     OUTPUT_ENUM_VALUE_REMOVED, OUTPUT_NULLABLE_ADDED, OUTPUT_NULLABLE_REMOVED, OUTPUT_TYPE_CHANGED,
@@ -93,6 +94,21 @@ impl<'a> Schemas<'a, '_> {
         is_list(&node.pair.before) != is_list(&node.pair.after)
     }
 
+    /// Whether values came or went because of the bounds beside a list, which say nothing else.
+    pub(super) fn is_incoherent(node: &Node<'a>) -> bool {
+        let (before, after) = (node.pair.before(), node.pair.after());
+        let (old, new) = (
+            listed(node.pair.before.as_ref()),
+            listed(node.pair.after.as_ref()),
+        );
+        let lists = old.zip(new);
+        let moved = lists.and_then(|((_, old), (_, new))| gone_or_added(&old, &new));
+        moved.is_some_and(|(gone, added)| {
+            let by = |side: Option<&Value>, value| side.is_some_and(|side| excludes(side, value));
+            gone.iter().any(|value| by(after, value)) || added.iter().any(|value| by(before, value))
+        })
+    }
+
     /// Compares the values that are listed.
     pub(super) fn compare_values(&mut self, node: &Node<'a>) {
         let (old, new) = (
@@ -130,33 +146,42 @@ impl<'a> Schemas<'a, '_> {
                     let means = format!("{called} takes the same values, written in another way");
                     self.findings.report(&ENUM_REWRITTEN, &place, means);
                 }
-                self.compare_lists(&called, &place, &old, &new);
+                self.compare_lists(node, &place, &old, &new);
             }
             (None, None) => {}
         }
     }
 
-    fn compare_lists(&mut self, called: &str, place: &Pair<'a>, old: &[&Value], new: &[&Value]) {
+    fn compare_lists(&mut self, node: &Node<'a>, place: &Pair<'a>, old: &[&Value], new: &[&Value]) {
         let Some((gone, added)) = gone_or_added(old, new) else {
             return;
         };
-        if !gone.is_empty() {
-            let kind = self.of(&INPUT_ENUM_VALUE_REMOVED, &OUTPUT_ENUM_VALUE_REMOVED);
-            let quoted = shown(Some(&Value::Array(gone.clone())));
-            let means = format!("{called} can no longer be {quoted}");
-            self.findings.report(kind, place, means).about(gone);
-        }
-        if !added.is_empty() {
-            let kind = self.of(&INPUT_ENUM_VALUE_ADDED, &OUTPUT_ENUM_VALUE_ADDED);
-            let quoted = shown(Some(&Value::Array(added.clone())));
-            let means = format!("{called} can now also be {quoted}");
-            self.findings.report(kind, place, means).about(added);
+        let called = self.called(node);
+        let after = node.pair.after();
+        let is_excluded = |value: &Value| after.is_some_and(|after| excludes(after, value));
+        let (excluded, gone) = gone.into_iter().partition(is_excluded);
+        let removed = self.of(&INPUT_ENUM_VALUE_REMOVED, &OUTPUT_ENUM_VALUE_REMOVED);
+        let new = self.of(&INPUT_ENUM_VALUE_ADDED, &OUTPUT_ENUM_VALUE_ADDED);
+        for (kind, values, is) in [
+            (
+                &ENUM_INCOHERENT,
+                excluded,
+                "cannot be, by the bounds beside it,",
+            ),
+            (removed, gone, "can no longer be"),
+            (new, added, "can now also be"),
+        ] {
+            if !values.is_empty() {
+                let quoted = shown(Some(&Value::Array(Vec::clone(&values))));
+                let means = format!("{called} {is} {quoted}");
+                self.findings.report(kind, place, means).about(values);
+            }
         }
     }
 }
 
 /// The values that only one list has, if there are any.
-fn gone_or_added(old: &[&Value], new: &[&Value]) -> Option<(Vec<Value>, Vec<Value>)> {
+pub(super) fn gone_or_added(old: &[&Value], new: &[&Value]) -> Option<(Vec<Value>, Vec<Value>)> {
     let not_in = |these: &[&Value], those: &[&Value]| -> Vec<Value> {
         let rest = these.iter().filter(|value| !those.contains(value));
         rest.map(|value| (*value).clone()).collect()

@@ -3,19 +3,21 @@
 use serde_json::Value;
 
 use super::Flag;
-use super::bindings::compare_style;
+use super::bindings::compare_styles;
 use super::findings::{Finding, Findings};
 use super::kinds::{
-    KEY_LIFETIME_CHANGED, RETRY_POLICY_CHANGED, STEP_SUMMARY_CHANGED, TIMEOUT_CHANGED,
-    WIRE_CONDITION_CHANGED, WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED, WIRE_HEADER_REMOVED,
-    WIRE_MAPPING_CHANGED, WIRE_MEDIA_TYPE_CHANGED, WIRE_METHOD_CHANGED, WIRE_OPERATION_ID_CHANGED,
-    WIRE_PATH_CHANGED, WIRE_STEP_ADDED, WIRE_STEP_REMOVED, WIRE_STEPS_REORDERED,
-    WIRE_SUCCESS_STATUS_CHANGED,
+    KEY_LIFETIME_CHANGED, PATH_PARAMETER_RENAMED, RETRY_POLICY_CHANGED, STEP_SUMMARY_CHANGED,
+    TIMEOUT_CHANGED, WIRE_CONDITION_CHANGED, WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED,
+    WIRE_HEADER_REMOVED, WIRE_MAPPING_CHANGED, WIRE_MEDIA_TYPE_CHANGED, WIRE_METHOD_CHANGED,
+    WIRE_OPERATION_ID_CHANGED, WIRE_PATH_CHANGED, WIRE_STEP_ADDED, WIRE_STEP_REMOVED,
+    WIRE_STEPS_REORDERED, WIRE_SUCCESS_STATUS_CHANGED,
 };
 use super::pair::{LockNode, Pair};
+use super::roots;
 use super::words::shown;
 use crate::lock::{Answer, Retry};
 use crate::model::Idempotency;
+use crate::text::same_template;
 
 /// Compares `wire` of a tool, save its results.
 pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair<'_>) {
@@ -37,7 +39,7 @@ pub(super) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
                     .report(&WIRE_CONDITION_CHANGED, &pair, means)
                     .with_money();
             }
-            "result" | "masked" | "money" | "within" => {}
+            "result" | "masked" | "money" | "within" | "known" | "promised" => {}
             _ => findings.report_other(&pair),
         }
     }
@@ -140,18 +142,16 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
     for (key, pair) in request.differing() {
         match key {
             "operation" | "query" | "headers" | "body" => {}
+            "body_names" => roots::compare_names(findings, &pair),
+            "deprecated" => roots::compare_deprecated(findings, request, &pair),
+            "nullable_answer" => roots::compare_nullable(findings, &pair),
             "path" if moved => {}
             "body_as" if request.member("body").member("whole").differs() => {}
             "summary" => findings.report_text(&STEP_SUMMARY_CHANGED, &pair, "the name of a step"),
             "retry" => compare_retry(findings, &pair),
             "idempotency_header" => compare_key(findings, &pair),
             "answer" => compare_answer(findings, &pair),
-            "styles" => {
-                for (name, pair) in pair.differing() {
-                    let [was, is] = pair.read::<String>();
-                    compare_style(findings, name, &pair, (was.as_deref(), is.as_deref()));
-                }
-            }
+            "styles" => compare_styles(findings, request, &pair),
             _ => compare_part(findings, key, &pair),
         }
     }
@@ -232,16 +232,21 @@ fn compare_operation<'a>(findings: &mut Findings, request: &Pair<'a>) -> bool {
     };
     let (method, path) = split(request.before());
     let (new_method, new_path) = split(request.after());
+    let is_renamed = path != new_path && same_template(path, new_path).is_some();
+    if is_renamed {
+        let means = format!("the path is written {new_path}, was {path}; the same is sent");
+        findings.report(&PATH_PARAMETER_RENAMED, &pair, means);
+    }
     for (kind, does, was, is) in [
         (&WIRE_METHOD_CHANGED, "sends", method, new_method),
         (&WIRE_PATH_CHANGED, "goes to", path, new_path),
     ] {
-        if was != is {
+        if was != is && !(is_renamed && is == new_path) {
             let means = format!("a call now {does} {is}, was {was}");
             findings.report(kind, &pair, means).with_money();
         }
     }
-    path != new_path
+    path != new_path && !is_renamed
 }
 
 fn compare_retry(findings: &mut Findings, pair: &Pair<'_>) {

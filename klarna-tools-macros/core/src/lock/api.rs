@@ -1,6 +1,6 @@
 //! Where requests go, and what authenticates them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +15,8 @@ pub struct Api {
     pub auth: Auth,
     /// Where a request may go.
     pub hosts: Hosts,
-    /// SHA-256 of the structure of each operation in its document.
-    pub operations: BTreeMap<String, String>,
+    /// Method and path template of each operation.
+    pub operations: BTreeSet<String>,
 }
 
 /// Security schemes, each with its secrets by name.
@@ -50,7 +50,7 @@ impl Api {
                 allowed: set(&hosts.allowed),
                 ..hosts
             },
-            operations: BTreeMap::new(),
+            operations: BTreeSet::new(),
         }
     }
 }
@@ -61,8 +61,7 @@ pub(super) fn of(toolset: &Toolset) -> Vec<Api> {
     for request in toolset.requests() {
         let api = Api::of(&toolset.server, request);
         let api = apis.entry(value_of(&api).to_string()).or_insert(api);
-        api.operations
-            .insert(request.operation(), request.digest.clone());
+        api.operations.insert(request.operation());
     }
     let mut apis: Vec<Api> = apis.into_values().collect();
     apis.sort_by(|one, other| one.operations.cmp(&other.operations));

@@ -9,7 +9,7 @@ use super::{Api, LockedTool, api, seal};
 use crate::model::{self, Path, Toolset};
 
 /// The format that this version reads and writes.
-pub(super) const FORMAT: i64 = 2;
+pub(super) const FORMAT: i64 = 3;
 
 /// Everything that is locked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

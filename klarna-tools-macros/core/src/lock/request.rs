@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::lists::set;
-use crate::model::{self, Content, Media, Parameter, Piece, Segment, Style};
+use crate::model::{self, Content, Deprecation, Media, Names, Parameter, Piece, Segment, Style};
 
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -20,15 +20,24 @@ pub struct Request {
     /// How a body that is one value as a whole is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_as: Option<String>,
+    /// What the names of the body have to be as a whole, as keywords of JSON Schema.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub body_names: BTreeMap<String, Value>,
     /// Whether the body is left out when nothing of it is given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub body_optional: bool,
     /// The media type of the body, unless it is JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
+    /// What the document calls deprecated, with the day when it ends.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub deprecated: BTreeMap<String, String>,
     /// The header parameters.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, Sent>,
+    /// Whether an answer whose parts are returned may be null.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nullable_answer: bool,
     /// Method and path template, as the manifest names the operation.
     pub operation: String,
     /// The `operationId`.
@@ -102,9 +111,12 @@ impl Request {
                 Content::Whole(kind, _) => Some(media(kind).to_owned()),
                 Content::Properties(_) | Content::Form(_) => None,
             }),
+            body_names: body.map(|body| names(&body.names)).unwrap_or_default(),
             body_optional: body.is_some_and(|body| body.optional),
             content_type: content_type.filter(|it| *it != JSON).cloned(),
+            deprecated: request.deprecated.iter().map(deprecated).collect(),
             headers: sent(&request.headers),
+            nullable_answer: request.nullable_answer,
             operation: request.operation(),
             operation_id: request.operation_id.clone(),
             path: request.segments.iter().map(segment).collect(),
@@ -179,6 +191,30 @@ fn content(content: &Content) -> BTreeMap<String, Sent> {
         Content::Form(parameters) => sent(parameters),
         Content::Whole(_, value) => [("whole".to_owned(), plain(value))].into(),
     }
+}
+
+fn names(names: &Names) -> BTreeMap<String, Value> {
+    let counts = [
+        ("minProperties", names.fewest),
+        ("maxProperties", names.most),
+    ];
+    let counts = counts.into_iter();
+    let counts = counts.filter_map(|(key, count)| Some((key.to_owned(), count?.into())));
+    let dependent = names.dependent.iter();
+    let dependent = dependent.map(|(name, partners)| (name.clone(), set(partners).into()));
+    let dependent: Map<String, Value> = dependent.collect();
+    let is_any = dependent.is_empty();
+    let dependent = ("dependentRequired".to_owned(), Value::Object(dependent));
+    counts.chain((!is_any).then_some(dependent)).collect()
+}
+
+fn deprecated(deprecation: &Deprecation) -> (String, String) {
+    let part = deprecation.part.clone();
+    let sunset = deprecation.sunset.clone();
+    (
+        part.unwrap_or_else(|| "operation".to_owned()),
+        sunset.unwrap_or_else(|| "no date".to_owned()),
+    )
 }
 
 fn media(media: Media) -> &'static str {

@@ -18,6 +18,10 @@ pub struct Wire {
     /// How long the API keeps an idempotency key, in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_kept_minutes: Option<u32>,
+    /// Pointers to values that are returned, each with those that the document lists; others may
+    /// come.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub known: BTreeMap<String, Vec<Value>>,
     /// Pointers to the values that are returned only as a mask.
     pub masked: Vec<String>,
     /// Pointers to the amounts that are returned, each with the place of its currency.
@@ -25,6 +29,9 @@ pub struct Wire {
     /// Sets of arguments: each needs one argument given, so that a step is sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Vec<String>>,
+    /// Fields that the result is useless without and that the document promises.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promised: Vec<String>,
     /// What is read after a write, by the field that it fills.
     pub reports: BTreeMap<String, Request>,
     /// The sources of each field, best first.
@@ -82,9 +89,11 @@ impl Wire {
         let within = opaque_fields(tool).into_iter();
         Self {
             key_kept_minutes: idempotency.and_then(|it| it.kept_minutes),
+            known: tool.known.clone(),
             masked: masked(tool),
             money: money(tool),
             needs,
+            promised: promised(tool),
             reports: reports.collect(),
             result: result(tool),
             steps: tool.steps.iter().map(Step::of).collect(),
@@ -123,6 +132,13 @@ fn result(tool: &Tool) -> BTreeMap<String, Vec<String>> {
         )
     });
     fields.collect()
+}
+
+fn promised(tool: &Tool) -> Vec<String> {
+    let promised = tool.result.iter().filter(|field| field.promised);
+    let mut names: Vec<String> = promised.map(|field| field.name.clone()).collect();
+    names.sort();
+    names
 }
 
 fn masked(tool: &Tool) -> Vec<String> {

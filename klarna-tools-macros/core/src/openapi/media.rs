@@ -57,6 +57,10 @@ pub struct Responses<'a> {
     pub contents: Vec<Content<'a>>,
     /// The headers they declare.
     pub headers: Vec<&'a str>,
+    /// The headers that all of them promise.
+    pub promised: Vec<&'a str>,
+    /// Whether all of them have a body.
+    pub have_bodies: bool,
 }
 
 impl<'a> Content<'a> {
@@ -165,23 +169,28 @@ impl<'a> Operation<'a> {
     }
 
     fn read_responses(&self, is_it: impl Fn(&str) -> bool, cx: &mut Diagnostics) -> Responses<'a> {
-        let mut responses = Responses::default();
+        let mut responses = Responses {
+            have_bodies: true,
+            ..Responses::default()
+        };
         let declared = self.node.entries_of("responses").iter();
         for entry in declared.filter(|entry| is_it(&entry.key.text)) {
             let Ok(target) = self.document.dereference(&entry.value, cx) else {
                 continue;
             };
             responses.statuses.push(&entry.key);
-            let headers = target.node.entries_of("headers");
-            responses
-                .headers
-                .extend(headers.iter().map(|header| header.key.text.as_str()));
+            self.add_headers(target.node, &mut responses);
             let content = target.node.entry("content");
             match content {
                 Some(content) if EMPTY.contains(&entry.key.text.as_str()) => {
+                    responses.have_bodies = false;
                     note_impossible_body(&entry.key.text, content, cx);
                 }
-                _ => responses.contents.extend(contents(target.node)),
+                _ => {
+                    let contents = contents(target.node);
+                    responses.have_bodies &= !contents.is_empty();
+                    responses.contents.extend(contents);
+                }
             }
         }
         let any_json = responses.contents.iter().any(|c| c.media() == Media::Json);
@@ -191,6 +200,26 @@ impl<'a> Operation<'a> {
             media => !any_json && Some(media) == first,
         });
         responses
+    }
+
+    /// Adds the headers of a response.
+    fn add_headers(&self, response: &'a Node, responses: &mut Responses<'a>) {
+        let headers = response.entries_of("headers").iter();
+        let is_promised = |header: &&Entry| {
+            let target = self.document.peek(&header.value);
+            target.is_some_and(|target| target.node.true_at("required").is_some())
+        };
+        let promised = headers.clone().filter(is_promised);
+        let promised: Vec<&str> = promised.map(|header| header.key.text.as_str()).collect();
+        if responses.statuses.len() == 1 {
+            responses.promised = promised;
+        } else {
+            let is_among = |name: &&str| promised.iter().any(|one| one.eq_ignore_ascii_case(name));
+            responses.promised.retain(is_among);
+        }
+        responses
+            .headers
+            .extend(headers.map(|header| header.key.text.as_str()));
     }
 }
 

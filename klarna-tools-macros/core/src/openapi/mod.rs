@@ -4,14 +4,13 @@
 //! `openapiv3` types, so a mistake elsewhere in a vendor's document costs nothing.
 
 mod components;
-mod digest;
 mod files;
 mod leaf;
 mod media;
 mod operation;
 mod parameter;
+mod template;
 
-pub use digest::structure_digest;
 pub use leaf::{security_scheme, servers};
 pub use media::{Content, Media, RequestBody, Responses, essence, is_json};
 pub use openapiv3::{APIKeyLocation, SecurityScheme, Server};

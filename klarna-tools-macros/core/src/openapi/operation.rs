@@ -1,7 +1,9 @@
 //! One operation: what it takes and what it answers.
 
+use super::template::renamed;
 use super::{Document, METHODS};
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
+use crate::model::Deprecation;
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -12,8 +14,10 @@ pub struct Operation<'a> {
     pub document: &'a Document,
     /// The method in capitals.
     pub method: &'a str,
-    /// The path template.
+    /// The path template, with the names that its parameters have where it is asked for.
     pub path: &'a str,
+    /// The path template as the document writes it.
+    pub(super) declared: &'a str,
     /// The path item around it.
     pub item: &'a Node,
     /// The operation object.
@@ -23,10 +27,29 @@ pub struct Operation<'a> {
 }
 
 impl Document {
-    /// Finds an operation by method and path.
+    /// Finds an operation by method and path. Paths that differ only in what they call their
+    /// parameters are the same (OpenAPI 3.0, Paths Object).
     #[must_use]
-    pub fn operation<'a>(&'a self, method: &'a str, path: &str) -> Option<Operation<'a>> {
-        let entry = self.root.get("paths")?.entry(path)?;
+    pub fn operation<'a>(&'a self, method: &'a str, path: &'a str) -> Option<Operation<'a>> {
+        let exact = self.root.get("paths")?.entry(path);
+        let exact = exact.and_then(|entry| self.opened(entry, method, path));
+        if exact.is_some() {
+            return exact;
+        }
+        let paths = self.root.entries_of("paths").iter();
+        let same = paths.filter(|entry| renamed(&entry.key.text, path).is_some());
+        let mut same = same.filter_map(|entry| self.opened(entry, method, path));
+        let found = same.next();
+        found.filter(|_| same.next().is_none())
+    }
+
+    /// The operation of a path item that has this method.
+    fn opened<'a>(
+        &'a self,
+        entry: &'a Entry,
+        method: &'a str,
+        path: &'a str,
+    ) -> Option<Operation<'a>> {
         let mut methods = METHODS.iter();
         let key = methods.find(|known| known.eq_ignore_ascii_case(method))?;
         let mut items = self.items(&entry.value);
@@ -34,7 +57,8 @@ impl Document {
         Some(Operation {
             document: self,
             method,
-            path: &entry.key.text,
+            path,
+            declared: &entry.key.text,
             item,
             node: self.followed(&operation.value),
             span: &operation.key.span,
@@ -127,6 +151,12 @@ impl<'a> Operation<'a> {
             .filter(|node| node.as_str().is_some_and(|text| !text.trim().is_empty()))
     }
 
+    /// Whether the document calls it deprecated, or says when it ends.
+    #[must_use]
+    pub(crate) fn deprecation(&self) -> Option<(Deprecation, &'a Span)> {
+        deprecation(self.node)
+    }
+
     /// The servers that apply to it: its own, else those of its path, else the document's.
     #[must_use]
     pub fn servers(&self) -> Option<&'a Node> {
@@ -148,4 +178,17 @@ impl<'a> Operation<'a> {
             .get("security")
             .or_else(|| self.document.root.get("security"))
     }
+}
+
+/// Where the document says when something ends: no standard says how.
+const SUNSET: [&str; 3] = ["x-sunset", "x-sunset-date", "sunset"];
+
+/// Whether an operation or a parameter is called deprecated, or ends, and where that is.
+pub(super) fn deprecation(node: &Node) -> Option<(Deprecation, &Span)> {
+    let mut dates = SUNSET.iter().filter_map(|key| node.get(key));
+    let date = dates.find(|node| node.as_str().is_some());
+    let span = date.map(|node| &node.span).or(node.true_at("deprecated"))?;
+    let sunset = date.and_then(Node::as_str).map(str::to_owned);
+    let deprecation = Deprecation { part: None, sunset };
+    Some((deprecation, span))
 }

@@ -4,8 +4,11 @@ use openapiv3::{Parameter as Leaf, ParameterData, ParameterSchemaOrContent};
 use serde_json::{Value, json};
 
 use super::leaf::{members, read_leaf};
+use super::operation::deprecation;
+use super::template::renamed;
 use super::{Operation, is_json};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::model::Deprecation;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
@@ -19,6 +22,8 @@ pub struct Parameter<'a> {
     pub required: Option<&'a Span>,
     /// What it means.
     pub description: Option<&'a Node>,
+    /// Whether it is called deprecated, and where.
+    pub deprecation: Option<(Deprecation, &'a Span)>,
     /// Its type; the object that should have one where there is none, which is refused.
     pub schema: &'a Node,
     /// Where the document declares it.
@@ -92,7 +97,7 @@ impl<'a> Operation<'a> {
         let mut members = members(node, &["name", "in"]);
         members.extend([format_of(node)]);
         let others = ["required", "style", "explode", "allowReserved"];
-        let (leaf, malformed) = match read_leaf::<Leaf>(&called, node, members, &others) {
+        let (mut leaf, malformed) = match read_leaf::<Leaf>(&called, node, members, &others) {
             Ok(read) => read,
             Err(expected) => {
                 let span = node.get("in").map_or(&node.span, |place| &place.span);
@@ -104,17 +109,30 @@ impl<'a> Operation<'a> {
             Ok(schema) => (schema, None),
             Err(why) => (node, Some(*why)),
         };
+        if let Leaf::Path { parameter_data, .. } = &mut leaf {
+            self.rename(&mut parameter_data.name);
+        }
         let required = node.get("required").map(|required| &required.span);
         let required = required.filter(|_| leaf.parameter_data_ref().required);
         let in_path = matches!(leaf, Leaf::Path { .. }).then_some(&name.span);
         Ok(Parameter {
             required: required.or(in_path),
             description: node.get("description"),
+            deprecation: deprecation(node),
             leaf,
             schema,
             span: &name.span,
             refused: unsent.or(malformed),
         })
+    }
+
+    /// Gives a parameter of the path the name that it has where the operation is asked for.
+    fn rename(&self, name: &mut String) {
+        let renamed = renamed(self.declared, self.path).unwrap_or_default();
+        let mut renamed = renamed.into_iter();
+        if let Some((_, other)) = renamed.find(|(own, _)| own == name) {
+            other.clone_into(name);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where each keyword of a schema was decided. A trace has the shape of its schema; the pointers
 //! follow when the lock is made.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -127,6 +127,17 @@ impl Trace {
     /// Where an element of a list is.
     pub(crate) fn element(&self, keyword: &str, element: &Value) -> Option<&Span> {
         self.elements.get(keyword)?.get(&element.to_string())
+    }
+
+    /// The elements of a keyword's list, sorted.
+    pub(crate) fn listed(&self, keyword: &str) -> BTreeSet<&str> {
+        let listed = self.elements.get(keyword).into_iter();
+        listed.flat_map(HashMap::keys).map(String::as_str).collect()
+    }
+
+    /// Everything within it.
+    pub(crate) fn children(&self) -> impl Iterator<Item = (&Child, &Self)> {
+        self.within.iter().map(|(child, trace)| (child, trace))
     }
 
     /// What is within it.

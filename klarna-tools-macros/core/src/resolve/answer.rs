@@ -53,6 +53,25 @@ pub(super) fn read_body(
     Ok(schema)
 }
 
+/// Whether every answer has something at this path of its body.
+pub(super) fn is_promised(endpoint: &Endpoint<'_>, path: &[String]) -> bool {
+    let schemas = Schemas::new(endpoint.operation.document, View::Response);
+    let promises = |content: &Content<'_>| match content.schema {
+        Some(schema) => schemas.promises(&Parts::from(schema), path),
+        None => path.is_empty(),
+    };
+    let responses = &endpoint.responses;
+    responses.have_bodies && responses.contents.iter().all(promises)
+}
+
+/// Whether an answer may be null as a whole.
+pub(super) fn may_be_null(endpoint: &Endpoint<'_>) -> bool {
+    let schemas = Schemas::new(endpoint.operation.document, View::Response);
+    let contents = endpoint.responses.contents.iter();
+    let mut declared = contents.filter_map(|content| content.schema);
+    declared.any(|schema| schemas.may_be_null(&Parts::from(schema)))
+}
+
 /// Whether a body has a property at `path`.
 fn declares(document: &Document, schema: Option<&Node>, path: &[String]) -> bool {
     let Some(schema) = schema else {

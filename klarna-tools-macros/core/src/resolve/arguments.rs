@@ -1,6 +1,7 @@
 //! Arguments ↔ places of the operations: what goes where, and what is required.
 
 mod targets;
+mod unfilled;
 
 use super::body::OpenBody;
 use super::field::{RequestField, RequestPart};
@@ -17,6 +18,7 @@ use crate::schema::{Choice, Schemas, View, accepts};
 use crate::source::Span;
 use crate::text;
 use targets::{find_targets, near_name, unknown_argument};
+use unfilled::report_unfilled;
 
 /// Which fields of each operation are filled, and by what.
 pub(super) type Filled = Vec<Vec<(usize, Origin)>>;
@@ -84,23 +86,6 @@ fn needed<'a>(
 /// Whether a step runs only if the argument is given.
 fn is_condition(argument: &str, step: &StepNamed<'_>) -> bool {
     step.when.iter().any(|name| name.value == argument)
-}
-
-fn report_unfilled(endpoint: &Endpoint<'_>, filled: &[(usize, Origin)], cx: &mut Diagnostics) {
-    for (index, field) in endpoint.fields.iter().enumerate() {
-        if field.required.is_some() && !filled.iter().any(|(filled, _)| *filled == index) {
-            let name = endpoint.operation.name();
-            cx.push(
-                Diagnostic::new(endpoint.named, format!("{name} requires `{}`", field.name))
-                    .label(format!(
-                        "add `{}:` to the arguments",
-                        text::snake_case(&field.name)
-                    ))
-                    .note(field.span, "declared here")
-                    .help("or fix it to a value with `const`"),
-            );
-        }
-    }
 }
 
 impl Arguments {

@@ -4,9 +4,9 @@ use super::field::{RequestField, RequestPart};
 use super::style::field_style;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::Located;
-use crate::model::{self, Origin, Style};
+use crate::model::{self, Names, Origin, Style};
 use crate::openapi::{Content, Media, Operation, RequestBody, essence};
-use crate::schema::{Member, Parts, Schemas, View};
+use crate::schema::{Parts, Root, Schemas, View};
 use crate::source::Span;
 use crate::text;
 
@@ -20,6 +20,8 @@ pub(super) struct OpenBody {
     media: Media,
     is_whole: bool,
     required: bool,
+    /// What its names have to be as a whole.
+    pub(super) names: Names,
 }
 
 /// The places of a body, and those properties of it that are in answers only.
@@ -29,6 +31,8 @@ pub(super) struct Places<'a> {
     pub(super) read_only: Vec<(String, &'a Span)>,
     /// What makes the body one of several forms, which is therefore filled as a whole.
     pub(super) forms: Option<&'a Span>,
+    /// What the names of the body have to be as a whole.
+    names: Names,
     /// Why there are none, where the body may be left out.
     pub(super) refused: Vec<Diagnostic>,
 }
@@ -97,6 +101,7 @@ fn open_content<'a>(
         media,
         is_whole,
         required: body.required.is_some(),
+        names: places.names.clone(),
     };
     Ok((Some(opened), places))
 }
@@ -131,9 +136,13 @@ impl OpenBody {
             });
             model::Content::Properties(properties.collect())
         };
+        let is_filled = |name: &String| filled.iter().any(|(field, _)| field.name == *name);
+        let mut names = self.names.clone();
+        names.dependent.retain(|(name, _)| is_filled(name));
         model::Body {
             media_type: self.media_type.clone(),
             optional: !self.required && !required,
+            names,
             content,
         }
     }
@@ -221,13 +230,13 @@ fn places<'a>(
         Media::Json | Media::Form => schemas.form_of(&whole, named, cx)?,
         _ => None,
     };
-    let members = match media {
-        Media::Json | Media::Form if forms.is_none() => schemas.members(&whole, cx)?,
-        _ => Vec::new(),
+    let root = match media {
+        Media::Json | Media::Form if forms.is_none() => schemas.root(&whole, named, cx)?,
+        _ => None,
     };
-    match media {
-        _ if !members.is_empty() => Ok(property_places(operation, members, content)),
-        Media::Form => {
+    match (media, root) {
+        (_, Some(root)) => Ok(property_places(operation, root, content)),
+        (Media::Form, None) => {
             let refused = match forms {
                 None => Diagnostic::new(&schema.span, "the form has no `properties`")
                     .label("each argument fills one of them"),
@@ -245,6 +254,7 @@ fn places<'a>(
                 schema: whole,
                 style: Style::JSON,
                 description: None,
+                deprecation: None,
                 span: content.span,
                 refused: None,
             }],
@@ -257,12 +267,15 @@ fn places<'a>(
 /// Each property of the body, by whether it is sent.
 fn property_places<'a>(
     operation: &Operation<'a>,
-    members: Vec<Member<'a>>,
+    root: Root<'a>,
     content: &Content<'a>,
 ) -> Places<'a> {
     let schemas = Schemas::new(operation.document, View::Request);
-    let mut places = Places::default();
-    for member in members {
+    let mut places = Places {
+        names: root.names,
+        ..Places::default()
+    };
+    for (member, forbidden) in root.members {
         if !schemas.is_visible(&member.schema) {
             places.read_only.push((member.name.to_owned(), member.span));
             continue;
@@ -280,8 +293,9 @@ fn property_places<'a>(
             schema: member.schema,
             style,
             description: None,
+            deprecation: None,
             span: member.span,
-            refused,
+            refused: forbidden.or(refused),
         });
     }
     places

@@ -1,7 +1,7 @@
 //! A place of a request that a value can go to.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Origin, Parameter, Style};
+use crate::model::{Deprecation, Origin, Parameter, Style};
 use crate::schema::Parts;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -31,6 +31,8 @@ pub(super) struct RequestField<'a> {
     pub(super) style: Style,
     /// What the document says about a parameter, beside its schema.
     pub(super) description: Option<&'a Node>,
+    /// Whether the document calls a parameter deprecated, beside its schema, and where.
+    pub(super) deprecation: Option<(Deprecation, &'a Span)>,
     /// Where the document declares it.
     pub(super) span: &'a Span,
     /// Why no value can be sent here.
@@ -38,6 +40,22 @@ pub(super) struct RequestField<'a> {
 }
 
 impl RequestField<'_> {
+    /// What it is called in a request, such as `query limit`.
+    pub(super) fn part_name(&self) -> String {
+        let part = match self.part {
+            RequestPart::Path => "path",
+            RequestPart::Query => "query",
+            RequestPart::Header => "header",
+            RequestPart::Body | RequestPart::Whole => "body",
+        };
+        format!("{part} {}", self.name)
+    }
+
+    /// Whether it is this header.
+    pub(super) fn is_header(&self, name: &str) -> bool {
+        self.part == RequestPart::Header && self.name.eq_ignore_ascii_case(name)
+    }
+
     pub(super) fn parameter(&self, value: Origin) -> Parameter {
         Parameter {
             name: self.name.clone(),

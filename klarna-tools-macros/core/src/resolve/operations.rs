@@ -66,8 +66,6 @@ impl<'m> Operations<'m> {
         let hosts = places.within(&["hosts"]);
         let hosts = choose_hosts(&found, &operation.span, self.manifest, hosts, cx);
         let hosts = hosts.unwrap_or_default();
-        let called = operation.value.to_string();
-        places.root().insert(&["operations", &called], found.span);
         let mut shared = self.shared.borrow_mut();
         let security = security.into_iter();
         let address = Address {

@@ -96,6 +96,7 @@ fn field<'a>(
         schema: Parts::from(parameter.schema),
         style: parameter_style(&parameter),
         description: parameter.description,
+        deprecation: parameter.deprecation.clone(),
         span: parameter.span,
         name: parameter.name().to_owned(),
         refused: owned.or(parameter.refused),

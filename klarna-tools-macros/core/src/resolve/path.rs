@@ -227,6 +227,7 @@ pub(super) fn undeclared<'a>(
             description: None,
             span: operation.span,
             refused: None,
+            deprecation: None,
         });
     }
     undeclared

@@ -6,9 +6,10 @@ use super::parameters::parameter_fields;
 use super::path::{Template, check_template, segments, undeclared};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Expression, IdempotencyEntry, Located, OperationName};
-use crate::model::{Media, Origin, Parameter, Request, Retry};
-use crate::openapi::{self, Operation, Responses, structure_digest};
+use crate::model::{Deprecation, Media, Origin, Parameter, Request, Retry};
+use crate::openapi::{self, Operation, Responses};
 use crate::provenance::Recorder;
+use crate::schema::{Schemas, View};
 use crate::source::Span;
 use crate::text::{self, snake_case};
 use crate::yaml::Node;
@@ -43,6 +44,25 @@ pub(super) struct Address {
     pub(super) security: Vec<usize>,
 }
 
+/// What the document calls deprecated, and where; hidden characters in a date are reported.
+fn deprecations<'a>(
+    operation: &Operation<'a>,
+    fields: &[RequestField<'a>],
+    cx: &mut Diagnostics,
+) -> Vec<(String, &'a Span)> {
+    let whole = operation.deprecation();
+    let whole = whole.map(|found| ("operation".to_owned(), found));
+    let fields = fields
+        .iter()
+        .filter_map(|field| Some((field.part_name(), field.deprecation.clone()?)));
+    let found = whole.into_iter().chain(fields);
+    let found = found.map(|(part, (deprecation, span))| {
+        text::check(deprecation.sunset.as_deref().unwrap_or_default(), span, cx);
+        (part, span)
+    });
+    found.collect()
+}
+
 impl<'a> Endpoint<'a> {
     /// Opens an operation; `media_type` is that of the body, where the manifest says it.
     pub(super) fn open(
@@ -63,6 +83,9 @@ impl<'a> Endpoint<'a> {
             check_template(&operation, cx);
             (fields, retry, body, within)
         });
+        for (part, span) in deprecations(&operation, &fields, cx) {
+            places.insert(&["deprecated", &part], span);
+        }
         let responses = operation.responses(cx);
         let statuses = responses.statuses.iter();
         places.insert_set("success", statuses.map(|key| (&key.text, &key.span)));
@@ -151,7 +174,8 @@ impl<'a> Endpoint<'a> {
             accept,
             answer,
             success: statuses.map(|status| status.text.clone()).collect(),
-            digest: structure_digest(&self.operation),
+            nullable_answer: false,
+            deprecated: self.deprecated(filled),
         }
     }
 
@@ -161,6 +185,26 @@ impl<'a> Endpoint<'a> {
         written.retain(|constant| filled.iter().all(|known| known.name != constant.name));
         written.extend(filled);
         written
+    }
+
+    /// What the document calls deprecated of what is sent.
+    fn deprecated(&self, filled: &[(usize, Origin)]) -> Vec<Deprecation> {
+        let operation = self.operation.deprecation();
+        let operation = operation.map(|(deprecation, _)| deprecation);
+        let schemas = Schemas::new(self.operation.document, View::Request);
+        let fields = self.fields.iter().enumerate();
+        let fields = fields.filter_map(|(index, field)| {
+            let origin = filled.iter().find(|(filled, _)| *filled == index);
+            let is_key = matches!(&self.retry, Retry::Keyed(name) if field.is_header(name));
+            let (mut deprecation, _) = match (&field.deprecation, origin) {
+                (None, Some((_, Origin::Constant(_)))) => schemas.deprecation(&field.schema)?,
+                (declared, Some(_)) => declared.clone()?,
+                (declared, None) => declared.clone().filter(|_| is_key)?,
+            };
+            deprecation.part = Some(field.part_name());
+            Some(deprecation)
+        });
+        operation.into_iter().chain(fields).collect()
     }
 
     /// The media type that is asked for, and how the answer is read.

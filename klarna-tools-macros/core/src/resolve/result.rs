@@ -1,6 +1,6 @@
 //! What a tool returns: fields of its answers, and reads that follow a write.
 
-use super::answer::read_body;
+use super::answer::{is_promised, read_body};
 use super::places::place_field;
 use super::request::Endpoint;
 use crate::check::{check_name, check_reserved, check_result, unknown_argument};
@@ -71,6 +71,7 @@ fn resolve_field(
         sources: vec![first],
         schema,
         required: certain || place_if_true(entry.required.as_ref()).is_some(),
+        promised: false,
     };
     for expression in others {
         let (other, schema, _) = source(expression, cx)?;
@@ -83,7 +84,23 @@ fn resolve_field(
         }
         field.sources.push(other);
     }
+    field.promised = field.required && promises(&field.sources, endpoints);
     Ok(field)
+}
+
+/// Whether the document promises one of the sources in every answer.
+fn promises(sources: &[ResultSource], endpoints: &[Endpoint<'_>]) -> bool {
+    let of_step = |step: &usize| endpoints.get(*step);
+    sources.iter().any(|source| match source {
+        ResultSource::Argument(_) => false,
+        ResultSource::Body { step, path } => {
+            of_step(step).is_some_and(|endpoint| is_promised(endpoint, path))
+        }
+        ResultSource::Header { step, name, .. } => of_step(step).is_some_and(|endpoint| {
+            let mut promised = endpoint.responses.promised.iter();
+            promised.any(|known| known.eq_ignore_ascii_case(name))
+        }),
+    })
 }
 
 fn resolve_source(

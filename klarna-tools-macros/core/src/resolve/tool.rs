@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 
 use super::DEFAULT_TIMEOUT_MS;
+use super::answer::may_be_null;
 use super::arguments::resolve_arguments;
+use super::known::known_values;
 use super::operations::{Operations, Shared};
 use super::places::{place_conditions, place_entry, place_key};
 use super::report::resolve_report;
@@ -11,13 +13,15 @@ use super::request::Endpoint;
 use super::result::resolve_result;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
 use crate::check::{
-    aliases, check_conditions, check_name, check_taken, in_words, require_content,
+    aliases, check_conditions, check_name, check_taken, in_words, names_in_words, require_content,
     resolve_annotations, resolve_conditions, resolve_equals, resolve_hints, resolve_money,
     resolve_policy, resolve_says, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, Located, Manifest, ToolEntry, place_if_true};
-use crate::model::{Argument, Idempotency, Kind, Policy, Report, Schema, Step, Text, Tool};
+use crate::model::{
+    Argument, Idempotency, Kind, Policy, Report, ResultSource, Schema, Step, Text, Tool,
+};
 use crate::openapi::Document;
 use crate::provenance::{OUTPUT, Recorder};
 
@@ -90,7 +94,7 @@ impl<'m> Operations<'m> {
             request: endpoint.request(filled),
             retry: endpoint.retry.clone(),
         });
-        let steps: Vec<Step> = steps.collect();
+        let mut steps: Vec<Step> = steps.collect();
         let required = arguments.list.iter().filter(|argument| argument.required);
         let required: Vec<&str> = required.map(|argument| argument.name.as_str()).collect();
         let known = check_conditions(&named, &arguments.list, sound, cx);
@@ -105,6 +109,13 @@ impl<'m> Operations<'m> {
         let entries = Entries::of(entry.arguments.as_ref());
         resolve_equals(entries, &mut arguments, cx);
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, places, cx);
+        let reads_within = result
+            .iter()
+            .flat_map(|field| &field.sources)
+            .any(is_within_body);
+        for (step, endpoint) in steps.iter_mut().zip(&endpoints) {
+            step.request.nullable_answer = reads_within && may_be_null(endpoint);
+        }
         let reports = self.reports(entry, &arguments, sound, places, cx);
         check_taken(entry, self.manifest.idempotency.as_ref(), &steps, cx);
         let idempotency = self.resolve_idempotency(&steps, &mut arguments, name, places, cx);
@@ -113,11 +124,20 @@ impl<'m> Operations<'m> {
         let title = text((title, "summary"), name, &endpoints, &mut shown, cx);
         let description = (description, "description");
         let description = text(description, name, &endpoints, &mut shown, cx);
+        let known = {
+            let fields = result
+                .iter()
+                .map(|field| (field.name.as_str(), &field.schema));
+            let reports = reports.iter();
+            let reports = reports.map(|report| (report.name.as_str(), &report.schema));
+            known_values(fields.chain(reports), places)
+        };
+        let of_names = names_in_words(&steps, &arguments);
         Ok(Tool {
             name: name.value.clone(),
             aliases: aliases(entry),
             title: title?,
-            description: [vec![description?], in_words(&conditions)]
+            description: [vec![description?], in_words(&conditions), of_names]
                 .concat()
                 .join(" "),
             annotations: resolve_annotations(entry.annotations.as_ref(), &steps, cx),
@@ -129,6 +149,7 @@ impl<'m> Operations<'m> {
             steps,
             result,
             reports,
+            known,
             says: Vec::new(),
             hints: resolve_hints(entry.errors.as_ref(), cx),
             timeout_ms: timeout.map_or(DEFAULT_TIMEOUT_MS, |timeout| timeout.value.0),
@@ -190,6 +211,11 @@ impl<'m> Operations<'m> {
             kept_minutes: entry.kept.as_ref().map(|kept| kept.value.0),
         })
     }
+}
+
+/// Whether a source is a part of the body of an answer.
+fn is_within_body(source: &ResultSource) -> bool {
+    matches!(source, ResultSource::Body { path, .. } if !path.is_empty())
 }
 
 /// A text that the manifest gives, else the only operation.

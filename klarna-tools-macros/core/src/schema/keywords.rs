@@ -62,10 +62,14 @@ const REFUSED: [(&str, &str); 15] = [
 /// Keywords that name a place; no reference uses these names.
 const NAMES: [&str; 3] = ["$anchor", "$dynamicAnchor", "$vocabulary"];
 
-/// Reports keywords that are not supported, for the tool that needs the schema.
+/// How a manifest avoids a keyword of a value within another one.
+pub(super) const LEAVE_OUT: &str = ", or leave the property out with `only`";
+
+/// Reports keywords that are not supported, for the tool that needs the schema: where it does, and
+/// how the manifest can avoid them beside a correction.
 pub(super) fn check_keywords(
     flat: &Flattened<'_>,
-    needed: &Span,
+    needed: (&Span, &str),
     view: View,
     cx: &mut Diagnostics,
 ) -> Result<(), Reported> {
@@ -127,12 +131,18 @@ fn understood() -> impl Iterator<Item = &'static str> {
     OF_ANY_TYPE.into_iter().chain(of_types.copied())
 }
 
-fn check_keyword(entry: &Entry, node: &Node, needed: &Span, view: View, cx: &mut Diagnostics) {
+fn check_keyword(
+    entry: &Entry,
+    node: &Node,
+    (needed, way_out): (&Span, &str),
+    view: View,
+    cx: &mut Diagnostics,
+) {
     let key = entry.key.text.as_str();
     if let Some((span, why)) = unkept(entry, view) {
-        cx.push(Diagnostic::new(span, why).note(needed, "needed here").help(
-            "write another number under `corrections`, or leave the property out with `only`",
-        ));
+        let help = format!("write another number under `corrections`{way_out}");
+        let unkept = Diagnostic::new(span, why).note(needed, "needed here");
+        cx.push(unkept.help(help));
         return;
     }
     let mut known = understood().chain(SILENT).chain(NAMES);
@@ -154,7 +164,7 @@ fn check_keyword(entry: &Entry, node: &Node, needed: &Span, view: View, cx: &mut
             "`{key}` does nothing by itself and is ignored"
         )));
     } else if view == View::Request || REFERRING.contains(&key) {
-        let help = format!("{remedy}, under `corrections`, or leave the property out with `only`");
+        let help = format!("{remedy}, under `corrections`{way_out}");
         cx.push(about(format!("the keyword `{key}` is not supported")).help(help));
     } else if HIDING.contains(&key) {
         let hiding = about(format!("`{key}` is ignored in an answer"));

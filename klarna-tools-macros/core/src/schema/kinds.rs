@@ -31,7 +31,7 @@ impl<'a> Schemas<'a> {
         }
         let null = nullable || types.null;
         if let Some(values) = values.filter(|values| self.is_listed(values, &types)) {
-            return self.read_listed(flat, values, &types, null, cx);
+            return self.read_listed(flat, values, (&types, null), choice, cx);
         }
         if types.list.is_empty() && types.null {
             return Ok(Schema::of(Kind::Values(vec![Value::Null])));
@@ -82,7 +82,7 @@ impl<'a> Schemas<'a> {
         self.view == View::Request || declares_none || values.list.iter().any(fits)
     }
 
-    fn read_type(
+    pub(super) fn read_type(
         &mut self,
         declared: Type,
         flat: &Flattened<'a>,
@@ -105,11 +105,11 @@ impl<'a> Schemas<'a> {
 
     /// A value from a list. An API may later answer others.
     fn read_listed(
-        &self,
+        &mut self,
         flat: &Flattened<'a>,
         values: Values<'a>,
-        types: &Types<'a>,
-        null: bool,
+        (types, null): (&Types<'a>, bool),
+        choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
         let Values { mut list, span } = values;
@@ -133,7 +133,10 @@ impl<'a> Schemas<'a> {
             return Err(cx.report(empty));
         }
         let kind = match self.view {
-            View::Request => bounds::within(kind_of(list), flat, cx)?,
+            View::Request => match kind_of(list) {
+                Kind::Values(list) => kind_of(self.offered_values(list, flat, types, choice, cx)?),
+                kind => bounds::within(kind, flat, cx)?,
+            },
             View::Response => open(&list),
         };
         Ok(Schema {

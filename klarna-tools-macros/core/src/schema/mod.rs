@@ -4,6 +4,7 @@ mod accepts;
 mod bounds;
 mod choice;
 mod discriminator;
+mod enumerated;
 mod flatten;
 mod keywords;
 mod kinds;
@@ -12,7 +13,9 @@ mod narrow;
 mod object;
 mod offered;
 mod pattern;
+mod promise;
 mod properties;
+mod root;
 mod siblings;
 mod simplified;
 mod subschema;
@@ -24,6 +27,7 @@ mod values;
 pub(crate) use accepts::accepts;
 pub(crate) use choice::{Choice, Prose};
 pub(crate) use narrow::kind_name;
+pub(crate) use root::Root;
 pub(crate) use subschema::{Member, Parts};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
@@ -33,7 +37,7 @@ use crate::provenance::Trace;
 use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
 use discriminator::check_unlisted;
-use keywords::check_keywords;
+use keywords::{LEAVE_OUT, check_keywords};
 use object::has_properties;
 use siblings::is_ref_wrapper;
 use subschema::{Flattened, Subschema};
@@ -200,7 +204,7 @@ impl<'a> Schemas<'a> {
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
-        check_keywords(flat, choice.span, self.view, cx)?;
+        check_keywords(flat, (choice.span, LEAVE_OUT), self.view, cx)?;
         self.trace(flat, choice);
         let union = union::next_union(flat, cx)?;
         if self.view == View::Request && union.is_none() {
@@ -218,6 +222,7 @@ impl<'a> Schemas<'a> {
         }
         if self.view == View::Request {
             narrow::narrow(&mut kind, choice, flat, cx);
+            enumerated::offer(&mut kind, choice, flat, cx);
         }
         let annotations = self.annotations(flat, choice, cx);
         let mut schema = Schema {

@@ -1,6 +1,6 @@
 //! Objects and lists: what is within them.
 
-use super::subschema::{Flattened, Member, Parts};
+use super::subschema::{Flattened, Member, Parts, Subschema};
 use super::{Choice, Schemas, View, bounds};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Array, Kind, Object, Property, Schema};
@@ -138,6 +138,23 @@ pub(super) fn has_properties(kind: &Kind) -> bool {
     }
 }
 
+/// Where a part allows no properties but its own.
+fn closed<'a>(part: &Subschema<'a>) -> Option<&'a Entry> {
+    let closed = part.entry("additionalProperties");
+    closed.filter(|entry| entry.value.as_bool() == Some(false))
+}
+
+fn declares(part: &Subschema<'_>, name: &str) -> bool {
+    let own = part.entry("properties");
+    own.is_some_and(|own| own.value.get(name).is_some())
+}
+
+/// Where a part forbids a property that another one declares.
+pub(super) fn forbidden_by<'a>(flat: &Flattened<'a>, name: &str) -> Option<&'a Entry> {
+    let mut parts = flat.parts.iter().filter(|part| !declares(part, name));
+    parts.find_map(closed)
+}
+
 /// Reports properties that one part requires or declares and another forbids.
 fn check_closed(
     flat: &Flattened<'_>,
@@ -146,13 +163,9 @@ fn check_closed(
     cx: &mut Diagnostics,
 ) {
     for part in &flat.parts {
-        let closed = part.entry("additionalProperties");
-        let closed = closed.filter(|entry| entry.value.as_bool() == Some(false));
-        let Some(closed) = closed else { continue };
-        let own = part.entry("properties").map(|entry| &entry.value);
+        let Some(closed) = closed(part) else { continue };
         let names = properties.iter().map(|property| property.name.as_str());
-        let is_forbidden = |name: &&str| own.is_none_or(|own| own.get(name).is_none());
-        let forbidden: Vec<&str> = names.filter(is_forbidden).collect();
+        let forbidden: Vec<&str> = names.filter(|name| !declares(part, name)).collect();
         if forbidden.is_empty() {
             continue;
         }
@@ -180,11 +193,10 @@ fn read_dependent(
 ) -> Result<Vec<(String, Vec<String>)>, Reported> {
     let chosen = |name: &str| properties.iter().any(|property| property.name == name);
     let mut dependent = Vec::new();
-    let entries = flat
-        .all("dependentRequired")
-        .filter_map(|entry| entry.value.as_mapping());
-    for entry in entries.flatten().filter(|entry| chosen(&entry.key.text)) {
-        let partners: Vec<String> = names(entry, cx)?;
+    for (entry, partners) in dependencies(flat, cx)? {
+        if !chosen(&entry.key.text) {
+            continue;
+        }
         let missing: Vec<&String> = partners.iter().filter(|name| !chosen(name)).collect();
         if !missing.is_empty() {
             let name = text::shown(&entry.key.text);
@@ -197,6 +209,19 @@ fn read_dependent(
         dependent.push((entry.key.text.clone(), partners));
     }
     Ok(dependent)
+}
+
+/// The entries of `dependentRequired`, each with its names.
+pub(super) fn dependencies<'a>(
+    flat: &Flattened<'a>,
+    cx: &mut Diagnostics,
+) -> Result<Vec<(&'a Entry, Vec<String>)>, Reported> {
+    let entries = flat.all("dependentRequired");
+    let entries = entries.filter_map(|entry| entry.value.as_mapping());
+    let named = entries
+        .flatten()
+        .map(|entry| Ok((entry, names(entry, cx)?)));
+    named.collect()
 }
 
 fn names(entry: &Entry, cx: &mut Diagnostics) -> Result<Vec<String>, Reported> {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::subschema::{Flattened, Member, Parts};
+use super::types::{Type, declared_types, in_words};
 use super::{Choice, Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::Property;
@@ -41,6 +42,14 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Parts<'a>, Reported> {
         let flat = self.flatten(schema, cx)?;
+        let types = declared_types(&flat, cx)?;
+        if let Some(types) = types.filter(|types| !types.list.contains(&Type::Object)) {
+            let message = format!("`{}` cannot be within this", text::shown(choice.name));
+            let label = format!("it is {}", in_words(&types.list));
+            let span = types.span.unwrap_or(flat.span);
+            let unfit = Diagnostic::new(choice.span, message);
+            return Err(cx.report(unfit.note(span, label)));
+        }
         let members = self.all_members(&flat);
         let member = self.chosen(&members, flat.span, choice, cx)?;
         Ok(member.schema.clone())

@@ -14,7 +14,13 @@ use toolspec_core::{
 use super::shapes::{sealed, try_sealed};
 
 /// Parts with a word of a few: another one makes what is not a lock.
-const CLOSED: [&str; 4] = ["/class", "/retry", "/confirm", "/body_optional"];
+const CLOSED: [&str; 5] = [
+    "/class",
+    "/retry",
+    "/confirm",
+    "/body_optional",
+    "/nullable_answer",
+];
 
 /// Parts of the lock whose change nobody can observe.
 const UNSEEN: [&str; 1] = ["operation_id"];
@@ -136,6 +142,8 @@ fn general_place(place: &str) -> String {
                 | "result"
                 | "tools"
                 | "within"
+                | "known"
+                | "deprecated"
         );
         shown
     });

@@ -2,6 +2,7 @@
 
 mod arbitrary;
 mod cases;
+mod document;
 mod leaves;
 mod neutral;
 mod score;

@@ -15,7 +15,7 @@ const fn edit(name: &'static str, apply: fn(&mut Texts)) -> Edit {
     Edit { name, apply }
 }
 
-pub(crate) const EDITS: [Edit; 24] = [
+pub(crate) const EDITS: [Edit; 38] = [
     edit("comments", |t| {
         all(t, |text| {
             format!(
@@ -145,6 +145,156 @@ pub(crate) const EDITS: [Edit; 24] = [
             MANIFEST,
             "    says: Paid",
             "    annotations: { destructive: true, read_only: false }\n    says: Paid",
+        );
+    }),
+    edit("an unused property", |t| {
+        change(t, ORDERS, "/components/schemas/payment/properties", |all| {
+            all["extra"] = json!({ "type": "string" });
+        });
+        change(t, ORDERS, "/components/schemas/order/properties", |all| {
+            all["extra"] = json!({ "type": "string" });
+        });
+    }),
+    edit("an unused parameter", |t| {
+        change(t, ORDERS, "/paths/~1orders/get/parameters", |list| {
+            let unused = json!({ "name": "page", "in": "query", "schema": { "type": "integer" } });
+            list.as_array_mut().unwrap().push(unused);
+        });
+    }),
+    edit("a second media type", |t| {
+        change(
+            t,
+            ORDERS,
+            "/paths/~1orders~1{order_id}~1payments/post/requestBody/content",
+            |all| {
+                all["application/xml"] = json!({ "schema": { "type": "string" } });
+            },
+        );
+        change(
+            t,
+            ORDERS,
+            "/paths/~1orders/get/responses/200/content",
+            |all| {
+                all["text/csv"] = json!({ "schema": { "type": "string" } });
+            },
+        );
+    }),
+    edit("a callback", |t| {
+        change(
+            t,
+            ORDERS,
+            "/paths/~1orders~1{order_id}~1payments/post",
+            |post| {
+                let answer = json!({ "200": { "description": "Seen" } });
+                post["callbacks"] = json!({ "paid": { "{$request.body#/url}": { "post": { "responses": answer } } } });
+            },
+        );
+    }),
+    edit("a response that is not a success", |t| {
+        change(t, ORDERS, "/paths/~1orders/get/responses", |all| {
+            all["404"] = json!({ "description": "Gone" });
+        });
+    }),
+    edit("a parameter moved to the path item", |t| {
+        change(t, ORDERS, "/paths/~1orders", |item| {
+            item["parameters"] =
+                json!([item["get"]["parameters"].as_array_mut().unwrap().remove(0)]);
+        });
+    }),
+    edit("a parameter moved to the operation", |t| {
+        change(t, ORDERS, "/paths/~1orders~1{order_id}", |item| {
+            item["get"]["parameters"] = item
+                .as_object_mut()
+                .unwrap()
+                .shift_remove("parameters")
+                .unwrap();
+        });
+    }),
+    edit("`explode`, `style` and `required` made explicit", |t| {
+        replace(
+            t,
+            ORDERS,
+            "{ name: status, in: query,",
+            "{ name: status, in: query, required: false, style: form, explode: true,",
+        );
+        replace(
+            t,
+            ORDERS,
+            "      in: path\n",
+            "      in: path\n      style: simple\n      explode: false\n",
+        );
+    }),
+    edit("bounds that exclude nothing", |t| {
+        replace(
+            t,
+            ORDERS,
+            "note: { type: string,",
+            "note: { type: string, minLength: 0,",
+        );
+        replace(
+            t,
+            ORDERS,
+            "          maxItems: 100",
+            "          minItems: 0\n          maxItems: 100",
+        );
+        replace(
+            t,
+            ORDERS,
+            "enum: [goods, service] }",
+            "enum: [goods, service], maxLength: 7, pattern: \"^[a-z]+$\" }",
+        );
+    }),
+    edit("`false` made explicit", |t| {
+        replace(
+            t,
+            ORDERS,
+            "fee: { type: integer,",
+            "fee: { nullable: false, deprecated: false, readOnly: false, type: integer,",
+        );
+        replace(
+            t,
+            ORDERS,
+            "operationId: payOrder\n",
+            "operationId: payOrder\n      deprecated: false\n",
+        );
+    }),
+    edit("a constraint of answers", |t| {
+        change(t, ORDERS, "/components/schemas/order", |order| {
+            order["minProperties"] = json!(1);
+            order["required"] = json!(["order_id"]);
+            order["properties"]["created_at"]["maxLength"] = json!(40);
+        });
+    }),
+    edit("a schema under a single `allOf`", |t| {
+        change(t, ORDERS, "/components/schemas", |all| {
+            all["payment"] = json!({ "allOf": [all["payment"].clone()] });
+        });
+    }),
+    edit("a parameter of a path renamed", |t| {
+        replace(
+            t,
+            ORDERS,
+            "  /orders/{order_id}/payments:",
+            "  /orders/{id}/payments:",
+        );
+        change(
+            t,
+            ORDERS,
+            "/paths/~1orders~1{id}~1payments/post/parameters/0",
+            |parameter| {
+                let schema = json!({ "type": "string", "pattern": "^[a-z0-9-]+$" });
+                *parameter =
+                    json!({ "name": "id", "in": "path", "required": true, "schema": schema });
+            },
+        );
+    }),
+    edit("an operation of OpenAPI 3.1", |t| {
+        replace(t, ORDERS, "openapi: 3.0.0", "openapi: 3.1.0");
+        replace(
+            t,
+            ORDERS,
+            "capture: { type: boolean,",
+            "capture: { type: [boolean],",
         );
     }),
     edit("a selection that is not used", |t| {

@@ -22,11 +22,15 @@ pub(crate) fn sound() -> Texts {
     texts(&[MANIFEST, ORDERS])
 }
 
+pub(crate) fn depot() -> Texts {
+    texts(&DEPOT)
+}
+
 /// The sound specs that a case changes.
 pub(crate) fn changed_by(case: &str) -> Texts {
     let is_changed = |name: &&str| case.contains(&format!("@@ change {name}"));
     if DEPOT.iter().any(is_changed) {
-        texts(&DEPOT)
+        depot()
     } else {
         sound()
     }

@@ -11,9 +11,10 @@ use toolspec_core::{
 use super::specs::{MANIFEST, ORDERS, PAYMENTS, Specs};
 
 /// Values that neither agents nor the API meet, and why: the end of their pointer.
-const UNSEEN: [(&str, &str); 2] = [
+const UNSEEN: [(&str, &str); 3] = [
     ("/budget", "a limit for the maintainer"),
     ("/why", "a reason for the next reader"),
+    ("/corrections/8/value", "a pattern of what is only returned"),
 ];
 
 /// Between them they use every selection and every schema that is corrected.

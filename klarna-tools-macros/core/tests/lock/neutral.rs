@@ -130,10 +130,47 @@ fn what_no_tool_uses_is_not_seen() {
         "/paths/~1payments~1v1~1sessions/post/description",
         json!("Other words."),
     );
+    for (file, place, value) in unused() {
+        changed.set(file, place, value);
+    }
+    changed.remove(
+        ORDERS,
+        "/components/schemas/order_line/properties/merchant_data",
+    );
     changed.set(MANIFEST, "/corrections/0/why", json!("Other words."));
     changed.set(MANIFEST, "/selections/unused", json!(["name"]));
     changed.set(MANIFEST, "/budget", json!("100 KiB"));
     assert_eq!(before, changed.lock().unwrap());
+}
+
+/// What the documents say that no tool uses.
+fn unused() -> [(&'static str, &'static str, Value); 6] {
+    let captures = "/paths/~1ordermanagement~1v1~1orders~1{order_id}~1captures/post";
+    let header = json!({ "name": "Other-Key", "in": "header", "schema": { "type": "string" } });
+    let words = json!({ "schema": { "type": "string" } });
+    let at = |rest: &str| &*format!("{captures}{rest}").leak();
+    let schemas = "/components/schemas";
+    let within = |rest: &str| &*format!("{schemas}{rest}").leak();
+    [
+        (ORDERS, at("/parameters/-"), header),
+        (ORDERS, at("/security"), json!([{ "basicAuth": [] }, {}])),
+        (ORDERS, at("/requestBody/content/text~1plain"), words),
+        (
+            ORDERS,
+            within("/CaptureObject/properties/shipping_delay/type"),
+            json!("string"),
+        ),
+        (
+            ORDERS,
+            within("/CaptureObject/properties/new"),
+            json!({ "type": "string" }),
+        ),
+        (
+            ORDERS,
+            within("/Capture not allowed error message/properties/error_code/type"),
+            json!("integer"),
+        ),
+    ]
 }
 
 /// Lists of the manifest that are sets, save those that `shuffle` knows.

@@ -174,15 +174,15 @@ impl Emitter {
     fn emit_text(&self, text: &Text) -> Members {
         let mut members = typed("string");
         if !text.values.is_empty() {
-            // A list of values makes a pattern redundant.
             members.insert("enum".to_owned(), strings(&text.values));
-            return members;
         }
         self.put(&mut members, "minLength", || text.min_length);
         self.put(&mut members, "maxLength", || text.max_length);
         let pattern = text.pattern.as_ref();
         self.put(&mut members, "pattern", || pattern.map(Pattern::as_str));
-        self.put(&mut members, "format", || text.format.as_deref());
+        let format = text.format.as_deref();
+        let format = format.filter(|_| text.values.is_empty());
+        self.put(&mut members, "format", || format);
         members
     }
 

@@ -1,0 +1,120 @@
+//! Listed values and the bounds beside them: a value that a bound excludes is not offered, and a
+//! bound that excludes none says nothing.
+
+use serde_json::Value;
+
+use super::accepts;
+use super::subschema::Flattened;
+use super::types::{OF_TYPE, Type, Types};
+use super::{Choice, Schemas};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::model::{Integer, Kind, Pattern, Schema, Text};
+use crate::source::Span;
+
+/// Leaves the listed values that the bounds beside them allow, which the manifest may have narrowed.
+pub(super) fn offer(
+    kind: &mut Kind,
+    choice: &Choice<'_>,
+    flat: &Flattened<'_>,
+    cx: &mut Diagnostics,
+) {
+    let left = match kind {
+        Kind::Integer(integer) if !integer.values.is_empty() => offer_integers(integer),
+        Kind::String(text) if !text.values.is_empty() => offer_texts(text),
+        _ => true,
+    };
+    if !left {
+        cx.push(none_left(flat.span, choice.span));
+    }
+}
+
+/// Whether any value is left.
+fn offer_integers(integer: &mut Integer) -> bool {
+    let bounds = Kind::Integer(Integer {
+        values: Vec::new(),
+        ..integer.clone()
+    });
+    let all = integer.values.len();
+    retain(&mut integer.values, bounds, |value| Value::from(*value));
+    if integer.values.len() == all {
+        *integer = Integer {
+            values: std::mem::take(&mut integer.values),
+            format: integer.format.take(),
+            ..Integer::default()
+        };
+    }
+    !integer.values.is_empty()
+}
+
+fn offer_texts(text: &mut Text) -> bool {
+    // One that cannot be read is reported.
+    let is_read = |pattern: &Pattern| regex_lite::Regex::new(pattern.as_str()).is_ok();
+    let (read, unread) = match text.pattern.take() {
+        Some(pattern) if !is_read(&pattern) => (None, Some(pattern)),
+        pattern => (pattern, None),
+    };
+    let bounds = Kind::String(Text {
+        values: Vec::new(),
+        pattern: read.clone(),
+        ..text.clone()
+    });
+    let all = text.values.len();
+    retain(&mut text.values, bounds, |value| {
+        Value::from(value.as_str())
+    });
+    text.pattern = unread.or(read);
+    if text.values.len() == all {
+        let is_unread = |pattern: &Pattern| !is_read(pattern);
+        *text = Text {
+            values: std::mem::take(&mut text.values),
+            format: text.format.take(),
+            pattern: text.pattern.take().filter(is_unread),
+            ..Text::default()
+        };
+    }
+    !text.values.is_empty()
+}
+
+fn retain<T>(values: &mut Vec<T>, bounds: Kind, to_json: impl Fn(&T) -> Value) {
+    let bounds = Schema::of(bounds);
+    values.retain(|value| accepts(&bounds, &to_json(value)).is_ok());
+}
+
+fn none_left(listed: &Span, needed: &Span) -> Diagnostic {
+    Diagnostic::new(listed, "no value is left")
+        .label("what is beside the list of values excludes all of them")
+        .note(needed, "needed here")
+        .help("put it right with an entry under `corrections`")
+}
+
+impl<'a> Schemas<'a> {
+    /// The values of several types, or of one without a kind of its own, that the keywords of their
+    /// types allow.
+    pub(super) fn offered_values(
+        &mut self,
+        mut list: Vec<Value>,
+        flat: &Flattened<'a>,
+        types: &Types<'a>,
+        choice: &Choice<'_>,
+        cx: &mut Diagnostics,
+    ) -> Result<Vec<Value>, Reported> {
+        for declared in types.list.iter().filter(|known| is_bounded(flat, **known)) {
+            let bounds = Schema::of(self.read_type(*declared, flat, choice, cx)?);
+            list.retain(|value| !declared.admits(value) || accepts(&bounds, value).is_ok());
+        }
+        if list.is_empty() {
+            return Err(cx.report(none_left(flat.span, choice.span)));
+        }
+        Ok(list)
+    }
+}
+
+/// Whether any keyword is about values of this type.
+fn is_bounded(flat: &Flattened<'_>, known: Type) -> bool {
+    let of = match known {
+        Type::Integer => Type::Number.name(),
+        known => known.name(),
+    };
+    let mut keywords = OF_TYPE.iter().filter(|(name, _)| *name == of);
+    keywords.any(|(_, keys)| keys.iter().any(|key| flat.get(key).is_some()))
+}
