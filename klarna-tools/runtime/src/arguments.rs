@@ -1,5 +1,6 @@
 //! The arguments of a call: read leniently, checked as a whole, then completed with defaults.
 
+mod bodies;
 mod hidden;
 mod path;
 
@@ -35,6 +36,12 @@ pub(crate) fn accept(tool: &Tool, mut arguments: Arguments) -> Result<Arguments,
         violations.retain(|violation| !violation.pointer.is_empty());
     }
     violations.extend(unmet);
+    for violation in bodies::violations(tool, &arguments) {
+        let is_known = |known: &Violation| known.pointer == violation.pointer;
+        if violation.pointer.is_empty() || !violations.iter().any(is_known) {
+            violations.push(violation);
+        }
+    }
     if !violations.is_empty() {
         violations.truncate(MOST);
         return Err(violations);

@@ -215,6 +215,34 @@ async fn one_of_a_set_is_required() {
     );
 }
 
+/// The body counts, also what is constant in it.
+#[tokio::test]
+async fn a_body_is_checked_as_a_whole_before_it_is_sent() {
+    let whole = |message: &str| (String::new(), message.to_owned());
+    let few = violations("annotate", json!({"order_id": "o"})).await;
+    assert_eq!(few, [whole("need at least 1 of text, author, mark, rank")]);
+    let all = json!({"order_id": "o", "text": "t", "author": "a", "mark": "m"});
+    let many = violations("annotate", all).await;
+    assert_eq!(many, [whole("need at most 2 of text, author, mark, rank")]);
+    let alone = violations(
+        "annotate",
+        json!({"order_id": "o", "author": "a", "rank": "1st"}),
+    )
+    .await;
+    let pointers: Vec<&str> = alone.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(pointers, ["/rank", "/text"]);
+    assert_eq!(alone[1].1, "is required beside author");
+}
+
+#[tokio::test]
+async fn a_body_that_is_right_as_a_whole_is_sent() {
+    let api = Api::start(vec![Reply::status(204)]).await;
+    let arguments = json!({"order_id": "o", "text": "t", "author": "a"});
+    call(&api, "annotate", arguments).await.unwrap();
+    let sent = json!({"source": "agent", "text": "t", "author": "a"});
+    assert_eq!(api.seen()[0].json(), sent);
+}
+
 #[tokio::test]
 async fn long_values_and_long_lists_of_mistakes_are_cut() {
     let long = refused(

@@ -1,0 +1,101 @@
+//! What the bodies of the requests that would be sent need as a whole.
+
+use toolspec_model::{Body, Origin, Step, Tool};
+
+use super::Arguments;
+use crate::violation::Violation;
+
+/// What is wrong with the arguments that fill each body, counted together.
+pub(super) fn violations(tool: &Tool, arguments: &Arguments) -> Vec<Violation> {
+    let given = Given { tool, arguments };
+    let steps = tool.steps.iter().filter(|step| given.sends(step));
+    let bodies = steps.filter_map(|step| step.request.body.as_ref());
+    let mut found = Vec::new();
+    for violation in bodies.flat_map(|body| given.wrong_with(body)) {
+        if !found.contains(&violation) {
+            found.push(violation);
+        }
+    }
+    found
+}
+
+/// The arguments of a call, with those that have a default.
+struct Given<'a> {
+    tool: &'a Tool,
+    arguments: &'a Arguments,
+}
+
+impl Given<'_> {
+    fn has(&self, name: &str) -> bool {
+        let mut known = self.tool.arguments.iter();
+        self.arguments.contains_key(name)
+            || known.any(|argument| argument.name == name && argument.default.is_some())
+    }
+
+    fn sends(&self, step: &Step) -> bool {
+        step.when.iter().all(|name| self.has(name))
+            && !step.unless.iter().any(|name| self.has(name))
+    }
+
+    fn fills(&self, origin: &Origin) -> bool {
+        match origin {
+            Origin::Argument(name) => self.has(name),
+            Origin::Constant(_) => true,
+        }
+    }
+
+    fn wrong_with(&self, body: &Body) -> Vec<Violation> {
+        let named = body.named();
+        let filled = named.iter().filter(|(_, origin)| self.fills(origin));
+        let filled: Vec<&str> = filled.map(|(name, _)| *name).collect();
+        if filled.is_empty() && body.optional {
+            return Vec::new();
+        }
+        let mut found: Vec<Violation> = counted(body, filled.len()).into_iter().collect();
+        let dependent = body.names.dependent.iter();
+        for (name, partners) in dependent.filter(|(name, _)| filled.contains(&name.as_str())) {
+            let missing = partners
+                .iter()
+                .filter(|name| !filled.contains(&name.as_str()));
+            found.extend(missing.map(|missing| {
+                let message = format!("is required beside {}", argument_of(body, name));
+                Violation::at(argument_of(body, missing), message)
+            }));
+        }
+        found
+    }
+}
+
+/// Too few names or too many.
+fn counted(body: &Body, count: usize) -> Option<Violation> {
+    let names = body.named().into_iter();
+    let constant = names.clone().filter(|(_, origin)| is_constant(origin));
+    let constant = constant.count() as u64;
+    let names: Vec<&str> = names
+        .filter(|(_, origin)| !is_constant(origin))
+        .map(|(name, _)| argument_of(body, name))
+        .collect();
+    let names = names.join(", ");
+    let needs = |how: &str, bound: u64| {
+        let bound = bound.saturating_sub(constant);
+        super::whole(format!("need at {how} {bound} of {names}"))
+    };
+    let count = count as u64;
+    let fewest = body.names.fewest.filter(|fewest| count < *fewest);
+    let most = body.names.most.filter(|most| count > *most);
+    let fewest = fewest.map(|fewest| needs("least", fewest));
+    fewest.or(most.map(|most| needs("most", most)))
+}
+
+fn is_constant(origin: &Origin) -> bool {
+    matches!(origin, Origin::Constant(_))
+}
+
+/// The argument that fills a name of a body; the name itself for a constant.
+fn argument_of<'a>(body: &'a Body, name: &'a str) -> &'a str {
+    let mut named = body.named().into_iter();
+    match named.find(|(known, _)| *known == name) {
+        Some((_, Origin::Argument(argument))) => argument,
+        _ => name,
+    }
+}
