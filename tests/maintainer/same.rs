@@ -230,7 +230,8 @@ fn without(hidden: &[String], part: &str, sign: char) -> String {
 fn comparable(hidden: &[String], request: &str) -> String {
     let (head, body) = request.split_once("\n\n").unwrap_or((request, ""));
     let mut lines = head.lines();
-    let first = lines.next().unwrap();
+    let (origin, first) = (lines.next().unwrap(), lines.next().unwrap());
+    let first = first.strip_suffix(" HTTP/1.1").unwrap();
     let (path, query) = first.split_once('?').unwrap_or((first, ""));
     let query: Vec<String> = query
         .split('&')
@@ -239,7 +240,7 @@ fn comparable(hidden: &[String], request: &str) -> String {
     let mut headers: Vec<String> = lines.map(|line| without(hidden, line, ':')).collect();
     headers.sort_unstable();
     let (query, headers) = (query.join("&"), headers.join("\n"));
-    format!("{path}?{query}\n{headers}\n\n{}", body.trim_end())
+    format!("{origin}\n{path}?{query}\n{headers}\n\n{}", body.trim_end())
 }
 
 #[test]
@@ -271,7 +272,7 @@ fn a_server_lists_and_sends_what_is_compiled() {
             let what = format!("{manifest} {}: {}", tool.name, answer.text());
             let theirs = theirs.first().unwrap_or_else(|| panic!("{what}"));
             assert_eq!(
-                comparable(&hidden, &as_shown(theirs, api.url(), &ours)),
+                comparable(&hidden, &as_shown(theirs, api.url())),
                 comparable(&hidden, &ours),
                 "{what}"
             );
@@ -279,14 +280,14 @@ fn a_server_lists_and_sends_what_is_compiled() {
     }
 }
 
-/// A request that arrived, as a dry run shows it: with the headers that it knows of.
-fn as_shown(request: &Recorded, api: &str, planned: &str) -> String {
+/// A request that arrived, as a dry run shows it.
+fn as_shown(request: &Recorded, api: &str) -> String {
     let headers = request.headers.iter();
-    let known = headers.filter(|(name, _)| planned.contains(&format!("\n{name}: ")));
-    let headers: Vec<String> = known
+    let headers: Vec<String> = headers
         .map(|(name, value)| format!("{name}: {value}"))
         .collect();
     let body = String::from_utf8_lossy(&request.body);
     let (method, target) = (&request.method, &request.target);
-    format!("{method} {api}{target}\n{}\n\n{body}", headers.join("\n"))
+    let headers = headers.join("\n");
+    format!("# {api}\n{method} {target} HTTP/1.1\n{headers}\n\n{body}")
 }
