@@ -3,11 +3,9 @@
 
 use super::says::{find_place, schema_at};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{
-    ArgumentEntry, Located, Money, ResultEntry, Selection, Shorthand, ToolEntry,
-};
+use crate::manifest::{Located, Money, Shorthand, ToolEntry};
 use crate::model::{Direction, Kind, ResultSource, Schema, Tool, ValueRef};
-use crate::schema::kind_name;
+use crate::schema::{Choice, kind_name};
 use crate::source::Span;
 use crate::text;
 
@@ -35,49 +33,33 @@ pub(crate) fn resolve_money(entry: &ToolEntry, tool: &mut Tool, name: &Span, cx:
 fn collect(entry: &ToolEntry) -> Vec<Mark<'_>> {
     let mut marks = Vec::new();
     for (name, argument) in entry.arguments.iter().flat_map(|arguments| &arguments.0) {
-        collect_argument(&[&name.value], argument, &mut marks);
+        collect_within(&[], &Choice::of_argument(name, argument), &mut marks);
     }
     for (name, Shorthand(result)) in entry.result.iter().flat_map(|result| &result.0) {
-        collect_result(&[&name.value], result, &mut marks);
+        collect_within(&[], &Choice::of_result(name, result), &mut marks);
     }
-    for (name, report) in entry.report.iter().flat_map(|report| &report.0) {
-        each_chosen(&[&name.value], Some(&report.keep), |path, entry| {
-            collect_result(path, entry, &mut marks);
-        });
+    for (report, entry) in entry.report.iter().flat_map(|report| &report.0) {
+        for (name, kept) in &entry.keep.chosen {
+            let kept = Choice::of_result(name, kept);
+            collect_within(&[&report.value], &kept, &mut marks);
+        }
     }
     marks
 }
 
-fn collect_argument<'m>(path: &[&'m str], entry: &'m ArgumentEntry, marks: &mut Vec<Mark<'m>>) {
-    marks.extend(entry.money.as_ref().map(|entry| Mark {
-        direction: Direction::Input,
-        path: path.to_vec(),
+fn collect_within<'m>(around: &[&'m str], choice: &Choice<'m>, marks: &mut Vec<Mark<'m>>) {
+    let path = [around, &[choice.name]].concat();
+    let input = choice.bounds.and_then(|entry| entry.money.as_ref());
+    let output = choice.result.and_then(|entry| entry.money.as_ref());
+    let input = input.map(|entry| (Direction::Input, entry));
+    let output = output.map(|entry| (Direction::Output, entry));
+    marks.extend(input.or(output).map(|(direction, entry)| Mark {
+        direction,
+        path: path.clone(),
         entry,
     }));
-    each_chosen(path, entry.only.as_ref(), |path, entry| {
-        collect_argument(path, entry, marks);
-    });
-}
-
-fn collect_result<'m>(path: &[&'m str], entry: &'m ResultEntry, marks: &mut Vec<Mark<'m>>) {
-    marks.extend(entry.money.as_ref().map(|entry| Mark {
-        direction: Direction::Output,
-        path: path.to_vec(),
-        entry,
-    }));
-    each_chosen(path, entry.only.as_ref(), |path, entry| {
-        collect_result(path, entry, marks);
-    });
-}
-
-fn each_chosen<'m, T>(
-    path: &[&'m str],
-    selection: Option<&'m Selection<T>>,
-    mut visit: impl FnMut(&[&'m str], &'m T),
-) {
-    for (name, entry) in selection.iter().flat_map(|selection| &selection.chosen) {
-        let path: Vec<&str> = path.iter().copied().chain([name.value.as_str()]).collect();
-        visit(&path, entry);
+    for chosen in choice.only.iter().flatten() {
+        collect_within(&path, chosen, marks);
     }
 }
 
