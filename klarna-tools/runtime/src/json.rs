@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::map::Entry;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use toolspec_model::validate::{Location, VALUES};
 
@@ -57,6 +57,22 @@ pub fn read(text: &str, name: Option<&str>) -> serde_json::Result<(Value, Vec<Vi
     let value = value.deserialize(&mut text)?;
     text.end()?;
     Ok((value, notes.violations()))
+}
+
+/// The integer that a number is, also where it is written as `12.0`. From 2^53 on such a number need
+/// not be the one that was written.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "it is whole, and within the range of both types"
+)]
+pub(crate) fn integer(number: &Number) -> Option<Number> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if !number.is_f64() {
+        return Some(number.clone());
+    }
+    let is_exact = |value: &f64| value.fract() == 0.0 && value.abs() < EXACT;
+    let written = number.as_f64().filter(is_exact)?;
+    Some((written as i64).into())
 }
 
 #[derive(Default)]

@@ -1,10 +1,11 @@
 //! What a schema lets through of a value.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 use toolspec_model::validate::{Location, Node, Outer};
 use toolspec_model::{Kind, Object, Property, Schema, Union};
 
 use super::Warnings;
+use crate::json;
 use crate::schema::{kind, with_article};
 use crate::untrusted::{NAME, sanitize};
 
@@ -72,8 +73,10 @@ impl Filter<'_> {
             | (Kind::String(_), value @ Value::String(_))
             | (Kind::Number(_), value @ Value::Number(_))
             | (Kind::Boolean, value @ Value::Bool(_)) => Some(value),
-            (Kind::Integer(_), Value::Number(number)) if let Some(whole) = whole(&number) => {
-                Some(whole.into())
+            (Kind::Integer(_), Value::Number(number))
+                if let Some(integer) = json::integer(&number) =>
+            {
+                Some(integer.into())
             }
             (Kind::Array(array), Value::Array(elements)) => {
                 Some(self.elements(outer.within(&array.items), elements, at))
@@ -255,22 +258,6 @@ fn has_tag(branch: &Schema, tag: &str, value: &str) -> bool {
         Kind::String(text) => text.values.iter().any(|known| known == value),
         _ => false,
     })
-}
-
-/// The integer that a number is, also where it is written as `12.0`. Beyond 2^53 such a number
-/// need not be the one that was written.
-fn whole(number: &Number) -> Option<Number> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if !number.is_f64() {
-        return Some(number.clone());
-    }
-    let written = number
-        .as_f64()
-        .filter(|value| value.fract() == 0.0 && value.abs() < EXACT)?;
-    format!("{written:.0}")
-        .parse::<i64>()
-        .ok()
-        .map(Number::from)
 }
 
 /// How many values a value consists of, itself included.

@@ -4,7 +4,7 @@
 //! A value that its schema does not admit is replaced by the one that it does, if there is just one.
 //! Amounts and free text are never replaced, and the result is checked like anything else.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 use toolspec_model::validate::{self, DEEPEST, Form, Node, Outer, VALUES};
 use toolspec_model::{Kind, Schema, Shape, Tool, Union};
 
@@ -13,9 +13,6 @@ use crate::json;
 
 /// How many values a respelled text counts as.
 const SPELLING: usize = 16;
-
-/// Whole numbers up to here are exact as doubles.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Replaces arguments of `tool` that can be intended in one way only.
 pub(crate) fn read_leniently(tool: &Tool, arguments: &mut Map<String, Value>) {
@@ -82,7 +79,9 @@ impl Reader {
     /// A number or a text that was intended as something else.
     fn scalar(&mut self, node: Node<'_>, value: &mut Value) {
         let reading = match value {
-            Value::Number(number) if is_plain_number(node) => whole(number),
+            Value::Number(number) if is_plain_number(node) => {
+                json::integer(number).map(Value::Number)
+            }
             Value::String(text) => self.text(node, text),
             _ => None,
         };
@@ -181,7 +180,7 @@ fn is_plain_number(node: Node<'_>) -> bool {
 fn from_json(node: Node<'_>, text: &str) -> Option<Value> {
     let read = match parse(text)? {
         Value::Number(number) if is_plain_number(node) => {
-            whole(&number).unwrap_or(Value::Number(number))
+            Value::Number(json::integer(&number).unwrap_or(number))
         }
         Value::Null | Value::String(_) | Value::Number(_) => return None,
         other => other,
@@ -198,15 +197,4 @@ fn parse(text: &str) -> Option<Value> {
     };
     let (value, unclear) = json::read(text, None).ok()?;
     unclear.is_empty().then_some(value)
-}
-
-/// `1.0` as `1`.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "it is whole, and within the range of both types"
-)]
-fn whole(number: &Number) -> Option<Value> {
-    let double = number.as_f64().filter(|_| number.is_f64())?;
-    let is_whole = double.fract() == 0.0 && double.abs() <= EXACT;
-    is_whole.then(|| Value::from(double as i64))
 }
