@@ -78,8 +78,7 @@ impl Redactor {
 
     /// Makes texts fit to be shown. Credentials that are spread over several are found too.
     pub(crate) fn clean_texts(&self, mut texts: Vec<&mut String>) {
-        let all: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
-        if self.forms().spares(&all.join(BETWEEN)) {
+        if self.forms().spares(&joined(&texts)) {
             return;
         }
         for text in &mut texts {
@@ -134,8 +133,7 @@ impl Redactor {
     }
 
     fn remove(&self, texts: Vec<&mut String>) {
-        let all: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
-        let found = self.forms().find(&all.join(BETWEEN));
+        let found = self.forms().find(&joined(&texts));
         let mut start = 0;
         for text in texts {
             let end = start + text.len();
@@ -155,6 +153,12 @@ impl fmt::Debug for Redactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Redactor([redacted])")
     }
+}
+
+/// Texts as one, to be searched.
+fn joined(texts: &[&mut String]) -> String {
+    let texts: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
+    texts.join(BETWEEN)
 }
 
 /// Whether credentials were removed from any of these.
