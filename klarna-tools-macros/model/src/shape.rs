@@ -175,9 +175,9 @@ fn content_of(tool: &Tool) -> impl Iterator<Item = Field<'_>> {
         .chain([field("warnings", &TEXTS)])
 }
 
-/// One of the types of a union.
+/// One of the types that a value of a union may have.
 #[derive(Debug, Clone, Copy)]
-pub enum Form<'a> {
+pub enum Alternative<'a> {
     /// What this schema allows.
     One(&'a Schema),
     /// Any of the scalars of this union, each of another type.
@@ -186,11 +186,11 @@ pub enum Form<'a> {
 
 impl Union {
     /// The types that a value may have. Scalars without further keywords count as one.
-    pub fn forms(&self) -> impl Iterator<Item = Form<'_>> {
-        let scalars = self.scalars().next().map(|_| Form::Scalars(self));
+    pub fn alternatives(&self) -> impl Iterator<Item = Alternative<'_>> {
+        let scalars = self.scalars().next().map(|_| Alternative::Scalars(self));
         let others = (0..).zip(&self.branches);
         let others = others.filter(|(index, branch)| !self.is_scalar(*index, branch));
-        let others = others.map(|(_, branch)| Form::One(branch));
+        let others = others.map(|(_, branch)| Alternative::One(branch));
         scalars.into_iter().chain(others)
     }
 

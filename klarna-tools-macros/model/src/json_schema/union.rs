@@ -3,24 +3,24 @@
 use serde_json::{Map, Value};
 
 use super::emit::{Emitter, Members, one, typed};
-use crate::shape::Form;
+use crate::shape::Alternative;
 use crate::{Kind, Schema, Union};
 
 impl Emitter {
     /// Scalars without further keywords share one schema with a list of types.
     pub(super) fn emit_union(&mut self, name: &str, union: &Union) -> Members {
-        let mut forms: Vec<Value> = Vec::with_capacity(union.branches.len());
-        for form in union.forms() {
-            forms.push(match form {
-                Form::One(schema) => self.emit(name, schema),
-                Form::Scalars(union) => self.emit_scalars(name, union).into(),
+        let mut alternatives: Vec<Value> = Vec::with_capacity(union.branches.len());
+        for alternative in union.alternatives() {
+            alternatives.push(match alternative {
+                Alternative::One(schema) => self.emit(name, schema),
+                Alternative::Scalars(union) => self.emit_scalars(name, union).into(),
             });
         }
-        match forms.pop() {
-            Some(Value::Object(only)) if forms.is_empty() => only,
+        match alternatives.pop() {
+            Some(Value::Object(only)) if alternatives.is_empty() => only,
             last => {
-                forms.extend(last);
-                one("anyOf", forms)
+                alternatives.extend(last);
+                one("anyOf", alternatives)
             }
         }
     }

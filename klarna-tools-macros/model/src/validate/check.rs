@@ -7,13 +7,13 @@ use super::named::{Named, named};
 use super::place::{Location, Node, Outer};
 use super::types::{is_of_type, missed_values, scalar_of};
 use super::{Expected, Mistake, Problem, Say};
-use crate::shape::Form;
+use crate::shape::Alternative;
 use crate::{Array, Kind, Schema, Shape, Union};
 
 /// The most mistakes that are reported. A call can contain a million.
 pub const MOST: usize = 100;
 
-/// The most values that are checked. A value with several forms counts once for each.
+/// The most values that are checked. A value counts once for each alternative.
 pub const VALUES: usize = 100_000;
 
 /// The deepest nesting of schemas: three for each of the 128 levels of JSON text that `serde_json`
@@ -95,14 +95,14 @@ impl<'c, S> Check<'c, S> {
         }
         self.left -= 1;
         self.depth += 1;
-        match node.form {
-            Form::One(schema) => {
+        match node.alternative {
+            Alternative::One(schema) => {
                 let about = schema.description.as_deref().unwrap_or(given.about);
                 if !(schema.nullable && given.value.is_null()) {
                     self.constrain(node, schema, Given { about, ..given });
                 }
             }
-            Form::Scalars(union) => match scalar_of(union, given.value) {
+            Alternative::Scalars(union) => match scalar_of(union, given.value) {
                 Some(scalar) => self.constrain(node, scalar, given),
                 None => self.refuse(node.types_in_words(), given),
             },
@@ -120,7 +120,7 @@ impl<'c, S> Check<'c, S> {
                 Some(target) => self.value(target, given),
                 None => self.report(given.at, Problem::Undefined(label), ""),
             },
-            Kind::Union(union) => self.forms(node, &node.outer(schema), union, given),
+            Kind::Union(union) => self.alternatives(node, &node.outer(schema), union, given),
             _ => {
                 if let Some(values) = missed_values(schema, given.value) {
                     self.unfit(Expected::OneOf(values), given);
@@ -185,12 +185,18 @@ impl<'c, S> Check<'c, S> {
         }
     }
 
-    /// Checks a value that may have several forms: the one that its discriminator names, else all. If
-    /// none fits, it reports the mistakes of the form of the same type that has the fewest, else the
-    /// types of all forms.
-    fn forms(&mut self, whole: Node<'_>, outer: &Outer<'_>, union: &Union, given: Given<'_>) {
+    /// Checks a value that may have several alternatives: the one that its discriminator names, else all. If
+    /// none fits, it reports the mistakes of the one of the same type that has the fewest, else the
+    /// types of all.
+    fn alternatives(
+        &mut self,
+        whole: Node<'_>,
+        outer: &Outer<'_>,
+        union: &Union,
+        given: Given<'_>,
+    ) {
         match named(union, outer, given.value) {
-            Named::Form(node) => return self.value(node, given),
+            Named::Alternative(node) => return self.value(node, given),
             Named::Unknown(tag, value, known) => {
                 let at = Location::Member(given.at, tag);
                 return self.unfit(Expected::OneOf(known), Given::of(value, &at));
@@ -199,8 +205,8 @@ impl<'c, S> Check<'c, S> {
         }
         let found = self.found.len();
         let mut nearest: Option<Vec<S>> = None;
-        for form in union.forms() {
-            let node = outer.form(form);
+        for alternative in union.alternatives() {
+            let node = outer.alternative(alternative);
             self.value(node, given);
             let mistakes = self.found.split_off(found);
             if mistakes.is_empty() {

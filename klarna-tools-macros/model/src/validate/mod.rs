@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::{Schema, Shape, Sum, ValueRef};
 use check::{Check, Given};
 
-pub use crate::shape::Form;
+pub use crate::shape::Alternative;
 pub use bounds::{count, with_article};
 pub use check::{DEEPEST, MOST, VALUES};
 pub use place::{Location, Node, Outer};

@@ -1,4 +1,4 @@
-//! The form that a discriminator names.
+//! The alternative that a discriminator names.
 
 use serde_json::Value;
 
@@ -7,9 +7,9 @@ use crate::{Kind, Union};
 
 /// What a discriminator says of a value.
 pub(super) enum Named<'a> {
-    /// It names this form.
-    Form(Node<'a>),
-    /// The property, its value, which names no form, and the values that do, in JSON.
+    /// It names this alternative.
+    Alternative(Node<'a>),
+    /// The property, its value, which names none, and the values that do, in JSON.
     Unknown(&'a str, &'a Value, Vec<String>),
     /// There is no discriminator, or the value does not have its property.
     Nothing,
@@ -25,7 +25,7 @@ pub(super) fn named<'a>(union: &'a Union, outer: &'a Outer<'a>, value: &'a Value
         let node = outer.within(branch);
         let values = values(node, tag);
         if values.iter().any(|value| given == value) {
-            return Named::Form(node);
+            return Named::Alternative(node);
         }
         known.extend(values);
     }

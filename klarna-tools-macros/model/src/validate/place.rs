@@ -1,7 +1,7 @@
 //! Where a value is, and where its schema is.
 
 use crate::pointer::escaped;
-use crate::shape::Form;
+use crate::shape::Alternative;
 use crate::{Kind, Schema};
 
 /// The path from a value to the root. A pointer is written only if there is a mistake.
@@ -39,11 +39,11 @@ impl Location<'_> {
     }
 }
 
-/// A schema, or one form of it, with the enclosing schemas.
+/// A schema, or one alternative of it, with the enclosing schemas.
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'a> {
     /// What a value may be.
-    pub form: Form<'a>,
+    pub alternative: Alternative<'a>,
     around: Option<&'a Outer<'a>>,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn of(schema: &'a Schema) -> Self {
         Self {
-            form: Form::One(schema),
+            alternative: Alternative::One(schema),
             around: None,
         }
     }
@@ -67,9 +67,9 @@ impl<'a> Node<'a> {
     /// Its schema, if it is one.
     #[must_use]
     pub fn schema(self) -> Option<&'a Schema> {
-        match self.form {
-            Form::One(schema) => Some(schema),
-            Form::Scalars(_) => None,
+        match self.alternative {
+            Alternative::One(schema) => Some(schema),
+            Alternative::Scalars(_) => None,
         }
     }
 
@@ -89,7 +89,7 @@ impl<'a> Node<'a> {
         while let Some(outer) = around {
             if outer.schema.label.as_deref() == Some(label) {
                 return Some(Self {
-                    form: Form::One(outer.schema),
+                    alternative: Alternative::One(outer.schema),
                     around: outer.around,
                 });
             }
@@ -101,8 +101,8 @@ impl<'a> Node<'a> {
     /// The schema itself, or the enclosing one that it refers to.
     #[must_use]
     pub fn target(self) -> Self {
-        match self.form {
-            Form::One(Schema {
+        match self.alternative {
+            Alternative::One(Schema {
                 kind: Kind::Recursive(label),
                 ..
             }) => self.labelled(label).unwrap_or(self),
@@ -115,14 +115,14 @@ impl<'a> Outer<'a> {
     /// A schema within it.
     #[must_use]
     pub fn within(&'a self, schema: &'a Schema) -> Node<'a> {
-        self.form(Form::One(schema))
+        self.alternative(Alternative::One(schema))
     }
 
-    /// One form of it.
+    /// One alternative of it.
     #[must_use]
-    pub fn form(&'a self, form: Form<'a>) -> Node<'a> {
+    pub fn alternative(&'a self, alternative: Alternative<'a>) -> Node<'a> {
         Node {
-            form,
+            alternative,
             around: Some(self),
         }
     }

@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 use super::bounds::with_article;
 use super::place::Node;
-use crate::shape::Form;
+use crate::shape::Alternative;
 use crate::{Kind, Schema, Union};
 
 /// Whether a value has the type of a schema. An integer must be written without a decimal point and
@@ -31,27 +31,27 @@ impl Node<'_> {
     /// Whether a value has this type.
     #[must_use]
     pub fn is_of_type(self, value: &Value) -> bool {
-        match self.target().form {
-            Form::One(schema) => is_of_type(schema, value),
-            Form::Scalars(union) => scalar_of(union, value).is_some(),
+        match self.target().alternative {
+            Alternative::One(schema) => is_of_type(schema, value),
+            Alternative::Scalars(union) => scalar_of(union, value).is_some(),
         }
     }
 
     /// Whether a value is one of the listed values, if there are any.
     #[must_use]
     pub fn is_listed(self, value: &Value) -> bool {
-        match self.form {
-            Form::One(schema) => missed_values(schema, value).is_none(),
-            Form::Scalars(_) => true,
+        match self.alternative {
+            Alternative::One(schema) => missed_values(schema, value).is_none(),
+            Alternative::Scalars(_) => true,
         }
     }
 
     /// The types, as `an integer or a string`.
     pub(super) fn types_in_words(self) -> String {
         let node = self.target();
-        let schema = match node.form {
-            Form::One(schema) => schema,
-            Form::Scalars(union) => return joined(union),
+        let schema = match node.alternative {
+            Alternative::One(schema) => schema,
+            Alternative::Scalars(union) => return joined(union),
         };
         let (own, or_null) = match &schema.kind {
             Kind::Values(_) if !schema.masked => {
@@ -59,14 +59,16 @@ impl Node<'_> {
             }
             Kind::Union(union) if !schema.masked => {
                 let outer = node.outer(schema);
-                let forms = union.forms().map(|form| outer.form(form).types_in_words());
-                let forms: Vec<_> = forms.collect();
-                let or_null = if forms.len() > 1 {
+                let alternatives = union
+                    .alternatives()
+                    .map(|alternative| outer.alternative(alternative).types_in_words());
+                let alternatives: Vec<_> = alternatives.collect();
+                let or_null = if alternatives.len() > 1 {
                     ", or null"
                 } else {
                     " or null"
                 };
-                (forms.join(", or "), or_null)
+                (alternatives.join(", or "), or_null)
             }
             _ => {
                 let own = schema.type_name().map(with_article);

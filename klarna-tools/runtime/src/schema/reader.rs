@@ -5,7 +5,7 @@
 //! Amounts and free text are never replaced, and the result is checked like anything else.
 
 use serde_json::{Map, Value};
-use toolspec_model::validate::{self, DEEPEST, Form, Node, Outer, VALUES};
+use toolspec_model::validate::{self, Alternative, DEEPEST, Node, Outer, VALUES};
 use toolspec_model::{Kind, Schema, Shape, Tool, Union};
 
 use super::spelling::Texts;
@@ -37,10 +37,10 @@ impl Reader {
         }
         self.left -= 1;
         self.depth += 1;
-        match node.form {
-            Form::One(schema) if schema.nullable && value.is_null() => {}
-            Form::One(schema) => self.follow(node, schema, value),
-            Form::Scalars(_) => self.scalar(node, value),
+        match node.alternative {
+            Alternative::One(schema) if schema.nullable && value.is_null() => {}
+            Alternative::One(schema) => self.follow(node, schema, value),
+            Alternative::Scalars(_) => self.scalar(node, value),
         }
         self.depth -= 1;
     }
@@ -130,24 +130,30 @@ impl Reader {
         });
     }
 
-    /// If the readings by several forms give one valid value, that. If none is valid, the reading by
-    /// the first form of the right type, so that its mistakes are reported.
+    /// If the readings by all alternatives give one valid value, that. If none is valid, the reading
+    /// by the first of the right type, so that its mistakes are reported.
     fn union(&mut self, union: &Union, outer: &Outer<'_>, value: &mut Value) {
-        let forms: Vec<_> = union.forms().map(|form| outer.form(form)).collect();
-        if let [only] = forms.as_slice() {
+        let alternatives: Vec<_> = union
+            .alternatives()
+            .map(|alternative| outer.alternative(alternative))
+            .collect();
+        if let [only] = alternatives.as_slice() {
             return self.read(*only, value);
         }
-        if forms.iter().any(|form| self.admits(*form, value)) {
+        if alternatives
+            .iter()
+            .any(|alternative| self.admits(*alternative, value))
+        {
             return;
         }
         let mut readings: Vec<Value> = Vec::new();
         let mut nearest = None;
-        for form in forms {
+        for alternative in alternatives {
             let mut reading = value.clone();
-            self.read(form, &mut reading);
-            if self.admits(form, &reading) {
+            self.read(alternative, &mut reading);
+            if self.admits(alternative, &reading) {
                 readings.push(reading);
-            } else if nearest.is_none() && form.is_of_type(&reading) {
+            } else if nearest.is_none() && alternative.is_of_type(&reading) {
                 nearest = Some(reading);
             }
         }
@@ -170,9 +176,9 @@ fn is_plain_number(node: Node<'_>) -> bool {
         let kind = &schema.kind;
         schema.money.is_none() && matches!(kind, Kind::Integer(_) | Kind::Number(_))
     };
-    match node.form {
-        Form::One(schema) => is_number(schema),
-        Form::Scalars(union) => union.scalars().any(is_number),
+    match node.alternative {
+        Alternative::One(schema) => is_number(schema),
+        Alternative::Scalars(union) => union.scalars().any(is_number),
     }
 }
 

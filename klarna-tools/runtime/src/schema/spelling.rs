@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use toolspec_model::validate::{Form, Node};
+use toolspec_model::validate::{Alternative, Node};
 use toolspec_model::{Kind, Text};
 
 /// Longest text that is respelled, in bytes. Codes are short.
@@ -60,9 +60,9 @@ impl<'a> Texts<'a> {
             }
             _ => None,
         };
-        match node.form {
-            Form::One(schema) => of_kind(&schema.kind),
-            Form::Scalars(union) => union.scalars().find_map(|one| of_kind(&one.kind)),
+        match node.alternative {
+            Alternative::One(schema) => of_kind(&schema.kind),
+            Alternative::Scalars(union) => union.scalars().find_map(|one| of_kind(&one.kind)),
         }
     }
 
