@@ -2,7 +2,7 @@
 
 use super::steps::StepNamed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::model::{Conditions, Kind, Schema, Step};
+use crate::model::{Argument, Conditions, Kind, Schema, Step};
 use crate::source::Span;
 use crate::text;
 
@@ -10,14 +10,17 @@ use crate::text;
 const MOST_CONDITIONS: usize = 8;
 
 /// Derives which combinations make sense: at least one step runs, and every argument given is
-/// used. `Err` is reported where they cannot be stated as required and dependent arguments.
+/// used. Reports those that cannot be stated as required and dependent arguments.
 pub(crate) fn resolve_conditions(
     steps: &[Step],
     places: &[StepNamed<'_>],
-    required: &[&str],
+    arguments: &[Argument],
     tool: &Span,
     cx: &mut Diagnostics,
 ) -> Conditions {
+    let required = arguments.iter().filter(|argument| argument.required);
+    let required: Vec<&str> = required.map(|argument| argument.name.as_str()).collect();
+    let required = required.as_slice();
     let names = condition_names(steps, required);
     let is_free = |step: &Step| step.when.is_empty() && step.unless.is_empty();
     if names.is_empty() && steps.iter().any(is_free) {

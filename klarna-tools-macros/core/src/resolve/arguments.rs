@@ -195,11 +195,11 @@ fn read_argument(
     mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Result<Argument, Reported> {
-    let mut schemas = Vec::new();
     let targets = targets.iter().filter_map(|(index, field)| {
         let endpoint = endpoints.get(*index)?;
         Some((endpoint, endpoint.fields.get(*field)?))
     });
+    let mut schemas = Vec::new();
     for (endpoint, field) in targets {
         let choice = Choice::of_argument(name, entry);
         let schema = read_field(endpoint, field, &choice, &mut places, cx)?;
@@ -209,26 +209,14 @@ fn read_argument(
     let Some((schema, first)) = schemas.next() else {
         return Err(cx.report(unknown_argument(name, entry, endpoints)));
     };
-    for (other, field) in schemas {
-        if other.kind != schema.kind {
-            cx.push(
-                Diagnostic::new(
-                    &name.span,
-                    format!("`{}` is not the same in all operations", name.value),
-                )
-                .note(first.span, "declared here")
-                .note(field.span, "and differently here")
-                .help("give it bounds that all of them allow"),
-            );
-        }
+    for (_, field) in schemas.filter(|(other, _)| other.kind != schema.kind) {
+        cx.push(not_the_same(name, first, field));
     }
-    let required = place_if_true(entry.required.as_ref()).is_some();
-    let default = entry.default.as_ref().map(|default| default.0.to_json());
     let argument = Argument {
         name: name.value.clone(),
         schema,
-        required,
-        default,
+        required: place_if_true(entry.required.as_ref()).is_some(),
+        default: entry.default.as_ref().map(|default| default.0.to_json()),
     };
     if let Some(default) = &entry.default {
         check_value(&argument, default, cx);
@@ -265,6 +253,18 @@ pub(super) fn read_field(
         check_style(&field.name, field.style, &schema, places, cx)?;
     }
     Ok(schema)
+}
+
+fn not_the_same(
+    name: &Located<String>,
+    first: &RequestField<'_>,
+    other: &RequestField<'_>,
+) -> Diagnostic {
+    let message = format!("`{}` is not the same in all operations", name.value);
+    Diagnostic::new(&name.span, message)
+        .note(first.span, "declared here")
+        .note(other.span, "and differently here")
+        .help("give it bounds that all of them allow")
 }
 
 fn check_value(argument: &Argument, value: &crate::manifest::Anything, cx: &mut Diagnostics) {

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use super::DEFAULT_TIMEOUT_MS;
 use super::answer::may_be_null;
-use super::arguments::resolve_arguments;
-use super::known::known_values;
+use super::arguments::{Filled, resolve_arguments};
+use super::known::{Known, known_values};
 use super::operations::{Operations, Shared};
 use super::places::{place_conditions, place_entry, place_key};
 use super::report::resolve_report;
@@ -13,14 +13,15 @@ use super::request::Endpoint;
 use super::result::resolve_result;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
 use crate::check::{
-    aliases, check_conditions, check_name, check_taken, in_words, names_in_words, require_content,
-    resolve_annotations, resolve_conditions, resolve_equals, resolve_hints, resolve_money,
-    resolve_policy, resolve_says, steps_of,
+    StepNamed, aliases, check_conditions, check_name, check_taken, in_words, names_in_words,
+    require_content, resolve_annotations, resolve_conditions, resolve_equals, resolve_hints,
+    resolve_money, resolve_policy, resolve_says, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, Located, Manifest, ToolEntry, place_if_true};
 use crate::model::{
-    Argument, Idempotency, Kind, Policy, Report, ResultSource, Schema, Step, Text, Tool,
+    Argument, Idempotency, Kind, Policy, Report, ResultField, ResultSource, Schema, Step, Text,
+    Tool,
 };
 use crate::openapi::Document;
 use crate::provenance::{OUTPUT, Recorder};
@@ -73,41 +74,25 @@ impl<'m> Operations<'m> {
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Tool, Reported> {
-        let steps = steps_of(name, entry, cx)?;
-        place_conditions(&steps, places);
-        let mut endpoints = self.open_all(&steps, places.within(&["wire", "steps"]), cx)?;
+        let named = steps_of(name, entry, cx)?;
+        place_conditions(&named, places);
+        let mut endpoints = self.open_all(&named, places.within(&["wire", "steps"]), cx)?;
         mark_whole_paths(entry.arguments.as_ref(), &mut endpoints, cx);
         let timeout = entry.timeout.as_ref().or(self.manifest.timeout.as_ref());
         place_entry(entry, timeout, &endpoints, places);
-        let (arguments, sound) = cx.watch(|cx| {
-            let entries = entry.arguments.as_ref();
-            resolve_arguments(entries, &endpoints, &steps, places, cx)
-        });
+        let entries = entry.arguments.as_ref();
+        let (read, sound) =
+            cx.watch(|cx| resolve_arguments(entries, &endpoints, &named, places, cx));
         let mut taken = endpoints.iter().map(|endpoint| endpoint.taken);
         let sound = taken.try_fold((), |(), taken| taken).and(sound);
-        let named = steps;
-        let steps = endpoints.iter().zip(&named).zip(&arguments.filled);
-        let steps = steps.map(|((endpoint, step), filled)| Step {
-            summary: endpoint.summary(cx),
-            when: step.when.iter().map(|name| name.value.clone()).collect(),
-            unless: step.unless.iter().map(|name| name.value.clone()).collect(),
-            request: endpoint.request(filled),
-            retry: endpoint.retry.clone(),
-        });
-        let mut steps: Vec<Step> = steps.collect();
-        let required = arguments.list.iter().filter(|argument| argument.required);
-        let required: Vec<&str> = required.map(|argument| argument.name.as_str()).collect();
-        let known = check_conditions(&named, &arguments.list, sound, cx);
+        let mut steps = resolve_steps(&endpoints, &named, &read.filled, cx);
+        let mut arguments = read.list;
+        let known = check_conditions(&named, &arguments, sound, cx);
         let conditions =
-            known.map(|()| resolve_conditions(&steps, &named, &required, &name.span, cx));
+            known.map(|()| resolve_conditions(&steps, &named, &arguments, &name.span, cx));
         let conditions = conditions.unwrap_or_default();
-        let mut arguments = arguments.list;
-        let is_condition = |name: &String| steps.iter().any(|step| step.when.contains(name));
-        for argument in arguments.iter_mut().filter(|one| is_condition(&one.name)) {
-            require_content(&mut argument.schema);
-        }
-        let entries = Entries::of(entry.arguments.as_ref());
-        resolve_equals(entries, &mut arguments, cx);
+        require_contents(&steps, &mut arguments);
+        resolve_equals(Entries::of(entries), &mut arguments, cx);
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, places, cx);
         let reads_within = result
             .iter()
@@ -119,19 +104,8 @@ impl<'m> Operations<'m> {
         let reports = self.reports(entry, &arguments, sound, places, cx);
         check_taken(entry, self.manifest.idempotency.as_ref(), &steps, cx);
         let idempotency = self.resolve_idempotency(&steps, &mut arguments, name, places, cx);
-        let mut shown = places.within(&["advertised"]);
-        let (title, description) = (entry.title.as_ref(), entry.description.as_ref());
-        let title = text((title, "summary"), name, &endpoints, &mut shown, cx);
-        let description = (description, "description");
-        let description = text(description, name, &endpoints, &mut shown, cx);
-        let known = {
-            let fields = result
-                .iter()
-                .map(|field| (field.name.as_str(), &field.schema));
-            let reports = reports.iter();
-            let reports = reports.map(|report| (report.name.as_str(), &report.schema));
-            known_values(fields.chain(reports), places)
-        };
+        let (title, description) = texts(entry, name, &endpoints, places, cx);
+        let known = known_of(&result, &reports, places);
         let of_names = names_in_words(&steps, &arguments);
         Ok(Tool {
             name: name.value.clone(),
@@ -213,9 +187,60 @@ impl<'m> Operations<'m> {
     }
 }
 
+/// The values that answers list, of what is returned.
+fn known_of(result: &[ResultField], reports: &[Report], places: &mut Recorder<'_>) -> Known {
+    let fields = result
+        .iter()
+        .map(|field| (field.name.as_str(), &field.schema));
+    let reports = reports.iter();
+    let reports = reports.map(|report| (report.name.as_str(), &report.schema));
+    known_values(fields.chain(reports), places)
+}
+
 /// Whether a source is a part of the body of an answer.
 fn is_within_body(source: &ResultSource) -> bool {
     matches!(source, ResultSource::Body { path, .. } if !path.is_empty())
+}
+
+fn resolve_steps(
+    endpoints: &[Endpoint<'_>],
+    named: &[StepNamed<'_>],
+    filled: &Filled,
+    cx: &mut Diagnostics,
+) -> Vec<Step> {
+    let steps = endpoints.iter().zip(named).zip(filled);
+    let steps = steps.map(|((endpoint, step), filled)| Step {
+        summary: endpoint.summary(cx),
+        when: step.when.iter().map(|name| name.value.clone()).collect(),
+        unless: step.unless.iter().map(|name| name.value.clone()).collect(),
+        request: endpoint.request(filled),
+        retry: endpoint.retry.clone(),
+    });
+    steps.collect()
+}
+
+/// An argument that a step depends on is not empty.
+fn require_contents(steps: &[Step], arguments: &mut [Argument]) {
+    let is_condition = |name: &String| steps.iter().any(|step| step.when.contains(name));
+    for argument in arguments.iter_mut().filter(|one| is_condition(&one.name)) {
+        require_content(&mut argument.schema);
+    }
+}
+
+/// The title and the description.
+fn texts(
+    entry: &ToolEntry,
+    tool: &Located<String>,
+    endpoints: &[Endpoint<'_>],
+    places: &mut Recorder<'_>,
+    cx: &mut Diagnostics,
+) -> (Result<String, Reported>, Result<String, Reported>) {
+    let mut shown = places.within(&["advertised"]);
+    let mut text = |given, key| text((given, key), tool, endpoints, &mut shown, cx);
+    (
+        text(entry.title.as_ref(), "summary"),
+        text(entry.description.as_ref(), "description"),
+    )
 }
 
 /// A text that the manifest gives, else the only operation.
