@@ -53,7 +53,7 @@ fn what_nobody_sees_is_refused_with_its_place() {
 }
 
 #[test]
-fn a_name_at_the_wrong_place_is_told_where_it_belongs() {
+fn a_name_at_the_wrong_place_is_reported_with_the_right_one() {
     let mut world = World::start();
     for (tool, arguments, pointer, place) in [
         (

@@ -247,7 +247,7 @@ impl Copy {
     fn edit_file(&self, name: &str, from: &str, to: &str) {
         let path = self.folder.path().join(name);
         let text = fs::read_to_string(&path).unwrap();
-        assert!(text.contains(from), "{name} does not hold {from}");
+        assert!(text.contains(from), "{name} does not contain {from}");
         fs::write(path, text.replacen(from, to, 1)).unwrap();
     }
 

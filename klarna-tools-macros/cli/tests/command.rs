@@ -44,7 +44,7 @@ impl Workspace {
 
     pub(super) fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.text(name);
-        assert!(text.contains(from), "{name} does not hold {from}");
+        assert!(text.contains(from), "{name} does not contain {from}");
         fs::write(self.path(name), text.replacen(from, to, 1)).unwrap();
     }
 

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// The largest file that a value is read from, in bytes.
 const LARGEST: u64 = 16 * 1024;
 
-/// The process environment, or a stand-in for it.
+/// The process environment, or what replaces it.
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// The variables of this process.

@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_no_name_twice_is_read_as_serde_json_reads_it() {
+    fn json_without_a_repeated_name_is_read_as_serde_json_reads_it() {
         for text in [
             "{}",
             r#"{"a":null,"b":[true,-1,18446744073709551615,1.0,1e3,"x\n\u00e9"],"c":{"a":{"b":[[],{}]}}}"#,
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn every_name_that_stands_twice_is_found_with_its_place() {
+    fn every_repeated_name_is_found_with_its_place() {
         let text = r#"{"a":1,"a":2,"a":3,"l":[0,{"x":{"y/z~":1,"y\/z~":1}}],"m":{"b":1},"m":{}}"#;
         assert_eq!(read(text).1, ["/a", "/l/1/x/y~1z~0", "/m"]);
         let many: Vec<_> = (0..100).map(|n| format!(r#""{n}":0,"{n}":0"#)).collect();

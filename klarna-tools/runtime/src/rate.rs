@@ -45,7 +45,7 @@ mod tests {
     };
 
     #[test]
-    fn any_minute_holds_two_calls_and_no_third() {
+    fn no_minute_contains_a_third_call() {
         let (rates, start) = (Rates::default(), Instant::now());
         let at = |seconds| rates.admit("t", TWICE, start + Duration::from_secs(seconds));
         assert_eq!((at(0), at(50)), (Ok(()), Ok(())));

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_cancelled_call_is_told_and_not_dropped() {
+    async fn a_cancelled_call_is_signalled_and_not_dropped() {
         let (calls, _) = calls();
         let cancelled = CancellationToken::new();
         cancelled.cancel();

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_holds_no_credentials() {
+    fn a_line_contains_no_credentials() {
         let credentials = Credentials::new("somebody", "the-secret-value");
         let client = Client::builder(&TOOLSET)
             .credentials(Ok(credentials))
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_never_comes_holds_up_neither_lines_nor_the_end() {
+    fn a_reader_that_never_comes_delays_neither_lines_nor_the_end() {
         let (queue, _start, written) = slow();
         for _ in 0..=MOST {
             queue.say("x");

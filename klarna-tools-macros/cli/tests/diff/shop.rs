@@ -58,7 +58,7 @@ impl Shop {
     /// Replaces the first of a text in a file.
     pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.text(name);
-        assert!(text.contains(from), "{name} does not hold {from}");
+        assert!(text.contains(from), "{name} does not contain {from}");
         self.write(name, &text.replacen(from, to, 1));
     }
 

@@ -51,7 +51,7 @@ fn where_nothing_reads_the_first_operation_is_a_tool() {
 }
 
 #[test]
-fn what_is_chosen_and_not_there_is_answered_with_what_was_meant() {
+fn a_choice_that_is_not_there_is_reported_with_the_nearest_one() {
     let folder = Folder::new();
     for (choice, said) in [
         (

@@ -65,7 +65,7 @@ fn mistakes_in_documents_are_reported_at_their_places() {
 }
 
 #[test]
-fn a_name_and_a_host_that_are_none_are_refused() {
+fn what_is_not_a_name_or_not_a_host_is_refused() {
     let folder = Folder::new();
     let said = ["--name", "My API", "--host", "HTTPS://api"];
     let run = folder.run(&[&["init", "petstore.yaml"], &said[..]].concat());

@@ -95,7 +95,7 @@ fn a_clock_may_be_a_few_minutes_behind() {
 }
 
 #[test]
-fn a_key_holds_time_and_digest_and_is_random_otherwise() {
+fn a_key_contains_time_and_digest_and_is_random_otherwise() {
     let (call, now) = (fingerprint("t", &json!({"a": 1})), SystemTime::now());
     let keys: std::collections::HashSet<_> = (0..1000)
         .map(|_| CallKey::issue(call, DAY, now).to_string())

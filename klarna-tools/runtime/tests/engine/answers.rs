@@ -183,7 +183,7 @@ async fn an_unreadable_answer_that_nobody_needs_is_a_warning() {
 }
 
 #[tokio::test]
-async fn a_read_that_reads_nothing_is_no_success() {
+async fn a_read_that_reads_nothing_is_not_a_success() {
     for (reply, reason) in [
         (
             Reply::json(200, &json!([1])),

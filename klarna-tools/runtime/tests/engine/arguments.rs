@@ -23,7 +23,7 @@ async fn violations(tool: &str, arguments: Value) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn everything_that_is_wrong_is_told_at_once() {
+async fn everything_that_is_wrong_is_reported_at_once() {
     let arguments = json!({
         "captured_amount": 0,
         "reference": "too long",
@@ -153,7 +153,7 @@ async fn an_amount_with_a_point_or_an_exponent_is_refused() {
 }
 
 #[tokio::test]
-async fn a_number_that_is_no_amount_may_have_a_point_and_stand_in_quotes() {
+async fn a_number_that_is_not_an_amount_may_have_a_point_and_quotes() {
     for quantity in [json!(2.0), json!("2"), json!("2.0")] {
         let api = Api::start(vec![Reply::status(201)]).await;
         let line = json!({"name": "n", "quantity": quantity, "kind": null});
@@ -172,7 +172,7 @@ async fn a_number_that_is_no_amount_may_have_a_point_and_stand_in_quotes() {
 }
 
 #[tokio::test]
-async fn what_no_path_can_hold_is_told_with_everything_else() {
+async fn what_no_path_can_contain_is_reported_with_everything_else() {
     for (order_id, message) in [
         (" ", "must not be empty"),
         (" .. ", "must not be a dot segment"),
@@ -196,7 +196,7 @@ async fn what_no_path_can_hold_is_told_with_everything_else() {
 }
 
 #[tokio::test]
-async fn a_default_stands_in_for_null() {
+async fn a_default_replaces_null() {
     let api = Api::start(vec![Reply::status(201)]).await;
     let arguments = json!({"order_id": "o", "captured_amount": 1, "reference": null});
     call(&api, "capture", arguments).await.unwrap();

@@ -8,7 +8,7 @@ use crate::api::Api;
 use crate::tools::{TOOLSET, call_as};
 
 #[tokio::test]
-async fn missing_credentials_are_told_by_the_call_and_nothing_is_sent() {
+async fn a_call_reports_missing_credentials_and_sends_nothing() {
     let api = Api::start(vec![]).await;
     let client = Client::builder(&TOOLSET)
         .base(BaseUrl::loopback(&api.url).unwrap())

@@ -11,7 +11,7 @@ async fn capture(reply: Reply) -> Failure {
 }
 
 #[tokio::test]
-async fn an_error_is_told_with_code_messages_and_correlation_id() {
+async fn an_error_is_reported_with_code_messages_and_correlation_id() {
     let body = json!({"error_code": "CAPTURE_NOT_ALLOWED", "error_messages": ["Too much", "Really"], "correlation_id": "body-id"});
     let failure = capture(Reply::json(403, &body).with("Klarna-Correlation-Id", "header-id")).await;
     assert_eq!(failure.outcome, Outcome::Refused);

@@ -101,7 +101,7 @@ async fn a_result_validates_against_its_output_schema() {
 
 #[tokio::test]
 async fn a_whole_number_is_an_integer_however_it_is_written() {
-    for (written, told) in [
+    for (written, expected) in [
         ("12.0", Some(12)),
         ("1.2e1", Some(12)),
         ("-0.0", Some(0)),
@@ -110,7 +110,7 @@ async fn a_whole_number_is_an_integer_however_it_is_written() {
         let body = format!(r#"{{"captured_amount": {written}}}"#);
         let structured = passed(Reply::text(200, body)).await;
         let amount = &structured["order"]["captured_amount"];
-        assert_eq!(amount.as_i64(), told, "{written}");
+        assert_eq!(amount.as_i64(), expected, "{written}");
     }
     for lossy in ["9007199254740993.0", "1e300"] {
         let body = format!(r#"{{"captured_amount": {lossy}}}"#);
@@ -141,8 +141,8 @@ async fn a_result_is_cut_to_what_is_worth_reading() {
     let tags: serde_json::Map<_, _> = members(1_500).collect();
     let structured =
         read(json!({"status": long, "lines": lines, "tags": tags, "raw": {"deep": [long]}})).await;
-    let told = Value::Object(structured.clone()).to_string();
-    assert!(told.len() < 300 * 1024, "{}", told.len());
+    let text = Value::Object(structured.clone()).to_string();
+    assert!(text.len() < 300 * 1024, "{}", text.len());
     let order = &structured["order"];
     assert!(order["status"].as_str().unwrap().ends_with('…'));
     assert!(order["lines"].as_array().unwrap().len() > 500);

@@ -154,7 +154,7 @@ async fn a_key_is_called_as_the_manifest_calls_it() {
 }
 
 #[tokio::test]
-async fn what_is_no_key_of_ours_is_refused() {
+async fn what_is_not_a_key_of_ours_is_refused() {
     let api = Api::start(vec![]).await;
     for key in [
         "x",

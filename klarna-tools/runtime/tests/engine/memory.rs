@@ -209,7 +209,7 @@ async fn a_call_that_is_partly_done_goes_on_step_by_step() {
 }
 
 #[tokio::test]
-async fn a_tool_without_a_key_tells_once_how_it_ended_and_sends_nothing() {
+async fn a_tool_without_a_key_reports_once_how_it_ended_and_sends_nothing() {
     let session = Reply::json(200, &json!({"session_id": "s"}));
     let arguments = json!({"order_amount": 1});
     let (api, client) = shop(vec![Reply::Drop, session.clone()]).await;
@@ -217,12 +217,12 @@ async fn a_tool_without_a_key_tells_once_how_it_ended_and_sends_nothing() {
         .await
         .unwrap_err();
     assert_eq!(failure.outcome, Outcome::Unknown);
-    let told = call(&client, "create_session", arguments.clone())
+    let again = call(&client, "create_session", arguments.clone())
         .await
         .unwrap_err();
-    assert_eq!(told.outcome, Outcome::Unknown);
-    assert!(told.message.starts_with(FAILURE_REPLAYED), "{told}");
-    assert!(!told.message.contains(REPLAYED), "{told}");
+    assert_eq!(again.outcome, Outcome::Unknown);
+    assert!(again.message.starts_with(FAILURE_REPLAYED), "{again}");
+    assert!(!again.message.contains(REPLAYED), "{again}");
     assert_eq!(writes(&api), 1);
     assert_new(
         &call(&client, "create_session", arguments.clone())

@@ -58,7 +58,7 @@ async fn one_call_moves_at_most_the_ceiling() {
 }
 
 #[tokio::test]
-async fn the_ceiling_holds_for_typed_callers() {
+async fn the_ceiling_applies_to_typed_callers() {
     let api = Api::start(vec![]).await;
     let outcome = call_typed::<_, Value>(&client(&api), "payout", &payout(5_001)).await;
     let failure = outcome.unwrap_err();
@@ -136,13 +136,13 @@ async fn what_belongs_to_an_earlier_call_asks_nobody() {
 }
 
 #[tokio::test]
-async fn the_ceiling_is_told_in_the_currency_of_the_order() {
+async fn the_ceiling_is_reported_in_the_currency_of_the_order() {
     let order = json!({"order_id": "o", "purchase_currency": "USD"});
     let api = Api::start(vec![Reply::json(200, &order)]).await;
     let arguments = json!({"order_id": "o", "captured_amount": 5_001});
     let failure = call(&api, "give_back", arguments).await.unwrap_err();
-    let told = "at most 50.00 USD; this one asks for 50.01 USD";
-    assert!(failure.message.contains(told), "{failure}");
+    let expected = "at most 50.00 USD; this one asks for 50.01 USD";
+    assert!(failure.message.contains(expected), "{failure}");
 }
 
 #[test]

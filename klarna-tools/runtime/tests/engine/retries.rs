@@ -177,7 +177,7 @@ async fn a_demanded_wait_beyond_the_budget_ends_the_call() {
 }
 
 #[tokio::test]
-async fn a_wait_that_has_passed_or_makes_no_sense_is_no_obstacle() {
+async fn a_wait_that_has_passed_or_makes_no_sense_is_ignored() {
     for (name, value) in [
         ("Retry-After", "0"),
         ("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT"),

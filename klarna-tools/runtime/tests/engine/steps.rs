@@ -38,7 +38,7 @@ async fn only_the_steps_that_the_arguments_ask_for_are_sent_in_order() {
 }
 
 #[tokio::test]
-async fn a_refusal_after_a_success_tells_both() {
+async fn a_refusal_after_a_success_reports_both() {
     let refusal =
         json!({"error_code": "NO_SUCH_ORDER", "error_messages": ["Order o cannot be found"]});
     let api = Api::start(vec![Reply::status(204), Reply::json(404, &refusal)]).await;

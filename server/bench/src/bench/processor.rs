@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_of_processors_holds_ranges_and_single_ones() {
+    fn a_list_of_processors_contains_ranges_and_single_ones() {
         assert_eq!(processors("\t0-2,4\n"), [0, 1, 2, 4]);
         assert_eq!(processors("7"), [7]);
         assert!(processors("").is_empty());

@@ -26,7 +26,7 @@ pub(super) fn reads(schema: &Value, sent: &Value, intended: &Value) {
 }
 
 #[test]
-fn null_is_absent_where_it_is_no_value() {
+fn null_is_absent_where_it_is_not_a_value() {
     let text = json!({"type": "string"});
     let object = json!({"type": "object", "properties": {"b": text, "c": text}});
     for schema in [
@@ -117,7 +117,7 @@ fn text_stays_where_it_is_allowed_or_no_json_that_is() {
 }
 
 #[test]
-fn json_in_which_a_name_stands_twice_means_nothing() {
+fn json_with_a_repeated_name_means_nothing() {
     let object = json!({"type": "object"});
     for text in [r#"{"a": 1, "a": 2}"#, r#"{"b": [{"a": 1, "\u0061": 2}]}"#] {
         reads(&object, &json!(text), &json!(text));
@@ -171,10 +171,10 @@ fn mess(value: &mut Value, random: &mut Random) {
 }
 
 /// An amount with a decimal point is valid for JSON Schema, and refused here.
-fn holds_doubles(value: &Value) -> bool {
+fn contains_doubles(value: &Value) -> bool {
     match value {
-        Value::Array(elements) => elements.iter().any(holds_doubles),
-        Value::Object(members) => members.values().any(holds_doubles),
+        Value::Array(elements) => elements.iter().any(contains_doubles),
+        Value::Object(members) => members.values().any(contains_doubles),
         value => value.is_f64(),
     }
 }
@@ -196,12 +196,12 @@ fn what_was_read_is_judged_alike_and_what_is_valid_stays() {
             if let Value::Object(members) = &mut read {
                 read_leniently(tool, members);
             }
-            if judge.is_valid(&sent) && !holds_doubles(&sent) {
+            if judge.is_valid(&sent) && !contains_doubles(&sent) {
                 assert_eq!(read, sent, "{}", tool.name);
             }
             let mut found = arguments(tool, &read);
             found.retain(is_of_json_schema);
-            if !holds_doubles(&read) {
+            if !contains_doubles(&read) {
                 assert_eq!(found.is_empty(), judge.is_valid(&read), "{read} {found:?}");
             }
             mended += usize::from(found.is_empty() && !judge.is_valid(&sent));

@@ -84,7 +84,7 @@ fn a_violation_ends_with_the_description() {
 }
 
 #[test]
-fn only_an_amount_is_told_about_minor_units_in_its_own_currency() {
+fn only_a_mistake_in_an_amount_names_minor_units_and_its_currency() {
     assert_eq!(
         message(&json!({"type": "integer"}), &json!(1.5)),
         "sent 1.5; expected an integer"
@@ -111,7 +111,7 @@ fn only_an_amount_is_told_about_minor_units_in_its_own_currency() {
 }
 
 #[test]
-fn a_name_at_the_wrong_place_is_told_where_it_belongs() {
+fn a_name_at_the_wrong_place_is_reported_with_the_right_one() {
     let text = json!({"type": "string"});
     let shipment = json!({"type": "object", "additionalProperties": false,
         "properties": {"tracking_number": text, "weight": text}});
@@ -194,7 +194,7 @@ fn whole_numbers_keep_all_their_digits() {
 }
 
 #[test]
-fn a_sum_is_told_unless_something_in_it_is_wrong() {
+fn a_wrong_sum_is_reported_unless_something_in_it_is_wrong() {
     let integer = json!({"type": "integer", "minimum": 0});
     let line = json!({"type": "object", "additionalProperties": false, "properties": {
         "price": integer, "number": integer, "name": {"type": "string"},

@@ -33,7 +33,7 @@ fn what_is_not_json_is_a_parse_error_without_an_id() {
 }
 
 #[test]
-fn json_that_is_no_message_is_an_invalid_request() {
+fn json_that_is_not_a_message_is_an_invalid_request() {
     for line in [
         "[]",
         "17",
@@ -111,7 +111,7 @@ fn the_metadata_of_a_tool_call_travels_beside_its_params() {
 }
 
 #[test]
-fn answers_are_told_from_notifications() {
+fn answers_are_distinguished_from_notifications() {
     for line in [
         r#"{"jsonrpc":"2.0","id":1,"result":{"action":"decline"}}"#,
         r#"{"jsonrpc":"2.0","id":1,"result":{}}"#,
