@@ -118,7 +118,7 @@ fn only_an_error_object_is_a_refusal_and_any_other_body_shows_its_status() {
         b"17",
         b"\"error_code\"",
         b"[{\"error_code\": \"A\"}]",
-        b"{\"error_code\": 5, \"error_messages\": {}, \"correlation_id\": []}",
+        b"{\"error_code\": [5], \"error_messages\": {}, \"correlation_id\": []}",
         b"{\"error_code\": \"",
         b"\xff\xfe\x00",
         b"<html><body><h1>Forbidden</h1></body></html>",

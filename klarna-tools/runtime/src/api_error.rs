@@ -61,7 +61,8 @@ impl ApiError {
             body.is_some_and(|body| is_common(body, answer.status))
         };
         let messages = if declared.is_empty() {
-            body.map(other_words).unwrap_or_default()
+            let words = |body| other_words(body, !format.is_declared());
+            body.map(words).unwrap_or_default()
         } else {
             declared
         };
@@ -134,8 +135,9 @@ fn messages(format: &ErrorFormat, body: &Value) -> Vec<String> {
     given.next().unwrap_or_default()
 }
 
-/// What an answer says that has no declared message: an API's words are never withheld.
-fn other_words(body: &Value) -> Vec<String> {
+/// What an answer says that has no declared message: an API's words are never withheld. `whole`:
+/// where no format is declared, all of it are its words.
+fn other_words(body: &Value, whole: bool) -> Vec<String> {
     let found = ErrorFormat::common_messages().flat_map(|path| at(body, &path));
     let mut seen = HashSet::new();
     let mut texts = all_texts(
@@ -144,9 +146,9 @@ fn other_words(body: &Value) -> Vec<String> {
             .collect::<Vec<_>>(),
     );
     let is_empty = [json!({}), json!([]), Value::Null].contains(body);
-    if texts.is_empty() && !is_empty {
-        let whole = word(body).unwrap_or_else(|| body.to_string());
-        texts = all_texts(&[&whole.into()]);
+    if whole && texts.is_empty() && !is_empty {
+        let words = word(body).unwrap_or_else(|| body.to_string());
+        texts = all_texts(&[&words.into()]);
     }
     texts
 }
@@ -161,8 +163,8 @@ fn texts(found: &Value) -> Vec<String> {
         Value::Array(texts) => texts.as_slice(),
         text => std::slice::from_ref(text),
     };
-    let words = texts.iter().filter_map(word);
-    let messages = words.map(|text| sanitize(&text, MESSAGE));
+    let words = texts.iter().filter_map(Value::as_str);
+    let messages = words.map(|text| sanitize(text, MESSAGE));
     messages
         .filter(|text| !text.is_empty())
         .take(MESSAGES)
