@@ -25,10 +25,15 @@ fn the_typo_of_the_readme_is_answered_as_shown() {
     let specs = original().join("specs");
     let manifest = folder.path().join("klarna.yaml");
     let written = fs::read_to_string(specs.join("klarna.yaml")).unwrap();
-    let documents = written.replace("openapi/", &format!("{}/openapi/", specs.display()));
+    let documents = folder.path().join("openapi");
+    fs::create_dir(&documents).unwrap();
+    for document in fs::read_dir(specs.join("openapi")).unwrap() {
+        let document = document.unwrap();
+        fs::copy(document.path(), documents.join(document.file_name())).unwrap();
+    }
     fs::write(
         &manifest,
-        documents.replace("refunded_amount: { minimum", "refunded_amout: { minimum"),
+        written.replace("refunded_amount: { minimum", "refunded_amout: { minimum"),
     )
     .unwrap();
     let checked = run(toolspec(), &["check", manifest.to_str().unwrap()], &[]);

@@ -1,8 +1,8 @@
 //! Arguments that a tool accepts, made from its schema.
 
 use serde_json::{Map, Value, json};
-use toolspec_runtime::model::Tool;
 use toolspec_runtime::model::json_schema::{Form, input_schema};
+use toolspec_runtime::model::{Origin, Tool};
 
 /// What is required, and of alternatives the first.
 pub(super) fn arguments(tool: &Tool) -> Value {
@@ -16,6 +16,19 @@ pub(super) fn arguments(tool: &Tool) -> Value {
         if names.contains(&name.as_str()) {
             names.extend(with.iter().map(String::as_str));
         }
+    }
+    for body in tool
+        .steps
+        .iter()
+        .filter_map(|step| step.request.body.as_ref())
+    {
+        let filled = body.named().into_iter();
+        let filled = filled.filter_map(|(_, origin)| match origin {
+            Origin::Argument(argument) => Some(argument.as_str()),
+            Origin::Constant(_) => None,
+        });
+        let fewest = usize::try_from(body.names.fewest.unwrap_or_default()).unwrap();
+        names.extend(filled.take(fewest));
     }
     let given = names.into_iter().map(|name| {
         let value = sample(&root["properties"][name], &root);
