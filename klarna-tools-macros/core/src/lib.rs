@@ -85,7 +85,7 @@ use offer::Offer;
 use openapi::{Document, Operation};
 use pointer::Pointer;
 use provenance::Provenance;
-pub use resolve::{MOST_ADDRESSES, Mismatch, Resolved, Subject, addresses, host_of};
+pub use resolve::{MOST_ADDRESSES, Mismatch, Resolved, Subject, TokenUrl, addresses, host_of};
 use source::{Source, Span};
 pub use table::table;
 pub use toolspec_model::{self as model, json_schema};

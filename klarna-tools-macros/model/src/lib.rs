@@ -35,7 +35,7 @@ pub use policy::{Amount, Confirm, Policy, Rate};
 pub use schema::{
     Array, Direction, Integer, Kind, Number, Object, Property, Schema, Sum, Text, Union,
 };
-pub use security::{Prefix, Secret, SecurityScheme};
+pub use security::{Prefix, Secret, SecurityScheme, TokenRequest};
 pub use sentence::{Phrase, PhrasePart, ValueRef};
 pub use shape::{Field, Shape};
 pub use style::{Serialization, Style};

@@ -18,6 +18,15 @@ pub enum SecurityScheme {
         /// The token.
         token: Secret,
     },
+    /// A bearer token that the OAuth 2.0 client credentials grant issues (RFC 6749, section 4.4).
+    ClientCredentials {
+        /// The client's id.
+        id: Secret,
+        /// The client's secret.
+        secret: Secret,
+        /// How the token is requested.
+        token: TokenRequest,
+    },
     /// A key in a header.
     HeaderKey {
         /// The header.
@@ -35,12 +44,14 @@ pub enum SecurityScheme {
 }
 
 impl SecurityScheme {
-    /// Its secrets. HTTP Basic authentication has the username, then the password.
+    /// Its secrets. HTTP Basic authentication has the username, then the password; a client has its
+    /// id, then its secret.
     #[must_use]
     pub fn secrets(&self) -> Vec<&Secret> {
         match self {
             Self::Basic { username, password } => vec![username, password],
             Self::Bearer { token } => vec![token],
+            Self::ClientCredentials { id, secret, .. } => vec![id, secret],
             Self::HeaderKey { key, .. } | Self::QueryKey { key, .. } => vec![key],
         }
     }
@@ -51,6 +62,18 @@ impl SecurityScheme {
         let secrets = self.secrets().into_iter();
         secrets.map(|secret| secret.variable.as_str()).collect()
     }
+}
+
+/// How an access token is requested.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TokenRequest {
+    /// Index of the hosts of the tool set that it is requested from. Their base path is not used.
+    pub hosts: usize,
+    /// The path of the token endpoint, with its query.
+    pub path: String,
+    /// What the token has to be good for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<String>,
 }
 
 /// A secret: its environment variable, and the form of its values.

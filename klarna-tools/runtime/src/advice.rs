@@ -1,6 +1,7 @@
 //! What happened to a request that was not answered with a success, and what to do about it.
 
 use crate::api_error::ApiError;
+use crate::challenge::refuses_token;
 use crate::outcome::Outcome;
 use crate::retry::LastAttempt;
 use crate::tools::Tool;
@@ -21,7 +22,7 @@ pub(crate) struct FailureContext<'a> {
     pub(crate) status: Option<u16>,
     /// Whether the answer, if there is one, has the form of the API's own errors.
     pub(crate) is_the_apis: bool,
-    /// What the manifest says about the error.
+    /// What the manifest says about the error, or what a person has to do before the next attempt.
     pub(crate) hint: Option<&'a str>,
     /// The argument, with its value, that makes a repetition safe.
     pub(crate) repeat: Option<&'a str>,
@@ -37,7 +38,8 @@ pub(crate) fn classify(retry: &Retry, last: &LastAttempt, is_the_apis: bool) -> 
     match &last.end {
         Err(error) if error.may_have_arrived || last.may_have_been_executed => Outcome::Unknown,
         Err(_) => Outcome::NotSent,
-        Ok(answer) if answer.is_success() || !is_the_apis => Outcome::Unknown,
+        Ok(answer) if answer.is_success() => Outcome::Unknown,
+        Ok(answer) if !is_the_apis && !refuses_token(answer) => Outcome::Unknown,
         Ok(_) if *retry == Retry::Read => Outcome::Refused,
         Ok(_) if last.may_have_been_executed => Outcome::Unknown,
         Ok(answer) => match answer.status {
@@ -52,7 +54,9 @@ impl FailureContext<'_> {
     /// Whether the same call again can help.
     pub(crate) fn is_worth_repeating(&self) -> bool {
         match (self.outcome, &self.step.retry) {
-            (Outcome::NotSent, _) => !self.partly_done || self.repeat.is_some(),
+            (Outcome::NotSent, _) => {
+                self.hint.is_none() && (!self.partly_done || self.repeat.is_some())
+            }
             (Outcome::Unknown, retry) => *retry != Retry::Never && !self.is_turned_down(),
             (Outcome::Refused, Retry::Read) => self
                 .status
@@ -65,8 +69,10 @@ impl FailureContext<'_> {
     /// The next step.
     pub(crate) fn next_step(&self) -> String {
         match self.outcome {
-            Outcome::NotSent if self.partly_done => safe_repeat(self.repeat, self.portal),
-            Outcome::NotSent => with_hint(CALL_AGAIN, self.hint),
+            Outcome::NotSent if self.partly_done => {
+                with_hint(&safe_repeat(self.repeat, self.portal), self.hint)
+            }
+            Outcome::NotSent => self.hint.unwrap_or(CALL_AGAIN).to_owned(),
             Outcome::Refused => {
                 let advice = self
                     .hint
@@ -149,10 +155,17 @@ pub(crate) fn message(step: &Step, last: &LastAttempt, error: &ApiError) -> Stri
             } else {
                 " The answer does not have the form of this API's errors: it may come from something between here and the API."
             };
+            let renewal = last.not_renewed.as_ref();
+            let renewal = renewal.map_or_else(String::new, |why| {
+                format!(" It was not sent again: {}.", why.reason)
+            });
             format!(
-                "{operation} was answered with HTTP {}{code}.{whose}{earlier}",
+                "{operation} was answered with HTTP {}{code}.{whose}{renewal}{earlier}",
                 answer.status
             )
+        }
+        Err(error) if error.remedy.is_some() => {
+            format!("{operation} was not sent: {}.{earlier}", error.reason)
         }
         Err(error) => format!("{operation} was not answered: {}.{earlier}", error.reason),
     }

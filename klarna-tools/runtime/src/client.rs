@@ -1,6 +1,7 @@
 //! The connection to the API: where, as whom, and for how long.
 
 mod builder;
+mod tokens;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -16,6 +17,7 @@ use crate::memory::{Memory, OpenWrite};
 use crate::rate::Rates;
 use crate::redactor::Redactor;
 use crate::request;
+use crate::token::Slot;
 use crate::tools::{Tool, Tools};
 use crate::transport;
 use crate::violation::Violation;
@@ -35,6 +37,8 @@ struct Shared {
     bases: Vec<BaseUrl>,
     /// By security scheme of the tool set.
     credentials: Vec<Result<Credentials, MissingCredentials>>,
+    /// By security scheme of the tool set.
+    tokens: Vec<Slot>,
     redactor: Redactor,
     timeout: Option<Duration>,
     system_roots: bool,

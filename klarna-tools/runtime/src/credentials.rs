@@ -42,6 +42,11 @@ impl Credentials {
         })
     }
 
+    /// A secret that stands alone.
+    pub(crate) fn token(token: &str) -> Self {
+        Self(Secret::Single(token.into()))
+    }
+
     /// From the variables of `scheme`, or the files that `<NAME>_FILE` names.
     pub fn from_env(scheme: &SecurityScheme) -> Result<Self, MissingCredentials> {
         Self::from_variables(scheme, &environment::process)
@@ -94,7 +99,12 @@ impl Credentials {
     ) -> Result<Self, MissingCredentials> {
         let (secret, meaning) = match scheme {
             SecurityScheme::Basic { username, password } => {
-                return Self::pair(username, password, lookup);
+                let roles = [(username, "username"), (password, "password")];
+                return Self::pair(roles, "the API credentials", lookup, without_colon);
+            }
+            SecurityScheme::ClientCredentials { id, secret, .. } => {
+                let roles = [(id, "id"), (secret, "secret")];
+                return Self::pair(roles, "the client at the API", lookup, |id, _| Ok(id));
             }
             SecurityScheme::Bearer { token } => (token, "the access token of the API"),
             SecurityScheme::HeaderKey { key, .. } | SecurityScheme::QueryKey { key, .. } => {
@@ -108,17 +118,17 @@ impl Credentials {
     }
 
     fn pair(
-        username: &model::Secret,
-        password: &model::Secret,
+        [name, word]: [Role<'_>; 2],
+        whose: &str,
         lookup: Lookup<'_>,
+        check: impl FnOnce(SecretString, &model::Secret) -> Result<SecretString, String>,
     ) -> Result<Self, MissingCredentials> {
-        let [name, word] = [(username, "username"), (password, "password")];
-        let first = read(username, "the username of the API credentials", lookup)
-            .and_then(|value| in_place(value, name, word))
-            .and_then(|value| without_colon(value, username));
-        let second = read(password, "the password of the API credentials", lookup)
-            .and_then(|value| in_place(value, word, name));
-        match (first, second) {
+        let value = |(secret, role): Role<'_>, other| {
+            let value = read(secret, &format!("the {role} of {whose}"), lookup)?;
+            in_place(value, (secret, role), other)
+        };
+        let first = value(name, word).and_then(|value| check(value, name.0));
+        match (first, value(word, name)) {
             (Ok(username), Ok(password)) => Ok(Self(Secret::Pair { username, password })),
             (first, second) => {
                 let problems: Vec<_> = [first.err(), second.err()].into_iter().flatten().collect();

@@ -36,7 +36,9 @@ impl Call<'_> {
             outcome: advice::classify(&step.retry, last, error.is_the_apis),
             status: answer.map(|answer| answer.status),
             is_the_apis: error.is_the_apis,
-            hint: answer.and_then(|answer| self.hint(&error, answer)),
+            hint: last
+                .remedy()
+                .or_else(|| answer.and_then(|answer| self.hint(&error, answer))),
             repeat: repeat.as_deref(),
             partly_done: position > 0,
             portal: self.portal(),

@@ -29,6 +29,7 @@ mod arguments;
 mod base;
 mod budget;
 mod call;
+mod challenge;
 mod client;
 mod credentials;
 mod currency;
@@ -55,6 +56,7 @@ mod schema;
 mod shown;
 mod success;
 mod summary;
+mod token;
 mod tools;
 mod transport;
 #[cfg(feature = "macros")]

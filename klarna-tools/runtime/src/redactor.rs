@@ -5,9 +5,10 @@ mod forms;
 mod sieve;
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use serde_json::{Map, Value};
 
@@ -17,6 +18,9 @@ use forms::Forms;
 
 /// What replaces credentials.
 pub(crate) const REMOVED: &str = "[removed: credential]";
+
+/// Most access tokens that are known: more than are in use at once.
+const MOST_ISSUED: usize = 64;
 
 /// Between texts that are searched as one: it ends an escape, and does not end a form.
 const BETWEEN: &str = "\n";
@@ -31,12 +35,22 @@ const BETWEEN: &str = "\n";
 /// made on first use.
 #[derive(Clone)]
 pub struct Redactor {
-    known: Arc<Known>,
+    known: Arc<RwLock<Known>>,
 }
 
+#[derive(Default)]
 struct Known {
     credentials: Vec<Credentials>,
-    forms: OnceLock<Forms>,
+    /// Access tokens that were issued since, the latest last.
+    issued: VecDeque<Credentials>,
+    /// Nothing until they are needed.
+    forms: Option<Arc<Forms>>,
+}
+
+impl Known {
+    fn all(&self) -> impl Iterator<Item = &Credentials> {
+        self.credentials.iter().chain(&self.issued)
+    }
 }
 
 impl Redactor {
@@ -49,20 +63,47 @@ impl Redactor {
         }
         let known = Known {
             credentials: known,
-            forms: OnceLock::new(),
+            ..Known::default()
         };
         Self {
-            known: Arc::new(known),
+            known: Arc::new(RwLock::new(known)),
         }
     }
 
-    pub(crate) fn credentials(&self) -> &[Credentials] {
-        &self.known.credentials
+    /// Removes this token, too, from now on. Of very many, the oldest have ended.
+    pub(crate) fn add(&self, token: &Credentials) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.all().any(|it| it.values() == token.values()) {
+            return;
+        }
+        if known.issued.len() == MOST_ISSUED {
+            known.issued.pop_front();
+        }
+        known.issued.push_back(token.clone());
+        known.forms = None;
     }
 
-    fn forms(&self) -> &Forms {
-        let Known { credentials, forms } = &*self.known;
-        forms.get_or_init(|| Forms::of(credentials))
+    /// The access tokens that were added.
+    pub(crate) fn issued(&self) -> Vec<Credentials> {
+        self.read().issued.iter().cloned().collect()
+    }
+
+    pub(crate) fn credentials(&self) -> Vec<Credentials> {
+        self.read().credentials.clone()
+    }
+
+    fn forms(&self) -> Arc<Forms> {
+        if let Some(forms) = &self.read().forms {
+            return Arc::clone(forms);
+        }
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let forms = Arc::new(Forms::of(known.all()));
+        known.forms = Some(Arc::clone(&forms));
+        forms
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `text` without credentials and without characters that hide or move text, fit for a log.

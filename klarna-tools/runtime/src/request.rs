@@ -68,6 +68,8 @@ pub(crate) fn authenticate(
             (AUTHORIZATION, format!("Basic {pair}"))
         }
         SecurityScheme::Bearer { .. } => (AUTHORIZATION, format!("Bearer {secret}")),
+        // The token is fetched when the request is sent.
+        SecurityScheme::ClientCredentials { .. } => return Some(()),
         SecurityScheme::HeaderKey { name, .. } => (
             HeaderName::from_bytes(name.as_bytes()).ok()?,
             secret.to_owned(),
@@ -104,6 +106,12 @@ pub(crate) fn name_credentials(
         SecurityScheme::Bearer { token } => {
             let token = format!("Bearer ${}", token.variable);
             return add_header(request.headers_mut(), AUTHORIZATION.as_str(), &token);
+        }
+        SecurityScheme::ClientCredentials { .. } => {
+            let mut token = HeaderValue::from_static("Bearer");
+            token.set_sensitive(true);
+            request.headers_mut().insert(AUTHORIZATION, token);
+            return Some(());
         }
         SecurityScheme::HeaderKey { name, key } => {
             return add_header(request.headers_mut(), name, &format!("${}", key.variable));

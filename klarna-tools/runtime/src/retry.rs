@@ -1,15 +1,18 @@
 //! Repeats a request where that is safe, and only then.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use backon::{BackoffBuilder, ExponentialBuilder};
-use reqwest::header::RETRY_AFTER;
+use reqwest::header::{AUTHORIZATION, RETRY_AFTER};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::api_error::ApiError;
+use crate::challenge::refuses_token;
 use crate::client::Client;
 use crate::reading::Reading;
+use crate::token::Token;
 use crate::transport::{self, Answer, TransportError};
 use toolspec_model::{Request, Retry};
 
@@ -49,6 +52,16 @@ pub(crate) struct LastAttempt {
     /// Whether an attempt before the last one, in this call or an earlier one, may have been
     /// carried out.
     pub(crate) may_have_been_executed: bool,
+    /// Why it was not sent again with a new access token, after `end` refused the one before.
+    pub(crate) not_renewed: Option<TransportError>,
+}
+
+impl LastAttempt {
+    /// What a person has to do before another attempt can help.
+    pub(crate) fn remedy(&self) -> Option<&str> {
+        let error = self.not_renewed.as_ref().or(self.end.as_ref().err());
+        error?.remedy.as_deref()
+    }
 }
 
 /// Sends the request until it is answered for good, may not be sent again, or time is up.
@@ -61,22 +74,34 @@ pub(crate) async fn deliver(
     let mut waits = BACKOFF.build();
     let mut may_have_been_executed = request.may_have_been_executed;
     let mut attempt = 0;
+    let mut refusal = None;
     loop {
         attempt += 1;
-        let end = request.attempt(http, attempt, cancel).await;
+        let mut end = request.attempt(http, attempt, cancel).await;
+        if refusal.is_none() && request.may_renew(&end) {
+            may_have_been_executed |= request.may_be_carried_out_after(&end);
+            refusal = end.ok();
+            continue;
+        }
         let wait = waits
             .next()
             .filter(|_| request.may_repeat(&end))
             .map(|wait| wait.max(demanded_wait(&end)));
-        let Some(wait) = wait.filter(|wait| *wait < request.remaining()) else {
+        let wait = wait.filter(|wait| *wait < request.remaining());
+        let is_over = match wait {
+            Some(wait) => tokio::select! {
+                () = cancel.cancelled() => true,
+                () = sleep(wait) => false,
+            },
+            None => true,
+        };
+        if is_over {
+            let not_renewed = restore(&mut end, refusal);
             return LastAttempt {
                 end,
                 may_have_been_executed,
+                not_renewed,
             };
-        };
-        tokio::select! {
-            () = cancel.cancelled() => return LastAttempt { end, may_have_been_executed },
-            () = sleep(wait) => {}
         }
         may_have_been_executed |= request.may_be_carried_out_after(&end);
     }
@@ -99,14 +124,18 @@ impl RetryRequest<'_> {
         if cancel.is_cancelled() {
             return Err(never_sent("the call was cancelled"));
         }
+        let token = self.token(cancel).await?;
         let remaining = self.remaining();
         if remaining.is_zero() {
             return Err(never_sent("the time for this call was used up"));
         }
-        let request = self
+        let mut request = self
             .request
             .try_clone()
             .ok_or_else(|| never_sent("it cannot be copied"))?;
+        if let Some(token) = &token {
+            request.headers_mut().insert(AUTHORIZATION, token.header());
+        }
         let limit = if *self.retry == Retry::Never {
             remaining
         } else {
@@ -122,6 +151,9 @@ impl RetryRequest<'_> {
         } else {
             exchange.await
         };
+        if let (Some(token), Ok(Answer { status: 401, .. })) = (&token, &end) {
+            token.refuse();
+        }
         if let (Some(reading), Ok(answer)) = (&self.reads, &mut end) {
             reading.examine(answer);
         }
@@ -137,23 +169,48 @@ impl RetryRequest<'_> {
         end
     }
 
+    /// The access token that it is sent with, if it needs one.
+    async fn token(
+        &self,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Arc<Token>>, TransportError> {
+        tokio::select! {
+            biased;
+            () = cancel.cancelled() => Err(never_sent("the call was cancelled")),
+            token = self.client.token(self.template, self.deadline) => token,
+        }
+    }
+
+    /// Whether it may be sent again with a new access token. Without a key only if the API itself
+    /// refused it, which it does before it carries anything out.
+    fn may_renew(&self, end: &Result<Answer, TransportError>) -> bool {
+        let is_refused = end.as_ref().is_ok_and(|answer| answer.status == 401);
+        is_refused
+            && self.client.needs_token(self.template)
+            && (*self.retry != Retry::Never || !self.may_be_carried_out_after(end))
+    }
+
     fn remaining(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
     /// Whether an attempt that ended like this may have changed something. A 429 in the API's own
-    /// form was refused before it was carried out.
+    /// form was refused before it was carried out, as was one whose credentials were refused.
     fn may_be_carried_out_after(&self, end: &Result<Answer, TransportError>) -> bool {
         let errors = &self.client.tools().server().errors;
         match end {
             Err(error) => error.may_have_arrived,
-            Ok(answer) => answer.status != 429 || !ApiError::read(errors, answer).is_the_apis,
+            Ok(answer) => match answer.status {
+                401 if refuses_token(answer) => false,
+                401 | 429 => !ApiError::read(errors, answer).is_the_apis,
+                _ => true,
+            },
         }
     }
 
     fn may_repeat(&self, end: &Result<Answer, TransportError>) -> bool {
         match end {
-            Err(error) if !error.may_have_arrived => true,
+            Err(error) if !error.may_have_arrived => error.remedy.is_none(),
             _ if *self.retry == Retry::Never => false,
             Err(_) => true,
             Ok(answer) if answer.is_success() => !self.is_answered(end),
@@ -169,7 +226,7 @@ async fn until(
     tokio::select! {
         biased;
         end = exchange => end,
-        () = cancel.cancelled() => Err(TransportError { may_have_arrived: true, reason: "the call was cancelled".to_owned() }),
+        () = cancel.cancelled() => Err(TransportError { may_have_arrived: true, reason: "the call was cancelled".to_owned(), remedy: None }),
     }
 }
 
@@ -177,7 +234,18 @@ fn never_sent(reason: &str) -> TransportError {
     TransportError {
         may_have_arrived: false,
         reason: reason.to_owned(),
+        remedy: None,
     }
+}
+
+/// Puts the refusal of an access token back if nothing was sent after it, and returns why not.
+fn restore(
+    end: &mut Result<Answer, TransportError>,
+    refusal: Option<Answer>,
+) -> Option<TransportError> {
+    let is_unsent = end.as_ref().is_err_and(|error| !error.may_have_arrived);
+    let refusal = refusal.filter(|_| is_unsent)?;
+    std::mem::replace(end, Ok(refusal)).err()
 }
 
 /// How long the API asks to be left alone.

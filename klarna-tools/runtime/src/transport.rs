@@ -58,6 +58,8 @@ pub(crate) struct TransportError {
     /// Whether the request may have reached the API.
     pub(crate) may_have_arrived: bool,
     pub(crate) reason: String,
+    /// What a person has to do, where another attempt cannot help.
+    pub(crate) remedy: Option<String>,
 }
 
 impl Body {
@@ -93,6 +95,7 @@ impl TransportError {
         Self {
             may_have_arrived: !never_left,
             reason: format!("{what}: {}", root_cause(error)),
+            remedy: None,
         }
     }
 }
@@ -151,6 +154,7 @@ pub(crate) async fn send(
             return Err(TransportError {
                 may_have_arrived: true,
                 reason: format!("no answer within {limit:.1?}"),
+                remedy: None,
             });
         }
     };

@@ -6,3 +6,4 @@ mod paths;
 mod references;
 mod security;
 mod servers;
+mod tokens;

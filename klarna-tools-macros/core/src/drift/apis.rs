@@ -18,7 +18,7 @@ pub(super) struct Sent<'a> {
 /// is one change, which names the tools that send them unless that is all of them.
 pub(super) fn compare(findings: &mut Findings, apis: &Pair<'_>, requests: &[Sent<'_>]) {
     let all: BTreeSet<&str> = requests.iter().map(|request| request.tool).collect();
-    for part in ["hosts", "auth"] {
+    for part in ["hosts", "auth", "token"] {
         for (pair, tools) in changed(part, apis, requests) {
             let tools: Vec<&str> = tools.into_iter().collect();
             match tools[..] {
@@ -30,6 +30,7 @@ pub(super) fn compare(findings: &mut Findings, apis: &Pair<'_>, requests: &[Sent
             }
             match part {
                 "hosts" => server::compare_hosts(findings, &pair),
+                "token" => credentials::compare_token(findings, &pair),
                 _ => credentials::compare(findings, &pair),
             }
             (findings.tool, findings.whose) = (None, String::new());

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Flag;
 use super::findings::Findings;
-use super::kinds::{SECRET_FORM_CHANGED, WIRE_AUTH_CHANGED};
+use super::kinds::{SECRET_FORM_CHANGED, WIRE_AUTH_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED};
 use super::pair::Pair;
-use super::words::listed;
+use super::words::{listed, shown};
 use crate::lock::{Auth, Secret};
 
 /// Compares the schemes that a request satisfies.
@@ -22,6 +22,51 @@ pub(super) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
         for (_, secret) in scheme.differing() {
             compare_form(findings, &secret);
         }
+    }
+}
+
+/// Compares how an access token is requested.
+pub(super) fn compare_token(findings: &mut Findings, pair: &Pair<'_>) {
+    let is_everywhere = pair.before.is_some() && pair.after.is_some();
+    compare_allowed(findings, &pair.member("hosts").member("allowed"));
+    if !is_everywhere {
+        return;
+    }
+    for (key, pair) in pair.member("hosts").differing() {
+        if key != "allowed" {
+            let (was, is) = (shown(pair.before()), shown(pair.after()));
+            let means = format!("the {key} of the hosts of access tokens is {is}, was {was}");
+            findings.report(&WIRE_HOST_CHANGED, &pair, means);
+        }
+    }
+    for key in ["path", "scopes"] {
+        let pair = pair.member(key);
+        if pair.differs() {
+            let (was, is) = (shown(pair.before()), shown(pair.after()));
+            let means = format!("access tokens are requested with the {key} {is}, was {was}");
+            findings.report(&WIRE_AUTH_CHANGED, &pair, means);
+        }
+    }
+}
+
+/// Compares where the id and the secret of a client go.
+fn compare_allowed(findings: &mut Findings, allowed: &Pair<'_>) {
+    let (gone, added) = allowed.moved();
+    if !added.is_empty() {
+        let hosts = listed(&added);
+        let means = format!("the id and the secret of a client go to {hosts}, for an access token");
+        findings
+            .report(&WIRE_HOST_ADDED, allowed, means)
+            .about(added.iter().copied());
+    }
+    if !gone.is_empty() {
+        let means = format!(
+            "no access token is requested from {} any more",
+            listed(&gone)
+        );
+        findings
+            .report(&WIRE_AUTH_CHANGED, allowed, means)
+            .about(gone.iter().copied());
     }
 }
 
@@ -73,15 +118,21 @@ fn notices_less(was: &BTreeMap<String, Vec<String>>, is: &BTreeMap<String, Vec<S
 /// The credentials in a sentence, by the variables that contain them.
 fn carried(auth: &Auth) -> String {
     let schemes = auth.iter().map(|(scheme, secrets)| {
-        // Names are sorted, so that a password comes before its username.
-        let secrets = secrets.values().rev();
-        let secrets: Vec<String> = secrets
+        let secrets = secrets.values();
+        let mut secrets: Vec<String> = secrets
             .map(|secret| format!("`{}`", secret.variable()))
             .collect();
+        if scheme == "basic" {
+            // Names are sorted, so that a password comes before its username.
+            secrets.reverse();
+        }
         let secrets = secrets.join(" and ");
         match scheme.split_once(' ') {
             Some(("header", name)) => format!("{secrets} in the header `{name}`"),
             Some(("query", name)) => format!("{secrets} as `{name}` of the query"),
+            _ if scheme == "client_credentials" => {
+                format!("an access token that is issued for {secrets}")
+            }
             _ => format!("{secrets} as HTTP {scheme}"),
         }
     });

@@ -6,6 +6,7 @@ use serde_json::{Number, Value};
 pub(super) fn shown(value: Option<&Value>) -> String {
     match value {
         None => "nothing".to_owned(),
+        Some(Value::Array(elements)) if elements.is_empty() => "nothing".to_owned(),
         Some(Value::String(text)) => format!("`{text}`"),
         Some(Value::Array(elements)) => {
             let shown = elements.iter().map(|element| shown(Some(element)));

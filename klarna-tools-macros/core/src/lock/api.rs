@@ -17,6 +17,20 @@ pub struct Api {
     pub hosts: Hosts,
     /// Method and path template of each operation.
     pub operations: BTreeSet<String>,
+    /// How an access token is requested, where the security schemes need one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Token>,
+}
+
+/// How an access token is requested.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// Where the id and the secret of the client go.
+    pub hosts: Hosts,
+    /// The path of the token endpoint, with its query.
+    pub path: String,
+    /// What the token is good for.
+    pub scopes: Vec<String>,
 }
 
 /// Security schemes, each with its secrets by name.
@@ -42,16 +56,29 @@ pub enum Secret {
 
 impl Api {
     fn of(server: &Server, request: &model::Request) -> Self {
-        let schemes = server.security_of(request).into_iter();
-        let hosts = server.hosts_of(request).cloned().unwrap_or_default();
+        let schemes = server.security_of(request);
+        let token = schemes.iter().find_map(|scheme| match scheme {
+            SecurityScheme::ClientCredentials { token, .. } => Some(token),
+            _ => None,
+        });
         Self {
-            auth: schemes.map(scheme).collect(),
-            hosts: Hosts {
-                allowed: set(&hosts.allowed),
-                ..hosts
-            },
+            auth: schemes.iter().copied().map(scheme).collect(),
+            hosts: sorted(server.hosts_of(request)),
             operations: BTreeSet::new(),
+            token: token.map(|token| Token {
+                hosts: sorted(server.hosts.get(token.hosts)),
+                path: token.path.clone(),
+                scopes: set(&token.scopes),
+            }),
         }
+    }
+}
+
+fn sorted(hosts: Option<&Hosts>) -> Hosts {
+    let hosts = hosts.cloned().unwrap_or_default();
+    Hosts {
+        allowed: set(&hosts.allowed),
+        ..hosts
     }
 }
 
@@ -72,6 +99,9 @@ fn scheme(scheme: &SecurityScheme) -> (String, BTreeMap<String, Secret>) {
     let (called, names): (_, &[&str]) = match scheme {
         SecurityScheme::Basic { .. } => ("basic".to_owned(), &["username", "password"]),
         SecurityScheme::Bearer { .. } => ("bearer".to_owned(), &["token"]),
+        SecurityScheme::ClientCredentials { .. } => {
+            ("client_credentials".to_owned(), &["id", "secret"])
+        }
         SecurityScheme::HeaderKey { name, .. } => (format!("header {name}"), &["key"]),
         SecurityScheme::QueryKey { name, .. } => (format!("query {name}"), &["key"]),
     };

@@ -24,7 +24,7 @@ use crate::diagnostic::Errors;
 use crate::model::Toolset;
 use crate::source::Source;
 use crate::yaml;
-pub use api::{Api, Auth, Secret};
+pub use api::{Api, Auth, Secret, Token};
 pub use content::{Content, ErrorAnswers, Server, SharedWire};
 pub use policy::{Class, Policy};
 pub use request::{Answer, Origin, Request, Sent};

@@ -42,6 +42,22 @@ section! {
         /// An access token for operations that ask for `oauth2` or `openIdConnect`: `$env.NAME`.
         /// It is sent as a bearer token; nothing here obtains or renews it.
         access_token: Option<Secret>,
+        /// The client to which an access token is issued for operations that ask for `oauth2` with
+        /// the flow `clientCredentials`. The token is fetched on first use and renewed.
+        client_credentials: Option<ClientEntry>,
+    }
+}
+
+section! {
+    /// The client of the OAuth 2.0 client credentials grant (RFC 6749, section 4.4).
+    pub struct ClientEntry {
+        /// The environment variable with the client's id: `$env.NAME`.
+        id: Secret,
+        /// The environment variable with the client's secret: `$env.NAME`.
+        secret: Secret,
+        /// The token endpoint, by default the `tokenUrl` of the security scheme: `https://…`, or a
+        /// path at the host that requests go to.
+        token_url: Option<Located<String>>,
     }
 }
 

@@ -20,8 +20,8 @@ mod tool;
 mod values;
 
 pub use api::{
-    ApiKeys, AuthEntry, BasicEntry, ErrorsEntry, HostsEntry, IdempotencyEntry, PrefixEntry, Secret,
-    SecretEntry,
+    ApiKeys, AuthEntry, BasicEntry, ClientEntry, ErrorsEntry, HostsEntry, IdempotencyEntry,
+    PrefixEntry, Secret, SecretEntry,
 };
 pub use expression::{Expression, Variable};
 pub use format::Format;

@@ -72,7 +72,7 @@ fn expected(error: &Error) -> String {
 /// What is wrong with it, as a sentence that begins with its name.
 pub fn security_scheme(node: &Node) -> Result<SecurityScheme, String> {
     let mut members = members(node, &["type", "scheme", "in", "name"]);
-    // Where a token is obtained is not used.
+    // Most flows are not used; `client_credentials_url` reads the one that is.
     members.insert("flows".to_owned(), json!({}));
     members.insert("openIdConnectUrl".to_owned(), json!(""));
     decode(&members).map_err(|error| match node.get("type").and_then(Node::as_str) {
@@ -80,6 +80,15 @@ pub fn security_scheme(node: &Node) -> Result<SecurityScheme, String> {
         Some("mutualTLS") => "is of type `mutualTLS`, which is not supported".to_owned(),
         _ => format!("cannot be read: {error}"),
     })
+}
+
+/// Where a security scheme has clients get their tokens, if it offers the client credentials flow.
+#[must_use]
+pub fn client_credentials_url(scheme: &Node) -> Option<&Node> {
+    scheme
+        .get("flows")?
+        .get("clientCredentials")?
+        .get("tokenUrl")
 }
 
 /// The servers of a list, each with the place of its address; an error says why one cannot be read.

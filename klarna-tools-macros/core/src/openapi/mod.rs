@@ -11,7 +11,7 @@ mod operation;
 mod parameter;
 mod template;
 
-pub use leaf::{security_scheme, servers};
+pub use leaf::{client_credentials_url, security_scheme, servers};
 pub use media::{Content, Media, RequestBody, Responses, essence, is_json};
 pub use openapiv3::{APIKeyLocation, SecurityScheme, Server};
 pub use operation::Operation;

@@ -6,27 +6,12 @@ use super::lookup::find_operation;
 use super::request::{Address, Endpoint};
 use super::security::choose_security;
 use super::server::choose_hosts;
+use super::shared::{Shared, TokenHosts, index_of};
 use crate::check::StepNamed;
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::manifest::{Located, Manifest, OperationName};
-use crate::model::{Hosts, SecurityScheme};
 use crate::openapi::Document;
 use crate::provenance::Recorder;
-
-/// What requests refer to by index: each value once, in the order in which requests use them.
-#[derive(Default)]
-pub(super) struct Shared {
-    pub(super) hosts: Vec<Hosts>,
-    pub(super) security: Vec<SecurityScheme>,
-}
-
-fn index_of<T: PartialEq>(values: &mut Vec<T>, value: T) -> usize {
-    let known = values.iter().position(|known| *known == value);
-    known.unwrap_or_else(|| {
-        values.push(value);
-        values.len() - 1
-    })
-}
 
 /// Opens operations.
 pub(super) struct Operations<'m> {
@@ -60,16 +45,19 @@ impl<'m> Operations<'m> {
     ) -> Result<Endpoint<'m>, Reported> {
         places.insert(&[], &operation.span);
         let found = find_operation(operation, self.documents, cx)?;
-        let auth = places.within(&["auth"]);
-        let security = choose_security(&found, operation, self.manifest, auth, cx);
-        let security = security.unwrap_or_default();
         let hosts = places.within(&["hosts"]);
         let hosts = choose_hosts(&found, &operation.span, self.manifest, hosts, cx);
-        let hosts = hosts.unwrap_or_default();
         let mut shared = self.shared.borrow_mut();
-        let security = security.into_iter();
+        let hosts = index_of(&mut shared.hosts, hosts.unwrap_or_default());
+        let mut endpoints = TokenHosts {
+            known: &mut shared.hosts,
+            own: hosts,
+        };
+        let auth = places.within(&[]);
+        let security = choose_security(&found, operation, self.manifest, &mut endpoints, auth, cx);
+        let security = security.unwrap_or_default().into_iter();
         let address = Address {
-            hosts: index_of(&mut shared.hosts, hosts),
+            hosts,
             security: security
                 .map(|scheme| index_of(&mut shared.security, scheme))
                 .collect(),

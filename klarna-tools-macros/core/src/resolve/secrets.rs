@@ -1,11 +1,14 @@
-//! What the manifest knows about secrets: how they begin, and which hosts take them.
+//! What the manifest knows about secrets: how they begin, which hosts take them, and where a client
+//! gets its tokens.
 
 use std::collections::BTreeSet;
 
 use super::address::{Server, Tls};
+use super::token_url::TokenUrl;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{
-    ApiKeys, AuthEntry, HostsEntry, Located, Manifest, PrefixEntry, Secret as Entry, place,
+    ApiKeys, AuthEntry, ClientEntry, HostsEntry, Located, Manifest, PrefixEntry, Secret as Entry,
+    place,
 };
 use crate::model::{Hosts, Prefix, Secret};
 use crate::provenance::Recorder;
@@ -50,6 +53,12 @@ pub(super) fn check_secrets(manifest: &Manifest, used: &[Hosts], cx: &mut Diagno
         .collect();
     let auth = manifest.auth.iter();
     let auth = auth.chain(apis().filter_map(|(_, api)| api.auth.as_ref()));
+    for client in auth
+        .clone()
+        .filter_map(|auth| auth.client_credentials.as_ref())
+    {
+        check_token_url(client, cx);
+    }
     for Entry(entry) in auth.flat_map(secrets) {
         for (text, prefix) in entry.prefixes.iter().flat_map(|prefixes| &prefixes.0) {
             check_prefix(text, cx);
@@ -67,6 +76,9 @@ fn secrets(auth: &AuthEntry) -> Vec<&Entry> {
         None => Vec::new(),
     };
     let tokens = auth.bearer.iter().chain(&auth.access_token);
+    let client = auth.client_credentials.iter();
+    let client = client.flat_map(|client| [&client.id, &client.secret]);
+    let basic = basic.chain(client);
     basic.chain(tokens).chain(keys).collect()
 }
 
@@ -88,6 +100,15 @@ fn check_prefix(text: &Located<String>, cx: &mut Diagnostics) {
             Diagnostic::new(&text.span, message)
                 .label("one or more visible ASCII characters, without blanks"),
         );
+    }
+}
+
+fn check_token_url(client: &ClientEntry, cx: &mut Diagnostics) {
+    if let Some(url) = &client.token_url
+        && let Err(why) = TokenUrl::parse(&url.value)
+    {
+        let message = format!("no token can be requested at `{}`", text::shown(&url.value));
+        cx.push(Diagnostic::new(&url.span, message).label(why));
     }
 }
 

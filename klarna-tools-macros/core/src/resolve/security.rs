@@ -2,20 +2,25 @@
 //! its security requirements that it can meet.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{ApiKeys, AuthEntry, Located, Manifest, OperationName, Secret};
+use crate::manifest::{AuthEntry, Located, Manifest, OperationName};
 use crate::model::SecurityScheme;
-use crate::openapi::{APIKeyLocation, Operation, SecurityScheme as Declared, security_scheme};
+use crate::openapi::{
+    Operation, SecurityScheme as Declared, client_credentials_url, security_scheme,
+};
 use crate::provenance::Recorder;
-use crate::resolve::secrets::secret;
+use crate::resolve::scheme::Named;
 use crate::resolve::server::api_of;
+use crate::resolve::shared::TokenHosts;
 use crate::text;
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node};
 
-/// What authenticates a request; empty where the operation requires nothing.
+/// What authenticates a request; empty where the operation requires nothing. The places are those
+/// of the request.
 pub(super) fn choose_security(
     operation: &Operation<'_>,
     name: &Located<OperationName>,
     manifest: &Manifest,
+    hosts: &mut TokenHosts<'_>,
     mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Result<Vec<SecurityScheme>, Reported> {
@@ -25,7 +30,7 @@ pub(super) fn choose_security(
         note_silence(operation, auth, cx);
         return Ok(Vec::new());
     };
-    places.insert(&[], &security.span);
+    places.insert(&["auth"], &security.span);
     check_form(security, cx)?;
     let alternatives = security.elements();
     let mut reasons = Vec::new();
@@ -36,9 +41,14 @@ pub(super) fn choose_security(
             nothing_is_enough = true;
             continue;
         }
+        // A request carries one token, also if several schemes ask for one.
+        let token_url = required.iter().find_map(|entry| {
+            let declared = operation.document.declared_scheme(&entry.key.text);
+            client_credentials_url(declared?)
+        });
         let schemes = required
             .iter()
-            .map(|entry| scheme(operation, &entry.key.text, auth, &mut places))
+            .map(|entry| scheme(operation, entry, auth, token_url, hosts, &mut places))
             .collect::<Result<Vec<_>, _>>();
         match schemes.and_then(together) {
             Ok(schemes) => {
@@ -129,12 +139,14 @@ fn undeclared(name: &str) -> String {
 fn together(all: Vec<SecurityScheme>) -> Result<Vec<SecurityScheme>, String> {
     let mut schemes: Vec<SecurityScheme> = Vec::new();
     for scheme in all {
-        if !schemes.contains(&scheme) {
+        if !schemes.iter_mut().any(|known| is_joined(known, &scheme)) {
             schemes.push(scheme);
         }
     }
     let writes_authorization = |scheme: &&SecurityScheme| match scheme {
-        SecurityScheme::Basic { .. } | SecurityScheme::Bearer { .. } => true,
+        SecurityScheme::Basic { .. }
+        | SecurityScheme::Bearer { .. }
+        | SecurityScheme::ClientCredentials { .. } => true,
         SecurityScheme::HeaderKey { name, .. } => name.eq_ignore_ascii_case("authorization"),
         SecurityScheme::QueryKey { .. } => false,
     };
@@ -146,13 +158,30 @@ fn together(all: Vec<SecurityScheme>) -> Result<Vec<SecurityScheme>, String> {
     Ok(schemes)
 }
 
-/// The scheme of this name with the variables of the manifest; `Err` says what is missing.
+/// Whether both are the same; two tokens of a client are one, with the scopes of both.
+fn is_joined(known: &mut SecurityScheme, other: &SecurityScheme) -> bool {
+    if let SecurityScheme::ClientCredentials { token, .. } = known
+        && let SecurityScheme::ClientCredentials { token: more, .. } = other
+    {
+        // Both have the client of the manifest and the endpoint of the alternative.
+        token.scopes.extend(more.scopes.iter().cloned());
+        token.scopes.sort();
+        token.scopes.dedup();
+        return true;
+    }
+    known == other
+}
+
+/// The required scheme with the variables of the manifest; `Err` says what is missing.
 fn scheme(
     operation: &Operation<'_>,
-    name: &str,
+    required: &Entry,
     auth: Option<&AuthEntry>,
+    token_url: Option<&Node>,
+    hosts: &mut TokenHosts<'_>,
     places: &mut Recorder<'_>,
 ) -> Result<SecurityScheme, String> {
+    let name = &required.key.text;
     let shown = text::shown(name);
     let Some(declared) = operation.document.declared_scheme(name) else {
         return Err(undeclared(name));
@@ -168,93 +197,16 @@ fn scheme(
                 text::shown(other)
             )),
         },
-        Declared::OAuth2 { .. } => named.access_token("oauth2"),
-        Declared::OpenIDConnect { .. } => named.access_token("openIdConnect"),
+        Declared::OAuth2 { .. } | Declared::OpenIDConnect { .. } => {
+            let client = auth.and_then(|auth| auth.client_credentials.as_ref());
+            // A client without a token endpoint leaves the scheme to `access_token`.
+            let client = client.filter(|client| token_url.is_some() || client.token_url.is_some());
+            match client {
+                Some(client) => named.client_credentials(client, token_url, required, hosts),
+                None => named.access_token(token_url.is_some()),
+            }
+        }
         Declared::APIKey { location, name, .. } => named.api_key(&location, name),
     };
     scheme.map_err(|why| format!("`{shown}` {why}"))
-}
-
-/// A scheme that is declared, and what the manifest has for it.
-struct Named<'a, 'p> {
-    name: &'a str,
-    auth: Option<&'a AuthEntry>,
-    places: &'a mut Recorder<'p>,
-}
-
-impl Named<'_, '_> {
-    fn basic(&mut self) -> Result<SecurityScheme, String> {
-        let basic = self.auth.and_then(|auth| auth.basic.as_ref());
-        let keys = "basic: { username: $env.NAME, password: $env.NAME }";
-        let basic = basic.ok_or_else(|| missing("HTTP Basic", keys))?;
-        let password = self.placed(&basic.password, "basic", "password");
-        let username = self.placed(&basic.username, "basic", "username");
-        Ok(SecurityScheme::Basic { username, password })
-    }
-
-    fn bearer(&mut self) -> Result<SecurityScheme, String> {
-        let token = self.auth.and_then(|auth| auth.bearer.as_ref());
-        let token = token.ok_or_else(|| missing("a bearer token", "bearer: $env.NAME"))?;
-        let token = self.placed(token, "bearer", "token");
-        Ok(SecurityScheme::Bearer { token })
-    }
-
-    fn access_token(&mut self, kind: &str) -> Result<SecurityScheme, String> {
-        let token = self.auth.and_then(|auth| auth.access_token.as_ref());
-        let token = token.ok_or_else(|| {
-            format!(
-                "is {kind}, which nothing here goes through; if somebody hands you an access token, \
-                 write `auth: {{ access_token: $env.NAME }}`"
-            )
-        })?;
-        let token = self.placed(token, "bearer", "token");
-        Ok(SecurityScheme::Bearer { token })
-    }
-
-    fn api_key(
-        &mut self,
-        location: &APIKeyLocation,
-        name: String,
-    ) -> Result<SecurityScheme, String> {
-        let key = match self.auth.and_then(|auth| auth.api_key.as_ref()) {
-            Some(ApiKeys::One(key)) => Some(key),
-            Some(ApiKeys::Named(keys)) => {
-                let mut keys = keys.0.iter();
-                let found = keys.find(|(known, _)| known.value == self.name);
-                found.map(|(_, key)| key)
-            }
-            None => None,
-        };
-        let key = key.ok_or_else(|| missing("an API key", "api_key: $env.NAME"))?;
-        if name.is_empty() {
-            return Err("has no `name`".to_owned());
-        }
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
-        let is_header = name.chars().all(is_token);
-        let mut key = |place: &str| self.placed(key, &format!("{place} {name}"), "key");
-        match location {
-            APIKeyLocation::Header if is_header => Ok(SecurityScheme::HeaderKey {
-                key: key("header"),
-                name,
-            }),
-            APIKeyLocation::Header => Err("names no header".to_owned()),
-            APIKeyLocation::Query => Ok(SecurityScheme::QueryKey {
-                key: key("query"),
-                name,
-            }),
-            APIKeyLocation::Cookie => {
-                Err("is a key in a cookie, which is not supported".to_owned())
-            }
-        }
-    }
-
-    /// A secret of the scheme, both recorded as the lock calls them.
-    fn placed(&mut self, entry: &Secret, scheme: &str, name: &str) -> crate::model::Secret {
-        self.places.insert(&[scheme], &entry.0.variable.span);
-        secret(entry, self.places.within(&[scheme, name]))
-    }
-}
-
-fn missing(what: &str, key: &str) -> String {
-    format!("is {what}: write `auth: {{ {key} }}`")
 }

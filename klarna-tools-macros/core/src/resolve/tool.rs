@@ -6,11 +6,12 @@ use super::DEFAULT_TIMEOUT_MS;
 use super::answer::may_be_null;
 use super::arguments::{Filled, resolve_arguments};
 use super::known::{Known, known_values};
-use super::operations::{Operations, Shared};
+use super::operations::Operations;
 use super::places::{place_conditions, place_entry, place_key};
 use super::report::resolve_report;
 use super::request::Endpoint;
 use super::result::resolve_result;
+use super::shared::Shared;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
 use crate::check::{
     StepNamed, aliases, check_conditions, check_name, check_taken, in_words, names_in_words,

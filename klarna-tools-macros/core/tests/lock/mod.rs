@@ -7,4 +7,5 @@ mod neutral;
 mod policy;
 mod reading;
 mod specs;
+mod token;
 mod toolset;

@@ -26,7 +26,7 @@ const SILENT: [(&str, &str); 3] = [
     ),
 ];
 
-fn klarna() -> Toolset {
+pub(super) fn klarna() -> Toolset {
     let load = |name: &str| {
         let bytes = text(name).into_bytes();
         let name = name.to_owned();

@@ -11,6 +11,7 @@ use crate::key::Account;
 use crate::memory::Memory;
 use crate::rate::Rates;
 use crate::redactor::Redactor;
+use crate::token::{self, Slot};
 use crate::tools::Tools;
 use toolspec_model::SecurityScheme;
 
@@ -86,8 +87,8 @@ impl ClientBuilder {
         Ok(self)
     }
 
-    /// Authenticates with these where a username and a password are asked for; an error is what
-    /// every such call will report.
+    /// Authenticates with these where a username and a password, or the id and the secret of a
+    /// client, are asked for; an error is what every such call will report.
     pub fn credentials(mut self, credentials: Result<Credentials, MissingCredentials>) -> Self {
         self.credentials = Some(credentials);
         self
@@ -133,18 +134,30 @@ impl ClientBuilder {
             .iter()
             .map(|scheme| match (scheme, given) {
                 _ if self.dry_run => Err(MissingCredentials::none()),
-                (SecurityScheme::Basic { .. }, Some(given)) => given.clone(),
+                (
+                    SecurityScheme::Basic { .. } | SecurityScheme::ClientCredentials { .. },
+                    Some(given),
+                ) => given.clone(),
                 _ => Credentials::from_env(scheme),
             });
         let credentials: Vec<_> = credentials.collect();
-        let earlier = self.earlier.iter().flat_map(Redactor::credentials);
+        let sent = self.tools.server().security.iter().zip(&credentials);
+        let sent = sent.filter_map(|(scheme, known)| as_sent(scheme, known.as_ref().ok()?));
+        let earlier = self.earlier.iter();
+        let known = earlier.clone().flat_map(Redactor::credentials).chain(sent);
+        let known: Vec<_> = known.collect();
+        let redactor = Redactor::of(credentials.iter().flatten().chain(&known));
+        for token in earlier.flat_map(Redactor::issued) {
+            redactor.add(&token);
+        }
         Client {
             shared: Arc::new(Shared {
                 account: account(&self.bases, &credentials),
                 memory: self.memory,
                 tools: self.tools,
                 bases: self.bases,
-                redactor: Redactor::of(credentials.iter().flatten().chain(earlier)),
+                redactor,
+                tokens: credentials.iter().map(|_| Slot::default()).collect(),
                 credentials,
                 timeout: self.timeout,
                 system_roots: self.system_roots,
@@ -154,6 +167,13 @@ impl ClientBuilder {
             }),
         }
     }
+}
+
+/// Credentials in the form in which a token request contains them.
+fn as_sent(scheme: &SecurityScheme, known: &Credentials) -> Option<Credentials> {
+    let is_client = matches!(scheme, SecurityScheme::ClientCredentials { .. });
+    let [id, secret] = is_client.then(|| token::encoded(known))?;
+    Some(Credentials::new(id, secret))
 }
 
 fn account(bases: &[BaseUrl], credentials: &[Result<Credentials, MissingCredentials>]) -> Account {

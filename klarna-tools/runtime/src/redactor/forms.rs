@@ -22,7 +22,7 @@ pub(super) struct Forms {
 
 impl Forms {
     /// Those of all these credentials.
-    pub(super) fn of(credentials: &[Credentials]) -> Self {
+    pub(super) fn of<'c>(credentials: impl Iterator<Item = &'c Credentials>) -> Self {
         let mut forms = Self::default();
         for known in credentials {
             let (username, password) = known.expose();

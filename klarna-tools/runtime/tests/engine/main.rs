@@ -21,5 +21,6 @@ mod question;
 mod requests;
 mod retries;
 mod steps;
+mod tokens;
 mod tools;
 mod typed;

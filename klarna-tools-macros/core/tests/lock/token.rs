@@ -1,0 +1,52 @@
+//! How an access token is requested.
+
+use toolspec_core::lock::Lock;
+use toolspec_core::model::{Hosts, Secret, SecurityScheme, Server, TokenRequest, Toolset};
+
+use super::toolset::klarna;
+
+/// Tools whose first host is that of the API, and whose token comes from another.
+fn fetching(token: TokenRequest) -> Toolset {
+    let mut toolset = klarna();
+    let Server {
+        hosts, security, ..
+    } = &mut toolset.server;
+    let host = "login.example.com".to_owned();
+    hosts.push(Hosts {
+        default: host.clone(),
+        allowed: vec![host],
+        ..Hosts::default()
+    });
+    security[0] = SecurityScheme::ClientCredentials {
+        id: Secret::default(),
+        secret: Secret::default(),
+        token,
+    };
+    toolset
+}
+
+#[test]
+fn each_part_of_a_token_request_moves_the_lock() {
+    let TokenRequest {
+        hosts,
+        path,
+        scopes,
+    } = TokenRequest {
+        hosts: 1,
+        path: "/token".to_owned(),
+        scopes: vec!["read".to_owned()],
+    };
+    let token = |hosts, path: &str, scopes: &[String]| {
+        let token = TokenRequest {
+            hosts,
+            path: path.to_owned(),
+            scopes: scopes.to_vec(),
+        };
+        Lock::of(&fetching(token))
+    };
+    let before = token(hosts, &path, &scopes);
+    assert!(before.to_text().contains("login.example.com"));
+    assert_ne!(token(0, &path, &scopes), before);
+    assert_ne!(token(hosts, "/other", &scopes), before);
+    assert_ne!(token(hosts, &path, &[]), before);
+}
