@@ -1,7 +1,8 @@
 //! Authentication: an environment variable for each security scheme that operations require.
 
+use toolspec_core::TokenUrl;
 use toolspec_core::openapi::{
-    APIKeyLocation, Document, Operation, SecurityScheme, security_scheme,
+    APIKeyLocation, Document, Operation, SecurityScheme, client_credentials_url, security_scheme,
 };
 use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
@@ -17,6 +18,8 @@ enum Scheme {
     Key(String),
     Basic,
     Bearer,
+    /// An access token that is fetched with client credentials.
+    Client,
     /// An access token that is obtained elsewhere.
     Access,
 }
@@ -81,6 +84,11 @@ fn line(scheme: &Scheme, name: &str) -> Option<String> {
             of("PASSWORD")
         ),
         Scheme::Bearer => format!("  bearer: {}\n", of("TOKEN")),
+        Scheme::Client => format!(
+            "  client_credentials: {{ id: {}, secret: {} }}\n",
+            of("CLIENT_ID"),
+            of("CLIENT_SECRET")
+        ),
         Scheme::Access => format!(
             "  # To decide: who supplies the access token? Nothing here obtains or renews it.\n  \
              access_token: {}\n",
@@ -109,11 +117,14 @@ fn alternatives(operation: Operation<'_>) -> Vec<Vec<Scheme>> {
     let security = operation.security().and_then(Node::as_sequence);
     let alternatives = security.unwrap_or_default().iter();
     let alternatives = alternatives.filter_map(|alternative| {
-        let mut schemes = alternative.keys();
-        schemes.try_fold(Vec::new(), |mut schemes, name| {
-            schemes.push(scheme(operation.document, name)?);
-            Some(schemes)
-        })
+        let schemes = alternative.keys();
+        let schemes = schemes.map(|name| scheme(operation.document, name));
+        let mut schemes: Vec<Scheme> = schemes.collect::<Option<_>>()?;
+        if schemes.contains(&Scheme::Client) {
+            // A request carries one token.
+            schemes.retain(|scheme| *scheme != Scheme::Access);
+        }
+        Some(schemes)
     });
     alternatives.collect()
 }
@@ -121,12 +132,18 @@ fn alternatives(operation: Operation<'_>) -> Vec<Vec<Scheme>> {
 fn scheme(document: &Document, name: &str) -> Option<Scheme> {
     let declared = scheme_named(document, name)?;
     let declared = document.peek(declared)?.node;
+    let token_url = client_credentials_url(declared).and_then(Node::as_str);
     match security_scheme(declared).ok()? {
         SecurityScheme::HTTP { scheme, .. } => match scheme.to_lowercase().as_str() {
             "basic" => Some(Scheme::Basic),
             "bearer" => Some(Scheme::Bearer),
             _ => None,
         },
+        SecurityScheme::OAuth2 { .. }
+            if token_url.is_some_and(|url| TokenUrl::parse(url).is_ok()) =>
+        {
+            Some(Scheme::Client)
+        }
         SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
             Some(Scheme::Access)
         }

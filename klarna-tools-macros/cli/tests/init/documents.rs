@@ -63,8 +63,7 @@ hosts:
     - host.invalid
 
 auth:
-  # To decide: who supplies the access token? Nothing here obtains or renews it.
-  access_token: $env.PARCELS_ACCESS_TOKEN
+  client_credentials: { id: $env.PARCELS_CLIENT_ID, secret: $env.PARCELS_CLIENT_SECRET }
 ";
     assert!(manifest.contains(open), "{manifest}");
     let said = ["parcels.yaml", "--host", "https://eu.parcels.example"];
@@ -154,8 +153,10 @@ fn servers_of_single_operations_are_shared_by_no_other_document() {
         folder.write(name, &document);
     }
     let manifest = folder.init(&["one.yaml", "two.yaml", "--all"], 0);
-    for variable in ["PARCELS_ACCESS_TOKEN", "PARCELS_2_ACCESS_TOKEN"] {
-        let line = format!("\n      access_token: $env.{variable}\n");
+    for name in ["PARCELS", "PARCELS_2"] {
+        let line = format!(
+            "\n      client_credentials: {{ id: $env.{name}_CLIENT_ID, secret: $env.{name}_CLIENT_SECRET }}\n"
+        );
         assert!(manifest.contains(&line), "{manifest}");
     }
     assert!(!manifest.contains("hosts:"), "{manifest}");
@@ -228,9 +229,36 @@ fn two_schemes_that_one_token_meets_are_one() {
     );
     let manifest = folder.init(&["parcels.yaml"], 0);
     assert!(
-        manifest.contains("\n  access_token: $env.PARCELS_ACCESS_TOKEN\n"),
+        manifest.contains(
+            "
+auth:
+  client_credentials: { id: $env.PARCELS_CLIENT_ID, secret: $env.PARCELS_CLIENT_SECRET }
+
+"
+        ),
         "{manifest}"
     );
+}
+
+#[test]
+fn a_token_that_no_client_can_fetch_is_handed_over() {
+    let fetched = "clientCredentials: { tokenUrl: \"https://login.parcels.example/token\", scopes";
+    for other in [
+        "password: { tokenUrl: \"https://login.parcels.example/token\", scopes",
+        "clientCredentials: { tokenUrl: \"http://login.parcels.example/token\", scopes",
+        "clientCredentials: { tokenUrl: token, scopes",
+        "clientCredentials: { scopes",
+    ] {
+        let folder = Folder::new();
+        folder.edit("parcels.yaml", fetched, other);
+        let manifest = folder.init(&["parcels.yaml"], 0);
+        let open = "
+auth:
+  # To decide: who supplies the access token? Nothing here obtains or renews it.
+  access_token: $env.PARCELS_ACCESS_TOKEN
+";
+        assert!(manifest.contains(open), "{other}: {manifest}");
+    }
 }
 
 #[test]
