@@ -13,3 +13,4 @@ mod readme;
 mod same;
 mod sample;
 mod serving;
+mod tokens;
