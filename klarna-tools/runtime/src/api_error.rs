@@ -61,7 +61,7 @@ impl ApiError {
             body.is_some_and(|body| is_common(body, answer.status))
         };
         let messages = if declared.is_empty() {
-            let words = |body| other_words(body, !format.is_declared());
+            let words = |body| other_words(body, code.is_none());
             body.map(words).unwrap_or_default()
         } else {
             declared
@@ -136,7 +136,7 @@ fn messages(format: &ErrorFormat, body: &Value) -> Vec<String> {
 }
 
 /// What an answer says that has no declared message: an API's words are never withheld. `whole`:
-/// where no format is declared, all of it are its words.
+/// if nothing is found, all of it is given.
 fn other_words(body: &Value, whole: bool) -> Vec<String> {
     let found = ErrorFormat::common_messages().flat_map(|path| at(body, &path));
     let mut seen = HashSet::new();
