@@ -11,18 +11,14 @@ use toolspec_model::{ErrorFormat, Path};
 /// Most messages that are passed on.
 const MESSAGES: usize = 10;
 
-/// Members of common error formats (RFC 9457 and others), for a tool set that declares no format of
-/// its own.
-const COMMON: [&str; 13] = [
-    "type",
-    "title",
+/// Members that only errors have, in common formats (RFC 9457 and others), for a tool set that
+/// declares no format of its own. What resources have too, such as `title` and `code`, proves nothing.
+const COMMON: [&str; 9] = [
     "detail",
     "error",
     "errors",
     "message",
     "messages",
-    "code",
-    "reason",
     "error_code",
     "error_message",
     "error_messages",
@@ -75,14 +71,19 @@ impl ApiError {
     }
 }
 
-/// Whether this is an error in a common format.
+/// Whether this is an error in a common format. RFC 9457 has a `title` beside the status or a `type`
+/// that is a URI.
 fn is_common(body: &Value, status: u16) -> bool {
-    let is_given = |name: &str| match body.get(name) {
-        None | Some(Value::Null) => false,
+    let says = |name: &str| match body.get(name) {
         Some(Value::String(text)) => !text.is_empty(),
-        Some(_) => true,
+        Some(Value::Array(elements)) => !elements.is_empty(),
+        Some(Value::Object(members)) => !members.is_empty(),
+        _ => false,
     };
-    body.get("status").is_some_and(|given| *given == status) || COMMON.into_iter().any(is_given)
+    let has_status = body.get("status").is_some_and(|given| *given == status);
+    let kind = body.get("type").and_then(Value::as_str);
+    let is_problem = has_status || kind.is_some_and(|kind| kind.contains(':'));
+    COMMON.into_iter().any(says) || (is_problem && says("title"))
 }
 
 /// The values at `path` below `value`: several where it goes through lists.

@@ -182,12 +182,14 @@ impl RetryRequest<'_> {
     }
 
     /// Whether it may be sent again with a new access token. Without a key only if the API itself
-    /// refused it, which it does before it carries anything out.
+    /// refused it, which it does before it carries anything out: a common format of errors does not
+    /// prove that, since anything in between may use it.
     fn may_renew(&self, end: &Result<Answer, TransportError>) -> bool {
-        let is_refused = end.as_ref().is_ok_and(|answer| answer.status == 401);
-        is_refused
+        let Ok(answer) = end else { return false };
+        let is_proved = self.client.tools().server().errors.is_declared() || refuses_token(answer);
+        answer.status == 401
             && self.client.needs_token(self.template)
-            && (*self.retry != Retry::Never || !self.may_be_carried_out_after(end))
+            && (*self.retry != Retry::Never || (is_proved && !self.may_be_carried_out_after(end)))
     }
 
     fn remaining(&self) -> Duration {

@@ -214,7 +214,6 @@ async fn without_a_declared_format_the_common_ones_count() {
             Outcome::Refused,
         ),
         (json!({"detail": "No"}), Outcome::Refused),
-        (json!({"status": 403}), Outcome::Refused),
         (json!({"message": "No"}), Outcome::Refused),
         (json!({"errors": [{"a": 1}]}), Outcome::Refused),
         (json!({"error": {"code": 1}}), Outcome::Refused),
@@ -223,6 +222,11 @@ async fn without_a_declared_format_the_common_ones_count() {
             Outcome::Unknown,
         ),
         (json!({"order_id": "o"}), Outcome::Unknown),
+        // What resources have, too.
+        (json!({"status": 403}), Outcome::Unknown),
+        (json!({"type": "payment", "title": "No"}), Outcome::Unknown),
+        (json!({"code": 0, "errors": []}), Outcome::Unknown),
+        (json!({"error": false, "errors": {}}), Outcome::Unknown),
         (json!([{"error": "No"}]), Outcome::Unknown),
         (json!("error"), Outcome::Unknown),
     ] {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::time::{advance, pause, resume};
-use toolspec_runtime::model::{Secret, SecurityScheme, TokenRequest};
+use toolspec_runtime::model::{ErrorFormat, Secret, SecurityScheme, TokenRequest, Toolset};
 use toolspec_runtime::{
     BaseUrl, CancellationToken, Client, Credentials, Failure, Outcome, Success, Tools,
 };
@@ -17,27 +17,33 @@ const TOKEN: &str = "issued-token-4711/+=";
 const TOKEN_LINE: &str = "POST /oauth/token?v=1";
 
 fn tools() -> Arc<Tools> {
+    changed(fetch_tokens)
+}
+
+fn fetch_tokens(toolset: &mut Toolset) {
     let secret = |variable: &str| Secret {
         variable: variable.to_owned(),
         ..Secret::default()
     };
-    changed(|toolset| {
-        toolset.server.security = vec![SecurityScheme::ClientCredentials {
-            id: secret("SHOP_ID_THAT_IS_NOT_SET"),
-            secret: secret("SHOP_SECRET_THAT_IS_NOT_SET"),
-            token: TokenRequest {
-                path: "/oauth/token?v=1".to_owned(),
-                scopes: vec!["read".to_owned(), "write".to_owned()],
-                ..TokenRequest::default()
-            },
-        }];
-    })
+    toolset.server.security = vec![SecurityScheme::ClientCredentials {
+        id: secret("SHOP_ID_THAT_IS_NOT_SET"),
+        secret: secret("SHOP_SECRET_THAT_IS_NOT_SET"),
+        token: TokenRequest {
+            path: "/oauth/token?v=1".to_owned(),
+            scopes: vec!["read".to_owned(), "write".to_owned()],
+            ..TokenRequest::default()
+        },
+    }];
 }
 
 /// A client at an API whose token endpoint is at the same address.
 async fn start(script: Vec<Reply>) -> (Api, Client) {
+    start_with(&tools(), script).await
+}
+
+async fn start_with(tools: &Arc<Tools>, script: Vec<Reply>) -> (Api, Client) {
     let api = Api::start(script).await;
-    let client = Client::builder(&tools())
+    let client = Client::builder(tools)
         .base(BaseUrl::loopback(&api.url).unwrap())
         .credentials(Ok(Credentials::new("id:1", "s3cret word/4711")))
         .build();
@@ -250,6 +256,24 @@ async fn a_write_without_a_key_is_sent_again_only_if_the_token_was_refused() {
     let failure = write(&client).await.unwrap_err();
     assert_eq!(failure.outcome, Outcome::Refused);
     assert_eq!(api.lines().len(), 4);
+}
+
+/// A gateway may write these words, also after the API has carried the write out.
+#[tokio::test]
+async fn a_common_error_format_does_not_prove_that_a_token_was_refused() {
+    let script = vec![
+        token("token-1"),
+        Reply::json(401, &json!({"message": "Unauthorized"})),
+        token("token-2"),
+        session(),
+    ];
+    let plain = changed(|toolset| {
+        fetch_tokens(toolset);
+        toolset.server.errors = ErrorFormat::default();
+    });
+    let (api, client) = start_with(&plain, script).await;
+    write(&client).await.unwrap_err();
+    assert_eq!(sent(&api), ["-", "token-1"]);
 }
 
 #[tokio::test]
