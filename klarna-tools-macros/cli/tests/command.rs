@@ -146,6 +146,24 @@ fn a_mask_that_moves_makes_it_stale() {
     workspace.edit("shop.yaml", "x/y: { mask: true }", "x/y:");
     let run = workspace.run(&["lock", "--check", "shop.yaml"]);
     run.expect_code(1);
+    let run = workspace.run(&["diff", "shop.yaml"]);
+    assert!(run.out.contains("[mask-removed] read"), "{}", run.out);
+}
+
+#[test]
+fn a_source_that_moves_below_a_name_with_a_slash_makes_it_stale() {
+    let workspace = Workspace::new();
+    let document = r#"{ openapi: 3.0.3, servers: [{ url: "https://api.shop.example" }], paths: { /things: { get: {
+        responses: { 200: { description: Done, content: { application/json: { schema: { properties: {
+        x/y: { type: string }, x: { properties: { y: { type: string } } } } } } } } } } } } }"#;
+    fs::write(workspace.path("shop.openapi.yaml"), document).unwrap();
+    let manifest = "{ name: shop, title: Shop, instructions: Sell., documents: [shop.openapi.yaml], tools: { read: {
+        title: Read, description: Read a thing., operation: GET /things, result: { it: $response.body#/x~1y } } } }";
+    fs::write(workspace.path("shop.yaml"), manifest).unwrap();
+    workspace.run(&["lock", "shop.yaml"]).expect_code(0);
+    workspace.edit("shop.yaml", "/x~1y", "/x/y");
+    let run = workspace.run(&["lock", "--check", "shop.yaml"]);
+    run.expect_code(1);
 }
 
 #[test]

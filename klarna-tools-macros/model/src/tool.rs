@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::pointer::escaped;
 use crate::serial::{is_false, present};
 use crate::{Hint, Path, Phrase, Policy, Request, Schema};
 
@@ -249,7 +250,10 @@ impl fmt::Display for ResultSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Argument(name) => write!(f, "$inputs.{name}"),
-            Self::Body { path, .. } => write!(f, "$response.body#/{}", path.join("/")),
+            Self::Body { path, .. } => {
+                let names: Vec<_> = path.iter().map(|name| escaped(name)).collect();
+                write!(f, "$response.body#/{}", names.join("/"))
+            }
             Self::Header {
                 name, last_segment, ..
             } => {

@@ -12,6 +12,7 @@ use super::kinds::{
 use super::pair::{LockNode, Pair, names};
 use super::values::gone_or_added;
 use super::words::shown;
+use crate::pointer::Pointer;
 
 /// Compares the sources of fields. The output schema reports fields that were added or removed.
 pub(super) fn compare_sources(findings: &mut Findings, result: &Pair<'_>, fields: &Pair<'_>) {
@@ -149,7 +150,10 @@ fn one<'a>(set: Option<&LockNode<'a>>, text: &str) -> Option<LockNode<'a>> {
 fn is_returned(schema: &Value, within: Option<&Value>, place: &str) -> bool {
     let mut at = schema;
     let mut path = String::new();
-    for name in place.split('/').skip(1) {
+    let Ok(place) = Pointer::parse(place) else {
+        return true;
+    };
+    for name in place.segments().iter().map(String::as_str) {
         if !path.is_empty() {
             path.push('.');
         }
