@@ -189,11 +189,9 @@ impl Failure {
     fn headline(&self) -> &'static str {
         match (self.outcome, self.applied.is_empty(), self.read_only) {
             (Outcome::NotSent, true, _) if self.moves_money => {
-                "NOT SENT. Nothing left this machine: this call changed nothing and moved no money."
+                "NOT SENT. This call changed nothing and moved no money."
             }
-            (Outcome::NotSent, true, _) => {
-                "NOT SENT. Nothing left this machine: this call changed nothing."
-            }
+            (Outcome::NotSent, true, _) => "NOT SENT. This call changed nothing.",
             (Outcome::Refused, _, true) => "REFUSED. Nothing was changed: this tool only reads.",
             (Outcome::Unknown | Outcome::DoneUnconfirmed, _, true) => {
                 "NOT READ. Nothing was changed: this tool only reads, and repeating it is safe."
