@@ -7,6 +7,7 @@ mod drift;
 mod editor;
 mod expand;
 mod inputs;
+mod leaves;
 mod lock;
 mod origin;
 mod schemas;

@@ -111,7 +111,7 @@ fn shuffle(value: &mut Value, random: &mut Random) {
 /// The places of all values of the manifest.
 fn places() -> Vec<String> {
     let mut places = Vec::new();
-    super::leaves::collect(String::new(), &value(&sound()[MANIFEST]), &mut places);
+    crate::leaves::collect(String::new(), &value(&sound()[MANIFEST]), &mut places);
     places
 }
 

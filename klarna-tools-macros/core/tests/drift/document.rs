@@ -3,12 +3,11 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use serde_json::{Value, json};
 use toolspec_core::drift::changes;
 
-use super::leaves::collect;
 use super::neutral::value;
 use super::specs::{Texts, depot, lock, sound};
+use crate::leaves::{collect, exchanged, removed};
 
 /// What is not seen, by the edit and by the document: the answer to why is in the name.
 #[test]
@@ -56,28 +55,4 @@ fn unseen(specs: &Texts, name: &str) -> BTreeMap<String, Vec<&'static str>> {
         }
     }
     unseen
-}
-
-fn exchanged(root: &Value, place: &str) -> Value {
-    let mut edited = root.clone();
-    let leaf = edited.pointer_mut(place).unwrap();
-    *leaf = match leaf.take() {
-        Value::String(text) => json!(format!("{text}x")),
-        Value::Bool(value) => json!(!value),
-        Value::Number(number) => json!(number.as_i64().unwrap() + 1),
-        other => panic!("{other} is no scalar"),
-    };
-    edited
-}
-
-fn removed(root: &Value, place: &str) -> Value {
-    let mut edited = root.clone();
-    let (parent, name) = place.rsplit_once('/').unwrap();
-    let name = name.replace("~1", "/").replace("~0", "~");
-    match edited.pointer_mut(parent).unwrap() {
-        Value::Array(elements) => drop(elements.remove(name.parse().unwrap())),
-        Value::Object(members) => drop(members.shift_remove(&name).unwrap()),
-        _ => panic!("nothing is within {parent}"),
-    }
-    edited
 }

@@ -12,6 +12,7 @@ use toolspec_core::{
 };
 
 use super::shapes::{sealed, try_sealed};
+use crate::leaves::{collect, exchanged, removed};
 
 /// Parts with a word of a few: another one makes what is not a lock.
 const CLOSED: [&str; 5] = [
@@ -105,23 +106,6 @@ fn disagreement(base: &Lock, edited: Value, place: &str, is_observed: bool) -> O
     (!has_kind).then(|| format!("{place}: {told:?}"))
 }
 
-pub(crate) fn collect(at: String, value: &Value, places: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                let name = name.replace('~', "~0").replace('/', "~1");
-                collect(format!("{at}/{name}"), member, places);
-            }
-        }
-        Value::Array(elements) => {
-            for (index, element) in elements.iter().enumerate() {
-                collect(format!("{at}/{index}"), element, places);
-            }
-        }
-        _ => places.push(at),
-    }
-}
-
 /// The place without names that the specs choose, so that alike places are tried once.
 fn general_place(place: &str) -> String {
     let mut chosen = false;
@@ -148,34 +132,4 @@ fn general_place(place: &str) -> String {
         shown
     });
     parts.collect::<Vec<_>>().join("/")
-}
-
-/// The root with another value at a place.
-fn exchanged(root: &Value, place: &str) -> Value {
-    let mut edited = root.clone();
-    let leaf = edited.pointer_mut(place).unwrap();
-    *leaf = match leaf.take() {
-        Value::String(text) => json!(format!("{text}x")),
-        Value::Bool(value) => json!(!value),
-        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(number), _) => json!(number.checked_add(1).unwrap_or(number - 1)),
-            (None, Some(number)) => json!(number - 1),
-            (None, None) => json!(number.as_f64().unwrap() + 1.5),
-        },
-        nested => panic!("{nested} is no scalar"),
-    };
-    edited
-}
-
-/// The root with nothing at a place.
-fn removed(root: &Value, place: &str) -> Value {
-    let mut edited = root.clone();
-    let (parent, name) = place.rsplit_once('/').unwrap();
-    let name = name.replace("~1", "/").replace("~0", "~");
-    match edited.pointer_mut(parent).unwrap() {
-        Value::Array(elements) => drop(elements.remove(name.parse().unwrap())),
-        Value::Object(members) => drop(members.shift_remove(&name).unwrap()),
-        _ => panic!("nothing is within {parent}"),
-    }
-    edited
 }

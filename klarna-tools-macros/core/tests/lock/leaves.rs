@@ -9,6 +9,7 @@ use toolspec_core::{
 };
 
 use super::specs::{MANIFEST, ORDERS, PAYMENTS, Specs};
+use crate::leaves::collect;
 
 /// Values that neither agents nor the API meet, and why: the end of their pointer.
 const UNSEEN: [(&str, &str); 3] = [
@@ -118,23 +119,6 @@ fn edit(value: &mut Value) {
         Value::Null => json!({ "description": "x" }),
         nested => panic!("{nested} is no scalar"),
     };
-}
-
-fn collect(at: String, value: &Value, pointers: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                let name = name.replace('~', "~0").replace('/', "~1");
-                collect(format!("{at}/{name}"), member, pointers);
-            }
-        }
-        Value::Array(elements) => {
-            for (index, element) in elements.iter().enumerate() {
-                collect(format!("{at}/{index}"), element, pointers);
-            }
-        }
-        _ => pointers.push(at),
-    }
 }
 
 /// Takes out of the documents what the manifest does not name, and most prose, so that reading

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
 use toolspec_core::{
     File, compile,
     lock::Lock,
@@ -12,6 +11,7 @@ use toolspec_core::{
 };
 
 use super::specs::{MANIFEST, text};
+use crate::leaves::{collect, exchanged, removed};
 
 /// Values that say nothing beside others, and why: the end of their place.
 const SILENT: [(&str, &str); 3] = [
@@ -96,23 +96,6 @@ fn try_all(
     }
 }
 
-fn collect(at: String, value: &Value, places: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                let name = name.replace('~', "~0").replace('/', "~1");
-                collect(format!("{at}/{name}"), member, places);
-            }
-        }
-        Value::Array(elements) => {
-            for (index, element) in elements.iter().enumerate() {
-                collect(format!("{at}/{index}"), element, places);
-            }
-        }
-        _ => places.push(at),
-    }
-}
-
 /// The place without indexes, and without pointers that a tool chooses.
 fn general_place(place: &str) -> String {
     let mut chosen = false;
@@ -126,31 +109,4 @@ fn general_place(place: &str) -> String {
         shown
     });
     parts.collect::<Vec<_>>().join("/")
-}
-
-fn exchanged(root: &Value, place: &str) -> Value {
-    let mut edited = root.clone();
-    let leaf = edited.pointer_mut(place).unwrap();
-    *leaf = match leaf.take() {
-        Value::String(text) => json!(format!("{text}x")),
-        Value::Bool(value) => json!(!value),
-        Value::Number(number) => match number.as_i64() {
-            Some(number) => json!(number.checked_add(1).unwrap_or(number - 1)),
-            None => json!(number.as_f64().unwrap() + 1.5),
-        },
-        other => other,
-    };
-    edited
-}
-
-fn removed(root: &Value, place: &str) -> Value {
-    let mut edited = root.clone();
-    let (parent, name) = place.rsplit_once('/').unwrap();
-    let name = name.replace("~1", "/").replace("~0", "~");
-    match edited.pointer_mut(parent).unwrap() {
-        Value::Array(elements) => drop(elements.remove(name.parse().unwrap())),
-        Value::Object(members) => drop(members.shift_remove(&name)),
-        _ => panic!("nothing is within {parent}"),
-    }
-    edited
 }
