@@ -8,15 +8,10 @@ use std::{
 
 use tempfile::TempDir;
 
+use crate::run::Run;
+
 /// A copy of the project's specs, in a folder of its own.
 pub(super) struct Workspace(TempDir);
-
-/// What a run of the command gave.
-pub(super) struct Run {
-    pub(super) code: Option<i32>,
-    pub(super) out: String,
-    pub(super) err: String,
-}
 
 impl Workspace {
     pub(super) fn new() -> Self {
@@ -49,23 +44,8 @@ impl Workspace {
     }
 
     pub(super) fn run(&self, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_toolspec"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .output()
-            .unwrap();
-        Run {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
-
-impl Run {
-    pub(super) fn expect_code(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "{}{}", self.out, self.err);
-        self
+        let mut command = Command::new(env!("CARGO_BIN_EXE_toolspec"));
+        Run::of(command.args(arguments).current_dir(self.0.path()))
     }
 }
 

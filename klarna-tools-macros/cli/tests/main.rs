@@ -11,3 +11,4 @@ mod explain;
 mod foreign;
 mod hostile;
 mod init;
+mod run;

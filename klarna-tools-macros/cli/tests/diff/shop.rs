@@ -10,15 +10,10 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::run::Run;
+
 /// A repository with a manifest, two documents and the lockfile, committed.
 pub(crate) struct Shop(TempDir);
-
-/// What a program gave.
-pub(crate) struct Run {
-    pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
 
 impl Shop {
     /// The repository, on the branch `main`.
@@ -118,7 +113,7 @@ impl Shop {
         for name in hook {
             command.env_remove(name);
         }
-        let output = command
+        command
             .args(arguments)
             .current_dir(self.0.path())
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
@@ -126,22 +121,8 @@ impl Shop {
             .env("GIT_CEILING_DIRECTORIES", self.0.path().parent().unwrap())
             .envs(["GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"].map(|name| (name, "A maintainer")))
             .envs(["GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"].map(|name| (name, "m@example.com")))
-            .envs(environment.iter().copied())
-            .output()
-            .unwrap();
-        Run {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
-
-impl Run {
-    #[track_caller]
-    pub(crate) fn expect_code(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "{}{}", self.out, self.err);
-        self
+            .envs(environment.iter().copied());
+        Run::of(&mut command)
     }
 }
 

@@ -10,7 +10,8 @@ use std::{
 use serde_json::Value;
 use toolspec_core::{diagnostic::Diagnostics, source::Source, yaml};
 
-use super::shop::{MANIFEST, Run, SPEC, Shop, TITLE};
+use super::shop::{MANIFEST, SPEC, Shop, TITLE};
+use crate::run::Run;
 
 /// Writes what it is called with, and answers with the comment that `earlier` names.
 const GH: &str = r#"#!/bin/bash

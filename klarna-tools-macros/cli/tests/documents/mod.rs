@@ -2,7 +2,6 @@
 //! read.
 
 #[cfg(feature = "serve")]
-#[cfg(feature = "serve")]
 mod formats;
 #[cfg(feature = "serve")]
 mod forms;
@@ -16,15 +15,10 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::run::Run;
+
 /// A manifest over one document, and the command beside them.
 struct Shop(TempDir);
-
-/// What a run of the command gave.
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
 
 impl Shop {
     /// One tool, which takes `argument` of a body that is as `schema` says.
@@ -48,16 +42,8 @@ impl Shop {
     }
 
     fn run(&self, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_toolspec"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .output()
-            .unwrap();
-        Run {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_toolspec"));
+        Run::of(command.args(arguments).current_dir(self.0.path()))
     }
 
     /// What is said about sound files: notes, or nothing.

@@ -1,6 +1,7 @@
 //! A document with one path, and the entries that are drafted for it.
 
-use crate::init::folder::{Folder, Run};
+use crate::init::folder::Folder;
+use crate::run::Run;
 
 pub(crate) struct Document(pub(crate) Folder);
 

@@ -1,6 +1,7 @@
 //! A folder with a small document and a manifest over it.
 
-use crate::init::folder::{Folder, Run};
+use crate::init::folder::Folder;
+use crate::run::Run;
 
 /// A document and a manifest; `%` in a text stands for what a test varies.
 pub(super) struct Api(pub(super) Folder);

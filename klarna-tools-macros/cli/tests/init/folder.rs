@@ -6,14 +6,9 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-pub(crate) struct Folder(TempDir);
+use crate::run::Run;
 
-/// What a run of the command gave.
-pub(crate) struct Run {
-    pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
+pub(crate) struct Folder(TempDir);
 
 impl Folder {
     /// With all documents of these tests.
@@ -56,13 +51,7 @@ impl Folder {
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_toolspec"));
-        let output = command.args(arguments).current_dir(self.0.path()).output();
-        let output = output.unwrap();
-        Run {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        Run::of(command.args(arguments).current_dir(self.0.path()))
     }
 
     /// Runs `init`, expects its exit code, and that `check` takes what it printed.
