@@ -80,7 +80,7 @@ fn what_is_called_deprecated_is_reported_with_its_day() {
     );
     let run = shop.diff(&NEXT).expect_code(0);
     let kind = "behavioural[operation-deprecated] pay_order";
-    let means = "  means  the API now calls the operation deprecated; it ends on 2027-06-30\n";
+    let means = "  means  the API now calls POST /orders/{order_id}/payments deprecated; it ends on 2027-06-30\n";
     assert!(
         run.out.contains(kind) && run.out.contains(means),
         "{}",

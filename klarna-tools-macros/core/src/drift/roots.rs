@@ -75,10 +75,13 @@ pub(super) fn compare_deprecated(
     request: &Pair<'_>,
     deprecated: &Pair<'_>,
 ) {
+    let operation = request.member("operation");
+    let operation = operation.after().or(operation.before());
+    let operation = operation.and_then(Value::as_str).unwrap_or_default();
     for (part, pair) in deprecated.differing() {
         let called = match part.split_once(' ') {
-            None => "the operation".to_owned(),
-            Some((part, name)) => format!("`{name}` of the {part}"),
+            None => operation.to_owned(),
+            Some((part, name)) => format!("`{name}` in the {part} of {operation}"),
         };
         let ends = |date: Option<&Value>| match date.and_then(Value::as_str) {
             None | Some(NO_DATE) => "no day is named when it ends".to_owned(),
@@ -103,7 +106,7 @@ pub(super) fn compare_deprecated(
             }
             _ => {
                 let (is, was) = (ends(pair.after()), ends(pair.before()));
-                (&SUNSET_CHANGED, format!("of {called}, {is}; before, {was}"))
+                (&SUNSET_CHANGED, format!("{called}: {is}; before: {was}"))
             }
         };
         findings.report(kind, &pair, means);
