@@ -182,6 +182,34 @@ fn credentials_in_pieces_do_not_come_back() {
 }
 
 #[test]
+fn credentials_do_not_come_back_as_numbers() {
+    let api = RecordingApi::start();
+    for digits in ["4711081547110815", "471108154711081547110815"] {
+        let server = Server::builder().env("KLARNA_API_KEY", digits);
+        let server = server.env("KLARNA_SHARED_SECRET", PASSWORD);
+        let mut server = server.env("KLARNA_BASE_URL", api.url()).start();
+        let order = format!(
+            r#"{{"order_id": "o-1", "order_amount": 100, "captured_amount": {digits},
+                 "refunded_amount": 1.0, "order_lines": [{{"quantity": {digits}.0}}]}}"#
+        );
+        api.reply(Reply {
+            body: order.into_bytes(),
+            ..Reply::default()
+        });
+        let answer = server.call("get_order_details", json!({"order_id": "o-1"}));
+        let structured = answer.expect_success();
+        assert_eq!(structured["order_amount"], 100);
+        let warnings = structured["warnings"].to_string();
+        let expected = "captured_amount: expected an integer, got a credential of this server";
+        assert!(warnings.contains(expected), "{warnings}");
+        assert!(
+            !answer.result.to_string().contains("47110815"),
+            "{structured}"
+        );
+    }
+}
+
+#[test]
 fn ordinary_words_stay_where_the_credentials_are_one() {
     let api = RecordingApi::start();
     let mut server = Server::builder()

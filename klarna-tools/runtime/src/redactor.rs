@@ -10,7 +10,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::credentials::Credentials;
 use crate::untrusted::visible;
@@ -157,6 +157,21 @@ impl Redactor {
         self.forms().spares(&names) && self.forms().spares(&texts)
     }
 
+    /// Replaces the numbers that contain credentials, which makes them texts: what declares a number
+    /// then leaves them out.
+    pub(crate) fn clean_numbers(&self, value: &mut Value) {
+        let forms = self.forms();
+        let numbers = forms.numbers();
+        if !numbers.is_empty() {
+            let is_one = |number: &Number| {
+                // Of very many digits, reading keeps only the first sixteen.
+                number.as_f64().is_some_and(|it| numbers.contains(&it))
+                    || !forms.spares(&number.to_string())
+            };
+            remove_numbers(value, &is_one);
+        }
+    }
+
     fn clean_names(&self, value: &mut Value) {
         match value {
             Value::Array(elements) => elements.iter_mut().for_each(|each| self.clean_names(each)),
@@ -221,6 +236,19 @@ fn replace(text: &mut String, ranges: impl Iterator<Item = Range<usize>>) {
     }
     cleaned.push_str(text.get(kept_from..).unwrap_or_default());
     *text = cleaned;
+}
+
+fn remove_numbers(value: &mut Value, is_one: &impl Fn(&Number) -> bool) {
+    match value {
+        Value::Number(number) if is_one(number) => *value = REMOVED.into(),
+        Value::Array(elements) => elements
+            .iter_mut()
+            .for_each(|it| remove_numbers(it, is_one)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|it| remove_numbers(it, is_one)),
+        _ => {}
+    }
 }
 
 fn make_visible(text: &mut String) {

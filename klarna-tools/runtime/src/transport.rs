@@ -185,10 +185,11 @@ pub(crate) async fn send(
         });
         read.map_or_else(Body::Unreadable, Body::Read)
     };
-    if let Body::Read(body) = &mut body
-        && (!is_success || is_cut(body))
-    {
-        redactor.clean(body);
+    if let Body::Read(body) = &mut body {
+        redactor.clean_numbers(body);
+        if !is_success || is_cut(body) {
+            redactor.clean(body);
+        }
     }
     Ok(Answer {
         status,

@@ -6,6 +6,7 @@ use toolspec_model::{Kind, Object, Property, Schema, Union};
 
 use super::Warnings;
 use crate::json;
+use crate::redactor::REMOVED;
 use crate::schema::{kind, with_article};
 use crate::untrusted::{NAME, sanitize};
 
@@ -211,7 +212,11 @@ impl Filter<'_> {
     }
 
     fn report_as(&mut self, expected: &str, value: &Value, at: &Location<'_>) -> Option<Value> {
-        let got = with_article(kind(value));
+        let got = if value == REMOVED {
+            "a credential of this server".to_owned()
+        } else {
+            with_article(kind(value))
+        };
         self.warnings.add(&format!(
             "{}: expected {expected}, got {got}; left out",
             place(at)

@@ -17,6 +17,7 @@ pub(super) struct Forms {
     folded: BTreeSet<Vec<u8>>,
     /// Unfolded values: too few letters and digits for a form, but enough characters.
     exact: BTreeSet<String>,
+    numbers: Vec<f64>,
     sieve: Sieve,
 }
 
@@ -28,6 +29,11 @@ impl Forms {
             let (username, password) = known.expose();
             forms.add_pair(username, password);
         }
+        forms.numbers = forms
+            .folded
+            .iter()
+            .filter_map(|form| number(form))
+            .collect();
         forms.sieve = Sieve::of(forms.folded.iter().map(Vec::as_slice));
         forms
     }
@@ -72,6 +78,11 @@ impl Forms {
         if folded.len() >= FEWEST {
             self.folded.insert(folded);
         }
+    }
+
+    /// Those that consist of digits, as numbers.
+    pub(super) fn numbers(&self) -> &[f64] {
+        &self.numbers
     }
 
     /// Whether no form is in `text`, and nothing in it is hidden. True is certain.
@@ -125,6 +136,15 @@ impl Forms {
 /// The place in the text that these units take.
 fn span(units: &[&Unit]) -> Option<Range<usize>> {
     Some(units.first()?.start..units.last()?.end)
+}
+
+fn number(form: &[u8]) -> Option<f64> {
+    let is_number = form.iter().all(u8::is_ascii_digit);
+    str::from_utf8(form)
+        .ok()
+        .filter(|_| is_number)?
+        .parse()
+        .ok()
 }
 
 fn fold(bytes: &[u8]) -> Vec<u8> {
