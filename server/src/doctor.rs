@@ -51,12 +51,12 @@ impl Findings {
             }
         }
         wrong.extend(accounts.filter_map(|account| Some(account.err()?.to_string())));
-        let doubts = TOOLSET
+        let mistakes = TOOLSET
             .server()
             .security
             .iter()
-            .flat_map(Credentials::doubts);
-        self.problems.extend(doubts);
+            .flat_map(Credentials::probable_mistakes);
+        self.problems.extend(mistakes);
         if !wrong.is_empty() {
             self.problems.extend(wrong);
             return Ok(());
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_cannot_imitate_what_the_doctor_says() {
+    fn a_name_cannot_imitate_a_line_of_the_doctor() {
         let text = states(&[
             "KLARNA_\u{1b}[2J",
             "KLARNA_X\nlock  fine",

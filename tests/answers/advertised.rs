@@ -1,4 +1,4 @@
-//! The advertised schemas, and answers held against them.
+//! The advertised schemas, and answers checked against them.
 
 use jsonschema::Validator;
 use klarna_tools_tests::{Answer, World};

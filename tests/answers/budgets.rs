@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::advertised::Advertised;
 use super::bodies::Bodies;
 
-/// The most bytes of a whole answer, in which the result stands twice.
+/// The most bytes of a whole answer, which contains the result twice.
 const LARGEST: usize = 700 * 1024;
 
 /// The structured content of an order whose body was changed so.

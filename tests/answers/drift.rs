@@ -96,7 +96,7 @@ fn fits(old: &Value, new: &Value) -> bool {
     }
 }
 
-/// One tool, the body that is replaced piece by piece, and where in the result it stands.
+/// One tool, the body that is replaced piece by piece, and where it is in the result.
 struct Drift {
     world: World,
     advertised: Advertised,
@@ -247,7 +247,7 @@ fn of_the_read_back() {
 }
 
 #[test]
-fn a_body_that_is_no_object_is_no_success_of_a_write_undone() {
+fn a_body_that_is_not_an_object_leaves_a_write_a_success() {
     for body in [json!(null), json!([]), json!("text"), json!(5)] {
         let mut world = World::start();
         let arguments = (CAPTURE.prepare)(&mut world);

@@ -42,7 +42,7 @@ fn any_status_of_the_200s_is_a_success() {
 }
 
 #[test]
-fn a_body_that_nobody_expects_is_no_obstacle() {
+fn an_unexpected_body_is_ignored() {
     for body in [
         "\"4ba29b50\"",
         "<html></html>",

@@ -1,4 +1,4 @@
-//! Dates of birth, national identification numbers and genders are masked wherever they stand.
+//! Dates of birth, national identification numbers and genders are masked wherever they are.
 
 use klarna_sandbox::Matcher;
 use klarna_tools_tests::{World, check_all, subject};

@@ -26,7 +26,7 @@ fn capture_answered_with(status: u16, body: &Value) -> Answer {
 }
 
 /// Nothing in it moves a cursor, hides, or reorders.
-fn expect_tame(answer: &Answer) {
+fn expect_sanitized(answer: &Answer) {
     let failure = answer.failure().to_string();
     for text in [answer.text(), failure] {
         for c in text.chars() {
@@ -184,11 +184,11 @@ fn what_hides_or_moves_text_does_not_pass() {
         "correlation_id": hostile,
     });
     let answer = capture_answered_with(400, &body);
-    expect_tame(&answer);
+    expect_sanitized(&answer);
     let failure = answer.failure();
     for field in [&failure["error_code"], &failure["error_messages"][0]] {
-        let told = field.as_str().unwrap();
-        assert!(told.starts_with('a') && told.ends_with('j'), "{told:?}");
+        let shown = field.as_str().unwrap();
+        assert!(shown.starts_with('a') && shown.ends_with('j'), "{shown:?}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! The sentence that tells a model what happened, and what it may do next.
+//! The sentence that reports to a model what happened, and what it may do next.
 
 use klarna_tools_tests::{RecordingApi, Reply, Server, cart};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ fn a_session_reports_its_state() {
         json!({ "order_amount": 15000, "purchase_currency": "USD", "status": status,
                 "authorization_token": token })
     };
-    for (status, token, stands) in [
+    for (status, token, state) in [
         ("incomplete", json!("t-1"), "is approved, no order yet."),
         (
             "incomplete",
@@ -55,7 +55,7 @@ fn a_session_reports_its_state() {
         );
         assert_eq!(
             said,
-            format!("The session over 150.00 USD {stands}"),
+            format!("The session over 150.00 USD {state}"),
             "{status} {token}"
         );
     }
@@ -76,14 +76,14 @@ fn an_order_says_what_is_left_to_capture_and_to_refund() {
             order,
         )
     };
-    let told = "The order is PART_CAPTURED: 150.00 USD ordered, 119.00 USD captured, \
+    let summary = "The order is PART_CAPTURED: 150.00 USD ordered, 119.00 USD captured, \
                 25.00 USD refunded, 31.00 USD left to capture, 94.00 USD left to refund";
-    assert_eq!(read(&order), format!("{told}."));
+    assert_eq!(read(&order), format!("{summary}."));
 
     let mut pending = order.clone();
     pending["fraud_status"] = json!("PENDING");
     let review = "; its fraud review is pending: wait before a capture.";
-    assert_eq!(read(&pending), format!("{told}{review}"));
+    assert_eq!(read(&pending), format!("{summary}{review}"));
 
     let mut partly = order;
     partly["refunded_amount"] = Value::Null;
@@ -100,7 +100,7 @@ fn a_write_says_the_amount_with_its_currency() {
     let mut captured = cart::order("t-1");
     captured["auto_capture"] = json!(true);
     let on_order = |field: &str| json!({ "order_id": "o-1", field: 5000 });
-    for (tool, arguments, told) in [
+    for (tool, arguments, summary) in [
         (
             "create_payment_session",
             cart::session(),
@@ -132,6 +132,6 @@ fn a_write_says_the_amount_with_its_currency() {
             "Cancelled order o-1; it is now CANCELLED, 150.00 USD released.",
         ),
     ] {
-        assert_eq!(said(tool, arguments, 200, &order), told);
+        assert_eq!(said(tool, arguments, 200, &order), summary);
     }
 }

@@ -1,4 +1,4 @@
-//! Some clients show a model nothing but the structured content: the sentence stands there too.
+//! Some clients show a model nothing but the structured content: it contains the sentence too.
 
 use klarna_tools_tests::{World, check_all, subject};
 

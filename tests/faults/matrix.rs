@@ -122,7 +122,7 @@ impl Case<'_> {
     }
 }
 
-/// What a failed write tells to do next.
+/// The next step that a failed write names.
 fn check_advice(subject: &Subject, ending: Ending, answer: &Answer, arguments: &Value) {
     if ending == Ending::Done {
         return;

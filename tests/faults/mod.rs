@@ -1,4 +1,4 @@
-//! What a call tells about itself when the way to Klarna fails: never more than is true, and never
+//! What a call reports of itself when the way to Klarna fails: never more than is true, and never
 //! two effects of one call.
 
 mod ending;

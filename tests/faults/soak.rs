@@ -14,7 +14,7 @@ use teller::Teller;
 /// How many orders are worked on at once.
 const TELLERS: u64 = 48;
 
-/// More than the servers are told to wait.
+/// More than the servers wait.
 const TOO_LONG: Duration = Duration::from_millis(2_200);
 
 #[test]
@@ -56,7 +56,7 @@ fn variable(name: &str) -> Option<u64> {
     let text = std::env::var(name).ok()?;
     Some(
         text.parse()
-            .unwrap_or_else(|_| panic!("{name} is no number")),
+            .unwrap_or_else(|_| panic!("{name} is not a number")),
     )
 }
 
@@ -68,7 +68,7 @@ struct Tally {
     unknown: u64,
     /// Calls that the client cancelled and made again.
     given_up: u64,
-    /// Calls that were told that they belong to another one.
+    /// Calls whose answer says that they joined another one.
     joined: u64,
     /// Unknown ones that were repeated without their key.
     resumed: u64,

@@ -21,7 +21,7 @@ fn begin() -> (World, Value) {
     (world, arguments)
 }
 
-/// What the two steps are called where they are told about.
+/// The names of the two steps in answers.
 fn steps() -> [Value; 2] {
     let (mut world, arguments) = begin();
     let applied = world.server.call(TOOL, arguments).expect_success()["applied"].clone();
@@ -53,7 +53,7 @@ fn resolve(world: &mut World, mut arguments: Value, failure: &Value) {
 }
 
 #[test]
-fn the_first_step_in_doubt_leaves_the_second_unsent() {
+fn an_unknown_first_step_leaves_the_second_unsent() {
     let [address, tracking] = steps();
     let faults = [Fault::DropBeforeCommit, Fault::DropAfterCommit];
     check_all(
@@ -77,7 +77,7 @@ fn the_first_step_in_doubt_leaves_the_second_unsent() {
 }
 
 #[test]
-fn the_second_step_in_doubt_does_not_hide_the_first() {
+fn an_unknown_second_step_does_not_hide_the_first() {
     let [address, tracking] = steps();
     let faults = [
         Fault::DropBeforeCommit,

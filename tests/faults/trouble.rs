@@ -7,7 +7,7 @@ use klarna_tools_tests::Kind;
 
 use super::ending::Ending::{self, Done, Refused, Unconfirmed, Unknown};
 
-/// More than the server is told to wait where a trouble is slow.
+/// More than the server waits where a trouble is slow.
 const TOO_LONG: Duration = Duration::from_mins(1);
 
 /// Where a redirect leads, at the sandbox itself.

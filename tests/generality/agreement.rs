@@ -1,4 +1,4 @@
-//! What is refused is what the enforced schema refuses of what is meant, judged by another
+//! What is refused is what the enforced schema refuses of what is intended, judged by another
 //! validator, and nothing that the listed one refuses is accepted.
 
 use klarna_tools_tests::RecordingApi;
@@ -137,9 +137,9 @@ fn others() -> Vec<(&'static str, Value)> {
 
 /// Arguments that are read as others, beside the currency of an order, and what they mean.
 fn spelled() -> Vec<(&'static str, Value, Value)> {
-    let order = |sent, meant| ("place_order", sent, meant);
-    let node = |sent, meant| ("node", sent, meant);
-    let modern = |sent, meant| ("modern", sent, meant);
+    let order = |sent, intended| ("place_order", sent, intended);
+    let node = |sent, intended| ("node", sent, intended);
+    let modern = |sent, intended| ("modern", sent, intended);
     vec![
         order(json!({"currency": "sek"}), json!({"currency": "SEK"})),
         order(json!({"currency": " Sek"}), json!({"currency": "SEK"})),
@@ -197,23 +197,26 @@ fn what_is_sent_is_what_the_enforced_schema_accepts() {
     let plain = orders.chain(others());
     let plain = plain.map(|(tool, arguments)| (tool, arguments.clone(), arguments));
     let (mut sent, mut refused) = (0, 0);
-    for (tool, arguments, meant) in plain.chain(spelled()) {
-        let (arguments, meant) = (with_currency(tool, arguments), with_currency(tool, meant));
+    for (tool, arguments, intended) in plain.chain(spelled()) {
+        let (arguments, intended) = (
+            with_currency(tool, arguments),
+            with_currency(tool, intended),
+        );
         let enforced = world::TOOLSET.tool(tool).unwrap();
         let judge = jsonschema::draft202012::new(&input_schema(enforced, Form::Enforced)).unwrap();
         let listed = listed.iter().find(|listed| listed["name"] == tool).unwrap();
         let shown = jsonschema::draft202012::new(&listed["inputSchema"]).unwrap();
         let answer = server.call(tool, arguments.clone());
         let requests = api.take();
-        let expected = judge.is_valid(&meant);
+        let expected = judge.is_valid(&intended);
         let what = format!("{tool} {arguments}\n{}", answer.text());
         assert_eq!(!requests.is_empty(), expected, "{what}");
-        assert!(shown.is_valid(&meant) || !expected, "{what}");
+        assert!(shown.is_valid(&intended) || !expected, "{what}");
         if let Some(request) = requests.first() {
             let body: Value = serde_json::from_slice(&request.body).unwrap();
             let defaults = body.as_object().unwrap().iter();
             let added: Vec<_> = defaults
-                .filter(|(name, value)| meant.get(name) != Some(*value))
+                .filter(|(name, value)| intended.get(name) != Some(*value))
                 .collect();
             assert_eq!(added, [], "{what}");
             sent += 1;

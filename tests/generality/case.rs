@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// Headers that every request has and that no document decides.
 const OWN_HEADERS: [&str; 3] = ["host", "user-agent", "content-length"];
 
-/// What stands between two requests.
+/// The line between two requests.
 pub(crate) const BETWEEN: &str = "\n--\n";
 
 /// A call and everything that is expected of it.
@@ -73,7 +73,7 @@ impl Case {
         self
     }
 
-    /// The call is an error whose text holds `part`.
+    /// The call is an error whose text contains `part`.
     pub(crate) fn fails(mut self, part: &'static str) -> Self {
         self.outcome = Outcome::Fails(part);
         self
@@ -94,7 +94,7 @@ impl Case {
             ));
         }
         match &self.outcome {
-            Outcome::Gives(expected) if told(&answer).as_ref() == Some(expected) => Ok(()),
+            Outcome::Gives(expected) if result(&answer).as_ref() == Some(expected) => Ok(()),
             Outcome::Gives(expected) => Err(format!(
                 "{about}\ngave:\n{}\ninstead of:\n{expected}",
                 answer.text()
@@ -109,7 +109,7 @@ impl Case {
 }
 
 /// The structured content behind its sentence, which is also the first text.
-fn told(answer: &Answer) -> Option<Value> {
+fn result(answer: &Answer) -> Option<Value> {
     let mut structured = answer.structured();
     let fields = structured.as_object_mut()?;
     let (first, _) = fields.iter().next()?;
@@ -118,7 +118,7 @@ fn told(answer: &Answer) -> Option<Value> {
     (begins && summary == answer.result["content"][0]["text"]).then_some(structured)
 }
 
-/// A request as [`Case::sends`] writes it. A body that is no text is written with escapes.
+/// A request as [`Case::sends`] writes it. A body that is not text is written with escapes.
 fn written(request: &Recorded) -> String {
     let mut text = format!("{} {}", request.method, request.target);
     for (name, value) in &request.headers {

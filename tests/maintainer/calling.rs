@@ -117,7 +117,7 @@ fn a_dry_run_reads_no_credentials() {
 }
 
 #[test]
-fn what_is_wrong_is_said_before_anything_is_sent() {
+fn mistakes_are_reported_before_anything_is_sent() {
     let sandbox = SandboxHost::start();
     let base = sandbox.base_url();
     for (arguments, code, said) in [
@@ -184,7 +184,7 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
 }
 
 #[test]
-fn a_base_that_is_no_address_is_refused_by_the_name_of_its_flag() {
+fn a_base_that_is_not_an_address_is_refused_by_the_name_of_its_flag() {
     let arguments = [&CAPTURE[..], &["--base-url", "http://localhost:1"]].concat();
     let refused = call(&arguments, &ACCOUNT);
     assert_eq!(refused.code, Some(2));

@@ -76,7 +76,7 @@ fn whoever_interrupts_twice_learns_the_key() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn what_was_done_is_said_where_the_answer_cannot_be_written() {
+fn the_outcome_is_reported_where_the_answer_cannot_be_written() {
     let sandbox = SandboxHost::start();
     let full = File::options().write(true).open("/dev/full").unwrap();
     let done = capture(&sandbox).stdout(full).output().unwrap();

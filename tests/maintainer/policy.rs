@@ -34,13 +34,13 @@ fn limited(manifest: &str) -> String {
 }
 
 #[test]
-fn limits_hold_for_every_client() {
+fn limits_apply_to_every_client() {
     let edited = &Edited::accepted(&limited(&without_budget()));
     for protocol in [Protocol::V2025_06_18, Protocol::V2025_11_25] {
         a_person_is_asked_by_a_request(&mut shop(edited, protocol, &asks()));
     }
     a_question_ends_with_its_call(shop(edited, Protocol::V2025_11_25, &asks()));
-    a_client_that_waits_is_told(&mut shop(edited, Protocol::V2025_11_25, &asks()));
+    a_waiting_client_is_notified(&mut shop(edited, Protocol::V2025_11_25, &asks()));
     a_refund_that_is_asked_for_again_asks_nobody(&mut shop(edited, Protocol::V2025_11_25, &asks()));
     a_question_ends_with_its_session(shop(edited, Protocol::V2025_11_25, &asks()));
     a_person_is_asked_by_a_result(&mut shop(edited, Protocol::V2026_07_28, &asks()));
@@ -117,14 +117,14 @@ fn a_question_ends_with_its_call(mut shop: Shop) {
     shop.world.server.answer(&question, yes());
     shop.refund(100).expect_success();
     assert_eq!(shop.refunds(), [100]);
-    let told = shop.world.server.finish_process().stderr;
+    let stderr = shop.world.server.finish_process().stderr;
     assert!(
-        told.contains("answered too late: nothing was sent"),
-        "{told}"
+        stderr.contains("answered too late: nothing was sent"),
+        "{stderr}"
     );
 }
 
-fn a_client_that_waits_is_told(shop: &mut Shop) {
+fn a_waiting_client_is_notified(shop: &mut Shop) {
     let params = json!({
         "name": REFUND,
         "arguments": shop.arguments(600),
@@ -132,11 +132,11 @@ fn a_client_that_waits_is_told(shop: &mut Shop) {
     });
     let call = shop.world.server.start_request("tools/call", params);
     let question = shop.world.server.next_message().unwrap();
-    let told = shop.world.server.next_message().unwrap();
-    assert_eq!(told["method"], "notifications/progress", "{told}");
-    assert_eq!(told["params"]["progressToken"], "token", "{told}");
-    let message = told["params"]["message"].as_str().unwrap();
-    assert!(message.contains("a person to confirm"), "{told}");
+    let progress = shop.world.server.next_message().unwrap();
+    assert_eq!(progress["method"], "notifications/progress", "{progress}");
+    assert_eq!(progress["params"]["progressToken"], "token", "{progress}");
+    let message = progress["params"]["message"].as_str().unwrap();
+    assert!(message.contains("a person to confirm"), "{progress}");
     shop.world.server.answer(&question, yes());
     shop.world.server.finish_call(call).expect_success();
 }
@@ -259,8 +259,12 @@ fn a_rate_is_held(shop: &mut Shop) {
     let asked = json!({ "session_id": "s" });
     let unknown = shop.world.server.call("get_payment_session", asked.clone());
     assert_eq!(unknown.outcome(), "refused");
-    let held = shop.world.server.call("get_payment_session", asked);
-    assert_eq!(held.outcome(), "not_sent");
-    assert_eq!(held.failure()["retryable"], true);
-    assert!(held.text().contains("2 times per hour"), "{}", held.text());
+    let refused = shop.world.server.call("get_payment_session", asked);
+    assert_eq!(refused.outcome(), "not_sent");
+    assert_eq!(refused.failure()["retryable"], true);
+    assert!(
+        refused.text().contains("2 times per hour"),
+        "{}",
+        refused.text()
+    );
 }

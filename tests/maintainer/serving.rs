@@ -44,9 +44,9 @@ fn a_change_is_announced_and_served() {
     edited.write(&retitled());
     assert_eq!(server.next_message().unwrap()["method"], CHANGED);
     assert_eq!(title(&mut server), "Capture an order now");
-    let told = server.finish_process().stderr;
+    let stderr = server.finish_process().stderr;
     let warning = "nobody has accepted these tools";
-    assert_eq!(told.matches(warning).count(), 1, "{told}");
+    assert_eq!(stderr.matches(warning).count(), 1, "{stderr}");
 }
 
 #[test]
@@ -59,15 +59,15 @@ fn a_client_without_a_session_subscribes() {
     server.request("no/such", json!({}));
     let wanted = json!({"notifications": {"toolsListChanged": true}});
     let subscription = server.start_request("subscriptions/listen", wanted);
-    let is_told = |message: Value, method: &str| {
+    let is_notification = |message: Value, method: &str| {
         assert_eq!(message["method"], method, "{message}");
         let id = &message["params"]["_meta"]["io.modelcontextprotocol/subscriptionId"];
         assert_eq!(*id, subscription, "{message}");
     };
     let acknowledged = "notifications/subscriptions/acknowledged";
-    is_told(server.next_message().unwrap(), acknowledged);
+    is_notification(server.next_message().unwrap(), acknowledged);
     edited.write(&retitled());
-    is_told(server.next_message().unwrap(), CHANGED);
+    is_notification(server.next_message().unwrap(), CHANGED);
     assert_eq!(title(&mut server), "Capture an order now");
     server.cancel(subscription);
     assert_eq!(server.finish_process().code, Some(0));
@@ -84,12 +84,12 @@ fn a_mistake_keeps_the_last_good_tools() {
     assert_eq!(title(&mut server), "Capture an order");
     edited.write(&retitled());
     assert_eq!(server.next_message().unwrap()["method"], CHANGED);
-    let told = server.finish_process().stderr;
+    let stderr = server.finish_process().stderr;
     for part in [
         "did you mean `captured_amount`?",
         "the tools stay as they were",
     ] {
-        assert!(told.contains(part), "{told}");
+        assert!(stderr.contains(part), "{stderr}");
     }
 }
 
@@ -103,9 +103,9 @@ fn beside_a_lockfile_only_what_somebody_accepted_is_served() {
     assert_eq!(edited.run("lock").code, Some(0));
     assert_eq!(server.next_message().unwrap()["method"], CHANGED);
     assert_eq!(title(&mut server), "Capture an order now");
-    let told = server.finish_process().stderr;
+    let stderr = server.finish_process().stderr;
     let stale = "describes other tools (capture_klarna_order differ)";
-    assert!(told.contains(stale), "{told}");
+    assert!(stderr.contains(stale), "{stderr}");
 }
 
 /// At start it stops the server, later the last good tools stay.
@@ -120,10 +120,10 @@ fn a_lockfile_of_another_format_is_refused() {
     fs::write(edited.lockfile(), &old).unwrap();
     std::thread::sleep(Duration::from_secs(2));
     assert_eq!(title(&mut server), "Capture an order");
-    let told = server.finish_process().stderr;
+    let stderr = server.finish_process().stderr;
     assert!(
-        told.contains(what_to_do) && told.contains("the tools stay as they were"),
-        "{told}"
+        stderr.contains(what_to_do) && stderr.contains("the tools stay as they were"),
+        "{stderr}"
     );
     let refused = edited.run("serve");
     assert_eq!(refused.code, Some(1));
@@ -186,9 +186,9 @@ fn a_lockfile_that_goes_away_is_missed_once() {
         edited.write(&manifest);
         assert_eq!(server.next_message().unwrap()["method"], CHANGED);
     }
-    let told = server.finish_process().stderr;
+    let stderr = server.finish_process().stderr;
     let warning = "nobody has accepted these tools";
-    assert_eq!(told.matches(warning).count(), 1, "{told}");
+    assert_eq!(stderr.matches(warning).count(), 1, "{stderr}");
 }
 
 #[test]
@@ -239,9 +239,9 @@ fn the_credentials_of_other_tools_are_not_shown_either() {
     assert_eq!(server.next_message().unwrap()["method"], CHANGED);
     edited.write(&format!("{other}{SECRET}: pasted\n"));
     std::thread::sleep(Duration::from_secs(2));
-    let told = server.finish_process().stderr;
-    assert!(told.contains("the tools stay as they were"), "{told}");
-    assert!(!told.contains(SECRET), "{told}");
+    let stderr = server.finish_process().stderr;
+    assert!(stderr.contains("the tools stay as they were"), "{stderr}");
+    assert!(!stderr.contains(SECRET), "{stderr}");
 }
 
 #[test]

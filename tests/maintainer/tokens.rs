@@ -102,9 +102,9 @@ fn a_server_fetches_one_token_and_shows_it_to_nobody() {
     assert_eq!(header(0), Some("Basic Y2xpZW50LTQ3MTE6c2VjcmV0LTQ3MTE="));
     assert_eq!(header(1), Some("Bearer issued-token-4711"));
     assert_eq!(header(2), header(1));
-    let told = server.finish_process().stderr;
+    let stderr = server.finish_process().stderr;
     for secret in [TOKEN, "secret-4711", "Y2xpZW50LTQ3MTE"] {
-        assert!(!told.contains(secret), "{told}");
+        assert!(!stderr.contains(secret), "{stderr}");
     }
 }
 

@@ -52,10 +52,10 @@ fn a_write_on_the_wire_is_not_dropped() {
     assert_eq!(journal[0].status, Some(201), "{journal:?}");
     assert_eq!(world.sandbox.effects().captures, 1);
     let key = journal[0].idempotency_key().unwrap();
-    let told = finished.stderr;
+    let stderr = finished.stderr;
     assert!(
-        told.contains("capture_klarna_order") && told.contains(key),
-        "{told}"
+        stderr.contains("capture_klarna_order") && stderr.contains(key),
+        "{stderr}"
     );
 }
 
@@ -99,7 +99,7 @@ fn a_later_step_is_not_begun() {
     assert_eq!((effects.address_updates, effects.shipping_infos), (1, 0));
 }
 
-/// What the cancelled call is still doing is no answer to the one that takes its id.
+/// What the cancelled call is still doing is not an answer to the one that takes its id.
 #[test]
 fn the_id_of_a_cancelled_call_is_free_and_answered_once() {
     let mut world = World::start();
@@ -243,16 +243,16 @@ fn a_write_without_a_key_that_is_cancelled_and_asked_for_again_is_sent_once() {
 
 /// A client that gave a token for it learns that the server still waits.
 #[test]
-fn a_client_that_waits_is_told() {
+fn a_waiting_client_is_notified() {
     for protocol in Protocol::ALL {
         let (mut world, refund) = refund(protocol);
         delay_refunds(&world, Duration::from_millis(3_500));
         let meta = json!({"progressToken": 17});
         let params = json!({"name": REFUND, "arguments": refund, "_meta": meta});
         let id = world.server.start_request("tools/call", params);
-        let told = world.server.next_message().unwrap();
-        assert_eq!(told["method"], "notifications/progress", "{told}");
-        assert_eq!(told["params"]["progressToken"], 17, "{told}");
+        let progress = world.server.next_message().unwrap();
+        assert_eq!(progress["method"], "notifications/progress", "{progress}");
+        assert_eq!(progress["params"]["progressToken"], 17, "{progress}");
         assert_new(&world.server.finish_call(id));
     }
 }

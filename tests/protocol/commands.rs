@@ -27,7 +27,7 @@ fn lock_prints_the_committed_lockfile() {
 }
 
 #[test]
-fn demo_tells_of_all_eight_tools() {
+fn demo_uses_all_eight_tools() {
     let finished = run(klarna_mcp(), &["demo"], &[]);
     assert_eq!((finished.code, finished.stderr.as_str()), (Some(0), ""));
     for tool in TOOLS {
@@ -120,10 +120,10 @@ fn doctor_is_content_when_nothing_is_wrong() {
     );
 }
 
-/// Values that were copied with what stood around them, and files that others can read.
+/// Values that were copied with what was around them, and files that others can read.
 #[test]
 #[cfg(unix)]
-fn doctor_doubts_what_can_be_used_and_is_probably_wrong() {
+fn doctor_reports_usable_values_that_are_probably_wrong() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let file = tempfile::NamedTempFile::new().unwrap();
@@ -175,9 +175,9 @@ fn doctor_doubts_what_can_be_used_and_is_probably_wrong() {
     ] {
         let finished = run(klarna_mcp(), &["doctor"], &variables);
         assert_eq!(finished.code, Some(1), "{finished:?}");
-        let told = &finished.stderr;
-        assert!(told.contains(name) && told.contains(word), "{told}");
-        assert!(!told.contains("hush"), "{told}");
+        let stderr = &finished.stderr;
+        assert!(stderr.contains(name) && stderr.contains(word), "{stderr}");
+        assert!(!stderr.contains("hush"), "{stderr}");
     }
     mode(0o600);
     let variables = [
@@ -196,12 +196,12 @@ fn doctor_shows_no_name_that_a_terminal_would_obey() {
         ("KLARNA_BASE_URL", "http://\u{1b}[31m/"),
     ];
     let finished = run(klarna_mcp(), &["doctor"], &variables);
-    let told = format!("{}{}", finished.stdout, finished.stderr);
+    let stderr = format!("{}{}", finished.stdout, finished.stderr);
     for hidden in ['\u{1b}', '\u{7}', '\u{202e}'] {
-        assert!(!told.contains(hidden), "{told:?}");
+        assert!(!stderr.contains(hidden), "{stderr:?}");
     }
-    assert!(!told.contains("\nlock  fine"), "{told}");
-    assert!(told.contains("KLARNA_\\u{202e}B"), "{told}");
+    assert!(!stderr.contains("\nlock  fine"), "{stderr}");
+    assert!(stderr.contains("KLARNA_\\u{202e}B"), "{stderr}");
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn only_what_is_missing_is_named() {
     }
 }
 
-/// Wrong arguments are told before missing credentials: the agent can correct them, and only them.
+/// Wrong arguments are reported before missing credentials: the agent can correct them, and only them.
 #[test]
 fn arguments_are_checked_even_without_credentials() {
     let mut server = Server::builder().start();
@@ -66,7 +66,7 @@ fn arguments_are_checked_even_without_credentials() {
 }
 
 #[test]
-fn a_key_in_the_place_of_the_username_is_told() {
+fn a_key_in_the_place_of_the_username_is_reported() {
     for key in ["klarna_test_api_x", "klarna_live_api_x"] {
         let server = Server::builder().env("KLARNA_API_KEY", key);
         let mut server = server.env("KLARNA_SHARED_SECRET", PASSWORD).start();
@@ -79,7 +79,7 @@ fn a_key_in_the_place_of_the_username_is_told() {
 }
 
 #[test]
-fn values_may_stand_in_files() {
+fn values_may_come_from_files() {
     let sandbox = SandboxHost::start_for(Options {
         username: Some(USERNAME.to_owned()),
         password: Some(PASSWORD.to_owned()),
@@ -176,8 +176,8 @@ fn a_base_url_that_is_not_this_machine_is_refused() {
             finished.stderr
         );
         if url.contains("http://localhost:") {
-            let told = &finished.stderr;
-            assert!(told.contains("http://127.0.0.1:"), "{told}");
+            let stderr = &finished.stderr;
+            assert!(stderr.contains("http://127.0.0.1:"), "{stderr}");
         }
     }
 }
@@ -209,13 +209,13 @@ fn a_value_comes_from_a_small_regular_file_or_not_at_all() {
             ],
         );
         assert_eq!(finished.code, Some(1));
-        let told = &finished.stderr;
+        let stderr = &finished.stderr;
         assert!(
-            told.contains("KLARNA_SHARED_SECRET_FILE") && told.contains(why),
-            "{told}"
+            stderr.contains("KLARNA_SHARED_SECRET_FILE") && stderr.contains(why),
+            "{stderr}"
         );
-        assert!(!told.contains('\u{1b}'), "{told:?}");
-        assert!(!told.contains("such\nfile"), "{told:?}");
+        assert!(!stderr.contains('\u{1b}'), "{stderr:?}");
+        assert!(!stderr.contains("such\nfile"), "{stderr:?}");
     }
 }
 
@@ -242,8 +242,8 @@ fn credentials_that_cannot_fit_the_host_are_warned_about() {
             ("KLARNA_REGION_DOMAIN", host),
         ]);
         assert_eq!(finished.code, Some(0));
-        let told = &finished.stderr;
-        assert!(told.contains(host) && told.contains("WARN"), "{told}");
+        let stderr = &finished.stderr;
+        assert!(stderr.contains(host) && stderr.contains("WARN"), "{stderr}");
     }
 }
 
@@ -263,7 +263,7 @@ fn the_sandbox_needs_no_environment_and_heeds_none() {
 /// What the operating system gives may be too little, which is said and not a bug.
 #[test]
 #[cfg(unix)]
-fn few_file_descriptors_are_told_or_are_enough() {
+fn few_file_descriptors_suffice_or_are_reported() {
     let initialize = Protocol::default().initialize();
     let opening = json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": initialize});
     // With fewer, the program's libraries cannot be opened.
@@ -273,14 +273,14 @@ fn few_file_descriptors_are_told_or_are_enough() {
             klarna_mcp().display()
         );
         let output = Command::new("sh").args(["-c", &script]).output().unwrap();
-        let told = String::from_utf8_lossy(&output.stderr);
+        let stderr = String::from_utf8_lossy(&output.stderr);
         let answered = String::from_utf8_lossy(&output.stdout).contains("serverInfo");
         if output.status.success() {
-            assert!(answered && told.is_empty(), "{most}: {told}");
+            assert!(answered && stderr.is_empty(), "{most}: {stderr}");
         } else {
-            assert_eq!(output.status.code(), Some(1), "{most}: {told}");
-            assert!(told.contains("ulimit -n"), "{most}: {told}");
-            assert!(most < 24, "{told}");
+            assert_eq!(output.status.code(), Some(1), "{most}: {stderr}");
+            assert!(stderr.contains("ulimit -n"), "{most}: {stderr}");
+            assert!(most < 24, "{stderr}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Names that stand more than once in one object: which value is meant is not ours to guess.
+//! Names that occur more than once in one object: which value is intended is not ours to guess.
 
 use klarna_tools_tests::{Answer, Protocol, World};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! How a session ends: a write that is on its way is answered, or its outcome is told.
+//! How a session ends: a write that is on its way is answered, or its outcome is reported.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -182,9 +182,9 @@ fn a_client_that_dies_leaves_the_outcome_of_a_write_in_the_log() {
     let finished = server.wait_with_output().unwrap();
     assert_eq!(finished.status.code(), Some(0));
     assert_eq!(world.sandbox.effects().cancels, 1);
-    let told = String::from_utf8(finished.stderr).unwrap();
+    let stderr = String::from_utf8(finished.stderr).unwrap();
     assert!(
-        told.contains("cancel_authorized_order") && told.contains("idempotency_key"),
-        "{told}"
+        stderr.contains("cancel_authorized_order") && stderr.contains("idempotency_key"),
+        "{stderr}"
     );
 }

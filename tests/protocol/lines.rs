@@ -1,4 +1,4 @@
-//! Lines that are no message, or none that a session can begin with.
+//! Lines that are not messages, or none that a session can begin with.
 
 use klarna_tools_tests::{Protocol, Server};
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ fn garbage_is_answered_with_a_parse_error_and_the_session_goes_on() {
 }
 
 #[test]
-fn json_that_is_no_request_is_an_invalid_request() {
+fn json_that_is_not_a_request_is_an_invalid_request() {
     let mut server = Server::builder().start();
     for line in [
         "17",
@@ -125,7 +125,7 @@ fn a_long_line_is_a_message_like_any_other() {
 }
 
 #[test]
-fn line_breaks_of_windows_and_a_byte_order_mark_are_no_obstacle() {
+fn line_breaks_of_windows_and_a_byte_order_mark_are_accepted() {
     let mut server = Server::builder().start();
     server.write_raw(b"\xef\xbb\xbf{\"jsonrpc\":\"2.0\",\"id\":77,\"method\":\"ping\"}\r\n");
     assert_eq!(server.finish(77)["result"], json!({}));

@@ -37,7 +37,7 @@ fn read(world: &mut World, times: usize) {
 #[test]
 fn nobody_has_to_read_the_log() {
     let mut world = unheard();
-    // More than the 64 KiB that a pipe holds.
+    // More than the 64 KiB that a pipe buffers.
     read(&mut world, 500);
     world.server.signal(SIGTERM);
     let finished = world.server.wait();
@@ -48,15 +48,15 @@ fn nobody_has_to_read_the_log() {
 #[test]
 fn what_nobody_read_of_the_log_is_counted_as_soon_as_somebody_does() {
     let mut world = unheard();
-    // More than the pipe and the server hold, and no more at once than may wait.
+    // More than the pipe and the server buffer, and no more at once than may wait.
     read(&mut world, 600);
     read(&mut world, 600);
     world.server.read_stderr();
-    let told = world.server.finish_process().stderr;
-    assert!(told.contains("log lines were dropped"), "{told}");
+    let stderr = world.server.finish_process().stderr;
+    assert!(stderr.contains("log lines were dropped"), "{stderr}");
 }
 
-/// Lists are asked for in lines of a kilobyte, so that a pipe holds few of them; each is answered
+/// Lists are asked for in lines of a kilobyte, so that a pipe buffers few of them; each is answered
 /// with some 16 KB.
 const LISTS: usize = 1_500;
 
@@ -156,7 +156,7 @@ fn a_client_that_does_not_read_keeps_neither_a_write_nor_a_signal() {
     assert_eq!(world.sandbox.journal()[0].status, Some(201));
 }
 
-/// Writes what a pipe holds and hangs up. What this client has not read it never will: one that is
+/// Fills a pipe and hangs up. What this client has not read it never will: one that is
 /// there keeps its side open.
 #[cfg(target_os = "linux")]
 fn assert_left(mut server: Server) {
@@ -221,7 +221,7 @@ fn as_many_values_in_a_text_are_refused_as_the_text_that_they_are() {
 }
 
 #[test]
-fn what_is_no_call_is_short() {
+fn messages_that_are_not_calls_are_short() {
     let mut server = Server::builder().start();
     let values = format!("[{}{{}}]", "{},".repeat(100_000));
     for method in ["ping", "tools/list", "no/such"] {

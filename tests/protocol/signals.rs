@@ -13,7 +13,7 @@ const SIGHUP: i32 = 1;
 const SIGINT: i32 = 2;
 
 #[test]
-fn at_a_signal_a_write_on_its_way_is_answered_and_told() {
+fn at_a_signal_a_write_on_its_way_is_answered_and_reported() {
     for signal in [SIGTERM, SIGINT, SIGHUP] {
         let mut world = World::start();
         let order_id = world.place_order();
@@ -22,10 +22,10 @@ fn at_a_signal_a_write_on_its_way_is_answered_and_told() {
         let finished = world.server.wait();
         assert_answered(&finished, id);
         assert_eq!(world.sandbox.effects().captures, 1);
-        let told = &finished.stderr;
+        let stderr = &finished.stderr;
         assert!(
-            told.contains("capture_klarna_order") && told.contains("done"),
-            "{told}"
+            stderr.contains("capture_klarna_order") && stderr.contains("done"),
+            "{stderr}"
         );
     }
 }
@@ -56,10 +56,10 @@ fn a_signal_ends_the_attempts_of_a_write() {
     assert_eq!(finished.code, Some(0));
     assert_eq!(world.sandbox.journal().len(), 1);
     assert_eq!(world.sandbox.effects().cancels, 0);
-    let told = &finished.stderr;
+    let stderr = &finished.stderr;
     assert!(
-        told.contains("cancel_authorized_order") && told.contains("refused"),
-        "{told}"
+        stderr.contains("cancel_authorized_order") && stderr.contains("refused"),
+        "{stderr}"
     );
 }
 
@@ -77,7 +77,7 @@ fn signals_of_other_kinds_do_not_drop_a_write() {
 }
 
 /// What the log says of a capture that was on the wire when the server ended.
-fn assert_told_as_unknown(sandbox: &SandboxHost, finished: &Finished) {
+fn assert_reported_as_unknown(sandbox: &SandboxHost, finished: &Finished) {
     assert_eq!(finished.code, Some(0), "{}", finished.stderr);
     let journal = sandbox.journal();
     let capture = journal.iter().find(|exchange| exchange.method == "POST");
@@ -94,17 +94,17 @@ fn assert_told_as_unknown(sandbox: &SandboxHost, finished: &Finished) {
 }
 
 #[test]
-fn a_write_that_does_not_end_is_told_as_unknown() {
+fn a_write_that_does_not_end_is_reported_as_unknown() {
     let mut world = World::start();
     let order_id = world.place_order();
     slow_capture(&mut world, &order_id, NEVER);
     world.server.signal(SIGTERM);
     let finished = world.server.wait();
-    assert_told_as_unknown(&world.sandbox, &finished);
+    assert_reported_as_unknown(&world.sandbox, &finished);
 }
 
 #[test]
-fn a_second_signal_ends_at_once_and_tells_what_is_open() {
+fn a_second_signal_ends_at_once_and_reports_open_writes() {
     for signal in [SIGTERM, SIGINT] {
         let mut world = World::start();
         let order_id = world.place_order();
@@ -121,7 +121,7 @@ fn a_second_signal_ends_at_once_and_tells_what_is_open() {
         world.server.finish_call(read).expect_error();
         world.server.signal(signal);
         let finished = world.server.wait();
-        assert_told_as_unknown(&world.sandbox, &finished);
+        assert_reported_as_unknown(&world.sandbox, &finished);
     }
 }
 

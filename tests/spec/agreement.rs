@@ -1,4 +1,4 @@
-//! One tool set, told three times: as a lockfile, as schemas, as types.
+//! One tool set, described three times: as a lockfile, as schemas, as types.
 
 use std::{env, fs, path::Path};
 

@@ -1,6 +1,6 @@
-//! The list of tools, held against what public clients and converters take.
+//! The list of tools, checked against what public clients and converters take.
 //!
-//! `clients.json` has their rules, each with the place where the failure is told and a tool that
+//! `clients.json` has their rules, each with the place where the failure is reported and a tool that
 //! breaks it.
 
 use klarna_tools_tests::Server;
@@ -49,24 +49,24 @@ impl Rule {
     /// What of a tool breaks the rule, with its place.
     fn broken(&self, tool: &Value) -> Vec<String> {
         let mut found = Vec::new();
-        let mut tell = |broken: bool, at: &str, what: &Value| {
+        let mut report = |broken: bool, at: &str, what: &Value| {
             if broken {
                 let (client, source) = (&self.0["client"], &self.0["source"]);
                 found.push(format!("{}{at}: {what} ({client}, {source})", tool["name"]));
             }
         };
         let (name, description) = (&tool["name"], &tool["description"]);
-        tell(!self.fits("name", name), "", name);
+        report(!self.fits("name", name), "", name);
         let most = self.0["description_characters"].as_u64();
         let length = description.as_str().unwrap_or_default().chars().count() as u64;
-        tell(most.is_some_and(|most| length > most), "", description);
+        report(most.is_some_and(|most| length > most), "", description);
         for part in self.texts("of").unwrap_or_default() {
             let root = &tool[&part];
             let of_root = self.broken_root(root);
-            tell(of_root.is_some(), &format!(".{part}"), &of_root.into());
+            report(of_root.is_some(), &format!(".{part}"), &of_root.into());
             each(&format!(".{part}"), root, &mut |at, schema| {
                 let broken = self.broken_schema(schema);
-                tell(broken.is_some(), at, &broken.into());
+                report(broken.is_some(), at, &broken.into());
             });
         }
         found
@@ -75,7 +75,7 @@ impl Rule {
     fn broken_root(&self, root: &Value) -> Option<String> {
         let type_of_root = &self.0["root_type"];
         if !type_of_root.is_null() && root["type"] != *type_of_root {
-            return Some(format!("is no {type_of_root}"));
+            return Some(format!("is not of type {type_of_root}"));
         }
         let (not, only) = (self.texts("not_at_root"), self.texts("only_at_root"));
         members(root)

@@ -104,13 +104,13 @@ fn what_does_not_fit_is_reported_with_its_place() {
             "`parcel.late` is the number 1, expected a boolean",
         ),
     ] {
-        let misfit = serde_json::from_value::<shop::PlaceOrder>(given).unwrap_err();
-        assert_eq!(misfit.to_string(), expected);
+        let error = serde_json::from_value::<shop::PlaceOrder>(given).unwrap_err();
+        assert_eq!(error.to_string(), expected);
     }
 }
 
 #[test]
-fn an_answer_may_hold_what_is_not_declared() {
+fn an_answer_may_contain_what_is_not_declared() {
     let answer = json!({ "summary": "Placed.", "id": "a", "state": "open", "more": 1 });
     let placed: shop::PlaceOrderOutput = serde_json::from_value(answer).unwrap();
     assert_eq!(

@@ -84,7 +84,7 @@ fn lines_have_every_merchants_field_and_their_types() {
 }
 
 #[test]
-fn shipments_are_whole_wherever_they_are_told() {
+fn shipments_are_whole_wherever_they_are_listed() {
     for tool in ["capture_klarna_order", "update_order_shipping"] {
         let shipment = arguments(tool)["shipping_info"]["items"]["properties"].clone();
         let mut names: Vec<_> = shipment.as_object().unwrap().keys().collect();

@@ -98,7 +98,7 @@ fn serve(mut stream: &TcpStream, state: &Mutex<State>) -> Option<()> {
         state.recorded.push(recorded);
         state.reply.clone()
     };
-    let mut head = format!("HTTP/1.1 {} Told\r\n", reply.status);
+    let mut head = format!("HTTP/1.1 {} Prepared\r\n", reply.status);
     for (name, value) in &reply.headers {
         head.extend([name, ": ", value, "\r\n"]);
     }

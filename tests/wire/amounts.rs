@@ -6,7 +6,7 @@ use serde_json::json;
 use super::refusals::{refused, refused_text};
 use super::subject::Subject;
 
-/// The arguments that hold an amount by which money is asked for or given back.
+/// The arguments that contain an amount by which money is asked for or given back.
 const AMOUNTS: [(&str, &str); 4] = [
     ("create_payment_session", "order_amount"),
     ("create_klarna_order", "order_amount"),
@@ -51,7 +51,7 @@ fn an_amount_is_a_positive_whole_number_of_minor_units() {
 }
 
 #[test]
-fn a_fractional_amount_is_told_how_amounts_are_written() {
+fn a_fractional_amount_is_answered_with_how_amounts_are_written() {
     let mut world = World::start();
     for amount in ["50.0", "50.5", "5e3"] {
         let arguments = format!(r#"{{"order_id":"1","captured_amount":{amount}}}"#);
@@ -67,7 +67,7 @@ fn a_fractional_amount_is_told_how_amounts_are_written() {
 }
 
 #[test]
-fn a_number_that_is_no_amount_is_told_nothing_about_amounts() {
+fn the_error_for_another_number_does_not_mention_amounts() {
     let mut world = World::start();
     for (name, wrong) in [
         ("quantity", json!(1.5)),

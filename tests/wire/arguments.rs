@@ -25,7 +25,7 @@ pub(super) fn enforced_schema(tool: &str) -> Value {
     input_schema(tool, Form::Enforced)
 }
 
-/// Arguments that hold every property that the tool knows.
+/// Arguments that contain every property that the tool knows.
 fn complete(subject: &Subject, schema: &Value, tool: &str) -> Value {
     let (_, mut arguments) = subject.call(tool);
     if schema["properties"].get("idempotency_key").is_some() {
@@ -137,7 +137,7 @@ fn of_arguments_that_are_null_only_those_are_named_that_are_required() {
             .for_each(|value| *value = Value::Null);
         let required = schema["required"].as_array().unwrap().iter();
         let required = required.map(|name| format!("/{}", name.as_str().unwrap()));
-        // What has to be updated is told for the arguments as a whole.
+        // What has to be updated is reported for the arguments as a whole.
         let whole = (tool == "update_order_shipping").then(String::new);
         let mut expected: Vec<_> = required.chain(whole).collect();
         expected.sort_unstable();
@@ -150,7 +150,7 @@ fn of_arguments_that_are_null_only_those_are_named_that_are_required() {
 
 /// Klarna would answer that nothing changed as a success.
 #[test]
-fn an_update_that_says_nothing_is_refused() {
+fn an_empty_update_is_refused() {
     let mut world = World::start();
     for (arguments, pointer) in [
         (json!({ "shipping_address": {} }), "/shipping_address"),
@@ -188,7 +188,7 @@ fn what_is_wider_than_its_format_is_refused_before_it_goes_out() {
 }
 
 #[test]
-fn no_arguments_at_all_are_told_what_is_required() {
+fn a_call_without_arguments_is_answered_with_what_is_required() {
     let mut subject = Subject::start();
     for tool in TOOLS {
         let schema = enforced_schema(tool);

@@ -1,4 +1,4 @@
-//! Arguments as clients and models in the field send them: each is sent on as it was meant.
+//! Arguments as clients and models in the field send them: each is sent on as it was intended.
 
 use klarna_tools::TOOLSET;
 use klarna_tools::model::json_schema::{Form, input_schema};
@@ -80,14 +80,14 @@ fn null_for_all_that_nobody_filled_in_sends_what_leaving_it_out_sends() {
             nulls.to_string().contains("null") || tool.starts_with("get"),
             "{nulls}"
         );
-        let meant = first_request(&mut world, tool, arguments);
-        assert_eq!(first_request(&mut world, tool, nulls), meant, "{tool}");
+        let intended = first_request(&mut world, tool, arguments);
+        assert_eq!(first_request(&mut world, tool, nulls), intended, "{tool}");
     }
 }
 
 /// Each call with one value in it spelled in another way.
 #[test]
-fn a_value_with_another_spelling_is_sent_as_it_is_meant() {
+fn a_value_with_another_spelling_is_sent_as_intended() {
     let mut world = World::start();
     let lines = cart::lines().to_string();
     for (index, pointer, sent) in [
@@ -127,22 +127,22 @@ fn a_value_with_another_spelling_is_sent_as_it_is_meant() {
         ),
     ] {
         let (tool, arguments) = calls().swap_remove(index);
-        let meant = first_request(&mut world, tool, arguments.clone());
+        let intended = first_request(&mut world, tool, arguments.clone());
         let mut spelled = arguments;
         *spelled.pointer_mut(pointer).unwrap() = sent.clone();
         let arrived = first_request(&mut world, tool, spelled);
-        assert_eq!(arrived, meant, "{tool} {pointer} {sent}");
+        assert_eq!(arrived, intended, "{tool} {pointer} {sent}");
     }
 }
 
 #[test]
 fn a_yes_or_no_may_be_text() {
     let mut world = World::start();
-    for (sent, meant) in [("true", true), ("False", false)] {
+    for (sent, intended) in [("true", true), ("False", false)] {
         let mut arguments = cart::order("token");
         arguments["auto_capture"] = json!(sent);
         let (_, body) = first_request(&mut world, "create_klarna_order", arguments);
-        assert_eq!(body.unwrap()["auto_capture"], meant);
+        assert_eq!(body.unwrap()["auto_capture"], intended);
     }
 }
 
@@ -164,7 +164,7 @@ fn free_text_arrives_as_it_was_sent() {
     assert_eq!(body["order_lines"][0]["name"], "null");
 }
 
-/// A key belongs to what was meant: however the arguments are spelled, it is the same call.
+/// A key belongs to what was intended: however the arguments are spelled, it is the same call.
 #[test]
 fn a_key_is_good_for_every_spelling_of_a_call() {
     let mut world = World::start();

@@ -1,4 +1,4 @@
-//! An API, or whatever stands in its place, that sends the credentials back: in any field, in any
+//! An API, or whatever is in its place, that sends the credentials back: in any field, in any
 //! encoding, torn apart by whatever is removed from texts.
 
 use base64::Engine as _;
@@ -75,7 +75,7 @@ const ENCODINGS: [Encoding; 30] = [
     ("hidden within percent", |s| torn(&percent(s), "\u{2060}")),
 ];
 
-/// What an answer may not hold in any encoding.
+/// What an answer may not contain in any encoding.
 fn secrets() -> [String; 3] {
     let pair = format!("{USERNAME}:{PASSWORD}");
     [USERNAME.to_owned(), PASSWORD.to_owned(), pair]
@@ -109,7 +109,7 @@ fn assert_gone(what: &str, text: &str, echo: &str) {
 }
 
 /// Calls while the API answers with this status and body, and with `echo` in its headers if it can
-/// stand there.
+/// are there.
 fn call(server: &mut Server, api: &RecordingApi, reply: (u16, Value), echo: &str) -> Answer {
     let (status, body) = reply;
     let mut reply = Reply {

@@ -71,7 +71,7 @@ fn mistakes() -> Vec<Vec<(&'static str, &'static str)>> {
 }
 
 #[test]
-fn a_wrong_environment_is_told_without_what_it_holds() {
+fn a_wrong_environment_is_reported_without_its_values() {
     for mut variables in mistakes() {
         variables.insert(0, ("KLARNA_LOG", "trace"));
         let mut server = Server::builder().no_handshake();
@@ -95,7 +95,7 @@ fn opening() -> String {
 }
 
 #[test]
-fn doctor_tells_what_is_set_and_not_to_what() {
+fn doctor_reports_what_is_set_and_not_to_what() {
     for variables in mistakes() {
         assert_without_credentials(&run(klarna_mcp(), &["doctor"], &variables));
     }

@@ -146,7 +146,7 @@ impl Place {
         arguments
     }
 
-    /// The segment that stands for the value in `path`, if everything else is as meant.
+    /// The segment of the value in `path`, if everything else is as expected.
     fn segment<'p>(&self, path: &'p str) -> Option<&'p str> {
         let (before, after) = self.path.split_once("{}").unwrap();
         let segment = path.strip_prefix(before)?.strip_suffix(after)?;

@@ -158,7 +158,7 @@ fn a_key_of_another_tool_is_refused() {
 }
 
 #[test]
-fn what_is_no_key_is_refused() {
+fn what_is_not_a_key_is_refused() {
     let mut subject = Subject::start();
     let (tool, mut arguments, _) = perform(&mut subject, "cancel_authorized_order");
     let key = arguments["idempotency_key"].as_str().unwrap().to_owned();

@@ -11,7 +11,7 @@ pub(crate) struct Mutation {
     pub(crate) text: String,
 }
 
-/// Stands in the arguments where the text of a number goes.
+/// Marks where the text of a number goes in the arguments.
 const PLACEHOLDER: &str = "\u{1}number";
 
 /// Numbers that are not whole, or too large.
@@ -20,7 +20,7 @@ const NO_INTEGERS: [&str; 3] = ["50.5", "5E-1", "18446744073709551616"];
 /// Numbers that are whole, and not written as amounts are.
 const SPELLINGS: [&str; 3] = ["50.0", "5e3", "-0"];
 
-/// Breaks `arguments`, which `schema` admits and which hold every property that it knows, in every
+/// Breaks `arguments`, which `schema` admits and which contain every property that it knows, in every
 /// place and in every way.
 pub(crate) fn mutations(schema: &Value, arguments: &Value) -> Vec<Mutation> {
     let mut breaker = Breaker {

@@ -20,7 +20,7 @@ pub(crate) fn record(subject: &Subject, journal: &[Exchange]) -> String {
         if let Some(body) = exchange.json() {
             write!(text, "\n{body:#}").unwrap();
         } else {
-            assert!(exchange.body.is_empty(), "a body that is no JSON");
+            assert!(exchange.body.is_empty(), "a body that is not JSON");
         }
         write!(text, "\n\n").unwrap();
     }

@@ -3,7 +3,7 @@
 use klarna_tools_tests::{Answer, World};
 use serde_json::Value;
 
-/// What is wrong with the arguments of a call, as the answer tells it.
+/// What is wrong with the arguments of a call, as the answer reports it.
 pub(crate) struct Violations {
     /// Pointers and messages, in the order of the answer.
     pub(crate) found: Vec<(String, String)>,

@@ -72,7 +72,7 @@ fn update_order_shipping() {
 
 /// Beside the snapshots, so that accepting one cannot accept a lost or an invented value.
 #[test]
-fn bodies_hold_the_arguments_and_nothing_else() {
+fn bodies_contain_the_arguments_and_nothing_else() {
     for call in CALLS {
         let mut subject = Subject::start();
         let (_, arguments) = subject.call(call);

@@ -44,14 +44,14 @@ fn assert_silent(server: Server, trace: &Trace) {
     assert_without_credentials(&finished);
 }
 
-/// Neither of its outputs holds the credentials.
+/// Neither of its outputs contains the credentials.
 pub(crate) fn assert_without_credentials(finished: &Finished) {
     assert_absent("stderr", &finished.stderr, &CREDENTIALS);
     assert_absent("stdout", &finished.stdout, &CREDENTIALS);
 }
 
 #[test]
-fn successes_tell_nothing() {
+fn successes_reveal_nothing() {
     let sandbox = strict_sandbox();
     let mut server = talkative(&sandbox).start();
     let mut trace = Trace::default();
@@ -66,7 +66,7 @@ fn successes_tell_nothing() {
 }
 
 #[test]
-fn refusals_tell_nothing() {
+fn refusals_reveal_nothing() {
     let sandbox = strict_sandbox();
     let mut server = talkative(&sandbox).start();
     let mut trace = Trace::default();
@@ -95,7 +95,7 @@ fn refusals_tell_nothing() {
 }
 
 #[test]
-fn faults_tell_nothing() {
+fn faults_reveal_nothing() {
     let sandbox = strict_sandbox();
     let mut server = talkative(&sandbox).start();
     let mut trace = Trace::default();
@@ -127,7 +127,7 @@ fn faults_tell_nothing() {
 }
 
 #[test]
-fn an_api_that_repeats_the_token_in_its_error_tells_nothing_on_stderr() {
+fn an_api_that_repeats_the_token_in_its_error_reveals_nothing_on_stderr() {
     let sandbox = strict_sandbox();
     let mut server = talkative(&sandbox).start();
     let mut trace = Trace::default();
@@ -145,7 +145,7 @@ fn an_api_that_repeats_the_token_in_its_error_tells_nothing_on_stderr() {
 }
 
 #[test]
-fn refused_credentials_are_not_told() {
+fn refused_credentials_are_not_revealed() {
     let sandbox = SandboxHost::start_for(Options {
         username: Some("somebody else".to_owned()),
         password: None,
@@ -160,7 +160,7 @@ fn refused_credentials_are_not_told() {
 }
 
 #[test]
-fn a_call_that_reaches_nobody_tells_nothing() {
+fn a_call_that_reaches_nobody_reveals_nothing() {
     let sandbox = SandboxHost::start();
     let nobody = sandbox.base_url();
     drop(sandbox);
@@ -176,9 +176,9 @@ fn a_call_that_reaches_nobody_tells_nothing() {
     assert_silent(server, &Trace { tokens });
 }
 
-/// A write that nobody waits for any more is told on stderr, which must not tell too much.
+/// A write that nobody waits for any more is reported on stderr, which must not reveal too much.
 #[test]
-fn a_write_that_outlives_its_client_tells_nothing() {
+fn a_write_that_outlives_its_client_reveals_nothing() {
     let sandbox = strict_sandbox();
     let mut server = talkative(&sandbox).start();
     let mut trace = Trace::default();

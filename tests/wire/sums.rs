@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::refusals::refused;
 
-/// The tools that are told what a cart costs, with arguments that add up.
+/// The tools that take what a cart costs, with arguments that add up.
 fn carts() -> [(&'static str, Value); 2] {
     [
         ("create_payment_session", cart::session()),
@@ -58,7 +58,7 @@ fn a_line_costs_its_pieces_without_its_discount() {
     }
 }
 
-/// What is missing or is no amount is told by itself, and no sum is guessed from the rest.
+/// What is missing or is not an amount is reported by itself, and no sum is guessed from the rest.
 #[test]
 fn no_sum_is_guessed() {
     let mut world = World::start();

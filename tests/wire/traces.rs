@@ -55,7 +55,7 @@ impl Trace {
     }
 }
 
-/// `place` holds none of `secrets`, neither plain nor as part of a base64 text.
+/// `place` contains none of `secrets`, neither plain nor as part of a base64 text.
 pub(crate) fn assert_absent(place: &str, text: &str, secrets: &[impl AsRef<str>]) {
     for secret in secrets.iter().map(AsRef::as_ref) {
         for form in forms(secret) {
@@ -72,7 +72,7 @@ fn forms(secret: &str) -> Vec<String> {
     let mut forms = vec![secret.to_owned()];
     for offset in 0..3 {
         let bytes = [" ".repeat(offset).as_bytes(), secret.as_bytes()].concat();
-        // Whole groups of three bytes, without the first one if it holds the offset.
+        // Whole groups of three bytes, without the first one if it contains the offset.
         let whole = bytes.len() / 3 * 3;
         let first = if offset == 0 { 0 } else { 3 };
         let inner = &bytes[first..whole];
@@ -86,7 +86,7 @@ fn text(value: &Value, field: &str) -> String {
 }
 
 #[test]
-fn a_secret_is_found_wherever_it_stands_in_a_base64_text() {
+fn a_secret_is_found_at_any_offset_of_a_base64_text() {
     for before in ["", "u", "us", "user:"] {
         let header = STANDARD.encode(format!("{before}MarkOfThePassword and more"));
         assert!(

@@ -76,7 +76,7 @@ fn a_name_at_the_wrong_place_is_reported_with_the_right_one() {
 }
 
 #[test]
-fn a_violation_tells_what_the_argument_is() {
+fn a_violation_describes_the_argument() {
     let mut world = World::start();
     let mut arguments = cart::session();
     arguments["purchase_country"] = json!("USA");

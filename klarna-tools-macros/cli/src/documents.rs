@@ -134,7 +134,7 @@ fn finding(mismatch: &Mismatch, base: &Lock) -> Finding {
             pointer: place_of(name, base),
             before: Some(Value::from(name.as_str())),
             flags: vec![Flag::Reach],
-            ..misfitting(
+            ..mismatch_change(
                 "operation-vanished",
                 Class::Breaking,
                 "no document has the operation any more: every call of the tool would fail",
@@ -144,7 +144,7 @@ fn finding(mismatch: &Mismatch, base: &Lock) -> Finding {
             tool: Some(tool.clone()),
             pointer: format!("/tools/{tool}"),
             after: Some(Value::from(messages)),
-            ..misfitting(
+            ..mismatch_change(
                 "tool-unfit",
                 Class::Breaking,
                 "the tool does not compile with these documents",
@@ -152,7 +152,7 @@ fn finding(mismatch: &Mismatch, base: &Lock) -> Finding {
         },
         Subject::Shared => Change {
             after: Some(Value::from(messages)),
-            ..misfitting(
+            ..mismatch_change(
                 "manifest-unfit",
                 Class::Breaking,
                 "the manifest does not compile with these documents",
@@ -169,13 +169,13 @@ fn finding(mismatch: &Mismatch, base: &Lock) -> Finding {
 
 fn correction(is_made: bool) -> Change {
     if is_made {
-        misfitting(
+        mismatch_change(
             "correction-made",
             Class::Compatible,
             "the document is right without the correction: delete the correction",
         )
     } else {
-        misfitting(
+        mismatch_change(
             "correction-outdated",
             Class::Behavioural,
             "the document has changed where it is corrected: the correction is skipped, and a person must look at it",
@@ -183,7 +183,7 @@ fn correction(is_made: bool) -> Change {
     }
 }
 
-fn misfitting(kind: &'static str, class: Class, means: &str) -> Change {
+fn mismatch_change(kind: &'static str, class: Class, means: &str) -> Change {
     Change {
         kind,
         class,

@@ -8,7 +8,7 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 /// Where it is looked for.
 const FOLDER: &str = "specs";
 
-/// What stands for it where `--help` shows the default.
+/// What `--help` shows as the default.
 pub(crate) const DEFAULT: &str = "the only one in specs";
 
 const HELP: &str = "help: name one after the command, `call` and `accept` take it as `--manifest FILE`; \

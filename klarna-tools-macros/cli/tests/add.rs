@@ -201,7 +201,7 @@ fn what_a_person_must_decide_is_asked() {
 }
 
 #[test]
-fn an_unknown_operation_is_answered_with_the_one_that_was_meant() {
+fn an_unknown_operation_is_answered_with_the_nearest_one() {
     let copy = Copy::of(MANIFESTS[1]);
     let unknown = run(&["add", "POST /cart", &copy.manifest()]);
     assert_eq!(unknown.status.code(), Some(2));
@@ -226,7 +226,7 @@ impl Copy {
         copy(manifest.parent().unwrap(), folder.path());
         let name = manifest.file_name().unwrap().to_str().unwrap().to_owned();
         let copy = Self { folder, name };
-        // What a new tool adds is no mistake of its entry.
+        // What a new tool adds is not a mistake of its entry.
         let text = without_budget(&fs::read_to_string(&manifest).unwrap());
         fs::write(copy.path(), text).unwrap();
         copy

@@ -209,7 +209,7 @@ fn without_a_lock_it_cannot_say() {
 }
 
 #[test]
-fn a_lock_that_disagrees_with_itself_is_no_answer() {
+fn a_lock_that_disagrees_with_itself_gives_exit_code_2() {
     let title = "title: Capture an order";
     for (from, to) in [
         ("digest: ", "digest: 0"),
@@ -231,7 +231,7 @@ fn a_lock_that_disagrees_with_itself_is_no_answer() {
 }
 
 #[test]
-fn a_lock_of_another_format_is_no_answer() {
+fn a_lock_of_another_format_gives_exit_code_2() {
     for (format, what_to_do) in [
         ("2", "write it again with `toolspec lock`"),
         ("4", "use the version of toolspec that wrote it"),
@@ -269,7 +269,7 @@ fn a_lock_of_another_format_is_written_anew() {
 }
 
 #[test]
-fn mistakes_are_no_answer_and_leave_the_lock_alone() {
+fn mistakes_give_exit_code_2_and_leave_the_lock_alone() {
     let workspace = Workspace::new();
     let before = workspace.text(LOCK);
     workspace.edit(

@@ -90,7 +90,7 @@ fn a_program_gets_the_same_as_json() {
 }
 
 #[test]
-fn an_unknown_tool_is_answered_with_the_one_that_was_meant() {
+fn an_unknown_tool_is_answered_with_the_nearest_one() {
     let (code, out, err) = run(SHOP, &["explain", "open_the_cart", "shop.yaml"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert_eq!(

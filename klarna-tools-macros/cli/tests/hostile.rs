@@ -79,7 +79,7 @@ fn expect_refused(bytes: &[u8], place: &str, part: &str) {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_refused_where_they_stand() {
+fn bytes_that_are_not_text_are_refused_at_their_place() {
     expect_refused(b"a: \xff", "1:4", "this is not UTF-8 text");
     expect_refused(b"a: b\nc: \xed\xa0\x80", "2:4", "this is not UTF-8 text");
     expect_refused(b"a: \xc3", "1:4", "this is not UTF-8 text");

@@ -1,4 +1,4 @@
-//! What is fuzzed, and what must hold of any bytes. libFuzzer's programs and a test share it.
+//! What is fuzzed, and what must be true of any bytes. libFuzzer's programs and a test share it.
 
 #![allow(
     dead_code,
@@ -80,7 +80,7 @@ fn read(bytes: Vec<u8>) -> Result<Node, Errors> {
     let root = yaml::read(&source, &mut cx);
     match cx.finish(root)? {
         Some(root) => Ok(root),
-        None => panic!("nothing was read and nothing was said"),
+        None => panic!("nothing was read and nothing was reported"),
     }
 }
 

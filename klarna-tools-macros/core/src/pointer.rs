@@ -140,7 +140,7 @@ fn unescape(segment: &str) -> Result<String, String> {
     Ok(plain)
 }
 
-/// The text that a part of a URI stands for.
+/// Decodes a part of a URI.
 pub(crate) fn percent_decode(text: &str) -> Result<String, String> {
     let malformed = || format!("`%` must be followed by two hexadecimal digits in `{text}`");
     let mut parts = text.split('%');

@@ -46,7 +46,7 @@ fn place_as_sent(
     provenance: &mut Provenance,
     toolset: &Toolset,
     part: &[&str],
-    is_meant: impl Fn(&String) -> bool,
+    is_searched: impl Fn(&String) -> bool,
 ) {
     for tool in &toolset.tools {
         let steps = tool.steps.iter().enumerate();
@@ -54,7 +54,7 @@ fn place_as_sent(
         let reports = tool.reports.iter();
         let reports = reports.map(|report| ("reports", report.name.clone(), &report.request));
         for (kind, name, request) in steps.chain(reports) {
-            if is_meant(&request.operation()) {
+            if is_searched(&request.operation()) {
                 return provenance.alias(part, &at(&tool.name, &["wire", kind, &name]));
             }
         }

@@ -1,6 +1,6 @@
 //! Every mistake that can be made in a manifest or a document, and the exact text that answers it.
 //!
-//! `broken/sound` holds a manifest and two documents without a mistake. Each `broken/*.diff` puts
+//! `broken/sound` contains a manifest and two documents without a mistake. Each `broken/*.diff` puts
 //! one in, or several that belong together, and the snapshot beside it is what a person then reads.
 
 use std::{
@@ -17,7 +17,7 @@ use toolspec_core::{
     yaml,
 };
 
-/// What the files hold, by name.
+/// The content of the files, by name.
 type Files = BTreeMap<String, Vec<u8>>;
 
 const MANIFEST: &str = "shop.yaml";
@@ -100,7 +100,7 @@ fn what_no_tool_needs_refuses_none() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_shown_where_they_stand() {
+fn bytes_that_are_not_text_are_shown_at_their_place() {
     for (file, place) in [
         (MANIFEST, "shop.yaml:2:2"),
         ("orders.yaml", "orders.yaml:1:13"),
@@ -170,7 +170,7 @@ fn apply(head: &str, body: &str, files: &mut Files) -> Result<(), String> {
     Ok(())
 }
 
-/// The text with some lines exchanged; they must stand in it once.
+/// The text with some lines exchanged; each is in it once.
 fn changed(text: &str, diff: &str) -> Result<String, String> {
     let side = |sign: char| {
         let of_side = diff.lines().filter(|line| line.starts_with([' ', sign]));
@@ -179,7 +179,7 @@ fn changed(text: &str, diff: &str) -> Result<String, String> {
     let (text, before, after) = (format!("\n{text}"), side('-'), side('+'));
     match text.matches(&before).count() {
         1 => Ok(text.replacen(&before, &after, 1)[1..].to_owned()),
-        count => Err(format!("these lines stand there {count} times:{before}")),
+        count => Err(format!("these lines are there {count} times:{before}")),
     }
 }
 

@@ -70,7 +70,7 @@ fn a_lock_of_another_format_cannot_be_used() {
 }
 
 /// A tool set of one of the real tools, as formatted Rust. What the tools share, and the text of
-/// the lock, stand elsewhere.
+/// the lock, are elsewhere.
 fn emitted(tool: &str) -> String {
     let mut toolset = toolset();
     toolset.tools.retain(|known| known.name == tool);
@@ -100,7 +100,7 @@ fn parsed(toolset: &Toolset) -> syn::File {
     syn::parse2(tokens::emit(toolset, &form).unwrap()).unwrap()
 }
 
-/// Two tools whose types would have one name, with properties that are no names in Rust or would
+/// Two tools whose types would have one name, with properties that are not names in Rust or would
 /// be the same one.
 fn odd_toolset() -> Toolset {
     let text = |values: &[&str]| {

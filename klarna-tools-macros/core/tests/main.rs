@@ -9,6 +9,6 @@ mod expand;
 mod inputs;
 mod leaves;
 mod lock;
-mod origin;
+mod provenance;
 mod schemas;
 mod specs;

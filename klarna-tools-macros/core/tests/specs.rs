@@ -88,9 +88,9 @@ fn assert_every_client_takes(schema: &Value, at: &str) {
     }
 }
 
-/// A step whose argument says nothing would change nothing and be told as a success.
+/// A step with an empty argument would change nothing and be reported as a success.
 #[test]
-fn what_a_step_depends_on_says_something() {
+fn arguments_that_a_step_depends_on_are_not_empty() {
     let toolset = toolset();
     let tool = toolset.tools.iter().find(|tool| tool.steps.len() > 1);
     let enforced = input_schema(tool.unwrap(), Form::Enforced);

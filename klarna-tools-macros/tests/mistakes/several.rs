@@ -1,4 +1,4 @@
-//! Stands in for the crate that generated code names, which would be built for this alone.
+//! Replaces the crate that generated code names, which would be built for this alone.
 
 #[derive(Default)]
 pub struct Tools {

@@ -21,7 +21,7 @@ fn is_invalid_token(challenges: &str) -> bool {
         let (before, value) = part.split_once('=').unwrap_or((part, ""));
         let mut words = before.split_whitespace();
         let (first, second) = (words.next().unwrap_or_default(), words.next());
-        // A scheme stands before its first parameter, or alone.
+        // A scheme comes before its first parameter, or alone.
         if second.is_some() || !part.contains('=') {
             is_bearer = first.eq_ignore_ascii_case("bearer");
         }

@@ -42,7 +42,7 @@ impl Credentials {
         })
     }
 
-    /// A secret that stands alone.
+    /// A secret without a username.
     pub(crate) fn token(token: &str) -> Self {
         Self(Secret::Single(token.into()))
     }
@@ -55,9 +55,9 @@ impl Credentials {
     /// Probable mistakes in the variables of `scheme` whose values can be used all the same: quotes
     /// or blanks around a value, a file that everybody can read. They never contain a value.
     #[must_use]
-    pub fn doubts(scheme: &SecurityScheme) -> Vec<String> {
-        let doubts = |name| environment::doubts(name, &environment::process);
-        scheme.variables().into_iter().flat_map(doubts).collect()
+    pub fn probable_mistakes(scheme: &SecurityScheme) -> Vec<String> {
+        let mistakes = |name| environment::probable_mistakes(name, &environment::process);
+        scheme.variables().into_iter().flat_map(mistakes).collect()
     }
 
     /// Why these credentials of `scheme` cannot work at `base`, one of `hosts`: a test key at a live

@@ -45,7 +45,7 @@ pub(crate) fn read(name: &str, lookup: Lookup<'_>) -> Result<Option<SecretString
 }
 
 /// Probable mistakes in `name`, though its value can be used. A sentence never contains the value.
-pub(crate) fn doubts(name: &str, lookup: Lookup<'_>) -> Vec<String> {
+pub(crate) fn probable_mistakes(name: &str, lookup: Lookup<'_>) -> Vec<String> {
     const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
     let Ok(Some(value)) = read(name, lookup) else {
         return Vec::new();

@@ -46,7 +46,7 @@ impl Token {
     pub(crate) fn read(body: &Value, asked: Instant) -> Result<Self, &'static str> {
         let text = |name: &str| body.get(name).and_then(Value::as_str);
         if text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-            return Err("has a token that is no bearer token");
+            return Err("has a token that is not a bearer token");
         }
         let token = text("access_token").filter(|token| !token.is_empty());
         let token = token.ok_or("has no `access_token`")?;

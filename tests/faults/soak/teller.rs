@@ -1,4 +1,4 @@
-//! A client that moves money, and believes what it is told.
+//! A client that moves money, and believes the answers.
 
 use std::thread;
 use std::time::Duration;
@@ -42,7 +42,7 @@ struct Wish {
     arguments: Value,
 }
 
-/// Captures and refunds, and believes what it is told.
+/// Captures and refunds, and believes the answers.
 pub(super) struct Teller {
     world: World,
     asked: u64,
@@ -71,7 +71,7 @@ impl Teller {
         for _ in 0..calls {
             self.move_money();
         }
-        // What the sandbox was told to do late is now done.
+        // What the sandbox does late is now done.
         thread::sleep(TOO_LONG);
         assert_eq!(self.books(), (self.captures, self.refunds));
         self.tally.moved = self.captures.count + self.refunds.count;
@@ -154,8 +154,8 @@ impl Teller {
     fn look_at(&mut self, answer: &Answer) {
         expect_clean(&self.world, answer);
         self.world.sandbox.clear_journal();
-        self.tally.joined += u64::from(is_told(answer, &JOINED));
-        self.tally.resumed += u64::from(is_told(answer, &[RESUMED]));
+        self.tally.joined += u64::from(contains_any(answer, &JOINED));
+        self.tally.resumed += u64::from(contains_any(answer, &[RESUMED]));
     }
 
     /// Cancels a call at some moment and does not look at its answer, if there is one.
@@ -176,14 +176,14 @@ impl Teller {
         let [first, second] = calls.map(|call| self.world.server.finish_call(call));
         self.look_at(&first);
         self.look_at(&second);
-        let is_same = is_told(&second, &JOINED) || is_told(&second, &[RESUMED]);
+        let is_same = contains_any(&second, &JOINED) || contains_any(&second, &[RESUMED]);
         self.settle(wish, if is_same { &second } else { &first });
         if !is_same {
             self.settle(wish, &second);
         }
     }
 
-    /// Kills the server at some moment. Whether its call was carried out only the books tell.
+    /// Kills the server at some moment. Whether its call was carried out only the ledger shows.
     fn lose_the_server(&mut self, wish: &Wish) {
         let arguments = wish.arguments.clone();
         self.world.server.start_call(wish.movement.tool, arguments);
@@ -234,7 +234,7 @@ impl Teller {
     }
 
     /// Repeats the call while nothing goes wrong. Where Klarna refuses it, an attempt may still have
-    /// been carried out before: the order tells.
+    /// been carried out before: the order shows it.
     fn resolve(&mut self, wish: &Wish, key: Option<&Value>) -> Ending {
         let mut answer = self.call(wish, key);
         // A machine under load may need longer than a second.
@@ -252,7 +252,7 @@ impl Teller {
         }
     }
 
-    /// Whether the order shows more than the answers have told so far.
+    /// Whether the order shows more than the answers have reported so far.
     fn has_moved(&mut self, wish: &Wish) -> bool {
         let asked = json!({"order_id": self.order_id});
         let order = self.world.server.call("get_order_details", asked);
@@ -275,8 +275,8 @@ impl Teller {
     }
 }
 
-/// Whether the sentence holds one of these.
-fn is_told(answer: &Answer, words: &[&str]) -> bool {
+/// Whether the sentence contains one of these.
+fn contains_any(answer: &Answer, words: &[&str]) -> bool {
     let text = answer.text();
     words.iter().any(|words| text.contains(words))
 }

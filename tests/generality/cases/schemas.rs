@@ -1,4 +1,4 @@
-//! What values may be: composition, null, open objects, what holds itself, OpenAPI 3.1.
+//! What values may be: composition, null, open objects, what contains itself, OpenAPI 3.1.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Whose credentials are sent, and where they stand.
+//! Whose credentials are sent, and where they are sent.
 
 use serde_json::json;
 

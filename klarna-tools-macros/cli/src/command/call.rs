@@ -115,8 +115,8 @@ fn arguments(
                 "`{pair}` is not an argument\nhelp: write NAME=VALUE, or all arguments as one JSON object"
             ));
         };
-        let (value, doubts) = value(tool, name, text);
-        unclear.extend(doubts);
+        let (value, ambiguities) = value(tool, name, text);
+        unclear.extend(ambiguities);
         if arguments.insert(name.to_owned(), value).is_some() {
             return Err(format!("`{name}` is given twice"));
         }

@@ -190,7 +190,7 @@ impl Page<'_> {
             line("Money", &money(currency, amounts));
         }
         line("Limits", &limits(policy).join("; "));
-        line("Says", &says.replace("$inputs.", ""));
+        line("Summary", &says.replace("$inputs.", ""));
         line(
             "Errors",
             &format!(

@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fence_is_longer_than_what_it_holds() {
+    fn a_fence_is_longer_than_any_in_its_content() {
         assert_eq!(fence("no mark"), "```");
         assert_eq!(fence("a ``` b ````` c"), "``````");
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::shop::{LOCK, MANIFEST, ORDERS, RESULT, Shop, TITLE};
 
 #[test]
-fn no_changes_are_said_plainly() {
+fn no_changes_are_reported_plainly() {
     let shop = Shop::new();
     let run = shop.diff(&["--fail-on", "cosmetic"]).expect_code(0);
     assert_eq!(
@@ -55,7 +55,7 @@ fn money_and_reach_fail_at_any_threshold() {
 }
 
 #[test]
-fn what_does_not_compile_is_no_answer() {
+fn specs_that_do_not_compile_give_exit_code_2() {
     let shop = Shop::new();
     shop.edit(MANIFEST, "operation: GET /carts/", "operation: GET /cart/");
     let run = shop
@@ -71,7 +71,7 @@ fn what_does_not_compile_is_no_answer() {
 }
 
 #[test]
-fn a_lockfile_that_is_missing_or_edited_is_no_answer() {
+fn a_lockfile_that_is_missing_or_edited_gives_exit_code_2() {
     let shop = Shop::new();
     shop.edit(LOCK, "title: Read a cart", "title: Show a cart");
     let run = shop.diff(&[]).expect_code(2);

@@ -50,7 +50,7 @@ fn everything_that_would_change_is_reported_at_once() {
 
 /// What a tool uses of a document counts, not how the document says it.
 #[test]
-fn what_no_tool_uses_and_how_a_path_calls_its_parameters_is_no_change() {
+fn unused_parts_and_names_of_path_parameters_are_not_compared() {
     let shop = with_copies();
     shop.edit(NEXT_CARTS, "  /carts/{cartId}:", "  /carts/{id}:");
     shop.edit(
@@ -145,7 +145,7 @@ fn copies_are_found_by_their_names_and_missing_ones_are_reported() {
 }
 
 #[test]
-fn nothing_can_be_said_without_copies_or_of_unreadable_ones() {
+fn missing_or_unreadable_copies_give_exit_code_2() {
     let shop = Shop::new();
     let run = shop.diff(&NEXT).expect_code(2);
     assert!(

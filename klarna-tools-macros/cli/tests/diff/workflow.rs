@@ -167,7 +167,7 @@ fn the_earlier_comment_is_updated() {
 }
 
 #[test]
-fn no_changes_are_no_comment_unless_there_was_one() {
+fn without_changes_only_an_earlier_comment_is_updated() {
     let runner = Runner::of(|_| {});
     runner.compare().expect_code(0);
     assert!(!runner.comment().contains("--method"));

@@ -3,7 +3,7 @@
 use crate::init::folder::Folder;
 use crate::run::Run;
 
-/// A document and a manifest; `%` in a text stands for what a test varies.
+/// A document and a manifest; a test replaces `%` in a text.
 pub(super) struct Api(pub(super) Folder);
 
 impl Api {

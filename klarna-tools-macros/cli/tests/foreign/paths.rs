@@ -183,7 +183,7 @@ fn what_is_behind_a_question_mark_is_sent_as_a_query() {
 }
 
 #[test]
-fn what_is_behind_a_number_sign_only_tells_operations_apart() {
+fn a_fragment_in_a_path_only_distinguishes_operations() {
     let action =
         "{ name: Action, in: query, required: true, schema: { type: string, enum: [Read] } }";
     let api = api("/#Action=Read", action, "action: ");

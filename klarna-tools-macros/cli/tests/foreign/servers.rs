@@ -131,7 +131,7 @@ fn the_first_server_that_can_be_called_is_taken() {
 }
 
 #[test]
-fn another_server_than_the_first_is_told() {
+fn a_server_other_than_the_first_is_reported() {
     let servers =
         "servers: [{ url: 'http://live.example.com' }, { url: 'https://test.example.com' }]";
     let run = api(servers, "").run(&["check"]);

@@ -96,7 +96,7 @@ fn a_token_that_is_handed_over_serves_where_no_client_can_fetch_one() {
 }
 
 #[test]
-fn what_is_no_token_endpoint_is_refused() {
+fn what_is_not_a_token_endpoint_is_refused() {
     for url in [
         "http://login.example.com/token",
         "//login.example.com/token",

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Crates of so many tools are written under `target/compile` and compiled as a user would, with
-//! everything they stand on compiled before and without incremental reuse. What a crate without
+//! everything they depend on compiled before and without incremental reuse. What a crate without
 //! tools takes is taken off, and the rest divided by the tools: the macro is in it, cargo and
 //! `klarna-tools` are not. The best of some runs counts. `--beside` compiles each crate in turn
 //! with the `klarna-tools` of another working tree, so that both are measured on the machine as it

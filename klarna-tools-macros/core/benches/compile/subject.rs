@@ -21,12 +21,12 @@ pub(crate) fn own_tree() -> Result<PathBuf, Failure> {
 }
 
 impl Subject {
-    /// Writes a crate that stands on the `klarna-tools` of `tree`.
+    /// Writes a crate that depends on the `klarna-tools` of `tree`.
     pub(crate) fn write(tree: &Path, tools: usize) -> Result<Self, Failure> {
         let name = tree.to_string_lossy().replace(['/', ' '], "-");
         let folder = target()?.join(format!("crates{name}/{tools}"));
         fs::create_dir_all(folder.join("src"))?;
-        // The same versions, so that all trees share what they stand on.
+        // The same versions, so that all trees share what they depend on.
         fs::copy(own_tree()?.join("Cargo.lock"), folder.join("Cargo.lock"))?;
         fs::write(folder.join("Cargo.toml"), manifest(tree, tools))?;
         fs::write(folder.join("src/shop.yaml"), specs::manifest(tools))?;

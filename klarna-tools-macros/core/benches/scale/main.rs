@@ -27,7 +27,7 @@ const SIZES: [usize; 4] = [125, 250, 500, 1_000];
 
 const RUNS: usize = 5;
 
-/// How a process is told what to do.
+/// The variable that selects what a process does.
 const STEP: &str = "SCALE_STEP";
 const TOOLS: &str = "SCALE_TOOLS";
 

@@ -121,11 +121,11 @@ fn cut(diagnostics: &mut Vec<Diagnostic>) -> usize {
 
 /// Each as text. What to do is said once, with the first that it is about.
 fn render_each(diagnostics: &[Diagnostic], level: &Level<'static>, renderer: &Renderer) -> String {
-    let mut said = HashSet::new();
+    let mut shown = HashSet::new();
     let texts = diagnostics.iter().map(|diagnostic| {
         let mut diagnostic = diagnostic.clone();
         let is_new =
-            |remedy: &Remedy| matches!(remedy, Remedy::At(_)) || said.insert(remedy.clone());
+            |remedy: &Remedy| matches!(remedy, Remedy::At(_)) || shown.insert(remedy.clone());
         diagnostic.remedies.retain(is_new);
         render::render(&diagnostic, level, renderer)
     });

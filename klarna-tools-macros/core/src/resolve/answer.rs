@@ -34,12 +34,12 @@ pub(super) fn read_body(
     }
     let document = endpoint.operation.document;
     let has_it = |content: &&Content<'_>| declares(document, content.schema, path);
-    let mut holding = contents.iter().filter(has_it);
+    let mut declaring = contents.iter().filter(has_it);
     let mut read = |content: &Content<'_>, cx: &mut Diagnostics| {
         read_content(document, content, (path, span), choice, places, cx)
     };
-    let schema = read(holding.next().unwrap_or(first), cx)?;
-    for other in holding {
+    let schema = read(declaring.next().unwrap_or(first), cx)?;
+    for other in declaring {
         let another = read(other, cx)?;
         if another.kind != schema.kind {
             return Err(cx.report(

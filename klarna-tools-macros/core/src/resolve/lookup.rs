@@ -17,16 +17,16 @@ pub(super) fn find_operation<'a>(
         method,
         path,
     } = &name.value;
-    let is_meant = |known: &&Document| name.value.may_be_in(&known.name);
+    let is_named = |known: &&Document| name.value.may_be_in(&known.name);
     if let Some(unknown) = document
         .as_ref()
-        .filter(|_| !documents.iter().any(|d| is_meant(&d)))
+        .filter(|_| !documents.iter().any(|d| is_named(&d)))
     {
         return Err(cx.report(unknown_document(unknown, &name.span, documents)));
     }
     let mut found = documents
         .iter()
-        .filter(is_meant)
+        .filter(is_named)
         .filter_map(|document| document.operation(method, path));
     match (found.next(), found.next()) {
         (Some(only), None) => only.check_reference(cx).map(|()| only),
@@ -43,7 +43,7 @@ pub(super) fn find_operation<'a>(
             ))
         }
         (None, _) => {
-            for document in documents.iter().filter(is_meant) {
+            for document in documents.iter().filter(is_named) {
                 document.check_path(path, cx)?;
             }
             Err(cx.report(unknown_operation(name, documents)))

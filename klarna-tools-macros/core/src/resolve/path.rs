@@ -13,7 +13,7 @@ pub(super) struct Template<'a> {
     pub(super) path: &'a str,
     /// What is behind `?`, which is always sent.
     query: Option<&'a str>,
-    /// What is behind `#`, which only tells one operation from another: no URL has it on the wire.
+    /// What is behind `#`, which only distinguishes operations: it is not sent.
     fragment: Option<&'a str>,
 }
 
@@ -61,8 +61,9 @@ impl<'a> Template<'a> {
         if let Some(fragment) = self.fragment {
             let message = format!("`#{}` of a path is not sent", text::shown(fragment));
             cx.note(
-                Diagnostic::new(operation.span, message)
-                    .label("no request has a fragment; it only tells this operation from others"),
+                Diagnostic::new(operation.span, message).label(
+                    "a fragment is not sent; it only distinguishes this operation from others",
+                ),
             );
         }
     }

@@ -154,7 +154,7 @@ impl<'a> Servers<'a> {
             return Err(cx.report(self.unusable(first, span)));
         }
         if let Err(why) = &first.address {
-            self.tell_another(why, span, &usable, cx);
+            self.note_other_server(why, span, &usable, cx);
         }
         Ok(usable)
     }
@@ -189,7 +189,13 @@ impl<'a> Servers<'a> {
     }
 
     /// Notes that another server than the first is taken, unless it is the same by TLS.
-    fn tell_another(&self, why: &str, span: &Span, usable: &[Placed<'a>], cx: &mut Diagnostics) {
+    fn note_other_server(
+        &self,
+        why: &str,
+        span: &Span,
+        usable: &[Placed<'a>],
+        cx: &mut Diagnostics,
+    ) {
         let Some((taken, place)) = usable.first() else {
             return;
         };

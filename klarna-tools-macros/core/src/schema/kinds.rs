@@ -27,7 +27,7 @@ impl<'a> Schemas<'a> {
             None => understood_types(flat, values.as_ref(), choice, cx),
         };
         if types.span.is_some() {
-            self.note_misfits(flat, &types, cx);
+            self.note_keywords_of_other_types(flat, &types, cx);
         }
         let null = nullable || types.null;
         if let Some(values) = values.filter(|values| self.is_listed(values, &types)) {
@@ -146,7 +146,12 @@ impl<'a> Schemas<'a> {
     }
 
     /// Notes keywords of another type, which have no effect (JSON Schema 2020-12, Validation, 6).
-    fn note_misfits(&self, flat: &Flattened<'a>, types: &Types<'a>, cx: &mut Diagnostics) {
+    fn note_keywords_of_other_types(
+        &self,
+        flat: &Flattened<'a>,
+        types: &Types<'a>,
+        cx: &mut Diagnostics,
+    ) {
         let fits = |of: &str| {
             let is_it = |known: &Type| match known {
                 Type::Integer => of == "number",
@@ -156,16 +161,16 @@ impl<'a> Schemas<'a> {
         };
         let bounds_only = self.view == View::Response;
         for (of, keys) in OF_TYPE.into_iter().filter(|(of, _)| !fits(of)) {
-            let said = keys.iter().flat_map(|key| flat.all(key));
-            for entry in said.filter(|entry| !bounds_only || entry.value.as_mapping().is_some()) {
+            let found = keys.iter().flat_map(|key| flat.all(key));
+            for entry in found.filter(|entry| !bounds_only || entry.value.as_mapping().is_some()) {
                 let key = &entry.key.text;
                 let message = format!("`{key}` does not fit the `type` and is ignored");
-                let mut misfit = Diagnostic::new(&entry.key.span, message)
+                let mut ignored = Diagnostic::new(&entry.key.span, message)
                     .label(format!("it applies to {} only", with_article(of)));
                 if let Some(declared) = types.span {
-                    misfit = misfit.note(declared, "the type is declared here");
+                    ignored = ignored.note(declared, "the type is declared here");
                 }
-                cx.note(misfit);
+                cx.note(ignored);
             }
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn narrow(
         Kind::Array(array) => narrowing.array(array, entry),
         _ => {}
     }
-    narrowing.report_misfits(kind, entry);
+    narrowing.report_bounds_of_other_types(kind, entry);
 }
 
 struct Narrowing<'a> {
@@ -245,7 +245,7 @@ impl Narrowing<'_> {
     }
 
     /// Reports bounds that the type does not have: they would silently do nothing.
-    fn report_misfits(&mut self, kind: &Kind, entry: &ArgumentEntry) {
+    fn report_bounds_of_other_types(&mut self, kind: &Kind, entry: &ArgumentEntry) {
         for (key, span) in argument_places(entry) {
             let fits = match key {
                 "minimum" | "maximum" => matches!(kind, Kind::Integer(_)),

@@ -23,9 +23,9 @@ pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diag
             above.as_ref().filter(|_| is_in_brackets)?.open_bracket()
         })
         .or_else(|| {
-            let is_no_entry = message.contains("mapping values are not allowed")
+            let is_not_an_entry = message.contains("mapping values are not allowed")
                 || message.contains("simple key expect");
-            let above = above.as_ref().filter(|_| is_no_entry)?;
+            let above = above.as_ref().filter(|_| is_not_an_entry)?;
             // After another colon, this one is part of a text.
             let is_first = !line.before(offset).contains(": ");
             above.without_colon(&line).filter(|_| is_first)

@@ -3,7 +3,7 @@
 //! What is read is the part of YAML 1.2 in which nothing can be written but JSON's values under text
 //! keys: no second documents, and no key twice. `no`, `014`, `1_000` and `0x1F` are text. Documents
 //! have anchors, aliases, merge keys and standard tags too; manifests and lockfiles have none, since
-//! what stands at a tool is what a review of it reads.
+//! what is written at a tool is what a review of it reads.
 
 mod anchors;
 mod hints;

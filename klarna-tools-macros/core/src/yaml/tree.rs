@@ -25,7 +25,7 @@ pub(super) type Flow = ControlFlow<()>;
 /// Who writes the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
-    /// The owner of the manifest. What stands at a tool is what a review of it reads.
+    /// The owner of the manifest. What is written at a tool is what a review of it reads.
     Own,
     /// Others, with all that YAML has for JSON's values.
     Published,

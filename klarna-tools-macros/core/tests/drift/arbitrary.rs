@@ -34,7 +34,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_edited_of_the_manifest_is_told(
+    fn any_edit_of_the_manifest_is_reported(
         places in subsequence(places(), 1..=10),
         letters in "[a-z]{1,6}",
         more in 1..9_u64,
@@ -44,7 +44,7 @@ proptest! {
             edit(specs.pointer_mut(&place).unwrap(), &letters, more);
             let mut texts = sound();
             texts.insert(MANIFEST.to_owned(), specs.to_string());
-            // What cannot be compiled is told as a mistake.
+            // What cannot be compiled is reported as a mistake.
             let Ok(after) = lock(&texts) else { continue };
             let found = changes(&SOUND, &after);
             prop_assert!(*SOUND != after, "{place}");
@@ -121,7 +121,7 @@ fn edit(value: &mut Value, letters: &str, more: u64) {
         Value::Bool(value) => json!(!value),
         Value::Number(number) => json!(number.as_u64().unwrap() + more),
         Value::Null => json!({ "description": letters }),
-        nested => panic!("{nested} is no scalar"),
+        nested => panic!("{nested} is not a scalar"),
     };
 }
 

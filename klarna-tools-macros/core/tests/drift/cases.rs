@@ -19,7 +19,7 @@ const CLASSES: [&str; 4] = ["breaking", "behavioural", "compatible", "cosmetic"]
 
 impl Case {
     /// Says what it is about and what is expected, a line for each change, then changes the specs.
-    /// What stands before `@@ from here` only makes the specs to start from.
+    /// What comes before `@@ from here` only makes the specs to start from.
     fn read(name: String, text: &str) -> Self {
         let (head, _) = text.split_once("\n@@ ").unwrap_or((text, ""));
         let is_expected = |line: &&str| CLASSES.iter().any(|class| line.starts_with(class));
@@ -76,7 +76,7 @@ pub(crate) static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
 });
 
 #[test]
-fn each_change_is_what_it_is_said_to_be() {
+fn each_change_is_of_the_expected_kind() {
     let mut disagreements = String::new();
     for case in CASES.iter() {
         let (name, expected, found) = (&case.name, &case.expected, case.lines());

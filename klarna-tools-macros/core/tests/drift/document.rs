@@ -40,7 +40,7 @@ fn unseen(specs: &Texts, name: &str) -> BTreeMap<String, Vec<&'static str>> {
         ] {
             let mut texts = specs.clone();
             texts.insert(name.to_owned(), edited.to_string());
-            // What cannot be compiled is told as a mistake.
+            // What cannot be compiled is reported as a mistake.
             let Ok(after) = lock(&texts) else { continue };
             let found = changes(&before, &after);
             assert_eq!(found.is_empty(), before == after, "{place} {edit}");

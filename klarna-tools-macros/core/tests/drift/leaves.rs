@@ -66,10 +66,10 @@ fn assert_all_have_a_kind(root: &Value, least: usize) {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Edits every place that is meant and unlike those before; how many there are.
+/// Edits every place that is chosen and unlike those before; how many there are.
 fn try_all(
     root: &Value,
-    is_meant: impl Fn(&str) -> bool,
+    is_chosen: impl Fn(&str) -> bool,
     alike: &mut BTreeSet<String>,
     wrong: &mut Vec<String>,
 ) -> usize {
@@ -78,7 +78,7 @@ fn try_all(
     collect(String::new(), base.value(), &mut places);
     places.retain(|place| {
         let is_content = !place.ends_with("/digest") && place != "/format";
-        is_content && is_meant(place) && alike.insert(general_place(place))
+        is_content && is_chosen(place) && alike.insert(general_place(place))
     });
     for place in &places {
         let (other, without) = (exchanged(base.value(), place), removed(base.value(), place));
@@ -102,8 +102,8 @@ fn disagreement(base: &Lock, edited: Value, place: &str, is_observed: bool) -> O
             .iter()
             .all(|change| !change.kind.contains("other-changed"))
         && (!is_observed || found.iter().any(|change| change.class > Class::Cosmetic) != unseen);
-    let told: Vec<&str> = found.iter().map(|change| change.kind).collect();
-    (!has_kind).then(|| format!("{place}: {told:?}"))
+    let kinds: Vec<&str> = found.iter().map(|change| change.kind).collect();
+    (!has_kind).then(|| format!("{place}: {kinds:?}"))
 }
 
 /// The place without names that the specs choose, so that alike places are tried once.

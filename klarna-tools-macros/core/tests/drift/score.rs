@@ -1,4 +1,4 @@
-//! How well changes are told, as the command's page states it.
+//! How well changes are classified, as the command's page states it.
 
 use std::{env, fmt::Write as _, fs, path::Path};
 
@@ -12,23 +12,25 @@ const START: &str = "<!-- drift score -->\n";
 const END: &str = "<!-- end of drift score -->";
 
 /// The changes that one edit makes, and those that are reported: lines of class, kind and flags.
-struct Told {
+struct Compared {
     expected: Vec<String>,
     found: Vec<String>,
 }
 
 /// Every edit that changes something.
-fn told() -> Vec<Told> {
-    let cases = CASES.iter().map(|case| Told {
+fn compared() -> Vec<Compared> {
+    let cases = CASES.iter().map(|case| Compared {
         expected: case.expected.clone(),
         found: case.lines(),
     });
-    let shapes = SHAPES.iter().map(|shape| Told {
+    let shapes = SHAPES.iter().map(|shape| Compared {
         expected: shape.expect.clone(),
         found: shape.changes().iter().map(line).collect(),
     });
-    let told = cases.chain(shapes);
-    told.filter(|told| !told.expected.is_empty()).collect()
+    let compared = cases.chain(shapes);
+    compared
+        .filter(|compared| !compared.expected.is_empty())
+        .collect()
 }
 
 fn is_of(line: &str, kind: &Kind) -> bool {
@@ -44,10 +46,10 @@ struct Count {
 }
 
 impl Count {
-    fn of<'a>(kinds: impl Iterator<Item = &'a Kind>, told: &[Told]) -> Self {
+    fn of<'a>(kinds: impl Iterator<Item = &'a Kind>, compared: &[Compared]) -> Self {
         let mut count = Self::default();
         for kind in kinds {
-            for Told { expected, found } in told {
+            for Compared { expected, found } in compared {
                 let of_kind =
                     |lines: &[String]| lines.iter().filter(|line| is_of(line, kind)).count();
                 count.made += of_kind(expected);
@@ -72,7 +74,7 @@ impl Count {
 }
 
 fn score() -> String {
-    let told = told();
+    let compared = compared();
     let mut groups: Vec<&str> = KINDS.iter().map(|kind| kind.group).collect();
     groups.dedup();
     let mut score = String::from(
@@ -81,12 +83,12 @@ fn score() -> String {
     for group in groups {
         let kinds: Vec<&Kind> = KINDS.iter().filter(|kind| kind.group == group).collect();
         let count = kinds.len();
-        score += &Count::of(kinds.into_iter(), &told).row(group, count);
+        score += &Count::of(kinds.into_iter(), &compared).row(group, count);
     }
-    score += &Count::of(KINDS.iter(), &told).row("**all**", KINDS.len());
-    let surplus: usize = told
+    score += &Count::of(KINDS.iter(), &compared).row("**all**", KINDS.len());
+    let surplus: usize = compared
         .iter()
-        .map(|told| told.found.len().saturating_sub(told.expected.len()))
+        .map(|compared| compared.found.len().saturating_sub(compared.expected.len()))
         .sum();
     let alarms = EDITS.iter().filter(|edit| edit.alarms()).count();
     let names: Vec<&str> = EDITS.iter().map(|Edit { name, .. }| *name).collect();
@@ -95,7 +97,7 @@ fn score() -> String {
         "\nFalse alarms: {alarms} of {} edits that change nothing ({}); {surplus} changes reported beside the {} made.\n",
         names.len(),
         names.join(", "),
-        Count::of(KINDS.iter(), &told).made,
+        Count::of(KINDS.iter(), &compared).made,
     );
     score
 }

@@ -28,7 +28,7 @@ struct Group {
     shapes: Vec<Shape>,
 }
 
-/// A place of the sound lock, what stands there on either side, and what is to be said.
+/// A place of the sound lock, what is there on either side, and what is to be reported.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Shape {
@@ -107,7 +107,7 @@ fn sorted(value: &Value) -> Value {
 }
 
 #[test]
-fn each_shape_is_what_it_is_said_to_be() {
+fn each_shape_is_of_the_expected_kind() {
     let mut disagreements = String::new();
     for shape in SHAPES.iter() {
         let found: Vec<String> = shape.changes().iter().map(line).collect();

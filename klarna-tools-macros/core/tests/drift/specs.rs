@@ -79,7 +79,7 @@ pub(crate) fn apply(parts: &str, texts: &mut Texts) -> Result<(), String> {
     Ok(())
 }
 
-/// The text with some lines exchanged; they must stand in it once.
+/// The text with some lines exchanged; each is in it once.
 fn changed(text: &str, diff: &str) -> Result<String, String> {
     let side = |sign: char| {
         let lines = diff.lines().filter(|line| line.starts_with([' ', sign]));
@@ -88,6 +88,6 @@ fn changed(text: &str, diff: &str) -> Result<String, String> {
     let (text, before, after) = (format!("\n{text}"), side('-'), side('+'));
     match text.matches(&before).count() {
         1 => Ok(text.replacen(&before, &after, 1)[1..].to_owned()),
-        count => Err(format!("these lines stand there {count} times:{before}")),
+        count => Err(format!("these lines are there {count} times:{before}")),
     }
 }

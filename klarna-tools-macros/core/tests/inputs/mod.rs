@@ -139,7 +139,7 @@ fn check_any(text: &str) {
     }
 }
 
-/// Children lie inside their parents one after the other, and what is written plainly stands where it is said to.
+/// Children lie inside their parents one after the other, and what is written plainly is at its place.
 fn check_places(node: &Node) {
     let children: Vec<&Span> = match &node.kind {
         Kind::Sequence(elements) => elements.iter().map(|element| &element.span).collect(),

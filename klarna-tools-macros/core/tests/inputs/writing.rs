@@ -8,7 +8,7 @@ use toolspec_core::{
     yaml,
 };
 
-/// Texts that readers of YAML take for something else, or that cannot stand as they are.
+/// Texts that readers of YAML take for something else, or that cannot be written as they are.
 const TRAPS: [&str; 60] = [
     "",
     " ",
@@ -85,7 +85,7 @@ fn texts() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..4).prop_map(|pieces| pieces.concat())
 }
 
-/// Keys hold nothing hidden: the reader refuses them, so nothing that was read has any.
+/// Keys contain nothing hidden: the reader refuses them, so nothing that was read has any.
 fn keys() -> impl Strategy<Value = String> {
     texts().prop_map(|text| text.chars().filter(|c| !hidden(*c)).collect())
 }

@@ -70,7 +70,7 @@ fn every_value_of_the_manifest_is_seen() {
     assert!(refused.len() < 300, "{} edits are refused", refused.len());
 }
 
-/// Whether the lock moves, and what is said about it is no trifle.
+/// Whether the lock changes, by more than a trifle.
 fn is_seen(before: &Lock, after: &Lock) -> bool {
     let found = changes(before, after);
     before != after && found.iter().any(|change| change.class > Class::Cosmetic)
@@ -117,7 +117,7 @@ fn edit(value: &mut Value) {
         Value::Bool(value) => json!(!value),
         Value::Number(number) => json!(number.as_i64().unwrap() + 1),
         Value::Null => json!({ "description": "x" }),
-        nested => panic!("{nested} is no scalar"),
+        nested => panic!("{nested} is not a scalar"),
     };
 }
 

@@ -188,7 +188,7 @@ fn shuffle(value: &mut Value, random: &mut Random) {
             random.shuffle(&mut entries);
             for (key, mut member) in entries {
                 shuffle(&mut member, random);
-                // A correction says what stands in a list, in its order.
+                // A correction states what is in a list, in its order.
                 if let ("enum" | "required" | "parameters" | "only" | "keep", Value::Array(set)) =
                     (key.as_str(), &mut member)
                 {

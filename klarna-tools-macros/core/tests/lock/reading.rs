@@ -57,7 +57,7 @@ fn no_value_can_be_edited_by_hand() {
 }
 
 #[test]
-fn what_is_no_lock_is_refused() {
+fn what_is_not_a_lock_is_refused() {
     let no_format = "this is not a lockfile: it has no `format`";
     for text in ["null", "name: klarna", "format: -2", "format: one"] {
         assert_eq!(refusal(&value(text.to_owned())), no_format);
@@ -150,7 +150,7 @@ fn read(text: &str) -> Result<Lock, Errors> {
     Lock::read(&Source::new("klarna.lock.yaml", text))
 }
 
-/// What is said about a value that is no lock.
+/// What is reported of a value that is not a lock.
 fn refusal(value: &Value) -> String {
     match read(&value.to_string()) {
         Err(errors) => errors.iter().next().unwrap().message().to_owned(),

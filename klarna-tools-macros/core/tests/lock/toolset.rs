@@ -75,14 +75,14 @@ fn each_value_of_a_tool_set_moves_the_lock() {
 /// Edits and removes every value that is unlike those before.
 fn try_all(
     toolset: &Toolset,
-    is_meant: impl Fn(&str) -> bool,
+    is_chosen: impl Fn(&str) -> bool,
     alike: &mut BTreeSet<String>,
     unseen: &mut Vec<String>,
 ) {
     let (root, before) = (serde_json::to_value(toolset).unwrap(), Lock::of(toolset));
     let mut places = Vec::new();
     collect(String::new(), &root, &mut places);
-    places.retain(|place| is_meant(place) && alike.insert(general_place(place)));
+    places.retain(|place| is_chosen(place) && alike.insert(general_place(place)));
     for place in places {
         for edited in [exchanged(&root, &place), removed(&root, &place)] {
             // What is not a tool set, or the same one, cannot move anything.

@@ -41,7 +41,7 @@ fn two_that_contain_each_other_end_where_they_began() {
 }
 
 #[test]
-fn how_a_schema_is_put_together_is_no_change() {
+fn the_composition_of_a_schema_is_not_a_change() {
     let part = "A: { type: object, required: [a], properties: { a: { type: string } } }";
     let same = [
         "{ $ref: '#/components/schemas/A' }",

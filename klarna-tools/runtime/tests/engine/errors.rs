@@ -193,7 +193,7 @@ async fn only_the_api_itself_refuses() {
 }
 
 #[tokio::test]
-async fn a_limit_that_the_api_did_not_set_leaves_a_doubt() {
+async fn a_limit_that_the_api_did_not_set_leaves_the_outcome_unknown() {
     for (limit, outcome) in [
         (Reply::error(429), Outcome::Refused),
         (Reply::text(429, "<html>"), Outcome::Unknown),

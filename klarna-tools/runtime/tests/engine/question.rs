@@ -164,7 +164,7 @@ async fn an_amount_is_one_in_whichever_form_it_was_sent() {
 }
 
 #[tokio::test]
-async fn an_unknown_currency_is_said_to_be_unknown() {
+async fn an_unknown_currency_is_shown_as_unknown() {
     let api = Api::start(vec![Reply::status(404)]).await;
     let asked = question("give_back", &api, give_back(1)).await.unwrap();
     for shown in [

@@ -216,7 +216,7 @@ async fn a_call_that_is_cancelled_while_its_token_is_fetched_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_missing_secret_is_told_by_the_call_and_nothing_is_fetched() {
+async fn a_missing_secret_is_reported_by_the_call_and_nothing_is_fetched() {
     let api = Api::start(vec![]).await;
     let client = Client::builder(&tools())
         .base(BaseUrl::loopback(&api.url).unwrap())

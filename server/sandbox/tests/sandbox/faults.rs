@@ -138,7 +138,7 @@ async fn an_answer_held_back_finds_its_effect_done() {
 }
 
 #[tokio::test]
-async fn faults_strike_in_order_and_only_where_they_are_meant_to() {
+async fn faults_apply_in_order_and_only_to_their_requests() {
     let client = Client::start().await;
     let order = client.order().await;
     client.sandbox.fail_when(

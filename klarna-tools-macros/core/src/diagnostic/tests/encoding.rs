@@ -3,7 +3,7 @@
 use crate::source::Source;
 
 #[test]
-fn bytes_that_are_no_text_are_refused_at_the_first() {
+fn bytes_that_are_not_text_are_refused_at_the_first() {
     let wrong =
         Source::from_bytes("a.yaml", b"\xef\xbb\xbfa: \xc3\xb6\xff\xfe".to_vec()).unwrap_err();
     let expected = "\

@@ -15,7 +15,7 @@ fn place(source: &Source, part: &str) -> Span {
 }
 
 #[test]
-fn a_mistake_is_shown_at_its_place_with_the_name_that_was_meant() {
+fn a_mistake_is_shown_at_its_place_with_the_nearest_name() {
     let line = "      captured_amout: { money: order.purchase_currency }";
     let manifest = text("specs/klarna.yaml", &format!("{}{line}\n", "\n".repeat(20)));
     let message = "`captured_amout` is not a property of the request body of POST /ordermanagement/v1/orders/{order_id}/captures";

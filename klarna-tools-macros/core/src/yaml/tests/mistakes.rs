@@ -76,7 +76,7 @@ n\u{200b}: 5
 }
 
 #[test]
-fn carets_cover_what_is_meant() {
+fn carets_cover_what_the_message_is_about() {
     let carets = |text: &str| -> Vec<String> {
         errors(text)
             .iter()

@@ -16,7 +16,7 @@ fn try_read(text: &str) -> Result<Node, Errors> {
     assert_eq!(
         root.is_some(),
         cx.is_empty(),
-        "a tree is there exactly if there was no mistake"
+        "there is a tree exactly if there is no mistake"
     );
     cx.finish(root).map(Option::unwrap)
 }

@@ -125,7 +125,7 @@ fn json_with_a_repeated_name_means_nothing() {
 }
 
 #[test]
-fn of_several_forms_the_one_whose_reading_is_valid_is_meant() {
+fn of_several_forms_the_one_whose_reading_is_valid_is_taken() {
     let card = json!({"type": "object", "properties": {
         "kind": {"enum": ["card"]}, "last": {"type": "string"}}, "required": ["kind"]});
     let later = json!({"type": "object", "properties": {
@@ -234,7 +234,7 @@ fn forms_within_forms_have_an_end() {
 }
 
 #[test]
-fn lists_as_text_hold_no_more_values_than_lists() {
+fn lists_as_text_contain_no_more_values_than_lists() {
     let list = json!({"type": "array", "items": {"type": "object"}});
     let schema = json!({"type": "object", "properties": {"a": list, "b": list}});
     let half = json!(format!("[{}{{}}]", "{},".repeat(VALUES / 3)));

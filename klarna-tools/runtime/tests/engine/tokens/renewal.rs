@@ -114,13 +114,13 @@ async fn a_write_without_a_key_is_sent_again_only_if_the_token_was_refused() {
         write(&client).await.unwrap();
         assert_eq!(sent(&api), ["-", "token-1", "-", "token-2"]);
     }
-    for doubt in [
+    for lost in [
         Reply::status(401),
         Reply::text(401, "<html>"),
         challenge("Basic realm=\"proxy\", error=\"invalid_token\""),
         challenge("Bearer error=\"insufficient_scope\""),
     ] {
-        let (api, client) = start(vec![token("token-1"), doubt, token("token-2"), order()]).await;
+        let (api, client) = start(vec![token("token-1"), lost, token("token-2"), order()]).await;
         let failure = write(&client).await.unwrap_err();
         assert_eq!(failure.outcome, Outcome::Unknown);
         assert_eq!(sent(&api), ["-", "token-1"]);

@@ -68,7 +68,7 @@ paths:
 
 #[rustfmt::skip] // a table: one line each
 const DERIVED: [(&str, &str); 7] = [
-    // Of several bounds the one that holds.
+    // Of several bounds the one that applies.
     ("/tools/order/advertised/input_schema/properties/amount/minimum", "shop.yaml: - { type: integer, minimum: 5 }"),
     // A number wider than its format.
     ("/tools/order/enforced/properties/count/maximum", "shop.yaml: format: int32"),

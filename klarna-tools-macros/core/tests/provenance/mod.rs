@@ -48,7 +48,7 @@ const TABLE: [(&str, &str, &str); 52] = [
     ("/tools/capture_klarna_order/advertised/input_schema/properties/order_id", MANIFEST, "order_id:"),
     ("/tools/capture_klarna_order/advertised/input_schema/properties/order_id/type", ORDERS, "type: string"),
     ("/tools/capture_klarna_order/advertised/input_schema/properties/idempotency_key/description", MANIFEST, "description: \"Only to repeat a call of unknown outcome: its key\""),
-    // A property that a selection chooses stands in the selection.
+    // A property that a selection chooses is written in the selection.
     ("/tools/capture_klarna_order/advertised/input_schema/properties/order_lines/items/properties/tax_rate", MANIFEST, "tax_rate: { description: 2500 is 25 % }"),
     ("/tools/capture_klarna_order/enforced/properties/order_lines/items/additionalProperties", MANIFEST, "order_lines: { description: Those that ship, only: line, descriptions: false }"),
     ("/tools/capture_klarna_order/enforced/properties/order_lines/items/properties/unit_price/money", MANIFEST, "unit_price: { money: true, description: Tax included }"),
@@ -113,7 +113,7 @@ fn a_bound_is_written_where_it_comes_from() {
         let is_schema = ["/input_schema/", "/enforced/"]
             .iter()
             .any(|part| pointer_text.contains(part));
-        // What a step needs, and how wide an integer is, stands nowhere as a number.
+        // What a step needs, and how wide an integer is, is nowhere written as a number.
         let is_derived = last == "minProperties" || leaf.as_i64().is_some_and(is_width);
         if !is_schema || is_derived || !(is_bound || is_in_set) {
             continue;
