@@ -8,7 +8,7 @@ use toolspec_core::diagnostic::Diagnostic;
 use toolspec_core::drift::{Change, Class, Flag};
 use toolspec_core::lock::Lock;
 use toolspec_core::pointer::Pointer;
-use toolspec_core::{File, Mismatch, Subject, Trial, try_on};
+use toolspec_core::{File, Incompatibility, Subject, Trial, try_on};
 
 use crate::files::{Failure, manifest_source};
 use crate::review::Finding;
@@ -86,13 +86,15 @@ fn original(
 
 fn head(trial: Trial, folder: &Path, notes: Vec<String>, base: &Lock) -> Head {
     let mut left_out = HashSet::new();
-    for mismatch in &trial.mismatches {
-        if let Subject::Operation { tool, .. } | Subject::Tool(tool) = &mismatch.subject {
+    for incompatibility in &trial.incompatibilities {
+        if let Subject::Operation { tool, .. } | Subject::Tool(tool) = &incompatibility.subject {
             left_out.insert(tool.clone());
         }
     }
-    let mismatches = trial.mismatches.iter();
-    let findings = mismatches.map(|mismatch| finding(mismatch, base)).collect();
+    let incompatibilities = trial.incompatibilities.iter();
+    let findings = incompatibilities
+        .map(|incompatibility| finding(incompatibility, base))
+        .collect();
     let name = format!("the documents in {}", folder.display());
     Head {
         version: Version::of(name, trial.resolved.lock(), true),
@@ -114,10 +116,14 @@ fn place_of(operation: &str, base: &Lock) -> String {
     pointer.to_string()
 }
 
-fn finding(mismatch: &Mismatch, base: &Lock) -> Finding {
-    let messages: Vec<&str> = mismatch.errors.iter().map(Diagnostic::message).collect();
+fn finding(incompatibility: &Incompatibility, base: &Lock) -> Finding {
+    let messages: Vec<&str> = incompatibility
+        .errors
+        .iter()
+        .map(Diagnostic::message)
+        .collect();
     let messages = messages.join("; ");
-    let change = match &mismatch.subject {
+    let change = match &incompatibility.subject {
         Subject::Correction {
             at,
             expected,
@@ -162,8 +168,8 @@ fn finding(mismatch: &Mismatch, base: &Lock) -> Finding {
     Finding {
         is_ours: false,
         stops: true,
-        report: Some(mismatch.errors.render()),
-        ..Finding::new(change, mismatch.span.clone())
+        report: Some(incompatibility.errors.render()),
+        ..Finding::new(change, incompatibility.span.clone())
     }
 }
 

@@ -85,7 +85,9 @@ use offer::Offer;
 use openapi::{Document, Operation};
 use pointer::Pointer;
 use provenance::Provenance;
-pub use resolve::{MOST_ADDRESSES, Mismatch, Resolved, Subject, TokenUrl, addresses, host_of};
+pub use resolve::{
+    Incompatibility, MOST_ADDRESSES, Resolved, Subject, TokenUrl, addresses, host_of,
+};
 use source::{Source, Span};
 pub use table::table;
 pub use toolspec_model::{self as model, json_schema};
@@ -213,7 +215,7 @@ pub struct Trial {
     /// The tools that fit.
     pub resolved: Resolved,
     /// What does not fit.
-    pub mismatches: Vec<Mismatch>,
+    pub incompatibilities: Vec<Incompatibility>,
 }
 
 /// Tries a manifest on other documents than its own, such as the next version of a vendor's. What
@@ -227,14 +229,14 @@ pub fn try_on(
 ) -> Result<Trial, Errors> {
     let manifest = read_manifest(manifest)?;
     let mut documents = read_documents(&manifest, load)?;
-    let mut mismatches = resolve::correct_what_fits(&manifest, &mut documents);
+    let mut incompatibilities = resolve::correct_what_fits(&manifest, &mut documents);
     let (resolved, unresolved) = resolve::resolve_what_fits(&manifest, &documents);
-    mismatches.extend(unresolved);
+    incompatibilities.extend(unresolved);
     let excess = excess(&manifest, &resolved.toolset);
-    mismatches.extend(excess.map(Mismatch::shared));
+    incompatibilities.extend(excess.map(Incompatibility::shared));
     Ok(Trial {
         resolved,
-        mismatches,
+        incompatibilities,
     })
 }
 

@@ -9,9 +9,9 @@ use std::{
 
 /// A named text, cheap to share: clones refer to the same text.
 #[derive(Clone)]
-pub struct Source(Arc<Named>);
+pub struct Source(Arc<NamedText>);
 
-struct Named {
+struct NamedText {
     name: String,
     text: String,
     /// Byte offset at which each line starts; never empty.
@@ -36,7 +36,7 @@ impl Source {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let lines = std::iter::once(0).chain(after_breaks(&text)).collect();
-        Self(Arc::new(Named {
+        Self(Arc::new(NamedText {
             name: name.into(),
             text,
             lines,

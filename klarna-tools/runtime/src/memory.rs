@@ -52,15 +52,15 @@ pub(crate) struct Memory(Mutex<Writes>);
 
 #[derive(Default)]
 struct Writes {
-    running: Vec<Entry>,
+    running: Vec<RememberedWrite>,
     /// The first to end first.
-    ended: VecDeque<Entry>,
+    ended: VecDeque<RememberedWrite>,
     /// Of the answers in `ended`.
     bytes: usize,
 }
 
 /// The digest is beside the write, so that searching stays cheap.
-struct Entry {
+struct RememberedWrite {
     call: Fingerprint,
     write: Arc<Write>,
 }
@@ -135,7 +135,7 @@ impl Memory {
             .retain(|entry| !Arc::ptr_eq(&entry.write, write));
         if !is_void(&end.ending) {
             writes.bytes += end.bytes;
-            writes.ended.push_back(Entry {
+            writes.ended.push_back(RememberedWrite {
                 call: write.call,
                 write: Arc::clone(write),
             });
@@ -174,26 +174,28 @@ impl Writes {
 
     fn running(&self, call: Fingerprint, given: Option<CallKey>) -> Option<Arc<Write>> {
         let mut running = self.running.iter().rev();
-        let is_it =
-            |entry: &&Entry| entry.call == call && (given.is_none() || entry.write.key == given);
+        let is_it = |entry: &&RememberedWrite| {
+            entry.call == call && (given.is_none() || entry.write.key == given)
+        };
         running.find(is_it).map(|entry| Arc::clone(&entry.write))
     }
 
     fn due(&self, call: Fingerprint, asked: Instant) -> Option<Arc<Write>> {
         let mut ended = self.ended.iter().rev();
-        let is_it = |entry: &&Entry| entry.call == call && entry.write.is_due(asked);
+        let is_it = |entry: &&RememberedWrite| entry.call == call && entry.write.is_due(asked);
         ended.find(is_it).map(|entry| Arc::clone(&entry.write))
     }
 
     fn begin(&mut self, write: Arc<Write>) {
         // What was uncertain under this key is now up to this write.
-        let is_same = |entry: &Entry| entry.call == write.call && entry.write.key == write.key;
+        let is_same =
+            |entry: &RememberedWrite| entry.call == write.call && entry.write.key == write.key;
         if write.key.is_some() {
             while let Some(at) = self.ended.iter().position(is_same) {
                 self.forget(at);
             }
         }
-        self.running.push(Entry {
+        self.running.push(RememberedWrite {
             call: write.call,
             write,
         });

@@ -46,13 +46,13 @@ pub struct EmbeddedTool {
 /// Everything that one manifest defines.
 pub struct Tools {
     server: Server,
-    entries: Vec<Entry>,
+    entries: Vec<LazyTool>,
     lock: Cow<'static, str>,
     digest: Cow<'static, str>,
     accepted: Result<(), NotAccepted>,
 }
 
-struct Entry {
+struct LazyTool {
     name: Cow<'static, str>,
     aliases: Vec<Cow<'static, str>>,
     timeout_ms: u32,
@@ -76,7 +76,7 @@ impl Tools {
     /// which is logged; the macro reads back what it writes.
     #[must_use]
     pub fn embedded(from: &'static Embedded) -> Self {
-        let tools = from.tools.iter().map(|tool| Entry {
+        let tools = from.tools.iter().map(|tool| LazyTool {
             name: tool.name.into(),
             aliases: tool.aliases.iter().map(|alias| (*alias).into()).collect(),
             timeout_ms: tool.timeout_ms,
@@ -98,7 +98,7 @@ impl Tools {
     /// of its lockfile. The caller checks that they are the accepted ones.
     #[must_use]
     pub fn compiled(toolset: Toolset, lock: String, digest: String) -> Self {
-        let tools = toolset.tools.into_iter().map(|tool| Entry {
+        let tools = toolset.tools.into_iter().map(|tool| LazyTool {
             name: tool.name.clone().into(),
             aliases: tool.aliases.iter().cloned().map(Cow::Owned).collect(),
             timeout_ms: tool.timeout_ms,
@@ -133,8 +133,8 @@ impl Tools {
     #[must_use]
     pub fn tool(&self, name: &str) -> Option<&Tool> {
         let is_it =
-            |entry: &&Entry| entry.name == name || entry.aliases.iter().any(|it| it == name);
-        self.entries.iter().find(is_it).and_then(Entry::tool)
+            |entry: &&LazyTool| entry.name == name || entry.aliases.iter().any(|it| it == name);
+        self.entries.iter().find(is_it).and_then(LazyTool::tool)
     }
 
     /// The time that the slowest call may take, in milliseconds.
@@ -158,13 +158,13 @@ impl Tools {
 
     /// The tools, in the manifest's order.
     pub fn iter(&self) -> impl Iterator<Item = &Tool> {
-        self.entries.iter().filter_map(Entry::tool)
+        self.entries.iter().filter_map(LazyTool::tool)
     }
 
     /// Each tool as `tools/list` shows it (MCP specification, Tool), in JSON, in the manifest's
     /// order.
     pub fn advertised(&self) -> impl Iterator<Item = Cow<'static, str>> {
-        self.entries.iter().filter_map(Entry::advertised)
+        self.entries.iter().filter_map(LazyTool::advertised)
     }
 
     /// The text of the lockfile.
@@ -187,7 +187,7 @@ impl Default for Tools {
     }
 }
 
-impl Entry {
+impl LazyTool {
     fn advertised(&self) -> Option<Cow<'static, str>> {
         let text = self.advertised.map(Cow::Borrowed);
         text.or_else(|| Some(advertised(self.tool()?).to_string().into()))

@@ -87,11 +87,11 @@ impl Write for Line {
 }
 
 struct Queue {
-    entries: SyncSender<Entry>,
+    entries: SyncSender<Queued>,
     dropped: Arc<AtomicU64>,
 }
 
-enum Entry {
+enum Queued {
     Line(String),
     /// Everything before it is written when its sender is dropped.
     Flush(Sender<()>),
@@ -115,7 +115,7 @@ impl Queue {
             line.truncate(line.floor_char_boundary(LONGEST));
             line.push('…');
         }
-        if self.entries.try_send(Entry::Line(line)).is_err() {
+        if self.entries.try_send(Queued::Line(line)).is_err() {
             self.dropped.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -123,7 +123,7 @@ impl Queue {
     fn flush(&self) {
         let (written, wait) = channel();
         let until = Instant::now() + PATIENCE;
-        let mut entry = Entry::Flush(written);
+        let mut entry = Queued::Flush(written);
         // A full queue may only be slow.
         while let Err(TrySendError::Full(back)) = self.entries.try_send(entry) {
             if Instant::now() >= until {
@@ -139,11 +139,11 @@ impl Queue {
 
 /// Writes what waits. Lines are dropped only when the queue is full, so another line follows, and
 /// their count is written before it.
-fn write(waiting: &Receiver<Entry>, dropped: &AtomicU64, mut to: impl Write) {
+fn write(waiting: &Receiver<Queued>, dropped: &AtomicU64, mut to: impl Write) {
     for entry in waiting {
         let line = match entry {
-            Entry::Line(line) => line,
-            Entry::Flush(written) => {
+            Queued::Line(line) => line,
+            Queued::Flush(written) => {
                 drop(written);
                 continue;
             }
@@ -227,7 +227,7 @@ mod tests {
         // The queue has room again when the reader has begun.
         while queue
             .entries
-            .try_send(Entry::Line("last".to_owned()))
+            .try_send(Queued::Line("last".to_owned()))
             .is_err()
         {
             thread::yield_now();

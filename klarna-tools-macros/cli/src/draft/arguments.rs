@@ -4,7 +4,7 @@ use toolspec_core::offer::{Field, Input, Offer, Part, Value};
 use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
 
-use super::cut::{Chosen, Shape};
+use super::cut::{Chosen, DraftSchema};
 use super::entry::Line;
 use super::yaml::flow_scalar;
 use super::{first_why, named, remark, why};
@@ -49,7 +49,7 @@ fn line(input: &Input, offer: &Offer, taken: &[Line], reserved: &[&str]) -> Line
     let fits = |other: &&Input| other.field.name == name || snake_case(&other.field.name) == name;
     let is_implied = offer.inputs.iter().filter(fits).count() == 1 && snake_case(wire) == name;
     let from = (!is_implied || input.part == Part::WholeBody).then(|| from(input));
-    let chosen = Chosen::of_refused(Shape::of(offered));
+    let chosen = Chosen::of_refused(DraftSchema::of(offered));
     let only = chosen.as_ref().and_then(|chosen| chosen.cut.only());
     let line = Line {
         name,

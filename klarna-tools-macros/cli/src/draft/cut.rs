@@ -33,7 +33,7 @@ pub(super) struct Chosen {
 
 /// The type of a value, read or refused.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Shape<'a> {
+pub(crate) enum DraftSchema<'a> {
     Schema(&'a Schema),
     Refused(&'a [Field]),
 }
@@ -42,11 +42,11 @@ pub(crate) enum Shape<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Property<'a> {
     pub(crate) name: &'a str,
-    pub(crate) shape: Shape<'a>,
+    pub(crate) shape: DraftSchema<'a>,
     required: bool,
 }
 
-impl<'a> Shape<'a> {
+impl<'a> DraftSchema<'a> {
     pub(crate) fn of(value: &'a Value) -> Self {
         match value {
             Value::Whole(schema) => Self::Schema(schema),
@@ -88,7 +88,7 @@ fn properties(schema: &Schema) -> Vec<Property<'_>> {
         Kind::Object(object) => {
             let named = object.properties.iter().map(|property| Property {
                 name: &property.name,
-                shape: Shape::Schema(&property.schema),
+                shape: DraftSchema::Schema(&property.schema),
                 required: property.required,
             });
             named.collect()
@@ -151,12 +151,12 @@ impl Chosen {
     }
 
     /// What an entry returns of a field: its simple properties, if it has properties.
-    pub(super) fn of_field(shape: Shape<'_>) -> Option<Self> {
+    pub(super) fn of_field(shape: DraftSchema<'_>) -> Option<Self> {
         Self::simple(shape, DEEPEST)
     }
 
     /// What an entry returns of a whole answer: all of it, unless it is large or has secrets.
-    pub(super) fn of_answer(shape: Shape<'_>) -> Option<Self> {
+    pub(super) fn of_answer(shape: DraftSchema<'_>) -> Option<Self> {
         let is_small = |schema| is_harmless(schema, MOST_WHOLE);
         if shape.schema().is_some_and(is_small) {
             return Some(Self::whole());
@@ -170,7 +170,7 @@ impl Chosen {
         })
     }
 
-    fn simple(shape: Shape<'_>, depth: usize) -> Option<Self> {
+    fn simple(shape: DraftSchema<'_>, depth: usize) -> Option<Self> {
         let properties = shape.properties();
         if properties.is_empty() {
             let is_small = |schema| is_harmless(schema, MOST_WHOLE);
@@ -211,8 +211,8 @@ impl Chosen {
     }
 
     /// What is sent of a value that cannot be sent as a whole: what it requires, and what is simple.
-    pub(super) fn of_refused(shape: Shape<'_>) -> Option<Self> {
-        let Shape::Refused(_) = shape else {
+    pub(super) fn of_refused(shape: DraftSchema<'_>) -> Option<Self> {
+        let DraftSchema::Refused(_) = shape else {
             return Some(Self::whole());
         };
         let properties = shape.properties();

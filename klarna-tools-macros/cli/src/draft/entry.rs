@@ -32,7 +32,7 @@ pub(super) struct Line {
 
 /// An entry of a manifest.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct ToolDraft {
     pub(super) name: String,
     pub(super) title: String,
     /// `None` if the document has no description.
@@ -62,7 +62,7 @@ impl Line {
     }
 }
 
-impl Entry {
+impl ToolDraft {
     /// Compiles it, without what is refused only beside the rest. Gives the bytes of the tool in
     /// `tools/list`, or every mistake.
     pub(super) fn settle(&mut self, specs: &Specs) -> Result<usize, Errors> {

@@ -18,8 +18,8 @@ use toolspec_core::text::{is_hidden, snake_case};
 
 use crate::offered::{is_read, qualified};
 use cut::Chosen;
-pub(crate) use cut::Shape;
-use entry::{Entry, Line, THE_ENTRY};
+pub(crate) use cut::DraftSchema;
+use entry::{Line, THE_ENTRY, ToolDraft};
 pub(crate) use insert::inserted;
 pub(crate) use prose::plain;
 use prose::{comment, description, title};
@@ -45,7 +45,7 @@ impl Draft {
         let key = idempotency.map(|entry| entry.header.value.as_str());
         let reserved = idempotency.map(|entry| entry.argument.value.as_str());
         let reserved: Vec<&str> = reserved.into_iter().collect();
-        let mut entry = Entry {
+        let mut entry = ToolDraft {
             name,
             title: title(operation),
             description: description(operation),
@@ -115,7 +115,7 @@ pub(crate) fn why(mistake: &Diagnostic) -> String {
 
 /// What is said about a value: what it means, what is not chosen of it, and why not all of it.
 fn remark(value: &Value, chosen: &Chosen) -> String {
-    let shape = Shape::of(value);
+    let shape = DraftSchema::of(value);
     let described = shape.schema().and_then(|it| it.documentation.as_deref());
     let described = Some(comment(described)).filter(|text| !text.is_empty());
     let refused = match value {

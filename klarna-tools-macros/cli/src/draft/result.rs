@@ -6,7 +6,7 @@ use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
 
 use super::arguments::value;
-use super::cut::{Chosen, Shape};
+use super::cut::{Chosen, DraftSchema};
 use super::entry::Line;
 use super::secrets::is_secret;
 use super::yaml::{flow_scalar, scalar};
@@ -43,7 +43,7 @@ pub(super) fn choose(offer: &Offer, reserved: &[&str]) -> Vec<Line> {
 
 fn whole(body: &Field) -> Line {
     let line = new_line("body", "$response.body");
-    let Some(chosen) = Chosen::of_answer(Shape::of(&body.value)) else {
+    let Some(chosen) = Chosen::of_answer(DraftSchema::of(&body.value)) else {
         return left_out(line, &body.value);
     };
     match chosen.cut.only() {
@@ -60,7 +60,7 @@ fn line(field: &Field, taken: &[Line], reserved: &[&str]) -> Line {
     let name = named(&field.name, taken, reserved, "body");
     let pointer = Pointer::from_iter([field.name.as_str()]);
     let from = (name != field.name).then(|| format!("$response.body#{pointer}"));
-    let shape = Shape::of(&field.value);
+    let shape = DraftSchema::of(&field.value);
     let line = new_line(&name, &from.as_deref().map(scalar).unwrap_or_default());
     if is_secret(&field.name, shape.schema()) {
         let from = from.map(|from| format!("from: {}, ", flow_scalar(&from)));

@@ -7,7 +7,7 @@ use toolspec_core::offer::{Failures, Field};
 use toolspec_core::openapi::Document;
 use toolspec_core::text::snake_case;
 
-use crate::draft::{Shape, flow_scalar, scalar};
+use crate::draft::{DraftSchema, flow_scalar, scalar};
 use crate::offered::operations;
 
 /// Common names of an error code, the most specific first. `type` is that of RFC 9457.
@@ -132,7 +132,7 @@ fn most(counts: &BTreeMap<String, usize>) -> Option<&String> {
 
 /// The texts of a field: itself, or those within `error`.
 fn texts(field: &Field) -> Vec<String> {
-    let shape = Shape::of(&field.value);
+    let shape = DraftSchema::of(&field.value);
     let own = is_text(shape).then(|| field.name.clone());
     let within = match field.name.as_str() {
         "error" => shape.properties(),
@@ -144,7 +144,7 @@ fn texts(field: &Field) -> Vec<String> {
 }
 
 /// Whether it is a text or a list of texts, the only types of a message.
-fn is_text(shape: Shape<'_>) -> bool {
+fn is_text(shape: DraftSchema<'_>) -> bool {
     fn is_string(schema: &Schema) -> bool {
         match &schema.kind {
             Kind::String(_) => true,

@@ -6,27 +6,31 @@ use crate::model::{Argument, Kind, Object, Path, Property, Schema, Sum};
 use crate::schema::kind_name;
 use crate::text;
 
-type Entry = (Located<String>, ArgumentEntry);
+type NamedEntry = (Located<String>, ArgumentEntry);
 
 /// A value with a name, beside others.
-pub(crate) trait Named {
+pub(crate) trait NamedValue {
     fn parts(&mut self) -> (&str, &mut Schema);
 }
 
-impl Named for Argument {
+impl NamedValue for Argument {
     fn parts(&mut self) -> (&str, &mut Schema) {
         (&self.name, &mut self.schema)
     }
 }
 
-impl Named for Property {
+impl NamedValue for Property {
     fn parts(&mut self) -> (&str, &mut Schema) {
         (&self.name, &mut self.schema)
     }
 }
 
 /// Resolves the sum of each value, and of the values within it.
-pub(crate) fn resolve_equals(entries: &[Entry], values: &mut [impl Named], cx: &mut Diagnostics) {
+pub(crate) fn resolve_equals(
+    entries: &[NamedEntry],
+    values: &mut [impl NamedValue],
+    cx: &mut Diagnostics,
+) {
     for (name, entry) in entries {
         let sum = entry.equals.as_ref().and_then(|equals| {
             check_integer(name, equals, values, cx);
@@ -45,7 +49,7 @@ pub(crate) fn resolve_equals(entries: &[Entry], values: &mut [impl Named], cx: &
 fn check_integer(
     name: &Located<String>,
     equals: &Located<crate::manifest::Sum>,
-    values: &mut [impl Named],
+    values: &mut [impl NamedValue],
     cx: &mut Diagnostics,
 ) {
     let kind = find(&name.value, values).map(|schema| &schema.kind);
@@ -59,7 +63,7 @@ fn check_integer(
 
 fn resolve_sum(
     equals: &Located<crate::manifest::Sum>,
-    values: &mut [impl Named],
+    values: &mut [impl NamedValue],
     cx: &mut Diagnostics,
 ) -> Result<Sum, Reported> {
     let mut sum = Sum::default();
@@ -81,7 +85,7 @@ fn resolve_sum(
 fn resolve_factor(
     factor: &Factor,
     equals: &Located<crate::manifest::Sum>,
-    values: &mut [impl Named],
+    values: &mut [impl NamedValue],
     cx: &mut Diagnostics,
 ) -> Result<Path, Reported> {
     let known: Vec<String> = values
@@ -122,8 +126,8 @@ fn unknown(name: &str, equals: &Located<crate::manifest::Sum>, known: &[String])
     unknown.near_or(name, known, format!("there are {}", text::quoted(known)))
 }
 
-fn find<'v>(name: &str, values: &'v mut [impl Named]) -> Option<&'v mut Schema> {
-    let mut parts = values.iter_mut().map(Named::parts);
+fn find<'v>(name: &str, values: &'v mut [impl NamedValue]) -> Option<&'v mut Schema> {
+    let mut parts = values.iter_mut().map(NamedValue::parts);
     parts.find_map(|(known, schema)| (known == name).then_some(schema))
 }
 

@@ -161,16 +161,16 @@ fn resolve_amount(
     })
 }
 
-type Named<'m> = (&'m Located<String>, &'m ArgumentEntry);
+type NamedArgument<'m> = (&'m Located<String>, &'m ArgumentEntry);
 
-fn money_arguments(entry: &ToolEntry) -> Vec<Named<'_>> {
+fn money_arguments(entry: &ToolEntry) -> Vec<NamedArgument<'_>> {
     let arguments = entry.arguments.iter().flat_map(|arguments| &arguments.0);
     let money = arguments.filter(|(_, argument)| argument.money.is_some());
     money.map(|(name, argument)| (name, argument)).collect()
 }
 
 /// The amounts that name the place of their currency; the others are beside them.
-fn own_amounts<'m>(money: &[Named<'m>]) -> Vec<Named<'m>> {
+fn own_amounts<'m>(money: &[NamedArgument<'m>]) -> Vec<NamedArgument<'m>> {
     let is_own = |argument: &ArgumentEntry| {
         let currency = argument.money.as_ref().map(|money| &money.value);
         matches!(currency, Some(Money::Place(_)))
@@ -179,15 +179,15 @@ fn own_amounts<'m>(money: &[Named<'m>]) -> Vec<Named<'m>> {
     own.copied().collect()
 }
 
-fn names(money: &[Named<'_>]) -> Vec<String> {
+fn names(money: &[NamedArgument<'_>]) -> Vec<String> {
     money.iter().map(|(name, _)| name.value.clone()).collect()
 }
 
 fn find<'m>(
     named: &Located<String>,
-    money: &[Named<'m>],
+    money: &[NamedArgument<'m>],
     cx: &mut Diagnostics,
-) -> Result<Named<'m>, Reported> {
+) -> Result<NamedArgument<'m>, Reported> {
     let found = money.iter().find(|(name, _)| name.value == named.value);
     found.copied().ok_or_else(|| {
         let message = format!(
@@ -204,7 +204,7 @@ fn find<'m>(
     })
 }
 
-fn undecided(money: &[Named<'_>], limit: &Span) -> Diagnostic {
+fn undecided(money: &[NamedArgument<'_>], limit: &Span) -> Diagnostic {
     if money.is_empty() {
         return Diagnostic::new(limit, "this tool has no amount that could be limited")
             .label("no argument has `money`")

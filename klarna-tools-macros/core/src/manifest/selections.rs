@@ -4,7 +4,7 @@ use super::{ArgumentEntry, Located, Manifest, ResultEntry, Selection, Shorthand}
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::text;
 
-type Named = (Located<String>, Selection<ArgumentEntry>);
+type NamedSelection = (Located<String>, Selection<ArgumentEntry>);
 
 /// Replaces the names of selections by what they select.
 pub(super) fn expand(manifest: &mut Manifest, cx: &mut Diagnostics) {
@@ -75,7 +75,7 @@ fn chosen_of<T: Selected>(selection: &Selection<ArgumentEntry>) -> Selection<T> 
 
 fn expand_within<T: Selected>(
     only: &mut Option<Selection<T>>,
-    selections: &[Named],
+    selections: &[NamedSelection],
     cx: &mut Diagnostics,
 ) {
     if let Some(only) = only {
@@ -85,7 +85,7 @@ fn expand_within<T: Selected>(
 
 fn expand_selection<T: Selected>(
     selection: &mut Selection<T>,
-    selections: &[Named],
+    selections: &[NamedSelection],
     cx: &mut Diagnostics,
 ) {
     if let Some(named) = selection.named.take() {
@@ -103,7 +103,7 @@ fn expand_selection<T: Selected>(
     }
 }
 
-fn unknown(named: &Located<String>, selections: &[Named]) -> Diagnostic {
+fn unknown(named: &Located<String>, selections: &[NamedSelection]) -> Diagnostic {
     let message = format!("`{}` is not a selection", text::shown(&named.value));
     let unknown = Diagnostic::new(&named.span, message);
     let all = selections.iter().map(|(name, _)| name.value.as_str());

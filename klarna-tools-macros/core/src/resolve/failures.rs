@@ -1,6 +1,6 @@
 //! The answers of operations that mean failure, for drafts.
 
-use super::offer::Reader;
+use super::offer::ValueReader;
 use crate::diagnostic::Diagnostics;
 use crate::offer::Failures;
 use crate::openapi::{Document, Media, Operation, Responses};
@@ -13,7 +13,7 @@ impl Failures {
     pub fn of<'a>(document: &'a Document, operations: &[Operation<'a>]) -> Self {
         let mut failures = Self::default();
         let mut known: Vec<(*const Node, usize)> = Vec::new();
-        let reader = Reader::of(document, View::Response);
+        let reader = ValueReader::of(document, View::Response);
         for operation in operations {
             let declared = Diagnostics::look_ahead(|cx| operation.failures(cx));
             failures.add(&declared, reader, &mut known);
@@ -24,7 +24,7 @@ impl Failures {
     fn add<'a>(
         &mut self,
         declared: &Responses<'a>,
-        reader: Reader<'a>,
+        reader: ValueReader<'a>,
         known: &mut Vec<(*const Node, usize)>,
     ) {
         for header in &declared.headers {

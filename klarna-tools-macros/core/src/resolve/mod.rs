@@ -33,7 +33,7 @@ pub use address::{MOST as MOST_ADDRESSES, addresses, host_of};
 pub(crate) use correct::correct;
 pub(crate) use offer::{offer, try_tools};
 pub use token_url::TokenUrl;
-pub use trial::{Mismatch, Subject};
+pub use trial::{Incompatibility, Subject};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::check::{check_aliases, check_name, resolve_errors};

@@ -98,7 +98,7 @@ fn input(endpoint: &Endpoint<'_>, field: &RequestField<'_>) -> Input {
         RequestPart::Body => Part::Body,
         RequestPart::Whole => Part::WholeBody,
     };
-    let reader = Reader::of(endpoint.operation.document, View::Request);
+    let reader = ValueReader::of(endpoint.operation.document, View::Request);
     let choice = Choice::whole(&field.name, field.span);
     let value = reader.value(Some(&field.schema), |cx| {
         unrecorded(|places| read_field(endpoint, field, &choice, places, cx))
@@ -116,7 +116,7 @@ fn input(endpoint: &Endpoint<'_>, field: &RequestField<'_>) -> Input {
 fn answer(endpoint: &Endpoint<'_>) -> Option<Answer> {
     let contents = &endpoint.responses.contents;
     contents.first()?;
-    let reader = Reader::of(endpoint.operation.document, View::Response);
+    let reader = ValueReader::of(endpoint.operation.document, View::Response);
     let json = contents.iter().filter(|body| body.media() == Media::Json);
     let schemas: Vec<&Node> = json.filter_map(|content| content.schema).collect();
     let mut members: Vec<Member<'_>> = Vec::new();
@@ -150,12 +150,12 @@ fn answer(endpoint: &Endpoint<'_>) -> Option<Answer> {
 
 /// Reads values of a document that go in one direction.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
+pub(super) struct ValueReader<'a> {
     pub(super) document: &'a Document,
     view: View,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ValueReader<'a> {
     pub(super) fn of(document: &'a Document, view: View) -> Self {
         Self { document, view }
     }

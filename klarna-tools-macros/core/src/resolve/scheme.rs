@@ -13,13 +13,13 @@ use crate::text;
 use crate::yaml::{Entry, Node};
 
 /// A scheme that is declared, and what the manifest has for it.
-pub(super) struct Named<'a, 'p> {
+pub(super) struct DeclaredScheme<'a, 'p> {
     pub(super) name: &'a str,
     pub(super) auth: Option<&'a AuthEntry>,
     pub(super) places: &'a mut Recorder<'p>,
 }
 
-impl Named<'_, '_> {
+impl DeclaredScheme<'_, '_> {
     pub(super) fn basic(&mut self) -> Result<SecurityScheme, String> {
         let basic = self.auth.and_then(|auth| auth.basic.as_ref());
         let keys = "basic: { username: $env.NAME, password: $env.NAME }";

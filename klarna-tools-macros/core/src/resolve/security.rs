@@ -8,7 +8,7 @@ use crate::openapi::{
     Operation, SecurityScheme as Declared, client_credentials_url, security_scheme,
 };
 use crate::provenance::Recorder;
-use crate::resolve::scheme::Named;
+use crate::resolve::scheme::DeclaredScheme;
 use crate::resolve::server::api_of;
 use crate::resolve::shared::TokenHosts;
 use crate::text;
@@ -187,7 +187,7 @@ fn scheme(
         return Err(undeclared(name));
     };
     let declared = security_scheme(declared).map_err(|why| format!("`{shown}` {why}"))?;
-    let mut named = Named { name, auth, places };
+    let mut named = DeclaredScheme { name, auth, places };
     let scheme = match declared {
         Declared::HTTP { scheme, .. } => match scheme.to_lowercase().as_str() {
             "basic" => named.basic(),

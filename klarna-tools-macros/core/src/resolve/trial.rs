@@ -14,7 +14,7 @@ use crate::source::Span;
 
 /// Something of a manifest that does not fit its documents.
 #[derive(Debug)]
-pub struct Mismatch {
+pub struct Incompatibility {
     /// What it is.
     pub subject: Subject,
     /// Where the manifest says it.
@@ -50,7 +50,7 @@ pub enum Subject {
     Shared,
 }
 
-impl Mismatch {
+impl Incompatibility {
     /// A mistake that belongs to no tool alone.
     pub(crate) fn shared(mistake: Diagnostic) -> Self {
         Self {
@@ -62,14 +62,17 @@ impl Mismatch {
 }
 
 /// Applies the corrections that fit, in their order, and returns the others.
-pub(crate) fn correct_what_fits(manifest: &Manifest, documents: &mut [Document]) -> Vec<Mismatch> {
+pub(crate) fn correct_what_fits(
+    manifest: &Manifest,
+    documents: &mut [Document],
+) -> Vec<Incompatibility> {
     let corrections = manifest.corrections.iter().flatten();
     corrections
         .filter_map(|correction| {
             let mut cx = Diagnostics::new();
             apply(correction, documents, &mut cx);
             let errors = cx.finish(()).err()?;
-            Some(Mismatch {
+            Some(Incompatibility {
                 subject: subject_of(correction, documents),
                 span: Some(correction.at.span.clone()),
                 errors,
@@ -95,16 +98,16 @@ fn subject_of(correction: &CorrectionEntry, documents: &[Document]) -> Subject {
 pub(crate) fn resolve_what_fits(
     manifest: &Manifest,
     documents: &[Document],
-) -> (Resolved, Vec<Mismatch>) {
-    let mut mismatches = Vec::new();
+) -> (Resolved, Vec<Incompatibility>) {
+    let mut incompatibilities = Vec::new();
     let mut fitting = manifest.clone();
     let tools = std::mem::take(&mut fitting.tools.0);
     let mut alone = fitting.clone();
     for tool in tools {
-        let before = mismatches.len();
+        let before = incompatibilities.len();
         alone.tools.0 = vec![tool];
-        check_tool(&alone, documents, &mut mismatches);
-        if mismatches.len() == before {
+        check_tool(&alone, documents, &mut incompatibilities);
+        if incompatibilities.len() == before {
             fitting.tools.0.append(&mut alone.tools.0);
         }
     }
@@ -114,13 +117,13 @@ pub(crate) fn resolve_what_fits(
     for (name, _) in &manifest.tools.0 {
         places.insert(&["tools", &name.value], &name.span);
     }
-    let is_whole = mismatches.is_empty();
+    let is_whole = incompatibilities.is_empty();
     if let Err(errors) = cx.finish(()) {
         let is_shared = |error: &&Diagnostic| is_whole || !follows(error, manifest);
         let shared = errors.iter().filter(is_shared).cloned();
-        mismatches.extend(shared.map(Mismatch::shared));
+        incompatibilities.extend(shared.map(Incompatibility::shared));
     }
-    (resolved, mismatches)
+    (resolved, incompatibilities)
 }
 
 /// Whether a mistake may be there only because tools were left out: none of the others may send
@@ -132,7 +135,11 @@ fn follows(error: &Diagnostic, manifest: &Manifest) -> bool {
 }
 
 /// Reports why the only tool of a manifest does not fit.
-fn check_tool(manifest: &Manifest, documents: &[Document], mismatches: &mut Vec<Mismatch>) {
+fn check_tool(
+    manifest: &Manifest,
+    documents: &[Document],
+    incompatibilities: &mut Vec<Incompatibility>,
+) {
     let mut cx = Diagnostics::new();
     let mut ignored = Provenance::default();
     let _ = resolve_tools(manifest, documents, Recorder::of(&mut ignored), &mut cx);
@@ -144,7 +151,7 @@ fn check_tool(manifest: &Manifest, documents: &[Document], mismatches: &mut Vec<
     for operation in &vanished {
         let of_it = |span: &Span| *span == operation.span;
         let error_of_it = errors.iter().find(|error| error.span().is_some_and(of_it));
-        mismatches.push(Mismatch {
+        incompatibilities.push(Incompatibility {
             subject: Subject::Operation {
                 tool: name.value.clone(),
                 name: format!("{} {}", operation.value.method, operation.value.path),
@@ -154,7 +161,7 @@ fn check_tool(manifest: &Manifest, documents: &[Document], mismatches: &mut Vec<
         });
     }
     if vanished.is_empty() {
-        mismatches.push(Mismatch {
+        incompatibilities.push(Incompatibility {
             subject: Subject::Tool(name.value.clone()),
             span: Some(name.span.clone()),
             errors,

@@ -59,7 +59,7 @@ pub(crate) struct Schemas<'a> {
     document: &'a Document,
     view: View,
     /// The schemas that are being read, the innermost last.
-    trail: Vec<Open<'a>>,
+    trail: Vec<OpenSchema<'a>>,
     /// How many schemas were read, those behind references included.
     met: usize,
     /// How many may be read, where they are offered to a draft.
@@ -73,7 +73,7 @@ pub(crate) struct Schemas<'a> {
 }
 
 /// A schema that is being read.
-struct Open<'a> {
+struct OpenSchema<'a> {
     /// What it is made of.
     parts: Vec<Subschema<'a>>,
     /// How what is within it is shown.
@@ -139,7 +139,7 @@ impl<'a> Schemas<'a> {
         self.full
     }
 
-    fn open(&mut self, flat: &Flattened<'a>, choice: &Choice<'_>) -> Open<'a> {
+    fn open(&mut self, flat: &Flattened<'a>, choice: &Choice<'_>) -> OpenSchema<'a> {
         let wrappers = flat.parts.iter().filter(|part| is_ref_wrapper(part.node));
         let all = wrappers.count() == flat.parts.len();
         let constrains = |part: &&Subschema<'a>| all || !is_ref_wrapper(part.node);
@@ -150,7 +150,7 @@ impl<'a> Schemas<'a> {
             label = format!("{called}{count}");
             count += 1;
         }
-        Open {
+        OpenSchema {
             parts: flat.parts.iter().filter(constrains).copied().collect(),
             prose: choice.prose.within(),
             whole: choice.is_whole(),
@@ -161,8 +161,8 @@ impl<'a> Schemas<'a> {
     }
 
     /// The place in the trail of a schema that is read the same way.
-    fn known(&self, opened: &Open<'a>) -> Option<usize> {
-        let same = |open: &Open<'a>| {
+    fn known(&self, opened: &OpenSchema<'a>) -> Option<usize> {
+        let same = |open: &OpenSchema<'a>| {
             open.whole && opened.whole && open.prose == opened.prose && open.parts == opened.parts
         };
         self.trail.iter().position(same)
@@ -172,7 +172,7 @@ impl<'a> Schemas<'a> {
     fn read_again(
         &mut self,
         known: usize,
-        opened: &Open<'a>,
+        opened: &OpenSchema<'a>,
         flat: &Flattened<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,

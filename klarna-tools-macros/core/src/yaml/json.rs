@@ -25,7 +25,7 @@ pub(super) fn is_likely(text: &str) -> bool {
 
 /// Reads the whole text, which is one value.
 pub(super) fn read(source: &Source, tree: &mut Tree<'_>) -> Flow {
-    let mut reader = Reader {
+    let mut reader = JsonParser {
         source,
         at: 0,
         tree,
@@ -45,13 +45,13 @@ const ESCAPES: &str =
 
 const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
-struct Reader<'a, 't> {
+struct JsonParser<'a, 't> {
     source: &'a Source,
     at: usize,
     tree: &'a mut Tree<'t>,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> JsonParser<'a, '_> {
     /// The tree ends the recursion: it refuses what is nested too deep.
     fn value(&mut self) -> Flow {
         self.skip_blanks();

@@ -14,10 +14,10 @@ pub(super) fn plain(text: &str) -> Result<Kind, &'static str> {
         "true" | "True" | "TRUE" => Ok(Kind::Bool(true)),
         "false" | "False" | "FALSE" => Ok(Kind::Bool(false)),
         _ => match shape(text) {
-            Some(Shape::Integer) => integer(text)
+            Some(NumberForm::Integer) => integer(text)
                 .map(Kind::Number)
                 .ok_or("this integer has more than 64 bits"),
-            Some(Shape::Float) => float(text)
+            Some(NumberForm::Float) => float(text)
                 .map(Kind::Number)
                 .ok_or("this number is too large"),
             None => Ok(Kind::String(text.to_owned())),
@@ -31,13 +31,13 @@ pub(super) fn is_number(text: &str) -> bool {
 }
 
 #[derive(Debug, PartialEq)]
-enum Shape {
+enum NumberForm {
     Integer,
     Float,
 }
 
 /// The grammar of RFC 8259, section 6.
-fn shape(text: &str) -> Option<Shape> {
+fn shape(text: &str) -> Option<NumberForm> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (whole, after_whole) = digits(unsigned);
     if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) {
@@ -52,8 +52,8 @@ fn shape(text: &str) -> Option<Shape> {
         None => after_fraction,
     };
     match (after_exponent, after_whole) {
-        ("", "") => Some(Shape::Integer),
-        ("", _) => Some(Shape::Float),
+        ("", "") => Some(NumberForm::Integer),
+        ("", _) => Some(NumberForm::Float),
         _ => None,
     }
 }

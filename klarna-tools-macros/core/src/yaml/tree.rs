@@ -41,11 +41,11 @@ pub(super) struct Tree<'a> {
     /// How many mistakes there may be in `cx` before the text is given up.
     most: usize,
     /// The sequences and mappings that are being read, the innermost last.
-    open: Vec<Open>,
+    open: Vec<OpenNode>,
     root: Option<Node>,
 }
 
-struct Open {
+struct OpenNode {
     start: usize,
     anchor: usize,
     children: Children,
@@ -144,7 +144,7 @@ impl<'a> Tree<'a> {
             let span = self.span(range);
             return self.stop(syntax::too_deep(&span));
         }
-        self.open.push(Open {
+        self.open.push(OpenNode {
             start: range.start,
             anchor: std::mem::take(&mut self.anchor),
             children,
@@ -153,7 +153,7 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn close(&mut self, range: Range<usize>) -> Flow {
-        let Some(Open {
+        let Some(OpenNode {
             start,
             anchor,
             children,
@@ -214,7 +214,7 @@ impl<'a> Tree<'a> {
     pub(super) fn awaits_key(&self) -> bool {
         matches!(
             self.open.last(),
-            Some(Open {
+            Some(OpenNode {
                 children: Children::Mapping { key: None, .. },
                 ..
             })

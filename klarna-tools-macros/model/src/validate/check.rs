@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::bounds;
-use super::named::{Named, named};
+use super::discriminated::{Discriminated, discriminated};
 use super::place::{Location, Node, Outer};
 use super::types::{is_of_type, missed_values, scalar_of};
 use super::{Expected, Mistake, Problem, Say};
@@ -195,13 +195,13 @@ impl<'c, S> Check<'c, S> {
         union: &Union,
         given: Given<'_>,
     ) {
-        match named(union, outer, given.value) {
-            Named::Alternative(node) => return self.value(node, given),
-            Named::Unknown(tag, value, known) => {
+        match discriminated(union, outer, given.value) {
+            Discriminated::Alternative(node) => return self.value(node, given),
+            Discriminated::Unknown(tag, value, known) => {
                 let at = Location::Member(given.at, tag);
                 return self.unfit(Expected::OneOf(known), Given::of(value, &at));
             }
-            Named::Nothing => {}
+            Discriminated::Nothing => {}
         }
         let found = self.found.len();
         let mut nearest: Option<Vec<S>> = None;

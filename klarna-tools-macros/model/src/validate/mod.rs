@@ -5,8 +5,8 @@
 
 mod bounds;
 mod check;
+mod discriminated;
 mod elsewhere;
-mod named;
 mod object;
 mod pattern;
 mod place;

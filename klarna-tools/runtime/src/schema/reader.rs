@@ -16,20 +16,20 @@ const SPELLING: usize = 16;
 
 /// Replaces arguments of `tool` that can be intended in one way only.
 pub(crate) fn read_leniently(tool: &Tool, arguments: &mut Map<String, Value>) {
-    let mut reader = Reader {
+    let mut reader = LenientReader {
         depth: 0,
         left: VALUES,
     };
     reader.members(Shape::Arguments(tool), None, arguments);
 }
 
-struct Reader {
+struct LenientReader {
     depth: usize,
     /// How many values may still be read.
     left: usize,
 }
 
-impl Reader {
+impl LenientReader {
     /// Reads `value` in its place.
     fn read(&mut self, node: Node<'_>, value: &mut Value) {
         if self.depth == DEEPEST || self.left == 0 {

@@ -15,12 +15,12 @@ use crate::output::Output;
 #[derive(Default)]
 pub(super) struct Requests {
     last: i64,
-    open: HashMap<i64, Open>,
+    open: HashMap<i64, OpenRequest>,
     numbers: HashMap<RequestId, i64>,
 }
 
 /// A request that waits for its answer.
-pub(super) struct Open {
+pub(super) struct OpenRequest {
     /// The client's id for it.
     pub(super) id: RequestId,
     pub(super) method: &'static str,
@@ -58,7 +58,7 @@ impl Requests {
     }
 
     /// Keeps a request until it is answered or cancelled; gives it a number.
-    pub(super) fn open(&mut self, request: Open) -> RequestId {
+    pub(super) fn open(&mut self, request: OpenRequest) -> RequestId {
         self.last += 1;
         self.numbers.insert(request.id.clone(), self.last);
         self.open.insert(self.last, request);
@@ -66,7 +66,7 @@ impl Requests {
     }
 
     /// The request with this number, which is answered now.
-    pub(super) fn answer(&mut self, number: &RequestId) -> Option<Open> {
+    pub(super) fn answer(&mut self, number: &RequestId) -> Option<OpenRequest> {
         let RequestId::Number(number) = number else {
             return None;
         };

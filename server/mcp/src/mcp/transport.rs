@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use super::message::{self, Message};
 use super::receipts::Receipts;
 use super::reply;
-use super::requests::{Open, Reply, Requests};
+use super::requests::{OpenRequest, Reply, Requests};
 use super::stdio;
 use crate::calls::Calls;
 use crate::lines::{self, Line};
@@ -180,7 +180,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
             }
             _ => {}
         }
-        request.id = self.requests.open(Open {
+        request.id = self.requests.open(OpenRequest {
             id: request.id,
             method,
             reply: reply.clone(),

@@ -27,7 +27,7 @@ pub(super) fn read(pattern: &str) -> Option<Rc<Regular>> {
         Some(rest) => (rest, Regular::Empty.into()),
         None => (pattern, anything()),
     };
-    let mut reader = Reader {
+    let mut reader = PatternParser {
         rest: pattern.chars().peekable(),
         groups: 0,
     };
@@ -40,12 +40,12 @@ pub(super) fn read(pattern: &str) -> Option<Rc<Regular>> {
         .then(|| then(before, then(read, behind)))
 }
 
-struct Reader<'a> {
+struct PatternParser<'a> {
     rest: Peekable<Chars<'a>>,
     groups: usize,
 }
 
-impl Reader<'_> {
+impl PatternParser<'_> {
     fn sequence(&mut self) -> Option<Rc<Regular>> {
         let mut read = Vec::new();
         while self.rest.peek().is_some_and(|next| !")|".contains(*next)) {

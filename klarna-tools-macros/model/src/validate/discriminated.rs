@@ -6,7 +6,7 @@ use super::place::{Node, Outer};
 use crate::{Kind, Union};
 
 /// What a discriminator says of a value.
-pub(super) enum Named<'a> {
+pub(super) enum Discriminated<'a> {
     /// It names this alternative.
     Alternative(Node<'a>),
     /// The property, its value, which names none, and the values that do, in JSON.
@@ -15,24 +15,28 @@ pub(super) enum Named<'a> {
     Nothing,
 }
 
-pub(super) fn named<'a>(union: &'a Union, outer: &'a Outer<'a>, value: &'a Value) -> Named<'a> {
+pub(super) fn discriminated<'a>(
+    union: &'a Union,
+    outer: &'a Outer<'a>,
+    value: &'a Value,
+) -> Discriminated<'a> {
     let tag = union.tag.as_deref();
     let Some((tag, given)) = tag.and_then(|tag| Some((tag, value.get(tag)?))) else {
-        return Named::Nothing;
+        return Discriminated::Nothing;
     };
     let mut known = Vec::new();
     for branch in &union.branches {
         let node = outer.within(branch);
         let values = values(node, tag);
         if values.iter().any(|value| given == value) {
-            return Named::Alternative(node);
+            return Discriminated::Alternative(node);
         }
         known.extend(values);
     }
     let known = known
         .iter()
         .map(|value| Value::from(value.as_str()).to_string());
-    Named::Unknown(tag, given, known.collect())
+    Discriminated::Unknown(tag, given, known.collect())
 }
 
 /// The values of the property that name a form.
