@@ -7,7 +7,7 @@ use serde_json::Value;
 use toolspec_core::diagnostic::Diagnostic;
 use toolspec_core::drift::{Change, Class, Flag};
 use toolspec_core::lock::Lock;
-use toolspec_core::pointer::Pointer;
+use toolspec_core::pointer::below;
 use toolspec_core::{File, Incompatibility, Subject, Trial, try_on};
 
 use crate::files::{Failure, manifest_source};
@@ -109,11 +109,7 @@ fn place_of(operation: &str, base: &Lock) -> String {
     let apis = base.content().wire.apis.iter().enumerate();
     let mut apis = apis.filter(|(_, api)| api.operations.contains(operation));
     let index = apis.next().map_or(0, |(index, _)| index).to_string();
-    let place = ["wire", "apis", &index, "operations", operation];
-    let pointer = place
-        .into_iter()
-        .fold(Pointer::default(), |at, name| at.join(name));
-    pointer.to_string()
+    below("", ["wire", "apis", &index, "operations", operation])
 }
 
 fn finding(incompatibility: &Incompatibility, base: &Lock) -> Finding {
@@ -148,7 +144,7 @@ fn finding(incompatibility: &Incompatibility, base: &Lock) -> Finding {
         },
         Subject::Tool(tool) => Change {
             tool: Some(tool.clone()),
-            pointer: format!("/tools/{tool}"),
+            pointer: below("", ["tools", tool]),
             after: Some(Value::from(messages)),
             ..mismatch_change(
                 "tool-unfit",

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use toolspec_core::drift::{Change, Class, Flag, changes};
+use toolspec_core::pointer::split_last;
 use toolspec_core::source::Span;
 
 use crate::accepted::{Acceptance, Accepted};
@@ -117,7 +118,7 @@ fn compare(base: &Version, head: &Version) -> Vec<Finding> {
 
 /// The list that a pointer leads into: the index of a removed element may belong to another one.
 fn unnumbered(pointer: &str) -> &str {
-    match pointer.rsplit_once('/') {
+    match split_last(pointer) {
         Some((list, index)) if index.parse::<usize>().is_ok() => list,
         _ => pointer,
     }

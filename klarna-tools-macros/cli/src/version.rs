@@ -7,7 +7,7 @@ use toolspec_core::Locked;
 use toolspec_core::diagnostic::Diagnostics;
 use toolspec_core::drift::Change;
 use toolspec_core::lock::Lock;
-use toolspec_core::pointer::{Pointer, lookup};
+use toolspec_core::pointer::{Pointer, child, lookup};
 use toolspec_core::source::{Source, Span};
 use toolspec_core::text::shown;
 use toolspec_core::yaml::{self, Node};
@@ -133,10 +133,8 @@ impl Version {
         let elements = self.lock().value().pointer(set).and_then(Value::as_array);
         let mut elements = elements.into_iter().flatten();
         match (elements.position(|known| known == element), element) {
-            (Some(index), _) => format!("{set}/{index}"),
-            (None, Value::String(text)) => {
-                format!("{set}{}", Pointer::from_iter([text.as_str()]))
-            }
+            (Some(index), _) => child(set, &index.to_string()),
+            (None, Value::String(text)) => child(set, text),
             (None, _) => set.clone(),
         }
     }

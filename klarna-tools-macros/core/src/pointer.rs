@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::yaml::{Kind, Node};
-use toolspec_model::pointer::escaped;
+pub use toolspec_model::pointer::{below, child, split_last};
 
 /// A path from the root of a document to one of its nodes, each segment unescaped.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -73,7 +73,7 @@ impl<S: Into<String>> FromIterator<S> for Pointer {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (self.0.iter()).try_for_each(|segment| write!(f, "/{}", escaped(segment)))
+        f.write_str(&below("", &self.0))
     }
 }
 
@@ -94,7 +94,7 @@ pub struct Missing<'a, 'p> {
 pub fn lookup<'a, 'p>(root: &'a Node, pointer: &'p Pointer) -> Result<&'a Node, Missing<'a, 'p>> {
     let mut deepest = root;
     for (depth, segment) in pointer.segments().iter().enumerate() {
-        match child(deepest, segment) {
+        match node_below(deepest, segment) {
             Some(node) => deepest = node,
             None => {
                 return Err(Missing {
@@ -109,7 +109,7 @@ pub fn lookup<'a, 'p>(root: &'a Node, pointer: &'p Pointer) -> Result<&'a Node, 
     Ok(deepest)
 }
 
-fn child<'a>(node: &'a Node, segment: &str) -> Option<&'a Node> {
+fn node_below<'a>(node: &'a Node, segment: &str) -> Option<&'a Node> {
     match &node.kind {
         Kind::Mapping(_) => node.get(segment),
         Kind::Sequence(elements) => elements.get(index(segment)?),

@@ -4,9 +4,7 @@ mod trace;
 
 use std::collections::HashMap;
 
-use toolspec_model::pointer::escaped;
-
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, below, split_last};
 use crate::source::Span;
 pub(crate) use trace::{Child, Trace};
 
@@ -39,7 +37,7 @@ impl Provenance {
             if let Some(span) = self.places.get(around) {
                 return Some(span);
             }
-            let (parent, _) = around.rsplit_once('/')?;
+            let (parent, _) = split_last(around)?;
             if NAMED.contains(&parent) {
                 return None;
             }
@@ -64,7 +62,7 @@ impl Provenance {
 
     /// Where the documents declare what an argument fills, in the order of the operations.
     pub(crate) fn declarations(&self, tool: &str, argument: &str) -> &[Span] {
-        let declared = self.declared.get(&below("", &["tools", tool, argument]));
+        let declared = self.declared.get(&below("", ["tools", tool, argument]));
         declared.map_or(&[], Vec::as_slice)
     }
 
@@ -72,15 +70,6 @@ impl Provenance {
     pub(crate) fn take_trace(&mut self, at: &[&str]) -> Option<Trace> {
         self.traces.remove(&below("", at))
     }
-}
-
-fn below(at: &str, segments: &[&str]) -> String {
-    let mut pointer = at.to_owned();
-    for name in segments {
-        pointer.push('/');
-        pointer.push_str(&escaped(name));
-    }
-    pointer
 }
 
 /// Records places below one pointer of the lock.
@@ -144,7 +133,7 @@ impl<'p> Recorder<'p> {
 
     /// Records where a document declares what an argument of the tool here fills.
     pub(crate) fn declare(&mut self, argument: &str, span: &Span) {
-        let declared = self.provenance.declared.entry(below(&self.at, &[argument]));
+        let declared = self.provenance.declared.entry(below(&self.at, [argument]));
         declared.or_default().push(span.clone());
     }
 }

@@ -8,9 +8,9 @@ use serde_json::Value;
 use crate::canonical::canonical;
 use crate::json_schema::{listed, value_schema};
 use crate::lock::{Api, Lock, LockedTool, unordered, value_of, whole};
-use crate::model::pointer::child;
 use crate::model::{Kind, Schema, Tool, Toolset, Union};
 use crate::pointer::Pointer;
+use crate::pointer::below;
 use crate::provenance::{Child, INPUT, OUTPUT, Provenance, Recorder, Trace};
 use crate::source::Span;
 
@@ -261,7 +261,7 @@ impl Returned<'_> {
         schema: &Schema,
         trace: &Trace,
     ) {
-        let pointer = path.iter().fold(String::new(), |at, name| child(&at, name));
+        let pointer = below("", path);
         let money = trace.keyword("money", &Value::Null);
         let mut wire = Recorder::of(provenance);
         let mut wire = wire.within(self.wire);

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::pointer::escaped;
+use crate::pointer::below;
 use crate::serial::{is_false, present};
 use crate::{Hint, Path, Phrase, Policy, Request, Schema};
 
@@ -250,10 +250,8 @@ impl fmt::Display for ResultSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Argument(name) => write!(f, "$inputs.{name}"),
-            Self::Body { path, .. } => {
-                let names: Vec<_> = path.iter().map(|name| escaped(name)).collect();
-                write!(f, "$response.body#/{}", names.join("/"))
-            }
+            Self::Body { path, .. } if path.is_empty() => f.write_str("$response.body"),
+            Self::Body { path, .. } => f.write_str(&below("$response.body#", path)),
             Self::Header {
                 name, last_segment, ..
             } => {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use toolspec_core::lock::{self, Api, Origin, Retry, Sent, Step, Wire};
 use toolspec_core::model::ResultSource;
-use toolspec_core::model::pointer::child;
+use toolspec_core::pointer::below;
 
 use crate::reached;
 
@@ -117,10 +117,7 @@ fn path_parameter<'a>(operation: &'a str, path: &str, argument: &str) -> Option<
 pub(super) fn source(source: &ResultSource) -> String {
     match source {
         ResultSource::Body { path, .. } if path.is_empty() => "the whole body".to_owned(),
-        ResultSource::Body { path, .. } => format!(
-            "body {}",
-            path.iter().fold(String::new(), |at, name| child(&at, name))
-        ),
+        ResultSource::Body { path, .. } => format!("body {}", below("", path)),
         ResultSource::Argument(name) => format!("argument {name}"),
         ResultSource::Header {
             name, last_segment, ..

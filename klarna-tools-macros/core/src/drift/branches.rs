@@ -12,6 +12,7 @@ use super::pair::{LockNode, Pair};
 use super::schema::{ANNOTATIONS, Node, Schemas};
 use super::values::constants;
 use crate::model::Direction;
+use crate::pointer::split_last;
 
 /// The keywords of unions.
 pub(super) const KEYWORDS: [&str; 2] = ["anyOf", "oneOf"];
@@ -21,6 +22,12 @@ fn union<'a>(at: Option<&LockNode<'a>>) -> Option<LockNode<'a>> {
     let at = at?;
     let found = KEYWORDS.iter().find_map(|key| at.member(key));
     found.filter(|union| constants(union.value).is_none())
+}
+
+/// The keyword that a node is the value of.
+fn keyword<'n>(node: &'n LockNode<'_>) -> Option<&'n str> {
+    let (_, keyword) = split_last(&node.pointer)?;
+    Some(keyword)
 }
 
 /// Whether a schema says nothing about values but its union.
@@ -41,7 +48,7 @@ impl<'a> Schemas<'a, '_> {
         let (old, new, rest) = match (&unions.0, &unions.1) {
             (None, None) => return true,
             (Some(old), Some(new)) => {
-                if old.pointer.rsplit('/').next() != new.pointer.rsplit('/').next() {
+                if keyword(old) != keyword(new) {
                     let called = self.called(node);
                     let means = format!("whether {called} may have several forms at once changed");
                     let pair = Pair::new(unions.0.clone(), unions.1.clone());

@@ -4,16 +4,22 @@ use serde_json::Value;
 
 use super::pair::{LockNode, Pair};
 use crate::lock::whole;
+use crate::pointer::{Pointer, below, child};
 
 /// Where a tool has what it checks beyond what it shows.
 const BEYOND: &str = "enforced";
 
 /// Where a tool has what it shows of what it checks.
-const SHOWN: &str = "/advertised/input_schema";
+const SHOWN: [&str; 2] = ["advertised", "input_schema"];
 
 /// What a tool checks.
 pub(super) fn of(tool: Option<&LockNode<'_>>) -> Value {
-    let of = |tool: &LockNode<'_>| Some(whole(tool.value.pointer(SHOWN)?, tool.value.get(BEYOND)?));
+    let of = |tool: &LockNode<'_>| {
+        Some(whole(
+            tool.value.pointer(&below("", SHOWN))?,
+            tool.value.get(BEYOND)?,
+        ))
+    };
     tool.and_then(of).unwrap_or_default()
 }
 
@@ -21,18 +27,22 @@ pub(super) fn of(tool: Option<&LockNode<'_>>) -> Value {
 pub(super) fn pair<'a>(tool: &Pair<'_>, before: &'a Value, after: &'a Value) -> Pair<'a> {
     let at = |tool: &Option<LockNode<'_>>, checked: &'a Value| {
         let tool = tool.as_ref()?;
-        Some(LockNode::new(format!("{}/{BEYOND}", tool.pointer), checked))
+        Some(LockNode::new(child(&tool.pointer, BEYOND), checked))
     };
     Pair::new(at(&tool.before, before), at(&tool.after, after))
 }
 
 /// A place of what is checked where the locks have it: with what is shown, if it is.
 pub(super) fn place(pointer: &str, locks: [&Value; 2]) -> Option<String> {
-    let (tool, within) = pointer.split_once("/enforced")?;
-    let is_of_tool = tool
-        .strip_prefix("/tools/")
-        .is_some_and(|name| !name.contains('/'));
-    let shown = format!("{tool}{SHOWN}{within}");
-    let is_there = |pointer: &str| locks.iter().any(|lock| lock.pointer(pointer).is_some());
-    (is_of_tool && is_there(&shown)).then_some(shown)
+    let pointer = Pointer::parse(pointer).ok()?;
+    let [tools, tool, beyond, within @ ..] = pointer.segments() else {
+        return None;
+    };
+    if tools != "tools" || beyond != BEYOND {
+        return None;
+    }
+    let shown = below(&below("", [tools, tool]), SHOWN);
+    let shown = below(&shown, within);
+    let is_there = locks.iter().any(|lock| lock.pointer(&shown).is_some());
+    is_there.then_some(shown)
 }

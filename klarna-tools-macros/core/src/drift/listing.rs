@@ -1,7 +1,7 @@
 //! What agents are shown of what is checked. A rule that changes is reported where it is checked;
 //! here, what is checked as before and no longer shown, or shown now.
 
-use crate::model::pointer::child;
+use crate::pointer::child;
 use serde_json::Value;
 
 use super::findings::Findings;

@@ -1,6 +1,6 @@
 //! The same place in two locks.
 
-use crate::model::pointer::child;
+use crate::pointer::child;
 use std::collections::BTreeSet;
 
 use serde::Deserialize;

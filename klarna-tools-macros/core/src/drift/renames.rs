@@ -1,6 +1,6 @@
 //! Arguments that go to the same place on the wire under another name.
 
-use crate::model::pointer::child;
+use crate::pointer::child;
 use serde_json::Value;
 
 use super::pair::Pair;
@@ -97,7 +97,8 @@ pub(super) fn applied(tool: Option<&Value>, renames: &[Rename]) -> Value {
         let mut tool = rewritten(tool, rename);
         let steps = tool.pointer("/wire/steps").and_then(Value::as_array);
         let steps = (0..steps.map_or(0, Vec::len))
-            .flat_map(|index| ["when", "unless"].map(|key| format!("/wire/steps/{index}/{key}")));
+            .map(|index| child("/wire/steps", &index.to_string()))
+            .flat_map(|step| ["when", "unless"].map(|key| child(&step, key)));
         for place in NAMED.map(str::to_owned).into_iter().chain(steps) {
             if let Some(names) = tool.pointer_mut(&place) {
                 rename_names(names, rename);

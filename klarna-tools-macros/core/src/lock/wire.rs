@@ -9,8 +9,8 @@ use super::Request;
 use super::lists::set;
 use super::schema::unordered;
 use crate::json_schema::opaque_fields;
-use crate::model::pointer::child;
 use crate::model::{self, Schema, Tool};
+use crate::pointer::child;
 
 /// What is sent, and what is returned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

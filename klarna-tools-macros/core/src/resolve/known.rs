@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::model::Schema;
-use crate::model::pointer::child;
+use crate::pointer::child;
 use crate::provenance::{Child, OUTPUT, Recorder, Trace};
 
 /// By the pointer of a returned value: the values that are listed, sorted.

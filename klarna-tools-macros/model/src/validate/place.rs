@@ -1,6 +1,6 @@
 //! Where a value is, and where its schema is.
 
-use crate::pointer::escaped;
+use crate::pointer::child;
 use crate::shape::Alternative;
 use crate::{Kind, Schema};
 
@@ -19,22 +19,10 @@ impl Location<'_> {
     /// The JSON Pointer (RFC 6901), with names as `shown` shows them.
     #[must_use]
     pub fn pointer(&self, shown: fn(&str) -> String) -> String {
-        let mut pointer = String::new();
-        self.write(&mut pointer, shown);
-        pointer
-    }
-
-    fn write(&self, pointer: &mut String, shown: fn(&str) -> String) {
         match self {
-            Self::Root => {}
-            Self::Member(parent, name) => {
-                parent.write(pointer, shown);
-                pointer.extend(["/", &escaped(&shown(name))]);
-            }
-            Self::Element(parent, index) => {
-                parent.write(pointer, shown);
-                pointer.extend(["/", &index.to_string()]);
-            }
+            Self::Root => String::new(),
+            Self::Member(parent, name) => child(&parent.pointer(shown), &shown(name)),
+            Self::Element(parent, index) => child(&parent.pointer(shown), &index.to_string()),
         }
     }
 }
