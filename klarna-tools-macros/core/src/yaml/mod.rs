@@ -8,6 +8,7 @@
 mod anchors;
 mod hints;
 mod json;
+mod keys;
 mod offsets;
 mod properties;
 mod reader;

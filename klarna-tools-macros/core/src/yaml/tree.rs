@@ -6,14 +6,13 @@ use saphyr_parser::ScalarStyle;
 
 use super::{
     Entry, Key, Kind, Node,
-    anchors::{Anchors, is_merge, merged},
+    anchors::{Anchors, merged},
     scalar,
     syntax::{self, MAX_DEPTH},
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     source::{Source, Span},
-    text,
 };
 
 /// After how many mistakes reading stops.
@@ -41,17 +40,17 @@ pub(super) struct Tree<'a> {
     /// How many mistakes there may be in `cx` before the text is given up.
     most: usize,
     /// The sequences and mappings that are being read, the innermost last.
-    open: Vec<OpenNode>,
+    pub(super) open: Vec<OpenNode>,
     root: Option<Node>,
 }
 
-struct OpenNode {
+pub(super) struct OpenNode {
     start: usize,
     anchor: usize,
-    children: Children,
+    pub(super) children: Children,
 }
 
-enum Children {
+pub(super) enum Children {
     Sequence(Vec<Node>),
     /// The key is there while its value is awaited.
     Mapping {
@@ -211,45 +210,6 @@ impl<'a> Tree<'a> {
         MAX_DEPTH.saturating_sub(self.open.len())
     }
 
-    pub(super) fn awaits_key(&self) -> bool {
-        matches!(
-            self.open.last(),
-            Some(OpenNode {
-                children: Children::Mapping { key: None, .. },
-                ..
-            })
-        )
-    }
-
-    pub(super) fn key(&mut self, text: &str, plain: bool, span: &Span) -> Flow {
-        if plain && text == "<<" && self.dialect == Dialect::Own {
-            self.report(
-                Diagnostic::new(span, "merge keys are not supported").help("write the entries out"),
-            )?;
-        } else if plain && scalar::plain(text) == Ok(Kind::Null) {
-            self.report(syntax::not_text(span))?;
-        } else if let Some(hidden) = hidden_in_key(text)
-            && self.dialect == Dialect::Own
-        {
-            let message = format!(
-                "this key contains the hidden character U+{:04X}",
-                u32::from(hidden)
-            );
-            self.report(Diagnostic::new(span, message).help("retype the key"))?;
-        }
-        self.set_key(text, span)
-    }
-
-    pub(super) fn set_key(&mut self, text: &str, span: &Span) -> Flow {
-        if let Some(Children::Mapping { key, .. }) = self.innermost() {
-            *key = Some(Key {
-                text: text.to_owned(),
-                span: span.clone(),
-            });
-        }
-        ControlFlow::Continue(())
-    }
-
     pub(super) fn place(&mut self, kind: Kind, span: Span, anchor: usize) -> Flow {
         let value = Node { span, kind };
         self.anchors.name(anchor, &value);
@@ -281,26 +241,7 @@ impl<'a> Tree<'a> {
         self.span(place..place)
     }
 
-    fn check_duplicates(&mut self, entries: &[Entry]) -> Flow {
-        let named = entries.iter().filter(|entry| !is_merge(entry));
-        let mut keys: Vec<&Key> = named.map(|entry| &entry.key).collect();
-        // A stable sort keeps equal keys in the order of the text.
-        keys.sort_by(|a, b| a.text.cmp(&b.text));
-        for same in keys.chunk_by(|a, b| a.text == b.text) {
-            let Some((first, others)) = same.split_first() else {
-                continue;
-            };
-            for other in others {
-                let message = format!("`{}` is already defined", text::shown(&other.text));
-                self.report(
-                    Diagnostic::new(&other.span, message).note(&first.span, "first defined here"),
-                )?;
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn innermost(&mut self) -> Option<&mut Children> {
+    pub(super) fn innermost(&mut self) -> Option<&mut Children> {
         self.open.last_mut().map(|open| &mut open.children)
     }
 
@@ -316,10 +257,4 @@ impl<'a> Tree<'a> {
             ControlFlow::Break(())
         }
     }
-}
-
-/// A character of a key that nobody sees. Keys of a document are checked where they are used.
-fn hidden_in_key(key: &str) -> Option<char> {
-    let blank = key.chars().find(|c| c.is_control());
-    blank.or_else(|| text::unseen(key).first().copied())
 }
