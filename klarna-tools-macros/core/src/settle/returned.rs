@@ -1,0 +1,78 @@
+//! The places of returned values by their names.
+
+use serde_json::Value;
+
+use super::schemas::{LockedSchema, steps};
+use crate::json_schema::value_schema;
+use crate::model::Schema;
+use crate::pointer::below;
+use crate::provenance::{Child, Provenance, Recorder, Trace};
+use crate::source::Span;
+
+/// Finds returned values in the lock by a path of names.
+pub(super) struct Returned<'a> {
+    /// The schemas that agents are not shown.
+    pub(super) within: &'a Value,
+    /// The part of the tool that all of it is in.
+    pub(super) wire: &'a [&'a str],
+    pub(super) masks: Vec<(String, Option<Span>)>,
+}
+
+impl Returned<'_> {
+    pub(super) fn visit(
+        &mut self,
+        provenance: &mut Provenance,
+        path: &[&str],
+        schema: &Schema,
+        trace: &Trace,
+    ) {
+        let pointer = below("", path);
+        let money = trace.keyword("money", &Value::Null);
+        let mut wire = Recorder::of(provenance);
+        let mut wire = wire.within(self.wire);
+        wire.insert(&["money", &pointer], money.or(trace.named()));
+        wire.insert(&["masked", &pointer], trace.named());
+        for (index, value) in trace.listed("enum").into_iter().enumerate() {
+            let value = serde_json::from_str(value).unwrap_or_default();
+            let listed = ["known", &pointer, &index.to_string()];
+            wire.insert(&listed, trace.element("enum", &value));
+        }
+        wire.insert(&["known", &pointer], trace.keyword("enum", &Value::Null));
+        if schema.masked {
+            let mask = trace.keyword("type", &Value::Null);
+            self.masks.push((pointer, mask.cloned()));
+        }
+        let masks = self.masks.len();
+        if schema.opaque {
+            self.opaque(provenance, &path.join("."), schema, trace);
+        }
+        let unknown = Trace::default();
+        for (step, name, within) in steps(schema) {
+            let same = match step {
+                Child::Branch(_) => trace,
+                _ => &unknown,
+            };
+            let trace = trace.within(&step).unwrap_or(same);
+            let path: Vec<&str> = path.iter().copied().chain(name).collect();
+            self.visit(provenance, &path, within, trace);
+        }
+        if schema.masked {
+            // The lock has no masks within a mask.
+            self.masks.truncate(masks);
+        }
+    }
+
+    fn opaque(&self, provenance: &mut Provenance, name: &str, schema: &Schema, trace: &Trace) {
+        let base = [self.wire, &["within"]].concat();
+        let locked_schema = LockedSchema {
+            root: self.within,
+            base: &base,
+            emit: |schema| value_schema(schema, false),
+        };
+        if let Some(value) = self.within.get(name) {
+            let mut places = Recorder::of(provenance);
+            let places = places.within(&[&base[..], &[name]].concat());
+            locked_schema.value(value, schema, trace, places);
+        }
+    }
+}
