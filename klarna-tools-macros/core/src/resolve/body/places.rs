@@ -1,0 +1,127 @@
+//! The places of a body that arguments fill: its properties, or the whole of it.
+
+use super::WHOLE;
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::model::{Names, Style};
+use crate::openapi::{Content, Media, Operation, RequestBody};
+use crate::resolve::field::{RequestField, RequestPart};
+use crate::resolve::style::field_style;
+use crate::schema::{Parts, Root, Schemas, View};
+use crate::source::Span;
+use crate::yaml::{Entry, Node};
+
+/// The places of a body, and those properties of it that are in answers only.
+#[derive(Debug, Default)]
+pub(in crate::resolve) struct Places<'a> {
+    pub(in crate::resolve) fields: Vec<RequestField<'a>>,
+    pub(in crate::resolve) read_only: Vec<(String, &'a Span)>,
+    /// What makes the body one of several forms, which is therefore filled as a whole.
+    pub(in crate::resolve) forms: Option<&'a Span>,
+    /// What the names of the body have to be as a whole.
+    pub(super) names: Names,
+    /// Why there are none, where the body may be left out.
+    pub(in crate::resolve) refused: Vec<Diagnostic>,
+}
+
+impl<'a> Places<'a> {
+    /// The properties of a body, or itself where it has none.
+    pub(super) fn of(
+        operation: &Operation<'a>,
+        body: &RequestBody<'a>,
+        content: &Content<'a>,
+        named: &Span,
+        cx: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
+        let media = content.media();
+        let Some(schema) = content.schema else {
+            return Err(cx.report(without_schema(content, named)));
+        };
+        let whole = Parts::from(schema);
+        if !matches!(media, Media::Json | Media::Form) {
+            return Ok(Self::whole(body, content, whole));
+        }
+        let schemas = Schemas::new(operation.document, View::Request);
+        let forms = schemas.form_of(&whole, named, cx)?;
+        let root = match forms {
+            None => schemas.root(&whole, named, cx)?,
+            Some(_) => None,
+        };
+        match root {
+            Some(root) => Ok(Self::properties(operation, root, content)),
+            None if media == Media::Form => Err(cx.report(form(schema, forms, named))),
+            None => Ok(Self {
+                forms: forms.map(|entry| &entry.key.span),
+                ..Self::whole(body, content, whole)
+            }),
+        }
+    }
+
+    fn whole(body: &RequestBody<'a>, content: &Content<'a>, schema: Parts<'a>) -> Self {
+        Self {
+            fields: vec![RequestField {
+                part: RequestPart::Whole,
+                name: WHOLE.to_owned(),
+                required: body.required,
+                schema,
+                style: Style::JSON,
+                description: None,
+                deprecation: None,
+                span: content.span,
+                refused: None,
+            }],
+            ..Self::default()
+        }
+    }
+
+    /// Each property of the body, by whether it is sent.
+    fn properties(operation: &Operation<'a>, root: Root<'a>, content: &Content<'a>) -> Self {
+        let schemas = Schemas::new(operation.document, View::Request);
+        let mut places = Self {
+            names: root.names,
+            ..Self::default()
+        };
+        for (member, forbidden) in root.members {
+            if !schemas.is_visible(&member.schema) {
+                places.read_only.push((member.name.to_owned(), member.span));
+                continue;
+            }
+            let (style, refused) = if content.media() == Media::Form {
+                let (encoding, wrong) = content.encoding_of(member.name);
+                (field_style(&encoding), wrong)
+            } else {
+                (Style::JSON, None)
+            };
+            places.fields.push(RequestField {
+                part: RequestPart::Body,
+                name: member.name.to_owned(),
+                required: member.required,
+                schema: member.schema,
+                style,
+                description: None,
+                deprecation: None,
+                span: member.span,
+                refused: forbidden.or(refused),
+            });
+        }
+        places
+    }
+}
+
+fn without_schema(content: &Content<'_>, named: &Span) -> Diagnostic {
+    let message = format!("the body `{}` has no `schema`", content.media_type);
+    Diagnostic::new(content.span, message)
+        .label("without one an agent cannot know what to send")
+        .note(named, "needed here")
+}
+
+/// A form whose fields are not known.
+fn form(schema: &Node, forms: Option<&Entry>, named: &Span) -> Diagnostic {
+    let refused = match forms {
+        None => Diagnostic::new(&schema.span, "the form has no `properties`")
+            .label("each argument fills one of them"),
+        Some(entry) => Diagnostic::new(&entry.key.span, "this form is of several kinds")
+            .label("each argument fills a field of one kind")
+            .help("write the intended kind under `corrections`"),
+    };
+    refused.note(named, "needed here")
+}
