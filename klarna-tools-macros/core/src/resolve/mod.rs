@@ -7,6 +7,7 @@ mod body;
 mod correct;
 mod failures;
 mod field;
+mod input;
 mod known;
 mod lookup;
 mod offer;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::DEFAULT_TIMEOUT_MS;
 use super::answer::may_be_null;
-use super::arguments::{Filled, resolve_arguments};
+use super::input::Input;
 use super::known::{Known, known_values};
 use super::operations::Operations;
 use super::places::{place_conditions, place_entry, place_key};
@@ -14,9 +14,8 @@ use super::result::resolve_result;
 use super::shared::Shared;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
 use crate::check::{
-    StepNamed, aliases, check_conditions, check_name, check_taken, in_words, names_in_words,
-    require_content, resolve_annotations, resolve_conditions, resolve_equals, resolve_hints,
-    resolve_money, resolve_policy, resolve_says, steps_of,
+    StepNamed, aliases, check_name, check_taken, in_words, names_in_words, resolve_annotations,
+    resolve_hints, resolve_money, resolve_policy, resolve_says, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, Located, Manifest, ToolEntry, place_if_true};
@@ -75,33 +74,18 @@ impl<'m> Operations<'m> {
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Tool, Reported> {
-        let named = steps_of(name, entry, cx)?;
-        place_conditions(&named, places);
-        let mut endpoints = self.open_all(&named, places.within(&["wire", "steps"]), cx)?;
-        mark_whole_paths(entry.arguments.as_ref(), &mut endpoints, cx);
+        let (named, endpoints) = self.open_steps(name, entry, places, cx)?;
         let timeout = entry.timeout.as_ref().or(self.manifest.timeout.as_ref());
         place_entry(entry, timeout, &endpoints, places);
-        let entries = entry.arguments.as_ref();
-        let (read, sound) =
-            cx.watch(|cx| resolve_arguments(entries, &endpoints, &named, places, cx));
-        let mut taken = endpoints.iter().map(|endpoint| endpoint.taken);
-        let sound = taken.try_fold((), |(), taken| taken).and(sound);
-        let mut steps = resolve_steps(&endpoints, &named, &read.filled, cx);
-        let mut arguments = read.list;
-        let known = check_conditions(&named, &arguments, sound, cx);
-        let conditions =
-            known.map(|()| resolve_conditions(&steps, &named, &arguments, &name.span, cx));
-        let conditions = conditions.unwrap_or_default();
-        require_contents(&steps, &mut arguments);
-        resolve_equals(Entries::of(entries), &mut arguments, cx);
+        let input = Input::resolve(name, entry, (&endpoints, &named), places, cx);
+        let Input {
+            mut steps,
+            mut arguments,
+            conditions,
+            sound,
+        } = input;
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, places, cx);
-        let reads_within = result
-            .iter()
-            .flat_map(|field| &field.sources)
-            .any(is_within_body);
-        for (step, endpoint) in steps.iter_mut().zip(&endpoints) {
-            step.request.nullable_answer = reads_within && may_be_null(endpoint);
-        }
+        mark_nullable(&mut steps, &endpoints, &result);
         let reports = self.reports(entry, &arguments, sound, places, cx);
         check_taken(entry, self.manifest.idempotency.as_ref(), &steps, cx);
         let idempotency = self.resolve_idempotency(&steps, &mut arguments, name, places, cx);
@@ -129,6 +113,20 @@ impl<'m> Operations<'m> {
             hints: resolve_hints(entry.errors.as_ref(), cx),
             timeout_ms: timeout.map_or(DEFAULT_TIMEOUT_MS, |timeout| timeout.value.0),
         })
+    }
+
+    fn open_steps(
+        &self,
+        name: &'m Located<String>,
+        entry: &'m ToolEntry,
+        places: &mut Recorder<'_>,
+        cx: &mut Diagnostics,
+    ) -> Result<(Vec<StepNamed<'m>>, Vec<Endpoint<'m>>), Reported> {
+        let named = steps_of(name, entry, cx)?;
+        place_conditions(&named, places);
+        let mut endpoints = self.open_all(&named, places.within(&["wire", "steps"]), cx)?;
+        mark_whole_paths(entry.arguments.as_ref(), &mut endpoints, cx);
+        Ok((named, endpoints))
     }
 
     fn reports(
@@ -188,6 +186,15 @@ impl<'m> Operations<'m> {
     }
 }
 
+/// Marks the answers that may be null although a part of them is returned.
+fn mark_nullable(steps: &mut [Step], endpoints: &[Endpoint<'_>], result: &[ResultField]) {
+    let mut sources = result.iter().flat_map(|field| &field.sources);
+    let reads_within = sources.any(is_within_body);
+    for (step, endpoint) in steps.iter_mut().zip(endpoints) {
+        step.request.nullable_answer = reads_within && may_be_null(endpoint);
+    }
+}
+
 /// The values that answers list, of what is returned.
 fn known_of(result: &[ResultField], reports: &[Report], places: &mut Recorder<'_>) -> Known {
     let fields = result
@@ -201,31 +208,6 @@ fn known_of(result: &[ResultField], reports: &[Report], places: &mut Recorder<'_
 /// Whether a source is a part of the body of an answer.
 fn is_within_body(source: &ResultSource) -> bool {
     matches!(source, ResultSource::Body { path, .. } if !path.is_empty())
-}
-
-fn resolve_steps(
-    endpoints: &[Endpoint<'_>],
-    named: &[StepNamed<'_>],
-    filled: &Filled,
-    cx: &mut Diagnostics,
-) -> Vec<Step> {
-    let steps = endpoints.iter().zip(named).zip(filled);
-    let steps = steps.map(|((endpoint, step), filled)| Step {
-        summary: endpoint.summary(cx),
-        when: step.when.iter().map(|name| name.value.clone()).collect(),
-        unless: step.unless.iter().map(|name| name.value.clone()).collect(),
-        request: endpoint.request(filled),
-        retry: endpoint.retry.clone(),
-    });
-    steps.collect()
-}
-
-/// An argument that a step depends on is not empty.
-fn require_contents(steps: &[Step], arguments: &mut [Argument]) {
-    let is_condition = |name: &String| steps.iter().any(|step| step.when.contains(name));
-    for argument in arguments.iter_mut().filter(|one| is_condition(&one.name)) {
-        require_content(&mut argument.schema);
-    }
 }
 
 /// The title and the description.
