@@ -10,6 +10,8 @@ use crate::model::{Array, Integer, Kind, Pattern, Text};
 use crate::source::Span;
 use crate::text;
 
+const NEVER_WIDER: &str = "a manifest may narrow, never widen";
+
 /// Applies the manifest's bounds, which may only be tighter than the document's.
 pub(super) fn narrow(
     kind: &mut Kind,
@@ -86,40 +88,28 @@ impl Narrowing<'_> {
             self.format(text, format);
         }
         if let Some(values) = &entry.values {
-            for value in values
-                .value
-                .iter()
-                .filter(|value| !text.values.is_empty() && !text.values.contains(&value.value))
-            {
-                let message = format!("`{}` is not one of the document's values", value.value);
-                self.refuse(
-                    &value.span,
-                    &message,
-                    "a manifest may narrow, never widen",
-                    "enum",
-                );
+            self.values(text, values);
+        }
+    }
+
+    /// Takes the values of the manifest, all of which the document allows.
+    fn values(&mut self, text: &mut Text, given: &Located<Vec<Located<String>>>) {
+        for value in &given.value {
+            let name = &value.value;
+            if !text.values.is_empty() && !text.values.contains(name) {
+                let message = format!("`{name}` is not one of the document's values");
+                self.refuse(&value.span, &message, NEVER_WIDER, "enum");
             }
-            for value in values
-                .value
-                .iter()
-                .filter(|value| !matches(text.pattern.as_ref(), &value.value))
-            {
+        }
+        for value in &given.value {
+            if !matches(text.pattern.as_ref(), &value.value) {
                 let message = format!("`{}` does not match the document's pattern", value.value);
-                self.refuse(
-                    &value.span,
-                    &message,
-                    "a manifest may narrow, never widen",
-                    "pattern",
-                );
+                self.refuse(&value.span, &message, NEVER_WIDER, "pattern");
             }
-            text.values = values
-                .value
-                .iter()
-                .map(|value| value.value.clone())
-                .collect();
-            if values.value.is_empty() {
-                self.report_nothing_left(&values.span, "a list without values allows nothing");
-            }
+        }
+        text.values = given.value.iter().map(|it| it.value.clone()).collect();
+        if given.value.is_empty() {
+            self.report_nothing_left(&given.span, "a list without values allows nothing");
         }
     }
 
@@ -132,7 +122,7 @@ impl Narrowing<'_> {
             .filter(|declared| *declared != name);
         if let Some(declared) = declared {
             let message = format!("the document's format is `{}`", text::shown(declared));
-            let label = "a manifest may narrow, never widen";
+            let label = NEVER_WIDER;
             self.refuse(&given.span, &message, label, "format");
         } else if bounds.pattern.is_some() {
             let label = "it is checked already; leave `format` out";
@@ -163,10 +153,7 @@ impl Narrowing<'_> {
         };
         let (message, label) = match pattern::is_narrower(&pattern.value, declared) {
             Some(true) => return,
-            Some(false) => (
-                "this pattern is wider than the document's",
-                "a manifest may narrow, never widen",
-            ),
+            Some(false) => ("this pattern is wider than the document's", NEVER_WIDER),
             None => (
                 "the document gives a pattern already",
                 "these two cannot be compared; write a simpler one, anchored by `^` and `$`",
@@ -209,7 +196,7 @@ impl Narrowing<'_> {
         };
         if let Some(declared) = bound.filter(|declared| is_wider(value, declared)) {
             let message = format!("`{key}: {value}` is wider than the document's {declared}");
-            self.refuse(span, &message, "a manifest may narrow, never widen", key);
+            self.refuse(span, &message, NEVER_WIDER, key);
         }
         *bound = Some(*value);
     }
