@@ -65,6 +65,19 @@ impl Pointer {
     }
 }
 
+/// Names joined by dots; a JSON Pointer where one of them would be read as several, or as a pointer.
+#[must_use]
+pub fn joined(names: &[String]) -> String {
+    if names
+        .iter()
+        .any(|name| name.contains('.') || name.starts_with('/'))
+    {
+        below("", names)
+    } else {
+        names.join(".")
+    }
+}
+
 impl<S: Into<String>> FromIterator<S> for Pointer {
     fn from_iter<I: IntoIterator<Item = S>>(segments: I) -> Self {
         Self(segments.into_iter().map(Into::into).collect())

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toolspec_core::model::{Kind, Schema};
 use toolspec_core::offer::{Failures, Field};
 use toolspec_core::openapi::Document;
+use toolspec_core::pointer::joined;
 use toolspec_core::text::snake_case;
 
 use crate::draft::{DraftSchema, flow_scalar, scalar};
@@ -130,17 +131,20 @@ fn most(counts: &BTreeMap<String, usize>) -> Option<&String> {
         .map(|(name, _)| name)
 }
 
-/// The texts of a field: itself, or those within `error`.
+/// The paths of the texts of a field: itself, or those within `error`.
 fn texts(field: &Field) -> Vec<String> {
     let shape = DraftSchema::of(&field.value);
-    let own = is_text(shape).then(|| field.name.clone());
+    let own = is_text(shape).then(|| vec![field.name.clone()]);
     let within = match field.name.as_str() {
         "error" => shape.properties(),
         _ => Vec::new(),
     };
     let within = within.into_iter().filter(|within| is_text(within.shape));
-    let within = within.map(|within| format!("error.{}", within.name));
-    own.into_iter().chain(within).collect()
+    let within = within.map(|within| vec![field.name.clone(), within.name.to_owned()]);
+    let paths = own.into_iter().chain(within);
+    // `[]` behind a name would be read as that of a list.
+    let paths = paths.filter(|path| !path.iter().any(|name| name.contains(['[', ']'])));
+    paths.map(|path| joined(&path)).collect()
 }
 
 /// Whether it is a text or a list of texts, the only types of a message.

@@ -28,12 +28,13 @@ fn check_says_what_is_read_where_the_manifest_does_not() {
 fn paths_go_through_lists_and_every_code_has_a_hint() {
     let errors = "errors:
   code: errors[].code
-  messages: ['details[].issue', '[].text']
+  messages: ['details[].issue', '[].text', '/odata.error/~1m']
   hints: { 1000123: A., card_declined: B., 40.4: C., 404: D. }";
     let lock = api(errors).lock();
     for part in [
         "code: errors[].code\n",
         "- details[].issue\n",
+        "- /odata.error/~1m\n",
         "card_declined: B.\n",
     ] {
         assert!(lock.contains(part), "{part}: {lock}");
@@ -43,7 +44,9 @@ fn paths_go_through_lists_and_every_code_has_a_hint() {
 
 #[test]
 fn what_is_not_a_path_is_refused() {
-    for path in ["a..b", "a[0].b", "a.[]", "a[][]", "", "a[].", "[x]"] {
+    for path in [
+        "a..b", "a[0].b", "a.[]", "a[][]", "", "a[].", "[x]", "/", "/a~b", "/a//b",
+    ] {
         let mistakes = api(&format!("errors: {{ code: '{path}' }}")).mistakes();
         assert!(mistakes.contains("is not a path"), "{path}: {mistakes}");
     }

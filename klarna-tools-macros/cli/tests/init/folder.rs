@@ -50,7 +50,13 @@ impl Folder {
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with(arguments, &[])
+    }
+
+    /// Runs the command with these variables.
+    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_toolspec"));
+        let command = command.envs(variables.iter().copied());
         Run::of(command.args(arguments).current_dir(self.0.path()))
     }
 

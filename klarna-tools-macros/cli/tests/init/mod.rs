@@ -2,5 +2,6 @@
 
 mod choice;
 mod documents;
+mod errors;
 mod files;
 pub(crate) mod folder;

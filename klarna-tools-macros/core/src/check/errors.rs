@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Entries, ErrorsEntry, Located};
 use crate::model::{ErrorFormat, Hint};
+use crate::pointer::Pointer;
 use crate::text;
 
 pub(crate) fn resolve_errors(entry: &ErrorsEntry, cx: &mut Diagnostics) -> ErrorFormat {
@@ -47,7 +48,12 @@ pub(crate) fn resolve_hints(
 
 /// A path into the body of an error, which may go through lists.
 fn error_path(text: &Located<String>, cx: &mut Diagnostics) -> Vec<String> {
-    let path = dotted(&text.value);
+    let path = if text.value.starts_with('/') {
+        let pointer = Pointer::parse(&text.value).unwrap_or_default();
+        pointer.segments().to_vec()
+    } else {
+        dotted(&text.value)
+    };
     let mut segments = path.iter().enumerate();
     let is_sound = |(index, segment): (usize, &String)| {
         let name = segment.strip_suffix("[]");
@@ -55,10 +61,11 @@ fn error_path(text: &Located<String>, cx: &mut Diagnostics) -> Vec<String> {
         let name = name.unwrap_or(segment);
         is_root || (!name.is_empty() && !name.contains(['[', ']']))
     };
-    if !segments.all(is_sound) {
+    if path.is_empty() || !segments.all(is_sound) {
         let message = format!("`{}` is not a path", text::shown(&text.value));
         let label = "names joined by dots, with `[]` behind that of a list: `details[].issue`";
-        cx.push(Diagnostic::new(&text.span, message).label(label));
+        let help = "where a name contains a dot, write a JSON Pointer: `/odata.error/code`";
+        cx.push(Diagnostic::new(&text.span, message).label(label).help(help));
     }
     path
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::lists::hints;
 use super::{Api, LockedTool, api, seal};
-use crate::model::{self, Path, Toolset};
+use crate::model::{self, Toolset};
+use crate::pointer::joined;
 
 /// The format that this version reads and writes.
 pub(super) const FORMAT: i64 = 3;
@@ -50,7 +51,8 @@ pub struct SharedWire {
     pub errors: ErrorAnswers,
 }
 
-/// How error answers are read: names from the root of the body, joined by dots.
+/// How error answers are read: names from the root of the body, joined by
+/// dots, or a JSON Pointer where one contains a dot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorAnswers {
     /// The machine-readable code.
@@ -98,13 +100,12 @@ impl Server {
 
 impl ErrorAnswers {
     fn of(errors: &model::ErrorFormat) -> Self {
-        let dotted = |path: &Path| path.join(".");
         Self {
-            code: dotted(&errors.code),
-            correlation: dotted(&errors.correlation),
+            code: joined(&errors.code),
+            correlation: joined(&errors.correlation),
             correlation_header: errors.correlation_header.clone(),
             hints: hints(&errors.hints),
-            messages: errors.messages.iter().map(dotted).collect(),
+            messages: errors.messages.iter().map(|path| joined(path)).collect(),
         }
     }
 }

@@ -110,7 +110,8 @@ section! {
 
 section! {
     /// Where the API's errors contain what: paths of properties in the error body, joined by dots, with
-    /// `[]` behind the name of a list: `details[].issue`. Without this section the names of RFC 9457
+    /// `[]` behind the name of a list: `details[].issue`, or a JSON Pointer where a name contains a dot:
+    /// `/odata.error/code`. Without this section the names of RFC 9457
     /// and other common ones are read.
     pub struct ErrorsEntry {
         /// The machine-readable code, a text or an integer.
