@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use klarna_tools_tests::{
-    PASSWORD, Recorded, RecordingApi, Reply, Server, ServerBuilder, USERNAME, cart, run, toolspec,
+    PASSWORD, Protocol, Recorded, RecordingApi, Reply, Server, ServerBuilder, USERNAME, cart, run,
+    toolspec,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use toolspec_runtime::model::{Retry, SecurityScheme};
+use toolspec_runtime::model::{Confirm, Retry, SecurityScheme};
 use toolspec_runtime::{BaseUrl, Client, Tool, Tools};
 
 use super::edited::original;
@@ -247,6 +248,8 @@ fn a_server_lists_and_sends_what_is_compiled() {
         let variables = security.flat_map(SecurityScheme::variables);
         let server = Server::builder().program(toolspec()).arg(&copied);
         let server = server.arg("--base-url").arg(api.url());
+        let server = server.protocol(Protocol::V2025_11_25);
+        let server = server.capabilities(json!({"elicitation": {}}));
         let set = |server: ServerBuilder, name: &str| server.env(name, "secret");
         let mut running = variables.fold(server, set).start();
         let listed: Vec<Value> = tools
@@ -255,15 +258,22 @@ fn a_server_lists_and_sends_what_is_compiled() {
             .collect();
         assert_eq!(running.list_tools(), listed, "{manifest}");
         for tool in tools.iter() {
-            if tool.policy.confirm.is_some() {
-                // It is not sent before a person confirms it.
-                continue;
-            }
             let given = sample::arguments(tool);
             let ours = planned(&tools, Some(api.url()), tool, &given);
-            let answer = running.call(&tool.name, given);
+            let call = running.start_call(&tool.name, given);
+            let question = running.question();
+            if let Some(question) = &question {
+                // What was read to ask it is not a part of the plan.
+                api.take();
+                let yes = json!({"action": "accept", "content": {"confirm": true}});
+                running.answer(question, yes);
+            }
+            let answer = running.finish_call(call);
             let theirs = api.take();
             let what = format!("{manifest} {}: {}", tool.name, answer.text());
+            if !matches!(tool.policy.confirm, Some(Confirm::Above(_))) {
+                assert_eq!(question.is_some(), tool.policy.confirm.is_some(), "{what}");
+            }
             let theirs = theirs.first().unwrap_or_else(|| panic!("{what}"));
             assert_eq!(
                 comparable(&hidden, &as_shown(theirs, api.url())),

@@ -160,6 +160,16 @@ impl Server {
         Answer::read(&self.finish(id))
     }
 
+    /// What the only call under way asks a person, if it asks.
+    pub fn question(&mut self) -> Option<Value> {
+        let message = self.next_message()?;
+        if message["method"] == "elicitation/create" {
+            return Some(message);
+        }
+        self.early.push_back(message);
+        None
+    }
+
     /// Ends the server's input.
     pub fn close_stdin(&mut self) {
         self.process.close_input();
