@@ -56,6 +56,14 @@ fn json_answers() -> Vec<Case> {
             .sends("GET /list")
             .answered(&json!([{"id": "a", "secret": 1}, {"id": "b"}]))
             .gives(json!({"all": [{"id": "a"}, {"id": "b"}]})),
+        call("read_jobs", json!({}))
+            .sends("GET /jobs")
+            .answered(&json!([{"id": "a"}]))
+            .gives(json!({"made": [{"id": "a"}]})),
+        call("read_jobs", json!({}))
+            .sends(&["GET /jobs"; 4].join(BETWEEN))
+            .answered_with(202, &[JSON], b"{}")
+            .fails("its body is an object where an array is declared"),
         call("read_count", json!({}))
             .sends("GET /count")
             .answered(&json!(3))

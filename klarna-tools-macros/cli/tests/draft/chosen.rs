@@ -85,7 +85,7 @@ fn one_value_or_its_object_is_cut_to_what_is_simple_of_the_object() {
 }
 
 #[test]
-fn what_two_answers_say_differently_is_left_out_with_the_reason() {
+fn what_two_answers_say_differently_is_as_the_finished_work_says() {
     let answer = |schema: &str| {
         format!("{{ description: X, content: {{ application/json: {{ schema: {schema} }} }} }}")
     };
@@ -95,15 +95,39 @@ fn what_two_answers_say_differently_is_left_out_with_the_reason() {
         )
     };
     let responses = format!(
-        "{{ '200': {}, '202': {} }}",
-        answer(&object("string", "done")),
-        answer(&object("integer", "queued"))
+        "{{ '202': {}, '200': {} }}",
+        answer(&object("integer", "queued")),
+        answer(&object("string", "done"))
     );
     let item = format!("{{ post: {{ summary: X, responses: {responses} }} }}");
-    let lines = Document::new(&item, "").lines("POST /x", "result");
-    assert!(lines[0].starts_with("# id:"), "{lines:?}");
-    assert!(lines[0].contains("# not possible: the answers do not agree about this"));
-    assert_eq!(lines[1..], ["done:", "queued:"]);
+    let document = Document::new(&item, "");
+    let lines = document.lines("POST /x", "result");
+    assert_eq!(lines, ["id:", "done:", "queued:"]);
+    document.manifest(
+        "tools: { x: { description: X., moves_money: false, operation: POST /x, result: { id: } } }",
+    );
+    let noted = document.0.run(&["check", "x.yaml"]).err;
+    for text in [
+        "note: the answers do not agree about this",
+        "read as it is declared here",
+        "and declared differently here",
+    ] {
+        assert!(noted.contains(text), "{noted}");
+    }
+    assert!(
+        document
+            .0
+            .run(&["explain", "x", "x.yaml"])
+            .out
+            .contains("id")
+    );
+}
+
+#[test]
+fn a_list_that_declares_properties_is_a_list() {
+    let schema = "{ type: array, items: { type: string }, properties: { a: { type: string } } }";
+    let lines = Document::answering(schema).lines("GET /x", "result");
+    assert_eq!(lines, ["body: $response.body"]);
 }
 
 #[test]

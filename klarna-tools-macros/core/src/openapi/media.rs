@@ -173,6 +173,8 @@ impl<'a> Operation<'a> {
             have_bodies: true,
             ..Responses::default()
         };
+        // What is answered before the work is done does not describe its result.
+        let mut accepted = Vec::new();
         let declared = self.node.entries_of("responses").iter();
         for entry in declared.filter(|entry| is_it(&entry.key.text)) {
             let Ok(target) = self.document.dereference(&entry.value, cx) else {
@@ -187,12 +189,17 @@ impl<'a> Operation<'a> {
                     note_impossible_body(&entry.key.text, content, cx);
                 }
                 _ => {
-                    let contents = contents(target.node);
+                    let contents = asked_for(contents(target.node));
                     responses.have_bodies &= !contents.is_empty();
-                    responses.contents.extend(contents);
+                    if entry.key.text == ACCEPTED {
+                        accepted.extend(contents);
+                    } else {
+                        responses.contents.extend(contents);
+                    }
                 }
             }
         }
+        responses.contents.append(&mut accepted);
         let any_json = responses.contents.iter().any(|c| c.media() == Media::Json);
         let first = responses.contents.first().map(Content::media);
         responses.contents.retain(|content| match content.media() {
@@ -221,6 +228,19 @@ impl<'a> Operation<'a> {
             .headers
             .extend(headers.map(|header| header.key.text.as_str()));
     }
+}
+
+/// The status of work that is not done yet (RFC 9110, 15.3.3).
+const ACCEPTED: &str = "202";
+
+/// What comes of the representations that one answer has: `application/json` alone, where it is one
+/// of them, since no other is asked for then.
+fn asked_for(mut contents: Vec<Content<'_>>) -> Vec<Content<'_>> {
+    let is_plain = |content: &Content<'_>| essence(content.media_type) == "application/json";
+    if contents.iter().any(is_plain) {
+        contents.retain(is_plain);
+    }
+    contents
 }
 
 /// The successes whose answers have no content (RFC 9110, 15.3.5 and 15.3.6).

@@ -4,7 +4,7 @@ use super::request::Endpoint;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Object, Property, Schema, Text};
 use crate::openapi::{Content, Document, Media};
-use crate::provenance::{Recorder, Trace};
+use crate::provenance::{Provenance, Recorder, Trace};
 use crate::schema::{Choice, Parts, Schemas, View};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -35,20 +35,23 @@ pub(super) fn read_body(
     let document = endpoint.operation.document;
     let has_it = |content: &&Content<'_>| declares(document, content.schema, path);
     let mut declaring = contents.iter().filter(has_it);
-    let mut read = |content: &Content<'_>, cx: &mut Diagnostics| {
-        read_content(document, content, (path, span), choice, places, cx)
-    };
-    let schema = read(declaring.next().unwrap_or(first), cx)?;
+    let deciding = declaring.next().unwrap_or(first);
+    let schema = read_content(document, deciding, (path, span), choice, places, cx)?;
     for other in declaring {
-        let another = read(other, cx)?;
-        if another.kind != schema.kind {
-            return Err(cx.report(
-                Diagnostic::new(span, "the answers do not agree about this")
-                    .label("choose properties with `only` that all of them have alike")
-                    .note(first.span, "declared here")
-                    .note(other.span, "and differently here"),
-            ));
+        let mut unused = Provenance::default();
+        let places = &mut Recorder::of(&mut unused);
+        let another = Diagnostics::look_ahead(|cx| {
+            read_content(document, other, (path, span), choice, places, cx)
+        });
+        if another.is_ok_and(|another| another.kind == schema.kind) {
+            continue;
         }
+        cx.note(
+            Diagnostic::new(span, "the answers do not agree about this")
+                .label("another type is left out with a warning; a whole answer of one is not read")
+                .note(deciding.span, "read as it is declared here")
+                .note(other.span, "and declared differently here"),
+        );
     }
     Ok(schema)
 }

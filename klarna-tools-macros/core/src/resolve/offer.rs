@@ -119,8 +119,13 @@ fn answer(endpoint: &Endpoint<'_>) -> Option<Answer> {
     let reader = ValueReader::of(endpoint.operation.document, View::Response);
     let json = contents.iter().filter(|body| body.media() == Media::Json);
     let schemas: Vec<&Node> = json.filter_map(|content| content.schema).collect();
+    let first = schemas.first().map(|schema| Parts::from(*schema));
+    let is_value = |schema| reader.schemas().is_one_value(schema);
+    let named = schemas
+        .iter()
+        .filter(|_| !first.as_ref().is_some_and(is_value));
     let mut members: Vec<Member<'_>> = Vec::new();
-    for schema in &schemas {
+    for schema in named {
         for member in reader.schemas().own_members(&Parts::from(*schema)) {
             if members.iter().all(|known| known.name != member.name) {
                 members.push(member);
@@ -129,7 +134,6 @@ fn answer(endpoint: &Endpoint<'_>) -> Option<Answer> {
     }
     let span = endpoint.operation.span;
     if members.is_empty() {
-        let first = schemas.first().map(|schema| Parts::from(*schema));
         return Some(Answer::Whole(Box::new(Field {
             name: "body".to_owned(),
             required: None,
@@ -174,16 +178,10 @@ impl<'a> ValueReader<'a> {
         let name = path.last().map_or("body", String::as_str);
         let choice = Choice::whole(name, span);
         self.value(schema, |cx| {
-            let read = schema.map(|schema| self.read(schema, &choice, MOST_OF_FIELD, cx));
-            let read = read.transpose()?;
-            let agreed = |cx: &mut _| {
-                unrecorded(|places| read_body(endpoint, (path, span), &choice, places, cx))
-            };
-            match (read, endpoint.responses.contents.as_slice()) {
-                (None, _) => agreed(cx),
-                (Some(schema), [_]) => Ok(schema),
-                // Several answers have to agree about it.
-                (Some(schema), _) => agreed(cx).map(|_| schema),
+            // Where several answers have it, the first decides.
+            match schema {
+                Some(schema) => self.read(schema, &choice, MOST_OF_FIELD, cx),
+                None => unrecorded(|places| read_body(endpoint, (path, span), &choice, places, cx)),
             }
         })
     }

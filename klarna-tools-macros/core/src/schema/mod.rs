@@ -215,7 +215,9 @@ impl<'a> Schemas<'a> {
             None => self.read_types(flat, choice, cx)?,
         };
         let mut kind = read.kind;
-        if choice.only.is_some() && !has_properties(&kind) {
+        // A form of a value may have none of what is chosen.
+        let chooses = choice.only.as_ref().is_some_and(|only| !only.is_empty());
+        if chooses && !has_properties(&kind) {
             let message = format!("`{}` has no properties to choose from", choice.name);
             let scalar = Diagnostic::new(choice.span, message).label("leave `only` out");
             cx.push(scalar.note(flat.span, "declared here"));

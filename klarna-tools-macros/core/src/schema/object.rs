@@ -52,8 +52,11 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Kind, Reported> {
         let members = flat.members();
+        // Of a map, `only` chooses from the values.
+        let of_map = flat.values().filter(|_| choice.only.is_some());
         let (properties, sound) = cx.watch(|cx| {
             let properties = match &choice.only {
+                Some(_) if of_map.is_some() => Vec::new(),
                 Some(only) => self.read_chosen(&members, flat.span, only, cx),
                 None => self.read_all(&members, choice, cx),
             };
@@ -63,9 +66,13 @@ impl<'a> Schemas<'a> {
             }
             properties
         });
-        let rest = match &choice.only {
-            Some(_) => None,
-            None => self.read_rest(flat, members.is_empty(), choice, cx)?,
+        let rest = match (of_map, &choice.only) {
+            (Some(values), _) => {
+                let each = choice.of_each();
+                Some(self.read_within(Child::Rest, None, &values, &each, cx)?)
+            }
+            (None, Some(_)) => None,
+            (None, None) => self.read_rest(flat, members.is_empty(), choice, cx)?,
         };
         let mut object = Object {
             rest: rest.map(Box::new),
@@ -128,7 +135,10 @@ impl<'a> Schemas<'a> {
 /// Whether `only` can choose something of a value of this type.
 pub(super) fn has_properties(kind: &Kind) -> bool {
     match kind {
-        Kind::Object(object) => !object.properties.is_empty(),
+        Kind::Object(object) => {
+            let of_map = object.rest.as_deref();
+            !object.properties.is_empty() || of_map.is_some_and(|rest| has_properties(&rest.kind))
+        }
         Kind::Array(array) => has_properties(&array.items.kind),
         Kind::Union(union) => union
             .branches

@@ -1,9 +1,11 @@
 //! What a schema has to choose from, for drafts.
 
 use super::subschema::{Flattened, Member, Parts};
+use super::types::{Type, declared_types};
 use super::{MOST_SCHEMAS, Schemas};
+use crate::diagnostic::Diagnostics;
 use crate::model::Text;
-use crate::yaml::{MAX_DEPTH, Node};
+use crate::yaml::Node;
 
 impl<'a> Schemas<'a> {
     /// Reads at most so many schemas, and what only a draft needs of them.
@@ -26,7 +28,8 @@ impl<'a> Schemas<'a> {
     /// The properties of an object that exist in this direction. A value has none of its own if it
     /// is a list, or one of several forms with different properties.
     pub(crate) fn own_members(&self, schema: &Parts<'a>) -> Vec<Member<'a>> {
-        let Some(flat) = self.peek(schema) else {
+        let flat = self.peek(schema).filter(may_be_object);
+        let Some(flat) = flat else {
             return Vec::new();
         };
         let members = flat.members();
@@ -37,28 +40,31 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The properties that `only` can choose of a value: of an object, of any of its forms, or of
-    /// the elements of a list.
-    pub(crate) fn members_within(&self, schema: &Parts<'a>) -> Vec<Member<'a>> {
-        let flat = self.elements(schema);
-        let members = flat.map(|flat| self.all_members(&flat));
-        self.visible(members.unwrap_or_default())
+    /// Whether a value has no properties of its own, so that it is taken as a whole.
+    pub(crate) fn is_one_value(&self, schema: &Parts<'a>) -> bool {
+        let is_other = self.peek(schema).is_some_and(|flat| !may_be_object(&flat));
+        let has_none = self.own_members(schema).is_empty();
+        is_other || (has_none && !self.members_within(schema).is_empty())
     }
 
-    /// The innermost elements of a list; a value that is not a list is its own.
-    fn elements(&self, schema: &Parts<'a>) -> Option<Flattened<'a>> {
-        let mut flat = self.peek(schema)?;
-        for _ in 0..MAX_DEPTH {
-            match Parts::under(flat.all("items")) {
-                Some(items) => flat = self.peek(&items)?,
-                None => return Some(flat),
-            }
-        }
-        None
+    /// The properties that `only` can choose of a value: of an object, of any of its forms, of the
+    /// elements of a list, or of the values of a map.
+    pub(crate) fn members_within(&self, schema: &Parts<'a>) -> Vec<Member<'a>> {
+        let flat = self.peek(schema);
+        let members = flat.map(|flat| self.inner_members(&flat));
+        self.visible(members.unwrap_or_default())
     }
 
     fn visible(&self, mut members: Vec<Member<'a>>) -> Vec<Member<'a>> {
         members.retain(|member| self.is_visible(&member.schema));
         members
     }
+}
+
+/// Whether the types that are declared, if any are, include an object.
+fn may_be_object(flat: &Flattened<'_>) -> bool {
+    let declared = Diagnostics::look_ahead(|cx| declared_types(flat, cx)).ok();
+    declared
+        .flatten()
+        .is_none_or(|types| types.list.contains(&Type::Object))
 }

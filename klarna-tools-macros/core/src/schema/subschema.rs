@@ -178,6 +178,13 @@ impl<'a> Flattened<'a> {
         names.filter(|(name, _)| seen.insert(*name)).collect()
     }
 
+    /// The values of a map: what an object that declares no names may contain.
+    pub(super) fn values(&self) -> Option<Parts<'a>> {
+        let is_schema = |entry: &&Entry| entry.value.keys().next().is_some();
+        let rest = self.all("additionalProperties").filter(is_schema);
+        Parts::under(rest).filter(|_| self.members().is_empty())
+    }
+
     /// The properties that any part declares.
     pub(super) fn members(&self) -> Vec<Member<'a>> {
         let required: HashMap<&str, &Span> = self.required().into_iter().collect();

@@ -6,7 +6,7 @@ use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
 use super::{Choice, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema};
-use crate::yaml::Node;
+use crate::yaml::{MAX_DEPTH, Node};
 
 /// A keyword that lists branches.
 pub(super) struct Branches<'a> {
@@ -149,7 +149,7 @@ impl<'a> Schemas<'a> {
         let mut known: Vec<Member<'a>> = Vec::new();
         for (branch, choice) in union.list.iter().zip(&mut choices) {
             let all = Parts::with_branch(base, branch);
-            let members = self.all_members(&self.flatten(&all, cx)?);
+            let members = self.inner_members(&self.flatten(&all, cx)?);
             let has = |name: &str| members.iter().any(|member| member.name == name);
             if let Some(only) = &mut choice.only {
                 only.retain(|choice| has(choice.name));
@@ -170,23 +170,46 @@ impl<'a> Schemas<'a> {
 
     /// The properties of an object, and those that any of its branches has.
     pub(super) fn all_members(&self, flat: &Flattened<'a>) -> Vec<Member<'a>> {
+        self.with_branches(flat, |branch| branch.members())
+    }
+
+    /// The same of the innermost elements of a list and the values of a map.
+    pub(super) fn inner_members(&self, flat: &Flattened<'a>) -> Vec<Member<'a>> {
+        let inner = self.innermost(flat.clone());
+        self.with_branches(&inner, |branch| self.innermost(branch.clone()).members())
+    }
+
+    fn with_branches(
+        &self,
+        flat: &Flattened<'a>,
+        members_of: impl Fn(&Flattened<'a>) -> Vec<Member<'a>>,
+    ) -> Vec<Member<'a>> {
         let mut members = flat.members();
         let branches = FORMS.into_iter().flat_map(|form| flat.all(form));
         let branches = branches.filter_map(|entry| entry.value.as_sequence());
-        for branch in branches.flatten() {
-            let Some(flat) = self.peek(&Parts::from(branch)) else {
-                continue;
-            };
-            for member in flat.members() {
-                if !members.iter().any(|known| known.name == member.name) {
-                    members.push(Member {
-                        required: None,
-                        ..member
-                    });
-                }
+        let branches = branches.flatten();
+        let branches = branches.filter_map(|branch| self.peek(&Parts::from(branch)));
+        for member in branches.flat_map(|branch| members_of(&branch)) {
+            if !members.iter().any(|known| known.name == member.name) {
+                members.push(Member {
+                    required: None,
+                    ..member
+                });
             }
         }
         members
+    }
+
+    /// The innermost elements of a list, or values of a map; another value is its own.
+    fn innermost(&self, mut flat: Flattened<'a>) -> Flattened<'a> {
+        for _ in 0..MAX_DEPTH {
+            let within = Parts::under(flat.all("items")).or_else(|| flat.values());
+            match within.and_then(|within| self.peek(&within)) {
+                Some(inner) => flat = inner,
+                None => break,
+            }
+        }
+        flat
     }
 }
 
