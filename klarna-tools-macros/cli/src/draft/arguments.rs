@@ -50,10 +50,10 @@ fn line(input: &Input, offer: &Offer, taken: &[Line], reserved: &[&str]) -> Line
     let is_implied = offer.inputs.iter().filter(fits).count() == 1 && snake_case(wire) == name;
     let from = (!is_implied || input.part == Part::WholeBody).then(|| from(input));
     let chosen = Chosen::of_refused(DraftSchema::of(offered));
-    let only = chosen.as_ref().and_then(|chosen| chosen.cut.only());
+    let keys = chosen.as_ref().and_then(|chosen| chosen.cut.keys());
     let line = Line {
         name,
-        value: value(from.as_deref(), only),
+        value: value(from.as_deref(), keys),
         comment: chosen
             .as_ref()
             .map_or_else(String::new, |chosen| remark(offered, chosen)),
@@ -85,11 +85,10 @@ fn from(input: &Input) -> String {
     }
 }
 
-/// The text behind a name: where it comes from, and what of it is chosen.
-pub(super) fn value(from: Option<&str>, only: Option<String>) -> String {
+/// The text behind a name: where it comes from, and the keys that say what of it is chosen.
+pub(super) fn value(from: Option<&str>, keys: Option<String>) -> String {
     let from = from.map(|from| format!("from: {}", flow_scalar(from)));
-    let only = only.map(|only| format!("only: {only}"));
-    let keys: Vec<String> = from.into_iter().chain(only).collect();
+    let keys: Vec<String> = from.into_iter().chain(keys).collect();
     match keys.as_slice() {
         [] => String::new(),
         keys => format!("{{ {} }}", keys.join(", ")),

@@ -13,7 +13,7 @@ const MOST_SIMPLE: usize = 8;
 /// A whole answer that consists of more types is cut.
 const MOST_WHOLE: usize = 40;
 /// How deep a value is searched for simple properties, where it has none itself.
-const DEEPEST: usize = 4;
+pub(super) const DEEPEST: usize = 4;
 /// The most names of what is left out that are said.
 const MOST_NAMED: usize = 5;
 
@@ -21,6 +21,8 @@ const MOST_NAMED: usize = 5;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Cut {
     Whole,
+    /// A mask in its place.
+    Masked,
     Only(Vec<(String, Cut)>),
 }
 
@@ -61,7 +63,8 @@ impl<'a> DraftSchema<'a> {
         }
     }
 
-    /// The properties of an object, of any of its forms, or of the elements of a list.
+    /// The properties of an object, of any of its forms, of the elements of a list, or of the values
+    /// of a map.
     pub(crate) fn properties(self) -> Vec<Property<'a>> {
         match self {
             Self::Schema(schema) => properties(schema),
@@ -91,7 +94,9 @@ fn properties(schema: &Schema) -> Vec<Property<'_>> {
                 shape: DraftSchema::Schema(&property.schema),
                 required: property.required,
             });
-            named.collect()
+            let named: Vec<_> = named.collect();
+            let values = object.rest.as_deref().filter(|_| named.is_empty());
+            values.map_or(named, properties)
         }
         Kind::Union(union) => {
             let mut all: Vec<Property<'_>> = Vec::new();
@@ -121,25 +126,71 @@ fn is_harmless(schema: &Schema, most: usize) -> bool {
     true
 }
 
+/// Whether no value of these types is a secret.
+fn has_no_secret(schema: &Schema) -> bool {
+    let mut open = schema.within();
+    while let Some((name, schema)) = open.pop() {
+        if name.is_some_and(|name| is_secret(name, Some(schema))) {
+            return false;
+        }
+        open.extend(schema.within());
+    }
+    true
+}
+
 impl Cut {
-    /// The value of the key `only`, if it is needed.
-    pub(super) fn only(&self) -> Option<String> {
-        let Self::Only(chosen) = self else {
-            return None;
+    /// The keys of an entry that say it, if any has to.
+    pub(super) fn keys(&self) -> Option<String> {
+        let chosen = match self {
+            Self::Whole => return None,
+            Self::Masked => return Some("mask: true".to_owned()),
+            Self::Only(chosen) => chosen,
         };
         let is_plain = chosen.iter().all(|(_, cut)| *cut == Self::Whole);
-        let names = chosen.iter().map(|(name, cut)| match cut.only() {
+        let names = chosen.iter().map(|(name, cut)| match cut.keys() {
             _ if is_plain => flow_scalar(name),
             None => format!("{}: ", flow_scalar(name)),
-            Some(only) => format!("{}: {{ only: {only} }}", flow_scalar(name)),
+            Some(keys) => format!("{}: {{ {keys} }}", flow_scalar(name)),
         });
         let names = names.collect::<Vec<_>>().join(", ");
         Some(if is_plain {
-            format!("[{names}]")
+            format!("only: [{names}]")
         } else {
-            format!("{{ {names} }}")
+            format!("only: {{ {names} }}")
         })
     }
+
+    /// A value with its secrets masked; `is_within` says whether it is a part of one.
+    pub(super) fn masked(
+        (name, shape): (&str, DraftSchema<'_>),
+        is_within: bool,
+        depth: usize,
+    ) -> Option<Self> {
+        let is_secret = is_within || is_secret(name, shape.schema());
+        let properties = shape.properties();
+        if properties.is_empty() {
+            let schema = shape.schema()?;
+            return match is_secret {
+                true => is_scalar(schema).then_some(Self::Masked),
+                false => has_no_secret(schema).then_some(Self::Whole),
+            };
+        }
+        let depth = depth.checked_sub(1)?;
+        let chosen = properties.iter().take(MOST_CHOSEN).filter_map(|property| {
+            let named = (property.name, property.shape);
+            let cut = Self::masked(named, is_secret, depth)?;
+            Some((property.name.to_owned(), cut))
+        });
+        let chosen: Vec<_> = chosen.collect();
+        (!chosen.is_empty()).then_some(Self::Only(chosen))
+    }
+}
+
+fn is_scalar(schema: &Schema) -> bool {
+    matches!(
+        schema.kind,
+        Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_)
+    )
 }
 
 impl Chosen {
@@ -161,13 +212,8 @@ impl Chosen {
         if shape.schema().is_some_and(is_small) {
             return Some(Self::whole());
         }
-        let is_harmless = |schema| is_harmless(schema, usize::MAX);
-        Self::simple(shape, DEEPEST).or_else(|| {
-            shape
-                .schema()
-                .filter(|schema| is_harmless(schema))
-                .map(|_| Self::whole())
-        })
+        let whole = shape.schema().filter(|schema| has_no_secret(schema));
+        Self::simple(shape, DEEPEST).or_else(|| whole.map(|_| Self::whole()))
     }
 
     fn simple(shape: DraftSchema<'_>, depth: usize) -> Option<Self> {

@@ -6,7 +6,7 @@ use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
 
 use super::arguments::value;
-use super::cut::{Chosen, DraftSchema};
+use super::cut::{Chosen, Cut, DEEPEST, DraftSchema};
 use super::entry::Line;
 use super::secrets::is_secret;
 use super::yaml::{flow_scalar, scalar};
@@ -14,13 +14,24 @@ use super::{first_why, named, remark};
 
 /// The most fields that are chosen.
 const MOST_CHOSEN: usize = 40;
+/// The body of an answer as a whole.
+const BODY: &str = "$response.body";
+/// What is said about a value that is masked.
+const SECRET: &str = "may be a secret or identify a person";
 
 /// The fields of a result; `reserved` names are taken.
 pub(super) fn choose(offer: &Offer, reserved: &[&str]) -> Vec<Line> {
     let reserved = [&RESERVED, reserved].concat();
     match &offer.answer {
         None => headers(&offer.headers, &reserved),
-        Some(Answer::Whole(body)) => vec![whole(body)],
+        Some(Answer::Whole(body)) => {
+            let line = whole(body);
+            vec![if line.chosen {
+                line
+            } else {
+                masked(line, body, Some(BODY))
+            }]
+        }
         Some(Answer::Properties(fields)) => {
             let mut lines: Vec<Line> = Vec::new();
             for field in fields {
@@ -36,20 +47,47 @@ pub(super) fn choose(offer: &Offer, reserved: &[&str]) -> Vec<Line> {
                     line
                 });
             }
-            lines
+            if lines.iter().any(|line| line.chosen) {
+                return lines;
+            }
+            let lines = lines.into_iter().zip(fields).map(|(line, field)| {
+                let from = from_of(&line.name, field);
+                masked(line, field, from.as_deref())
+            });
+            lines.collect()
         }
     }
 }
 
+/// A line of which nothing is chosen, because of its secrets, with their masks.
+fn masked(line: Line, field: &Field, from: Option<&str>) -> Line {
+    let named = (field.name.as_str(), DraftSchema::of(&field.value));
+    match Cut::masked(named, false, DEEPEST) {
+        None => line,
+        Some(cut) => Line {
+            value: value(from, cut.keys()),
+            comment: SECRET.to_owned(),
+            chosen: true,
+            ..line
+        },
+    }
+}
+
+/// Where a field comes from, if its name does not say it.
+fn from_of(name: &str, field: &Field) -> Option<String> {
+    let pointer = Pointer::from_iter([field.name.as_str()]);
+    (name != field.name).then(|| format!("$response.body#{pointer}"))
+}
+
 fn whole(body: &Field) -> Line {
-    let line = new_line("body", "$response.body");
+    let line = new_line("body", BODY);
     let Some(chosen) = Chosen::of_answer(DraftSchema::of(&body.value)) else {
         return left_out(line, &body.value);
     };
-    match chosen.cut.only() {
+    match chosen.cut.keys() {
         None => line,
         Some(only) => Line {
-            value: value(Some("$response.body"), Some(only)),
+            value: value(Some(BODY), Some(only)),
             comment: remark(&body.value, &chosen),
             ..line
         },
@@ -58,15 +96,14 @@ fn whole(body: &Field) -> Line {
 
 fn line(field: &Field, taken: &[Line], reserved: &[&str]) -> Line {
     let name = named(&field.name, taken, reserved, "body");
-    let pointer = Pointer::from_iter([field.name.as_str()]);
-    let from = (name != field.name).then(|| format!("$response.body#{pointer}"));
+    let from = from_of(&name, field);
     let shape = DraftSchema::of(&field.value);
     let line = new_line(&name, &from.as_deref().map(scalar).unwrap_or_default());
     if is_secret(&field.name, shape.schema()) {
         let from = from.map(|from| format!("from: {}, ", flow_scalar(&from)));
         return Line {
             value: format!("{{ {}mask: true }}", from.unwrap_or_default()),
-            comment: "may be a secret or identify a person".to_owned(),
+            comment: SECRET.to_owned(),
             chosen: false,
             ..line
         };
@@ -74,7 +111,7 @@ fn line(field: &Field, taken: &[Line], reserved: &[&str]) -> Line {
     let Some(chosen) = Chosen::of_field(shape) else {
         return left_out(line, &field.value);
     };
-    let only = chosen.cut.only();
+    let only = chosen.cut.keys();
     Line {
         value: match &only {
             Some(_) => value(from.as_deref(), only),

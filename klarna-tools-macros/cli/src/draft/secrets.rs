@@ -42,10 +42,11 @@ const SECRET: [&str; 35] = [
     "token",
 ];
 
-/// Words that make a `token` the place in a list, which the next call needs.
-const PLACES: [&str; 8] = [
+/// Words that make a `token` the place in a list, or the version of a value, which the next call needs.
+const PLACES: [&str; 9] = [
     "continuation",
     "cursor",
+    "lock",
     "next",
     "page",
     "pagination",

@@ -124,6 +124,60 @@ fn what_two_answers_say_differently_is_as_the_finished_work_says() {
 }
 
 #[test]
+fn what_consists_of_secrets_is_returned_with_their_masks() {
+    for (schema, entry) in [
+        (
+            "{ type: object, properties: { apiKey: { type: string }, token: { type: array, items: { type: string } } } }",
+            &[
+                "api_key: { from: $response.body#/apiKey, mask: true }",
+                "# token: { mask: true }",
+            ][..],
+        ),
+        (
+            "{ type: array, items: { type: object, properties: { pin: { type: string }, \
+               secret: { type: object, properties: { of: { type: string } } } } } }",
+            &[
+                "body: { from: $response.body, only: { pin: { mask: true }, secret: { only: { of: { mask: true } } } } }",
+            ],
+        ),
+    ] {
+        let lines = Document::answering(schema).lines("GET /x", "result");
+        let lines = lines
+            .iter()
+            .map(|line| line.split("  #").next().unwrap().trim());
+        assert_eq!(lines.collect::<Vec<_>>(), entry);
+    }
+}
+
+#[test]
+fn what_is_chosen_of_maps_and_of_lists_of_several_forms_is_cut() {
+    let field = |name: &str| {
+        format!(
+            "{{ type: object, properties: {{ {name}: {{ type: string }}, token: {{ type: string }} }} }}"
+        )
+    };
+    let list = |name: &str| format!("{{ type: array, items: {} }}", field(name));
+    for (schema, only) in [
+        (
+            format!("{{ type: object, additionalProperties: {} }}", field("a")),
+            "[a]",
+        ),
+        (
+            format!("{{ anyOf: [{}, {}] }}", list("a"), list("b")),
+            "[a, b]",
+        ),
+    ] {
+        let document = Document::answering(&schema);
+        let lines = document.lines("GET /x", "result");
+        let entry = format!("body: {{ from: $response.body, only: {only} }}  # without token");
+        assert_eq!(lines, [entry]);
+        document.manifest(&format!("tools:\n{}", document.entry("GET /x")));
+        assert_eq!(document.0.run(&["lock", "x.yaml"]).code, Some(0));
+        assert!(!document.0.read("x.lock.yaml").contains("token"));
+    }
+}
+
+#[test]
 fn a_list_that_declares_properties_is_a_list() {
     let schema = "{ type: array, items: { type: string }, properties: { a: { type: string } } }";
     let lines = Document::answering(schema).lines("GET /x", "result");
