@@ -25,6 +25,8 @@ fn server(api: &RecordingApi) -> ServerBuilder {
         .env("WORLD_TOKEN", "token-of-world")
         .env("WORLD_APP_ID", "id & more")
         .env("WORLD_APP_KEY", "key-of-world")
+        .env("WORLD_SESSION", "session-of-world")
+        .env("WORLD_DEVICE", "device-of-world")
         .env("WORLD_AMERICA_TOKEN", "token-of-america")
 }
 

@@ -203,6 +203,7 @@ fn a_terminal_shows_the_requests_of_what_is_compiled() {
 fn hidden(tools: &Tools) -> Vec<String> {
     let security = tools.server().security.iter().map(|scheme| match scheme {
         SecurityScheme::HeaderKey { name, .. } | SecurityScheme::QueryKey { name, .. } => name,
+        SecurityScheme::CookieKey { .. } => "cookie",
         _ => "authorization",
     });
     let steps = tools.iter().flat_map(|tool| &tool.steps);

@@ -41,6 +41,13 @@ pub enum SecurityScheme {
         /// The key.
         key: Secret,
     },
+    /// A key in a cookie (RFC 6265).
+    CookieKey {
+        /// The cookie.
+        name: String,
+        /// The key.
+        key: Secret,
+    },
 }
 
 impl SecurityScheme {
@@ -52,7 +59,9 @@ impl SecurityScheme {
             Self::Basic { username, password } => vec![username, password],
             Self::Bearer { token } => vec![token],
             Self::ClientCredentials { id, secret, .. } => vec![id, secret],
-            Self::HeaderKey { key, .. } | Self::QueryKey { key, .. } => vec![key],
+            Self::HeaderKey { key, .. }
+            | Self::QueryKey { key, .. }
+            | Self::CookieKey { key, .. } => vec![key],
         }
     }
 

@@ -107,11 +107,15 @@ impl Credentials {
                 return Self::pair(roles, "the client at the API", lookup, |id, _| Ok(id));
             }
             SecurityScheme::Bearer { token } => (token, "the access token of the API"),
-            SecurityScheme::HeaderKey { key, .. } | SecurityScheme::QueryKey { key, .. } => {
-                (key, "the API key")
-            }
+            SecurityScheme::HeaderKey { key, .. }
+            | SecurityScheme::QueryKey { key, .. }
+            | SecurityScheme::CookieKey { key, .. } => (key, "the API key"),
         };
-        match read(secret, meaning, lookup) {
+        let mut value = read(secret, meaning, lookup);
+        if let SecurityScheme::CookieKey { .. } = scheme {
+            value = value.and_then(|value| fit_for_cookie(value, secret));
+        }
+        match value {
             Ok(secret) => Ok(Self(Secret::Single(secret))),
             Err(problem) => Err(MissingCredentials(problem)),
         }
@@ -191,6 +195,19 @@ fn without_colon(value: SecretString, username: &model::Secret) -> Result<Secret
         ));
     }
     Ok(value)
+}
+
+/// The characters of a cookie (RFC 6265, section 4.1.1): another one would end it.
+fn fit_for_cookie(value: SecretString, key: &model::Secret) -> Result<SecretString, String> {
+    let is_legal = |c: char| c.is_ascii_graphic() && !"\",;\\".contains(c);
+    if value.expose_secret().chars().all(is_legal) {
+        return Ok(value);
+    }
+    Err(format!(
+        "{} contains a blank, a quote, a comma, a semicolon, a backslash or a character beyond ASCII, \
+         which a cookie cannot have.",
+        key.variable
+    ))
 }
 
 /// Why a value of `secret` cannot work at `base`. Nothing is known about it unless a prefix of

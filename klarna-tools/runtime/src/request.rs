@@ -8,7 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Method;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName,
+    HeaderValue,
 };
 use serde_json::Value;
 use url::{Position, Url};
@@ -74,6 +75,7 @@ pub(crate) fn authenticate(
             HeaderName::from_bytes(name.as_bytes()).ok()?,
             secret.to_owned(),
         ),
+        SecurityScheme::CookieKey { name, .. } => (COOKIE, cookies(request, name, secret)?),
         SecurityScheme::QueryKey { name, .. } => {
             let pair = style::pair(name, secret);
             let query = match request.url().query() {
@@ -116,6 +118,10 @@ pub(crate) fn name_credentials(
         SecurityScheme::HeaderKey { name, key } => {
             return add_header(request.headers_mut(), name, &format!("${}", key.variable));
         }
+        SecurityScheme::CookieKey { name, key } => {
+            let cookies = cookies(request, name, &format!("${}", key.variable))?;
+            return add_header(request.headers_mut(), COOKIE.as_str(), &cookies);
+        }
         SecurityScheme::QueryKey { name, key } => format!("{name}=${}", key.variable),
     };
     let query = request
@@ -124,6 +130,15 @@ pub(crate) fn name_credentials(
         .map(|query| format!("{query}&{named}"));
     request.url_mut().set_query(Some(&query.unwrap_or(named)));
     Some(())
+}
+
+/// The cookies of a request, which are one header (RFC 6265, section 5.4), and this one.
+fn cookies(request: &reqwest::Request, name: &str, value: &str) -> Option<String> {
+    let cookie = format!("{name}={value}");
+    match request.headers().get(COOKIE) {
+        Some(others) => Some(format!("{}; {cookie}", others.to_str().ok()?)),
+        None => Some(cookie),
+    }
 }
 
 /// Adds a header; `None` if HTTP cannot carry it.

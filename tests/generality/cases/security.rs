@@ -14,6 +14,10 @@ pub(crate) fn cases() -> Vec<Case> {
             .sends("GET /keys?q=a&app-id=id%20%26%20more\nx-app-key: key-of-world"),
         call("read_with_keys", json!({}))
             .sends("GET /keys?app-id=id%20%26%20more\nx-app-key: key-of-world"),
+        call("read_with_cookies", json!({}))
+            .sends("GET /cookies\ncookie: sid=session-of-world; device=device-of-world"),
+        call("read_with_either", json!({}))
+            .sends("GET /either\nauthorization: Basic d29ybGQ6c2VjcmV0"),
         call("read_openly", json!({})).sends("GET /open"),
     ]
 }

@@ -119,38 +119,48 @@ fn alternatives(operation: Operation<'_>) -> Vec<Vec<Scheme>> {
     let alternatives = alternatives.filter_map(|alternative| {
         let schemes = alternative.keys();
         let schemes = schemes.map(|name| scheme(operation.document, name));
-        let mut schemes: Vec<Scheme> = schemes.collect::<Option<_>>()?;
-        if schemes.contains(&Scheme::Client) {
+        let mut schemes: Vec<(Scheme, bool)> = schemes.collect::<Option<_>>()?;
+        if schemes.iter().any(|(scheme, _)| *scheme == Scheme::Client) {
             // A request carries one token.
-            schemes.retain(|scheme| *scheme != Scheme::Access);
+            schemes.retain(|(scheme, _)| *scheme != Scheme::Access);
         }
-        Some(schemes)
+        let mut is_authorized = false;
+        schemes.retain(|(_, authorizes)| {
+            !(*authorizes && std::mem::replace(&mut is_authorized, true))
+        });
+        Some(schemes.into_iter().map(|(scheme, _)| scheme).collect())
     });
     alternatives.collect()
 }
 
-fn scheme(document: &Document, name: &str) -> Option<Scheme> {
+/// A scheme, and whether it writes the header Authorization, of which a request has one.
+fn scheme(document: &Document, name: &str) -> Option<(Scheme, bool)> {
     let declared = scheme_named(document, name)?;
     let declared = document.peek(declared)?.node;
     let token_url = client_credentials_url(declared).and_then(Node::as_str);
-    match security_scheme(declared).ok()? {
+    let scheme = match security_scheme(declared).ok()? {
         SecurityScheme::HTTP { scheme, .. } => match scheme.to_lowercase().as_str() {
-            "basic" => Some(Scheme::Basic),
-            "bearer" => Some(Scheme::Bearer),
-            _ => None,
+            "basic" => Scheme::Basic,
+            "bearer" => Scheme::Bearer,
+            _ => return None,
         },
         SecurityScheme::OAuth2 { .. }
             if token_url.is_some_and(|url| TokenUrl::parse(url).is_ok()) =>
         {
-            Some(Scheme::Client)
+            Scheme::Client
         }
-        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
-            Some(Scheme::Access)
+        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Scheme::Access,
+        SecurityScheme::APIKey {
+            location,
+            name: header,
+            ..
+        } => {
+            let is_header = location == APIKeyLocation::Header;
+            let authorizes = is_header && header.eq_ignore_ascii_case("authorization");
+            return Some((Scheme::Key(name.to_owned()), authorizes));
         }
-        SecurityScheme::APIKey { location, .. } => {
-            (location != APIKeyLocation::Cookie).then(|| Scheme::Key(name.to_owned()))
-        }
-    }
+    };
+    Some((scheme, true))
 }
 
 fn declared(document: &Document) -> Option<&Node> {

@@ -8,6 +8,8 @@ const SCHEMES: &str = "  securitySchemes:
     Key: { type: apiKey, in: header, name: X-Key }
     Login: { type: http, scheme: basic }
     Cert: { type: mutualTLS }
+    Cookie: { type: apiKey, in: cookie, name: sid }
+    Signed: { type: apiKey, in: header, name: authorization }
 ";
 
 fn document(security: &str) -> String {
@@ -89,7 +91,7 @@ fn a_document_that_asks_for_no_credentials_gets_none_and_a_note() {
             "note: operations of api.yaml declare no security",
             "their requests are sent without credentials",
             "`api.yaml#/security`",
-            "it declares `Oauth2`, `Oauth2c`, `Key`, `Login`, `Cert`",
+            "it declares `Oauth2`, `Oauth2c`, `Key`, `Login`, `Cert`, `Cookie`, `Signed`",
         ] {
             assert!(run.err.contains(text), "{}", run.err);
         }
@@ -127,6 +129,11 @@ fn a_first_manifest_has_credentials_that_are_sent() {
             "security: [{ Key: [], Oauth2: [] }, { Login: [] }]",
             "authorization: basic",
         ),
+        ("security: [{ Cookie: [] }]", "cookie: sid=$api_api_key"),
+        (
+            "security: [{ Signed: [], Login: [] }]",
+            "authorization: $api_api_key",
+        ),
     ] {
         let api = api(security, "");
         let run = api.0.run(&["init", "api.yaml", "--name", "api"]);
@@ -135,4 +142,40 @@ fn a_first_manifest_has_credentials_that_are_sent() {
         let request = api.dry_run("list", "{}").to_lowercase();
         assert!(request.contains(sent), "{security}: {request}{}", run.out);
     }
+}
+
+#[test]
+fn of_two_schemes_that_write_the_same_header_one_is_sent_and_a_note_says_which() {
+    let login = "auth: { basic: { username: $env.USER, password: $env.WORD } }";
+    let both = "auth: { basic: { username: $env.USER, password: $env.WORD }, api_key: $env.KEY }";
+    for (security, auth, sent, unsent) in [
+        (
+            "[{ Signed: [], Login: [] }]",
+            login,
+            "basic base64($user:$word)",
+            "Signed",
+        ),
+        (
+            "[{ Login: [], Signed: [] }]",
+            both,
+            "basic base64($user:$word)",
+            "Signed",
+        ),
+        ("[{ Signed: [], Login: [] }]", both, "$key", "Login"),
+    ] {
+        let security = format!("security: {security}");
+        let sent = format!("authorization: {sent}\n");
+        let headers = headers(&security, auth);
+        assert!(headers.contains(&sent), "{headers}");
+        let noted = api(&security, auth).run(&["check"]).err;
+        for text in [
+            &format!("note: `{unsent}` is not sent"),
+            "a request has one header Authorization",
+        ] {
+            assert!(noted.contains(text), "{noted}");
+        }
+    }
+    // Another header is needed beside it.
+    let mistakes = api("security: [{ Key: [], Login: [] }]", login).mistakes();
+    assert!(mistakes.contains("`Key` is an API key"), "{mistakes}");
 }

@@ -104,6 +104,7 @@ fn scheme(scheme: &SecurityScheme) -> (String, BTreeMap<String, Secret>) {
         }
         SecurityScheme::HeaderKey { name, .. } => (format!("header {name}"), &["key"]),
         SecurityScheme::QueryKey { name, .. } => (format!("query {name}"), &["key"]),
+        SecurityScheme::CookieKey { name, .. } => (format!("cookie {name}"), &["key"]),
     };
     let secrets = scheme.secrets().into_iter().map(Secret::of);
     let names = names.iter().map(|name| (*name).to_owned());

@@ -112,11 +112,12 @@ impl DeclaredScheme<'_, '_> {
         if name.is_empty() {
             return Err("has no `name`".to_owned());
         }
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
-        let is_header = name.chars().all(is_token);
+        // Of a header and of a cookie (RFC 9110, section 5.6.2).
+        let is_legal = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
+        let is_token = name.chars().all(is_legal);
         let mut key = |place: &str| self.placed(key, &format!("{place} {name}"), "key");
         match location {
-            APIKeyLocation::Header if is_header => Ok(SecurityScheme::HeaderKey {
+            APIKeyLocation::Header if is_token => Ok(SecurityScheme::HeaderKey {
                 key: key("header"),
                 name,
             }),
@@ -125,9 +126,11 @@ impl DeclaredScheme<'_, '_> {
                 key: key("query"),
                 name,
             }),
-            APIKeyLocation::Cookie => {
-                Err("is a key in a cookie, which is not supported".to_owned())
-            }
+            APIKeyLocation::Cookie if is_token => Ok(SecurityScheme::CookieKey {
+                key: key("cookie"),
+                name,
+            }),
+            APIKeyLocation::Cookie => Err("names no cookie".to_owned()),
         }
     }
 

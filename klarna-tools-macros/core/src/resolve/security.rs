@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{AuthEntry, Located, Manifest, OperationName};
 use crate::model::SecurityScheme;
 use crate::openapi::{
-    Operation, SecurityScheme as Declared, client_credentials_url, security_scheme,
+    APIKeyLocation, Operation, SecurityScheme as Declared, client_credentials_url, security_scheme,
 };
 use crate::provenance::Recorder;
 use crate::resolve::scheme::DeclaredScheme;
@@ -46,11 +46,17 @@ pub(super) fn choose_security(
             let declared = operation.document.declared_scheme(&entry.key.text);
             client_credentials_url(declared?)
         });
-        let schemes = required
-            .iter()
-            .map(|entry| scheme(operation, entry, auth, token_url, hosts, &mut places))
-            .collect::<Result<Vec<_>, _>>();
-        match schemes.and_then(together) {
+        let mut carried = Carried::default();
+        for entry in required {
+            let authorizes = authorizes(operation, entry);
+            if carried.excludes(authorizes.as_ref()) {
+                carried.unsent.push(entry);
+                continue;
+            }
+            let scheme = scheme(operation, entry, auth, token_url, hosts, &mut places);
+            carried.add(entry, authorizes, scheme);
+        }
+        match carried.finish(cx) {
             Ok(schemes) => {
                 note_undeclared(operation, security, alternative, cx);
                 return Ok(schemes);
@@ -134,28 +140,92 @@ fn undeclared(name: &str) -> String {
     format!("`{shown}` is not declared under `components.securitySchemes`")
 }
 
-/// Reports schemes of one request that write the same header. Schemes that use the same secret in
-/// the same way count as one.
-fn together(all: Vec<SecurityScheme>) -> Result<Vec<SecurityScheme>, String> {
-    let mut schemes: Vec<SecurityScheme> = Vec::new();
-    for scheme in all {
-        if !schemes.iter_mut().any(|known| is_joined(known, &scheme)) {
-            schemes.push(scheme);
+/// How a scheme writes the header Authorization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Authorizes {
+    /// With an access token. Several schemes that ask for one are one.
+    ByToken,
+    Otherwise,
+}
+
+fn authorizes(operation: &Operation<'_>, required: &Entry) -> Option<Authorizes> {
+    let declared = operation.document.declared_scheme(&required.key.text)?;
+    match security_scheme(declared).ok()? {
+        Declared::OAuth2 { .. } | Declared::OpenIDConnect { .. } => Some(Authorizes::ByToken),
+        Declared::HTTP { .. } => Some(Authorizes::Otherwise),
+        Declared::APIKey { location, name, .. } => {
+            let is_it = location == APIKeyLocation::Header && is_authorization(&name);
+            is_it.then_some(Authorizes::Otherwise)
         }
     }
-    let writes_authorization = |scheme: &&SecurityScheme| match scheme {
-        SecurityScheme::Basic { .. }
-        | SecurityScheme::Bearer { .. }
-        | SecurityScheme::ClientCredentials { .. } => true,
-        SecurityScheme::HeaderKey { name, .. } => name.eq_ignore_ascii_case("authorization"),
-        SecurityScheme::QueryKey { .. } => false,
-    };
-    if schemes.iter().filter(writes_authorization).count() > 1 {
-        return Err(
-            "two schemes of one alternative both write the header Authorization".to_owned(),
-        );
+}
+
+fn is_authorization(header: &str) -> bool {
+    header.eq_ignore_ascii_case("authorization")
+}
+
+/// The schemes of one alternative that a request carries. It has one header Authorization: of
+/// several schemes that write it, the first that the manifest has something for is carried.
+#[derive(Default)]
+struct Carried<'a> {
+    schemes: Vec<SecurityScheme>,
+    /// The one that writes the header Authorization.
+    authorized: Option<(&'a Entry, Authorizes)>,
+    /// What a request cannot carry beside it.
+    unsent: Vec<&'a Entry>,
+    /// What the manifest has nothing for, and why.
+    missing: Vec<(&'a Entry, Option<Authorizes>, String)>,
+}
+
+impl<'a> Carried<'a> {
+    fn excludes(&self, authorizes: Option<&Authorizes>) -> bool {
+        let (Some((_, carried)), Some(other)) = (&self.authorized, authorizes) else {
+            return false;
+        };
+        (carried, other) != (&Authorizes::ByToken, &Authorizes::ByToken)
     }
-    Ok(schemes)
+
+    fn add(
+        &mut self,
+        entry: &'a Entry,
+        authorizes: Option<Authorizes>,
+        scheme: Result<SecurityScheme, String>,
+    ) {
+        let scheme = match scheme {
+            Ok(scheme) => scheme,
+            Err(why) => return self.missing.push((entry, authorizes, why)),
+        };
+        let carried = authorizes.map(|authorizes| (entry, authorizes));
+        self.authorized = self.authorized.or(carried);
+        let mut known = self.schemes.iter_mut();
+        if !known.any(|known| is_joined(known, &scheme)) {
+            self.schemes.push(scheme);
+        }
+    }
+
+    /// The schemes, or why they cannot be carried.
+    fn finish(mut self, cx: &mut Diagnostics) -> Result<Vec<SecurityScheme>, String> {
+        if let Some((carried, _)) = self.authorized {
+            let excluded = self.missing.extract_if(.., |(_, other, _)| other.is_some());
+            self.unsent.extend(excluded.map(|(entry, ..)| entry));
+            if self.missing.is_empty() {
+                let unsent = self.unsent.iter();
+                unsent.for_each(|entry| cx.note(beside(entry, carried)));
+            }
+        }
+        match self.missing.into_iter().next() {
+            Some((.., why)) => Err(why),
+            None => Ok(self.schemes),
+        }
+    }
+}
+
+fn beside(unsent: &Entry, carried: &Entry) -> Diagnostic {
+    let message = format!("`{}` is not sent", text::shown(&unsent.key.text));
+    Diagnostic::new(&unsent.key.span, message)
+        .label("a request has one header Authorization")
+        .note(&carried.key.span, "this one is sent in it")
+        .help("`auth` of the manifest decides which: leave out what is not to be sent")
 }
 
 /// Whether both are the same; two tokens of a client are one, with the scopes of both.

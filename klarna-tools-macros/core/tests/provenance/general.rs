@@ -17,7 +17,7 @@ const GENERAL: [(&str, &str, &str); 31] = [
     ("/tools/read_america/wire/steps/0/hosts/allowed/0", "openapi/america.yaml", "- url: https://{region}.america.world.example/us"),
     ("/tools/read_europe_files/wire/steps/0/hosts/default", "openapi/europe.yaml", "servers: [{ url: \"https://files.europe.world.example:8443/f\" }]"),
     ("/tools/read_europe/wire/steps/0/auth", "openapi/europe.yaml", "security: []"),
-    ("/tools/read_with_keys/wire/steps/0/auth/query app-id/key", "world.yaml", "api_key: { app_id: $env.WORLD_APP_ID, app_key: $env.WORLD_APP_KEY }"),
+    ("/tools/read_with_keys/wire/steps/0/auth/query app-id/key", "world.yaml", "api_key: { app_id: $env.WORLD_APP_ID, app_key: $env.WORLD_APP_KEY, session: $env.WORLD_SESSION, device: $env.WORLD_DEVICE }"),
     ("/tools/read_with_bearer/wire/steps/0/auth/bearer/token", "world.yaml", "bearer: $env.WORLD_TOKEN"),
     ("/tools/place_order/wire/steps/0/auth/basic/password", "world.yaml", "basic: { username: $env.WORLD_USER, password: $env.WORLD_PASSWORD }"),
     ("/tools/post_form/wire/steps/0/body/kind", "world.yaml", "arguments: { amount: , tags: , ids: , card: , meta: , kind: { const: one & two } }"),

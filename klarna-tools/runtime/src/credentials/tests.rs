@@ -121,3 +121,21 @@ fn an_unusable_value_is_refused_and_never_shown() {
         assert!(error.contains(part) && !error.contains("hush"), "{error}");
     }
 }
+
+#[test]
+fn a_key_that_would_end_its_cookie_is_refused() {
+    let scheme = SecurityScheme::CookieKey {
+        name: "sid".to_owned(),
+        key: secret("KEY", "key_"),
+    };
+    let from = |value: &str| {
+        let lookup = |name: &str| (name == "KEY").then(|| OsString::from(value));
+        Credentials::from_variables(&scheme, &lookup).map_err(|error| error.to_string())
+    };
+    assert_eq!(from("a=b/c+d%20&:").unwrap().expose().1, "a=b/c+d%20&:");
+    for value in ["a; admin=1", "a b", "a,b", "\"a\"", "a\\b", "\u{e5}"] {
+        let why = from(value).unwrap_err();
+        assert!(why.starts_with("KEY contains a blank, "), "{why}");
+        assert!(!why.contains("admin"), "{why}");
+    }
+}
