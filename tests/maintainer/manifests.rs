@@ -28,12 +28,13 @@ compiled! {
 }
 
 /// The path of each manifest, and what it was compiled to.
-pub(super) fn all() -> [(&'static str, Arc<Tools>); 10] {
+pub(super) fn all() -> [(&'static str, Arc<Tools>); 11] {
     let shop = &crate::spec::elsewhere::shop::TOOLSET;
     let world = &crate::generality::agreement::world::TOOLSET;
     [
         ("specs/klarna.yaml", &klarna_tools::TOOLSET),
         ("tests/spec/shop.yaml", shop),
+        ("tests/spec/camel.yaml", &crate::spec::camel::depot::TOOLSET),
         ("tests/generality/world.yaml", world),
         ("tests/another-api/petstore.yaml", &petstore::TOOLSET),
         (

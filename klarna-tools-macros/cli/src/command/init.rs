@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::{ERROR, NEGATIVE, fail};
 use crate::files::Failure;
-use crate::init::{Choice, FirstManifest, Tools};
+use crate::init::{Choice, FirstManifest, Given, Tools};
 use crate::layout::count;
 use crate::output::{note, print};
 
@@ -23,12 +23,8 @@ pub(super) struct Init {
     documents: Vec<PathBuf>,
     #[command(flatten)]
     choice: Choice,
-    /// The name of the tool set [default: made from the title of the first document]
-    #[arg(long)]
-    name: Option<String>,
-    /// A host that requests may go to, instead of the hosts in the documents; can be repeated
-    #[arg(long)]
-    host: Vec<String>,
+    #[command(flatten)]
+    given: Given,
     /// The file to write the manifest to, instead of standard output; it must not exist yet. The
     /// manifest names the documents relative to this file
     #[arg(long, value_name = "FILE")]
@@ -45,8 +41,7 @@ impl Init {
 
     fn write(&self) -> Result<Tools, Failure> {
         let manifest = self.output.as_deref().unwrap_or(Path::new(PRINTED));
-        let name = self.name.as_deref();
-        let first = FirstManifest::read(manifest, &self.documents, &self.host, name)?;
+        let first = FirstManifest::read(manifest, &self.documents, &self.given)?;
         let specs = first.specs()?;
         if let Some(mistake) = self.choice.mistake(&specs) {
             return Err(Failure::Unreadable(mistake));

@@ -1,16 +1,21 @@
 //! The arguments of a draft: required ones are exposed, the others are comments.
 
+use toolspec_core::manifest::Names;
 use toolspec_core::offer::{Field, Input, Offer, Part, Value};
 use toolspec_core::pointer::Pointer;
-use toolspec_core::text::snake_case;
 
 use super::cut::{Chosen, DraftSchema};
 use super::entry::Line;
 use super::yaml::flow_scalar;
-use super::{first_why, named, remark, why};
+use super::{Taken, first_why, named, remark, why};
 
 /// The arguments of an operation, the required ones first; `reserved` names are taken.
-pub(super) fn choose(offer: &Offer, reserved: &[&str], key: Option<&str>) -> Vec<Line> {
+pub(super) fn choose(
+    offer: &Offer,
+    names: Names,
+    reserved: &[&str],
+    key: Option<&str>,
+) -> Vec<Line> {
     let is_key = |input: &&Input| {
         let is_it = |key: &str| input.field.name.eq_ignore_ascii_case(key);
         input.part == Part::Header && key.is_some_and(is_it)
@@ -19,11 +24,11 @@ pub(super) fn choose(offer: &Offer, reserved: &[&str], key: Option<&str>) -> Vec
     let (must, may): (Vec<&Input>, Vec<_>) = inputs.partition(|input| is_asked(input));
     let mut lines: Vec<Line> = Vec::new();
     for input in must.into_iter().chain(may) {
-        lines.push(line(input, offer, &lines, reserved));
+        lines.push(line(input, offer, names, (&lines, reserved)));
     }
     for refused in &offer.refused_body {
         let body = Line {
-            name: named("body", &lines, reserved, "whole"),
+            name: named("body", names, (&lines, reserved), "whole"),
             value: "{ from: $request.body }".to_owned(),
             comment: String::new(),
             chosen: false,
@@ -39,15 +44,15 @@ fn is_asked(input: &Input) -> bool {
     input.field.required.is_some() || input.part == Part::WholeBody
 }
 
-fn line(input: &Input, offer: &Offer, taken: &[Line], reserved: &[&str]) -> Line {
+fn line(input: &Input, offer: &Offer, names: Names, taken: Taken<'_>) -> Line {
     let Field {
         name: wire,
         required,
         value: offered,
     } = &input.field;
-    let name = named(wire, taken, reserved, prefix(input.part));
-    let fits = |other: &&Input| other.field.name == name || snake_case(&other.field.name) == name;
-    let is_implied = offer.inputs.iter().filter(fits).count() == 1 && snake_case(wire) == name;
+    let name = named(wire, names, taken, prefix(input.part));
+    let fits = |other: &&Input| names.fits(&name, &other.field.name);
+    let is_implied = offer.inputs.iter().filter(fits).count() == 1 && names.of(wire) == name;
     let from = (!is_implied || input.part == Part::WholeBody).then(|| from(input));
     let chosen = Chosen::of_refused(DraftSchema::of(offered));
     let keys = chosen.as_ref().and_then(|chosen| chosen.cut.keys());

@@ -12,7 +12,8 @@ mod yaml;
 
 use toolspec_core::Specs;
 use toolspec_core::diagnostic::{Diagnostic, Errors};
-use toolspec_core::offer::Value;
+use toolspec_core::manifest::Names;
+use toolspec_core::offer::{Answer, Offer, Part, Value};
 use toolspec_core::openapi::Operation;
 use toolspec_core::text::{is_hidden, snake_case};
 
@@ -35,12 +36,15 @@ pub(crate) struct Draft {
     pub(crate) open: Option<Errors>,
     /// The bytes of the tool in `tools/list`, if it compiles.
     pub(crate) bytes: Option<usize>,
+    /// A name of the document that is another one in snake case.
+    pub(crate) renamed: Option<String>,
 }
 
 impl Draft {
     /// Drafts the entry of a tool of this name.
     pub(crate) fn of(operation: Operation<'_>, name: String, specs: &Specs) -> Self {
         let offer = specs.offer(operation);
+        let names = specs.manifest().names();
         let idempotency = specs.manifest().idempotency.as_ref();
         let key = idempotency.map(|entry| entry.header.value.as_str());
         let reserved = idempotency.map(|entry| entry.argument.value.as_str());
@@ -51,17 +55,34 @@ impl Draft {
             description: description(operation),
             operation: qualified(operation, specs.documents()),
             is_read: is_read(operation),
-            arguments: arguments::choose(&offer, &reserved, key),
-            result: result::choose(&offer, &reserved),
-            media_type: offer.media_type,
+            arguments: arguments::choose(&offer, names, &reserved, key),
+            result: result::choose(&offer, names, &reserved),
+            media_type: offer.media_type.clone(),
         };
         let (bytes, open) = match entry.settle(specs) {
             Ok(bytes) => (Some(bytes), None),
             Err(errors) => (None, Some(errors)),
         };
-        let text = entry.text(open.as_ref());
-        Self { text, open, bytes }
+        Self {
+            text: entry.text(open.as_ref()),
+            open,
+            bytes,
+            renamed: renamed(&offer),
+        }
     }
+}
+
+/// A name that is another one in snake case. Names of headers are no names of Rust or JSON.
+fn renamed(offer: &Offer) -> Option<String> {
+    let inputs = offer.inputs.iter();
+    let inputs = inputs.filter(|input| !matches!(input.part, Part::Header | Part::WholeBody));
+    let answers = match &offer.answer {
+        Some(Answer::Properties(fields)) => fields.as_slice(),
+        _ => &[],
+    };
+    let fields = inputs.map(|input| &input.field).chain(answers);
+    let mut names = fields.map(|field| &field.name);
+    names.find(|name| snake_case(name) != **name).cloned()
 }
 
 /// A name that is not taken.
@@ -139,20 +160,25 @@ pub(crate) fn on_one_line(text: &str) -> String {
     visible.collect()
 }
 
+/// The lines whose names are taken, and other names that are.
+type Taken<'a> = (&'a [Line], &'a [&'a str]);
+
 /// The name in the manifest for a name on the wire. A name that is `reserved` or taken gets a prefix,
 /// and a number if that is not enough.
-fn named(wire: &str, taken: &[Line], reserved: &[&str], prefix: &str) -> String {
-    let name = snake_case(wire);
+fn named(wire: &str, names: Names, (taken, reserved): Taken<'_>, prefix: &str) -> String {
+    let documented = Some(names.of(wire)).filter(|name| names.allows(name));
+    let name = documented.unwrap_or_else(|| snake_case(wire));
     let is_free = |name: &str| {
-        let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
-        begins && !reserved.contains(&name) && taken.iter().all(|line| line.name != name)
+        names.allows(name)
+            && !reserved.contains(&name)
+            && taken.iter().all(|line| line.name != name)
     };
     let prefixed = format!("{prefix}_{name}");
     let prefixed = prefixed.trim_end_matches('_');
-    let names = [name.clone(), prefixed.to_owned()].into_iter();
+    let possible = [name.clone(), prefixed.to_owned()].into_iter();
     let numbered = (2..).map(|number| format!("{}_{number}", cut_name(prefixed, 5)));
-    let mut names = names.map(|name| cut_name(&name, 0)).chain(numbered);
-    names.find(|name| is_free(name)).unwrap_or(name)
+    let mut possible = possible.map(|name| cut_name(&name, 0)).chain(numbered);
+    possible.find(|name| is_free(name)).unwrap_or(name)
 }
 
 /// A name that leaves `free` characters of the longest.

@@ -1,6 +1,7 @@
 //! The result of a draft: what the answer has that is simple. What is left out is a comment.
 
 use toolspec_core::RESERVED;
+use toolspec_core::manifest::Names;
 use toolspec_core::offer::{Answer, Field, Offer, Value};
 use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
@@ -10,7 +11,7 @@ use super::cut::{Chosen, Cut, DEEPEST, DraftSchema};
 use super::entry::Line;
 use super::secrets::is_secret;
 use super::yaml::{flow_scalar, scalar};
-use super::{first_why, named, remark};
+use super::{Taken, first_why, named, remark};
 
 /// The most fields that are chosen.
 const MOST_CHOSEN: usize = 40;
@@ -20,10 +21,10 @@ const BODY: &str = "$response.body";
 const SECRET: &str = "may be a secret or identify a person";
 
 /// The fields of a result; `reserved` names are taken.
-pub(super) fn choose(offer: &Offer, reserved: &[&str]) -> Vec<Line> {
+pub(super) fn choose(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line> {
     let reserved = [&RESERVED, reserved].concat();
     match &offer.answer {
-        None => headers(&offer.headers, &reserved),
+        None => headers(&offer.headers, names, &reserved),
         Some(Answer::Whole(body)) => {
             let line = whole(body);
             vec![if line.chosen {
@@ -36,7 +37,7 @@ pub(super) fn choose(offer: &Offer, reserved: &[&str]) -> Vec<Line> {
             let mut lines: Vec<Line> = Vec::new();
             for field in fields {
                 let chosen = lines.iter().filter(|line| line.chosen).count();
-                let line = line(field, &lines, &reserved);
+                let line = line(field, names, (&lines, &reserved));
                 lines.push(if line.chosen && chosen == MOST_CHOSEN {
                     Line {
                         comment: format!("more than {MOST_CHOSEN} fields"),
@@ -94,8 +95,8 @@ fn whole(body: &Field) -> Line {
     }
 }
 
-fn line(field: &Field, taken: &[Line], reserved: &[&str]) -> Line {
-    let name = named(&field.name, taken, reserved, "body");
+fn line(field: &Field, names: Names, taken: Taken<'_>) -> Line {
+    let name = named(&field.name, names, taken, "body");
     let from = from_of(&name, field);
     let shape = DraftSchema::of(&field.value);
     let line = new_line(&name, &from.as_deref().map(scalar).unwrap_or_default());
@@ -135,7 +136,7 @@ fn left_out(line: Line, value: &Value) -> Line {
 }
 
 /// The id of what a write has made, from the headers of an answer without a body.
-fn headers(headers: &[String], reserved: &[&str]) -> Vec<Line> {
+fn headers(headers: &[String], names: Names, reserved: &[&str]) -> Vec<Line> {
     let location = headers
         .iter()
         .find(|header| header.eq_ignore_ascii_case("Location"));
@@ -150,7 +151,7 @@ fn headers(headers: &[String], reserved: &[&str]) -> Vec<Line> {
             _ if is_id => scalar(&from),
             _ => continue,
         };
-        let name = named(header, &lines, reserved, "header");
+        let name = named(header, names, (&lines, reserved), "header");
         lines.push(new_line(&name, &value));
     }
     if let (true, Some(segment)) = (lines.is_empty(), segment) {

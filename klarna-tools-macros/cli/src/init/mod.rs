@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
 use toolspec_core::openapi::Document;
 use toolspec_core::source::Source;
+use toolspec_core::text::snake_case;
 use toolspec_core::{File, Specs, read_document};
 
-use crate::draft::scalar;
+use crate::draft::{on_one_line, scalar};
 use crate::files::Failure;
 use crate::tree::{Tree, folder_of, read_regular};
 use name::Names;
@@ -32,23 +33,40 @@ pub(crate) struct FirstManifest {
     files: Vec<(String, File)>,
     /// The first part of it, without tools.
     head: String,
+    /// Whether a person has chosen how arguments are named.
+    is_named: bool,
+}
+
+/// What a person chooses instead of what the documents say.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Given {
+    /// The name of the tool set [default: made from the title of the first document]
+    #[arg(long)]
+    name: Option<String>,
+    /// How arguments and fields of results are named: `order_id`, or `orderId` as the documents
+    /// have it [default: snake_case]
+    #[arg(long, value_name = "STYLE", value_parser = ["snake_case", "as_documented"])]
+    names: Option<String>,
+    /// A host that requests may go to, instead of the hosts in the documents; can be repeated
+    #[arg(long)]
+    host: Vec<String>,
 }
 
 impl FirstManifest {
-    /// Reads the documents. `hosts` and `name` replace what the documents say.
+    /// Reads the documents.
     pub(crate) fn read(
         manifest: &Path,
         documents: &[PathBuf],
-        hosts: &[String],
-        name: Option<&str>,
+        given: &Given,
     ) -> Result<Self, Failure> {
         let files = read_files(manifest, documents)?;
         let documents = read_documents(manifest, &files)?;
-        let names = Names::of(&documents, name);
+        let names = Names::of(&documents, given.name.as_deref());
         let head = [
             names.text(),
             listed(&documents),
-            apis::text(&names, hosts, &documents),
+            named(given.names.as_deref()),
+            apis::text(&names, &given.host, &documents),
             errors::text(&documents),
         ];
         let head = head.into_iter().filter(|section| !section.is_empty());
@@ -56,6 +74,7 @@ impl FirstManifest {
             manifest: manifest.to_owned(),
             files,
             head: head.collect::<Vec<_>>().join("\n"),
+            is_named: given.names.is_some(),
         })
     }
 
@@ -73,10 +92,26 @@ impl FirstManifest {
 
     /// The whole manifest, which is compiled to make sure that `check` accepts it.
     pub(crate) fn text(&self, specs: &Specs, tools: &Tools) -> Result<String, Failure> {
-        let text = format!("{}\n{}", self.head, tools.text(&self.manifest));
+        let renamed = tools.renamed.as_ref().filter(|_| !self.is_named);
+        let renamed = renamed.map_or_else(String::new, |name| in_snake_case(name));
+        let text = format!("{}\n{renamed}{}", self.head, tools.text(&self.manifest));
         specs.try_manifest(&Source::new(THE_MANIFEST, text.clone()))?;
         Ok(text)
     }
+}
+
+/// How arguments are named, where a person has chosen it.
+fn named(names: Option<&str>) -> String {
+    names.map_or_else(String::new, |names| format!("names: {names}\n"))
+}
+
+/// The comment that names of the documents have become other names.
+fn in_snake_case(name: &str) -> String {
+    format!(
+        "# `{}` of the API is `{}` for agents. `init --names as_documented` keeps such names.\n\n",
+        on_one_line(name),
+        snake_case(name),
+    )
 }
 
 /// The documents in the manifest.

@@ -44,6 +44,8 @@ pub(crate) struct Tools {
     entries: String,
     /// A comment about each other operation.
     others: Vec<String>,
+    /// A name of an operation that is another one in snake case.
+    pub(super) renamed: Option<String>,
     /// How many operations were chosen, but cannot be drafted.
     pub(crate) open: usize,
 }
@@ -141,9 +143,10 @@ impl Tools {
         let taken: Vec<&str> = self.names.iter().map(String::as_str).collect();
         let name = free_name(operation, &taken);
         match entry(operation, &name, specs) {
-            Ok(entry) => {
+            Ok(draft) => {
                 self.names.push(name);
-                self.entries += &entry;
+                self.entries += &draft.text;
+                self.renamed = self.renamed.take().or(draft.renamed);
                 self.entries.push('\n');
                 true
             }
@@ -209,7 +212,7 @@ fn other(operation: Operation<'_>, specs: &Specs) -> String {
 }
 
 /// The entry of a tool that compiles as it is.
-fn entry(operation: Operation<'_>, name: &str, specs: &Specs) -> Result<String, Errors> {
-    let draft = Draft::of(operation, name.to_owned(), specs);
-    draft.open.map_or(Ok(draft.text), Err)
+fn entry(operation: Operation<'_>, name: &str, specs: &Specs) -> Result<Draft, Errors> {
+    let mut draft = Draft::of(operation, name.to_owned(), specs);
+    draft.open.take().map_or(Ok(draft), Err)
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod errors;
+mod names;
 mod paths;
 mod references;
 mod security;

@@ -21,7 +21,7 @@ pub(crate) use equals::resolve_equals;
 pub(crate) use errors::{resolve_errors, resolve_hints};
 pub(crate) use money::resolve_money;
 pub use names::RESERVED;
-pub(crate) use names::{check_name, check_reserved, check_taken, unknown_argument};
+pub(crate) use names::{check_name, check_name_of, check_reserved, check_taken, unknown_argument};
 pub(crate) use policy::resolve_policy;
 pub(crate) use says::resolve_says;
 pub(crate) use steps::{StepNamed, check_conditions, steps_of};

@@ -1,7 +1,7 @@
 //! Names of tools, of arguments and of what is returned.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{IdempotencyEntry, Located, ToolEntry};
+use crate::manifest::{IdempotencyEntry, Located, Names, ToolEntry};
 use crate::model::{Argument, Step, Tool};
 use crate::source::Span;
 use crate::text;
@@ -9,17 +9,28 @@ use crate::text;
 /// Names that every result may contain beside its own fields.
 pub const RESERVED: [&str; 3] = ["summary", "applied", "warnings"];
 
-/// Many agents and hosts allow only these characters in names.
+/// Reports what cannot be the name of a tool or of a tool set.
 pub(crate) fn check_name(name: &Located<String>, cx: &mut Diagnostics) {
-    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    check_name_of(name, Names::SnakeCase, cx);
+}
+
+/// Reports what cannot be the name of an argument or of a field of a result: many agents and hosts
+/// allow only these characters.
+pub(crate) fn check_name_of(name: &Located<String>, names: Names, cx: &mut Diagnostics) {
     let Located { value: name, span } = name;
-    let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
-    if !begins || name.len() > 64 || !name.chars().all(legal) {
-        cx.push(
-            Diagnostic::new(span, format!("`{}` is not a valid name", text::shown(name)))
-                .label("a lower-case letter, then at most 63 lower-case letters, digits or `_`"),
-        );
+    if names.allows(name) {
+        return;
     }
+    let invalid = Diagnostic::new(span, format!("`{}` is not a valid name", text::shown(name)));
+    cx.push(invalid.label(match names {
+        Names::SnakeCase => {
+            "a lower-case letter, then at most 63 lower-case letters, digits or `_`"
+        }
+        Names::AsDocumented => {
+            "a letter or `_`, then at most 63 letters, digits, `_` or `-`; for another name of the \
+             API choose one, and say `from`"
+        }
+    }));
 }
 
 /// Reports a name that the answer itself uses.

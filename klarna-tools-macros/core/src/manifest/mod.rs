@@ -7,6 +7,7 @@ mod describe;
 mod expression;
 mod format;
 mod money;
+mod names;
 mod operation;
 mod policy;
 mod quantity;
@@ -26,6 +27,7 @@ pub use api::{
 pub use expression::{Expression, Variable};
 pub use format::Format;
 pub use money::Money;
+pub use names::Names;
 pub use operation::{OperationName, split_document};
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
 pub use quantity::{Duration, Retention, Size};
@@ -63,6 +65,9 @@ section! {
         /// Hosts and credentials of one document, by its path as `documents` gives it. They
         /// replace `hosts` and `auth`.
         apis: Option<Entries<ApiEntry>>,
+        /// How arguments and fields of results are named: `snake_case`, the default, or
+        /// `as_documented`. Within objects names are always as the documents have them.
+        names: Option<Located<Names>>,
         /// The header that makes writes of this API repeatable.
         idempotency: Option<IdempotencyEntry>,
         /// Where the API's errors contain code and messages, and what to do about them.
@@ -104,6 +109,16 @@ section! {
         remove: Option<Located<bool>>,
         /// The reason, for the next reader.
         why: Located<String>,
+    }
+}
+
+impl Manifest {
+    /// How arguments and fields of results are named.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        self.names
+            .as_ref()
+            .map_or_else(Names::default, |names| names.value)
     }
 }
 

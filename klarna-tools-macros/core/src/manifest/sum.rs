@@ -27,7 +27,7 @@ pub struct Factor {
 
 impl StringSyntax for Sum {
     const WHAT: &'static str = "a sum, such as `quantity * unit_price - discount`";
-    const PATTERN: &'static str = r"^[a-z_][a-z0-9_ .()*+-]*$";
+    const PATTERN: &'static str = r"^[A-Za-z_][A-Za-z0-9_ .()*+-]*$";
     const EXAMPLES: &'static [&'static str] = &[
         "quantity * unit_price - discount",
         "sum(order_lines.total_amount)",
@@ -62,7 +62,7 @@ fn parse_factor(text: &str) -> Result<Factor, String> {
         Some(Some((list, each))) => (list, Some(each)),
         Some(None) => return Err("`sum(` is over a property of a list: `sum(lines.amount)`".into()),
     };
-    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let legal = |c: char| c.is_ascii_alphanumeric() || c == '_';
     for name in [Some(name), each].into_iter().flatten() {
         if name.is_empty() || !name.chars().all(legal) {
             return Err(format!("`{}` is not a name", text::shown(name)));

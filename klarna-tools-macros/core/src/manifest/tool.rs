@@ -29,7 +29,7 @@ section! {
         /// Several operations instead of one, each with its condition.
         steps: Option<Vec<StepEntry>>,
         /// What a caller may give, in order. Names are those of the parameters and of the
-        /// properties of the request body, in snake case.
+        /// properties of the request body, in snake case unless `names` says otherwise.
         arguments: Option<Entries<ArgumentEntry>>,
         /// What is returned: properties of the response body, or expressions.
         result: Option<Entries<Shorthand<ResultEntry>>>,

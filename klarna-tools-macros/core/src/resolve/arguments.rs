@@ -9,9 +9,9 @@ use super::path::is_plain_segment;
 use super::places::place_targets;
 use super::request::Endpoint;
 use super::style::check_style;
-use crate::check::{StepNamed, check_argument, check_name};
+use crate::check::{StepNamed, check_argument, check_name_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{ArgumentEntry, Entries, Located, place_if_true};
+use crate::manifest::{ArgumentEntry, Entries, Located, Names, place_if_true};
 use crate::model::{Argument, Origin, Schema};
 use crate::provenance::{INPUT, Recorder};
 use crate::schema::{Choice, Schemas, View, accepts};
@@ -47,7 +47,7 @@ pub(super) fn resolve_arguments(
         places: Vec::new(),
     };
     for (name, entry) in entries {
-        check_name(name, cx);
+        check_name_of(name, names(endpoints), cx);
         check_argument(entry, cx);
         arguments.add(name, entry, endpoints, places, cx);
     }
@@ -70,6 +70,12 @@ pub(super) fn resolve_arguments(
         report_unfilled(endpoint, filled, cx);
     }
     arguments
+}
+
+/// How arguments and fields of results are named, which all endpoints of a tool agree about.
+pub(super) fn names(endpoints: &[Endpoint<'_>]) -> Names {
+    let first = endpoints.first();
+    first.map_or_else(Names::default, |endpoint| endpoint.names)
 }
 
 /// Where an operation says that it needs an argument.

@@ -59,10 +59,9 @@ fn read_offer(manifest: &Manifest, operation: Operation<'_>, cx: &mut Diagnostic
         hosts: 0,
         security: Vec::new(),
     };
-    let header = manifest.idempotency.as_ref();
     let (name, chosen) = (&name, chosen.as_ref());
     let endpoint =
-        unrecorded(|places| Endpoint::open(operation, name, chosen, address, header, places, cx));
+        unrecorded(|places| Endpoint::open(operation, name, chosen, address, manifest, places, cx));
     let fields = endpoint.fields.iter();
     let headers = endpoint.responses.headers.iter();
     Offer {

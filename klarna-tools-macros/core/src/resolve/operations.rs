@@ -62,13 +62,12 @@ impl<'m> Operations<'m> {
                 .map(|scheme| index_of(&mut shared.security, scheme))
                 .collect(),
         };
-        let header = self.manifest.idempotency.as_ref();
         Ok(Endpoint::open(
             found,
             operation,
             media_type,
             address,
-            header,
+            self.manifest,
             &mut places,
             cx,
         ))

@@ -3,13 +3,12 @@
 use super::answer::read_body;
 use super::field::RequestPart;
 use super::request::Endpoint;
-use crate::check::{check_kept, check_name, check_reserved};
+use crate::check::{check_kept, check_name_of, check_reserved};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, ReportEntry, ResultEntry, Selection};
 use crate::model::{Argument, Origin, Report, Retry};
 use crate::provenance::Recorder;
 use crate::schema::Choice;
-use crate::text;
 
 /// Resolves a read that follows a write; `arguments` where they are known.
 pub(super) fn resolve_report(
@@ -20,7 +19,7 @@ pub(super) fn resolve_report(
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Result<Report, Reported> {
-    check_name(name, cx);
+    check_name_of(name, endpoint.names, cx);
     check_reserved(name, cx);
     check_kept(Some(&entry.keep), cx);
     if endpoint.retry != Retry::Read {
@@ -58,9 +57,8 @@ fn fill_report(
     let mut filled = Vec::new();
     let fields = endpoint.fields.iter().enumerate();
     for (index, field) in fields.filter(|(_, field)| field.required.is_some()) {
-        let wanted = text::snake_case(&field.name);
         let mut required = arguments.iter().filter(|argument| argument.required);
-        let found = required.find(|argument| argument.name == wanted);
+        let found = required.find(|argument| endpoint.names.fits(&argument.name, &field.name));
         match found {
             Some(argument) if field.part == RequestPart::Path => {
                 filled.push((index, Origin::Argument(argument.name.clone())));

@@ -5,13 +5,13 @@ use super::field::{RequestField, RequestPart};
 use super::parameters::parameter_fields;
 use super::path::{Template, check_template, segments, undeclared};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Expression, IdempotencyEntry, Located, OperationName};
+use crate::manifest::{Expression, Located, Manifest, Names, OperationName};
 use crate::model::{Deprecation, Media, Origin, Parameter, Request, Retry};
 use crate::openapi::{self, Operation, Responses};
 use crate::provenance::Recorder;
 use crate::schema::{Schemas, View};
 use crate::source::Span;
-use crate::text::{self, snake_case};
+use crate::text;
 use crate::yaml::Node;
 
 /// An operation, opened: what can be sent and what comes back.
@@ -35,6 +35,8 @@ pub(super) struct Endpoint<'a> {
     /// The document, where the manifest had to say which.
     document: Option<&'a str>,
     address: Address,
+    /// How arguments and fields of results are named.
+    pub(super) names: Names,
 }
 
 /// Where an operation is and what authenticates it, by index.
@@ -70,11 +72,12 @@ impl<'a> Endpoint<'a> {
         name: &'a Located<OperationName>,
         media_type: Option<&Located<String>>,
         address: Address,
-        idempotency: Option<&IdempotencyEntry>,
+        manifest: &Manifest,
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Self {
         let ((fields, retry, body, within), taken) = cx.watch(|cx| {
+            let idempotency = manifest.idempotency.as_ref();
             let (mut fields, retry) =
                 parameter_fields(&operation, &name.span, idempotency, places, cx);
             fields.append(&mut undeclared(&operation, &fields, cx));
@@ -105,13 +108,14 @@ impl<'a> Endpoint<'a> {
             responses,
             document: name.value.document.as_deref(),
             address,
+            names: manifest.names(),
         }
     }
 
     /// The field that an argument of this name fills; `from` names it outright.
     pub(super) fn fields_for(&self, argument: &str, from: Option<&Expression>) -> Vec<usize> {
         let fills = |field: &RequestField<'_>| match from {
-            None => field.name == argument || snake_case(&field.name) == argument,
+            None => self.names.fits(argument, &field.name),
             Some(Expression::RequestPath(name)) => {
                 field.part == RequestPart::Path && field.name == *name
             }

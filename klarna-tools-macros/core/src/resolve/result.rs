@@ -1,9 +1,10 @@
 //! What a tool returns: fields of its answers, and reads that follow a write.
 
 use super::answer::{is_promised, read_body};
+use super::arguments::names;
 use super::places::place_field;
 use super::request::Endpoint;
-use crate::check::{check_name, check_reserved, check_result, unknown_argument};
+use crate::check::{check_name_of, check_reserved, check_result, unknown_argument};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand, place_if_true};
 use crate::model::{Argument, Kind, ResultField, ResultSource, Schema, Text};
@@ -23,7 +24,7 @@ pub(super) fn resolve_result(
     let mut fields = Vec::with_capacity(entries.len());
     let mut required = vec![("summary", None)];
     for (name, Shorthand(entry)) in entries {
-        check_name(name, cx);
+        check_name_of(name, names(endpoints), cx);
         check_reserved(name, cx);
         check_result(entry, cx);
         place_field(name, entry, places);

@@ -20,9 +20,10 @@ pub(super) fn near_name(
 }
 
 fn known_names(endpoints: &[Endpoint<'_>]) -> Vec<String> {
+    let names = super::names(endpoints);
     let fields = endpoints.iter().flat_map(|endpoint| &endpoint.fields);
     let usable = fields.filter(|field| field.refused.is_none());
-    usable.map(|field| text::snake_case(&field.name)).collect()
+    usable.map(|field| names.of(&field.name)).collect()
 }
 
 /// The fields that an argument fills, at most one in each operation.

@@ -4,7 +4,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Names, Origin};
 use crate::resolve::field::RequestPart;
 use crate::resolve::request::Endpoint;
-use crate::text;
 
 /// Reports what an operation requires and nothing fills.
 pub(super) fn report_unfilled(
@@ -20,7 +19,7 @@ pub(super) fn report_unfilled(
                 Diagnostic::new(endpoint.named, format!("{name} requires `{}`", field.name))
                     .label(format!(
                         "add `{}:` to the arguments",
-                        text::snake_case(&field.name)
+                        endpoint.names.of(&field.name)
                     ))
                     .note(field.span, "declared here")
                     .help("or fix it to a value with `const`"),
@@ -40,7 +39,7 @@ fn report_lonely(endpoint: &Endpoint<'_>, filled: &[(usize, Origin)], cx: &mut D
     if let Some((name, missing)) = body.and_then(|body| lonely(&body.names, &names)) {
         let operation = endpoint.operation.name();
         let message = format!("{operation} requires `{missing}` beside `{name}`");
-        let add = format!("add `{}:` to the arguments", text::snake_case(missing));
+        let add = format!("add `{}:` to the arguments", endpoint.names.of(missing));
         cx.push(
             Diagnostic::new(endpoint.named, message)
                 .label(add)
