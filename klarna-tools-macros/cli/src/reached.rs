@@ -1,6 +1,7 @@
 //! Where requests go, in words.
 
 use toolspec_core::Locked;
+use toolspec_core::lock::Token;
 use toolspec_core::model::Hosts;
 use toolspec_core::pointer::Pointer;
 
@@ -8,7 +9,27 @@ use crate::layout::count;
 
 /// The default host, and what chooses another one.
 pub(crate) fn words(hosts: &Hosts) -> String {
-    let default = address(&hosts.default);
+    by_default(address(&hosts.default), hosts)
+}
+
+/// The address that access tokens are requested at, and for what.
+pub(crate) fn token(token: &Token) -> String {
+    let host = &token.hosts.default;
+    let scheme = host.find("://").map_or(0, |at| at + 3);
+    let path = host.get(scheme..).and_then(|host| host.find('/'));
+    let origin = path.and_then(|path| host.get(..scheme + path));
+    let endpoint = format!("{}{}", address(origin.unwrap_or(host)), token.path);
+    let mut words = by_default(endpoint, &token.hosts);
+    if !token.scopes.is_empty() {
+        words = format!("{words}, with scope {}", token.scopes.join(" "));
+    }
+    match &token.audience {
+        Some(audience) => format!("{words}, for audience {audience}"),
+        None => words,
+    }
+}
+
+fn by_default(default: String, hosts: &Hosts) -> String {
     match &hosts.variable {
         None => default,
         Some(variable) => format!(
@@ -21,21 +42,27 @@ pub(crate) fn words(hosts: &Hosts) -> String {
 /// Where the requests of some tools go, and the place that says so, a line for each API.
 pub(crate) fn lines(tools: &Locked) -> String {
     let apis = tools.lock.content().wire.apis.iter().enumerate();
-    let mut lines: Vec<String> = apis
-        .map(|(index, api)| {
+    let mut lines: Vec<String> = Vec::new();
+    for (index, api) in apis {
+        let place = |part| {
             let index = index.to_string();
-            let pointer = ["wire", "apis", &index, "hosts", "default"];
-            let place = tools.origin(&Pointer::from_iter(pointer));
-            let place =
-                place.map(|span| format!(" ({}:{})", span.source().name(), span.position().line));
-            format!(
-                "requests go to {}{}\n",
-                words(&api.hosts),
-                place.unwrap_or_default()
-            )
-        })
-        .collect();
-    lines.dedup();
+            let origin = tools.origin(&Pointer::from_iter([
+                "wire", "apis", &index, part, "default",
+            ]));
+            let place = origin.map(|span| (span.source().name(), span.position().line));
+            place.map_or_else(String::new, |(name, line)| format!(" ({name}:{line})"))
+        };
+        let to = format!("requests go to {}{}\n", words(&api.hosts), place("hosts"));
+        let token = api.token.as_ref().map(|token| {
+            let (at, place) = (self::token(token), place("token"));
+            format!("access tokens are requested at {at}{place}\n")
+        });
+        for line in [Some(to), token].into_iter().flatten() {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
     lines.concat()
 }
 

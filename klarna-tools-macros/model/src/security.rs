@@ -83,6 +83,9 @@ pub struct TokenRequest {
     /// What the token has to be good for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<String>,
+    /// The API that the token is for, as the token endpoint calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
 }
 
 /// A secret: its environment variable, and the form of its values.

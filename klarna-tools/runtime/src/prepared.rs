@@ -13,7 +13,7 @@ use crate::client::Client;
 use crate::memory::{CallerGuard, Decision, Ending, Write};
 use crate::not_confirmed::NotConfirmed;
 use crate::outcome::{Failure, Outcome};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, Planned};
 use crate::policy;
 use crate::question;
 use crate::success::Success;
@@ -109,7 +109,15 @@ impl Prepared {
     pub fn requests(&self) -> Vec<String> {
         let planned = self.plan.requests.iter();
         let planned = planned.filter(|_| self.client.is_dry_run());
-        planned.map(|planned| shown(&planned.request)).collect()
+        let mut texts: Vec<String> = Vec::new();
+        for Planned { index, request } in planned {
+            let template = self.tool.steps.get(*index).map(|step| &step.request);
+            let token = template.and_then(|template| self.client.shown_token_request(template));
+            let token = token.as_ref().map(shown);
+            texts.extend(token.filter(|token| !texts.contains(token)));
+            texts.push(shown(request));
+        }
+        texts
     }
 
     /// Sends it. Cancelling stops reads and further attempts; a write that is on its way is awaited

@@ -98,20 +98,17 @@ pub(crate) fn name_credentials(
     scheme: &SecurityScheme,
 ) -> Option<()> {
     let named = match scheme {
-        SecurityScheme::Basic { username, password } => {
-            let pair = format!(
-                "Basic base64(${}:${})",
-                username.variable, password.variable
-            );
-            return add_header(request.headers_mut(), AUTHORIZATION.as_str(), &pair);
+        SecurityScheme::Basic { .. } => {
+            let pair = basic_of_variables(scheme)?;
+            request.headers_mut().insert(AUTHORIZATION, pair);
+            return Some(());
         }
         SecurityScheme::Bearer { token } => {
             let token = format!("Bearer ${}", token.variable);
             return add_header(request.headers_mut(), AUTHORIZATION.as_str(), &token);
         }
         SecurityScheme::ClientCredentials { .. } => {
-            let mut token = HeaderValue::from_static("Bearer");
-            token.set_sensitive(true);
+            let token = HeaderValue::from_static("Bearer <access_token>");
             request.headers_mut().insert(AUTHORIZATION, token);
             return Some(());
         }
@@ -139,6 +136,14 @@ fn cookies(request: &reqwest::Request, name: &str, value: &str) -> Option<String
         Some(others) => Some(format!("{}; {cookie}", others.to_str().ok()?)),
         None => Some(cookie),
     }
+}
+
+/// HTTP Basic authentication with the names of two variables.
+pub(crate) fn basic_of_variables(scheme: &SecurityScheme) -> Option<HeaderValue> {
+    let [first, second] = scheme.variables()[..] else {
+        return None;
+    };
+    HeaderValue::from_str(&format!("Basic base64(${first}:${second})")).ok()
 }
 
 /// Adds a header; `None` if HTTP cannot carry it.

@@ -100,22 +100,30 @@ fn seconds(value: &Value) -> Option<Duration> {
     Some(whole.unwrap_or(LONGEST).min(LONGEST))
 }
 
-/// The request for a token. The client authenticates as RFC 6749, section 2.3.1 says.
-pub(crate) fn request(
-    base: &BaseUrl,
-    token: &TokenRequest,
-    client: &Credentials,
-    user_agent: HeaderValue,
-) -> Option<reqwest::Request> {
-    let url = Url::parse(&format!("{}{}", base.origin(), token.path)).ok()?;
+/// How a client authenticates at a token endpoint (RFC 6749, section 2.3.1).
+pub(crate) fn authorization(client: &Credentials) -> Option<HeaderValue> {
     let [id, secret] = encoded(client);
     let pair = STANDARD.encode(format!("{id}:{secret}"));
     let mut authorization = HeaderValue::from_str(&format!("Basic {pair}")).ok()?;
     authorization.set_sensitive(true);
+    Some(authorization)
+}
+
+/// The request for a token.
+pub(crate) fn request(
+    base: &BaseUrl,
+    token: &TokenRequest,
+    authorization: HeaderValue,
+    user_agent: HeaderValue,
+) -> Option<reqwest::Request> {
+    let url = Url::parse(&format!("{}{}", base.origin(), token.path)).ok()?;
     let mut body = Serializer::new(String::new());
     body.append_pair("grant_type", "client_credentials");
     if !token.scopes.is_empty() {
         body.append_pair("scope", &token.scopes.join(" "));
+    }
+    if let Some(audience) = &token.audience {
+        body.append_pair("audience", audience);
     }
     let mut request = reqwest::Request::new(Method::POST, url);
     let form = HeaderValue::from_static("application/x-www-form-urlencoded");

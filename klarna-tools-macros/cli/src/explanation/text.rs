@@ -244,9 +244,12 @@ fn details(request: &Request) -> Vec<String> {
         request.repeated
     );
     let constants = request.constants.iter().cloned();
+    let token = request.token.iter();
+    let token = token.map(|at| format!("with an access token, requested at {at}"));
     when.into_iter()
         .chain(what)
         .chain([format!("to {}", request.to)])
+        .chain(token)
         .chain([success])
         .chain(constants)
         .collect()

@@ -13,6 +13,8 @@ pub(super) struct Request {
     pub(super) operation: String,
     /// Where it goes, in words.
     pub(super) to: String,
+    /// Where its access token is requested, if one is.
+    pub(super) token: Option<String>,
     pub(super) operation_id: Option<String>,
     pub(super) summary: String,
     /// Sent only if all of these arguments are given.
@@ -48,6 +50,7 @@ fn request(step: &Step, apis: &[Api]) -> Request {
     Request {
         operation: operation.clone(),
         to: api.map_or_else(String::new, |api| reached::words(&api.hosts)),
+        token: api.and_then(|api| Some(reached::token(api.token.as_ref()?))),
         operation_id: step.request.operation_id.clone(),
         summary: step.summary.clone(),
         when: step.when.clone(),

@@ -69,7 +69,9 @@ fn two_schemes_of_one_alternative_are_one_token_with_the_scopes_of_both() {
     }
     let request = api.dry_run("list", "{}");
     assert_eq!(
-        request.matches("authorization: [not shown]").count(),
+        request
+            .matches("authorization: Bearer <access_token>")
+            .count(),
         1,
         "{request}"
     );
@@ -114,5 +116,81 @@ fn what_is_not_a_token_endpoint_is_refused() {
             "{url}: {said}"
         );
         assert!(said.contains("write `token_url`"), "{url}: {said}");
+    }
+}
+
+#[test]
+fn what_is_requested_is_what_the_operations_require_unless_the_manifest_says_otherwise() {
+    let url = "https://login.example.com/token";
+    let client = |more: &str| {
+        format!("auth: {{ client_credentials: {{ id: $env.ID, secret: $env.SECRET{more} }} }}")
+    };
+    let api = |more: &str| api(&flow("login", url), "login: [read]", &client(more));
+    for (more, body) in [
+        ("", "grant_type=client_credentials&scope=read"),
+        (
+            ", scopes: [x.default, a]",
+            "grant_type=client_credentials&scope=a+x.default",
+        ),
+        (
+            ", scopes: [], audience: 'https://api.example.com/'",
+            "grant_type=client_credentials&audience=https%3A%2F%2Fapi.example.com%2F",
+        ),
+    ] {
+        let token = "# https://login.example.com
+POST /token HTTP/1.1
+accept: application/json
+authorization: Basic base64($ID:$SECRET)
+content-type: application/x-www-form-urlencoded
+user-agent: probe-tools/0.1.0
+";
+        let call = ["call", "list", "{}", "--dry-run", "--manifest"];
+        let printed = api(more).out(&call);
+        let expected = format!("{token}\n{body}\n\n# https://api.example.com\nGET /v1/things");
+        assert!(printed.starts_with(&expected), "{printed}");
+    }
+}
+
+#[test]
+fn a_person_sees_where_tokens_are_requested() {
+    let client =
+        "auth: { client_credentials: { id: $env.ID, secret: $env.SECRET, audience: things } }";
+    let flow = flow("login", "https://login.example.com/token?v=1");
+    let elsewhere = api(&flow, "login: [all, read]", client);
+    let at = "https://login.example.com/token?v=1, with scope all read, for audience things";
+    let line = format!("access tokens are requested at {at} (api.yaml:7)\n");
+    let checked = elsewhere.out(&["check"]);
+    assert!(checked.contains(&line), "{checked}");
+    let explained = elsewhere.out(&["explain", "list"]);
+    let explained = explained.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = format!("with an access token, requested at {at}");
+    assert!(explained.contains(&line), "{explained}");
+    let own = api(
+        &self::flow("login", "/t"),
+        "login: []",
+        &format!("hosts: {{ variable: $env.HOST }}\n{CLIENT}"),
+    );
+    let at = "https://api.example.com/t by default; HOST chooses one of 2 hosts";
+    let checked = own.out(&["check"]);
+    assert!(checked.contains(at), "{checked}");
+}
+
+#[test]
+fn what_no_token_request_can_contain_is_refused() {
+    let more = "scopes: ['a b', ''], audience: ''";
+    let auth =
+        format!("auth: {{ client_credentials: {{ id: $env.ID, secret: $env.SECRET, {more} }} }}");
+    let mistakes = api(
+        &flow("login", "https://login.example.com/token"),
+        "login: []",
+        &auth,
+    )
+    .mistakes();
+    for part in [
+        "`a b` is not a scope",
+        "`` is not a scope",
+        "no API has this name",
+    ] {
+        assert!(mistakes.contains(part), "{mistakes}");
     }
 }

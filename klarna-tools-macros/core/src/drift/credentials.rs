@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Flag;
 use super::findings::Findings;
 use super::kinds::{SECRET_FORM_CHANGED, WIRE_AUTH_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED};
-use super::pair::Pair;
+use super::pair::{Pair, names};
 use super::words::{listed, shown};
 use crate::lock::{Auth, Secret};
 
@@ -39,14 +39,22 @@ pub(super) fn compare_token(findings: &mut Findings, pair: &Pair<'_>) {
             findings.report(&WIRE_HOST_CHANGED, &pair, means);
         }
     }
-    for key in ["path", "scopes"] {
+    for key in ["path", "scopes", "audience"] {
         let pair = pair.member(key);
         if pair.differs() {
             let (was, is) = (shown(pair.before()), shown(pair.after()));
             let means = format!("access tokens are requested with the {key} {is}, was {was}");
-            findings.report(&WIRE_AUTH_CHANGED, &pair, means);
+            findings
+                .report(&WIRE_AUTH_CHANGED, &pair, means)
+                .with(Flag::Guard, key == "scopes" && is_good_for_more(&pair));
         }
     }
+}
+
+/// Whether a token is good for more. Without a scope the token endpoint chooses.
+fn is_good_for_more(scopes: &Pair<'_>) -> bool {
+    let (_, added) = scopes.moved();
+    !added.is_empty() || names(scopes.after()).is_empty()
 }
 
 /// Compares where the id and the secret of a client go.

@@ -31,6 +31,9 @@ pub struct Token {
     pub path: String,
     /// What the token is good for.
     pub scopes: Vec<String>,
+    /// The API that the token is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
 }
 
 /// Security schemes, each with its secrets by name.
@@ -69,6 +72,7 @@ impl Api {
                 hosts: sorted(server.hosts.get(token.hosts)),
                 path: token.path.clone(),
                 scopes: set(&token.scopes),
+                audience: token.audience.clone(),
             }),
         }
     }

@@ -58,6 +58,12 @@ section! {
         /// The token endpoint, by default the `tokenUrl` of the security scheme: `https://…`, or a
         /// path at the host that requests go to.
         token_url: Option<Located<String>>,
+        /// The scopes that are requested, instead of those that the operations require (RFC 6749,
+        /// section 4.4.2); `[]` for none.
+        scopes: Option<Located<Vec<Located<String>>>>,
+        /// The API that the token is for, where the token endpoint asks for it: its identifier, sent
+        /// as `audience`.
+        audience: Option<Located<String>>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::manifest::{ApiKeys, AuthEntry, ClientEntry, Secret};
+use crate::manifest::{ApiKeys, AuthEntry, ClientEntry, Secret, place};
 use crate::model::{SecurityScheme, TokenRequest};
 use crate::openapi::APIKeyLocation;
 use crate::provenance::Recorder;
@@ -61,11 +61,21 @@ impl DeclaredScheme<'_, '_> {
                 ));
             }
         };
-        let scopes = required.value.elements().iter();
-        let scopes: BTreeSet<&str> = scopes.filter_map(Node::as_str).collect();
+        let required_scopes = required.value.elements().iter().filter_map(Node::as_str);
+        let scopes: BTreeSet<&str> = match &client.scopes {
+            Some(given) => given
+                .value
+                .iter()
+                .map(|scope| scope.value.as_str())
+                .collect(),
+            None => required_scopes.collect(),
+        };
+        let scopes_span = client.scopes.as_ref().map(|given| &given.span);
+        let scopes_span = scopes_span.unwrap_or(&required.value.span);
         self.places.insert(&["token"], span);
+        self.places.insert(&["token", "scopes"], scopes_span);
         self.places
-            .insert(&["token", "scopes"], &required.value.span);
+            .insert(&["token", "audience"], place(client.audience.as_ref()));
         Ok(SecurityScheme::ClientCredentials {
             id: self.placed(&client.id, "client_credentials", "id"),
             secret: self.placed(&client.secret, "client_credentials", "secret"),
@@ -73,6 +83,7 @@ impl DeclaredScheme<'_, '_> {
                 hosts: hosts.index_of(endpoint.host),
                 path: endpoint.path,
                 scopes: scopes.into_iter().map(str::to_owned).collect(),
+                audience: client.audience.as_ref().map(|given| given.value.clone()),
             },
         })
     }

@@ -58,6 +58,7 @@ pub(super) fn check_secrets(manifest: &Manifest, used: &[Hosts], cx: &mut Diagno
         .filter_map(|auth| auth.client_credentials.as_ref())
     {
         check_token_url(client, cx);
+        check_scopes(client, cx);
     }
     for Entry(entry) in auth.flat_map(secrets) {
         for (text, prefix) in entry.prefixes.iter().flat_map(|prefixes| &prefixes.0) {
@@ -109,6 +110,26 @@ fn check_token_url(client: &ClientEntry, cx: &mut Diagnostics) {
     {
         let message = format!("no token can be requested at `{}`", text::shown(&url.value));
         cx.push(Diagnostic::new(&url.span, message).label(why));
+    }
+}
+
+/// Reports scopes that no token request can contain (RFC 6749, section 3.3), and an empty audience.
+fn check_scopes(client: &ClientEntry, cx: &mut Diagnostics) {
+    let is_legal = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\');
+    for scope in client.scopes.iter().flat_map(|scopes| &scopes.value) {
+        if scope.value.is_empty() || !scope.value.chars().all(is_legal) {
+            let message = format!("`{}` is not a scope", text::shown(&scope.value));
+            let label = "visible ASCII characters without blanks, `\"` and `\\`; one scope each";
+            cx.push(Diagnostic::new(&scope.span, message).label(label));
+        }
+    }
+    if let Some(audience) = client
+        .audience
+        .as_ref()
+        .filter(|given| given.value.is_empty())
+    {
+        let empty = Diagnostic::new(&audience.span, "no API has this name");
+        cx.push(empty.label("leave `audience` out if the token endpoint asks for none"));
     }
 }
 

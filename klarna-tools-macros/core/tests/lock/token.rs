@@ -31,22 +31,26 @@ fn each_part_of_a_token_request_moves_the_lock() {
         hosts,
         path,
         scopes,
+        audience,
     } = TokenRequest {
         hosts: 1,
         path: "/token".to_owned(),
         scopes: vec!["read".to_owned()],
+        audience: Some("https://api.example.com/".to_owned()),
     };
-    let token = |hosts, path: &str, scopes: &[String]| {
+    let token = |hosts, path: &str, scopes: &[String], audience: &Option<String>| {
         let token = TokenRequest {
             hosts,
             path: path.to_owned(),
             scopes: scopes.to_vec(),
+            audience: audience.clone(),
         };
         Lock::of(&fetching(token))
     };
-    let before = token(hosts, &path, &scopes);
+    let before = token(hosts, &path, &scopes, &audience);
     assert!(before.to_text().contains("login.example.com"));
-    assert_ne!(token(0, &path, &scopes), before);
-    assert_ne!(token(hosts, "/other", &scopes), before);
-    assert_ne!(token(hosts, &path, &[]), before);
+    assert_ne!(token(0, &path, &scopes, &audience), before);
+    assert_ne!(token(hosts, "/other", &scopes, &audience), before);
+    assert_ne!(token(hosts, &path, &[], &audience), before);
+    assert_ne!(token(hosts, &path, &scopes, &None), before);
 }

@@ -9,6 +9,7 @@ use toolspec_model::{Media, Request, SecurityScheme, TokenRequest};
 
 use super::{Client, Unsendable};
 use crate::redactor::Redactor;
+use crate::request;
 use crate::token::{self, Token, none};
 use crate::transport::{self, TransportError};
 
@@ -117,17 +118,28 @@ impl Client {
         Err(none(&format!("{place} {why}"), remedy))
     }
 
+    /// The request for the token that `template` needs, in a dry run.
+    pub(crate) fn shown_token_request(&self, template: &Request) -> Option<reqwest::Request> {
+        let fetched = self.fetched(template).filter(|_| self.is_dry_run())?;
+        self.token_request(&fetched).ok()
+    }
+
     fn token_request(&self, fetched: &Fetched<'_>) -> Result<reqwest::Request, String> {
         let base = self.shared.bases.get(fetched.token.hosts);
         let base = base.ok_or("no host is known")?;
-        let client = self.shared.credentials.get(fetched.index);
-        let client = client.ok_or("no client is known")?;
-        let client = client.as_ref().map_err(ToString::to_string)?;
+        let authorization = if self.is_dry_run() {
+            request::basic_of_variables(fetched.scheme)
+        } else {
+            let client = self.shared.credentials.get(fetched.index);
+            let client = client.ok_or("no client is known")?;
+            token::authorization(client.as_ref().map_err(ToString::to_string)?)
+        };
+        let authorization = authorization.ok_or("no header can carry the client's secret")?;
         let agent = self.user_agent().map_err(|why| match why {
             Unsendable::Configuration(problem) => problem,
             Unsendable::Arguments(violation) => violation.to_string(),
         })?;
-        let request = token::request(base, fetched.token, client, agent);
+        let request = token::request(base, fetched.token, authorization, agent);
         request.ok_or_else(|| "the token endpoint is not a URL".to_owned())
     }
 

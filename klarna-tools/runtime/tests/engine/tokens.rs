@@ -34,6 +34,7 @@ fn fetch_tokens(toolset: &mut Toolset) {
         token: TokenRequest {
             path: "/oauth/token?v=1".to_owned(),
             scopes: vec!["read".to_owned(), "write".to_owned()],
+            audience: Some("the shop".to_owned()),
             ..TokenRequest::default()
         },
     }];
@@ -106,7 +107,10 @@ async fn the_first_call_fetches_a_token_that_the_next_one_uses() {
     read(&client).await.unwrap();
     assert_eq!(sent(&api), ["-", TOKEN, TOKEN]);
     let asked = &api.seen()[0];
-    assert_eq!(asked.body, "grant_type=client_credentials&scope=read+write");
+    assert_eq!(
+        asked.body,
+        "grant_type=client_credentials&scope=read+write&audience=the+shop"
+    );
     assert_eq!(
         asked.header("content-type"),
         Some("application/x-www-form-urlencoded")
