@@ -9,6 +9,7 @@ mod draft;
 mod explanation;
 mod files;
 mod found;
+mod idempotency;
 mod init;
 mod layout;
 #[cfg(feature = "serve")]

@@ -139,6 +139,16 @@ impl Specs {
         Ok(resolve(&read_manifest(manifest)?, &self.documents)?.toolset)
     }
 
+    /// The same documents, as they are corrected here, under another manifest: its own `documents`
+    /// and `corrections` are ignored.
+    ///
+    /// # Errors
+    /// Every mistake in the manifest by itself.
+    pub fn under(self, manifest: &Source) -> Result<Self, Errors> {
+        let manifest = read_manifest(manifest)?;
+        Ok(Self { manifest, ..self })
+    }
+
     /// What a tool of an operation can bind, without the mistakes that any such tool has.
     #[must_use]
     pub fn offer(&self, operation: Operation<'_>) -> Offer {

@@ -11,8 +11,9 @@ use toolspec_core::text::shown;
 
 use super::{ERROR, NEGATIVE, fail};
 use crate::draft::{Draft, free_name, inserted};
-use crate::files::{Failure, manifest_source, read_specs};
+use crate::files::{Failure, manifest_source};
 use crate::found::only_manifest;
+use crate::idempotency::Key;
 use crate::layout::count;
 use crate::offered::{find, is_method, unknown};
 use crate::output::{note, print};
@@ -41,14 +42,16 @@ impl Add {
     }
 
     fn add(&self, wanted: &str, manifest: &Path) -> Result<ExitCode, Failure> {
-        let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
-        let documents = specs.documents();
-        let unknown = || Failure::Unreadable(unknown(wanted, documents, "`toolspec tools`"));
-        let operation = find(wanted, documents).ok_or_else(unknown)?;
+        let Subject { specs, source, key } = Subject::read(wanted, manifest)?;
+        let operation = found(wanted, &specs)?;
         let name = self.name(operation, &specs)?;
         let draft = Draft::of(operation, name.clone(), &specs);
+        let text = match &key {
+            Some(key) if !self.write => apart(key, &draft.text),
+            _ => draft.text,
+        };
         if let Some(errors) = &draft.open {
-            print(&draft.text)?;
+            print(&text)?;
             note(&errors.render());
             note("\nerror: the entry does not compile yet: see the mistakes above");
             return Ok(ExitCode::from(NEGATIVE));
@@ -56,16 +59,25 @@ impl Add {
         let bytes = count(draft.bytes.unwrap_or_default(), "byte");
         let path = manifest.display();
         if self.write {
-            write(&draft.text, manifest)?;
+            write(&text, &source, manifest)?;
+            let key = if key.is_some() {
+                ", and `idempotency`"
+            } else {
+                ""
+            };
             note(&format!(
-                "{path} has the tool `{name}` now; it adds {bytes} to tools/list\n\
+                "{path} has the tool `{name}` now{key}; it adds {bytes} to tools/list\n\
                  help: `toolspec lock` accepts it"
             ));
         } else {
-            print(&draft.text)?;
+            print(&text)?;
+            let it = if key.is_some() {
+                "each part where its comment says"
+            } else {
+                "it under `tools:`"
+            };
             note(&format!(
-                "help: paste it under `tools:` of {path}; it adds {bytes} to tools/list. Then run \
-                 `toolspec check`"
+                "help: paste {it} of {path}; it adds {bytes} to tools/list. Then run `toolspec check`"
             ));
         }
         Ok(ExitCode::SUCCESS)
@@ -101,11 +113,56 @@ impl Add {
     }
 }
 
+/// The manifest that an entry is drafted for.
+struct Subject {
+    specs: Specs,
+    source: Source,
+    /// What is offered for its section `idempotency`, and is part of its text.
+    key: Option<Key>,
+}
+
+impl Subject {
+    /// Reads a manifest. One without `idempotency` gets what the operation declares.
+    fn read(wanted: &str, manifest: &Path) -> Result<Self, Failure> {
+        let tree = Tree::of_disk(manifest);
+        let source = manifest_source(&tree, manifest)?;
+        let specs = Specs::read(&source, |name| tree.document(name))?;
+        let is_open = specs.manifest().idempotency.is_none();
+        let key = Key::of(found(wanted, &specs).ok()).filter(|_| is_open);
+        let extended = key.as_ref().and_then(|key| key.inserted(&source));
+        Ok(match extended {
+            Some(source) => Self {
+                specs: specs.under(&source)?,
+                source,
+                key,
+            },
+            None => Self {
+                specs,
+                source,
+                key: None,
+            },
+        })
+    }
+}
+
+fn found<'a>(wanted: &str, specs: &'a Specs) -> Result<Operation<'a>, Failure> {
+    let documents = specs.documents();
+    let unknown = || Failure::Unreadable(unknown(wanted, documents, "`toolspec tools`"));
+    find(wanted, documents).ok_or_else(unknown)
+}
+
+/// An entry and a section of the manifest, each with the place that it belongs to.
+fn apart(key: &Key, entry: &str) -> String {
+    format!(
+        "# Above `tools:`\n{}\n# Under `tools:`\n{entry}",
+        key.section()
+    )
+}
+
 /// Writes an entry into a manifest, which must compile with it.
-fn write(entry: &str, manifest: &Path) -> Result<(), Failure> {
+fn write(entry: &str, before: &Source, manifest: &Path) -> Result<(), Failure> {
     let tree = Tree::of_disk(manifest);
-    let before = manifest_source(&tree, manifest)?;
-    let after = inserted(entry, &before).map_err(Failure::Unreadable)?;
+    let after = inserted(entry, before).map_err(Failure::Unreadable)?;
     let source = Source::new(before.name(), after.clone());
     Specs::read(&source, |name| tree.read(name))?.resolve()?;
     let path = manifest.display();

@@ -17,6 +17,8 @@ use toolspec_core::{File, Specs, read_document};
 
 use crate::draft::{on_one_line, scalar};
 use crate::files::Failure;
+use crate::idempotency::Key;
+use crate::offered::operations;
 use crate::tree::{Tree, folder_of, read_regular};
 use name::Names;
 pub(crate) use tools::{Choice, Tools};
@@ -44,7 +46,7 @@ pub(crate) struct Given {
     #[arg(long)]
     name: Option<String>,
     /// How arguments and fields of results are named: `order_id`, or `orderId` as the documents
-    /// have it [default: snake_case]
+    /// have it [default: `snake_case`]
     #[arg(long, value_name = "STYLE", value_parser = ["snake_case", "as_documented"])]
     names: Option<String>,
     /// A host that requests may go to, instead of the hosts in the documents; can be repeated
@@ -67,6 +69,7 @@ impl FirstManifest {
             listed(&documents),
             named(given.names.as_deref()),
             apis::text(&names, &given.host, &documents),
+            Key::of(operations(&documents)).map_or_else(String::new, |key| key.section()),
             errors::text(&documents),
         ];
         let head = head.into_iter().filter(|section| !section.is_empty());

@@ -2,5 +2,6 @@
 
 mod chosen;
 mod document;
+mod idempotency;
 mod large;
 mod write;

@@ -118,10 +118,15 @@ fn declared(item: &Node) -> impl Iterator<Item = &Entry> {
 }
 
 impl Document {
-    /// The names of all header parameters of its operations.
+    /// The names of all header parameters of its paths and operations.
     pub(crate) fn headers(&self) -> Vec<String> {
-        let operations = self.operations();
-        let parameters = operations.flat_map(|(_, _, node)| node.elements_of("parameters"));
+        let paths = self.root.entries_of("paths").iter();
+        let items = paths.flat_map(|path| self.items(&path.value));
+        let owners = items.flat_map(|item| {
+            let operations = declared(item).map(|entry| self.followed(&entry.value));
+            std::iter::once(item).chain(operations)
+        });
+        let parameters = owners.flat_map(|node| node.elements_of("parameters"));
         let names = parameters.filter_map(|node| {
             let node = self.peek(node)?.node;
             let is_header = node.get("in")?.as_str() == Some("header");

@@ -45,6 +45,12 @@ impl Parameter<'_> {
         &self.data().name
     }
 
+    /// Whether it is a header.
+    #[must_use]
+    pub fn is_header(&self) -> bool {
+        matches!(self.leaf, Leaf::Header { .. })
+    }
+
     fn is_same(&self, other: &Self) -> bool {
         let place = |parameter: &Self| std::mem::discriminant(&parameter.leaf);
         self.name() == other.name() && place(self) == place(other)
@@ -63,7 +69,7 @@ impl<'a> Operation<'a> {
         parameters.extend(own);
         parameters.retain(|parameter| {
             let name = parameter.name().to_lowercase();
-            !matches!(parameter.leaf, Leaf::Header { .. }) || !ELSEWHERE.contains(&name.as_str())
+            !parameter.is_header() || !ELSEWHERE.contains(&name.as_str())
         });
         parameters
     }

@@ -37,7 +37,7 @@ pub use token_url::TokenUrl;
 pub use trial::{Incompatibility, Subject};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
-use crate::check::{check_aliases, check_name, resolve_errors};
+use crate::check::{check_aliases, check_name, check_name_of, resolve_errors};
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
 use crate::manifest::{Entries, HostsEntry, Manifest};
 use crate::model::{Server, Step, Tool, Toolset};
@@ -98,7 +98,8 @@ pub(crate) fn resolve(
     }
 }
 
-/// Reports an idempotency header that no operation declares: every write would lack a key.
+/// Reports an idempotency header that no operation declares, and notes one that no write of these
+/// tools sends.
 fn check_idempotency(
     manifest: &Manifest,
     documents: &[Document],
@@ -108,17 +109,25 @@ fn check_idempotency(
     let Some(entry) = &manifest.idempotency else {
         return;
     };
+    check_name_of(&entry.argument, manifest.names(), cx);
     let mut steps = tools.iter().flat_map(|tool| &tool.steps);
     if steps.any(Step::is_keyed) {
         return;
     }
-    let header = &entry.header;
-    let message = format!(
-        "no operation of these tools declares `{}`",
-        text::shown(&header.value)
-    );
-    let unsent = Diagnostic::new(&header.span, message);
+    let (header, shown) = (&entry.header, text::shown(&entry.header.value));
     let known: Vec<String> = documents.iter().flat_map(Document::headers).collect();
+    if known
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(&header.value))
+    {
+        if tools.iter().any(Tool::is_write) {
+            let message = format!("no write of these tools declares `{shown}`");
+            let label = "none of them can be repeated safely";
+            cx.note(Diagnostic::new(&header.span, message).label(label));
+        }
+        return;
+    }
+    let unsent = Diagnostic::new(&header.span, format!("no operation declares `{shown}`"));
     let help = "leave `idempotency` out if the API has no such header";
     cx.push(unsent.near_or(&header.value, &known, help));
 }

@@ -104,7 +104,7 @@ fn field<'a>(
 }
 
 fn is_header(parameter: &Parameter<'_>, name: &str) -> bool {
-    matches!(parameter.leaf, Leaf::Header { .. }) && parameter.name().eq_ignore_ascii_case(name)
+    parameter.is_header() && parameter.name().eq_ignore_ascii_case(name)
 }
 
 fn refuse_cookie(parameter: &Parameter<'_>) -> Diagnostic {

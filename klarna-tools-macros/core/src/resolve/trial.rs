@@ -117,21 +117,10 @@ pub(crate) fn resolve_what_fits(
     for (name, _) in &manifest.tools.0 {
         places.insert(&["tools", &name.value], &name.span);
     }
-    let is_whole = incompatibilities.is_empty();
     if let Err(errors) = cx.finish(()) {
-        let is_shared = |error: &&Diagnostic| is_whole || !follows(error, manifest);
-        let shared = errors.iter().filter(is_shared).cloned();
-        incompatibilities.extend(shared.map(Incompatibility::shared));
+        incompatibilities.extend(errors.iter().cloned().map(Incompatibility::shared));
     }
     (resolved, incompatibilities)
-}
-
-/// Whether a mistake may be there only because tools were left out: none of the others may send
-/// the header of idempotency.
-fn follows(error: &Diagnostic, manifest: &Manifest) -> bool {
-    let header = manifest.idempotency.as_ref();
-    let header = header.map(|entry| &entry.header.span);
-    error.span().is_some() && error.span() == header
 }
 
 /// Reports why the only tool of a manifest does not fit.
