@@ -52,7 +52,7 @@ fn limits_apply_to_every_client() {
     let mut shop = shop(edited, Protocol::V2025_11_25, &json!({}));
     a_client_that_cannot_ask_is_refused(&mut shop);
     a_former_name_is_answered_and_not_listed(&mut shop);
-    a_rate_is_held(&mut shop);
+    a_rate_is_limited(&mut shop);
 }
 
 fn asks() -> Value {
@@ -254,7 +254,7 @@ fn a_former_name_is_answered_and_not_listed(shop: &mut Shop) {
     assert!(!json!(tools).to_string().contains("\"refund_order\""));
 }
 
-fn a_rate_is_held(shop: &mut Shop) {
+fn a_rate_is_limited(shop: &mut Shop) {
     shop.world.approved_session();
     let asked = json!({ "session_id": "s" });
     let unknown = shop.world.server.call("get_payment_session", asked.clone());

@@ -141,7 +141,7 @@ pub(super) const ERRORS: &[Documented] = &[
         "INVALID_ORDER_ID",
         &["The order id is no UUID."],
         &[&READ_ORDER],
-        "no order id",
+        "not an order id",
     ),
     error(
         403,
