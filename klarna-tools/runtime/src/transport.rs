@@ -147,17 +147,13 @@ pub(crate) async fn send(
     redactor: &Redactor,
 ) -> Result<Answer, TransportError> {
     let deadline = Instant::now() + limit;
-    let mut response = match timeout_at(deadline, http.execute(request)).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(error)) => return Err(TransportError::of(&error)),
-        Err(_) => {
-            return Err(TransportError {
-                may_have_arrived: true,
-                reason: format!("no answer within {limit:.1?}"),
-                remedy: None,
-            });
-        }
-    };
+    let answered = timeout_at(deadline, http.execute(request)).await;
+    let answered = answered.map_err(|_| TransportError {
+        may_have_arrived: true,
+        reason: format!("no answer within {limit:.1?}"),
+        remedy: None,
+    })?;
+    let mut response = answered.map_err(|error| TransportError::of(&error))?;
     let status = response.status().as_u16();
     let mut headers = std::mem::take(response.headers_mut());
     clean_headers(&mut headers, redactor);
@@ -174,14 +170,9 @@ pub(crate) async fn send(
     let mut body = if skip {
         Body::Skipped
     } else {
-        let media = reads.filter(|_| is_success).unwrap_or(Media::Json);
-        let read = bytes.and_then(|bytes| {
-            let parsed = parse(media, &bytes, &headers);
-            let is_text = !is_success && has_words(&headers);
-            if parsed.is_err() && is_text && !bytes.is_empty() {
-                return charset::decode(&bytes, &headers).map(Into::into);
-            }
-            parsed
+        let read = bytes.and_then(|bytes| match reads.filter(|_| is_success) {
+            Some(media) => parse(media, &bytes, &headers),
+            None => parse_error(&bytes, &headers),
         });
         read.map_or_else(Body::Unreadable, Body::Read)
     };
@@ -196,6 +187,15 @@ pub(crate) async fn send(
         headers,
         body,
     })
+}
+
+/// The body of an error: JSON, else a text.
+fn parse_error(bytes: &[u8], headers: &HeaderMap) -> Result<Value, String> {
+    let parsed = parse(Media::Json, bytes, headers);
+    if parsed.is_err() && has_words(headers) && !bytes.is_empty() {
+        return charset::decode(bytes, headers).map(Into::into);
+    }
+    parsed
 }
 
 /// Whether a warning about this body may contain a part of a text. A part of a secret would not be

@@ -4,6 +4,7 @@ mod address;
 mod answer;
 mod arguments;
 mod body;
+mod carried;
 mod correct;
 mod failures;
 mod field;

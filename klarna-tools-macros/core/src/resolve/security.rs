@@ -5,9 +5,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{AuthEntry, Located, Manifest, OperationName};
 use crate::model::SecurityScheme;
 use crate::openapi::{
-    APIKeyLocation, Operation, SecurityScheme as Declared, client_credentials_url, security_scheme,
+    Operation, SecurityScheme as Declared, client_credentials_url, security_scheme,
 };
 use crate::provenance::Recorder;
+use crate::resolve::carried::{Carried, authorizes};
 use crate::resolve::scheme::DeclaredScheme;
 use crate::resolve::server::api_of;
 use crate::resolve::shared::TokenHosts;
@@ -41,21 +42,7 @@ pub(super) fn choose_security(
             nothing_is_enough = true;
             continue;
         }
-        // A request carries one token, also if several schemes ask for one.
-        let token_url = required.iter().find_map(|entry| {
-            let declared = operation.document.declared_scheme(&entry.key.text);
-            client_credentials_url(declared?)
-        });
-        let mut carried = Carried::default();
-        for entry in required {
-            let authorizes = authorizes(operation, entry);
-            if carried.excludes(authorizes.as_ref()) {
-                carried.unsent.push(entry);
-                continue;
-            }
-            let scheme = scheme(operation, entry, auth, token_url, hosts, &mut places);
-            carried.add(entry, authorizes, scheme);
-        }
+        let carried = schemes_of(operation, required, auth, hosts, &mut places);
         match carried.finish(cx) {
             Ok(schemes) => {
                 note_undeclared(operation, security, alternative, cx);
@@ -67,13 +54,47 @@ pub(super) fn choose_security(
     if nothing_is_enough {
         return Ok(Vec::new());
     }
+    Err(cx.report(unmet(operation, name, security, reasons)))
+}
+
+/// Tries what one alternative requires.
+fn schemes_of<'a>(
+    operation: &Operation<'a>,
+    required: &'a [Entry],
+    auth: Option<&AuthEntry>,
+    hosts: &mut TokenHosts<'_>,
+    places: &mut Recorder<'_>,
+) -> Carried<'a> {
+    // A request carries one token, also if several schemes ask for one.
+    let token_url = required.iter().find_map(|entry| {
+        let declared = operation.document.declared_scheme(&entry.key.text);
+        client_credentials_url(declared?)
+    });
+    let mut carried = Carried::default();
+    for entry in required {
+        let authorizes = authorizes(operation, entry);
+        if carried.excludes(authorizes.as_ref()) {
+            carried.unsent.push(entry);
+            continue;
+        }
+        let scheme = scheme(operation, entry, auth, token_url, hosts, places);
+        carried.add(entry, authorizes, scheme);
+    }
+    carried
+}
+
+fn unmet(
+    operation: &Operation<'_>,
+    name: &Located<OperationName>,
+    security: &Node,
+    reasons: Vec<String>,
+) -> Diagnostic {
     let message = format!("nothing here authenticates {}", operation.name());
     let unmet = Diagnostic::new(&security.span, message)
         .label("none of these can be met")
         .note(&name.span, "used here");
     let unmet = reasons.into_iter().fold(unmet, Diagnostic::help);
-    let remedy = "if the document names a scheme wrongly, put it right under `corrections`";
-    Err(cx.report(unmet.help(remedy)))
+    unmet.help("if the document names a scheme wrongly, put it right under `corrections`")
 }
 
 /// What is not a list of objects would count as "no credentials are needed".
@@ -138,108 +159,6 @@ fn note_undeclared(operation: &Operation<'_>, security: &Node, met: &Node, cx: &
 fn undeclared(name: &str) -> String {
     let shown = text::shown(name);
     format!("`{shown}` is not declared under `components.securitySchemes`")
-}
-
-/// How a scheme writes the header Authorization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Authorizes {
-    /// With an access token. Several schemes that ask for one are one.
-    ByToken,
-    Otherwise,
-}
-
-fn authorizes(operation: &Operation<'_>, required: &Entry) -> Option<Authorizes> {
-    let declared = operation.document.declared_scheme(&required.key.text)?;
-    match security_scheme(declared).ok()? {
-        Declared::OAuth2 { .. } | Declared::OpenIDConnect { .. } => Some(Authorizes::ByToken),
-        Declared::HTTP { .. } => Some(Authorizes::Otherwise),
-        Declared::APIKey { location, name, .. } => {
-            let is_it = location == APIKeyLocation::Header && is_authorization(&name);
-            is_it.then_some(Authorizes::Otherwise)
-        }
-    }
-}
-
-fn is_authorization(header: &str) -> bool {
-    header.eq_ignore_ascii_case("authorization")
-}
-
-/// The schemes of one alternative that a request carries. It has one header Authorization: of
-/// several schemes that write it, the first that the manifest has something for is carried.
-#[derive(Default)]
-struct Carried<'a> {
-    schemes: Vec<SecurityScheme>,
-    /// The one that writes the header Authorization.
-    authorized: Option<(&'a Entry, Authorizes)>,
-    /// What a request cannot carry beside it.
-    unsent: Vec<&'a Entry>,
-    /// What the manifest has nothing for, and why.
-    missing: Vec<(&'a Entry, Option<Authorizes>, String)>,
-}
-
-impl<'a> Carried<'a> {
-    fn excludes(&self, authorizes: Option<&Authorizes>) -> bool {
-        let (Some((_, carried)), Some(other)) = (&self.authorized, authorizes) else {
-            return false;
-        };
-        (carried, other) != (&Authorizes::ByToken, &Authorizes::ByToken)
-    }
-
-    fn add(
-        &mut self,
-        entry: &'a Entry,
-        authorizes: Option<Authorizes>,
-        scheme: Result<SecurityScheme, String>,
-    ) {
-        let scheme = match scheme {
-            Ok(scheme) => scheme,
-            Err(why) => return self.missing.push((entry, authorizes, why)),
-        };
-        let carried = authorizes.map(|authorizes| (entry, authorizes));
-        self.authorized = self.authorized.or(carried);
-        let mut known = self.schemes.iter_mut();
-        if !known.any(|known| is_joined(known, &scheme)) {
-            self.schemes.push(scheme);
-        }
-    }
-
-    /// The schemes, or why they cannot be carried.
-    fn finish(mut self, cx: &mut Diagnostics) -> Result<Vec<SecurityScheme>, String> {
-        if let Some((carried, _)) = self.authorized {
-            let excluded = self.missing.extract_if(.., |(_, other, _)| other.is_some());
-            self.unsent.extend(excluded.map(|(entry, ..)| entry));
-            if self.missing.is_empty() {
-                let unsent = self.unsent.iter();
-                unsent.for_each(|entry| cx.note(beside(entry, carried)));
-            }
-        }
-        match self.missing.into_iter().next() {
-            Some((.., why)) => Err(why),
-            None => Ok(self.schemes),
-        }
-    }
-}
-
-fn beside(unsent: &Entry, carried: &Entry) -> Diagnostic {
-    let message = format!("`{}` is not sent", text::shown(&unsent.key.text));
-    Diagnostic::new(&unsent.key.span, message)
-        .label("a request has one header Authorization")
-        .note(&carried.key.span, "this one is sent in it")
-        .help("`auth` of the manifest decides which: leave out what is not to be sent")
-}
-
-/// Whether both are the same; two tokens of a client are one, with the scopes of both.
-fn is_joined(known: &mut SecurityScheme, other: &SecurityScheme) -> bool {
-    if let SecurityScheme::ClientCredentials { token, .. } = known
-        && let SecurityScheme::ClientCredentials { token: more, .. } = other
-    {
-        // Both have the client of the manifest and the endpoint of the alternative.
-        token.scopes.extend(more.scopes.iter().cloned());
-        token.scopes.sort();
-        token.scopes.dedup();
-        return true;
-    }
-    known == other
 }
 
 /// The required scheme with the variables of the manifest; `Err` says what is missing.

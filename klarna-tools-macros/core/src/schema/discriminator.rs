@@ -8,7 +8,7 @@ use super::union::Branches;
 use super::values::read_values;
 use super::{Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::model::{Kind, Property, Schema, Text};
+use crate::model::{Kind, Object, Property, Schema, Text};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Node};
@@ -129,45 +129,57 @@ impl<'a> Schemas<'a> {
             cx.note(ignored(&branch.span, "this branch is not an object"));
             return Ok(false);
         };
-        let members = self.flatten(all, cx)?.members();
-        let declared = members.iter().find(|member| member.name == name);
-        if let Some(member) = declared {
-            let listed = read_values(&self.flatten(&member.schema, cx)?, cx)?;
-            let outside = listed.filter(|listed| {
-                let has = |value: &String| listed.list.iter().any(|known| known == value);
-                !values.iter().all(has)
-            });
-            if let Some(listed) = outside {
-                let why = format!("{} cannot be the value of `{name}`", text::quoted(&values));
-                cx.note(ignored(listed.span, &why).note(&branch.span, "this branch has it"));
-                return Ok(false);
-            }
+        if let Some(span) = self.excludes(all, name, &values, cx)? {
+            let why = format!("{} cannot be the value of `{name}`", text::quoted(&values));
+            cx.note(ignored(span, &why).note(&branch.span, "this branch has it"));
+            return Ok(false);
         }
         let kind = Kind::String(Text {
             values,
             ..Text::default()
         });
-        let required = self.view == View::Request;
-        match object
-            .properties
-            .iter_mut()
-            .find(|property| property.name == name)
-        {
-            Some(property) => {
-                property.schema.kind = kind;
-                property.schema.nullable = false;
-                property.required = required;
-            }
-            None => object.properties.insert(
-                0,
-                Property {
-                    name: name.to_owned(),
-                    schema: Schema::of(kind),
-                    required,
-                },
-            ),
-        }
+        set_property(object, name, kind, self.view == View::Request);
         Ok(true)
+    }
+
+    /// The list of values of a property that lacks one of these.
+    fn excludes(
+        &self,
+        all: &Parts<'a>,
+        name: &str,
+        values: &[String],
+        cx: &mut Diagnostics,
+    ) -> Result<Option<&'a Span>, Reported> {
+        let members = self.flatten(all, cx)?.members();
+        let Some(member) = members.iter().find(|member| member.name == name) else {
+            return Ok(None);
+        };
+        let listed = read_values(&self.flatten(&member.schema, cx)?, cx)?;
+        let outside = listed.filter(|listed| {
+            let has = |value: &String| listed.list.iter().any(|known| known == value);
+            !values.iter().all(has)
+        });
+        Ok(outside.map(|listed| listed.span))
+    }
+}
+
+/// Gives an object this property, which is never null.
+fn set_property(object: &mut Object, name: &str, kind: Kind, required: bool) {
+    let mut properties = object.properties.iter_mut();
+    match properties.find(|property| property.name == name) {
+        Some(property) => {
+            property.schema.kind = kind;
+            property.schema.nullable = false;
+            property.required = required;
+        }
+        None => object.properties.insert(
+            0,
+            Property {
+                name: name.to_owned(),
+                schema: Schema::of(kind),
+                required,
+            },
+        ),
     }
 }
 

@@ -170,7 +170,7 @@ impl<'a> Schemas<'a> {
 
     /// The properties of an object, and those that any of its branches has.
     pub(super) fn all_members(&self, flat: &Flattened<'a>) -> Vec<Member<'a>> {
-        self.with_branches(flat, |branch| branch.members())
+        self.with_branches(flat, Flattened::members)
     }
 
     /// The same of the innermost elements of a list and the values of a map.
