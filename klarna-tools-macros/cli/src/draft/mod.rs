@@ -72,7 +72,7 @@ impl Draft {
     }
 }
 
-/// A name that is another one in snake case. Names of headers are no names of Rust or JSON.
+/// A name that is another one in snake case. Names of headers are not names of Rust or JSON.
 fn renamed(offer: &Offer) -> Option<String> {
     let inputs = offer.inputs.iter();
     let inputs = inputs.filter(|input| !matches!(input.part, Part::Header | Part::WholeBody));
