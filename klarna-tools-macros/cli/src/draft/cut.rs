@@ -170,9 +170,10 @@ impl Cut {
         let properties = shape.properties();
         if properties.is_empty() {
             let schema = shape.schema()?;
-            return match is_secret {
-                true => is_scalar(schema).then_some(Self::Masked),
-                false => has_no_secret(schema).then_some(Self::Whole),
+            return if is_secret {
+                is_scalar(schema).then_some(Self::Masked)
+            } else {
+                has_no_secret(schema).then_some(Self::Whole)
             };
         }
         let depth = depth.checked_sub(1)?;
