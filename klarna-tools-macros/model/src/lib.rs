@@ -45,6 +45,6 @@ pub use tool::{
 };
 pub use toolset::{Server, Toolset};
 pub use wire::{
-    Binding, Body, Content, Deprecation, Hosts, Media, Names, Origin, Parameter, Piece, Request,
-    Segment,
+    Binding, Body, Content, Deprecation, Hosts, Media, Names, Origin, Parameter, Part, Piece,
+    Request, Segment,
 };

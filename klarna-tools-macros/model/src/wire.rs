@@ -230,8 +230,27 @@ pub enum Content {
     Properties(Vec<Binding>),
     /// `application/x-www-form-urlencoded` of these.
     Form(Vec<Parameter>),
+    /// `multipart/form-data` of these (RFC 7578).
+    Multipart(Vec<Part>),
     /// One value.
     Whole(Media, Origin),
+}
+
+/// A field of a `multipart/form-data` body. Each element of a list is a part of its own; a text, a
+/// number or a truth is written as it is, an object as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// Where the value comes from.
+    pub value: Origin,
+    /// Whether the value is a file: an object with its `text` or its `base64`, and with its
+    /// `filename` and `media_type` if they are known.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub file: bool,
+    /// Its media type, where it is always the same. Of JSON, a list is one part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
 }
 
 impl Body {
@@ -255,6 +274,9 @@ impl Body {
                 .map(|b| (b.name.as_str(), &b.value))
                 .collect(),
             Content::Form(fields) => fields.iter().map(|f| (f.name.as_str(), &f.value)).collect(),
+            Content::Multipart(parts) => {
+                parts.iter().map(|p| (p.name.as_str(), &p.value)).collect()
+            }
             Content::Whole(..) => Vec::new(),
         }
     }

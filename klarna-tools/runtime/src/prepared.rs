@@ -16,6 +16,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::plan::{self, Plan, Planned};
 use crate::policy;
 use crate::question;
+use crate::request::shown_body;
 use crate::success::Success;
 use crate::tools::Tool;
 
@@ -200,8 +201,7 @@ fn shown(request: &reqwest::Request) -> String {
     let body = request.body().and_then(reqwest::Body::as_bytes);
     if let Some(body) = body.filter(|body| !body.is_empty()) {
         text.push('\n');
-        text.push_str(&String::from_utf8_lossy(body));
-        text.push('\n');
+        text.push_str(&shown_body(request.headers(), body));
     }
     text
 }

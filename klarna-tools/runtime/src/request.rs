@@ -2,6 +2,8 @@
 
 mod address;
 mod body;
+mod bytes;
+mod multipart;
 mod style;
 
 use base64::Engine as _;
@@ -33,12 +35,12 @@ pub(crate) fn fill(
     let mut request = reqwest::Request::new(method, address);
     *request.headers_mut() = headers(template, host, arguments)?;
     let body = match &template.body {
-        Some(body) => body::body(body, arguments)?.map(|bytes| (&body.media_type, bytes)),
+        Some(body) => body::body(body, arguments)?,
         None => None,
     };
     if let Some((media_type, bytes)) = body {
         let media_type =
-            HeaderValue::from_str(media_type).map_err(|_| broken(template, "media type"))?;
+            HeaderValue::from_str(&media_type).map_err(|_| broken(template, "media type"))?;
         request.headers_mut().insert(CONTENT_TYPE, media_type);
         let length = HeaderValue::from(bytes.len());
         request.headers_mut().insert(CONTENT_LENGTH, length);
@@ -53,6 +55,14 @@ pub(crate) fn fill(
             .insert(CONTENT_LENGTH, HeaderValue::from(0));
     }
     Ok(request)
+}
+
+/// A body for a person.
+pub(crate) fn shown_body(headers: &HeaderMap, bytes: &[u8]) -> String {
+    let media_type = headers.get(CONTENT_TYPE);
+    let media_type = media_type.and_then(|value| value.to_str().ok());
+    let form = media_type.and_then(|media_type| multipart::shown(media_type, bytes));
+    form.unwrap_or_else(|| format!("{}\n", String::from_utf8_lossy(bytes)))
 }
 
 /// Adds what `scheme` asks for; `None` if HTTP cannot carry it. It is marked as sensitive where

@@ -7,7 +7,11 @@ use crate::generality::case::{Case, call};
 const FORM: &str = "content-type: application/x-www-form-urlencoded";
 
 pub(crate) fn cases() -> Vec<Case> {
-    [whole(), forms()].into_iter().flatten().map(done).collect()
+    [whole(), forms(), multipart()]
+        .into_iter()
+        .flatten()
+        .map(done)
+        .collect()
 }
 
 fn whole() -> Vec<Case> {
@@ -44,6 +48,57 @@ fn forms() -> Vec<Case> {
              &meta=%7B%22k%22%3A%22v%22%7D&kind=one%20%26%20two"
         )),
         call("post_choice", json!({"name": "n"})).sends(&format!("POST /choice\n{FORM}\n\nname=n")),
+    ]
+}
+
+/// The boundary is made of the content, so that it is the same each time.
+fn multipart() -> Vec<Case> {
+    let photo = json!({"base64": "iVBORw0KGgo=", "filename": "a \"b\".png"});
+    let scans = json!([
+        {"text": "a,b", "filename": "x.csv", "media_type": "text/csv"},
+        {"base64": "AAE="},
+    ]);
+    let given = json!({
+        "photo": photo, "title": "Gr\u{fc}\u{df}e", "count": 3, "tags": ["a", "b"], "ids": [1, 2],
+        "about": {"by": "Ada"}, "scans": scans,
+    });
+    let parts = [
+        "; name=\"photo\"; filename=\"a %22b%22.png\"\\r\\nContent-Type: image/png\\r\\n\\r\\n\\x89PNG\\r\\n\\x1a\\n",
+        "; name=\"title\"\\r\\n\\r\\nGr\\xc3\\xbc\\xc3\\x9fe",
+        "; name=\"count\"\\r\\n\\r\\n3",
+        "; name=\"tags\"\\r\\n\\r\\na",
+        "; name=\"tags\"\\r\\n\\r\\nb",
+        "; name=\"ids\"\\r\\nContent-Type: application/json\\r\\n\\r\\n[1,2]",
+        "; name=\"about\"\\r\\nContent-Type: application/json\\r\\n\\r\\n{\"by\":\"Ada\"}",
+        "; name=\"scans\"; filename=\"x.csv\"\\r\\nContent-Type: text/csv\\r\\n\\r\\na,b",
+        "; name=\"scans\"; filename=\"scans\"\\r\\nContent-Type: application/octet-stream\\r\\n\\r\\n\\x00\\x01",
+        "; name=\"kind\"\\r\\n\\r\\none & two",
+    ];
+    let boundary = "ff4a248c4ff525b255c34b1cc0177ff5";
+    let part =
+        |part: &&str| format!("--{boundary}\\r\\nContent-Disposition: form-data{part}\\r\\n");
+    let parts: String = parts.iter().map(part).collect();
+    // Escaped, since the body is no text.
+    let sent = format!("{parts}--{boundary}--\\r\\n").replace('"', "\\\"");
+    let head = format!("POST /files\ncontent-type: multipart/form-data; boundary={boundary}");
+    let note = "cd6955a2cf5a29d064129b329954f80e";
+    let quoted = format!(
+        "POST /note\ncontent-type: multipart/form-data; boundary={note}\n\n\
+         --{note}\r\nContent-Disposition: form-data; name=\"the %22file%22\"; filename=\"the %22file%22\"\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\r\nplain\n\r\n--{note}--\r\n"
+    );
+    vec![
+        call("post_files", given).sends(&format!("{head}\n\n{sent}")),
+        call("post_files", json!({"title": "a"})).fails("photo: is required"),
+        call("post_files", json!({"photo": "a"})).fails("/photo: "),
+        call("post_files", json!({"photo": {"base64": "?"}})).fails("/photo/base64: is not base64"),
+        call(
+            "post_files",
+            json!({"photo": {"text": "a", "media_type": "image/gif"}}),
+        )
+        .fails("/photo"),
+        call("post_note", json!({})).sends("POST /note"),
+        call("post_note", json!({"file": {"text": "plain\n"}})).sends(&quoted),
     ]
 }
 

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::lists::set;
-use crate::model::{self, Content, Deprecation, Media, Names, Parameter, Piece, Segment, Style};
+use crate::model::{
+    self, Content, Deprecation, Media, Names, Parameter, Part, Piece, Segment, Style,
+};
 
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -109,7 +111,7 @@ impl Request {
             body: body.map(|body| content(&body.content)),
             body_as: body.and_then(|body| match body.content {
                 Content::Whole(kind, _) => Some(media(kind).to_owned()),
-                Content::Properties(_) | Content::Form(_) => None,
+                Content::Properties(_) | Content::Form(_) | Content::Multipart(_) => None,
             }),
             body_names: body.map(|body| names(&body.names)).unwrap_or_default(),
             body_optional: body.is_some_and(|body| body.optional),
@@ -174,6 +176,21 @@ fn sent(parameters: &[Parameter]) -> BTreeMap<String, Sent> {
     parameters.collect()
 }
 
+fn part(part: &Part) -> (String, Sent) {
+    let from = Origin::of(&part.value);
+    let style = match (part.file, &part.media_type) {
+        (false, None) => None,
+        (true, None) => Some("file".to_owned()),
+        (false, Some(media_type)) => Some(media_type.clone()),
+        (true, Some(media_type)) => Some(format!("file of {media_type}")),
+    };
+    let sent = match style {
+        None => Sent::Plain(from),
+        Some(style) => Sent::Styled { from, style },
+    };
+    (part.name.clone(), sent)
+}
+
 /// How a value is written, unless it is as OpenAPI does by default.
 fn how(parameter: &Parameter) -> Option<String> {
     let is_assumed = [Style::SIMPLE, Style::FORM].contains(&parameter.style);
@@ -189,6 +206,7 @@ fn content(content: &Content) -> BTreeMap<String, Sent> {
             bound.collect()
         }
         Content::Form(parameters) => sent(parameters),
+        Content::Multipart(parts) => parts.iter().map(part).collect(),
         Content::Whole(_, value) => [("whole".to_owned(), plain(value))].into(),
     }
 }

@@ -87,28 +87,54 @@ impl<'a> Content<'a> {
         (leaf, wrong)
     }
 
+    /// Notes what has no effect of how the document says that a part is written.
+    pub(crate) fn note_unused(&self, part: &str, cx: &mut Diagnostics) {
+        let encoding = self.encoding.and_then(|fields| fields.get(part));
+        let entries = encoding.into_iter().flat_map(Node::entries);
+        for entry in entries.filter(|entry| UNUSED.contains(&entry.key.text.as_str())) {
+            let message = format!("`{}` of this part is ignored", entry.key.text);
+            let label = "`contentType` alone says how a part of a form is written";
+            cx.note(Diagnostic::new(&entry.key.span, message).label(label));
+        }
+    }
+
     /// What its bytes mean.
     #[must_use]
     pub fn media(&self) -> Media {
-        let essence = essence(self.media_type);
-        let is = |names: &[&str]| names.contains(&essence.as_str());
-        if is_json(self.media_type) {
-            Media::Json
-        } else if is(&["application/x-www-form-urlencoded"]) {
-            Media::Form
-        } else if essence.starts_with("multipart/") {
-            Media::Multipart
-        } else if essence.starts_with("text/")
-            || essence.ends_with("+xml")
-            || essence.ends_with("+yaml")
-            || is(&["application/xml", "application/yaml", "application/x-yaml"])
-        {
-            Media::Text
-        } else {
-            Media::Binary
-        }
+        media_of(self.media_type)
+    }
+
+    /// Whether it is a form in several parts (RFC 7578).
+    #[must_use]
+    pub fn is_multipart_form(&self) -> bool {
+        essence(self.media_type) == "multipart/form-data"
     }
 }
+
+/// What the bytes of a media type mean.
+#[must_use]
+pub fn media_of(media_type: &str) -> Media {
+    let essence = essence(media_type);
+    let is = |names: &[&str]| names.contains(&essence.as_str());
+    if is_json(media_type) {
+        Media::Json
+    } else if is(&["application/x-www-form-urlencoded"]) {
+        Media::Form
+    } else if essence.starts_with("multipart/") {
+        Media::Multipart
+    } else if essence.starts_with("text/")
+        || essence.ends_with("+xml")
+        || essence.ends_with("+yaml")
+        || is(&["application/xml", "application/yaml", "application/x-yaml"])
+    {
+        Media::Text
+    } else {
+        Media::Binary
+    }
+}
+
+/// What of an encoding has no effect on a part (OpenAPI 3.0.3, Encoding Object), or is not sent.
+const UNUSED: [&str; 4] = ["style", "explode", "allowReserved", "headers"];
 
 /// A media type without its parameters, in lower case.
 #[must_use]

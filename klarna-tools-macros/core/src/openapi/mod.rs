@@ -12,8 +12,8 @@ mod parameter;
 mod template;
 
 pub use leaf::{client_credentials_url, security_scheme, servers};
-pub use media::{Content, Media, RequestBody, Responses, essence, is_json};
-pub use openapiv3::{APIKeyLocation, SecurityScheme, Server};
+pub use media::{Content, Media, RequestBody, Responses, essence, is_json, media_of};
+pub use openapiv3::{APIKeyLocation, Encoding, SecurityScheme, Server};
 pub use operation::Operation;
 pub use parameter::Parameter;
 

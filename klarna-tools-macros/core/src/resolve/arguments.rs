@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ArgumentEntry, Entries, Located, Names, place_if_true};
 use crate::model::{Argument, Origin, Schema};
 use crate::provenance::{INPUT, Recorder};
-use crate::schema::{Choice, Schemas, View, accepts};
+use crate::schema::{Choice, Schemas, View, accepts, file};
 use crate::source::Span;
 use crate::text;
 use targets::{find_targets, near_name, unknown_argument};
@@ -257,6 +257,9 @@ pub(super) fn read_field(
     if is_parameter {
         let places = (field.span, choice.span);
         check_style(&field.name, field.style, &schema, places, cx)?;
+    }
+    if field.part_form.file {
+        return file(schema, &field.part_form.media_types, choice, cx);
     }
     Ok(schema)
 }

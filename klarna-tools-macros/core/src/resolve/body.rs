@@ -98,6 +98,11 @@ impl OpenBody {
         self.media == Media::Form
     }
 
+    /// Whether each of its fields is a part.
+    pub(super) fn is_multipart(&self) -> bool {
+        self.media == Media::Multipart
+    }
+
     /// The body, with what goes to each of its places.
     pub(super) fn body(
         &self,
@@ -115,6 +120,9 @@ impl OpenBody {
                 style: field.style,
             });
             model::Content::Form(fields.collect())
+        } else if self.is_multipart() {
+            let parts = filled.iter().map(|(field, origin)| field.part(origin));
+            model::Content::Multipart(parts.collect())
         } else {
             let properties = filled.iter().map(|(field, origin)| model::Binding {
                 name: field.name.clone(),

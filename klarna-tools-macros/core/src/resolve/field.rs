@@ -1,7 +1,7 @@
 //! A place of a request that a value can go to.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Deprecation, Origin, Parameter, Style};
+use crate::model::{Deprecation, Origin, Parameter, Part, Style};
 use crate::schema::Parts;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -18,6 +18,24 @@ pub(super) enum RequestPart {
     Whole,
 }
 
+/// How a value is written as a part of a multipart body.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct PartForm {
+    pub(super) file: bool,
+    /// The media types that the document declares for it.
+    pub(super) media_types: Vec<String>,
+}
+
+impl PartForm {
+    /// The media type, where it is always the same.
+    pub(super) fn media_type(&self) -> Option<&String> {
+        match self.media_types.as_slice() {
+            [only] if !only.contains('*') => Some(only),
+            _ => None,
+        }
+    }
+}
+
 /// A place that a value can go to.
 #[derive(Debug)]
 pub(super) struct RequestField<'a> {
@@ -29,6 +47,8 @@ pub(super) struct RequestField<'a> {
     pub(super) schema: Parts<'a>,
     /// How a value is written here, unless it is a part of a JSON body.
     pub(super) style: Style,
+    /// How a value is written as a part of a multipart body.
+    pub(super) part_form: PartForm,
     /// What the document says about a parameter, beside its schema.
     pub(super) description: Option<&'a Node>,
     /// Whether the document calls a parameter deprecated, beside its schema, and where.
@@ -54,6 +74,16 @@ impl RequestField<'_> {
     /// Whether it is this header.
     pub(super) fn is_header(&self, name: &str) -> bool {
         self.part == RequestPart::Header && self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// A part of a multipart body.
+    pub(super) fn part(&self, value: &Origin) -> Part {
+        Part {
+            name: self.name.clone(),
+            value: value.clone(),
+            file: self.part_form.file,
+            media_type: self.part_form.media_type().cloned(),
+        }
     }
 
     pub(super) fn parameter(&self, value: Origin) -> Parameter {

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
 use crate::manifest::{self, Located, Manifest, OperationName};
 use crate::model::{Schema, Tool};
 use crate::offer::{Answer, Field, Input, Offer, Part, Value};
-use crate::openapi::{Document, Media, Operation, is_json};
+use crate::openapi::{Content, Document, Media, Operation, is_json};
 use crate::provenance::{Provenance, Recorder};
 use crate::schema::{Choice, Member, Parts, Schemas, View};
 use crate::source::{Source, Span};
@@ -78,14 +78,17 @@ fn unrecorded<T>(work: impl FnOnce(&mut Recorder<'_>) -> T) -> T {
     work(&mut Recorder::of(&mut Provenance::default()))
 }
 
-/// The first media type that can be sent, where there are several and none is JSON.
+/// The first media type that can be sent, where there are several and none is JSON: a form in several
+/// parts only where there is no other.
 fn media_type(operation: Operation<'_>, cx: &mut Diagnostics) -> Option<String> {
     let body = operation.request_body(cx).ok().flatten()?;
     let mut contents = body.contents.iter();
     if contents.len() < 2 || body.contents.iter().any(|body| is_json(body.media_type)) {
         return None;
     }
-    let sent = contents.find(|content| content.media() != Media::Multipart)?;
+    let is_plain = |content: &&Content<'_>| content.media() != Media::Multipart;
+    let plain = contents.clone().find(is_plain);
+    let sent = plain.or_else(|| contents.find(|content| content.is_multipart_form()))?;
     Some(sent.media_type.to_owned())
 }
 

@@ -2,7 +2,7 @@
 
 use openapiv3::Parameter as Leaf;
 
-use super::field::{RequestField, RequestPart};
+use super::field::{PartForm, RequestField, RequestPart};
 use super::path::Template;
 use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -95,6 +95,7 @@ fn field<'a>(
         required: parameter.required,
         schema: Parts::from(parameter.schema),
         style: parameter_style(&parameter),
+        part_form: PartForm::default(),
         description: parameter.description,
         deprecation: parameter.deprecation.clone(),
         span: parameter.span,

@@ -1,6 +1,6 @@
 //! Path templates: texts and parameters, each of which stays within its segment.
 
-use super::field::{RequestField, RequestPart};
+use super::field::{PartForm, RequestField, RequestPart};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Origin, Parameter, Piece, Segment, Serialization, Style};
 use crate::openapi::Operation;
@@ -225,6 +225,7 @@ pub(super) fn undeclared<'a>(
             required: Some(operation.span),
             schema: Parts::from(operation.document.any_text()),
             style: Style::SIMPLE,
+            part_form: PartForm::default(),
             description: None,
             span: operation.span,
             refused: None,

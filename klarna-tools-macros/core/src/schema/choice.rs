@@ -135,6 +135,14 @@ impl<'m> Choice<'m> {
         }
     }
 
+    /// The first bound that only a text can have, and where it is.
+    pub(super) fn text_bound(&self) -> Option<(&'static str, &'m Span)> {
+        const OF_TEXTS: [&str; 5] = ["minLength", "maxLength", "pattern", "format", "enum"];
+        let places = self.bounds.into_iter().flat_map(argument_places);
+        let mut given = places.filter_map(|(key, span)| Some((key, span?)));
+        given.find(|(key, _)| OF_TEXTS.contains(key))
+    }
+
     /// The same choice, and all within it, without what the document says.
     fn without_prose(mut self) -> Self {
         self.prose = Prose::Hidden;

@@ -5,6 +5,7 @@ mod bounds;
 mod choice;
 mod discriminator;
 mod enumerated;
+mod file;
 mod flatten;
 mod keywords;
 mod kinds;
@@ -26,6 +27,7 @@ mod values;
 
 pub(crate) use accepts::accepts;
 pub(crate) use choice::{Choice, Prose};
+pub(crate) use file::file;
 pub(crate) use narrow::kind_name;
 pub(crate) use root::Root;
 pub(crate) use subschema::{Member, Parts};

@@ -1,19 +1,18 @@
 //! The body: JSON, a form, or one value as it is.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
-use super::{origin, resolve, style};
+use super::bytes::decode;
+use super::{multipart, origin, resolve, style};
 use crate::arguments::Arguments;
 use crate::violation::Violation;
 use toolspec_model::{Binding, Body, Content, Media, Origin, Parameter};
 
-/// Most bytes of a body that is given in base64.
-const LARGEST: usize = 2 * 1024 * 1024;
-
-/// The bytes to send; `None` if nothing of an optional body is given.
-pub(super) fn body(body: &Body, arguments: &Arguments) -> Result<Option<Vec<u8>>, Violation> {
+/// The media type and the bytes to send; `None` if nothing of an optional body is given.
+pub(super) fn body(
+    body: &Body,
+    arguments: &Arguments,
+) -> Result<Option<(String, Vec<u8>)>, Violation> {
     let bytes = match &body.content {
         Content::Properties(bindings) => {
             let properties = properties(bindings, arguments);
@@ -25,12 +24,13 @@ pub(super) fn body(body: &Body, arguments: &Arguments) -> Result<Option<Vec<u8>>
             let is_given = !pairs.is_empty() || !body.optional;
             is_given.then(|| pairs.join("&").into_bytes())
         }
+        Content::Multipart(parts) => return multipart::form(parts, body.optional, arguments),
         Content::Whole(media, source) => match resolve(source, arguments) {
             Some(value) => Some(whole(*media, source, &value)?),
             None => None,
         },
     };
-    Ok(bytes)
+    Ok(bytes.map(|bytes| (body.media_type.clone(), bytes)))
 }
 
 fn properties(bindings: &[Binding], arguments: &Arguments) -> Map<String, Value> {
@@ -69,15 +69,6 @@ fn whole(media: Media, source: &Origin, value: &Value) -> Result<Vec<u8>, Violat
     match media {
         Media::Json => Ok(value.to_string().into_bytes()),
         Media::Text => Ok(text()?.as_bytes().to_vec()),
-        Media::Binary => match STANDARD.decode(text()?) {
-            Ok(bytes) if bytes.len() > LARGEST => {
-                Err(Violation::at(name, "contains more than 2 MiB"))
-            }
-            Ok(bytes) => Ok(bytes),
-            Err(_) => Err(Violation::at(
-                name,
-                "is not base64 (RFC 4648, section 4, with padding)",
-            )),
-        },
+        Media::Binary => decode(text()?).map_err(|why| Violation::at(name, why)),
     }
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -54,6 +55,52 @@ async fn reads_and_keyed_writes_survive_what_passes() {
         assert_eq!(seen[0].body, seen[1].body);
         assert_eq!(seen.len(), 3);
     }
+}
+
+/// An API that compares a repeated request with the first one finds the same bytes.
+#[tokio::test]
+async fn a_file_is_sent_again_byte_by_byte_also_by_a_call_that_repeats_its_key() {
+    let done = || Reply::status(204);
+    let api = Api::start(vec![Reply::status(503), Reply::Drop, done(), done()]).await;
+    let file = json!({"order_id": "o", "document": {"text": "a\nb", "filename": "a.txt"}});
+    let done = call(&api, "attach", file.clone()).await.unwrap();
+    let mut repeated = file;
+    repeated["idempotency_key"] = done.structured["idempotency_key"].clone();
+    call(&api, "attach", repeated).await.unwrap();
+    let seen = api.seen();
+    assert_eq!(seen.len(), 4);
+    for header in ["content-type", "content-length", "klarna-idempotency-key"] {
+        let values: BTreeSet<_> = seen.iter().map(|seen| seen.header(header)).collect();
+        assert_eq!(values.len(), 1, "{header}: {values:?}");
+    }
+    assert!(seen.iter().all(|one| one.body == seen[0].body));
+    let boundary = seen[0].header("content-type").unwrap();
+    let boundary = boundary
+        .strip_prefix("multipart/form-data; boundary=")
+        .unwrap();
+    assert_eq!(
+        seen[0].body,
+        format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"document\"; \
+             filename=\"a.txt\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\na\nb\r\n\
+             --{boundary}--\r\n"
+        )
+    );
+}
+
+#[tokio::test]
+async fn files_that_are_too_large_together_are_refused() {
+    let api = Api::start(vec![]).await;
+    let file = json!({"text": "a".repeat((2 << 20) + 1)});
+    let arguments = json!({"order_id": "o", "document": file});
+    let failure = call(&api, "attach", arguments).await.unwrap_err();
+    assert_eq!(failure.outcome, Outcome::NotSent);
+    let why = failure.violations[0].to_string();
+    assert_eq!(
+        why,
+        "the arguments: contain more than 2 MiB of text; send less"
+    );
+    assert!(api.lines().is_empty());
 }
 
 #[tokio::test]

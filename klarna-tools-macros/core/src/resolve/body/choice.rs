@@ -18,7 +18,7 @@ pub(super) fn choose<'a>(
         None => default(body, named),
     };
     match found {
-        Ok(content) if content.media() == Media::Multipart => {
+        Ok(content) if content.media() == Media::Multipart && !content.is_multipart_form() => {
             Err(cx.report(multipart(content, named)))
         }
         Ok(content) => Ok(*content),
@@ -68,7 +68,7 @@ fn media_types(body: &RequestBody<'_>) -> String {
 fn multipart(content: &Content<'_>, named: &Span) -> Diagnostic {
     let message = format!("a body of `{}` is not supported", content.media_type);
     Diagnostic::new(content.span, message)
-        .label("JSON, forms, text and binary bodies are")
+        .label("JSON, forms (`multipart/form-data` is one), text and binary bodies are")
         .note(named, "needed here")
         .help("if the API takes another one too, declare it by an entry under `corrections`")
 }

@@ -3,10 +3,10 @@
 use super::WHOLE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Names, Style};
-use crate::openapi::{Content, Media, Operation, RequestBody};
-use crate::resolve::field::{RequestField, RequestPart};
+use crate::openapi::{Content, Encoding, Media, Operation, RequestBody, media_of};
+use crate::resolve::field::{PartForm, RequestField, RequestPart};
 use crate::resolve::style::field_style;
-use crate::schema::{Parts, Root, Schemas, View};
+use crate::schema::{Member, Parts, Root, Schemas, View};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -37,7 +37,7 @@ impl<'a> Places<'a> {
             return Err(cx.report(without_schema(content, named)));
         };
         let whole = Parts::from(schema);
-        if !matches!(media, Media::Json | Media::Form) {
+        if !matches!(media, Media::Json | Media::Form | Media::Multipart) {
             return Ok(Self::whole(body, content, whole));
         }
         let schemas = Schemas::new(operation.document, View::Request);
@@ -47,8 +47,15 @@ impl<'a> Places<'a> {
             Some(_) => None,
         };
         match root {
-            Some(root) => Ok(Self::properties(operation, root, content)),
-            None if media == Media::Form => Err(cx.report(form(schema, forms, named))),
+            Some(root) => {
+                if media == Media::Multipart {
+                    for (member, _) in &root.members {
+                        content.note_unused(member.name, cx);
+                    }
+                }
+                Ok(Self::properties(operation, root, content))
+            }
+            None if media != Media::Json => Err(cx.report(form(schema, forms, named))),
             None => Ok(Self {
                 forms: forms.map(|entry| &entry.key.span),
                 ..Self::whole(body, content, whole)
@@ -64,6 +71,7 @@ impl<'a> Places<'a> {
                 required: body.required,
                 schema,
                 style: Style::JSON,
+                part_form: PartForm::default(),
                 description: None,
                 deprecation: None,
                 span: content.span,
@@ -85,11 +93,11 @@ impl<'a> Places<'a> {
                 places.read_only.push((member.name.to_owned(), member.span));
                 continue;
             }
-            let (style, refused) = if content.media() == Media::Form {
-                let (encoding, wrong) = content.encoding_of(member.name);
-                (field_style(&encoding), wrong)
-            } else {
-                (Style::JSON, None)
+            let (encoding, wrong) = content.encoding_of(member.name);
+            let (style, part_form, refused) = match content.media() {
+                Media::Form => (field_style(&encoding), PartForm::default(), wrong),
+                Media::Multipart => (Style::JSON, part_form(&schemas, &member, encoding), wrong),
+                _ => (Style::JSON, PartForm::default(), None),
             };
             places.fields.push(RequestField {
                 part: RequestPart::Body,
@@ -97,6 +105,7 @@ impl<'a> Places<'a> {
                 required: member.required,
                 schema: member.schema,
                 style,
+                part_form,
                 description: None,
                 deprecation: None,
                 span: member.span,
@@ -104,6 +113,22 @@ impl<'a> Places<'a> {
             });
         }
         places
+    }
+}
+
+/// How a field is a part: a file where its bytes are sent as they are.
+fn part_form(schemas: &Schemas<'_>, member: &Member<'_>, encoding: Encoding) -> PartForm {
+    let declared = encoding.content_type.unwrap_or_default();
+    let types = declared.split(',').map(str::trim);
+    let media_types: Vec<String> = types
+        .filter(|it| !it.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let is_binary = |it: &String| media_of(it) == Media::Binary;
+    let encoded = !media_types.is_empty() && media_types.iter().all(is_binary);
+    PartForm {
+        file: schemas.is_file(&member.schema) || (encoded && schemas.is_text(&member.schema)),
+        media_types,
     }
 }
 
