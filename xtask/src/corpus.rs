@@ -31,6 +31,9 @@ pub(crate) struct Corpus {
     /// Name each operation that is not a tool, on standard error
     #[arg(long)]
     names: bool,
+    /// Try this `toolspec` instead of a release build
+    #[arg(long = "toolspec", value_name = "PROGRAM")]
+    pub(crate) program: Option<PathBuf>,
 }
 
 impl Corpus {

@@ -2,7 +2,8 @@
 
 mod corpus;
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
@@ -108,30 +109,28 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Tries a corpus with a `toolspec` that is built for it.
+/// Tries a corpus with the given `toolspec`, else with one that is built for it.
 fn try_corpus(corpus: &corpus::Corpus) -> ExitCode {
-    let build = cargo(&[
-        "build",
-        "--quiet",
-        "--locked",
-        "--release",
-        "--package",
-        "toolspec",
-    ]);
-    if let Err(code) = perform(build) {
-        return code;
+    let toolspec = match corpus.program.clone().map_or_else(released, Ok) {
+        Ok(toolspec) => toolspec,
+        Err(code) => return code,
+    };
+    if let Err(why) = corpus.run(&toolspec) {
+        eprintln!("error: {why}");
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
+}
+
+/// The `toolspec` of a release build.
+fn released() -> Result<PathBuf, ExitCode> {
+    let release = ["build", "--quiet", "--locked", "--release"];
+    perform(cargo(&[&release[..], &["--package", "toolspec"]].concat()))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"),
         Into::into,
     );
-    match corpus.run(&target.join("release/toolspec")) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("error: {why}");
-            ExitCode::FAILURE
-        }
-    }
+    Ok(target.join("release/toolspec"))
 }
 
 fn fuzz(target: &str, seconds: Option<u32>) -> Command {
