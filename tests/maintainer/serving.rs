@@ -50,6 +50,32 @@ fn a_change_is_announced_and_served() {
 }
 
 #[test]
+fn a_change_of_an_overlay_is_announced_and_served() {
+    let manifest = without_budget().replace(
+        "\ncorrections:\n",
+        "\ncorrections:\n  - overlay: payments.overlay.yaml\n",
+    );
+    let edited = unlocked(&manifest);
+    let overlay = |title: &str| {
+        let head =
+            "overlay: 1.1.0\ninfo: { title: t, version: '1' }\nextends: openapi/payments.yaml\n";
+        let target = "$.components.schemas.order_line.properties.name";
+        let update = format!("update: {{ maxLength: {title} }}");
+        let actions = format!("actions: [{{ target: {target}, {update} }}]\n");
+        fs::write(
+            edited.beside("payments.overlay.yaml"),
+            format!("{head}{actions}"),
+        )
+        .unwrap();
+    };
+    overlay("40");
+    let mut server = edited.serve().start();
+    server.list_tools();
+    overlay("50");
+    assert_eq!(server.next_message().unwrap()["method"], CHANGED);
+}
+
+#[test]
 fn a_client_without_a_session_subscribes() {
     let edited = unlocked(&without_budget());
     let mut server = edited.serve().protocol(Protocol::V2026_07_28).start();

@@ -53,7 +53,7 @@ pub(crate) fn try_documents(manifest: &Path, folder: &Path, base: &Lock) -> Resu
         }
         None => original(name, folder, &tree, &mut notes),
     };
-    let trial = try_on(&source, load)?;
+    let trial = try_on(&source, load, |name| tree.document(name))?;
     if copies == 0 {
         return Err(Failure::Unreadable(format!(
             "`{}` has a copy of none of the documents\n\

@@ -54,6 +54,7 @@
 mod budget;
 mod canonical;
 mod check;
+mod corrections;
 pub mod diagnostic;
 pub mod drift;
 mod loading;
@@ -75,9 +76,10 @@ pub mod yaml;
 
 pub use budget::list_bytes;
 pub use check::RESERVED;
+use corrections::Correction;
 use diagnostic::{Diagnostic, Diagnostics, Errors};
-use loading::read_documents;
 pub use loading::{File, read_document};
+use loading::{read_corrections, read_documents};
 use lock::Lock;
 use manifest::Manifest;
 use model::{Tool, Toolset};
@@ -100,8 +102,8 @@ pub struct Specs {
 }
 
 impl Specs {
-    /// Reads a manifest and what it refers to. `load` is handed the path of each document as the
-    /// manifest gives it and returns the file, or why it cannot be read.
+    /// Reads a manifest and what it refers to. `load` is handed the path of each document and overlay
+    /// as the manifest gives it and returns the file, or why it cannot be read.
     ///
     /// # Errors
     /// Every mistake of the first phase that finds one; later phases assume sound input.
@@ -110,8 +112,11 @@ impl Specs {
         load: impl FnMut(&str) -> Result<File, String>,
     ) -> Result<Self, Errors> {
         let manifest = read_manifest(manifest)?;
-        let documents = read_documents(&manifest, load)?;
-        let documents = correct(&manifest, documents)?;
+        let (mut documents, corrections) = read_files(&manifest, load)?;
+        let mut cx = Diagnostics::new();
+        corrections::correct(&corrections, &mut documents, &mut cx);
+        let documents = cx.finish(documents)?;
+        drop(corrections);
         Ok(Self {
             manifest,
             documents,
@@ -228,18 +233,23 @@ pub struct Trial {
     pub incompatibilities: Vec<Incompatibility>,
 }
 
-/// Tries a manifest on other documents than its own, such as the next version of a vendor's. What
-/// does not fit is left out and reported; the rest is compiled.
+/// Tries a manifest on other documents than its own, such as the next version of a vendor's: `load`
+/// gives those, and `own` the overlays of the manifest. What does not fit is left out and reported;
+/// the rest is compiled.
 ///
 /// # Errors
-/// Every mistake in the manifest, and in documents that cannot be read at all.
+/// Every mistake in the manifest and its overlays, and in documents that cannot be read at all.
 pub fn try_on(
     manifest: &Source,
     load: impl FnMut(&str) -> Result<File, String>,
+    own: impl FnMut(&str) -> Result<File, String>,
 ) -> Result<Trial, Errors> {
     let manifest = read_manifest(manifest)?;
-    let mut documents = read_documents(&manifest, load)?;
-    let mut incompatibilities = resolve::correct_what_fits(&manifest, &mut documents);
+    let mut cx = Diagnostics::new();
+    let documents = read_documents(&manifest, load, &mut cx);
+    let corrections = read_corrections(&manifest, own, &mut cx);
+    let mut documents = cx.finish(documents)?;
+    let mut incompatibilities = resolve::correct_what_fits(&corrections, &mut documents);
     let (resolved, unresolved) = resolve::resolve_what_fits(&manifest, &documents);
     incompatibilities.extend(unresolved);
     let excess = excess(&manifest, &resolved.toolset);
@@ -267,10 +277,14 @@ fn read_manifest(source: &Source) -> Result<Manifest, Errors> {
     finish(cx, manifest)
 }
 
-fn correct(manifest: &Manifest, mut documents: Vec<Document>) -> Result<Vec<Document>, Errors> {
+fn read_files(
+    manifest: &Manifest,
+    mut load: impl FnMut(&str) -> Result<File, String>,
+) -> Result<(Vec<Document>, Vec<Correction<'_>>), Errors> {
     let mut cx = Diagnostics::new();
-    resolve::correct(manifest, &mut documents, &mut cx);
-    cx.finish(documents)
+    let documents = read_documents(manifest, &mut load, &mut cx);
+    let corrections = read_corrections(manifest, &mut load, &mut cx);
+    cx.finish((documents, corrections))
 }
 
 fn resolve(manifest: &Manifest, documents: &[Document]) -> Result<Resolved, Errors> {

@@ -1,7 +1,8 @@
-//! The documents of a manifest, from the files that a caller has read.
+//! The documents and overlays of a manifest, from the files that a caller has read.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
-use crate::manifest::Manifest;
+use crate::corrections::{Action, Correction, not_an_overlay, read_overlay};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{CorrectionOrOverlay, Located, Manifest, OverlayEntry};
 use crate::openapi::{self, Document};
 use crate::source::{Source, Span};
 
@@ -18,20 +19,53 @@ pub struct File {
 pub(crate) fn read_documents(
     manifest: &Manifest,
     mut load: impl FnMut(&str) -> Result<File, String>,
-) -> Result<Vec<Document>, Errors> {
-    let mut cx = Diagnostics::new();
+    cx: &mut Diagnostics,
+) -> Vec<Document> {
     let mut documents = Vec::new();
     for name in &manifest.documents {
-        let file = match load(&name.value) {
-            Ok(file) => file,
-            Err(why) => {
-                cx.push(Diagnostic::new(&name.span, why));
-                continue;
-            }
-        };
-        documents.extend(read_document(&name.value, file, &mut load, &mut cx));
+        match load(&name.value) {
+            Ok(file) => documents.extend(read_document(&name.value, file, &mut load, cx)),
+            Err(why) => cx.push(Diagnostic::new(&name.span, why)),
+        }
     }
-    cx.finish(documents)
+    documents
+}
+
+/// Reads the corrections of a manifest, with the overlays that it names.
+pub(crate) fn read_corrections<'m>(
+    manifest: &'m Manifest,
+    mut load: impl FnMut(&str) -> Result<File, String>,
+    cx: &mut Diagnostics,
+) -> Vec<Correction<'m>> {
+    let mut corrections = Vec::new();
+    for correction in manifest.corrections.iter().flatten() {
+        match correction {
+            CorrectionOrOverlay::Correction(entry) => corrections.push(Correction::Entry(entry)),
+            CorrectionOrOverlay::Overlay(entry) => match load(&entry.overlay.value) {
+                Ok(file) => {
+                    let actions = read_actions(entry, &manifest.documents, file, cx);
+                    corrections.extend(actions.into_iter().map(Box::new).map(Correction::Action));
+                }
+                Err(why) => cx.push(Diagnostic::new(&entry.overlay.span, why)),
+            },
+        }
+    }
+    corrections
+}
+
+fn read_actions(
+    entry: &OverlayEntry,
+    documents: &[Located<String>],
+    file: File,
+    cx: &mut Diagnostics,
+) -> Vec<Action> {
+    match Source::from_bytes(file.name, file.bytes) {
+        Ok(source) => read_overlay(entry, documents, &source, cx),
+        Err(mistake) => {
+            cx.push(not_an_overlay(&entry.overlay).help(mistake.message()));
+            Vec::new()
+        }
+    }
 }
 
 /// Reads a document and the files that it refers to, which `load` is asked for. Its name is its path

@@ -48,6 +48,20 @@ fn code_points(characters: &[char]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
+/// Whether a text of YAML or JSON seems to have one of these keys, without reading it.
+pub(crate) fn names_key(text: &str, keys: &[&str]) -> bool {
+    keys.iter().any(|key| {
+        let behind = text
+            .match_indices(key)
+            .map(|(at, _)| text.get(at + key.len()..));
+        let behind = behind.map(|text| {
+            text.unwrap_or_default()
+                .trim_start_matches(['"', '\'', ' '])
+        });
+        behind.into_iter().any(|text| text.starts_with(':'))
+    })
+}
+
 /// Names for a message: `a`, `b`.
 #[must_use]
 pub fn quoted<S: AsRef<str>>(names: &[S]) -> String {

@@ -177,3 +177,43 @@ fn a_budget_that_is_exceeded_is_reported_with_the_rest() {
     assert!(run.out.contains("bytes too many"), "{}", run.out);
     assert!(run.out.contains("param-description-changed"), "{}", run.out);
 }
+
+/// An overlay is ours, also where the folder has a file of its name.
+#[test]
+fn an_overlay_is_applied_to_the_copies_and_is_not_one_of_them() {
+    let shop = with_copies();
+    let entry = "  - at: documents/carts.yaml#/components/schemas/cart/properties/size/enum
+    expect: [small|large]
+    value: [small, large]
+    why: Two values were written as one.
+";
+    shop.edit(MANIFEST, entry, "  - overlay: overlays/carts.yaml\n");
+    let size = "$.components.schemas.cart.properties.size";
+    let overlay = format!(
+        "overlay: 1.1.0
+info: {{ title: Sizes, version: '1' }}
+extends: ../documents/carts.yaml
+actions:
+  - {{ target: {size}.enum, remove: true }}
+  - {{ target: {size}, update: {{ enum: [small, large] }} }}
+"
+    );
+    shop.write("specs/overlays/carts.yaml", &overlay);
+    shop.write("next/carts.yaml", &shop.text(CARTS));
+    let run = shop.diff(&NEXT).expect_code(0);
+    let unchanged = "no changes between the working tree and the documents in next\n";
+    assert_eq!((run.out.as_str(), run.err.as_str()), (unchanged, ""));
+    shop.edit(NEXT_CARTS, "          enum: [small|large]\n", "");
+    let run = shop.diff(&NEXT);
+    assert!(run.out.contains("[correction-made]"), "{}", run.out);
+    let place = "from   specs/overlays/carts.yaml:5";
+    assert!(run.out.contains(place), "{}", run.out);
+    shop.edit(
+        NEXT_CARTS,
+        "        size:\n          type: string\n",
+        "        size: {}\n",
+    );
+    shop.edit(NEXT_CARTS, "size: {}", "length: {}");
+    let run = shop.diff(&NEXT).expect_code(1);
+    assert!(run.out.contains("[correction-outdated]"), "{}", run.out);
+}

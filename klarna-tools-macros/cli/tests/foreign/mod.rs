@@ -3,6 +3,7 @@
 mod api;
 mod errors;
 mod names;
+mod overlays;
 mod paths;
 mod references;
 mod security;

@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use super::{
-    Anything, ApiKeys, Entries, Expression, Located, Many, Secret, SecretEntry, Selection,
-    Shorthand, Variable,
+    Anything, ApiKeys, CorrectionEntry, CorrectionOrOverlay, Entries, Expression, Located, Many,
+    OverlayEntry, Secret, SecretEntry, Selection, Shorthand, Variable,
 };
 
 /// Describes a wrapper to editors as what it wraps.
@@ -122,6 +122,22 @@ impl JsonSchema for ApiKeys {
                 "additionalProperties": generator.subschema_for::<Secret>(),
             },
         ] })
+    }
+}
+
+impl JsonSchema for CorrectionOrOverlay {
+    fn schema_name() -> Cow<'static, str> {
+        "CorrectionOrOverlay".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A value put right, or an overlay",
+            "anyOf": [
+                generator.subschema_for::<CorrectionEntry>(),
+                generator.subschema_for::<OverlayEntry>(),
+            ],
+        })
     }
 }
 

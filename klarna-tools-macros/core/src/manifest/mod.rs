@@ -38,9 +38,9 @@ pub use tool::{AnnotationsEntry, ArgumentEntry, ReportEntry, ResultEntry, StepEn
 pub use values::{Anything, Entries, Located, Many, Selection, Shorthand};
 pub(crate) use values::{place, place_if_true};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Reported};
 use crate::source::Source;
-use crate::yaml;
+use crate::yaml::{self, Node};
 use read::section;
 
 section! {
@@ -76,8 +76,9 @@ section! {
         budget: Option<Located<Size>>,
         /// The longest that a call may take if its tool has no `timeout`, for example `50 s`.
         timeout: Option<Located<Duration>>,
-        /// Mistakes in the documents, put right.
-        corrections: Option<Vec<CorrectionEntry>>,
+        /// Mistakes in the documents, put right in this order: single values, and files of the
+        /// OpenAPI Overlay Specification.
+        corrections: Option<Vec<CorrectionOrOverlay>>,
         /// Properties that several tools choose, by name; `only: NAME` refers to one. Bounds apply
         /// to arguments, and not to results.
         selections: Option<Entries<Selection<ArgumentEntry>>>,
@@ -109,6 +110,36 @@ section! {
         remove: Option<Located<bool>>,
         /// The reason, for the next reader.
         why: Located<String>,
+    }
+}
+
+section! {
+    /// A file of the OpenAPI Overlay Specification (1.0 or 1.1), whose actions are applied in their
+    /// order. An action whose target matches nothing is an error.
+    pub struct OverlayEntry {
+        /// The file, as a path relative to this file.
+        overlay: Located<String>,
+        /// The document that it is applied to; by default the one that the overlay names under
+        /// `extends`, or the only one.
+        document: Option<Located<String>>,
+    }
+}
+
+/// A value put right, or an overlay.
+#[derive(Debug, Clone)]
+pub enum CorrectionOrOverlay {
+    /// A value.
+    Correction(CorrectionEntry),
+    /// An overlay.
+    Overlay(OverlayEntry),
+}
+
+impl Read for CorrectionOrOverlay {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        match node.get("overlay") {
+            Some(_) => Read::read(node, cx).map(Self::Overlay),
+            None => Read::read(node, cx).map(Self::Correction),
+        }
     }
 }
 

@@ -134,6 +134,23 @@ impl Reading {
     }
 }
 
+/// Makes the references within a value that is added to a file what they would be if the file had
+/// been read with it.
+pub(crate) fn absolute_references(node: &mut Node, file: &str, document: &str) {
+    let mut reading = Reading {
+        document: joined("", document),
+        open: Vec::new(),
+        bytes: 0,
+        files: HashMap::new(),
+    };
+    reading.rewrite(node, file);
+}
+
+/// The path that a relative URI in a file leads to.
+pub(crate) fn path_from(file: &str, uri: &str) -> String {
+    joined(folder(file), uri)
+}
+
 /// The tree of a file; no line of it is shown where it is none.
 fn read_tree(source: &Source) -> Result<Node, String> {
     let mut cx = Diagnostics::new();

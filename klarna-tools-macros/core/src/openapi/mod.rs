@@ -11,6 +11,7 @@ mod operation;
 mod parameter;
 mod template;
 
+pub(crate) use files::{absolute_references, path_from};
 pub use leaf::{client_credentials_url, security_scheme, servers};
 pub use media::{Content, Media, RequestBody, Responses, essence, is_json, media_of};
 pub use openapiv3::{APIKeyLocation, Encoding, SecurityScheme, Server};
@@ -204,6 +205,14 @@ impl Document {
     }
 }
 
+/// Reports a name that is not one of the documents.
+pub(crate) fn unknown_document(name: &str, span: &Span, documents: &[Document]) -> Diagnostic {
+    let message = format!("`{}` is not one of the documents", text::shown(name));
+    let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
+    let help = format!("the documents are: {}", names.join(", "));
+    Diagnostic::new(span, message).near_or(name, names, help)
+}
+
 fn any_text(source: &Source) -> Node {
     let span = Span::new(source, 0..0);
     let node = |kind| Node {
@@ -250,16 +259,7 @@ fn read_tree(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
 /// a secret.
 #[must_use]
 pub fn is_likely(text: &str) -> bool {
-    ["openapi", "swagger"].iter().any(|key| {
-        let behind = text
-            .match_indices(key)
-            .map(|(at, _)| text.get(at + key.len()..));
-        let behind = behind.map(|text| {
-            text.unwrap_or_default()
-                .trim_start_matches(['"', '\'', ' '])
-        });
-        behind.into_iter().any(|text| text.starts_with(':'))
-    })
+    text::names_key(text, &["openapi", "swagger"])
 }
 
 /// A file that is not a document, without any line of it.

@@ -2,9 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{Located, OperationName};
-use crate::openapi::{Document, Operation};
-use crate::source::Span;
-use crate::text;
+use crate::openapi::{Document, Operation, unknown_document};
 
 /// The operation that a manifest names; exactly one document must have it.
 pub(super) fn find_operation<'a>(
@@ -49,14 +47,6 @@ pub(super) fn find_operation<'a>(
             Err(cx.report(unknown_operation(name, documents)))
         }
     }
-}
-
-/// Reports a name that is not one of the documents.
-pub(super) fn unknown_document(name: &str, span: &Span, documents: &[Document]) -> Diagnostic {
-    let message = format!("`{}` is not one of the documents", text::shown(name));
-    let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
-    let help = format!("the documents are: {}", names.join(", "));
-    Diagnostic::new(span, message).near_or(name, names, help)
 }
 
 fn unknown_operation(name: &Located<OperationName>, documents: &[Document]) -> Diagnostic {

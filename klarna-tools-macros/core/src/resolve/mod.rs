@@ -5,7 +5,6 @@ mod answer;
 mod arguments;
 mod body;
 mod carried;
-mod correct;
 mod failures;
 mod field;
 mod input;
@@ -32,7 +31,6 @@ mod trial;
 mod whole_path;
 
 pub use address::{MOST as MOST_ADDRESSES, addresses, host_of};
-pub(crate) use correct::correct;
 pub(crate) use offer::{offer, try_tools};
 pub use token_url::TokenUrl;
 pub use trial::{Incompatibility, Subject};
@@ -42,7 +40,7 @@ use crate::check::{check_aliases, check_name, check_name_of, resolve_errors};
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
 use crate::manifest::{Entries, HostsEntry, Manifest};
 use crate::model::{Server, Step, Tool, Toolset};
-use crate::openapi::Document;
+use crate::openapi::{Document, unknown_document};
 use crate::provenance::{Provenance, Recorder};
 use crate::text;
 use server::{check_hosts, check_override, check_plain_http};
@@ -144,7 +142,7 @@ fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics)
     }
     for (name, _) in apis {
         if documents.iter().all(|document| document.name != name.value) {
-            cx.push(lookup::unknown_document(&name.value, &name.span, documents));
+            cx.push(unknown_document(&name.value, &name.span, documents));
         }
     }
 }

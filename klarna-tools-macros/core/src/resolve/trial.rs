@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-use super::correct::{apply, current};
 use super::tool::resolve_tools;
 use super::{Resolved, resolve};
-use crate::canonical::canonical;
+use crate::corrections::{Correction, Outdated};
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
-use crate::manifest::{CorrectionEntry, Located, Manifest, OperationName, ToolEntry};
+use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
 use crate::openapi::Document;
 use crate::provenance::{Provenance, Recorder};
 use crate::source::Span;
@@ -63,34 +62,33 @@ impl Incompatibility {
 
 /// Applies the corrections that fit, in their order, and returns the others.
 pub(crate) fn correct_what_fits(
-    manifest: &Manifest,
+    corrections: &[Correction<'_>],
     documents: &mut [Document],
 ) -> Vec<Incompatibility> {
-    let corrections = manifest.corrections.iter().flatten();
+    let mut added = 0;
+    let corrections = corrections.iter();
     corrections
         .filter_map(|correction| {
             let mut cx = Diagnostics::new();
-            apply(correction, documents, &mut cx);
+            correction.apply(documents, &mut added, &mut cx);
             let errors = cx.finish(()).err()?;
             Some(Incompatibility {
-                subject: subject_of(correction, documents),
-                span: Some(correction.at.span.clone()),
+                subject: correction.outdated(documents).into(),
+                span: Some(correction.span().clone()),
                 errors,
             })
         })
         .collect()
 }
 
-fn subject_of(correction: &CorrectionEntry, documents: &[Document]) -> Subject {
-    let found = current(correction, documents).map(|node| canonical(&node.to_json()));
-    let wanted = correction.value.as_ref();
-    let wanted = wanted.map(|value| canonical(&value.0.to_json()));
-    let expected = correction.expect.as_ref();
-    Subject::Correction {
-        at: correction.at.value.clone(),
-        expected: expected.map(|expected| expected.0.to_json()),
-        is_made: found == wanted,
-        found,
+impl From<Outdated> for Subject {
+    fn from(outdated: Outdated) -> Self {
+        Self::Correction {
+            at: outdated.at,
+            expected: outdated.expected,
+            found: outdated.found,
+            is_made: outdated.is_made,
+        }
     }
 }
 

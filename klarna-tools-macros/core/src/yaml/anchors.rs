@@ -42,7 +42,7 @@ impl Anchors {
                 within.help("a value cannot contain itself; use `$ref`"),
             ));
         };
-        let (values, depth) = extent(named);
+        let (values, depth) = named.extent();
         if depth > room {
             return Err(Box::new(syntax::too_deep(span)));
         }
@@ -97,15 +97,4 @@ fn added(value: Node) -> Option<impl Iterator<Item = Entry>> {
         _ => return None,
     };
     Some(mappings.into_iter().flatten())
-}
-
-/// How many values there are at and within a node, and how deep they are nested.
-fn extent(node: &Node) -> (usize, usize) {
-    let entries = node.entries().iter().map(|entry| &entry.value);
-    let within = node.elements().iter().chain(entries).map(extent);
-    let (values, depth) = within.fold((0, 0), |(values, depth), (more, deeper)| {
-        (values + more, depth.max(deeper))
-    });
-    let is_nested = matches!(node.kind, Kind::Sequence(_) | Kind::Mapping(_));
-    (values + 1, depth + usize::from(is_nested))
 }

@@ -188,6 +188,18 @@ impl Node {
         }
     }
 
+    /// How many values there are at and within this node, and how deep they are nested.
+    #[must_use]
+    pub fn extent(&self) -> (usize, usize) {
+        let entries = self.entries().iter().map(|entry| &entry.value);
+        let within = self.elements().iter().chain(entries).map(Self::extent);
+        let (values, depth) = within.fold((0, 0), |(values, depth), (more, deeper)| {
+            (values + more, depth.max(deeper))
+        });
+        let is_nested = matches!(self.kind, Kind::Sequence(_) | Kind::Mapping(_));
+        (values + 1, depth + usize::from(is_nested))
+    }
+
     /// What this is, with its article, to be used in messages.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {

@@ -106,7 +106,8 @@ fn what_fits_other_documents_has_its_places_in_them() {
         .replace("    delete:", "    get:")
         .replace("minimum: 5", "minimum: 6");
     let manifest = Source::new("manifest.yaml", MANIFEST);
-    let trial = try_on(&manifest, load(&other)).unwrap_or_else(|errors| panic!("{errors}"));
+    let trial =
+        try_on(&manifest, load(&other), load(&other)).unwrap_or_else(|errors| panic!("{errors}"));
     assert_eq!(trial.incompatibilities.len(), 1);
     let tools = trial.resolved.lock();
     for (pointer, expected) in [

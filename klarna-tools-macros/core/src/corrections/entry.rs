@@ -1,22 +1,13 @@
-//! Corrections of what a vendor's document says wrongly, applied before anything reads it.
+//! Single values of a document that the manifest puts right.
 
-use super::lookup::unknown_document;
-use crate::canonical::canonical;
+use super::{is_same, node_at, tree, tree_mut, unexpected};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Anything, CorrectionEntry, Manifest, place_if_true};
+use crate::manifest::{Anything, CorrectionEntry, place_if_true};
 use crate::openapi::Document;
 use crate::pointer::{Pointer, lookup};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Key, Kind, Node};
-
-/// Applies the manifest's corrections. One whose `expect` is no longer there is an error: the
-/// document has changed and a person must look.
-pub(crate) fn correct(manifest: &Manifest, documents: &mut [Document], cx: &mut Diagnostics) {
-    for correction in manifest.corrections.iter().flatten() {
-        apply(correction, documents, cx);
-    }
-}
 
 /// Applies one correction, or reports why it does not fit and leaves the document alone.
 pub(super) fn apply(
@@ -69,10 +60,13 @@ pub(super) fn current<'d>(
     documents: &'d [Document],
 ) -> Option<&'d Node> {
     let (name, _) = correction.at.value.split_once('#')?;
-    let root = documents.iter().find_map(|document| document.tree(name))?;
-    let fragment = correction.at.value.get(name.len()..)?;
-    let pointer = Pointer::parse_fragment(fragment).ok()?;
-    lookup(root, &pointer).ok()
+    node_at(tree(name, documents)?, &pointer_of(correction)?)
+}
+
+/// Where in its document the place of a correction is.
+pub(super) fn pointer_of(correction: &CorrectionEntry) -> Option<Pointer> {
+    let at = &correction.at.value;
+    Pointer::parse_fragment(at.get(at.find('#')?..)?).ok()
 }
 
 /// The name of a document or of a file that one refers to, its tree, and the place in it.
@@ -96,11 +90,8 @@ fn find_place<'c, 'd>(
             )));
         }
     };
-    let unknown = unknown_document(name, &at.span, documents);
-    let mut trees = documents.iter_mut();
-    let found = trees.find_map(|document| document.tree_mut(name));
-    let found = found.map(|root| (name, root, pointer));
-    found.ok_or_else(|| cx.report(unknown))
+    let root = tree_mut(name, &at.span, documents, cx)?;
+    Ok((name, root, pointer))
 }
 
 fn is_expected(
@@ -113,15 +104,9 @@ fn is_expected(
     match (lookup(root, pointer), &correction.expect) {
         (Err(_), None) => true,
         (Ok(node), Some(Anything(expected))) => {
-            let same = canonical(&node.to_json()) == canonical(&expected.to_json());
+            let same = is_same(node, expected);
             if !same {
-                let message = format!("{name} no longer says what this correction expects");
-                cx.push(
-                    Diagnostic::new(&expected.span, message)
-                        .label("expected this")
-                        .note(&node.span, "the document says this")
-                        .help("if the document is right now, delete the correction; else expect what it says"),
-                );
+                cx.push(unexpected(name, expected, node));
             }
             same
         }

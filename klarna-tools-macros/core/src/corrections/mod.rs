@@ -1,0 +1,140 @@
+//! Corrections of what documents say wrongly, applied before anything reads them: single values of
+//! the manifest, and files of the OpenAPI Overlay Specification.
+
+mod action;
+mod entry;
+mod merge;
+mod overlay;
+mod query;
+
+pub(crate) use overlay::{Action, not_an_overlay, read_overlay};
+
+use serde_json::Value;
+
+use crate::canonical::canonical;
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::manifest::CorrectionEntry;
+use crate::openapi::{Document, unknown_document};
+use crate::pointer::{Pointer, lookup};
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// One change of a document.
+#[derive(Debug)]
+pub(crate) enum Correction<'m> {
+    /// A value that the manifest puts right.
+    Entry(&'m CorrectionEntry),
+    /// An action of an overlay.
+    Action(Box<Action>),
+}
+
+/// What a correction is about, where it does not fit.
+pub(crate) struct Outdated {
+    /// The place that it names.
+    pub(crate) at: String,
+    /// What it expects there.
+    pub(crate) expected: Option<Value>,
+    /// What is there.
+    pub(crate) found: Option<Value>,
+    /// Whether the document already has what the correction would write.
+    pub(crate) is_made: bool,
+}
+
+/// Applies corrections in their order. One that no longer fits is an error: the document has changed
+/// and a person must look.
+pub(crate) fn correct(
+    corrections: &[Correction<'_>],
+    documents: &mut [Document],
+    cx: &mut Diagnostics,
+) {
+    let mut added = 0;
+    for correction in corrections {
+        correction.apply(documents, &mut added, cx);
+    }
+}
+
+impl Correction<'_> {
+    /// Applies it, or reports why it does not fit and leaves the documents alone. `added` counts the
+    /// values that overlays add.
+    pub(crate) fn apply(
+        &self,
+        documents: &mut [Document],
+        added: &mut usize,
+        cx: &mut Diagnostics,
+    ) {
+        match self {
+            Self::Entry(entry) => entry::apply(entry, documents, cx),
+            Self::Action(action) => action::apply(action, documents, added, cx),
+        }
+    }
+
+    /// Where it names its place.
+    pub(crate) fn span(&self) -> &Span {
+        match self {
+            Self::Entry(entry) => &entry.at.span,
+            Self::Action(action) => &action.target.span,
+        }
+    }
+
+    /// What it is about, for a document that it does not fit.
+    pub(crate) fn outdated(&self, documents: &[Document]) -> Outdated {
+        match self {
+            Self::Entry(entry) => outdated_entry(entry, documents),
+            Self::Action(action) => Outdated {
+                at: format!("{} {}", action.document.value, action.target.text),
+                expected: action.expect.as_ref().map(Node::to_json),
+                found: None,
+                is_made: action.is_made(documents),
+            },
+        }
+    }
+}
+
+fn outdated_entry(entry: &CorrectionEntry, documents: &[Document]) -> Outdated {
+    let found = entry::current(entry, documents).map(|node| canonical(&node.to_json()));
+    let wanted = entry.value.as_ref();
+    let wanted = wanted.map(|value| canonical(&value.0.to_json()));
+    Outdated {
+        at: entry.at.value.clone(),
+        expected: entry.expect.as_ref().map(|expected| expected.0.to_json()),
+        is_made: found == wanted,
+        found,
+    }
+}
+
+/// The tree of a document, or of a file that one refers to.
+fn tree<'d>(name: &str, documents: &'d [Document]) -> Option<&'d Node> {
+    documents.iter().find_map(|document| document.tree(name))
+}
+
+/// The same, to be changed.
+fn tree_mut<'d>(
+    name: &str,
+    span: &Span,
+    documents: &'d mut [Document],
+    cx: &mut Diagnostics,
+) -> Result<&'d mut Node, Reported> {
+    let unknown = unknown_document(name, span, documents);
+    let mut trees = documents.iter_mut();
+    let found = trees.find_map(|document| document.tree_mut(name));
+    found.ok_or_else(|| cx.report(unknown))
+}
+
+/// Whether two nodes have the same value.
+fn is_same(node: &Node, other: &Node) -> bool {
+    canonical(&node.to_json()) == canonical(&other.to_json())
+}
+
+/// Reports a value that is not the one that a correction expects.
+fn unexpected(name: &str, expected: &Node, found: &Node) -> Diagnostic {
+    let message = format!("{name} no longer says what this correction expects");
+    Diagnostic::new(&expected.span, message)
+        .label("expected this")
+        .note(&found.span, "the document says this")
+        .help("if the document is right now, delete the correction; else expect what it says")
+}
+
+/// The node at a pointer, if there is one.
+fn node_at<'n>(root: &'n Node, pointer: &Pointer) -> Option<&'n Node> {
+    lookup(root, pointer).ok()
+}

@@ -1,0 +1,146 @@
+//! Queries of overlays (`JSONPath`, RFC 9535), and the places in a document that they select.
+
+use std::collections::BTreeSet;
+
+use regex_lite::Regex;
+use serde_json::Value;
+use serde_json_path::functions::{LogicalType, ValueType};
+use serde_json_path::{JsonPath, NormalizedPath, PathElement};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::source::Span;
+use crate::text;
+use crate::yaml::{Kind, Node};
+
+/// Longer than any query that people write: reading one recurses, and each `..` multiplies the work.
+const LONGEST: usize = 1_000;
+const MOST_BRACKETS: usize = 32;
+const MOST_DESCENTS: usize = 2;
+
+/// A query.
+#[derive(Debug)]
+pub(super) struct Query {
+    path: JsonPath,
+    /// As it is written.
+    pub(super) text: String,
+    /// Where it is written.
+    pub(super) span: Span,
+}
+
+/// A place in a document. Those of a list are in its order, and what is within a node comes behind
+/// it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place(pub(super) Vec<Step>);
+
+/// The way to a child.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    Index(usize),
+    Name(String),
+}
+
+impl Query {
+    pub(super) fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        let mistake = |message: &str| Diagnostic::new(&node.span, message);
+        let Some(text) = node.as_str() else {
+            let message = format!("expected a JSONPath query, found {}", node.kind_name());
+            return Err(cx.report(mistake(&message)));
+        };
+        let count = |part: &str| text.matches(part).count();
+        let brackets = count("[") + count("(") + count("!");
+        if text.len() > LONGEST || brackets > MOST_BRACKETS || count("..") > MOST_DESCENTS {
+            let most = format!(
+                "at most {LONGEST} characters, {MOST_BRACKETS} brackets and {MOST_DESCENTS} `..`"
+            );
+            return Err(cx.report(mistake("this query is too large").label(most)));
+        }
+        let path = JsonPath::parse(text).map_err(|error| {
+            let read = text.get(..error.position()).unwrap_or_default();
+            let message = "this is not a JSONPath query (RFC 9535)";
+            cx.report(mistake(message).label(unread(read, error.message())))
+        })?;
+        Ok(Self {
+            path,
+            text: text.to_owned(),
+            span: node.span.clone(),
+        })
+    }
+
+    /// The places of the nodes that it selects.
+    pub(super) fn places(&self, root: &Node) -> BTreeSet<Place> {
+        let value = root.to_json();
+        let selected = self.path.query_located(&value);
+        selected.locations().map(Place::of).collect()
+    }
+}
+
+/// How far a query could be read, and why not further.
+fn unread(read: &str, why: &str) -> String {
+    let why = Some(why).filter(|why| !why.ends_with("parser error"));
+    let why = why.map_or(String::new(), |why| format!(": {why}"));
+    match read {
+        "" => format!("it begins with `$`{why}"),
+        read => format!("it can be read up to `{}`{why}", text::shown(read)),
+    }
+}
+
+impl Place {
+    fn of(path: &NormalizedPath<'_>) -> Self {
+        let steps = path.iter().map(|element| match element {
+            PathElement::Name(name) => Step::Name((*name).to_owned()),
+            PathElement::Index(index) => Step::Index(*index),
+        });
+        Self(steps.collect())
+    }
+
+    /// The node here.
+    pub(super) fn node<'n>(&self, root: &'n Node) -> Option<&'n Node> {
+        let mut steps = self.0.iter();
+        steps.try_fold(root, |node, step| match step {
+            Step::Index(index) => node.elements().get(*index),
+            Step::Name(name) => node.get(name),
+        })
+    }
+
+    /// The same, to be changed.
+    pub(super) fn node_mut<'n>(&self, root: &'n mut Node) -> Option<&'n mut Node> {
+        let mut steps = self.0.iter();
+        steps.try_fold(root, |node, step| match (step, &mut node.kind) {
+            (Step::Index(index), Kind::Sequence(elements)) => elements.get_mut(*index),
+            (Step::Name(name), Kind::Mapping(entries)) => {
+                let mut entries = entries.iter_mut();
+                let entry = entries.find(|entry| entry.key.text == *name)?;
+                Some(&mut entry.value)
+            }
+            _ => None,
+        })
+    }
+
+    /// What is around it, and the last step to it; nothing of the whole document.
+    pub(super) fn split(&self) -> Option<(Self, &Step)> {
+        let (last, around) = self.0.split_last()?;
+        Some((Self(around.to_vec()), last))
+    }
+}
+
+/// `match` (RFC 9535, 2.4.6). The library's own would link a larger engine into every build.
+#[serde_json_path::function(name = "match")]
+fn matches(value: ValueType, pattern: ValueType) -> LogicalType {
+    is_match(&value, &pattern, |pattern| format!("(?R)^(?:{pattern})$"))
+}
+
+/// `search` (RFC 9535, 2.4.7).
+#[serde_json_path::function(name = "search")]
+fn search(value: ValueType, pattern: ValueType) -> LogicalType {
+    is_match(&value, &pattern, |pattern| format!("(?R){pattern}"))
+}
+
+/// A pattern that cannot be read matches nothing.
+fn is_match(value: &ValueType, pattern: &ValueType, whole: impl Fn(&str) -> String) -> LogicalType {
+    let (value, pattern) = (value.as_value(), pattern.as_value());
+    let (Some(Value::String(text)), Some(Value::String(pattern))) = (value, pattern) else {
+        return LogicalType::False;
+    };
+    let regex = Regex::new(&whole(pattern));
+    regex.is_ok_and(|regex| regex.is_match(text)).into()
+}
