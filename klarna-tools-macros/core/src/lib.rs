@@ -260,6 +260,23 @@ pub fn try_on(
     })
 }
 
+/// The corrections of one document as a file of the OpenAPI Overlay Specification (1.1), and the
+/// documents that have any: `None` where the document has none.
+///
+/// # Errors
+/// Every mistake of the first phase that finds one.
+pub fn overlay_of(
+    document: &str,
+    manifest: &Source,
+    load: impl FnMut(&str) -> Result<File, String>,
+) -> Result<(Option<serde_json::Value>, Vec<String>), Errors> {
+    let manifest = read_manifest(manifest)?;
+    let (mut documents, corrections) = read_files(&manifest, load)?;
+    let mut cx = Diagnostics::new();
+    let overlay = corrections::export(document, &corrections, &mut documents, &mut cx);
+    cx.finish((overlay, corrections::corrected(&corrections)))
+}
+
 /// Compiles a manifest: [`Specs::read`], then [`Specs::resolve`].
 ///
 /// # Errors

@@ -9,6 +9,7 @@ mod diff;
 mod explain;
 mod init;
 mod lock;
+mod overlay;
 #[cfg(feature = "serve")]
 mod serve;
 mod tools;
@@ -88,6 +89,12 @@ enum Action {
     /// tool cannot be called.
     #[cfg(feature = "serve")]
     Call(call::Call),
+    /// Print the corrections of a document as an OpenAPI Overlay, for other programs.
+    ///
+    /// A value that other programs would add to is removed first. `x-expect` is what a correction
+    /// expects, and `description` its reason. Exit code 0: printed; 1: the document has no
+    /// corrections; 2: there are mistakes.
+    Overlay(overlay::Overlay),
     /// List the operations of the documents, and the tools that use each.
     Tools(tools::Tools),
     /// Print the JSON Schema of manifests, for editors.
@@ -129,6 +136,7 @@ impl Command {
             Action::Serve(serve) => serve.run(),
             #[cfg(feature = "serve")]
             Action::Call(call) => call.run(),
+            Action::Overlay(overlay) => overlay.run(),
             Action::Tools(tools) => tools.run(),
             Action::Schema { output } => schema(output.as_deref()),
             Action::Table(manifest) => match compile(&manifest.path) {

@@ -3,10 +3,12 @@
 
 mod action;
 mod entry;
+mod export;
 mod merge;
 mod overlay;
 mod query;
 
+pub(crate) use export::export;
 pub(crate) use overlay::{Action, not_an_overlay, read_overlay};
 
 use serde_json::Value;
@@ -53,6 +55,17 @@ pub(crate) fn correct(
     }
 }
 
+/// The documents and files that have corrections, each once.
+pub(crate) fn corrected(corrections: &[Correction<'_>]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in corrections.iter().map(Correction::document) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
 impl Correction<'_> {
     /// Applies it, or reports why it does not fit and leaves the documents alone. `added` counts the
     /// values that overlays add.
@@ -73,6 +86,17 @@ impl Correction<'_> {
         match self {
             Self::Entry(entry) => &entry.at.span,
             Self::Action(action) => &action.target.span,
+        }
+    }
+
+    /// The document that it is about, or a file that one refers to.
+    fn document(&self) -> &str {
+        match self {
+            Self::Entry(entry) => {
+                let at = &entry.at.value;
+                at.split_once('#').map_or(at, |(name, _)| name)
+            }
+            Self::Action(action) => &action.document.value,
         }
     }
 

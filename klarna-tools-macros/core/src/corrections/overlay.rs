@@ -22,6 +22,8 @@ pub(crate) struct Action {
     pub(super) change: Change,
     /// What the targets are before it.
     pub(super) expect: Option<Node>,
+    /// All of it, as it is written.
+    pub(super) node: Node,
 }
 
 /// What an action does to its targets.
@@ -172,6 +174,7 @@ fn read_action(
         target,
         change: change?,
         expect: node.get(EXPECT).cloned(),
+        node: node.clone(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Queries of overlays (`JSONPath`, RFC 9535), and the places in a document that they select.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use regex_lite::Regex;
 use serde_json::Value;
@@ -121,6 +122,31 @@ impl Place {
         let (last, around) = self.0.split_last()?;
         Some((Self(around.to_vec()), last))
     }
+}
+
+/// The normalized path (RFC 9535, 2.7).
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("$")?;
+        self.0.iter().try_for_each(|step| match step {
+            Step::Index(index) => write!(f, "[{index}]"),
+            Step::Name(name) => write!(f, "['{}']", escaped(name)),
+        })
+    }
+}
+
+fn escaped(name: &str) -> String {
+    let escape = |c: char| match c {
+        '\'' | '\\' => format!("\\{c}"),
+        '\u{8}' => "\\b".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\u{c}' => "\\f".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\0'..='\u{1f}' => format!("\\u{:04x}", u32::from(c)),
+        _ => c.to_string(),
+    };
+    name.chars().map(escape).collect()
 }
 
 /// `match` (RFC 9535, 2.4.6). The library's own would link a larger engine into every build.

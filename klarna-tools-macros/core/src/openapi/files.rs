@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::is_likely_file;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::percent_decode;
@@ -144,6 +146,43 @@ pub(crate) fn absolute_references(node: &mut Node, file: &str, document: &str) {
         files: HashMap::new(),
     };
     reading.rewrite(node, file);
+}
+
+/// The inverse: each reference as the file would have it.
+pub(crate) fn relative_references(value: &mut Value, file: &str, document: &str) {
+    match value {
+        Value::Array(elements) => {
+            for element in elements {
+                relative_references(element, file, document);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(text) if name == "$ref" => {
+                        *text = relative(text, file, document);
+                    }
+                    member => relative_references(member, file, document),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn relative(reference: &str, file: &str, document: &str) -> String {
+    let (path, fragment) = reference.split_at(reference.find('#').unwrap_or(reference.len()));
+    let path = if path.is_empty() { document } else { path };
+    if path == file || path.contains("://") {
+        return if path == file { fragment } else { reference }.to_owned();
+    }
+    let (mut from, mut to): (Vec<&str>, Vec<&str>) =
+        (folder(file).split('/').collect(), path.split('/').collect());
+    from.retain(|part| !part.is_empty());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    to.drain(..shared);
+    let up = "../".repeat(from.len() - shared);
+    format!("{up}{}{fragment}", to.join("/"))
 }
 
 /// The path that a relative URI in a file leads to.

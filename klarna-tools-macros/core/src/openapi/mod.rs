@@ -11,7 +11,7 @@ mod operation;
 mod parameter;
 mod template;
 
-pub(crate) use files::{absolute_references, path_from};
+pub(crate) use files::{absolute_references, path_from, relative_references};
 pub use leaf::{client_credentials_url, security_scheme, servers};
 pub use media::{Content, Media, RequestBody, Responses, essence, is_json, media_of};
 pub use openapiv3::{APIKeyLocation, Encoding, SecurityScheme, Server};

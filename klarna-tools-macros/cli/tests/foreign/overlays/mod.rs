@@ -1,6 +1,7 @@
 //! Files of the OpenAPI Overlay Specification among the corrections.
 
 mod mistakes;
+mod printed;
 
 use super::api::Api;
 
