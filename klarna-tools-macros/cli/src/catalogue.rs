@@ -55,7 +55,7 @@ impl Catalogue {
             operations: document
                 .operations()
                 .filter_map(|(method, path, _)| {
-                    Some(Offer::of(&document.operation(&method, path)?, specs))
+                    Some(Offer::of(&document.operation(method, path)?, specs))
                 })
                 .collect(),
         });

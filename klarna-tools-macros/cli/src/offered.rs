@@ -7,27 +7,27 @@ use toolspec_core::yaml::Node;
 
 use crate::layout::count;
 
-/// The methods of a path item (OpenAPI 3.0).
-const METHODS: [&str; 8] = [
-    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
+/// Methods that a person may write in lower case.
+const METHODS: [&str; 9] = [
+    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY",
 ];
 
+/// Whether a word of a command line is a method rather than an `operationId`.
 pub(crate) fn is_method(word: &str) -> bool {
-    METHODS.iter().any(|known| known.eq_ignore_ascii_case(word))
+    let is_known = METHODS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    is_known || toolspec_core::manifest::is_method(word)
 }
 
 /// Whether an operation only reads.
 pub(crate) fn is_read(operation: Operation<'_>) -> bool {
-    matches!(operation.method, "GET" | "HEAD")
+    matches!(operation.method, "GET" | "HEAD" | "QUERY")
 }
 
 /// Every operation, in the order of the documents.
 pub(crate) fn operations(documents: &[Document]) -> impl Iterator<Item = Operation<'_>> {
     documents.iter().flat_map(|document| {
-        document.operations().filter_map(|(method, path, _)| {
-            let method = METHODS.into_iter().find(|known| *known == method)?;
-            document.operation(method, path)
-        })
+        let operations = document.operations();
+        operations.filter_map(|(method, path, _)| document.operation(method, path))
     })
 }
 

@@ -311,7 +311,7 @@ fn no_line_of_what_is_not_a_document_is_shown() {
         api.0.write("api.yaml", text);
         let mistakes = api.mistakes();
         assert!(
-            mistakes.contains("`api.yaml` is not an OpenAPI 3.0 or 3.1 document"),
+            mistakes.contains("`api.yaml` is not an OpenAPI 3.0, 3.1 or 3.2 document"),
             "{mistakes}"
         );
         assert!(!mistakes.contains("hunter2"), "{mistakes}");

@@ -48,11 +48,11 @@ pub(crate) fn resolve_annotations(
     }
 }
 
-/// RFC 9110, section 9.2.2.
+/// RFC 9110, section 9.2.2, and the HTTP QUERY method, which is safe.
 fn is_idempotent(method: &str) -> bool {
     matches!(
         method,
-        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
+        "GET" | "HEAD" | "QUERY" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
     )
 }
 

@@ -28,7 +28,7 @@ pub use expression::{Expression, Variable};
 pub use format::Format;
 pub use money::Money;
 pub use names::Names;
-pub use operation::{OperationName, split_document};
+pub use operation::{OperationName, is_method, split_document};
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
 pub use quantity::{Duration, Retention, Size};
 pub use read::Read;

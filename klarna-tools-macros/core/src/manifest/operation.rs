@@ -16,10 +16,6 @@ pub struct OperationName {
     pub path: String,
 }
 
-const METHODS: [&str; 8] = [
-    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
-];
-
 /// As the lock names it.
 impl fmt::Display for OperationName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,13 +28,13 @@ impl fmt::Display for OperationName {
 
 impl StringSyntax for OperationName {
     const WHAT: &'static str = "a method and a path, such as `GET /orders/{order_id}`";
-    const PATTERN: &'static str = r"^\s*(\S+ +)?(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) +/";
+    const PATTERN: &'static str = r"^\s*(\S+ +)?[A-Z-]+ +/";
     const EXAMPLES: &'static [&'static str] = &["GET /orders/{order_id}", "POST /orders"];
 
     fn parse(text: &str) -> Result<Self, String> {
         let (document, text) = split_document(text);
         let (method, path) = text.split_once(' ').ok_or("it has no space")?;
-        if !METHODS.contains(&method) {
+        if !is_method(method) {
             return Err(format!("`{method}` is not an HTTP method in capitals"));
         }
         let path = path.trim();
@@ -61,12 +57,20 @@ impl OperationName {
     }
 }
 
+/// Whether this is a method of HTTP in capitals, as all that are registered are (RFC 9110, 9.1).
+#[must_use]
+pub fn is_method(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_uppercase() || byte == b'-';
+    !text.is_empty() && text.bytes().all(is_part)
+}
+
 /// The document in front of a method and a path, if there is one, and the rest.
 #[must_use]
 pub fn split_document(text: &str) -> (Option<&str>, &str) {
-    let split = METHODS.iter().find_map(|method| {
-        let at = text.find(&format!(" {method} /"))?;
-        Some((text.get(..at)?.trim(), text.get(at + 1..)?))
+    let split = text.match_indices(" /").find_map(|(end, _)| {
+        let (document, method) = text.get(..end)?.rsplit_once(' ')?;
+        let is_split = is_method(method);
+        is_split.then_some((document.trim(), text.get(end - method.len()..)?))
     });
     match split {
         Some((document, rest)) if !document.is_empty() => (Some(document), rest),

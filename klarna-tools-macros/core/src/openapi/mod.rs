@@ -1,4 +1,4 @@
-//! OpenAPI 3.0 and 3.1 documents: operations by method and path, parameters, bodies, answers.
+//! OpenAPI 3.0, 3.1 and 3.2 documents: operations by method and path, parameters, bodies, answers.
 //!
 //! A document stays a located tree; only the leaves that a tool needs are decoded into
 //! `openapiv3` types, so a mistake elsewhere in a vendor's document costs nothing.
@@ -24,11 +24,6 @@ use crate::source::{Source, Span};
 use crate::text;
 use crate::yaml::{self, Entry, Key, Kind, MAX_DEPTH, Node};
 
-/// The methods that a path item may have (OpenAPI 3.0, Path Item Object).
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
 /// The standard that a document follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
@@ -36,6 +31,8 @@ pub enum Version {
     V3_0,
     /// OpenAPI 3.1: schemas are JSON Schema 2020-12, and keywords beside `$ref` apply, too.
     V3_1,
+    /// OpenAPI 3.2: the same, and any method.
+    V3_2,
 }
 
 /// A document, as the manifest names it.
@@ -63,7 +60,7 @@ pub struct Target<'a> {
 }
 
 impl Document {
-    /// Reads a document, checks that it is OpenAPI 3.0 or 3.1, and reads the files that it refers
+    /// Reads a document, checks that it is OpenAPI 3.0 to 3.2, and reads the files that it refers
     /// to: `load` is handed their paths from the folder of the manifest.
     pub fn read(
         name: &str,
@@ -76,10 +73,12 @@ impl Document {
         let known = match version.and_then(Node::as_str) {
             Some(text) if text.starts_with("3.0.") => Version::V3_0,
             Some(text) if text.starts_with("3.1.") => Version::V3_1,
+            Some(text) if text.starts_with("3.2.") => Version::V3_2,
             _ => {
                 let span = version.map_or(&root.span, |node| &node.span);
-                let unknown = Diagnostic::new(span, "this is not an OpenAPI 3.0 or 3.1 document")
-                    .label("expected `openapi: 3.0.x` or `openapi: 3.1.x`");
+                let unknown =
+                    Diagnostic::new(span, "this is not an OpenAPI 3.0, 3.1 or 3.2 document")
+                        .label("expected `openapi: 3.0.x`, `3.1.x` or `3.2.x`");
                 cx.push(match root.get("swagger") {
                     Some(_) => unknown.help("convert it: this is OpenAPI 2.0, called Swagger"),
                     None if version.is_none() => not_a_document(source),
@@ -266,6 +265,8 @@ pub fn is_likely(text: &str) -> bool {
 #[must_use]
 pub fn not_a_document(source: &Source) -> Diagnostic {
     let name = text::shown(source.name());
-    Diagnostic::without_place(format!("`{name}` is not an OpenAPI 3.0 or 3.1 document"))
-        .help("`documents` lists files that begin with `openapi: 3.0.x` or `openapi: 3.1.x`")
+    Diagnostic::without_place(format!(
+        "`{name}` is not an OpenAPI 3.0, 3.1 or 3.2 document"
+    ))
+    .help("`documents` lists files that begin with `openapi: 3.0.x`, `3.1.x` or `3.2.x`")
 }

@@ -1,11 +1,30 @@
 //! One operation: what it takes and what it answers.
 
 use super::template::renamed;
-use super::{Document, METHODS};
+use super::{Document, Version};
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
+use crate::manifest::is_method;
 use crate::model::Deprecation;
 use crate::source::Span;
+use crate::text;
 use crate::yaml::{Entry, Node};
+
+/// The methods that a path item may have by a key of its own, with what is sent; the last only in
+/// OpenAPI 3.2.
+const METHODS: [(&str, &str); 9] = [
+    ("get", "GET"),
+    ("put", "PUT"),
+    ("post", "POST"),
+    ("delete", "DELETE"),
+    ("options", "OPTIONS"),
+    ("head", "HEAD"),
+    ("patch", "PATCH"),
+    ("trace", "TRACE"),
+    ("query", "QUERY"),
+];
+
+/// Those of every version.
+const COMMON_METHODS: &[(&str, &str)] = METHODS.split_at(8).0;
 
 /// An operation of a document.
 #[derive(Debug, Clone, Copy)]
@@ -50,10 +69,12 @@ impl Document {
         method: &'a str,
         path: &'a str,
     ) -> Option<Operation<'a>> {
-        let mut methods = METHODS.iter();
-        let key = methods.find(|known| known.eq_ignore_ascii_case(method))?;
         let mut items = self.items(&entry.value);
-        let (item, operation) = items.find_map(|item| Some((item, item.entry(key)?)))?;
+        let (item, operation) = items.find_map(|item| {
+            let mut declared = self.declared(item);
+            let (_, operation) = declared.find(|(known, _)| known.eq_ignore_ascii_case(method))?;
+            Some((item, operation))
+        })?;
         Some(Operation {
             document: self,
             method,
@@ -66,15 +87,31 @@ impl Document {
     }
 
     /// Every method and path of the document, in order.
-    pub fn operations(&self) -> impl Iterator<Item = (String, &str, &Node)> {
+    pub fn operations(&self) -> impl Iterator<Item = (&str, &str, &Node)> {
         let paths = self.root.entries_of("paths");
         paths.iter().flat_map(|path| {
-            let declared = self.items(&path.value).flat_map(declared);
-            declared.map(|entry| {
-                let method = entry.key.text.to_uppercase();
+            let items = self.items(&path.value);
+            let declared = items.flat_map(|item| self.declared(item));
+            declared.map(|(method, entry)| {
                 (method, path.key.text.as_str(), self.followed(&entry.value))
             })
         })
+    }
+
+    /// The operations that a path item has itself, each with its method in capitals. OpenAPI 3.2
+    /// has others in an object of their own.
+    fn declared<'a>(&self, item: &'a Node) -> impl Iterator<Item = (&'a str, &'a Entry)> {
+        let (methods, others) = match self.version {
+            Version::V3_2 => (&METHODS[..], item.entries_of("additionalOperations")),
+            Version::V3_0 | Version::V3_1 => (COMMON_METHODS, &[][..]),
+        };
+        let fixed = item.entries().iter().filter_map(|entry| {
+            let mut methods = methods.iter();
+            let (_, method) = methods.find(|(key, _)| *key == entry.key.text)?;
+            Some((*method, entry))
+        });
+        let others = others.iter().map(|entry| (entry.key.text.as_str(), entry));
+        fixed.chain(others.filter(|(method, _)| is_other_method(method)))
     }
 
     /// Reports a path that is a reference which leads nowhere.
@@ -84,18 +121,36 @@ impl Document {
         items.try_for_each(|entry| self.dereference(&entry.value, cx).map(|_| ()))
     }
 
-    /// The paths and operations whose references lead nowhere.
+    /// The paths and operations whose references lead nowhere, and the methods that cannot be called.
     #[must_use]
     pub fn unfollowed(&self) -> Vec<Diagnostic> {
         let mut cx = Diagnostics::new();
         for path in self.root.entries_of("paths") {
             let _ = self.dereference(&path.value, &mut cx);
-            for entry in self.items(&path.value).flat_map(declared) {
-                let _ = self.dereference(&entry.value, &mut cx);
+            for item in self.items(&path.value) {
+                for (_, entry) in self.declared(item) {
+                    let _ = self.dereference(&entry.value, &mut cx);
+                }
+                self.check_methods(item, &mut cx);
             }
         }
         let errors = cx.finish(()).err();
         errors.iter().flat_map(Errors::iter).cloned().collect()
+    }
+
+    /// Reports additional operations that cannot be called.
+    fn check_methods(&self, item: &Node, cx: &mut Diagnostics) {
+        if self.version != Version::V3_2 {
+            return;
+        }
+        for entry in item.entries_of("additionalOperations") {
+            let method = &entry.key.text;
+            if !is_other_method(method) {
+                let message = format!("`{}` cannot be called", text::shown(method));
+                let label = "expected a method in capitals that has no key of its own";
+                cx.push(Diagnostic::new(&entry.key.span, message).label(label));
+            }
+        }
     }
 
     /// A path item, and what it refers to: a reference may have operations beside it.
@@ -111,10 +166,11 @@ impl Document {
     }
 }
 
-/// The operations that a path item has itself.
-fn declared(item: &Node) -> impl Iterator<Item = &Entry> {
-    let entries = item.entries().iter();
-    entries.filter(|entry| METHODS.contains(&entry.key.text.as_str()))
+/// Whether a method can be one of the additional operations: it is none that has a key of its own, and
+/// a request with it goes to a path (RFC 9110, 9.3.6).
+fn is_other_method(method: &str) -> bool {
+    let is_common = METHODS.iter().any(|(_, known)| *known == method);
+    is_method(method) && !is_common && method != "CONNECT"
 }
 
 impl Document {
@@ -123,7 +179,9 @@ impl Document {
         let paths = self.root.entries_of("paths").iter();
         let items = paths.flat_map(|path| self.items(&path.value));
         let owners = items.flat_map(|item| {
-            let operations = declared(item).map(|entry| self.followed(&entry.value));
+            let operations = self
+                .declared(item)
+                .map(|(_, entry)| self.followed(&entry.value));
             std::iter::once(item).chain(operations)
         });
         let parameters = owners.flat_map(|node| node.elements_of("parameters"));

@@ -53,9 +53,9 @@ fn unknown_operation(name: &Located<OperationName>, documents: &[Document]) -> D
     let OperationName { method, path, .. } = &name.value;
     let diagnostic = Diagnostic::new(&name.span, format!("no document has {method} {path}"));
     let known = documents.iter().flat_map(Document::operations);
-    let known: Vec<(String, &str)> = known.map(|(method, path, _)| (method, path)).collect();
+    let known: Vec<(&str, &str)> = known.map(|(method, path, _)| (method, path)).collect();
     let methods = known.iter().filter(|(_, known)| known == path);
-    let methods: Vec<&str> = methods.map(|(method, _)| method.as_str()).collect();
+    let methods: Vec<&str> = methods.map(|(method, _)| *method).collect();
     if !methods.is_empty() {
         return diagnostic.label(format!("this path has {}", methods.join(" and ")));
     }

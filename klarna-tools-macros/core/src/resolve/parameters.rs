@@ -39,7 +39,7 @@ pub(super) fn parameter_fields<'a>(
     cx: &mut Diagnostics,
 ) -> (Vec<RequestField<'a>>, Retry) {
     let mut fields = Vec::new();
-    let mut retry = if matches!(operation.method, "GET" | "HEAD") {
+    let mut retry = if matches!(operation.method, "GET" | "HEAD" | "QUERY") {
         Retry::Read
     } else {
         Retry::Never
