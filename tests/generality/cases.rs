@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod methods;
 mod parameters;
 mod schemas;
 mod security;
@@ -15,6 +16,7 @@ pub(crate) fn all() -> Vec<Case> {
         parameters::cases(),
         schemas::cases(),
         bodies::cases(),
+        methods::cases(),
         answers::cases(),
         security::cases(),
         servers::cases(),

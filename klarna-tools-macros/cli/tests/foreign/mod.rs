@@ -5,6 +5,7 @@ mod errors;
 mod names;
 mod overlays;
 mod paths;
+mod recent;
 mod references;
 mod security;
 mod servers;

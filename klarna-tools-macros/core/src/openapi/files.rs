@@ -24,11 +24,10 @@ impl Files {
     /// Reads every file that references lead to, from the document on. Each reference is rewritten
     /// so that its path is that from the folder of the manifest, as the paths of documents are.
     pub(super) fn read(document: &str, root: &mut Node, load: Load<'_>) -> Self {
+        let own = root.get("$self").and_then(Node::as_str);
         let mut reading = Reading {
-            document: joined("", document),
-            open: Vec::new(),
-            bytes: 0,
-            files: HashMap::new(),
+            own: own.filter(|uri| uri.contains("://")).map(str::to_owned),
+            ..Reading::of(document)
         };
         reading.rewrite(root, &reading.document.clone());
         while let Some(name) = reading.open.pop() {
@@ -58,8 +57,11 @@ impl Files {
     }
 }
 
+#[derive(Default)]
 struct Reading {
     document: String,
+    /// The URI that the document says it has (OpenAPI 3.2, `$self`).
+    own: Option<String>,
     /// The files that are still to be read.
     open: Vec<String>,
     /// The size of what has been read.
@@ -68,6 +70,13 @@ struct Reading {
 }
 
 impl Reading {
+    fn of(document: &str) -> Self {
+        Self {
+            document: joined("", document),
+            ..Self::default()
+        }
+    }
+
     fn load(&mut self, name: &str, load: Load<'_>) -> Result<Node, String> {
         check_place(name, folder(&self.document))?;
         if self.files.len() >= MOST || self.bytes > MAX_BYTES {
@@ -89,6 +98,9 @@ impl Reading {
                 for entry in entries {
                     match (entry.key.text.as_str(), &mut entry.value.kind) {
                         ("$ref", Kind::String(text)) => *text = self.absolute(text, file, true),
+                        ("security", Kind::Sequence(alternatives)) => {
+                            self.rewrite_security(alternatives, file);
+                        }
                         ("mapping", Kind::Mapping(values)) => {
                             for value in values {
                                 self.rewrite_mapped(&mut value.value, file);
@@ -102,6 +114,21 @@ impl Reading {
         }
     }
 
+    /// The names of security schemes, which may also be references (OpenAPI 3.2).
+    fn rewrite_security(&mut self, alternatives: &mut [Node], file: &str) {
+        for alternative in alternatives {
+            let Kind::Mapping(required) = &mut alternative.kind else {
+                continue;
+            };
+            for entry in required
+                .iter_mut()
+                .filter(|entry| entry.key.text.contains('#'))
+            {
+                entry.key.text = self.absolute(&entry.key.text, file, true);
+            }
+        }
+    }
+
     /// The value of a discriminator, which may also be the name of a schema.
     fn rewrite_mapped(&mut self, node: &mut Node, file: &str) {
         match &mut node.kind {
@@ -112,15 +139,25 @@ impl Reading {
         }
     }
 
+    /// The file that a URI means which is the document's own, or beside it.
+    fn beside(&self, uri: &str) -> Option<String> {
+        let own = self.own.as_deref()?;
+        if uri == own {
+            return Some(self.document.clone());
+        }
+        let path = uri.strip_prefix(folder(own))?.strip_prefix('/')?;
+        Some(joined(folder(&self.document), path))
+    }
+
     fn absolute(&mut self, reference: &str, file: &str, opens: bool) -> String {
         let (path, fragment) = match reference.split_once('#') {
             Some((path, fragment)) => (path, format!("#{fragment}")),
             None => (reference, String::new()),
         };
-        let name = if path.is_empty() {
-            file.to_owned()
-        } else {
-            joined(folder(file), path)
+        let name = match self.beside(path) {
+            Some(name) => name,
+            None if path.is_empty() => file.to_owned(),
+            None => joined(folder(file), path),
         };
         if name == self.document {
             return if fragment.is_empty() {
@@ -139,13 +176,7 @@ impl Reading {
 /// Makes the references within a value that is added to a file what they would be if the file had
 /// been read with it.
 pub(crate) fn absolute_references(node: &mut Node, file: &str, document: &str) {
-    let mut reading = Reading {
-        document: joined("", document),
-        open: Vec::new(),
-        bytes: 0,
-        files: HashMap::new(),
-    };
-    reading.rewrite(node, file);
+    Reading::of(document).rewrite(node, file);
 }
 
 /// The inverse: each reference as the file would have it.

@@ -8,7 +8,7 @@ use openapiv3::{SecurityScheme, Server};
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Map, Value, json};
 
-use super::Document;
+use super::{Document, Version};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
@@ -120,11 +120,18 @@ fn variable(node: &Node) -> Value {
 }
 
 impl Document {
-    /// The security scheme that is declared under a name, its references followed.
+    /// The security scheme that is declared under a name, its references followed. OpenAPI 3.2 has
+    /// references in place of names, too.
     #[must_use]
     pub fn declared_scheme(&self, name: &str) -> Option<&Node> {
-        let declared = self.root.get("components")?.get("securitySchemes")?;
-        Some(self.peek(declared.get(name)?)?.node)
+        let components = self.root.get("components");
+        let declared = components.and_then(|components| components.get("securitySchemes"));
+        let named = declared.and_then(|declared| declared.get(name));
+        let referred = || {
+            self.referred(name)
+                .filter(|_| self.version == Version::V3_2)
+        };
+        Some(self.peek(named.or_else(referred)?)?.node)
     }
 
     /// The names of its security schemes.

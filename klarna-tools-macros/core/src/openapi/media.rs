@@ -2,12 +2,18 @@
 
 use openapiv3::{Encoding, QueryStyle};
 
-use super::Operation;
 use super::leaf::{Members, read_leaf};
+use super::{Document, Operation};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Key, Node};
+
+/// What a media type object says of parts that follow each other.
+const SEQUENTIAL: [&str; 3] = ["itemSchema", "prefixEncoding", "itemEncoding"];
+
+/// What an encoding object of OpenAPI 3.2 says of the parts of a field.
+const NESTED: [&str; 3] = ["encoding", "prefixEncoding", "itemEncoding"];
 
 /// A body of one media type (OpenAPI 3.0, Media Type Object).
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +24,8 @@ pub struct Content<'a> {
     pub schema: Option<&'a Node>,
     /// How the fields of a form are written.
     encoding: Option<&'a Node>,
+    /// All of it, its references not followed.
+    node: &'a Node,
     /// Where the document declares it.
     pub span: &'a Span,
 }
@@ -64,13 +72,37 @@ pub struct Responses<'a> {
 }
 
 impl<'a> Content<'a> {
-    fn of(entry: &'a Entry) -> Self {
+    fn of(entry: &'a Entry, document: &'a Document) -> Self {
+        let target = document.peek(&entry.value);
+        let node = target.map_or(&entry.value, |target| target.node);
         Self {
             media_type: &entry.key.text,
-            schema: entry.value.get("schema"),
-            encoding: entry.value.get("encoding"),
+            schema: node.get("schema"),
+            encoding: node.get("encoding"),
+            node: &entry.value,
             span: &entry.key.span,
         }
+    }
+
+    /// Reports a reference that leads nowhere, and a body of many parts that follow each other, one
+    /// by one (OpenAPI 3.2, Media Type Object).
+    pub(crate) fn check(
+        &self,
+        document: &Document,
+        needed: &Span,
+        cx: &mut Diagnostics,
+    ) -> Result<(), Reported> {
+        let node = document.dereference(self.node, cx)?.node;
+        let Some(entry) = SEQUENTIAL.iter().find_map(|key| node.entry(key)) else {
+            return Ok(());
+        };
+        let message = format!("`{}` is not supported", entry.key.text);
+        Err(cx.report(
+            Diagnostic::new(&entry.key.span, message)
+                .label("a body is sent and read as a whole")
+                .note(needed, "needed here")
+                .help("if the API has another media type for it, declare that by an entry under `corrections`"),
+        ))
     }
 
     /// How a field of a form is written, and what is wrong with how the document says it.
@@ -80,11 +112,16 @@ impl<'a> Content<'a> {
         let others = ["contentType", "style", "explode", "allowReserved"];
         let read = node.map(|node| read_leaf(&called, node, Members::new(), &others));
         let (mut leaf, wrong): (Encoding, _) = read.and_then(Result::ok).unwrap_or_default();
+        let nested = node.and_then(|node| {
+            let entry = NESTED.iter().find_map(|key| node.entry(key))?;
+            let message = format!("`{}` of {called} is not supported", entry.key.text);
+            Some(Diagnostic::new(&entry.key.span, message).label("a field is written as a whole"))
+        });
         // The default of `openapiv3` is `false` for every style.
         if node.and_then(|node| node.get("explode")).is_none() {
             leaf.explode = matches!(leaf.style, None | Some(QueryStyle::Form));
         }
-        (leaf, wrong)
+        (leaf, nested.or(wrong))
     }
 
     /// Notes what has no effect of how the document says that a part is written.
@@ -150,9 +187,9 @@ pub fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence == "*/*" || essence.ends_with("+json")
 }
 
-fn contents(node: &Node) -> Vec<Content<'_>> {
-    let content = node.entries_of("content");
-    content.iter().map(Content::of).collect()
+fn contents<'a>(node: &'a Node, document: &'a Document) -> Vec<Content<'a>> {
+    let content = node.entries_of("content").iter();
+    content.map(|entry| Content::of(entry, document)).collect()
 }
 
 impl<'a> Operation<'a> {
@@ -163,7 +200,7 @@ impl<'a> Operation<'a> {
         };
         let body = self.document.dereference(body, cx)?.node;
         Ok(Some(RequestBody {
-            contents: contents(body),
+            contents: contents(body, self.document),
             required: body.true_at("required"),
             span: &body.span,
         }))
@@ -215,7 +252,7 @@ impl<'a> Operation<'a> {
                     note_impossible_body(&entry.key.text, content, cx);
                 }
                 _ => {
-                    let contents = asked_for(contents(target.node));
+                    let contents = asked_for(contents(target.node, self.document));
                     responses.have_bodies &= !contents.is_empty();
                     if entry.key.text == ACCEPTED {
                         accepted.extend(contents);

@@ -187,6 +187,17 @@ impl Document {
         })
     }
 
+    /// What a reference leads to, if anything.
+    pub(super) fn referred(&self, reference: &str) -> Option<&Node> {
+        let (file, _) = reference.split_once('#')?;
+        let root = match file {
+            "" => &self.root,
+            file => self.files.get(file).ok()?,
+        };
+        let pointer = Pointer::parse_fragment(reference.get(file.len()..)?).ok()?;
+        lookup(root, &pointer).ok()
+    }
+
     /// The tree of the document itself or of a file that it refers to.
     pub(crate) fn tree(&self, name: &str) -> Option<&Node> {
         if self.name == name {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::leaf::{members, read_leaf};
 use super::operation::deprecation;
 use super::template::renamed;
-use super::{Operation, is_json};
+use super::{Document, Operation, is_json};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::Deprecation;
 use crate::source::Span;
@@ -102,6 +102,12 @@ impl<'a> Operation<'a> {
         let called = format!("parameter `{shown}`");
         let mut members = members(node, &["name", "in"]);
         members.extend([format_of(node)]);
+        let whole_query = node
+            .get("in")
+            .filter(|place| place.as_str() == Some("querystring"));
+        if whole_query.is_some() {
+            members.insert("in".to_owned(), json!("query"));
+        }
         let others = ["required", "style", "explode", "allowReserved"];
         let (mut leaf, malformed) = match read_leaf::<Leaf>(&called, node, members, &others) {
             Ok(read) => read,
@@ -111,7 +117,7 @@ impl<'a> Operation<'a> {
                 return Err(cx.report(unknown.label(format!("`in`: {expected}"))));
             }
         };
-        let (schema, unsent) = match schema_of(node, &leaf, &called) {
+        let (schema, unsent) = match schema_of(self.document, node, &leaf, &called) {
             Ok(schema) => (schema, None),
             Err(why) => (node, Some(*why)),
         };
@@ -128,7 +134,10 @@ impl<'a> Operation<'a> {
             leaf,
             schema,
             span: &name.span,
-            refused: unsent.or(malformed),
+            refused: whole_query
+                .map(|place| refuse_whole_query(place, &called))
+                .or(unsent)
+                .or(malformed),
         })
     }
 
@@ -155,7 +164,12 @@ fn format_of(node: &Node) -> (String, Value) {
 }
 
 /// The schema of a parameter, or why it has none that can be read.
-fn schema_of<'a>(node: &'a Node, leaf: &Leaf, called: &str) -> Result<&'a Node, Box<Diagnostic>> {
+fn schema_of<'a>(
+    document: &'a Document,
+    node: &'a Node,
+    leaf: &Leaf,
+    called: &str,
+) -> Result<&'a Node, Box<Diagnostic>> {
     let without_schema = |span: &Span| {
         let message = format!("{called} has no `schema`");
         Box::new(Diagnostic::new(span, message))
@@ -174,6 +188,14 @@ fn schema_of<'a>(node: &'a Node, leaf: &Leaf, called: &str) -> Result<&'a Node, 
                 .label("`application/json` alone is supported within a parameter"),
         ));
     }
-    let schema = entry.value.get("schema");
+    let target = document.peek(&entry.value);
+    let schema = target.and_then(|target| target.node.get("schema"));
     schema.ok_or_else(|| without_schema(&entry.key.span))
+}
+
+/// Why a parameter that is the whole query string cannot be sent (OpenAPI 3.2, Parameter Object).
+fn refuse_whole_query(place: &Node, called: &str) -> Diagnostic {
+    let message = format!("{called} is the whole query string, which is not supported");
+    Diagnostic::new(&place.span, message)
+        .help("describe its parts as parameters `in: query` by an entry under `corrections`")
 }

@@ -74,6 +74,7 @@ fn open_content<'a>(
     cx: &mut Diagnostics,
 ) -> Result<(Option<OpenBody>, Places<'a>), Reported> {
     let content = choose(body, chosen, named, cx)?;
+    content.check(operation.document, named, cx)?;
     let media = content.media();
     let places = Places::of(operation, body, &content, named, cx)?;
     let mut fields = places.fields.iter();

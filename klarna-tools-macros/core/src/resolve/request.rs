@@ -90,6 +90,9 @@ impl<'a> Endpoint<'a> {
             places.insert(&["deprecated", &part], span);
         }
         let responses = operation.responses(cx);
+        for content in &responses.contents {
+            let _ = content.check(operation.document, &name.span, cx);
+        }
         let statuses = responses.statuses.iter();
         places.insert_set("success", statuses.map(|key| (&key.text, &key.span)));
         for (name, key) in [("operation_id", "operationId"), ("summary", "summary")] {

@@ -46,6 +46,7 @@ pub(super) fn choose_security(
         match carried.finish(cx) {
             Ok(schemes) => {
                 note_undeclared(operation, security, alternative, cx);
+                note_deprecated(operation, alternative, cx);
                 return Ok(schemes);
             }
             Err(why) => reasons.push(why),
@@ -156,6 +157,24 @@ fn note_undeclared(operation: &Operation<'_>, security: &Node, met: &Node, cx: &
     }
 }
 
+/// Notes schemes that are used and called deprecated (OpenAPI 3.2, Security Scheme Object).
+fn note_deprecated(operation: &Operation<'_>, met: &Node, cx: &mut Diagnostics) {
+    for entry in met.entries() {
+        let declared = operation.document.declared_scheme(&entry.key.text);
+        if let Some(deprecated) = declared.and_then(|scheme| scheme.true_at("deprecated")) {
+            let name = text::shown(called(&entry.key.text));
+            let message = format!("the security scheme `{name}` is deprecated");
+            cx.note(Diagnostic::new(deprecated, message).note(&entry.key.span, "used here"));
+        }
+    }
+}
+
+/// The name of a scheme that a requirement names, or refers to.
+fn called(name: &str) -> &str {
+    let last = name.split_once('#').and_then(|_| name.rsplit('/').next());
+    last.unwrap_or(name)
+}
+
 fn undeclared(name: &str) -> String {
     let shown = text::shown(name);
     format!("`{shown}` is not declared under `components.securitySchemes`")
@@ -170,10 +189,10 @@ fn scheme(
     hosts: &mut TokenHosts<'_>,
     places: &mut Recorder<'_>,
 ) -> Result<SecurityScheme, String> {
-    let name = &required.key.text;
+    let name = called(&required.key.text);
     let shown = text::shown(name);
-    let Some(declared) = operation.document.declared_scheme(name) else {
-        return Err(undeclared(name));
+    let Some(declared) = operation.document.declared_scheme(&required.key.text) else {
+        return Err(undeclared(&required.key.text));
     };
     let declared = security_scheme(declared).map_err(|why| format!("`{shown}` {why}"))?;
     let mut named = DeclaredScheme { name, auth, places };

@@ -9,6 +9,7 @@ use super::values::read_values;
 use super::{Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Object, Property, Schema, Text};
+use crate::openapi::Version;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Node};
@@ -55,6 +56,17 @@ impl<'a> Schemas<'a> {
             ));
             return Ok(None);
         };
+        if let Some(default) = entry.value.entry("defaultMapping")
+            && self.document.version == Version::V3_2
+        {
+            let why = format!(
+                "`{}` may also be missing, or have other values",
+                text::shown(name)
+            );
+            let message = "the discriminator is a hint";
+            cx.note(Diagnostic::new(&default.key.span, message).label(why));
+            return Ok(None);
+        }
         let mapping = entry.value.entries_of("mapping");
         let mut values: Vec<Vec<String>> = Vec::with_capacity(union.list.len());
         for branch in union.list {
