@@ -22,6 +22,8 @@ const MOST_DESCENTS: usize = 2;
 #[derive(Debug)]
 pub(super) struct Query {
     path: JsonPath,
+    /// Where it leads if it goes from child to child, for which the document need not be converted.
+    place: Option<Place>,
     /// As it is written.
     pub(super) text: String,
     /// Where it is written.
@@ -62,6 +64,7 @@ impl Query {
         })?;
         Ok(Self {
             path,
+            place: Place::named(text),
             text: text.to_owned(),
             span: node.span.clone(),
         })
@@ -69,6 +72,10 @@ impl Query {
 
     /// The places of the nodes that it selects.
     pub(super) fn places(&self, root: &Node) -> BTreeSet<Place> {
+        if let Some(place) = &self.place {
+            let found = place.node(root).map(|_| place.clone());
+            return found.into_iter().collect();
+        }
         let value = root.to_json();
         let selected = self.path.query_located(&value);
         selected.locations().map(Place::of).collect()
@@ -92,6 +99,18 @@ impl Place {
             PathElement::Index(index) => Step::Index(*index),
         });
         Self(steps.collect())
+    }
+
+    /// The place that a valid query leads to by names and indexes alone, without escapes.
+    fn named(query: &str) -> Option<Self> {
+        let mut place = Self::default();
+        let mut rest = query.strip_prefix('$')?;
+        while !rest.is_empty() {
+            let (step, behind) = step(rest)?;
+            place.0.push(step);
+            rest = behind;
+        }
+        Some(place)
     }
 
     /// The node here.
@@ -122,6 +141,26 @@ impl Place {
         let (last, around) = self.0.split_last()?;
         Some((Self(around.to_vec()), last))
     }
+}
+
+/// The first step of a query, and the rest of it.
+fn step(query: &str) -> Option<(Step, &str)> {
+    if let Some(rest) = query.strip_prefix('.') {
+        let end = rest.find(['.', '[']).unwrap_or(rest.len());
+        let (name, rest) = rest.split_at(end);
+        let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        return (is_name && !name.is_empty()).then(|| (Step::Name(name.to_owned()), rest));
+    }
+    let rest = query.strip_prefix('[')?;
+    if let Some((quote @ ('\'' | '"'), name)) = rest.chars().next().zip(rest.get(1..)) {
+        let (name, rest) = name.split_once(quote)?;
+        let rest = rest.strip_prefix(']').filter(|_| !name.contains('\\'))?;
+        return Some((Step::Name(name.to_owned()), rest));
+    }
+    let (index, rest) = rest.split_once(']')?;
+    let is_index = index.bytes().all(|byte| byte.is_ascii_digit());
+    let index = index.parse().ok().filter(|_| is_index)?;
+    Some((Step::Index(index), rest))
 }
 
 /// The normalized path (RFC 9535, 2.7).
@@ -169,4 +208,45 @@ fn is_match(value: &ValueType, pattern: &ValueType, whole: impl Fn(&str) -> Stri
     };
     let regex = Regex::new(&whole(pattern));
     regex.is_ok_and(|regex| regex.is_match(text)).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{JsonPath, Place};
+    use serde_json::json;
+
+    /// A name that is read here leads where the library leads, and anything else is left to it.
+    #[test]
+    fn names_and_indexes_lead_where_the_library_leads() {
+        let value = json!({"a": [{"b c": 1, "/x": {"_1ö": 2}, "it's": 3}], "1": 4, "": 5});
+        for (query, is_read) in [
+            ("$", true),
+            ("$.a", true),
+            ("$.a[0]['b c']", true),
+            ("$.a[0]['/x']._1ö", true),
+            ("$['a'][0][\"it's\"]", true),
+            ("$['1']", true),
+            ("$['']", true),
+            ("$.a[0]['it\\'s']", false),
+            ("$.a[-1]", false),
+            ("$.a.*", false),
+            ("$..a", false),
+            ("$['a', '1']", false),
+            ("$ .a", false),
+            ("$.a[ 0 ]", false),
+            ("$.a[0:1]", false),
+            ("$.a[?@['b c'] == 1]", false),
+        ] {
+            let path = JsonPath::parse(query).unwrap();
+            let selected = path.query_located(&value);
+            let selected: Vec<Place> = selected.locations().map(Place::of).collect();
+            assert!(!selected.is_empty(), "{query}");
+            let read = is_read.then_some(selected);
+            assert_eq!(
+                Place::named(query).map(|place| vec![place]),
+                read,
+                "{query}"
+            );
+        }
+    }
 }
