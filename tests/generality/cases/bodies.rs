@@ -47,6 +47,13 @@ fn forms() -> Vec<Case> {
              &card%5Bcodes%5D%5B0%5D=a&card%5Bcodes%5D%5B1%5D=b\
              &meta=%7B%22k%22%3A%22v%22%7D&kind=one%20%26%20two"
         )),
+        call("post_form", json!({"amount": 5, "ship": {"to": "Ada"}})).sends(&format!(
+            "POST /form\n{FORM}\n\namount=5&ship%5Bto%5D=Ada&kind=one%20%26%20two"
+        )),
+        call("post_form", json!({"amount": 5, "ship": ""})).sends(&format!(
+            "POST /form\n{FORM}\n\namount=5&ship=&kind=one%20%26%20two"
+        )),
+        call("post_form", json!({"amount": 5, "ship": "a"})).fails("/ship: "),
         call("post_choice", json!({"name": "n"})).sends(&format!("POST /choice\n{FORM}\n\nname=n")),
     ]
 }

@@ -95,7 +95,7 @@ pub(super) fn check_style(
         Diagnostic::new(declared, message)
             .label(format!("{why}; it is {}", kind_name(&schema.kind)))
             .note(needed, "needed here")
-            .help("if the API takes JSON here, say so by `content` under `corrections`; else choose scalars with `only`"),
+            .help("if the API takes JSON here, say so by `content` under `corrections`; if it takes `name[0][key]=value`, by `style: deepObject`; else choose scalars with `only`"),
     ))
 }
 
@@ -123,7 +123,11 @@ fn is_flat(kind: &Kind) -> bool {
 fn is_deep(kind: &Kind) -> bool {
     match kind {
         Kind::Object(_) | Kind::Array(_) | Kind::Any | Kind::Recursive(_) => true,
-        Kind::Union(union) => union.branches.iter().all(|branch| is_deep(&branch.kind)),
+        // A scalar of several forms is written by itself, such as the empty text that clears an object.
+        Kind::Union(union) => {
+            let mut branches = union.branches.iter().map(|branch| &branch.kind);
+            branches.all(|kind| is_deep(kind) || is_scalar(kind))
+        }
         _ => false,
     }
 }

@@ -20,7 +20,7 @@ const GENERAL: [(&str, &str, &str); 31] = [
     ("/tools/read_with_keys/wire/steps/0/auth/query app-id/key", "world.yaml", "api_key: { app_id: $env.WORLD_APP_ID, app_key: $env.WORLD_APP_KEY, session: $env.WORLD_SESSION, device: $env.WORLD_DEVICE }"),
     ("/tools/read_with_bearer/wire/steps/0/auth/bearer/token", "world.yaml", "bearer: $env.WORLD_TOKEN"),
     ("/tools/place_order/wire/steps/0/auth/basic/password", "world.yaml", "basic: { username: $env.WORLD_USER, password: $env.WORLD_PASSWORD }"),
-    ("/tools/post_form/wire/steps/0/body/kind", "world.yaml", "arguments: { amount: , tags: , ids: , card: , meta: , kind: { const: one & two } }"),
+    ("/tools/post_form/wire/steps/0/body/kind", "world.yaml", "arguments: { amount: , tags: , ids: , card: , meta: , ship: , kind: { const: one & two } }"),
     ("/tools/read_default/wire/steps/0/hosts/default", "openapi/answers.json", "\"servers\": [{ \"url\": \"https://answers.world.example\" }],"),
     ("/tools/read_openly/wire/steps/0/success/0", "openapi/security.yaml", "responses: { \"200\": { description: Fine } }"),
     ("/tools/read_default/wire/steps/0/success/0", "openapi/answers.json", "\"default\": {"),
