@@ -88,7 +88,7 @@ use openapi::{Document, Operation};
 use pointer::Pointer;
 use provenance::Provenance;
 pub use resolve::{
-    Incompatibility, MOST_ADDRESSES, Resolved, Subject, TokenUrl, addresses, host_of,
+    Incompatibility, MOST_ADDRESSES, Resolved, Subject, TokenUrl, addresses, addresses_of, host_of,
 };
 use source::{Source, Span};
 pub use table::table;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use toolspec_core::openapi::Document;
 use toolspec_core::yaml::Node;
-use toolspec_core::{MOST_ADDRESSES, addresses, host_of};
+use toolspec_core::{MOST_ADDRESSES, addresses, addresses_of, host_of};
 
 use super::name::variable;
 use crate::draft::{on_one_line, scalar};
@@ -21,6 +21,8 @@ pub(super) enum Hosts {
     /// To one of several hosts, or to one that the document does not name.
     Listed {
         allowed: Vec<String>,
+        /// The hosts of operations that have servers of their own.
+        own: Vec<String>,
         /// What a person has to decide.
         open: Option<String>,
     },
@@ -33,6 +35,7 @@ impl Hosts {
             let allowed = given.iter().map(|host| bare(host)).collect();
             return Self::Listed {
                 allowed,
+                own: Vec::new(),
                 open: None,
             };
         }
@@ -50,7 +53,11 @@ impl Hosts {
             ([only], [_]) if open.is_none() => Self::Declared(Some(only.clone())),
             ([], []) if each_has_servers(document) => Self::Declared(None),
             ([], _) => unsaid(document, &urls),
-            _ => Self::Listed { allowed, open },
+            _ => Self::Listed {
+                own: own_hosts(document, &allowed),
+                allowed,
+                open,
+            },
         }
     }
 
@@ -61,7 +68,7 @@ impl Hosts {
 
     /// The section `hosts`, if it is needed.
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        let Self::Listed { allowed, open } = self else {
+        let Self::Listed { allowed, own, open } = self else {
             return None;
         };
         let mut text = "hosts:\n".to_owned();
@@ -76,6 +83,13 @@ impl Hosts {
         for host in allowed {
             let _ = writeln!(text, "    - {}", scalar(host));
         }
+        for host in own {
+            let _ = writeln!(
+                text,
+                "    - {}  # operations with servers of their own",
+                scalar(host)
+            );
+        }
         Some(text)
     }
 
@@ -89,6 +103,24 @@ impl Hosts {
             "# Requests go to {host}, the server of {document}.\n"
         ))
     }
+}
+
+/// The hosts of operations with servers of their own, beside the only host of the others: of several
+/// hosts a variable chooses one, for all operations.
+fn own_hosts(document: &Document, allowed: &[String]) -> Vec<String> {
+    let [only] = allowed else {
+        return Vec::new();
+    };
+    let name = |host: &str| host.split('/').next().unwrap_or_default().to_owned();
+    let servers = document.own_servers().flat_map(addresses_of);
+    let mut own: Vec<String> = Vec::new();
+    for host in servers.filter_map(|url| host_of(&url).ok()) {
+        let host = name(&host);
+        if host != name(only) && !own.contains(&host) && own.len() < MOST_ADDRESSES {
+            own.push(host);
+        }
+    }
+    own
 }
 
 /// A host as a manifest lists it.
@@ -132,6 +164,7 @@ fn each_has_servers(document: &Document) -> bool {
 /// A placeholder for a host that the document does not name.
 fn unsaid(document: &Document, urls: &[String]) -> Hosts {
     let listed = |host: String, open: String| Hosts::Listed {
+        own: own_hosts(document, std::slice::from_ref(&host)),
         allowed: vec![host],
         open: Some(open),
     };

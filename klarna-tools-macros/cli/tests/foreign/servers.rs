@@ -230,3 +230,134 @@ fn a_public_name_is_never_called_without_tls() {
     let unused = api("", "hosts: { default: api.example.com, plain_http: true }").mistakes();
     assert!(unused.contains("`plain_http` has no effect"), "{unused}");
 }
+
+/// A document whose uploads have servers of their own, and a manifest with this section `hosts`.
+fn with_uploads(servers: &str, own: &str, hosts: &str) -> Api {
+    let document = format!(
+        "openapi: 3.0.3
+info: {{ title: t, version: '1' }}
+servers: [{servers}]
+security: []
+paths:
+  /things:
+    get: {{ operationId: list, summary: List, responses: {{ '204': {{ description: none }} }} }}
+  /uploads:
+    servers: [{own}]
+    post: {{ operationId: upload, summary: Upload, responses: {{ '204': {{ description: none }} }} }}
+"
+    );
+    let tools = "tools:
+  list: { description: List., operation: GET /things }
+  upload: { description: Upload., moves_money: false, operation: POST /uploads }
+";
+    Api::new(&document, &format!("{hosts}\n{tools}"))
+}
+
+/// The first lines of both requests.
+fn both(api: &Api) -> [String; 2] {
+    ["list", "upload"].map(|tool| {
+        let request = api.dry_run(tool, "{}");
+        let line = request.lines().next().unwrap();
+        line.split_once(" https://").unwrap().1.to_owned()
+    })
+}
+
+#[test]
+fn an_operation_with_servers_of_its_own_goes_to_the_one_that_the_manifest_lists() {
+    let server = "{ url: 'https://api.example.com/v1' }";
+    let own = "{ url: 'https://up.example.com/files' }";
+    let api = with_uploads(
+        server,
+        own,
+        "hosts: { allowed: [api.example.com, up.example.com] }",
+    );
+    let sent = ["api.example.com/v1/things", "up.example.com/files/uploads"];
+    assert_eq!(both(&api), sent);
+    let lock = api.lock();
+    for host in ["api.example.com/v1", "up.example.com/files"] {
+        assert!(lock.contains(&format!("default: {host}\n")), "{lock}");
+    }
+    let unlisted = with_uploads(server, own, "hosts: { allowed: [api.example.com] }").mistakes();
+    for text in [
+        "POST /uploads has servers of its own",
+        "else add `up.example.com` to `allowed` beside it",
+    ] {
+        assert!(unlisted.contains(text), "{unlisted}");
+    }
+    let chosen = "hosts: { variable: $env.HOST, allowed: [api.example.com, up.example.com] }";
+    let chosen = with_uploads(server, own, chosen).mistakes();
+    assert!(
+        chosen.contains("else the operation needs a manifest of its own"),
+        "{chosen}"
+    );
+}
+
+#[test]
+fn the_base_path_of_an_operation_is_that_of_its_own_server() {
+    let server = "{ url: 'https://api.example.com/v1' }";
+    let own = "{ url: 'https://api.example.com' }";
+    for (hosts, list) in [
+        (
+            "hosts: { default: api.example.com }",
+            "api.example.com/v1/things",
+        ),
+        (
+            "hosts: { default: api.example.com/v2 }",
+            "api.example.com/v2/things",
+        ),
+        (
+            "hosts: { default: proxy.example.net }",
+            "proxy.example.net/v1/things",
+        ),
+    ] {
+        let api = with_uploads(server, own, hosts);
+        let host = list.split('/').next().unwrap();
+        assert_eq!(both(&api), [list.to_owned(), format!("{host}/uploads")]);
+    }
+    // The same servers, written again.
+    let api = with_uploads(server, server, "hosts: { default: api.example.com/v2 }");
+    assert_eq!(
+        both(&api),
+        ["api.example.com/v2/things", "api.example.com/v2/uploads"]
+    );
+}
+
+#[test]
+fn a_first_manifest_lists_the_hosts_of_single_operations() {
+    let server =
+        "{ url: 'https://{tenant}.example.com/v1', variables: { tenant: { default: api } } }";
+    let own = "{ url: 'https://up.example.com/files' }, { url: 'http://up.example.org' }";
+    let api = with_uploads(server, own, "");
+    let drafted = api.0.run(&["init", "--all", "api.yaml", "--name", "t"]);
+    assert_eq!(drafted.code, Some(0), "{}", drafted.err);
+    let hosts = "  allowed:
+    - api.example.com/v1
+    - up.example.com  # operations with servers of their own
+";
+    assert!(drafted.out.contains(hosts), "{}", drafted.out);
+    api.0.write("manifest.yaml", &drafted.out);
+    assert_eq!(
+        both(&api),
+        ["api.example.com/v1/things", "up.example.com/files/uploads"]
+    );
+}
+
+#[test]
+fn a_host_that_is_never_chosen_is_refused() {
+    let servers = "servers: [{ url: 'https://api.example.com' }]";
+    for hosts in [
+        "hosts: { allowed: [api.example.com, test.example.com] }",
+        "hosts: { default: api.example.com, allowed: [test.example.com, api.example.com] }",
+    ] {
+        let mistakes = api(servers, hosts).mistakes();
+        for text in [
+            "error: `test.example.com` is never chosen",
+            "without `variable`, requests go to the default",
+            "write `variable: $env.NAME` beside it",
+        ] {
+            assert!(mistakes.contains(text), "{mistakes}");
+        }
+        let with_variable = hosts.replace("{ ", "{ variable: $env.HOST, ");
+        assert!(url(servers, &with_variable).starts_with("https://api.example.com/"));
+    }
+}

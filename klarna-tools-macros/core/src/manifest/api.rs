@@ -17,7 +17,8 @@ section! {
         /// The host when the variable is unset; by default the first of the document's `servers` that
         /// requests can be sent to.
         default: Option<Located<String>>,
-        /// Every host that may be chosen; by default the document's `servers`.
+        /// Every host that may be chosen; by default the document's `servers`. Without `variable`: the
+        /// default, and the hosts of operations that have servers of their own.
         allowed: Option<Vec<Located<String>>>,
         /// Whether hosts with `http://` in front may be called without TLS. Only names within a cluster
         /// can be: a single label, under `svc`, `cluster.local` or `internal`, or a private address.

@@ -114,6 +114,19 @@ impl Document {
         fixed.chain(others.filter(|(method, _)| is_other_method(method)))
     }
 
+    /// The servers that single operations or paths have.
+    pub fn own_servers(&self) -> impl Iterator<Item = &Node> {
+        let paths = self.root.entries_of("paths").iter();
+        paths.flat_map(|path| {
+            let items = self.items(&path.value);
+            items.flat_map(|item| {
+                let operations = self.declared(item).map(|(_, entry)| self.followed(&entry.value));
+                let nodes = std::iter::once(item).chain(operations);
+                nodes.filter_map(|node| node.get("servers"))
+            })
+        })
+    }
+
     /// Reports a path that is a reference which leads nowhere.
     pub(crate) fn check_path(&self, path: &str, cx: &mut Diagnostics) -> Result<(), Reported> {
         let paths = self.root.entries_of("paths").iter();

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::path::is_literal;
 use crate::openapi::{self, Document};
+use crate::yaml::Node;
 
 /// The most addresses that the variables of one document's servers may make.
 pub const MOST: usize = 64;
@@ -18,7 +19,14 @@ const PLAIN: &str = "without TLS credentials can be read on the way";
 /// one more than [`MOST`] where there are more.
 #[must_use]
 pub fn addresses(document: &Document) -> Vec<String> {
-    let declared = openapi::servers(document.root.get("servers"));
+    let declared = document.root.get("servers");
+    declared.map(addresses_of).unwrap_or_default()
+}
+
+/// The addresses of a list of servers, as [`addresses`] gives those of a document.
+#[must_use]
+pub fn addresses_of(servers: &Node) -> Vec<String> {
+    let declared = openapi::servers(Some(servers));
     let declared = declared.filter_map(|(server, _)| server.ok());
     declared.flat_map(|server| expand(&server)).collect()
 }

@@ -30,7 +30,7 @@ mod tool;
 mod trial;
 mod whole_path;
 
-pub use address::{MOST as MOST_ADDRESSES, addresses, host_of};
+pub use address::{MOST as MOST_ADDRESSES, addresses, addresses_of, host_of};
 pub(crate) use offer::{offer, try_tools};
 pub use token_url::TokenUrl;
 pub use trial::{Incompatibility, Subject};
@@ -43,7 +43,7 @@ use crate::model::{Server, Step, Tool, Toolset};
 use crate::openapi::{Document, unknown_document};
 use crate::provenance::{Provenance, Recorder};
 use crate::text;
-use server::{check_hosts, check_override, check_plain_http};
+use server::{check_chosen, check_hosts, check_override, check_plain_http};
 
 /// How long a call may take where the manifest does not say: shorter than the minute after which
 /// common MCP clients stop waiting, in milliseconds.
@@ -133,6 +133,15 @@ fn check_idempotency(
 
 fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics) {
     let apis = Entries::of(manifest.apis.as_ref());
+    for (name, api) in apis {
+        let of_it = |document: &&Document| document.name == name.value;
+        if let Some(hosts) = &api.hosts {
+            check_chosen(hosts, documents.iter().filter(of_it), cx);
+        }
+    }
+    if let Some(hosts) = &manifest.hosts {
+        check_chosen(hosts, documents.iter(), cx);
+    }
     let hosts = apis.iter().filter_map(|(_, api)| api.hosts.as_ref());
     for hosts in manifest.hosts.iter().chain(hosts) {
         check_hosts(hosts, cx);

@@ -1,11 +1,13 @@
 //! Where an operation is sent: the hosts that the manifest says, else the servers of its document.
 
+use std::collections::BTreeSet;
+
 use super::address::{Server, is_plain};
-use super::servers::{Servers, tls};
+use super::servers::{Servers, listed_hosts, tls};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ApiEntry, HostsEntry, Manifest, place, place_if_true};
 use crate::model::Hosts;
-use crate::openapi::Operation;
+use crate::openapi::{Document, Operation};
 use crate::provenance::Recorder;
 use crate::source::Span;
 use crate::text;
@@ -33,8 +35,9 @@ pub(super) fn choose_hosts(
     let entry = own.or(manifest.hosts.as_ref());
     let servers = Servers::read(*operation, named, entry);
     servers.check_overruled(cx)?;
-    let default = entry.and_then(|entry| entry.default.as_ref());
-    let default = default.map(|default| servers.complete(default, cx));
+    let default = servers
+        .default()
+        .map(|default| servers.complete(default, cx));
     let default = default.transpose()?;
     let allowed = servers.allowed(default.as_ref(), cx)?;
     let Some((host, span)) = default.or_else(|| allowed.first().cloned()) else {
@@ -107,6 +110,47 @@ pub(super) fn check_plain_http(entry: &HostsEntry, cx: &mut Diagnostics) {
             Diagnostic::new(plain, "`plain_http` has no effect")
                 .label("no host here begins with `http://`")
                 .help("write `http://` in front of the host that is called without TLS"),
+        );
+    }
+}
+
+/// Reports hosts that no request goes to: without a variable the default is taken, unless the server
+/// of an operation is another one.
+pub(super) fn check_chosen<'d>(
+    entry: &HostsEntry,
+    documents: impl Iterator<Item = &'d Document>,
+    cx: &mut Diagnostics,
+) {
+    let listed = entry.allowed.as_deref().unwrap_or_default();
+    let chosen = entry.default.as_ref().or(listed.first());
+    let (None, Some(chosen)) = (&entry.variable, chosen) else {
+        return;
+    };
+    let tls = tls(Some(entry));
+    let host = |named: &str| Server::of_host(named, tls).ok().map(|server| server.host);
+    let unchosen = listed.iter().filter(|named| {
+        let is_read = host(&named.value).is_some();
+        is_read && named.value != chosen.value
+    });
+    let unchosen: Vec<_> = unchosen.collect();
+    if unchosen.is_empty() {
+        return;
+    }
+    let own = documents.flat_map(Document::own_servers);
+    let own = own.flat_map(|list| listed_hosts(list, Some(entry)));
+    let own: BTreeSet<String> = own.collect();
+    for named in unchosen {
+        if host(&named.value).is_some_and(|host| own.contains(&host)) {
+            continue;
+        }
+        let shown = text::shown(&named.value);
+        cx.push(
+            Diagnostic::new(&named.span, format!("`{shown}` is never chosen"))
+                .label("without `variable`, requests go to the default")
+                .note(&chosen.span, "this one")
+                .help(
+                    "write `variable: $env.NAME` beside it, which chooses, or leave this host out",
+                ),
         );
     }
 }

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{HostsEntry, Located, place_if_true};
 use crate::openapi::{self, Operation};
 use crate::source::Span;
+use crate::yaml::Node;
 
 /// Whether a section allows hosts without TLS.
 pub(super) fn tls(entry: Option<&HostsEntry>) -> Tls {
@@ -21,6 +22,35 @@ pub(super) struct Servers<'a> {
     named: &'a Span,
     entry: Option<&'a HostsEntry>,
     list: Vec<(Declared, &'a Span)>,
+    /// Those of the document, where the operation has servers of its own.
+    others: Vec<(Declared, &'a Span)>,
+    /// The hosts of the manifest that these name, where the operation has servers of its own.
+    own: Vec<&'a Located<String>>,
+}
+
+/// The hosts of the servers of a list.
+pub(super) fn listed_hosts(
+    list: &Node,
+    entry: Option<&HostsEntry>,
+) -> impl Iterator<Item = String> {
+    let servers = listed(Some(list), entry).into_iter();
+    servers.map(|(server, _)| server.host)
+}
+
+/// The servers of a list.
+fn listed<'a>(list: Option<&'a Node>, entry: Option<&HostsEntry>) -> Vec<(Declared, &'a Span)> {
+    let tls = tls(entry);
+    let mut servers = Vec::new();
+    for (declared, span) in openapi::servers(list) {
+        match declared.as_ref().map(expand) {
+            Ok(urls) => servers.extend(urls.iter().map(|url| (Declared::of(url, tls), span))),
+            Err(why) => {
+                let why = format!("it cannot be read: {why}");
+                servers.push((Declared::unreadable(&why), span));
+            }
+        }
+    }
+    servers
 }
 
 /// A host with its base path, and where it is written.
@@ -32,27 +62,46 @@ impl<'a> Servers<'a> {
         named: &'a Span,
         entry: Option<&'a HostsEntry>,
     ) -> Self {
-        let tls = tls(entry);
-        let mut list = Vec::new();
-        for (declared, span) in openapi::servers(operation.servers()) {
-            match declared.as_ref().map(expand) {
-                Ok(urls) => list.extend(urls.iter().map(|url| (Declared::of(url, tls), span))),
-                Err(why) => {
-                    let why = format!("it cannot be read: {why}");
-                    list.push((Declared::unreadable(&why), span));
-                }
-            }
-        }
-        Self {
+        let mut servers = Self {
             operation,
             named,
             entry,
-            list,
+            list: listed(operation.servers(), entry),
+            others: Vec::new(),
+            own: Vec::new(),
+        };
+        if operation.own_servers().is_some() {
+            servers.others = listed(operation.document.root.get("servers"), entry);
+            servers.own = servers.own_hosts();
+        }
+        servers
+    }
+
+    /// The hosts of the manifest that the operation's own servers name. A variable chooses among all
+    /// hosts, and not among those of one operation.
+    fn own_hosts(&self) -> Vec<&'a Located<String>> {
+        let Some(entry) = self.entry.filter(|entry| entry.variable.is_none()) else {
+            return Vec::new();
+        };
+        let named = entry.default.iter().chain(entry.allowed.iter().flatten());
+        let is_own = |named: &&Located<String>| {
+            let host = Server::of_host(&named.value, tls(self.entry)).map(|server| server.host);
+            let mut servers = self.list.iter();
+            servers.any(|(server, _)| server.path.is_ok() && Ok(&server.host) == host.as_ref())
+        };
+        named.filter(is_own).collect()
+    }
+
+    /// The host of the manifest that requests go to where no variable chooses another.
+    pub(super) fn default(&self) -> Option<&'a Located<String>> {
+        match self.own.first() {
+            Some(own) => Some(own),
+            None => self.entry?.default.as_ref(),
         }
     }
 
-    /// Reports an operation with servers of its own that do not include the host of the manifest:
-    /// it would be sent to a host that does not have it.
+    /// Reports an operation with servers of its own that do not include a host of the manifest: it
+    /// would be sent to a host that does not have it.
     pub(super) fn check_overruled(&self, cx: &mut Diagnostics) -> Result<(), Reported> {
         let named = self.entry.and_then(|entry| {
             let first = entry.allowed.as_ref().and_then(|allowed| allowed.first());
@@ -62,10 +111,16 @@ impl<'a> Servers<'a> {
             return Ok(());
         };
         let host = Server::of_host(&target.value, tls(self.entry)).map(|server| server.host);
+        let is_host = |server: &Declared| Ok(&server.host) == host.as_ref();
+        let is_elsewhere = !self.others.iter().any(|(other, _)| is_host(other));
         let is_target = |(server, _): &(Declared, &Span)| {
-            server.path.is_ok() && (server.host.is_empty() || Ok(&server.host) == host.as_ref())
+            let mut others = self.others.iter();
+            // The host of the manifest replaces the one of the document, here as elsewhere.
+            let is_replaced = others.any(|(other, _)| other.host == server.host)
+                && (is_elsewhere || server.address.is_err());
+            server.path.is_ok() && (server.host.is_empty() || is_host(server) || is_replaced)
         };
-        if self.list.is_empty() || self.list.iter().any(is_target) {
+        if !self.own.is_empty() || self.list.is_empty() || self.list.iter().any(is_target) {
             return Ok(());
         }
         let message = format!("{} has servers of its own", self.operation.name());
@@ -73,8 +128,22 @@ impl<'a> Servers<'a> {
             Diagnostic::new(&own.span, message)
                 .label("none of them is the host of the manifest")
                 .note(&target.span, "it would be sent to this one")
-                .help("if that is right, take `servers` out there by an entry under `corrections`; else the operation needs a manifest of its own"),
+                .help(self.overruled_help()),
         ))
+    }
+
+    fn overruled_help(&self) -> String {
+        let usable = self.list.iter().find(|(server, _)| server.address.is_ok());
+        let entry = self.entry.filter(|entry| entry.variable.is_none());
+        let add = match (usable, entry) {
+            (Some((server, _)), Some(_)) => {
+                format!("add `{}` to `allowed` beside it", server.host)
+            }
+            _ => "the operation needs a manifest of its own".to_owned(),
+        };
+        format!(
+            "if that is right, take `servers` out there by an entry under `corrections`; else {add}"
+        )
     }
 
     /// Every host that may be chosen.
@@ -86,6 +155,7 @@ impl<'a> Servers<'a> {
         let listed = self.entry.and_then(|entry| entry.allowed.as_ref());
         let variable = self.entry.and_then(|entry| entry.variable.as_ref());
         match (listed, default) {
+            (Some(_), Some(default)) if !self.own.is_empty() => Ok(vec![default.clone()]),
             (Some(listed), _) => {
                 let complete = listed.iter().map(|host| self.complete(host, cx));
                 let complete: Vec<_> = complete.collect();
@@ -107,12 +177,14 @@ impl<'a> Servers<'a> {
         let Ok(host) = Server::of_host(&named.value, tls(self.entry)) else {
             return Ok((named.value.clone(), &named.span));
         };
-        if let Some(path) = host.path {
-            return Ok((format!("{}{path}", host.host), &named.span));
-        }
         let bare = |name: &str| name.trim_start_matches("http://").to_owned();
         let is_it = |(server, _): &&(Declared, &Span)| bare(&server.host) == bare(&host.host);
         let server = self.list.iter().find(is_it).or(self.list.first());
+        if let Some(path) = host.path
+            && !server.is_some_and(|server| self.is_apart(server))
+        {
+            return Ok((format!("{}{path}", host.host), &named.span));
+        }
         match server.map(|(server, span)| (&server.path, *span)) {
             None => Ok((host.host, &named.span)),
             Some((Ok(path), _)) => Ok((format!("{}{path}", host.host), &named.span)),
@@ -126,6 +198,14 @@ impl<'a> Servers<'a> {
                     )),
             )),
         }
+    }
+
+    /// Whether a server has another base path than the document's servers: one that the manifest
+    /// writes is for those.
+    fn is_apart(&self, (server, _): &(Declared, &Span)) -> bool {
+        let is_own = self.operation.own_servers().is_some() && server.path.is_ok();
+        let mut others = self.others.iter();
+        is_own && !others.any(|(other, _)| other.path == server.path)
     }
 
     /// Every address that a request can be sent to.
