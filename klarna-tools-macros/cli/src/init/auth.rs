@@ -145,7 +145,9 @@ fn scheme(document: &Document, name: &str) -> Option<(Scheme, bool)> {
             _ => return None,
         },
         SecurityScheme::OAuth2 { .. }
-            if token_url.is_some_and(|url| TokenUrl::parse(url).is_ok()) =>
+            if token_url.is_some_and(|url| {
+                TokenUrl::declared(url, document.root.get("servers")).is_ok()
+            }) =>
         {
             Scheme::Client
         }

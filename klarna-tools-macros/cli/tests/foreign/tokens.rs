@@ -50,6 +50,23 @@ fn a_path_is_at_the_host_that_requests_go_to() {
 }
 
 #[test]
+fn a_relative_endpoint_is_resolved_against_the_server() {
+    for (url, host, path) in [
+        ("oauth/token", "api.example.com/v1", "/oauth/token"),
+        (
+            "./oauth/token?v=1",
+            "api.example.com/v1",
+            "/oauth/token?v=1",
+        ),
+        ("//login.example.com/token", "login.example.com", "/token"),
+    ] {
+        let token = token(&api(&flow("login", url), "login: []", CLIENT));
+        assert!(token.contains(&format!("default: {host} ")), "{token}");
+        assert!(token.contains(&format!("path: {path} ")), "{token}");
+    }
+}
+
+#[test]
 fn two_schemes_of_one_alternative_are_one_token_with_the_scopes_of_both() {
     let url = "https://login.example.com/token?v=1";
     let mut schemes = flow("client", url);
@@ -101,13 +118,12 @@ fn a_token_that_is_handed_over_serves_where_no_client_can_fetch_one() {
 fn what_is_not_a_token_endpoint_is_refused() {
     for url in [
         "http://login.example.com/token",
-        "//login.example.com/token",
+        "../token",
         "https://me@login.example.com/token",
         "https://login.example.com",
         "https://login.example.com/a/../b",
         "https://login.example.com/token#x",
         "ftp://login.example.com/token",
-        "oauth/token",
         "",
     ] {
         let said = api(&flow("login", url), "login: []", CLIENT).mistakes();

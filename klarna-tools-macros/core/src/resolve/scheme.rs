@@ -40,7 +40,7 @@ impl DeclaredScheme<'_, '_> {
     pub(super) fn client_credentials(
         &mut self,
         client: &ClientEntry,
-        declared: Option<&Node>,
+        (declared, servers): (Option<&Node>, Option<&Node>),
         required: &Entry,
         hosts: &mut TokenHosts<'_>,
     ) -> Result<SecurityScheme, String> {
@@ -50,7 +50,11 @@ impl DeclaredScheme<'_, '_> {
         let (url, span) = given
             .or(declared)
             .ok_or("has no `tokenUrl`: write `token_url`")?;
-        let endpoint = match TokenUrl::parse(url) {
+        let endpoint = match given {
+            Some((given, _)) => TokenUrl::parse(given),
+            None => TokenUrl::declared(url, servers),
+        };
+        let endpoint = match endpoint {
             Ok(endpoint) => endpoint,
             // One of the manifest is reported at its place.
             Err(_) if given.is_some() => TokenUrl::default(),

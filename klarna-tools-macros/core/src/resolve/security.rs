@@ -210,7 +210,10 @@ fn scheme(
             // A client without a token endpoint leaves the scheme to `access_token`.
             let client = client.filter(|client| token_url.is_some() || client.token_url.is_some());
             match client {
-                Some(client) => named.client_credentials(client, token_url, required, hosts),
+                Some(client) => {
+                    let declared = (token_url, operation.servers());
+                    named.client_credentials(client, declared, required, hosts)
+                }
                 None => named.access_token(token_url.is_some()),
             }
         }

@@ -2,6 +2,7 @@
 
 use super::address::host_of;
 use super::path::is_literal;
+use crate::yaml::Node;
 
 /// The address of a token endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,7 +14,27 @@ pub struct TokenUrl {
 }
 
 impl TokenUrl {
-    /// The endpoint that a document or a manifest writes.
+    /// The endpoint that a document writes: a relative one is resolved against the first of these
+    /// servers (OpenAPI 3.1.1, "Relative References in API URLs"; RFC 3986, section 5.2).
+    ///
+    /// # Errors
+    /// Why no token can be requested there.
+    pub fn declared(url: &str, servers: Option<&Node>) -> Result<Self, String> {
+        if let Some(rest) = url.strip_prefix("//") {
+            return Self::parse(&format!("https://{rest}"));
+        }
+        let first =
+            servers.and_then(|servers| servers.as_sequence()?.first()?.get("url")?.as_str());
+        match (url.contains("://") || url.starts_with('/'), first) {
+            (false, Some(server)) if !url.is_empty() => {
+                let relative = url.strip_prefix("./").unwrap_or(url);
+                Self::parse(&format!("{}{relative}", folder_of(server)))
+            }
+            _ => Self::parse(url),
+        }
+    }
+
+    /// The endpoint that a manifest writes.
     ///
     /// # Errors
     /// Why no token can be requested there.
@@ -36,6 +57,17 @@ impl TokenUrl {
             path: path.to_owned(),
         })
     }
+}
+
+/// The path of a server up to its last `/`, which is where relative references begin.
+fn folder_of(server: &str) -> &str {
+    let authority = server.find("//").map_or(0, |place| place + "//".len());
+    let behind = server.get(authority..).unwrap_or_default();
+    let path = behind.find('/').and_then(|begin| behind.get(begin..));
+    let path = path.unwrap_or("/");
+    path.rfind('/')
+        .and_then(|end| path.get(..=end))
+        .unwrap_or("/")
 }
 
 fn check_path(text: &str) -> Result<(), String> {
