@@ -175,11 +175,36 @@ fn what_is_behind_a_question_mark_is_sent_as_a_query() {
     );
     let chosen = api("/?Action=Read", declared, "action: { const: Read }");
     assert_eq!(sent(&chosen, "{}"), "/?Action=Read");
-    let mistakes = api("/x?id={id}", limit, "").mistakes();
+    let mistakes = api("/x?id=a{id}", limit, "").mistakes();
     assert!(
-        mistakes.contains("`id={id}` has a parameter behind `?`"),
+        mistakes.contains("`id=a{id}` has a parameter within a value behind `?`"),
         "{mistakes}"
     );
+}
+
+#[test]
+fn a_parameter_behind_a_question_mark_is_one_of_the_query() {
+    let in_path = |name: &str| {
+        format!("{{ name: {name}, in: path, required: true, schema: {{ type: number }} }}")
+    };
+    let both = format!("{}, {}", in_path("lat"), in_path("lon"));
+    let at = api(
+        "/at?kind=now&lat={lat}&longitude={lon}",
+        &both,
+        "lat: , longitude: ",
+    );
+    assert_eq!(
+        sent(&at, r#"{"lat":1.5,"longitude":-2}"#),
+        "/at?kind=now&lat=1.5&longitude=-2"
+    );
+    let unfilled = api("/at?lat={lat}", &in_path("lat"), "").mistakes();
+    assert!(unfilled.contains("requires `lat`"), "{unfilled}");
+    // Declared where it belongs, and declared nowhere.
+    let declared = "{ name: q, in: query, required: true, schema: { type: string } }";
+    for parameters in [declared, ""] {
+        let found = api("/search?q={q}", parameters, "q: ");
+        assert_eq!(sent(&found, r#"{"q":"a b&c"}"#), "/search?q=a%20b%26c");
+    }
 }
 
 #[test]

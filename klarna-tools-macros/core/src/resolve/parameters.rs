@@ -7,7 +7,7 @@ use super::path::Template;
 use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::IdempotencyEntry;
-use crate::model::Retry;
+use crate::model::{Retry, Style};
 use crate::openapi::{Operation, Parameter};
 use crate::provenance::Recorder;
 use crate::schema::Parts;
@@ -44,10 +44,20 @@ pub(super) fn parameter_fields<'a>(
     } else {
         Retry::Never
     };
-    let written = Template::of(operation.path).query().into_iter();
+    let template = Template::of(operation.path);
+    let written = template.query().into_iter();
     let written: Vec<String> = written.map(|parameter| parameter.name).collect();
     for parameter in operation.parameters(cx) {
         let part = match parameter.leaf {
+            Leaf::Path { .. } if !template.has(parameter.name()) => {
+                let mut filled = template.filled();
+                let queried = filled.find(|(_, name)| *name == parameter.name());
+                if let Some((name, _)) = queried {
+                    fields.push(queried_field(parameter, name));
+                    continue;
+                }
+                RequestPart::Path
+            }
             Leaf::Path { .. } => RequestPart::Path,
             Leaf::Query { .. } => RequestPart::Query,
             Leaf::Header { .. } => RequestPart::Header,
@@ -79,6 +89,15 @@ pub(super) fn parameter_fields<'a>(
         });
     }
     (fields, retry)
+}
+
+/// A parameter of the path that is behind its `?`.
+fn queried_field<'a>(parameter: Parameter<'a>, name: &str) -> RequestField<'a> {
+    RequestField {
+        name: name.to_owned(),
+        style: Style::FORM,
+        ..field(parameter, RequestPart::Query, None)
+    }
 }
 
 fn field<'a>(

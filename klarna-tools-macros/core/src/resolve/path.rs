@@ -32,11 +32,33 @@ impl<'a> Template<'a> {
         }
     }
 
+    /// The names in its query, each with what is written behind it.
+    fn pairs(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let pairs = self.query.into_iter().flat_map(|query| query.split('&'));
+        let pairs = pairs.filter(|pair| !pair.is_empty());
+        pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+    }
+
+    /// Whether a parameter is in the path itself.
+    pub(super) fn has(&self, parameter: &str) -> bool {
+        let mut segments = self.path.split('/').filter_map(tokens).flatten();
+        segments.any(|token| token == Token::Name(parameter))
+    }
+
+    /// The names in its query that parameters fill, each with its parameter.
+    pub(super) fn filled(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.pairs().filter_map(|(name, value)| {
+            let [Token::Name(parameter)] = tokens(value)?[..] else {
+                return None;
+            };
+            (!name.contains(['{', '}'])).then_some((name, parameter))
+        })
+    }
+
     /// What its query always sends.
     pub(super) fn query(&self) -> Vec<Parameter> {
-        let pairs = self.query.iter().flat_map(|query| query.split('&'));
-        let pairs = pairs.filter(|pair| !pair.is_empty()).map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let pairs = self.pairs().filter(|(_, value)| !value.contains('{'));
+        let pairs = pairs.map(|(name, value)| {
             let decoded = |text: &str| percent_decode(text).unwrap_or_else(|_| text.to_owned());
             Parameter {
                 name: decoded(name),
@@ -47,14 +69,18 @@ impl<'a> Template<'a> {
         pairs.collect()
     }
 
-    /// Reports a parameter in the query, and notes a fragment.
+    /// Reports a parameter that is a part of a value of the query, and notes a fragment.
     fn check(&self, operation: &Operation<'_>, cx: &mut Diagnostics) {
         let query = self.query.unwrap_or_default();
-        if query.contains(['{', '}']) {
-            let message = format!("`{}` has a parameter behind `?`", text::shown(query));
+        let filled = self.filled().count();
+        if query.matches('{').count() > filled || query.matches('}').count() > filled {
+            let message = format!(
+                "`{}` has a parameter within a value behind `?`",
+                text::shown(query)
+            );
             cx.push(
                 Diagnostic::new(operation.span, message)
-                    .label("in the path of this operation")
+                    .label("in the path of this operation; `name={parameter}` alone is read")
                     .help("declare it with `in: query`, under a path without the query, by entries under `corrections`"),
             );
         }
@@ -203,10 +229,20 @@ pub(super) fn undeclared<'a>(
         .map(|field| field.name.as_str())
         .collect();
     let mut undeclared = Vec::new();
-    let segments = Template::of(operation.path).path.split('/');
-    for token in segments.filter_map(tokens).flatten() {
-        let Token::Name(name) = token else { continue };
-        if known.contains(&name) {
+    let template = Template::of(operation.path);
+    let segments = template.path.split('/').filter_map(tokens).flatten();
+    let in_path = segments.filter_map(|token| match token {
+        Token::Name(name) => Some((RequestPart::Path, name, name)),
+        Token::Text(_) => None,
+    });
+    let in_query = |name: &str| {
+        let mut fields = fields.iter();
+        fields.any(|field| field.part == RequestPart::Query && field.name == name)
+    };
+    let queried = template.filled().filter(|(name, _)| !in_query(name));
+    let queried = queried.map(|(wire, name)| (RequestPart::Query, name, wire));
+    for (part, name, wire) in in_path.chain(queried) {
+        if part == RequestPart::Path && known.contains(&name) {
             continue;
         }
         known.push(name);
@@ -220,11 +256,14 @@ pub(super) fn undeclared<'a>(
                 .help("to say more about it, add the parameter by an entry under `corrections`"),
         );
         undeclared.push(RequestField {
-            part: RequestPart::Path,
-            name: name.to_owned(),
+            part,
+            name: wire.to_owned(),
             required: Some(operation.span),
             schema: Parts::from(operation.document.any_text()),
-            style: Style::SIMPLE,
+            style: match part {
+                RequestPart::Query => Style::FORM,
+                _ => Style::SIMPLE,
+            },
             part_form: PartForm::default(),
             description: None,
             span: operation.span,
