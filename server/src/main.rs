@@ -3,8 +3,9 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use toolspec_mcp::{Fault, stderr};
+use clap::{CommandFactory as _, FromArgMatches as _};
+use klarna_tools::TOOLSET;
+use toolspec_mcp::{Fault, command};
 
 use cli::{Cli, Command};
 
@@ -14,19 +15,18 @@ mod doctor;
 mod serve;
 
 fn main() -> ExitCode {
-    let outcome = run(Cli::parse().command);
-    if let Err(fault) = &outcome {
-        stderr::say(&format!("klarna-mcp: {fault}"));
-    }
-    stderr::flush();
-    outcome.map_or_else(|fault| fault.exit_code(), |()| ExitCode::SUCCESS)
+    let help = toolspec_mcp::environment(&TOOLSET);
+    let command = Cli::command().after_help(help.clone());
+    let command = command.mut_subcommand("serve", |serve| serve.after_help(help));
+    let cli = Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
+    command::exit("klarna-mcp", run(cli.command))
 }
 
 fn run(command: Command) -> Result<(), Fault> {
     match command {
         Command::Serve(options) => serve::serve(&options),
         Command::Demo => demo::demo(),
-        Command::Doctor(options) => doctor::doctor(&options),
-        Command::Lock => cli::print(klarna_tools::TOOLSET.lock()),
+        Command::Doctor(examination) => doctor::doctor(&examination),
+        Command::Lock => command::print(TOOLSET.lock()),
     }
 }

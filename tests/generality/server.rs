@@ -10,10 +10,7 @@ mod world {
     toolspec_runtime::tools!("world.yaml");
 }
 
-const PROGRAM: Program = Program {
-    name: "generality",
-    version: "1",
-};
+const PROGRAM: Program = Program::new("generality", "1");
 
 fn main() -> ExitCode {
     let client = Client::from_env(&world::TOOLSET).map_err(Fault::misconfigured);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use klarna_tools_tests::{Server, ServerBuilder, toolspec};
+use klarna_tools_tests::{Finished, Server, ServerBuilder, run, toolspec};
 use serde_json::{Value, json};
 
 use super::edited::original;
@@ -21,4 +21,93 @@ fn what_is_compiled_lists_what_is_served() {
 fn listed(server: ServerBuilder) -> Value {
     let mut server = server.env("PETSTORE_TOKEN", "token").start();
     server.request("tools/list", json!({}))["result"].take()
+}
+
+/// Runs the compiled program.
+fn petstore(arguments: &[&str], variables: &[(&str, &str)]) -> Finished {
+    run(
+        Path::new(env!("CARGO_BIN_EXE_petstore")),
+        arguments,
+        variables,
+    )
+}
+
+fn manifest() -> String {
+    let manifest = original().join("tests/another-api/petstore.yaml");
+    manifest.to_str().unwrap().to_owned()
+}
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[test]
+fn each_goes_by_the_names_of_the_manifest() {
+    let compiled = Server::builder().program(Path::new(env!("CARGO_BIN_EXE_petstore")));
+    let served = Server::builder().program(toolspec()).arg(&manifest());
+    for each in [compiled, served] {
+        let own = json!({ "name": "petstore", "title": "Petstore", "version": VERSION });
+        assert_eq!(each.start().opened()["serverInfo"], own);
+    }
+}
+
+#[test]
+fn the_compiled_program_has_help_of_its_own() {
+    let help = petstore(&["--help"], &[]).stdout;
+    for part in [
+        "Petstore, as tools for an agent",
+        "Usage: petstore [COMMAND]",
+        "PETSTORE_TOKEN  the access token of the API\n",
+        "PETSTORE_LOG sets what --log sets.",
+    ] {
+        assert!(help.contains(part), "{help}");
+    }
+    assert!(!help.to_lowercase().contains("klarna"), "{help}");
+    assert_eq!(
+        petstore(&["--version"], &[]).stdout,
+        format!("petstore {VERSION}\n")
+    );
+    let lock = original().join("tests/another-api/petstore.lock.yaml");
+    let lock = std::fs::read_to_string(lock).unwrap();
+    assert_eq!(petstore(&["lock"], &[]).stdout, lock);
+    assert_eq!(petstore(&["--no-such-option"], &[]).code, Some(2));
+    let misconfigured = petstore(&["serve"], &[("PETSTORE_LOG", "loud")]);
+    assert!(
+        misconfigured
+            .stderr
+            .starts_with("petstore: PETSTORE_LOG takes"),
+        "{misconfigured:?}"
+    );
+}
+
+#[test]
+fn each_has_the_same_doctor() {
+    let served = |variables: &[(&str, &str)]| run(toolspec(), &["doctor", &manifest()], variables);
+    for doctor in [
+        &|variables: &[(&str, &str)]| petstore(&["doctor"], variables),
+        &served as &dyn Fn(&[(&str, &str)]) -> Finished,
+    ] {
+        let ill = doctor(&[("PETSTORE_TOKE", "secret")]);
+        assert_eq!(ill.code, Some(1));
+        for part in [
+            "PETSTORE_TOKEN        not set\n",
+            "PETSTORE_TOKE: set, but nothing reads it\n",
+        ] {
+            assert!(ill.stdout.contains(part), "{ill:?}");
+        }
+        assert!(
+            ill.stderr
+                .contains("1 problem:\n  - PETSTORE_TOKEN is not set"),
+            "{ill:?}"
+        );
+        assert!(!format!("{ill:?}").contains("secret"));
+        let well = doctor(&[("PETSTORE_TOKEN", "secret")]);
+        assert_eq!((well.code, well.stderr.as_str()), (Some(0), ""), "{well:?}");
+        for part in [
+            "calls go to           https://api.petstore.example/v1\n",
+            "tools                 2 of petstore, digest ",
+            "lock                  the tools are those of ",
+            "Nothing is wrong.\n",
+        ] {
+            assert!(well.stdout.contains(part), "{well:?}");
+        }
+    }
 }

@@ -120,10 +120,13 @@ fn a_dry_run_fetches_nothing() {
     );
     assert_eq!(dry.code, Some(0), "{}", dry.stderr);
     let printed = &dry.stdout;
-    assert!(
-        printed.contains("\nauthorization: [not shown]\n"),
-        "{printed}"
-    );
+    for line in [
+        "POST /oauth2/token HTTP/1.1",
+        "authorization: Basic base64($SHOP_CLIENT_ID:$SHOP_CLIENT_SECRET)",
+        "authorization: Bearer <access_token>",
+    ] {
+        assert!(printed.contains(&format!("\n{line}\n")), "{printed}");
+    }
     assert_eq!(api.take().len(), 0);
 }
 
@@ -162,4 +165,56 @@ fn the_lock_names_the_host_that_gets_the_secret() {
     for part in ["login.shop.example", "/oauth2/token", "orders.read"] {
         assert!(token.contains(part), "{lock}");
     }
+}
+
+#[test]
+fn doctor_asks_the_api_with_a_token_of_its_own() {
+    let ((_folder, manifest), api) = (shop(), api());
+    let variables = [
+        ("SHOP_BASE_URL", api.url()),
+        ("SHOP_CLIENT_ID", "client-4711"),
+        ("SHOP_CLIENT_SECRET", "secret-4711"),
+    ];
+    let doctor = ["doctor", &manifest, "--online"];
+    let well = run(toolspec(), &doctor, &variables);
+    assert_eq!((well.code, well.stderr.as_str()), (Some(0), ""), "{well:?}");
+    assert!(well.stdout.contains("accepts the credentials"), "{well:?}");
+    let sent = api.take();
+    assert_eq!(sent[0].target, "/oauth2/token");
+    // An order that nobody has made.
+    let order = sent[1].target.strip_prefix("/v1/orders/").unwrap();
+    assert_eq!((sent[1].method.as_str(), order.len()), ("GET", 36));
+    api.reply(Reply {
+        status: 403,
+        body: br#"{"error": "access_denied"}"#.to_vec(),
+        ..Reply::default()
+    });
+    let ill = run(toolspec(), &doctor, &variables);
+    assert_eq!(ill.code, Some(1));
+    assert!(
+        ill.stderr.contains("no access token could be fetched"),
+        "{ill:?}"
+    );
+    for ended in [well, ill] {
+        assert!(!format!("{ended:?}").contains("secret-4711"), "{ended:?}");
+    }
+}
+
+#[test]
+fn doctor_says_where_tokens_are_from_and_that_nobody_has_accepted_the_tools() {
+    let (folder, manifest) = shop();
+    fs::remove_file(folder.path().join("tools.lock.yaml")).unwrap();
+    let variables = [("SHOP_CLIENT_ID", "a"), ("SHOP_CLIENT_SECRET", "b")];
+    let ill = run(toolspec(), &["doctor", &manifest], &variables);
+    assert_eq!(ill.code, Some(1));
+    for line in [
+        "calls go to           https://api.shop.example/v1\n",
+        "tokens are from       https://login.shop.example\n",
+    ] {
+        assert!(ill.stdout.contains(line), "{ill:?}");
+    }
+    assert!(ill.stderr.contains("tools.lock.yaml is missing"), "{ill:?}");
+    fs::write(folder.path().join("tools.lock.yaml"), "digest: 1\n").unwrap();
+    let ill = run(toolspec(), &["doctor", &manifest], &variables);
+    assert_eq!((ill.code, ill.stdout.as_str()), (Some(1), ""), "{ill:?}");
 }

@@ -31,6 +31,16 @@ fn check_request(api: &RecordingApi) {
         panic!("{recorded:?}");
     };
     assert_eq!(request.target, TARGET);
+    let agent = request.headers.iter();
+    let agent = agent.filter(|(name, _)| name == "user-agent");
+    let agent: Vec<&str> = agent.map(|(_, value)| value.as_str()).collect();
+    assert_eq!(
+        agent,
+        [format!(
+            "camel/1.4.0-rc.1 toolspec/{}",
+            env!("CARGO_PKG_VERSION")
+        )]
+    );
     let body: Value = serde_json::from_slice(&request.body).unwrap();
     assert_eq!(body, sent());
 }
@@ -64,6 +74,8 @@ fn a_server_lists_and_takes_the_names_of_the_api() {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/spec/camel.yaml");
     let server = Server::builder().program(toolspec()).arg(manifest);
     let mut server = server.env("CAMEL_BASE_URL", api.url()).start();
+    let own = json!({ "name": "camel", "title": "A depot", "version": "1.4.0-rc.1" });
+    assert_eq!(server.opened()["serverInfo"], own);
     let listed = server.list_tools();
     let properties = listed[0]["inputSchema"]["properties"].as_object().unwrap();
     let names: Vec<&str> = properties.keys().map(String::as_str).collect();

@@ -10,16 +10,17 @@ use clap::Args;
 use toolspec_core::Specs;
 use toolspec_core::lock::Lock;
 use toolspec_mcp::Program;
+use toolspec_mcp::command::seconds;
 use toolspec_runtime::{BaseUrl, Client, ClientBuilder, Tools, which_differ};
 
 use crate::files::{Failure, lock_path, manifest_source, read_lock, read_source};
 use crate::tree::{Tree, folder_of};
 
 /// This program.
-pub(crate) const PROGRAM: Program = Program {
-    name: env!("CARGO_PKG_NAME"),
-    version: env!("CARGO_PKG_VERSION"),
-};
+pub(crate) const PROGRAM: Program = Program::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+
+/// The variable with the level of the log, if `--log` is not given.
+pub(crate) const LOG: &str = "TOOLSPEC_LOG";
 
 /// The error about a refused base URL.
 const NO_ADDRESS: &str = "--base-url takes an address of this machine only, and no name: write \
@@ -128,12 +129,5 @@ impl Connection {
             Some(timeout) => client.timeout(timeout),
             None => client,
         })
-    }
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    match text.parse() {
-        Ok(seconds @ 1..=600) => Ok(Duration::from_secs(seconds)),
-        _ => Err("takes a whole number from 1 to 600".to_owned()),
     }
 }

@@ -20,6 +20,9 @@ pub struct Server {
     pub name: String,
     /// The display name of the server.
     pub title: String,
+    /// The version of the tools, as their owner counts it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// The MCP instructions, which agents read before they use any tool.
     pub instructions: String,
     /// Where requests may go; each request names one of these by its index.

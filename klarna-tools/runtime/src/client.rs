@@ -22,7 +22,7 @@ use crate::tools::{Tool, Tools};
 use crate::transport;
 use crate::violation::Violation;
 pub use builder::ClientBuilder;
-use toolspec_model::{Rate, Request};
+use toolspec_model::{Rate, Request, Server};
 
 /// Calls tools at one base URL with one set of credentials. Clones share connections, the counts of
 /// limited tools, and the memory of writes.
@@ -177,10 +177,12 @@ impl Client {
         self.shared.dry_run
     }
 
-    /// The tools of the API, and the version of what carries them out.
+    /// The tool set, and what carries it out.
     fn user_agent(&self) -> Result<HeaderValue, Unsendable> {
-        let name = &self.tools().server().name;
-        let agent = format!("{name}-tools/{}", env!("CARGO_PKG_VERSION"));
+        let Server { name, version, .. } = self.tools().server();
+        let version = version.as_ref().map(|version| format!("/{version}"));
+        let version = version.unwrap_or_default();
+        let agent = format!("{name}{version} toolspec/{}", env!("CARGO_PKG_VERSION"));
         HeaderValue::from_str(&agent).map_err(|_| {
             Unsendable::Configuration("The name of the manifest fits no header.".to_owned())
         })

@@ -7,6 +7,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::{Fault, Program, stderr};
+use toolspec_runtime::Tools;
 
 /// The crates that serve: what they log contains no secrets and no personal data at any level.
 const OURS: [&str; 2] = ["toolspec_mcp", "toolspec_runtime"];
@@ -30,10 +31,16 @@ pub fn level(argument: Option<LevelFilter>, variable: &str) -> Result<LevelFilte
     }
 }
 
+/// The variable that sets the level of the log of a tool set.
+#[must_use]
+pub fn variable(tools: &Tools) -> String {
+    format!("{}_LOG", tools.server().name.to_uppercase())
+}
+
 /// Logs the events of this crate, the runtime and `crates` to stderr from now on. A panic becomes one
 /// line without its text, which may contain the arguments of a call.
-pub fn start(program: Program, crates: &[&'static str], level: LevelFilter) {
-    stderr::name(program.name);
+pub fn start(program: &Program, crates: &[&'static str], level: LevelFilter) {
+    stderr::name(&program.name);
     let lines = tracing_subscriber::fmt::layer()
         .compact()
         .with_ansi(false)

@@ -163,10 +163,7 @@ mod tests {
             requests.write_all(line.as_bytes()).await.unwrap();
         }
         drop(requests);
-        let program = Program {
-            name: "test",
-            version: "1",
-        };
+        let program = Program::new("test", "1");
         serve(program, Served::always(client), calls, input, output)
             .await
             .unwrap();

@@ -33,11 +33,11 @@ static QUEUE: OnceLock<Queue> = OnceLock::new();
 static REDACTOR: RwLock<Option<Redactor>> = RwLock::new(None);
 
 /// What lines about this program itself begin with.
-static NAME: OnceLock<&str> = OnceLock::new();
+static NAME: OnceLock<String> = OnceLock::new();
 
 /// Names the program in lines about itself.
-pub(crate) fn name(program: &'static str) {
-    let _ = NAME.set(program);
+pub(crate) fn name(program: &str) {
+    let _ = NAME.set(program.to_owned());
 }
 
 /// A line about the program itself.

@@ -6,6 +6,8 @@ mod add;
 mod call;
 mod check;
 mod diff;
+#[cfg(feature = "serve")]
+mod doctor;
 mod explain;
 mod init;
 mod lock;
@@ -89,6 +91,12 @@ enum Action {
     /// tool cannot be called.
     #[cfg(feature = "serve")]
     Call(call::Call),
+    /// Report what is configured for the tools, and what is wrong: their lockfile, the environment
+    /// variables, and where requests go.
+    ///
+    /// Exit code 0: nothing is wrong; 1: something is.
+    #[cfg(feature = "serve")]
+    Doctor(doctor::Doctor),
     /// Print the corrections of a document as an OpenAPI Overlay, for other programs.
     ///
     /// A value that other programs would add to is removed first. `x-expect` is what a correction
@@ -136,6 +144,8 @@ impl Command {
             Action::Serve(serve) => serve.run(),
             #[cfg(feature = "serve")]
             Action::Call(call) => call.run(),
+            #[cfg(feature = "serve")]
+            Action::Doctor(doctor) => doctor.run(),
             Action::Overlay(overlay) => overlay.run(),
             Action::Tools(tools) => tools.run(),
             Action::Schema { output } => schema(output.as_deref()),

@@ -7,18 +7,15 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::sync::watch;
-use toolspec_mcp::{log, stderr};
+use toolspec_mcp::{Program, log, stderr};
 use toolspec_runtime::Client;
 use tracing::level_filters::LevelFilter;
 
 use super::{ERROR, ManifestPath, NEGATIVE, words};
-use crate::live::{self, Connection, Files, PROGRAM};
+use crate::live::{self, Connection, Files, LOG, PROGRAM};
 
 /// How often the files are checked. A change counts once it has lasted that long.
 const PAUSE: Duration = Duration::from_millis(200);
-
-/// The variable with the level of the log, if `--log` is not given.
-const LOG: &str = "TOOLSPEC_LOG";
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -47,7 +44,7 @@ impl Serve {
     fn serve(self) -> Result<(), (String, u8)> {
         let misconfigured = |why: String| (format!("error: {why}"), ERROR);
         let level = log::level(self.log, LOG).map_err(|fault| misconfigured(fault.to_string()))?;
-        log::start(PROGRAM, &[env!("CARGO_CRATE_NAME")], level);
+        log::start(&PROGRAM, &[env!("CARGO_CRATE_NAME")], level);
         let manifest = &self.manifest.path;
         let files = Files::default();
         let live =
@@ -67,7 +64,8 @@ impl Serve {
         let (clients, latest) = watch::channel(client);
         let timeout = self.connection.timeout;
         thread::spawn(move || self.follow(files, live.is_accepted, &clients));
-        let served = toolspec_mcp::run(toolspec_mcp::serve_latest(PROGRAM, latest, timeout));
+        let program = Program::of(&live.tools);
+        let served = toolspec_mcp::run(toolspec_mcp::serve_latest(program, latest, timeout));
         let served = served.and_then(|served| served);
         served.map_err(|fault| (format!("error: {fault}"), NEGATIVE))
     }

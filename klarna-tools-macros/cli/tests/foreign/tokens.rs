@@ -158,7 +158,7 @@ POST /token HTTP/1.1
 accept: application/json
 authorization: Basic base64($ID:$SECRET)
 content-type: application/x-www-form-urlencoded
-user-agent: probe-tools/0.1.0
+user-agent: probe toolspec/0.1.0
 ";
         let call = ["call", "list", "{}", "--dry-run", "--manifest"];
         let printed = api(more).out(&call);

@@ -52,6 +52,7 @@ kinds! {
         PARAM_DESCRIPTION_CHANGED "param-description-changed" Behavioural [Text] "the description of an argument";
         OUTPUT_DESCRIPTION_CHANGED "output-description-changed" Behavioural [Text] "the description of a field of the result";
         SERVER_INSTRUCTIONS_CHANGED "server-instructions-changed" Behavioural [Text] "what agents read before they use any tool";
+        SERVER_VERSION_CHANGED "server-version-changed" Cosmetic [] "the version that clients and the API see";
         SERVER_NAME_CHANGED "server-name-changed" Behavioural [Text] "the name that the server goes by";
         PORTAL_CHANGED "portal-changed" Behavioural [Text] "where agents send a person who has to look";
         SENTENCE_CHANGED "sentence-changed" Behavioural [Text] "what is said about a success";

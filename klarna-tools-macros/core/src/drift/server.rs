@@ -3,8 +3,8 @@
 use super::findings::Findings;
 use super::kinds::{
     ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, PORTAL_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
-    SERVER_NAME_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED, WIRE_HOST_REMOVED,
-    WIRE_OVERRIDE_CHANGED, WIRE_TLS_DROPPED, WIRE_TLS_REQUIRED,
+    SERVER_NAME_CHANGED, SERVER_VERSION_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED,
+    WIRE_HOST_REMOVED, WIRE_OVERRIDE_CHANGED, WIRE_TLS_DROPPED, WIRE_TLS_REQUIRED,
 };
 use super::pair::Pair;
 use super::words::{listed, shown};
@@ -13,6 +13,14 @@ pub(super) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
     for (key, pair) in server.differing() {
         match key {
             "name" => findings.report_text(&SERVER_NAME_CHANGED, &pair, "the server's name"),
+            "version" => {
+                let means = format!(
+                    "clients and the API see the version {}, was {}",
+                    shown(pair.after()),
+                    shown(pair.before())
+                );
+                findings.report(&SERVER_VERSION_CHANGED, &pair, means);
+            }
             "title" => findings.report_text(&TITLE_CHANGED, &pair, "the server's title"),
             "portal" => {
                 let what = "the name of the portal of the API";

@@ -40,6 +40,9 @@ pub struct Server {
     pub portal: Option<String>,
     /// The name for people.
     pub title: String,
+    /// The version that clients and the API see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
 }
 
 /// What the requests of several tools have in common.
@@ -94,6 +97,7 @@ impl Server {
             name: server.name.clone(),
             portal: server.portal.clone(),
             title: server.title.clone(),
+            version: server.version.clone(),
         }
     }
 }

@@ -50,6 +50,8 @@ section! {
         name: Located<String>,
         /// What a person reads as the server's name.
         title: Located<String>,
+        /// The version of the tools, which MCP clients and the API see: `1.4.0`.
+        version: Option<Located<String>>,
         /// Instructions that an agent reads before it uses any tool.
         instructions: Located<String>,
         /// Where a person sees what the API has recorded, as a sentence names it: `the seller

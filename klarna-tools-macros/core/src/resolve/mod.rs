@@ -38,7 +38,7 @@ pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::check::{check_aliases, check_name, check_name_of, resolve_errors};
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
-use crate::manifest::{Entries, HostsEntry, Manifest};
+use crate::manifest::{Entries, HostsEntry, Located, Manifest};
 use crate::model::{Server, Step, Tool, Toolset};
 use crate::openapi::{Document, unknown_document};
 use crate::provenance::{Provenance, Recorder};
@@ -69,6 +69,7 @@ pub(crate) fn resolve(
     let mut places = Recorder::of(&mut provenance);
     places::place_server(manifest, &mut places);
     check_name(&manifest.name, cx);
+    check_version(manifest.version.as_ref(), cx);
     check_apis(manifest, documents, cx);
     check_aliases(&manifest.tools, cx);
     let ((tools, shared), sound) =
@@ -80,6 +81,10 @@ pub(crate) fn resolve(
     let server = Server {
         name: manifest.name.value.clone(),
         title: manifest.title.value.clone(),
+        version: manifest
+            .version
+            .as_ref()
+            .map(|version| version.value.clone()),
         instructions: manifest.instructions.value.clone(),
         hosts: shared.hosts,
         security: shared.security,
@@ -94,6 +99,18 @@ pub(crate) fn resolve(
         toolset: Toolset { server, tools },
         notes: Notes::default(),
         provenance,
+    }
+}
+
+/// Reports a version that no header can carry as that of a product (RFC 9110, section 10.1.5).
+fn check_version(version: Option<&Located<String>>, cx: &mut Diagnostics) {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
+    if let Some(Located { value, span }) = version
+        && (value.is_empty() || value.len() > 64 || !value.chars().all(is_token))
+    {
+        let invalid = format!("`{}` is not a version", text::shown(value));
+        let label = "at most 64 letters, digits, `.`, `-`, `+` and `_`, without blanks";
+        cx.push(Diagnostic::new(span, invalid).label(label));
     }
 }
 

@@ -14,6 +14,7 @@ use crate::provenance::{INPUT, OUTPUT, Recorder, Trace};
 pub(super) fn place_server(manifest: &Manifest, places: &mut Recorder<'_>) {
     places.insert(&[], &manifest.name.span);
     places.insert(&["server", "title"], &manifest.title.span);
+    places.insert(&["server", "version"], place(manifest.version.as_ref()));
     places.insert(&["server", "instructions"], &manifest.instructions.span);
     places.insert(&["server", "portal"], place(manifest.portal.as_ref()));
     let Some(entry) = &manifest.errors else {

@@ -66,7 +66,7 @@ impl Server {
     }
 
     fn implementation(&self) -> Implementation {
-        Implementation::new(self.program.name, self.program.version)
+        Implementation::new(&*self.program.name, &*self.program.version)
             .with_title(&self.served.client().tools().server().title)
     }
 

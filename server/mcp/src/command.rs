@@ -1,0 +1,131 @@
+//! Parts of the command line of a program that serves a tool set.
+
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use toolspec_runtime::{ClientBuilder, Tools};
+use tracing::level_filters::LevelFilter;
+
+use crate::fault::Fault;
+use crate::program::Program;
+use crate::{log, serving, stderr};
+
+/// How `serve` serves.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Options {
+    /// The longest a call may take, in seconds, where its tool would allow more
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<Duration>,
+    /// Trust the certificates of this system instead of the built-in Mozilla roots
+    #[arg(long)]
+    pub system_roots: bool,
+    /// What to log on stderr: off, error, warn, info, debug or trace [default: warn]
+    #[arg(long, value_name = "LEVEL")]
+    pub log: Option<LevelFilter>,
+}
+
+/// What `doctor` examines.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Examination {
+    /// Also ask the API whether it accepts the credentials; reads, changes nothing
+    #[arg(long)]
+    pub online: bool,
+    /// Trust the certificates of this system instead of the built-in Mozilla roots
+    #[arg(long)]
+    pub system_roots: bool,
+}
+
+/// Reports why a program ends, if it did not succeed.
+#[must_use]
+pub fn exit(name: &str, outcome: Result<(), Fault>) -> ExitCode {
+    if let Err(fault) = &outcome {
+        stderr::say(&format!("{name}: {fault}"));
+    }
+    stderr::flush();
+    outcome.map_or_else(|fault| fault.exit_code(), |()| ExitCode::SUCCESS)
+}
+
+/// Starts the log of a server, with the events of these crates, and checks that somebody has
+/// accepted its tools.
+///
+/// # Errors
+/// The log has no such level, or the tools are not the accepted ones.
+pub fn begin(
+    program: &Program,
+    tools: &Tools,
+    options: &Options,
+    crates: &[&'static str],
+) -> Result<(), Fault> {
+    let level = log::level(options.log, &log::variable(tools))?;
+    log::start(program, crates, level);
+    tools.check_accepted().map_err(Fault::failed)
+}
+
+/// Serves the tools of a client on standard input and output.
+///
+/// # Errors
+/// The session could not be opened, or its transport broke.
+pub async fn serve(
+    program: Program,
+    client: ClientBuilder,
+    options: &Options,
+) -> Result<(), Fault> {
+    let mut client = client.system_roots(options.system_roots);
+    if let Some(timeout) = options.timeout {
+        client = client.timeout(timeout);
+    }
+    let client = client.build();
+    stderr::redact(client.redactor());
+    for warning in client.warnings() {
+        tracing::warn!("{warning}");
+    }
+    serving::serve(program, client, options.timeout).await
+}
+
+/// Says something to a person who started a server in a terminal.
+pub fn greet(text: &str) {
+    if io::stdin().is_terminal() {
+        stderr::say(text);
+    }
+}
+
+/// Prints `text`. A reader that has closed its side is not a failure.
+///
+/// # Errors
+/// It cannot be written.
+pub fn print(text: &str) -> Result<(), Fault> {
+    let mut output = io::stdout().lock();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Fault::failed(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Reads a limit of the time of a call.
+///
+/// # Errors
+/// It is no number of seconds, or no sensible one.
+pub fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds @ 1..=600) => Ok(Duration::from_secs(seconds)),
+        _ => Err("takes a whole number from 1 to 600".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timeout_is_a_sensible_number_of_seconds() {
+        assert_eq!(seconds("30"), Ok(Duration::from_secs(30)));
+        for wrong in ["0", "601", "-1", "1.5", "soon", ""] {
+            assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+}
