@@ -2,7 +2,6 @@
 
 mod corpus;
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
