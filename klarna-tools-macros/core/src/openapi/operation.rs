@@ -120,7 +120,9 @@ impl Document {
         paths.flat_map(|path| {
             let items = self.items(&path.value);
             items.flat_map(|item| {
-                let operations = self.declared(item).map(|(_, entry)| self.followed(&entry.value));
+                let operations = self
+                    .declared(item)
+                    .map(|(_, entry)| self.followed(&entry.value));
                 let nodes = std::iter::once(item).chain(operations);
                 nodes.filter_map(|node| node.get("servers"))
             })
