@@ -2,6 +2,7 @@
 
 mod api;
 mod errors;
+mod files;
 mod names;
 mod overlays;
 mod paths;
