@@ -16,6 +16,15 @@ pub(crate) fn cases() -> Vec<Case> {
             .sends("GET /keys?app-id=id%20%26%20more\nx-app-key: key-of-world"),
         call("read_with_cookies", json!({}))
             .sends("GET /cookies\ncookie: sid=session-of-world; device=device-of-world"),
+        // What the API repeats of a cookie is not shown.
+        call("read_with_cookies", json!({}))
+            .sends("GET /cookies\ncookie: sid=session-of-world; device=device-of-world")
+            .answered_with(
+                403,
+                &[("Content-Type", "application/json")],
+                br#"{"message": "no session session-of-world."}"#,
+            )
+            .fails("no session [removed: credential]."),
         call("read_with_either", json!({}))
             .sends("GET /either\nauthorization: Basic d29ybGQ6c2VjcmV0"),
         call("read_openly", json!({})).sends("GET /open"),

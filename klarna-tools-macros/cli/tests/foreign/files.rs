@@ -119,6 +119,20 @@ fn what_an_encoding_says_in_vain_is_noted() {
 }
 
 #[test]
+fn what_is_not_a_media_type_is_refused() {
+    for media_type in [
+        "image",
+        "\"image/png\\r\\nX-Part: y\"",
+        "'image/png, gr\u{fc}n/png'",
+    ] {
+        let encoding = format!("photo: {{ contentType: {media_type} }}");
+        let mistakes = api(BINARY, &encoding).mistakes();
+        let text = "`contentType` of field `photo` is not a media type";
+        assert!(mistakes.contains(text), "{mistakes}");
+    }
+}
+
+#[test]
 fn a_form_in_parts_is_drafted() {
     let api = api(BINARY, "");
     let drafted = api.0.run(&["init", "--all", "api.yaml", "--name", "t"]);

@@ -117,11 +117,19 @@ impl<'a> Content<'a> {
             let message = format!("`{}` of {called} is not supported", entry.key.text);
             Some(Diagnostic::new(&entry.key.span, message).label("a field is written as a whole"))
         });
+        let unknown = node.and_then(|node| {
+            let declared = node.get("contentType")?;
+            let types = leaf.content_type.as_deref()?;
+            let message = format!("`contentType` of {called} is not a media type");
+            let unknown = Diagnostic::new(&declared.span, message);
+            let unknown = unknown.label("expected one such as `image/png`");
+            (!types.split(',').all(is_media_type)).then_some(unknown)
+        });
         // The default of `openapiv3` is `false` for every style.
         if node.and_then(|node| node.get("explode")).is_none() {
             leaf.explode = matches!(leaf.style, None | Some(QueryStyle::Form));
         }
-        (leaf, nested.or(wrong))
+        (leaf, nested.or(unknown).or(wrong))
     }
 
     /// Notes what has no effect of how the document says that a part is written.
@@ -172,6 +180,12 @@ pub fn media_of(media_type: &str) -> Media {
 
 /// What of an encoding has no effect on a part (OpenAPI 3.0.3, Encoding Object), or is not sent.
 const UNUSED: [&str; 4] = ["style", "explode", "allowReserved", "headers"];
+
+/// Whether a header can contain this as a media type, also as a range such as `image/*`.
+fn is_media_type(text: &str) -> bool {
+    let is_written = |c: char| c.is_ascii_graphic() || c == ' ';
+    essence(text).contains('/') && text.chars().all(is_written)
+}
 
 /// A media type without its parameters, in lower case.
 #[must_use]
