@@ -46,7 +46,25 @@ pub(super) fn render(
         Remedy::Help(help) => Level::HELP.message(visible(help)),
     });
     report.push(group.elements(remedies));
-    renderer.render(&report)
+    without_second_bars(&renderer.render(&report))
+}
+
+/// Without the second of two empty lines of a snippet: the renderer puts one behind a place, and one
+/// before the lines of another group.
+fn without_second_bars(text: &str) -> String {
+    let mut lines: Vec<&str> = text.split('\n').collect();
+    lines.dedup_by(|line, before| is_bar(line) && is_bar(before));
+    lines.join("\n")
+}
+
+/// Whether a line shows nothing but the bar of a snippet, in whatever colour.
+fn is_bar(line: &str) -> bool {
+    let parts = line.split('\u{1b}').enumerate();
+    let shown = parts.map(|(index, part)| match (index, part.split_once('m')) {
+        (0, _) => part,
+        (_, behind) => behind.map_or("", |(_, behind)| behind),
+    });
+    shown.collect::<String>().trim() == "|"
 }
 
 /// Neighbouring places of one text.

@@ -130,6 +130,7 @@ fn of_a_long_line_only_the_part_at_the_caret_is_shown() {
     assert!(rendered.contains("--> a.yaml:1:150005\n"), "{rendered}");
     assert!(rendered.contains("::: a.yaml:1:2\n"), "{rendered}");
     assert!(rendered.contains(" ö, wrong, ö, "), "{rendered}");
+    assert!(!rendered.contains("|\n  |\n"), "{rendered}");
     assert!(
         rendered.lines().all(|line| line.chars().count() <= 150),
         "{rendered}"
