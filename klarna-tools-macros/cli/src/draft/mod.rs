@@ -106,7 +106,7 @@ pub(crate) fn free_name(operation: Operation<'_>, taken: &[&str]) -> String {
 /// By `operationId`, else by the summary, else by method and path.
 fn derived_name(operation: Operation<'_>) -> String {
     let by_words = |key: &str| {
-        let name = snake_case(operation.text(key)?.as_str()?);
+        let name = snake_case(operation.own_text(key)?.as_str()?);
         let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
         (begins && name.len() <= LONGEST_NAME).then_some(name)
     };

@@ -37,8 +37,8 @@ pub struct Operation<'a> {
     pub path: &'a str,
     /// The path template as the document writes it.
     pub(super) declared: &'a str,
-    /// The path item around it.
-    pub item: &'a Node,
+    /// The path item around it, and the other half of one that is a reference with members beside it.
+    pub(super) items: [Option<&'a Node>; 2],
     /// The operation object.
     pub node: &'a Node,
     /// Where the document declares it.
@@ -69,18 +69,19 @@ impl Document {
         method: &'a str,
         path: &'a str,
     ) -> Option<Operation<'a>> {
-        let mut items = self.items(&entry.value);
-        let (item, operation) = items.find_map(|item| {
+        let items = || self.items(&entry.value);
+        let (item, operation) = items().find_map(|item| {
             let mut declared = self.declared(item);
             let (_, operation) = declared.find(|(known, _)| known.eq_ignore_ascii_case(method))?;
             Some((item, operation))
         })?;
+        let other = items().find(|other| !std::ptr::eq(*other, item));
         Some(Operation {
             document: self,
             method,
             path,
             declared: &entry.key.text,
-            item,
+            items: [Some(item), other],
             node: self.followed(&operation.value),
             span: &operation.key.span,
         })
@@ -221,12 +222,29 @@ impl<'a> Operation<'a> {
         format!("{} {}", self.method, self.path)
     }
 
-    /// A text of the operation object: `operationId`, `summary`, `description`.
+    /// A text of the operation object: `operationId`, `summary`, `description`. The last two are
+    /// those of its path item if it has none.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&'a Node> {
-        self.node
-            .get(key)
-            .filter(|node| node.as_str().is_some_and(|text| !text.trim().is_empty()))
+        let of_path = || match key {
+            "summary" | "description" => self.of_item(key).find(|node| is_text(node)),
+            _ => None,
+        };
+        self.own_text(key).or_else(of_path)
+    }
+
+    /// The same of the operation object alone.
+    #[must_use]
+    pub fn own_text(&self, key: &str) -> Option<&'a Node> {
+        self.node.get(key).filter(|node| is_text(node))
+    }
+
+    /// What its path item has under a key, where that applies to all of its operations.
+    pub(super) fn of_item(&self, key: &str) -> impl Iterator<Item = &'a Node> {
+        self.items
+            .into_iter()
+            .flatten()
+            .filter_map(move |item| item.get(key))
     }
 
     /// Whether the document calls it deprecated, or says when it ends.
@@ -246,7 +264,7 @@ impl<'a> Operation<'a> {
     #[must_use]
     pub fn own_servers(&self) -> Option<&'a Node> {
         let own = self.node.get("servers");
-        own.or_else(|| self.item.get("servers"))
+        own.or_else(|| self.of_item("servers").next())
     }
 
     /// The security requirements that apply to it, and the place to point at.
@@ -256,6 +274,10 @@ impl<'a> Operation<'a> {
             .get("security")
             .or_else(|| self.document.root.get("security"))
     }
+}
+
+fn is_text(node: &Node) -> bool {
+    node.as_str().is_some_and(|text| !text.trim().is_empty())
 }
 
 /// Where the document says when something ends: no standard says how.

@@ -63,10 +63,16 @@ const ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 impl<'a> Operation<'a> {
     /// Its parameters; those of the path item come first unless the operation overrides them.
     pub fn parameters(&self, cx: &mut Diagnostics) -> Vec<Parameter<'a>> {
-        let own = self.read_parameters(self.node, cx);
-        let mut parameters = self.read_parameters(self.item, cx);
-        parameters.retain(|shared| !own.iter().any(|parameter| parameter.is_same(shared)));
-        parameters.extend(own);
+        let own = self.node.get("parameters").into_iter();
+        // The most general ones first; each half overrides those before it.
+        let mut parameters: Vec<Parameter<'a>> = Vec::new();
+        let mut shared: Vec<&Node> = self.of_item("parameters").collect();
+        shared.reverse();
+        for listed in shared.into_iter().chain(own) {
+            let read = self.read_parameters(listed, cx);
+            parameters.retain(|known| !read.iter().any(|parameter| parameter.is_same(known)));
+            parameters.extend(read);
+        }
         parameters.retain(|parameter| {
             let name = parameter.name().to_lowercase();
             !parameter.is_header() || !ELSEWHERE.contains(&name.as_str())
@@ -74,14 +80,12 @@ impl<'a> Operation<'a> {
         parameters
     }
 
-    fn read_parameters(&self, owner: &'a Node, cx: &mut Diagnostics) -> Vec<Parameter<'a>> {
-        if let Some(parameters) = owner.get("parameters")
-            && parameters.as_sequence().is_none()
-        {
-            let malformed = Diagnostic::new(&parameters.span, "`parameters` is not a list");
+    fn read_parameters(&self, listed: &'a Node, cx: &mut Diagnostics) -> Vec<Parameter<'a>> {
+        if listed.as_sequence().is_none() {
+            let malformed = Diagnostic::new(&listed.span, "`parameters` is not a list");
             cx.report(malformed.label("expected a list of parameters"));
         }
-        let listed = owner.elements_of("parameters").iter();
+        let listed = listed.elements().iter();
         let read = listed.filter_map(|node| self.read_parameter(node, cx).ok());
         read.collect()
     }
