@@ -250,6 +250,7 @@ fn details(request: &Request) -> Vec<String> {
         .chain(what)
         .chain([format!("to {}", request.to)])
         .chain(token)
+        .chain(request.deprecated.iter().cloned())
         .chain([success])
         .chain(constants)
         .collect()

@@ -26,6 +26,8 @@ pub(super) struct Request {
     pub(super) idempotency_header: Option<String>,
     /// Constants that are always sent, each with its place.
     pub(super) constants: Vec<String>,
+    /// What of it the document calls deprecated, in words.
+    pub(super) deprecated: Vec<String>,
     pub(super) success: Vec<String>,
 }
 
@@ -58,7 +60,21 @@ fn request(step: &Step, apis: &[Api]) -> Request {
         repeated,
         idempotency_header: step.idempotency_header.clone(),
         constants: constants.collect(),
+        deprecated: step.request.deprecated.iter().map(deprecated).collect(),
         success: step.request.success.clone(),
+    }
+}
+
+/// What a document calls deprecated; the lock says `no date` where it gives none.
+fn deprecated((part, until): (&String, &String)) -> String {
+    let what = if part == "operation" {
+        "this operation"
+    } else {
+        part
+    };
+    match until.as_str() {
+        "no date" => format!("{what} is deprecated"),
+        until => format!("{what} is deprecated, until {until}"),
     }
 }
 

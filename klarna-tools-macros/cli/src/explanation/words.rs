@@ -4,6 +4,14 @@ use serde_json::{Map, Value};
 
 /// The type and the bounds that a schema gives, such as `integer, 1 to 200000000`.
 pub(super) fn of(schema: &Value) -> String {
+    let is_deprecated = schema.get("deprecated").and_then(Value::as_bool);
+    match is_deprecated {
+        Some(true) => format!("{}, deprecated", kind(schema)),
+        _ => kind(schema),
+    }
+}
+
+fn kind(schema: &Value) -> String {
     let Some(members) = schema.as_object() else {
         return "anything".to_owned();
     };

@@ -3,6 +3,7 @@
 mod api;
 mod errors;
 mod files;
+mod items;
 mod names;
 mod overlays;
 mod paths;

@@ -3,6 +3,7 @@
 use openapiv3::{Encoding, QueryStyle};
 
 use super::leaf::{Members, read_leaf};
+use super::operation::deprecation;
 use super::{Document, Operation};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
@@ -67,6 +68,8 @@ pub struct Responses<'a> {
     pub headers: Vec<&'a str>,
     /// The headers that all of them promise.
     pub promised: Vec<&'a str>,
+    /// The headers that one of them calls deprecated, and where.
+    pub deprecated: Vec<(&'a str, &'a Span)>,
     /// Whether all of them have a body.
     pub have_bodies: bool,
 }
@@ -301,6 +304,13 @@ impl<'a> Operation<'a> {
             let is_among = |name: &&str| promised.iter().any(|one| one.eq_ignore_ascii_case(name));
             responses.promised.retain(is_among);
         }
+        responses
+            .deprecated
+            .extend(headers.clone().filter_map(|header| {
+                let target = self.document.peek(&header.value)?;
+                let (_, span) = deprecation(target.node)?;
+                Some((header.key.text.as_str(), span))
+            }));
         responses
             .headers
             .extend(headers.map(|header| header.key.text.as_str()));

@@ -130,7 +130,13 @@ fn resolve_source(
             last_segment,
         } => {
             check_header(header, endpoint, expression, cx)?;
-            let schema = described(Schema::of(Kind::String(Text::default())), entry);
+            let mut schema = described(Schema::of(Kind::String(Text::default())), entry);
+            let mut deprecated = endpoint.responses.deprecated.iter();
+            let found = deprecated.find(|(known, _)| known.eq_ignore_ascii_case(header));
+            schema.deprecated = found.is_some();
+            if let (Some((_, span)), Some(trace)) = (found, places.trace_mut()) {
+                trace.decide("deprecated", Some(*span));
+            }
             let source = ResultSource::Header {
                 step: 0,
                 name: header.clone(),
