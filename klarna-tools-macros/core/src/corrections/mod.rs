@@ -4,6 +4,7 @@
 mod action;
 mod entry;
 mod export;
+mod limits;
 mod merge;
 mod overlay;
 mod query;

@@ -8,15 +8,11 @@ use serde_json::Value;
 use serde_json_path::functions::{LogicalType, ValueType};
 use serde_json_path::{JsonPath, NormalizedPath, PathElement};
 
+use super::limits::objection;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Kind, Node};
-
-/// Longer than any query that people write: reading one recurses, and each `..` multiplies the work.
-const LONGEST: usize = 1_000;
-const MOST_BRACKETS: usize = 32;
-const MOST_DESCENTS: usize = 2;
 
 /// A query.
 #[derive(Debug)]
@@ -49,13 +45,8 @@ impl Query {
             let message = format!("expected a JSONPath query, found {}", node.kind_name());
             return Err(cx.report(mistake(&message)));
         };
-        let count = |part: &str| text.matches(part).count();
-        let brackets = count("[") + count("(") + count("!");
-        if text.len() > LONGEST || brackets > MOST_BRACKETS || count("..") > MOST_DESCENTS {
-            let most = format!(
-                "at most {LONGEST} characters, {MOST_BRACKETS} brackets and {MOST_DESCENTS} `..`"
-            );
-            return Err(cx.report(mistake("this query is too large").label(most)));
+        if let Some(why) = objection(text) {
+            return Err(cx.report(mistake("this query is not evaluated").label(why)));
         }
         let path = JsonPath::parse(text).map_err(|error| {
             let read = text.get(..error.position()).unwrap_or_default();

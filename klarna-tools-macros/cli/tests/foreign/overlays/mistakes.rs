@@ -25,7 +25,7 @@ fn each_mistake_in_an_overlay_is_shown_at_its_place() {
         (
             "[{ target: '$..*..*..*', remove: true }]",
             "5:21",
-            "this query is too large",
+            "it has more than one `..`",
         ),
         (
             "[{ target: '$[?fun(@.x)]', remove: true }]",
