@@ -22,7 +22,7 @@ async fn a_read_sends_exactly_what_its_template_says() {
     assert_eq!(seen.header("klarna-idempotency-key"), None);
     assert_eq!(
         seen.header("user-agent"),
-        Some(concat!("shop-tools/", env!("CARGO_PKG_VERSION")))
+        Some(concat!("shop toolspec/", env!("CARGO_PKG_VERSION")))
     );
     assert_eq!(
         seen.header("authorization"),
