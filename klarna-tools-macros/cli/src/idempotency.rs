@@ -3,16 +3,13 @@
 use toolspec_core::diagnostic::Diagnostics;
 use toolspec_core::openapi::{Operation, Parameter};
 use toolspec_core::source::Source;
-use toolspec_core::yaml::{self, Node};
+use toolspec_core::yaml;
 
 use crate::draft::{plain, scalar};
 use crate::offered::is_read;
 
-/// Headers that are keys although neither their names nor all of their descriptions say so.
+/// Headers that are keys although their names do not say so.
 const KNOWN: [&str; 1] = ["paypal-request-id"];
-
-/// How the name of a key ends, where the description says what it is for.
-const ENDS: [&str; 4] = ["request-id", "token", "key", "operation-id"];
 
 /// The longest description that is quoted, in characters.
 const LONGEST: usize = 200;
@@ -87,16 +84,8 @@ fn comments_above(text: &str) -> usize {
     comments.map(str::len).sum()
 }
 
+/// A description proves nothing: "this operation is not idempotent" is one, too.
 fn is_key(parameter: &Parameter<'_>) -> bool {
     let name = parameter.name().to_lowercase();
-    let description = parameter
-        .description
-        .and_then(Node::as_str)
-        .unwrap_or_default();
-    let is_said = || {
-        description.to_lowercase().contains("idempoten")
-            && ENDS.iter().any(|end| name.ends_with(end))
-    };
-    parameter.is_header()
-        && (name.contains("idempoten") || KNOWN.contains(&name.as_str()) || is_said())
+    parameter.is_header() && (name.contains("idempoten") || KNOWN.contains(&name.as_str()))
 }
