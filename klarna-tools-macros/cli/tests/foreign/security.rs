@@ -9,6 +9,9 @@ const SCHEMES: &str = "  securitySchemes:
     Login: { type: http, scheme: basic }
     Cert: { type: mutualTLS }
     Cookie: { type: apiKey, in: cookie, name: sid }
+    Again: { type: apiKey, in: header, name: x-key }
+    Session: { type: apiKey, in: cookie, name: sid }
+    Host: { type: apiKey, in: header, name: Host }
     Signed: { type: apiKey, in: header, name: authorization }
 ";
 
@@ -91,7 +94,7 @@ fn a_document_that_asks_for_no_credentials_gets_none_and_a_note() {
             "note: operations of api.yaml declare no security",
             "their requests are sent without credentials",
             "`api.yaml#/security`",
-            "it declares `Oauth2`, `Oauth2c`, `Key`, `Login`, `Cert`, `Cookie`, `Signed`",
+            "it declares `Oauth2`, `Oauth2c`, `Key`, `Login`, `Cert`, `Cookie`, `Again`, `Session`, `Host`, `Signed`",
         ] {
             assert!(run.err.contains(text), "{}", run.err);
         }
@@ -178,4 +181,22 @@ fn of_two_schemes_that_write_the_same_header_one_is_sent_and_a_note_says_which()
     // Another header is needed beside it.
     let mistakes = api("security: [{ Key: [], Login: [] }]", login).mistakes();
     assert!(mistakes.contains("`Key` is an API key"), "{mistakes}");
+}
+
+/// A second key in the same place would replace the first, or leave beside it without a word.
+#[test]
+fn two_keys_in_one_place_and_headers_of_http_are_refused() {
+    let auth = "auth: { api_key: { Key: $env.A, Again: $env.B, Cookie: $env.A, Session: $env.B, Host: $env.A } }";
+    for (security, reason) in [
+        ("Key: [], Again: []", "`Again` is sent as header x-key"),
+        ("Cookie: [], Session: []", "`Session` is sent as cookie sid"),
+        (
+            "Host: []",
+            "names the header `Host`, which the HTTP client writes",
+        ),
+    ] {
+        let api = api(&format!("security: [{{ {security} }}]"), auth);
+        let mistakes = api.mistakes();
+        assert!(mistakes.contains(reason), "{security}: {mistakes}");
+    }
 }

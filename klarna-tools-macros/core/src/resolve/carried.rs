@@ -61,12 +61,28 @@ impl<'a> Carried<'a> {
             Ok(scheme) => scheme,
             Err(why) => return self.missing.push((entry, authorizes, why)),
         };
+        if let Some(place) = self.taken_by(&scheme) {
+            let why = format!(
+                "`{}` is sent as {place}, and so is another scheme of the same alternative",
+                text::shown(&entry.key.text)
+            );
+            return self.missing.push((entry, None, why));
+        }
         let carried = authorizes.map(|authorizes| (entry, authorizes));
         self.authorized = self.authorized.or(carried);
         let mut known = self.schemes.iter_mut();
         if !known.any(|known| is_joined(known, &scheme)) {
             self.schemes.push(scheme);
         }
+    }
+
+    /// The place that a scheme writes and that another one has written.
+    fn taken_by(&self, scheme: &SecurityScheme) -> Option<String> {
+        let place = place(scheme)?;
+        let mut others = self.schemes.iter().filter(|known| *known != scheme);
+        others
+            .any(|known| self::place(known).is_some_and(|other| other == place))
+            .then_some(place)
     }
 
     /// The schemes, or why they cannot be carried.
@@ -83,6 +99,16 @@ impl<'a> Carried<'a> {
             Some((.., why)) => Err(why),
             None => Ok(self.schemes),
         }
+    }
+}
+
+/// Where an API key is sent. Names of headers have no case.
+fn place(scheme: &SecurityScheme) -> Option<String> {
+    match scheme {
+        SecurityScheme::HeaderKey { name, .. } => Some(format!("header {}", name.to_lowercase())),
+        SecurityScheme::QueryKey { name, .. } => Some(format!("query {name}")),
+        SecurityScheme::CookieKey { name, .. } => Some(format!("cookie {name}")),
+        _ => None,
     }
 }
 

@@ -16,10 +16,10 @@ use crate::text;
 
 /// Headers that the HTTP client writes: routing and framing (RFC 9110, 7.2 and 8.6; RFC 9112,
 /// 6.1).
-const WRITTEN: [&str; 3] = ["host", "content-length", "transfer-encoding"];
+pub(super) const WRITTEN: [&str; 3] = ["host", "content-length", "transfer-encoding"];
 
 /// Headers that belong to the connection and not to a request (RFC 9110, 7.6.1, 7.8 and 10.1).
-const CONNECTION: [&str; 7] = [
+pub(super) const CONNECTION: [&str; 7] = [
     "connection",
     "expect",
     "keep-alive",
