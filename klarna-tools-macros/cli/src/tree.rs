@@ -1,7 +1,7 @@
 //! The folder of a manifest, from which its files are read: on disk, or in a commit.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use toolspec_core::File;
@@ -63,9 +63,18 @@ impl Tree {
     }
 }
 
-/// Reads a file; the error is a message.
+/// The most bytes of a file that a person names, which can be a device without an end.
+const LARGEST: u64 = 1 << 26;
+
+/// Reads a file that a person names; the error is a message.
 pub(crate) fn read_file(path: &Path) -> Result<File, String> {
-    let bytes = fs::read(path).map_err(|why| unreadable(path, &why.to_string()))?;
+    read_bounded(path, LARGEST).map_err(|why| unreadable(path, &why.to_string()))
+}
+
+fn read_bounded(path: &Path, most: u64) -> io::Result<File> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path)?;
+    file.take(most).read_to_end(&mut bytes)?;
     Ok(File {
         name: path.display().to_string(),
         bytes,
@@ -89,14 +98,7 @@ pub(crate) fn read_regular(path: &Path) -> Result<File, String> {
     if !fs::metadata(path).map_err(failed)?.is_file() {
         return Err(unreadable(path, "it is not a regular file"));
     }
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(failed)?;
-    let read = file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(failed)?;
-    Ok(File {
-        name: path.display().to_string(),
-        bytes,
-    })
+    read_bounded(path, MAX_BYTES as u64 + 1).map_err(failed)
 }
 
 fn unreadable(path: &Path, why: &str) -> String {
