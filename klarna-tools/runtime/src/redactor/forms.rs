@@ -11,6 +11,9 @@ use super::sieve::{FEWEST, Letters, Sieve};
 use crate::credentials::Credentials;
 use crate::untrusted::is_visible;
 
+/// The fewest bytes behind a prefix that are a secret by themselves.
+const RANDOM: usize = 16;
+
 /// Forms of credentials, folded: their letters, in lower case, and their digits.
 #[derive(Default)]
 pub(super) struct Forms {
@@ -49,7 +52,16 @@ impl Forms {
         }
     }
 
+    /// Adds a value, and what is behind a prefix such as `sk_live_`, which is public.
     fn add_secret(&mut self, value: &str) {
+        let behind = value.rsplit_once('_').map(|(_, behind)| behind);
+        if let Some(random) = behind.filter(|it| it.len() >= RANDOM) {
+            self.add_value(random);
+        }
+        self.add_value(value);
+    }
+
+    fn add_value(&mut self, value: &str) {
         let folded = fold(value.as_bytes());
         if folded.len() < FEWEST && value.chars().count() >= FEWEST {
             self.exact.insert(value.to_owned());

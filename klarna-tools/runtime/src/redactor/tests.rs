@@ -146,6 +146,16 @@ fn ordinary_text_stays() {
 }
 
 #[test]
+fn a_secret_without_its_public_prefix_is_found() {
+    let redactor = Redactor::of(&[Credentials::new("", "shop_live_api_Zx81kQpLm93v+/nR7")]);
+    for text in ["Zx81kQpLm93v+/nR7", "Wng4MWtRcExtOTN2Ky9uUjc="] {
+        let shown = redactor.line(text).into_owned();
+        assert!(shown.starts_with(REMOVED), "{shown}");
+    }
+    assert_eq!(redactor.line("shop_live_api_"), "shop_live_api_");
+}
+
+#[test]
 fn a_secret_of_signs_alone_is_found_as_it_is() {
     let redactor = Redactor::of(&[Credentials::new("", "#$!?*+~@é")]);
     for text in ["#$!?*+~@é", "%23%24%21%3f%2a%2b%7e%40%c3%a9"] {
