@@ -49,6 +49,7 @@ pub(crate) async fn read(
     match answer.body {
         Body::Read(body) => Ok(body),
         Body::Unreadable(reason) => Err(reason),
+        Body::Page => Err("its body is an HTML page".to_owned()),
         Body::Skipped => Err("its body was not read".to_owned()),
     }
 }

@@ -13,7 +13,7 @@ use crate::challenge::refuses_token;
 use crate::client::Client;
 use crate::reading::Reading;
 use crate::token::Token;
-use crate::transport::{self, Answer, TransportError};
+use crate::transport::{self, Answer, Body, TransportError};
 use toolspec_model::{Request, Retry};
 
 /// Four attempts at most, the waits between them growing from a quarter of a second and jittered.
@@ -111,8 +111,10 @@ impl RetryRequest<'_> {
     /// Whether the request succeeded, and was answered with what is needed.
     pub(crate) fn is_answered(&self, end: &Result<Answer, TransportError>) -> bool {
         let reads = *self.retry == Retry::Read && self.reads.is_some();
-        end.as_ref()
-            .is_ok_and(|answer| answer.is_success() && !(reads && answer.body.json().is_none()))
+        end.as_ref().is_ok_and(|answer| {
+            let is_of_the_api = !matches!(answer.body, Body::Page);
+            answer.is_success() && is_of_the_api && !(reads && answer.body.json().is_none())
+        })
     }
 
     async fn attempt(

@@ -45,6 +45,8 @@ pub(crate) enum Body {
     Read(Value),
     /// Why it cannot be read as what was declared.
     Unreadable(String),
+    /// An HTML page where none is declared: a login or an error page of something in between.
+    Page,
     /// Nobody asked for it, or its status allows none.
     Skipped,
 }
@@ -66,13 +68,16 @@ impl Body {
     pub(crate) fn json(&self) -> Option<&Value> {
         match self {
             Self::Read(value) => Some(value),
-            Self::Unreadable(_) | Self::Skipped => None,
+            Self::Unreadable(_) | Self::Page | Self::Skipped => None,
         }
     }
 
     pub(crate) fn unreadable(&self) -> Option<&str> {
         match self {
             Self::Unreadable(reason) => Some(reason),
+            Self::Page => {
+                Some("its body is an HTML page, as of something between here and the API")
+            }
             Self::Read(_) | Self::Skipped => None,
         }
     }
@@ -167,7 +172,11 @@ pub(crate) async fn send(
     };
     let bytes = timeout_at(deadline, read_body(&mut response)).await;
     let bytes = bytes.unwrap_or_else(|_| Err("its body did not end in time".to_owned()));
-    let mut body = if skip {
+    let is_json = reads.is_none_or(|media| media == Media::Json);
+    let mut body = if is_success && is_json && bytes.as_ref().is_ok_and(|it| is_page(it, &headers))
+    {
+        Body::Page
+    } else if skip {
         Body::Skipped
     } else {
         let read = bytes.and_then(|bytes| match reads.filter(|_| is_success) {
@@ -214,13 +223,24 @@ fn clean_headers(headers: &mut HeaderMap, redactor: &Redactor) {
     }
 }
 
-/// Whether a body that is not JSON says something to a caller; an HTML page does not.
-fn has_words(headers: &HeaderMap) -> bool {
+fn is_page(body: &[u8], headers: &HeaderMap) -> bool {
+    let is_html = matches!(&*essence(headers), "text/html" | "application/xhtml+xml");
+    // Some servers call everything HTML.
+    is_html && body.trim_ascii_start().starts_with(b"<")
+}
+
+/// The media type of a body, without parameters.
+fn essence(headers: &HeaderMap) -> String {
     let media_type = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     let essence = media_type.and_then(|text| text.split(';').next());
-    let essence = essence.unwrap_or_default().trim().to_ascii_lowercase();
+    essence.unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a body that is not JSON says something to a caller; an HTML page does not.
+fn has_words(headers: &HeaderMap) -> bool {
+    let essence = essence(headers);
     essence == "text/plain"
         || essence.ends_with("/xml")
         || essence.ends_with("+xml") && essence != "application/xhtml+xml"

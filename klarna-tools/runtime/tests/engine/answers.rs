@@ -14,6 +14,24 @@ async fn any_2xx_is_a_success() {
     }
 }
 
+/// A page that something between here and the API answers with moves no money.
+#[tokio::test]
+async fn a_page_is_not_the_success_of_a_write() {
+    for status in [200, 201, 203] {
+        let page =
+            Reply::text(status, "\n<html>Please log in</html>").with("Content-Type", "text/html");
+        let again = vec![page.clone(), page.clone(), page.clone(), page.clone(), page];
+        let failure = call_capture(&Api::start(again).await).await.unwrap_err();
+        assert_eq!(failure.outcome, Outcome::Unknown);
+        assert!(failure.message.contains("HTML page"), "{}", failure.message);
+        assert!(failure.idempotency_key.is_some());
+    }
+    // Some servers call an empty body HTML.
+    let empty = Reply::status(201).with("Content-Type", "text/html");
+    let api = Api::start(vec![empty, Reply::json(200, &json!({}))]).await;
+    call_capture(&api).await.unwrap();
+}
+
 #[tokio::test]
 async fn an_id_comes_from_its_header_or_from_the_location() {
     for (reply, id) in [
