@@ -109,6 +109,7 @@ fn report(tool: &Tool, outcome: &Result<Success, Failure>) {
             tracing::warn!(
                 tool = tool.name,
                 outcome = failure.outcome.as_str(),
+                applied = (!failure.applied.is_empty()).then(|| failure.applied.join("; ")),
                 idempotency_key = failure.idempotency_key,
                 "failed, and the client no longer waits"
             );
