@@ -46,6 +46,8 @@ impl Draft {
         let offer = specs.offer(operation);
         let names = specs.manifest().names();
         let idempotency = specs.manifest().idempotency.as_ref();
+        // Reads carry no key.
+        let idempotency = idempotency.filter(|_| !is_read(operation));
         let key = idempotency.map(|entry| entry.header.value.as_str());
         let reserved = idempotency.map(|entry| entry.argument.value.as_str());
         let reserved: Vec<&str> = reserved.into_iter().collect();

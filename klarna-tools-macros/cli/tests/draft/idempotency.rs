@@ -161,3 +161,42 @@ fn a_header_that_no_write_of_the_tools_has_is_a_note() {
         checked.err
     );
 }
+
+#[test]
+fn a_read_takes_the_header_as_an_argument_like_any_other() {
+    let header = "parameters: [{ in: header, name: Idempotency-Key, required: true, \
+                  schema: { type: string } }]";
+    let answers = "responses: { '204': { description: none } }";
+    let document = Document::new(
+        &format!(
+            "{{ get: {{ operationId: read, summary: Read, {header}, {answers} }}, \
+             post: {{ operationId: pay, summary: Pay, {header}, {answers} }} }}"
+        ),
+        "",
+    );
+    let tool = "tools: { read: { operation: GET /x, description: Read. } }\n";
+    document.manifest(&format!("{SECTION}{tool}"));
+    let checked = document.0.run(&["check", "x.yaml"]).expect_code(1);
+    let missing = "GET /x requires `Idempotency-Key`";
+    assert!(checked.err.contains(missing), "{}", checked.err);
+    assert!(
+        checked.err.contains("add `idempotency_key:`"),
+        "{}",
+        checked.err
+    );
+    document.manifest(&format!("{SECTION}tools: {{}}\n"));
+    let added = document.add(&["read"]).expect_code(0).out;
+    assert!(added.contains("\n      idempotency_key:\n"), "{added}");
+    let all = document.0.init(&["api.yaml", "--all"], 0);
+    assert_eq!(
+        all.matches("\n      idempotency_key:\n").count(),
+        1,
+        "{all}"
+    );
+    document.0.write("all.yaml", &all);
+    let given = "idempotency_key=k-1";
+    let call = ["call", "read", given, "--dry-run", "--manifest", "all.yaml"];
+    let request = document.0.run(&call);
+    let sent = request.out.contains("\nidempotency-key: k-1\n");
+    assert!(sent, "{}{}", request.out, request.err);
+}

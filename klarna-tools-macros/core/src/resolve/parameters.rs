@@ -44,6 +44,8 @@ pub(super) fn parameter_fields<'a>(
     } else {
         Retry::Never
     };
+    // Reads carry no key: there the header is a parameter like any other.
+    let idempotency = idempotency.filter(|_| retry != Retry::Read);
     let template = Template::of(operation.path);
     let written = template.query().into_iter();
     let written: Vec<String> = written.map(|parameter| parameter.name).collect();
