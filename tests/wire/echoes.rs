@@ -28,7 +28,7 @@ fn percent(secret: &str) -> String {
     each(secret, |byte| format!("%{byte:02x}"))
 }
 
-const ENCODINGS: [Encoding; 30] = [
+const ENCODINGS: [Encoding; 32] = [
     ("plain", str::to_owned),
     ("capitals", str::to_uppercase),
     ("small letters", str::to_lowercase),
@@ -70,6 +70,8 @@ const ENCODINGS: [Encoding; 30] = [
     ("zero-width spaces", |s| torn(s, "\u{200b}")),
     ("bidirectional marks", |s| torn(s, "\u{202e}\u{202c}")),
     ("tags", |s| torn(s, "\u{e0041}")),
+    ("joiners", |s| torn(s, "\u{200c}\u{200d}\u{fe0f}")),
+    ("emoji", |s| torn(s, "👨\u{200d}👩")),
     ("control characters", |s| torn(s, "\u{0}\u{7}")),
     ("colours", |s| torn(s, "\u{1b}[31m")),
     ("hidden within percent", |s| torn(&percent(s), "\u{2060}")),

@@ -27,6 +27,18 @@ pub fn hidden(text: &str) -> Vec<(usize, char)> {
         .collect()
 }
 
+/// A text without what [`hidden`] finds in it.
+#[must_use]
+pub fn without_hidden(text: String) -> String {
+    let mut hidden = hidden(&text).into_iter().map(|(at, _)| at).peekable();
+    if hidden.peek().is_none() {
+        return text;
+    }
+    let characters = text.chars().enumerate();
+    let seen = characters.filter(|(at, _)| hidden.next_if_eq(at).is_none());
+    seen.map(|(_, character)| character).collect()
+}
+
 /// Whether the hidden character at a place is part of something that is seen.
 fn is_seen(text: &[char], at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();

@@ -27,7 +27,7 @@ mod wire;
 pub use embed::Embed;
 pub use errors::{ErrorFormat, Hint};
 pub use format::checked_format;
-pub use hidden::{hidden, is_hidden};
+pub use hidden::{hidden, is_hidden, without_hidden};
 pub use near::{near_miss, nearest};
 pub use path::Path;
 pub use pattern::Pattern;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::iter::Peekable;
 use std::str::Chars;
 
-use toolspec_model::{hidden, is_hidden};
+use toolspec_model::{hidden, without_hidden};
 
 /// Longest message of an API that is passed on, in characters.
 pub(crate) const MESSAGE: usize = 300;
@@ -26,7 +26,8 @@ pub(crate) fn sanitize(text: &str, limit: usize) -> String {
     let mut visible = visible
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c });
-    let mut clean: String = visible.by_ref().take(limit).collect();
+    // The end of an emoji may be cut off, and what then remains of it hides.
+    let mut clean = without_hidden(visible.by_ref().take(limit).collect());
     if visible.next().is_some() {
         clean.push('…');
     }
@@ -50,11 +51,12 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
             '\u{1b}' => skip_escape(&mut rest, &mut strings_end),
             '\u{9b}' => skip_parameters(&mut rest),
             '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut rest, &mut strings_end),
-            c if c.is_control() || is_hidden(c) => {}
+            c if c.is_control() => {}
             c => kept.push(c),
         }
     }
-    Cow::Owned(kept)
+    // Last: what hides depends on what is beside it.
+    Cow::Owned(without_hidden(kept))
 }
 
 /// Whether [`visible`] leaves `text` as it is.
@@ -109,6 +111,25 @@ mod tests {
             sanitize("a\u{202e}b\u{200b}c\r\nd\u{7}e\u{e0041}", 50),
             "abc de"
         );
+    }
+
+    #[test]
+    fn emoji_and_joined_letters_stay_and_what_escapes_part_does_not_hide() {
+        for text in ["👨\u{200d}👩 ❤\u{fe0f}", "می\u{200c}خواهم"] {
+            assert_eq!(visible(&format!("{text}\u{200b}\u{1b}[1m")), text);
+        }
+        for (sent, shown) in [
+            ("a\u{1b}[1m\u{200d}b", "ab"),
+            ("\u{1b}\u{200d}[1mb", "[1mb"),
+            ("👨\u{200b}\u{200d}👩", "👨👩"),
+        ] {
+            assert_eq!(visible(sent), shown, "{sent:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_hides_where_a_text_is_cut() {
+        assert_eq!(sanitize("👨\u{200d}👩👩", 2), "👨…");
     }
 
     #[test]

@@ -6,6 +6,8 @@ use std::ops::Range;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use toolspec_model::is_hidden;
+
 use super::escapes::{self, Unit};
 use super::sieve::{FEWEST, Letters, Sieve};
 use crate::credentials::Credentials;
@@ -18,7 +20,8 @@ const RANDOM: usize = 16;
 #[derive(Default)]
 pub(super) struct Forms {
     folded: BTreeSet<Vec<u8>>,
-    /// Unfolded values: too few letters and digits for a form, but enough characters.
+    /// Unfolded values without hidden characters: too few letters and digits for a form, but enough
+    /// characters.
     exact: BTreeSet<String>,
     numbers: Vec<f64>,
     sieve: Sieve,
@@ -63,8 +66,9 @@ impl Forms {
 
     fn add_value(&mut self, value: &str) {
         let folded = fold(value.as_bytes());
-        if folded.len() < FEWEST && value.chars().count() >= FEWEST {
-            self.exact.insert(value.to_owned());
+        let seen = value.chars().filter(|c| !is_hidden(*c));
+        if folded.len() < FEWEST && seen.clone().count() >= FEWEST {
+            self.exact.insert(seen.collect());
         }
         self.add(folded);
         self.add_encoded(value);
@@ -134,15 +138,31 @@ impl Forms {
     }
 
     fn find_exact(&self, units: &[Unit], found: &mut Vec<Range<usize>>) {
+        if self.exact.is_empty() {
+            return;
+        }
+        let units = without_hidden(units);
         for value in &self.exact {
             let places = units.windows(value.len());
-            let is_it = |place: &&[Unit]| place.iter().map(|unit| unit.byte).eq(value.bytes());
-            found.extend(places.filter(is_it).filter_map(|place| {
-                let place: Vec<_> = place.iter().collect();
-                span(&place)
-            }));
+            let is_it = |place: &&[&Unit]| place.iter().map(|unit| unit.byte).eq(value.bytes());
+            found.extend(places.filter(is_it).filter_map(span));
         }
     }
+}
+
+/// The units of all characters but the hidden: some of those are ordinary text, and stay in it.
+fn without_hidden(units: &[Unit]) -> Vec<&Unit> {
+    let bytes: Vec<u8> = units.iter().map(|unit| unit.byte).collect();
+    let mut rest = units.iter();
+    let mut kept = Vec::with_capacity(units.len());
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            let character = rest.by_ref().take(c.len_utf8());
+            kept.extend(character.filter(|_| !is_hidden(c)));
+        }
+        kept.extend(rest.by_ref().take(chunk.invalid().len()));
+    }
+    kept
 }
 
 /// The place in the text that these units take.

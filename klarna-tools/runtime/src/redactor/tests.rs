@@ -27,6 +27,10 @@ fn a_secret_with_any_text_between_its_letters_is_found() {
         "-",
         ".",
         "\u{1b}[1m",
+        "\u{200c}",
+        "\u{fe0f}",
+        "👨\u{200d}👩",
+        "❤\u{fe0f}",
         "•",
         "\\n",
         "&shy;",
@@ -160,6 +164,29 @@ fn a_secret_of_signs_alone_is_found_as_it_is() {
     let redactor = Redactor::of(&[Credentials::new("", "#$!?*+~@é")]);
     for text in ["#$!?*+~@é", "%23%24%21%3f%2a%2b%7e%40%c3%a9"] {
         assert_eq!(redactor.line(&format!("<{text}>")), format!("<{REMOVED}>"));
+    }
+}
+
+#[test]
+fn a_secret_is_found_with_and_without_the_joiners_of_its_script() {
+    for secret in [
+        "رمز\u{200c}عبورمن",
+        "رمزعبورمن",
+        "❤\u{fe0f}!?❤\u{fe0f}*+~#$",
+    ] {
+        let redactor = Redactor::of(&[Credentials::new("", secret)]);
+        let bare = secret.replace(['\u{200c}', '\u{fe0f}'], "");
+        let torn: Vec<String> = bare.chars().map(String::from).collect();
+        let joined = torn.join("\u{200c}");
+        for text in [
+            secret,
+            &bare,
+            &joined,
+            &joined.replace('\u{200c}', "&zwnj;"),
+        ] {
+            let shown = redactor.line(&format!("<{text}>")).into_owned();
+            assert_eq!(shown, format!("<{REMOVED}>"), "{text:?}");
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use toolspec_runtime::Outcome;
 
 use crate::api::{Api, Reply};
-use crate::tools::{call, call_capture, call_of, changed};
+use crate::tools::{call, call_capture, call_of, call_read_order, changed};
 
 #[tokio::test]
 async fn any_2xx_is_a_success() {
@@ -246,4 +246,15 @@ async fn an_api_may_write_an_id_in_other_letters_or_leave_it_out() {
         let read = call(&api, "read_order", json!({"order_id": "o-A"})).await;
         read.unwrap();
     }
+}
+
+#[tokio::test]
+async fn emoji_and_joined_letters_of_an_answer_stay_and_what_hides_does_not() {
+    let said = "👨\u{200d}👩 ❤\u{fe0f} می\u{200c}خواهم";
+    let sent = format!("{said}\u{200b}\u{202e} pay\u{200d}pal\u{1b}[31m");
+    let order = json!({"order_id": "o", "status": sent, "tags": {(said): said}});
+    let api = Api::start(vec![Reply::json(200, &order)]).await;
+    let read = call_read_order(&api).await.unwrap().structured;
+    assert_eq!(read["order"]["status"], format!("{said} paypal"));
+    assert_eq!(read["order"]["tags"], json!({(said): said}));
 }
