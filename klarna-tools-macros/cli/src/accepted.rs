@@ -4,7 +4,7 @@ use std::path::Path;
 
 use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
 use toolspec_core::source::{Source, Span};
-use toolspec_core::text::{is_hidden, shown};
+use toolspec_core::text::{seen, shown};
 use toolspec_core::yaml::{self, Kind, Node};
 
 use crate::files::{Failure, beside, source};
@@ -112,7 +112,7 @@ impl Acceptance {
 
 /// What is wrong with a reason, in words that follow `the reason`.
 pub(crate) fn objection(reason: &str) -> Option<String> {
-    if reason.chars().any(|c| is_hidden(c) || c == '\n') {
+    if seen(reason) != reason || reason.contains('\n') {
         return Some("contains characters that a reader cannot see".to_owned());
     }
     if reason.split_whitespace().count() < 2 {

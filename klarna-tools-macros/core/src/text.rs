@@ -72,21 +72,47 @@ pub fn quoted<S: AsRef<str>>(names: &[S]) -> String {
         .join(", ")
 }
 
+/// A text without the characters that nobody sees. Emoji and joined letters stay whole.
+#[must_use]
+pub fn seen(text: &str) -> String {
+    let seen = text.chars().filter(|c| !is_control(*c));
+    toolspec_model::without_hidden(seen.collect())
+}
+
+/// A text with an escape for each character that nobody sees, fit for a terminal.
+#[must_use]
+pub fn spelled(text: &str) -> String {
+    escaped(text, |c| c.escape_unicode().to_string())
+}
+
+/// A text with `escape` of each character that nobody sees.
+#[must_use]
+pub fn escaped(text: &str, escape: impl Fn(char) -> String) -> String {
+    let hidden = toolspec_model::hidden(text).into_iter();
+    let mut hidden = hidden.map(|(at, _)| at).peekable();
+    let mut escaped = String::with_capacity(text.len());
+    for (at, c) in text.chars().enumerate() {
+        if hidden.next_if_eq(&at).is_some() || is_control(c) {
+            escaped += &escape(c);
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+/// Whether a character moves a cursor, or breaks a line as few readers know. Line feeds and tabs
+/// are ordinary text.
+fn is_control(c: char) -> bool {
+    is_hidden(c) && !toolspec_model::is_hidden(c)
+}
+
 /// A name as it may be shown in a message: hidden characters escaped, not longer than a line.
 #[must_use]
 pub fn shown(name: &str) -> String {
     const LONGEST: usize = 60;
-    let mut shown: String = name
-        .chars()
-        .take(LONGEST)
-        .map(|c| {
-            if is_hidden(c) || c == '\n' {
-                c.escape_unicode().to_string()
-            } else {
-                c.to_string()
-            }
-        })
-        .collect();
+    let cut: String = name.chars().take(LONGEST).collect();
+    let mut shown = spelled(&cut).replace('\n', "\\u{a}");
     if name.chars().count() > LONGEST {
         shown.push('…');
     }

@@ -15,7 +15,7 @@ use toolspec_core::diagnostic::{Diagnostic, Errors};
 use toolspec_core::manifest::Names;
 use toolspec_core::offer::{Answer, Offer, Part, Value};
 use toolspec_core::openapi::Operation;
-use toolspec_core::text::{is_hidden, snake_case};
+use toolspec_core::text::{seen, snake_case};
 
 use crate::offered::{is_read, qualified};
 use cut::Chosen;
@@ -158,8 +158,7 @@ fn first_why(mistakes: &Errors) -> String {
 
 /// A text for a comment: on one line, without hidden characters.
 pub(crate) fn on_one_line(text: &str) -> String {
-    let visible = text.chars().filter(|c| !is_hidden(*c) && *c != '\n');
-    visible.collect()
+    seen(&text.replace('\n', ""))
 }
 
 /// The lines whose names are taken, and other names that are.

@@ -1,7 +1,7 @@
 //! Titles and descriptions from a document, shortened for agents.
 
 use toolspec_core::openapi::Operation;
-use toolspec_core::text::{is_hidden, snake_case};
+use toolspec_core::text::{seen, snake_case};
 use toolspec_core::yaml::Node;
 
 use super::method_and_path;
@@ -61,12 +61,7 @@ fn text_of(node: Option<&Node>) -> Option<String> {
 }
 
 fn on_one_line(text: &str) -> Option<String> {
-    let seen: String = text
-        .chars()
-        .map(|c| if c == '\n' || c == '\t' { ' ' } else { c })
-        .filter(|c| !is_hidden(*c))
-        .collect();
-    let text = without_markup(&seen);
+    let text = without_markup(&seen(&text.replace(['\n', '\t'], " ")));
     let words: Vec<&str> = text.split_whitespace().collect();
     Some(words.join(" ")).filter(|text| !text.is_empty())
 }
@@ -105,7 +100,7 @@ fn shortened(text: &str, longest: usize) -> String {
     }
     let cut = short.trim_end();
     let cut = if cut.is_empty() {
-        text.chars().take(longest - 1).collect()
+        seen(&text.chars().take(longest - 1).collect::<String>())
     } else {
         cut.to_owned()
     };

@@ -2,6 +2,7 @@
 
 use toolspec_core::diagnostic::Diagnostics;
 use toolspec_core::source::Source;
+use toolspec_core::text::{escaped, seen};
 use toolspec_core::yaml::{self, Kind, Node};
 
 use crate::layout::{WIDTH, wrap};
@@ -41,8 +42,11 @@ fn plain_or_quoted(text: &str, written: impl Fn(&str) -> String) -> String {
     let read = cx.finish(node).ok().flatten();
     let elements = read.as_ref().and_then(|node| node.as_sequence());
     match elements {
-        Some([only]) if only.as_str() == Some(text) => text.to_owned(),
-        _ => serde_json::Value::from(text).to_string(),
+        Some([only]) if only.as_str() == Some(text) && seen(text) == text => text.to_owned(),
+        _ => {
+            let quoted = serde_json::Value::from(text).to_string();
+            escaped(&quoted, |c| format!("\\U{:08X}", u32::from(c)))
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Texts of a document: what is hidden in them, and patterns.
 
+use serde_json::json;
+
 use super::Shop;
 
 fn property(schema: &str) -> Shop {
@@ -87,6 +89,51 @@ fn hidden_characters_of_the_api_are_sent_and_others_are_not() {
     let (code, said) = property("{ type: string }").sends(r#"{"a":"b\u200b"}"#);
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("U+200B at character 2"), "{said}");
+}
+
+/// An API with `text` in every place that a draft or a page repeats, and a tool that has none of it.
+fn repeated(text: &str) -> Shop {
+    let at = |place: &str| format!("{place} {text}");
+    let operation = json!({
+        "operationId": at("id"), "summary": "summary is read by agents", "description": at("description"),
+        "parameters": [{"name": "q", "in": "query", "description": at("q is"),
+            "schema": {"type": "string", "enum": [at("v")]}}],
+        "responses": {"200": {"description": "done", "content": {"application/json": {"schema":
+            {"type": "object", "properties": {(at("name")): {"type": "string"}, "ok": {"type": "string"}}}
+        }}}},
+    });
+    let other = json!({"summary": at("other"), "responses": {}});
+    let document = json!({
+        "openapi": "3.0.3", "info": {"title": at("title"), "version": "1"},
+        "servers": [{"url": "https://a.example"}],
+        "paths": {"/sales": {"post": operation}, (format!("/other{text}")): {"get": other}},
+    });
+    Shop::of("q: { description: Q }", &document.to_string())
+}
+
+#[test]
+fn emoji_and_joined_letters_are_drafted_and_printed_whole() {
+    for text in [
+        "👨\u{200d}👩\u{200d}👧",
+        "❤\u{fe0f}",
+        "می\u{200c}خواهم",
+        "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+    ] {
+        let shop = repeated("");
+        let document = std::fs::read_to_string(shop.0.path().join("api.yaml")).unwrap();
+        for place in ["summary ", "description ", "q is "] {
+            let document = document.replace(place, &format!("{place}{text}"));
+            std::fs::write(shop.0.path().join("api.yaml"), document).unwrap();
+            let drafted = shop.run(&["add", "POST /sales", "shop.yaml"]).out;
+            assert!(drafted.contains(&format!("{place}{text}")), "{drafted}");
+            let drafted = shop.run(&["init", "api.yaml", "--all"]).out;
+            assert!(drafted.contains(&format!("{place}{text}")), "{drafted}");
+        }
+        let document = document.replace("summary ", &format!("summary {text}"));
+        std::fs::write(shop.0.path().join("api.yaml"), document).unwrap();
+        let listed = shop.run(&["tools", "shop.yaml"]).expect_code(0).out;
+        assert!(listed.contains(&format!("summary {text}")), "{listed}");
+    }
 }
 
 #[test]
