@@ -4,7 +4,7 @@ use serde::Serialize;
 use toolspec_core::Specs;
 use toolspec_core::manifest::{OperationName, ToolEntry};
 use toolspec_core::openapi::{Document, Operation};
-use toolspec_core::text::shown;
+use toolspec_core::text::{shown, spelled};
 use toolspec_core::yaml::Node;
 
 use crate::layout::{WIDTH, count, entry};
@@ -78,7 +78,7 @@ impl Offers {
             .iter()
             .filter(|offer| !offer.tools.is_empty());
         let title = self.title.as_deref().unwrap_or("without a title");
-        let head = format!("{}: {title}", self.document);
+        let head = spelled(&format!("{}: {title}", self.document));
         let total = format!(
             "{}, {} of them used",
             count(self.operations.len(), "operation"),

@@ -1,10 +1,14 @@
 //! Text in columns, on a page of 100 characters.
 
+use toolspec_core::text::spelled;
+
 /// The width of a page, in characters.
 pub(crate) const WIDTH: usize = 100;
 
-/// A term in a column of its own, and its description beside it, wrapped.
+/// A term in a column of its own, and its description beside it, wrapped. What nobody sees in them
+/// is spelled out.
 pub(crate) fn entry(indent: usize, column: usize, term: &str, description: &str) -> String {
+    let term = spelled(term);
     let mut text = format!("{:indent$}{term}", "");
     let start = indent + column;
     let length = indent + term.chars().count();
@@ -19,18 +23,19 @@ pub(crate) fn entry(indent: usize, column: usize, term: &str, description: &str)
     format!("{}\n", text.trim_end())
 }
 
-/// Lines of at most `width` characters; a longer word has a line of its own.
+/// Lines of at most `width` characters; a longer word has a line of its own. What nobody sees is
+/// spelled out.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in text.split_whitespace().map(spelled) {
         let line = lines.last_mut().map(|line| (line.chars().count(), line));
         match line {
-            Some((0, line)) => line.push_str(word),
+            Some((0, line)) => line.push_str(&word),
             Some((length, line)) if length + 1 + word.chars().count() <= width => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines

@@ -10,7 +10,7 @@ use toolspec_core::model::Toolset;
 use super::{ERROR, ManifestPath, answer, fail};
 use crate::explanation::{Explanation, text};
 use crate::files::{Failure, read_specs};
-use crate::show::Palette;
+use crate::show::{Palette, safe_json};
 use crate::tree::Tree;
 
 #[derive(Debug, Args)]
@@ -52,7 +52,7 @@ impl Explain {
     fn print(&self, explanation: &Explanation) -> ExitCode {
         answer(&match self.format {
             Format::Text => text(explanation, Palette::of(&std::io::stdout())),
-            Format::Json => format!("{:#}\n", serde_json::json!(explanation)),
+            Format::Json => format!("{}\n", safe_json(&serde_json::json!(explanation))),
         })
     }
 }

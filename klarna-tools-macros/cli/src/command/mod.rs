@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use toolspec_core::manifest::manifest_schema;
 use toolspec_core::table;
+use toolspec_core::text::spelled;
 
 use crate::files::{Failure, compile};
 use crate::found::{DEFAULT, parser};
@@ -188,7 +189,7 @@ fn fail(failure: &Failure, code: u8) -> ExitCode {
 /// A failure as text for standard error.
 fn words(failure: &Failure) -> String {
     match failure {
-        Failure::Unreadable(why) => format!("error: {why}"),
+        Failure::Unreadable(why) => format!("error: {}", spelled(why)),
         Failure::Mistakes(errors) if std::io::stderr().is_terminal() => errors.render_styled(),
         Failure::Mistakes(errors) => errors.render(),
     }

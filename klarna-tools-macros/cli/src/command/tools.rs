@@ -10,7 +10,7 @@ use super::{ERROR, ManifestPath, answer, fail};
 use crate::catalogue::Catalogue;
 use crate::files::read_specs;
 use crate::output::note;
-use crate::show::Palette;
+use crate::show::{Palette, safe_json};
 use crate::tree::Tree;
 
 #[derive(Debug, Args)]
@@ -35,7 +35,7 @@ impl Tools {
         let catalogue = Catalogue::of(&specs);
         answer(&match self.format {
             Format::Text => catalogue.text(Palette::of(&std::io::stdout())),
-            Format::Json => format!("{:#}\n", serde_json::json!(catalogue)),
+            Format::Json => format!("{}\n", safe_json(&serde_json::json!(catalogue))),
         })
     }
 }

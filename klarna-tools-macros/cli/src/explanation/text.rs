@@ -2,6 +2,7 @@
 
 use toolspec_core::lock::{Class, Policy};
 use toolspec_core::model::{Confirm, Rate};
+use toolspec_core::text::spelled;
 
 use super::amounts::Amounts;
 use super::wire::Request;
@@ -51,7 +52,8 @@ impl Page<'_> {
             Class::Money => "moves money",
             Class::Write => "writes, moves no money",
         };
-        let place = self.palette.aside(&format!("  {defined}"));
+        let place = self.palette.aside(&format!("  {}", spelled(defined)));
+        let title = spelled(title);
         let mut text = format!("{}  {title}{place}\n", self.palette.heading(name));
         for line in wrap(description, WIDTH - 2) {
             text += &entry(2, 0, "", &line);

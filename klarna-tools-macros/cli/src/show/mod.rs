@@ -45,7 +45,7 @@ fn place(span: &Span) -> String {
 }
 
 /// A value in JSON, with every hidden character escaped.
-fn safe_json(value: &Value) -> String {
+pub(crate) fn safe_json(value: &Value) -> String {
     use std::fmt::Write as _;
     let mut safe = String::new();
     for character in format!("{value:#}").chars() {

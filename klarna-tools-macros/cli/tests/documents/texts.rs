@@ -1,8 +1,9 @@
 //! Texts of a document: what is hidden in them, and patterns.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Shop;
+use crate::run::Run;
 
 fn property(schema: &str) -> Shop {
     Shop::sending(
@@ -109,6 +110,45 @@ fn repeated(text: &str) -> Shop {
         "paths": {"/sales": {"post": operation}, (format!("/other{text}")): {"get": other}},
     });
     Shop::of("q: { description: Q }", &document.to_string())
+}
+
+#[test]
+fn nothing_that_a_document_hides_reaches_a_terminal() {
+    for (text, spelled) in [
+        ("\u{1b}[31m", "\\u{1b}[31m"),
+        ("\u{202e}x", "\\u{202e}x"),
+        ("a\u{200b}b", "a\\u{200b}b"),
+        ("a\u{9b}2J\u{7f}", "a\\u{9b}2J\\u{7f}"),
+    ] {
+        let shop = repeated(text);
+        let other = format!("GET /other{text}");
+        let run = |arguments: &[&str]| {
+            let Run { code, out, err } = shop.run(arguments);
+            let raw = ['\u{1b}', '\u{202e}', '\u{200b}', '\u{9b}', '\u{7f}'];
+            assert!(!(out.contains(raw) || err.contains(raw)), "{out}{err}");
+            (code, out + &err)
+        };
+        let (code, listed) = run(&["tools", "shop.yaml"]);
+        assert_eq!(code, Some(0), "{listed}");
+        assert!(listed.contains(&format!("/other{spelled}")), "{listed}");
+        let (code, page) = run(&["explain", "sell", "shop.yaml"]);
+        assert_eq!(code, Some(0), "{page}");
+        assert!(page.contains(&format!("only v {spelled}")), "{page}");
+        for command in ["tools", "explain"] {
+            let tool = (command == "explain").then_some("sell");
+            let arguments = [command].into_iter().chain(tool);
+            let arguments: Vec<_> = arguments.chain(["shop.yaml", "--format=json"]).collect();
+            let (_, json) = run(&arguments);
+            let json: Value = serde_json::from_str(&json).unwrap();
+            assert!(json.is_object(), "{json}");
+        }
+        let (_, drafted) = run(&["add", "POST /sales", "shop.yaml"]);
+        assert!(drafted.contains("$response.body#/name "), "{drafted}");
+        run(&["add", &other, "shop.yaml"]);
+        run(&["add", "GET /othe", "shop.yaml"]);
+        run(&["init", "api.yaml", "--all"]);
+        run(&["init", "api.yaml"]);
+    }
 }
 
 #[test]
