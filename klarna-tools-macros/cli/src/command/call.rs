@@ -10,6 +10,7 @@ use clap::Args;
 use serde_json::{Map, Value};
 use toolspec_core::diagnostic::nearest;
 use toolspec_core::model::{Argument, Kind};
+use toolspec_core::text::spelled;
 use toolspec_runtime::{CancellationToken, Client, Prepared, Tool, Violation, json};
 
 use super::{ERROR, NEGATIVE, fail};
@@ -67,7 +68,7 @@ impl Call {
                 .await
                 .map_err(|failure| failed(tool, &live.tools, *failure))?;
             if self.dry_run {
-                return Ok(prepared.requests().join("\n"));
+                return Ok(shown(&prepared.requests().join("\n")));
             }
             send(tool, &client, prepared).await
         };
@@ -83,6 +84,12 @@ impl Call {
             }
         }
     }
+}
+
+/// Requests as a terminal may show them; their line breaks stay.
+fn shown(requests: &str) -> String {
+    let lines: Vec<String> = requests.split("\r\n").map(spelled).collect();
+    lines.join("\r\n")
 }
 
 fn unknown(name: &str, names: &[&str]) -> Failure {

@@ -176,6 +176,16 @@ fn emoji_and_joined_letters_are_drafted_and_printed_whole() {
     }
 }
 
+#[cfg(feature = "serve")]
+#[test]
+fn a_request_is_shown_with_what_hides_in_it_spelled_out() {
+    let shop = property("{ enum: [\"v\u{202e}\"] }");
+    let call = ["call", "--dry-run", "--manifest", "shop.yaml", "sell"];
+    let call: Vec<&str> = call.into_iter().chain(["{\"a\":\"v\u{202e}\"}"]).collect();
+    let sent = shop.run(&call).expect_code(0).out;
+    assert!(sent.ends_with("{\"a\":\"v\\u{202e}\"}\n"), "{sent:?}");
+}
+
 #[test]
 fn patterns_as_the_world_writes_them_are_listed_in_strict_syntax() {
     let shop = property("{ type: string, pattern: '^(?:[\\w-./:]+)$' }");
