@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod add;
+mod call;
 mod check;
 mod command;
 mod diff;

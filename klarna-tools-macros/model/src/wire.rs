@@ -281,7 +281,9 @@ impl Body {
         }
     }
 
-    fn origins(&self) -> Vec<&Origin> {
+    /// Where the values that it is made of come from.
+    #[must_use]
+    pub fn origins(&self) -> Vec<&Origin> {
         match &self.content {
             Content::Whole(_, origin) => vec![origin],
             _ => self.named().into_iter().map(|(_, origin)| origin).collect(),

@@ -9,9 +9,9 @@ use crate::violation::Violation;
 pub(super) fn violations(tool: &Tool, arguments: &Arguments) -> Vec<Violation> {
     let given = Given { tool, arguments };
     let steps = tool.steps.iter().filter(|step| given.sends(step));
-    let bodies = steps.filter_map(|step| step.request.body.as_ref());
+    let bodies = steps.filter_map(|step| Some((step, step.request.body.as_ref()?)));
     let mut found = Vec::new();
-    for violation in bodies.flat_map(|body| given.wrong_with(body)) {
+    for violation in bodies.flat_map(|(step, body)| given.wrong_with(step, body)) {
         if !found.contains(&violation) {
             found.push(violation);
         }
@@ -44,12 +44,14 @@ impl Given<'_> {
         }
     }
 
-    fn wrong_with(&self, body: &Body) -> Vec<Violation> {
+    fn wrong_with(&self, step: &Step, body: &Body) -> Vec<Violation> {
         let named = body.named();
         let filled = named.iter().filter(|(_, origin)| self.fills(origin));
         let filled: Vec<&str> = filled.map(|(name, _)| *name).collect();
-        if filled.is_empty() && body.optional {
-            return Vec::new();
+        if filled.is_empty() {
+            let few = counted(body, 0).filter(|_| !body.optional);
+            let wrong = few.or_else(|| self.unchanged(step, body));
+            return wrong.into_iter().collect();
         }
         let mut found: Vec<Violation> = counted(body, filled.len()).into_iter().collect();
         let dependent = body.names.dependent.iter();
@@ -63,6 +65,34 @@ impl Given<'_> {
             }));
         }
         found
+    }
+
+    /// An update (RFC 5789) that says nothing to change. The caller may say it in the query.
+    fn unchanged(&self, step: &Step, body: &Body) -> Option<Violation> {
+        let is_update = step.request.method == "PATCH" && step.when.is_empty();
+        let mut query = step.request.query.iter();
+        let is_asked = |name: &str| self.arguments.contains_key(name);
+        let origins = body.origins();
+        if !is_update
+            || query.any(|parameter| argument(&parameter.value).is_some_and(is_asked))
+            || origins.iter().any(|origin| self.fills(origin))
+        {
+            return None;
+        }
+        let names = origins.into_iter().filter_map(argument);
+        let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+        let message = format!(
+            "give at least one of {}: nothing would be changed",
+            names.join(", ")
+        );
+        (!names.is_empty()).then(|| super::whole(message))
+    }
+}
+
+fn argument(origin: &Origin) -> Option<&str> {
+    match origin {
+        Origin::Argument(name) => Some(name),
+        Origin::Constant(_) => None,
     }
 }
 

@@ -24,3 +24,4 @@ mod steps;
 mod tokens;
 mod tools;
 mod typed;
+mod updates;
