@@ -13,6 +13,8 @@ pub struct Offer {
     pub inputs: Vec<Input>,
     /// The media type of the body, where a manifest has to say it.
     pub media_type: Option<String>,
+    /// The fewest properties that a body has which is always sent.
+    pub fewest: u64,
     /// Why no part of the body can be sent, where none is required.
     pub refused_body: Vec<Diagnostic>,
     /// The body of the answers that mean success; `None` if they have none.

@@ -22,9 +22,16 @@ pub(super) fn choose(
     };
     let inputs = offer.inputs.iter().filter(|input| !is_key(input));
     let (must, may): (Vec<&Input>, Vec<_>) = inputs.partition(|input| is_asked(input));
+    let in_body = must.iter().filter(|input| input.part == Part::Body);
+    let mut missing = offer.fewest.saturating_sub(in_body.count() as u64);
     let mut lines: Vec<Line> = Vec::new();
     for input in must.into_iter().chain(may) {
-        lines.push(line(input, offer, names, (&lines, reserved)));
+        let mut line = line(input, offer, names, (&lines, reserved));
+        if missing > 0 && !line.chosen && counts(input) {
+            line.chosen = true;
+            missing -= 1;
+        }
+        lines.push(line);
     }
     for refused in &offer.refused_body {
         let body = Line {
@@ -42,6 +49,11 @@ pub(super) fn choose(
 /// Whether it is an argument of the entry. A write without its body does nothing.
 fn is_asked(input: &Input) -> bool {
     input.field.required.is_some() || input.part == Part::WholeBody
+}
+
+/// Whether it makes up for what a body needs beside what is required.
+fn counts(input: &Input) -> bool {
+    input.part == Part::Body && matches!(input.field.value, Value::Whole(_))
 }
 
 fn line(input: &Input, offer: &Offer, names: Names, taken: Taken<'_>) -> Line {

@@ -264,3 +264,25 @@ fn a_required_value_that_is_too_large_is_cut_to_what_it_requires() {
 fn squeezed(line: &str) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[test]
+fn a_body_that_needs_some_of_its_properties_gets_as_many() {
+    let body = "{ patch: { summary: X, requestBody: { required: true, content: { \
+             application/json: { schema: { type: object, minProperties: 2, required: [a], \
+             properties: { c: { type: string }, b: { type: string }, a: { type: string } \
+             } } } } }, responses: { '204': { description: none } } } }";
+    let document = Document::new(body, "");
+    assert_eq!(
+        document.lines("PATCH /x", "arguments"),
+        ["a:", "c:", "# b:"]
+    );
+    let tool = "{ operation: PATCH /x, description: Do it., arguments: { a: } }";
+    document.manifest(&format!("tools: {{ x: {tool} }}\n"));
+    let checked = document.0.run(&["check", "x.yaml"]).expect_code(1);
+    for said in [
+        "PATCH /x requires 1 more of the properties of its body",
+        "add at least 1 of `c`, `b` to the arguments",
+    ] {
+        assert!(checked.err.contains(said), "{}", checked.err);
+    }
+}

@@ -21,7 +21,7 @@ pub(super) struct OpenBody {
     media_type: String,
     media: Media,
     is_whole: bool,
-    required: bool,
+    pub(super) required: bool,
     /// What its names have to be as a whole.
     pub(super) names: Names,
 }

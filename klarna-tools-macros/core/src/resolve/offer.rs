@@ -64,7 +64,9 @@ fn read_offer(manifest: &Manifest, operation: Operation<'_>, cx: &mut Diagnostic
         unrecorded(|places| Endpoint::open(operation, name, chosen, address, manifest, places, cx));
     let fields = endpoint.fields.iter();
     let headers = endpoint.responses.headers.iter();
+    let body = endpoint.body.as_ref().filter(|body| body.required);
     Offer {
+        fewest: body.and_then(|body| body.names.fewest).unwrap_or(0),
         inputs: fields.map(|field| input(&endpoint, field)).collect(),
         media_type,
         answer: answer(&endpoint),

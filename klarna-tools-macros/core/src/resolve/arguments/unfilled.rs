@@ -2,8 +2,12 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Names, Origin};
-use crate::resolve::field::RequestPart;
+use crate::resolve::field::{RequestField, RequestPart};
 use crate::resolve::request::Endpoint;
+use crate::text;
+
+/// The most properties that a message suggests.
+const SHOWN: usize = 8;
 
 /// Reports what an operation requires and nothing fills.
 pub(super) fn report_unfilled(
@@ -12,6 +16,7 @@ pub(super) fn report_unfilled(
     cx: &mut Diagnostics,
 ) {
     report_lonely(endpoint, filled, cx);
+    report_few(endpoint, filled, cx);
     for (index, field) in endpoint.fields.iter().enumerate() {
         if field.required.is_some() && !filled.iter().any(|(filled, _)| *filled == index) {
             let name = endpoint.operation.name();
@@ -26,6 +31,43 @@ pub(super) fn report_unfilled(
             );
         }
     }
+}
+
+/// Reports a body that needs more properties than are filled or required: the API refuses each call.
+fn report_few(endpoint: &Endpoint<'_>, filled: &[(usize, Origin)], cx: &mut Diagnostics) {
+    let Some(body) = &endpoint.body else {
+        return;
+    };
+    let fields = endpoint.fields.iter().enumerate();
+    let in_body = fields.filter(|(_, field)| field.part == RequestPart::Body);
+    let is_sent = |index: &usize| filled.iter().any(|(filled, _)| filled == index);
+    let (known, free): (Vec<_>, Vec<(usize, &RequestField<'_>)>) =
+        in_body.partition(|(index, field)| is_sent(index) || field.required.is_some());
+    let missing = body
+        .names
+        .fewest
+        .unwrap_or(0)
+        .saturating_sub(known.len() as u64);
+    if missing == 0 || (known.is_empty() && !body.required) {
+        return;
+    }
+    let free = free.iter().filter(|(_, field)| field.refused.is_none());
+    let free: Vec<String> = free
+        .map(|(_, field)| endpoint.names.of(&field.name))
+        .collect();
+    let operation = endpoint.operation.name();
+    let message = format!("{operation} requires {missing} more of the properties of its body");
+    let few =
+        Diagnostic::new(endpoint.named, message).note(endpoint.operation.span, "declared here");
+    cx.push(match free.get(..SHOWN).unwrap_or(&free) {
+        [] => few.label("none of the others can be an argument"),
+        free => few
+            .label(format!(
+                "add at least {missing} of {} to the arguments",
+                text::quoted(free)
+            ))
+            .help("or fix one to a value with `const`"),
+    });
 }
 
 /// Reports a property of the body that the API refuses without another that nothing fills.
