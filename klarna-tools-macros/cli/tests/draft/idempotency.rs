@@ -200,3 +200,34 @@ fn a_read_takes_the_header_as_an_argument_like_any_other() {
     let sent = request.out.contains("\nidempotency-key: k-1\n");
     assert!(sent, "{}{}", request.out, request.err);
 }
+
+#[test]
+fn a_header_that_cannot_take_a_key_is_a_note_at_its_place() {
+    for (schema, why) in [
+        ("type: integer", "expected an integer"),
+        (
+            "type: string, maxLength: 20",
+            "expected at most 20 characters",
+        ),
+        ("type: string, enum: [a, b]", "expected one of \"a\", \"b\""),
+        ("type: string, format: uuid", ""),
+        ("type: string, maxLength: 36", ""),
+    ] {
+        let header = format!("in: header, name: Idempotency-Key, schema: {{ {schema} }}");
+        let document = Document::new(
+            &format!(
+                "{{ post: {{ operationId: pay, summary: Pay, parameters: [{{ {header} }}], \
+                 responses: {{ '204': {{ description: none }} }} }} }}"
+            ),
+            "",
+        );
+        let tool = "tools: { pay: { operation: POST /x, description: Pay. } }\n";
+        document.manifest(&format!("{SECTION}{tool}"));
+        let checked = document.0.run(&["check", "x.yaml"]).expect_code(0);
+        let noted = checked
+            .err
+            .contains("`Idempotency-Key` cannot take an idempotency key");
+        assert_eq!(noted, !why.is_empty(), "{schema}: {}", checked.err);
+        assert!(checked.err.contains(why), "{schema}: {}", checked.err);
+    }
+}

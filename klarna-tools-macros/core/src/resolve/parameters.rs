@@ -1,6 +1,7 @@
 //! The parameters of an operation as places that a value can go to.
 
 use openapiv3::Parameter as Leaf;
+use serde_json::Value;
 
 use super::field::{PartForm, RequestField, RequestPart};
 use super::path::Template;
@@ -10,7 +11,7 @@ use crate::manifest::IdempotencyEntry;
 use crate::model::{Retry, Style};
 use crate::openapi::{Operation, Parameter};
 use crate::provenance::Recorder;
-use crate::schema::Parts;
+use crate::schema::{Choice, Parts, Schemas, View, accepts};
 use crate::source::Span;
 use crate::text;
 
@@ -28,6 +29,9 @@ pub(super) const CONNECTION: [&str; 7] = [
     "trailer",
     "upgrade",
 ];
+
+/// A key as calls are given one.
+const A_KEY: &str = "0d8f1c52-9a3b-5e47-8c61-2f7b9d4e6a10";
 
 /// The places of the parameters, and whether the idempotency key is among them. What cannot be
 /// sent is reported where the operation requires it, else where an argument wants it.
@@ -75,6 +79,7 @@ pub(super) fn parameter_fields<'a>(
             retry = Retry::Keyed(parameter.name().to_owned());
             places.insert(&["retry"], parameter.span);
             places.insert(&["idempotency_header"], parameter.span);
+            note_unfit_key(operation, &parameter, cx);
         }
         let is_met = owner.is_some() || WRITTEN.iter().any(|name| is_header(&parameter, name));
         let field = field(parameter, part, owner);
@@ -122,6 +127,26 @@ fn field<'a>(
         span: parameter.span,
         name: parameter.name().to_owned(),
         refused: owned.or(parameter.refused),
+    }
+}
+
+/// Notes a header for the key whose schema does not allow one.
+fn note_unfit_key(operation: &Operation<'_>, parameter: &Parameter<'_>, cx: &mut Diagnostics) {
+    let schema = Parts::from(parameter.schema);
+    let choice = Choice::whole(parameter.name(), parameter.span);
+    let mut schemas = Schemas::new(operation.document, View::Request);
+    let schema = Diagnostics::look_ahead(|cx| schemas.read(&schema, &choice, cx));
+    if let Ok(schema) = schema
+        && let Err(why) = accepts(&schema, &Value::from(A_KEY))
+    {
+        let name = text::shown(parameter.name());
+        let message = format!("`{name}` cannot take an idempotency key such as `{A_KEY}`");
+        let help = "if the API takes such a key, say so by an entry under `corrections`; if not, leave `idempotency` out";
+        cx.note(
+            Diagnostic::new(parameter.span, message)
+                .label(why)
+                .help(help),
+        );
     }
 }
 
