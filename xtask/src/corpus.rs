@@ -39,6 +39,8 @@ pub(crate) struct Corpus {
 impl Corpus {
     /// Tries the documents with this `toolspec`.
     pub(crate) fn run(&self, toolspec: &Path) -> io::Result<()> {
+        // Each document is tried in a folder of its own.
+        let toolspec = &toolspec.canonicalize()?;
         let mut paths = Vec::new();
         collect(&self.folder, &mut paths)?;
         paths.sort();
