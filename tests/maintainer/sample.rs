@@ -17,17 +17,17 @@ pub(super) fn arguments(tool: &Tool) -> Value {
             names.extend(with.iter().map(String::as_str));
         }
     }
-    for body in tool
-        .steps
-        .iter()
-        .filter_map(|step| step.request.body.as_ref())
-    {
+    for request in tool.steps.iter().map(|step| &step.request) {
+        let Some(body) = &request.body else { continue };
         let filled = body.named().into_iter();
         let filled = filled.filter_map(|(_, origin)| match origin {
             Origin::Argument(argument) => Some(argument.as_str()),
             Origin::Constant(_) => None,
         });
-        let fewest = usize::try_from(body.names.fewest.unwrap_or_default()).unwrap();
+        // An update says something to change.
+        let fewest = body.names.fewest.unwrap_or_default();
+        let fewest = fewest.max(u64::from(request.method == "PATCH"));
+        let fewest = usize::try_from(fewest).unwrap();
         names.extend(filled.take(fewest));
     }
     let given = names.into_iter().map(|name| {
