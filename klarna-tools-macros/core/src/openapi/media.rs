@@ -1,14 +1,13 @@
-//! Bodies: what is sent and what is answered, by media type.
+//! Bodies by media type, and what a request sends.
 
 use openapiv3::{Encoding, QueryStyle};
 
 use super::leaf::{Members, read_leaf};
-use super::operation::deprecation;
 use super::{Document, Operation};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::{Entry, Key, Node};
+use crate::yaml::{Entry, Node};
 
 /// What a media type object says of parts that follow each other.
 const SEQUENTIAL: [&str; 3] = ["itemSchema", "prefixEncoding", "itemEncoding"];
@@ -55,23 +54,6 @@ pub struct RequestBody<'a> {
     pub required: Option<&'a Span>,
     /// Where the document declares it.
     pub span: &'a Span,
-}
-
-/// The answers of an operation that mean success.
-#[derive(Debug, Clone, Default)]
-pub struct Responses<'a> {
-    /// Their statuses.
-    pub statuses: Vec<&'a Key>,
-    /// Their bodies that are read: JSON if any of them is.
-    pub contents: Vec<Content<'a>>,
-    /// The headers they declare.
-    pub headers: Vec<&'a str>,
-    /// The headers that all of them promise.
-    pub promised: Vec<&'a str>,
-    /// The headers that one of them calls deprecated, and where.
-    pub deprecated: Vec<(&'a str, &'a Span)>,
-    /// Whether all of them have a body.
-    pub have_bodies: bool,
 }
 
 impl<'a> Content<'a> {
@@ -204,7 +186,7 @@ pub fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence == "*/*" || essence.ends_with("+json")
 }
 
-fn contents<'a>(node: &'a Node, document: &'a Document) -> Vec<Content<'a>> {
+pub(super) fn contents<'a>(node: &'a Node, document: &'a Document) -> Vec<Content<'a>> {
     let content = node.entries_of("content").iter();
     content.map(|entry| Content::of(entry, document)).collect()
 }
@@ -222,119 +204,4 @@ impl<'a> Operation<'a> {
             span: &body.span,
         }))
     }
-
-    /// Its answers that mean success: `default` where no other does.
-    pub fn responses(&self, cx: &mut Diagnostics) -> Responses<'a> {
-        let by_default = !self.has_success();
-        let is_success = |status: &str| match status {
-            "default" => by_default,
-            status => status.starts_with('2'),
-        };
-        self.read_responses(is_success, cx)
-    }
-
-    /// Its answers that mean failure: `default` is one where another means success.
-    pub fn failures(&self, cx: &mut Diagnostics) -> Responses<'a> {
-        let by_default = self.has_success();
-        let is_failure = |status: &str| match status {
-            "default" => by_default,
-            status => status.starts_with(['4', '5']),
-        };
-        self.read_responses(is_failure, cx)
-    }
-
-    fn has_success(&self) -> bool {
-        let declared = self.node.entries_of("responses");
-        declared.iter().any(|entry| entry.key.text.starts_with('2'))
-    }
-
-    fn read_responses(&self, is_it: impl Fn(&str) -> bool, cx: &mut Diagnostics) -> Responses<'a> {
-        let mut responses = Responses {
-            have_bodies: true,
-            ..Responses::default()
-        };
-        // What is answered before the work is done does not describe its result.
-        let mut accepted = Vec::new();
-        let declared = self.node.entries_of("responses").iter();
-        for entry in declared.filter(|entry| is_it(&entry.key.text)) {
-            let Ok(target) = self.document.dereference(&entry.value, cx) else {
-                continue;
-            };
-            responses.statuses.push(&entry.key);
-            self.add_headers(target.node, &mut responses);
-            let content = target.node.entry("content");
-            match content {
-                Some(content) if EMPTY.contains(&entry.key.text.as_str()) => {
-                    responses.have_bodies = false;
-                    note_impossible_body(&entry.key.text, content, cx);
-                }
-                _ => {
-                    let contents = asked_for(contents(target.node, self.document));
-                    responses.have_bodies &= !contents.is_empty();
-                    if entry.key.text == ACCEPTED {
-                        accepted.extend(contents);
-                    } else {
-                        responses.contents.extend(contents);
-                    }
-                }
-            }
-        }
-        responses.contents.append(&mut accepted);
-        let any_json = responses.contents.iter().any(|c| c.media() == Media::Json);
-        let first = responses.contents.first().map(Content::media);
-        responses.contents.retain(|content| match content.media() {
-            Media::Json => true,
-            media => !any_json && Some(media) == first,
-        });
-        responses
-    }
-
-    /// Adds the headers of a response.
-    fn add_headers(&self, response: &'a Node, responses: &mut Responses<'a>) {
-        let headers = response.entries_of("headers").iter();
-        let is_promised = |header: &&Entry| {
-            let target = self.document.peek(&header.value);
-            target.is_some_and(|target| target.node.true_at("required").is_some())
-        };
-        let promised = headers.clone().filter(is_promised);
-        let promised: Vec<&str> = promised.map(|header| header.key.text.as_str()).collect();
-        if responses.statuses.len() == 1 {
-            responses.promised = promised;
-        } else {
-            let is_among = |name: &&str| promised.iter().any(|one| one.eq_ignore_ascii_case(name));
-            responses.promised.retain(is_among);
-        }
-        responses
-            .deprecated
-            .extend(headers.clone().filter_map(|header| {
-                let target = self.document.peek(&header.value)?;
-                let (_, span) = deprecation(target.node)?;
-                Some((header.key.text.as_str(), span))
-            }));
-        responses
-            .headers
-            .extend(headers.map(|header| header.key.text.as_str()));
-    }
-}
-
-/// The status of work that is not done yet (RFC 9110, 15.3.3).
-const ACCEPTED: &str = "202";
-
-/// What comes of the representations that one answer has: `application/json` alone, where it is one
-/// of them, since no other is asked for then.
-fn asked_for(mut contents: Vec<Content<'_>>) -> Vec<Content<'_>> {
-    let is_plain = |content: &Content<'_>| essence(content.media_type) == "application/json";
-    if contents.iter().any(is_plain) {
-        contents.retain(is_plain);
-    }
-    contents
-}
-
-/// The successes whose answers have no content (RFC 9110, 15.3.5 and 15.3.6).
-const EMPTY: [&str; 2] = ["204", "205"];
-
-fn note_impossible_body(status: &str, content: &Entry, cx: &mut Diagnostics) {
-    let message = format!("the `content` of this {status} is ignored");
-    let label = format!("a {status} answer has no content (RFC 9110)");
-    cx.note(Diagnostic::new(&content.key.span, message).label(label));
 }

@@ -9,14 +9,16 @@ mod leaf;
 mod media;
 mod operation;
 mod parameter;
+mod responses;
 mod template;
 
 pub(crate) use files::{absolute_references, path_from, relative_references};
 pub use leaf::{client_credentials_url, security_scheme, servers};
-pub use media::{Content, Media, RequestBody, Responses, essence, is_json, media_of};
+pub use media::{Content, Media, RequestBody, essence, is_json, media_of};
 pub use openapiv3::{APIKeyLocation, Encoding, SecurityScheme, Server};
 pub use operation::Operation;
 pub use parameter::Parameter;
+pub use responses::Responses;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::pointer::{Pointer, lookup};
