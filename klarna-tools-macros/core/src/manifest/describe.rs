@@ -131,13 +131,7 @@ impl JsonSchema for CorrectionOrOverlay {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "A value put right, or an overlay",
-            "anyOf": [
-                generator.subschema_for::<CorrectionEntry>(),
-                generator.subschema_for::<OverlayEntry>(),
-            ],
-        })
+        either::<CorrectionEntry, OverlayEntry>("A value put right, or an overlay", generator)
     }
 }
 
@@ -147,14 +141,18 @@ impl JsonSchema for Secret {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "A secret, or only its variable",
-            "anyOf": [
-                generator.subschema_for::<Variable>(),
-                generator.subschema_for::<SecretEntry>(),
-            ],
-        })
+        either::<Variable, SecretEntry>("A secret, or only its variable", generator)
     }
+}
+
+fn either<A: JsonSchema, B: JsonSchema>(
+    description: &str,
+    generator: &mut SchemaGenerator,
+) -> Schema {
+    json_schema!({
+        "description": description,
+        "anyOf": [generator.subschema_for::<A>(), generator.subschema_for::<B>()],
+    })
 }
 
 /// A section without a key that it must have may be left empty.
