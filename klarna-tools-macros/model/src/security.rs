@@ -65,6 +65,19 @@ impl SecurityScheme {
         }
     }
 
+    /// What the lock calls it: its kind, and the place of an API key, such as `header X-Key`.
+    #[must_use]
+    pub fn called(&self) -> String {
+        match self {
+            Self::Basic { .. } => "basic".to_owned(),
+            Self::Bearer { .. } => "bearer".to_owned(),
+            Self::ClientCredentials { .. } => "client_credentials".to_owned(),
+            Self::HeaderKey { name, .. } => format!("header {name}"),
+            Self::QueryKey { name, .. } => format!("query {name}"),
+            Self::CookieKey { name, .. } => format!("cookie {name}"),
+        }
+    }
+
     /// The environment variables that contain its values.
     #[must_use]
     pub fn variables(&self) -> Vec<&str> {

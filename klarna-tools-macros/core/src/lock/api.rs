@@ -100,19 +100,17 @@ pub(super) fn of(toolset: &Toolset) -> Vec<Api> {
 }
 
 fn scheme(scheme: &SecurityScheme) -> (String, BTreeMap<String, Secret>) {
-    let (called, names): (_, &[&str]) = match scheme {
-        SecurityScheme::Basic { .. } => ("basic".to_owned(), &["username", "password"]),
-        SecurityScheme::Bearer { .. } => ("bearer".to_owned(), &["token"]),
-        SecurityScheme::ClientCredentials { .. } => {
-            ("client_credentials".to_owned(), &["id", "secret"])
-        }
-        SecurityScheme::HeaderKey { name, .. } => (format!("header {name}"), &["key"]),
-        SecurityScheme::QueryKey { name, .. } => (format!("query {name}"), &["key"]),
-        SecurityScheme::CookieKey { name, .. } => (format!("cookie {name}"), &["key"]),
+    let names: &[&str] = match scheme {
+        SecurityScheme::Basic { .. } => &["username", "password"],
+        SecurityScheme::Bearer { .. } => &["token"],
+        SecurityScheme::ClientCredentials { .. } => &["id", "secret"],
+        SecurityScheme::HeaderKey { .. }
+        | SecurityScheme::QueryKey { .. }
+        | SecurityScheme::CookieKey { .. } => &["key"],
     };
     let secrets = scheme.secrets().into_iter().map(Secret::of);
     let names = names.iter().map(|name| (*name).to_owned());
-    (called, names.zip(secrets).collect())
+    (scheme.called(), names.zip(secrets).collect())
 }
 
 impl Secret {

@@ -105,9 +105,8 @@ impl<'a> Carried<'a> {
 /// Where an API key is sent. Names of headers have no case.
 fn place(scheme: &SecurityScheme) -> Option<String> {
     match scheme {
-        SecurityScheme::HeaderKey { name, .. } => Some(format!("header {}", name.to_lowercase())),
-        SecurityScheme::QueryKey { name, .. } => Some(format!("query {name}")),
-        SecurityScheme::CookieKey { name, .. } => Some(format!("cookie {name}")),
+        SecurityScheme::HeaderKey { .. } => Some(scheme.called().to_lowercase()),
+        SecurityScheme::QueryKey { .. } | SecurityScheme::CookieKey { .. } => Some(scheme.called()),
         _ => None,
     }
 }
