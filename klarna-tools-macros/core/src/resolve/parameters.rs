@@ -17,10 +17,10 @@ use crate::text;
 
 /// Headers that the HTTP client writes: routing and framing (RFC 9110, 7.2 and 8.6; RFC 9112,
 /// 6.1).
-pub(super) const WRITTEN: [&str; 3] = ["host", "content-length", "transfer-encoding"];
+const WRITTEN: [&str; 3] = ["host", "content-length", "transfer-encoding"];
 
 /// Headers that belong to the connection and not to a request (RFC 9110, 7.6.1, 7.8 and 10.1).
-pub(super) const CONNECTION: [&str; 7] = [
+const CONNECTION: [&str; 7] = [
     "connection",
     "expect",
     "keep-alive",
@@ -29,6 +29,15 @@ pub(super) const CONNECTION: [&str; 7] = [
     "trailer",
     "upgrade",
 ];
+
+/// Whether a header is one of HTTP itself, which no credential can be sent in.
+pub(super) fn is_of_http(header: &str) -> bool {
+    let mut names = WRITTEN
+        .iter()
+        .chain(&CONNECTION)
+        .chain(&["cookie", "content-type"]);
+    names.any(|name| header.eq_ignore_ascii_case(name))
+}
 
 /// A key as calls are given one.
 const A_KEY: &str = "0d8f1c52-9a3b-5e47-8c61-2f7b9d4e6a10";

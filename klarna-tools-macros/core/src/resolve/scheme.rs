@@ -6,15 +6,12 @@ use crate::manifest::{ApiKeys, AuthEntry, ClientEntry, Secret, place};
 use crate::model::{SecurityScheme, TokenRequest};
 use crate::openapi::APIKeyLocation;
 use crate::provenance::Recorder;
-use crate::resolve::parameters::{CONNECTION, WRITTEN};
+use crate::resolve::parameters::is_of_http;
 use crate::resolve::secrets::secret;
 use crate::resolve::shared::TokenHosts;
 use crate::resolve::token_url::TokenUrl;
 use crate::text;
 use crate::yaml::{Entry, Node};
-
-/// Headers that say what the body is, and the one of all cookies.
-const CONTENT: [&str; 2] = ["content-type", "cookie"];
 
 /// A scheme that is declared, and what the manifest has for it.
 pub(super) struct DeclaredScheme<'a, 'p> {
@@ -134,9 +131,7 @@ impl DeclaredScheme<'_, '_> {
         // Of a header and of a cookie (RFC 9110, section 5.6.2).
         let is_legal = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
         let is_token = name.chars().all(is_legal);
-        let mut written = WRITTEN.iter().chain(&CONNECTION).chain(&CONTENT);
-        let is_written = written.any(|header| name.eq_ignore_ascii_case(header));
-        if *location == APIKeyLocation::Header && is_written {
+        if *location == APIKeyLocation::Header && is_of_http(&name) {
             return Err(format!(
                 "names the header `{name}`, which the HTTP client writes"
             ));
