@@ -2,14 +2,17 @@
 
 mod bodies;
 mod hidden;
+pub mod json;
 mod path;
+pub(crate) mod validate;
+pub(crate) mod violation;
 
 use serde_json::{Map, Value};
 
-use crate::schema::{self, MOST};
 use crate::tools::Tool;
-use crate::violation::Violation;
 pub(crate) use path::{unfit_for_path, unfit_for_segments};
+use validate::MOST;
+use violation::Violation;
 
 /// Arguments by name.
 pub(crate) type Arguments = Map<String, Value>;
@@ -18,9 +21,9 @@ pub(crate) type Arguments = Map<String, Value>;
 /// them, up to a bound.
 pub(crate) fn accept(tool: &Tool, mut arguments: Arguments) -> Result<Arguments, Vec<Violation>> {
     trim(tool, &mut arguments);
-    schema::read_leniently(tool, &mut arguments);
+    validate::read_leniently(tool, &mut arguments);
     let instance = Value::Object(arguments);
-    let mut violations = schema::arguments(tool, &instance);
+    let mut violations = validate::arguments(tool, &instance);
     violations.extend(hidden::violations(tool, &instance));
     let Value::Object(mut arguments) = instance else {
         return Err(violations);

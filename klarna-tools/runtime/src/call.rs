@@ -1,29 +1,31 @@
 //! A call, from arguments to answer.
 
+mod diagnosis;
+
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use tokio::time::{Duration, Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::advice;
-use crate::budget;
+use crate::arguments::validate;
+use crate::arguments::violation::Violation;
 use crate::client::Client;
+use crate::failure::next_step;
+use crate::failure::outcome::{Failure, Outcome};
+use crate::http::redactor;
+use crate::http::transport::Answers;
 use crate::key::CallKey;
 use crate::memory::{Decision, Ending, Write};
-use crate::outcome::{Failure, Outcome};
-use crate::plan::{self, Plan, Planned, summaries};
-use crate::projection::{self, Projection};
-use crate::reading::Reading;
-use crate::redactor;
-use crate::report;
-use crate::retry::{self, RetryRequest};
-use crate::schema;
-use crate::success::Success;
-use crate::summary::Summary;
+use crate::prepare::plan::{self, Plan, Planned, summaries};
+use crate::result::budget;
+use crate::result::projection::{self, Projection};
+use crate::result::reading::Reading;
+use crate::result::success::Success;
+use crate::result::summary::Summary;
+use crate::send::read_back;
+use crate::send::retry::{self, RetryRequest};
 use crate::tools::Tool;
-use crate::transport::Answers;
-use crate::violation::Violation;
 
 /// How long the reads that follow a write go on when its call is cancelled. A caller that repeats
 /// the call gets this answer, and needs the state and the currency.
@@ -71,7 +73,7 @@ impl Tool {
     /// Where `structured` violates the output schema; empty for the result of a call.
     #[must_use]
     pub fn validate_output(&self, structured: &Map<String, Value>) -> Vec<Violation> {
-        schema::content(self, &Value::Object(structured.clone()))
+        validate::content(self, &Value::Object(structured.clone()))
     }
 }
 
@@ -143,7 +145,7 @@ fn ended_early(tool: &Tool, client: &Client, key: Option<CallKey>) -> Box<Failur
     let repeat = plan::repetition(tool, key);
     let portal = client.tools().server().portal();
     let mut failure = Failure::new(tool, Outcome::Unknown, message)
-        .with_next(advice::safe_repeat(repeat.as_deref(), portal));
+        .with_next(next_step::safe_repeat(repeat.as_deref(), portal));
     failure.idempotency_key = key.map(|key| key.to_string());
     failure
 }
@@ -222,11 +224,11 @@ impl Call<'_> {
 
     /// Reads what the tool reports after a write, best effort.
     async fn read_back(&self, projection: &mut Projection) {
-        let deadline = self.deadline.min(Instant::now() + report::LONGEST);
+        let deadline = self.deadline.min(Instant::now() + read_back::LONGEST);
         let never = CancellationToken::new();
         for report in &self.tool.reports {
             // Boxed, or the future of every call would be as large.
-            let read = report::read(report, self.client, &self.plan.arguments, deadline, &never);
+            let read = read_back::read(report, self.client, &self.plan.arguments, deadline, &never);
             let read = Box::pin(read);
             let given_up = async {
                 self.cancel.cancelled().await;

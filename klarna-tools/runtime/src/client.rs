@@ -10,17 +10,17 @@ use std::time::{Duration, Instant};
 use reqwest::header::{HeaderValue, USER_AGENT};
 
 use crate::arguments::Arguments;
-use crate::base::{BaseUrl, InvalidBaseUrl};
-use crate::credentials::{Credentials, MissingCredentials};
+use crate::arguments::violation::Violation;
+use crate::http::base_url::{BaseUrl, InvalidBaseUrl};
+use crate::http::credentials::{Credentials, MissingCredentials};
+use crate::http::redactor::Redactor;
+use crate::http::request;
+use crate::http::token::Slot;
+use crate::http::transport;
 use crate::key::Account;
 use crate::memory::{Memory, OpenWrite};
 use crate::rate::Rates;
-use crate::redactor::Redactor;
-use crate::request;
-use crate::token::Slot;
 use crate::tools::{Tool, Tools};
-use crate::transport;
-use crate::violation::Violation;
 pub use builder::ClientBuilder;
 use toolspec_model::{Rate, Request, Server};
 

@@ -23,65 +23,44 @@
 //! question, if there is one, before anything is sent.
 
 mod accepted;
-mod advice;
-mod api_error;
 mod arguments;
-mod base;
-mod budget;
 mod call;
-mod challenge;
 mod client;
-mod credentials;
-mod currency;
-mod diagnosis;
 mod environment;
-pub mod json;
+mod failure;
+mod http;
 mod key;
 mod memory;
 mod money;
-mod not_confirmed;
-mod outcome;
-mod plan;
-mod policy;
+mod prepare;
 mod prepared;
-mod projection;
-mod question;
 mod rate;
-mod reading;
-mod redactor;
-mod report;
-mod request;
-mod retry;
-mod schema;
-mod shown;
-mod success;
-mod summary;
-mod token;
+mod result;
+mod send;
 mod tools;
-mod transport;
 #[cfg(feature = "macros")]
 mod typed;
 mod untrusted;
-mod violation;
 
 pub use tokio_util::sync::CancellationToken;
 
 pub use accepted::{Accepted, NotAccepted, which_differ};
-pub use base::{BaseUrl, InvalidBaseUrl};
+pub use arguments::json;
+pub use arguments::violation::Violation;
 pub use client::{Client, ClientBuilder};
-pub use credentials::{Credentials, MissingCredentials};
+pub use failure::outcome::{Failure, Outcome};
+pub use http::base_url::{BaseUrl, InvalidBaseUrl};
+pub use http::credentials::{Credentials, MissingCredentials};
+pub use http::redactor::Redactor;
 pub use memory::OpenWrite;
-pub use not_confirmed::NotConfirmed;
-pub use outcome::{Failure, Outcome};
+pub use prepare::not_confirmed::NotConfirmed;
 pub use prepared::{Delivery, Prepared, Receipt};
-pub use redactor::Redactor;
-pub use success::Success;
+pub use result::success::Success;
 pub use tools::{Embedded, EmbeddedTool, Tool, Tools};
 pub use toolspec_model as model;
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub use typed::call_typed;
-pub use violation::Violation;
 
 /// Compiles the tools of a manifest into a program.
 ///

@@ -13,9 +13,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::failure::outcome::Failure;
 use crate::key::{CallKey, Fingerprint};
-use crate::outcome::Failure;
-use crate::success::Success;
+use crate::result::success::Success;
 pub(crate) use write::{CallerGuard, Write};
 use write::{End, bytes, is_void};
 

@@ -10,14 +10,14 @@ use url::Position;
 
 use crate::call;
 use crate::client::Client;
+use crate::failure::outcome::{Failure, Outcome};
+use crate::http::request::shown_body;
 use crate::memory::{CallerGuard, Decision, Ending, Write};
-use crate::not_confirmed::NotConfirmed;
-use crate::outcome::{Failure, Outcome};
-use crate::plan::{self, Plan, Planned};
-use crate::policy;
-use crate::question;
-use crate::request::shown_body;
-use crate::success::Success;
+use crate::prepare::not_confirmed::NotConfirmed;
+use crate::prepare::plan::{self, Plan, Planned};
+use crate::prepare::policy;
+use crate::prepare::question;
+use crate::result::success::Success;
 use crate::tools::Tool;
 
 /// A call whose arguments are sound and within the limits of its tool. It is sent once, or never;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::client::Client;
-use crate::outcome::{Failure, Outcome};
+use crate::failure::outcome::{Failure, Outcome};
 use crate::tools::Tool;
 use crate::untrusted::{MESSAGE, sanitize};
 

@@ -3,7 +3,7 @@
 use toolspec_model::{Body, Origin, Step, Tool};
 
 use super::Arguments;
-use crate::violation::Violation;
+use crate::arguments::violation::Violation;
 
 /// What is wrong with the arguments that fill each body, counted together.
 pub(super) fn violations(tool: &Tool, arguments: &Arguments) -> Vec<Violation> {

@@ -7,9 +7,9 @@ use serde_json::Value;
 use toolspec_model::validate::Location;
 use toolspec_model::{Kind, Schema, hidden};
 
-use crate::schema::{MOST, VALUES};
+use crate::arguments::validate::{MOST, VALUES};
+use crate::arguments::violation::{Violation, pointer};
 use crate::tools::Tool;
-use crate::violation::{Violation, pointer};
 
 /// Most bytes of text in the arguments of a call.
 const BYTES: usize = 2 << 20;

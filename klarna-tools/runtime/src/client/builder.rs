@@ -5,13 +5,13 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::{Client, Shared};
-use crate::base::{BaseUrl, InvalidBaseUrl};
-use crate::credentials::{Credentials, MissingCredentials};
+use crate::http::base_url::{BaseUrl, InvalidBaseUrl};
+use crate::http::credentials::{Credentials, MissingCredentials};
+use crate::http::redactor::Redactor;
+use crate::http::token::{self, Slot};
 use crate::key::Account;
 use crate::memory::Memory;
 use crate::rate::Rates;
-use crate::redactor::Redactor;
-use crate::token::{self, Slot};
 use crate::tools::Tools;
 use toolspec_model::SecurityScheme;
 

@@ -8,10 +8,10 @@ use tokio::time::{Instant, timeout_at};
 use toolspec_model::{Media, Request, SecurityScheme, TokenRequest};
 
 use super::{Client, Unsendable};
-use crate::redactor::Redactor;
-use crate::request;
-use crate::token::{self, Token, none};
-use crate::transport::{self, TransportError};
+use crate::http::redactor::Redactor;
+use crate::http::request;
+use crate::http::token::{self, Token, none};
+use crate::http::transport::{self, TransportError};
 
 /// How long one answer of a token endpoint is awaited.
 const LONGEST: Duration = Duration::from_secs(30);

@@ -9,8 +9,8 @@ use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{Decision, Ending};
+use crate::failure::outcome::Outcome;
 use crate::key::{CallKey, Fingerprint};
-use crate::outcome::Outcome;
 
 /// One write, from its first request on.
 pub(crate) struct Write {

@@ -1,0 +1,177 @@
+//! What an error answer says, read as the tool set describes it. Nothing in it is trusted.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use crate::http::transport::Answer;
+use crate::untrusted::{MESSAGE, NAME, sanitize};
+use toolspec_model::{ErrorFormat, Path};
+
+/// Most messages that are passed on.
+const MESSAGES: usize = 10;
+
+/// Members that only errors have, in common formats (RFC 9457 and others), for a tool set that
+/// declares no format of its own. What resources have too, such as `title` and `code`, proves nothing.
+const COMMON: [&str; 9] = [
+    "detail",
+    "error",
+    "errors",
+    "message",
+    "messages",
+    "error_code",
+    "error_message",
+    "error_messages",
+    "error_description",
+];
+
+/// An error answer, as far as it has the declared form.
+#[derive(Debug, Default)]
+pub(crate) struct ApiError {
+    /// Whether the API itself gave the answer, which its form shows: anything between here and the
+    /// API can answer with an error status, also after the API has carried the request out.
+    pub(crate) is_the_apis: bool,
+    pub(crate) code: Option<String>,
+    pub(crate) messages: Vec<String>,
+    pub(crate) correlation: Option<String>,
+}
+
+impl ApiError {
+    pub(crate) fn read(format: &ErrorFormat, answer: &Answer) -> Self {
+        let body = answer.body.json();
+        let header = answer
+            .headers
+            .get(format.correlation_header.as_str())
+            .and_then(|value| value.to_str().ok())
+            .map(name)
+            .filter(|id| !id.is_empty());
+        let within = |path: &Path| body.and_then(|body| text_at(body, path));
+        let declared = body.map(|body| messages(format, body)).unwrap_or_default();
+        let mut code = within(&format.code);
+        let is_the_apis = if format.is_declared() {
+            code.is_some() || !declared.is_empty()
+        } else {
+            code = ErrorFormat::common_codes()
+                .filter_map(|path| within(&path))
+                .find(|code| !code.contains(char::is_whitespace));
+            body.is_some_and(|body| is_common(body, answer.status))
+        };
+        let messages = if declared.is_empty() {
+            let words = |body| other_words(body, code.is_none());
+            body.map(words).unwrap_or_default()
+        } else {
+            declared
+        };
+        Self {
+            is_the_apis,
+            code,
+            messages,
+            correlation: header.or_else(|| within(&format.correlation)),
+        }
+    }
+}
+
+/// Whether this is an error in a common format. RFC 9457 has a `title` beside the status or a `type`
+/// that is a URI.
+fn is_common(body: &Value, status: u16) -> bool {
+    let says = |name: &str| match body.get(name) {
+        Some(Value::String(text)) => !text.is_empty(),
+        Some(Value::Array(elements)) => !elements.is_empty(),
+        Some(Value::Object(members)) => !members.is_empty(),
+        _ => false,
+    };
+    let has_status = body.get("status").is_some_and(|given| *given == status);
+    let kind = body.get("type").and_then(Value::as_str);
+    let is_problem = has_status || kind.is_some_and(|kind| kind.contains(':'));
+    COMMON.into_iter().any(says) || (is_problem && says("title"))
+}
+
+/// The values at `path` below `value`: several where it goes through lists.
+fn at<'v>(value: &'v Value, path: &Path) -> Vec<&'v Value> {
+    let mut found = vec![value];
+    for segment in path {
+        let (name, is_list) = match segment.strip_suffix("[]") {
+            Some(name) => (name, true),
+            None => (segment.as_str(), false),
+        };
+        let below = found.into_iter().filter_map(|value| match name {
+            "" => Some(value),
+            name => value.get(name),
+        });
+        found = if is_list {
+            below.filter_map(Value::as_array).flatten().collect()
+        } else {
+            below.collect()
+        };
+    }
+    found.retain(|value| !value.is_null());
+    found
+}
+
+/// The first text or integer at a path.
+fn text_at(body: &Value, path: &Path) -> Option<String> {
+    if path.is_empty() {
+        return None;
+    }
+    let texts = at(body, path).into_iter().filter_map(word);
+    texts.map(|text| name(&text)).find(|text| !text.is_empty())
+}
+
+/// A text, or an integer as text.
+fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The messages of the first declared place that has some.
+fn messages(format: &ErrorFormat, body: &Value) -> Vec<String> {
+    let places = format
+        .messages
+        .iter()
+        .map(|path| all_texts(&at(body, path)));
+    let mut given = places.filter(|texts| !texts.is_empty());
+    given.next().unwrap_or_default()
+}
+
+/// What an answer says that has no declared message: an API's words are never withheld. `whole`:
+/// if nothing is found, all of it is given.
+fn other_words(body: &Value, whole: bool) -> Vec<String> {
+    let found = ErrorFormat::common_messages().flat_map(|path| at(body, &path));
+    let mut seen = HashSet::new();
+    let mut texts = all_texts(
+        &found
+            .filter(|value| seen.insert(*value))
+            .collect::<Vec<_>>(),
+    );
+    let is_empty = [json!({}), json!([]), Value::Null].contains(body);
+    if whole && texts.is_empty() && !is_empty {
+        let words = word(body).unwrap_or_else(|| body.to_string());
+        texts = all_texts(&[&words.into()]);
+    }
+    texts
+}
+
+fn all_texts(found: &[&Value]) -> Vec<String> {
+    let all = found.iter().flat_map(|value| texts(value));
+    all.take(MESSAGES).collect()
+}
+
+fn texts(found: &Value) -> Vec<String> {
+    let texts = match found {
+        Value::Array(texts) => texts.as_slice(),
+        text => std::slice::from_ref(text),
+    };
+    let words = texts.iter().filter_map(Value::as_str);
+    let messages = words.map(|text| sanitize(text, MESSAGE));
+    messages
+        .filter(|text| !text.is_empty())
+        .take(MESSAGES)
+        .collect()
+}
+
+fn name(text: &str) -> String {
+    sanitize(text, NAME)
+}
