@@ -23,8 +23,8 @@ compiled! {
     served "../../server/mcp/src/shop/shop.yaml"
     compared "../../klarna-tools-macros/cli/tests/diff/shop/shop.yaml"
     broken "../../klarna-tools-macros/core/tests/broken/sound/shop.yaml"
-    drift "../../klarna-tools-macros/core/tests/drift/sound/shop.yaml"
-    depot "../../klarna-tools-macros/core/tests/drift/sound/depot.yaml"
+    drift "../../klarna-tools-macros/drift/tests/sound/shop.yaml"
+    depot "../../klarna-tools-macros/drift/tests/sound/depot.yaml"
 }
 
 /// The path of each manifest, and what it was compiled to.
@@ -51,11 +51,11 @@ pub(super) fn all() -> [(&'static str, Arc<Tools>); 11] {
             &broken::TOOLSET,
         ),
         (
-            "klarna-tools-macros/core/tests/drift/sound/shop.yaml",
+            "klarna-tools-macros/drift/tests/sound/shop.yaml",
             &drift::TOOLSET,
         ),
         (
-            "klarna-tools-macros/core/tests/drift/sound/depot.yaml",
+            "klarna-tools-macros/drift/tests/sound/depot.yaml",
             &depot::TOOLSET,
         ),
     ]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use toolspec_core::drift::Class;
+use toolspec_drift::Class;
 
 use crate::accepted::Accepted;
 use crate::documents::{Head, try_documents};

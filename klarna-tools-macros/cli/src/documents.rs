@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use toolspec_core::diagnostic::Diagnostic;
-use toolspec_core::drift::{Change, Class, Flag};
 use toolspec_core::lock::Lock;
 use toolspec_core::pointer::below;
 use toolspec_core::{File, Incompatibility, Subject, Trial, try_on};
+use toolspec_drift::{Change, Class, Flag};
 
 use crate::files::{Failure, manifest_source};
 use crate::review::Finding;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use toolspec_core::drift::{Change, Class, Flag, changes};
 use toolspec_core::pointer::split_last;
 use toolspec_core::source::Span;
+use toolspec_drift::{Change, Class, Flag, changes};
 
 use crate::accepted::{Acceptance, Accepted};
 use crate::version::Version;

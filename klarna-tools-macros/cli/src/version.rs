@@ -5,12 +5,12 @@ use std::path::Path;
 use serde_json::Value;
 use toolspec_core::Locked;
 use toolspec_core::diagnostic::Diagnostics;
-use toolspec_core::drift::Change;
 use toolspec_core::lock::Lock;
 use toolspec_core::pointer::{Pointer, child, lookup};
 use toolspec_core::source::{Source, Span};
 use toolspec_core::text::shown;
 use toolspec_core::yaml::{self, Node};
+use toolspec_drift::Change;
 
 use crate::files::{Failure, read_lock, read_source, read_specs};
 use crate::repository::Repository;

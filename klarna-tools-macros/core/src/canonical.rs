@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 /// The same value with sorted object members.
-pub(crate) fn canonical(value: &Value) -> Value {
+#[must_use]
+pub fn canonical(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
             let mut sorted: Vec<_> = members.iter().collect();
@@ -19,7 +20,8 @@ pub(crate) fn canonical(value: &Value) -> Value {
 }
 
 /// Bytes in lowercase hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes
         .iter()

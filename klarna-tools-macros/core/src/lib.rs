@@ -5,7 +5,7 @@
 //! places in the sources.
 //!
 //! ```
-//! use toolspec_core::{File, compile, drift, lock::Lock, source::Source};
+//! use toolspec_core::{File, compile, source::Source};
 //!
 //! let document = "
 //! openapi: 3.0.3
@@ -25,26 +25,20 @@
 //!               schema: { type: object, properties: { status: { type: string } } }
 //! ";
 //! let load = |name: &str| Ok(File { name: name.to_owned(), bytes: document.into() });
-//! let manifest = |description: &str| {
-//!     let text = format!("
+//! let manifest = Source::new("manifest.yaml", "
 //! name: shop
 //! title: A shop
 //! instructions: Read before you answer.
 //! documents: [shop.yaml]
 //! tools:
 //!   read_order:
-//!     description: {description}
-//!     operation: GET /orders/{{id}}
-//!     arguments: {{ id: }}
-//!     result: {{ status: }}
+//!     description: Show an order.
+//!     operation: GET /orders/{id}
+//!     arguments: { id: }
+//!     result: { status: }
 //! ");
-//!     Source::new("manifest.yaml", text)
-//! };
-//!
-//! let before = compile(&manifest("Show an order."), load)?;
-//! let after = compile(&manifest("Show an order and ship it."), load)?;
-//! let changes = drift::changes(&Lock::of(&before), &Lock::of(&after));
-//! assert_eq!(changes[0].kind, "description-words");
+//! let toolset = compile(&manifest, load)?;
+//! assert_eq!(toolset.tools[0].name, "read_order");
 //!
 //! let mistakes = compile(&Source::new("manifest.yaml", "name: shop"), load).unwrap_err();
 //! assert!(mistakes.render().contains("the key `tools` is missing"));
@@ -52,11 +46,10 @@
 //! ```
 
 mod budget;
-mod canonical;
+pub mod canonical;
 mod check;
 mod corrections;
 pub mod diagnostic;
-pub mod drift;
 mod loading;
 mod locate;
 pub mod lock;

@@ -29,7 +29,8 @@ pub(crate) fn note(text: &str, span: &Span, cx: &mut Diagnostics) {
 }
 
 /// The characters of a text that nobody sees, each once. A carriage return is white space.
-pub(crate) fn unseen(text: &str) -> Vec<char> {
+#[must_use]
+pub fn unseen(text: &str) -> Vec<char> {
     let is_white = |c: &char| matches!(c, '\n' | '\r' | '\t');
     let is_unseen =
         |c: &char| (c.is_control() && !is_white(c)) || matches!(c, '\u{2028}' | '\u{2029}');
@@ -155,7 +156,8 @@ fn template(path: &str) -> Vec<(&str, Option<&str>)> {
 }
 
 /// The names that two path templates have for the same parameters, if they differ in nothing else.
-pub(crate) fn same_template<'a>(one: &'a str, other: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+#[must_use]
+pub fn same_template<'a>(one: &'a str, other: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
     let (one, other) = (template(one), template(other));
     let names = one.iter().zip(&other);
     let names = names.filter_map(|((_, one), (_, other))| Some(((*one)?, (*other)?)));

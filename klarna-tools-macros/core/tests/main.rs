@@ -3,7 +3,6 @@
 
 mod architecture;
 mod diagnostics;
-mod drift;
 mod editor;
 mod expand;
 mod inputs;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use toolspec_core::drift::Class;
+use toolspec_drift::Class;
 
 use super::{ERROR, ManifestPath, NEGATIVE, fail};
 use crate::comparison::Comparison;

@@ -1,8 +1,8 @@
 //! One change as a block of lines.
 
 use serde_json::Value;
-use toolspec_core::drift::Change;
 use toolspec_core::source::Span;
+use toolspec_drift::Change;
 
 use super::{Palette, place, visible, words::words};
 use crate::review::Finding;

@@ -3,7 +3,7 @@
 use super::block::message;
 use super::{summary, visible};
 use crate::review::{Finding, Review};
-use toolspec_core::drift::Class;
+use toolspec_drift::Class;
 
 /// One annotation for each change, then the outcome in one line.
 pub(crate) fn github(review: &Review) -> String {

@@ -4,8 +4,8 @@
 //! `version`.
 
 use serde_json::{Value, json};
-use toolspec_core::drift::Flag;
 use toolspec_core::source::Span;
+use toolspec_drift::Flag;
 
 use super::safe_json;
 use crate::review::{CLASSES, Finding, Review};

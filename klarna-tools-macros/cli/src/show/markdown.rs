@@ -3,7 +3,7 @@
 //! Texts of the specs are in fenced blocks only, whose fences are longer than any run of backticks
 //! inside. So they cannot end the block, mention anybody or be HTML.
 
-use toolspec_core::drift::Flag;
+use toolspec_drift::Flag;
 
 use super::block::block;
 use super::{Palette, outcome, plural, visible};

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use anstyle::{AnsiColor, Style};
-use toolspec_core::drift::Class;
+use toolspec_drift::Class;
 
 /// How things are coloured, if at all.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
-use toolspec_core::drift::{Class, Flag, KINDS};
+use toolspec_drift::{Class, Flag, KINDS};
 
 use super::block::message;
 use super::{safe_json, visible};

@@ -28,7 +28,8 @@ pub use api::{Api, Auth, Secret, Token};
 pub use content::{Content, ErrorAnswers, Server, SharedWire};
 pub use policy::{Class, Policy};
 pub use request::{Answer, Origin, Request, Sent};
-pub(crate) use schema::{unordered, whole};
+pub(crate) use schema::unordered;
+pub use schema::whole;
 pub use tool::{Advertised, Annotations, LockedTool};
 pub use wire::{Retry, Step, Wire};
 

@@ -30,7 +30,8 @@ pub(super) fn beyond(enforced: &Value, shown: &Value) -> Value {
 }
 
 /// The enforced schema: what is shown, and what is checked beyond it.
-pub(crate) fn whole(shown: &Value, beyond: &Value) -> Value {
+#[must_use]
+pub fn whole(shown: &Value, beyond: &Value) -> Value {
     match (shown, beyond) {
         (Value::Object(shown), Value::Object(beyond)) => {
             let mut whole = shown.clone();

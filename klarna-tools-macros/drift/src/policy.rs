@@ -1,0 +1,150 @@
+//! What a tool may do at most, and who is asked.
+
+use crate::change::Flag;
+use crate::findings::Findings;
+use crate::kinds::{
+    POLICY_AMOUNT_CHANGED, POLICY_CLASS_CHANGED, POLICY_CONFIRM_ADDED, POLICY_CONFIRM_CHANGED,
+    POLICY_CONFIRM_REMOVED, POLICY_MAX_AMOUNT_LOWERED, POLICY_MAX_AMOUNT_RAISED,
+    POLICY_MAX_AMOUNT_REMOVED, POLICY_RATE_CHANGED, TOOL_ALIAS_ADDED, TOOL_ALIAS_REMOVED,
+};
+use crate::pair::Pair;
+use crate::words::{amount, listed, shown};
+use toolspec_core::lock::Class;
+use toolspec_core::model::{Confirm, Rate};
+
+pub(crate) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
+    for (rule, pair) in pair.differing() {
+        match rule {
+            "class" => compare_class(findings, &pair),
+            "confirm" => compare_confirmation(findings, &pair),
+            "ceiling" => compare_ceiling(findings, &pair),
+            "rate" => compare_rate(findings, &pair),
+            "amount" => compare_amount(findings, &pair),
+            "aliases" => compare_aliases(findings, &pair),
+            _ => findings.report_other(&pair),
+        }
+    }
+}
+
+fn compare_class(findings: &mut Findings, pair: &Pair<'_>) {
+    let does = |class: Option<Class>| match class {
+        Some(Class::Read) => "only read",
+        Some(Class::Money) => "move money",
+        _ => "change something",
+    };
+    let [was, is] = pair.read::<Class>().map(does);
+    let means = format!("a call is now known to {is}, was known to {was}");
+    findings
+        .report(&POLICY_CLASS_CHANGED, pair, means)
+        .with_money();
+}
+
+fn compare_confirmation(findings: &mut Findings, pair: &Pair<'_>) {
+    // `always` is the same as above zero.
+    let above = |confirm: Option<Confirm>| match confirm {
+        Some(Confirm::Above(minor)) => Some(minor),
+        _ => None,
+    };
+    let [was, is] = pair.read::<Confirm>().map(above);
+    match (&pair.before, &pair.after) {
+        (_, None) => {
+            let means = format!(
+                "no call waits for a person any more; one was asked {}",
+                asked(was)
+            );
+            findings
+                .report(&POLICY_CONFIRM_REMOVED, pair, means)
+                .with_money();
+        }
+        (None, _) => {
+            let means = format!("a person is now asked {}", asked(is));
+            findings.report(&POLICY_CONFIRM_ADDED, pair, means);
+        }
+        _ => {
+            let means = format!("a person is asked {}, was {}", asked(is), asked(was));
+            let finding = findings.report(&POLICY_CONFIRM_CHANGED, pair, means);
+            finding
+                .with(Flag::Guard, is > was)
+                .with(Flag::Money, is > was);
+        }
+    }
+}
+
+fn asked(above: Option<u64>) -> String {
+    match above {
+        Some(minor) => format!(
+            "before a call that moves more than {}",
+            amount(&minor.into())
+        ),
+        None => "before every call".to_owned(),
+    }
+}
+
+fn compare_ceiling(findings: &mut Findings, pair: &Pair<'_>) {
+    let [was, is] = pair.read::<u64>();
+    let [old, new] = [was, is].map(|minor| amount(&minor.unwrap_or_default().into()));
+    let (kind, means) = match (was, is) {
+        (_, None) => (
+            &POLICY_MAX_AMOUNT_REMOVED,
+            format!("one call may now move any amount, was up to {old}"),
+        ),
+        (Some(was), Some(is)) if is > was => (
+            &POLICY_MAX_AMOUNT_RAISED,
+            format!("one call may now move up to {new}, was {old}"),
+        ),
+        _ => (
+            &POLICY_MAX_AMOUNT_LOWERED,
+            format!("calls that move more than {new} are now refused"),
+        ),
+    };
+    findings.report(kind, pair, means);
+}
+
+fn compare_rate(findings: &mut Findings, pair: &Pair<'_>) {
+    let [was, is] = pair.read::<Rate>();
+    let in_words = |rate: Option<Rate>| match rate {
+        Some(Rate { calls, seconds }) => format!("{calls} times in {seconds} s"),
+        None => "any number of times".to_owned(),
+    };
+    let is_weaker = was.is_some_and(|was| {
+        is.is_none_or(|is| {
+            let often = |one: Rate, of: Rate| u64::from(one.calls) * u64::from(of.seconds);
+            is.calls > was.calls || often(is, was) > often(was, is)
+        })
+    });
+    let means = format!(
+        "the tool may be called {}, was {}",
+        in_words(is),
+        in_words(was)
+    );
+    findings
+        .report(&POLICY_RATE_CHANGED, pair, means)
+        .with(Flag::Guard, is_weaker);
+}
+
+fn compare_amount(findings: &mut Findings, pair: &Pair<'_>) {
+    let (was, is) = (shown(pair.before()), shown(pair.after()));
+    let means = format!("the limits are about {is}, were about {was}");
+    findings
+        .report(&POLICY_AMOUNT_CHANGED, pair, means)
+        .with_money();
+}
+
+fn compare_aliases(findings: &mut Findings, aliases: &Pair<'_>) {
+    let (gone, added) = aliases.moved();
+    if !added.is_empty() {
+        let means = format!("the tool now also answers to {}", listed(&added));
+        findings
+            .report(&TOOL_ALIAS_ADDED, aliases, means)
+            .about(added);
+    }
+    if !gone.is_empty() {
+        let means = format!(
+            "the tool no longer answers to {}: calls that use it fail",
+            listed(&gone)
+        );
+        findings
+            .report(&TOOL_ALIAS_REMOVED, aliases, means)
+            .about(gone);
+    }
+}

@@ -1,0 +1,210 @@
+//! The parts of a schema: properties, elements, branches and the keywords of a property.
+
+use serde_json::Value;
+
+use crate::change::{Class, Flag};
+use crate::kinds::{
+    INPUT_BECAME_OPTIONAL, INPUT_BECAME_REQUIRED, INPUT_DEFAULT_ADDED, INPUT_DEFAULT_CHANGED,
+    INPUT_DEFAULT_REMOVED, INPUT_DEPENDENCY_ADDED, INPUT_DEPENDENCY_REMOVED,
+    INPUT_DEPRECATED_CLEARED, INPUT_DEPRECATED_SET, INPUT_PROPERTY_ADDED_OPTIONAL,
+    INPUT_PROPERTY_ADDED_REQUIRED, INPUT_PROPERTY_REMOVED, INPUT_TYPE_NARROWED, INPUT_TYPE_WIDENED,
+    OTHER_CHANGED, OUTPUT_BECAME_OPTIONAL, OUTPUT_BECAME_REQUIRED, OUTPUT_DEPRECATED_CHANGED,
+    OUTPUT_PROPERTY_ADDED, OUTPUT_PROPERTY_REMOVED, OUTPUT_TYPE_NARROWED, OUTPUT_TYPE_WIDENED,
+    PROJECTION_NARROWED, PROJECTION_WIDENED,
+};
+use crate::pair::{LockNode, Pair, names};
+use crate::schema::{Node, Schemas};
+use crate::words::{listed, shown};
+use toolspec_core::model::Direction;
+
+impl<'a> Schemas<'a, '_> {
+    pub(crate) fn compare_properties(&mut self, node: &Node<'a>) {
+        let required = node.pair.member("required");
+        let (old, new) = (names(required.before()), names(required.after()));
+        for (name, pair) in node.pair.member("properties").members() {
+            let child = node.child(pair.clone(), name);
+            match (&pair.before, &pair.after) {
+                (None, Some(_)) => self.report_added(&child, new.contains(&name)),
+                (Some(_), None) => self.report_removed(&child),
+                _ => {
+                    self.compare_required(
+                        &child,
+                        &required,
+                        old.contains(&name),
+                        new.contains(&name),
+                    );
+                    self.compare(&child);
+                }
+            }
+        }
+    }
+
+    fn report_added(&mut self, child: &Node<'a>, required: bool) {
+        let called = self.called(child);
+        if self.direction == Direction::Input {
+            let (kind, end) = if required {
+                (
+                    &INPUT_PROPERTY_ADDED_REQUIRED,
+                    "has to be given; saved calls without it fail",
+                )
+            } else {
+                (&INPUT_PROPERTY_ADDED_OPTIONAL, "can be given")
+            };
+            // Only a person can judge what an argument does to money.
+            let means = format!("{called} is new and {end}");
+            self.findings.report(kind, &child.pair, means).with_money();
+            return;
+        }
+        let kind = if child.opaque {
+            &PROJECTION_WIDENED
+        } else {
+            &OUTPUT_PROPERTY_ADDED
+        };
+        let root = child.path.split('.').next().unwrap_or_default();
+        if self.special.contains(root) {
+            let means = format!("{called} is now returned; the server makes it itself");
+            self.findings.report(kind, &child.pair, means);
+        } else {
+            let means = format!("agents now see {called}, which was cut from the API's answer");
+            let finding = self.findings.report(kind, &child.pair, means);
+            finding.at_least(Class::Behavioural);
+        }
+    }
+
+    fn report_removed(&mut self, child: &Node<'a>) {
+        let called = self.called(child);
+        let (kind, means) = match (self.direction, child.opaque) {
+            (Direction::Input, _) => (
+                &INPUT_PROPERTY_REMOVED,
+                format!("{called} is gone; saved calls with it fail"),
+            ),
+            (Direction::Output, false) => (
+                &OUTPUT_PROPERTY_REMOVED,
+                format!("{called} is no longer returned"),
+            ),
+            (Direction::Output, true) => (
+                &PROJECTION_NARROWED,
+                format!("{called} is no longer returned"),
+            ),
+        };
+        self.findings.report(kind, &child.pair, means);
+    }
+
+    fn compare_required(&mut self, child: &Node<'a>, required: &Pair<'a>, was: bool, is: bool) {
+        let called = self.called(child);
+        if was == is {
+            return;
+        }
+        let (kind, means) = match (self.direction, is) {
+            (Direction::Input, true) => (
+                &INPUT_BECAME_REQUIRED,
+                format!("a saved call without {called} now fails"),
+            ),
+            (Direction::Input, false) => (
+                &INPUT_BECAME_OPTIONAL,
+                format!("{called} may be left out; the API decides what that means"),
+            ),
+            (Direction::Output, true) => (
+                &OUTPUT_BECAME_REQUIRED,
+                format!("{called} is never missing now"),
+            ),
+            (Direction::Output, false) => (
+                &OUTPUT_BECAME_OPTIONAL,
+                format!("{called} may now be missing"),
+            ),
+        };
+        let input = self.direction == Direction::Input;
+        let is_money = !is && input && self.findings.moves_money;
+        // Several names of one list may change; the pointer says which one.
+        let at = |side: &Option<LockNode<'a>>| {
+            side.as_ref()
+                .map(|at| LockNode::new(child.pair.pointer(), at.value))
+        };
+        let place = Pair::new(at(&required.before), at(&required.after));
+        self.findings
+            .report(kind, &place, means)
+            .with(Flag::Money, is_money);
+    }
+
+    pub(crate) fn compare_items(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
+        let called = self.called(node);
+        match (pair.before(), pair.after()) {
+            (None, _) => {
+                let kind = self.of(&INPUT_TYPE_NARROWED, &OUTPUT_TYPE_NARROWED);
+                self.findings.report(
+                    kind,
+                    pair,
+                    format!("the elements of {called} now have a type"),
+                );
+            }
+            (_, None) => {
+                let kind = self.of(&INPUT_TYPE_WIDENED, &OUTPUT_TYPE_WIDENED);
+                self.findings.report(
+                    kind,
+                    pair,
+                    format!("the elements of {called} can now be anything"),
+                );
+            }
+            _ => self.compare(&node.child(pair.clone(), "*")),
+        }
+    }
+
+    pub(crate) fn compare_dependencies(&mut self, pair: &Pair<'a>) {
+        for (name, pair) in pair.differing() {
+            let (gone, added) = pair.moved();
+            if !added.is_empty() {
+                let means = format!(
+                    "a call with `{name}` and without {} now fails",
+                    listed(&added)
+                );
+                let kind = self.of(&INPUT_DEPENDENCY_ADDED, &OTHER_CHANGED);
+                self.findings.report(kind, &pair, means);
+            }
+            if !gone.is_empty() {
+                let means = format!("`{name}` can now be given without {}", listed(&gone));
+                let kind = self.of(&INPUT_DEPENDENCY_REMOVED, &OTHER_CHANGED);
+                self.findings.report(kind, &pair, means);
+            }
+        }
+    }
+
+    pub(crate) fn compare_deprecated(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
+        let is = pair.after().and_then(Value::as_bool).unwrap_or_default();
+        let input = if is {
+            &INPUT_DEPRECATED_SET
+        } else {
+            &INPUT_DEPRECATED_CLEARED
+        };
+        let means = format!(
+            "{} is {} called deprecated",
+            self.called(node),
+            if is { "now" } else { "no longer" }
+        );
+        let kind = self.of(input, &OUTPUT_DEPRECATED_CHANGED);
+        self.findings.report(kind, pair, means);
+    }
+
+    pub(crate) fn compare_default(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
+        let called = self.called(node);
+        let (kind, means) = match (pair.before(), pair.after()) {
+            (None, is) => (
+                &INPUT_DEFAULT_ADDED,
+                format!("{called} is now {} when left out", shown(is)),
+            ),
+            (was, None) => (
+                &INPUT_DEFAULT_REMOVED,
+                format!("{called} is no longer {} when left out", shown(was)),
+            ),
+            (was, is) => (
+                &INPUT_DEFAULT_CHANGED,
+                format!(
+                    "{called} is now {} when left out, was {}",
+                    shown(is),
+                    shown(was)
+                ),
+            ),
+        };
+        let kind = self.of(kind, &OTHER_CHANGED);
+        self.findings.report(kind, pair, means).with_money();
+    }
+}

@@ -1,0 +1,119 @@
+//! What all tools share: the server's words, its hosts, credentials and errors.
+
+use crate::findings::Findings;
+use crate::kinds::{
+    ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, PORTAL_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
+    SERVER_NAME_CHANGED, SERVER_VERSION_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED,
+    WIRE_HOST_REMOVED, WIRE_OVERRIDE_CHANGED, WIRE_TLS_DROPPED, WIRE_TLS_REQUIRED,
+};
+use crate::pair::Pair;
+use crate::words::{listed, shown};
+
+pub(crate) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
+    for (key, pair) in server.differing() {
+        match key {
+            "name" => findings.report_text(&SERVER_NAME_CHANGED, &pair, "the server's name"),
+            "version" => {
+                let means = format!(
+                    "clients and the API see the version {}, was {}",
+                    shown(pair.after()),
+                    shown(pair.before())
+                );
+                findings.report(&SERVER_VERSION_CHANGED, &pair, means);
+            }
+            "title" => findings.report_text(&TITLE_CHANGED, &pair, "the server's title"),
+            "portal" => {
+                let what = "the name of the portal of the API";
+                findings.report_text(&PORTAL_CHANGED, &pair, what);
+            }
+            "instructions" => {
+                let what = "the text that is read before any tool is used";
+                findings.report_text(&SERVER_INSTRUCTIONS_CHANGED, &pair, what);
+            }
+            _ => findings.report_other(&pair),
+        }
+    }
+}
+
+pub(crate) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
+    for (key, pair) in hosts.differing() {
+        let (was, is) = (shown(pair.before()), shown(pair.after()));
+        match key {
+            "allowed" => compare_allowed(findings, &pair),
+            "default" => {
+                let means = format!(
+                    "requests and credentials go to {is} unless configured otherwise, was {was}"
+                );
+                findings.report(&WIRE_HOST_CHANGED, &pair, means);
+            }
+            "variable" => {
+                let means =
+                    format!("{is} chooses the host; a server that sets {was} uses the default");
+                findings.report(&WIRE_HOST_CHANGED, &pair, means);
+            }
+            "plain_http" => {
+                let (kind, means) = if pair.after.is_some() {
+                    let means = "requests and credentials may go to hosts without TLS, where others can read them";
+                    (&WIRE_TLS_DROPPED, means)
+                } else {
+                    (&WIRE_TLS_REQUIRED, "every host is called by TLS")
+                };
+                findings.report(kind, &pair, means);
+            }
+            "override" => {
+                let means = match pair.after {
+                    Some(_) => format!(
+                        "{is} sends requests and credentials to a loopback address, was {was}"
+                    ),
+                    None => {
+                        format!("{was} no longer sends requests to a loopback address")
+                    }
+                };
+                findings.report(&WIRE_OVERRIDE_CHANGED, &pair, means);
+            }
+            _ => findings.report_other(&pair),
+        }
+    }
+}
+
+fn compare_allowed(findings: &mut Findings, pair: &Pair<'_>) {
+    let (gone, added) = pair.moved();
+    if !added.is_empty() {
+        let means = format!("requests and credentials may now go to {}", listed(&added));
+        findings
+            .report(&WIRE_HOST_ADDED, pair, means)
+            .about(added.iter().copied());
+    }
+    if !gone.is_empty() {
+        let means = format!(
+            "a server that is configured for {} no longer starts",
+            listed(&gone)
+        );
+        findings
+            .report(&WIRE_HOST_REMOVED, pair, means)
+            .about(gone.iter().copied());
+    }
+    if gone.is_empty() && added.is_empty() {
+        findings.report_other(pair);
+    }
+}
+
+pub(crate) fn compare_errors(findings: &mut Findings, errors: &Pair<'_>) {
+    for (key, pair) in errors.differing() {
+        if key == "hints" {
+            compare_hints(findings, &pair);
+        } else {
+            let (was, is) = (shown(pair.before()), shown(pair.after()));
+            let means = format!("`{key}` of an error answer is read from {is}, was {was}");
+            findings.report(&ERROR_SHAPE_CHANGED, &pair, means);
+        }
+    }
+}
+
+/// Compares what an agent is advised to do after an error.
+pub(crate) fn compare_hints(findings: &mut Findings, hints: &Pair<'_>) {
+    for (error, pair) in hints.differing() {
+        let what = format!("the advice after the error `{error}`");
+        findings.report_text(&ERROR_HINT_CHANGED, &pair, &what);
+    }
+}

@@ -1,0 +1,378 @@
+//! Edits that change nothing anybody sees: the lock stays what it is.
+
+use serde_json::{Value, json};
+use toolspec_core::lock::Lock;
+use toolspec_drift::changes;
+
+use super::specs::{MANIFEST, ORDERS, SOUND, Texts, lock, sound};
+
+/// An edit, and what it does.
+pub(crate) struct Edit {
+    pub(crate) name: &'static str,
+    apply: fn(&mut Texts),
+}
+
+const fn edit(name: &'static str, apply: fn(&mut Texts)) -> Edit {
+    Edit { name, apply }
+}
+
+pub(crate) const EDITS: [Edit; 38] = [
+    edit("comments", |t| {
+        all(t, |text| {
+            format!(
+                "# One\n{}\n# Another\n",
+                text.replace("tools:\n", "tools: # all\n")
+            )
+        });
+    }),
+    edit("line ends", |t| all(t, |text| text.replace('\n', "\r\n"))),
+    edit("a byte order mark", |t| {
+        all(t, |text| format!("\u{feff}---\n{text}"));
+    }),
+    edit("indentation", |t| {
+        replace(t, MANIFEST, "  allowed: [api", "  allowed:\n          [api");
+    }),
+    edit("written as JSON", |t| {
+        all(t, |text| value(text).to_string());
+    }),
+    edit("written by another program", |t| {
+        all(t, |text| serde_yaml::to_string(&value(text)).unwrap());
+    }),
+    edit("quotes", |t| {
+        replace(t, MANIFEST, "title: A shop", "title: 'A shop'");
+    }),
+    edit("escapes", |t| {
+        replace(t, MANIFEST, "title: A shop", r#"title: "\u0041 shop""#);
+    }),
+    edit("a folded text", |t| {
+        replace(
+            t,
+            MANIFEST,
+            "description: Takes the money.",
+            "description: >-\n      Takes\n      the money.",
+        );
+    }),
+    edit("block style", |t| {
+        replace(
+            t,
+            MANIFEST,
+            "allowed: [api.example.com, test.example.com]",
+            "allowed:\n  - api.example.com\n  - test.example.com",
+        );
+    }),
+    edit("the order of names", |t| {
+        all(t, |text| reversed(value(text)).to_string());
+    }),
+    edit("the order of hosts", |t| {
+        replace(
+            t,
+            MANIFEST,
+            "[api.example.com, test.example.com]",
+            "[test.example.com, api.example.com]",
+        );
+    }),
+    edit("the order of an enum", |t| {
+        replace(t, ORDERS, "[card, invoice]", "[invoice, card]");
+    }),
+    edit("the order of required", |t| {
+        replace(t, ORDERS, "[name, total_amount]", "[total_amount, name]");
+    }),
+    edit("the order of parameters", |t| {
+        change(t, ORDERS, "/paths/~1orders/get/parameters", |list| {
+            list.as_array_mut().unwrap().reverse();
+        });
+    }),
+    edit("the order of chosen properties", |t| {
+        replace(
+            t,
+            MANIFEST,
+            "[name, kind, total_amount]",
+            "[total_amount, kind, name]",
+        );
+    }),
+    edit("a schema extracted", |t| {
+        change(
+            t,
+            ORDERS,
+            "/components/schemas/payment/properties/note",
+            |note| {
+                *note = json!({ "$ref": "#/components/schemas/A%20note" });
+            },
+        );
+        change(t, ORDERS, "/components/schemas", |all| {
+            all["A note"] = json!({ "type": "string", "maxLength": 20 });
+        });
+    }),
+    edit("a schema inlined", |t| {
+        change(t, ORDERS, "/components/schemas", |all| {
+            all["payment"]["properties"]["lines"]["items"] = all["line"].clone();
+        });
+    }),
+    edit("a reference to a reference", |t| {
+        change(t, ORDERS, "/components/schemas", |all| {
+            all["place"] = json!({ "$ref": "#/components/schemas/address" });
+            all["order"]["properties"]["address"] = json!({ "$ref": "#/components/schemas/place" });
+        });
+    }),
+    edit("a component renamed", |t| {
+        all(t, |text| {
+            text.replace("schemas/line", "schemas/item")
+                .replace("    line:\n", "    item:\n")
+        });
+    }),
+    edit("what no tool uses", |t| {
+        change(t, ORDERS, "/components/schemas", |all| {
+            all["unused"] = json!({ "type": "integer" });
+        });
+        change(t, ORDERS, "/paths", |all| {
+            all["/unused"] = json!({ "get": { "responses": {} } });
+        });
+    }),
+    edit("prose of the document", |t| {
+        change(t, ORDERS, "/info", |info| info["version"] = json!("v2"));
+        change(t, ORDERS, "/paths/~1orders/get", |get| {
+            get["description"] = json!("Words.");
+        });
+        change(
+            t,
+            ORDERS,
+            "/components/schemas/order/properties/created_at",
+            |at| at["example"] = json!("2026"),
+        );
+    }),
+    edit("a default made explicit", |t| {
+        replace(
+            t,
+            MANIFEST,
+            "    says: Paid",
+            "    annotations: { destructive: true, read_only: false }\n    says: Paid",
+        );
+    }),
+    edit("an unused property", |t| {
+        change(t, ORDERS, "/components/schemas/payment/properties", |all| {
+            all["extra"] = json!({ "type": "string" });
+        });
+        change(t, ORDERS, "/components/schemas/order/properties", |all| {
+            all["extra"] = json!({ "type": "string" });
+        });
+    }),
+    edit("an unused parameter", |t| {
+        change(t, ORDERS, "/paths/~1orders/get/parameters", |list| {
+            let unused = json!({ "name": "page", "in": "query", "schema": { "type": "integer" } });
+            list.as_array_mut().unwrap().push(unused);
+        });
+    }),
+    edit("a second media type", |t| {
+        change(
+            t,
+            ORDERS,
+            "/paths/~1orders~1{order_id}~1payments/post/requestBody/content",
+            |all| {
+                all["application/xml"] = json!({ "schema": { "type": "string" } });
+            },
+        );
+        change(
+            t,
+            ORDERS,
+            "/paths/~1orders/get/responses/200/content",
+            |all| {
+                all["text/csv"] = json!({ "schema": { "type": "string" } });
+            },
+        );
+    }),
+    edit("a callback", |t| {
+        change(
+            t,
+            ORDERS,
+            "/paths/~1orders~1{order_id}~1payments/post",
+            |post| {
+                let answer = json!({ "200": { "description": "Seen" } });
+                post["callbacks"] = json!({ "paid": { "{$request.body#/url}": { "post": { "responses": answer } } } });
+            },
+        );
+    }),
+    edit("a response that is not a success", |t| {
+        change(t, ORDERS, "/paths/~1orders/get/responses", |all| {
+            all["404"] = json!({ "description": "Gone" });
+        });
+    }),
+    edit("a parameter moved to the path item", |t| {
+        change(t, ORDERS, "/paths/~1orders", |item| {
+            item["parameters"] =
+                json!([item["get"]["parameters"].as_array_mut().unwrap().remove(0)]);
+        });
+    }),
+    edit("a parameter moved to the operation", |t| {
+        change(t, ORDERS, "/paths/~1orders~1{order_id}", |item| {
+            item["get"]["parameters"] = item
+                .as_object_mut()
+                .unwrap()
+                .shift_remove("parameters")
+                .unwrap();
+        });
+    }),
+    edit("`explode`, `style` and `required` made explicit", |t| {
+        replace(
+            t,
+            ORDERS,
+            "{ name: status, in: query,",
+            "{ name: status, in: query, required: false, style: form, explode: true,",
+        );
+        replace(
+            t,
+            ORDERS,
+            "      in: path\n",
+            "      in: path\n      style: simple\n      explode: false\n",
+        );
+    }),
+    edit("bounds that exclude nothing", |t| {
+        replace(
+            t,
+            ORDERS,
+            "note: { type: string,",
+            "note: { type: string, minLength: 0,",
+        );
+        replace(
+            t,
+            ORDERS,
+            "          maxItems: 100",
+            "          minItems: 0\n          maxItems: 100",
+        );
+        replace(
+            t,
+            ORDERS,
+            "enum: [goods, service] }",
+            "enum: [goods, service], maxLength: 7, pattern: \"^[a-z]+$\" }",
+        );
+    }),
+    edit("`false` made explicit", |t| {
+        replace(
+            t,
+            ORDERS,
+            "fee: { type: integer,",
+            "fee: { nullable: false, deprecated: false, readOnly: false, type: integer,",
+        );
+        replace(
+            t,
+            ORDERS,
+            "operationId: payOrder\n",
+            "operationId: payOrder\n      deprecated: false\n",
+        );
+    }),
+    edit("a constraint of answers", |t| {
+        change(t, ORDERS, "/components/schemas/order", |order| {
+            order["minProperties"] = json!(1);
+            order["required"] = json!(["order_id"]);
+            order["properties"]["created_at"]["maxLength"] = json!(40);
+        });
+    }),
+    edit("a schema under a single `allOf`", |t| {
+        change(t, ORDERS, "/components/schemas", |all| {
+            all["payment"] = json!({ "allOf": [all["payment"].clone()] });
+        });
+    }),
+    edit("a parameter of a path renamed", |t| {
+        replace(
+            t,
+            ORDERS,
+            "  /orders/{order_id}/payments:",
+            "  /orders/{id}/payments:",
+        );
+        change(
+            t,
+            ORDERS,
+            "/paths/~1orders~1{id}~1payments/post/parameters/0",
+            |parameter| {
+                let schema = json!({ "type": "string", "pattern": "^[a-z0-9-]+$" });
+                *parameter =
+                    json!({ "name": "id", "in": "path", "required": true, "schema": schema });
+            },
+        );
+    }),
+    edit("an operation of OpenAPI 3.1", |t| {
+        replace(t, ORDERS, "openapi: 3.0.0", "openapi: 3.1.0");
+        replace(
+            t,
+            ORDERS,
+            "capture: { type: boolean,",
+            "capture: { type: [boolean],",
+        );
+    }),
+    edit("a selection that is not used", |t| {
+        replace(
+            t,
+            MANIFEST,
+            "tools:\n",
+            "selections:\n  spare: [name]\ntools:\n",
+        );
+    }),
+];
+
+impl Edit {
+    /// The lock afterwards, or why there is none.
+    fn lock(&self) -> Result<Lock, String> {
+        let mut texts = sound();
+        (self.apply)(&mut texts);
+        assert_ne!(texts, sound(), "{} edits nothing", self.name);
+        lock(&texts).map_err(|errors| errors.render())
+    }
+
+    /// Whether anything is said about it.
+    pub(crate) fn alarms(&self) -> bool {
+        let lock = self.lock();
+        lock.is_ok_and(|lock| lock != *SOUND || !changes(&SOUND, &lock).is_empty())
+    }
+}
+
+#[test]
+fn edits_that_nobody_sees_are_not_seen() {
+    for edit in &EDITS {
+        let lock = edit
+            .lock()
+            .unwrap_or_else(|mistakes| panic!("{}:\n{mistakes}", edit.name));
+        assert_eq!(changes(&SOUND, &lock), [], "{} is seen", edit.name);
+        assert_eq!(*SOUND, lock, "{} is seen", edit.name);
+    }
+}
+
+fn all(texts: &mut Texts, rewrite: impl Fn(&str) -> String) {
+    for text in texts.values_mut() {
+        *text = rewrite(text);
+    }
+}
+
+fn replace(texts: &mut Texts, file: &str, from: &str, to: &str) {
+    let text = texts.get_mut(file).unwrap();
+    assert_eq!(text.matches(from).count(), 1, "{from}");
+    *text = text.replace(from, to);
+}
+
+fn change(texts: &mut Texts, file: &str, pointer: &str, edit: impl Fn(&mut Value)) {
+    let text = texts.get_mut(file).unwrap();
+    let mut root = value(text);
+    edit(
+        root.pointer_mut(pointer)
+            .unwrap_or_else(|| panic!("nothing is at {pointer}")),
+    );
+    *text = root.to_string();
+}
+
+/// What a text says; every name is a text.
+pub(crate) fn value(text: &str) -> Value {
+    serde_yaml::from_str(text).unwrap()
+}
+
+fn reversed(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.into_iter().rev();
+            Value::Object(
+                members
+                    .map(|(name, member)| (name, reversed(member)))
+                    .collect(),
+            )
+        }
+        Value::Array(elements) => elements.into_iter().map(reversed).collect(),
+        other => other,
+    }
+}
