@@ -16,8 +16,8 @@ use syn::{Ident, LitStr, Token};
 use toolspec_core::diagnostic::Errors;
 use toolspec_core::lock::Lock;
 use toolspec_core::source::Source;
-use toolspec_core::tokens::{self, Expansion};
 use toolspec_core::{File, compile};
+use toolspec_tokens::{Expansion, emit, emit_stub};
 
 /// The keywords of the macro.
 mod keyword {
@@ -73,7 +73,7 @@ fn expand(literal: &LitStr, form: &mut Expansion) -> TokenStream {
                 .iter()
                 .map(|message| syn::Error::new(literal.span(), message));
             let errors = errors.map(syn::Error::into_compile_error);
-            let stub = tokens::emit_stub(form);
+            let stub = emit_stub(form);
             quote!(#(#errors)* #stub)
         }
     };
@@ -104,7 +104,7 @@ fn compile_file(
         })
     };
     let toolset = compile(&source, load).map_err(|errors| messages(&errors))?;
-    tokens::emit(&toolset, form).map_err(|errors| messages(&errors))
+    emit(&toolset, form).map_err(|errors| messages(&errors))
 }
 
 /// The lockfile, if there is one. A lockfile that cannot be read is not an error here, so that a

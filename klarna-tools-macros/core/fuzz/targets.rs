@@ -11,9 +11,9 @@ use toolspec_core::{
     diagnostic::{Diagnostics, Errors},
     lock::Lock,
     source::Source,
-    tokens,
     yaml::{self, Kind, Node},
 };
+use toolspec_tokens::{Expansion, emit};
 
 /// The line between the manifest and its documents.
 const BETWEEN: &str = "\n=====\n";
@@ -49,7 +49,7 @@ pub(crate) fn pipeline(bytes: &[u8]) {
     match compile(&manifest, load) {
         Err(errors) => check(&errors),
         Ok(toolset) => {
-            assert!(tokens::emit(&toolset, &tokens::Expansion::default()).is_ok());
+            assert!(emit(&toolset, &Expansion::default()).is_ok());
             let lock = Lock::of(&toolset);
             same_when_read(&lock);
         }

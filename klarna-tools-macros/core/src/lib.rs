@@ -1,7 +1,7 @@
 //! From a manifest and `OpenAPI` documents to a tool set. Texts in, values out.
 //!
-//! [`compile`] reads, corrects and resolves. Its result is a plain [`Toolset`], from which schemas,
-//! lockfile and Rust tokens are made. [`Specs`] is the first half, for callers that also need the
+//! [`compile`] reads, corrects and resolves. Its result is a plain [`Toolset`], from which schemas
+//! and lockfile are made, and what other crates make of it. [`Specs`] is the first half, for callers that also need the
 //! places in the sources.
 //!
 //! ```
@@ -64,7 +64,6 @@ mod settle;
 pub mod source;
 mod table;
 pub mod text;
-pub mod tokens;
 pub mod yaml;
 
 pub use budget::list_bytes;

@@ -4,7 +4,6 @@
 mod architecture;
 mod diagnostics;
 mod editor;
-mod expand;
 mod inputs;
 mod leaves;
 mod lock;

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// How a field is a member of an object.
-pub(super) enum Presence {
+pub(crate) enum Presence {
     Required,
     Optional,
     /// `null` and an absent member differ.
@@ -13,15 +13,15 @@ pub(super) enum Presence {
 }
 
 /// A field of a struct and the name of its member.
-pub(super) struct Wire<'a> {
-    pub(super) field: Ident,
-    pub(super) name: &'a str,
-    pub(super) presence: Presence,
+pub(crate) struct Wire<'a> {
+    pub(crate) field: Ident,
+    pub(crate) name: &'a str,
+    pub(crate) presence: Presence,
 }
 
 /// A struct is an object. What it has under other names is in `rest`; where there is no such
 /// field it refuses them if it is `closed`, and else ignores them.
-pub(super) fn of_struct(
+pub(crate) fn of_struct(
     ident: &Ident,
     members: &[Wire<'_>],
     rest: Option<&Ident>,
@@ -75,7 +75,7 @@ fn fields(members: &[Wire<'_>], rest: Option<&Ident>) -> TokenStream {
 }
 
 /// An enum of values is one of some texts.
-pub(super) fn of_values(ident: &Ident, variants: &[(Ident, &str)]) -> TokenStream {
+pub(crate) fn of_values(ident: &Ident, variants: &[(Ident, &str)]) -> TokenStream {
     let choices = variants
         .iter()
         .map(|(variant, text)| quote!((#text, Self::#variant)));
@@ -86,7 +86,7 @@ pub(super) fn of_values(ident: &Ident, variants: &[(Ident, &str)]) -> TokenStrea
 }
 
 /// An enum of types is the value alone.
-pub(super) fn of_types(ident: &Ident, variants: &[(Ident, TokenStream)]) -> TokenStream {
+pub(crate) fn of_types(ident: &Ident, variants: &[(Ident, TokenStream)]) -> TokenStream {
     let written = variants.iter().map(
         |(variant, _)| quote!(Self::#variant(value) => __toolspec::__private::Typed::write(value),),
     );

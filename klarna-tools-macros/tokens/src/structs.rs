@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::json::{self, Presence, Wire};
-use super::known::Types;
-use super::names::field;
-use crate::model::{Direction, Kind, Property, Schema};
+use crate::json::{self, Presence, Wire};
+use crate::known::Types;
+use crate::names::field;
+use toolspec_core::model::{Direction, Kind, Property, Schema};
 
 /// A field of a struct.
-pub(super) struct Member<'a> {
-    pub(super) name: &'a str,
-    pub(super) schema: &'a Schema,
-    pub(super) required: bool,
+pub(crate) struct Member<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) schema: &'a Schema,
+    pub(crate) required: bool,
 }
 
 impl Member<'_> {
@@ -27,7 +27,7 @@ impl Member<'_> {
     }
 }
 
-pub(super) fn optional<'a>(name: &'a str, schema: &'a Schema) -> Member<'a> {
+pub(crate) fn optional<'a>(name: &'a str, schema: &'a Schema) -> Member<'a> {
     Member {
         name,
         schema,
@@ -36,7 +36,7 @@ pub(super) fn optional<'a>(name: &'a str, schema: &'a Schema) -> Member<'a> {
 }
 
 impl Types {
-    pub(super) fn structure(
+    pub(crate) fn structure(
         &mut self,
         name: &Ident,
         documentation: &str,

@@ -1,4 +1,5 @@
 //! What the macro emits for three tools, as a reviewer reads it.
+#![cfg(test)]
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -8,8 +9,8 @@ use toolspec_core::{
     lock::Lock,
     model::{Argument, Kind, Object, Property, Schema, Text, Toolset},
     source::Source,
-    tokens::{self, Expansion},
 };
+use toolspec_tokens::{Expansion, emit};
 
 #[test]
 fn a_write_without_a_key() {
@@ -62,7 +63,7 @@ fn a_lock_of_another_format_cannot_be_used() {
         accepted: Some(refused.map_err(|why| why.render())),
         ..Expansion::default()
     };
-    let text = tokens::emit(&toolset, &form).unwrap().to_string();
+    let text = emit(&toolset, &form).unwrap().to_string();
     let (_, said) = text.split_once("Accepted :: Unreadable").unwrap();
     assert!(said.contains(
         "format 2, and this program reads format 3: write it again with `toolspec lock`"
@@ -97,7 +98,7 @@ fn parsed(toolset: &Toolset) -> syn::File {
         typed: true,
         ..Expansion::default()
     };
-    syn::parse2(tokens::emit(toolset, &form).unwrap()).unwrap()
+    syn::parse2(emit(toolset, &form).unwrap()).unwrap()
 }
 
 /// Two tools whose types would have one name, with properties that are not names in Rust or would

@@ -1,7 +1,7 @@
 //! How time and memory grow with the number of tools.
 //!
 //! ```text
-//! cargo bench -p toolspec-core --bench scale
+//! cargo bench -p toolspec-tokens --bench scale
 //! ```
 //!
 //! Every figure is of a process of its own that reads a manifest of so many tools over a document
@@ -20,8 +20,8 @@ use std::{
     time::Instant,
 };
 
-use toolspec_core::tokens::{self, Expansion};
 use toolspec_core::{File, compile, list_bytes, source::Source};
+use toolspec_tokens::{Expansion, emit};
 
 const SIZES: [usize; 4] = [125, 250, 500, 1_000];
 
@@ -65,8 +65,7 @@ fn measure(step: &str, tools: &str) -> Result<(), Failure> {
             typed: true,
             ..Expansion::default()
         };
-        std::hint::black_box(tokens::emit(&toolset, &form))
-            .map_err(|mistakes| mistakes.render())?;
+        std::hint::black_box(emit(&toolset, &form)).map_err(|mistakes| mistakes.render())?;
     } else {
         std::hint::black_box(list_bytes(&toolset));
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
-use super::names::{RESERVED, camel};
-use crate::model::{Direction, Schema};
+use crate::names::{RESERVED, camel};
+use toolspec_core::model::{Direction, Schema};
 
 /// What the names of its types end in.
 fn suffix(direction: Direction) -> &'static str {
@@ -16,18 +16,18 @@ fn suffix(direction: Direction) -> &'static str {
     }
 }
 
-pub(super) struct Types {
+pub(crate) struct Types {
     /// Names that are in use.
     taken: BTreeSet<String>,
     /// The type of each shape that was met.
     known: BTreeMap<String, Ident>,
     /// The labels of the types that are being emitted.
     around: Vec<(String, Ident)>,
-    pub(super) emitted: Vec<TokenStream>,
+    pub(crate) emitted: Vec<TokenStream>,
 }
 
 impl Types {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             taken: RESERVED.into_iter().map(str::to_owned).collect(),
             known: BTreeMap::new(),
@@ -36,14 +36,14 @@ impl Types {
         }
     }
 
-    pub(super) fn around(&self, label: &str) -> Option<Ident> {
+    pub(crate) fn around(&self, label: &str) -> Option<Ident> {
         let around = self.around.iter().rev();
         let mut named = around.filter(|(known, _)| known == label);
         named.next().map(|(_, ident)| ident.clone())
     }
 
     /// Emits a type that may contain itself.
-    pub(super) fn within(
+    pub(crate) fn within(
         &mut self,
         schema: &Schema,
         ident: &Ident,
@@ -58,7 +58,7 @@ impl Types {
         emitted
     }
 
-    pub(super) fn name_of(
+    pub(crate) fn name_of(
         &self,
         parent: &Ident,
         name: &str,
@@ -75,7 +75,7 @@ impl Types {
     }
 
     /// The shape of a type; what is around it counts where it refers to that.
-    pub(super) fn key_of(&self, schema: &Schema, direction: Direction) -> String {
+    pub(crate) fn key_of(&self, schema: &Schema, direction: Direction) -> String {
         let key = format!("{} {:?} {:?}", suffix(direction), schema.label, schema.kind);
         if key.contains("Recursive(") {
             format!("{key} {:?}", self.around)
@@ -85,7 +85,7 @@ impl Types {
     }
 
     /// A name that no other type has.
-    pub(super) fn free(&mut self, called: &str) -> Ident {
+    pub(crate) fn free(&mut self, called: &str) -> Ident {
         let mut free = called.to_owned();
         let mut count = 2;
         while !self.taken.insert(free.clone()) {
@@ -96,7 +96,7 @@ impl Types {
     }
 
     /// The type of a shape; the first that meets it emits it.
-    pub(super) fn shared(
+    pub(crate) fn shared(
         &mut self,
         key: String,
         called: &str,

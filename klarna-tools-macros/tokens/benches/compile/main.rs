@@ -1,8 +1,8 @@
 //! What a generated tool costs rustc, in processor time.
 //!
 //! ```text
-//! cargo bench -p toolspec-core --bench compile
-//! cargo bench -p toolspec-core --bench compile -- --beside ../other-worktree 8 50
+//! cargo bench -p toolspec-tokens --bench compile
+//! cargo bench -p toolspec-tokens --bench compile -- --beside ../other-worktree 8 50
 //! ```
 //!
 //! Crates of so many tools are written under `target/compile` and compiled as a user would, with

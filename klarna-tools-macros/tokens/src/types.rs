@@ -3,14 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::items::enumeration;
-use super::known::Types;
-use super::names::camel;
-use super::structs::Member;
-use super::unions::{branches_of, is_tagged, variant};
-use crate::model::{Direction, Integer, Kind, Object, Property, Schema, Toolset, Union};
+use crate::items::enumeration;
+use crate::known::Types;
+use crate::names::camel;
+use crate::structs::Member;
+use crate::unions::{branches_of, is_tagged, variant};
+use toolspec_core::model::{Direction, Integer, Kind, Object, Property, Schema, Toolset, Union};
 
-pub(super) fn emit(toolset: &Toolset) -> TokenStream {
+pub(crate) fn emit(toolset: &Toolset) -> TokenStream {
     let mut types = Types::new();
     let names: Vec<(Ident, Ident)> = toolset
         .tools
@@ -35,7 +35,7 @@ pub(super) fn emit(toolset: &Toolset) -> TokenStream {
 
 impl Types {
     /// The type of a value; an `Option` where it may be `null`.
-    pub(super) fn type_of(
+    pub(crate) fn type_of(
         &mut self,
         parent: &Ident,
         name: &str,

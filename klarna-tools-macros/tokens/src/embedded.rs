@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::diagnostic::{Diagnostic, Errors};
-use crate::json_schema::advertised;
-use crate::lock::Lock;
-use crate::model::{Embed, Toolset};
+use toolspec_core::diagnostic::{Diagnostic, Errors};
+use toolspec_core::json_schema::advertised;
+use toolspec_core::lock::Lock;
+use toolspec_core::model::{Embed, Toolset};
 
 /// The static with the tools.
-pub(super) fn emit(
+pub(crate) fn emit(
     toolset: &Toolset,
     accepted: Option<&Result<Lock, String>>,
 ) -> Result<TokenStream, Errors> {

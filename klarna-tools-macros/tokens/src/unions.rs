@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::json;
-use super::names::camel;
-use crate::model::{Direction, Kind, Schema, Union};
+use crate::json;
+use crate::names::camel;
+use toolspec_core::model::{Direction, Kind, Schema, Union};
 
 /// Whether the branch of a value can be recognized. Of an answer the first branch that can be read
 /// is taken, so no two may be objects, or lists, unless a property selects one.
-pub(super) fn is_tagged(union: &Union, direction: Direction) -> bool {
+pub(crate) fn is_tagged(union: &Union, direction: Direction) -> bool {
     let count = |is: fn(&Kind) -> bool| union.branches.iter().filter(|b| is(&b.kind)).count();
     let objects =
         count(|kind| matches!(kind, Kind::Object(_) | Kind::Recursive(_) | Kind::Union(_)));
@@ -20,7 +20,7 @@ pub(super) fn is_tagged(union: &Union, direction: Direction) -> bool {
 }
 
 /// What a branch is called.
-pub(super) fn variant(branch: &Schema) -> String {
+pub(crate) fn variant(branch: &Schema) -> String {
     match (&branch.name, &branch.kind) {
         (Some(name), _) => camel(name),
         (None, Kind::Any | Kind::Values(_)) => "Value".to_owned(),
@@ -36,7 +36,7 @@ pub(super) fn variant(branch: &Schema) -> String {
 }
 
 /// The enum of a value's types, which is written as the value alone.
-pub(super) fn branches_of(
+pub(crate) fn branches_of(
     ident: &Ident,
     name: &str,
     branches: Vec<(String, TokenStream)>,

@@ -15,9 +15,9 @@ mod unions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::diagnostic::Errors;
-use crate::lock::Lock;
-use crate::model::Toolset;
+use toolspec_core::diagnostic::Errors;
+use toolspec_core::lock::Lock;
+use toolspec_core::model::Toolset;
 
 /// What is emitted.
 #[derive(Debug, Default)]

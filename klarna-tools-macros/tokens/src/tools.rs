@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::items::json_schema;
-use super::known::Types;
-use super::structs::{Member, optional};
-use crate::model::{Argument, Direction, Kind, Schema, Text, Tool};
+use crate::items::json_schema;
+use crate::known::Types;
+use crate::structs::{Member, optional};
+use toolspec_core::model::{Argument, Direction, Kind, Schema, Text, Tool};
 
 impl Types {
-    pub(super) fn tool(&mut self, tool: &Tool, names: &(Ident, Ident)) -> TokenStream {
+    pub(crate) fn tool(&mut self, tool: &Tool, names: &(Ident, Ident)) -> TokenStream {
         let (input, output) = names;
         let name = &tool.name;
         let input_struct = self.input(input, tool);
@@ -66,7 +66,7 @@ impl Types {
 
     fn output(&mut self, name: &Ident, input: &Ident, tool: &Tool) -> TokenStream {
         let text = Schema::of(Kind::String(Text::default()));
-        let texts = Schema::of(Kind::Array(crate::model::Array {
+        let texts = Schema::of(Kind::Array(toolspec_core::model::Array {
             items: Box::new(text.clone()),
             min_items: None,
             max_items: None,

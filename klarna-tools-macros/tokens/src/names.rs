@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 
-use crate::text::snake_case;
+use toolspec_core::text::snake_case;
 
 /// Keywords of edition 2024 that a raw identifier may be (Rust reference, Keywords).
 const KEYWORDS: [&str; 49] = [
@@ -19,7 +19,7 @@ const PATHS: [&str; 4] = ["self", "super", "crate", "_"];
 
 /// Names of the prelude, of the derived traits and of the emitted module: a type of one of these
 /// names would take its place wherever the module is imported whole.
-pub(super) const RESERVED: [&str; 44] = [
+pub(crate) const RESERVED: [&str; 44] = [
     "AsMut",
     "AsRef",
     "AsyncFn",
@@ -67,7 +67,7 @@ pub(super) const RESERVED: [&str; 44] = [
 ];
 
 /// The field for a property: its name in snake case.
-pub(super) fn field(name: &str) -> Ident {
+pub(crate) fn field(name: &str) -> Ident {
     let mut snake = snake_case(name);
     if snake.is_empty() || snake.starts_with(|c: char| c.is_ascii_digit()) {
         snake.insert(0, '_');
@@ -82,7 +82,7 @@ pub(super) fn field(name: &str) -> Ident {
 }
 
 /// The type or variant for a name, in upper camel case.
-pub(super) fn camel(name: &str) -> String {
+pub(crate) fn camel(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     for word in snake_case(name).split('_') {
         let mut letters = word.chars();

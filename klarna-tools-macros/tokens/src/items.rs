@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::json;
-use super::names::camel;
+use crate::json;
+use crate::names::camel;
 
 /// The enum of a list of values.
-pub(super) fn enumeration(ident: &Ident, name: &str, values: &[String]) -> TokenStream {
+pub(crate) fn enumeration(ident: &Ident, name: &str, values: &[String]) -> TokenStream {
     let mut taken = BTreeSet::new();
     let variants: Vec<(Ident, &str)> = values
         .iter()
@@ -45,7 +45,7 @@ pub(super) fn enumeration(ident: &Ident, name: &str, values: &[String]) -> Token
 }
 
 /// `schemars::JsonSchema` that returns what the tool of this input advertises in a field.
-pub(super) fn json_schema(ident: &Ident, input: &Ident, form: &str) -> TokenStream {
+pub(crate) fn json_schema(ident: &Ident, input: &Ident, form: &str) -> TokenStream {
     let form = format_ident!("{form}");
     let name = ident.to_string();
     quote! {
