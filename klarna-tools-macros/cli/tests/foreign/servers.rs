@@ -361,3 +361,78 @@ fn a_host_that_is_never_chosen_is_refused() {
         assert!(url(servers, &with_variable).starts_with("https://api.example.com/"));
     }
 }
+
+const API: &str = "{ url: 'https://api.example.com/v1' }";
+const TEST: &str = "{ url: 'https://test.example.com/v1' }";
+
+#[test]
+fn a_variable_changes_the_host_of_a_server_and_not_its_base_path() {
+    let servers = format!("{API}, {TEST}");
+    let own = "{ url: 'https://api.example.com/files' }, { url: 'https://test.example.com/trial' }";
+    for hosts in [
+        "hosts: { variable: $env.HOST }",
+        "hosts: { variable: $env.HOST, allowed: [api.example.com/v1, test.example.com/v1] }",
+    ] {
+        let api = with_uploads(&servers, own, hosts);
+        let lock = api.lock();
+        for host in ["api.example.com/files", "test.example.com/trial"] {
+            assert!(lock.contains(&format!("- {host}\n")), "{hosts}: {lock}");
+        }
+        for host in ["api.example.com/v1", "test.example.com/v1"] {
+            assert!(lock.contains(&format!("- {host}\n")), "{hosts}: {lock}");
+        }
+    }
+}
+
+#[test]
+fn a_host_of_the_manifest_gets_the_base_path_of_the_server_that_it_replaces() {
+    let own = "{ url: 'https://up.example.com/other' }, { url: 'https://api.example.com/files' }";
+    let api = with_uploads(API, own, "hosts: { default: proxy.example.net }");
+    let sent = [
+        "proxy.example.net/v1/things",
+        "proxy.example.net/files/uploads",
+    ];
+    assert_eq!(both(&api), sent);
+    let chosen = "hosts: { variable: $env.HOST, allowed: [api.example.com, eu.example.com] }";
+    let lock = with_uploads(API, own, chosen).lock();
+    assert!(lock.contains("- eu.example.com/files\n"), "{lock}");
+    // A base path of the manifest is for the server of the document at that host, and no other.
+    let servers = format!("{API}, {{ url: 'https://test.example.com/v2' }}");
+    let own = "{ url: 'https://api.example.com/v2' }";
+    let api = with_uploads(&servers, own, "hosts: { default: api.example.com/v3 }");
+    let sent = ["api.example.com/v3/things", "api.example.com/v2/uploads"];
+    assert_eq!(both(&api), sent);
+}
+
+#[test]
+fn a_host_that_the_document_has_for_other_operations_alone_is_refused() {
+    let own = "{ url: 'https://api.example.com/files' }";
+    let chosen = "hosts: { variable: $env.HOST, allowed: [api.example.com, test.example.com] }";
+    let mistakes = with_uploads(&format!("{API}, {TEST}"), own, chosen).mistakes();
+    for text in [
+        "POST /uploads has servers of its own",
+        "none of them is `test.example.com`",
+        "if the API has it there too, add that server",
+    ] {
+        assert!(mistakes.contains(text), "{mistakes}");
+    }
+}
+
+#[test]
+fn a_variable_chooses_among_the_same_hosts_for_every_operation() {
+    let servers = format!("{API}, {TEST}");
+    for own in [
+        "{ url: 'https://up.example.com/files' }",
+        "{ url: 'https://api.example.com/files' }",
+        "{ url: 'https://test.example.com/files' }, { url: 'https://api.example.com/files' }",
+    ] {
+        let mistakes = with_uploads(&servers, own, "hosts: { variable: $env.HOST }").mistakes();
+        for text in [
+            "`HOST` chooses among different hosts for different operations",
+            "GET /things goes to api.example.com by default, or test.example.com",
+            "write `default` and `allowed` beside it",
+        ] {
+            assert!(mistakes.contains(text), "{own}: {mistakes}");
+        }
+    }
+}

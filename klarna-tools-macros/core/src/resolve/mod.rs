@@ -28,6 +28,7 @@ mod style;
 mod token_url;
 mod tool;
 mod trial;
+mod variable;
 mod whole_path;
 
 pub use address::{MOST as MOST_ADDRESSES, addresses, addresses_of, host_of};
@@ -76,6 +77,7 @@ pub(crate) fn resolve(
         cx.watch(|cx| tool::resolve_tools(manifest, documents, places, cx));
     if sound.is_ok() {
         check_idempotency(manifest, documents, &tools, cx);
+        variable::check_variables(manifest, &tools, &shared.hosts, cx);
         secrets::check_secrets(manifest, &shared.hosts, cx);
     }
     let server = Server {

@@ -1,5 +1,7 @@
 //! The servers that a document declares for an operation, and what the manifest says instead.
 
+mod own;
+
 use super::address::{Declared, MOST, Server, Tls, expand};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{HostsEntry, Located, place_if_true};
@@ -77,73 +79,12 @@ impl<'a> Servers<'a> {
         servers
     }
 
-    /// The hosts of the manifest that the operation's own servers name. A variable chooses among all
-    /// hosts, and not among those of one operation.
-    fn own_hosts(&self) -> Vec<&'a Located<String>> {
-        let Some(entry) = self.entry.filter(|entry| entry.variable.is_none()) else {
-            return Vec::new();
-        };
-        let named = entry.default.iter().chain(entry.allowed.iter().flatten());
-        let is_own = |named: &&Located<String>| {
-            let host = Server::of_host(&named.value, tls(self.entry)).map(|server| server.host);
-            let mut servers = self.list.iter();
-            servers.any(|(server, _)| server.path.is_ok() && Ok(&server.host) == host.as_ref())
-        };
-        named.filter(is_own).collect()
-    }
-
     /// The host of the manifest that requests go to where no variable chooses another.
     pub(super) fn default(&self) -> Option<&'a Located<String>> {
         match self.own.first() {
             Some(own) => Some(own),
             None => self.entry?.default.as_ref(),
         }
-    }
-
-    /// Reports an operation with servers of its own that do not include a host of the manifest: it
-    /// would be sent to a host that does not have it.
-    pub(super) fn check_overruled(&self, cx: &mut Diagnostics) -> Result<(), Reported> {
-        let named = self.entry.and_then(|entry| {
-            let first = entry.allowed.as_ref().and_then(|allowed| allowed.first());
-            entry.default.as_ref().or(first)
-        });
-        let (Some(own), Some(target)) = (self.operation.own_servers(), named) else {
-            return Ok(());
-        };
-        let host = Server::of_host(&target.value, tls(self.entry)).map(|server| server.host);
-        let is_host = |server: &Declared| Ok(&server.host) == host.as_ref();
-        let is_elsewhere = !self.others.iter().any(|(other, _)| is_host(other));
-        let is_target = |(server, _): &(Declared, &Span)| {
-            let mut others = self.others.iter();
-            // The host of the manifest replaces the one of the document, here as elsewhere.
-            let is_replaced = others.any(|(other, _)| other.host == server.host)
-                && (is_elsewhere || server.address.is_err());
-            server.path.is_ok() && (server.host.is_empty() || is_host(server) || is_replaced)
-        };
-        if !self.own.is_empty() || self.list.is_empty() || self.list.iter().any(is_target) {
-            return Ok(());
-        }
-        let message = format!("{} has servers of its own", self.operation.name());
-        Err(cx.report(
-            Diagnostic::new(&own.span, message)
-                .label("none of them is the host of the manifest")
-                .note(&target.span, "it would be sent to this one")
-                .help(self.overruled_help()),
-        ))
-    }
-
-    fn overruled_help(&self) -> String {
-        let usable = self.list.iter().find(|(server, _)| server.address.is_ok());
-        let entry = self.entry.filter(|entry| entry.variable.is_none());
-        let add = match (usable, entry) {
-            (Some((server, _)), Some(_)) => {
-                format!("add `{}` to `allowed` beside it", server.host)
-            }
-            _ => "the operation needs a manifest of its own".to_owned(),
-        };
-        format!(
-            "if that is right, take `servers` out there by an entry under `corrections`; else {add}"
-        )
     }
 
     /// Every host that may be chosen.
@@ -167,7 +108,7 @@ impl<'a> Servers<'a> {
     }
 
     /// A host that the manifest names, with the base path that the document gives it: that of the
-    /// same host, else of the first server.
+    /// same host, else of the server that it replaces.
     pub(super) fn complete(
         &self,
         named: &'a Located<String>,
@@ -177,11 +118,10 @@ impl<'a> Servers<'a> {
         let Ok(host) = Server::of_host(&named.value, tls(self.entry)) else {
             return Ok((named.value.clone(), &named.span));
         };
-        let bare = |name: &str| name.trim_start_matches("http://").to_owned();
-        let is_it = |(server, _): &&(Declared, &Span)| bare(&server.host) == bare(&host.host);
-        let server = self.list.iter().find(is_it).or(self.list.first());
+        self.check_declared(named, &host.host, cx)?;
+        let server = self.server_for(&host.host);
         if let Some(path) = host.path
-            && !server.is_some_and(|server| self.is_apart(server))
+            && !server.is_some_and(|server| self.is_apart(&host.host, server))
         {
             return Ok((format!("{}{path}", host.host), &named.span));
         }
@@ -198,14 +138,6 @@ impl<'a> Servers<'a> {
                     )),
             )),
         }
-    }
-
-    /// Whether a server has another base path than the document's servers: one that the manifest
-    /// writes is for those.
-    fn is_apart(&self, (server, _): &(Declared, &Span)) -> bool {
-        let is_own = self.operation.own_servers().is_some() && server.path.is_ok();
-        let mut others = self.others.iter();
-        is_own && !others.any(|(other, _)| other.path == server.path)
     }
 
     /// Every address that a request can be sent to.

@@ -1,0 +1,126 @@
+//! Servers that an operation has for itself, beside the hosts of the manifest.
+
+use super::{Servers, tls};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::manifest::Located;
+use crate::resolve::address::{Declared, Server};
+use crate::source::Span;
+
+/// The server of a list that has a host, by TLS or without.
+fn at_host<'s, 'a>(
+    list: &'s [(Declared, &'a Span)],
+    host: &str,
+) -> Option<&'s (Declared, &'a Span)> {
+    let bare = |name: &str| name.trim_start_matches("http://").to_owned();
+    list.iter()
+        .find(|(server, _)| bare(&server.host) == bare(host))
+}
+
+impl<'a> Servers<'a> {
+    /// The hosts of the manifest that the operation's own servers name. A variable chooses among all
+    /// hosts, and not among those of one operation.
+    pub(super) fn own_hosts(&self) -> Vec<&'a Located<String>> {
+        let Some(entry) = self.entry.filter(|entry| entry.variable.is_none()) else {
+            return Vec::new();
+        };
+        let named = entry.default.iter().chain(entry.allowed.iter().flatten());
+        let is_own = |named: &&Located<String>| {
+            let host = Server::of_host(&named.value, tls(self.entry)).map(|server| server.host);
+            let mut servers = self.list.iter();
+            servers.any(|(server, _)| server.path.is_ok() && Ok(&server.host) == host.as_ref())
+        };
+        named.filter(is_own).collect()
+    }
+
+    /// Reports an operation with servers of its own that do not include a host of the manifest: it
+    /// would be sent to a host that does not have it.
+    pub(in crate::resolve) fn check_overruled(&self, cx: &mut Diagnostics) -> Result<(), Reported> {
+        let named = self.entry.and_then(|entry| {
+            let first = entry.allowed.as_ref().and_then(|allowed| allowed.first());
+            entry.default.as_ref().or(first)
+        });
+        let (Some(own), Some(target)) = (self.operation.own_servers(), named) else {
+            return Ok(());
+        };
+        let host = Server::of_host(&target.value, tls(self.entry)).map(|server| server.host);
+        let is_host = |server: &Declared| Ok(&server.host) == host.as_ref();
+        let is_elsewhere = !self.others.iter().any(|(other, _)| is_host(other));
+        let is_target = |(server, _): &(Declared, &Span)| {
+            let mut others = self.others.iter();
+            // The host of the manifest replaces the one of the document, here as elsewhere.
+            let is_replaced = others.any(|(other, _)| other.host == server.host)
+                && (is_elsewhere || server.address.is_err());
+            server.path.is_ok() && (server.host.is_empty() || is_host(server) || is_replaced)
+        };
+        if !self.own.is_empty() || self.list.is_empty() || self.list.iter().any(is_target) {
+            return Ok(());
+        }
+        let message = format!("{} has servers of its own", self.operation.name());
+        Err(cx.report(
+            Diagnostic::new(&own.span, message)
+                .label("none of them is the host of the manifest")
+                .note(&target.span, "it would be sent to this one")
+                .help(self.overruled_help()),
+        ))
+    }
+
+    fn overruled_help(&self) -> String {
+        let usable = self.list.iter().find(|(server, _)| server.address.is_ok());
+        let entry = self.entry.filter(|entry| entry.variable.is_none());
+        let add = match (usable, entry) {
+            (Some((server, _)), Some(_)) => {
+                format!("add `{}` to `allowed` beside it", server.host)
+            }
+            _ => "the operation needs a manifest of its own".to_owned(),
+        };
+        format!(
+            "if that is right, take `servers` out there by an entry under `corrections`; else {add}"
+        )
+    }
+
+    /// The server that has a host, else the one that it replaces: of servers of an operation, one
+    /// at a host of the document.
+    pub(super) fn server_for(&self, host: &str) -> Option<&(Declared, &'a Span)> {
+        let is_shared = |(server, _): &&(Declared, &Span)| {
+            server.host.is_empty() || at_host(&self.others, &server.host).is_some()
+        };
+        let named = at_host(&self.list, host);
+        let replaced = || self.list.iter().find(is_shared);
+        named.or_else(replaced).or(self.list.first())
+    }
+
+    /// Reports a host that may be chosen, and that the document declares, but not for this operation.
+    pub(super) fn check_declared(
+        &self,
+        named: &Located<String>,
+        host: &str,
+        cx: &mut Diagnostics,
+    ) -> Result<(), Reported> {
+        let is_relative = |(server, _): &(Declared, &Span)| server.host.is_empty();
+        let Some(own) = self.operation.own_servers() else {
+            return Ok(());
+        };
+        if at_host(&self.others, host).is_none()
+            || at_host(&self.list, host).is_some()
+            || self.list.iter().any(is_relative)
+        {
+            return Ok(());
+        }
+        let message = format!("{} has servers of its own", self.operation.name());
+        Err(cx.report(
+            Diagnostic::new(&own.span, message)
+                .label(format!("none of them is `{host}`"))
+                .note(&named.span, "it would be sent to this one")
+                .help("if the API has it there too, add that server, with its base path, by an entry under `corrections`; else take the host out here, or give the operation a manifest of its own"),
+        ))
+    }
+
+    /// Whether a server has another base path than the one of the document that the host of the
+    /// manifest is: a base path that the manifest writes is for that one.
+    pub(super) fn is_apart(&self, host: &str, (server, _): &(Declared, &Span)) -> bool {
+        let general = at_host(&self.others, host).or(self.others.first());
+        self.operation.own_servers().is_some()
+            && server.path.is_ok()
+            && general.is_none_or(|(general, _)| general.path != server.path)
+    }
+}
