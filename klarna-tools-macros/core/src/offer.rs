@@ -41,6 +41,8 @@ pub enum Part {
     Query,
     /// A header.
     Header,
+    /// A cookie.
+    Cookie,
     /// A property of the body.
     Body,
     /// The body itself.

@@ -88,6 +88,7 @@ fn prefix(part: Part) -> &'static str {
         Part::Path => "path",
         Part::Query => "query",
         Part::Header => "header",
+        Part::Cookie => "cookie",
         Part::Body => "body",
         Part::WholeBody => "whole",
     }

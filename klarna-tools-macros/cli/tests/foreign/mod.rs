@@ -7,6 +7,7 @@ mod items;
 mod names;
 mod overlays;
 mod paths;
+mod places;
 mod recent;
 mod references;
 mod security;

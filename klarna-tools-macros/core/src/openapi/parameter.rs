@@ -53,7 +53,12 @@ impl Parameter<'_> {
 
     fn is_same(&self, other: &Self) -> bool {
         let place = |parameter: &Self| std::mem::discriminant(&parameter.leaf);
-        self.name() == other.name() && place(self) == place(other)
+        let is_named = if self.is_header() {
+            self.name().eq_ignore_ascii_case(other.name())
+        } else {
+            self.name() == other.name()
+        };
+        is_named && place(self) == place(other)
     }
 }
 

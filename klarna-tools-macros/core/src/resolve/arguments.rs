@@ -1,5 +1,6 @@
 //! Arguments ↔ places of the operations: what goes where, and what is required.
 
+mod fixed;
 mod targets;
 mod unfilled;
 
@@ -17,6 +18,7 @@ use crate::provenance::{INPUT, Recorder};
 use crate::schema::{Choice, Schemas, View, accepts, file};
 use crate::source::Span;
 use crate::text;
+use fixed::check_fixed;
 use targets::{find_targets, near_name, unknown_argument};
 use unfilled::report_unfilled;
 
@@ -104,7 +106,8 @@ impl Arguments {
         cx: &mut Diagnostics,
     ) {
         if let Ok(targets) = find_targets(name, entry, endpoints, cx) {
-            if self.take(name, &targets, cx) {
+            check_fixed((name, entry), endpoints, &targets, cx);
+            if self.take(name, endpoints, &targets, cx) {
                 self.fill((name, entry), endpoints, &targets, places, cx);
             }
         } else if let Some(near) = near_name(name, entry, endpoints) {
@@ -159,13 +162,17 @@ impl Arguments {
     fn take(
         &mut self,
         name: &Located<String>,
+        endpoints: &[Endpoint<'_>],
         targets: &[(usize, usize)],
         cx: &mut Diagnostics,
     ) -> bool {
-        let first = self
-            .places
-            .iter()
-            .find(|(place, _)| targets.contains(place));
+        let place = |(endpoint, field): &(usize, usize)| {
+            let field = endpoints.get(*endpoint)?.fields.get(*field)?;
+            Some((*endpoint, field.place()))
+        };
+        let wanted: Vec<_> = targets.iter().map(place).collect();
+        let mut places = self.places.iter();
+        let first = places.find(|(taken, _)| wanted.contains(&place(taken)));
         if let Some((_, first)) = first {
             let message = format!(
                 "`{}` fills a place that is filled already",

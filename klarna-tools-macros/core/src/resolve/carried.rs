@@ -102,8 +102,8 @@ impl<'a> Carried<'a> {
     }
 }
 
-/// Where an API key is sent. Names of headers have no case.
-fn place(scheme: &SecurityScheme) -> Option<String> {
+/// Where an API key is sent, such as `header x-key`. Names of headers have no case.
+pub(super) fn place(scheme: &SecurityScheme) -> Option<String> {
     match scheme {
         SecurityScheme::HeaderKey { .. } => Some(scheme.called().to_lowercase()),
         SecurityScheme::QueryKey { .. } | SecurityScheme::CookieKey { .. } => Some(scheme.called()),

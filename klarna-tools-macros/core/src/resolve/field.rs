@@ -12,6 +12,8 @@ pub(super) enum RequestPart {
     Path,
     Query,
     Header,
+    /// A cookie, which is sent for credentials alone.
+    Cookie,
     /// A property of the body.
     Body,
     /// The body itself.
@@ -66,9 +68,27 @@ impl RequestField<'_> {
             RequestPart::Path => "path",
             RequestPart::Query => "query",
             RequestPart::Header => "header",
+            RequestPart::Cookie => "cookie",
             RequestPart::Body | RequestPart::Whole => "body",
         };
         format!("{part} {}", self.name)
+    }
+
+    /// Its place, where only one value can be: names of headers have no case.
+    pub(super) fn place(&self) -> String {
+        match self.part {
+            RequestPart::Header => self.part_name().to_lowercase(),
+            _ => self.part_name(),
+        }
+    }
+
+    /// The value that the path itself always sends in this place.
+    pub(super) fn fixed_in<'p>(&self, query: &'p [Parameter]) -> Option<&'p Origin> {
+        let mut query = query.iter();
+        let fixed = query.find(|fixed| fixed.name == self.name);
+        fixed
+            .filter(|_| self.part == RequestPart::Query)
+            .map(|fixed| &fixed.value)
     }
 
     /// Whether it is this header.

@@ -128,6 +128,12 @@ fn check_idempotency(
         return;
     };
     check_name_of(&entry.argument, manifest.names(), cx);
+    if parameters::is_of_http(&entry.header.value) {
+        let shown = text::shown(&entry.header.value);
+        let owned = Diagnostic::new(&entry.header.span, format!("`{shown}` carries no key"));
+        cx.push(owned.label("the HTTP client writes this header"));
+        return;
+    }
     let mut steps = tools.iter().flat_map(|tool| &tool.steps);
     if steps.any(Step::is_keyed) {
         return;

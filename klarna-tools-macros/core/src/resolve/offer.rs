@@ -4,7 +4,9 @@
 use super::answer::read_body;
 use super::arguments::read_field;
 use super::field::{RequestField, RequestPart};
+use super::path::Template;
 use super::request::{Address, Endpoint};
+use super::security::declared_places;
 use super::tool::resolve_tools;
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
 use crate::manifest::{self, Located, Manifest, OperationName};
@@ -58,11 +60,14 @@ fn read_offer(manifest: &Manifest, operation: Operation<'_>, cx: &mut Diagnostic
     let address = Address {
         hosts: 0,
         security: Vec::new(),
+        keys: declared_places(&operation),
     };
     let (name, chosen) = (&name, chosen.as_ref());
     let endpoint =
         unrecorded(|places| Endpoint::open(operation, name, chosen, address, manifest, places, cx));
-    let fields = endpoint.fields.iter();
+    let fixed = Template::of(operation.path).query();
+    let is_free = |field: &&RequestField<'_>| field.fixed_in(&fixed).is_none();
+    let fields = endpoint.fields.iter().filter(is_free);
     let headers = endpoint.responses.headers.iter();
     let body = endpoint.body.as_ref().filter(|body| body.required);
     Offer {
@@ -99,6 +104,7 @@ fn input(endpoint: &Endpoint<'_>, field: &RequestField<'_>) -> Input {
         RequestPart::Path => Part::Path,
         RequestPart::Query => Part::Query,
         RequestPart::Header => Part::Header,
+        RequestPart::Cookie => Part::Cookie,
         RequestPart::Body => Part::Body,
         RequestPart::Whole => Part::WholeBody,
     };

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use super::carried::place;
 use super::lookup::find_operation;
 use super::request::{Address, Endpoint};
 use super::security::choose_security;
@@ -55,10 +56,12 @@ impl<'m> Operations<'m> {
         };
         let auth = places.within(&[]);
         let security = choose_security(&found, operation, self.manifest, &mut endpoints, auth, cx);
-        let security = security.unwrap_or_default().into_iter();
+        let security = security.unwrap_or_default();
         let address = Address {
             hosts,
+            keys: security.iter().filter_map(place).collect(),
             security: security
+                .into_iter()
                 .map(|scheme| index_of(&mut shared.security, scheme))
                 .collect(),
         };

@@ -35,19 +35,26 @@ pub(super) fn is_of_http(header: &str) -> bool {
     let mut names = WRITTEN
         .iter()
         .chain(&CONNECTION)
-        .chain(&["cookie", "content-type"]);
+        .chain(&["cookie", "content-type", "accept"]);
     names.any(|name| header.eq_ignore_ascii_case(name))
 }
 
 /// A key as calls are given one.
 const A_KEY: &str = "0d8f1c52-9a3b-5e47-8c61-2f7b9d4e6a10";
 
+/// What is sent beside what callers give.
+pub(super) struct Owned<'a> {
+    pub(super) idempotency: Option<&'a IdempotencyEntry>,
+    /// Where the API keys of the operation are sent.
+    pub(super) keys: &'a [String],
+}
+
 /// The places of the parameters, and whether the idempotency key is among them. What cannot be
 /// sent is reported where the operation requires it, else where an argument wants it.
 pub(super) fn parameter_fields<'a>(
     operation: &Operation<'a>,
     named: &Span,
-    idempotency: Option<&IdempotencyEntry>,
+    owned: &Owned<'_>,
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> (Vec<RequestField<'a>>, Retry) {
@@ -58,10 +65,9 @@ pub(super) fn parameter_fields<'a>(
         Retry::Never
     };
     // Reads carry no key: there the header is a parameter like any other.
-    let idempotency = idempotency.filter(|_| retry != Retry::Read);
+    let idempotency = owned.idempotency.filter(|_| retry != Retry::Read);
     let template = Template::of(operation.path);
-    let written = template.query().into_iter();
-    let written: Vec<String> = written.map(|parameter| parameter.name).collect();
+    let fixed = template.query();
     for parameter in operation.parameters(cx) {
         let part = match parameter.leaf {
             Leaf::Path { .. } if !template.has(parameter.name()) => {
@@ -76,12 +82,7 @@ pub(super) fn parameter_fields<'a>(
             Leaf::Path { .. } => RequestPart::Path,
             Leaf::Query { .. } => RequestPart::Query,
             Leaf::Header { .. } => RequestPart::Header,
-            Leaf::Cookie { .. } => {
-                if parameter.required.is_some() {
-                    cx.push(refuse_cookie(&parameter).note(named, "needed here"));
-                }
-                continue;
-            }
+            Leaf::Cookie { .. } => RequestPart::Cookie,
         };
         let owner = idempotency.filter(|entry| is_header(&parameter, &entry.header.value));
         if owner.is_some() && retry == Retry::Never {
@@ -90,19 +91,29 @@ pub(super) fn parameter_fields<'a>(
             places.insert(&["idempotency_header"], parameter.span);
             note_unfit_key(operation, &parameter, cx);
         }
-        let is_met = owner.is_some() || WRITTEN.iter().any(|name| is_header(&parameter, name));
-        let field = field(parameter, part, owner);
+        let mut field = field(parameter, part, owner);
+        let is_key = owned.keys.contains(&field.place());
+        if is_key && let Some(entry) = owner {
+            cx.push(refuse_idempotency(operation, entry, field.span));
+        } else if is_key {
+            field.refused = Some(refuse_credential(operation, &field));
+        }
+        let is_written = WRITTEN.iter().any(|name| field.is_header(name));
+        let is_met = owner.is_some() || is_key || is_written;
         match &field.refused {
             Some(refused) if field.required.is_some() && !is_met => {
                 cx.push(refused.clone().note(named, "needed here"));
             }
             _ => {}
         }
-        let is_written = part == RequestPart::Query && written.contains(&field.name);
-        fields.push(RequestField {
-            required: (field.required).filter(|_| field.refused.is_none() && !is_written),
-            ..field
-        });
+        let is_open = field.refused.is_none() && field.fixed_in(&fixed).is_none();
+        field.required = field.required.filter(|_| is_open);
+        fields.push(field);
+    }
+    for written in fixed {
+        if owned.keys.contains(&format!("query {}", written.name)) {
+            cx.push(refuse_written(operation, &written.name));
+        }
     }
     (fields, retry)
 }
@@ -123,6 +134,7 @@ fn field<'a>(
 ) -> RequestField<'a> {
     let owned = match idempotency {
         Some(entry) => Some(refuse_key(&parameter, entry)),
+        None if part == RequestPart::Cookie => Some(refuse_cookie(&parameter)),
         None => refuse_owned(&parameter),
     };
     RequestField {
@@ -170,6 +182,46 @@ fn refuse_cookie(parameter: &Parameter<'_>) -> Diagnostic {
         format!("`{name}` is a cookie, which is not supported"),
     )
     .help("if the API takes the value elsewhere too, or works without it, say so by an entry under `corrections`")
+}
+
+/// An argument for what the credentials of the operation fill.
+fn refuse_credential(operation: &Operation<'_>, field: &RequestField<'_>) -> Diagnostic {
+    let name = text::shown(&field.name);
+    let message = format!("`{name}` carries an API key of {}", operation.name());
+    let refused = Diagnostic::new(field.span, message);
+    let refused = match operation.security() {
+        Some(security) => refused.note(&security.span, "required here"),
+        None => refused,
+    };
+    refused.help("leave this argument out: the key of `auth` is sent with each request")
+}
+
+/// A name behind the `?` of a path that is the one of an API key.
+fn refuse_written(operation: &Operation<'_>, name: &str) -> Diagnostic {
+    let name = text::shown(name);
+    let message = format!(
+        "the path has `{name}`, which carries an API key of {}",
+        operation.name()
+    );
+    Diagnostic::new(operation.span, message)
+        .label("it would be sent twice")
+        .help("take it out of the path by an entry under `corrections`")
+}
+
+/// An idempotency key in the place of an API key.
+fn refuse_idempotency(
+    operation: &Operation<'_>,
+    entry: &IdempotencyEntry,
+    declared: &Span,
+) -> Diagnostic {
+    let name = text::shown(&entry.header.value);
+    let message = format!("`{name}` carries an API key of {}", operation.name());
+    Diagnostic::new(&entry.header.span, message)
+        .label("a header has one value")
+        .note(declared, "declared here")
+        .help(
+            "name the header that the API reads idempotency keys from, or leave `idempotency` out",
+        )
 }
 
 fn refuse_key(parameter: &Parameter<'_>, entry: &IdempotencyEntry) -> Diagnostic {

@@ -84,6 +84,18 @@ impl<'a> Template<'a> {
                     .help("declare it with `in: query`, under a path without the query, by entries under `corrections`"),
             );
         }
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in self.pairs() {
+            if names.contains(&name) {
+                let message = format!("`{}` is behind `?` twice", text::shown(name));
+                cx.push(
+                    Diagnostic::new(operation.span, message)
+                        .label("a name has one value here")
+                        .help("declare it as a list with `in: query`, under a path without it, by entries under `corrections`"),
+                );
+            }
+            names.push(name);
+        }
         if let Some(fragment) = self.fragment {
             let message = format!("`#{}` of a path is not sent", text::shown(fragment));
             cx.note(

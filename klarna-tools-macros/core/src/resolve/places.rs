@@ -119,6 +119,8 @@ pub(super) fn place_targets(
             RequestPart::Query => step.insert(&["query", &field.name], span),
             RequestPart::Header => step.insert(&["headers", &field.name], span),
             RequestPart::Body => step.insert(&["body", &field.name], span),
+            // Nothing fills one.
+            RequestPart::Cookie => {}
             RequestPart::Whole => step.insert(&["body"], span),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::body::{OpenBody, media, open_body};
 use super::field::{RequestField, RequestPart};
-use super::parameters::parameter_fields;
+use super::parameters::{Owned, parameter_fields};
 use super::path::{Template, check_template, segments, undeclared};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Expression, Located, Manifest, Names, OperationName};
@@ -44,6 +44,8 @@ pub(super) struct Endpoint<'a> {
 pub(super) struct Address {
     pub(super) hosts: usize,
     pub(super) security: Vec<usize>,
+    /// Where its API keys are sent, such as `header x-key`.
+    pub(super) keys: Vec<String>,
 }
 
 /// What the document calls deprecated, and where; hidden characters in a date are reported.
@@ -78,8 +80,11 @@ impl<'a> Endpoint<'a> {
     ) -> Self {
         let ((fields, retry, body, within), taken) = cx.watch(|cx| {
             let idempotency = manifest.idempotency.as_ref();
-            let (mut fields, retry) =
-                parameter_fields(&operation, &name.span, idempotency, places, cx);
+            let owned = Owned {
+                idempotency,
+                keys: &address.keys,
+            };
+            let (mut fields, retry) = parameter_fields(&operation, &name.span, &owned, places, cx);
             fields.append(&mut undeclared(&operation, &fields, cx));
             let (body, mut within) = open_body(&operation, media_type, &name.span, cx);
             fields.append(&mut within.fields);

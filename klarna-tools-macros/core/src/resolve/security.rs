@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{AuthEntry, Located, Manifest, OperationName};
 use crate::model::SecurityScheme;
 use crate::openapi::{
-    Operation, SecurityScheme as Declared, client_credentials_url, security_scheme,
+    APIKeyLocation, Operation, SecurityScheme as Declared, client_credentials_url, security_scheme,
 };
 use crate::provenance::Recorder;
 use crate::resolve::carried::{Carried, authorizes};
@@ -178,6 +178,25 @@ fn called(name: &str) -> &str {
 fn undeclared(name: &str) -> String {
     let shown = text::shown(name);
     format!("`{shown}` is not declared under `components.securitySchemes`")
+}
+
+/// Where the API keys are sent that an operation can ask for, as [`place`](super::carried::place)
+/// says it: for drafts, which no credentials are chosen for.
+pub(super) fn declared_places(operation: &Operation<'_>) -> Vec<String> {
+    let alternatives = operation.security().into_iter().flat_map(Node::elements);
+    let required = alternatives.flat_map(Node::entries);
+    let declared = required.filter_map(|entry| {
+        let declared = operation.document.declared_scheme(&entry.key.text)?;
+        match security_scheme(declared).ok()? {
+            Declared::APIKey { location, name, .. } => Some(match location {
+                APIKeyLocation::Header => format!("header {}", name.to_lowercase()),
+                APIKeyLocation::Query => format!("query {name}"),
+                APIKeyLocation::Cookie => format!("cookie {name}"),
+            }),
+            _ => None,
+        }
+    });
+    declared.collect()
 }
 
 /// The required scheme with the variables of the manifest; `Err` says what is missing.

@@ -73,6 +73,7 @@ fn ambiguous(name: &Located<String>, endpoint: &Endpoint<'_>, fields: &[usize]) 
                 RequestPart::Path => format!("$request.path.{}", field.name),
                 RequestPart::Query => format!("$request.query.{}", field.name),
                 RequestPart::Header => format!("$request.header.{}", field.name),
+                RequestPart::Cookie => format!("the cookie {}", field.name),
                 RequestPart::Body => {
                     format!(
                         "$request.body#{}",

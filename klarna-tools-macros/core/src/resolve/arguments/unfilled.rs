@@ -17,8 +17,11 @@ pub(super) fn report_unfilled(
 ) {
     report_lonely(endpoint, filled, cx);
     report_few(endpoint, filled, cx);
-    for (index, field) in endpoint.fields.iter().enumerate() {
-        if field.required.is_some() && !filled.iter().any(|(filled, _)| *filled == index) {
+    let filled = filled.iter();
+    let filled = filled.filter_map(|(field, _)| endpoint.fields.get(*field));
+    let filled: Vec<String> = filled.map(RequestField::place).collect();
+    for field in &endpoint.fields {
+        if field.required.is_some() && !filled.contains(&field.place()) {
             let name = endpoint.operation.name();
             cx.push(
                 Diagnostic::new(endpoint.named, format!("{name} requires `{}`", field.name))
