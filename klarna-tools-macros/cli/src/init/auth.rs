@@ -1,12 +1,12 @@
 //! Authentication: an environment variable for each security scheme that operations require.
 
-use toolspec_core::TokenUrl;
 use toolspec_core::openapi::{
     APIKeyLocation, Document, Operation, SecurityScheme, client_credentials_url, security_scheme,
 };
 use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
 use toolspec_core::yaml::Node;
+use toolspec_core::{TokenUrl, addresses};
 
 use super::name::variable;
 use crate::draft::{flow, on_one_line, scalar};
@@ -146,7 +146,8 @@ fn scheme(document: &Document, name: &str) -> Option<(Scheme, bool)> {
         },
         SecurityScheme::OAuth2 { .. }
             if token_url.is_some_and(|url| {
-                TokenUrl::declared(url, document.root.get("servers")).is_ok()
+                let first = addresses(document).into_iter().take(1);
+                TokenUrl::declared(url, &first.collect::<Vec<_>>()).is_ok()
             }) =>
         {
             Scheme::Client

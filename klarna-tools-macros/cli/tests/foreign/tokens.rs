@@ -67,6 +67,61 @@ fn a_relative_endpoint_is_resolved_against_the_server() {
 }
 
 #[test]
+fn a_relative_endpoint_is_resolved_against_the_server_that_is_called() {
+    let of = |servers: &str, url: &str, hosts: &str| {
+        let api = api(
+            &flow("login", url),
+            "login: []",
+            &format!("{hosts}\n{CLIENT}"),
+        );
+        let document = api.0.read("api.yaml");
+        let listed = document
+            .lines()
+            .find(|line| line.starts_with("servers"))
+            .unwrap();
+        api.0.write(
+            "api.yaml",
+            &document.replace(listed, &format!("servers: [{servers}]")),
+        );
+        api
+    };
+    let first = "{ url: 'http://live.example.org/live/v1/' }";
+    let second = "{ url: 'https://api.example.com/test/v1/' }";
+    let both = format!("{first}, {second}");
+    for (servers, url, hosts, path) in [
+        (both.as_str(), "t", "", "/test/v1/t"),
+        (both.as_str(), "../t", "", "/test/t"),
+        (both.as_str(), "../../../t?v=1", "", "/t?v=1"),
+        (both.as_str(), "./a/./b/../t", "", "/test/v1/a/t"),
+        (both.as_str(), "/a/../t", "", "/t"),
+        (
+            both.as_str(),
+            "../t",
+            "hosts: { default: api.example.com/v3/x }",
+            "/t",
+        ),
+        (
+            "{ url: /v2/x/ }",
+            "t",
+            "hosts: { default: api.example.com }",
+            "/v2/x/t",
+        ),
+    ] {
+        let token = token(&of(servers, url, hosts));
+        assert!(token.contains("default: api.example.com/"), "{token}");
+        assert!(token.contains(&format!("path: {path} ")), "{url}: {token}");
+    }
+    let apart = "{ url: 'https://api.example.com/a/v1' }, { url: 'https://test.example.com/b/v1' }";
+    let mistakes = of(apart, "t", "hosts: { variable: $env.HOST }").mistakes();
+    for text in [
+        "of one server that is `/a/t`, of another `/b/t`",
+        "write `token_url`",
+    ] {
+        assert!(mistakes.contains(text), "{mistakes}");
+    }
+}
+
+#[test]
 fn two_schemes_of_one_alternative_are_one_token_with_the_scopes_of_both() {
     let url = "https://login.example.com/token?v=1";
     let mut schemes = flow("client", url);
@@ -118,7 +173,6 @@ fn a_token_that_is_handed_over_serves_where_no_client_can_fetch_one() {
 fn what_is_not_a_token_endpoint_is_refused() {
     for url in [
         "http://login.example.com/token",
-        "../token",
         "https://me@login.example.com/token",
         "https://login.example.com",
         "https://login.example.com/a/../b",

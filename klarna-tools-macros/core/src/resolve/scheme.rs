@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::manifest::{ApiKeys, AuthEntry, ClientEntry, Secret, place};
 use crate::model::{SecurityScheme, TokenRequest};
-use crate::openapi::APIKeyLocation;
+use crate::openapi::{APIKeyLocation, Operation};
 use crate::provenance::Recorder;
 use crate::resolve::parameters::is_of_http;
 use crate::resolve::secrets::secret;
@@ -41,7 +41,7 @@ impl DeclaredScheme<'_, '_> {
     pub(super) fn client_credentials(
         &mut self,
         client: &ClientEntry,
-        (declared, servers): (Option<&Node>, Option<&Node>),
+        (declared, operation): (Option<&Node>, &Operation<'_>),
         required: &Entry,
         hosts: &mut TokenHosts<'_>,
     ) -> Result<SecurityScheme, String> {
@@ -53,7 +53,7 @@ impl DeclaredScheme<'_, '_> {
             .ok_or("has no `tokenUrl`: write `token_url`")?;
         let endpoint = match given {
             Some((given, _)) => TokenUrl::parse(given),
-            None => TokenUrl::declared(url, servers),
+            None => TokenUrl::declared(url, &hosts.servers(operation)),
         };
         let endpoint = match endpoint {
             Ok(endpoint) => endpoint,

@@ -230,7 +230,7 @@ fn scheme(
             let client = client.filter(|client| token_url.is_some() || client.token_url.is_some());
             match client {
                 Some(client) => {
-                    let declared = (token_url, operation.servers());
+                    let declared = (token_url, operation);
                     named.client_credentials(client, declared, required, hosts)
                 }
                 None => named.access_token(token_url.is_some()),

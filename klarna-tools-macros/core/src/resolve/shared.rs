@@ -1,6 +1,9 @@
 //! What requests have in common, and name by its index.
 
+use super::address::{addresses_of, host_of};
+use super::token_url::path_of;
 use crate::model::{Hosts, SecurityScheme};
+use crate::openapi::Operation;
 
 /// What requests refer to by index: each value once, in the order in which requests use them.
 #[derive(Default)]
@@ -24,6 +27,24 @@ pub(super) struct TokenHosts<'a> {
 }
 
 impl TokenHosts<'_> {
+    /// The servers that an operation can be sent to: as its document writes them, else as the
+    /// manifest does.
+    pub(super) fn servers(&self, operation: &Operation<'_>) -> Vec<String> {
+        let declared = operation.servers().map(addresses_of).unwrap_or_default();
+        let hosts = self.known.get(self.own).into_iter();
+        let hosts = hosts.flat_map(|hosts| &hosts.allowed);
+        let servers = hosts.map(|host| {
+            let is_host = |address: &&String| host_of(address).as_ref() == Ok(host);
+            let path = |server: &str| path_of(server).trim_end_matches('/').to_owned();
+            let is_path = |address: &&String| path(address) == path(host);
+            // What is written has the `/` at its end, which matters for what is relative.
+            let written = declared.iter().find(is_host);
+            let written = written.or_else(|| declared.iter().find(is_path));
+            written.unwrap_or(host).clone()
+        });
+        servers.collect()
+    }
+
     /// The index of the hosts that a token endpoint is at. The variable that sends requests to this
     /// machine sends token requests there too.
     pub(super) fn index_of(&mut self, host: Option<String>) -> usize {

@@ -2,7 +2,6 @@
 
 use super::address::host_of;
 use super::path::is_literal;
-use crate::yaml::Node;
 
 /// The address of a token endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,23 +13,27 @@ pub struct TokenUrl {
 }
 
 impl TokenUrl {
-    /// The endpoint that a document writes: a relative one is resolved against the first of these
-    /// servers (OpenAPI 3.1.1, "Relative References in API URLs"; RFC 3986, section 5.2).
+    /// The endpoint that a document writes: a relative one is resolved against these servers, which
+    /// are those that can be called (OpenAPI 3.1.1, "Relative References in API URLs").
     ///
     /// # Errors
     /// Why no token can be requested there.
-    pub fn declared(url: &str, servers: Option<&Node>) -> Result<Self, String> {
+    pub fn declared(url: &str, servers: &[String]) -> Result<Self, String> {
         if let Some(rest) = url.strip_prefix("//") {
             return Self::parse(&format!("https://{rest}"));
         }
-        let first =
-            servers.and_then(|servers| servers.as_sequence()?.first()?.get("url")?.as_str());
-        match (url.contains("://") || url.starts_with('/'), first) {
-            (false, Some(server)) if !url.is_empty() => {
-                let relative = url.strip_prefix("./").unwrap_or(url);
-                Self::parse(&format!("{}{relative}", folder_of(server)))
-            }
-            _ => Self::parse(url),
+        if url.is_empty() || url.contains("://") {
+            return Self::parse(url);
+        }
+        let mut resolved = servers.iter().map(|server| resolved(url, path_of(server)));
+        let Some(first) = resolved.next() else {
+            return Self::parse(url);
+        };
+        match resolved.find(|other| *other != first) {
+            None => Self::parse(&first),
+            Some(other) => Err(format!(
+                "of one server that is `{first}`, of another `{other}`"
+            )),
         }
     }
 
@@ -59,15 +62,43 @@ impl TokenUrl {
     }
 }
 
-/// The path of a server up to its last `/`, which is where relative references begin.
-fn folder_of(server: &str) -> &str {
+/// The path of an address, with or without its scheme.
+pub(super) fn path_of(server: &str) -> &str {
     let authority = server.find("//").map_or(0, |place| place + "//".len());
     let behind = server.get(authority..).unwrap_or_default();
     let path = behind.find('/').and_then(|begin| behind.get(begin..));
-    let path = path.unwrap_or("/");
-    path.rfind('/')
-        .and_then(|end| path.get(..=end))
-        .unwrap_or("/")
+    path.unwrap_or("/")
+}
+
+/// A relative reference, resolved against the path of a server (RFC 3986, section 5.2).
+fn resolved(reference: &str, base: &str) -> String {
+    let end = reference.find('?').unwrap_or(reference.len());
+    let (path, query) = reference.split_at(end);
+    let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = match path {
+        "" => base.to_owned(),
+        path if path.starts_with('/') => path.to_owned(),
+        path => format!("{folder}/{path}"),
+    };
+    format!("{}{query}", without_dots(&path))
+}
+
+/// A path without `.` and `..` (RFC 3986, section 5.2.4): what leads above the root stays there.
+fn without_dots(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for segment in path.split('/').skip(1) {
+        match segment {
+            "." => {}
+            ".." => {
+                kept.pop();
+            }
+            segment => kept.push(segment),
+        }
+    }
+    if path.ends_with("/.") || path.ends_with("/..") {
+        kept.push("");
+    }
+    format!("/{}", kept.join("/"))
 }
 
 fn check_path(text: &str) -> Result<(), String> {
