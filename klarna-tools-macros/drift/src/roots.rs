@@ -2,11 +2,13 @@
 //! and what the document calls deprecated.
 
 use serde_json::Value;
+use toolspec_core::text::quoted;
 
 use crate::findings::Findings;
 use crate::kinds::{
     DEPRECATION_CLEARED, OPERATION_DEPRECATED, OUTPUT_ROOT_NOT_NULLABLE, OUTPUT_ROOT_NULLABLE,
     PARAMETER_DEPRECATED, ROOT_CONSTRAINT_ADDED, ROOT_CONSTRAINT_REMOVED, SUNSET_CHANGED,
+    WIRE_MEDIA_TYPE_CHANGED,
 };
 use crate::pair::Pair;
 use crate::words::listed;
@@ -127,4 +129,21 @@ fn is_sent(request: &Pair<'_>, part: &str) -> bool {
         _ => return true,
     };
     request.member(key).member(name).after.is_some()
+}
+
+/// Compares the order of the parts that both send; which parts those are the body says.
+pub(crate) fn compare_order(findings: &mut Findings, request: &Pair<'_>, pair: &Pair<'_>) {
+    let [was, is] = pair.read::<Vec<String>>().map(Option::unwrap_or_default);
+    let is_explained = request.member("body").differs();
+    let common = |names: &[String], others: &[String]| -> Vec<String> {
+        let is_kept = |name: &&String| !is_explained || others.contains(name);
+        let names = names.iter().filter(is_kept);
+        names.cloned().collect()
+    };
+    let (was, is) = (common(&was, &is), common(&is, &was));
+    if was != is {
+        let (was, is) = (quoted(&was), quoted(&is));
+        let means = format!("the parts of the body are sent in the order {is}, was {was}");
+        findings.report(&WIRE_MEDIA_TYPE_CHANGED, pair, means);
+    }
 }

@@ -144,6 +144,7 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
             "operation" | "query" | "headers" | "body" => {}
             "body_names" => roots::compare_names(findings, &pair),
             "deprecated" => roots::compare_deprecated(findings, request, &pair),
+            "parts" => roots::compare_order(findings, request, &pair),
             "nullable_answer" => roots::compare_nullable(findings, &pair),
             "path" if moved => {}
             "body_as" if request.member("body").member("whole").differs() => {}

@@ -248,6 +248,10 @@ pub struct Part {
     /// `filename` and `media_type` if they are known.
     #[serde(default, skip_serializing_if = "is_false")]
     pub file: bool,
+    /// How the value is written where that is as in a query, except that nothing is encoded: each
+    /// pair of a name and a value is a part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<Style>,
     /// Its media type, where it is always the same. Of JSON, a list is one part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,

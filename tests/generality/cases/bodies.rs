@@ -94,7 +94,20 @@ fn multipart() -> Vec<Case> {
          --{note}\r\nContent-Disposition: form-data; name=\"the %22file%22\"; filename=\"the %22file%22\"\r\n\
          Content-Type: text/plain; charset=utf-8\r\n\r\nplain\n\r\n--{note}--\r\n"
     );
+    let styled = "9c09067cad88a1dbb692f8663d10fcae";
+    let labels = format!(
+        "POST /labels\ncontent-type: multipart/form-data; boundary={styled}\n\
+         authorization: Basic d29ybGQ6c2VjcmV0\n\n\
+         --{styled}\r\nContent-Disposition: form-data; name=\"label[text]\"\r\n\r\na & b\r\n\
+         --{styled}\r\nContent-Disposition: form-data; name=\"label[size]\"\r\n\r\n2\r\n\
+         --{styled}\r\nContent-Disposition: form-data; name=\"ids\"\r\n\r\n1,2\r\n--{styled}--\r\n"
+    );
     vec![
+        call(
+            "post_labels",
+            json!({"label": {"text": "a & b", "size": 2}, "ids": [1, 2]}),
+        )
+        .sends(&labels),
         call("post_files", given).sends(&format!("{head}\n\n{sent}")),
         call("post_files", json!({"title": "a"})).fails("photo: is required"),
         call("post_files", json!({"photo": "a"})).fails("/photo: "),

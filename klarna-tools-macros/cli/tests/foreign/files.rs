@@ -4,8 +4,12 @@ use super::api::Api;
 
 /// A document whose form has this schema and these encodings.
 fn document(photo: &str, encoding: &str) -> String {
+    document_of("3.1.0", photo, encoding)
+}
+
+fn document_of(version: &str, photo: &str, encoding: &str) -> String {
     format!(
-        "openapi: 3.1.0
+        "openapi: {version}
 info: {{ title: t, version: '1' }}
 servers: [{{ url: https://api.example.com }}]
 security: []
@@ -28,11 +32,37 @@ paths:
 }
 
 fn api(photo: &str, encoding: &str) -> Api {
-    let upload = "{ description: Upload., moves_money: false, operation: POST /photos, arguments: { photo: , note: } }";
+    api_of("3.1.0", photo, encoding)
+}
+
+fn api_of(version: &str, photo: &str, encoding: &str) -> Api {
     Api::new(
-        &document(photo, encoding),
-        &format!("tools: {{ upload: {upload} }}\n"),
+        &document_of(version, photo, encoding),
+        &manifest("photo: , note: "),
     )
+}
+
+fn manifest(arguments: &str) -> String {
+    format!(
+        "tools: {{ upload: {{ description: Upload., moves_money: false, operation: POST /photos, \
+         arguments: {{ {arguments} }} }} }}\n"
+    )
+}
+
+/// The parts that are sent: of each, its head in one line and its content.
+fn parts(api: &Api, arguments: &str) -> Vec<(String, String)> {
+    let sent = api.dry_run("upload", arguments);
+    let (head, body) = sent.split_once("\n\n").unwrap();
+    let (_, boundary) = head.split_once("multipart/form-data; boundary=").unwrap();
+    let boundary = format!("--{}", boundary.lines().next().unwrap());
+    let parts = body.split(&boundary).skip(1).filter_map(|part| {
+        let (head, content) = part.split_once("\n\n")?;
+        let head = head
+            .trim()
+            .trim_start_matches("Content-Disposition: form-data; ");
+        Some((head.replace('\n', "; "), content.trim_end().to_owned()))
+    });
+    parts.collect()
 }
 
 const BINARY: &str = "{ type: string, format: binary }";
@@ -61,7 +91,6 @@ fn a_person_sees_each_part_and_the_size_of_each_file() {
 fn a_file_is_declared_in_each_way_that_documents_have() {
     for (photo, encoding) in [
         (BINARY, ""),
-        ("{ contentMediaType: image/png }", ""),
         (
             "{ type: string }",
             "photo: { contentType: 'image/png, image/gif' }",
@@ -74,6 +103,20 @@ fn a_file_is_declared_in_each_way_that_documents_have() {
         let lock = api(photo, encoding).lock();
         assert!(lock.contains("style: file\n"), "{photo}: {lock}");
     }
+    let typed = api("{ contentMediaType: image/png }", "");
+    let lock = typed.lock();
+    assert!(lock.contains("style: file of image/png\n"), "{lock}");
+    assert_eq!(
+        parts(&typed, r#"{"photo": {"base64": "iVBORw0KGgo="}}"#)[0].0,
+        "name=\"photo\"; filename=\"photo\"; Content-Type: image/png"
+    );
+    // What the encoding says counts more.
+    let lock = api(
+        "{ contentMediaType: image/png }",
+        "photo: { contentType: image/gif }",
+    )
+    .lock();
+    assert!(lock.contains("style: file of image/gif\n"), "{lock}");
     // Base64 that the API reads itself.
     let encoded = "{ type: string, contentMediaType: image/png, contentEncoding: base64 }";
     for (photo, encoding) in [
@@ -110,11 +153,127 @@ fn what_changes_how_a_file_is_sent_is_a_change() {
 #[test]
 fn what_an_encoding_says_in_vain_is_noted() {
     let encoding = "photo: { contentType: image/png, style: form, headers: { X-Part: { schema: { type: string } } } }";
-    let noted = api(BINARY, encoding).run(&["check"]);
-    assert_eq!(noted.code, Some(0), "{}", noted.err);
-    for key in ["style", "headers"] {
-        let text = format!("note: `{key}` of this part is ignored");
-        assert!(noted.err.contains(&text), "{}", noted.err);
+    for (version, keys) in [
+        ("3.0.3", ["style", "headers"]),
+        ("3.1.0", ["contentType", "headers"]),
+    ] {
+        let api = api_of(version, BINARY, encoding);
+        let noted = api.run(&["check"]);
+        assert_eq!(noted.code, Some(0), "{}", noted.err);
+        assert_eq!(noted.err.matches("of this part is ignored").count(), 2);
+        for key in keys {
+            let text = format!("note: `{key}` of this part is ignored");
+            assert!(noted.err.contains(&text), "{version}: {}", noted.err);
+        }
+    }
+}
+
+#[test]
+fn a_part_of_openapi_3_1_has_the_style_of_its_encoding() {
+    let list = "{ type: array, items: { type: string } }";
+    let object = "{ type: object, properties: { a: { type: string }, b: { type: integer } } }";
+    let named = |names: &[&str]| -> Vec<String> {
+        names
+            .iter()
+            .map(|name| format!("name=\"{name}\""))
+            .collect()
+    };
+    for (schema, encoding, given, heads, contents) in [
+        (
+            list,
+            "style: form",
+            r#"["a b", "c"]"#,
+            named(&["photo", "photo"]),
+            vec!["a b", "c"],
+        ),
+        (
+            list,
+            "explode: false",
+            r#"["a b", "c"]"#,
+            named(&["photo"]),
+            vec!["a b,c"],
+        ),
+        (
+            list,
+            "style: pipeDelimited",
+            r#"["a", "c"]"#,
+            named(&["photo"]),
+            vec!["a|c"],
+        ),
+        (
+            object,
+            "style: deepObject",
+            r#"{"a": "x&", "b": 2}"#,
+            named(&["photo[a]", "photo[b]"]),
+            vec!["x&", "2"],
+        ),
+        (
+            object,
+            "explode: true",
+            r#"{"a": "x", "b": 2}"#,
+            named(&["a", "b"]),
+            vec!["x", "2"],
+        ),
+    ] {
+        let api = api_of("3.1.0", schema, &format!("photo: {{ {encoding} }}"));
+        let sent = parts(&api, &format!(r#"{{"photo": {given}}}"#));
+        let (sent_heads, sent_contents): (Vec<_>, Vec<_>) = sent.into_iter().unzip();
+        assert_eq!(
+            (sent_heads, sent_contents),
+            (heads, contents.iter().map(|it| (*it).to_owned()).collect()),
+            "{encoding}"
+        );
+        assert_ne!(
+            api.lock(),
+            api_of("3.0.3", schema, &format!("photo: {{ {encoding} }}")).lock()
+        );
+    }
+    // In OpenAPI 3.0 this has no effect.
+    let json = api_of("3.0.3", object, "photo: { style: deepObject }");
+    let sent = parts(&json, r#"{"photo": {"a": "x"}}"#);
+    assert_eq!(sent[0].0, "name=\"photo\"; Content-Type: application/json");
+    let files = "{ type: array, items: { type: string, format: binary } }";
+    let joined = api(files, "photo: { explode: false }").mistakes();
+    assert!(
+        joined.contains("the file `photo` cannot be written in the style `form`"),
+        "{joined}"
+    );
+}
+
+#[test]
+fn json_is_known_by_its_suffix_and_with_parameters() {
+    let list = "{ type: array, items: { type: string } }";
+    for media_type in [
+        "application/json",
+        "application/vnd.x+json",
+        "Application/JSON; charset=utf-8",
+    ] {
+        let api = api(list, &format!("photo: {{ contentType: '{media_type}' }}"));
+        let sent = parts(&api, r#"{"photo": ["a"]}"#);
+        let head = format!("name=\"photo\"; Content-Type: {media_type}");
+        assert_eq!(sent, [(head, r#"["a"]"#.to_owned())]);
+    }
+}
+
+#[test]
+fn the_order_of_parts_is_locked() {
+    let api = api(BINARY, "");
+    let lock = api.lock();
+    assert!(
+        lock.contains("parts:\n        - photo\n        - note\n"),
+        "{lock}"
+    );
+    let head = api.0.read("manifest.yaml");
+    let head = head.split("tools:").next().unwrap();
+    api.0.write(
+        "manifest.yaml",
+        &format!("{head}{}", manifest("note: , photo: ")),
+    );
+    assert_eq!(api.run(&["lock", "--check"]).code, Some(1));
+    let diff = api.run(&["diff"]).out;
+    let means = "the parts of the body are sent in the order `note`, `photo`, was `photo`, `note`";
+    for text in ["behavioural[wire-media-type-changed] upload", means] {
+        assert!(diff.contains(text), "{diff}");
     }
 }
 

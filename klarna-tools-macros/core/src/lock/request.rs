@@ -45,6 +45,9 @@ pub struct Request {
     /// The `operationId`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,
+    /// The names of the parts of a form, in the order in which they are sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
     /// The path, with what fills it.
     pub path: String,
     /// The query parameters.
@@ -121,6 +124,7 @@ impl Request {
             nullable_answer: request.nullable_answer,
             operation: request.operation(),
             operation_id: request.operation_id.clone(),
+            parts: body.map(|body| parts(&body.content)).unwrap_or_default(),
             path: request.segments.iter().map(segment).collect(),
             query: sent(&request.query),
             styles: request.segments.iter().flat_map(styles).collect(),
@@ -176,10 +180,17 @@ fn sent(parameters: &[Parameter]) -> BTreeMap<String, Sent> {
     parameters.collect()
 }
 
+fn parts(content: &Content) -> Vec<String> {
+    match content {
+        Content::Multipart(parts) => parts.iter().map(|part| part.name.clone()).collect(),
+        Content::Properties(_) | Content::Form(_) | Content::Whole(..) => Vec::new(),
+    }
+}
+
 fn part(part: &Part) -> (String, Sent) {
     let from = Origin::of(&part.value);
     let style = match (part.file, &part.media_type) {
-        (false, None) => None,
+        (false, None) => part.style.map(|style| style.to_string()),
         (true, None) => Some("file".to_owned()),
         (false, Some(media_type)) => Some(media_type.clone()),
         (true, Some(media_type)) => Some(format!("file of {media_type}")),

@@ -3,8 +3,9 @@
 use openapiv3::{Encoding, QueryStyle};
 
 use super::leaf::{Members, read_leaf};
-use super::{Document, Operation};
+use super::{Document, Operation, Version};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::model::{essence, is_json};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Node};
@@ -117,13 +118,29 @@ impl<'a> Content<'a> {
         (leaf, nested.or(unknown).or(wrong))
     }
 
-    /// Notes what has no effect of how the document says that a part is written.
-    pub(crate) fn note_unused(&self, part: &str, cx: &mut Diagnostics) {
+    /// Whether a part is written like a parameter of a query, which its media type does not matter
+    /// for (OpenAPI 3.1, Encoding Object). Before 3.1 this was for `x-www-form-urlencoded` alone.
+    pub(crate) fn is_styled(&self, part: &str, version: Version) -> bool {
         let encoding = self.encoding.and_then(|fields| fields.get(part));
-        let entries = encoding.into_iter().flat_map(Node::entries);
-        for entry in entries.filter(|entry| UNUSED.contains(&entry.key.text.as_str())) {
+        version != Version::V3_0
+            && encoding.is_some_and(|it| STYLED.iter().any(|key| it.get(key).is_some()))
+    }
+
+    /// Notes what has no effect of how the document says that a part is written.
+    pub(crate) fn note_unused(&self, part: &str, version: Version, cx: &mut Diagnostics) {
+        let is_styled = self.is_styled(part, version);
+        let encoding = self.encoding.and_then(|fields| fields.get(part));
+        for entry in encoding.into_iter().flat_map(Node::entries) {
+            let label = match entry.key.text.as_str() {
+                "headers" => "no other header of a part is sent",
+                "allowReserved" if is_styled => "nothing of a part is percent-encoded",
+                "contentType" if is_styled => "`style` says how it is written",
+                "style" | "explode" | "allowReserved" if !is_styled => {
+                    "in OpenAPI 3.0 `contentType` alone says how a part is written"
+                }
+                _ => continue,
+            };
             let message = format!("`{}` of this part is ignored", entry.key.text);
-            let label = "`contentType` alone says how a part of a form is written";
             cx.note(Diagnostic::new(&entry.key.span, message).label(label));
         }
     }
@@ -163,27 +180,13 @@ pub fn media_of(media_type: &str) -> Media {
     }
 }
 
-/// What of an encoding has no effect on a part (OpenAPI 3.0.3, Encoding Object), or is not sent.
-const UNUSED: [&str; 4] = ["style", "explode", "allowReserved", "headers"];
+/// What of an encoding says that a field is written like a parameter of a query.
+const STYLED: [&str; 3] = ["style", "explode", "allowReserved"];
 
 /// Whether a header can contain this as a media type, also as a range such as `image/*`.
-fn is_media_type(text: &str) -> bool {
+pub(crate) fn is_media_type(text: &str) -> bool {
     let is_written = |c: char| c.is_ascii_graphic() || c == ' ';
     essence(text).contains('/') && text.chars().all(is_written)
-}
-
-/// A media type without its parameters, in lower case.
-#[must_use]
-pub fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_lowercase()
-}
-
-/// Whether a media type is JSON (RFC 6839, section 3.1, for the suffix).
-#[must_use]
-pub fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence == "application/json" || essence == "*/*" || essence.ends_with("+json")
 }
 
 pub(super) fn contents<'a>(node: &'a Node, document: &'a Document) -> Vec<Content<'a>> {

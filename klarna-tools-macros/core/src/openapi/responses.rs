@@ -1,7 +1,8 @@
 //! What an operation answers.
 
 use super::Operation;
-use super::media::{Content, Media, contents, essence};
+use super::essence;
+use super::media::{Content, Media, contents};
 use super::operation::deprecation;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;

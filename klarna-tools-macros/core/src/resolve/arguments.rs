@@ -261,9 +261,13 @@ pub(super) fn read_field(
     }
     let is_parameter = !matches!(field.part, RequestPart::Body | RequestPart::Whole)
         || endpoint.body.as_ref().is_some_and(OpenBody::is_form);
-    if is_parameter {
+    let style = field
+        .part_form
+        .style
+        .or(is_parameter.then_some(field.style));
+    if let Some(style) = style {
         let places = (field.span, choice.span);
-        check_style(&field.name, field.style, &schema, places, cx)?;
+        check_style(&field.name, style, &schema, places, cx)?;
     }
     if field.part_form.file {
         return file(schema, &field.part_form.media_types, choice, cx);

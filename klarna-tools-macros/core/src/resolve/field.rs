@@ -24,6 +24,8 @@ pub(super) enum RequestPart {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct PartForm {
     pub(super) file: bool,
+    /// How its value is written, where that is as in a query.
+    pub(super) style: Option<Style>,
     /// The media types that the document declares for it.
     pub(super) media_types: Vec<String>,
 }
@@ -102,6 +104,7 @@ impl RequestField<'_> {
             name: self.name.clone(),
             value: value.clone(),
             file: self.part_form.file,
+            style: self.part_form.style,
             media_type: self.part_form.media_type().cloned(),
         }
     }

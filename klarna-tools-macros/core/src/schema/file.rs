@@ -4,6 +4,7 @@ use super::subschema::{Flattened, Parts};
 use super::{Choice, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Object, Property, Schema, Text, Union};
+use crate::openapi::{is_json, is_media_type};
 use crate::text;
 use crate::yaml::Node;
 
@@ -19,6 +20,17 @@ impl<'a> Schemas<'a> {
             Some(items) => self.peek(&items).is_some_and(|items| is_binary(&items)),
             None => flat.is_some_and(|flat| is_binary(&flat)),
         }
+    }
+
+    /// The media type of a text, or of each element of a list (JSON Schema 2020-12,
+    /// `contentMediaType`). A text that is JSON is sent as it is.
+    pub(crate) fn content_media_type(&self, schema: &Parts<'a>) -> Option<String> {
+        let flat = self.peek(schema)?;
+        let items = Parts::under(flat.all("items"));
+        let flat = items.map_or(Some(flat), |items| self.peek(&items))?;
+        let media_type = flat.get("contentMediaType")?.as_str()?;
+        let is_written = is_media_type(media_type) && !is_json(media_type);
+        is_written.then(|| media_type.to_owned())
     }
 
     /// Whether a value is a text, as far as its schema says.

@@ -46,6 +46,7 @@ fn as_a_form(step: &mut Step) {
 
 fn as_parts(step: &mut Step) {
     let part = |name: &str| Part {
+        style: None,
         name: name.to_owned(),
         value: argument(name),
         file: false,

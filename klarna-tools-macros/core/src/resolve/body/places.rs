@@ -2,12 +2,13 @@
 
 use super::WHOLE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::model::{Names, Style};
+use crate::model::{Names, Serialization, Style};
 use crate::openapi::{Content, Encoding, Media, Operation, RequestBody, media_of};
 use crate::resolve::field::{PartForm, RequestField, RequestPart};
 use crate::resolve::style::field_style;
 use crate::schema::{Member, Parts, Root, Schemas, View};
 use crate::source::Span;
+use crate::text;
 use crate::yaml::{Entry, Node};
 
 /// The places of a body, and those properties of it that are in answers only.
@@ -50,7 +51,7 @@ impl<'a> Places<'a> {
             Some(root) => {
                 if media == Media::Multipart {
                     for (member, _) in &root.members {
-                        content.note_unused(member.name, cx);
+                        content.note_unused(member.name, operation.document.version, cx);
                     }
                 }
                 Ok(Self::properties(operation, root, content))
@@ -96,7 +97,12 @@ impl<'a> Places<'a> {
             let (encoding, wrong) = content.encoding_of(member.name);
             let (style, part_form, refused) = match content.media() {
                 Media::Form => (field_style(&encoding), PartForm::default(), wrong),
-                Media::Multipart => (Style::JSON, part_form(&schemas, &member, encoding), wrong),
+                Media::Multipart => {
+                    let is_styled = content.is_styled(member.name, operation.document.version);
+                    let form = part_form(&schemas, &member, encoding, is_styled);
+                    let joined = refuse_joined(&member, &form);
+                    (Style::JSON, form, wrong.or(joined))
+                }
                 _ => (Style::JSON, PartForm::default(), None),
             };
             places.fields.push(RequestField {
@@ -116,20 +122,46 @@ impl<'a> Places<'a> {
     }
 }
 
-/// How a field is a part: a file where its bytes are sent as they are.
-fn part_form(schemas: &Schemas<'_>, member: &Member<'_>, encoding: Encoding) -> PartForm {
-    let declared = encoding.content_type.unwrap_or_default();
-    let types = declared.split(',').map(str::trim);
-    let media_types: Vec<String> = types
-        .filter(|it| !it.is_empty())
-        .map(str::to_owned)
-        .collect();
+/// How a field is a part: a file where its bytes are sent as they are. Its media type is the one of
+/// the encoding, else of the schema.
+fn part_form(
+    schemas: &Schemas<'_>,
+    member: &Member<'_>,
+    mut encoding: Encoding,
+    is_styled: bool,
+) -> PartForm {
+    let types_of = |declared: Option<String>| -> Vec<String> {
+        let declared = declared.filter(|_| !is_styled).unwrap_or_default();
+        let types = declared.split(',').map(str::trim);
+        let types = types.filter(|it| !it.is_empty());
+        types.map(str::to_owned).collect()
+    };
+    let mut media_types = types_of(encoding.content_type.take());
     let is_binary = |it: &String| media_of(it) == Media::Binary;
     let encoded = !media_types.is_empty() && media_types.iter().all(is_binary);
+    let file = schemas.is_file(&member.schema) || (encoded && schemas.is_text(&member.schema));
+    if media_types.is_empty() {
+        media_types = types_of(schemas.content_media_type(&member.schema));
+    }
+    // A file, or each of a list, is a part of its own by default.
+    let style = Some(field_style(&encoding)).filter(|_| is_styled);
     PartForm {
-        file: schemas.is_file(&member.schema) || (encoded && schemas.is_text(&member.schema)),
+        file,
+        style: style.filter(|style| !file || (style.serialization, style.explode) != AS_PARTS),
         media_types,
     }
+}
+
+/// The style in which each element of a list is a part.
+const AS_PARTS: (Serialization, bool) = (Serialization::Form, true);
+
+/// A style that would join files.
+fn refuse_joined(member: &Member<'_>, form: &PartForm) -> Option<Diagnostic> {
+    let style = form.style.filter(|_| form.file)?;
+    let name = text::shown(member.name);
+    let message = format!("the file `{name}` cannot be written in the style `{style}`");
+    let refused = Diagnostic::new(member.span, message);
+    Some(refused.help("if the API takes the file as a part of its own, take `style` and `explode` of its encoding out by an entry under `corrections`"))
 }
 
 fn without_schema(content: &Content<'_>, named: &Span) -> Diagnostic {

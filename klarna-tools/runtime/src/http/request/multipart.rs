@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::bytes::decode;
-use super::resolve;
+use super::{resolve, style};
 use crate::arguments::Arguments;
 use crate::arguments::violation::Violation;
 use toolspec_model::pointer::child;
@@ -41,6 +41,15 @@ pub(super) fn form(
             Origin::Constant(_) => &part.name,
         };
         let at = child("", name);
+        if let Some(style) = part.style {
+            let texts = style::in_parts(&part.name, &value, style);
+            let texts = texts.ok_or_else(|| wrong(&at, "cannot be put into a form"))?;
+            written.extend(texts.into_iter().map(|(name, text)| Written {
+                head: head(&name, None, None),
+                content: text.into_bytes(),
+            }));
+            continue;
+        }
         match value {
             Value::Array(elements) if !is_json(part) => {
                 for (index, element) in elements.iter().enumerate() {
@@ -56,8 +65,8 @@ pub(super) fn form(
 }
 
 fn is_json(part: &Part) -> bool {
-    let media_type = part.media_type.iter();
-    !part.file && media_type.flat_map(|it| it.split(';')).next() == Some(JSON)
+    let media_type = part.media_type.as_deref();
+    !part.file && media_type.is_some_and(toolspec_model::is_json)
 }
 
 fn write(part: &Part, value: &Value, at: &str) -> Result<Written, Violation> {
@@ -70,7 +79,7 @@ fn write(part: &Part, value: &Value, at: &str) -> Result<Written, Violation> {
         value => (value.to_string(), None),
     };
     Ok(Written {
-        head: head(part, None, part.media_type.as_deref().or(media_type)),
+        head: head(&part.name, None, part.media_type.as_deref().or(media_type)),
         content: content.into_bytes(),
     })
 }
@@ -94,7 +103,7 @@ fn file(part: &Part, value: &Value, at: &str) -> Result<Written, Violation> {
     let media_type = part.media_type.as_deref().or(given).unwrap_or(assumed);
     let name = of("filename").unwrap_or(&part.name);
     Ok(Written {
-        head: head(part, Some(name), Some(media_type)),
+        head: head(&part.name, Some(name), Some(media_type)),
         content,
     })
 }
@@ -119,11 +128,8 @@ fn is_media_type(text: &str) -> bool {
     is_type && text.is_ascii() && HeaderValue::from_str(text).is_ok()
 }
 
-fn head(part: &Part, filename: Option<&str>, media_type: Option<&str>) -> String {
-    let mut head = format!(
-        "Content-Disposition: form-data; name=\"{}\"",
-        escaped(&part.name)
-    );
+fn head(name: &str, filename: Option<&str>, media_type: Option<&str>) -> String {
+    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", escaped(name));
     // Writing to a string cannot fail.
     if let Some(filename) = filename {
         let _ = write!(head, "; filename=\"{}\"", escaped(filename));

@@ -86,6 +86,26 @@ pub(super) fn in_header(value: &Value, style: Style) -> Option<String> {
     }
 }
 
+/// In a form of many parts, where nothing is encoded: the name and the text of each part.
+pub(super) fn in_parts(name: &str, value: &Value, style: Style) -> Option<Vec<(String, String)>> {
+    let named = |text: String| (name.to_owned(), text);
+    let separator = match style.serialization {
+        Serialization::DeepObject => return deep_parts(name, value),
+        Serialization::SpaceDelimited => " ",
+        Serialization::PipeDelimited => "|",
+        _ => ",",
+    };
+    Some(match value {
+        Value::Object(members) if style.explode => {
+            let members = members.iter();
+            let pairs = members.map(|(name, value)| Some((name.clone(), scalar(value)?)));
+            pairs.collect::<Option<_>>()?
+        }
+        Value::Array(_) if style.explode => texts(value)?.into_iter().map(named).collect(),
+        value => vec![named(texts(value)?.join(separator))],
+    })
+}
+
 /// In a query or a form: each `name=value`.
 pub(super) fn in_query(name: &str, value: &Value, style: Style) -> Option<Vec<String>> {
     let set = if style.allow_reserved {
@@ -97,7 +117,12 @@ pub(super) fn in_query(name: &str, value: &Value, style: Style) -> Option<Vec<St
     let named = |text: &str| format!("{}={text}", encode(name, ENCODED));
     let separator = match style.serialization {
         Serialization::Json => return Some(vec![named(&encoded(&value.to_string()))]),
-        Serialization::DeepObject => return deep(name, value, set),
+        Serialization::DeepObject => {
+            let pairs = deep_parts(name, value)?.into_iter();
+            let pairs = pairs
+                .map(|(name, text)| format!("{}={}", encode(&name, ENCODED), encode(&text, set)));
+            return Some(pairs.collect());
+        }
         Serialization::SpaceDelimited => "%20",
         Serialization::PipeDelimited => "%7C",
         _ => ",",
@@ -111,8 +136,8 @@ pub(super) fn in_query(name: &str, value: &Value, style: Style) -> Option<Vec<St
     })
 }
 
-/// `name[property]=value`; elements of a list are numbered, as forms of PHP, Rails and qs are read.
-fn deep(name: &str, value: &Value, set: &'static AsciiSet) -> Option<Vec<String>> {
+/// `name[property]` and its value; elements of a list are numbered, as forms of PHP, Rails and qs are read.
+fn deep_parts(name: &str, value: &Value) -> Option<Vec<(String, String)>> {
     let members: Vec<(String, &Value)> = match value {
         Value::Object(members) => members
             .iter()
@@ -125,13 +150,12 @@ fn deep(name: &str, value: &Value, set: &'static AsciiSet) -> Option<Vec<String>
                 .collect()
         }
         value => {
-            let text = encode(&scalar(value)?, set);
-            return Some(vec![format!("{}={text}", encode(name, ENCODED))]);
+            return Some(vec![(name.to_owned(), scalar(value)?)]);
         }
     };
     let pairs = members
         .iter()
-        .map(|(key, value)| deep(&format!("{name}[{key}]"), value, set));
+        .map(|(key, value)| deep_parts(&format!("{name}[{key}]"), value));
     Some(pairs.collect::<Option<Vec<_>>>()?.concat())
 }
 

@@ -1,0 +1,15 @@
+//! Media types (RFC 9110, section 8.3.1).
+
+/// A media type without its parameters, in lower case.
+#[must_use]
+pub fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_lowercase()
+}
+
+/// Whether a media type is JSON (RFC 6839, section 3.1, for the suffix), or any that there is.
+#[must_use]
+pub fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/json" || essence == "*/*" || essence.ends_with("+json")
+}
