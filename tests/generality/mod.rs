@@ -11,7 +11,7 @@ mod cases;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use klarna_tools_tests::{RecordingApi, Server, ServerBuilder};
+use klarna_tools_tests::{RecordingApi, Reply, Server, ServerBuilder};
 use serde_json::json;
 
 /// The server of `world.yaml`, pointed at `api`.
@@ -39,6 +39,20 @@ fn each_tool_sends_and_returns_what_its_document_says() {
         .filter_map(|case| case.run(&mut server, &api).err())
         .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn a_declared_answer_without_content_is_said_in_words() {
+    let api = RecordingApi::start();
+    api.reply(Reply {
+        status: 204,
+        ..Reply::default()
+    });
+    let answer = server(&api).start().call("read_accepted", json!({}));
+    assert!(!answer.is_error(), "{}", answer.text());
+    let said = "there is nothing there; the API answered without content.";
+    assert!(answer.text().contains(said), "{}", answer.text());
+    assert_eq!(api.take().len(), 1);
 }
 
 #[test]

@@ -26,6 +26,7 @@ use crate::result::summary::Summary;
 use crate::send::read_back;
 use crate::send::retry::{self, RetryRequest};
 use crate::tools::Tool;
+use toolspec_model::ResultSource;
 
 /// How long the reads that follow a write go on when its call is cancelled. A caller that repeats
 /// the call gets this answer, and needs the state and the currency.
@@ -162,12 +163,13 @@ pub(crate) struct Call<'a> {
 impl Call<'_> {
     async fn run(self) -> Result<Success, Box<Failure>> {
         let mut answers = self.perform().await?;
+        let is_nothing = self.is_nothing(&answers);
         let mut projection = projection::project(self.tool, &self.plan.arguments, &mut answers);
         if !projection.missing.is_empty() {
             return Err(self.unconfirmed(projection, &answers));
         }
         self.read_back(&mut projection).await;
-        let success = self.summarize(self.complete(projection));
+        let success = self.summarize(self.complete(projection), is_nothing);
         debug_assert_eq!(
             self.tool.validate_output(&success.structured),
             [],
@@ -177,15 +179,28 @@ impl Call<'_> {
         Ok(success)
     }
 
+    /// Whether a read was answered without the body that its result comes from.
+    fn is_nothing(&self, answers: &Answers) -> bool {
+        let mut sources = self.tool.result.iter().flat_map(|field| &field.sources);
+        let returns_body = sources.any(|source| matches!(source, ResultSource::Body { .. }));
+        let mut answers = answers.iter();
+        returns_body && !self.tool.is_write() && answers.any(|(_, answer)| answer.is_empty())
+    }
+
     /// The result with its sentence.
-    fn summarize(&self, structured: Map<String, Value>) -> Success {
+    fn summarize(&self, structured: Map<String, Value>, is_nothing: bool) -> Success {
         let summary = Summary {
             arguments: &self.plan.arguments,
             structured: &structured,
         };
-        let mut sentence = summary.sentence(&self.tool.says);
+        let title = &self.tool.title;
+        let mut sentence = if is_nothing {
+            format!("{title}: there is nothing there; the API answered without content.")
+        } else {
+            summary.sentence(&self.tool.says)
+        };
         if sentence.is_empty() {
-            sentence = format!("{}: done.", self.tool.title);
+            sentence = format!("{title}: done.");
         }
         self.client.redactor().clean_texts(vec![&mut sentence]);
         let text = String::new();

@@ -29,6 +29,7 @@ fn json_answers() -> Vec<Case> {
         accepted()
             .answered_with(202, &[JSON], br#"{"job":5,"shared":false}"#)
             .gives(json!({"job": 5, "shared": false})),
+        accepted().answered_with(204, &[], b""),
         accepted()
             .answered_with(404, &[JSON], b"{}")
             .fails("HTTP 404"),
@@ -52,6 +53,11 @@ fn json_answers() -> Vec<Case> {
                 br#"{"id":"a"}"#,
             )
             .fails("only a part of what was asked for"),
+        // No document says that there may be nothing.
+        call("read_list", json!({}))
+            .sends(&["GET /list"; 4].join(BETWEEN))
+            .answered_with(204, &[], b"")
+            .fails("HTTP 204"),
         call("read_list", json!({}))
             .sends("GET /list")
             .answered(&json!([{"id": "a", "secret": 1}, {"id": "b"}]))

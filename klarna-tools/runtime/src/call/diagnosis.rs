@@ -80,7 +80,10 @@ impl Call<'_> {
         };
         let unread = answers
             .iter()
-            .find_map(|(_, answer)| answer.body.unreadable());
+            .find_map(|(_, answer)| match answer.body.unreadable() {
+                None if answer.is_empty() => Some("it has no content"),
+                reason => reason,
+            });
         let cause = unread
             .map(|reason| format!(" ({reason})"))
             .unwrap_or_default();

@@ -87,6 +87,11 @@ impl Answer {
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
+
+    /// Whether its status says that it has no content (RFC 9110, sections 15.3.5 and 15.3.6).
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!((self.status, &self.body), (204 | 205, Body::Skipped))
+    }
 }
 
 impl TransportError {

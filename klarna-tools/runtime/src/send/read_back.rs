@@ -50,6 +50,6 @@ pub(crate) async fn read(
         Body::Read(body) => Ok(body),
         Body::Unreadable(reason) => Err(reason),
         Body::Page => Err("its body is an HTML page".to_owned()),
-        Body::Skipped => Err("its body was not read".to_owned()),
+        Body::Skipped => Err("it was answered without content".to_owned()),
     }
 }

@@ -95,8 +95,15 @@ impl RetryRequest<'_> {
         let reads = *self.retry == Retry::Read && self.reads.is_some();
         end.as_ref().is_ok_and(|answer| {
             let is_of_the_api = !matches!(answer.body, Body::Page);
-            answer.is_success() && is_of_the_api && !(reads && answer.body.json().is_none())
+            let is_read = answer.body.json().is_some() || self.documents_nothing(answer);
+            answer.is_success() && is_of_the_api && (is_read || !reads)
         })
+    }
+
+    /// Whether the document declares this answer without content.
+    fn documents_nothing(&self, answer: &Answer) -> bool {
+        let status = answer.status.to_string();
+        answer.is_empty() && self.template.success.contains(&status)
     }
 
     async fn attempt(
