@@ -83,7 +83,7 @@ fn messages_are_found_in_either_form() {
         (json!({"error_messages": "one"}), json!(["one"])),
         (
             json!({"error_messages": ["one", "two"], "error_message": "three"}),
-            json!(["one", "two"]),
+            json!(["one", "two", "three"]),
         ),
         (
             json!({"error_messages": [], "error_message": "one"}),

@@ -123,7 +123,7 @@ section! {
     pub struct ErrorsEntry {
         /// The machine-readable code, a text or an integer.
         code: Option<Located<String>>,
-        /// Lists of messages, or single messages; the first that is there counts.
+        /// Lists of messages, or single messages; all that are there are passed on.
         messages: Option<Vec<Located<String>>>,
         /// The correlation id in the body.
         correlation: Option<Located<String>>,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::http::transport::Answer;
 use crate::untrusted::{MESSAGE, NAME, sanitize};
@@ -56,8 +56,10 @@ impl ApiError {
                 .find(|code| !code.contains(char::is_whitespace));
             body.is_some_and(|body| is_common(body, answer.status))
         };
+        let correlation = within(&format.correlation);
         let messages = if declared.is_empty() {
-            let words = |body| other_words(body, code.is_none());
+            let told: Vec<&String> = code.iter().chain(&correlation).collect();
+            let words = |body| other_words(body, &told);
             body.map(words).unwrap_or_default()
         } else {
             declared
@@ -66,7 +68,7 @@ impl ApiError {
             is_the_apis,
             code,
             messages,
-            correlation: header.or_else(|| within(&format.correlation)),
+            correlation: header.or(correlation),
         }
     }
 }
@@ -126,37 +128,44 @@ fn word(value: &Value) -> Option<String> {
     }
 }
 
-/// The messages of the first declared place that has some.
+/// The messages of all declared places.
 fn messages(format: &ErrorFormat, body: &Value) -> Vec<String> {
-    let places = format
-        .messages
-        .iter()
-        .map(|path| all_texts(&at(body, path)));
-    let mut given = places.filter(|texts| !texts.is_empty());
-    given.next().unwrap_or_default()
+    let found = format.messages.iter().flat_map(|path| at(body, path));
+    all_texts(found)
 }
 
-/// What an answer says that has no declared message: an API's words are never withheld. `whole`:
-/// if nothing is found, all of it is given.
-fn other_words(body: &Value, whole: bool) -> Vec<String> {
+/// What an answer says that has no declared message: an API's words are never withheld. Where no
+/// common place has a message, all of it is given, unless that is `told` already.
+fn other_words(body: &Value, told: &[&String]) -> Vec<String> {
     let found = ErrorFormat::common_messages().flat_map(|path| at(body, &path));
-    let mut seen = HashSet::new();
-    let mut texts = all_texts(
-        &found
-            .filter(|value| seen.insert(*value))
-            .collect::<Vec<_>>(),
-    );
-    let is_empty = [json!({}), json!([]), Value::Null].contains(body);
-    if whole && texts.is_empty() && !is_empty {
+    let mut texts = all_texts(found);
+    if texts.iter().all(|text| told.contains(&text)) && says_more(body, told) {
         let words = word(body).unwrap_or_else(|| body.to_string());
-        texts = all_texts(&[&words.into()]);
+        texts.extend(all_texts(std::iter::once(&words.into())));
     }
     texts
 }
 
-fn all_texts(found: &[&Value]) -> Vec<String> {
-    let all = found.iter().flat_map(|value| texts(value));
-    all.take(MESSAGES).collect()
+/// Whether a body contains a value beside those that are told already.
+fn says_more(body: &Value, told: &[&String]) -> bool {
+    match body {
+        Value::Array(elements) => elements.iter().any(|element| says_more(element, told)),
+        Value::Object(members) => members.values().any(|member| says_more(member, told)),
+        Value::Null => false,
+        value => word(value).is_none_or(|text| !told.contains(&&name(&text))),
+    }
+}
+
+/// The texts of these values, each once.
+fn all_texts<'v>(found: impl Iterator<Item = &'v Value>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let mut all = Vec::new();
+    for text in found.flat_map(texts) {
+        if all.len() < MESSAGES && seen.insert(text.clone()) {
+            all.push(text);
+        }
+    }
+    all
 }
 
 fn texts(found: &Value) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! One HTTP exchange: sent once, awaited within a time limit, read up to a size limit.
 
 mod charset;
+mod words;
 
 use std::error::Error;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::http::redactor::{self, Redactor};
 use crate::untrusted::{NAME, sanitize};
 use toolspec_model::Media;
+use words::{has_words, is_page};
 
 /// Most bytes of an answer's body that are read.
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
@@ -206,10 +208,10 @@ pub(crate) async fn send(
 /// The body of an error: JSON, else a text.
 fn parse_error(bytes: &[u8], headers: &HeaderMap) -> Result<Value, String> {
     let parsed = parse(Media::Json, bytes, headers);
-    if parsed.is_err() && has_words(headers) && !bytes.is_empty() {
-        return charset::decode(bytes, headers).map(Into::into);
+    match charset::decode(bytes, headers) {
+        Ok(text) if parsed.is_err() && has_words(headers, &text) => Ok(text.into()),
+        _ => parsed,
     }
-    parsed
 }
 
 /// Whether a warning about this body may contain a part of a text. A part of a secret would not be
@@ -226,29 +228,6 @@ fn clean_headers(headers: &mut HeaderMap, redactor: &Redactor) {
             *value = HeaderValue::from_str(&cleaned).unwrap_or(HeaderValue::from_static(""));
         }
     }
-}
-
-fn is_page(body: &[u8], headers: &HeaderMap) -> bool {
-    let is_html = matches!(&*essence(headers), "text/html" | "application/xhtml+xml");
-    // Some servers call everything HTML.
-    is_html && body.trim_ascii_start().starts_with(b"<")
-}
-
-/// The media type of a body, without parameters.
-fn essence(headers: &HeaderMap) -> String {
-    let media_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let essence = media_type.and_then(|text| text.split(';').next());
-    essence.unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// Whether a body that is not JSON says something to a caller; an HTML page does not.
-fn has_words(headers: &HeaderMap) -> bool {
-    let essence = essence(headers);
-    essence == "text/plain"
-        || essence.ends_with("/xml")
-        || essence.ends_with("+xml") && essence != "application/xhtml+xml"
 }
 
 async fn read_body(response: &mut reqwest::Response) -> Result<Vec<u8>, String> {

@@ -86,7 +86,7 @@ async fn advice_goes_by_tool_then_tool_set_and_by_code_then_status() {
 async fn what_an_error_says_is_not_trusted() {
     let long = "x".repeat(5000);
     let messages: Vec<_> = (0..50)
-        .map(|_| format!("line\nbreak \u{202e}{long}"))
+        .map(|index| format!("{index} line\nbreak \u{202e}{long}"))
         .collect();
     let failure = capture(Reply::json(
         400,
@@ -115,6 +115,30 @@ async fn what_an_error_says_is_not_trusted() {
         let messages = failure.error_messages.len();
         let known = (failure.error_code, messages, failure.correlation_id);
         assert_eq!(known, (None, said, None), "{body}");
+    }
+}
+
+/// Of every declared place, and also where the answer is not as declared.
+#[tokio::test]
+async fn the_words_of_an_api_are_never_withheld() {
+    let both =
+        json!({"error_code": "NO", "error_messages": ["Sold out"], "error_message": "Try later"});
+    for (reply, said) in [
+        (Reply::json(400, &both), vec!["Sold out", "Try later"]),
+        (
+            Reply::json(400, &json!({"error_code": "NO", "reason": "No funds"})),
+            vec![r#"{"error_code":"NO","reason":"No funds"}"#],
+        ),
+        (Reply::json(400, &json!({"error_code": "NO"})), vec![]),
+        (
+            Reply::text(400, "quota exceeded").with("Content-Type", "application/json"),
+            vec!["quota exceeded"],
+        ),
+        (Reply::text(400, "quota exceeded"), vec!["quota exceeded"]),
+        (Reply::text(400, "a\u{0}b"), vec![]),
+    ] {
+        let failure = capture(reply).await;
+        assert_eq!(failure.error_messages, said, "{failure}");
     }
 }
 
