@@ -298,3 +298,37 @@ fn a_form_in_parts_is_drafted() {
     assert_eq!(drafted.code, Some(0), "{}", drafted.err);
     assert!(drafted.out.contains("      photo:\n"), "{}", drafted.out);
 }
+
+#[test]
+fn a_wrong_file_is_told_by_the_form_that_was_meant() {
+    let api = api(BINARY, "");
+    for (given, said) in [
+        (
+            r#""a""#,
+            r#"- /photo: sent "a"; expected an object with "text", or an object with "base64""#,
+        ),
+        (
+            "{}",
+            r#"- /photo: sent an object; expected an object with "text", or an object with "base64""#,
+        ),
+        (
+            r#"{"text": "a", "base64": "YQ=="}"#,
+            r#"expected only one of "text", "base64""#,
+        ),
+        (
+            r#"{"base64": 1, "filename": 2, "media_type": 3}"#,
+            "- /photo/base64: sent 1; expected a string",
+        ),
+        (
+            r#"{"base64": 1, "filename": 2, "media_type": 3}"#,
+            "- /photo/media_type: sent 3; expected a string",
+        ),
+    ] {
+        let arguments = format!(r#"{{"photo": {given}}}"#);
+        let call = ["call", "upload", &arguments, "--dry-run", "--manifest"];
+        let run = api.run(&call);
+        let said_all = run.out + &run.err;
+        assert!(said_all.contains(said), "{given}: {said_all}");
+        assert!(!said_all.contains("not known here"), "{given}: {said_all}");
+    }
+}

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::bounds;
 use super::discriminated::{Discriminated, discriminated};
+use super::forms::{Forms, Meant};
 use super::place::{Location, Node, Outer};
 use super::types::{is_of_type, missed_values, scalar_of};
 use super::{Expected, Mistake, Problem, Say};
@@ -186,8 +187,8 @@ impl<'c, S> Check<'c, S> {
     }
 
     /// Checks a value that may have several alternatives: the one that its discriminator names, else all. If
-    /// none fits, it reports the mistakes of the one of the same type that has the fewest, else the
-    /// types of all.
+    /// none fits, it reports the mistakes of the one whose own names are given, else of the one of
+    /// the same type that has the fewest, else the types of all.
     fn alternatives(
         &mut self,
         whole: Node<'_>,
@@ -215,6 +216,13 @@ impl<'c, S> Check<'c, S> {
             let fewest = nearest.as_ref().map_or(usize::MAX, Vec::len);
             if mistakes.len() < fewest && node.is_of_type(given.value) {
                 nearest = Some(mistakes);
+            }
+        }
+        if let Some((members, forms)) = given.value.as_object().zip(Forms::of(union, outer)) {
+            match forms.meant(members) {
+                Meant::One(node) => return self.value(node, given),
+                Meant::Several => return self.refuse(forms.only_one(), given),
+                Meant::None => nearest = None,
             }
         }
         match nearest {

@@ -7,6 +7,7 @@ mod bounds;
 mod check;
 mod discriminated;
 mod elsewhere;
+mod forms;
 mod object;
 mod pattern;
 mod place;

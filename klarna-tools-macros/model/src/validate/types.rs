@@ -3,6 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::bounds::with_article;
+use super::forms::Forms;
 use super::place::Node;
 use crate::shape::Alternative;
 use crate::{Kind, Schema, Union};
@@ -59,10 +60,16 @@ impl Node<'_> {
             }
             Kind::Union(union) if !schema.masked => {
                 let outer = node.outer(schema);
-                let alternatives = union
-                    .alternatives()
-                    .map(|alternative| outer.alternative(alternative).types_in_words());
-                let alternatives: Vec<_> = alternatives.collect();
+                let forms = Forms::of(union, &outer);
+                let mut alternatives: Vec<String> = Vec::new();
+                for alternative in union.alternatives() {
+                    let node = outer.alternative(alternative);
+                    let form = forms.as_ref().and_then(|forms| forms.in_words(node));
+                    let words = form.unwrap_or_else(|| node.types_in_words());
+                    if !alternatives.contains(&words) {
+                        alternatives.push(words);
+                    }
+                }
                 let or_null = if alternatives.len() > 1 {
                     ", or null"
                 } else {
