@@ -208,6 +208,22 @@ fn a_parameter_behind_a_question_mark_is_one_of_the_query() {
 }
 
 #[test]
+fn what_cannot_be_in_a_path_is_not_offered() {
+    let listed = |values: &str| {
+        format!(
+            "{{ name: kind, in: path, required: true, schema: {{ type: string, enum: [{values}] }} }}"
+        )
+    };
+    let api_of = |values: &str| api("/things/{kind}", &listed(values), "kind: ");
+    let call = ["call", "read", r#"{"kind":"z"}"#, "--dry-run", "--manifest"];
+    let run = api_of("'', a, '.', '..', b").run(&call);
+    let said = run.out + &run.err;
+    assert!(said.contains(r#"expected one of "a", "b""#), "{said}");
+    let none = api_of("'', '.'").mistakes();
+    assert!(none.contains("no value is left"), "{none}");
+}
+
+#[test]
 fn a_fragment_in_a_path_only_distinguishes_operations() {
     let action =
         "{ name: Action, in: query, required: true, schema: { type: string, enum: [Read] } }";

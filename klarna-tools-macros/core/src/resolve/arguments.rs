@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ArgumentEntry, Entries, Located, Names, place_if_true};
 use crate::model::{Argument, Origin, Schema};
 use crate::provenance::{INPUT, Recorder};
-use crate::schema::{Choice, Schemas, View, accepts, file};
+use crate::schema::{Choice, Schemas, View, accepts, file, offer_in_path};
 use crate::source::Span;
 use crate::text;
 use fixed::check_fixed;
@@ -268,6 +268,9 @@ pub(super) fn read_field(
     if let Some(style) = style {
         let places = (field.span, choice.span);
         check_style(&field.name, style, &schema, places, cx)?;
+    }
+    if field.part == RequestPart::Path {
+        offer_in_path(&mut schema, field.span, choice.span, cx);
     }
     if field.part_form.file {
         return file(schema, &field.part_form.media_types, choice, cx);

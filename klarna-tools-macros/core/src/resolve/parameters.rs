@@ -43,7 +43,7 @@ pub(super) fn is_of_http(header: &str) -> bool {
 const A_KEY: &str = "0d8f1c52-9a3b-5e47-8c61-2f7b9d4e6a10";
 
 /// What is sent beside what callers give.
-pub(super) struct Owned<'a> {
+pub(super) struct Besides<'a> {
     pub(super) idempotency: Option<&'a IdempotencyEntry>,
     /// Where the API keys of the operation are sent.
     pub(super) keys: &'a [String],
@@ -54,7 +54,7 @@ pub(super) struct Owned<'a> {
 pub(super) fn parameter_fields<'a>(
     operation: &Operation<'a>,
     named: &Span,
-    owned: &Owned<'_>,
+    besides: &Besides<'_>,
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> (Vec<RequestField<'a>>, Retry) {
@@ -65,7 +65,7 @@ pub(super) fn parameter_fields<'a>(
         Retry::Never
     };
     // Reads carry no key: there the header is a parameter like any other.
-    let idempotency = owned.idempotency.filter(|_| retry != Retry::Read);
+    let idempotency = besides.idempotency.filter(|_| retry != Retry::Read);
     let template = Template::of(operation.path);
     let fixed = template.query();
     for parameter in operation.parameters(cx) {
@@ -92,7 +92,7 @@ pub(super) fn parameter_fields<'a>(
             note_unfit_key(operation, &parameter, cx);
         }
         let mut field = field(parameter, part, owner);
-        let is_key = owned.keys.contains(&field.place());
+        let is_key = besides.keys.contains(&field.place());
         if is_key && let Some(entry) = owner {
             cx.push(refuse_idempotency(operation, entry, field.span));
         } else if is_key {
@@ -111,7 +111,7 @@ pub(super) fn parameter_fields<'a>(
         fields.push(field);
     }
     for written in fixed {
-        if owned.keys.contains(&format!("query {}", written.name)) {
+        if besides.keys.contains(&format!("query {}", written.name)) {
             cx.push(refuse_written(operation, &written.name));
         }
     }

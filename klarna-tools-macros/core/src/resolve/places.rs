@@ -115,12 +115,11 @@ pub(super) fn place_targets(
         let index = index.to_string();
         let mut step = places.within(&["wire", "steps", &index]);
         match field.part {
-            RequestPart::Path => {}
+            // Nothing fills a cookie.
+            RequestPart::Path | RequestPart::Cookie => {}
             RequestPart::Query => step.insert(&["query", &field.name], span),
             RequestPart::Header => step.insert(&["headers", &field.name], span),
             RequestPart::Body => step.insert(&["body", &field.name], span),
-            // Nothing fills one.
-            RequestPart::Cookie => {}
             RequestPart::Whole => step.insert(&["body"], span),
         }
     }

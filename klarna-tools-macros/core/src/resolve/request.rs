@@ -2,7 +2,7 @@
 
 use super::body::{OpenBody, media, open_body};
 use super::field::{RequestField, RequestPart};
-use super::parameters::{Owned, parameter_fields};
+use super::parameters::{Besides, parameter_fields};
 use super::path::{Template, check_template, segments, undeclared};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Expression, Located, Manifest, Names, OperationName};
@@ -80,11 +80,12 @@ impl<'a> Endpoint<'a> {
     ) -> Self {
         let ((fields, retry, body, within), taken) = cx.watch(|cx| {
             let idempotency = manifest.idempotency.as_ref();
-            let owned = Owned {
+            let besides = Besides {
                 idempotency,
                 keys: &address.keys,
             };
-            let (mut fields, retry) = parameter_fields(&operation, &name.span, &owned, places, cx);
+            let (mut fields, retry) =
+                parameter_fields(&operation, &name.span, &besides, places, cx);
             fields.append(&mut undeclared(&operation, &fields, cx));
             let (body, mut within) = open_body(&operation, media_type, &name.span, cx);
             fields.append(&mut within.fields);

@@ -75,6 +75,25 @@ fn offer_texts(text: &mut Text) -> bool {
     !text.values.is_empty()
 }
 
+/// Leaves the listed values that can be a part of a path: an empty text and dots would change which
+/// path it is.
+pub(crate) fn offer_in_path(
+    schema: &mut Schema,
+    declared: &Span,
+    needed: &Span,
+    cx: &mut Diagnostics,
+) {
+    let Kind::String(text) = &mut schema.kind else {
+        return;
+    };
+    let is_listed = !text.values.is_empty();
+    let fits = |value: &String| !["", ".", ".."].contains(&value.as_str());
+    text.values.retain(fits);
+    if is_listed && text.values.is_empty() {
+        cx.push(none_left(declared, needed));
+    }
+}
+
 fn retain<T>(values: &mut Vec<T>, bounds: Kind, to_json: impl Fn(&T) -> Value) {
     let bounds = Schema::of(bounds);
     values.retain(|value| accepts(&bounds, &to_json(value)).is_ok());

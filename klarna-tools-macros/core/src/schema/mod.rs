@@ -27,6 +27,7 @@ mod values;
 
 pub(crate) use accepts::accepts;
 pub(crate) use choice::{Choice, Prose};
+pub(crate) use enumerated::offer_in_path;
 pub(crate) use file::file;
 pub(crate) use narrow::kind_name;
 pub(crate) use root::Root;
