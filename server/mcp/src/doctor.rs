@@ -127,9 +127,17 @@ impl Findings {
                 Err(invalid) => self.problems.push(invalid.to_string()),
             }
         }
-        let accounts = server.security.iter().map(Credentials::from_env);
-        let missing = accounts.filter_map(|account| Some(account.err()?.to_string()));
-        self.problems.extend(missing);
+        for missing in server.security.iter().map(Credentials::from_env) {
+            let problems = missing
+                .err()
+                .map_or_else(Vec::new, |it| it.problems().to_vec());
+            for problem in problems {
+                // Several schemes may have one variable.
+                if !self.problems.contains(&problem) {
+                    self.problems.push(problem);
+                }
+            }
+        }
         let is_complete = self.problems.len() == before;
         let mistakes = server
             .security

@@ -200,3 +200,22 @@ fn two_keys_in_one_place_and_headers_of_http_are_refused() {
         assert!(mistakes.contains(reason), "{security}: {mistakes}");
     }
 }
+
+#[test]
+fn doctor_has_a_line_for_each_variable_that_is_missing() {
+    let auth = "auth: { basic: { username: $env.PROBE_USER, password: $env.PROBE_PASSWORD }, api_key: $env.PROBE_USER }";
+    let api = api("security: [{ Login: [], Key: [] }]", auth);
+    api.lock();
+    let ill = api.run(&["doctor"]);
+    assert_eq!(ill.code, Some(1), "{}", ill.err);
+    let lines: Vec<&str> = ill.err.lines().collect();
+    assert_eq!(lines.len(), 4, "{}", ill.err);
+    assert!(lines[0].ends_with("3 problems:"), "{}", ill.err);
+    let variables = ["PROBE_USER", "PROBE_PASSWORD", "PROBE_USER"];
+    for (line, variable) in lines.iter().skip(1).zip(variables) {
+        assert!(
+            line.starts_with(&format!("  - {variable} is not set")),
+            "{line}"
+        );
+    }
+}

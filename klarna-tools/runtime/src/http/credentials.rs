@@ -23,12 +23,18 @@ enum Secret {
 
 /// Credentials that are missing or unusable. The text names variables and remedies, never a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingCredentials(String);
+pub struct MissingCredentials(Vec<String>);
 
 impl MissingCredentials {
     /// Of a client that sends nothing.
     pub(crate) fn none() -> Self {
-        Self("No credentials are read in a dry run.".to_owned())
+        Self(vec!["No credentials are read in a dry run.".to_owned()])
+    }
+
+    /// What is missing or wrong, each in a sentence. They never contain a value.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.0
     }
 }
 
@@ -117,7 +123,7 @@ impl Credentials {
         }
         match value {
             Ok(secret) => Ok(Self(Secret::Single(secret))),
-            Err(problem) => Err(MissingCredentials(problem)),
+            Err(problem) => Err(MissingCredentials(vec![problem])),
         }
     }
 
@@ -135,8 +141,8 @@ impl Credentials {
         match (first, value(word, name)) {
             (Ok(username), Ok(password)) => Ok(Self(Secret::Pair { username, password })),
             (first, second) => {
-                let problems: Vec<_> = [first.err(), second.err()].into_iter().flatten().collect();
-                Err(MissingCredentials(problems.join(" ")))
+                let problems = [first.err(), second.err()].into_iter().flatten();
+                Err(MissingCredentials(problems.collect()))
             }
         }
     }
@@ -243,7 +249,7 @@ impl fmt::Debug for Credentials {
 
 impl fmt::Display for MissingCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.0.join(" "))
     }
 }
 
