@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::entry::pointer_of;
 use super::merge::Form;
 use super::overlay::EXPECT;
-use super::query::{Place, Step};
+use super::place::{Place, Step};
 use super::{Correction, correct, tree};
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{CorrectionEntry, place_if_true};

@@ -1,6 +1,13 @@
 //! What queries are evaluated: those whose work grows with the document, and not with its square or
 //! with the power of what they contain.
 
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::yaml::MAX_REPEATED;
+
+/// How many values of documents the overlays of a manifest may read: some seconds.
+const MOST_READ: usize = 50_000_000;
+
 /// More than any query that people write.
 const LONGEST: usize = 1_000;
 const MOST_NESTED: usize = 16;
@@ -16,6 +23,56 @@ pub(super) fn objection(query: &str) -> Option<&'static str> {
         ..Scan::default()
     };
     query.chars().find_map(|character| scan.read(character))
+}
+
+/// What the overlays of a manifest have read and added so far, and may.
+#[derive(Debug)]
+pub(crate) struct Work {
+    /// How many values may still be read.
+    left: usize,
+    /// How many values were added: an action can copy what another has copied.
+    added: usize,
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self::of(MOST_READ)
+    }
+}
+
+impl Work {
+    /// Work that ends when this many values are read.
+    pub(super) fn of(left: usize) -> Self {
+        Self { left, added: 0 }
+    }
+
+    /// Counts values that are read; `None` if they are too many.
+    pub(super) fn read(&mut self, values: usize) -> Option<()> {
+        let left = self.left.checked_sub(values);
+        self.left = left.unwrap_or_default();
+        left.map(drop)
+    }
+
+    /// Whether nothing more is read: then that has been reported.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+
+    /// Counts values that are added; the error says that they are too many.
+    pub(super) fn add(&mut self, values: usize) -> Result<(), String> {
+        self.added = self.added.saturating_add(values);
+        if self.added > MAX_REPEATED {
+            return Err(format!("overlays add more than {MAX_REPEATED} values"));
+        }
+        Ok(())
+    }
+
+    /// The mistake of the query with which too many values are read.
+    pub(super) fn refused(span: &Span) -> Diagnostic {
+        let message = format!("overlays read more than {MOST_READ} values of the documents");
+        let help = "begin targets with names: `$.paths['/orders'].get` reads less than `$..get`";
+        Diagnostic::new(span, message).help(help)
+    }
 }
 
 #[derive(Default)]

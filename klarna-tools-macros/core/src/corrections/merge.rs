@@ -1,7 +1,9 @@
 //! One value merged into another, as the Overlay Specification has it.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Entry, Kind, Node};
 
 /// The kinds of values that merging tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,29 +36,46 @@ pub(super) fn check(target: &Node, value: &Node, cx: &mut Diagnostics) {
                 .help(help),
         );
     }
-    for entry in value.entries() {
-        if let Some(target) = target.get(&entry.key.text) {
-            check(target, &entry.value, cx);
+    if value.entries().is_empty() {
+        return;
+    }
+    let added = positions(value.entries());
+    for entry in target.entries() {
+        let added = added.get(entry.key.text.as_str());
+        if let Some(added) = added.and_then(|at| value.entries().get(*at)) {
+            check(&entry.value, &added.value, cx);
         }
     }
+}
+
+/// Where each name is among entries.
+fn positions(entries: &[Entry]) -> HashMap<&str, usize> {
+    let names = entries.iter().map(|entry| entry.key.text.as_str());
+    names.zip(0..).collect()
 }
 
 /// Merges: objects entry by entry, lists one behind the other, and other values by the new one.
 pub(super) fn merge(target: &mut Node, value: Node) {
     match (&mut target.kind, value.kind) {
-        (Kind::Mapping(entries), Kind::Mapping(others)) => {
-            for other in others {
-                let mut known = entries.iter_mut();
-                match known.find(|entry| entry.key.text == other.key.text) {
-                    Some(entry) => merge(&mut entry.value, other.value),
-                    None => entries.push(other),
-                }
-            }
-        }
+        (Kind::Mapping(entries), Kind::Mapping(others)) => merge_entries(entries, others),
         (Kind::Sequence(elements), Kind::Sequence(others)) => elements.extend(others),
         (kind, other) => {
             *kind = other;
             target.span = value.span;
+        }
+    }
+}
+
+fn merge_entries(entries: &mut Vec<Entry>, others: Vec<Entry>) {
+    let known = positions(entries);
+    let at: Vec<_> = others
+        .iter()
+        .map(|other| known.get(other.key.text.as_str()).copied())
+        .collect();
+    for (other, at) in others.into_iter().zip(at) {
+        match at.and_then(|at| entries.get_mut(at)) {
+            Some(entry) => merge(&mut entry.value, other.value),
+            None => entries.push(other),
         }
     }
 }

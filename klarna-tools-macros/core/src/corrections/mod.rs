@@ -7,9 +7,12 @@ mod export;
 mod limits;
 mod merge;
 mod overlay;
+mod place;
 mod query;
+mod selection;
 
 pub(crate) use export::export;
+pub(crate) use limits::Work;
 pub(crate) use overlay::{Action, not_an_overlay, read_overlay};
 
 use serde_json::Value;
@@ -50,9 +53,12 @@ pub(crate) fn correct(
     documents: &mut [Document],
     cx: &mut Diagnostics,
 ) {
-    let mut added = 0;
+    let mut work = Work::default();
     for correction in corrections {
-        correction.apply(documents, &mut added, cx);
+        correction.apply(documents, &mut work, cx);
+        if work.is_spent() {
+            break;
+        }
     }
 }
 
@@ -68,17 +74,11 @@ pub(crate) fn corrected(corrections: &[Correction<'_>]) -> Vec<String> {
 }
 
 impl Correction<'_> {
-    /// Applies it, or reports why it does not fit and leaves the documents alone. `added` counts the
-    /// values that overlays add.
-    pub(crate) fn apply(
-        &self,
-        documents: &mut [Document],
-        added: &mut usize,
-        cx: &mut Diagnostics,
-    ) {
+    /// Applies it, or reports why it does not fit and leaves the documents alone.
+    pub(crate) fn apply(&self, documents: &mut [Document], work: &mut Work, cx: &mut Diagnostics) {
         match self {
             Self::Entry(entry) => entry::apply(entry, documents, cx),
-            Self::Action(action) => action::apply(action, documents, added, cx),
+            Self::Action(action) => action::apply(action, documents, work, cx),
         }
     }
 
@@ -102,14 +102,14 @@ impl Correction<'_> {
     }
 
     /// What it is about, for a document that it does not fit.
-    pub(crate) fn outdated(&self, documents: &[Document]) -> Outdated {
+    pub(crate) fn outdated(&self, documents: &[Document], work: &mut Work) -> Outdated {
         match self {
             Self::Entry(entry) => outdated_entry(entry, documents),
             Self::Action(action) => Outdated {
                 at: format!("{} {}", action.document.value, action.target.text),
                 expected: action.expect.as_ref().map(Node::to_json),
                 found: None,
-                is_made: action.is_made(documents),
+                is_made: action.is_made(documents, work),
             },
         }
     }

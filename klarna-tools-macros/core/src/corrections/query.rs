@@ -1,41 +1,38 @@
 //! Queries of overlays (`JSONPath`, RFC 9535), and the places in a document that they select.
 
-use std::collections::BTreeSet;
-use std::fmt;
-
 use regex_lite::Regex;
 use serde_json::Value;
+use serde_json_path::JsonPath;
 use serde_json_path::functions::{LogicalType, ValueType};
-use serde_json_path::{JsonPath, NormalizedPath, PathElement};
 
-use super::limits::objection;
+use super::limits::{Work, objection};
+use super::place::Step;
+use super::selection::Selection;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::{Kind, Node};
+use crate::yaml::Node;
 
 /// A query.
 #[derive(Debug)]
 pub(super) struct Query {
-    path: JsonPath,
-    /// Where it leads if it goes from child to child, for which the document need not be converted.
-    place: Option<Place>,
+    /// What it begins with, for which nothing of the document need be converted.
+    start: Vec<Selector>,
+    /// What selects from there, if that is not all of it.
+    rest: Option<JsonPath>,
+    /// How much more than a query without regular expressions it does with each value.
+    weight: usize,
     /// As it is written.
     pub(super) text: String,
     /// Where it is written.
     pub(super) span: Span,
 }
 
-/// A place in a document. Those of a list are in its order, and what is within a node comes behind
-/// it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place(pub(super) Vec<Step>);
-
-/// The way to a child.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
-    Index(usize),
-    Name(String),
+/// How a query goes from a node to some of its children.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Selector {
+    Child(Step),
+    All,
 }
 
 impl Query {
@@ -53,23 +50,73 @@ impl Query {
             let message = "this is not a JSONPath query (RFC 9535)";
             cx.report(mistake(message).label(unread(read, error.message())))
         })?;
+        let (start, rest) = start(text);
+        // What is left of a valid query is one behind `$`.
+        let rest = (!rest.is_empty()).then(|| JsonPath::parse(&format!("${rest}")));
+        let (start, rest) = match rest.transpose() {
+            Ok(rest) => (start, rest),
+            Err(_) => (Vec::new(), Some(path)),
+        };
         Ok(Self {
-            path,
-            place: Place::named(text),
+            start,
+            rest,
+            weight: weight(text),
             text: text.to_owned(),
             span: node.span.clone(),
         })
     }
 
-    /// The places of the nodes that it selects.
-    pub(super) fn places(&self, root: &Node) -> BTreeSet<Place> {
-        if let Some(place) = &self.place {
-            let found = place.node(root).map(|_| place.clone());
-            return found.into_iter().collect();
+    /// What it selects, or that this is more work than is done.
+    pub(super) fn select(
+        &self,
+        root: &Node,
+        work: &mut Work,
+        cx: &mut Diagnostics,
+    ) -> Result<Selection, Reported> {
+        let mut selection = Selection::default();
+        let done = self.select_from(&self.start, root, &mut selection, work);
+        match done {
+            Some(()) => Ok(selection),
+            None => Err(cx.report(Work::refused(&self.span))),
         }
-        let value = root.to_json();
-        let selected = self.path.query_located(&value);
-        selected.locations().map(Place::of).collect()
+    }
+
+    fn select_from(
+        &self,
+        selectors: &[Selector],
+        node: &Node,
+        selection: &mut Selection,
+        work: &mut Work,
+    ) -> Option<()> {
+        work.read(node.entries().len() + 1)?;
+        match selectors.split_first() {
+            None => self.select_rest(node, selection, work),
+            Some((Selector::Child(step), within)) => match step.child(node) {
+                Some(child) => {
+                    let selection = selection.child(step.clone());
+                    self.select_from(within, child, selection, work)
+                }
+                None => Some(()),
+            },
+            Some((Selector::All, within)) => children(node).try_for_each(|(step, child)| {
+                self.select_from(within, child, selection.child(step), work)
+            }),
+        }
+    }
+
+    fn select_rest(&self, node: &Node, selection: &mut Selection, work: &mut Work) -> Option<()> {
+        let Some(rest) = &self.rest else {
+            selection.is_selected = true;
+            return Some(());
+        };
+        work.read(node.extent().0.saturating_mul(self.weight))?;
+        let value = node.to_json();
+        for path in rest.query_located(&value).locations() {
+            let steps = path.iter().map(Step::of);
+            let selected = steps.fold(&mut *selection, Selection::child);
+            selected.is_selected = true;
+        }
+        Some(())
     }
 }
 
@@ -83,100 +130,58 @@ fn unread(read: &str, why: &str) -> String {
     }
 }
 
-impl Place {
-    fn of(path: &NormalizedPath<'_>) -> Self {
-        let steps = path.iter().map(|element| match element {
-            PathElement::Name(name) => Step::Name((*name).to_owned()),
-            PathElement::Index(index) => Step::Index(*index),
-        });
-        Self(steps.collect())
+/// The selectors that a valid query begins with which are names, indexes and wildcards without
+/// escapes, and the rest of it.
+fn start(query: &str) -> (Vec<Selector>, &str) {
+    let mut start = Vec::new();
+    let mut rest = query.strip_prefix('$').unwrap_or_default();
+    while let Some((selector, behind)) = selector(rest) {
+        start.push(selector);
+        rest = behind;
     }
-
-    /// The place that a valid query leads to by names and indexes alone, without escapes.
-    fn named(query: &str) -> Option<Self> {
-        let mut place = Self::default();
-        let mut rest = query.strip_prefix('$')?;
-        while !rest.is_empty() {
-            let (step, behind) = step(rest)?;
-            place.0.push(step);
-            rest = behind;
-        }
-        Some(place)
-    }
-
-    /// The node here.
-    pub(super) fn node<'n>(&self, root: &'n Node) -> Option<&'n Node> {
-        let mut steps = self.0.iter();
-        steps.try_fold(root, |node, step| match step {
-            Step::Index(index) => node.elements().get(*index),
-            Step::Name(name) => node.get(name),
-        })
-    }
-
-    /// The same, to be changed.
-    pub(super) fn node_mut<'n>(&self, root: &'n mut Node) -> Option<&'n mut Node> {
-        let mut steps = self.0.iter();
-        steps.try_fold(root, |node, step| match (step, &mut node.kind) {
-            (Step::Index(index), Kind::Sequence(elements)) => elements.get_mut(*index),
-            (Step::Name(name), Kind::Mapping(entries)) => {
-                let mut entries = entries.iter_mut();
-                let entry = entries.find(|entry| entry.key.text == *name)?;
-                Some(&mut entry.value)
-            }
-            _ => None,
-        })
-    }
-
-    /// What is around it, and the last step to it; nothing of the whole document.
-    pub(super) fn split(&self) -> Option<(Self, &Step)> {
-        let (last, around) = self.0.split_last()?;
-        Some((Self(around.to_vec()), last))
-    }
+    (start, rest)
 }
 
-/// The first step of a query, and the rest of it.
-fn step(query: &str) -> Option<(Step, &str)> {
+/// The first selector of a query, and the rest of it.
+fn selector(query: &str) -> Option<(Selector, &str)> {
+    let all = ["[*]", ".*"].iter().find_map(|all| query.strip_prefix(all));
+    if let Some(rest) = all {
+        return Some((Selector::All, rest));
+    }
     if let Some(rest) = query.strip_prefix('.') {
         let end = rest.find(['.', '[']).unwrap_or(rest.len());
         let (name, rest) = rest.split_at(end);
         let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        return (is_name && !name.is_empty()).then(|| (Step::Name(name.to_owned()), rest));
+        return (is_name && !name.is_empty()).then(|| (child(Step::Name(name.to_owned())), rest));
     }
     let rest = query.strip_prefix('[')?;
     if let Some((quote @ ('\'' | '"'), name)) = rest.chars().next().zip(rest.get(1..)) {
         let (name, rest) = name.split_once(quote)?;
         let rest = rest.strip_prefix(']').filter(|_| !name.contains('\\'))?;
-        return Some((Step::Name(name.to_owned()), rest));
+        return Some((child(Step::Name(name.to_owned())), rest));
     }
     let (index, rest) = rest.split_once(']')?;
     let is_index = index.bytes().all(|byte| byte.is_ascii_digit());
     let index = index.parse().ok().filter(|_| is_index)?;
-    Some((Step::Index(index), rest))
+    Some((child(Step::Index(index)), rest))
 }
 
-/// The normalized path (RFC 9535, 2.7).
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("$")?;
-        self.0.iter().try_for_each(|step| match step {
-            Step::Index(index) => write!(f, "[{index}]"),
-            Step::Name(name) => write!(f, "['{}']", escaped(name)),
-        })
-    }
+fn child(step: Step) -> Selector {
+    Selector::Child(step)
 }
 
-fn escaped(name: &str) -> String {
-    let escape = |c: char| match c {
-        '\'' | '\\' => format!("\\{c}"),
-        '\u{8}' => "\\b".to_owned(),
-        '\t' => "\\t".to_owned(),
-        '\n' => "\\n".to_owned(),
-        '\u{c}' => "\\f".to_owned(),
-        '\r' => "\\r".to_owned(),
-        '\0'..='\u{1f}' => format!("\\u{:04x}", u32::from(c)),
-        _ => c.to_string(),
-    };
-    name.chars().map(escape).collect()
+/// A regular expression is read again for each value that it is matched with.
+fn weight(query: &str) -> usize {
+    let matches = ["match", "search"].iter().any(|name| query.contains(name));
+    if matches { 64 } else { 1 }
+}
+
+/// The children of a node with the ways to them.
+fn children(node: &Node) -> impl Iterator<Item = (Step, &Node)> {
+    let elements = node.elements().iter().enumerate();
+    let elements = elements.map(|(index, element)| (Step::Index(index), element));
+    let entries = node.entries().iter();
+    elements.chain(entries.map(|entry| (Step::Name(entry.key.text.clone()), &entry.value)))
 }
 
 /// `match` (RFC 9535, 2.4.6). The library's own would link a larger engine into every build.
@@ -203,41 +208,86 @@ fn is_match(value: &ValueType, pattern: &ValueType, whole: impl Fn(&str) -> Stri
 
 #[cfg(test)]
 mod tests {
-    use super::{JsonPath, Place};
-    use serde_json::json;
+    use super::{JsonPath, Query, Selection, Value, Work};
+    use crate::diagnostic::{Diagnostics, Reported};
+    use crate::source::Source;
+    use crate::yaml::{self, Node};
 
-    /// A name that is read here leads where the library leads, and anything else is left to it.
+    const VALUE: &str = r#"{"a": [{"b c": 1, "/x": {"_1ö": 2}, "it's": 3}], "1": 4, "": 5}"#;
+
+    /// A query selects what the library selects, with or without what is read of it here.
     #[test]
-    fn names_and_indexes_lead_where_the_library_leads() {
-        let value = json!({"a": [{"b c": 1, "/x": {"_1ö": 2}, "it's": 3}], "1": 4, "": 5});
-        for (query, is_read) in [
-            ("$", true),
-            ("$.a", true),
-            ("$.a[0]['b c']", true),
-            ("$.a[0]['/x']._1ö", true),
-            ("$['a'][0][\"it's\"]", true),
-            ("$['1']", true),
-            ("$['']", true),
-            ("$.a[0]['it\\'s']", false),
-            ("$.a[-1]", false),
-            ("$.a.*", false),
-            ("$..a", false),
-            ("$['a', '1']", false),
-            ("$ .a", false),
-            ("$.a[ 0 ]", false),
-            ("$.a[0:1]", false),
-            ("$.a[?@['b c'] == 1]", false),
+    fn a_query_selects_what_the_library_selects() {
+        for (text, read_here, is_all) in [
+            ("$", 0, true),
+            ("$.a", 1, true),
+            ("$.a[0]['b c']", 3, true),
+            ("$.a[0]['/x']._1ö", 4, true),
+            ("$['a'][0][\"it's\"]", 3, true),
+            ("$['1']", 1, true),
+            ("$['']", 1, true),
+            ("$.*", 1, true),
+            ("$.a[*].*", 3, true),
+            ("$[*][*]['/x'].*", 4, true),
+            ("$.a[0]['it\\'s']", 2, false),
+            ("$.a[-1]", 1, false),
+            ("$..a", 0, false),
+            ("$.a..*", 1, false),
+            ("$['a', '1']", 0, false),
+            ("$ .a", 0, false),
+            ("$.a[ 0 ]", 1, false),
+            ("$.a[0:1]", 1, false),
+            ("$.a[?@['b c'] == 1]", 1, false),
+            ("$.*[?@['b c'] == 1]", 1, false),
         ] {
-            let path = JsonPath::parse(query).unwrap();
-            let selected = path.query_located(&value);
-            let selected: Vec<Place> = selected.locations().map(Place::of).collect();
-            assert!(!selected.is_empty(), "{query}");
-            let read = is_read.then_some(selected);
-            assert_eq!(
-                Place::named(query).map(|place| vec![place]),
-                read,
-                "{query}"
+            let root = node(VALUE);
+            let (query, selected) = selected(text, &root, Work::default());
+            assert_eq!(query.start.len(), read_here, "{text}");
+            assert_eq!(query.rest.is_none(), is_all, "{text}");
+            let mut nodes = texts(
+                selected
+                    .unwrap()
+                    .nodes(&root)
+                    .into_iter()
+                    .map(Node::to_json),
             );
+            let value = root.to_json();
+            let expected = JsonPath::parse(text).unwrap().query(&value).all();
+            let mut expected = texts(expected.into_iter().cloned());
+            assert!(!expected.is_empty(), "{text}");
+            nodes.sort();
+            expected.sort();
+            assert_eq!(nodes, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_a_query_reads_is_bounded() {
+        let root = node(VALUE);
+        let reads = |text, most| selected(text, &root, Work::of(most)).1.is_ok();
+        // The entries of the mappings on the way, and each node itself.
+        assert!(reads("$.a[0]['/x']", 11) && !reads("$.a[0]['/x']", 10));
+        // And the nine values of the document.
+        assert!(reads("$..none", 13) && !reads("$..none", 12));
+        assert!(!reads("$..[?match(@.none, 'x')]", 13));
+    }
+
+    fn selected(text: &str, root: &Node, mut work: Work) -> (Query, Result<Selection, Reported>) {
+        let mut cx = Diagnostics::new();
+        let text = node(&serde_json::to_string(text).unwrap());
+        let query = Query::read(&text, &mut cx).unwrap();
+        let selected = query.select(root, &mut work, &mut cx);
+        let _ = cx.finish(());
+        (query, selected)
+    }
+
+    fn texts(values: impl Iterator<Item = Value>) -> Vec<String> {
+        values.map(|value| value.to_string()).collect()
+    }
+
+    fn node(text: &str) -> Node {
+        let mut cx = Diagnostics::new();
+        let read = yaml::read(&Source::new("value.json", text), &mut cx);
+        cx.finish(read).ok().flatten().unwrap()
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::tool::resolve_tools;
 use super::{Resolved, resolve};
-use crate::corrections::{Correction, Outdated};
+use crate::corrections::{Correction, Outdated, Work};
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
 use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
 use crate::openapi::Document;
@@ -65,15 +65,15 @@ pub(crate) fn correct_what_fits(
     corrections: &[Correction<'_>],
     documents: &mut [Document],
 ) -> Vec<Incompatibility> {
-    let mut added = 0;
+    let mut work = Work::default();
     let corrections = corrections.iter();
     corrections
         .filter_map(|correction| {
             let mut cx = Diagnostics::new();
-            correction.apply(documents, &mut added, &mut cx);
+            correction.apply(documents, &mut work, &mut cx);
             let errors = cx.finish(()).err()?;
             Some(Incompatibility {
-                subject: correction.outdated(documents).into(),
+                subject: correction.outdated(documents, &mut work).into(),
                 span: Some(correction.span().clone()),
                 errors,
             })

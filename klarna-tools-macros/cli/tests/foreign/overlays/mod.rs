@@ -140,3 +140,26 @@ fn a_change_is_found_in_the_overlay() {
         "{mistake}"
     );
 }
+
+/// One action changes thousands of siblings, and any elements of their lists.
+#[test]
+fn an_action_changes_all_that_it_selects() {
+    let schemas = (0..20_000).map(|n| format!("    S{n}: {{ type: string, odd: [1, 2, 3] }}\n"));
+    let document = format!("{DOCUMENT}{}", schemas.collect::<String>());
+    let actions = "actions:
+  - { target: '$.components.schemas.*.odd[?@ != 2]', remove: true }
+  - target: $.components.schemas[?@.odd]
+    x-expect: { type: string, odd: [2] }
+    remove: true
+  - { target: $.components.schemas.*, x-expect: left, update: {} }
+";
+    let api = api(actions);
+    api.0.write("api.yaml", &document);
+    let mistakes = api.mistakes();
+    assert!(mistakes.contains("::: api.yaml:24:7\n"), "{mistakes}");
+    api.0.edit("parts/api.overlay.yaml", "x-expect: left, ", "");
+    api.0
+        .edit("manifest.yaml", "limit: , page:", "limit: , dummy:");
+    api.0.edit("manifest.yaml", ", colour: ", "");
+    api.out(&["check"]);
+}
