@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Number as Decimal, Value};
 
 use crate::serial::{is_false, present};
-use crate::{Path, Pattern, ValueRef};
+use crate::{Listed, Path, Pattern, ValueRef};
 
 /// The type of a value, with its bounds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,7 +158,7 @@ pub enum Kind {
     /// A list.
     Array(Array),
     /// One of these values, which are neither all strings nor all integers.
-    Values(Vec<Value>),
+    Values(Listed<Value>),
     /// Named properties.
     Object(Object),
     /// One of several types.
@@ -180,8 +180,8 @@ pub struct Integer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multiple_of: Option<i64>,
     /// The only values, if any are named.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Listed::is_empty")]
+    pub values: Listed<i64>,
     /// `int32` or `int64`, or another format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
@@ -220,8 +220,8 @@ pub struct Text {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<Pattern>,
     /// The only values, if any are named.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<String>,
+    #[serde(default, skip_serializing_if = "Listed::is_empty")]
+    pub values: Listed<String>,
     /// `date-time` or another format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,

@@ -62,3 +62,31 @@ fn many_wrong_keys_are_reported_in_part() {
         "{said}"
     );
 }
+
+/// Each of many elements is found among many values, or is one of them in another case.
+#[cfg(feature = "serve")]
+#[test]
+fn many_elements_are_found_among_many_values() {
+    let calls = |values: &str, kind: &str, elements: &str| {
+        let schema = format!("{{ type: array, items: {{ {kind} enum: [{values}] }} }}");
+        let body = format!("{{ type: object, properties: {{ a: {schema} }} }}");
+        Shop::sending("a:", &body).sends(&format!("{{\"a\":[{elements}]}}"))
+    };
+    let texts = (40_000..50_000).map(|n| format!("\"{}{n}\"", if n < 45_000 { 'v' } else { 'V' }));
+    let texts = texts.collect::<Vec<_>>().join(",");
+    let values = listed("v", 50_000);
+    let (code, sent) = calls(&values, "type: string,", &texts);
+    assert_eq!(code, Some(0), "{sent}");
+    assert!(sent.ends_with("\"v49998\",\"v49999\"]}\n"), "{sent}");
+    let (code, sent) = calls(&format!("{values}1.5, true, "), "", &texts);
+    assert_eq!(code, Some(0), "{sent}");
+    assert!(sent.ends_with("\"v49998\",\"v49999\"]}\n"), "{sent}");
+    let numbers = listed("", 50_000);
+    let last = (40_000..=50_000).map(|n| n.to_string());
+    let last = last.collect::<Vec<_>>().join(",");
+    let (code, said) = calls(&numbers, "type: integer,", &last);
+    assert_eq!(code, Some(1), "{said}");
+    let refused = "- /a/10000: sent 50000; expected one of 0, 1, 2";
+    assert!(said.contains(refused), "{said}");
+    assert!(said.contains("22, 23, and 49976 more"), "{said}");
+}

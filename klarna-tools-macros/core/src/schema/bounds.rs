@@ -9,7 +9,7 @@ use super::limits::{
 use super::pattern::checkable;
 use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::model::{Integer, Kind, Number, Pattern, Text};
+use crate::model::{Integer, Kind, Listed, Number, Pattern, Text};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Kind as NodeKind, Node};
@@ -44,7 +44,7 @@ pub(super) fn read_integer(
         minimum,
         maximum,
         multiple_of: read_whole_multiple(flat, cx)?,
-        values: Vec::new(),
+        values: Listed::default(),
         format,
     })
 }
@@ -89,7 +89,7 @@ pub(super) fn read_text(flat: &Flattened<'_>, cx: &mut Diagnostics) -> Result<Te
         min_length,
         max_length,
         pattern: read_pattern(flat, cx)?,
-        values: Vec::new(),
+        values: Listed::default(),
         // The name that OpenAPI 3.0 has for the same (3.1, Data Types).
         format: format.or((encoded == Some("base64")).then(|| "byte".to_owned())),
     })

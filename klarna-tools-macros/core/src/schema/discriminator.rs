@@ -147,7 +147,7 @@ impl<'a> Schemas<'a> {
             return Ok(false);
         }
         let kind = Kind::String(Text {
-            values,
+            values: values.into(),
             ..Text::default()
         });
         set_property(object, name, kind, self.view == View::Request);

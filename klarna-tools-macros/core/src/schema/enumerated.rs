@@ -8,7 +8,7 @@ use super::subschema::Flattened;
 use super::types::{OF_TYPE, Type, Types};
 use super::{Choice, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::model::{Integer, Kind, Pattern, Schema, Text};
+use crate::model::{Integer, Kind, Listed, Pattern, Schema, Text};
 use crate::source::Span;
 
 /// Leaves the listed values that the bounds beside them allow, which the manifest may have narrowed.
@@ -31,7 +31,7 @@ pub(super) fn offer(
 /// Whether any value is left.
 fn offer_integers(integer: &mut Integer) -> bool {
     let bounds = Kind::Integer(Integer {
-        values: Vec::new(),
+        values: Listed::default(),
         ..integer.clone()
     });
     let all = integer.values.len();
@@ -54,7 +54,7 @@ fn offer_texts(text: &mut Text) -> bool {
         pattern => (pattern, None),
     };
     let bounds = Kind::String(Text {
-        values: Vec::new(),
+        values: Listed::default(),
         pattern: read.clone(),
         ..text.clone()
     });
@@ -94,7 +94,7 @@ pub(crate) fn offer_in_path(
     }
 }
 
-fn retain<T>(values: &mut Vec<T>, bounds: Kind, to_json: impl Fn(&T) -> Value) {
+fn retain<T>(values: &mut Listed<T>, bounds: Kind, to_json: impl Fn(&T) -> Value) {
     let bounds = Schema::of(bounds);
     values.retain(|value| accepts(&bounds, &to_json(value)).is_ok());
 }

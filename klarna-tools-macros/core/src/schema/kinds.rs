@@ -34,7 +34,7 @@ impl<'a> Schemas<'a> {
             return self.read_listed(flat, values, (&types, null), choice, cx);
         }
         if types.list.is_empty() && types.null {
-            return Ok(Schema::of(Kind::Values(vec![Value::Null])));
+            return Ok(Schema::of(Kind::Values(vec![Value::Null].into())));
         }
         let mut branches = Vec::with_capacity(types.list.len());
         for declared in &types.list {
@@ -117,7 +117,7 @@ impl<'a> Schemas<'a> {
         let nullable = null && (lists_null || flat.is_nullable());
         list.retain(|value| types.list.iter().any(|known| known.admits(value)));
         if list.is_empty() && nullable {
-            return Ok(Schema::of(Kind::Values(vec![Value::Null])));
+            return Ok(Schema::of(Kind::Values(vec![Value::Null].into())));
         }
         if list.is_empty() {
             let message = if lists_null {
@@ -134,7 +134,9 @@ impl<'a> Schemas<'a> {
         }
         let kind = match self.view {
             View::Request => match kind_of(list) {
-                Kind::Values(list) => kind_of(self.offered_values(list, flat, types, choice, cx)?),
+                Kind::Values(list) => {
+                    kind_of(self.offered_values(list.to_vec(), flat, types, choice, cx)?)
+                }
                 kind => bounds::within(kind, flat, cx)?,
             },
             View::Response => open(&list),

@@ -11,7 +11,7 @@ pub(super) fn simplified_union(branches: Vec<Schema>, tag: Option<String>) -> Sc
     let mut distinct: Vec<Schema> = Vec::with_capacity(branches.len());
     for branch in spread(branches, tag.is_some()) {
         nullable |= branch.nullable;
-        let is_null = branch.kind == Kind::Values(vec![Value::Null]);
+        let is_null = branch.kind == Kind::Values(vec![Value::Null].into());
         let is_known = distinct.iter().any(|known| known.kind == branch.kind);
         nullable |= is_null;
         if !is_null && !is_known {
@@ -43,7 +43,7 @@ pub(super) fn simplified_union(branches: Vec<Schema>, tag: Option<String>) -> Sc
     }
     match distinct.pop() {
         Some(only) => Schema { nullable, ..only },
-        None => Schema::of(Kind::Values(vec![Value::Null])),
+        None => Schema::of(Kind::Values(vec![Value::Null].into())),
     }
 }
 
@@ -79,7 +79,7 @@ fn listed(branches: &[Schema]) -> Option<Kind> {
     let mut values: Vec<Value> = Vec::new();
     for branch in branches {
         let own: Vec<Value> = match &branch.kind {
-            Kind::Values(own) => own.clone(),
+            Kind::Values(own) => own.to_vec(),
             Kind::String(text) => text
                 .values
                 .iter()

@@ -84,14 +84,14 @@ pub(super) fn kind_of(values: Vec<Value>) -> Kind {
         .collect();
     if let Some(values) = texts {
         return Kind::String(Text {
-            values,
+            values: values.into(),
             ..Text::default()
         });
     }
     let integers: Option<Vec<i64>> = values.iter().map(Value::as_i64).collect();
     match integers {
         Some(values) => Kind::Integer(Integer {
-            values,
+            values: values.into(),
             ..Integer::default()
         }),
         None if values.contains(&true.into())
@@ -100,6 +100,6 @@ pub(super) fn kind_of(values: Vec<Value>) -> Kind {
         {
             Kind::Boolean
         }
-        None => Kind::Values(values),
+        None => Kind::Values(values.into()),
     }
 }

@@ -133,7 +133,7 @@ impl Emitter {
             Kind::Integer(integer) => self.emit_integer(integer),
             Kind::Number(number) => self.emit_number(number),
             Kind::String(text) => self.emit_text(text),
-            Kind::Values(values) => one("enum", values.clone()),
+            Kind::Values(values) => one("enum", values.to_vec()),
             Kind::Array(array) => self.emit_array(name, array),
             Kind::Object(object) => self.emit_shape(name, Shape::Object(object)),
             Kind::Union(union) => self.emit_union(name, union),
@@ -147,7 +147,7 @@ impl Emitter {
     fn emit_integer(&self, integer: &Integer) -> Members {
         let mut members = typed("integer");
         if !integer.values.is_empty() {
-            members.insert("enum".to_owned(), integer.values.clone().into());
+            members.insert("enum".to_owned(), integer.values.to_vec().into());
         }
         let bound = |bound: Option<i128>| bound.and_then(Decimal::from_i128);
         self.put(&mut members, "minimum", || bound(integer.minimum));

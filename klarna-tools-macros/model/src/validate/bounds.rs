@@ -78,7 +78,7 @@ impl Text {
     #[must_use]
     pub fn is_spelled(&self, text: &str) -> bool {
         if !self.values.is_empty() {
-            return self.values.iter().any(|value| value == text);
+            return self.values.contains(text);
         }
         let pattern = self.pattern.as_ref();
         pattern.is_none_or(|pattern| pattern.is_match(text))

@@ -6,7 +6,7 @@ use super::bounds;
 use super::discriminated::{Discriminated, discriminated};
 use super::forms::{Forms, Meant};
 use super::place::{Location, Node, Outer};
-use super::types::{is_of_type, missed_values, scalar_of};
+use super::types::{is_listed, is_of_type, listing, scalar_of};
 use super::{Expected, Mistake, Problem, Say};
 use crate::shape::Alternative;
 use crate::{Array, Kind, Schema, Shape, Union};
@@ -123,8 +123,8 @@ impl<'c, S> Check<'c, S> {
             },
             Kind::Union(union) => self.alternatives(node, &node.outer(schema), union, given),
             _ => {
-                if let Some(values) = missed_values(schema, given.value) {
-                    self.unfit(Expected::OneOf(values), given);
+                if !is_listed(schema, given.value) {
+                    self.unfit(Expected::OneOf(listing(schema)), given);
                 } else if is_of_type(schema, given.value) {
                     self.within(&node.outer(schema), schema, given);
                 } else {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::place::{Node, Outer};
+use super::types::{in_json, some_of};
 use crate::{Kind, Union};
 
 /// What a discriminator says of a value.
@@ -33,10 +34,8 @@ pub(super) fn discriminated<'a>(
         }
         known.extend(values);
     }
-    let known = known
-        .iter()
-        .map(|value| Value::from(value.as_str()).to_string());
-    Discriminated::Unknown(tag, given, known.collect())
+    let known = known.iter().map(|value| in_json(value));
+    Discriminated::Unknown(tag, given, some_of(known, None))
 }
 
 /// The values of the property that name a form.

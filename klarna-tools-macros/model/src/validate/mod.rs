@@ -23,6 +23,7 @@ pub use crate::shape::Alternative;
 pub use bounds::{count, with_article};
 pub use check::{DEEPEST, MOST, VALUES};
 pub use place::{Location, Node, Outer};
+pub use types::LISTED;
 
 /// A mistake in a value.
 #[derive(Debug)]
@@ -87,7 +88,7 @@ pub enum Problem<'a> {
 /// What is expected.
 #[derive(Debug)]
 pub enum Expected<'a> {
-    /// One of these values, in JSON.
+    /// One of these values, in JSON. If there are many, the last says how many more there are.
     OneOf(Vec<String>),
     /// As these words describe it: `an integer or a string`, `at most 5 characters`.
     Words(String),

@@ -8,6 +8,9 @@ use super::place::Node;
 use crate::shape::Alternative;
 use crate::{Kind, Schema, Union};
 
+/// The most values that are listed where another was given.
+pub const LISTED: usize = 24;
+
 /// Whether a value has the type of a schema. An integer must be written without a decimal point and
 /// exponent, since an agent that writes `50.0` may intend fifty whole units of a currency.
 pub(super) fn is_of_type(schema: &Schema, value: &Value) -> bool {
@@ -42,7 +45,7 @@ impl Node<'_> {
     #[must_use]
     pub fn is_listed(self, value: &Value) -> bool {
         match self.alternative {
-            Alternative::One(schema) => missed_values(schema, value).is_none(),
+            Alternative::One(schema) => is_listed(schema, value),
             Alternative::Scalars(_) => true,
         }
     }
@@ -56,7 +59,7 @@ impl Node<'_> {
         };
         let (own, or_null) = match &schema.kind {
             Kind::Values(_) if !schema.masked => {
-                return format!("one of {}", values(schema).join(", "));
+                return format!("one of {}", listing(schema).join(", "));
             }
             Kind::Union(union) if !schema.masked => {
                 let outer = node.outer(schema);
@@ -96,36 +99,47 @@ pub(super) fn scalar_of<'a>(union: &'a Union, value: &Value) -> Option<&'a Schem
     union.scalars().find(|scalar| is_of_type(scalar, value))
 }
 
-/// The listed values, in JSON, if a value is not one of them.
-pub(super) fn missed_values(schema: &Schema, value: &Value) -> Option<Vec<String>> {
-    let is_one = match &schema.kind {
+/// Whether a value is one of the listed values, if there are any.
+pub(super) fn is_listed(schema: &Schema, value: &Value) -> bool {
+    match &schema.kind {
         Kind::Values(values) => values.contains(value),
         Kind::Integer(integer) => {
             let values = &integer.values;
-            values.is_empty() || value.as_i64().is_some_and(|value| values.contains(&value))
+            values.is_empty() || value.as_i64().is_some_and(|value| values.contains(value))
         }
         Kind::String(text) => {
-            let mut values = text.values.iter();
-            text.values.is_empty() || values.any(|one| value == one)
+            let values = &text.values;
+            values.is_empty() || value.as_str().is_some_and(|value| values.contains(value))
         }
         _ => true,
-    };
-    (!is_one).then(|| values(schema))
+    }
 }
 
-/// The listed values, in JSON.
-fn values(schema: &Schema) -> Vec<String> {
-    let mut values: Vec<String> = match &schema.kind {
-        Kind::Values(values) => values.iter().map(Value::to_string).collect(),
-        Kind::Integer(integer) => integer.values.iter().map(i64::to_string).collect(),
-        Kind::String(text) => {
-            let values = text.values.iter().map(String::as_str);
-            values.map(|text| Value::from(text).to_string()).collect()
-        }
-        _ => Vec::new(),
-    };
-    values.extend(schema.nullable.then(|| "null".to_owned()));
-    values
+/// The listed values, in JSON, as far as they are listed.
+pub(super) fn listing(schema: &Schema) -> Vec<String> {
+    let null = schema.nullable.then(|| "null".to_owned());
+    match &schema.kind {
+        Kind::Values(values) => some_of(values.iter().map(Value::to_string), null),
+        Kind::Integer(integer) => some_of(integer.values.iter().map(i64::to_string), null),
+        Kind::String(text) => some_of(text.values.iter().map(|text| in_json(text)), null),
+        _ => null.into_iter().collect(),
+    }
+}
+
+/// The first of many values, and how many more there are.
+pub(super) fn some_of(
+    values: impl ExactSizeIterator<Item = String>,
+    last: Option<String>,
+) -> Vec<String> {
+    let more = (values.len() + usize::from(last.is_some())).saturating_sub(LISTED);
+    let mut listed: Vec<String> = values.chain(last).take(LISTED).collect();
+    listed.extend((more > 0).then(|| format!("and {more} more")));
+    listed
+}
+
+/// A text in JSON.
+pub(super) fn in_json(text: &str) -> String {
+    Value::from(text).to_string()
 }
 
 /// A whole number, with all its digits.

@@ -10,7 +10,7 @@ use toolspec_model::{self as model, Shape, ValueRef};
 
 use crate::arguments::violation::{Violation, pointer};
 use crate::money;
-use excerpt::{about, excerpt, list, unknown_name};
+use excerpt::{about, excerpt, joined, list, unknown_name};
 
 pub(crate) use excerpt::kind;
 pub(crate) use reader::read_leniently;
@@ -73,7 +73,7 @@ fn message(mistake: &Mistake<'_>, root: &Value) -> String {
 
 fn allowed(expected: &Expected<'_>, root: &Value) -> String {
     match expected {
-        Expected::OneOf(values) => format!("one of {}", list(values)),
+        Expected::OneOf(values) => format!("one of {}", joined(values)),
         Expected::Words(words) => words.clone(),
         Expected::Amount(types, currency) => {
             let example = amount(currency, root);

@@ -2,15 +2,12 @@
 
 use serde_json::Value;
 use toolspec_model::nearest;
-use toolspec_model::validate::count;
+use toolspec_model::validate::{LISTED, count};
 
 use crate::untrusted::{EXCERPT, NAME, sanitize};
 
 /// Longest part of a description that is repeated, in characters.
 const DESCRIPTION: usize = 160;
-
-/// Most names or values listed in a violation.
-const LISTED: usize = 24;
 
 /// The type of `value` in the words of JSON Schema.
 pub(crate) fn kind(value: &Value) -> &'static str {
@@ -51,6 +48,12 @@ pub(super) fn unknown_name(name: &str, known: &[&str]) -> String {
         None if known.is_empty() => "is unknown".to_owned(),
         None => format!("is unknown; known are {}", list(known)),
     }
+}
+
+/// Values that are listed as far as they are to be.
+pub(super) fn joined(values: &[String]) -> String {
+    let values = values.iter().map(|value| sanitize(value, NAME));
+    values.collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn list<T: AsRef<str>>(entries: &[T]) -> String {

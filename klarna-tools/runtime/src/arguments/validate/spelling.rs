@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use toolspec_model::validate::{Alternative, Node};
-use toolspec_model::{Kind, Text};
+use toolspec_model::{Kind, Listed, Text};
 
 /// Longest text that is respelled, in bytes. Codes are short.
 const LONGEST: usize = 64;
@@ -45,7 +45,7 @@ pub(super) enum Texts<'a> {
     Any,
     Of(&'a Text),
     /// Those among these values.
-    Among(&'a [Value]),
+    Among(&'a Listed<Value>),
 }
 
 impl<'a> Texts<'a> {
@@ -54,10 +54,7 @@ impl<'a> Texts<'a> {
         let of_kind = |kind: &'a Kind| match kind {
             Kind::Any => Some(Self::Any),
             Kind::String(text) => Some(Self::Of(text)),
-            Kind::Values(values) => {
-                let has_texts = values.iter().any(Value::is_string);
-                has_texts.then_some(Self::Among(values))
-            }
+            Kind::Values(values) => Some(Self::Among(values)),
             _ => None,
         };
         match node.alternative {
@@ -71,7 +68,7 @@ impl<'a> Texts<'a> {
         match self {
             Self::Any => true,
             Self::Of(of) => of.is_spelled(text),
-            Self::Among(values) => values.iter().any(|value| value == text),
+            Self::Among(values) => values.alike(text).any(|value| value == text),
         }
     }
 
@@ -117,13 +114,13 @@ impl<'a> Texts<'a> {
         is_bounded && self.is_spelled(text)
     }
 
-    /// The only texts, where there is a list of them.
-    fn vocabulary(self) -> Option<Vec<&'a str>> {
+    /// The listed texts that are `text` in other cases, where there is a list of them.
+    fn listed(self, text: &str) -> Option<Vec<String>> {
         match self {
-            Self::Of(text) if !text.values.is_empty() => {
-                Some(text.values.iter().map(String::as_str).collect())
+            Self::Of(of) if !of.values.is_empty() => {
+                Some(of.values.alike(text).map(str::to_owned).collect())
             }
-            Self::Among(values) => Some(values.iter().filter_map(Value::as_str).collect()),
+            Self::Among(values) => Some(values.alike(text).map(str::to_owned).collect()),
             Self::Any | Self::Of(_) => None,
         }
     }
@@ -131,7 +128,7 @@ impl<'a> Texts<'a> {
     /// Whether each letter had to change its case to match the pattern. If one did not, as in an
     /// address that only has to begin with `https`, the reading is not the only one.
     fn is_needed(self, text: &str, reading: &str) -> bool {
-        if self.vocabulary().is_some() {
+        if self.listed(reading).is_some() {
             return true;
         }
         let letters = text.char_indices().zip(reading.chars());
@@ -146,10 +143,8 @@ impl<'a> Texts<'a> {
     /// `text` in other cases: those of the vocabulary, else every part in capitals or in small
     /// letters.
     fn cases(self, text: &str) -> Vec<String> {
-        if let Some(vocabulary) = self.vocabulary() {
-            let same = vocabulary.into_iter();
-            let same = same.filter(|value| value.eq_ignore_ascii_case(text));
-            return same.map(str::to_owned).collect();
+        if let Some(listed) = self.listed(text) {
+            return listed;
         }
         let parts: Vec<_> = text.split('-').collect();
         if parts.len() > PARTS {

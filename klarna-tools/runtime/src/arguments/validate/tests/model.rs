@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
                 pattern: schema["pattern"]
                     .as_str()
                     .map(|text| Pattern::new(text.to_owned())),
-                values: texts(&schema["enum"]),
+                values: texts(&schema["enum"]).into(),
                 format: None,
             }),
             Some("array") => Kind::Array(Array {
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
             }),
             Some("object") => Kind::Object(self.object(schema)),
             _ => match schema["enum"].as_array() {
-                Some(values) => Kind::Values(values.clone()),
+                Some(values) => Kind::Values(values.clone().into()),
                 None => Kind::Any,
             },
         }
