@@ -86,7 +86,9 @@ fn what_is_wrong_in_a_batch_is_answered_in_it() {
     assert_eq!(ids(&answers), [1, 2], "{answers}");
     let refused = answers.as_array().unwrap().iter();
     let refused = refused.filter(|answer| answer["error"]["code"] == INVALID_REQUEST);
-    assert_eq!(refused.count(), 4, "{answers}");
+    assert_eq!(refused.clone().count(), 4, "{answers}");
+    let nameless = refused.filter(|answer| answer.get("id") == Some(&Value::Null));
+    assert_eq!(nameless.count(), 3, "{answers}");
     assert_eq!(server.list_tools().len(), 8);
 }
 
@@ -98,10 +100,29 @@ fn an_empty_batch_and_one_without_end_are_refused_as_a_whole() {
         write(&mut server, &batch);
         let answer = next(&mut server);
         assert_eq!(answer["error"]["code"], INVALID_REQUEST, "{answer}");
-        assert!(answer.get("id").is_none_or(Value::is_null), "{answer}");
+        assert_eq!(answer.get("id"), Some(&Value::Null), "{answer}");
     }
     server.write_raw(b"[1,\n");
-    assert_eq!(next(&mut server)["error"]["code"], -32700);
+    let answer = next(&mut server);
+    assert_eq!(answer["error"]["code"], -32700);
+    assert_eq!(answer.get("id"), Some(&Value::Null), "{answer}");
+}
+
+/// JSON-RPC has null where there is no id; MCP leaves it out since 2025-11-25.
+#[test]
+fn an_error_without_an_id_says_so_as_its_revision_does() {
+    for (version, id) in [
+        ("2024-11-05", Some(&Value::Null)),
+        ("2025-06-18", Some(&Value::Null)),
+        ("2025-11-25", None),
+    ] {
+        let mut server = Server::builder().no_handshake().start();
+        open(&mut server, version);
+        server.write_raw(b"17\n");
+        let answer = next(&mut server);
+        assert_eq!(answer["error"]["code"], INVALID_REQUEST, "{answer}");
+        assert_eq!(answer.get("id"), id, "{version}: {answer}");
+    }
 }
 
 #[test]

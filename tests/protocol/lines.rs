@@ -107,10 +107,60 @@ fn an_oversized_line_is_refused_and_the_session_goes_on() {
     let mut server = Server::builder().start();
     let noise = vec![b'x'; TOO_LONG];
     assert_answered_with(&mut server, &noise, INVALID_REQUEST);
-    let params =
-        json!({"name": "get_order_details", "arguments": {"order_id": "x".repeat(TOO_LONG)}});
-    let request = json!({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": params});
-    assert_answered_with(&mut server, request.to_string().as_bytes(), INVALID_REQUEST);
+    let id = "7,\"id\":8";
+    let member = format!(
+        "\"params\":{{\"id\":9,\"x\":[\"{}\\\\\"]}}",
+        "x".repeat(TOO_LONG)
+    );
+    for doubtful in [
+        format!("{{\"id\":{id},\"method\":\"tools/call\",{member}}}"),
+        format!("{{\"id\":{{\"id\":7}},\"method\":\"tools/call\",{member}}}"),
+        format!("{{\"id\":7,\"result\":{{}},{member}}}"),
+        format!("[{{\"id\":7,\"method\":\"tools/call\",{member}}}]"),
+        format!(
+            "{{\"id\":\"{}\",\"method\":\"tools/call\",{member}}}",
+            "i".repeat(300)
+        ),
+    ] {
+        assert_answered_with(&mut server, doubtful.as_bytes(), INVALID_REQUEST);
+    }
+    let notification = format!("{{\"method\":\"notifications/progress\",{member}}}");
+    assert_eq!(
+        answers_to(&mut server, notification.as_bytes()),
+        [Value::Null; 0]
+    );
+}
+
+/// Clients write the id in front of the arguments, or behind them.
+#[test]
+fn an_oversized_request_is_refused_under_its_id() {
+    let mut server = Server::builder().start();
+    let params = json!({"name": "get_order_details", "arguments": {"id": 1, "order_id": "\"id\":2,{\\".repeat(400_000)}});
+    let text = params.to_string();
+    for (id, line) in [
+        (
+            json!(70),
+            format!(
+                "{{ \"jsonrpc\": \"2.0\", \"id\": 70, \"method\": \"tools/call\", \"params\": {text} }}"
+            ),
+        ),
+        (
+            json!("a \"b\""),
+            format!(
+                "{{\"method\":\"tools/call\",\"params\":{text},\"jsonrpc\":\"2.0\",\"id\":\"a \\\"b\\\"\"}}"
+            ),
+        ),
+    ] {
+        server.write_raw(format!("{line}\n").as_bytes());
+        let answer: Value = serde_json::from_str(&server.next_line().unwrap()).unwrap();
+        assert_eq!(answer["id"], id, "{answer}");
+        assert_eq!(answer["error"]["code"], INVALID_REQUEST, "{answer}");
+        let message = answer["error"]["message"].as_str().unwrap();
+        assert!(
+            message.contains("at most 4194304 bytes; send less text"),
+            "{message}"
+        );
+    }
 }
 
 #[test]

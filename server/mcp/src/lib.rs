@@ -17,6 +17,7 @@ mod serving;
 #[cfg(test)]
 mod shop;
 mod signal;
+mod skipped;
 mod standalone;
 pub mod stderr;
 mod variables;

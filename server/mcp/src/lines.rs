@@ -4,6 +4,8 @@ use std::io;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 
+use crate::skipped::Skipped;
+
 /// How many bytes are asked for at once.
 const CHUNK: usize = 16 * 1024;
 
@@ -15,8 +17,8 @@ const RETAINED: usize = 64 * 1024;
 pub(crate) enum Line<'a> {
     /// Its bytes, without the line break.
     Bytes(&'a [u8]),
-    /// It exceeded the limit and was skipped.
-    Oversized,
+    /// It exceeded the limit and was skipped; this is what was seen of it.
+    Oversized(Skipped),
 }
 
 /// Reads lines that end in `\n` or `\r\n`; the last one may end with the input.
@@ -27,7 +29,7 @@ pub(crate) struct Lines<R> {
     /// `line` was handed out and makes room for the next one.
     taken: bool,
     /// The current line exceeded the limit; its rest is skipped.
-    skipping: bool,
+    skipping: Option<Skipped>,
 }
 
 impl<R: AsyncRead + Unpin> Lines<R> {
@@ -38,7 +40,7 @@ impl<R: AsyncRead + Unpin> Lines<R> {
             limit,
             line: Vec::new(),
             taken: false,
-            skipping: false,
+            skipping: None,
         }
     }
 
@@ -57,10 +59,13 @@ impl<R: AsyncRead + Unpin> Lines<R> {
                 Some(at) => (chunk.get(..=at).unwrap_or(chunk), true),
                 None => (chunk, at_end),
             };
-            if self.line.len() + part.len() > self.limit.saturating_add(1) {
-                self.skipping = true;
-                self.line = Vec::new();
-            } else if !self.skipping {
+            if let Some(skipped) = &mut self.skipping {
+                skipped.see(part);
+            } else if self.line.len() + part.len() > self.limit.saturating_add(1) {
+                let skipped = self.skipping.insert(Skipped::default());
+                skipped.see(&std::mem::take(&mut self.line));
+                skipped.see(part);
+            } else {
                 self.line.extend_from_slice(part);
             }
             let used = part.len();
@@ -68,8 +73,8 @@ impl<R: AsyncRead + Unpin> Lines<R> {
             if !ended {
                 continue;
             }
-            if std::mem::take(&mut self.skipping) {
-                return Ok(Some(Line::Oversized));
+            if let Some(skipped) = self.skipping.take() {
+                return Ok(Some(Line::Oversized(skipped)));
             }
             if at_end && self.line.is_empty() {
                 return Ok(None);
@@ -90,7 +95,7 @@ mod tests {
         while let Some(line) = lines.next().await.unwrap() {
             seen.push(match line {
                 Line::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-                Line::Oversized => "<oversized>".to_owned(),
+                Line::Oversized(_) => "<oversized>".to_owned(),
             });
         }
         seen
@@ -114,7 +119,8 @@ mod tests {
         let mut input = vec![b'x'; 5 * CHUNK];
         input.extend_from_slice(b"\nnext\n");
         let mut lines = Lines::new(input.as_slice(), CHUNK);
-        assert_eq!(lines.next().await.unwrap(), Some(Line::Oversized));
+        let first = lines.next().await.unwrap();
+        assert!(matches!(first, Some(Line::Oversized(_))));
         assert!(lines.line.capacity() <= 2 * CHUNK);
         assert_eq!(lines.next().await.unwrap(), Some(Line::Bytes(b"next")));
     }

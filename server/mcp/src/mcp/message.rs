@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 use toolspec_runtime::{Violation, json};
 
 use super::reply::no_method;
+use crate::skipped::Skipped;
 
 /// Most messages of a batch. Answers to a batch are kept until the last one is there.
 const BATCH: usize = 100;
@@ -148,12 +149,19 @@ fn message(text: &str) -> Message {
     )
 }
 
-/// The answer to a line of more than `limit` bytes.
-pub(super) fn oversized(limit: usize) -> Message {
+/// The answer to a line of more than `limit` bytes, under its id where that was seen.
+pub(super) fn oversized(limit: usize, skipped: &Skipped) -> Message {
+    if skipped.is_notification() {
+        return Message::Nothing;
+    }
+    let id = skipped.request_id();
     unusable(
-        None,
+        id.and_then(|id| serde_json::from_slice(id).ok()),
         ErrorCode::INVALID_REQUEST,
-        format!("a message may have at most {limit} bytes"),
+        format!(
+            "nothing was done: a message may have at most {limit} bytes; send less text, or split it \
+             over several requests"
+        ),
     )
 }
 

@@ -30,6 +30,14 @@ use crate::output::Output;
 /// The longest line that is read, in bytes: some bodies are of 1 MB, and JSON escapes.
 const LONGEST: usize = 4 << 20;
 
+/// The revisions in which JSON-RPC alone says what id an error has whose request has none: null.
+/// Since 2025-11-25 MCP has it left out.
+const NULL_IDS: [ProtocolVersion; 3] = [
+    ProtocolVersion::V_2024_11_05,
+    ProtocolVersion::V_2025_03_26,
+    ProtocolVersion::V_2025_06_18,
+];
+
 /// The client's lines in, ours out.
 pub(super) struct Lines<R> {
     input: lines::Lines<R>,
@@ -43,6 +51,8 @@ pub(super) struct Lines<R> {
     initialized: bool,
     /// Whether the session takes batches.
     batches: bool,
+    /// Whether the session is of a revision in which an error without an id has `"id": null`.
+    null_ids: bool,
     requests: Requests,
     receipts: Arc<Receipts>,
     /// Cancelled when every call has ended after the input has.
@@ -65,6 +75,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
             opened,
             initialized: false,
             batches: false,
+            null_ids: false,
             requests: Requests::default(),
             receipts,
             finished: None,
@@ -80,7 +91,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
             let batches = self.batches;
             let message = match self.line().await {
                 Ok(Some(Line::Bytes(bytes))) => message::read(bytes, batches),
-                Ok(Some(Line::Oversized)) => message::oversized(LONGEST),
+                Ok(Some(Line::Oversized(skipped))) => message::oversized(LONGEST, &skipped),
                 Ok(None) => return None,
                 Err(error) => {
                     tracing::warn!(%error, "the input cannot be read; ending");
@@ -134,7 +145,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         match message {
             Message::Request(request, method) => match self.arrived(request, method, reply) {
                 Ok(message) => self.unread.push_back(message),
-                Err(error) => reply.send(text(&error)),
+                Err(error) => reply.send(self.refusal(&error)),
             },
             Message::Notification(message) if opened => {
                 let message = self.notified(message);
@@ -146,12 +157,21 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
                 }
                 self.unread.push_back(answer);
             }
-            Message::Unusable(error) => reply.send(text(&error)),
+            Message::Unusable(error) => reply.send(self.refusal(&error)),
             Message::Notification(_)
             | Message::Answer(_)
             | Message::Batch(_)
             | Message::Nothing => {}
         }
+    }
+
+    /// The text of an error that no handler gives.
+    fn refusal(&self, error: &ServerJsonRpcMessage) -> Vec<u8> {
+        let mut text = text(error);
+        if self.null_ids && matches!(error, JsonRpcMessage::Error(error) if error.id.is_none()) {
+            text.splice(1..1, *b"\"id\":null,");
+        }
+        text
     }
 
     /// Keeps the session alive until the call of `request` has ended, from now on and not only from
@@ -174,6 +194,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
                 }
                 let version = &initialize.params.protocol_version;
                 self.batches = *version == ProtocolVersion::V_2025_03_26;
+                self.null_ids = NULL_IDS.contains(version);
             }
             ClientRequest::CallToolRequest(call) => {
                 call.extensions.insert(self.calls.arrival());
