@@ -63,8 +63,9 @@ impl Tree {
     }
 }
 
-/// The most bytes of a file that a person names, which can be a device without an end.
-const LARGEST: u64 = 1 << 26;
+/// The most bytes of a file that a person names, which can be a device without an end: one more than
+/// are read shows that it is larger.
+const LARGEST: u64 = MAX_BYTES as u64 + 1;
 
 /// Reads a file that a person names; the error is a message.
 pub(crate) fn read_file(path: &Path) -> Result<File, String> {
@@ -98,7 +99,7 @@ pub(crate) fn read_regular(path: &Path) -> Result<File, String> {
     if !fs::metadata(path).map_err(failed)?.is_file() {
         return Err(unreadable(path, "it is not a regular file"));
     }
-    read_bounded(path, MAX_BYTES as u64 + 1).map_err(failed)
+    read_bounded(path, LARGEST).map_err(failed)
 }
 
 fn unreadable(path: &Path, why: &str) -> String {

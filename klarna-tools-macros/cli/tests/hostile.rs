@@ -154,8 +154,12 @@ fn depth_ends_at_a_limit() {
 
 #[test]
 fn size_ends_at_a_limit() {
-    let large = format!("openapi: 3.0.3 {}", "a".repeat(17 << 20));
-    expect_refused(large.as_bytes(), "1:1", "larger than 16 MiB");
+    let large = format!("openapi: 3.0.3 {}", "a".repeat(65 << 20));
+    expect_refused_manifest(large.as_bytes(), "1:1", "larger than 64 MiB");
+    // 8 MB of text would be much more of memory.
+    let many = format!("{{\"openapi\": [{}0]}}", "0,".repeat(4_000_000));
+    let said = "contains more than 4000000 values";
+    expect_refused_manifest(many.as_bytes(), "1:8000014", said);
 }
 
 #[test]

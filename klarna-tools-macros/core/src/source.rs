@@ -4,7 +4,7 @@ use std::{
     fmt,
     hash::{Hash, Hasher},
     ops::Range,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// A named text, cheap to share: clones refer to the same text.
@@ -16,7 +16,13 @@ struct NamedText {
     text: String,
     /// Byte offset at which each line starts; never empty.
     lines: Vec<usize>,
+    /// How many characters there are before each [`CHUNK`], once that is asked for: a document can be
+    /// one line.
+    characters: OnceLock<Vec<usize>>,
 }
+
+/// In how many bytes characters are counted for a position, at the most.
+const CHUNK: usize = 1 << 16;
 
 /// A place in a text as editors count it: both numbers start at 1, columns are characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,8 +44,9 @@ impl Source {
         let lines = std::iter::once(0).chain(after_breaks(&text)).collect();
         Self(Arc::new(NamedText {
             name: name.into(),
-            text,
+            characters: OnceLock::new(),
             lines,
+            text,
         }))
     }
 
@@ -61,11 +68,23 @@ impl Source {
         let offset = floor(self.text(), offset);
         let line = self.0.lines.partition_point(|&start| start <= offset);
         let start = self.line_range(line).start;
-        let before = self.text().get(start..offset).unwrap_or_default();
-        Position {
-            line,
-            column: before.chars().count() + 1,
-        }
+        let column = self.characters_before(offset) - self.characters_before(start) + 1;
+        Position { line, column }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let counts = self.0.characters.get_or_init(|| {
+            let chunks = self.text().as_bytes().chunks(CHUNK).map(characters);
+            let before = chunks.scan(0, |before, count| {
+                *before += count;
+                Some(*before - count)
+            });
+            before.collect()
+        });
+        let chunk = (offset / CHUNK).min(counts.len().saturating_sub(1));
+        let rest = self.text().as_bytes().get(chunk * CHUNK..offset);
+        let before = counts.get(chunk).copied();
+        before.unwrap_or_default() + characters(rest.unwrap_or_default())
     }
 
     /// Byte range of a line (from 1), without its line break. A missing line is empty and at the end
@@ -101,8 +120,9 @@ impl fmt::Debug for Source {
 #[derive(Clone)]
 pub struct Span {
     source: Source,
-    start: usize,
-    end: usize,
+    /// Every value of a document has a span or two, and no text that is read has 4 GiB.
+    start: u32,
+    end: u32,
 }
 
 impl Span {
@@ -113,8 +133,8 @@ impl Span {
         let end = floor(source.text(), range.end).max(start);
         Self {
             source: source.clone(),
-            start,
-            end,
+            start: narrow(start),
+            end: narrow(end),
         }
     }
 
@@ -127,7 +147,7 @@ impl Span {
     /// The bytes.
     #[must_use]
     pub fn range(&self) -> Range<usize> {
-        self.start..self.end
+        self.start as usize..self.end as usize
     }
 
     /// The text.
@@ -139,7 +159,7 @@ impl Span {
     /// Where it starts.
     #[must_use]
     pub fn position(&self) -> Position {
-        self.source.position(self.start)
+        self.source.position(self.start as usize)
     }
 
     /// This part without the blanks and line breaks at its end.
@@ -147,7 +167,7 @@ impl Span {
     pub fn trim_end(&self) -> Self {
         let trimmed = self.text().trim_end_matches([' ', '\t', '\r', '\n']);
         Self {
-            end: self.start + trimmed.len(),
+            end: narrow(self.range().start + trimmed.len()),
             ..self.clone()
         }
     }
@@ -191,6 +211,17 @@ fn after_breaks(text: &str) -> impl Iterator<Item = usize> {
         })
 }
 
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+/// How many characters begin in these bytes of a text.
+fn characters(bytes: &[u8]) -> usize {
+    // The others continue one.
+    let begins = |byte: &&u8| !matches!(byte, 0x80..=0xbf);
+    bytes.iter().filter(begins).count()
+}
+
 /// The last character boundary at or before `offset`.
 fn floor(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset)
@@ -223,6 +254,24 @@ mod tests {
         assert_eq!(at(&source, y + 1), (2, 6));
         assert_eq!(at(&source, source.text().len() - 1), (4, 1));
         assert_eq!(at(&source, usize::MAX), (4, 2));
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_characters_too() {
+        let text = "aö€😀".repeat(20_000);
+        let source = Source::new("a.json", text.clone());
+        for (number, offset) in text
+            .char_indices()
+            .map(|(offset, _)| offset)
+            .enumerate()
+            .step_by(7_919)
+        {
+            assert_eq!(at(&source, offset), (1, number + 1));
+        }
+        assert_eq!(at(&source, text.len()), (1, 80_001));
+        // An end that is also the end of a chunk has no chunk of its own.
+        let source = Source::new("a.json", "a".repeat(CHUNK));
+        assert_eq!(at(&source, CHUNK), (1, CHUNK + 1));
     }
 
     #[test]

@@ -16,6 +16,10 @@ use super::process::{Run, run};
 /// The comment of a first manifest about an operation that cannot be drafted.
 const NOT_POSSIBLE: &str = " is not possible as it is: ";
 
+/// The most tools of one manifest. Nobody serves more, and their lock would be larger than a file may
+/// be.
+const MOST_TOOLS: usize = 4_000;
+
 /// What became of a document.
 #[derive(Debug, Default)]
 pub(super) struct Trial {
@@ -92,15 +96,21 @@ impl Trial {
             return Err(io::Error::other(complaint(&init)));
         };
         self.read_reasons(&manifest);
-        let lock = run(toolspec().args(["lock", "m.yaml"]), "", patience)?;
-        self.note(&lock);
-        let Ok(lock_text) = fs::read_to_string(folder.path().join("m.lock.yaml")) else {
-            return Err(io::Error::other(complaint(&lock)));
-        };
-        let lock: Value = serde_yaml::from_str(&lock_text).map_err(io::Error::other)?;
-        let served = run(toolspec().args(["serve", "m.yaml"]), &session(), patience)?;
-        self.note(&served);
-        self.judge(&operations, &lock, &listed(&served)?);
+        let (mut locks, mut tools) = (Vec::new(), BTreeSet::new());
+        for part in parts(&manifest) {
+            fs::write(folder.path().join("m.yaml"), part)?;
+            let lock = run(toolspec().args(["lock", "m.yaml"]), "", patience)?;
+            self.note(&lock);
+            let Ok(lock_text) = fs::read_to_string(folder.path().join("m.lock.yaml")) else {
+                return Err(io::Error::other(complaint(&lock)));
+            };
+            locks.push(serde_yaml::from_str(&lock_text).map_err(io::Error::other)?);
+            let served = run(toolspec().args(["serve", "m.yaml"]), &session(), patience)?;
+            self.note(&served);
+            tools.extend(listed(&served)?);
+            fs::remove_file(folder.path().join("m.lock.yaml"))?;
+        }
+        self.judge(&operations, &locks, &tools);
         if let Some(largest) = largest(&document, &operations) {
             let add = run(toolspec().args(["add", largest, "m.yaml"]), "", patience)?;
             self.add = add.time;
@@ -124,10 +134,12 @@ impl Trial {
     }
 
     /// Compares the tools that are served with what the document demands.
-    fn judge(&mut self, operations: &[Operation], lock: &Value, listed: &BTreeSet<String>) {
-        let tools = lock.get("tools").and_then(Value::as_object);
+    fn judge(&mut self, operations: &[Operation], locks: &[Value], listed: &BTreeSet<String>) {
+        let tools = locks
+            .iter()
+            .filter_map(|lock| lock.get("tools")?.as_object());
         let mut steps: BTreeMap<&str, (&str, &Value, &Value)> = BTreeMap::new();
-        for (name, tool) in tools.into_iter().flatten() {
+        for (name, tool) in tools.flatten() {
             let Some(wire) = tool.get("wire") else {
                 continue;
             };
@@ -195,6 +207,30 @@ fn largest<'a>(document: &Value, operations: &'a [Operation]) -> Option<&'a str>
         .iter()
         .max_by_key(length)
         .map(|operation| operation.name.as_str())
+}
+
+/// Manifests of a part of the tools each, which together have all of them.
+fn parts(manifest: &str) -> Vec<String> {
+    let Some((head, tools)) = manifest.split_once("\ntools:\n") else {
+        return vec![manifest.to_owned()];
+    };
+    let (mut parts, mut count) = (Vec::new(), 0);
+    for line in tools.lines() {
+        let entry = line
+            .strip_prefix("  ")
+            .filter(|line| !line.starts_with([' ', '#']));
+        if entry.is_some_and(|line| !line.is_empty()) {
+            count += 1;
+        }
+        if parts.len() * MOST_TOOLS < count.max(1) {
+            parts.push(format!("{head}\ntools:\n"));
+        }
+        if let Some(part) = parts.last_mut() {
+            *part += line;
+            part.push('\n');
+        }
+    }
+    parts
 }
 
 /// What an MCP client writes to see the tools.

@@ -8,7 +8,7 @@ use super::is_likely_file;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::percent_decode;
 use crate::source::Source;
-use crate::yaml::{self, Kind, MAX_BYTES, Node};
+use crate::yaml::{self, Kind, MAX_BYTES, MAX_VALUES, Node};
 
 /// More files than any document needs.
 const MOST: usize = 2_000;
@@ -66,6 +66,7 @@ struct Reading {
     open: Vec<String>,
     /// The size of what has been read.
     bytes: usize,
+    values: usize,
     files: HashMap<String, Result<Node, String>>,
 }
 
@@ -79,15 +80,17 @@ impl Reading {
 
     fn load(&mut self, name: &str, load: Load<'_>) -> Result<Node, String> {
         check_place(name, folder(&self.document))?;
-        if self.files.len() >= MOST || self.bytes > MAX_BYTES {
+        if self.files.len() >= MOST || self.bytes > MAX_BYTES || self.values > MAX_VALUES {
             let most = MAX_BYTES >> 20;
             return Err(format!(
-                "the document refers to more than {MOST} files or {most} MiB"
+                "the document refers to more than {MOST} files, {most} MiB or {MAX_VALUES} values"
             ));
         }
         let source = load(name)?;
         self.bytes += source.text().len();
-        read_tree(&source)
+        let root = read_tree(&source)?;
+        self.values += root.extent().0;
+        Ok(root)
     }
 
     /// Rewrites the references within a node of a file, and opens the files that they lead to.

@@ -2,7 +2,7 @@
 
 use saphyr_parser::ScanError;
 
-use super::hints;
+use super::{MAX_VALUES, hints};
 use crate::{
     diagnostic::Diagnostic,
     source::{Source, Span},
@@ -84,6 +84,11 @@ pub(super) fn unprintable(source: &Source) -> Option<Diagnostic> {
 
 pub(super) fn not_text(span: &Span) -> Diagnostic {
     Diagnostic::new(span, "a key must be text").help("quote it to make it text")
+}
+
+pub(super) fn too_many(span: &Span) -> Diagnostic {
+    let message = format!("this file contains more than {MAX_VALUES} values");
+    Diagnostic::new(span, message).label("the first of those that are too many")
 }
 
 pub(super) fn too_deep(span: &Span) -> Diagnostic {

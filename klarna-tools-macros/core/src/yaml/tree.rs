@@ -5,7 +5,7 @@ use std::ops::{ControlFlow, Range};
 use saphyr_parser::ScalarStyle;
 
 use super::{
-    Entry, Key, Kind, Node,
+    Entry, Key, Kind, MAX_VALUES, Node,
     anchors::{Anchors, merged},
     scalar,
     syntax::{self, MAX_DEPTH},
@@ -42,6 +42,8 @@ pub(super) struct Tree<'a> {
     /// The sequences and mappings that are being read, the innermost last.
     pub(super) open: Vec<OpenNode>,
     root: Option<Node>,
+    /// How many values were read so far.
+    values: usize,
 }
 
 pub(super) struct OpenNode {
@@ -71,6 +73,7 @@ impl<'a> Tree<'a> {
             most,
             open: Vec::new(),
             root: None,
+            values: 0,
         }
     }
 
@@ -161,11 +164,17 @@ impl<'a> Tree<'a> {
             return ControlFlow::Continue(());
         };
         let end = self.end(start, &children, range);
+        // Most are small, and had room for four children from the first on.
         let kind = match children {
-            Children::Sequence(elements) => Kind::Sequence(elements),
+            Children::Sequence(mut elements) => {
+                elements.shrink_to_fit();
+                Kind::Sequence(elements)
+            }
             Children::Mapping { entries, .. } => {
                 self.check_duplicates(&entries)?;
-                Kind::Mapping(self.merge(entries)?)
+                let mut entries = self.merge(entries)?;
+                entries.shrink_to_fit();
+                Kind::Mapping(entries)
             }
         };
         let span = self.span(start..end);
@@ -211,6 +220,10 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn place(&mut self, kind: Kind, span: Span, anchor: usize) -> Flow {
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return self.stop(syntax::too_many(&span));
+        }
         let value = Node { span, kind };
         self.anchors.name(anchor, &value);
         match self.innermost() {

@@ -197,7 +197,7 @@ fn nesting_has_a_limit() {
 #[test]
 fn size_and_mistakes_have_limits() {
     let large = " ".repeat(MAX_BYTES + 1);
-    assert_eq!(mistakes(&large), ["1:1 this file is larger than 16 MiB"]);
+    assert_eq!(mistakes(&large), ["1:1 this file is larger than 64 MiB"]);
     assert_eq!(errors(&"- !x\n".repeat(1000)).iter().count(), MAX_MISTAKES);
     assert_eq!(errors(&"a: 1\n".repeat(1000)).iter().count(), MAX_MISTAKES);
 }
