@@ -40,6 +40,7 @@ pub(super) fn choose(
             comment: String::new(),
             chosen: false,
             required: false,
+            possible: true,
         };
         lines.push(body.impossible(&why(refused)));
     }
@@ -76,6 +77,7 @@ fn line(input: &Input, offer: &Offer, names: Names, taken: Taken<'_>) -> Line {
             .map_or_else(String::new, |chosen| remark(offered, chosen)),
         chosen: is_asked(input),
         required: required.is_some(),
+        possible: true,
     };
     match (offered, chosen) {
         (Value::Refused { why, .. }, None) => line.impossible(&first_why(why)),

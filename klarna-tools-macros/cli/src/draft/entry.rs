@@ -7,8 +7,8 @@ use toolspec_core::diagnostic::{Diagnostic, Errors};
 use toolspec_core::json_schema::advertised;
 use toolspec_core::source::Source;
 
-use super::why;
 use super::yaml::{folded, scalar};
+use super::{first_why, why};
 
 /// The name of an entry in messages.
 pub(super) const THE_ENTRY: &str = "the new entry";
@@ -28,10 +28,12 @@ pub(super) struct Line {
     pub(super) chosen: bool,
     /// Whether the operation cannot be called without it.
     pub(super) required: bool,
+    /// Whether the compiler takes it; its comment says why it does not.
+    pub(super) possible: bool,
 }
 
 /// An entry of a manifest.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct ToolDraft {
     pub(super) name: String,
     pub(super) title: String,
@@ -45,6 +47,11 @@ pub(super) struct ToolDraft {
 }
 
 impl Line {
+    /// Whether it is a comment that a person may turn into a line of the entry.
+    fn is_open(&self) -> bool {
+        self.possible && !self.chosen
+    }
+
     /// Without its comment, indented.
     fn entry(&self) -> String {
         let sign = if self.chosen { "" } else { "# " };
@@ -57,6 +64,7 @@ impl Line {
         Self {
             comment: format!("not possible: {why}"),
             chosen: self.required,
+            possible: false,
             ..self
         }
     }
@@ -73,7 +81,41 @@ impl ToolDraft {
                 _ => break,
             }
         }
+        if compiled.is_ok() {
+            self.settle_comments(specs);
+        }
         compiled
+    }
+
+    /// Compiles the lines that are comments, too: one that is refused says why.
+    fn settle_comments(&mut self, specs: &Specs) {
+        for _ in 1..MOST_TRIALS {
+            let Err(errors) = self.with(Line::is_open).compile(specs) else {
+                return;
+            };
+            let named = self.named(&errors).into_iter();
+            let alone = named.filter_map(|(index, _)| self.refused_alone(index, specs));
+            let refused: Vec<(usize, String)> = alone.collect();
+            if refused.is_empty() {
+                return;
+            }
+            for (index, why) in refused {
+                self.replace(index, |line| line.impossible(&why));
+            }
+        }
+    }
+
+    /// Why a line that is a comment is refused by itself: others only exclude each other.
+    fn refused_alone(&self, index: usize, specs: &Specs) -> Option<(usize, String)> {
+        let mut entry = self.clone();
+        entry.replace(index, |line| Line {
+            chosen: true,
+            ..line
+        });
+        let errors = entry.compile(specs).err()?;
+        let named = entry.named(&errors).into_iter();
+        let own = named.filter(|(named, _)| *named == index).last();
+        Some(own.unwrap_or_else(|| (index, first_why(&errors))))
     }
 
     fn compile(&self, specs: &Specs) -> Result<usize, Errors> {
@@ -85,22 +127,60 @@ impl ToolDraft {
 
     /// Turns the lines that mistakes name into comments; gives whether there were any.
     fn leave_out(&mut self, errors: &Errors) -> bool {
-        let named: Vec<(usize, String)> = errors.iter().filter_map(named_line).collect();
-        // The first line of what is compiled is `tools:`.
-        let mut number = 1 + self.head().lines().count();
         let mut is_changed = false;
-        for section in [&mut self.arguments, &mut self.result] {
-            number += usize::from(!section.is_empty());
-            for line in section {
-                number += 1;
-                let why = named.iter().find(|(named, _)| *named == number);
-                if let Some((_, why)) = why.filter(|_| line.chosen && !line.required) {
-                    *line = line.clone().impossible(why);
-                    is_changed = true;
+        for (index, why) in self.named(errors) {
+            self.replace(index, |line| {
+                let is_optional = line.chosen && !line.required;
+                is_changed |= is_optional;
+                if is_optional {
+                    line.impossible(&why)
+                } else {
+                    line
                 }
-            }
+            });
         }
         is_changed
+    }
+
+    /// The lines that mistakes name, by their index, and why.
+    fn named(&self, errors: &Errors) -> Vec<(usize, String)> {
+        let named: Vec<(usize, String)> = errors.iter().filter_map(named_line).collect();
+        let numbers = self.numbers().into_iter().enumerate();
+        let why = |number| named.iter().find(|(named, _)| *named == number);
+        let lines = numbers.filter_map(|(index, number)| Some((index, why(number)?.1.clone())));
+        lines.collect()
+    }
+
+    /// The number of each line in what is compiled.
+    fn numbers(&self) -> Vec<usize> {
+        // The first line is `tools:`.
+        let mut number = 1 + self.head().lines().count();
+        let mut numbers = Vec::new();
+        for section in [&self.arguments, &self.result] {
+            number += usize::from(!section.is_empty());
+            numbers.extend((number + 1..).take(section.len()));
+            number += section.len();
+        }
+        numbers
+    }
+
+    /// With each of its lines that is such a comment.
+    fn with(&self, is_it: impl Fn(&Line) -> bool) -> Self {
+        let mut entry = self.clone();
+        for line in entry.lines() {
+            line.chosen |= is_it(line);
+        }
+        entry
+    }
+
+    fn replace(&mut self, index: usize, new: impl FnOnce(Line) -> Line) {
+        if let Some(line) = self.lines().nth(index) {
+            *line = new(line.clone());
+        }
+    }
+
+    fn lines(&mut self) -> impl Iterator<Item = &mut Line> {
+        self.arguments.iter_mut().chain(&mut self.result)
     }
 
     /// The entry, indented by two blanks.

@@ -167,5 +167,6 @@ fn new_line(name: &str, value: &str) -> Line {
         comment: String::new(),
         chosen: true,
         required: false,
+        possible: true,
     }
 }

@@ -286,3 +286,27 @@ fn a_body_that_needs_some_of_its_properties_gets_as_many() {
         assert!(checked.err.contains(said), "{}", checked.err);
     }
 }
+
+#[test]
+fn a_comment_that_would_not_compile_says_why() {
+    let line = "{ type: object, properties: { sku: { type: string }, count: { type: integer } } }";
+    let form = format!(
+        "{{ type: object, required: [id], properties: {{ id: {{ type: string }}, \
+         lines: {{ type: array, items: {line} }}, line: {line} }} }}"
+    );
+    let document = Document::new(
+        &format!(
+            "{{ post: {{ summary: X, requestBody: {{ required: true, content: \
+             {{ application/x-www-form-urlencoded: {{ schema: {form} }} }} }}, \
+             responses: {} }} }}",
+            ok("{ type: object, properties: { id: { type: string } } }")
+        ),
+        "",
+    );
+    let lines = document.lines("POST /x", "arguments");
+    assert_eq!(lines[0], "id:");
+    assert!(
+        lines[1].starts_with("# lines: { only: [sku, count] }  # not possible: `lines` cannot"),
+        "{lines:?}"
+    );
+}

@@ -1,5 +1,7 @@
 //! A document with one path, and the entries that are drafted for it.
 
+use std::iter;
+
 use crate::init::folder::Folder;
 use crate::run::Run;
 
@@ -40,13 +42,16 @@ impl Document {
         self.0.run(&arguments)
     }
 
-    /// The entry for an operation, which is pasted and checked.
+    /// The entry for an operation, which is pasted and checked: as it is, and with each line that is
+    /// offered as a comment.
     pub(crate) fn entry(&self, operation: &str) -> String {
         let printed = self.add(&[operation]);
         assert_eq!(printed.code, Some(0), "{}{}", printed.out, printed.err);
-        self.manifest(&format!("tools:\n{}", printed.out));
-        let checked = self.0.run(&["check", "x.yaml"]);
-        assert_eq!(checked.code, Some(0), "{}{}", printed.out, checked.err);
+        for text in iter::once(printed.out.clone()).chain(uncommented(&printed.out)) {
+            self.manifest(&format!("tools:\n{text}"));
+            let checked = self.0.run(&["check", "x.yaml"]);
+            assert_eq!(checked.code, Some(0), "{text}{}", checked.err);
+        }
         self.manifest("tools: {}\n");
         printed.out
     }
@@ -61,6 +66,29 @@ impl Document {
         let lines = lines.skip(1).take_while(|line| line.starts_with("      "));
         lines.map(|line| line.trim().to_owned()).collect()
     }
+}
+
+/// An entry, for each of its comments with that as a line of it.
+fn uncommented(entry: &str) -> Vec<String> {
+    let lines: Vec<&str> = entry.lines().collect();
+    let is_open = |line: &str| line.starts_with("      # ") && !line.contains("# not possible: ");
+    let open = (0..lines.len()).filter(|index| is_open(lines[*index]));
+    let texts = open.map(|open| {
+        let head = lines[..open]
+            .iter()
+            .rposition(|line| !line.starts_with("      "));
+        let line = |(index, line): (usize, &&str)| {
+            let is_it = index == open || Some(index) == head;
+            let line = if is_it {
+                line.replacen("# ", "", 1)
+            } else {
+                (*line).to_owned()
+            };
+            format!("{line}\n")
+        };
+        lines.iter().enumerate().map(line).collect()
+    });
+    texts.collect()
 }
 
 /// Responses with a JSON body.
