@@ -113,8 +113,8 @@ impl ToolDraft {
             ..line
         });
         let errors = entry.compile(specs).err()?;
-        let named = entry.named(&errors).into_iter();
-        let own = named.filter(|(named, _)| *named == index).last();
+        let mut named = entry.named(&errors).into_iter();
+        let own = named.find(|(named, _)| *named == index);
         Some(own.unwrap_or_else(|| (index, first_why(&errors))))
     }
 
