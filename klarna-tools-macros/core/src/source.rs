@@ -4,7 +4,7 @@ use std::{
     fmt,
     hash::{Hash, Hasher},
     ops::Range,
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
 /// A named text, cheap to share: clones refer to the same text.
@@ -16,9 +16,8 @@ struct NamedText {
     text: String,
     /// Byte offset at which each line starts; never empty.
     lines: Vec<usize>,
-    /// How many characters there are before each [`CHUNK`], once that is asked for: a document can be
-    /// one line.
-    characters: OnceLock<Vec<usize>>,
+    /// How many characters there are before each [`CHUNK`]: a document can be one line.
+    characters: Vec<usize>,
 }
 
 /// In how many bytes characters are counted for a position, at the most.
@@ -44,7 +43,7 @@ impl Source {
         let lines = std::iter::once(0).chain(after_breaks(&text)).collect();
         Self(Arc::new(NamedText {
             name: name.into(),
-            characters: OnceLock::new(),
+            characters: before_chunks(&text),
             lines,
             text,
         }))
@@ -73,18 +72,9 @@ impl Source {
     }
 
     fn characters_before(&self, offset: usize) -> usize {
-        let counts = self.0.characters.get_or_init(|| {
-            let chunks = self.text().as_bytes().chunks(CHUNK).map(characters);
-            let before = chunks.scan(0, |before, count| {
-                *before += count;
-                Some(*before - count)
-            });
-            before.collect()
-        });
-        let chunk = (offset / CHUNK).min(counts.len().saturating_sub(1));
-        let rest = self.text().as_bytes().get(chunk * CHUNK..offset);
-        let before = counts.get(chunk).copied();
-        before.unwrap_or_default() + characters(rest.unwrap_or_default())
+        let chunk = offset / CHUNK;
+        let before = self.0.characters.get(chunk).copied();
+        before.unwrap_or_default() + characters(self.text(), chunk * CHUNK..offset)
     }
 
     /// Byte range of a line (from 1), without its line break. A missing line is empty and at the end
@@ -215,11 +205,20 @@ fn narrow(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
-/// How many characters begin in these bytes of a text.
-fn characters(bytes: &[u8]) -> usize {
-    // The others continue one.
-    let begins = |byte: &&u8| !matches!(byte, 0x80..=0xbf);
-    bytes.iter().filter(begins).count()
+/// How many characters there are before each chunk; one that begins within a character begins with it.
+fn before_chunks(text: &str) -> Vec<usize> {
+    let starts = (0..=text.len()).step_by(CHUNK);
+    let before = starts.scan(0, |before, start| {
+        let this = *before;
+        *before += characters(text, start..start.saturating_add(CHUNK));
+        Some(this)
+    });
+    before.collect()
+}
+
+fn characters(text: &str, range: Range<usize>) -> usize {
+    let (start, end) = (floor(text, range.start), floor(text, range.end));
+    text.get(start..end).unwrap_or_default().chars().count()
 }
 
 /// The last character boundary at or before `offset`.
