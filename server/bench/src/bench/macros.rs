@@ -6,8 +6,9 @@ use std::time::Instant;
 
 use klarna_bench::Failure;
 use toolspec_core::source::Source;
-use toolspec_core::tokens::{self, Expansion};
+
 use toolspec_core::{File, compile};
+use toolspec_tokens::{Expansion, emit};
 
 use crate::programs::workspace;
 use crate::sample::Sample;
@@ -47,6 +48,6 @@ fn expand(folder: &Path) -> Result<(), Failure> {
         typed: true,
         ..Expansion::default()
     };
-    std::hint::black_box(tokens::emit(&toolset, &form)).map_err(|mistakes| mistakes.render())?;
+    std::hint::black_box(emit(&toolset, &form)).map_err(|mistakes| mistakes.render())?;
     Ok(())
 }
