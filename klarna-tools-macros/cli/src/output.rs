@@ -1,8 +1,16 @@
 //! What is printed: answers on standard output, everything else on standard error.
 
 use std::io::{ErrorKind, Write as _, stderr, stdout};
+use std::path::Path;
+
+use toolspec_core::text::spelled;
 
 use crate::files::Failure;
+
+/// A path as it is printed: its name may be anything.
+pub(crate) fn shown_path(path: &Path) -> String {
+    spelled(&path.display().to_string()).replace('\n', "\\u{a}")
+}
 
 /// Prints an answer, which ends in a line break.
 ///

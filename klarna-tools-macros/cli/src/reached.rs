@@ -1,11 +1,14 @@
 //! Where requests go, in words.
 
+use std::path::Path;
+
 use toolspec_core::Locked;
 use toolspec_core::lock::Token;
 use toolspec_core::model::Hosts;
 use toolspec_core::pointer::Pointer;
 
 use crate::layout::count;
+use crate::output::shown_path;
 
 /// The default host, and what chooses another one.
 pub(crate) fn words(hosts: &Hosts) -> String {
@@ -50,7 +53,9 @@ pub(crate) fn lines(tools: &Locked) -> String {
                 "wire", "apis", &index, part, "default",
             ]));
             let place = origin.map(|span| (span.source().name(), span.position().line));
-            place.map_or_else(String::new, |(name, line)| format!(" ({name}:{line})"))
+            place.map_or_else(String::new, |(name, line)| {
+                format!(" ({}:{line})", shown_path(Path::new(name)))
+            })
         };
         let to = format!("requests go to {}{}\n", words(&api.hosts), place("hosts"));
         let token = api.token.as_ref().map(|token| {

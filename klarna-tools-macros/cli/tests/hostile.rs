@@ -300,3 +300,51 @@ fn a_document_may_be_json_whatever_it_is_called() {
     };
     assert_eq!(check(folder.path()), (Some(0), String::new()));
 }
+
+/// A name of a file may be anything: no terminal obeys it.
+#[test]
+fn names_of_files_are_escaped() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("d\u{1b}[31m\u{202e}");
+    fs::create_dir(&folder).unwrap();
+    let document = DOCUMENT.replace("SCHEMAS", "{}").replace("SCHEMA", "{}");
+    let document = document.replace(
+        "openapi: 3.0.3",
+        "openapi: 3.0.3\ninfo: { title: a, version: '1' }",
+    );
+    let manifest = MANIFEST.replace("DOCUMENT", "api.yaml").replace(
+        "TOOLS",
+        "{ send: { title: Send, description: Send., moves_money: false, operation: POST /a } }",
+    );
+    fs::write(folder.join("api.yaml"), document).unwrap();
+    fs::write(folder.join("shop.yaml"), &manifest).unwrap();
+    let path = folder.join("shop.yaml");
+    let path = path.to_str().unwrap();
+    let run = |arguments: &[&str], code: i32| {
+        let output = Command::new(env!("CARGO_BIN_EXE_toolspec"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        assert!(
+            said.contains("d\\u{1b}[31m\\u{202e}"),
+            "{arguments:?}: {said}"
+        );
+        assert!(
+            !said.contains(['\u{1b}', '\u{202e}']),
+            "{arguments:?}: {said:?}"
+        );
+    };
+    run(&["check", path], 0);
+    run(&["lock", path], 0);
+    run(&["lock", path], 0);
+    run(&["lock", "--check", path], 0);
+    run(&["add", "POST /a", path], 0);
+    fs::write(path, manifest.replace("title: Shop", "title: Stop")).unwrap();
+    run(&["lock", "--check", path], 1);
+    run(&["diff", path], 0);
+    fs::write(path, manifest + "bogus: 1\n").unwrap();
+    run(&["check", path], 1);
+    run(&["overlay", "api.yaml", path], 2);
+}

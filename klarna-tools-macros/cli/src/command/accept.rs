@@ -12,7 +12,7 @@ use crate::accepted::{Acceptance, Accepted, objection};
 use crate::comparison::Comparison;
 use crate::files::{Failure, beside};
 use crate::found::{DEFAULT, parser};
-use crate::output::print;
+use crate::output::{print, shown_path};
 use crate::review::Review;
 
 #[derive(Debug, Args)]
@@ -71,7 +71,7 @@ impl Accept {
         print(&format!(
             "{}{} is up to date; commit it\n",
             lines.concat(),
-            path.display()
+            shown_path(&path)
         ))
     }
 

@@ -16,7 +16,7 @@ use crate::found::only_manifest;
 use crate::idempotency::Key;
 use crate::layout::count;
 use crate::offered::{find, is_method, unknown};
-use crate::output::{note, print};
+use crate::output::{note, print, shown_path};
 use crate::tree::Tree;
 
 #[derive(Debug, Args)]
@@ -57,7 +57,7 @@ impl Add {
             return Ok(ExitCode::from(NEGATIVE));
         }
         let bytes = count(draft.bytes.unwrap_or_default(), "byte");
-        let path = manifest.display();
+        let path = shown_path(manifest);
         if self.write {
             write(&text, &source, manifest)?;
             let key = if key.is_some() {

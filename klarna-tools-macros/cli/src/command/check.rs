@@ -11,7 +11,7 @@ use toolspec_core::{Resolved, list_bytes};
 use super::{NEGATIVE, answer, fail};
 use crate::files::{Failure, read_specs};
 use crate::layout::count;
-use crate::output::note;
+use crate::output::{note, shown_path};
 use crate::reached;
 use crate::tree::Tree;
 
@@ -26,7 +26,7 @@ pub(super) fn run(manifest: &Path) -> ExitCode {
     let tools = resolved.lock();
     answer(&format!(
         "{}: {}, {} bytes of tools/list, no mistakes\n{}{}",
-        manifest.display(),
+        shown_path(manifest),
         count(tools.toolset.tools.len(), "tool"),
         list_bytes(&tools.toolset),
         reached::lines(&tools),

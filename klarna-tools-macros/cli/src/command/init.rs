@@ -11,7 +11,7 @@ use super::{ERROR, NEGATIVE, fail};
 use crate::files::Failure;
 use crate::init::{Choice, FirstManifest, Given, Tools};
 use crate::layout::count;
-use crate::output::{note, print};
+use crate::output::{note, print, shown_path};
 
 /// The assumed name of a manifest that is printed.
 const PRINTED: &str = "manifest.yaml";
@@ -73,7 +73,7 @@ impl Init {
         note(&match &self.output {
             Some(path) => format!(
                 "{path} has {tools}\nhelp: `toolspec check {path}` accepts it as it is; `To decide:` marks what a person must decide",
-                path = path.display()
+                path = shown_path(path)
             ),
             None => format!(
                 "help: {tools}; save it as {PRINTED}, and `toolspec check {PRINTED}` accepts it as it is"

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{ERROR, ManifestPath, NEGATIVE, fail};
 use crate::files::{Failure, lock_path};
-use crate::output::{note, print};
+use crate::output::{note, print, shown_path};
 use crate::review::Review;
 use crate::show::{Palette, text};
 use crate::version::Version;
@@ -41,7 +41,7 @@ fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let head = Version::working_tree(manifest)?;
     let text_of_head = head.lock().to_text();
     if std::fs::read_to_string(path).is_ok_and(|before| before == text_of_head) {
-        print(&format!("{} is current\n", path.display()))?;
+        print(&format!("{} is current\n", shown_path(path)))?;
         return Ok(ExitCode::SUCCESS);
     }
     // The old file is replaced even if it cannot be read, for example because of its format.
@@ -59,7 +59,7 @@ fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     }
     print(&format!(
         "{} written; review the change and commit it\n",
-        path.display()
+        shown_path(path)
     ))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -68,12 +68,12 @@ fn check(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let head = Version::working_tree(manifest)?;
     let base = Version::lockfile(path)?;
     if base.lock() == head.lock() {
-        print(&format!("{} is current\n", path.display()))?;
+        print(&format!("{} is current\n", shown_path(path)))?;
         return Ok(ExitCode::SUCCESS);
     }
     let review = Review::new(&base, &head, manifest);
     note(text(&review, Palette::of(&std::io::stderr())).trim_end());
-    note(&format!("error: {} is stale", path.display()));
+    note(&format!("error: {} is stale", shown_path(path)));
     note("help: if the change is intended, run `toolspec lock`, review it and commit it");
     Ok(ExitCode::from(NEGATIVE))
 }

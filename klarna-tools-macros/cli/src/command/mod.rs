@@ -27,7 +27,7 @@ use toolspec_core::text::spelled;
 
 use crate::files::{Failure, compile};
 use crate::found::{DEFAULT, parser};
-use crate::output::{note, print};
+use crate::output::{note, print, shown_path};
 
 /// The text below the list of subcommands.
 const GUIDE: &str = "\
@@ -164,7 +164,7 @@ fn schema(output: Option<&Path>) -> ExitCode {
         return answer(&schema);
     };
     match std::fs::write(path, schema) {
-        Ok(()) => answer(&format!("{} written\n", path.display())),
+        Ok(()) => answer(&format!("{} written\n", shown_path(path))),
         Err(why) => {
             let why = format!("`{}` cannot be written: {why}", path.display());
             fail(&Failure::Unreadable(why), ERROR)

@@ -13,6 +13,7 @@ use tracing::level_filters::LevelFilter;
 
 use super::{ERROR, ManifestPath, NEGATIVE, words};
 use crate::live::{self, Connection, Files, LOG, PROGRAM};
+use crate::output::shown_path;
 
 /// How often the files are checked. A change counts once it has lasted that long.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -118,7 +119,7 @@ impl Serve {
 }
 
 fn warn_of_no_lock(manifest: &Path) {
-    let name = manifest.display();
+    let name = shown_path(manifest);
     tracing::warn!(
         "there is no lockfile beside {name}: nobody has accepted these tools. `toolspec lock \
          {name}` writes one"
