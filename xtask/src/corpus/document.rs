@@ -53,7 +53,11 @@ fn read(document: &Value, name: String, item: &Value, operation: &Value) -> Oper
             }
         }
     }
+    let keys = keys(document, operation);
     let is_sent = |&(place, name, required): &(&str, &str, bool)| {
+        if keys.contains(&(place, name)) {
+            return false;
+        }
         let is_ignored = place == "header" && IGNORED.contains(&name.to_lowercase().as_str());
         // The path is checked by the compiler: without it there is no request.
         required && !is_ignored && matches!(place, "query" | "header" | "cookie")
@@ -87,6 +91,20 @@ fn read(document: &Value, name: String, item: &Value, operation: &Value) -> Oper
         required,
         answers,
     }
+}
+
+/// The places and names of the API keys that an operation can ask for: credentials fill them.
+fn keys<'a>(document: &'a Value, operation: &'a Value) -> Vec<(&'a str, &'a str)> {
+    let security = operation.get("security").or(document.get("security"));
+    let alternatives = elements(security).iter().filter_map(Value::as_object);
+    let names = alternatives.flat_map(|alternative| alternative.keys());
+    let schemes = names.filter_map(|name| {
+        let declared = document.get("components")?.get("securitySchemes")?;
+        Some(target(document, declared.get(name)?))
+    });
+    let keys = schemes.filter(|scheme| text(scheme, "type") == "apiKey");
+    keys.map(|scheme| (text(scheme, "in"), text(scheme, "name")))
+        .collect()
 }
 
 /// The names that a body of JSON has to have. What only some forms of it require does not count.

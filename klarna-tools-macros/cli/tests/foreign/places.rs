@@ -8,6 +8,7 @@ components:
     header: { type: apiKey, in: header, name: X-Key }
     query: { type: apiKey, in: query, name: key }
     cookie: { type: apiKey, in: cookie, name: session }
+    token: { type: http, scheme: bearer }
 ";
 
 /// A write with these parameters, and what stands in the manifest before its tool.
@@ -74,6 +75,18 @@ fn what_an_api_key_fills_is_not_an_argument() {
     let free = api("", &parameter("X-Key", "header", true), "", "x_key: ");
     let sent = free.dry_run("write", r#"{"x_key":"a"}"#);
     assert!(sent.contains("x-key: a\n"), "{sent}");
+}
+
+#[test]
+fn what_a_key_would_fill_is_an_argument_where_another_scheme_is_met() {
+    let either = "token: [] }, { query";
+    let key = parameter("key", "query", true);
+    let auth = "auth: { bearer: $env.TOKEN }";
+    let api = api(either, &key, auth, "key: ");
+    let sent = api.dry_run("write", r#"{"key":"a"}"#);
+    assert!(sent.contains("/things?key=a\n"), "{sent}");
+    let drafted = api.run(&["add", "POST /things"]).out;
+    assert!(drafted.contains("      key:\n"), "{drafted}");
 }
 
 #[test]

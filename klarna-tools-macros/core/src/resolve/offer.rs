@@ -3,10 +3,12 @@
 
 use super::answer::read_body;
 use super::arguments::read_field;
+use super::carried::place;
 use super::field::{RequestField, RequestPart};
 use super::path::Template;
 use super::request::{Address, Endpoint};
-use super::security::declared_places;
+use super::security::{choose_security, declared_places};
+use super::shared::TokenHosts;
 use super::tool::resolve_tools;
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
 use crate::manifest::{self, Located, Manifest, OperationName};
@@ -60,7 +62,7 @@ fn read_offer(manifest: &Manifest, operation: Operation<'_>, cx: &mut Diagnostic
     let address = Address {
         hosts: 0,
         security: Vec::new(),
-        keys: declared_places(&operation),
+        keys: key_places(manifest, &operation, &name),
     };
     let (name, chosen) = (&name, chosen.as_ref());
     let endpoint =
@@ -77,6 +79,28 @@ fn read_offer(manifest: &Manifest, operation: Operation<'_>, cx: &mut Diagnostic
         answer: answer(&endpoint),
         headers: headers.map(|header| (*header).to_owned()).collect(),
         refused_body: endpoint.refused_body,
+    }
+}
+
+/// Where the API keys are sent that the manifest has for an operation; those that the document
+/// declares for it where the manifest cannot meet its security.
+fn key_places(
+    manifest: &Manifest,
+    operation: &Operation<'_>,
+    name: &Located<OperationName>,
+) -> Vec<String> {
+    let mut hosts = TokenHosts {
+        known: &mut Vec::new(),
+        own: 0,
+    };
+    let schemes = Diagnostics::look_ahead(|cx| {
+        unrecorded(|places| {
+            choose_security(operation, name, manifest, &mut hosts, places.root(), cx)
+        })
+    });
+    match schemes {
+        Ok(schemes) => schemes.iter().filter_map(place).collect(),
+        Err(Reported { .. }) => declared_places(operation),
     }
 }
 
