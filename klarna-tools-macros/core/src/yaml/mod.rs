@@ -24,8 +24,8 @@ use serde_json::{Number, Value};
 
 use crate::source::Span;
 pub use anchors::MAX_REPEATED;
-pub use reader::{MAX_BYTES, MAX_VALUES, read, read_document};
-pub use syntax::MAX_DEPTH;
+pub use reader::{MAX_BYTES, read, read_document};
+pub use syntax::{MAX_DEPTH, MAX_VALUES};
 pub use tree::MAX_MISTAKES;
 pub use write::write;
 

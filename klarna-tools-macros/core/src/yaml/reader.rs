@@ -18,9 +18,6 @@ use crate::{
 /// The largest text that is read, in bytes: the largest document that is known has 45 MiB.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// How many values are read of a text. A value of two bytes needs a hundred in the tree.
-pub const MAX_VALUES: usize = 4_000_000;
-
 /// Reads a whole text, which is JSON or YAML by its content, not by its name; a text without a
 /// value is a null. `None` if there is any mistake in it: then all of them are in `cx`, up to the
 /// first that breaks the syntax or a limit.

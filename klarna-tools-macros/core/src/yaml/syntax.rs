@@ -2,7 +2,7 @@
 
 use saphyr_parser::ScanError;
 
-use super::{MAX_VALUES, hints};
+use super::hints;
 use crate::{
     diagnostic::Diagnostic,
     source::{Source, Span},
@@ -10,6 +10,9 @@ use crate::{
 
 /// How deep sequences and mappings may be nested.
 pub const MAX_DEPTH: usize = 64;
+
+/// How many values are read of a text. A value of two bytes needs a hundred in the tree.
+pub const MAX_VALUES: usize = 4_000_000;
 
 /// What to do about common mistakes, by a part of the parser's message.
 const REMEDIES: [(&str, &str); 16] = [

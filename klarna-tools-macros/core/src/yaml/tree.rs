@@ -5,10 +5,10 @@ use std::ops::{ControlFlow, Range};
 use saphyr_parser::ScalarStyle;
 
 use super::{
-    Entry, Key, Kind, MAX_VALUES, Node,
+    Entry, Key, Kind, Node,
     anchors::{Anchors, merged},
     scalar,
-    syntax::{self, MAX_DEPTH},
+    syntax::{self, MAX_DEPTH, MAX_VALUES},
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
