@@ -86,3 +86,33 @@ fn a_format_that_cannot_be_checked_is_a_mistake() {
         assert!(said.starts_with(message), "{said}");
     }
 }
+
+/// An object is open: what is only required can be anything.
+#[test]
+fn a_property_that_is_only_required_can_be_anything() {
+    let properties = "properties: { a: { type: object, required: [c, d], properties: { c: { type: string } } } }";
+    let body = format!("{{ type: object, required: [a, b], {properties} }}");
+    let shop = Shop::sending("a: , b:", &body);
+    let notes = shop.notes();
+    for name in ["b", "d"] {
+        let note = format!("`{name}` is required and declared nowhere");
+        assert!(notes.contains(&note), "{notes}");
+    }
+    let (code, sent) = shop.sends(r#"{"a":{"c":"x","d":[1]},"b":{"any":null}}"#);
+    assert_eq!(code, Some(0), "{sent}");
+    let expected = "{\"a\":{\"c\":\"x\",\"d\":[1]},\"b\":{\"any\":null}}\n";
+    assert!(sent.ends_with(expected), "{sent}");
+    let (code, said) = shop.sends(r#"{"a":{"c":"x"},"b":1}"#);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("/a/d: is required"), "{said}");
+    let added = shop.run(&["add", "POST /sales", "shop.yaml"]).out;
+    assert!(added.contains("\n      a:\n      b:\n"), "{added}");
+    let mistakes = Shop::sending("a:", &body).mistakes();
+    assert!(mistakes.contains("POST /sales requires `b`"), "{mistakes}");
+    let closed = body.replace(
+        "required: [a, b],",
+        "required: [a, b], additionalProperties: false,",
+    );
+    let mistakes = Shop::sending("a: , b:", &closed).mistakes();
+    assert!(mistakes.contains("this forbids `b`"), "{mistakes}");
+}

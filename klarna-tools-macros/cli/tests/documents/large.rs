@@ -58,7 +58,7 @@ fn many_wrong_keys_are_reported_in_part() {
     )
     .mistakes();
     assert!(
-        said.contains("error: there are 99900 more mistakes"),
+        said.contains("this has more than 2000 properties"),
         "{said}"
     );
 }

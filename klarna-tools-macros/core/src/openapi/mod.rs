@@ -49,8 +49,10 @@ pub struct Document {
     /// The whole tree, corrections applied. The paths of references are those from the manifest.
     pub root: Node,
     files: files::Files,
-    /// The schema of what nothing describes.
+    /// The schema of a text that nothing describes.
     any_text: Node,
+    /// The same of a value.
+    anything: Node,
     components: components::Components,
 }
 
@@ -102,6 +104,10 @@ impl Document {
             root,
             files,
             any_text: any_text(source),
+            anything: Node {
+                span: Span::new(source, 0..0),
+                kind: Kind::Mapping(Vec::new()),
+            },
             components: components::Components::default(),
         })
     }
@@ -109,6 +115,11 @@ impl Document {
     /// The schema of a text about which nothing is known.
     pub(crate) fn any_text(&self) -> &Node {
         &self.any_text
+    }
+
+    /// The schema of a value about which nothing is known.
+    pub(crate) fn anything(&self) -> &Node {
+        &self.anything
     }
 
     /// Follows a node that is a reference. Keywords beside `$ref` are ignored.

@@ -1,9 +1,11 @@
 //! What `$ref` and `allOf` say about one value, taken together.
 
-use super::Schemas;
+use std::collections::HashSet;
+
 use super::discriminator::check_unlisted;
 use super::siblings::{has_siblings, is_ref_wrapper, note_siblings};
 use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
+use super::{Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::openapi::Version;
 use crate::source::Span;
@@ -19,7 +21,33 @@ impl<'a> Schemas<'a> {
         schema: &Parts<'a>,
         cx: &mut Diagnostics,
     ) -> Result<Vec<Member<'a>>, Reported> {
-        Ok(self.flatten(schema, cx)?.members())
+        Ok(self.members_of(&self.flatten(schema, cx)?))
+    }
+
+    /// The properties that any part declares. Of what is sent also those that are required and
+    /// declared nowhere: an object is open (JSON Schema, `additionalProperties`). A form can declare
+    /// them as well.
+    pub(super) fn members_of(&self, flat: &Flattened<'a>) -> Vec<Member<'a>> {
+        let mut members = flat.members();
+        let has_forms = FORMS.into_iter().any(|form| flat.get(form).is_some());
+        if self.view == View::Response || members.is_empty() || has_forms {
+            return members;
+        }
+        let declared: HashSet<&str> = members.iter().map(|member| member.name).collect();
+        let mut required = flat.required();
+        required.retain(|(name, _)| !declared.contains(name));
+        members.extend(required.into_iter().map(|(name, span)| Member {
+            name,
+            schema: Parts::from(self.document.anything()),
+            required: Some(span),
+            span,
+        }));
+        members
+    }
+
+    /// Whether a property is declared nowhere.
+    pub(super) fn is_undeclared(&self, member: &Member<'a>) -> bool {
+        std::ptr::eq(member.schema.first.node, self.document.anything())
     }
 
     /// The keyword by which what is sent has several forms, so that its properties alone do not

@@ -51,7 +51,7 @@ impl<'a> Schemas<'a> {
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Kind, Reported> {
-        let members = flat.members();
+        let members = self.members_of(flat);
         // Of a map, `only` chooses from the values.
         let of_map = flat.values().filter(|_| choice.only.is_some());
         let (properties, sound) = cx.watch(|cx| {

@@ -32,7 +32,7 @@ impl<'a> Schemas<'a> {
         let Some(flat) = flat else {
             return Vec::new();
         };
-        let members = flat.members();
+        let members = self.members_of(&flat);
         if self.all_members(&flat).len() == members.len() {
             self.visible(members)
         } else {

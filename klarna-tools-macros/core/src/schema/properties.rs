@@ -155,6 +155,16 @@ impl<'a> Schemas<'a> {
         if members.is_empty() {
             return;
         }
+        for member in members.iter().filter(|member| self.is_undeclared(member)) {
+            let name = text::shown(member.name);
+            let message = format!("`{name}` is required and declared nowhere");
+            cx.note(
+                Diagnostic::new(member.span, message)
+                    .label("it may be anything")
+                    .note(choice.span, "needed here")
+                    .help("declare it, or take it out of `required`, under `corrections`"),
+            );
+        }
         for (name, span) in required.iter().filter(|(name, _)| declared(name).is_none()) {
             let message = format!("`{}` is required but is not a property", text::shown(name));
             cx.push(

@@ -29,7 +29,7 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Option<Root<'a>>, Reported> {
         let flat = self.flatten(schema, cx)?;
-        let members = flat.members();
+        let members = self.members_of(&flat);
         let choice = Choice::whole("body", needed);
         let types = match declared_types(&flat, cx)? {
             Some(types) => types,

@@ -184,7 +184,7 @@ impl<'a> Schemas<'a> {
         flat: &Flattened<'a>,
         members_of: impl Fn(&Flattened<'a>) -> Vec<Member<'a>>,
     ) -> Vec<Member<'a>> {
-        let mut members = flat.members();
+        let mut members = self.members_of(flat);
         let branches = FORMS.into_iter().flat_map(|form| flat.all(form));
         let branches = branches.filter_map(|entry| entry.value.as_sequence());
         let branches = branches.flatten();
