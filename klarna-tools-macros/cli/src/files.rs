@@ -32,9 +32,14 @@ pub(crate) fn compile(manifest: &Path) -> Result<Toolset, Failure> {
 }
 
 /// Reads a manifest of a tree and the documents it names.
-pub(crate) fn read_specs(tree: &Tree, manifest: &Path) -> Result<Specs, Failure> {
+pub(crate) fn read_specs(tree: &Tree, manifest: &Path) -> Result<&'static Specs, Failure> {
     let source = manifest_source(tree, manifest)?;
-    Ok(Specs::read(&source, |name| tree.document(name))?)
+    Ok(kept(Specs::read(&source, |name| tree.document(name))?))
+}
+
+/// What a command needs until it ends. To free a large document would take half as long as to read it.
+pub(crate) fn kept(specs: Specs) -> &'static Specs {
+    Box::leak(Box::new(specs))
 }
 
 /// Reads the text of a manifest of a tree.

@@ -11,7 +11,7 @@ use toolspec_core::text::shown;
 
 use super::{ERROR, NEGATIVE, fail};
 use crate::draft::{Draft, free_name, inserted};
-use crate::files::{Failure, manifest_source};
+use crate::files::{Failure, kept, manifest_source};
 use crate::found::only_manifest;
 use crate::idempotency::Key;
 use crate::layout::count;
@@ -43,9 +43,9 @@ impl Add {
 
     fn add(&self, wanted: &str, manifest: &Path) -> Result<ExitCode, Failure> {
         let Subject { specs, source, key } = Subject::read(wanted, manifest)?;
-        let operation = found(wanted, &specs)?;
-        let name = self.name(operation, &specs)?;
-        let draft = Draft::of(operation, name.clone(), &specs);
+        let operation = found(wanted, specs)?;
+        let name = self.name(operation, specs)?;
+        let draft = Draft::of(operation, name.clone(), specs);
         let text = match &key {
             Some(key) if !self.write => apart(key, &draft.text),
             _ => draft.text,
@@ -115,7 +115,7 @@ impl Add {
 
 /// The manifest that an entry is drafted for.
 struct Subject {
-    specs: Specs,
+    specs: &'static Specs,
     source: Source,
     /// What is offered for its section `idempotency`, and is part of its text.
     key: Option<Key>,
@@ -132,12 +132,12 @@ impl Subject {
         let extended = key.as_ref().and_then(|key| key.inserted(&source));
         Ok(match extended {
             Some(source) => Self {
-                specs: specs.under(&source)?,
+                specs: kept(specs.under(&source)?),
                 source,
                 key,
             },
             None => Self {
-                specs,
+                specs: kept(specs),
                 source,
                 key: None,
             },

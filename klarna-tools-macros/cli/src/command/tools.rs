@@ -32,7 +32,7 @@ impl Tools {
         for unfollowed in specs.documents().iter().flat_map(Document::unfollowed) {
             note(&format!("{}\n", unfollowed.render()));
         }
-        let catalogue = Catalogue::of(&specs);
+        let catalogue = Catalogue::of(specs);
         answer(&match self.format {
             Format::Text => catalogue.text(Palette::of(&std::io::stdout())),
             Format::Json => format!("{}\n", safe_json(&serde_json::json!(catalogue))),
