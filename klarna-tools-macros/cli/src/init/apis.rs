@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use toolspec_core::openapi::Document;
 
-use super::auth::{Auth, Undeclared, misnamed, undeclared};
+use super::auth::Auth;
 use super::hosts::Hosts;
 use super::name::{Names, derived};
+use super::undeclared::{Undeclared, misnamed, undeclared};
 use crate::draft::scalar;
 
 /// Hosts and credentials of one document.
@@ -27,13 +28,16 @@ pub(super) fn text(names: &Names, given: &[String], documents: &[Document]) -> S
         auth: Auth::of([document]),
     });
     let mut apis: Vec<Api<'_>> = apis.collect();
+    let missing = apis.iter().map(|api| api.auth.comment(api.document));
+    let missing: String = missing.collect();
     let is_shared = is_shared(&apis);
     if is_shared {
         for api in &mut apis {
             api.auth = Auth::of(documents);
         }
     }
-    let mut sections = comments(&apis);
+    let mut sections: Vec<String> = Vec::new();
+    sections.extend(Some(comments(&apis) + &missing).filter(|text| !text.is_empty()));
     sections.extend(if is_shared {
         apis.first().and_then(|api| api.lines(&names.name))
     } else {
@@ -84,7 +88,7 @@ fn each(apis: &[Api<'_>]) -> Option<String> {
     (!text.is_empty()).then(|| format!("apis:\n{text}"))
 }
 
-fn comments(apis: &[Api<'_>]) -> Vec<String> {
+fn comments(apis: &[Api<'_>]) -> String {
     let mut comments = String::new();
     for api in apis {
         comments += &api.hosts.comment(api.document).unwrap_or_default();
@@ -92,10 +96,7 @@ fn comments(apis: &[Api<'_>]) -> Vec<String> {
             comments += &comment;
         }
     }
-    Some(comments)
-        .filter(|text| !text.is_empty())
-        .into_iter()
-        .collect()
+    comments
 }
 
 fn corrections(apis: &[Api<'_>]) -> Option<String> {

@@ -1,15 +1,18 @@
 //! Authentication: an environment variable for each security scheme that operations require.
 
+use std::collections::BTreeMap;
+
 use toolspec_core::openapi::{
-    APIKeyLocation, Document, Operation, SecurityScheme, client_credentials_url, security_scheme,
+    APIKeyLocation, Document, Operation, SecurityScheme, client_credentials_url, scheme_name,
+    security_scheme,
 };
-use toolspec_core::pointer::Pointer;
 use toolspec_core::text::snake_case;
 use toolspec_core::yaml::Node;
 use toolspec_core::{TokenUrl, addresses};
 
 use super::name::variable;
-use crate::draft::{flow, on_one_line, scalar};
+use crate::draft::{on_one_line, scalar};
+use crate::layout::count;
 use crate::offered::operations;
 
 /// A security scheme that a manifest supports; the easiest to set up first.
@@ -26,36 +29,81 @@ enum Scheme {
 
 /// The schemes that authenticate the operations of some documents.
 #[derive(Default)]
-pub(super) struct Auth(Vec<Scheme>);
+pub(super) struct Auth {
+    schemes: Vec<Scheme>,
+    /// Those of them that no operation requires.
+    optional: Vec<Scheme>,
+    /// Why alternatives cannot be met, each with the operations that have no other one.
+    unmet: BTreeMap<String, Vec<String>>,
+}
+
+/// The security alternatives of an operation.
+#[derive(Default)]
+struct Alternatives {
+    /// Those that a manifest supports.
+    met: Vec<Vec<Scheme>>,
+    /// Why it does not support the others.
+    unmet: Vec<String>,
+    /// Whether requests are possible without any.
+    is_optional: bool,
+}
 
 impl Auth {
     /// The schemes that their operations need: of each the first alternative without a login.
     pub(super) fn of<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Self {
+        let documents = documents.into_iter();
+        let operations = documents.flat_map(|document| operations(std::slice::from_ref(document)));
+        let all = operations.map(|operation| (operation, Alternatives::of(operation)));
+        let (optional, required): (Vec<_>, Vec<_>) =
+            all.partition(|(_, alternatives)| alternatives.is_optional);
         let mut auth = Self::default();
-        for document in documents {
-            for operation in operations(std::slice::from_ref(document)) {
-                auth.require(alternatives(operation));
-            }
+        for (operation, alternatives) in required.into_iter().chain(optional) {
+            auth.require(operation, alternatives);
         }
-        auth.0.sort();
+        auth.schemes.sort();
         auth
     }
 
-    fn require(&mut self, mut alternatives: Vec<Vec<Scheme>>) {
-        let is_met = |schemes: &Vec<Scheme>| schemes.iter().all(|scheme| self.0.contains(scheme));
-        if alternatives.iter().any(is_met) {
+    fn require(&mut self, operation: Operation<'_>, mut alternatives: Alternatives) {
+        let is_met = |schemes: &Vec<Scheme>| schemes.iter().all(|it| self.schemes.contains(it));
+        if alternatives.met.iter().any(is_met) {
             return;
         }
-        alternatives.sort_by_key(|schemes| schemes.contains(&Scheme::Access));
-        for scheme in alternatives.into_iter().next().into_iter().flatten() {
-            if !self.0.contains(&scheme) {
-                self.0.push(scheme);
+        let is_login = |schemes: &Vec<Scheme>| schemes.contains(&Scheme::Access);
+        alternatives.met.sort_by_key(is_login);
+        let Some(chosen) = alternatives.met.into_iter().next() else {
+            for why in alternatives.unmet {
+                self.unmet.entry(why).or_default().push(operation.name());
+            }
+            return;
+        };
+        for scheme in chosen {
+            if !self.schemes.contains(&scheme) {
+                if alternatives.is_optional {
+                    self.optional.push(scheme.clone());
+                }
+                self.schemes.push(scheme);
             }
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.schemes.is_empty()
+    }
+
+    /// What operations ask for, and cannot be sent.
+    pub(super) fn comment(&self, document: &Document) -> String {
+        let comments = self.unmet.iter().map(|(why, operations)| {
+            let others = operations.len().saturating_sub(1);
+            let first = operations.first().map_or("", String::as_str);
+            let others = match others {
+                0 => String::new(),
+                others => format!(", and {}", count(others, "other")),
+            };
+            let document = &document.name;
+            on_one_line(&format!("# Missing: {why} ({document}: {first}{others}).")) + "\n"
+        });
+        comments.collect()
     }
 
     /// The section `auth`, if it is needed.
@@ -63,14 +111,43 @@ impl Auth {
         if self.is_empty() {
             return None;
         }
-        let keys = self.0.iter().filter_map(|scheme| match scheme {
-            Scheme::Key(scheme) => Some(scheme.as_str()),
-            _ => None,
+        let keys = self.key_lines(name);
+        let others = self.schemes.iter().filter_map(|scheme| {
+            let line = line(scheme, name)?;
+            Some(format!("  {line}{}\n", self.remark(scheme)))
         });
-        let keys = key_lines(&keys.collect::<Vec<_>>(), name);
-        let others = self.0.iter().filter_map(|scheme| line(scheme, name));
         let lines: String = keys.into_iter().chain(others).collect();
         Some(format!("auth:\n{lines}"))
+    }
+
+    /// One variable, or one for each scheme.
+    fn key_lines(&self, name: &str) -> Option<String> {
+        let keys = self.schemes.iter().filter_map(|scheme| match scheme {
+            Scheme::Key(key) => Some((key, self.remark(scheme))),
+            _ => None,
+        });
+        match keys.collect::<Vec<_>>().as_slice() {
+            [] => None,
+            [(_, remark)] => Some(format!(
+                "  api_key: {}{remark}\n",
+                variable(name, "API_KEY")
+            )),
+            several => {
+                let lines = several.iter().map(|(key, remark)| {
+                    let what = snake_case(key).to_uppercase();
+                    format!("    {}: {}{remark}\n", scalar(key), variable(name, &what))
+                });
+                Some(format!("  api_key:\n{}", lines.collect::<String>()))
+            }
+        }
+    }
+
+    fn remark(&self, scheme: &Scheme) -> &'static str {
+        if self.optional.contains(scheme) {
+            "  # no operation requires it: leave it out to call them without"
+        } else {
+            ""
+        }
     }
 }
 
@@ -79,79 +156,72 @@ fn line(scheme: &Scheme, name: &str) -> Option<String> {
     Some(match scheme {
         Scheme::Key(_) => return None,
         Scheme::Basic => format!(
-            "  basic: {{ username: {}, password: {} }}\n",
+            "basic: {{ username: {}, password: {} }}",
             of("USERNAME"),
             of("PASSWORD")
         ),
-        Scheme::Bearer => format!("  bearer: {}\n", of("TOKEN")),
+        Scheme::Bearer => format!("bearer: {}", of("TOKEN")),
         Scheme::Client => format!(
-            "  client_credentials: {{ id: {}, secret: {} }}\n",
+            "client_credentials: {{ id: {}, secret: {} }}",
             of("CLIENT_ID"),
             of("CLIENT_SECRET")
         ),
         Scheme::Access => format!(
-            "  # To decide: who supplies the access token? Nothing here obtains or renews it.\n  \
-             access_token: {}\n",
+            "# To decide: who supplies the access token? Nothing here obtains or renews it.\n  \
+             access_token: {}",
             of("ACCESS_TOKEN")
         ),
     })
 }
 
-/// One variable, or one for each scheme.
-fn key_lines(schemes: &[&str], name: &str) -> Option<String> {
-    match schemes {
-        [] => None,
-        [_] => Some(format!("  api_key: {}\n", variable(name, "API_KEY"))),
-        several => {
-            let lines = several.iter().map(|scheme| {
-                let what = snake_case(scheme).to_uppercase();
-                format!("    {}: {}\n", scalar(scheme), variable(name, &what))
-            });
-            Some(format!("  api_key:\n{}", lines.collect::<String>()))
+impl Alternatives {
+    fn of(operation: Operation<'_>) -> Self {
+        let mut alternatives = Self::default();
+        let security = operation.security().and_then(Node::as_sequence);
+        for alternative in security.unwrap_or_default() {
+            let schemes = alternative.keys();
+            let schemes = schemes.map(|name| scheme(operation.document, name));
+            match schemes.collect::<Result<Vec<_>, _>>() {
+                Ok(schemes) if schemes.is_empty() => alternatives.is_optional = true,
+                Ok(schemes) => alternatives.met.push(sent(schemes)),
+                Err(why) => alternatives.unmet.push(why),
+            }
         }
+        alternatives
     }
 }
 
-/// The security alternatives of an operation that a manifest supports.
-fn alternatives(operation: Operation<'_>) -> Vec<Vec<Scheme>> {
-    let security = operation.security().and_then(Node::as_sequence);
-    let alternatives = security.unwrap_or_default().iter();
-    let alternatives = alternatives.filter_map(|alternative| {
-        let schemes = alternative.keys();
-        let schemes = schemes.map(|name| scheme(operation.document, name));
-        let mut schemes: Vec<(Scheme, bool)> = schemes.collect::<Option<_>>()?;
-        if schemes.iter().any(|(scheme, _)| *scheme == Scheme::Client) {
-            // A request carries one token.
-            schemes.retain(|(scheme, _)| *scheme != Scheme::Access);
-        }
-        let mut is_authorized = false;
-        schemes.retain(|(_, authorizes)| {
-            !(*authorizes && std::mem::replace(&mut is_authorized, true))
-        });
-        Some(schemes.into_iter().map(|(scheme, _)| scheme).collect())
-    });
-    alternatives.collect()
+/// The schemes of one alternative that a request carries: one token, and one header Authorization.
+fn sent(mut schemes: Vec<(Scheme, bool)>) -> Vec<Scheme> {
+    if schemes.iter().any(|(scheme, _)| *scheme == Scheme::Client) {
+        schemes.retain(|(scheme, _)| *scheme != Scheme::Access);
+    }
+    let mut is_authorized = false;
+    schemes.retain(|(_, authorizes)| !(*authorizes && std::mem::replace(&mut is_authorized, true)));
+    schemes.into_iter().map(|(scheme, _)| scheme).collect()
 }
 
-/// A scheme, and whether it writes the header Authorization, of which a request has one.
-fn scheme(document: &Document, name: &str) -> Option<(Scheme, bool)> {
-    let declared = scheme_named(document, name)?;
-    let declared = document.peek(declared)?.node;
+/// A scheme, and whether it writes the header Authorization. `Err` says why it is not supported.
+fn scheme(document: &Document, required: &str) -> Result<(Scheme, bool), String> {
+    let name = scheme_name(required);
+    let declared = scheme_named(document, required);
+    let declared = declared.ok_or_else(|| format!("`{name}` is not declared"))?;
     let token_url = client_credentials_url(declared).and_then(Node::as_str);
-    let scheme = match security_scheme(declared).ok()? {
+    let is_fetched = token_url.is_some_and(|url| {
+        let first = addresses(document).into_iter().take(1);
+        TokenUrl::declared(url, &first.collect::<Vec<_>>()).is_ok()
+    });
+    let scheme = match security_scheme(declared).map_err(|why| format!("`{name}` {why}"))? {
         SecurityScheme::HTTP { scheme, .. } => match scheme.to_lowercase().as_str() {
             "basic" => Scheme::Basic,
             "bearer" => Scheme::Bearer,
-            _ => return None,
+            other => {
+                return Err(format!(
+                    "`{name}` is the HTTP scheme `{other}`, which is not supported"
+                ));
+            }
         },
-        SecurityScheme::OAuth2 { .. }
-            if token_url.is_some_and(|url| {
-                let first = addresses(document).into_iter().take(1);
-                TokenUrl::declared(url, &first.collect::<Vec<_>>()).is_ok()
-            }) =>
-        {
-            Scheme::Client
-        }
+        SecurityScheme::OAuth2 { .. } if is_fetched => Scheme::Client,
         SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Scheme::Access,
         SecurityScheme::APIKey {
             location,
@@ -160,89 +230,21 @@ fn scheme(document: &Document, name: &str) -> Option<(Scheme, bool)> {
         } => {
             let is_header = location == APIKeyLocation::Header;
             let authorizes = is_header && header.eq_ignore_ascii_case("authorization");
-            return Some((Scheme::Key(name.to_owned()), authorizes));
+            return Ok((Scheme::Key(name.to_owned()), authorizes));
         }
     };
-    Some((scheme, true))
+    Ok((scheme, true))
 }
 
-fn declared(document: &Document) -> Option<&Node> {
+pub(super) fn declared(document: &Document) -> Option<&Node> {
     document.root.get("components")?.get("securitySchemes")
 }
 
-/// The scheme of this name, else the only one that is declared.
-fn scheme_named<'a>(document: &'a Document, name: &str) -> Option<&'a Node> {
-    let declared = declared(document)?;
-    declared.get(name).or_else(|| match declared.as_mapping() {
-        Some([only]) => Some(&only.value),
+/// The scheme that a requirement names or refers to, else the only one that is declared.
+pub(super) fn scheme_named<'a>(document: &'a Document, required: &str) -> Option<&'a Node> {
+    let only = || match declared(document)?.as_mapping() {
+        Some([only]) => Some(document.peek(&only.value)?.node),
         _ => None,
-    })
-}
-
-/// Corrections for schemes that operations require by an undeclared name.
-pub(super) fn misnamed(document: &Document) -> String {
-    let operations = operations(std::slice::from_ref(document));
-    let security = operations.filter_map(|operation| operation.security());
-    let names = security
-        .filter_map(Node::as_sequence)
-        .flatten()
-        .flat_map(Node::keys);
-    let mut names: Vec<&str> = names
-        .filter(|name| declared(document).is_some_and(|schemes| schemes.get(name).is_none()))
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    let corrections = names.iter().filter_map(|name| {
-        let scheme = scheme_named(document, name)?;
-        let pointer = Pointer::from_iter(["components", "securitySchemes", name]);
-        let at = format!("{}#{pointer}", document.name);
-        Some(format!(
-            "  # To decide: is the only declared scheme the intended one?\n  \
-             - at: {}\n    \
-               value: {}\n    \
-               why: Operations ask for it by a name that is not declared.\n",
-            scalar(&at),
-            flow(scheme),
-        ))
-    });
-    corrections.collect()
-}
-
-/// What to write for operations without `security`: a correction if others need credentials, or a
-/// comment if no operation requires a declared scheme.
-pub(super) fn undeclared(document: &Document, is_authenticated: bool) -> Undeclared {
-    let mut operations = operations(std::slice::from_ref(document));
-    if !operations.any(|operation| operation.security().is_none()) {
-        return Undeclared::None;
-    }
-    let name = &document.name;
-    let at = scalar(&format!("{name}#/security"));
-    if is_authenticated {
-        return Undeclared::Correction(format!(
-            "  # To decide: is it right that operations which ask for no credentials get none?\n  \
-             - at: {at}\n    \
-               value: []\n    \
-               why: Operations that declare no security need no credentials.\n"
-        ));
-    }
-    let schemes = declared(document).into_iter().flat_map(Node::keys);
-    let schemes: Vec<String> = schemes
-        .map(|name| format!("`{}`", on_one_line(name)))
-        .collect();
-    if schemes.is_empty() {
-        return Undeclared::None;
-    }
-    Undeclared::Comment(format!(
-        "# To decide: {} declares {}, and no operation asks for credentials. If the API wants\n\
-         # them, say which by an entry under `corrections` for {at}, and add `auth`.\n",
-        on_one_line(name),
-        schemes.join(", "),
-    ))
-}
-
-/// What the manifest says about operations that declare no security.
-pub(super) enum Undeclared {
-    None,
-    Correction(String),
-    Comment(String),
+    };
+    document.declared_scheme(required).or_else(only)
 }

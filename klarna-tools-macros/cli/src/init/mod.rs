@@ -6,6 +6,7 @@ mod errors;
 mod hosts;
 mod name;
 mod tools;
+mod undeclared;
 
 use std::path::{Path, PathBuf};
 

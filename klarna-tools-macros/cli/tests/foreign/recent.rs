@@ -81,6 +81,20 @@ fn such_operations_are_listed_and_drafted() {
 }
 
 #[test]
+fn a_first_manifest_has_the_key_of_a_scheme_that_is_referred_to() {
+    let api = api(DOCUMENT);
+    let run = api.0.run(&["init", "api.yaml", "--all", "--name", "shop"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    api.0.write("manifest.yaml", &run.out);
+    let request = api.dry_run("copy", "{}");
+    assert!(
+        request.contains("x-key: $SHOP_API_KEY\n"),
+        "{request}{}",
+        run.out
+    );
+}
+
+#[test]
 fn what_has_no_effect_is_a_note() {
     let api = api(DOCUMENT);
     let notes = api.run(&["check"]).expect_code(0);

@@ -133,6 +133,7 @@ fn a_first_manifest_has_credentials_that_are_sent() {
             "authorization: basic",
         ),
         ("security: [{ Cookie: [] }]", "cookie: sid=$api_api_key"),
+        ("security: [{}, { Key: [] }]", "x-key: $api_api_key"),
         (
             "security: [{ Signed: [], Login: [] }]",
             "authorization: $api_api_key",
@@ -144,6 +145,32 @@ fn a_first_manifest_has_credentials_that_are_sent() {
         api.0.write("manifest.yaml", &run.out);
         let request = api.dry_run("list", "{}").to_lowercase();
         assert!(request.contains(sent), "{security}: {request}{}", run.out);
+    }
+}
+
+#[test]
+fn a_first_manifest_says_what_is_optional_and_what_is_missing() {
+    for (security, code, said) in [
+        (
+            "security: [{ Oauth2: [] }, {}]",
+            0,
+            "access_token: $env.API_ACCESS_TOKEN  # no operation requires it: leave it out",
+        ),
+        (
+            "security: [{ Cert: [] }]",
+            1,
+            "# Missing: `Cert` is of type `mutualTLS`, which is not supported (api.yaml: GET /things).",
+        ),
+        (
+            "security: [{ Key: [], Missing: [] }]",
+            1,
+            "# Missing: `Missing` is not declared (api.yaml: GET /things).",
+        ),
+    ] {
+        let api = api(security, "");
+        let run = api.0.run(&["init", "api.yaml", "--name", "api", "--all"]);
+        assert_eq!(run.code, Some(code), "{security}: {}{}", run.out, run.err);
+        assert!(run.out.contains(said), "{security}: {}", run.out);
     }
 }
 

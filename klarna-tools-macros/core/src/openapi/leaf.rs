@@ -82,6 +82,15 @@ pub fn security_scheme(node: &Node) -> Result<SecurityScheme, String> {
     })
 }
 
+/// The name of a security scheme that a requirement names, or refers to (OpenAPI 3.2).
+#[must_use]
+pub fn scheme_name(required: &str) -> &str {
+    let last = required
+        .split_once('#')
+        .and_then(|_| required.rsplit('/').next());
+    last.unwrap_or(required)
+}
+
 /// Where a security scheme has clients get their tokens, if it offers the client credentials flow.
 #[must_use]
 pub fn client_credentials_url(scheme: &Node) -> Option<&Node> {

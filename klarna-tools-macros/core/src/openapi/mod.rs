@@ -14,7 +14,7 @@ mod template;
 
 pub use crate::model::{essence, is_json};
 pub(crate) use files::{absolute_references, path_from, relative_references};
-pub use leaf::{client_credentials_url, security_scheme, servers};
+pub use leaf::{client_credentials_url, scheme_name, security_scheme, servers};
 pub(crate) use media::is_media_type;
 pub use media::{Content, Media, RequestBody, media_of};
 pub use openapiv3::{APIKeyLocation, Encoding, SecurityScheme, Server};

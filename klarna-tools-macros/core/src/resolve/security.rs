@@ -5,7 +5,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{AuthEntry, Located, Manifest, OperationName};
 use crate::model::SecurityScheme;
 use crate::openapi::{
-    APIKeyLocation, Operation, SecurityScheme as Declared, client_credentials_url, security_scheme,
+    APIKeyLocation, Operation, SecurityScheme as Declared, client_credentials_url, scheme_name,
+    security_scheme,
 };
 use crate::provenance::Recorder;
 use crate::resolve::carried::{Carried, authorizes};
@@ -162,17 +163,11 @@ fn note_deprecated(operation: &Operation<'_>, met: &Node, cx: &mut Diagnostics) 
     for entry in met.entries() {
         let declared = operation.document.declared_scheme(&entry.key.text);
         if let Some(deprecated) = declared.and_then(|scheme| scheme.true_at("deprecated")) {
-            let name = text::shown(called(&entry.key.text));
+            let name = text::shown(scheme_name(&entry.key.text));
             let message = format!("the security scheme `{name}` is deprecated");
             cx.note(Diagnostic::new(deprecated, message).note(&entry.key.span, "used here"));
         }
     }
-}
-
-/// The name of a scheme that a requirement names, or refers to.
-fn called(name: &str) -> &str {
-    let last = name.split_once('#').and_then(|_| name.rsplit('/').next());
-    last.unwrap_or(name)
 }
 
 fn undeclared(name: &str) -> String {
@@ -208,7 +203,7 @@ fn scheme(
     hosts: &mut TokenHosts<'_>,
     places: &mut Recorder<'_>,
 ) -> Result<SecurityScheme, String> {
-    let name = called(&required.key.text);
+    let name = scheme_name(&required.key.text);
     let shown = text::shown(name);
     let Some(declared) = operation.document.declared_scheme(&required.key.text) else {
         return Err(undeclared(&required.key.text));
