@@ -13,3 +13,4 @@ mod references;
 mod security;
 mod servers;
 mod tokens;
+mod unions;

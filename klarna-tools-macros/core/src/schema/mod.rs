@@ -5,6 +5,7 @@ mod bounds;
 mod choice;
 mod discriminator;
 mod enumerated;
+mod exclusive;
 mod file;
 mod flatten;
 mod keywords;

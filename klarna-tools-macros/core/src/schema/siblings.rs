@@ -24,7 +24,7 @@ pub(super) fn has_siblings(node: &Node) -> bool {
 }
 
 /// Whether a keyword does not limit which values are valid.
-fn is_remark(key: &str) -> bool {
+pub(super) fn is_remark(key: &str) -> bool {
     SILENT.contains(&key) || key.starts_with("x-")
 }
 

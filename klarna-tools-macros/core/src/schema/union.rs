@@ -1,11 +1,13 @@
 //! Values of several types: `anyOf`, `oneOf`, and what selects one.
 
+use super::exclusive::exclude_each_other;
 use super::siblings::adds_nothing;
 use super::simplified::simplified_union;
 use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
-use super::{Choice, Schemas};
+use super::{Choice, Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema};
+use crate::source::Span;
 use crate::yaml::{MAX_DEPTH, Node};
 
 /// A keyword that lists branches.
@@ -13,6 +15,8 @@ pub(super) struct Branches<'a> {
     pub(super) owner: Subschema<'a>,
     form: &'static str,
     pub(super) list: &'a [Node],
+    /// Where the keyword is.
+    span: &'a Span,
 }
 
 /// The first keyword that lists branches, if there is one.
@@ -35,7 +39,13 @@ pub(super) fn next_union<'a>(
             cx.report(Diagnostic::new(&entry.value.span, message).label("write at least one"))
         );
     };
-    Ok(Some(Branches { owner, form, list }))
+    let span = &entry.key.span;
+    Ok(Some(Branches {
+        owner,
+        form,
+        list,
+        span,
+    }))
 }
 
 impl<'a> Schemas<'a> {
@@ -81,6 +91,10 @@ impl<'a> Schemas<'a> {
             Some(tag) => self.set_tags(&mut branches, tag, &base, union, cx)?,
             None => None,
         };
+        if self.view == View::Request && union.form == "oneOf" && tag.is_none() {
+            let places = (union.span, choice.span);
+            exclude_each_other(union.list, &mut branches, places, cx);
+        }
         let kinds = branches.iter().map(|branch| branch.kind.clone());
         let read = kinds.zip(traces).collect();
         let mut schema = simplified_union(branches, tag);

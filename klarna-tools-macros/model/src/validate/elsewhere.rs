@@ -1,5 +1,6 @@
 //! Where an unknown name would be known, to say that it was misplaced.
 
+use super::Location;
 use crate::{Kind, Schema, Shape};
 
 /// The most places that are reported.
@@ -8,10 +9,15 @@ const PLACES: usize = 3;
 /// The most schemas that are searched.
 const SEARCHED: usize = 10_000;
 
-/// The places within `shape` where the name is known, if they are few.
-pub(super) fn places(shape: Shape<'_>, name: &str) -> Vec<String> {
+/// The places within `shape` where the name is known, if they are few. That it is known at the same
+/// place, in another form of the value, is not one of them.
+pub(super) fn places(shape: Shape<'_>, (name, at): (&str, &Location<'_>)) -> Vec<String> {
     let mut search = Search {
         name,
+        own: match at {
+            Location::Member(parent, _) => place(parent),
+            _ => String::new(),
+        },
         found: Vec::new(),
         left: SEARCHED,
     };
@@ -20,8 +26,24 @@ pub(super) fn places(shape: Shape<'_>, name: &str) -> Vec<String> {
     if is_few { search.found } else { Vec::new() }
 }
 
+/// A place as it is reported, such as `parcel.lines[0]`.
+fn place(at: &Location<'_>) -> String {
+    match at {
+        Location::Root => String::new(),
+        Location::Member(parent, name) => within(&place(parent), name),
+        Location::Element(parent, _) => format!("{}[0]", place(parent)),
+    }
+}
+
+fn within(at: &str, name: &str) -> String {
+    let point = if at.is_empty() { "" } else { "." };
+    format!("{at}{point}{name}")
+}
+
 struct Search<'a> {
     name: &'a str,
+    /// Where it was given.
+    own: String,
     found: Vec<String>,
     left: usize,
 }
@@ -29,14 +51,13 @@ struct Search<'a> {
 impl Search<'_> {
     /// Sorted by name, so that the order of declarations does not matter.
     fn fields(&mut self, shape: Shape<'_>, at: &str) {
-        if shape.get(self.name).is_some() {
+        if shape.get(self.name).is_some() && at != self.own {
             self.found.push(at.to_owned());
         }
         let mut fields: Vec<_> = shape.fields().collect();
         fields.sort_by_key(|field| field.name);
-        let point = if at.is_empty() { "" } else { "." };
         for field in fields {
-            self.schema(field.schema, &format!("{at}{point}{}", field.name));
+            self.schema(field.schema, &within(at, field.name));
         }
     }
 

@@ -67,7 +67,7 @@ impl<S> Check<'_, S> {
     fn unknown(&mut self, shape: Shape<'_>, name: &str, at: &Location<'_>) {
         let known = names(shape);
         let root = self.root.unwrap_or(shape);
-        let elsewhere = elsewhere::places(root, name);
+        let elsewhere = elsewhere::places(root, (name, at));
         self.report(at, Problem::Unknown { known, elsewhere }, "");
     }
 

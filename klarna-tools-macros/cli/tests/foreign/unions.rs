@@ -1,0 +1,76 @@
+//! Values of several forms.
+
+use super::api::Api;
+
+/// An operation whose body has a member with this schema.
+fn api(member: &str) -> Api {
+    let document = format!(
+        "openapi: 3.0.3
+info: {{ title: t, version: '1' }}
+servers: [{{ url: https://api.example.com }}]
+security: []
+paths:
+  /payments:
+    post:
+      summary: Pay
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {{ type: object, properties: {{ payer: {member} }} }}
+      responses: {{ '204': {{ description: none }} }}
+"
+    );
+    let pay = "tools: { pay: { description: Pay., operation: POST /payments, \
+               arguments: { payer: { required: true } } } }\n";
+    Api::new(&document, pay)
+}
+
+/// An object of which one form requires each of these lists.
+fn payer(form: &str, lists: &str) -> Api {
+    api(&format!(
+        "{{ type: object, properties: {{ id: {{ type: string }}, email: {{ type: string }}, \
+         note: {{ type: string }} }}, {form}: [{lists}] }}"
+    ))
+}
+
+#[test]
+fn what_one_of_several_lists_requires_excludes_what_the_others_do() {
+    let api = payer("oneOf", "{ required: [id] }, { required: [email] }");
+    assert_eq!(api.run(&["check"]).err, "");
+    let refused = |payer: &str| {
+        let call = ["call", "pay", payer, "--dry-run", "--manifest"];
+        let run = api.run(&call);
+        assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);
+        run.err
+    };
+    let both = refused(r#"{"payer": {"id": "1", "email": "a@example.com"}}"#);
+    assert!(
+        both.contains(r#"expected only one of "id", "email""#),
+        "{both}"
+    );
+    let neither = refused(r#"{"payer": {"note": "x"}}"#);
+    assert!(neither.contains("/payer/id: is required"), "{neither}");
+    for one in [r#"{"id":"1","note":"x"}"#, r#"{"email":"1","note":"x"}"#] {
+        let request = api.dry_run("pay", &format!(r#"{{"payer":{one}}}"#));
+        assert!(
+            request.ends_with(&format!("{{\"payer\":{one}}}\n")),
+            "{request}"
+        );
+    }
+}
+
+#[test]
+fn lists_that_cannot_exclude_each_other_are_a_note() {
+    let api = payer("oneOf", "{ required: [id, email] }, { required: [note] }");
+    let noted = api.run(&["check"]).err;
+    for part in [
+        "note: `oneOf` is read as `anyOf`",
+        "= at: api.yaml#/paths/~1payments/post/requestBody/content/application~1json/schema/properties/payer/oneOf",
+    ] {
+        assert!(noted.contains(part), "{noted}");
+    }
+    let any = payer("anyOf", "{ required: [id] }, { required: [email] }");
+    assert_eq!(any.run(&["check"]).err, "");
+    any.dry_run("pay", r#"{"payer":{"id":"1","email":"2"}}"#);
+}
