@@ -74,3 +74,26 @@ fn lists_that_cannot_exclude_each_other_are_a_note() {
     assert_eq!(any.run(&["check"]).err, "");
     any.dry_run("pay", r#"{"payer":{"id":"1","email":"2"}}"#);
 }
+
+#[test]
+fn a_discriminator_without_one_of_leaves_the_properties_beside_it() {
+    let api = api(
+        "{ type: object, required: [kind], properties: { kind: { type: string } }, \
+         discriminator: { propertyName: kind, mapping: { person: '#/components/schemas/person' } } }",
+    );
+    let noted = api.run(&["check"]).err;
+    for part in [
+        "note: the forms that this discriminator selects are not listed",
+        "= at: api.yaml#/paths/~1payments/post/requestBody/content/application~1json/schema/properties/payer/discriminator",
+        "list the forms with `oneOf` under `corrections`",
+    ] {
+        assert!(noted.contains(part), "{noted}");
+    }
+    let request = api.dry_run("pay", r#"{"payer":{"kind":"person"}}"#);
+    assert!(
+        request.ends_with("{\"payer\":{\"kind\":\"person\"}}\n"),
+        "{request}"
+    );
+    let entry = api.out(&["add", "POST /payments"]);
+    assert!(entry.contains("      # payer:\n"), "{entry}");
+}

@@ -14,28 +14,24 @@ use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Node};
 
-/// Refuses to send a schema whose `discriminator` selects among forms that it does not list: only
-/// the forms refer to it (OpenAPI 3.0, Discriminator Object). In an answer it is read as it is.
-pub(super) fn check_unlisted<'a>(
-    flat: &Flattened<'a>,
-    needed: &Span,
-    cx: &mut Diagnostics,
-) -> Result<(), Reported> {
+/// Notes that a value is sent whose `discriminator` selects among forms that are not listed: only
+/// they refer to it (OpenAPI 3.0, Discriminator Object). The keyword itself forbids nothing.
+pub(super) fn note_unlisted<'a>(flat: &Flattened<'a>, needed: &Span, cx: &mut Diagnostics) {
     let declared = |part: &Subschema<'a>| Some((*part, part.node.entry("discriminator")?));
     let Some((owner, entry)) = flat.parts.iter().find_map(declared) else {
-        return Ok(());
+        return;
     };
     // A form includes it with `allOf` and adds parts of its own.
     let is_whole = |part: &Subschema<'_>| *part == owner || is_ref_wrapper(part.node);
-    if !flat.parts.iter().all(is_whole) {
-        return Ok(());
+    if flat.parts.iter().all(is_whole) {
+        let message = "the forms that this discriminator selects are not listed";
+        cx.note(
+            Diagnostic::new(&entry.key.span, message)
+                .label("there is no `oneOf` beside it: what only the forms have is not sent")
+                .note(needed, "needed here")
+                .help("to send it, list the forms with `oneOf` under `corrections`"),
+        );
     }
-    Err(cx.report(
-        Diagnostic::new(&entry.key.span, "a discriminator of forms that are not listed")
-            .label("there is no `oneOf` beside it")
-            .note(needed, "needed here")
-            .help("list the forms with `oneOf` under `corrections`, or take the discriminator out where this is the only form"),
-    ))
 }
 
 impl<'a> Schemas<'a> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::discriminator::check_unlisted;
+use super::discriminator::note_unlisted;
 use super::siblings::{has_siblings, is_ref_wrapper, note_siblings};
 use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
 use super::{Schemas, View};
@@ -62,10 +62,11 @@ impl<'a> Schemas<'a> {
         let forms = FORMS.into_iter();
         let mut listed =
             forms.flat_map(|form| flat.parts.iter().filter_map(move |p| p.entry(form)));
-        match listed.next() {
-            None => check_unlisted(&flat, needed, cx).map(|()| None),
-            listed => Ok(listed),
+        let listed = listed.next();
+        if listed.is_none() {
+            note_unlisted(&flat, needed, cx);
         }
+        Ok(listed)
     }
 
     /// Follows the references and `allOf` of a schema.

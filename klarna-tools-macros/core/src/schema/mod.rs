@@ -40,7 +40,7 @@ use crate::openapi::Document;
 use crate::provenance::Trace;
 use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
-use discriminator::check_unlisted;
+use discriminator::note_unlisted;
 use keywords::{LEAVE_OUT, check_keywords};
 use object::has_properties;
 use siblings::is_ref_wrapper;
@@ -212,7 +212,7 @@ impl<'a> Schemas<'a> {
         self.trace(flat, choice);
         let union = union::next_union(flat, cx)?;
         if self.view == View::Request && union.is_none() {
-            check_unlisted(flat, choice.span, cx)?;
+            note_unlisted(flat, choice.span, cx);
         }
         let read = match union {
             Some(union) => self.read_union(flat, &union, choice, cx)?,
