@@ -149,7 +149,9 @@ impl Specs {
     /// What a tool of an operation can bind, without the mistakes that any such tool has.
     #[must_use]
     pub fn offer(&self, operation: Operation<'_>) -> Offer {
-        resolve::offer(&self.manifest, operation)
+        let mut offer = resolve::offer(&self.manifest, operation);
+        locate::locate(offer.diagnostics(), &self.documents);
+        offer
     }
 
     /// Compiles the tools of a text that has the key `tools` alone, as if they were the manifest's.
@@ -157,7 +159,11 @@ impl Specs {
     /// # Errors
     /// Every mistake in them.
     pub fn try_tools(&self, tools: &Source) -> Result<Vec<Tool>, Errors> {
-        resolve::try_tools(&self.manifest, &self.documents, tools)
+        let tools = resolve::try_tools(&self.manifest, &self.documents, tools);
+        tools.map_err(|mut errors| {
+            locate::locate(errors.iter_mut(), &self.documents);
+            errors
+        })
     }
 
     /// The manifest.

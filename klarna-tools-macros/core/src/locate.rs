@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::diagnostic::Diagnostic;
 use crate::openapi::Document;
 use crate::pointer::Pointer;
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::yaml::Node;
 
 /// The most places of one diagnostic that are shown: what an anchor names may be at many.
@@ -24,7 +24,7 @@ pub(crate) fn locate<'d>(
             spans.find(|span| span.source() == source).cloned()
         };
         let spans: Vec<Option<Span>> = diagnostics.iter().map(of_it).collect();
-        let mut search = Search::of(spans.iter().flatten());
+        let mut search = Search::of(source, spans.iter().flatten());
         search.visit(&document.root, &mut Vec::new());
         for (diagnostic, span) in diagnostics.iter_mut().zip(&spans) {
             let found = span.as_ref().and_then(|span| search.found.get(span));
@@ -40,17 +40,30 @@ pub(crate) fn locate<'d>(
 /// Finds the pointers of some spans in one walk.
 struct Search {
     found: HashMap<Span, Vec<Pointer>>,
+    /// Whether a node contains the text of what is within it, as in JSON. In YAML an alias does not.
+    is_nested: bool,
 }
 
 impl Search {
-    fn of<'s>(spans: impl Iterator<Item = &'s Span>) -> Self {
+    fn of<'s>(source: &Source, spans: impl Iterator<Item = &'s Span>) -> Self {
         Self {
             found: spans.map(|span| (span.clone(), Vec::new())).collect(),
+            is_nested: source.text().trim_start().starts_with('{'),
         }
     }
 
+    /// Whether a node may have one of the places within it.
+    fn may_have(&self, node: &Node) -> bool {
+        let range = node.span.range();
+        let contains = |span: &Span| {
+            let wanted = span.range();
+            range.start <= wanted.start && wanted.end <= range.end
+        };
+        !self.found.is_empty() && (!self.is_nested || self.found.keys().any(contains))
+    }
+
     fn visit(&mut self, node: &Node, way: &mut Vec<String>) {
-        if self.found.is_empty() {
+        if !self.may_have(node) {
             return;
         }
         self.meet(&node.span, way);

@@ -23,6 +23,32 @@ pub struct Offer {
     pub headers: Vec<String>,
 }
 
+impl Offer {
+    /// All that is said about what cannot be bound.
+    pub(crate) fn diagnostics(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        let answer = match &mut self.answer {
+            None => &mut [],
+            Some(Answer::Properties(fields)) => fields.as_mut_slice(),
+            Some(Answer::Whole(body)) => std::slice::from_mut(&mut **body),
+        };
+        let inputs = self.inputs.iter_mut().map(|input| &mut input.field);
+        let fields = inputs.chain(answer).flat_map(Field::diagnostics);
+        self.refused_body.iter_mut().chain(fields)
+    }
+}
+
+impl Field {
+    fn diagnostics(&mut self) -> Vec<&mut Diagnostic> {
+        match &mut self.value {
+            Value::Whole(_) => Vec::new(),
+            Value::Refused { why, within } => {
+                let within = within.iter_mut().flat_map(Self::diagnostics);
+                why.iter_mut().chain(within).collect()
+            }
+        }
+    }
+}
+
 /// A value that can be sent.
 #[derive(Debug)]
 pub struct Input {

@@ -124,15 +124,15 @@ fn method_and_path(operation: Operation<'_>) -> String {
     format!("{method}_{}", snake_case(operation.path))
 }
 
-/// A mistake as a comment of one line, with its place in a document.
+/// A mistake as a comment of one line, with its place in a document as a correction names it.
 pub(crate) fn why(mistake: &Diagnostic) -> String {
-    let message = on_one_line(mistake.message());
-    match mistake
+    let span = mistake
         .span()
-        .filter(|span| span.source().name() != THE_ENTRY)
-    {
-        Some(span) => format!("{message} ({span})"),
-        None => message,
+        .filter(|span| span.source().name() != THE_ENTRY);
+    let span = span.map(ToString::to_string);
+    match mistake.at().map(str::to_owned).or(span) {
+        Some(place) => on_one_line(&format!("{} ({place})", mistake.message())),
+        None => on_one_line(mistake.message()),
     }
 }
 

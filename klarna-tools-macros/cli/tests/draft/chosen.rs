@@ -310,3 +310,25 @@ fn a_comment_that_would_not_compile_says_why() {
         "{lines:?}"
     );
 }
+
+#[test]
+fn what_an_entry_leaves_open_is_said_with_the_place_that_a_correction_needs() {
+    let document = Document::new(
+        &format!(
+            "{{ post: {{ summary: X, requestBody: {{ required: true, content: {{ application/json: \
+             {{ schema: {{ type: object, required: [id], properties: {{ id: {{ type: string, not: {{}} }}, \
+             more: {{ type: string, not: {{}} }} }} }} }} }} }}, responses: {} }} }}",
+            ok("{ type: object, properties: { id: { type: string } } }")
+        ),
+        "",
+    );
+    let printed = document.add(&["POST /x"]);
+    assert_eq!(printed.code, Some(1), "{}{}", printed.out, printed.err);
+    let body = "api.yaml#/paths/~1x/post/requestBody/content/application~1json/schema";
+    for name in ["id", "more"] {
+        let place = format!("is not supported ({body}/properties/{name}/not)\n");
+        assert!(printed.out.contains(&place), "{}", printed.out);
+    }
+    let at = format!("= at: {body}/properties/id/not\n");
+    assert!(printed.err.contains(&at), "{}", printed.err);
+}

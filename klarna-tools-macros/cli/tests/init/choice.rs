@@ -80,7 +80,7 @@ fn an_operation_that_cannot_be_a_tool_is_a_comment_with_the_reason() {
     let manifest = folder.init(&["ledger.yaml", "--all"], 1);
     assert_eq!(tools(&manifest), ["accounts_read", "health"]);
     let reason = "\n  # - POST /entries is not possible as it is: the keyword `not` is not \
-                  supported (ledger.yaml:";
+                  supported (ledger.yaml#/";
     assert!(manifest.contains(reason), "{manifest}");
     let run = folder.run(&["init", "ledger.yaml", "--operation", "POST /entries"]);
     assert_eq!(run.code, Some(1));

@@ -109,6 +109,15 @@ impl Diagnostic {
             .chain(related.filter(move |_| by_correction))
     }
 
+    /// What a correction would name under `at`.
+    #[must_use]
+    pub fn at(&self) -> Option<&str> {
+        self.remedies.iter().find_map(|remedy| match remedy {
+            Remedy::At(at) => Some(at.as_str()),
+            Remedy::Help(_) => None,
+        })
+    }
+
     /// Says which places a correction would name under `at`.
     pub(crate) fn locate(&mut self, at: impl Iterator<Item = String>) {
         self.remedies.splice(0..0, at.map(Remedy::At));
