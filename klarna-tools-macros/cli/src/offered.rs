@@ -3,6 +3,7 @@
 use toolspec_core::diagnostic::nearest;
 use toolspec_core::manifest::split_document;
 use toolspec_core::openapi::{Document, Operation};
+use toolspec_core::text::shown;
 use toolspec_core::yaml::Node;
 
 use crate::layout::count;
@@ -45,25 +46,50 @@ pub(crate) fn qualified(operation: Operation<'_>, documents: &[Document]) -> Str
     }
 }
 
-/// The operation with this method and path, with or without its document in front, or with this
-/// `operationId`.
-pub(crate) fn find<'a>(wanted: &str, documents: &'a [Document]) -> Option<Operation<'a>> {
+/// The only operation with this method and path, with or without its document in front, or with
+/// this `operationId`. `help` names the command that lists them.
+pub(crate) fn find<'a>(
+    wanted: &str,
+    documents: &'a [Document],
+    help: &str,
+) -> Result<Operation<'a>, String> {
     let (document, name) = split_document(wanted);
+    let (method, path) = name.split_once(' ').unwrap_or_default();
     let is_it = |operation: &Operation<'_>| {
-        let (method, path) = name.split_once(' ').unwrap_or_default();
         operation.method.eq_ignore_ascii_case(method)
             && operation.path == path.trim()
             && document.is_none_or(|document| operation.document.name == document)
     };
-    let by_name = operations(documents).find(is_it);
-    by_name.or_else(|| {
-        operations(documents)
-            .find(|operation| operation.text("operationId").and_then(Node::as_str) == Some(wanted))
-    })
+    let has_id = |operation: &Operation<'_>| {
+        operation.text("operationId").and_then(Node::as_str) == Some(wanted)
+    };
+    let mut found: Vec<Operation<'_>> = operations(documents).filter(is_it).collect();
+    if found.is_empty() {
+        found = operations(documents).filter(has_id).collect();
+    }
+    match found.as_slice() {
+        [] => Err(unknown(wanted, documents, help)),
+        [only] => Ok(*only),
+        several => Err(ambiguous(wanted, several)),
+    }
+}
+
+/// The error about several operations, each of which is named in full.
+fn ambiguous(wanted: &str, several: &[Operation<'_>]) -> String {
+    let names = several.iter().map(|operation| {
+        let name = format!("{} {}", operation.document.name, operation.name());
+        format!("`{}`", shown(&name))
+    });
+    format!(
+        "{} is the name of {}\nhelp: say which: {}",
+        shown(wanted),
+        count(several.len(), "operation"),
+        names.collect::<Vec<_>>().join(", ")
+    )
 }
 
 /// The error about an operation that no document has; `help` names the command that lists them.
-pub(crate) fn unknown(wanted: &str, documents: &[Document], help: &str) -> String {
+fn unknown(wanted: &str, documents: &[Document], help: &str) -> String {
     let names: Vec<String> = operations(documents)
         .map(|operation| operation.name())
         .collect();

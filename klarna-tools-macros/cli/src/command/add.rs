@@ -15,16 +15,16 @@ use crate::files::{Failure, kept, manifest_source};
 use crate::found::only_manifest;
 use crate::idempotency::Key;
 use crate::layout::count;
-use crate::offered::{find, is_method, unknown};
+use crate::offered::{find, is_method};
 use crate::output::{note, print, shown_path};
 use crate::tree::Tree;
 
 #[derive(Debug, Args)]
 #[command(override_usage = "toolspec add [OPTIONS] <OPERATION> [MANIFEST]")]
 pub(super) struct Add {
-    /// The operation: its method and path, such as `POST /orders/{id}/refunds`, or its operationId.
-    /// Then the path of the manifest, if it is not the only one in specs.
-    #[arg(required = true, num_args = 1..=3, value_name = "OPERATION")]
+    /// The operation: its method and path, such as `POST /orders/{id}/refunds`, with its document in
+    /// front if several have it, or its operationId. Then the path of the manifest, if it is not the only one in specs.
+    #[arg(required = true, num_args = 1..=4, value_name = "OPERATION")]
     words: Vec<String>,
     /// The name of the tool [default: made from the operationId].
     #[arg(long)]
@@ -105,6 +105,9 @@ impl Add {
     fn read(&self) -> Result<(String, PathBuf), String> {
         let (operation, rest) = match self.words.as_slice() {
             [method, path, rest @ ..] if is_method(method) => (format!("{method} {path}"), rest),
+            [document, method, path, rest @ ..] if is_method(method) => {
+                (format!("{document} {method} {path}"), rest)
+            }
             [operation, rest @ ..] => (operation.clone(), rest),
             [] => (String::new(), &[][..]),
         };
@@ -146,9 +149,7 @@ impl Subject {
 }
 
 fn found<'a>(wanted: &str, specs: &'a Specs) -> Result<Operation<'a>, Failure> {
-    let documents = specs.documents();
-    let unknown = || Failure::Unreadable(unknown(wanted, documents, "`toolspec tools`"));
-    find(wanted, documents).ok_or_else(unknown)
+    find(wanted, specs.documents(), "`toolspec tools`").map_err(Failure::Unreadable)
 }
 
 /// An entry and a section of the manifest, each with the place that it belongs to.

@@ -11,12 +11,15 @@ use toolspec_core::yaml::Node;
 
 use crate::draft::{Draft, free_name, on_one_line, plain, why};
 use crate::layout::count;
-use crate::offered::{find, is_read, operations, qualified, unknown};
+use crate::offered::{find, is_read, operations, qualified};
 
 /// The longest summary of an operation, in characters.
 const LONGEST_SUMMARY: usize = 70;
 /// The most reasons why an operation is not a tool.
 const MOST_REASONS: usize = 2;
+
+/// The command that lists all operations.
+const HELP: &str = "`init` without a choice";
 
 /// The operations that a person chooses.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -54,9 +57,9 @@ impl Choice {
     /// The error about a chosen operation or tag that does not exist.
     pub(crate) fn mistake(&self, specs: &Specs) -> Option<String> {
         let documents = specs.documents();
-        let missing = |wanted: &&String| find(wanted, documents).is_none();
-        if let Some(wanted) = self.operation.iter().find(missing) {
-            return Some(unknown(wanted, documents, "`init` without a choice"));
+        let found = |wanted: &String| find(wanted, documents, HELP).err();
+        if let Some(mistake) = self.operation.iter().find_map(found) {
+            return Some(mistake);
         }
         let mut known: Vec<&str> = operations(documents).flat_map(tags).collect();
         known.sort_unstable();
@@ -109,7 +112,7 @@ impl Tools {
         }
         let named = choice.operation.iter();
         let named: Vec<_> = named
-            .filter_map(|name| find(name, specs.documents()))
+            .filter_map(|name| find(name, specs.documents(), HELP).ok())
             .collect();
         for operation in all {
             if choice.takes(operation, &named) {

@@ -102,3 +102,39 @@ fn a_name_that_is_given_is_checked() {
         run.err
     );
 }
+
+#[test]
+fn an_operation_of_two_documents_is_asked_for() {
+    let document = Document::answering("{ type: object, properties: { id: { type: string } } }");
+    let text = document.0.read("api.yaml");
+    let text = text.replace("summary: X", "summary: X, operationId: list");
+    document.0.write("api.yaml", &text);
+    document.0.write("next/api.yaml", &text);
+    let head = "name: x\ntitle: X\ninstructions: X.\ndocuments: [api.yaml, next/api.yaml]\n";
+    document.0.write("x.yaml", &format!("{head}tools: {{}}\n"));
+    for name in ["list", "GET /x"] {
+        let asked = document.add(&[name]);
+        assert_eq!((asked.code, asked.out.as_str()), (Some(2), ""));
+        let said = format!(
+            "error: {name} is the name of 2 operations\n\
+             help: say which: `api.yaml GET /x`, `next/api.yaml GET /x`\n"
+        );
+        assert_eq!(asked.err, said);
+    }
+    for words in [
+        &["next/api.yaml GET /x"][..],
+        &["next/api.yaml", "GET", "/x"],
+    ] {
+        let entry = document.add(words);
+        assert!(
+            entry.out.contains("operation: next/api.yaml GET /x\n"),
+            "{}{}",
+            entry.out,
+            entry.err
+        );
+    }
+    let asked = document
+        .0
+        .run(&["init", "api.yaml", "next/api.yaml", "--operation", "list"]);
+    assert_eq!(asked.code, Some(2), "{}{}", asked.out, asked.err);
+}
