@@ -97,3 +97,17 @@ fn a_discriminator_without_one_of_leaves_the_properties_beside_it() {
     let entry = api.out(&["add", "POST /payments"]);
     assert!(entry.contains("      # payer:\n"), "{entry}");
 }
+
+#[test]
+fn values_of_another_type_than_the_declared_are_a_note() {
+    let values = |of: &str| api(&format!("{{ type: string, enum: [{of}], nullable: true }}"));
+    let noted = values("card, 1, true, null").run(&["check"]).err;
+    for part in [
+        "note: `1`, `true` of this list cannot be sent",
+        "the type allows only a string",
+        "= at: api.yaml#/paths/~1payments/post/requestBody/content/application~1json/schema/properties/payer/enum",
+    ] {
+        assert!(noted.contains(part), "{noted}");
+    }
+    assert_eq!(values("card, null").run(&["check"]).err, "");
+}

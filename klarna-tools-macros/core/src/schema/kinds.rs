@@ -10,6 +10,11 @@ use super::values::{Values, kind_of, read_values};
 use super::{Choice, Schemas, View, bounds};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Number, Schema, Text, Union};
+use crate::source::Span;
+use crate::text;
+
+/// The most values of a list that a note names.
+const MOST_NAMED: usize = 5;
 
 impl<'a> Schemas<'a> {
     /// The type of a value that has no branches.
@@ -115,7 +120,9 @@ impl<'a> Schemas<'a> {
         let Values { mut list, span } = values;
         let lists_null = list.contains(&Value::Null);
         let nullable = null && (lists_null || flat.is_nullable());
-        list.retain(|value| types.list.iter().any(|known| known.admits(value)));
+        let is_it = |value: &Value| types.list.iter().any(|known| known.admits(value));
+        let (all, dropped): (Vec<Value>, Vec<Value>) = list.into_iter().partition(is_it);
+        list = all;
         if list.is_empty() && nullable {
             return Ok(Schema::of(Kind::Values(vec![Value::Null].into())));
         }
@@ -131,6 +138,10 @@ impl<'a> Schemas<'a> {
                 empty = empty.note(declared, "the type is declared here");
             }
             return Err(cx.report(empty));
+        }
+        if self.view == View::Request {
+            let dropped = dropped.iter().filter(|value| !(null && value.is_null()));
+            note_dropped(dropped, span, types, cx);
         }
         let kind = match self.view {
             View::Request => match kind_of(list) {
@@ -176,6 +187,36 @@ impl<'a> Schemas<'a> {
             }
         }
     }
+}
+
+/// Notes values of a list that are not of the declared type.
+fn note_dropped<'v>(
+    dropped: impl Iterator<Item = &'v Value>,
+    span: &Span,
+    types: &Types<'_>,
+    cx: &mut Diagnostics,
+) {
+    let dropped: Vec<String> = dropped
+        .map(|value| text::shown(&value.to_string()))
+        .collect();
+    let (named, others) = dropped.split_at(dropped.len().min(MOST_NAMED));
+    if named.is_empty() {
+        return;
+    }
+    let others = match others.len() {
+        0 => String::new(),
+        others => format!(" and {others} more"),
+    };
+    let message = format!(
+        "{}{others} of this list cannot be sent",
+        text::quoted(named)
+    );
+    let label = format!("the type allows only {}", in_words(&types.list));
+    let mut note = Diagnostic::new(span, message).label(label);
+    if let Some(declared) = types.span {
+        note = note.note(declared, "it is declared here");
+    }
+    cx.note(note.help("if the API takes them, put the type or the list right under `corrections`"));
 }
 
 /// The types of values that a list names, without the list.
