@@ -69,7 +69,7 @@ pub mod yaml;
 pub use budget::list_bytes;
 pub use check::RESERVED;
 use corrections::Correction;
-use diagnostic::{Diagnostic, Diagnostics, Errors};
+use diagnostic::{Diagnostic, Diagnostics, Errors, Notes};
 pub use loading::{File, read_document};
 use loading::{read_corrections, read_documents};
 use lock::Lock;
@@ -91,6 +91,8 @@ pub use toolspec_model::{self as model, json_schema};
 pub struct Specs {
     manifest: Manifest,
     documents: Vec<Document>,
+    /// What reading them found to have no effect.
+    notes: Notes,
 }
 
 impl Specs {
@@ -104,7 +106,7 @@ impl Specs {
         load: impl FnMut(&str) -> Result<File, String>,
     ) -> Result<Self, Errors> {
         let manifest = read_manifest(manifest)?;
-        let (mut documents, corrections) = read_files(&manifest, load)?;
+        let ((mut documents, corrections), notes) = read_files(&manifest, load)?;
         let mut cx = Diagnostics::new();
         corrections::correct(&corrections, &mut documents, &mut cx);
         let documents = cx.finish(documents)?;
@@ -112,6 +114,7 @@ impl Specs {
         Ok(Self {
             manifest,
             documents,
+            notes,
         })
     }
 
@@ -120,7 +123,8 @@ impl Specs {
     /// # Errors
     /// Every place where manifest and documents disagree, or the budget if the tools exceed it.
     pub fn resolve(&self) -> Result<Resolved, Errors> {
-        let resolved = resolve(&self.manifest, &self.documents)?;
+        let mut resolved = resolve(&self.manifest, &self.documents)?;
+        resolved.notes = self.notes.and(resolved.notes);
         match excess(&self.manifest, &resolved.toolset) {
             Some(excess) => Err(excess.into()),
             None => Ok(resolved),
@@ -269,7 +273,7 @@ pub fn overlay_of(
     load: impl FnMut(&str) -> Result<File, String>,
 ) -> Result<(Option<serde_json::Value>, Vec<String>), Errors> {
     let manifest = read_manifest(manifest)?;
-    let (mut documents, corrections) = read_files(&manifest, load)?;
+    let ((mut documents, corrections), _) = read_files(&manifest, load)?;
     let mut cx = Diagnostics::new();
     let overlay = corrections::export(document, &corrections, &mut documents, &mut cx);
     cx.finish((overlay, corrections::corrected(&corrections)))
@@ -295,11 +299,11 @@ fn read_manifest(source: &Source) -> Result<Manifest, Errors> {
 fn read_files(
     manifest: &Manifest,
     mut load: impl FnMut(&str) -> Result<File, String>,
-) -> Result<(Vec<Document>, Vec<Correction<'_>>), Errors> {
+) -> Result<((Vec<Document>, Vec<Correction<'_>>), Notes), Errors> {
     let mut cx = Diagnostics::new();
     let documents = read_documents(manifest, &mut load, &mut cx);
     let corrections = read_corrections(manifest, &mut load, &mut cx);
-    cx.finish((documents, corrections))
+    cx.finish_with_notes((documents, corrections))
 }
 
 fn resolve(manifest: &Manifest, documents: &[Document]) -> Result<Resolved, Errors> {

@@ -60,6 +60,9 @@ pub(crate) fn correct(
             break;
         }
     }
+    for document in documents {
+        document.read_version(cx);
+    }
 }
 
 /// The documents and files that have corrections, each once.

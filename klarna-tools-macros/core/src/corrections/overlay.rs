@@ -1,12 +1,12 @@
 //! Files of the OpenAPI Overlay Specification, read into their actions.
 
 use super::query::Query;
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, nearest};
 use crate::manifest::{Located, OverlayEntry};
 use crate::openapi::path_from;
 use crate::source::Source;
 use crate::text;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Kind, Node};
 
 /// The key with which an action of an overlay says what its targets are before it, as `expect` does
 /// in a manifest.
@@ -82,7 +82,9 @@ fn check_head(entry: &OverlayEntry, root: &Node, cx: &mut Diagnostics) {
         check_keys(info, &["title", "version", "description"], cx);
     }
     for key in ["title", "version"] {
-        if info.get(key).and_then(Node::as_str).is_none() {
+        // Unquoted, a version such as `1.0` is a number.
+        let is_text = |node: &Node| node.as_str().is_some() || matches!(node.kind, Kind::Number(_));
+        if !info.get(key).is_some_and(is_text) {
             let message = format!("`info` has no `{key}`");
             cx.push(Diagnostic::new(&info.span, message).label("expected a string"));
         }
@@ -96,13 +98,19 @@ fn check_head(entry: &OverlayEntry, root: &Node, cx: &mut Diagnostics) {
 /// Extensions are allowed everywhere.
 fn check_keys(node: &Node, known: &[&str], cx: &mut Diagnostics) {
     for key in node.entries().iter().map(|entry| &entry.key) {
-        if !known.contains(&key.text.as_str()) && !key.text.starts_with("x-") {
+        let is_extension = key.text.starts_with("x-") && !is_misspelt(&key.text, known);
+        if !known.contains(&key.text.as_str()) && !is_extension {
             let message = format!("unknown key `{}`", text::shown(&key.text));
             let help = format!("the keys here are: {}", known.join(", "));
             let unknown = Diagnostic::new(&key.span, message);
             cx.push(unknown.near_or(&key.text, known.iter().copied(), help));
         }
     }
+}
+
+/// Whether it is nearly the extension that is known: ignored, it would be a check that nobody makes.
+fn is_misspelt(key: &str, known: &[&str]) -> bool {
+    known.contains(&EXPECT) && nearest(key, [EXPECT]).is_some()
 }
 
 /// The document that an overlay is applied to: by what the manifest says, else by `extends`.
@@ -160,7 +168,7 @@ fn read_action(
 ) -> Result<Action, Reported> {
     check_keys(
         node,
-        &["target", "description", "update", "copy", "remove"],
+        &["target", "description", "update", "copy", "remove", EXPECT],
         cx,
     );
     let Some(target) = node.get("target") else {
@@ -187,16 +195,28 @@ fn read_change(node: &Node, target: &Node, cx: &mut Diagnostics) -> Result<Chang
         return Err(cx.report(Diagnostic::new(&remove.span, message)));
     }
     let removes = node.true_at("remove").is_some();
-    match (node.get("update"), node.get("copy"), removes) {
-        (Some(value), None, false) => Ok(Change::Update(value.clone())),
-        (None, Some(query), false) => Query::read(query, cx).map(Change::Copy),
-        (None, None, true) => Ok(Change::Remove),
-        (update, copy, _) => {
-            let several = update.is_some() || copy.is_some();
-            let label = if several { "several" } else { "none" };
+    if removes {
+        note_without_effect(node, cx);
+        return Ok(Change::Remove);
+    }
+    match (node.get("update"), node.get("copy")) {
+        (Some(value), None) => Ok(Change::Update(value.clone())),
+        (None, Some(query)) => Query::read(query, cx).map(Change::Copy),
+        (update, _) => {
+            let label = if update.is_some() { "several" } else { "none" };
             let message = "an action has one of `update`, `copy` and `remove: true`";
             let mistake = Diagnostic::new(&target.span, message);
             Err(cx.report(mistake.label(format!("this one has {label} of them"))))
+        }
+    }
+}
+
+/// Notes what has no effect beside `remove: true` (Overlay 1.1.0, Action Object).
+fn note_without_effect(node: &Node, cx: &mut Diagnostics) {
+    for key in ["update", "copy"] {
+        if let Some(entry) = node.entry(key) {
+            let message = format!("`{key}` has no effect beside `remove: true`");
+            cx.note(Diagnostic::new(&entry.key.span, message).label("the target is removed"));
         }
     }
 }

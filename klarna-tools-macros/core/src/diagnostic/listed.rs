@@ -70,6 +70,11 @@ impl Notes {
         self.0.iter()
     }
 
+    /// These, then those of a later phase.
+    pub(crate) fn and(&self, later: Self) -> Self {
+        Self::new([self.0.clone(), later.0].concat())
+    }
+
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.0.iter_mut()
     }

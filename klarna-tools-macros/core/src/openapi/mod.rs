@@ -39,6 +39,26 @@ pub enum Version {
     V3_2,
 }
 
+impl Version {
+    /// That which a document names, if it is supported.
+    fn of(root: &Node) -> Option<Self> {
+        let text = root.get("openapi")?.as_str()?;
+        let known = [
+            ("3.0.", Self::V3_0),
+            ("3.1.", Self::V3_1),
+            ("3.2.", Self::V3_2),
+        ];
+        let found = known.into_iter().find(|(begin, _)| text.starts_with(begin));
+        found.map(|(_, version)| version)
+    }
+}
+
+fn unknown_version(root: &Node) -> Diagnostic {
+    let span = root.get("openapi").map_or(&root.span, |node| &node.span);
+    Diagnostic::new(span, "this is not an OpenAPI 3.0, 3.1 or 3.2 document")
+        .label("expected `openapi: 3.0.x`, `3.1.x` or `3.2.x`")
+}
+
 /// A document, as the manifest names it.
 #[derive(Debug)]
 pub struct Document {
@@ -75,23 +95,15 @@ impl Document {
         cx: &mut Diagnostics,
     ) -> Option<Self> {
         let mut root = read_tree(source, cx)?;
-        let version = root.get("openapi");
-        let known = match version.and_then(Node::as_str) {
-            Some(text) if text.starts_with("3.0.") => Version::V3_0,
-            Some(text) if text.starts_with("3.1.") => Version::V3_1,
-            Some(text) if text.starts_with("3.2.") => Version::V3_2,
-            _ => {
-                let span = version.map_or(&root.span, |node| &node.span);
-                let unknown =
-                    Diagnostic::new(span, "this is not an OpenAPI 3.0, 3.1 or 3.2 document")
-                        .label("expected `openapi: 3.0.x`, `3.1.x` or `3.2.x`");
-                cx.push(match root.get("swagger") {
-                    Some(_) => unknown.help("convert it: this is OpenAPI 2.0, called Swagger"),
-                    None if version.is_none() => not_a_document(source),
-                    None => unknown,
-                });
-                return None;
-            }
+        let Some(version) = Version::of(&root) else {
+            cx.push(match (root.get("swagger"), root.get("openapi")) {
+                (Some(_), _) => {
+                    unknown_version(&root).help("convert it: this is OpenAPI 2.0, called Swagger")
+                }
+                (None, None) => not_a_document(source),
+                (None, Some(_)) => unknown_version(&root),
+            });
+            return None;
         };
         if root.get("paths").and_then(Node::as_mapping).is_none() {
             cx.push(Diagnostic::new(&root.span, "the document has no `paths`"));
@@ -100,7 +112,7 @@ impl Document {
         let files = files::Files::read(name, &mut root, &mut load);
         Some(Self {
             name: name.to_owned(),
-            version: known,
+            version,
             root,
             files,
             any_text: any_text(source),
@@ -110,6 +122,14 @@ impl Document {
             },
             components: components::Components::default(),
         })
+    }
+
+    /// Reads again which standard it follows: a correction may change it.
+    pub(crate) fn read_version(&mut self, cx: &mut Diagnostics) {
+        match Version::of(&self.root) {
+            Some(version) => self.version = version,
+            None => cx.push(unknown_version(&self.root)),
+        }
     }
 
     /// The schema of a text about which nothing is known.

@@ -66,19 +66,21 @@ pub(crate) fn correct_what_fits(
     documents: &mut [Document],
 ) -> Vec<Incompatibility> {
     let mut work = Work::default();
-    let corrections = corrections.iter();
-    corrections
-        .filter_map(|correction| {
-            let mut cx = Diagnostics::new();
-            correction.apply(documents, &mut work, &mut cx);
-            let errors = cx.finish(()).err()?;
-            Some(Incompatibility {
-                subject: correction.outdated(documents, &mut work).into(),
-                span: Some(correction.span().clone()),
-                errors,
-            })
+    let unfit = corrections.iter().filter_map(|correction| {
+        let mut cx = Diagnostics::new();
+        correction.apply(documents, &mut work, &mut cx);
+        let errors = cx.finish(()).err()?;
+        Some(Incompatibility {
+            subject: correction.outdated(documents, &mut work).into(),
+            span: Some(correction.span().clone()),
+            errors,
         })
-        .collect()
+    });
+    let unfit = unfit.collect();
+    for document in documents {
+        Diagnostics::look_ahead(|cx| document.read_version(cx));
+    }
+    unfit
 }
 
 impl From<Outdated> for Subject {

@@ -39,9 +39,19 @@ fn each_mistake_in_an_overlay_is_shown_at_its_place() {
         ),
         ("[{ target: $.info }]", "5:21", "this one has none of them"),
         (
-            "[{ target: $.info, remove: true, update: {} }]",
+            "[{ target: $.info, copy: $.info, update: {} }]",
             "5:21",
             "this one has several of them",
+        ),
+        (
+            "[{ target: $.info.title, x-expects: t, update: v }]",
+            "5:35",
+            "did you mean `x-expect`?",
+        ),
+        (
+            "[{ target: $, update: { openapi: 2.0.0 } }]",
+            "5:43",
+            "this is not an OpenAPI 3.0, 3.1 or 3.2 document",
         ),
         (
             "[{ target: $.info, update: 1 }]",

@@ -163,3 +163,36 @@ fn an_action_changes_all_that_it_selects() {
     api.0.edit("manifest.yaml", ", colour: ", "");
     api.out(&["check"]);
 }
+
+#[test]
+fn a_document_follows_the_standard_that_an_overlay_says() {
+    let search = "query: { operationId: search, summary: Search, responses: { '204': {} } }";
+    let action =
+        format!("  - {{ target: $, update: {{ paths: {{ /items: {{ {search} }} }} }} }}\n");
+    let before = api(&format!("{ACTIONS}{action}"));
+    assert!(!before.out(&["tools"]).contains("search: Search"));
+    let version = "  - { target: $, update: { openapi: 3.2.0 } }\n";
+    let after = api(&format!("{ACTIONS}{action}{version}"));
+    let listed = after.out(&["tools"]);
+    assert!(listed.contains("search: Search"), "{listed}");
+}
+
+#[test]
+fn a_version_may_be_a_number_and_what_has_no_effect_is_a_note() {
+    let api = api(ACTIONS);
+    let overlay = "parts/api.overlay.yaml";
+    api.0.edit(overlay, "version: '1'", "version: 1.0");
+    api.0.edit(
+        overlay,
+        "remove: true",
+        "remove: true\n    update: { name: x }",
+    );
+    let checked = api.run(&["check"]);
+    assert_eq!(checked.code, Some(0), "{}", checked.err);
+    for part in [
+        "note: `update` has no effect beside `remove: true`",
+        "--> parts/api.overlay.yaml:9:5\n",
+    ] {
+        assert!(checked.err.contains(part), "{}", checked.err);
+    }
+}
