@@ -4,8 +4,9 @@ use toolspec_core::manifest::Names;
 use toolspec_core::offer::{Field, Input, Offer, Part, Value};
 use toolspec_core::pointer::Pointer;
 
-use super::cut::{Chosen, DraftSchema};
+use super::chosen::Chosen;
 use super::entry::Line;
+use super::shape::DraftSchema;
 use super::yaml::flow_scalar;
 use super::{Taken, first_why, named, remark, why};
 

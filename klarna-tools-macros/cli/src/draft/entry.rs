@@ -47,6 +47,18 @@ pub(super) struct ToolDraft {
 }
 
 impl Line {
+    /// A line of an entry without a comment.
+    pub(super) fn chosen(name: &str, value: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            comment: String::new(),
+            chosen: true,
+            required: false,
+            possible: true,
+        }
+    }
+
     /// Whether it is a comment that a person may turn into a line of the entry.
     fn is_open(&self) -> bool {
         self.possible && !self.chosen

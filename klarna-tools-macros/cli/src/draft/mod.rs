@@ -2,12 +2,15 @@
 //! the answer has that is simple; the rest is comments. It is chosen from what the compiler offers.
 
 mod arguments;
+mod chosen;
 mod cut;
 mod entry;
+mod headers;
 mod insert;
 mod prose;
 mod result;
 mod secrets;
+mod shape;
 mod yaml;
 
 use toolspec_core::Specs;
@@ -18,12 +21,12 @@ use toolspec_core::openapi::Operation;
 use toolspec_core::text::{seen, snake_case};
 
 use crate::offered::{is_read, qualified};
-use cut::Chosen;
-pub(crate) use cut::DraftSchema;
+use chosen::Chosen;
 use entry::{Line, THE_ENTRY, ToolDraft};
 pub(crate) use insert::inserted;
 pub(crate) use prose::plain;
 use prose::{comment, description, title};
+pub(crate) use shape::DraftSchema;
 pub(crate) use yaml::{flow, flow_scalar, scalar};
 
 /// The longest name of a tool that MCP hosts accept.

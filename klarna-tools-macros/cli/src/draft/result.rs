@@ -4,27 +4,31 @@ use toolspec_core::RESERVED;
 use toolspec_core::manifest::Names;
 use toolspec_core::offer::{Answer, Field, Offer, Value};
 use toolspec_core::pointer::Pointer;
-use toolspec_core::text::snake_case;
 
 use super::arguments::value;
-use super::cut::{Chosen, Cut, DEEPEST, DraftSchema};
+use super::chosen::Chosen;
 use super::entry::Line;
-use super::secrets::is_secret;
+use super::secrets::{SECRET_REMARK, is_secret};
+use super::shape::DraftSchema;
 use super::yaml::{flow_scalar, scalar};
-use super::{Taken, first_why, named, remark};
+use super::{Taken, first_why, headers, named, remark};
 
 /// The most fields that are chosen.
 const MOST_CHOSEN: usize = 40;
 /// The body of an answer as a whole.
 const BODY: &str = "$response.body";
-/// What is said about a value that is masked.
-const SECRET: &str = "may be a secret or identify a person";
 
 /// The fields of a result; `reserved` names are taken.
 pub(super) fn choose(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line> {
     let reserved = [&RESERVED, reserved].concat();
+    let mut lines = body(offer, names, &reserved);
+    headers::add(&mut lines, offer, names, &reserved);
+    lines
+}
+
+fn body(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line> {
     match &offer.answer {
-        None => headers(&offer.headers, names, &reserved),
+        None => Vec::new(),
         Some(Answer::Whole(body)) => {
             let line = whole(body);
             vec![if line.chosen {
@@ -37,7 +41,7 @@ pub(super) fn choose(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line
             let mut lines: Vec<Line> = Vec::new();
             for field in fields {
                 let chosen = lines.iter().filter(|line| line.chosen).count();
-                let line = line(field, names, (&lines, &reserved));
+                let line = line(field, names, (&lines, reserved));
                 lines.push(if line.chosen && chosen == MOST_CHOSEN {
                     Line {
                         comment: format!("more than {MOST_CHOSEN} fields"),
@@ -63,11 +67,15 @@ pub(super) fn choose(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line
 /// A line of which nothing is chosen, because of its secrets, with their masks.
 fn masked(line: Line, field: &Field, from: Option<&str>) -> Line {
     let named = (field.name.as_str(), DraftSchema::of(&field.value));
-    match Cut::masked(named, false, DEEPEST) {
+    match Chosen::masked(named) {
         None => line,
-        Some(cut) => Line {
-            value: value(from, cut.keys()),
-            comment: SECRET.to_owned(),
+        Some(chosen) => Line {
+            value: value(from, chosen.cut.keys()),
+            comment: [Some(SECRET_REMARK.to_owned()), chosen.without()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("; "),
             chosen: true,
             ..line
         },
@@ -81,7 +89,7 @@ fn from_of(name: &str, field: &Field) -> Option<String> {
 }
 
 fn whole(body: &Field) -> Line {
-    let line = new_line("body", BODY);
+    let line = Line::chosen("body", BODY);
     let Some(chosen) = Chosen::of_answer(DraftSchema::of(&body.value)) else {
         return left_out(line, &body.value);
     };
@@ -99,12 +107,12 @@ fn line(field: &Field, names: Names, taken: Taken<'_>) -> Line {
     let name = named(&field.name, names, taken, "body");
     let from = from_of(&name, field);
     let shape = DraftSchema::of(&field.value);
-    let line = new_line(&name, &from.as_deref().map(scalar).unwrap_or_default());
+    let line = Line::chosen(&name, &from.as_deref().map(scalar).unwrap_or_default());
     if is_secret(&field.name, shape.schema()) {
         let from = from.map(|from| format!("from: {}, ", flow_scalar(&from)));
         return Line {
             value: format!("{{ {}mask: true }}", from.unwrap_or_default()),
-            comment: SECRET.to_owned(),
+            comment: SECRET_REMARK.to_owned(),
             chosen: false,
             ..line
         };
@@ -132,41 +140,5 @@ fn left_out(line: Line, value: &Value) -> Line {
             chosen: false,
             ..line
         },
-    }
-}
-
-/// The id of what a write has made, from the headers of an answer without a body.
-fn headers(headers: &[String], names: Names, reserved: &[&str]) -> Vec<Line> {
-    let location = headers
-        .iter()
-        .find(|header| header.eq_ignore_ascii_case("Location"));
-    let segment = location.map(|location| format!("$response.header.{location} | last_segment"));
-    let mut lines: Vec<Line> = Vec::new();
-    for header in headers {
-        let is_id =
-            snake_case(header).ends_with("_id") && !header.to_lowercase().contains("correlation");
-        let from = format!("$response.header.{header}");
-        let value = match &segment {
-            Some(segment) if is_id => format!("[{}, {}]", flow_scalar(&from), flow_scalar(segment)),
-            _ if is_id => scalar(&from),
-            _ => continue,
-        };
-        let name = named(header, names, (&lines, reserved), "header");
-        lines.push(new_line(&name, &value));
-    }
-    if let (true, Some(segment)) = (lines.is_empty(), segment) {
-        lines.push(new_line("id", &scalar(&segment)));
-    }
-    lines
-}
-
-fn new_line(name: &str, value: &str) -> Line {
-    Line {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        comment: String::new(),
-        chosen: true,
-        required: false,
-        possible: true,
     }
 }

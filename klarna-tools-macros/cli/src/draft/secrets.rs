@@ -55,6 +55,9 @@ const PLACES: [&str; 9] = [
     "sync",
 ];
 
+/// What is said about a value that is masked.
+pub(super) const SECRET_REMARK: &str = "may be a secret or identify a person";
+
 /// Whether a value of this name and type must not reach an agent unless a person says so.
 pub(super) fn is_secret(name: &str, schema: Option<&Schema>) -> bool {
     match schema.map(|schema| &schema.kind) {

@@ -332,3 +332,38 @@ fn what_an_entry_leaves_open_is_said_with_the_place_that_a_correction_needs() {
     let at = format!("= at: {body}/properties/id/not\n");
     assert!(printed.err.contains(&at), "{}", printed.err);
 }
+
+#[test]
+fn what_is_left_out_is_named_and_headers_are_offered() {
+    let names = ["a", "b", "c", "d", "e", "f", "g"];
+    let deep = "{ type: object, properties: { x: { type: object, properties: { \
+                n1: { type: string }, n2: { type: string }, n3: { type: string }, \
+                n4: { type: string }, n5: { type: string }, n6: { type: string }, \
+                n7: { type: string }, n8: { type: string } } } } }";
+    let deep: String = names.map(|name| format!("{name}: {deep}, ")).concat();
+    let schema = format!(
+        "{{ type: object, properties: {{ id: {{ type: string }}, \
+         owner: {{ type: object, properties: {{ {deep} name: {{ type: string }} }} }} }} }}"
+    );
+    let answer = ok(&schema).replace(
+        "description: X,",
+        "description: X, headers: { ETag: { schema: { type: string } }, \
+         Set-Cookie: { schema: { type: string } } },",
+    );
+    let document = Document::new(
+        &format!("{{ get: {{ summary: X, responses: {answer} }} }}"),
+        "",
+    );
+    let lines = document.lines("GET /x", "result");
+    let lines: Vec<String> = lines.iter().map(|line| squeezed(line)).collect();
+    assert_eq!(
+        lines,
+        [
+            "id:",
+            "owner: { only: [name] } # without a, b, c, d, e, f, g",
+            "# etag: $response.header.ETag",
+            "# set_cookie: { from: $response.header.Set-Cookie, mask: true } \
+             # may be a secret or identify a person",
+        ]
+    );
+}

@@ -1,0 +1,180 @@
+//! How the properties are chosen that say the most, and the names of the others.
+
+use toolspec_core::model::{Kind, Schema};
+
+use super::cut::Cut;
+use super::on_one_line;
+use super::secrets::is_secret;
+use super::shape::{DraftSchema, Property, has_no_secret, is_harmless};
+
+/// The most properties that are chosen of a value.
+const MOST_CHOSEN: usize = 20;
+/// A whole answer that consists of more types is cut.
+const MOST_WHOLE: usize = 40;
+/// How deep a value is searched for simple properties, where it has none itself.
+const DEEPEST: usize = 4;
+
+/// What is chosen of a value, and the names of what is not.
+#[derive(Debug)]
+pub(super) struct Chosen {
+    pub(super) cut: Cut,
+    left: Vec<String>,
+}
+
+impl Chosen {
+    fn whole() -> Self {
+        Self {
+            cut: Cut::Whole,
+            left: Vec::new(),
+        }
+    }
+
+    /// What an entry returns of a field: its simple properties, if it has properties.
+    pub(super) fn of_field(shape: DraftSchema<'_>) -> Option<Self> {
+        Self::simple(shape, DEEPEST)
+    }
+
+    /// What an entry returns of a whole answer: all of it, unless it is large or has secrets.
+    pub(super) fn of_answer(shape: DraftSchema<'_>) -> Option<Self> {
+        let is_small = |schema| is_harmless(schema, MOST_WHOLE);
+        if shape.schema().is_some_and(is_small) {
+            return Some(Self::whole());
+        }
+        let whole = shape.schema().filter(|schema| has_no_secret(schema));
+        Self::simple(shape, DEEPEST).or_else(|| whole.map(|_| Self::whole()))
+    }
+
+    fn simple(shape: DraftSchema<'_>, depth: usize) -> Option<Self> {
+        let properties = shape.properties();
+        if properties.is_empty() {
+            let is_small = |schema| is_harmless(schema, MOST_WHOLE);
+            return shape
+                .schema()
+                .filter(|schema| is_small(schema))
+                .map(|_| Self::whole());
+        }
+        let is_simple = |property: &&Property<'_>| {
+            property.shape.is_simple() && !is_secret(property.name, property.shape.schema())
+        };
+        let simple = properties.iter().filter(is_simple).take(MOST_CHOSEN);
+        let chosen: Vec<_> = simple
+            .map(|each| (each.name.to_owned(), Cut::Whole))
+            .collect();
+        if chosen.is_empty() {
+            return Self::nested(&properties, depth.checked_sub(1)?);
+        }
+        Some(Self::only(chosen, &properties))
+    }
+
+    /// What is chosen of the properties of a value without simple ones.
+    fn nested(properties: &[Property<'_>], depth: usize) -> Option<Self> {
+        Self::of_each(properties, |property| {
+            let is_secret = is_secret(property.name, property.shape.schema());
+            Self::simple(property.shape, depth).filter(|_| !is_secret)
+        })
+    }
+
+    /// What is chosen within each property, if anything is.
+    fn of_each(
+        properties: &[Property<'_>],
+        within: impl Fn(&Property<'_>) -> Option<Self>,
+    ) -> Option<Self> {
+        let mut chosen = Vec::new();
+        let mut left = Vec::new();
+        for property in properties.iter().take(MOST_CHOSEN) {
+            if let Some(within) = within(property) {
+                let name = property.name;
+                left.extend(within.left.iter().map(|left| format!("{name}.{left}")));
+                chosen.push((name.to_owned(), within.cut));
+            }
+        }
+        let mut all = (!chosen.is_empty()).then(|| Self::only(chosen, properties))?;
+        all.left.extend(left);
+        Some(all)
+    }
+
+    /// What is sent of a value that cannot be sent as a whole: what it requires, and what is simple.
+    pub(super) fn of_refused(shape: DraftSchema<'_>) -> Option<Self> {
+        let DraftSchema::Refused(_) = shape else {
+            return Some(Self::whole());
+        };
+        let properties = shape.properties();
+        let (must, may): (Vec<&Property<'_>>, Vec<_>) =
+            properties.iter().partition(|property| property.required);
+        let mut chosen = Vec::new();
+        let mut left = Vec::new();
+        for property in &must {
+            let within = Self::of_refused(property.shape)?;
+            let name = property.name;
+            left.extend(within.left.iter().map(|left| format!("{name}.{left}")));
+            chosen.push((name.to_owned(), within.cut));
+        }
+        let more = MOST_CHOSEN.saturating_sub(must.len());
+        let simple = may.iter().filter(|property| property.shape.is_simple());
+        chosen.extend(
+            simple
+                .take(more)
+                .map(|each| (each.name.to_owned(), Cut::Whole)),
+        );
+        let mut all = (!chosen.is_empty()).then(|| Self::only(chosen, &properties))?;
+        all.left.extend(left);
+        Some(all)
+    }
+
+    fn only(chosen: Vec<(String, Cut)>, properties: &[Property<'_>]) -> Self {
+        let is_left = |name: &str| chosen.iter().all(|(known, _)| known != name);
+        let left = properties.iter().map(|property| property.name);
+        Self {
+            left: left
+                .filter(|name| is_left(name))
+                .map(str::to_owned)
+                .collect(),
+            cut: Cut::Only(chosen),
+        }
+    }
+
+    /// What is left out, in words.
+    pub(super) fn without(&self) -> Option<String> {
+        let names: Vec<String> = self.left.iter().map(|name| on_one_line(name)).collect();
+        (!names.is_empty()).then(|| format!("without {}", names.join(", ")))
+    }
+
+    /// A value of which nothing is returned otherwise, with its secrets masked.
+    pub(super) fn masked(named: (&str, DraftSchema<'_>)) -> Option<Self> {
+        Self::masked_within(named, false, DEEPEST)
+    }
+
+    /// `is_within` says whether it is a part of a secret.
+    fn masked_within(
+        (name, shape): (&str, DraftSchema<'_>),
+        is_within: bool,
+        depth: usize,
+    ) -> Option<Self> {
+        let is_secret = is_within || is_secret(name, shape.schema());
+        let properties = shape.properties();
+        if properties.is_empty() {
+            let schema = shape.schema()?;
+            let masked = Self {
+                cut: Cut::Masked,
+                left: Vec::new(),
+            };
+            return if is_secret {
+                is_scalar(schema).then_some(masked)
+            } else {
+                has_no_secret(schema).then(Self::whole)
+            };
+        }
+        let depth = depth.checked_sub(1)?;
+        let within = |property: &Property<'_>| {
+            Self::masked_within((property.name, property.shape), is_secret, depth)
+        };
+        Self::of_each(&properties, within)
+    }
+}
+
+fn is_scalar(schema: &Schema) -> bool {
+    matches!(
+        schema.kind,
+        Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_)
+    )
+}
