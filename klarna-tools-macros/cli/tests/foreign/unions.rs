@@ -50,7 +50,10 @@ fn what_one_of_several_lists_requires_excludes_what_the_others_do() {
         "{both}"
     );
     let neither = refused(r#"{"payer": {"note": "x"}}"#);
-    assert!(neither.contains("/payer/id: is required"), "{neither}");
+    assert!(
+        neither.contains(r#"expected an object with "id", or an object with "email""#),
+        "{neither}"
+    );
     for one in [r#"{"id":"1","note":"x"}"#, r#"{"email":"1","note":"x"}"#] {
         let request = api.dry_run("pay", &format!(r#"{{"payer":{one}}}"#));
         assert!(
