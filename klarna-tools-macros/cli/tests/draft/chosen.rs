@@ -322,8 +322,7 @@ fn what_an_entry_leaves_open_is_said_with_the_place_that_a_correction_needs() {
         ),
         "",
     );
-    let printed = document.add(&["POST /x"]);
-    assert_eq!(printed.code, Some(1), "{}{}", printed.out, printed.err);
+    let printed = document.add(&["POST /x"]).expect_code(1);
     let body = "api.yaml#/paths/~1x/post/requestBody/content/application~1json/schema";
     for name in ["id", "more"] {
         let place = format!("is not supported ({body}/properties/{name}/not)\n");

@@ -45,8 +45,7 @@ impl Document {
     /// The entry for an operation, which is pasted and checked: as it is, and with each line that is
     /// offered as a comment.
     pub(crate) fn entry(&self, operation: &str) -> String {
-        let printed = self.add(&[operation]);
-        assert_eq!(printed.code, Some(0), "{}{}", printed.out, printed.err);
+        let printed = self.add(&[operation]).expect_code(0);
         for text in iter::once(printed.out.clone()).chain(uncommented(&printed.out)) {
             self.manifest(&format!("tools:\n{text}"));
             let checked = self.0.run(&["check", "x.yaml"]);

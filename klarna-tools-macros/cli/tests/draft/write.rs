@@ -133,8 +133,8 @@ fn an_operation_of_two_documents_is_asked_for() {
             entry.err
         );
     }
-    let asked = document
+    document
         .0
-        .run(&["init", "api.yaml", "next/api.yaml", "--operation", "list"]);
-    assert_eq!(asked.code, Some(2), "{}{}", asked.out, asked.err);
+        .run(&["init", "api.yaml", "next/api.yaml", "--operation", "list"])
+        .expect_code(2);
 }

@@ -25,15 +25,21 @@ impl Api {
 
     /// What a command prints that must succeed.
     pub(super) fn out(&self, arguments: &[&str]) -> String {
-        let run = self.run(arguments);
-        assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+        let run = self.run(arguments).expect_code(0);
+        run.out
+    }
+
+    /// The manifest that `init` prints for all operations with this exit code; it replaces this one.
+    pub(super) fn first_manifest(&self, code: i32) -> String {
+        let init = ["init", "api.yaml", "--name", "api", "--all"];
+        let run = self.0.run(&init).expect_code(code);
+        self.0.write("manifest.yaml", &run.out);
         run.out
     }
 
     /// The mistakes that `check` reports.
     pub(super) fn mistakes(&self) -> String {
-        let run = self.run(&["check"]);
-        assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);
+        let run = self.run(&["check"]).expect_code(1);
         run.err
     }
 

@@ -83,14 +83,11 @@ fn such_operations_are_listed_and_drafted() {
 #[test]
 fn a_first_manifest_has_the_key_of_a_scheme_that_is_referred_to() {
     let api = api(DOCUMENT);
-    let run = api.0.run(&["init", "api.yaml", "--all", "--name", "shop"]);
-    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
-    api.0.write("manifest.yaml", &run.out);
+    let manifest = api.first_manifest(0);
     let request = api.dry_run("copy", "{}");
     assert!(
-        request.contains("x-key: $SHOP_API_KEY\n"),
-        "{request}{}",
-        run.out
+        request.contains("x-key: $API_API_KEY\n"),
+        "{request}{manifest}"
     );
 }
 

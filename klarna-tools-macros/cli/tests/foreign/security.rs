@@ -140,11 +140,9 @@ fn a_first_manifest_has_credentials_that_are_sent() {
         ),
     ] {
         let api = api(security, "");
-        let run = api.0.run(&["init", "api.yaml", "--name", "api"]);
-        assert_eq!(run.code, Some(0), "{security}: {}{}", run.out, run.err);
-        api.0.write("manifest.yaml", &run.out);
+        let manifest = api.first_manifest(0);
         let request = api.dry_run("list", "{}").to_lowercase();
-        assert!(request.contains(sent), "{security}: {request}{}", run.out);
+        assert!(request.contains(sent), "{security}: {request}{manifest}");
     }
 }
 
@@ -168,9 +166,8 @@ fn a_first_manifest_says_what_is_optional_and_what_is_missing() {
         ),
     ] {
         let api = api(security, "");
-        let run = api.0.run(&["init", "api.yaml", "--name", "api", "--all"]);
-        assert_eq!(run.code, Some(code), "{security}: {}{}", run.out, run.err);
-        assert!(run.out.contains(said), "{security}: {}", run.out);
+        let manifest = api.first_manifest(code);
+        assert!(manifest.contains(said), "{security}: {manifest}");
     }
 }
 

@@ -40,8 +40,7 @@ fn what_one_of_several_lists_requires_excludes_what_the_others_do() {
     assert_eq!(api.run(&["check"]).err, "");
     let refused = |payer: &str| {
         let call = ["call", "pay", payer, "--dry-run", "--manifest"];
-        let run = api.run(&call);
-        assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);
+        let run = api.run(&call).expect_code(1);
         run.err
     };
     let both = refused(r#"{"payer": {"id": "1", "email": "a@example.com"}}"#);

@@ -33,11 +33,12 @@ fn refuse(body: &'static str) -> String {
 /// What a call prints that is answered with an error.
 fn refused(folder: &Folder, manifest: &str, body: &'static str) -> String {
     let call = ["call", "--manifest", "printed.yaml", tools(manifest)[0]];
-    let failed = folder.run_with(
-        &[&call[..], &["place=Oslo", "--base-url", &refuse(body)]].concat(),
-        &[("WEATHER_API_KEY", "secret")],
-    );
-    assert_eq!(failed.code, Some(1), "{}{}", failed.out, failed.err);
+    let failed = folder
+        .run_with(
+            &[&call[..], &["place=Oslo", "--base-url", &refuse(body)]].concat(),
+            &[("WEATHER_API_KEY", "secret")],
+        )
+        .expect_code(1);
     failed.err
 }
 

@@ -62,8 +62,7 @@ impl Folder {
 
     /// Runs `init`, expects its exit code, and that `check` takes what it printed.
     pub(crate) fn init(&self, arguments: &[&str], code: i32) -> String {
-        let printed = self.run(&[&["init"], arguments].concat());
-        assert_eq!(printed.code, Some(code), "{}{}", printed.out, printed.err);
+        let printed = self.run(&[&["init"], arguments].concat()).expect_code(code);
         self.write("printed.yaml", &printed.out);
         let checked = self.run(&["check", "printed.yaml"]);
         assert_eq!(checked.code, Some(0), "{}{}", printed.out, checked.err);
