@@ -131,10 +131,13 @@ pub(crate) fn read_manifest(source: &Source) -> Result<Manifest, Errors> {
     finish(cx, manifest)
 }
 
+/// The documents of a manifest, and what it corrects in them.
+type Files<'m> = (Vec<Document>, Vec<Correction<'m>>);
+
 fn read_files(
     manifest: &Manifest,
     mut load: impl FnMut(&str) -> Result<File, String>,
-) -> Result<((Vec<Document>, Vec<Correction<'_>>), Notes), Errors> {
+) -> Result<(Files<'_>, Notes), Errors> {
     let mut cx = Diagnostics::new();
     let documents = read_documents(manifest, &mut load, &mut cx);
     let corrections = read_corrections(manifest, &mut load, &mut cx);
