@@ -6,7 +6,7 @@ use toolspec_core::source::Source;
 use toolspec_core::yaml;
 
 use crate::draft::{plain, scalar};
-use crate::offered::is_read;
+use crate::operations::is_read;
 
 /// Headers that are keys although their names do not say so.
 const KNOWN: [&str; 1] = ["paypal-request-id"];

@@ -4,6 +4,7 @@ mod accepted;
 mod catalogue;
 mod command;
 mod comparison;
+mod destination;
 mod documents;
 mod draft;
 mod explanation;
@@ -14,9 +15,8 @@ mod init;
 mod layout;
 #[cfg(feature = "serve")]
 mod live;
-mod offered;
+mod operations;
 mod output;
-mod reached;
 mod repository;
 mod review;
 mod show;

@@ -1,11 +1,11 @@
 //! A tool set and its lock, and where each part of it is decided.
 
 use crate::lock::Lock;
+use crate::lock_pointers;
 use crate::model::Toolset;
 use crate::pointer::Pointer;
 use crate::provenance::Provenance;
 use crate::resolve::Resolved;
-use crate::settle;
 use crate::source::Span;
 
 /// A tool set and its lock.
@@ -28,7 +28,7 @@ impl Resolved {
             ..
         } = self;
         let lock = Lock::of(&toolset);
-        settle::settle(&mut provenance, &toolset, &lock);
+        lock_pointers::translate(&mut provenance, &toolset, &lock);
         Locked {
             toolset,
             lock,

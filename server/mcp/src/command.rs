@@ -109,7 +109,7 @@ pub fn print(text: &str) -> Result<(), Fault> {
 /// Reads a limit of the time of a call.
 ///
 /// # Errors
-/// It is no number of seconds, or no sensible one.
+/// It is not a number of seconds, or not a sensible one.
 pub fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse() {
         Ok(seconds @ 1..=600) => Ok(Duration::from_secs(seconds)),

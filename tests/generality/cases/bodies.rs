@@ -85,7 +85,7 @@ fn multipart() -> Vec<Case> {
     let part =
         |part: &&str| format!("--{boundary}\\r\\nContent-Disposition: form-data{part}\\r\\n");
     let parts: String = parts.iter().map(part).collect();
-    // Escaped, since the body is no text.
+    // Escaped, since the body is not a text.
     let sent = format!("{parts}--{boundary}--\\r\\n").replace('"', "\\\"");
     let head = format!("POST /files\ncontent-type: multipart/form-data; boundary={boundary}");
     let note = "cd6955a2cf5a29d064129b329954f80e";

@@ -15,7 +15,7 @@ use crate::files::{Failure, kept, manifest_source};
 use crate::found::only_manifest;
 use crate::idempotency::Key;
 use crate::layout::count;
-use crate::offered::{find, is_method};
+use crate::operations::{find, is_method};
 use crate::output::{note, print, shown_path};
 use crate::tree::Tree;
 

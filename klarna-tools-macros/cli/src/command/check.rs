@@ -9,10 +9,10 @@ use toolspec_core::model::ErrorFormat;
 use toolspec_core::{Resolved, list_bytes};
 
 use super::{NEGATIVE, answer, fail};
+use crate::destination;
 use crate::files::{Failure, read_specs};
 use crate::layout::count;
 use crate::output::{note, shown_path};
-use crate::reached;
 use crate::tree::Tree;
 
 pub(super) fn run(manifest: &Path) -> ExitCode {
@@ -29,7 +29,7 @@ pub(super) fn run(manifest: &Path) -> ExitCode {
         shown_path(manifest),
         count(tools.toolset.tools.len(), "tool"),
         list_bytes(&tools.toolset),
-        reached::lines(&tools),
+        destination::lines(&tools),
         errors(&tools.toolset.server.errors),
     ))
 }

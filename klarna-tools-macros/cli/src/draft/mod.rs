@@ -20,7 +20,7 @@ use toolspec_core::offer::{Answer, Offer, Part, Value};
 use toolspec_core::openapi::Operation;
 use toolspec_core::text::{seen, snake_case};
 
-use crate::offered::{is_read, qualified};
+use crate::operations::{is_read, qualified};
 use chosen::Chosen;
 use entry::{Line, THE_ENTRY, ToolDraft};
 pub(crate) use insert::inserted;

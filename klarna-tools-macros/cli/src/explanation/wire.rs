@@ -5,7 +5,7 @@ use toolspec_core::lock::{self, Api, Origin, Retry, Sent, Step, Wire};
 use toolspec_core::model::ResultSource;
 use toolspec_core::pointer::below;
 
-use crate::reached;
+use crate::destination;
 
 /// One request, in the order in which they are sent.
 #[derive(Debug, Serialize)]
@@ -51,8 +51,8 @@ fn request(step: &Step, apis: &[Api]) -> Request {
     });
     Request {
         operation: operation.clone(),
-        to: api.map_or_else(String::new, |api| reached::words(&api.hosts)),
-        token: api.and_then(|api| Some(reached::token(api.token.as_ref()?))),
+        to: api.map_or_else(String::new, |api| destination::words(&api.hosts)),
+        token: api.and_then(|api| Some(destination::token(api.token.as_ref()?))),
         operation_id: step.request.operation_id.clone(),
         summary: step.summary.clone(),
         when: step.when.clone(),

@@ -13,7 +13,7 @@ use toolspec_core::{TokenUrl, addresses};
 use super::name::variable;
 use crate::draft::{on_one_line, scalar};
 use crate::layout::count;
-use crate::offered::operations;
+use crate::operations::operations;
 
 /// A security scheme that a manifest supports; the easiest to set up first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

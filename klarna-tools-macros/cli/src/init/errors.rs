@@ -9,7 +9,7 @@ use toolspec_core::pointer::joined;
 use toolspec_core::text::snake_case;
 
 use crate::draft::{DraftSchema, flow_scalar, on_one_line, scalar};
-use crate::offered::operations;
+use crate::operations::operations;
 
 /// Common names of an error code, the most specific first. `type` is that of RFC 9457.
 const CODES: [&str; 5] = ["error_code", "code", "type", "error", "issue"];

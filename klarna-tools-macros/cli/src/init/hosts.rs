@@ -8,7 +8,7 @@ use toolspec_core::{MOST_ADDRESSES, addresses, addresses_of, host_of};
 
 use super::name::variable;
 use crate::draft::{on_one_line, scalar};
-use crate::offered::operations;
+use crate::operations::operations;
 
 /// A host that never resolves (RFC 6761).
 const PLACEHOLDER: &str = "host.invalid";

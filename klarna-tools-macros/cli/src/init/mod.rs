@@ -19,7 +19,7 @@ use toolspec_core::{File, Specs, read_document};
 use crate::draft::{on_one_line, scalar};
 use crate::files::Failure;
 use crate::idempotency::Key;
-use crate::offered::operations;
+use crate::operations::operations;
 use crate::tree::{Tree, folder_of, read_regular};
 use name::Names;
 pub(crate) use tools::{Choice, Tools};

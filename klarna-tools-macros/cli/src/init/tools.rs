@@ -11,7 +11,7 @@ use toolspec_core::yaml::Node;
 
 use crate::draft::{Draft, free_name, on_one_line, plain, why};
 use crate::layout::count;
-use crate::offered::{find, is_read, operations, qualified};
+use crate::operations::{find, is_read, operations, qualified};
 
 /// The longest summary of an operation, in characters.
 const LONGEST_SUMMARY: usize = 70;

@@ -6,7 +6,7 @@ use toolspec_core::yaml::Node;
 
 use super::auth::{declared, scheme_named};
 use crate::draft::{flow, on_one_line, scalar};
-use crate::offered::operations;
+use crate::operations::operations;
 
 /// Corrections for schemes that operations require by an undeclared name.
 pub(super) fn misnamed(document: &Document) -> String {

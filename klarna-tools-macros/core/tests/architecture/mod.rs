@@ -32,7 +32,7 @@ const CIRCLES: [(&str, &str, &[&str]); 1] = [
 ];
 
 /// What is made from a tool set, without a look back at the specs.
-const MADE: [&str; 3] = ["lock", "table", "settle"];
+const MADE: [&str; 3] = ["lock", "table", "lock_pointers"];
 
 /// What reads specs into a tool set.
 const READING: [&str; 5] = ["manifest", "openapi", "schema", "check", "resolve"];

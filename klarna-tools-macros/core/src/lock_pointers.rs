@@ -13,22 +13,22 @@ use returned::Returned;
 use schemas::LockedSchema;
 
 /// Gives everything that was recorded its pointers in the lock of the tool set.
-pub(crate) fn settle(provenance: &mut Provenance, toolset: &Toolset, lock: &Lock) {
+pub(crate) fn translate(provenance: &mut Provenance, toolset: &Toolset, lock: &Lock) {
     let content = lock.content();
     for tool in &toolset.tools {
         if let Some(locked) = content.tools.get(&tool.name) {
-            settle_arguments(provenance, tool, locked);
-            settle_returned(provenance, tool, locked);
+            translate_arguments(provenance, tool, locked);
+            translate_returned(provenance, tool, locked);
         }
     }
     for (index, api) in content.wire.apis.iter().enumerate() {
-        settle_api(provenance, toolset, &index.to_string(), api);
+        translate_api(provenance, toolset, &index.to_string(), api);
     }
 }
 
 /// An operation, and the hosts and credentials of several, have the place of the first request that
 /// is sent there.
-fn settle_api(provenance: &mut Provenance, toolset: &Toolset, index: &str, api: &Api) {
+fn translate_api(provenance: &mut Provenance, toolset: &Toolset, index: &str, api: &Api) {
     let of_lock = ["wire", "apis", index];
     for (index, operation) in api.operations.iter().enumerate() {
         let index = index.to_string();
@@ -59,7 +59,7 @@ fn place_as_sent(
     }
 }
 
-fn settle_arguments(provenance: &mut Provenance, tool: &Tool, locked: &LockedTool) {
+fn translate_arguments(provenance: &mut Provenance, tool: &Tool, locked: &LockedTool) {
     let shown = &locked.advertised.input_schema;
     let root = canonical(&whole(shown, &locked.enforced));
     let base = at(&tool.name, &INPUT);
@@ -74,7 +74,7 @@ fn settle_arguments(provenance: &mut Provenance, tool: &Tool, locked: &LockedToo
     }
 }
 
-fn settle_returned(provenance: &mut Provenance, tool: &Tool, locked: &LockedTool) {
+fn translate_returned(provenance: &mut Provenance, tool: &Tool, locked: &LockedTool) {
     let root = locked.advertised.output_schema.as_ref().map(canonical);
     let base = at(&tool.name, &OUTPUT);
     let locked_schema = LockedSchema {
