@@ -143,8 +143,8 @@ impl Client {
     ) -> Result<reqwest::Request, Unsendable> {
         let base = self.shared.bases.get(template.hosts);
         let base = base.ok_or_else(|| Unsendable::Configuration("No host is known.".to_owned()))?;
-        let mut request =
-            request::fill(template, base, arguments).map_err(Unsendable::Arguments)?;
+        let mut request = request::fill(template, base, arguments, self.tools().server())
+            .map_err(Unsendable::Arguments)?;
         let headers = request.headers_mut();
         headers.entry(USER_AGENT).or_insert(self.user_agent()?);
         for index in &template.security {

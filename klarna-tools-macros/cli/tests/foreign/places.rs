@@ -124,6 +124,41 @@ fn names_of_headers_have_no_case() {
 }
 
 #[test]
+fn a_property_that_is_a_parameter_of_its_own_is_no_other() {
+    let filter = |schema: &str| {
+        let filter = format!("{{ name: filter, in: query, schema: {{ type: object, {schema} }} }}");
+        format!("{filter}, {}", parameter("limit", "query", false))
+    };
+    let both = "filter: , limit: ";
+    let known = filter("properties: { limit: { type: string }, key: { type: string } }");
+    let mistakes = api("query", &known, AUTH, both).mistakes();
+    for text in [
+        "`limit` is sent as `query limit`",
+        "and so is this one",
+        "`key` is sent as `query key`",
+        "an API key is sent there, too",
+    ] {
+        assert!(mistakes.contains(text), "{mistakes}");
+    }
+    api("", &known, "", "filter: ").out(&["check"]);
+    let open = api(
+        "query",
+        &filter("additionalProperties: { type: string }"),
+        AUTH,
+        both,
+    );
+    for name in ["key", "limit"] {
+        let arguments = format!(r#"{{"filter":{{"a":"b","{name}":"c"}}}}"#);
+        let run = open.run(&["call", "write", &arguments, "--dry-run", "--manifest"]);
+        let said = run.out + &run.err;
+        let wrong = format!("/filter/{name}: is the name of something else");
+        assert!(said.contains(&wrong), "{said}");
+    }
+    let sent = open.dry_run("write", r#"{"filter":{"a":"b"},"limit":"c"}"#);
+    assert!(sent.contains("?a=b&limit=c&key=$KEY\n"), "{sent}");
+}
+
+#[test]
 fn what_the_path_fixes_is_not_an_argument() {
     let action = parameter("action", "query", false);
     let fixed = at(

@@ -1,5 +1,6 @@
 //! Arguments ↔ places of the operations: what goes where, and what is required.
 
+mod exploded;
 mod fixed;
 mod targets;
 mod unfilled;
@@ -18,8 +19,9 @@ use crate::provenance::{INPUT, Recorder};
 use crate::schema::{Choice, Schemas, View, accepts, file, offer_in_path};
 use crate::source::Span;
 use crate::text;
+use exploded::report_exploded;
 use fixed::check_fixed;
-use targets::{find_targets, near_name, unknown_argument};
+use targets::{find_targets, near_name, not_the_same, unknown_argument};
 use unfilled::report_unfilled;
 
 /// Which fields of each operation are filled, and by what.
@@ -68,8 +70,14 @@ pub(super) fn resolve_arguments(
         required.extend(stated.or(needed).map(|span| (argument.name.clone(), span)));
     }
     places.within(&INPUT).insert_set("required", required);
-    for (endpoint, filled) in endpoints.iter().zip(filled) {
+    for (index, (endpoint, filled)) in endpoints.iter().zip(filled).enumerate() {
         report_unfilled(endpoint, filled, cx);
+        let place = |field: usize| {
+            let mut places = arguments.places.iter();
+            let found = places.find(|(place, _)| *place == (index, field));
+            found.map(|(_, span)| span)
+        };
+        report_exploded(endpoint, filled, place, &arguments.list, cx);
     }
     arguments
 }
@@ -276,18 +284,6 @@ pub(super) fn read_field(
         return file(schema, &field.part_form.media_types, choice, cx);
     }
     Ok(schema)
-}
-
-fn not_the_same(
-    name: &Located<String>,
-    first: &RequestField<'_>,
-    other: &RequestField<'_>,
-) -> Diagnostic {
-    let message = format!("`{}` is not the same in all operations", name.value);
-    Diagnostic::new(&name.span, message)
-        .note(first.span, "declared here")
-        .note(other.span, "and differently here")
-        .help("give it bounds that all of them allow")
 }
 
 fn check_value(argument: &Argument, value: &crate::manifest::Anything, cx: &mut Diagnostics) {

@@ -84,6 +84,13 @@ impl RequestField<'_> {
         }
     }
 
+    /// The place of another name beside it.
+    pub(super) fn place_of(&self, name: &str) -> String {
+        let own = self.part_name();
+        let (part, _) = own.split_once(' ').unwrap_or((&own, ""));
+        format!("{part} {name}")
+    }
+
     /// The value that the path itself always sends in this place.
     pub(super) fn fixed_in<'p>(&self, query: &'p [Parameter]) -> Option<&'p Origin> {
         let mut query = query.iter();

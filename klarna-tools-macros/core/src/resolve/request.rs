@@ -148,6 +148,11 @@ impl<'a> Endpoint<'a> {
         filled.map(|(index, _)| index).collect()
     }
 
+    /// Where its API keys are sent, such as `header x-key`.
+    pub(super) fn keys(&self) -> &[String] {
+        &self.address.keys
+    }
+
     /// The request, with what goes to each field.
     pub(super) fn request(&self, filled: &[(usize, Origin)]) -> Request {
         let of_part = |wanted: &[RequestPart]| -> Vec<(&RequestField<'a>, Origin)> {

@@ -3,6 +3,7 @@
 mod address;
 mod body;
 mod bytes;
+mod exploded;
 mod multipart;
 mod style;
 
@@ -20,16 +21,19 @@ use crate::arguments::Arguments;
 use crate::arguments::violation::Violation;
 use crate::http::base_url::BaseUrl;
 use crate::http::credentials::Credentials;
-use toolspec_model::{Origin, Parameter, Request, SecurityScheme};
+use toolspec_model::{Origin, Parameter, Request, SecurityScheme, Server};
 
 /// The request that `template` describes with all of its headers, without credentials.
 pub(crate) fn fill(
     template: &Request,
     base: &BaseUrl,
     arguments: &Arguments,
+    server: &Server,
 ) -> Result<reqwest::Request, Violation> {
     let method =
         Method::from_bytes(template.method.as_bytes()).map_err(|_| broken(template, "method"))?;
+    let is_key = |name: &str| exploded::is_key(template, server, name);
+    exploded::check(&template.query, is_key, arguments)?;
     let address = address::address(template, base, arguments)?;
     let host = host(&address).ok_or_else(|| broken(template, "address"))?;
     let mut request = reqwest::Request::new(method, address);

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{ArgumentEntry, Located};
 use crate::pointer::Pointer;
-use crate::resolve::field::RequestPart;
+use crate::resolve::field::{RequestField, RequestPart};
 use crate::resolve::request::Endpoint;
 use crate::text;
 
@@ -127,4 +127,16 @@ pub(super) fn unknown_argument(
     }
     let help = format!("it takes {}", text::quoted(&known));
     unknown.near_or(&name.value, &known, help)
+}
+
+pub(super) fn not_the_same(
+    name: &Located<String>,
+    first: &RequestField<'_>,
+    other: &RequestField<'_>,
+) -> Diagnostic {
+    let message = format!("`{}` is not the same in all operations", name.value);
+    Diagnostic::new(&name.span, message)
+        .note(first.span, "declared here")
+        .note(other.span, "and differently here")
+        .help("give it bounds that all of them allow")
 }

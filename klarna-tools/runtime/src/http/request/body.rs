@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::bytes::decode;
-use super::{multipart, origin, resolve, style};
+use super::{exploded, multipart, origin, resolve, style};
 use crate::arguments::Arguments;
 use crate::arguments::violation::Violation;
 use toolspec_model::{Binding, Body, Content, Media, Origin, Parameter};
@@ -44,6 +44,7 @@ fn properties(bindings: &[Binding], arguments: &Arguments) -> Map<String, Value>
 }
 
 fn form(fields: &[Parameter], arguments: &Arguments) -> Result<Vec<String>, Violation> {
+    exploded::check(fields, |_| false, arguments)?;
     let mut pairs = Vec::new();
     for field in fields {
         if let Some(value) = resolve(&field.value, arguments) {
