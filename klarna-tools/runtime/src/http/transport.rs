@@ -207,11 +207,11 @@ pub(crate) async fn send(
 
 /// The body of an error: JSON, else a text.
 fn parse_error(bytes: &[u8], headers: &HeaderMap) -> Result<Value, String> {
-    let parsed = parse(Media::Json, bytes, headers);
-    match charset::decode(bytes, headers) {
-        Ok(text) if parsed.is_err() && has_words(headers, &text) => Ok(text.into()),
-        _ => parsed,
-    }
+    parse(Media::Json, bytes, headers).or_else(|why| {
+        let text = charset::decode(bytes, headers);
+        let text = text.unwrap_or_else(|_| String::from_utf8_lossy(bytes));
+        has_words(headers, &text).then(|| text.into()).ok_or(why)
+    })
 }
 
 /// Whether a warning about this body may contain a part of a text. A part of a secret would not be

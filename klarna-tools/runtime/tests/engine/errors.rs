@@ -135,6 +135,10 @@ async fn the_words_of_an_api_are_never_withheld() {
             vec!["quota exceeded"],
         ),
         (Reply::text(400, "quota exceeded"), vec!["quota exceeded"]),
+        (
+            Reply::text(400, "card \u{1b}[31mdeclined\u{0}"),
+            vec!["card declined"],
+        ),
         (Reply::text(400, "a\u{0}b"), vec![]),
     ] {
         let failure = capture(reply).await;
@@ -144,16 +148,19 @@ async fn the_words_of_an_api_are_never_withheld() {
 
 #[tokio::test]
 async fn a_page_of_html_is_not_repeated() {
-    let failure = capture(Reply::text(
-        403,
+    for page in [
         "<html>Access <b>denied</b> by the gateway</html>",
-    ))
-    .await;
-    assert_eq!(
-        (failure.outcome, failure.status),
-        (Outcome::Unknown, Some(403))
-    );
-    assert!(!failure.to_string().contains('<'), "{failure}");
+        "<!-- gateway --><html>Access denied</html>",
+        "<head><title>403</title></head>",
+        "<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"\"><p>",
+    ] {
+        let failure = capture(Reply::text(403, page)).await;
+        assert_eq!(
+            (failure.outcome, failure.status),
+            (Outcome::Unknown, Some(403))
+        );
+        assert!(!failure.to_string().contains('<'), "{failure}");
+    }
 }
 
 #[tokio::test]
