@@ -150,6 +150,12 @@ fn an_oversized_request_is_refused_under_its_id() {
                 "{{\"method\":\"tools/call\",\"params\":{text},\"jsonrpc\":\"2.0\",\"id\":\"a \\\"b\\\"\"}}"
             ),
         ),
+        (
+            json!(71),
+            format!(
+                "{{\"m\\u0065thod\":\"tools/call\",\"params\":{text},\"jsonrpc\":\"2.0\",\"\\u0069d\":71}}"
+            ),
+        ),
     ] {
         server.write_raw(format!("{line}\n").as_bytes());
         let answer: Value = serde_json::from_str(&server.next_line().unwrap()).unwrap();

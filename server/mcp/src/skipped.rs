@@ -65,9 +65,11 @@ impl Skipped {
             return;
         }
         let value = std::mem::take(&mut self.token);
-        match std::mem::take(&mut self.name).as_slice() {
-            b"\"id\"" if self.ids.len() < 2 => self.ids.push(value),
-            b"\"method\"" => self.has_method = true,
+        // A name may be written with escapes.
+        let name: Result<String, _> = serde_json::from_slice(&std::mem::take(&mut self.name));
+        match name.as_deref() {
+            Ok("id") if self.ids.len() < 2 => self.ids.push(value),
+            Ok("method") => self.has_method = true,
             _ => {}
         }
     }
