@@ -30,7 +30,7 @@ pub use embed::Embed;
 pub use errors::{ErrorFormat, Hint};
 pub use format::checked_format;
 pub use hidden::{hidden, is_hidden, without_hidden};
-pub use listed::Listed;
+pub use listed::{Listed, whole};
 pub use media::{essence, is_json};
 pub use near::{near_miss, nearest};
 pub use path::Path;

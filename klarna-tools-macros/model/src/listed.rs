@@ -80,10 +80,27 @@ impl Listed<String> {
     }
 }
 
+/// A number without a fraction as an integer, however it is written: `1.0` is `1` (JSON Schema
+/// 2020-12, Core, 4.2.3). Other values stay as they are.
+#[must_use]
+pub fn whole(value: Value) -> Value {
+    let written = value.as_f64().filter(|number| number.fract() == 0.0);
+    let within = written.filter(|number| number.abs() <= 9_007_199_254_740_992.0);
+    match within {
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole and within")]
+        Some(number) => Value::from(number as i64),
+        None => value,
+    }
+}
+
 impl Listed<Value> {
-    /// Whether a value is one of them.
+    /// Whether a value is one of them; a number may be written otherwise.
     #[must_use]
     pub fn contains(&self, value: &Value) -> bool {
+        self.has(value) || value.is_f64() && self.has(&whole(value.clone()))
+    }
+
+    fn has(&self, value: &Value) -> bool {
         if self.len() <= FEW {
             return self.values.contains(value);
         }

@@ -113,3 +113,19 @@ fn values_of_another_type_than_the_declared_are_a_note() {
     }
     assert_eq!(values("card, null").run(&["check"]).err, "");
 }
+
+/// JSON Schema has no other 2 than 2.0.
+#[test]
+fn equal_numbers_of_a_list_are_one_value() {
+    for listed in ["type: integer, enum: [1, 2.0, 1.0]", "enum: [1, 2.0, x]"] {
+        let api = api(&format!("{{ {listed} }}"));
+        assert_eq!(api.run(&["check"]).err, "", "{listed}");
+        for sent in ["1", "2", "2.0"] {
+            let request = api.dry_run("pay", &format!(r#"{{"payer":{sent}}}"#));
+            assert!(
+                request.contains(r#"{"payer":"#),
+                "{listed} {sent}: {request}"
+            );
+        }
+    }
+}

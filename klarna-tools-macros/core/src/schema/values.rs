@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::model::{Integer, Kind, Text};
+use crate::model::{Integer, Kind, Text, whole};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Node};
@@ -56,7 +56,7 @@ fn listed(entry: &Entry, cx: &mut Diagnostics) -> Result<Vec<Value>, Reported> {
     for node in nodes {
         note_texts(node, cx);
     }
-    Ok(distinct(nodes.iter().map(Node::to_json)))
+    Ok(distinct(nodes.iter().map(Node::to_json).map(whole)))
 }
 
 /// Each value once, where it comes first.
