@@ -151,11 +151,83 @@ fn a_property_that_is_a_parameter_of_its_own_is_no_other() {
         let arguments = format!(r#"{{"filter":{{"a":"b","{name}":"c"}}}}"#);
         let run = open.run(&["call", "write", &arguments, "--dry-run", "--manifest"]);
         let said = run.out + &run.err;
-        let wrong = format!("/filter/{name}: is the name of something else");
+        let wrong = format!("/filter/{name}: is sent as `{name}`, the name of something else");
         assert!(said.contains(&wrong), "{said}");
     }
     let sent = open.dry_run("write", r#"{"filter":{"a":"b"},"limit":"c"}"#);
     assert!(sent.contains("?a=b&limit=c&key=$KEY\n"), "{sent}");
+    let fixed = at("/things?limit=1", "", &known, "", "filter: ").mistakes();
+    assert!(fixed.contains("the path itself fixes it"), "{fixed}");
+}
+
+/// A payment whose form has a field that writes names of its own.
+fn payment(media_type: &str, style: &str, meta: &str) -> Api {
+    let document = format!(
+        "openapi: 3.1.0
+info: {{ title: t, version: '1' }}
+servers: [{{ url: https://api.example.com }}]
+security: []
+paths:
+  /payments:
+    post:
+      summary: Pay
+      requestBody:
+        required: true
+        content:
+          {media_type}:
+            schema:
+              type: object
+              required: [amount, meta]
+              properties: {{ amount: {{ type: integer }}, currency: {{ type: string }}, 'meta[x]': {{ type: string }}{meta} }}
+            encoding: {{ meta: {{ {style} }} }}
+      responses: {{ '204': {{ description: none }} }}
+"
+    );
+    let arguments =
+        "amount: { money: currency }, currency: , meta: , x: { from: '$request.body#/meta[x]' }";
+    let policy = "policy: { ceiling: 1000 }";
+    let tool = format!(
+        "tools: {{ pay: {{ description: Pay., moves_money: true, operation: POST /payments, {policy}, arguments: {{ {arguments} }} }} }}\n"
+    );
+    Api::new(&document, &tool)
+}
+
+#[test]
+fn no_field_of_a_form_is_sent_by_another_one() {
+    let (exploded, deep) = ("style: form, explode: true", "style: deepObject");
+    let map = ", meta: { type: object, additionalProperties: { type: string } }";
+    let object = |name: &str| {
+        format!(", meta: {{ type: object, properties: {{ {name}: {{ type: string }} }} }}")
+    };
+    for media_type in ["application/x-www-form-urlencoded", "multipart/form-data"] {
+        for (style, name, at, sent) in [
+            (exploded, "amount", "/amount", "amount"),
+            (exploded, "currency", "/currency", "currency"),
+            (exploded, "amount[]", "/amount[]", "amount[]"),
+            (deep, "x", "", "meta[x]"),
+        ] {
+            // A map, and what may be anything.
+            for meta in [map, ""] {
+                let call = format!(r#"{{"amount":1,"meta":{{"a":"b","{name}":"2"}}}}"#);
+                let call = ["call", "pay", &call, "--dry-run", "--manifest"];
+                let run = payment(media_type, style, meta).run(&call);
+                let said = run.out + &run.err;
+                let wrong = format!("/meta{at}: is sent as `{sent}`, the name of something else");
+                assert!(said.contains(&wrong), "{media_type} {style} {meta}: {said}");
+            }
+        }
+        for (style, name, sent) in [(exploded, "amount", "amount"), (deep, "x", "meta[x]")] {
+            let mistakes = payment(media_type, style, &object(name)).mistakes();
+            let twice = format!("`{sent}` is sent as `body {sent}`");
+            assert!(mistakes.contains(&twice), "{mistakes}");
+            assert!(mistakes.contains("and so is this one"), "{mistakes}");
+            payment(media_type, style, &object("other")).out(&["check"]);
+        }
+    }
+    let form = "application/x-www-form-urlencoded";
+    let reserved = payment(form, "style: form, explode: true, allowReserved: true", map);
+    let sent = reserved.dry_run("pay", r#"{"amount":1,"meta":{"amount=2":"a/b"}}"#);
+    assert!(sent.ends_with("\namount=1&amount%3D2=a/b\n"), "{sent}");
 }
 
 #[test]

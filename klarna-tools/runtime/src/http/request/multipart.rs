@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::bytes::decode;
-use super::{resolve, style};
+use super::{exploded, resolve, style};
 use crate::arguments::Arguments;
 use crate::arguments::violation::Violation;
 use toolspec_model::pointer::child;
@@ -31,6 +31,7 @@ pub(super) fn form(
     optional: bool,
     arguments: &Arguments,
 ) -> Result<Option<(String, Vec<u8>)>, Violation> {
+    exploded::check(parts, |_| false, arguments)?;
     let mut written = Vec::new();
     for part in parts {
         let Some(value) = resolve(&part.value, arguments) else {

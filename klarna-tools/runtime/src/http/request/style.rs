@@ -117,23 +117,39 @@ pub(super) fn in_query(name: &str, value: &Value, style: Style) -> Option<Vec<St
     let named = |text: &str| format!("{}={text}", encode(name, ENCODED));
     let separator = match style.serialization {
         Serialization::Json => return Some(vec![named(&encoded(&value.to_string()))]),
-        Serialization::DeepObject => {
-            let pairs = deep_parts(name, value)?.into_iter();
-            let pairs = pairs
-                .map(|(name, text)| format!("{}={}", encode(&name, ENCODED), encode(&text, set)));
+        _ if is_spread(value, style) => {
+            let pairs = in_parts(name, value, style)?.into_iter();
+            // No name may end where it contains a reserved character.
+            let pairs =
+                pairs.map(|(name, text)| format!("{}={}", encode(&name, ENCODED), encoded(&text)));
             return Some(pairs.collect());
         }
         Serialization::SpaceDelimited => "%20",
         Serialization::PipeDelimited => "%7C",
         _ => ",",
     };
-    let items = items(value, style.explode, encoded)?;
+    let items = items(value, false, encoded)?;
     Some(match value {
         Value::Array(_) | Value::Object(_) if items.is_empty() => Vec::new(),
         Value::Array(_) if style.explode => items.iter().map(|item| named(item)).collect(),
-        Value::Object(_) if style.explode => items,
         _ => vec![named(&items.join(separator))],
     })
+}
+
+/// Whether each member of a value is a parameter or a part of its own.
+fn is_spread(value: &Value, style: Style) -> bool {
+    match style.serialization {
+        Serialization::Json => false,
+        Serialization::DeepObject => true,
+        _ => style.explode && value.is_object(),
+    }
+}
+
+/// The names under which the members of a value are sent in a query or a form, where each has one.
+pub(super) fn names(name: &str, value: &Value, style: Style) -> Vec<String> {
+    let written = is_spread(value, style).then(|| in_parts(name, value, style));
+    let written = written.flatten().into_iter().flatten();
+    written.map(|(name, _)| name).collect()
 }
 
 /// `name[property]` and its value; elements of a list are numbered, as forms of PHP, Rails and qs are read.
