@@ -116,3 +116,36 @@ fn a_property_that_is_only_required_can_be_anything() {
     let mistakes = Shop::sending("a: , b:", &closed).mistakes();
     assert!(mistakes.contains("this forbids `b`"), "{mistakes}");
 }
+
+#[test]
+fn what_an_object_says_about_its_rest_applies_to_what_is_only_required() {
+    let rest = "additionalProperties: { type: integer, minimum: 1 }";
+    let open = "type: object, required: [amount], properties: { a: { type: string } }";
+    let parted = format!("allOf: [{{ {open} }}, {{ {rest} }}]");
+    let (open, within) = (
+        format!("{open}, {rest}"),
+        format!("type: object, properties: {{ b: {{ {open}, {rest} }} }}"),
+    );
+    for (body, argument, at) in [
+        (&open, "amount", ""),
+        (&parted, "amount", ""),
+        (&within, "b", "/b"),
+    ] {
+        let shop = Shop::sending(&format!("{argument}:"), &format!("{{ {body} }}"));
+        assert_eq!(shop.notes(), "");
+        let call = |value: &str| match at {
+            "" => format!(r#"{{"amount":{value}}}"#),
+            _ => format!(r#"{{"b":{{"amount":{value}}}}}"#),
+        };
+        for wrong in ["-5", r#""x""#, "1.5"] {
+            let (code, said) = shop.sends(&call(wrong));
+            assert_eq!(code, Some(1), "{said}");
+            assert!(said.contains(&format!("{at}/amount: ")), "{said}");
+        }
+        let (code, sent) = shop.sends(&call("5"));
+        assert_eq!(code, Some(0), "{sent}");
+    }
+    let both = format!("allOf: [{{ {open} }}, {{ additionalProperties: {{ type: string }} }}]");
+    let mistakes = Shop::sending("amount:", &format!("{{ {both} }}")).mistakes();
+    assert!(mistakes.contains("no value has both types"), "{mistakes}");
+}

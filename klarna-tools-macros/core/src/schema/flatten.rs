@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::discriminator::note_unlisted;
+use super::object::rest_of;
 use super::siblings::{has_siblings, is_ref_wrapper, note_siblings};
 use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
 use super::{Schemas, View};
@@ -25,8 +26,8 @@ impl<'a> Schemas<'a> {
     }
 
     /// The properties that any part declares. Of what is sent also those that are required and
-    /// declared nowhere: an object is open (JSON Schema, `additionalProperties`). A form can declare
-    /// them as well.
+    /// declared nowhere: an object is open, and what it says about the rest applies to them (JSON
+    /// Schema, `additionalProperties`). A form can declare them as well.
     pub(super) fn members_of(&self, flat: &Flattened<'a>) -> Vec<Member<'a>> {
         let mut members = flat.members();
         let has_forms = FORMS.into_iter().any(|form| flat.get(form).is_some());
@@ -34,18 +35,20 @@ impl<'a> Schemas<'a> {
             return members;
         }
         let declared: HashSet<&str> = members.iter().map(|member| member.name).collect();
+        let rest = Parts::under(rest_of(flat));
+        let rest = rest.unwrap_or_else(|| Parts::from(self.document.anything()));
         let mut required = flat.required();
         required.retain(|(name, _)| !declared.contains(name));
         members.extend(required.into_iter().map(|(name, span)| Member {
             name,
-            schema: Parts::from(self.document.anything()),
+            schema: rest.clone(),
             required: Some(span),
             span,
         }));
         members
     }
 
-    /// Whether a property is declared nowhere.
+    /// Whether nothing is said about a property.
     pub(super) fn is_undeclared(&self, member: &Member<'a>) -> bool {
         std::ptr::eq(member.schema.first.node, self.document.anything())
     }

@@ -116,13 +116,15 @@ impl<'a> Schemas<'a> {
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Option<Schema>, Reported> {
-        let entries: Vec<&Entry> = REST.into_iter().flat_map(|key| flat.all(key)).collect();
-        let is_closed = |entry: &&Entry| entry.value.as_bool() == Some(false);
-        if entries.iter().any(is_closed) {
+        let is_closed = |entry: &Entry| entry.value.as_bool() == Some(false);
+        if REST
+            .into_iter()
+            .flat_map(|key| flat.all(key))
+            .any(is_closed)
+        {
             return Ok(None);
         }
-        let is_schema = |entry: &&&Entry| entry.value.keys().next().is_some();
-        let schemas: Vec<&Entry> = entries.iter().filter(is_schema).copied().collect();
+        let schemas = rest_of(flat);
         if let (Some(first), Some(all)) = (schemas.first(), Parts::under(schemas.iter().copied())) {
             let (named, choice) = (Some(&first.key.span), choice.of_property("*"));
             let read = self.read_within(Child::Rest, named, &all, &choice, cx);
@@ -130,6 +132,13 @@ impl<'a> Schemas<'a> {
         }
         Ok(declares_none.then(|| Schema::of(Kind::Any)))
     }
+}
+
+/// The schemas of what an object may contain beside its properties.
+pub(super) fn rest_of<'a>(flat: &Flattened<'a>) -> Vec<&'a Entry> {
+    let entries = REST.into_iter().flat_map(|key| flat.all(key));
+    let is_schema = |entry: &&Entry| entry.value.keys().next().is_some();
+    entries.filter(is_schema).collect()
 }
 
 /// Whether `only` can choose something of a value of this type.
