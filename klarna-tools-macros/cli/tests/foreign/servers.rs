@@ -104,6 +104,26 @@ fn a_base_path_that_cannot_be_known_is_refused() {
 }
 
 #[test]
+fn a_host_of_the_document_has_the_base_path_of_its_server_that_can_be_called() {
+    let plain = "{ url: 'http://api.example.com/v1' }";
+    let secure = "{ url: 'https://api.example.com/v2' }";
+    let named = "{ url: 'https://me@api.example.com/v3' }";
+    for (first, second) in [(plain, secure), (secure, plain), (named, secure)] {
+        let servers = format!("servers: [{first}, {second}]");
+        let expected = "https://api.example.com/v2/things";
+        for hosts in ["", HOSTS, "hosts: { allowed: [api.example.com] }"] {
+            assert_eq!(url(&servers, hosts), expected, "{servers} {hosts}");
+        }
+        let elsewhere = url(&servers, "hosts: { default: proxy.example.net }");
+        assert_eq!(elsewhere, "https://proxy.example.net/v2/things");
+    }
+    let inside =
+        "servers: [{ url: 'https://orders.shop.svc/v2' }, { url: 'http://orders.shop.svc/v1' }]";
+    let hosts = "hosts: { default: 'http://orders.shop.svc', plain_http: true }";
+    assert_eq!(url(inside, hosts), "http://orders.shop.svc/v1/things");
+}
+
+#[test]
 fn the_first_server_that_can_be_called_is_taken() {
     let of = |urls: &[&str]| {
         let urls: Vec<String> = urls

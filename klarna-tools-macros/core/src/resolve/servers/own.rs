@@ -6,14 +6,20 @@ use crate::manifest::Located;
 use crate::resolve::address::{Declared, Server};
 use crate::source::Span;
 
-/// The server of a list that has a host, by TLS or without.
+/// The server of a list that has a host, by TLS or without: one that can be called before others.
 fn at_host<'s, 'a>(
     list: &'s [(Declared, &'a Span)],
     host: &str,
 ) -> Option<&'s (Declared, &'a Span)> {
     let bare = |name: &str| name.trim_start_matches("http://").to_owned();
-    list.iter()
-        .find(|(server, _)| bare(&server.host) == bare(host))
+    let at_host = list
+        .iter()
+        .filter(|(server, _)| bare(&server.host) == bare(host));
+    at_host.min_by_key(|(server, _)| match &server.address {
+        Ok(_) if server.host == host => 0,
+        Ok(_) => 1,
+        Err(_) => 2,
+    })
 }
 
 impl<'a> Servers<'a> {
@@ -85,8 +91,12 @@ impl<'a> Servers<'a> {
             server.host.is_empty() || at_host(&self.others, &server.host).is_some()
         };
         let named = at_host(&self.list, host);
-        let replaced = || self.list.iter().find(is_shared);
-        named.or_else(replaced).or(self.list.first())
+        let replaced = || {
+            let shared = self.list.iter().find(is_shared);
+            let (server, _) = shared.or(self.list.first())?;
+            at_host(&self.list, &server.host)
+        };
+        named.or_else(replaced)
     }
 
     /// Reports a host that may be chosen, and that the document declares, but not for this operation.
