@@ -124,6 +124,49 @@ fn a_host_of_the_document_has_the_base_path_of_its_server_that_can_be_called() {
 }
 
 #[test]
+fn a_name_that_no_host_can_have_is_not_a_server() {
+    let long = "a".repeat(64);
+    let too_long = ["abcdefgh"; 29].join(".");
+    for host in [
+        "{tenant}.example.com",
+        ".example.com",
+        "a..example.com",
+        "-a.example.com",
+        "a-.example.com",
+        "999.1.1.1",
+        "1.2.3",
+        "api.example.com:0",
+        "api.example.com:+8443",
+        "api.example.com:65536",
+        &long,
+        &too_long,
+    ] {
+        let variables = "variables: { tenant: { default: '' } }";
+        let server = format!("{{ url: 'https://{host}/v1', {variables} }}");
+        let mistakes = api(&format!("servers: [{server}]"), "").mistakes();
+        let refused = mistakes.contains("requests cannot be sent to this server");
+        assert!(refused, "{host}: {mistakes}");
+        let servers = format!("servers: [{server}, {{ url: 'https://api.example.com/v2' }}]");
+        assert_eq!(url(&servers, ""), "https://api.example.com/v2/things");
+        if !host.contains('{') {
+            let mistakes = api("", &format!("hosts: {{ default: '{host}' }}")).mistakes();
+            let refused = mistakes.contains("is not a host");
+            assert!(refused, "{host}: {mistakes}");
+        }
+    }
+    for host in [
+        "a--b.example.com",
+        "127.0.0.1",
+        "0.example.com",
+        "localhost",
+        &"a".repeat(63),
+    ] {
+        let server = format!("servers: [{{ url: 'https://{host}/v1' }}]");
+        assert_eq!(url(&server, ""), format!("https://{host}/v1/things"));
+    }
+}
+
+#[test]
 fn the_first_server_that_can_be_called_is_taken() {
     let of = |urls: &[&str]| {
         let urls: Vec<String> = urls

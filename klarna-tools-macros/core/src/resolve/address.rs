@@ -144,8 +144,7 @@ impl Server {
         let usual = if name.is_some() { ":80" } else { ":443" };
         let authority = authority.strip_suffix(usual).unwrap_or(authority);
         let (label, port) = authority.rsplit_once(':').unwrap_or((authority, "443"));
-        let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
-        if label.is_empty() || !label.chars().all(legal) || port.parse::<u16>().is_err() {
+        if !is_host_name(label) || !is_port(port) {
             return Err(
                 "a host name, in lower case, such as `api.example.com`, or with a base path"
                     .to_owned(),
@@ -160,6 +159,29 @@ impl Server {
             path: (!path.is_empty()).then(|| checked_path(path)).transpose()?,
         })
     }
+}
+
+/// Whether a name can be that of a host (RFC 1123, section 2.1), or is an IPv4 address: what ends in a
+/// number is read as one.
+fn is_host_name(name: &str) -> bool {
+    let is_legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let is_label = |label: &str| {
+        let is_hyphen_outside = label.starts_with('-') || label.ends_with('-');
+        (1..=63).contains(&label.len()) && label.chars().all(is_legal) && !is_hyphen_outside
+    };
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let is_number = match last.strip_prefix("0x") {
+        Some(digits) => digits.chars().all(|c| c.is_ascii_hexdigit()),
+        None => last.chars().all(|c| c.is_ascii_digit()),
+    };
+    let is_read = !is_number || name.parse::<Ipv4Addr>().is_ok();
+    name.len() <= 253 && is_read && name.split('.').all(is_label)
+}
+
+fn is_port(port: &str) -> bool {
+    let is_digits = port.chars().all(|c| c.is_ascii_digit());
+    is_digits && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
 /// Whether a host may be called without TLS: one of this machine, or by `plain_http` one whose name
