@@ -29,8 +29,8 @@ impl Tools {
             Ok(specs) => specs,
             Err(failure) => return fail(&failure, ERROR),
         };
-        for unfollowed in specs.documents().iter().flat_map(Document::unfollowed) {
-            note(&format!("{}\n", unfollowed.render()));
+        for unusable in specs.documents().iter().flat_map(Document::unusable) {
+            note(&format!("{}\n", unusable.render()));
         }
         let catalogue = Catalogue::of(specs);
         answer(&match self.format {

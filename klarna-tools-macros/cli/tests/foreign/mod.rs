@@ -12,5 +12,6 @@ mod recent;
 mod references;
 mod security;
 mod servers;
+mod shapes;
 mod tokens;
 mod unions;

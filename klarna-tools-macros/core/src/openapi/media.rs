@@ -3,12 +3,13 @@
 use openapiv3::{Encoding, QueryStyle};
 
 use super::leaf::{Members, read_leaf};
+use super::object::entries;
 use super::{Document, Operation, Version};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{essence, is_json};
 use crate::source::Span;
 use crate::text;
-use crate::yaml::{Entry, Node};
+use crate::yaml::{Entry, Kind, Node};
 
 /// What a media type object says of parts that follow each other.
 const SEQUENTIAL: [&str; 3] = ["itemSchema", "prefixEncoding", "itemEncoding"];
@@ -78,7 +79,10 @@ impl<'a> Content<'a> {
         needed: &Span,
         cx: &mut Diagnostics,
     ) -> Result<(), Reported> {
-        let node = document.dereference(self.node, cx)?.node;
+        if self.node.kind == Kind::Null {
+            return Ok(());
+        }
+        let node = document.object(self.node, "a media type object", cx)?.node;
         let Some(entry) = SEQUENTIAL.iter().find_map(|key| node.entry(key)) else {
             return Ok(());
         };
@@ -189,8 +193,12 @@ pub(crate) fn is_media_type(text: &str) -> bool {
     essence(text).contains('/') && text.chars().all(is_written)
 }
 
-pub(super) fn contents<'a>(node: &'a Node, document: &'a Document) -> Vec<Content<'a>> {
-    let content = node.entries_of("content").iter();
+pub(super) fn contents<'a>(
+    node: &'a Node,
+    document: &'a Document,
+    cx: &mut Diagnostics,
+) -> Vec<Content<'a>> {
+    let content = entries(node, "content", "bodies by media type", cx).iter();
     content.map(|entry| Content::of(entry, document)).collect()
 }
 
@@ -200,9 +208,9 @@ impl<'a> Operation<'a> {
         let Some(body) = self.node.get("requestBody") else {
             return Ok(None);
         };
-        let body = self.document.dereference(body, cx)?.node;
+        let body = self.document.object(body, "a request body", cx)?.node;
         Ok(Some(RequestBody {
-            contents: contents(body, self.document),
+            contents: contents(body, self.document, cx),
             required: body.true_at("required"),
             span: &body.span,
         }))

@@ -7,6 +7,7 @@ mod components;
 mod files;
 mod leaf;
 mod media;
+mod object;
 mod operation;
 mod parameter;
 mod responses;

@@ -26,6 +26,10 @@ const METHODS: [(&str, &str); 9] = [
 /// Those of every version.
 const COMMON_METHODS: &[(&str, &str)] = METHODS.split_at(8).0;
 
+/// What messages call the value of a path, and of a method.
+const PATH_ITEM: &str = "a path item";
+const OPERATION: &str = "an operation";
+
 /// An operation of a document.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation<'a> {
@@ -130,22 +134,24 @@ impl Document {
         })
     }
 
-    /// Reports a path that is a reference which leads nowhere.
+    /// Reports a path that leads to no path item.
     pub(crate) fn check_path(&self, path: &str, cx: &mut Diagnostics) -> Result<(), Reported> {
         let paths = self.root.entries_of("paths").iter();
         let mut items = paths.filter(|entry| entry.key.text == path);
-        items.try_for_each(|entry| self.dereference(&entry.value, cx).map(|_| ()))
+        items.try_for_each(|entry| self.object(&entry.value, PATH_ITEM, cx).map(|_| ()))
     }
 
-    /// The paths and operations whose references lead nowhere, and the methods that cannot be called.
+    /// Why paths, operations and methods cannot be used: their references lead nowhere, they are
+    /// something else, or they cannot be called.
     #[must_use]
-    pub fn unfollowed(&self) -> Vec<Diagnostic> {
+    pub fn unusable(&self) -> Vec<Diagnostic> {
         let mut cx = Diagnostics::new();
-        for path in self.root.entries_of("paths") {
-            let _ = self.dereference(&path.value, &mut cx);
+        let paths = self.root.entries_of("paths").iter();
+        for path in paths.filter(|path| !path.key.text.starts_with("x-")) {
+            let _ = self.object(&path.value, PATH_ITEM, &mut cx);
             for item in self.items(&path.value) {
                 for (_, entry) in self.declared(item) {
-                    let _ = self.dereference(&entry.value, &mut cx);
+                    let _ = self.object(&entry.value, OPERATION, &mut cx);
                 }
                 self.check_methods(item, &mut cx);
             }
@@ -211,9 +217,9 @@ impl Document {
 }
 
 impl<'a> Operation<'a> {
-    /// Reports an operation that is a reference which leads nowhere.
-    pub(crate) fn check_reference(&self, cx: &mut Diagnostics) -> Result<(), Reported> {
-        self.document.dereference(self.node, cx).map(|_| ())
+    /// Reports an operation that is something else, or a reference which leads nowhere.
+    pub(crate) fn check_object(&self, cx: &mut Diagnostics) -> Result<(), Reported> {
+        self.document.object(self.node, OPERATION, cx).map(|_| ())
     }
 
     /// Method and path.

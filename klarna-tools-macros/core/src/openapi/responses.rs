@@ -3,6 +3,7 @@
 use super::Operation;
 use super::essence;
 use super::media::{Content, Media, contents};
+use super::object::entries;
 use super::operation::deprecation;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -58,9 +59,9 @@ impl<'a> Operation<'a> {
         };
         // What is answered before the work is done does not describe its result.
         let mut accepted = Vec::new();
-        let declared = self.node.entries_of("responses").iter();
+        let declared = entries(self.node, "responses", "answers by status", cx).iter();
         for entry in declared.filter(|entry| is_it(&entry.key.text)) {
-            let Ok(target) = self.document.dereference(&entry.value, cx) else {
+            let Ok(target) = self.document.object(&entry.value, "a response", cx) else {
                 continue;
             };
             responses.statuses.push(&entry.key);
@@ -72,7 +73,7 @@ impl<'a> Operation<'a> {
                     note_impossible_body(&entry.key.text, content, cx);
                 }
                 _ => {
-                    let contents = asked_for(contents(target.node, self.document));
+                    let contents = asked_for(contents(target.node, self.document, cx));
                     responses.have_bodies &= !contents.is_empty();
                     if entry.key.text == ACCEPTED {
                         accepted.extend(contents);

@@ -27,7 +27,7 @@ pub(super) fn find_operation<'a>(
         .filter(is_named)
         .filter_map(|document| document.operation(method, path));
     match (found.next(), found.next()) {
-        (Some(only), None) => only.check_reference(cx).map(|()| only),
+        (Some(only), None) => only.check_object(cx).map(|()| only),
         (Some(first), Some(second)) => {
             let which = format!(
                 "write `{} {method} {path}` or the other",
