@@ -101,6 +101,52 @@ fn a_discriminator_without_one_of_leaves_the_properties_beside_it() {
 }
 
 #[test]
+fn a_discriminator_without_one_of_is_a_note_for_answers_too() {
+    let document = "openapi: 3.0.3
+info: { title: t, version: '1' }
+servers: [{ url: https://api.example.com }]
+security: []
+components:
+  schemas:
+    pet:
+      type: object
+      properties: { kind: { type: string } }
+      discriminator: { propertyName: kind, mapping: { dog: '#/components/schemas/dog' } }
+    dog: { allOf: [{ $ref: '#/components/schemas/pet' }, { properties: { bark: { type: boolean } } }] }
+paths:
+  /pets: { get: { responses: { '200': { description: ok, content: { application/json: { schema: {
+    type: object, properties: { all: { type: array, items: { $ref: '#/components/schemas/pet' } } } } } } } } } }
+  /pet: { get: { responses: { '200': { description: ok, content: { application/json: { schema: {
+    $ref: '#/components/schemas/pet' } } } } } } }
+  /dog: { get: { responses: { '200': { description: ok, content: { application/json: { schema: {
+    $ref: '#/components/schemas/dog' } } } } } } }
+";
+    let noted = |path: &str, result: &str| {
+        let tool = format!(
+            "tools: {{ a: {{ title: A, description: A., operation: GET {path}, result: {result} }} }}\n"
+        );
+        let run = Api::new(document, &tool).run(&["check"]).expect_code(0);
+        run.err
+    };
+    for (path, result) in [
+        ("/pets", "{ all: }"),
+        ("/pets", "{ all: { only: [kind] } }"),
+        ("/pet", "{ kind: }"),
+        ("/pet", "{ pet: $response.body }"),
+    ] {
+        let noted = noted(path, result);
+        for part in [
+            "note: the forms that this discriminator selects are not listed",
+            "what only the forms have is left out",
+            "= at: api.yaml#/components/schemas/pet/discriminator\n",
+        ] {
+            assert!(noted.contains(part), "{path} {result}: {noted}");
+        }
+    }
+    assert_eq!(noted("/dog", "{ kind: , bark: }"), "");
+}
+
+#[test]
 fn values_of_another_type_than_the_declared_are_a_note() {
     let values = |of: &str| api(&format!("{{ type: string, enum: [{of}], nullable: true }}"));
     let noted = values("card, 1, true, null").run(&["check"]).err;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::siblings::is_ref_wrapper;
-use super::subschema::{Flattened, Parts, Subschema};
+use super::subschema::{FORMS, Flattened, Parts, Subschema};
 use super::union::Branches;
 use super::values::read_values;
 use super::{Schemas, View};
@@ -14,22 +14,23 @@ use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Node};
 
-/// Notes that a value is sent whose `discriminator` selects among forms that are not listed: only
-/// they refer to it (OpenAPI 3.0, Discriminator Object). The keyword itself forbids nothing.
+/// Notes that a `discriminator` of a value selects among forms that are not listed: only they refer to
+/// it (OpenAPI 3.0, Discriminator Object). The keyword itself forbids nothing.
 pub(super) fn note_unlisted<'a>(flat: &Flattened<'a>, needed: &Span, cx: &mut Diagnostics) {
+    let lists = |part: &Subschema<'_>| FORMS.iter().any(|form| part.node.get(form).is_some());
     let declared = |part: &Subschema<'a>| Some((*part, part.node.entry("discriminator")?));
     let Some((owner, entry)) = flat.parts.iter().find_map(declared) else {
         return;
     };
     // A form includes it with `allOf` and adds parts of its own.
     let is_whole = |part: &Subschema<'_>| *part == owner || is_ref_wrapper(part.node);
-    if flat.parts.iter().all(is_whole) {
+    if flat.parts.iter().all(is_whole) && !flat.parts.iter().any(lists) {
         let message = "the forms that this discriminator selects are not listed";
         cx.note(
             Diagnostic::new(&entry.key.span, message)
-                .label("there is no `oneOf` beside it: what only the forms have is not sent")
+                .label("there is no `oneOf` beside it: what only the forms have is left out")
                 .note(needed, "needed here")
-                .help("to send it, list the forms with `oneOf` under `corrections`"),
+                .help("to have it, list the forms with `oneOf` under `corrections`"),
         );
     }
 }

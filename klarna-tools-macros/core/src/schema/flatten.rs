@@ -65,11 +65,8 @@ impl<'a> Schemas<'a> {
         let forms = FORMS.into_iter();
         let mut listed =
             forms.flat_map(|form| flat.parts.iter().filter_map(move |p| p.entry(form)));
-        let listed = listed.next();
-        if listed.is_none() {
-            note_unlisted(&flat, needed, cx);
-        }
-        Ok(listed)
+        note_unlisted(&flat, needed, cx);
+        Ok(listed.next())
     }
 
     /// Follows the references and `allOf` of a schema.

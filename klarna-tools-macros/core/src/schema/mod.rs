@@ -210,11 +210,8 @@ impl<'a> Schemas<'a> {
     ) -> Result<Schema, Reported> {
         check_keywords(flat, (choice.span, LEAVE_OUT), self.view, cx)?;
         self.trace(flat, choice);
-        let union = union::next_union(flat, cx)?;
-        if self.view == View::Request && union.is_none() {
-            note_unlisted(flat, choice.span, cx);
-        }
-        let read = match union {
+        note_unlisted(flat, choice.span, cx);
+        let read = match union::next_union(flat, cx)? {
             Some(union) => self.read_union(flat, &union, choice, cx)?,
             None => self.read_types(flat, choice, cx)?,
         };

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::discriminator::note_unlisted;
 use super::subschema::{Flattened, Member, Parts};
 use super::types::{Type, declared_types, in_words};
 use super::{Choice, Schemas, View};
@@ -42,6 +43,7 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Parts<'a>, Reported> {
         let flat = self.flatten(schema, cx)?;
+        note_unlisted(&flat, choice.span, cx);
         let types = declared_types(&flat, cx)?;
         if let Some(types) = types.filter(|types| !types.list.contains(&Type::Object)) {
             let message = format!("`{}` cannot be within this", text::shown(choice.name));
