@@ -82,6 +82,32 @@ fn what_is_ignored_is_a_note_with_the_place_of_a_correction() {
 }
 
 #[test]
+fn keywords_of_another_type_are_noted_at_every_place() {
+    let unfit = "minItems: 3, pattern: q";
+    let body = format!("{{ type: object, {unfit}, properties: {{ a: {{ type: string }} }} }}");
+    let answer = format!(
+        "'200': {{ description: done, content: {{ application/json: {{ schema: \
+         {{ type: object, {unfit}, properties: {{ n: {{ type: integer, minLength: 4 }} }} }} }} }} }}"
+    );
+    let result = "a: }\n    result: { n:";
+    let said = Shop::of(result, &document("3.0.3", &body, &answer, "")).notes();
+    let sent = "requestBody/content/application~1json/schema";
+    let answered = "responses/200/content/application~1json/schema";
+    for (root, key) in [
+        (sent, "minItems"),
+        (sent, "pattern"),
+        (answered, "minItems"),
+        (answered, "pattern"),
+        (answered, "properties/n/minLength"),
+    ] {
+        let at = format!("= at: api.yaml#/paths/~1sales/post/{root}/{key}\n");
+        assert!(said.contains(&at), "{at}: {said}");
+    }
+    let message = "does not fit the `type` and is ignored";
+    assert_eq!(said.matches(message).count(), 5, "{said}");
+}
+
+#[test]
 fn what_is_beside_a_reference_is_ignored_by_openapi_3_0_alone() {
     let rest = "components: { schemas: { id: { type: string } } }\n";
     let body = "{ type: object, properties: { a: { $ref: '#/components/schemas/id', readOnly: true, maxLength: 3, description: An id } } }";

@@ -31,9 +31,7 @@ impl<'a> Schemas<'a> {
             Some(types) => types,
             None => understood_types(flat, values.as_ref(), choice, cx),
         };
-        if types.span.is_some() {
-            self.note_keywords_of_other_types(flat, &types, cx);
-        }
+        note_unfit_keywords(flat, &types, cx);
         let null = nullable || types.null;
         if let Some(values) = values.filter(|values| self.is_listed(values, &types)) {
             return self.read_listed(flat, values, (&types, null), choice, cx);
@@ -157,34 +155,30 @@ impl<'a> Schemas<'a> {
             ..Schema::of(kind)
         })
     }
+}
 
-    /// Notes keywords of another type, which have no effect (JSON Schema 2020-12, Validation, 6).
-    fn note_keywords_of_other_types(
-        &self,
-        flat: &Flattened<'a>,
-        types: &Types<'a>,
-        cx: &mut Diagnostics,
-    ) {
-        let fits = |of: &str| {
-            let is_it = |known: &Type| match known {
-                Type::Integer => of == "number",
-                known => known.name() == of,
-            };
-            types.list.iter().any(is_it)
+/// Notes keywords of another type than the declared, which have no effect (JSON Schema 2020-12,
+/// Validation, 6).
+pub(super) fn note_unfit_keywords(flat: &Flattened<'_>, types: &Types<'_>, cx: &mut Diagnostics) {
+    let Some(declared) = types.span else { return };
+    let fits = |of: &str| {
+        let is_it = |known: &Type| match known {
+            Type::Integer => of == "number",
+            known => known.name() == of,
         };
-        let bounds_only = self.view == View::Response;
-        for (of, keys) in OF_TYPE.into_iter().filter(|(of, _)| !fits(of)) {
-            let found = keys.iter().flat_map(|key| flat.all(key));
-            for entry in found.filter(|entry| !bounds_only || entry.value.as_mapping().is_some()) {
-                let key = &entry.key.text;
-                let message = format!("`{key}` does not fit the `type` and is ignored");
-                let mut ignored = Diagnostic::new(&entry.key.span, message)
-                    .label(format!("it applies to {} only", with_article(of)));
-                if let Some(declared) = types.span {
-                    ignored = ignored.note(declared, "the type is declared here");
-                }
-                cx.note(ignored);
-            }
+        types.list.iter().any(is_it)
+    };
+    for (of, keys) in OF_TYPE.into_iter().filter(|(of, _)| !fits(of)) {
+        for entry in keys.iter().flat_map(|key| flat.all(key)) {
+            let message = format!(
+                "`{}` does not fit the `type` and is ignored",
+                entry.key.text
+            );
+            cx.note(
+                Diagnostic::new(&entry.key.span, message)
+                    .label(format!("it applies to {} only", with_article(of)))
+                    .note(declared, "the type is declared here"),
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::discriminator::note_unlisted;
+use super::kinds::note_unfit_keywords;
 use super::subschema::{Flattened, Member, Parts};
 use super::types::{Type, declared_types, in_words};
 use super::{Choice, Schemas, View};
@@ -45,6 +46,9 @@ impl<'a> Schemas<'a> {
         let flat = self.flatten(schema, cx)?;
         note_unlisted(&flat, choice.span, cx);
         let types = declared_types(&flat, cx)?;
+        if let Some(types) = &types {
+            note_unfit_keywords(&flat, types, cx);
+        }
         if let Some(types) = types.filter(|types| !types.list.contains(&Type::Object)) {
             let message = format!("`{}` cannot be within this", text::shown(choice.name));
             let label = format!("it is {}", in_words(&types.list));

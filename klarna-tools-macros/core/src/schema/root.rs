@@ -2,6 +2,7 @@
 
 use super::bounds::read_counts;
 use super::keywords::check_keywords;
+use super::kinds::note_unfit_keywords;
 use super::object::{dependencies, forbidden_by};
 use super::subschema::{Flattened, Member, Parts};
 use super::types::{Type, declared_types, understood_types};
@@ -38,6 +39,7 @@ impl<'a> Schemas<'a> {
         if members.is_empty() || !types.list.contains(&Type::Object) {
             return Ok(None);
         }
+        note_unfit_keywords(&flat, &types, cx);
         check_keywords(&flat, (needed, ""), View::Request, cx)?;
         check_unlisted_values(&flat, needed, cx)?;
         let check = |cx: &mut Diagnostics| self.check_required(&flat, &members, &choice, cx);
