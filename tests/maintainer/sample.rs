@@ -24,9 +24,10 @@ pub(super) fn arguments(tool: &Tool) -> Value {
             Origin::Argument(argument) => Some(argument.as_str()),
             Origin::Constant(_) => None,
         });
-        // An update says something to change.
+        // An update says something.
+        let is_update = ["PATCH", "PUT"].contains(&request.method.as_str());
         let fewest = body.names.fewest.unwrap_or_default();
-        let fewest = fewest.max(u64::from(request.method == "PATCH"));
+        let fewest = fewest.max(u64::from(is_update));
         let fewest = usize::try_from(fewest).unwrap();
         names.extend(filled.take(fewest));
     }

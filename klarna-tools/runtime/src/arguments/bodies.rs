@@ -67,13 +67,18 @@ impl Given<'_> {
         found
     }
 
-    /// An update (RFC 5789) that says nothing to change. The caller may say it in the query.
+    /// An update (RFC 5789, or RFC 9110, 9.3.4) whose body says nothing. The caller may say it in
+    /// the query.
     fn unchanged(&self, step: &Step, body: &Body) -> Option<Violation> {
-        let is_update = step.request.method == "PATCH" && step.when.is_empty();
+        let means = match step.request.method.as_str() {
+            "PATCH" => "nothing would be changed",
+            "PUT" => "the request would say nothing",
+            _ => return None,
+        };
         let mut query = step.request.query.iter();
         let is_asked = |name: &str| self.arguments.contains_key(name);
         let origins = body.origins();
-        if !is_update
+        if !step.when.is_empty()
             || query.any(|parameter| argument(&parameter.value).is_some_and(is_asked))
             || origins.iter().any(|origin| self.fills(origin))
         {
@@ -81,10 +86,7 @@ impl Given<'_> {
         }
         let names = origins.into_iter().filter_map(argument);
         let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-        let message = format!(
-            "give at least one of {}: nothing would be changed",
-            names.join(", ")
-        );
+        let message = format!("give at least one of {}: {means}", names.join(", "));
         (!names.is_empty()).then(|| super::whole(message))
     }
 }

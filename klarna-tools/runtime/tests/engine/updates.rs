@@ -1,4 +1,4 @@
-//! An update (RFC 5789) that says nothing to change is not sent.
+//! An update (PATCH or PUT) whose body says nothing is not sent.
 
 use serde_json::{Value, json};
 use toolspec_runtime::Outcome;
@@ -98,13 +98,38 @@ async fn constants_and_a_query_say_what_to_change() {
 }
 
 #[tokio::test]
-async fn other_methods_and_conditional_steps_stay() {
-    for method in ["POST", "PUT"] {
+async fn a_replacement_by_nothing_is_not_sent() {
+    for optional in [true, false] {
+        let put = |step: &mut Step| {
+            step.request.method = "PUT".to_owned();
+            body(step).optional = optional;
+        };
+        let refused = amend(json!({"order_id": "o"}), put).await;
+        let said = "the arguments: give at least one of text, mark: the request would say nothing";
+        assert_eq!(refused, Err(said.to_owned()));
+        let sent = amend(json!({"order_id": "o", "mark": "m"}), put).await;
+        assert_eq!(sent, Ok(vec![r#"{"mark":"m"}"#.to_owned()]));
+    }
+}
+
+/// Such as the mark of a favourite.
+#[tokio::test]
+async fn a_request_that_takes_no_body_is_sent() {
+    for method in ["PATCH", "PUT"] {
         let sent = amend(json!({"order_id": "o"}), |step| {
             step.request.method = method.to_owned();
+            step.request.body = None;
         });
-        assert_eq!(sent.await, Ok(vec!["{}".to_owned()]));
+        assert_eq!(sent.await, Ok(vec![String::new()]));
     }
+}
+
+#[tokio::test]
+async fn other_methods_and_conditional_steps_stay() {
+    let sent = amend(json!({"order_id": "o"}), |step| {
+        step.request.method = "POST".to_owned();
+    });
+    assert_eq!(sent.await, Ok(vec!["{}".to_owned()]));
     let sent = amend(json!({"order_id": "o"}), |step| {
         step.when = vec!["order_id".to_owned()];
     });
