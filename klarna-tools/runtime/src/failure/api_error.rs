@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::http::transport::Answer;
 use crate::untrusted::{MESSAGE, NAME, sanitize};
@@ -10,6 +10,9 @@ use toolspec_model::{ErrorFormat, Path};
 
 /// Most messages that are passed on.
 const MESSAGES: usize = 10;
+
+/// Longest rest of an answer that is passed on beside its messages, in characters.
+const REST: usize = 5 * MESSAGE;
 
 /// Members that only errors have, in common formats (RFC 9457 and others), for a tool set that
 /// declares no format of its own. What resources have too, such as `title` and `code`, proves nothing.
@@ -57,12 +60,16 @@ impl ApiError {
             body.is_some_and(|body| is_common(body, answer.status))
         };
         let correlation = within(&format.correlation);
-        let messages = if declared.is_empty() {
-            let told: Vec<&String> = code.iter().chain(&correlation).collect();
-            let words = |body| other_words(body, &told);
-            body.map(words).unwrap_or_default()
-        } else {
-            declared
+        let messages = match body {
+            Some(body) if declared.is_empty() => {
+                let told: Vec<&String> = code.iter().chain(&correlation).collect();
+                if format.is_declared() {
+                    other_words(body, &told)
+                } else {
+                    all_words(body, &told, answer.status)
+                }
+            }
+            _ => declared,
         };
         Self {
             is_the_apis,
@@ -134,11 +141,10 @@ fn messages(format: &ErrorFormat, body: &Value) -> Vec<String> {
     all_texts(found)
 }
 
-/// What an answer says that has no declared message: an API's words are never withheld. Where no
-/// common place has a message, all of it is given, unless that is `told` already.
+/// What an answer says that is not as declared: an API's words are never withheld. Where no common
+/// place has a message, all of it is given, unless that is `told` already.
 fn other_words(body: &Value, told: &[&String]) -> Vec<String> {
-    let found = ErrorFormat::common_messages().flat_map(|path| at(body, &path));
-    let mut texts = all_texts(found);
+    let mut texts = common_messages(body);
     if texts.iter().all(|text| told.contains(&text)) && says_more(body, told) {
         let words = word(body).unwrap_or_else(|| body.to_string());
         texts.extend(all_texts(std::iter::once(&words.into())));
@@ -153,6 +159,77 @@ fn says_more(body: &Value, told: &[&String]) -> bool {
         Value::Object(members) => members.values().any(|member| says_more(member, told)),
         Value::Null => false,
         value => word(value).is_none_or(|text| !told.contains(&&name(&text))),
+    }
+}
+
+/// What an answer says if nothing is declared: its messages, then the rest of it, since nobody has
+/// said that the rest does not matter.
+fn all_words(body: &Value, told: &[&String], status: u16) -> Vec<String> {
+    let mut texts = common_messages(body);
+    let told = told.iter().map(|text| text.as_str());
+    let told = Told {
+        texts: told.chain(texts.iter().map(String::as_str)).collect(),
+        status,
+    };
+    if let Some(rest) = told.rest(body, "") {
+        let words = word(&rest).unwrap_or_else(|| rest.to_string());
+        texts.push(sanitize(&words, REST));
+    }
+    texts
+}
+
+fn common_messages(body: &Value) -> Vec<String> {
+    all_texts(ErrorFormat::common_messages().flat_map(|path| at(body, &path)))
+}
+
+/// What is told of an answer already.
+struct Told<'t> {
+    /// The code, the correlation id and the messages.
+    texts: HashSet<&'t str>,
+    status: u16,
+}
+
+impl Told<'_> {
+    /// What a value says beside that, which is the `member` of an object. What is in a list belongs
+    /// together, so a list is not divided.
+    fn rest(&self, value: &Value, member: &str) -> Option<Value> {
+        match value {
+            Value::Array(elements) => {
+                let mut rests = elements.iter().map(|element| self.rest(element, ""));
+                rests.any(|rest| rest.is_some()).then(|| value.clone())
+            }
+            Value::Object(members) => {
+                let rest = members.iter();
+                let rest =
+                    rest.filter_map(|(name, value)| Some((name.clone(), self.rest(value, name)?)));
+                let rest: Map<String, Value> = rest.collect();
+                (!rest.is_empty()).then(|| rest.into())
+            }
+            Value::Null => None,
+            value => (!self.contains(value, member)).then(|| value.clone()),
+        }
+    }
+
+    /// A number may equal a code and not be one. A problem of the type `about:blank` has none
+    /// (RFC 9457, 4.2.1).
+    fn contains(&self, value: &Value, member: &str) -> bool {
+        let is_code = || {
+            ["code", "status", "error"]
+                .iter()
+                .any(|end| member.ends_with(end))
+        };
+        let is_told = |text: &str| {
+            text.is_empty()
+                || self.texts.contains(name(text).as_str())
+                || self.texts.contains(sanitize(text, MESSAGE).as_str())
+        };
+        match value {
+            Value::Number(number) => {
+                is_code() && (*value == self.status || is_told(&number.to_string()))
+            }
+            Value::String(text) => is_told(text) || (member == "type" && text == "about:blank"),
+            _ => false,
+        }
     }
 }
 

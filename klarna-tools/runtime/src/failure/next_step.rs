@@ -129,8 +129,9 @@ pub(crate) fn message(step: &Step, last: &LastAttempt, error: &ApiError) -> Stri
             )
         }
         Ok(answer) => {
-            let code = error.code.as_deref().map(|code| format!(" {code}"));
-            let code = code.unwrap_or_default();
+            let status = answer.status.to_string();
+            let code = error.code.as_deref().filter(|code| *code != status);
+            let code = code.map(|code| format!(" {code}")).unwrap_or_default();
             let whose = if error.is_the_apis {
                 ""
             } else {
@@ -140,10 +141,7 @@ pub(crate) fn message(step: &Step, last: &LastAttempt, error: &ApiError) -> Stri
             let renewal = renewal.map_or_else(String::new, |why| {
                 format!(" It was not sent again: {}.", why.reason)
             });
-            format!(
-                "{operation} was answered with HTTP {}{code}.{whose}{renewal}{earlier}",
-                answer.status
-            )
+            format!("{operation} was answered with HTTP {status}{code}.{whose}{renewal}{earlier}")
         }
         Err(error) if error.remedy.is_some() => {
             format!("{operation} was not sent: {}.{earlier}", error.reason)

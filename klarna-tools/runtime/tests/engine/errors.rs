@@ -362,6 +362,74 @@ async fn without_a_declared_format_the_common_names_are_read() {
     }
 }
 
+/// Google, JSON:API and others say in lists what is wrong.
+#[tokio::test]
+async fn without_a_declared_format_the_rest_of_an_error_is_passed_on() {
+    for (body, messages) in [
+        (
+            json!({"name": "UNPROC", "message": "Bad",
+                "details": [{"issue": "A_BAD", "description": "the amount is wrong"}]}),
+            vec![
+                "Bad",
+                r#"{"name":"UNPROC","details":[{"issue":"A_BAD","description":"the amount is wrong"}]}"#,
+            ],
+        ),
+        (
+            json!({"error": {"code": 403, "message": "Bad", "status": "INVALID", "details": [
+                {"fieldViolations": [{"field": "a", "description": "is 403"}]}]}}),
+            vec![
+                "Bad",
+                r#"{"error":{"status":"INVALID","details":[{"fieldViolations":[{"field":"a","description":"is 403"}]}]}}"#,
+            ],
+        ),
+        (
+            json!({"errors": [{"title": "Not allowed", "detail": "Sold out"}]}),
+            vec![
+                "Sold out",
+                r#"{"errors":[{"title":"Not allowed","detail":"Sold out"}]}"#,
+            ],
+        ),
+        // Equal to a code, and not told.
+        (
+            json!({"code": 3, "message": "Bad", "line": 3, "most": 403, "status": 403, "more": ""}),
+            vec!["Bad", r#"{"line":3,"most":403}"#],
+        ),
+        (json!({"code": "NO", "message": null}), vec![]),
+        (json!(["a", {"b": false}]), vec![r#"["a",{"b":false}]"#]),
+    ] {
+        let failure = read_as(ErrorFormat::default(), Reply::json(403, &body)).await;
+        assert_eq!(failure.error_messages, messages, "{body}");
+        assert_eq!(
+            failure.to_json()["error_messages"].is_null(),
+            messages.is_empty()
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_rest_of_an_error_is_bounded_clean_and_beside_all_messages() {
+    let messages: Vec<_> = (0..50).map(|index| format!("message {index}")).collect();
+    let body = json!({"messages": messages, "why": "secret-password\u{202e}\u{1b}[31m",
+        "long": "x".repeat(5000)});
+    let failure = read_as(ErrorFormat::default(), Reply::json(403, &body)).await;
+    assert_eq!(failure.error_messages.len(), 11);
+    let rest = failure.error_messages.last().unwrap();
+    assert!(rest.contains("message 10"), "{rest}");
+    assert!(rest.contains("[removed: credential]"), "{rest}");
+    assert!(rest.chars().count() <= 1501, "{rest}");
+    assert!(!rest.contains(['\u{202e}', '\u{1b}']), "{rest}");
+}
+
+#[tokio::test]
+async fn a_code_that_is_the_status_is_said_once() {
+    for (code, said) in [(json!(403), "HTTP 403."), (json!(12), "HTTP 403 12.")] {
+        let body = json!({"error_code": code});
+        let failure = capture(Reply::json(403, &body)).await;
+        assert!(failure.message.contains(said), "{failure}");
+        assert_eq!(failure.error_code, Some(code.to_string()));
+    }
+}
+
 #[tokio::test]
 async fn the_words_of_an_answer_are_never_withheld() {
     let declared = ErrorFormat {
