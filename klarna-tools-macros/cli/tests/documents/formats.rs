@@ -16,7 +16,7 @@ fn a_format_is_checked_where_the_manifest_asks_for_it() {
             "date",
             "2026-11-30",
             "2026-13-01",
-            "a date, such as 2026-11-30",
+            "a date of the calendar, such as 2026-11-30",
         ),
         (
             "date-time",
@@ -50,6 +50,47 @@ fn a_format_is_checked_where_the_manifest_asks_for_it() {
             Some(0),
             "a document alone has nothing checked: {said}"
         );
+    }
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_refused() {
+    for format in ["date", "date-time"] {
+        let shop = shop(&format!("a: {{ format: {format} }}"), TEXT);
+        let time = if format == "date" { "" } else { "T09:30:00Z" };
+        for (day, exists) in [
+            ("2023-02-28", true),
+            ("2023-02-29", false),
+            ("2023-02-30", false),
+            ("2024-02-29", true),
+            ("1900-02-29", false),
+            ("2000-02-29", true),
+            ("2023-04-31", false),
+            ("2023-12-31", true),
+        ] {
+            let (code, said) = shop.sends(&format!("{{\"a\":\"{day}{time}\"}}"));
+            assert_eq!(code == Some(0), exists, "{day}: {said}");
+            assert_eq!(said.contains("date of the calendar"), !exists, "{said}");
+        }
+    }
+}
+
+#[test]
+fn an_address_is_whole() {
+    let shop = shop("a: { format: uri }", TEXT);
+    for (uri, is_whole) in [
+        ("http://", false),
+        ("HTTPS://:80/a", false),
+        ("https:///a", false),
+        ("https:a", false),
+        ("https://a/%zz", false),
+        ("https://a/%4", false),
+        ("https://u@a:80?q=%4f", true),
+        ("file:///a", true),
+        ("urn:a:b", true),
+    ] {
+        let (code, said) = shop.sends(&format!("{{\"a\":\"{uri}\"}}"));
+        assert_eq!(code == Some(0), is_whole, "{uri}: {said}");
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use serde_json::{Number as Decimal, Value};
 
 use super::pattern;
+use crate::format::is_of_format;
 use crate::{Array, Integer, Kind, Number, Schema, Text};
 
 /// The bounds that a value of the right type breaks, in words.
@@ -69,7 +70,8 @@ impl Text {
             broken = broken_count(text.chars().count(), bounds, "character");
         }
         let pattern = self.pattern.as_ref();
-        let pattern = pattern.filter(|pattern| !pattern.is_match(text));
+        let pattern = pattern
+            .filter(|pattern| !(pattern.is_match(text) && is_of_format(pattern.as_str(), text)));
         broken.extend(pattern.map(|pattern| pattern::in_words(pattern.as_str())));
         broken
     }
