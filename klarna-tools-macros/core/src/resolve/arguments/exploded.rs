@@ -101,7 +101,7 @@ fn add(name: &str, kind: &Kind, style: Style, names: &mut BTreeSet<String>) {
                 let member = member_of(name, &property.name, style);
                 match (&property.schema.kind, style.serialization) {
                     (kind @ Kind::Object(_), Serialization::DeepObject) => {
-                        add(&member, kind, style, names)
+                        add(&member, kind, style, names);
                     }
                     _ => {
                         names.insert(member);
