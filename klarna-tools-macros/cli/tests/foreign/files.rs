@@ -129,6 +129,69 @@ fn a_file_is_declared_in_each_way_that_documents_have() {
 }
 
 #[test]
+fn a_media_type_is_that_of_a_string() {
+    let png = "contentMediaType: image/png";
+    let object = format!("{{ type: object, properties: {{ a: {{ type: string }} }}, {png} }}");
+    let untyped = object.replace("type: object, ", "");
+    let list = format!("{{ type: array, items: {{ type: string }}, {png} }}");
+    let numbers = format!("{{ type: array, items: {{ type: integer, {png} }} }}");
+    let number = format!("{{ type: integer, {png} }}");
+    let text = format!("{{ type: string, {png} }}");
+    let json = "; Content-Type: application/json";
+    for (version, photo, given, media_type, content, label) in [
+        (
+            "3.1.0",
+            &object,
+            r#"{"a":"b"}"#,
+            json,
+            r#"{"a":"b"}"#,
+            "it is for strings",
+        ),
+        (
+            "3.1.0",
+            &untyped,
+            r#"{"a":"b"}"#,
+            json,
+            r#"{"a":"b"}"#,
+            "it is for strings",
+        ),
+        ("3.1.0", &list, r#"["a"]"#, "", "a", "it is for strings"),
+        ("3.1.0", &numbers, "[1]", "", "1", "it is for strings"),
+        ("3.1.0", &number, "1", "", "1", "it is for strings"),
+        (
+            "3.0.3",
+            &text,
+            r#""a""#,
+            "",
+            "a",
+            "OpenAPI 3.0 does not have it",
+        ),
+    ] {
+        let api = api_of(version, photo, "");
+        let sent = parts(&api, &format!(r#"{{"photo":{given}}}"#));
+        let head = format!("name=\"photo\"{media_type}");
+        assert_eq!(sent, [(head, content.to_owned())], "{photo}");
+        let noted = api.run(&["check"]).err;
+        let note = "note: `contentMediaType` of this part is ignored";
+        assert_eq!(noted.matches(note).count(), 1, "{photo}: {noted}");
+        assert!(noted.contains(label), "{noted}");
+    }
+    let nullable = api(&format!("{{ type: [string, 'null'], {png} }}"), "").lock();
+    assert!(
+        nullable.contains("style: file of image/png\n"),
+        "{nullable}"
+    );
+    let text = api("{ type: string, contentMediaType: application/json }", "");
+    assert_eq!(
+        parts(&text, r#"{"photo": {"text": "{}"}}"#)[0].0,
+        format!("name=\"photo\"; filename=\"photo\"{json}")
+    );
+    let encoded = "{ type: string, contentMediaType: application/json, contentEncoding: base64 }";
+    let sent = parts(&api(encoded, ""), r#"{"photo": "e30="}"#);
+    assert_eq!(sent, [("name=\"photo\"".to_owned(), "e30=".to_owned())]);
+}
+
+#[test]
 fn what_changes_how_a_file_is_sent_is_a_change() {
     let api = api(BINARY, "photo: { contentType: image/png }");
     api.lock();

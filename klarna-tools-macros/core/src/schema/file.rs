@@ -1,36 +1,71 @@
 //! Files, as arguments that any client can write.
 
 use super::subschema::{Flattened, Parts};
+use super::types::{OF_TYPE, Type, declared_types};
 use super::{Choice, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Object, Property, Schema, Text, Union};
-use crate::openapi::{is_json, is_media_type};
+use crate::openapi::{Version, is_json, is_media_type};
+use crate::source::Span;
 use crate::text;
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node};
 
 impl<'a> Schemas<'a> {
     /// Whether the bytes of a value, or of each element of a list, are sent as they are (OpenAPI
     /// 3.0.3 and 3.1.1, "Considerations for File Uploads").
     pub(crate) fn is_file(&self, schema: &Parts<'a>) -> bool {
-        let flat = self.peek(schema);
-        let items = flat
-            .as_ref()
-            .and_then(|flat| Parts::under(flat.all("items")));
-        match items {
-            Some(items) => self.peek(&items).is_some_and(|items| is_binary(&items)),
-            None => flat.is_some_and(|flat| is_binary(&flat)),
-        }
+        self.element(schema).is_some_and(|flat| {
+            let is_encoded = flat.get("contentEncoding").is_some();
+            let is_media = self.content_type(&flat).is_some();
+            let is_binary = flat.get("format").and_then(Node::as_str) == Some("binary");
+            is_binary || (is_media && !is_encoded)
+        })
     }
 
     /// The media type of a text, or of each element of a list (JSON Schema 2020-12,
-    /// `contentMediaType`). A text that is JSON is sent as it is.
+    /// `contentMediaType`). JSON that is encoded is not JSON.
     pub(crate) fn content_media_type(&self, schema: &Parts<'a>) -> Option<String> {
+        let flat = self.element(schema)?;
+        let media_type = self.content_type(&flat)?.value.as_str()?;
+        let is_encoded = flat.get("contentEncoding").is_some();
+        let is_written = is_media_type(media_type) && !(is_encoded && is_json(media_type));
+        is_written.then(|| media_type.to_owned())
+    }
+
+    /// Notes a media type that does not apply to the value of a part.
+    pub(crate) fn note_unused_media_type(&self, schema: &Parts<'a>, cx: &mut Diagnostics) {
+        let flats = [self.peek(schema), self.element(schema)];
+        let mut noted: Option<&Span> = None;
+        for flat in flats.into_iter().flatten() {
+            let declared = flat.all("contentMediaType").next();
+            let unused = declared.filter(|_| self.content_type(&flat).is_none());
+            let unused = unused.filter(|entry| noted != Some(&entry.key.span));
+            let Some(entry) = unused else { continue };
+            noted = Some(&entry.key.span);
+            let label = match self.document.version {
+                Version::V3_0 => "OpenAPI 3.0 does not have it",
+                _ => "it is for strings",
+            };
+            let unused = Diagnostic::new(
+                &entry.key.span,
+                "`contentMediaType` of this part is ignored",
+            );
+            cx.note(unused.label(label));
+        }
+    }
+
+    /// A value, or each element of a list.
+    fn element(&self, schema: &Parts<'a>) -> Option<Flattened<'a>> {
         let flat = self.peek(schema)?;
         let items = Parts::under(flat.all("items"));
-        let flat = items.map_or(Some(flat), |items| self.peek(&items))?;
-        let media_type = flat.get("contentMediaType")?.as_str()?;
-        let is_written = is_media_type(media_type) && !is_json(media_type);
-        is_written.then(|| media_type.to_owned())
+        items.map_or(Some(flat), |items| self.peek(&items))
+    }
+
+    /// What says the media type of a string; other values have none (JSON Schema 2020-12,
+    /// Validation, section 8.1).
+    fn content_type(&self, flat: &Flattened<'a>) -> Option<&'a Entry> {
+        let is_read = self.document.version != Version::V3_0 && may_be_text(flat);
+        flat.all("contentMediaType").next().filter(|_| is_read)
     }
 
     /// Whether a value is a text, as far as its schema says.
@@ -40,10 +75,16 @@ impl<'a> Schemas<'a> {
     }
 }
 
-fn is_binary(flat: &Flattened<'_>) -> bool {
-    let is_encoded = flat.get("contentEncoding").is_some();
-    let is_media = flat.get("contentMediaType").is_some();
-    flat.get("format").and_then(Node::as_str) == Some("binary") || (is_media && !is_encoded)
+/// Whether a value is a string, or its schema says nothing about its type.
+fn may_be_text(flat: &Flattened<'_>) -> bool {
+    match declared_types(flat, &mut Diagnostics::new()) {
+        Ok(Some(types)) => types.list == [Type::String],
+        Ok(None) => {
+            let mut others = OF_TYPE.iter().filter(|(of, _)| *of != "string");
+            !others.any(|(_, keys)| keys.iter().any(|key| flat.get(key).is_some()))
+        }
+        Err(_) => false,
+    }
 }
 
 /// A file, or a list of files, in place of its bytes: the contents as a text or in base64. An agent

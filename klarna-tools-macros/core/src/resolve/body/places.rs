@@ -52,6 +52,7 @@ impl<'a> Places<'a> {
                 if media == Media::Multipart {
                     for (member, _) in &root.members {
                         content.note_unused(member.name, operation.document.version, cx);
+                        schemas.note_unused_media_type(&member.schema, cx);
                     }
                 }
                 Ok(Self::properties(operation, root, content))
