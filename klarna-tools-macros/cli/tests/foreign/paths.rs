@@ -149,11 +149,25 @@ fn parameters_share_a_segment() {
             address
         );
     }
-    let mistakes = api("/x/../{a}", &NAME.replace("name: name", "name: a"), "a: ").mistakes();
-    assert!(
-        mistakes.contains("`..` is not valid in the path"),
-        "{mistakes}"
-    );
+}
+
+/// A URL reads `%2e` as a dot.
+#[test]
+fn a_segment_of_dots_is_refused_however_it_is_written() {
+    for dots in [".", "..", "%2e", "%2E%2e", ".%2e", "%2E."] {
+        let path = format!("/x/{dots}/{{a}}");
+        let mistakes = api(&path, &NAME.replace("name: name", "name: a"), "a: ").mistakes();
+        for text in [
+            &format!("`{dots}` is not valid in the path"),
+            "it leads to another path",
+        ] {
+            assert!(mistakes.contains(text), "{mistakes}");
+        }
+    }
+    for text in ["%2e%2e%2e", "a%2e", "%252e%252e"] {
+        let address = sent(&api(&format!("/x/{text}"), "", ""), "{}");
+        assert_eq!(address, format!("/x/{text}"));
+    }
 }
 
 #[test]

@@ -87,6 +87,7 @@ fn a_base_path_that_cannot_be_known_is_refused() {
         "https://api.example.com/{version}",
         "api.example.com/v1",
         "https://api.example.com/v1?key=1",
+        "https://api.example.com/v1/%2e%2E/v2",
         "wss://api.example.com/v1",
     ] {
         let api = api(&format!("servers: [{{ url: '{server}' }}]"), HOSTS);

@@ -176,6 +176,8 @@ fn what_is_not_a_token_endpoint_is_refused() {
         "https://me@login.example.com/token",
         "https://login.example.com",
         "https://login.example.com/a/../b",
+        "https://login.example.com/a/.%2E/b",
+        "/%2e%2e/t",
         "https://login.example.com/token#x",
         "ftp://login.example.com/token",
         "",

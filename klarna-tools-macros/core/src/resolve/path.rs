@@ -115,7 +115,14 @@ pub(super) fn is_plain_segment(text: &str) -> bool {
 
 /// Whether a text can be one segment of a path as a document writes it.
 pub(super) fn is_literal(text: &str) -> bool {
-    text != "." && text != ".." && is_written(text)
+    !is_dots(text) && is_written(text)
+}
+
+/// Whether a URL reads a segment as a step, also where it is encoded (URL Standard, "double-dot URL
+/// path segment"): it leads elsewhere.
+fn is_dots(text: &str) -> bool {
+    let text = text.to_ascii_lowercase().replace("%2e", ".");
+    text == "." || text == ".."
 }
 
 /// What a URL leaves as it is within a segment (RFC 3986, section 3.3, `pchar`).
@@ -212,18 +219,16 @@ pub(super) fn check_template(operation: &Operation<'_>, cx: &mut Diagnostics) {
             );
             continue;
         };
-        let is_dots = matches!(tokens.as_slice(), [Token::Text("." | "..")]);
+        let is_dots = matches!(tokens.as_slice(), [Token::Text(text)] if is_dots(text));
         for token in tokens {
-            match token {
-                Token::Text(text) if is_dots || !is_written(text) => cx.push(
-                    Diagnostic::new(
-                        operation.span,
-                        format!("`{text}` is not valid in the path of a URL as it is"),
-                    )
-                    .label("it has to be percent-encoded"),
-                ),
-                _ => {}
-            }
+            let label = match token {
+                Token::Text(_) if is_dots => "it leads to another path",
+                Token::Text(text) if !is_written(text) => "it has to be percent-encoded",
+                _ => continue,
+            };
+            let (Token::Text(text) | Token::Name(text)) = token;
+            let message = format!("`{text}` is not valid in the path of a URL as it is");
+            cx.push(Diagnostic::new(operation.span, message).label(label));
         }
     }
 }
