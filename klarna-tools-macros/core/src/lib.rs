@@ -76,7 +76,8 @@ pub use loading::{File, read_document};
 pub use locked::Locked;
 use model::Toolset;
 pub use resolve::{
-    Incompatibility, MOST_ADDRESSES, Resolved, Subject, TokenUrl, addresses, addresses_of, host_of,
+    Incompatibility, MOST_ADDRESSES, Resolved, Subject, TokenUrl, addresses, addresses_of,
+    bearer_entries, host_of,
 };
 use source::Source;
 pub use specs::{Specs, overlay_of};

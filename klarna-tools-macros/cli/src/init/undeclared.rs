@@ -1,5 +1,6 @@
 //! What documents do not declare of their security: corrections that a person decides about.
 
+use toolspec_core::bearer_entries;
 use toolspec_core::openapi::Document;
 use toolspec_core::pointer::Pointer;
 use toolspec_core::yaml::Node;
@@ -59,7 +60,7 @@ pub(super) fn undeclared(document: &Document, is_authenticated: bool) -> Undecla
         .map(|name| format!("`{}`", on_one_line(name)))
         .collect();
     if schemes.is_empty() {
-        return Undeclared::None;
+        return Undeclared::Comment(without_schemes(document));
     }
     Undeclared::Comment(format!(
         "# To decide: {} declares {}, and no operation asks for credentials. If the API wants\n\
@@ -67,6 +68,17 @@ pub(super) fn undeclared(document: &Document, is_authenticated: bool) -> Undecla
         on_one_line(name),
         schemes.join(", "),
     ))
+}
+
+fn without_schemes(document: &Document) -> String {
+    let entries = bearer_entries(document).map(|entry| format!("#   - {}\n", on_one_line(&entry)));
+    format!(
+        "# To decide: {} declares no security scheme, and no operation asks for credentials. If the\n\
+         # API wants them, add `auth`, such as `auth: {{ bearer: $env.NAME }}`, and by entries under\n\
+         # `corrections` the scheme, and that the operations require it:\n{}",
+        on_one_line(&document.name),
+        entries.concat(),
+    )
 }
 
 /// What the manifest says about operations that declare no security.

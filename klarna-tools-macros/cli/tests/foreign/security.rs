@@ -93,8 +93,8 @@ fn a_document_that_asks_for_no_credentials_gets_none_and_a_note() {
         for text in [
             "note: operations of api.yaml declare no security",
             "their requests are sent without credentials",
-            "`api.yaml#/security`",
-            "it declares `Oauth2`, `Oauth2c`, `Key`, `Login`, `Cert`, `Cookie`, `Again`, `Session`, `Host`, `Signed`",
+            "= at: api.yaml#/security\n",
+            "it declares: `Oauth2`, `Oauth2c`, `Key`, `Login`, `Cert`, `Cookie`, `Again`, `Session`, `Host`, `Signed`",
         ] {
             assert!(run.err.contains(text), "{}", run.err);
         }
@@ -103,14 +103,77 @@ fn a_document_that_asks_for_no_credentials_gets_none_and_a_note() {
     }
 }
 
+/// The entries of `corrections` that a text offers.
+fn offered(text: &str) -> Vec<&str> {
+    let quoted = text.split(['`', '\n']);
+    let quoted = quoted.map(|part| part.trim_start_matches("#   - "));
+    quoted.filter(|part| part.starts_with("{ at: ")).collect()
+}
+
+fn corrected(auth: &str, entries: &[&str]) -> String {
+    let entries = entries.iter().map(|entry| format!("  - {entry}\n"));
+    format!("{auth}\ncorrections:\n{}", entries.collect::<String>())
+}
+
 #[test]
 fn what_the_note_says_can_be_written() {
-    let correction = format!(
-        "{TOKEN}
-corrections:
-  - {{ at: 'api.yaml#/security', value: [{{ Oauth2: [] }}], why: The document forgot it. }}"
-    );
-    assert!(headers("", &correction).contains("authorization: bearer $token"));
+    let note = api("", TOKEN).run(&["check"]).err;
+    let [some, nothing] = offered(&note)[..] else {
+        panic!("{note}");
+    };
+    let sent = headers("", &corrected(TOKEN, &[some]));
+    assert!(sent.contains("authorization: bearer $token"), "{sent}");
+    let silent = api("", &corrected("", &[nothing])).run(&["check"]);
+    assert_eq!(silent.expect_code(0).err, "");
+}
+
+#[test]
+fn what_a_document_without_schemes_needs_can_be_written() {
+    const BEARER: &str = "auth: { bearer: $env.NAME }";
+    for schemes in ["", "components: {}", "components: { securitySchemes: {} }"] {
+        for (auth, sent) in [
+            ("", "authorization: bearer $name"),
+            (BEARER, "authorization: bearer $name"),
+            (TOKEN, "authorization: bearer $token"),
+            ("auth: { api_key: $env.KEY }", "x-api-key: $key"),
+            (
+                "auth: { api_key: { 'my key': $env.KEY } }",
+                "x-api-key: $key",
+            ),
+            (
+                "auth: { basic: { username: $env.A, password: $env.B } }",
+                "authorization: basic",
+            ),
+            (
+                "auth: { client_credentials: { id: $env.A, secret: $env.B } }",
+                "authorization: bearer",
+            ),
+        ] {
+            let api = |auth: &str| {
+                let document = document("").replace(&format!("components:\n{SCHEMES}"), schemes);
+                let tools = "tools: { list: { description: List., operation: GET /things } }\n";
+                Api::new(&document, &format!("{auth}\n{tools}"))
+            };
+            let note = api(auth).run(&["check"]).expect_code(0).err;
+            for text in [
+                "note: operations of api.yaml declare no security",
+                "= at: api.yaml#/security\n",
+            ] {
+                assert!(note.contains(text), "{note}");
+            }
+            assert_eq!(note.contains(&format!("`{BEARER}`")), auth.is_empty());
+            let [scheme, required, nothing] = offered(&note)[..] else {
+                panic!("{note}");
+            };
+            let written = if auth.is_empty() { BEARER } else { auth };
+            let request = api(&corrected(written, &[scheme, required])).dry_run("list", "{}");
+            assert!(request.to_lowercase().contains(sent), "{request}");
+            let silent = api(&corrected("", &[nothing])).run(&["check"]);
+            assert_eq!(silent.expect_code(0).err, "");
+            let first = api("").first_manifest(0);
+            assert_eq!(offered(&first), offered(&api("").run(&["check"]).err)[..2]);
+        }
+    }
 }
 
 #[test]

@@ -74,6 +74,13 @@ impl Diagnostic {
         self
     }
 
+    /// Says which place a correction would name under `at`, where it is not that of the mistake.
+    #[must_use]
+    pub(crate) fn correct_at(mut self, at: String) -> Self {
+        self.remedies.push(Remedy::At(at));
+        self
+    }
+
     /// What is wrong, in one sentence.
     #[must_use]
     pub fn message(&self) -> &str {
@@ -99,7 +106,7 @@ impl Diagnostic {
     }
 
     /// The place in a document that a correction would be about: that of the mistake, else the first
-    /// that it refers to where the remedy is a correction.
+    /// that it refers to where the remedy is a correction. Nothing if `at` has been said.
     pub(crate) fn correctable(&self) -> impl Iterator<Item = &Span> {
         let names_it = |remedy: &Remedy| matches!(remedy, Remedy::Help(help) if help.contains("`corrections`"));
         let by_correction = self.remedies.iter().any(names_it);
@@ -107,6 +114,7 @@ impl Diagnostic {
         self.span
             .iter()
             .chain(related.filter(move |_| by_correction))
+            .filter(|_| self.at().is_none())
     }
 
     /// What a correction would name under `at`.

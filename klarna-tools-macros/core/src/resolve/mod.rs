@@ -24,6 +24,7 @@ mod security;
 mod server;
 mod servers;
 mod shared;
+mod silence;
 mod style;
 mod token_url;
 mod tool;
@@ -33,6 +34,7 @@ mod whole_path;
 
 pub use address::{MOST as MOST_ADDRESSES, addresses, addresses_of, host_of};
 pub(crate) use offer::{offer, try_tools};
+pub use silence::bearer_entries;
 pub use token_url::TokenUrl;
 pub use trial::{Incompatibility, Subject};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};

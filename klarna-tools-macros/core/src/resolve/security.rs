@@ -13,6 +13,7 @@ use crate::resolve::carried::{Carried, authorizes};
 use crate::resolve::scheme::DeclaredScheme;
 use crate::resolve::server::api_of;
 use crate::resolve::shared::TokenHosts;
+use crate::resolve::silence::note_silence;
 use crate::text;
 use crate::yaml::{Entry, Node};
 
@@ -107,35 +108,6 @@ fn check_form(security: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {
     }
     let malformed = Diagnostic::new(&security.span, "`security` is not a list of objects");
     Err(cx.report(malformed.label("expected a list such as `[{ name: [] }]`; `[]` for none")))
-}
-
-/// Notes that a document does not say what authenticates its operations: nothing is guessed.
-fn note_silence(operation: &Operation<'_>, auth: Option<&AuthEntry>, cx: &mut Diagnostics) {
-    let document = operation.document;
-    let declared = document.declared_schemes();
-    let names: Vec<String> = declared
-        .map(|name| format!("`{}`", text::shown(name)))
-        .collect();
-    if auth.is_none() && names.is_empty() {
-        return;
-    }
-    let version = document.root.get("openapi").unwrap_or(&document.root);
-    let message = format!("operations of {} declare no security", document.name);
-    let schemes = match names.as_slice() {
-        [] => "it declares no scheme".to_owned(),
-        names => format!("it declares {}", names.join(", ")),
-    };
-    cx.note(
-        Diagnostic::new(&version.span, message)
-            .label("their requests are sent without credentials")
-            .note(operation.span, "one of them")
-            .help(format!(
-                "if they need some, add `security` by an entry under `corrections` at \
-                 `{}#/security`, such as `value: [{{ NAME: [] }}]` ({schemes}); if they need none, \
-                 `value: []`",
-                document.name
-            )),
-    );
 }
 
 /// Notes alternatives before the one that is met whose schemes the document does not declare.
