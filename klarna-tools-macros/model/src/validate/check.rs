@@ -3,13 +3,11 @@
 use serde_json::Value;
 
 use super::bounds;
-use super::discriminated::{Discriminated, discriminated};
-use super::forms::{Forms, Meant};
 use super::place::{Location, Node, Outer};
 use super::types::{is_listed, is_of_type, listing, scalar_of};
 use super::{Expected, Mistake, Problem, Say};
 use crate::shape::Alternative;
-use crate::{Array, Kind, Schema, Shape, Union};
+use crate::{Array, Kind, Schema, Shape};
 
 /// The most mistakes that are reported. A call can contain a million.
 pub const MOST: usize = 100;
@@ -41,7 +39,7 @@ pub(super) struct Check<'c, S> {
 /// A value that is checked.
 #[derive(Clone, Copy)]
 pub(super) struct Given<'a> {
-    value: &'a Value,
+    pub(super) value: &'a Value,
     pub(super) at: &'a Location<'a>,
     /// Its description, if its schema has none.
     about: &'a str,
@@ -186,51 +184,6 @@ impl<'c, S> Check<'c, S> {
         }
     }
 
-    /// Checks a value that may have several alternatives: the one that its discriminator names, else all. If
-    /// none fits, it reports the mistakes of the one whose own names are given, else of the one of
-    /// the same type that has the fewest, else the types of all.
-    fn alternatives(
-        &mut self,
-        whole: Node<'_>,
-        outer: &Outer<'_>,
-        union: &Union,
-        given: Given<'_>,
-    ) {
-        match discriminated(union, outer, given.value) {
-            Discriminated::Alternative(node) => return self.value(node, given),
-            Discriminated::Unknown(tag, value, known) => {
-                let at = Location::Member(given.at, tag);
-                return self.unfit(Expected::OneOf(known), Given::of(value, &at));
-            }
-            Discriminated::Nothing => {}
-        }
-        let found = self.found.len();
-        let mut nearest: Option<Vec<S>> = None;
-        for alternative in union.alternatives() {
-            let node = outer.alternative(alternative);
-            self.value(node, given);
-            let mistakes = self.found.split_off(found);
-            if mistakes.is_empty() {
-                return;
-            }
-            let fewest = nearest.as_ref().map_or(usize::MAX, Vec::len);
-            if mistakes.len() < fewest && node.is_of_type(given.value) {
-                nearest = Some(mistakes);
-            }
-        }
-        if let Some((members, forms)) = given.value.as_object().zip(Forms::of(union, outer)) {
-            match forms.meant(members) {
-                Meant::One(node) => return self.value(node, given),
-                Meant::Several => return self.refuse(forms.only_one(), given),
-                Meant::None => nearest = None,
-            }
-        }
-        match nearest {
-            Some(mistakes) => self.found.extend(mistakes),
-            None => self.refuse(whole.types_in_words(), given),
-        }
-    }
-
     pub(super) fn empty(
         &mut self,
         fewest: u64,
@@ -252,11 +205,11 @@ impl<'c, S> Check<'c, S> {
         }
     }
 
-    fn refuse(&mut self, expected: String, given: Given<'_>) {
+    pub(super) fn refuse(&mut self, expected: String, given: Given<'_>) {
         self.unfit(Expected::Words(expected), given);
     }
 
-    fn unfit(&mut self, expected: Expected<'_>, given: Given<'_>) {
+    pub(super) fn unfit(&mut self, expected: Expected<'_>, given: Given<'_>) {
         let Given { value, at, about } = given;
         self.report(at, Problem::Unfit { value, expected }, about);
     }

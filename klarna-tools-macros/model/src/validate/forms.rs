@@ -46,6 +46,15 @@ impl<'a> Forms<'a> {
         }
     }
 
+    /// Whether any form has one of the names.
+    pub(super) fn know_any(&self, members: &Map<String, Value>) -> bool {
+        let mut objects = self.0.iter().filter_map(|(node, _)| object(*node));
+        objects.any(|object| {
+            let mut properties = object.properties.iter();
+            properties.any(|property| members.contains_key(&property.name))
+        })
+    }
+
     /// The form that a node is: `an object with "text"`.
     pub(super) fn in_words(&self, node: Node<'_>) -> Option<String> {
         let wanted = object(node)?;

@@ -3,6 +3,7 @@
 //! Mistakes are data, which each caller words for its reader. The numbers of mistakes and of values
 //! and the depth are limited.
 
+mod alternatives;
 mod bounds;
 mod check;
 mod discriminated;
