@@ -15,6 +15,8 @@ pub(crate) use export::export;
 pub(crate) use limits::Work;
 pub(crate) use overlay::{Action, not_an_overlay, read_overlay};
 
+use std::slice;
+
 use serde_json::Value;
 
 use crate::canonical::canonical;
@@ -77,8 +79,22 @@ pub(crate) fn corrected(corrections: &[Correction<'_>]) -> Vec<String> {
 }
 
 impl Correction<'_> {
-    /// Applies it, or reports why it does not fit and leaves the documents alone.
+    /// Applies it to each document that has the place, since several can refer to one file, or
+    /// reports why it does not fit and leaves the document alone.
     pub(crate) fn apply(&self, documents: &mut [Document], work: &mut Work, cx: &mut Diagnostics) {
+        let name = self.document().to_owned();
+        let mut is_known = false;
+        let having = documents.iter_mut().filter(|it| it.tree(&name).is_some());
+        for document in having {
+            is_known = true;
+            self.apply_to(slice::from_mut(document), work, cx);
+        }
+        if !is_known {
+            self.apply_to(documents, work, cx);
+        }
+    }
+
+    fn apply_to(&self, documents: &mut [Document], work: &mut Work, cx: &mut Diagnostics) {
         match self {
             Self::Entry(entry) => entry::apply(entry, documents, cx),
             Self::Action(action) => action::apply(action, documents, work, cx),
