@@ -11,27 +11,27 @@ use crate::yaml::Node;
 /// The most places of one diagnostic that are shown: what an anchor names may be at many.
 const MOST_PLACES: usize = 3;
 
-/// Says of each diagnostic about a document which `at` a correction of it has.
+/// Says of each diagnostic about a document, a file that one refers to, or a value that an overlay
+/// put there, which `at` a correction of it has.
 pub(crate) fn locate<'d>(
     diagnostics: impl Iterator<Item = &'d mut Diagnostic>,
     documents: &[Document],
+    overlays: &[Source],
 ) {
     let mut diagnostics: Vec<&mut Diagnostic> = diagnostics.collect();
-    for document in documents {
-        let source = document.root.span.source();
-        let of_it = |each: &&mut Diagnostic| {
-            let mut spans = each.correctable();
-            spans.find(|span| span.source() == source).cloned()
-        };
-        let spans: Vec<Option<Span>> = diagnostics.iter().map(of_it).collect();
-        let mut search = Search::of(source, spans.iter().flatten());
-        search.visit(&document.root, &mut Vec::new());
-        for (diagnostic, span) in diagnostics.iter_mut().zip(&spans) {
-            let found = span.as_ref().and_then(|span| search.found.get(span));
-            if let Some(found) = found.filter(|found| !found.is_empty()) {
-                let name = &document.name;
-                let at = found.iter().map(|pointer| format!("{name}#{pointer}"));
-                diagnostic.locate(at);
+    for (name, root) in documents.iter().flat_map(Document::trees) {
+        let source = root.span.source();
+        let is_of_it = |span: &&Span| span.source() == source || overlays.contains(span.source());
+        let spans = diagnostics.iter().flat_map(|each| each.correctable());
+        let mut search = Search::of(source, spans.filter(is_of_it));
+        search.visit(root, &mut Vec::new());
+        for diagnostic in &mut diagnostics {
+            let found: Option<&Vec<Pointer>> = diagnostic
+                .correctable()
+                .filter_map(|span| search.found.get(span))
+                .find(|found| !found.is_empty());
+            if let Some(found) = found {
+                diagnostic.locate(found.iter().map(|pointer| pointer.within(name)));
             }
         }
     }
@@ -40,16 +40,17 @@ pub(crate) fn locate<'d>(
 /// Finds the pointers of some spans in one walk.
 struct Search {
     found: HashMap<Span, Vec<Pointer>>,
-    /// Whether a node contains the text of what is within it, as in JSON. In YAML an alias does not.
+    /// Whether a node contains the text of what is within it, as in JSON. In YAML an alias does not,
+    /// nor does what an overlay put there.
     is_nested: bool,
 }
 
 impl Search {
     fn of<'s>(source: &Source, spans: impl Iterator<Item = &'s Span>) -> Self {
-        Self {
-            found: spans.map(|span| (span.clone(), Vec::new())).collect(),
-            is_nested: source.text().trim_start().starts_with('{'),
-        }
+        let found: HashMap<_, _> = spans.map(|span| (span.clone(), Vec::new())).collect();
+        let is_json = source.text().trim_start().starts_with('{');
+        let is_nested = is_json && found.keys().all(|span| span.source() == source);
+        Self { found, is_nested }
     }
 
     /// Whether a node may have one of the places within it.

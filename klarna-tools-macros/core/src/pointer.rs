@@ -63,6 +63,12 @@ impl Pointer {
         joined.push(segment);
         joined
     }
+
+    /// The place in a document, as a correction names it: the pointer is a URI fragment.
+    #[must_use]
+    pub fn within(&self, document: &str) -> String {
+        format!("{document}#{}", self.to_string().replace('%', "%25"))
+    }
 }
 
 /// Names joined by dots; a JSON Pointer where one of them would be read as several, or as a pointer.

@@ -16,6 +16,8 @@ use crate::{budget, locate};
 pub struct Specs {
     manifest: Manifest,
     documents: Vec<Document>,
+    /// The overlays that have corrected them.
+    overlays: Vec<Source>,
     /// What reading them found to have no effect.
     notes: Notes,
 }
@@ -35,10 +37,12 @@ impl Specs {
         let mut cx = Diagnostics::new();
         corrections::correct(&corrections, &mut documents, &mut cx);
         let documents = cx.finish(documents)?;
+        let overlays = corrections::overlays(&corrections);
         drop(corrections);
         Ok(Self {
             manifest,
             documents,
+            overlays,
             notes,
         })
     }
@@ -48,7 +52,7 @@ impl Specs {
     /// # Errors
     /// Every place where manifest and documents disagree, or the budget if the tools exceed it.
     pub fn resolve(&self) -> Result<Resolved, Errors> {
-        let mut resolved = resolve(&self.manifest, &self.documents)?;
+        let mut resolved = resolve(&self.manifest, &self.documents, &self.overlays)?;
         resolved.notes = self.notes.and(resolved.notes);
         match excess(&self.manifest, &resolved.toolset) {
             Some(excess) => Err(excess.into()),
@@ -62,7 +66,7 @@ impl Specs {
     /// # Errors
     /// Every mistake of the first phase that finds one.
     pub fn try_manifest(&self, manifest: &Source) -> Result<Toolset, Errors> {
-        Ok(resolve(&read_manifest(manifest)?, &self.documents)?.toolset)
+        Ok(resolve(&read_manifest(manifest)?, &self.documents, &self.overlays)?.toolset)
     }
 
     /// The same documents, as they are corrected here, under another manifest: its own `documents`
@@ -79,7 +83,7 @@ impl Specs {
     #[must_use]
     pub fn offer(&self, operation: Operation<'_>) -> Offer {
         let mut offer = resolve::offer(&self.manifest, operation);
-        locate::locate(offer.diagnostics(), &self.documents);
+        locate::locate(offer.diagnostics(), &self.documents, &self.overlays);
         offer
     }
 
@@ -90,7 +94,7 @@ impl Specs {
     pub fn try_tools(&self, tools: &Source) -> Result<Vec<Tool>, Errors> {
         let tools = resolve::try_tools(&self.manifest, &self.documents, tools);
         tools.map_err(|mut errors| {
-            locate::locate(errors.iter_mut(), &self.documents);
+            locate::locate(errors.iter_mut(), &self.documents, &self.overlays);
             errors
         })
     }
@@ -144,17 +148,21 @@ fn read_files(
     cx.finish_with_notes((documents, corrections))
 }
 
-fn resolve(manifest: &Manifest, documents: &[Document]) -> Result<Resolved, Errors> {
+fn resolve(
+    manifest: &Manifest,
+    documents: &[Document],
+    overlays: &[Source],
+) -> Result<Resolved, Errors> {
     let mut cx = Diagnostics::new();
     let resolved = resolve::resolve(manifest, documents, &mut cx);
     match cx.finish_with_notes(resolved) {
         Ok((mut resolved, mut notes)) => {
-            locate::locate(notes.iter_mut(), documents);
+            locate::locate(notes.iter_mut(), documents, overlays);
             resolved.notes = notes;
             Ok(resolved)
         }
         Err(mut errors) => {
-            locate::locate(errors.iter_mut(), documents);
+            locate::locate(errors.iter_mut(), documents, overlays);
             Err(errors)
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn misnamed(document: &Document) -> String {
     let corrections = names.iter().filter_map(|name| {
         let scheme = scheme_named(document, name)?;
         let pointer = Pointer::from_iter(["components", "securitySchemes", name]);
-        let at = format!("{}#{pointer}", document.name);
+        let at = pointer.within(&document.name);
         Some(format!(
             "  # To decide: is the only declared scheme the intended one?\n  \
              - at: {}\n    \

@@ -8,6 +8,7 @@ mod names;
 mod overlays;
 mod paths;
 mod places;
+mod pointers;
 mod recent;
 mod references;
 mod security;

@@ -24,7 +24,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::CorrectionEntry;
 use crate::openapi::{Document, unknown_document};
 use crate::pointer::{Pointer, lookup};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::yaml::Node;
 
 /// One change of a document.
@@ -76,6 +76,19 @@ pub(crate) fn corrected(corrections: &[Correction<'_>]) -> Vec<String> {
         }
     }
     names
+}
+
+/// The overlays among corrections, each once.
+pub(crate) fn overlays(corrections: &[Correction<'_>]) -> Vec<Source> {
+    let overlays = corrections
+        .iter()
+        .filter_map(|correction| match correction {
+            Correction::Entry(_) => None,
+            Correction::Action(action) => Some(action.target.span.source().clone()),
+        });
+    let mut overlays: Vec<Source> = overlays.collect();
+    overlays.dedup();
+    overlays
 }
 
 impl Correction<'_> {

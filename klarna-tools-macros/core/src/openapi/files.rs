@@ -1,6 +1,6 @@
 //! The other files that a document refers to, read together with it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -49,6 +49,13 @@ impl Files {
             Some(file) => file.as_ref().map_err(String::as_str),
             None => Err("only the document itself can refer to another file"),
         }
+    }
+
+    /// The root of each file that could be read, in the order of their names.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
+        let read = self.0.iter();
+        let read = read.filter_map(|(name, file)| Some((name.as_str(), file.as_ref().ok()?)));
+        read.collect::<BTreeMap<_, _>>().into_iter()
     }
 
     /// The same, to be corrected.

@@ -234,6 +234,11 @@ impl Document {
         lookup(root, &pointer).ok()
     }
 
+    /// The tree of the document and those of the files that it refers to, by their names.
+    pub(crate) fn trees(&self) -> impl Iterator<Item = (&str, &Node)> {
+        std::iter::once((self.name.as_str(), &self.root)).chain(self.files.iter())
+    }
+
     /// The tree of the document itself or of a file that it refers to.
     pub(crate) fn tree(&self, name: &str) -> Option<&Node> {
         if self.name == name {

@@ -129,7 +129,7 @@ fn entry(document: &Document, at: &[&str], value: &str, why: &str) -> String {
 
 fn place(document: &Document, at: &[&str]) -> String {
     let pointer: Pointer = at.iter().copied().collect();
-    format!("{}#{pointer}", document.name)
+    pointer.within(&document.name)
 }
 
 /// A name within braces.
