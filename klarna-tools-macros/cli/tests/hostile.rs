@@ -176,7 +176,7 @@ fn long_things_are_shown_in_part() {
         "1:3000005",
         "expected `:`",
     );
-    expect_refused(
+    expect_refused_manifest(
         format!("{{\"{long}\":1,\"{long}\":2}}").as_bytes(),
         "1:3000007",
         "already defined",

@@ -64,6 +64,9 @@ impl Search {
     }
 
     fn visit(&mut self, node: &Node, way: &mut Vec<String>) {
+        if let Some(span) = node.refused().and_then(Diagnostic::span) {
+            self.meet(span, way);
+        }
         if !self.may_have(node) {
             return;
         }

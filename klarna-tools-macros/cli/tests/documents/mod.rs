@@ -8,6 +8,7 @@ mod forms;
 mod ignored;
 mod large;
 mod published;
+mod refused;
 mod texts;
 
 use std::fs;

@@ -103,6 +103,8 @@ fn is_expected(
     let at = &correction.at.span;
     match (lookup(root, pointer), &correction.expect) {
         (Err(_), None) => true,
+        // What is refused has no value that could be expected.
+        (Ok(node), None) if node.refused().is_some() => true,
         (Ok(node), Some(Anything(expected))) => {
             let same = is_same(node, expected);
             if !same {

@@ -71,6 +71,9 @@ fn expected(error: &Error) -> String {
 /// # Errors
 /// What is wrong with it, as a sentence that begins with its name.
 pub fn security_scheme(node: &Node) -> Result<SecurityScheme, String> {
+    if let Some(why) = node.refused() {
+        return Err(format!("cannot be read: {}", why.message()));
+    }
     let mut members = members(node, &["type", "scheme", "in", "name"]);
     // Most flows are not used; `client_credentials_url` reads the one that is.
     members.insert("flows".to_owned(), json!({}));

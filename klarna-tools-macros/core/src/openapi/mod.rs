@@ -7,6 +7,7 @@ mod components;
 mod files;
 mod leaf;
 mod media;
+mod methods;
 mod object;
 mod operation;
 mod parameter;
@@ -106,6 +107,10 @@ impl Document {
             });
             return None;
         };
+        if let Some(why) = object::refused(&root) {
+            cx.push(why.clone());
+            return None;
+        }
         if root.get("paths").and_then(Node::as_mapping).is_none() {
             cx.push(Diagnostic::new(&root.span, "the document has no `paths`"));
             return None;
@@ -217,6 +222,9 @@ impl Document {
             return Ok(component);
         }
         lookup(root, &pointer).map_err(|missing| {
+            if let Some(why) = missing.deepest.refused() {
+                return cx.report(why.clone());
+            }
             let message = format!("there is nothing at `{}`", text::shown(text));
             let unknown = Diagnostic::new(&reference.span, message);
             cx.report(unknown.near(missing.segment, missing.candidates))
@@ -297,7 +305,12 @@ fn is_likely_file(name: &str) -> bool {
 /// The tree of a document.
 fn read_tree(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
     if is_likely(source.text()) {
-        return yaml::read_document(source, cx);
+        let root = yaml::read_document(source, cx)?;
+        if let Some(why) = root.refused() {
+            cx.push(why.clone());
+            return None;
+        }
+        return Some(root);
     }
     let root = Diagnostics::look_ahead(|cx| yaml::read_document(source, cx));
     if root.is_none() {

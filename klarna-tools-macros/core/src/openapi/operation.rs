@@ -1,34 +1,13 @@
 //! One operation: what it takes and what it answers.
 
+use super::methods::{COMMON_METHODS, METHODS, is_other_method};
+use super::object::{OPERATION, check_members};
 use super::template::renamed;
 use super::{Document, Version};
-use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
-use crate::manifest::is_method;
+use crate::diagnostic::{Diagnostics, Reported};
 use crate::model::Deprecation;
 use crate::source::Span;
-use crate::text;
 use crate::yaml::{Entry, Node};
-
-/// The methods that a path item may have by a key of its own, with what is sent; the last only in
-/// OpenAPI 3.2.
-const METHODS: [(&str, &str); 9] = [
-    ("get", "GET"),
-    ("put", "PUT"),
-    ("post", "POST"),
-    ("delete", "DELETE"),
-    ("options", "OPTIONS"),
-    ("head", "HEAD"),
-    ("patch", "PATCH"),
-    ("trace", "TRACE"),
-    ("query", "QUERY"),
-];
-
-/// Those of every version.
-const COMMON_METHODS: &[(&str, &str)] = METHODS.split_at(8).0;
-
-/// What messages call the value of a path, and of a method.
-const PATH_ITEM: &str = "a path item";
-const OPERATION: &str = "an operation";
 
 /// An operation of a document.
 #[derive(Debug, Clone, Copy)]
@@ -105,7 +84,10 @@ impl Document {
 
     /// The operations that a path item has itself, each with its method in capitals. OpenAPI 3.2
     /// has others in an object of their own.
-    fn declared<'a>(&self, item: &'a Node) -> impl Iterator<Item = (&'a str, &'a Entry)> {
+    pub(super) fn declared<'a>(
+        &self,
+        item: &'a Node,
+    ) -> impl Iterator<Item = (&'a str, &'a Entry)> {
         let (methods, others) = match self.version {
             Version::V3_2 => (&METHODS[..], item.entries_of("additionalOperations")),
             Version::V3_0 | Version::V3_1 => (COMMON_METHODS, &[][..]),
@@ -134,49 +116,8 @@ impl Document {
         })
     }
 
-    /// Reports a path that leads to no path item.
-    pub(crate) fn check_path(&self, path: &str, cx: &mut Diagnostics) -> Result<(), Reported> {
-        let paths = self.root.entries_of("paths").iter();
-        let mut items = paths.filter(|entry| entry.key.text == path);
-        items.try_for_each(|entry| self.object(&entry.value, PATH_ITEM, cx).map(|_| ()))
-    }
-
-    /// Why paths, operations and methods cannot be used: their references lead nowhere, they are
-    /// something else, or they cannot be called.
-    #[must_use]
-    pub fn unusable(&self) -> Vec<Diagnostic> {
-        let mut cx = Diagnostics::new();
-        let paths = self.root.entries_of("paths").iter();
-        for path in paths.filter(|path| !path.key.text.starts_with("x-")) {
-            let _ = self.object(&path.value, PATH_ITEM, &mut cx);
-            for item in self.items(&path.value) {
-                for (_, entry) in self.declared(item) {
-                    let _ = self.object(&entry.value, OPERATION, &mut cx);
-                }
-                self.check_methods(item, &mut cx);
-            }
-        }
-        let errors = cx.finish(()).err();
-        errors.iter().flat_map(Errors::iter).cloned().collect()
-    }
-
-    /// Reports additional operations that cannot be called.
-    fn check_methods(&self, item: &Node, cx: &mut Diagnostics) {
-        if self.version != Version::V3_2 {
-            return;
-        }
-        for entry in item.entries_of("additionalOperations") {
-            let method = &entry.key.text;
-            if !is_other_method(method) {
-                let message = format!("`{}` cannot be called", text::shown(method));
-                let label = "expected a method in capitals that has no key of its own";
-                cx.push(Diagnostic::new(&entry.key.span, message).label(label));
-            }
-        }
-    }
-
     /// A path item, and what it refers to: a reference may have operations beside it.
-    fn items<'a>(&'a self, node: &'a Node) -> impl Iterator<Item = &'a Node> {
+    pub(super) fn items<'a>(&'a self, node: &'a Node) -> impl Iterator<Item = &'a Node> {
         let target = self.peek(node).map(|target| target.node);
         let other = target.filter(|target| !std::ptr::eq(*target, node));
         std::iter::once(node).chain(other)
@@ -186,13 +127,6 @@ impl Document {
     fn followed<'a>(&'a self, node: &'a Node) -> &'a Node {
         self.peek(node).map_or(node, |target| target.node)
     }
-}
-
-/// Whether a method can be one of the additional operations: it is none that has a key of its own, and
-/// a request with it goes to a path (RFC 9110, 9.3.6).
-fn is_other_method(method: &str) -> bool {
-    let is_common = METHODS.iter().any(|(_, known)| *known == method);
-    is_method(method) && !is_common && method != "CONNECT"
 }
 
 impl Document {
@@ -219,6 +153,9 @@ impl Document {
 impl<'a> Operation<'a> {
     /// Reports an operation that is something else, or a reference which leads nowhere.
     pub(crate) fn check_object(&self, cx: &mut Diagnostics) -> Result<(), Reported> {
+        for item in self.items.into_iter().flatten() {
+            check_members(item, cx)?;
+        }
         self.document.object(self.node, OPERATION, cx).map(|_| ())
     }
 

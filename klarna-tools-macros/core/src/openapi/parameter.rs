@@ -100,7 +100,7 @@ impl<'a> Operation<'a> {
         node: &'a Node,
         cx: &mut Diagnostics,
     ) -> Result<Parameter<'a>, Reported> {
-        let node = self.document.dereference(node, cx)?.node;
+        let node = self.document.object(node, "a parameter", cx)?.node;
         let name = node.get("name").filter(|name| name.as_str().is_some());
         let Some(name) = name else {
             return Err(cx.report(

@@ -73,6 +73,7 @@ pub(super) fn check_keywords(
     view: View,
     cx: &mut Diagnostics,
 ) -> Result<(), Reported> {
+    check_refused(flat, cx)?;
     let check = |cx: &mut Diagnostics| {
         for part in &flat.parts {
             if part.node.as_mapping().is_none() && part.node.as_bool() != Some(true) {
@@ -87,6 +88,50 @@ pub(super) fn check_keywords(
         }
     };
     cx.watch(check).1
+}
+
+/// Keywords whose schemas are read one by one.
+const NESTING: [&str; 9] = [
+    "properties",
+    "items",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "patternProperties",
+    "$defs",
+];
+
+/// Keywords that nothing reads.
+const UNREAD: [&str; 6] = [
+    "title",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+    "$comment",
+];
+
+/// Reports schemas and keywords whose values the document's YAML does not say.
+pub(super) fn check_refused(flat: &Flattened<'_>, cx: &mut Diagnostics) -> Result<(), Reported> {
+    let is_read = |key: &str| !key.starts_with("x-") && !UNREAD.contains(&key);
+    let within = |entry: &&Entry| is_read(&entry.key.text);
+    let refused = flat.parts.iter().find_map(|part| {
+        let entries = part.node.entries().iter();
+        let mut values = entries.filter(within).map(|entry| {
+            if NESTING.contains(&entry.key.text.as_str()) {
+                entry.value.refused()
+            } else {
+                entry.value.refused_within()
+            }
+        });
+        part.node.refused().or_else(|| values.find_map(|why| why))
+    });
+    match refused {
+        Some(why) => Err(cx.report(why.clone())),
+        None => Ok(()),
+    }
 }
 
 /// A number that a keyword needs and that cannot be represented. Bounds are read as the nearest

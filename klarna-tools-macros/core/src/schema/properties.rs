@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::discriminator::note_unlisted;
+use super::keywords::check_refused;
 use super::kinds::note_unfit_keywords;
 use super::subschema::{Flattened, Member, Parts};
 use super::types::{Type, declared_types, in_words};
@@ -44,6 +45,7 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Parts<'a>, Reported> {
         let flat = self.flatten(schema, cx)?;
+        check_refused(&flat, cx)?;
         note_unlisted(&flat, choice.span, cx);
         let types = declared_types(&flat, cx)?;
         if let Some(types) = &types {

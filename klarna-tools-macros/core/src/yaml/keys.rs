@@ -1,5 +1,6 @@
 //! The keys of mappings: what may be one, and none of them twice.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::{
@@ -27,7 +28,7 @@ impl Tree<'_> {
                 Diagnostic::new(span, "merge keys are not supported").help("write the entries out"),
             )?;
         } else if plain && scalar::plain(text) == Ok(Kind::Null) {
-            self.report(syntax::not_text(span))?;
+            self.refuse(syntax::not_text(span))?;
         } else if let Some(hidden) = hidden_in_key(text)
             && self.dialect == Dialect::Own
         {
@@ -50,24 +51,60 @@ impl Tree<'_> {
         ControlFlow::Continue(())
     }
 
-    pub(super) fn check_duplicates(&mut self, entries: &[Entry]) -> Flow {
-        let named = entries.iter().filter(|entry| !is_merge(entry));
-        let mut keys: Vec<&Key> = named.map(|entry| &entry.key).collect();
-        // A stable sort keeps equal keys in the order of the text.
-        keys.sort_by(|a, b| a.text.cmp(&b.text));
-        for same in keys.chunk_by(|a, b| a.text == b.text) {
-            let Some((first, others)) = same.split_first() else {
-                continue;
-            };
-            for other in others {
-                let message = format!("`{}` is already defined", text::shown(&other.text));
-                self.report(
-                    Diagnostic::new(&other.span, message).note(&first.span, "first defined here"),
-                )?;
+    /// The entries of a mapping without those whose keys are there already. In a document the value
+    /// of such a key is refused.
+    pub(super) fn without_duplicates(
+        &mut self,
+        mut entries: Vec<Entry>,
+    ) -> ControlFlow<(), Vec<Entry>> {
+        let duplicates = duplicates(&entries);
+        if self.dialect == Dialect::Own {
+            for duplicate in duplicates {
+                self.report(duplicate.why)?;
+            }
+            return ControlFlow::Continue(entries);
+        }
+        let others: HashSet<usize> = duplicates.iter().map(|it| it.at).collect();
+        for Duplicate { first, why, .. } in duplicates {
+            if let Some(entry) = entries.get_mut(first) {
+                entry.value.kind = Kind::Refused(Box::new(why));
             }
         }
-        ControlFlow::Continue(())
+        let mut at = 0..;
+        entries.retain(|_| at.next().is_some_and(|at| !others.contains(&at)));
+        ControlFlow::Continue(entries)
     }
+}
+
+/// A key that is there already.
+struct Duplicate {
+    /// The index of the entry that has it first.
+    first: usize,
+    /// The index of its own entry.
+    at: usize,
+    why: Diagnostic,
+}
+
+fn duplicates(entries: &[Entry]) -> Vec<Duplicate> {
+    let named = entries.iter().enumerate();
+    let named = named.filter(|(_, entry)| !is_merge(entry));
+    let mut keys: Vec<(usize, &Key)> = named.map(|(at, entry)| (at, &entry.key)).collect();
+    // A stable sort keeps equal keys in the order of the text.
+    keys.sort_by(|(_, a), (_, b)| a.text.cmp(&b.text));
+    let same = keys.chunk_by(|(_, a), (_, b)| a.text == b.text);
+    let same = same.filter_map(<[_]>::split_first);
+    let duplicates = same.flat_map(|((first, known), others)| {
+        others.iter().map(move |(at, other)| {
+            let message = format!("`{}` is already defined", text::shown(&other.text));
+            let why = Diagnostic::new(&other.span, message);
+            Duplicate {
+                first: *first,
+                at: *at,
+                why: why.note(&known.span, "first defined here"),
+            }
+        })
+    });
+    duplicates.collect()
 }
 
 /// A character of a key that nobody sees. Keys of a document are checked where they are used.

@@ -3,7 +3,8 @@
 //! What is read is the part of YAML 1.2 in which nothing can be written but JSON's values under text
 //! keys: no second documents, and no key twice. `no`, `014`, `1_000` and `0x1F` are text. Documents
 //! have anchors, aliases, merge keys and standard tags too; manifests and lockfiles have none, since
-//! what is written at a tool is what a review of it reads.
+//! what is written at a tool is what a review of it reads. Of a document, other tags, keys that are not
+//! text and keys that are written twice are refused where a tool needs their values.
 
 mod anchors;
 mod hints;
@@ -22,6 +23,7 @@ mod write;
 
 use serde_json::{Number, Value};
 
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 pub use anchors::MAX_REPEATED;
 pub use reader::{MAX_BYTES, read, read_document};
@@ -50,6 +52,9 @@ pub enum Kind {
     /// The text of a number that cannot be represented, and why. It is in documents only, and
     /// refused where its value is needed.
     Unkept(String, &'static str),
+    /// What YAML allows and is no single value of JSON, and why it is refused. It is in documents
+    /// only, and refused where its value is needed.
+    Refused(Box<Diagnostic>),
     /// Text: quoted, a block, or plain and nothing of the above.
     String(String),
     /// Nodes in order.
@@ -188,6 +193,32 @@ impl Node {
         }
     }
 
+    /// Why this has no value, if it is refused.
+    #[must_use]
+    pub fn refused(&self) -> Option<&Diagnostic> {
+        if let Kind::Refused(why) = &self.kind {
+            Some(why)
+        } else {
+            None
+        }
+    }
+
+    /// The same of the first value at or within this node that is refused, extensions aside.
+    #[must_use]
+    pub fn refused_within(&self) -> Option<&Diagnostic> {
+        match &self.kind {
+            Kind::Refused(why) => Some(why),
+            Kind::Sequence(elements) => elements.iter().find_map(Self::refused_within),
+            Kind::Mapping(entries) => {
+                let entries = entries.iter().filter(|it| !it.key.text.starts_with("x-"));
+                entries
+                    .map(|entry| &entry.value)
+                    .find_map(Self::refused_within)
+            }
+            _ => None,
+        }
+    }
+
     /// How many values there are at and within this node, and how deep they are nested.
     #[must_use]
     pub fn extent(&self) -> (usize, usize) {
@@ -209,6 +240,7 @@ impl Node {
             Kind::Number(number) if number.is_f64() => "a number",
             Kind::Number(_) => "an integer",
             Kind::Unkept(..) => "a number that cannot be kept",
+            Kind::Refused(_) => "a value that is refused",
             Kind::String(_) => "a string",
             Kind::Sequence(_) => "a list",
             Kind::Mapping(_) => "a mapping",
@@ -219,7 +251,7 @@ impl Node {
     #[must_use]
     pub fn to_json(&self) -> Value {
         match &self.kind {
-            Kind::Null => Value::Null,
+            Kind::Null | Kind::Refused(_) => Value::Null,
             Kind::Bool(value) => Value::Bool(*value),
             Kind::Number(number) => Value::Number(number.clone()),
             Kind::String(text) | Kind::Unkept(text, _) => Value::String(text.clone()),

@@ -67,10 +67,11 @@ impl Tree<'_> {
         if !self.awaits_key() {
             return self.place(kind, span, 0);
         }
-        match &kind {
-            Kind::String(text) => self.set_key(text, &span),
-            _ => self.stop(syntax::not_text(&span)),
+        if let Kind::String(text) = &kind {
+            return self.set_key(text, &span);
         }
+        self.refuse(syntax::not_text(&span))?;
+        self.set_key(span.text(), &span)
     }
 
     /// A scalar that says its type. In a manifest the tag has been refused.
@@ -80,14 +81,13 @@ impl Tree<'_> {
         if self.awaits_key() {
             return self.key(text, false, &span);
         }
-        let kind = match tagged(tag, text) {
-            Err(why) if self.dialect == Dialect::Published => {
-                self.report(Diagnostic::new(&span, why).help("quote text that starts with `!`"))?;
-                Kind::Null
-            }
-            kind => kind.unwrap_or(Kind::Null),
-        };
-        self.place(kind, span, anchor)
+        let kind = tagged(tag, text);
+        if let Err(why) = kind
+            && self.dialect == Dialect::Published
+        {
+            self.refuse(Diagnostic::new(&span, why).help("quote text that starts with `!`"))?;
+        }
+        self.place(kind.unwrap_or(Kind::Null), span, anchor)
     }
 
     /// Refuses a tag that does not say of a list or a mapping that it is one.
@@ -97,6 +97,6 @@ impl Tree<'_> {
             return Flow::Continue(());
         }
         let span = self.span(range.start..range.start + 1);
-        self.report(Diagnostic::new(&span, "this tag is not supported").help("leave it out"))
+        self.refuse(Diagnostic::new(&span, "this tag is not supported").help("leave it out"))
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct Tree<'a> {
     pub(super) anchors: Anchors,
     /// The anchor of the node that comes next; 0 is none.
     pub(super) anchor: usize,
+    /// Why the node that comes next is refused, if it is.
+    refused: Option<Box<Diagnostic>>,
     cx: &'a mut Diagnostics,
     /// How many mistakes there may be in `cx` before the text is given up.
     most: usize,
@@ -49,6 +51,7 @@ pub(super) struct Tree<'a> {
 pub(super) struct OpenNode {
     start: usize,
     anchor: usize,
+    refused: Option<Box<Diagnostic>>,
     pub(super) children: Children,
 }
 
@@ -69,6 +72,7 @@ impl<'a> Tree<'a> {
             dialect,
             anchors: Anchors::default(),
             anchor: 0,
+            refused: None,
             cx,
             most,
             open: Vec::new(),
@@ -149,6 +153,7 @@ impl<'a> Tree<'a> {
         self.open.push(OpenNode {
             start: range.start,
             anchor: std::mem::take(&mut self.anchor),
+            refused: self.refused.take(),
             children,
         });
         ControlFlow::Continue(())
@@ -158,6 +163,7 @@ impl<'a> Tree<'a> {
         let Some(OpenNode {
             start,
             anchor,
+            refused,
             children,
         }) = self.open.pop()
         else {
@@ -171,7 +177,7 @@ impl<'a> Tree<'a> {
                 Kind::Sequence(elements)
             }
             Children::Mapping { entries, .. } => {
-                self.check_duplicates(&entries)?;
+                let entries = self.without_duplicates(entries)?;
                 let mut entries = self.merge(entries)?;
                 entries.shrink_to_fit();
                 Kind::Mapping(entries)
@@ -179,9 +185,10 @@ impl<'a> Tree<'a> {
         };
         let span = self.span(start..end);
         if self.awaits_key() {
-            self.report(syntax::not_text(&span))?;
+            self.refuse(syntax::not_text(&span))?;
             return self.set_key(span.text(), &span);
         }
+        self.refused = refused;
         self.place(kind, span, anchor)
     }
 
@@ -224,6 +231,7 @@ impl<'a> Tree<'a> {
         if self.values > MAX_VALUES {
             return self.stop(syntax::too_many(&span));
         }
+        let kind = self.refused.take().map_or(kind, Kind::Refused);
         let value = Node { span, kind };
         self.anchors.name(anchor, &value);
         match self.innermost() {
@@ -260,6 +268,15 @@ impl<'a> Tree<'a> {
 
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.source, range)
+    }
+
+    /// Refuses the node that comes next: in a manifest at once, in a document where it is needed.
+    pub(super) fn refuse(&mut self, diagnostic: Diagnostic) -> Flow {
+        if self.dialect == Dialect::Own {
+            return self.report(diagnostic);
+        }
+        self.refused = Some(Box::new(diagnostic));
+        ControlFlow::Continue(())
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) -> Flow {

@@ -170,6 +170,7 @@ fn check_places(node: &Node) {
         Kind::String(text) | Kind::Unkept(text, _) => check_text(text, &node.span),
         Kind::Number(number) => assert_eq!(number.as_f64(), node.span.text().parse().ok()),
         Kind::Bool(value) => assert_eq!(node.span.text().parse(), Ok(*value)),
+        Kind::Refused(why) => panic!("a manifest has none: {}", why.render()),
         Kind::Null => assert!(
             ["", "~", "null"].contains(&node.span.text()),
             "{}",
