@@ -53,17 +53,25 @@ impl Chosen {
                 .filter(|schema| is_small(schema))
                 .map(|_| Self::whole());
         }
-        let is_simple = |property: &&Property<'_>| {
-            property.shape.is_simple() && !is_secret(property.name, property.shape.schema())
-        };
-        let simple = properties.iter().filter(is_simple).take(MOST_CHOSEN);
-        let chosen: Vec<_> = simple
-            .map(|each| (each.name.to_owned(), Cut::Whole))
-            .collect();
-        if chosen.is_empty() {
-            return Self::nested(&properties, depth.checked_sub(1)?);
+        Self::of_each(&properties, |property| Self::kept(property, depth))
+            .or_else(|| Self::nested(&properties, depth.checked_sub(1)?))
+    }
+
+    /// What is chosen of a property beside simple ones: all of it if it is simple, and of a list or of
+    /// what has secrets the rest.
+    fn kept(property: &Property<'_>, depth: usize) -> Option<Self> {
+        let schema = property.shape.schema();
+        if is_secret(property.name, schema) {
+            return None;
         }
-        Some(Self::only(chosen, &properties))
+        if property.shape.is_simple() {
+            return Some(Self::whole());
+        }
+        let is_list = |schema: &&Schema| matches!(schema.kind, Kind::Array(_));
+        let is_data = |schema: &&Schema| is_list(schema) || !has_no_secret(schema);
+        schema.filter(is_data)?;
+        // Half as deep as into values without simple ones: a draft is read by a person.
+        Self::simple(property.shape, depth.checked_sub(2)?)
     }
 
     /// What is chosen of the properties of a value without simple ones.
@@ -81,12 +89,12 @@ impl Chosen {
     ) -> Option<Self> {
         let mut chosen = Vec::new();
         let mut left = Vec::new();
-        for property in properties.iter().take(MOST_CHOSEN) {
-            if let Some(within) = within(property) {
-                let name = property.name;
-                left.extend(within.left.iter().map(|left| format!("{name}.{left}")));
-                chosen.push((name.to_owned(), within.cut));
-            }
+        let within = properties
+            .iter()
+            .filter_map(|property| Some((property.name, within(property)?)));
+        for (name, within) in within.take(MOST_CHOSEN) {
+            left.extend(within.left.iter().map(|left| format!("{name}.{left}")));
+            chosen.push((name.to_owned(), within.cut));
         }
         let mut all = (!chosen.is_empty()).then(|| Self::only(chosen, properties))?;
         all.left.extend(left);

@@ -3,7 +3,7 @@
 use super::document::{Document, ok};
 
 #[test]
-fn simple_fields_are_returned_and_objects_by_their_simple_properties() {
+fn simple_fields_are_returned_and_of_objects_what_is_simple_and_lists() {
     let schema = "{ type: object, properties: { \
         state: { type: string }, \
         tags: { type: array, items: { type: string } }, \
@@ -18,7 +18,7 @@ fn simple_fields_are_returned_and_objects_by_their_simple_properties() {
         [
             "state:",
             "tags:",
-            "owner: { only: [name] }   # without pets",
+            "owner: { only: { name: , pets: { only: [a, b, c, d, e, f, g] } } }",
             "lines: { only: [price] }",
         ]
     );
@@ -80,7 +80,7 @@ fn one_value_or_its_object_is_cut_to_what_is_simple_of_the_object() {
           a: { type: string }, secret: { type: string } } } } }] } } }";
     assert_eq!(
         Document::answering(schema).lines("GET /x", "result"),
-        ["owner: { only: [id] }  # without key"]
+        ["owner: { only: { id: , key: { only: [a] } } }  # without key.secret"]
     );
 }
 
