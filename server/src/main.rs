@@ -18,8 +18,11 @@ fn main() -> ExitCode {
     let help = toolspec_mcp::environment(&TOOLSET);
     let command = Cli::command().after_help(help.clone());
     let command = command.mut_subcommand("serve", |serve| serve.after_help(help));
-    let cli = Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
-    command::exit("klarna-mcp", run(cli.command))
+    let matches = command.try_get_matches();
+    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => command::exit("klarna-mcp", run(cli.command)),
+        Err(error) => command::usage("klarna-mcp", &error),
+    }
 }
 
 fn run(command: Command) -> Result<(), Fault> {

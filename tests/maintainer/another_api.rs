@@ -68,7 +68,9 @@ fn the_compiled_program_has_help_of_its_own() {
     let lock = original().join("tests/another-api/petstore.lock.yaml");
     let lock = std::fs::read_to_string(lock).unwrap();
     assert_eq!(petstore(&["lock"], &[]).stdout, lock);
-    assert_eq!(petstore(&["--no-such-option"], &[]).code, Some(2));
+    let odd = petstore(&["--no-such-\u{1b}[31m"], &[]);
+    assert_eq!(odd.code, Some(2));
+    assert!(odd.stderr.contains("'--no-such-\\u{1b}[31m'"), "{odd:?}");
     let misconfigured = petstore(&["serve"], &[("PETSTORE_LOG", "loud")]);
     assert!(
         misconfigured

@@ -205,6 +205,22 @@ fn doctor_shows_no_name_that_a_terminal_would_obey() {
 }
 
 #[test]
+fn a_wrong_command_line_shows_nothing_that_a_terminal_would_obey() {
+    let odd = "\u{1b}[31m\u{202e}q";
+    for arguments in [&[odd][..], &["serve", odd], &["serve", "--timeout", odd]] {
+        let finished = run(klarna_mcp(), arguments, &[]);
+        assert_eq!(finished.code, Some(2), "{finished:?}");
+        let stderr = &finished.stderr;
+        assert!(!stderr.contains(['\u{1b}', '\u{202e}']), "{stderr:?}");
+        assert!(stderr.contains("\\u{1b}[31m\\u{202e}q"), "{stderr}");
+        assert!(stderr.contains("\n\nFor more information"), "{stderr}");
+    }
+    let helped = run(klarna_mcp(), &["--help"], &[]);
+    assert_eq!((helped.code, helped.stderr.as_str()), (Some(0), ""));
+    assert!(helped.stdout.contains("Usage: klarna-mcp"), "{helped:?}");
+}
+
+#[test]
 fn a_command_that_does_not_exist_is_a_mistake_of_the_caller() {
     for arguments in [
         &["no-such-command"][..],

@@ -28,5 +28,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    command::Command::parse().run()
+    match command::Command::try_parse() {
+        Ok(command) => command.run(),
+        Err(error) => command::usage(&error),
+    }
 }

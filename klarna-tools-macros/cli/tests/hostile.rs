@@ -5,6 +5,8 @@ use std::{fmt::Write as _, fs, path::Path, process::Command};
 
 use tempfile::TempDir;
 
+use crate::run::Run;
+
 /// Everything that a manifest must have; `DOCUMENT` and `TOOLS` are for each test to say.
 const MANIFEST: &str = "\
 name: shop
@@ -299,6 +301,28 @@ fn a_document_may_be_json_whatever_it_is_called() {
         )
     };
     assert_eq!(check(folder.path()), (Some(0), String::new()));
+}
+
+#[test]
+fn a_wrong_command_line_is_escaped() {
+    let odd = "\u{1b}[31m\u{202e}q";
+    for arguments in [
+        &[odd][..],
+        &["diff", "m.yaml", "--fail-on", odd],
+        &["check", "m.yaml", odd],
+        &["check", "--\u{1b}[31m\u{202e}q"],
+    ] {
+        let mut toolspec = Command::new(env!("CARGO_BIN_EXE_toolspec"));
+        let run = Run::of(toolspec.args(arguments)).expect_code(2);
+        assert_eq!(run.out, "");
+        assert!(!run.err.contains(['\u{1b}', '\u{202e}']), "{:?}", run.err);
+        assert!(run.err.contains("\\u{1b}[31m\\u{202e}q"), "{}", run.err);
+        assert!(run.err.ends_with("try '--help'.\n"), "{}", run.err);
+    }
+    let mut toolspec = Command::new(env!("CARGO_BIN_EXE_toolspec"));
+    let helped = Run::of(toolspec.arg("--help")).expect_code(0);
+    assert!(helped.out.contains("Usage: toolspec"), "{}", helped.out);
+    assert_eq!(helped.err, "");
 }
 
 /// A name of a file may be anything: no terminal obeys it.

@@ -8,6 +8,7 @@ use clap::Args;
 use toolspec_runtime::{ClientBuilder, Tools};
 use tracing::level_filters::LevelFilter;
 
+use crate::doctor::visible;
 use crate::fault::Fault;
 use crate::program::Program;
 use crate::{log, serving, stderr};
@@ -35,6 +36,20 @@ pub struct Examination {
     /// Trust the certificates of this system instead of the built-in Mozilla roots
     #[arg(long)]
     pub system_roots: bool,
+}
+
+/// Prints the help that a command line asks for, or what is wrong with it, which may contain anything.
+#[must_use]
+pub fn usage(name: &str, error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if !error.use_stderr() {
+        return exit(name, print(&text));
+    }
+    for line in text.lines() {
+        stderr::say(&visible(line));
+    }
+    stderr::flush();
+    Fault::misconfigured(error).exit_code()
 }
 
 /// Reports why a program ends, if it did not succeed.

@@ -210,7 +210,7 @@ fn elsewhere(tools: &Tools, prefix: &str) -> Vec<String> {
 }
 
 /// `text` with control and hidden characters escaped.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if c == ' ' || c.is_ascii_graphic() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use toolspec_runtime::{Client, Tools};
 
-use crate::command::{Examination, Options, begin, exit, greet, print, serve};
+use crate::command::{Examination, Options, begin, exit, greet, print, serve, usage};
 use crate::doctor::{Subject, doctor};
 use crate::fault::Fault;
 use crate::process::run;
@@ -43,8 +43,12 @@ pub fn main(tools: &Arc<Tools>) -> ExitCode {
         ))
         .after_help(environment(tools))
         .mut_subcommand("serve", |serve| serve.after_help(environment(tools)));
-    let cli = Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
     let name = program.name.clone();
+    let matches = command.try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&name, &error),
+    };
     exit(
         &name,
         perform(

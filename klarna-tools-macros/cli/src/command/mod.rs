@@ -158,6 +158,16 @@ impl Command {
     }
 }
 
+/// Prints the help that a command line asks for, or what is wrong with it, which may contain anything.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if !error.use_stderr() {
+        return answer(&text);
+    }
+    note(&spelled(text.trim_end()));
+    ExitCode::from(ERROR)
+}
+
 fn schema(output: Option<&Path>) -> ExitCode {
     let schema = format!("{:#}\n", manifest_schema());
     let Some(path) = output else {
