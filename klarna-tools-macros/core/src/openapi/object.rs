@@ -129,9 +129,9 @@ pub(super) fn entries<'a>(
 pub(super) fn refused(root: &Node) -> Option<&Diagnostic> {
     let member = |key: &&str| root.get(key);
     let containers = ["paths", "components"].iter().filter_map(member);
-    let whole = ["servers", "security"].iter().filter_map(member);
+    let mut whole = ["servers", "security"].iter().filter_map(member);
     let mut containers = containers.filter_map(Node::refused);
     containers
         .next()
-        .or_else(|| whole.filter_map(Node::refused_within).next())
+        .or_else(|| whole.find_map(Node::refused_within))
 }
