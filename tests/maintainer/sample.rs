@@ -19,8 +19,8 @@ pub(super) fn arguments(tool: &Tool) -> Value {
     }
     for request in tool.steps.iter().map(|step| &step.request) {
         let Some(body) = &request.body else { continue };
-        let filled = body.named().into_iter();
-        let filled = filled.filter_map(|(_, origin)| match origin {
+        let filled = body.origins().into_iter();
+        let filled = filled.filter_map(|origin| match origin {
             Origin::Argument(argument) => Some(argument.as_str()),
             Origin::Constant(_) => None,
         });

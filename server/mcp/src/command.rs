@@ -8,9 +8,9 @@ use clap::Args;
 use toolspec_runtime::{ClientBuilder, Tools};
 use tracing::level_filters::LevelFilter;
 
-use crate::doctor::visible;
 use crate::fault::Fault;
 use crate::program::Program;
+use crate::stderr::visible;
 use crate::{log, serving, stderr};
 
 /// How `serve` serves.

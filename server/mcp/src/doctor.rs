@@ -11,6 +11,7 @@ use crate::command::{Examination, print};
 use crate::fault::Fault;
 use crate::log;
 use crate::program::Program;
+use crate::stderr::visible;
 use crate::variables::variables;
 
 /// What is examined.
@@ -207,19 +208,6 @@ fn elsewhere(tools: &Tools, prefix: &str) -> Vec<String> {
     let names = names.filter(|(name, _)| !name.starts_with(prefix));
     let names = names.flat_map(|(name, _)| [name.to_owned(), format!("{name}_FILE")]);
     names.filter(is_set).collect()
-}
-
-/// `text` with control and hidden characters escaped.
-pub(crate) fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c == ' ' || c.is_ascii_graphic() {
-            shown.push(c);
-        } else {
-            shown.extend(c.escape_debug());
-        }
-    }
-    shown
 }
 
 fn list(problems: &[String]) -> String {

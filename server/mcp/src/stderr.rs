@@ -161,6 +161,19 @@ fn write(waiting: &Receiver<Queued>, dropped: &AtomicU64, mut to: impl Write) {
     }
 }
 
+/// `text` with control and hidden characters escaped.
+pub(crate) fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == ' ' || c.is_ascii_graphic() {
+            shown.push(c);
+        } else {
+            shown.extend(c.escape_debug());
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;

@@ -29,7 +29,7 @@ impl Cut {
         Some(if is_plain {
             format!("only: [{names}]")
         } else {
-            format!("only: {{ {names} }}")
+            format!("only: {{ {} }}", names.trim_end())
         })
     }
 }
