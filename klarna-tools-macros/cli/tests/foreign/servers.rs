@@ -466,6 +466,9 @@ fn a_host_of_the_manifest_gets_the_base_path_of_the_server_that_it_replaces() {
     let api = with_uploads(&servers, own, "hosts: { default: api.example.com/v3 }");
     let sent = ["api.example.com/v3/things", "api.example.com/v2/uploads"];
     assert_eq!(both(&api), sent);
+    let noted = api.run(&["check"]).err;
+    let note = "note: this base path is not for POST /uploads\n";
+    assert!(noted.contains(note), "{noted}");
 }
 
 #[test]

@@ -120,10 +120,11 @@ impl<'a> Servers<'a> {
         };
         self.check_declared(named, &host.host, cx)?;
         let server = self.server_for(&host.host);
-        if let Some(path) = host.path
-            && !server.is_some_and(|server| self.is_apart(&host.host, server))
-        {
-            return Ok((format!("{}{path}", host.host), &named.span));
+        if let Some(path) = host.path {
+            match server.filter(|server| self.is_apart(&host.host, server)) {
+                None => return Ok((format!("{}{path}", host.host), &named.span)),
+                Some((own, span)) => self.note_unused(named, (own, span), &path, cx),
+            }
         }
         match server.map(|(server, span)| (&server.path, *span)) {
             None => Ok((host.host, &named.span)),

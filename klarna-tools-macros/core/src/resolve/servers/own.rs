@@ -133,4 +133,26 @@ impl<'a> Servers<'a> {
             && server.path.is_ok()
             && general.is_none_or(|(general, _)| general.path != server.path)
     }
+
+    /// Notes a base path of the manifest that an operation with servers of its own does not take.
+    pub(super) fn note_unused(
+        &self,
+        named: &Located<String>,
+        (own, span): (&Declared, &Span),
+        path: &str,
+        cx: &mut Diagnostics,
+    ) {
+        if own.path.as_deref() == Ok(path) {
+            return;
+        }
+        let message = format!("this base path is not for {}", self.operation.name());
+        cx.note(
+            Diagnostic::new(&named.span, message)
+                .label("it is for the servers of the whole document")
+                .note(
+                    span,
+                    "the operation goes to the base path of its own server",
+                ),
+        );
+    }
 }
