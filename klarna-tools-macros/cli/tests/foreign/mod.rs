@@ -6,6 +6,7 @@ mod files;
 mod items;
 mod names;
 mod overlays;
+mod own_servers;
 mod paths;
 mod places;
 mod pointers;

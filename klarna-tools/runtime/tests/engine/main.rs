@@ -14,6 +14,7 @@ mod configuration;
 mod credentials;
 mod errors;
 mod filtering;
+mod formats;
 mod keys;
 mod memory;
 mod policy;
