@@ -9,7 +9,8 @@ use std::time::Duration;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-static FILLER: [u8; 64 * 1024] = [b'x'; 64 * 1024];
+/// A small block, repeated: it is part of the binary.
+static FILLER: [u8; 4 * 1024] = [b'x'; 4 * 1024];
 
 /// The pause between two bytes of an endless body.
 const TRICKLE: Duration = Duration::from_millis(20);
