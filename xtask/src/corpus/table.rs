@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::trial::Trial;
+use super::trial::{Cost, Trial};
 
 /// How many causes are listed.
 const MOST_CAUSES: usize = 25;
@@ -34,7 +34,7 @@ fn totals(trials: &BTreeMap<String, Trial>) -> String {
         trials.len() - broken,
         share(valid, operations),
         seconds(longest(|trial| trial.time).unwrap_or_default()),
-        seconds(longest(|trial| trial.add).unwrap_or_default()),
+        seconds(longest(|trial| trial.add.time).unwrap_or_default()),
         mebibytes(memory.unwrap_or_default()),
     )
 }
@@ -70,19 +70,21 @@ fn largest(trials: &BTreeMap<String, Trial>, text: &mut String) {
     let mut trials: Vec<(&String, &Trial)> = trials.iter().collect();
     trials.sort_by_key(|(_, trial)| std::cmp::Reverse(trial.bytes));
     text.push_str(
-        "\n| document | size | operations | valid | longest step | `add` | memory |\n\
-         | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+        "\n| document | size | operations | valid | all of them | `add` | `check` | `tools` |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
     for (name, trial) in trials.into_iter().take(LARGEST) {
         let _ = writeln!(
             text,
-            "| {name} | {} | {} | {} | {} | {} | {} |",
+            "| {name} | {} | {} | {} | {}, {} | {} | {} | {} |",
             mebibytes(trial.bytes as u64 / 1024),
             trial.operations,
             share(trial.valid(), trial.operations),
             seconds(trial.time),
-            seconds(trial.add),
             mebibytes(trial.memory),
+            cost(&trial.add),
+            cost(&trial.check),
+            cost(&trial.tools),
         );
     }
 }
@@ -108,6 +110,10 @@ fn share(part: usize, whole: usize) -> String {
     }
     let permille = part.saturating_mul(1000) / whole;
     format!("{}.{} %", permille / 10, permille % 10)
+}
+
+fn cost(cost: &Cost) -> String {
+    format!("{}, {}", seconds(cost.time), mebibytes(cost.memory))
 }
 
 fn seconds(time: Duration) -> String {

@@ -16,6 +16,9 @@ use super::process::{Run, run};
 /// The comment of a first manifest about an operation that cannot be drafted.
 const NOT_POSSIBLE: &str = " is not possible as it is: ";
 
+/// What separates the tools of a manifest from the rest.
+const TOOLS: &str = "\ntools:\n";
+
 /// The most tools of one manifest. Nobody serves more, and their lock would be larger than a file may
 /// be.
 const MOST_TOOLS: usize = 4_000;
@@ -31,12 +34,33 @@ pub(super) struct Trial {
     pub(super) causes: BTreeMap<String, String>,
     /// The longest step: drafting all, accepting, listing.
     pub(super) time: Duration,
-    /// How long `toolspec add` takes for the largest operation.
-    pub(super) add: Duration,
-    /// The most memory of a step, in KiB.
+    /// What `toolspec add` takes for the largest operation, and a manifest without tools.
+    pub(super) add: Cost,
+    /// What `toolspec check` takes for that tool.
+    pub(super) check: Cost,
+    /// What `toolspec tools` takes beside it.
+    pub(super) tools: Cost,
+    /// The most memory of the other steps, in KiB.
     pub(super) memory: u64,
     /// The bytes of the document.
     pub(super) bytes: usize,
+}
+
+/// What a command takes.
+#[derive(Debug, Default)]
+pub(super) struct Cost {
+    pub(super) time: Duration,
+    /// The most memory, in KiB.
+    pub(super) memory: u64,
+}
+
+impl From<Run> for Cost {
+    fn from(run: Run) -> Self {
+        Self {
+            time: run.time,
+            memory: run.memory,
+        }
+    }
 }
 
 impl Trial {
@@ -112,8 +136,13 @@ impl Trial {
         }
         self.judge(&operations, &locks, &tools);
         if let Some(largest) = largest(&document, &operations) {
-            let add = run(toolspec().args(["add", largest, "m.yaml"]), "", patience)?;
-            self.add = add.time;
+            let (head, _) = manifest.split_once(TOOLS).unwrap_or((&manifest, ""));
+            fs::write(folder.path().join("m.yaml"), format!("{head}{TOOLS}"))?;
+            let run = |arguments: &[&str]| run(toolspec().args(arguments), "", patience);
+            self.add = run(&["add", largest, "m.yaml"])?.into();
+            run(&["add", largest, "m.yaml", "--write"])?;
+            self.check = run(&["check", "m.yaml"])?.into();
+            self.tools = run(&["tools", "m.yaml"])?.into();
         }
         Ok(())
     }
@@ -211,7 +240,7 @@ fn largest<'a>(document: &Value, operations: &'a [Operation]) -> Option<&'a str>
 
 /// Manifests of a part of the tools each, which together have all of them.
 fn parts(manifest: &str) -> Vec<String> {
-    let Some((head, tools)) = manifest.split_once("\ntools:\n") else {
+    let Some((head, tools)) = manifest.split_once(TOOLS) else {
         return vec![manifest.to_owned()];
     };
     let (mut parts, mut count) = (Vec::new(), 0);
@@ -223,7 +252,7 @@ fn parts(manifest: &str) -> Vec<String> {
             count += 1;
         }
         if parts.len() * MOST_TOOLS < count.max(1) {
-            parts.push(format!("{head}\ntools:\n"));
+            parts.push(format!("{head}{TOOLS}"));
         }
         if let Some(part) = parts.last_mut() {
             *part += line;
