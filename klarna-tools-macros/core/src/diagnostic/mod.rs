@@ -189,8 +189,13 @@ impl Diagnostics {
     pub fn watch<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, Result<(), Reported>) {
         let before = self.count();
         let done = work(self);
+        (done, self.sound_since(before))
+    }
+
+    /// Whether a mistake was added since there were so many.
+    pub fn sound_since(&self, before: usize) -> Result<(), Reported> {
         let is_sound = self.count() == before;
-        (done, is_sound.then_some(()).ok_or(Reported(())))
+        is_sound.then_some(()).ok_or(Reported(()))
     }
 
     /// What some work returns whose mistakes are reported elsewhere.

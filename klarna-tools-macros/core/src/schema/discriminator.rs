@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use super::Reader;
 use super::siblings::is_ref_wrapper;
 use super::subschema::{FORMS, Flattened, Parts, Subschema};
 use super::union::Branches;
-use super::values::read_values;
-use super::{Schemas, View};
+use super::values::{Values, read_values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Object, Property, Schema, Text};
 use crate::openapi::Version;
@@ -35,47 +35,44 @@ pub(super) fn note_unlisted<'a>(flat: &Flattened<'a>, needed: &Span, cx: &mut Di
     }
 }
 
-impl<'a> Schemas<'a> {
+impl<'a> Reader<'_, 'a> {
     /// The property that selects a branch, and its values in each of them.
     #[expect(clippy::type_complexity, reason = "a name, and values by branch")]
     pub(super) fn read_tag(
-        &self,
+        &mut self,
         union: &Branches<'a>,
-        cx: &mut Diagnostics,
     ) -> Result<Option<(&'a str, Vec<Vec<String>>)>, Reported> {
         let Some(entry) = union.owner.node.entry("discriminator") else {
             return Ok(None);
         };
         let Some(name) = entry.value.get("propertyName").and_then(Node::as_str) else {
-            cx.note(ignored(
-                &entry.value.span,
-                "it has no `propertyName`, which would name the property",
-            ));
+            let why = "it has no `propertyName`, which would name the property";
+            self.cx.note(ignored(&entry.value.span, why));
             return Ok(None);
         };
         if let Some(default) = entry.value.entry("defaultMapping")
-            && self.document.version == Version::V3_2
+            && self.schemas.document.version == Version::V3_2
         {
             let why = format!(
                 "`{}` may also be missing, or have other values",
                 text::shown(name)
             );
-            let message = "the discriminator is a hint";
-            cx.note(Diagnostic::new(&default.key.span, message).label(why));
+            let hint = Diagnostic::new(&default.key.span, "the discriminator is a hint");
+            self.cx.note(hint.label(why));
             return Ok(None);
         }
         let mapping = entry.value.entries_of("mapping");
         let mut values: Vec<Vec<String>> = Vec::with_capacity(union.list.len());
         for branch in union.list {
-            let Some(own) = self.tag_values(name, branch, mapping, cx)? else {
+            let Some(own) = self.tag_values(name, branch, mapping)? else {
                 return Ok(None);
             };
-            if let Some(value) = own
-                .iter()
-                .find(|value| values.iter().flatten().any(|known| known == *value))
-            {
+            let is_known = |value: &&String| values.iter().flatten().any(|known| known == *value);
+            if let Some(value) = own.iter().find(is_known) {
                 let why = format!("`{}` selects two branches", text::shown(value));
-                cx.note(ignored(&entry.key.span, &why).note(&branch.span, "this is one of them"));
+                let twice = ignored(&entry.key.span, &why);
+                self.cx
+                    .note(twice.note(&branch.span, "this is one of them"));
                 return Ok(None);
             }
             values.push(own);
@@ -85,90 +82,82 @@ impl<'a> Schemas<'a> {
 
     /// The values that a mapping, the branch itself or its name gives a branch.
     fn tag_values(
-        &self,
+        &mut self,
         name: &str,
         branch: &'a Node,
         mapping: &'a [Entry],
-        cx: &mut Diagnostics,
     ) -> Result<Option<Vec<String>>, Reported> {
-        let target = self.document.dereference(branch, cx)?;
+        let target = self.schemas.document.dereference(branch, self.cx)?;
         let reference = branch.get("$ref").and_then(Node::as_str);
         let is_it = |entry: &&Entry| {
             let mapped = entry.value.as_str();
             mapped.is_some() && (mapped == reference || mapped == target.name)
         };
-        let mapped = mapping
-            .iter()
-            .filter(is_it)
-            .map(|entry| entry.key.text.clone());
-        let mapped: Vec<String> = mapped.collect();
+        let mapped = mapping.iter().filter(is_it);
+        let mapped: Vec<String> = mapped.map(|entry| entry.key.text.clone()).collect();
         if !mapped.is_empty() {
             return Ok(Some(mapped));
         }
-        let flat = self.flatten(&Parts::from(branch), cx)?;
-        let members = flat.members();
-        if let Some(member) = members.iter().find(|member| member.name == name) {
-            let listed = read_values(&self.flatten(&member.schema, cx)?, cx)?;
-            let listed = listed.map(|values| values.list).unwrap_or_default();
-            let texts = listed.iter().filter_map(Value::as_str).map(str::to_owned);
-            let texts: Vec<String> = texts.collect();
-            if !texts.is_empty() {
-                return Ok(Some(texts));
-            }
+        let listed = self.listed_of(&Parts::from(branch), name)?;
+        let listed = listed.map(|values| values.list).unwrap_or_default();
+        let texts = listed.iter().filter_map(Value::as_str).map(str::to_owned);
+        let texts: Vec<String> = texts.collect();
+        if !texts.is_empty() {
+            return Ok(Some(texts));
         }
         if let Some(name) = target.name {
             return Ok(Some(vec![name.to_owned()]));
         }
         let why = format!("no value of `{}` selects this branch", text::shown(name));
-        cx.note(ignored(&branch.span, &why));
+        self.cx.note(ignored(&branch.span, &why));
         Ok(None)
     }
 
     /// Limits the property that selects a branch to the values of that branch; whether it could.
     pub(super) fn set_tag(
-        &self,
+        &mut self,
         schema: &mut Schema,
         name: &str,
         values: Vec<String>,
         all: &Parts<'a>,
         branch: &'a Node,
-        cx: &mut Diagnostics,
     ) -> Result<bool, Reported> {
         let Kind::Object(object) = &mut schema.kind else {
-            cx.note(ignored(&branch.span, "this branch is not an object"));
+            let why = "this branch is not an object";
+            self.cx.note(ignored(&branch.span, why));
             return Ok(false);
         };
-        if let Some(span) = self.excludes(all, name, &values, cx)? {
+        let listed = self.listed_of(all, name)?;
+        let is_listed = |listed: &Values<'_>| {
+            let has = |value: &String| listed.list.iter().any(|known| known == value);
+            values.iter().all(has)
+        };
+        if let Some(listed) = listed.filter(|listed| !is_listed(listed)) {
             let why = format!("{} cannot be the value of `{name}`", text::quoted(&values));
-            cx.note(ignored(span, &why).note(&branch.span, "this branch has it"));
+            let excludes = ignored(listed.span, &why);
+            self.cx
+                .note(excludes.note(&branch.span, "this branch has it"));
             return Ok(false);
         }
         let kind = Kind::String(Text {
             values: values.into(),
             ..Text::default()
         });
-        set_property(object, name, kind, self.view == View::Request);
+        set_property(object, name, kind, self.is_sent());
         Ok(true)
     }
 
-    /// The list of values of a property that lacks one of these.
-    fn excludes(
-        &self,
-        all: &Parts<'a>,
+    /// The list of values of a property.
+    fn listed_of(
+        &mut self,
+        schema: &Parts<'a>,
         name: &str,
-        values: &[String],
-        cx: &mut Diagnostics,
-    ) -> Result<Option<&'a Span>, Reported> {
-        let members = self.flatten(all, cx)?.members();
+    ) -> Result<Option<Values<'a>>, Reported> {
+        let members = self.schemas.flatten(schema, self.cx)?.members();
         let Some(member) = members.iter().find(|member| member.name == name) else {
             return Ok(None);
         };
-        let listed = read_values(&self.flatten(&member.schema, cx)?, cx)?;
-        let outside = listed.filter(|listed| {
-            let has = |value: &String| listed.list.iter().any(|known| known == value);
-            !values.iter().all(has)
-        });
-        Ok(outside.map(|listed| listed.span))
+        read_values(&self.schemas.flatten(&member.schema, self.cx)?, self.cx)
     }
 }
 

@@ -3,29 +3,51 @@
 
 use serde_json::Value;
 
+use super::Reader;
 use super::accepts;
 use super::subschema::Flattened;
 use super::types::{OF_TYPE, Type, Types};
-use super::{Choice, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Listed, Pattern, Schema, Text};
 use crate::source::Span;
 
-/// Leaves the listed values that the bounds beside them allow, which the manifest may have narrowed.
-pub(super) fn offer(
-    kind: &mut Kind,
-    choice: &Choice<'_>,
-    flat: &Flattened<'_>,
-    cx: &mut Diagnostics,
-) {
-    let left = match kind {
-        Kind::Integer(integer) if !integer.values.is_empty() => offer_integers(integer),
-        Kind::String(text) if !text.values.is_empty() => offer_texts(text),
-        _ => true,
-    };
-    if !left {
-        cx.push(none_left(flat.span, choice.span));
+impl<'a> Reader<'_, 'a> {
+    /// Leaves the listed values that the bounds beside them allow, which the manifest may have
+    /// narrowed.
+    pub(super) fn offer(&mut self, kind: &mut Kind) {
+        let left = match kind {
+            Kind::Integer(integer) if !integer.values.is_empty() => offer_integers(integer),
+            Kind::String(text) if !text.values.is_empty() => offer_texts(text),
+            _ => true,
+        };
+        if !left {
+            self.cx.push(none_left(self.flat.span, self.choice.span));
+        }
     }
+
+    /// The values of several types, or of one without a kind of its own, that the keywords of their
+    /// types allow.
+    pub(super) fn offered_values(
+        &mut self,
+        mut list: Vec<Value>,
+        types: &Types<'a>,
+    ) -> Result<Vec<Value>, Reported> {
+        let flat = self.flat;
+        for declared in types.list.iter().filter(|known| is_bounded(flat, **known)) {
+            let bounds = Schema::of(self.read_type(*declared)?);
+            list.retain(|value| !declared.admits(value) || accepts(&bounds, value).is_ok());
+        }
+        if list.is_empty() {
+            return Err(self.cx.report(none_left(flat.span, self.choice.span)));
+        }
+        Ok(list)
+    }
+}
+
+/// Whether any keyword is about values of this type.
+fn is_bounded(flat: &Flattened<'_>, known: Type) -> bool {
+    let mut keywords = OF_TYPE.iter().filter(|(of, _)| *of == known.keywords_of());
+    keywords.any(|(_, keys)| flat.has_any(keys))
 }
 
 /// Whether any value is left.
@@ -104,36 +126,4 @@ fn none_left(listed: &Span, needed: &Span) -> Diagnostic {
         .label("what is beside the list of values excludes all of them")
         .note(needed, "needed here")
         .help("put it right with an entry under `corrections`")
-}
-
-impl<'a> Schemas<'a> {
-    /// The values of several types, or of one without a kind of its own, that the keywords of their
-    /// types allow.
-    pub(super) fn offered_values(
-        &mut self,
-        mut list: Vec<Value>,
-        flat: &Flattened<'a>,
-        types: &Types<'a>,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Vec<Value>, Reported> {
-        for declared in types.list.iter().filter(|known| is_bounded(flat, **known)) {
-            let bounds = Schema::of(self.read_type(*declared, flat, choice, cx)?);
-            list.retain(|value| !declared.admits(value) || accepts(&bounds, value).is_ok());
-        }
-        if list.is_empty() {
-            return Err(cx.report(none_left(flat.span, choice.span)));
-        }
-        Ok(list)
-    }
-}
-
-/// Whether any keyword is about values of this type.
-fn is_bounded(flat: &Flattened<'_>, known: Type) -> bool {
-    let of = match known {
-        Type::Integer => Type::Number.name(),
-        known => known.name(),
-    };
-    let mut keywords = OF_TYPE.iter().filter(|(name, _)| *name == of);
-    keywords.any(|(_, keys)| keys.iter().any(|key| flat.get(key).is_some()))
 }

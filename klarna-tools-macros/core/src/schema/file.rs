@@ -81,7 +81,7 @@ fn may_be_text(flat: &Flattened<'_>) -> bool {
         Ok(Some(types)) => types.list == [Type::String],
         Ok(None) => {
             let mut others = OF_TYPE.iter().filter(|(of, _)| *of != "string");
-            !others.any(|(_, keys)| keys.iter().any(|key| flat.get(key).is_some()))
+            !others.any(|(_, keys)| flat.has_any(keys))
         }
         Err(_) => false,
     }

@@ -7,7 +7,7 @@ use super::types::{
     OF_TYPE, Type, Types, declared_types, in_words, understood_types, with_article,
 };
 use super::values::{Values, kind_of, read_values};
-use super::{Choice, Schemas, View, bounds};
+use super::{Reader, bounds};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Number, Schema, Text, Union};
 use crate::source::Span;
@@ -16,41 +16,21 @@ use crate::text;
 /// The most values of a list that a note names.
 const MOST_NAMED: usize = 5;
 
-impl<'a> Schemas<'a> {
+impl<'a> Reader<'_, 'a> {
     /// The type of a value that has no branches.
-    pub(super) fn read_types(
-        &mut self,
-        flat: &Flattened<'a>,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Schema, Reported> {
-        let values = self.listed_values(flat, cx)?;
-        let types = declared_types(flat, cx)?;
-        let nullable = flat.is_nullable() || self.may_answer_null(values.as_ref());
-        let types = match types {
-            Some(types) => types,
-            None => understood_types(flat, values.as_ref(), choice, cx),
-        };
-        note_unfit_keywords(flat, &types, cx);
-        let null = nullable || types.null;
+    pub(super) fn read_types(&mut self) -> Result<Schema, Reported> {
+        let values = self.listed_values()?;
+        let types = self.types(values.as_ref())?;
+        let lists_null = values.as_ref().is_some_and(Values::list_null);
+        let null = self.flat.is_nullable() || types.null || (lists_null && !self.is_sent());
         if let Some(values) = values.filter(|values| self.is_listed(values, &types)) {
-            return self.read_listed(flat, values, (&types, null), choice, cx);
+            return self.read_listed(values, &types, null);
         }
         if types.list.is_empty() && types.null {
             return Ok(Schema::of(Kind::Values(vec![Value::Null].into())));
         }
-        let mut branches = Vec::with_capacity(types.list.len());
-        for declared in &types.list {
-            branches.push(Schema::of(self.read_type(*declared, flat, choice, cx)?));
-        }
-        let kind = match <[Schema; 1]>::try_from(branches) {
-            Ok([only]) => only.kind,
-            Err(none) if none.is_empty() => Kind::Any,
-            Err(branches) => Kind::Union(Union {
-                branches,
-                tag: None,
-            }),
-        };
+        let kinds = types.list.iter().map(|declared| self.read_type(*declared));
+        let kind = any_of(kinds.collect::<Result<_, _>>()?);
         let nullable = null && kind != Kind::Any;
         Ok(Schema {
             nullable,
@@ -58,102 +38,99 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    /// The values that are listed. Those of an answer are open, so that a mistake in their list has no
-    /// effect.
-    fn listed_values(
-        &self,
-        flat: &Flattened<'a>,
-        cx: &mut Diagnostics,
-    ) -> Result<Option<Values<'a>>, Reported> {
-        match self.view {
-            View::Request => read_values(flat, cx),
-            View::Response => Ok(Diagnostics::look_ahead(|cx| read_values(flat, cx))
-                .ok()
-                .flatten()),
-        }
+    /// The types that are declared, else those that the listed values and the keywords show.
+    pub(super) fn types(&mut self, values: Option<&Values<'a>>) -> Result<Types<'a>, Reported> {
+        let types = match declared_types(self.flat, self.cx)? {
+            Some(types) => types,
+            None => understood_types(self.flat, values, self.choice, self.cx),
+        };
+        note_unfit_keywords(self.flat, &types, self.cx);
+        Ok(types)
     }
 
-    fn may_answer_null(&self, values: Option<&Values<'a>>) -> bool {
-        let lists_null = values.is_some_and(|values| values.list.contains(&Value::Null));
-        self.view == View::Response && lists_null
+    /// The values that are listed. Those of an answer are open, so that a mistake in their list has no
+    /// effect.
+    fn listed_values(&mut self) -> Result<Option<Values<'a>>, Reported> {
+        if self.is_sent() {
+            return read_values(self.flat, self.cx);
+        }
+        let values = Diagnostics::look_ahead(|cx| read_values(self.flat, cx));
+        Ok(values.ok().flatten())
     }
 
     /// Whether a list decides what a value may be: of an answer, only if its values have the type.
     fn is_listed(&self, values: &Values<'a>, types: &Types<'a>) -> bool {
-        let fits = |value: &Value| types.list.iter().any(|known| known.admits(value));
-        let declares_none = types.list.is_empty();
-        self.view == View::Request || declares_none || values.list.iter().any(fits)
+        let fits = |value: &Value| types.admit(value);
+        self.is_sent() || types.list.is_empty() || values.list.iter().any(fits)
     }
 
-    pub(super) fn read_type(
-        &mut self,
-        declared: Type,
-        flat: &Flattened<'a>,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Kind, Reported> {
-        let bounded = self.view == View::Request;
+    pub(super) fn read_type(&mut self, declared: Type) -> Result<Kind, Reported> {
+        let bounded = self.is_sent();
         match declared {
-            Type::Array => self.read_array(flat, choice, cx),
-            Type::Object => self.read_object(flat, choice, cx),
+            Type::Array => self.read_array(),
+            Type::Object => self.read_object(),
             Type::Boolean => Ok(Kind::Boolean),
-            Type::Integer => bounds::read_integer(flat, bounded, cx).map(Kind::Integer),
+            Type::Integer => bounds::read_integer(self.flat, bounded, self.cx).map(Kind::Integer),
             Type::Number if !bounded => Ok(Kind::Number(Number::default())),
-            Type::Number => bounds::read_number(flat, cx).map(Kind::Number),
+            Type::Number => bounds::read_number(self.flat, self.cx).map(Kind::Number),
             // Clients that check formats would turn a success with another text into a failure.
-            Type::String if !bounded => Ok(Kind::String(self.answered_text(flat))),
-            Type::String => bounds::read_text(flat, cx).map(Kind::String),
+            Type::String if !bounded => Ok(Kind::String(self.schemas.answered_text(self.flat))),
+            Type::String => bounds::read_text(self.flat, self.cx).map(Kind::String),
         }
     }
 
     /// A value from a list. An API may later answer others.
     fn read_listed(
         &mut self,
-        flat: &Flattened<'a>,
         values: Values<'a>,
-        (types, null): (&Types<'a>, bool),
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
+        types: &Types<'a>,
+        null: bool,
     ) -> Result<Schema, Reported> {
-        let Values { mut list, span } = values;
-        let lists_null = list.contains(&Value::Null);
-        let nullable = null && (lists_null || flat.is_nullable());
-        let is_it = |value: &Value| types.list.iter().any(|known| known.admits(value));
-        let (all, dropped): (Vec<Value>, Vec<Value>) = list.into_iter().partition(is_it);
-        list = all;
+        let lists_null = values.list_null();
+        let nullable = null && (lists_null || self.flat.is_nullable());
+        let Values { list, span } = values;
+        let (list, dropped): (Vec<Value>, Vec<Value>) =
+            list.into_iter().partition(|value| types.admit(value));
         if list.is_empty() && nullable {
             return Ok(Schema::of(Kind::Values(vec![Value::Null].into())));
         }
         if list.is_empty() {
-            let message = if lists_null {
-                "this `enum` allows no value but `null`".to_owned()
-            } else {
-                format!("none of these values is {}", in_words(&types.list))
-            };
-            let mut empty = Diagnostic::new(span, message)
-                .help("put it right with an entry under `corrections` in the manifest");
-            if let Some(declared) = types.span.filter(|_| !lists_null) {
-                empty = empty.note(declared, "the type is declared here");
-            }
-            return Err(cx.report(empty));
+            return Err(self.cx.report(none_fits(span, types, lists_null)));
         }
-        if self.view == View::Request {
+        let kind = if self.is_sent() {
             let dropped = dropped.iter().filter(|value| !(null && value.is_null()));
-            note_dropped(dropped, span, types, cx);
-        }
-        let kind = match self.view {
-            View::Request => match kind_of(list) {
-                Kind::Values(list) => {
-                    kind_of(self.offered_values(list.to_vec(), flat, types, choice, cx)?)
-                }
-                kind => bounds::within(kind, flat, cx)?,
-            },
-            View::Response => open(&list),
+            note_dropped(dropped, span, types, self.cx);
+            self.bounded(kind_of(list), types)?
+        } else {
+            open(&list)
         };
         Ok(Schema {
             nullable,
             ..Schema::of(kind)
         })
+    }
+
+    /// Listed values, within the bounds beside the list.
+    fn bounded(&mut self, kind: Kind, types: &Types<'a>) -> Result<Kind, Reported> {
+        match kind {
+            Kind::Values(list) => self.offered_values(list.to_vec(), types).map(kind_of),
+            kind => bounds::within(kind, self.flat, self.cx),
+        }
+    }
+}
+
+/// The mistake where no value of a list has the declared type.
+fn none_fits(span: &Span, types: &Types<'_>, lists_null: bool) -> Diagnostic {
+    let message = if lists_null {
+        "this `enum` allows no value but `null`".to_owned()
+    } else {
+        format!("none of these values is {}", in_words(&types.list))
+    };
+    let empty = Diagnostic::new(span, message)
+        .help("put it right with an entry under `corrections` in the manifest");
+    match types.span.filter(|_| !lists_null) {
+        Some(declared) => empty.note(declared, "the type is declared here"),
+        None => empty,
     }
 }
 
@@ -161,13 +138,7 @@ impl<'a> Schemas<'a> {
 /// Validation, 6).
 pub(super) fn note_unfit_keywords(flat: &Flattened<'_>, types: &Types<'_>, cx: &mut Diagnostics) {
     let Some(declared) = types.span else { return };
-    let fits = |of: &str| {
-        let is_it = |known: &Type| match known {
-            Type::Integer => of == "number",
-            known => known.name() == of,
-        };
-        types.list.iter().any(is_it)
-    };
+    let fits = |of: &str| types.list.iter().any(|known| known.keywords_of() == of);
     for (of, keys) in OF_TYPE.into_iter().filter(|(of, _)| !fits(of)) {
         for entry in keys.iter().flat_map(|key| flat.all(key)) {
             let message = format!(
@@ -231,7 +202,12 @@ fn open(list: &[Value]) -> Kind {
     if kinds.contains(&Kind::Number(Number::default())) {
         kinds.retain(|kind| !matches!(kind, Kind::Integer(_)));
     }
-    if kinds.len() == 1 {
+    any_of(kinds)
+}
+
+/// A value of one of several types; of any, where there are none.
+fn any_of(mut kinds: Vec<Kind>) -> Kind {
+    if kinds.len() < 2 {
         return kinds.pop().unwrap_or(Kind::Any);
     }
     Kind::Union(Union {

@@ -24,6 +24,7 @@ mod subschema;
 mod traced;
 mod types;
 mod union;
+mod value;
 mod values;
 
 pub(crate) use accepts::accepts;
@@ -34,16 +35,11 @@ pub(crate) use narrow::kind_name;
 pub(crate) use root::Root;
 pub(crate) use subschema::{Member, Parts};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::model::{Kind, Schema};
+use crate::diagnostic::{Diagnostics, Reported};
+use crate::model::Schema;
 use crate::openapi::Document;
 use crate::provenance::Trace;
 use crate::text;
-use crate::yaml::{MAX_DEPTH, Node};
-use discriminator::note_unlisted;
-use keywords::{LEAVE_OUT, check_keywords};
-use object::has_properties;
-use siblings::is_ref_wrapper;
 use subschema::{Flattened, Subschema};
 
 /// More than an agent can be shown; nested references reach it quickly.
@@ -91,6 +87,16 @@ struct OpenSchema<'a> {
     recurs: bool,
 }
 
+/// Reads the schema of one value.
+struct Reader<'r, 'a> {
+    schemas: &'r mut Schemas<'a>,
+    /// All that the document says about the value.
+    flat: &'r Flattened<'a>,
+    /// What the manifest chooses of it.
+    choice: &'r Choice<'r>,
+    cx: &'r mut Diagnostics,
+}
+
 impl<'a> Schemas<'a> {
     pub(crate) fn new(document: &'a Document, view: View) -> Self {
         Self {
@@ -113,54 +119,20 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
         let flat = self.flatten(schema, cx)?;
-        let opened = self.open(&flat, choice);
-        if let Some(known) = self.known(&opened) {
-            return self.read_again(known, &opened, &flat, choice, cx);
-        }
-        if self.trail.len() == MAX_DEPTH {
-            let message = format!("this is nested deeper than {MAX_DEPTH} levels");
-            return Err(
-                cx.report(Diagnostic::new(choice.span, message).label("choose some with `only`"))
-            );
-        }
-        self.count_one(choice, cx)?;
-        self.trail.push(opened);
-        let schema = self.read_flat(&flat, choice, cx);
-        let closed = self.trail.pop().filter(|closed| closed.recurs);
-        let mut schema = schema?;
-        schema.label = closed.map(|closed| closed.label).or(schema.label);
-        Ok(schema)
+        self.reader(&flat, choice, cx).read()
     }
 
-    fn count_one(&mut self, choice: &Choice<'_>, cx: &mut Diagnostics) -> Result<(), Reported> {
-        self.met += 1;
-        let most = self.offered.unwrap_or(MOST_SCHEMAS);
-        if self.met == most {
-            let message = format!("this has more than {most} properties");
-            let many = Diagnostic::new(choice.span, message).label("choose some with `only`");
-            self.full = Err(cx.report(many));
-        }
-        self.full
-    }
-
-    fn open(&mut self, flat: &Flattened<'a>, choice: &Choice<'_>) -> OpenSchema<'a> {
-        let wrappers = flat.parts.iter().filter(|part| is_ref_wrapper(part.node));
-        let all = wrappers.count() == flat.parts.len();
-        let constrains = |part: &&Subschema<'a>| all || !is_ref_wrapper(part.node);
-        let called = text::snake_case(flat.name.unwrap_or(choice.name));
-        let mut label = called.clone();
-        let mut count = 2;
-        while self.trail.iter().any(|open| open.label == label) {
-            label = format!("{called}{count}");
-            count += 1;
-        }
-        OpenSchema {
-            parts: flat.parts.iter().filter(constrains).copied().collect(),
-            prose: choice.prose.within(),
-            whole: choice.is_whole(),
-            branch: std::mem::take(&mut self.branch),
-            label,
-            recurs: false,
+    fn reader<'r>(
+        &'r mut self,
+        flat: &'r Flattened<'a>,
+        choice: &'r Choice<'r>,
+        cx: &'r mut Diagnostics,
+    ) -> Reader<'r, 'a> {
+        Reader {
+            schemas: self,
+            flat,
+            choice,
+            cx,
         }
     }
 
@@ -172,117 +144,16 @@ impl<'a> Schemas<'a> {
         self.trail.iter().position(same)
     }
 
-    /// A schema within itself becomes a reference to the outer one.
-    fn read_again(
-        &mut self,
-        known: usize,
-        opened: &OpenSchema<'a>,
-        flat: &Flattened<'a>,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Schema, Reported> {
-        let between = self.trail.get(known + 1..).unwrap_or_default();
-        if opened.branch && between.iter().all(|open| open.branch) {
-            return Err(cx.report(
-                Diagnostic::new(flat.span, "this schema is one of its own branches")
-                    .label("it does not describe any value")
-                    .note(choice.span, "needed here")
-                    .help("take the branch out with an entry under `corrections`"),
-            ));
+    /// A name for a schema that no other one around it has.
+    fn label(&self, called: &str) -> String {
+        let called = text::snake_case(called);
+        let mut label = called.clone();
+        let mut count = 2;
+        while self.trail.iter().any(|open| open.label == label) {
+            label = format!("{called}{count}");
+            count += 1;
         }
-        let known = self.trail.get_mut(known).map(|open| {
-            open.recurs = true;
-            open.label.clone()
-        });
-        let kind = Kind::Recursive(known.unwrap_or_default());
-        self.trace(flat, choice);
-        let mut schema = self.annotations(flat, choice, cx);
-        schema.kind = kind;
-        schema.nullable = flat.is_nullable();
-        Ok(schema)
-    }
-
-    fn read_flat(
-        &mut self,
-        flat: &Flattened<'a>,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Schema, Reported> {
-        check_keywords(flat, (choice.span, LEAVE_OUT), self.view, cx)?;
-        self.trace(flat, choice);
-        note_unlisted(flat, choice.span, cx);
-        let read = match union::next_union(flat, cx)? {
-            Some(union) => self.read_union(flat, &union, choice, cx)?,
-            None => self.read_types(flat, choice, cx)?,
-        };
-        let mut kind = read.kind;
-        // A form of a value may have none of what is chosen.
-        let chooses = choice.only.as_ref().is_some_and(|only| !only.is_empty());
-        if chooses && !has_properties(&kind) {
-            let message = format!("`{}` has no properties to choose from", choice.name);
-            let scalar = Diagnostic::new(choice.span, message).label("leave `only` out");
-            cx.push(scalar.note(flat.span, "declared here"));
-        }
-        if self.view == View::Request {
-            narrow::narrow(&mut kind, choice, flat, cx);
-            enumerated::offer(&mut kind, choice, flat, cx);
-        }
-        let annotations = self.annotations(flat, choice, cx);
-        let mut schema = Schema {
-            kind,
-            nullable: read.nullable,
-            label: read.label,
-            name: annotations.name.or(read.name),
-            documentation: annotations.documentation.or(read.documentation),
-            ..annotations
-        };
-        // The manifest's bounds may exclude the document's default.
-        schema.default = schema
-            .default
-            .take()
-            .filter(|value| accepts(&schema, value).is_ok());
-        Ok(schema)
-    }
-
-    /// A value's description, default and other annotations, without its type.
-    fn annotations(
-        &self,
-        flat: &Flattened<'a>,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Schema {
-        let description = flat.get("description");
-        let documentation = description
-            .and_then(Node::as_str)
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty());
-        if let (Some(text), Some(node), None) = (&documentation, description, choice.description) {
-            text::check(text, &node.span, cx);
-        }
-        let documented = choice.description.map(str::to_owned).or(documentation);
-        let description = match self.view {
-            View::Request if choice.prose != Prose::Hidden => documented.clone(),
-            _ => choice.description.map(str::to_owned),
-        };
-        let default = flat.get("default").filter(|_| self.view == View::Request);
-        let unkept = default.and_then(Node::unkept);
-        if let Some((span, why)) = unkept {
-            cx.note(Diagnostic::new(span, "this `default` is ignored").label(why));
-        }
-        let default = default.filter(|_| unkept.is_none());
-        if let Some(node) = default {
-            values::note_texts(node, cx);
-        }
-        Schema {
-            description,
-            documentation: documented,
-            name: flat.name.map(str::to_owned),
-            default: default.map(Node::to_json),
-            masked: choice.mask,
-            opaque: choice.opaque,
-            deprecated: flat.says("deprecated"),
-            ..Schema::of(Kind::Any)
-        }
+        label
     }
 
     /// Whether a property exists in this direction.

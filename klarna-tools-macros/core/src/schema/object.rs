@@ -1,35 +1,32 @@
 //! Objects and lists: what is within them.
 
+use super::Reader;
+use super::bounds::read_counts;
 use super::subschema::{Flattened, Member, Parts, Subschema};
-use super::{Choice, Schemas, View, bounds};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Array, Kind, Object, Property, Schema};
 use crate::openapi::Version;
 use crate::provenance::Child;
+use crate::source::Span;
 use crate::text;
 use crate::yaml::Entry;
 
 /// The keywords that say what an object may contain beside its properties.
 const REST: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
 
-impl<'a> Schemas<'a> {
-    pub(super) fn read_array(
-        &mut self,
-        flat: &Flattened<'a>,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Kind, Reported> {
-        let items = Parts::under(flat.all("items"));
-        if items.is_none() && self.document.version == Version::V3_0 {
-            cx.note(
-                Diagnostic::new(flat.span, "an array without `items`")
+impl<'a> Reader<'_, 'a> {
+    pub(super) fn read_array(&mut self) -> Result<Kind, Reported> {
+        let items = Parts::under(self.flat.all("items"));
+        if items.is_none() && self.schemas.document.version == Version::V3_0 {
+            self.cx.note(
+                Diagnostic::new(self.flat.span, "an array without `items`")
                     .label("its elements may be anything")
-                    .note(choice.span, "needed here"),
+                    .note(self.choice.span, "needed here"),
             );
         }
         let items = match items {
             None => Schema::of(Kind::Any),
-            Some(items) => self.read_within(Child::Items, None, &items, &choice.of_each(), cx)?,
+            Some(items) => self.read_within(Child::Items, None, &items, &self.choice.of_each())?,
         };
         let mut array = Array {
             items: Box::new(items),
@@ -37,70 +34,59 @@ impl<'a> Schemas<'a> {
             max_items: None,
             unique: false,
         };
-        if self.view == View::Request {
-            let counts = bounds::read_counts(flat, ["minItems", "maxItems"], cx)?;
+        if self.is_sent() {
+            let counts = read_counts(self.flat, ["minItems", "maxItems"], self.cx)?;
             (array.min_items, array.max_items) = counts;
-            array.unique = flat.says("uniqueItems");
+            array.unique = self.flat.says("uniqueItems");
         }
         Ok(Kind::Array(array))
     }
 
-    pub(super) fn read_object(
-        &mut self,
-        flat: &Flattened<'a>,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Kind, Reported> {
-        let members = self.members_of(flat);
+    pub(super) fn read_object(&mut self) -> Result<Kind, Reported> {
+        let (flat, choice) = (self.flat, self.choice);
+        let members = self.schemas.members_of(flat);
         // Of a map, `only` chooses from the values.
         let of_map = flat.values().filter(|_| choice.only.is_some());
-        let (properties, sound) = cx.watch(|cx| {
-            let properties = match &choice.only {
-                Some(_) if of_map.is_some() => Vec::new(),
-                Some(only) => self.read_chosen(&members, flat.span, only, cx),
-                None => self.read_all(&members, choice, cx),
-            };
-            if self.view == View::Request {
-                self.check_required(flat, &members, choice, cx);
-                check_closed(flat, &properties, choice, cx);
-            }
-            properties
-        });
+        let before = self.cx.count();
+        let properties = match &choice.only {
+            Some(_) if of_map.is_some() => Vec::new(),
+            Some(only) => self.read_chosen(&members, only),
+            None => self.read_all(&members),
+        };
+        if self.is_sent() {
+            self.check_required(&members);
+            self.check_closed(&properties);
+        }
+        let sound = self.cx.sound_since(before);
         let rest = match (of_map, &choice.only) {
             (Some(values), _) => {
-                let each = choice.of_each();
-                Some(self.read_within(Child::Rest, None, &values, &each, cx)?)
+                Some(self.read_within(Child::Rest, None, &values, &choice.of_each())?)
             }
             (None, Some(_)) => None,
-            (None, None) => self.read_rest(flat, members.is_empty(), choice, cx)?,
+            (None, None) => self.read_rest(members.is_empty())?,
         };
         let mut object = Object {
+            properties,
             rest: rest.map(Box::new),
             ..Object::default()
         };
-        if self.view == View::Request {
-            let counts = bounds::read_counts(flat, ["minProperties", "maxProperties"], cx)?;
+        if self.is_sent() {
+            let counts = read_counts(flat, ["minProperties", "maxProperties"], self.cx)?;
             (object.min_properties, object.max_properties) = counts;
         }
-        object.properties = properties;
         sound?;
-        if self.view == View::Request {
-            object.dependent = read_dependent(flat, &object.properties, choice, cx)?;
+        if self.is_sent() {
+            object.dependent = self.read_dependent(&object.properties)?;
         }
         Ok(Kind::Object(object))
     }
 
-    fn read_all(
-        &mut self,
-        members: &[Member<'a>],
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Vec<Property> {
+    fn read_all(&mut self, members: &[Member<'a>]) -> Vec<Property> {
         let mut properties = Vec::with_capacity(members.len());
         for member in members {
-            if self.is_visible(&member.schema) {
-                let choice = choice.of_property(member.name);
-                properties.extend(self.read_property(member, member.span, &choice, cx));
+            if self.schemas.is_visible(&member.schema) {
+                let choice = self.choice.of_property(member.name);
+                properties.extend(self.read_property(member, member.span, &choice));
             }
         }
         properties
@@ -109,28 +95,62 @@ impl<'a> Schemas<'a> {
     /// What an object may contain under names that it does not declare. An object that declares none
     /// may contain any; one that declares some is closed, unless the document gives the rest a
     /// schema.
-    fn read_rest(
-        &mut self,
-        flat: &Flattened<'a>,
-        declares_none: bool,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Option<Schema>, Reported> {
+    fn read_rest(&mut self, declares_none: bool) -> Result<Option<Schema>, Reported> {
         let is_closed = |entry: &Entry| entry.value.as_bool() == Some(false);
-        if REST
-            .into_iter()
-            .flat_map(|key| flat.all(key))
-            .any(is_closed)
-        {
+        let mut rest = REST.into_iter().flat_map(|key| self.flat.all(key));
+        if rest.any(is_closed) {
             return Ok(None);
         }
-        let schemas = rest_of(flat);
+        let schemas = rest_of(self.flat);
         if let (Some(first), Some(all)) = (schemas.first(), Parts::under(schemas.iter().copied())) {
-            let (named, choice) = (Some(&first.key.span), choice.of_property("*"));
-            let read = self.read_within(Child::Rest, named, &all, &choice, cx);
-            return read.map(Some);
+            let (named, choice) = (Some(&first.key.span), self.choice.of_property("*"));
+            return self
+                .read_within(Child::Rest, named, &all, &choice)
+                .map(Some);
         }
         Ok(declares_none.then(|| Schema::of(Kind::Any)))
+    }
+
+    /// Reports properties that one part requires or declares and another forbids.
+    fn check_closed(&mut self, properties: &[Property]) {
+        for part in &self.flat.parts {
+            let Some(closed) = closed(part) else { continue };
+            let names = properties.iter().map(|property| property.name.as_str());
+            let forbidden: Vec<&str> = names.filter(|name| !declares(part, name)).collect();
+            if forbidden.is_empty() {
+                continue;
+            }
+            let mut members = self.flat.members().into_iter();
+            let declared = members.find(|member| forbidden.contains(&member.name));
+            let declared = declared.map(|member| member.span);
+            self.cx
+                .push(forbids(closed, &forbidden, declared, self.choice.span));
+        }
+    }
+
+    fn read_dependent(
+        &mut self,
+        properties: &[Property],
+    ) -> Result<Vec<(String, Vec<String>)>, Reported> {
+        let chosen = |name: &str| properties.iter().any(|property| property.name == name);
+        let mut dependent = Vec::new();
+        for (entry, partners) in dependencies(self.flat, self.cx)? {
+            if !chosen(&entry.key.text) {
+                continue;
+            }
+            let missing: Vec<&String> = partners.iter().filter(|name| !chosen(name)).collect();
+            if !missing.is_empty() {
+                let name = text::shown(&entry.key.text);
+                let message = format!("`{name}` cannot be sent by itself");
+                return Err(self.cx.report(
+                    Diagnostic::new(self.choice.span, message)
+                        .label(format!("add {} to `only`", text::quoted(&missing)))
+                        .note(&entry.key.span, "required beside it here"),
+                ));
+            }
+            dependent.push((entry.key.text.clone(), partners));
+        }
+        Ok(dependent)
     }
 }
 
@@ -174,60 +194,21 @@ pub(super) fn forbidden_by<'a>(flat: &Flattened<'a>, name: &str) -> Option<&'a E
     parts.find_map(closed)
 }
 
-/// Reports properties that one part requires or declares and another forbids.
-fn check_closed(
-    flat: &Flattened<'_>,
-    properties: &[Property],
-    choice: &Choice<'_>,
-    cx: &mut Diagnostics,
-) {
-    for part in &flat.parts {
-        let Some(closed) = closed(part) else { continue };
-        let names = properties.iter().map(|property| property.name.as_str());
-        let forbidden: Vec<&str> = names.filter(|name| !declares(part, name)).collect();
-        if forbidden.is_empty() {
-            continue;
-        }
-        let mut members = flat.members().into_iter();
-        let declared = members.find(|member| forbidden.contains(&member.name));
-        let mut contradiction = Diagnostic::new(
-            &closed.key.span,
-            format!("this forbids {}", text::quoted(&forbidden)),
-        )
+/// The mistake of one part that forbids properties which another one declares.
+pub(super) fn forbids(
+    closed: &Entry,
+    names: &[&str],
+    declared: Option<&Span>,
+    needed: &Span,
+) -> Diagnostic {
+    let message = format!("this forbids {}", text::quoted(names));
+    let mut forbids = Diagnostic::new(&closed.key.span, message)
         .label("only what `properties` beside it lists is allowed")
-        .note(choice.span, "needed here")
         .help("take it out with an entry under `corrections`");
-        if let Some(member) = declared {
-            contradiction = contradiction.note(member.span, "declared here");
-        }
-        cx.push(contradiction);
+    if let Some(declared) = declared {
+        forbids = forbids.note(declared, "declared here");
     }
-}
-
-fn read_dependent(
-    flat: &Flattened<'_>,
-    properties: &[Property],
-    choice: &Choice<'_>,
-    cx: &mut Diagnostics,
-) -> Result<Vec<(String, Vec<String>)>, Reported> {
-    let chosen = |name: &str| properties.iter().any(|property| property.name == name);
-    let mut dependent = Vec::new();
-    for (entry, partners) in dependencies(flat, cx)? {
-        if !chosen(&entry.key.text) {
-            continue;
-        }
-        let missing: Vec<&String> = partners.iter().filter(|name| !chosen(name)).collect();
-        if !missing.is_empty() {
-            let name = text::shown(&entry.key.text);
-            return Err(cx.report(
-                Diagnostic::new(choice.span, format!("`{name}` cannot be sent by itself"))
-                    .label(format!("add {} to `only`", text::quoted(&missing)))
-                    .note(&entry.key.span, "required beside it here"),
-            ));
-        }
-        dependent.push((entry.key.text.clone(), partners));
-    }
-    Ok(dependent)
+    forbids.note(needed, "needed here")
 }
 
 /// The entries of `dependentRequired`, each with its names.

@@ -2,8 +2,9 @@
 //! may be null, and what is called deprecated.
 
 use super::Schemas;
-use super::subschema::{FORMS, Flattened, Parts, Subschema};
+use super::subschema::{Flattened, Parts};
 use super::types::declared_types;
+use super::union::next_union;
 use crate::diagnostic::Diagnostics;
 use crate::model::Deprecation;
 use crate::source::Span;
@@ -89,19 +90,11 @@ impl<'a> Schemas<'a> {
 
 /// Each form that a value may have, with what applies to all of them.
 fn forms<'a>(flat: &Flattened<'a>) -> Option<Vec<Parts<'a>>> {
-    let listed = FORMS.into_iter().find_map(|form| {
-        let owner = flat.parts.iter().find(|part| part.entry(form).is_some())?;
-        Some((form, owner, owner.entry(form)?.value.as_sequence()?))
-    });
-    let (form, owner, list) = listed?;
-    let without = |part: &Subschema<'a>| {
-        if part == owner {
-            part.without(form)
-        } else {
-            *part
-        }
-    };
-    let base: Vec<Subschema<'a>> = flat.parts.iter().map(without).collect();
-    let with_all = list.iter().map(|form| Parts::with_branch(&base, form));
+    let union = Diagnostics::look_ahead(|cx| next_union(flat, cx)).ok()??;
+    let base = union.beside(flat);
+    let with_all = union
+        .list
+        .iter()
+        .map(|form| Parts::with_branch(&base, form));
     Some(with_all.collect())
 }

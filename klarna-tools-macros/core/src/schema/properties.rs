@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::discriminator::note_unlisted;
 use super::keywords::check_refused;
 use super::kinds::note_unfit_keywords;
-use super::subschema::{Flattened, Member, Parts};
+use super::subschema::{Member, Parts};
 use super::types::{Type, declared_types, in_words};
-use super::{Choice, Schemas, View};
+use super::{Choice, Reader, Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::Property;
 use crate::provenance::Child;
@@ -15,75 +15,78 @@ use crate::source::Span;
 use crate::text;
 
 impl<'a> Schemas<'a> {
-    pub(super) fn read_chosen(
-        &mut self,
-        members: &[Member<'a>],
-        span: &Span,
-        only: &[Choice<'_>],
-        cx: &mut Diagnostics,
-    ) -> Vec<Property> {
-        let mut properties: Vec<Property> = Vec::with_capacity(only.len());
-        for choice in only {
-            let is_it = |property: &Property| property.name == choice.name;
-            if properties.iter().any(is_it) {
-                let message = format!("`{}` is chosen twice", choice.name);
-                cx.push(Diagnostic::new(choice.span, message).label("once is enough"));
-                continue;
-            }
-            if let Ok(member) = self.chosen(members, span, choice, cx) {
-                properties.extend(self.read_property(member, choice.span, choice, cx));
-            }
-        }
-        properties
-    }
-
     /// The schema of a property that the manifest names.
     pub(crate) fn property(
-        &self,
+        &mut self,
         schema: &Parts<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
     ) -> Result<Parts<'a>, Reported> {
         let flat = self.flatten(schema, cx)?;
-        check_refused(&flat, cx)?;
-        note_unlisted(&flat, choice.span, cx);
-        let types = declared_types(&flat, cx)?;
+        self.reader(&flat, choice, cx).property()
+    }
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// The schema of the property that is chosen.
+    fn property(&mut self) -> Result<Parts<'a>, Reported> {
+        let (flat, choice) = (self.flat, self.choice);
+        check_refused(flat, self.cx)?;
+        note_unlisted(flat, choice.span, self.cx);
+        let types = declared_types(flat, self.cx)?;
         if let Some(types) = &types {
-            note_unfit_keywords(&flat, types, cx);
+            note_unfit_keywords(flat, types, self.cx);
         }
         if let Some(types) = types.filter(|types| !types.list.contains(&Type::Object)) {
             let message = format!("`{}` cannot be within this", text::shown(choice.name));
             let label = format!("it is {}", in_words(&types.list));
             let span = types.span.unwrap_or(flat.span);
             let unfit = Diagnostic::new(choice.span, message);
-            return Err(cx.report(unfit.note(span, label)));
+            return Err(self.cx.report(unfit.note(span, label)));
         }
-        let members = self.all_members(&flat);
-        let member = self.chosen(&members, flat.span, choice, cx)?;
+        let members = self.schemas.all_members(flat);
+        let member = self.chosen(&members, choice)?;
         Ok(member.schema.clone())
     }
 
+    pub(super) fn read_chosen(
+        &mut self,
+        members: &[Member<'a>],
+        only: &[Choice<'_>],
+    ) -> Vec<Property> {
+        let mut properties: Vec<Property> = Vec::with_capacity(only.len());
+        for choice in only {
+            let is_it = |property: &Property| property.name == choice.name;
+            if properties.iter().any(is_it) {
+                let message = format!("`{}` is chosen twice", choice.name);
+                let twice = Diagnostic::new(choice.span, message);
+                self.cx.push(twice.label("once is enough"));
+            } else if let Ok(member) = self.chosen(members, choice) {
+                properties.extend(self.read_property(member, choice.span, choice));
+            }
+        }
+        properties
+    }
+
     fn chosen<'m>(
-        &self,
+        &mut self,
         members: &'m [Member<'a>],
-        span: &Span,
         choice: &Choice<'_>,
-        cx: &mut Diagnostics,
     ) -> Result<&'m Member<'a>, Reported> {
         let Some(member) = members.iter().find(|member| member.name == choice.name) else {
-            return Err(self.report_unknown(members, span, choice, cx));
+            return Err(self.report_unknown(members, self.flat.span, choice));
         };
-        if self.is_visible(&member.schema) {
+        if self.schemas.is_visible(&member.schema) {
             return Ok(member);
         }
-        let (message, label) = match self.view {
+        let (message, label) = match self.schemas.view {
             View::Request => ("is read-only", "it is in answers only and cannot be sent"),
             View::Response => (
                 "is write-only",
                 "it is in requests only and is never answered",
             ),
         };
-        Err(cx.report(
+        Err(self.cx.report(
             Diagnostic::new(choice.span, format!("`{}` {message}", choice.name))
                 .label(label)
                 .note(member.span, "declared here"),
@@ -91,20 +94,19 @@ impl<'a> Schemas<'a> {
     }
 
     pub(super) fn report_unknown(
-        &self,
+        &mut self,
         members: &[Member<'a>],
         span: &Span,
         choice: &Choice<'_>,
-        cx: &mut Diagnostics,
     ) -> Reported {
         let message = format!("`{}` is not a property here", text::shown(choice.name));
         let unknown = Diagnostic::new(choice.span, message).note(span, "declared here");
         let visible = members
             .iter()
-            .filter(|member| self.is_visible(&member.schema));
+            .filter(|member| self.schemas.is_visible(&member.schema));
         let names: Vec<&str> = visible.map(|member| member.name).collect();
         let help = format!("the properties are: {}", text::quoted(&names));
-        cx.report(unknown.near_or(choice.name, names, help))
+        self.cx.report(unknown.near_or(choice.name, names, help))
     }
 
     pub(super) fn read_property(
@@ -112,75 +114,73 @@ impl<'a> Schemas<'a> {
         member: &Member<'a>,
         named: &Span,
         choice: &Choice<'_>,
-        cx: &mut Diagnostics,
     ) -> Result<Property, Reported> {
-        let step = Child::Property(member.name.to_owned());
-        text::note(member.name, member.span, cx);
-        let schema = self.read_within(step, Some(named), &member.schema, choice, cx)?;
+        let name = member.name.to_owned();
+        text::note(member.name, member.span, self.cx);
+        let child = Child::Property(name.clone());
+        let schema = self.read_within(child, Some(named), &member.schema, choice)?;
         let is_required = member.required.is_some() || choice.required;
-        let asked = self.view == View::Request && is_required;
         Ok(Property {
-            name: member.name.to_owned(),
+            name,
             schema,
-            required: asked,
+            required: self.is_sent() && is_required,
         })
     }
 
     /// Reports required properties that are left out or not declared.
-    pub(super) fn check_required(
-        &self,
-        flat: &Flattened<'a>,
-        members: &[Member<'a>],
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) {
-        let chosen = choice.only.iter().flatten().map(|choice| choice.name);
-        let chosen: HashSet<&str> = chosen.collect();
-        let missing = |name: &str| !chosen.contains(name);
-        let required = flat.required();
+    pub(super) fn check_required(&mut self, members: &[Member<'a>]) {
+        let required = self.flat.required();
         let declared: HashMap<&str, &Member<'a>> =
             members.iter().map(|member| (member.name, member)).collect();
-        let declared = |name: &str| declared.get(name);
-        let left_out: Vec<&str> = required
-            .iter()
-            .map(|(name, _)| *name)
-            .filter(|name| missing(name))
+        if let Some(only) = &self.choice.only {
+            let chosen: HashSet<&str> = only.iter().map(|choice| choice.name).collect();
+            let left_out = required.iter().map(|(name, _)| *name);
+            let left_out = left_out.filter(|name| !chosen.contains(name));
             // A readOnly property is required in answers only (OpenAPI 3.0).
-            .filter(|name| declared(name).is_some_and(|member| self.is_visible(&member.schema)))
-            .collect();
-        if choice.only.is_some() && !left_out.is_empty() {
-            let span = flat.get("required").map(|node| &node.span);
-            let mut missing = Diagnostic::new(
-                choice.span,
-                format!("`{}` leaves out required properties", choice.name),
-            )
-            .label(format!("add {} to `only`", text::quoted(&left_out)));
-            if let Some(span) = span {
-                missing = missing.note(span, "required here");
-            }
-            cx.push(missing);
+            let left_out = left_out.filter(|name| {
+                let member = declared.get(name);
+                member.is_some_and(|member| self.schemas.is_visible(&member.schema))
+            });
+            let left_out: Vec<&str> = left_out.collect();
+            self.report_left_out(&left_out);
         }
         if members.is_empty() {
             return;
         }
-        for member in members.iter().filter(|member| self.is_undeclared(member)) {
-            let name = text::shown(member.name);
-            let message = format!("`{name}` is required and declared nowhere");
-            cx.note(
-                Diagnostic::new(member.span, message)
-                    .label("it may be anything")
-                    .note(choice.span, "needed here")
-                    .help("declare it, or take it out of `required`, under `corrections`"),
-            );
+        for member in members {
+            if self.schemas.is_undeclared(member) {
+                let label = "it may be anything";
+                let message = "is required and declared nowhere";
+                let note = self.undeclared(member.name, member.span, message, label);
+                self.cx.note(note);
+            }
         }
-        for (name, span) in required.iter().filter(|(name, _)| declared(name).is_none()) {
-            let message = format!("`{}` is required but is not a property", text::shown(name));
-            cx.push(
-                Diagnostic::new(span, message)
-                    .label("declared nowhere")
-                    .note(choice.span, "needed here")
-                    .help("declare it, or take it out of `required`, under `corrections`"),
-            );
+        for (name, span) in required {
+            if !declared.contains_key(name) {
+                let message = "is required but is not a property";
+                let mistake = self.undeclared(name, span, message, "declared nowhere");
+                self.cx.push(mistake);
+            }
         }
+    }
+
+    fn report_left_out(&mut self, names: &[&str]) {
+        if names.is_empty() {
+            return;
+        }
+        let message = format!("`{}` leaves out required properties", self.choice.name);
+        let mut missing = Diagnostic::new(self.choice.span, message)
+            .label(format!("add {} to `only`", text::quoted(names)));
+        if let Some(required) = self.flat.get("required") {
+            missing = missing.note(&required.span, "required here");
+        }
+        self.cx.push(missing);
+    }
+
+    fn undeclared(&self, name: &str, span: &Span, message: &str, label: &str) -> Diagnostic {
+        Diagnostic::new(span, format!("`{}` {message}", text::shown(name)))
+            .label(label)
+            .note(self.choice.span, "needed here")
+            .help("declare it, or take it out of `required`, under `corrections`")
     }
 }

@@ -2,15 +2,13 @@
 
 use super::bounds::read_counts;
 use super::keywords::check_keywords;
-use super::kinds::note_unfit_keywords;
-use super::object::{dependencies, forbidden_by};
+use super::object::{dependencies, forbidden_by, forbids};
 use super::subschema::{Flattened, Member, Parts};
-use super::types::{Type, declared_types, understood_types};
-use super::{Choice, Schemas, View};
+use super::types::Type;
+use super::{Choice, Reader, Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::Names;
 use crate::source::Span;
-use crate::text;
 
 /// A body whose properties are filled one by one.
 pub(crate) struct Root<'a> {
@@ -24,28 +22,32 @@ impl<'a> Schemas<'a> {
     /// The root of a body as its properties, unless it has none or is not an object. What cannot be
     /// checked of it as a whole is reported.
     pub(crate) fn root(
-        &self,
+        &mut self,
         schema: &Parts<'a>,
         needed: &Span,
         cx: &mut Diagnostics,
     ) -> Result<Option<Root<'a>>, Reported> {
         let flat = self.flatten(schema, cx)?;
-        let members = self.members_of(&flat);
         let choice = Choice::whole("body", needed);
-        let types = match declared_types(&flat, cx)? {
-            Some(types) => types,
-            None => understood_types(&flat, None, &choice, cx),
-        };
+        self.reader(&flat, &choice, cx).root()
+    }
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn root(&mut self) -> Result<Option<Root<'a>>, Reported> {
+        let (flat, needed) = (self.flat, self.choice.span);
+        let members = self.schemas.members_of(flat);
+        let types = self.types(None)?;
         if members.is_empty() || !types.list.contains(&Type::Object) {
             return Ok(None);
         }
-        note_unfit_keywords(&flat, &types, cx);
-        check_keywords(&flat, (needed, ""), View::Request, cx)?;
-        check_unlisted_values(&flat, needed, cx)?;
-        let check = |cx: &mut Diagnostics| self.check_required(&flat, &members, &choice, cx);
-        cx.watch(check).1?;
-        let (fewest, most) = read_counts(&flat, ["minProperties", "maxProperties"], cx)?;
-        let dependent = dependencies(&flat, cx)?.into_iter();
+        check_keywords(flat, (needed, ""), View::Request, self.cx)?;
+        check_unlisted_values(flat, needed, self.cx)?;
+        let before = self.cx.count();
+        self.check_required(&members);
+        self.cx.sound_since(before)?;
+        let (fewest, most) = read_counts(flat, ["minProperties", "maxProperties"], self.cx)?;
+        let dependent = dependencies(flat, self.cx)?.into_iter();
         let dependent = dependent.map(|(entry, with)| (entry.key.text.clone(), with));
         let names = Names {
             fewest,
@@ -53,7 +55,8 @@ impl<'a> Schemas<'a> {
             dependent: dependent.collect(),
         };
         let members = members.into_iter().map(|member| {
-            let forbidden = forbidden(&flat, &member, needed);
+            let forbidden = forbidden_by(flat, member.name)
+                .map(|closed| forbids(closed, &[member.name], Some(member.span), needed));
             (member, forbidden)
         });
         Ok(Some(Root {
@@ -79,17 +82,4 @@ fn check_unlisted_values(
             .note(needed, "needed here")
             .help("list the values at its properties, under `corrections`"),
     ))
-}
-
-/// Why a property cannot be sent that one part of the body declares and another forbids.
-fn forbidden(flat: &Flattened<'_>, member: &Member<'_>, needed: &Span) -> Option<Diagnostic> {
-    let closed = forbidden_by(flat, member.name)?;
-    let message = format!("this forbids `{}`", text::shown(member.name));
-    Some(
-        Diagnostic::new(&closed.key.span, message)
-            .label("only what `properties` beside it lists is allowed")
-            .note(member.span, "declared here")
-            .note(needed, "needed here")
-            .help("take it out with an entry under `corrections`"),
-    )
 }

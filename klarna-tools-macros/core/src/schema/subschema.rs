@@ -97,22 +97,23 @@ impl<'a> Subschema<'a> {
 
     /// A keyword of it, without branches that were taken.
     pub(super) fn entry(&self, key: &str) -> Option<&'a Entry> {
-        let taken = FORMS.iter().zip(self.taken);
-        let gone = taken.into_iter().any(|(form, taken)| taken && *form == key);
-        self.node.entry(key).filter(|_| !gone)
+        self.node.entry(key).filter(|entry| !self.is_taken(entry))
     }
 
     /// Its keywords, without branches that were taken.
-    pub(super) fn entries(&self) -> impl Iterator<Item = &'a Entry> {
-        let taken = self.taken;
-        let is_gone = move |key: &str| {
-            FORMS
-                .iter()
-                .zip(taken)
-                .any(|(form, taken)| taken && *form == key)
-        };
+    pub(super) fn entries(self) -> impl Iterator<Item = &'a Entry> {
         let entries = self.node.entries().iter();
-        entries.filter(move |entry| !is_gone(&entry.key.text))
+        entries.filter(move |entry| !self.is_taken(entry))
+    }
+
+    /// Whether it sets this keyword to `true`.
+    pub(super) fn says(&self, key: &str) -> bool {
+        self.node.true_at(key).is_some()
+    }
+
+    fn is_taken(&self, entry: &Entry) -> bool {
+        let mut taken = FORMS.iter().zip(self.taken);
+        taken.any(|(form, taken)| taken && entry.key.text == *form)
     }
 
     /// The same part after a branch of its form was taken.
@@ -146,24 +147,24 @@ impl<'a> Flattened<'a> {
         self.all(key).next().map(|entry| &entry.value)
     }
 
+    /// Whether any part has one of these keywords.
+    pub(super) fn has_any(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.get(key).is_some())
+    }
+
     /// Whether any part sets this keyword to `true`.
     pub(super) fn says(&self, key: &str) -> bool {
-        self.all(key)
-            .any(|entry| entry.value.as_bool() == Some(true))
+        self.parts.iter().any(|part| part.says(key))
     }
 
     /// Whether `nullable` allows `null`.
     pub(super) fn is_nullable(&self) -> bool {
-        let outer = self
-            .parts
-            .iter()
-            .position(|part| !is_ref_wrapper(part.node));
-        let wrappers = self
-            .parts
-            .iter()
-            .take(outer.map_or(usize::MAX, |at| at + 1));
-        let says = |part: &Subschema<'_>| part.entry("nullable").and_then(|e| e.value.as_bool());
-        wrappers.into_iter().any(|part| says(part) == Some(true))
+        let wrappers = self.parts.iter();
+        let wrappers = wrappers
+            .take_while(|part| is_ref_wrapper(part.node))
+            .count();
+        let mut outer = self.parts.iter().take(wrappers + 1);
+        outer.any(|part| part.says("nullable"))
     }
 
     /// The names under `required`, with their places.

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::bounds::width;
-use super::subschema::{Flattened, Parts};
+use super::subschema::Parts;
 use super::union::Branches;
-use super::{Choice, Schemas};
+use super::{Choice, Reader, Schemas};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::model::{Kind, Schema, Union};
 use crate::provenance::{Child, Recorder, Trace};
@@ -26,38 +26,48 @@ impl<'a> Schemas<'a> {
         places.keep(std::mem::take(&mut self.trace));
         Ok(schema)
     }
+}
 
+impl<'a> Reader<'_, 'a> {
     /// Reads something within what is being read, which `named` names if it has a name of its own.
     pub(super) fn read_within(
         &mut self,
-        step: Child,
+        child: Child,
         named: Option<&Span>,
         schema: &Parts<'a>,
         choice: &Choice<'_>,
-        cx: &mut Diagnostics,
     ) -> Result<Schema, Reported> {
-        let inner = self.trace.inner(named);
-        let outer = std::mem::replace(&mut self.trace, inner);
-        let read = self.read(schema, choice, cx);
-        let inner = std::mem::replace(&mut self.trace, outer);
-        self.trace.add(step, inner);
+        let (read, inner) = self.read_apart(named, schema, choice);
+        self.schemas.trace.add(child, inner);
         read
     }
 
+    /// The same, with what is recorded of it.
+    pub(super) fn read_apart(
+        &mut self,
+        named: Option<&Span>,
+        schema: &Parts<'a>,
+        choice: &Choice<'_>,
+    ) -> (Result<Schema, Reported>, Trace) {
+        let inner = self.schemas.trace.inner(named);
+        let outer = std::mem::replace(&mut self.schemas.trace, inner);
+        let read = self.schemas.read(schema, choice, self.cx);
+        (read, std::mem::replace(&mut self.schemas.trace, outer))
+    }
+
     /// Records what the manifest and each part of a schema say about a value.
-    pub(super) fn trace(&mut self, flat: &Flattened<'a>, choice: &Choice<'_>) {
-        choice.trace(&mut self.trace);
-        for part in &flat.parts {
-            for entry in part.entries() {
-                trace_entry(entry, &mut self.trace);
-            }
+    pub(super) fn trace(&mut self) {
+        let trace = &mut self.schemas.trace;
+        self.choice.trace(trace);
+        for entry in self.flat.parts.iter().flat_map(|part| part.entries()) {
+            trace_entry(entry, trace);
         }
-        if let Some(format) = flat.get("format") {
+        if let Some(format) = self.flat.get("format") {
             let (least, most) = width(format.as_str());
             for (key, bound) in [("minimum", least), ("maximum", most)] {
                 let bound = bound.and_then(serde_json::Number::from_i128);
                 if let Some(bound) = bound.map(Value::Number) {
-                    self.trace.say(key, Some(&bound), &format.span);
+                    trace.say(key, Some(&bound), &format.span);
                 }
             }
         }
@@ -76,16 +86,16 @@ impl<'a> Schemas<'a> {
             .collect();
         let of = |wanted: &Kind| read.iter().find(|(kind, _)| kind == wanted);
         if let Some((_, trace)) = of(&schema.kind) {
-            self.trace.merge(trace.clone());
+            self.schemas.trace.merge(trace.clone());
         } else if let Kind::Union(union) = &schema.kind {
             for (index, branch) in union.branches.iter().enumerate() {
                 if let Some((_, trace)) = of(&branch.kind) {
-                    self.trace.add(Child::Branch(index), trace.clone());
+                    self.schemas.trace.add(Child::Branch(index), trace.clone());
                 }
             }
         } else {
             let traces = read.into_iter().map(|(_, trace)| trace);
-            traces.for_each(|trace| self.trace.merge(trace));
+            traces.for_each(|trace| self.schemas.trace.merge(trace));
         }
     }
 }

@@ -73,6 +73,14 @@ impl Type {
         known.map_or("", |(name, _)| name)
     }
 
+    /// Under which type [`OF_TYPE`] lists its keywords.
+    pub(super) fn keywords_of(self) -> &'static str {
+        match self {
+            Self::Integer => Self::Number.name(),
+            other => other.name(),
+        }
+    }
+
     /// What both types allow.
     fn meet(self, other: Self) -> Option<Self> {
         match (self, other) {
@@ -90,6 +98,12 @@ impl Type {
             Self::Object => value.is_object(),
             Self::String => value.is_string(),
         }
+    }
+}
+
+impl Types<'_> {
+    pub(super) fn admit(&self, value: &Value) -> bool {
+        self.list.iter().any(|known| known.admits(value))
     }
 }
 
@@ -129,11 +143,9 @@ fn types_of<'a>(part: &Subschema<'a>, cx: &mut Diagnostics) -> Result<Option<Typ
     };
     let node: &'a Node = &entry.value;
     let names = node.as_sequence().unwrap_or(std::slice::from_ref(node));
-    let nullable = part.entry("nullable");
-    let nullable = nullable.and_then(|entry| entry.value.as_bool());
     let mut types = Types {
         list: Vec::new(),
-        null: nullable == Some(true),
+        null: part.says("nullable"),
         span: Some(&node.span),
     };
     for name in names {
@@ -175,12 +187,12 @@ pub(super) fn understood_types<'a>(
         let all = TYPES.iter().map(|(_, known)| *known);
         return Types {
             list: all.filter(listed).collect(),
-            null: values.list.contains(&Value::Null),
+            null: values.list_null(),
             span: None,
         };
     }
-    let about = |keys: &&(&str, &[&str])| keys.1.iter().any(|key| flat.get(key).is_some());
-    let hinted: Vec<&str> = OF_TYPE.iter().filter(about).map(|(of, _)| *of).collect();
+    let hinted = OF_TYPE.iter().filter(|(_, keys)| flat.has_any(keys));
+    let hinted: Vec<&str> = hinted.map(|(of, _)| *of).collect();
     if hinted.len() > 1 {
         let words: Vec<String> = hinted.iter().map(|of| with_article(of)).collect();
         cx.note(

@@ -4,7 +4,7 @@ use super::exclusive::exclude_each_other;
 use super::siblings::adds_nothing;
 use super::simplified::simplified_union;
 use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
-use super::{Choice, Schemas, View};
+use super::{Choice, Reader, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema};
 use crate::source::Span;
@@ -48,74 +48,69 @@ pub(super) fn next_union<'a>(
     }))
 }
 
-impl<'a> Schemas<'a> {
-    pub(super) fn read_union(
-        &mut self,
-        flat: &Flattened<'a>,
-        union: &Branches<'a>,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Schema, Reported> {
-        let taken = |part: &Subschema<'a>| {
-            if *part == union.owner {
-                part.without(union.form)
+impl<'a> Branches<'a> {
+    /// The parts of a schema beside these branches.
+    pub(super) fn beside(&self, flat: &Flattened<'a>) -> Vec<Subschema<'a>> {
+        let without = |part: &Subschema<'a>| {
+            if *part == self.owner {
+                part.without(self.form)
             } else {
                 *part
             }
         };
-        let parts: Vec<Subschema<'a>> = flat.parts.iter().map(taken).collect();
+        flat.parts.iter().map(without).collect()
+    }
+}
+
+impl<'r, 'a> Reader<'r, 'a> {
+    pub(super) fn read_union(&mut self, union: &Branches<'a>) -> Result<Schema, Reported> {
+        let parts = union.beside(self.flat);
         // A value that already is one of the branches gains nothing from the union.
         let is_among = |branch: &'a Node| self.is_among(branch, &parts, union);
         if union.list.iter().any(is_among) {
-            return self.read_absorbed(flat, parts, choice, cx);
+            return self.read_absorbed(parts);
         }
-        let base = parts
-            .into_iter()
-            .filter(|part| !has_only_taken_branches(part));
-        let base: Vec<Subschema<'a>> = base.collect();
-        let tag = self.read_tag(union, cx)?;
-        let within = self.within_branches(&base, union, choice, cx)?;
+        let parts = parts.into_iter();
+        let base: Vec<Subschema<'a>> = parts.filter(|it| !has_only_taken_branches(it)).collect();
+        let tag = self.read_tag(union)?;
+        let within = self.within_branches(&base, union)?;
         let mut branches = Vec::with_capacity(union.list.len());
         let mut traces = Vec::new();
         for (branch, choice) in union.list.iter().zip(&within) {
             let all = Parts::with_branch(&base, branch);
-            self.branch = base.is_empty();
-            let inner = self.trace.inner(Some(&branch.span));
-            let outer = std::mem::replace(&mut self.trace, inner);
-            let branch_read = self.read(&all, choice, cx);
-            let trace = std::mem::replace(&mut self.trace, outer);
-            branches.push(branch_read?);
+            self.schemas.branch = base.is_empty();
+            let (branch, trace) = self.read_apart(Some(&branch.span), &all, choice);
+            branches.push(branch?);
             traces.push(trace);
         }
         let tag = match tag {
-            Some(tag) => self.set_tags(&mut branches, tag, &base, union, cx)?,
+            Some(tag) => self.set_tags(&mut branches, tag, &base, union)?,
             None => None,
         };
-        if self.view == View::Request && union.form == "oneOf" && tag.is_none() {
-            let places = (union.span, choice.span);
-            exclude_each_other(union.list, &mut branches, places, cx);
+        if self.is_sent() && union.form == "oneOf" && tag.is_none() {
+            let places = (union.span, self.choice.span);
+            exclude_each_other(union.list, &mut branches, places, self.cx);
         }
         let kinds = branches.iter().map(|branch| branch.kind.clone());
         let read = kinds.zip(traces).collect();
         let mut schema = simplified_union(branches, tag);
         self.trace_union(union, read, &schema);
-        schema.nullable |= flat.is_nullable() && schema.kind != Kind::Any;
+        schema.nullable |= self.flat.is_nullable() && schema.kind != Kind::Any;
         Ok(schema)
     }
 
     /// Limits the property that selects a branch, in all of them or in none.
     fn set_tags(
-        &self,
+        &mut self,
         branches: &mut Vec<Schema>,
         (name, values): (&str, Vec<Vec<String>>),
         base: &[Subschema<'a>],
         union: &Branches<'a>,
-        cx: &mut Diagnostics,
     ) -> Result<Option<String>, Reported> {
         let mut tagged = branches.clone();
         for ((schema, values), branch) in tagged.iter_mut().zip(values).zip(union.list) {
             let all = Parts::with_branch(base, branch);
-            if !self.set_tag(schema, name, values, &all, branch, cx)? {
+            if !self.set_tag(schema, name, values, &all, branch)? {
                 return Ok(None);
             }
         }
@@ -124,46 +119,39 @@ impl<'a> Schemas<'a> {
     }
 
     fn is_among(&self, branch: &'a Node, parts: &[Subschema<'a>], union: &Branches<'a>) -> bool {
-        let target = self.document.peek(branch);
+        let target = self.schemas.document.peek(branch);
         target.is_some_and(|target| {
-            let is_it = |part: &&Subschema<'a>| std::ptr::eq(part.node, target.node);
-            parts
-                .iter()
-                .filter(is_it)
-                .any(|part| !std::ptr::eq(part.node, union.owner.node))
+            let is_it = |part: &Subschema<'a>| std::ptr::eq(part.node, target.node);
+            !std::ptr::eq(target.node, union.owner.node) && parts.iter().any(is_it)
         })
     }
 
-    fn read_absorbed(
-        &mut self,
-        flat: &Flattened<'a>,
-        parts: Vec<Subschema<'a>>,
-        choice: &Choice<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Schema, Reported> {
-        let rest = Flattened { parts, ..*flat };
-        match next_union(&rest, cx)? {
-            Some(union) => self.read_union(&rest, &union, choice, cx),
-            None => self.read_types(&rest, choice, cx),
+    fn read_absorbed(&mut self, parts: Vec<Subschema<'a>>) -> Result<Schema, Reported> {
+        let rest = Flattened {
+            parts,
+            ..*self.flat
+        };
+        match next_union(&rest, self.cx)? {
+            Some(union) => self.by(&rest).read_union(&union),
+            None => self.by(&rest).read_types(),
         }
     }
 
     /// What is chosen of each branch: of the names that a manifest lists, those that it has.
-    fn within_branches<'m>(
-        &self,
+    fn within_branches(
+        &mut self,
         base: &[Subschema<'a>],
         union: &Branches<'a>,
-        choice: &Choice<'m>,
-        cx: &mut Diagnostics,
-    ) -> Result<Vec<Choice<'m>>, Reported> {
-        let mut choices = vec![choice.of_each(); union.list.len()];
-        let Some(only) = &choice.only else {
+    ) -> Result<Vec<Choice<'r>>, Reported> {
+        let mut choices = vec![self.choice.of_each(); union.list.len()];
+        let Some(only) = &self.choice.only else {
             return Ok(choices);
         };
         let mut known: Vec<Member<'a>> = Vec::new();
         for (branch, choice) in union.list.iter().zip(&mut choices) {
             let all = Parts::with_branch(base, branch);
-            let members = self.inner_members(&self.flatten(&all, cx)?);
+            let flat = self.schemas.flatten(&all, self.cx)?;
+            let members = self.schemas.inner_members(&flat);
             let has = |name: &str| members.iter().any(|member| member.name == name);
             if let Some(only) = &mut choice.only {
                 only.retain(|choice| has(choice.name));
@@ -176,12 +164,14 @@ impl<'a> Schemas<'a> {
         for choice in only {
             if !known.iter().any(|member| member.name == choice.name) {
                 let span = &union.owner.node.span;
-                chosen = Err(self.report_unknown(&known, span, choice, cx));
+                chosen = Err(self.report_unknown(&known, span, choice));
             }
         }
         chosen
     }
+}
 
+impl<'a> Schemas<'a> {
     /// The properties of an object, and those that any of its branches has.
     pub(super) fn all_members(&self, flat: &Flattened<'a>) -> Vec<Member<'a>> {
         self.with_branches(flat, Flattened::members)

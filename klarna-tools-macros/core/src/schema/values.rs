@@ -18,6 +18,12 @@ pub(super) struct Values<'a> {
     pub(super) span: &'a Span,
 }
 
+impl Values<'_> {
+    pub(super) fn list_null(&self) -> bool {
+        self.list.contains(&Value::Null)
+    }
+}
+
 /// The values that every `enum` and `const` of a schema lists, if there is a list.
 pub(super) fn read_values<'a>(
     flat: &Flattened<'a>,

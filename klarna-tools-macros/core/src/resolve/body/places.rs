@@ -41,7 +41,7 @@ impl<'a> Places<'a> {
         if !matches!(media, Media::Json | Media::Form | Media::Multipart) {
             return Ok(Self::whole(body, content, whole));
         }
-        let schemas = Schemas::new(operation.document, View::Request);
+        let mut schemas = Schemas::new(operation.document, View::Request);
         let forms = schemas.form_of(&whole, named, cx)?;
         let root = match forms {
             None => schemas.root(&whole, named, cx)?,
