@@ -22,14 +22,9 @@ pub struct Notes(Vec<Diagnostic>);
 
 impl Errors {
     pub(super) fn new(diagnostics: Vec<Diagnostic>) -> Self {
-        let mut diagnostics = ordered(diagnostics);
-        let others = cut(&mut diagnostics);
-        if others > 0 {
-            let message = format!("there are {others} more mistakes");
-            let remedy = "put these right first; the others are shown then";
-            diagnostics.push(Diagnostic::without_place(message).help(remedy));
-        }
-        Self(diagnostics)
+        Self(shown(diagnostics, "mistakes", |others| {
+            others.help("put these right first; the others are shown then")
+        }))
     }
 
     /// The mistakes, in the order they are shown.
@@ -56,13 +51,7 @@ impl Errors {
 
 impl Notes {
     pub(super) fn new(diagnostics: Vec<Diagnostic>) -> Self {
-        let mut diagnostics = ordered(diagnostics);
-        let others = cut(&mut diagnostics);
-        if others > 0 {
-            let message = format!("there are {others} more notes");
-            diagnostics.push(Diagnostic::without_place(message));
-        }
-        Self(diagnostics)
+        Self(shown(diagnostics, "notes", |others| others))
     }
 
     /// The notes, in the order they are shown.
@@ -117,11 +106,20 @@ fn ordered(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Cuts a list to what is shown; gives the number of the others.
-fn cut(diagnostics: &mut Vec<Diagnostic>) -> usize {
+/// The first in order, and how many others there are, about which `remedy` says more.
+fn shown(
+    diagnostics: Vec<Diagnostic>,
+    called: &str,
+    remedy: impl FnOnce(Diagnostic) -> Diagnostic,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = ordered(diagnostics);
     let others = diagnostics.len().saturating_sub(MOST_SHOWN);
     diagnostics.truncate(MOST_SHOWN);
-    others
+    if others > 0 {
+        let message = format!("there are {others} more {called}");
+        diagnostics.push(remedy(Diagnostic::without_place(message)));
+    }
+    diagnostics
 }
 
 /// Each as text. What to do is said once, with the first that it is about.

@@ -185,6 +185,14 @@ impl Diagnostics {
         Reported(())
     }
 
+    /// Adds the mistake for which an input is refused, if there is one.
+    pub fn refuse(&mut self, why: Option<&Diagnostic>) -> Result<(), Reported> {
+        match why {
+            Some(why) => Err(self.report(why.clone())),
+            None => Ok(()),
+        }
+    }
+
     /// What some work returns, and whether it added a mistake.
     pub fn watch<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> (T, Result<(), Reported>) {
         let before = self.count();

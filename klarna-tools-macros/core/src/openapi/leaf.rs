@@ -136,9 +136,7 @@ impl Document {
     /// references in place of names, too.
     #[must_use]
     pub fn declared_scheme(&self, name: &str) -> Option<&Node> {
-        let components = self.root.get("components");
-        let declared = components.and_then(|components| components.get("securitySchemes"));
-        let named = declared.and_then(|declared| declared.get(name));
+        let named = self.schemes().and_then(|declared| declared.get(name));
         let referred = || {
             self.referred(name)
                 .filter(|_| self.version == Version::V3_2)
@@ -148,8 +146,10 @@ impl Document {
 
     /// The names of its security schemes.
     pub(crate) fn declared_schemes(&self) -> impl Iterator<Item = &str> {
-        let components = self.root.get("components");
-        let schemes = components.and_then(|components| components.get("securitySchemes"));
-        schemes.into_iter().flat_map(Node::keys)
+        self.schemes().into_iter().flat_map(Node::keys)
+    }
+
+    fn schemes(&self) -> Option<&Node> {
+        self.root.get("components")?.get("securitySchemes")
     }
 }

@@ -95,9 +95,13 @@ impl<'a> Content<'a> {
         ))
     }
 
+    fn encoding(&self, field: &str) -> Option<&'a Node> {
+        self.encoding?.get(field)
+    }
+
     /// How a field of a form is written, and what is wrong with how the document says it.
     pub(crate) fn encoding_of(&self, field: &str) -> (Encoding, Option<Diagnostic>) {
-        let node = self.encoding.and_then(|fields| fields.get(field));
+        let node = self.encoding(field);
         let called = format!("field `{}`", text::shown(field));
         let others = ["contentType", "style", "explode", "allowReserved"];
         let read = node.map(|node| read_leaf(&called, node, Members::new(), &others));
@@ -125,16 +129,14 @@ impl<'a> Content<'a> {
     /// Whether a part is written like a parameter of a query, which its media type does not matter
     /// for (OpenAPI 3.1, Encoding Object). Before 3.1 this was for `x-www-form-urlencoded` alone.
     pub(crate) fn is_styled(&self, part: &str, version: Version) -> bool {
-        let encoding = self.encoding.and_then(|fields| fields.get(part));
-        version != Version::V3_0
-            && encoding.is_some_and(|it| STYLED.iter().any(|key| it.get(key).is_some()))
+        let says = |it: &Node| STYLED.iter().any(|key| it.get(key).is_some());
+        version != Version::V3_0 && self.encoding(part).is_some_and(says)
     }
 
     /// Notes what has no effect of how the document says that a part is written.
     pub(crate) fn note_unused(&self, part: &str, version: Version, cx: &mut Diagnostics) {
         let is_styled = self.is_styled(part, version);
-        let encoding = self.encoding.and_then(|fields| fields.get(part));
-        for entry in encoding.into_iter().flat_map(Node::entries) {
+        for entry in self.encoding(part).into_iter().flat_map(Node::entries) {
             let label = match entry.key.text.as_str() {
                 "headers" => "no other header of a part is sent",
                 "allowReserved" if is_styled => "nothing of a part is percent-encoded",

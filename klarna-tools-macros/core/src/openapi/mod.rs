@@ -11,6 +11,7 @@ mod methods;
 mod object;
 mod operation;
 mod parameter;
+mod reference;
 mod responses;
 mod template;
 
@@ -19,16 +20,17 @@ pub(crate) use files::{absolute_references, path_from, relative_references};
 pub use leaf::{client_credentials_url, scheme_name, security_scheme, servers};
 pub(crate) use media::is_media_type;
 pub use media::{Content, Media, RequestBody, media_of};
+pub(crate) use object::refused_member;
 pub use openapiv3::{APIKeyLocation, Encoding, SecurityScheme, Server};
 pub use operation::Operation;
 pub use parameter::Parameter;
+pub use reference::Target;
 pub use responses::Responses;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::pointer::{Pointer, lookup};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
 use crate::text;
-use crate::yaml::{self, Entry, Key, Kind, MAX_DEPTH, Node};
+use crate::yaml::{self, Entry, Key, Kind, Node};
 
 /// The standard that a document follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,15 +80,6 @@ pub struct Document {
     components: components::Components,
 }
 
-/// What a node means after its references are followed.
-#[derive(Debug, Clone, Copy)]
-pub struct Target<'a> {
-    /// The node that the references lead to.
-    pub node: &'a Node,
-    /// The last segment of the last reference: the component's name.
-    pub name: Option<&'a str>,
-}
-
 impl Document {
     /// Reads a document, checks that it is OpenAPI 3.0 to 3.2, and reads the files that it refers
     /// to: `load` is handed their paths from the folder of the manifest.
@@ -107,10 +100,7 @@ impl Document {
             });
             return None;
         };
-        if let Some(why) = object::refused(&root) {
-            cx.push(why.clone());
-            return None;
-        }
+        cx.refuse(object::refused(&root)).ok()?;
         if root.get("paths").and_then(Node::as_mapping).is_none() {
             cx.push(Diagnostic::new(&root.span, "the document has no `paths`"));
             return None;
@@ -146,100 +136,6 @@ impl Document {
     /// The schema of a value about which nothing is known.
     pub(crate) fn anything(&self) -> &Node {
         &self.anything
-    }
-
-    /// Follows a node that is a reference. Keywords beside `$ref` are ignored.
-    pub fn dereference<'a>(
-        &'a self,
-        node: &'a Node,
-        cx: &mut Diagnostics,
-    ) -> Result<Target<'a>, Reported> {
-        self.follow_until(node, |_| false, cx)
-    }
-
-    /// Follows references to the first node that is not one, or at which `ends` is true.
-    pub(crate) fn follow_until<'a>(
-        &'a self,
-        node: &'a Node,
-        ends: impl Fn(&Node) -> bool,
-        cx: &mut Diagnostics,
-    ) -> Result<Target<'a>, Reported> {
-        let mut target = Target { node, name: None };
-        let mut followed: Vec<&str> = Vec::new();
-        while let Some(reference) = target.node.get("$ref").filter(|_| !ends(target.node)) {
-            let Some(text) = reference.as_str() else {
-                let message = format!("`$ref` is {}, not a string", reference.kind_name());
-                return Err(cx.report(Diagnostic::new(&reference.span, message)));
-            };
-            if followed.contains(&text) {
-                let message = format!("`{}` refers to itself", text::shown(text));
-                return Err(cx.report(Diagnostic::new(&reference.span, message)));
-            }
-            if followed.len() == MAX_DEPTH {
-                let message = format!("more than {MAX_DEPTH} references lead from one to the next");
-                let chain = Diagnostic::new(&node.span, message).label("the first of them");
-                return Err(cx.report(chain));
-            }
-            followed.push(text);
-            target = Target {
-                node: self.find(text, reference, cx)?,
-                name: last_segment(text),
-            };
-        }
-        Ok(target)
-    }
-
-    /// The same as a look ahead: what is wrong is reported where the node is needed.
-    #[must_use]
-    pub fn peek<'a>(&'a self, node: &'a Node) -> Option<Target<'a>> {
-        Diagnostics::look_ahead(|cx| self.dereference(node, cx)).ok()
-    }
-
-    fn find<'a>(
-        &'a self,
-        text: &str,
-        reference: &Node,
-        cx: &mut Diagnostics,
-    ) -> Result<&'a Node, Reported> {
-        let (file, fragment) = text.split_at(text.find('#').unwrap_or(text.len()));
-        let root = match file {
-            "" => &self.root,
-            file => self.files.get(file).map_err(|why| {
-                let message = format!("`{}` cannot be followed", text::shown(text));
-                cx.report(Diagnostic::new(&reference.span, message).label(why))
-            })?,
-        };
-        let pointer = Pointer::parse_fragment(if fragment.is_empty() { "#" } else { fragment });
-        let pointer = match pointer {
-            Ok(pointer) => pointer,
-            Err(why) => {
-                let message = format!("`{}` is not a reference: {why}", text::shown(text));
-                return Err(cx.report(Diagnostic::new(&reference.span, message)));
-            }
-        };
-        let component = self.component(&pointer).filter(|_| file.is_empty());
-        if let Some(component) = component {
-            return Ok(component);
-        }
-        lookup(root, &pointer).map_err(|missing| {
-            if let Some(why) = missing.deepest.refused() {
-                return cx.report(why.clone());
-            }
-            let message = format!("there is nothing at `{}`", text::shown(text));
-            let unknown = Diagnostic::new(&reference.span, message);
-            cx.report(unknown.near(missing.segment, missing.candidates))
-        })
-    }
-
-    /// What a reference leads to, if anything.
-    pub(super) fn referred(&self, reference: &str) -> Option<&Node> {
-        let (file, _) = reference.split_once('#')?;
-        let root = match file {
-            "" => &self.root,
-            file => self.files.get(file).ok()?,
-        };
-        let pointer = Pointer::parse_fragment(reference.get(file.len()..)?).ok()?;
-        lookup(root, &pointer).ok()
     }
 
     /// The tree of the document and those of the files that it refers to, by their names.
@@ -286,15 +182,6 @@ fn any_text(source: &Source) -> Node {
     node(Kind::Mapping(vec![Entry { key, value }]))
 }
 
-/// What a reference calls its target; a whole file is called as itself.
-fn last_segment(reference: &str) -> Option<&str> {
-    let segment = reference
-        .rsplit(['/', '#'])
-        .find(|segment| !segment.is_empty())?;
-    let bare = FILES.iter().find_map(|end| segment.strip_suffix(end));
-    Some(bare.unwrap_or(segment))
-}
-
 /// The ends of the names of files that contain parts of documents.
 const FILES: [&str; 3] = [".yaml", ".yml", ".json"];
 
@@ -306,11 +193,7 @@ fn is_likely_file(name: &str) -> bool {
 fn read_tree(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
     if is_likely(source.text()) {
         let root = yaml::read_document(source, cx)?;
-        if let Some(why) = root.refused() {
-            cx.push(why.clone());
-            return None;
-        }
-        return Some(root);
+        return cx.refuse(root.refused()).ok().map(|()| root);
     }
     let root = Diagnostics::look_ahead(|cx| yaml::read_document(source, cx));
     if root.is_none() {

@@ -19,9 +19,7 @@ impl Document {
         cx: &mut Diagnostics,
     ) -> Result<Target<'a>, Reported> {
         let target = self.dereference(node, cx)?;
-        if let Some(why) = target.node.refused() {
-            return Err(cx.report(why.clone()));
-        }
+        cx.refuse(target.node.refused())?;
         check_members(target.node, cx)?;
         if target.node.as_mapping().is_some() {
             return Ok(target);
@@ -97,16 +95,21 @@ const UNUSED: [&str; 7] = [
 pub(super) fn check_members(node: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {
     let is_used =
         |key: &str| !key.starts_with("x-") && !UNUSED.contains(&key) && !is_method_key(key);
+    cx.refuse(refused_member(node, is_used, &PARTS))
+}
+
+/// Why a member that is used is refused. What is within `parts` is checked where it is used.
+pub(crate) fn refused_member<'a>(
+    node: &'a Node,
+    is_used: impl Fn(&str) -> bool,
+    parts: &[&str],
+) -> Option<&'a Diagnostic> {
     let entries = node.entries().iter();
     let mut used = entries.filter(|entry| is_used(&entry.key.text));
-    let refused = used.find_map(|entry| match entry.key.text.as_str() {
-        key if PARTS.contains(&key) => entry.value.refused(),
+    used.find_map(|entry| match entry.key.text.as_str() {
+        key if parts.contains(&key) => entry.value.refused(),
         _ => entry.value.refused_within(),
-    });
-    match refused {
-        Some(why) => Err(cx.report(why.clone())),
-        None => Ok(()),
-    }
+    })
 }
 
 /// The entries of the mapping under a key, such as `answers by status`; none if there is no such key.

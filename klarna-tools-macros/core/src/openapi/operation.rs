@@ -103,16 +103,30 @@ impl Document {
 
     /// The servers that single operations or paths have.
     pub fn own_servers(&self) -> impl Iterator<Item = &Node> {
+        self.items_and_operations()
+            .filter_map(|node| node.get("servers"))
+    }
+
+    /// The names of all header parameters of its paths and operations.
+    pub(crate) fn headers(&self) -> Vec<String> {
+        let nodes = self.items_and_operations();
+        let parameters = nodes.flat_map(|node| node.elements_of("parameters"));
+        let names = parameters.filter_map(|node| {
+            let node = self.peek(node)?.node;
+            let is_header = node.get("in")?.as_str() == Some("header");
+            Some(node.get("name")?.as_str()?.to_owned()).filter(|_| is_header)
+        });
+        names.collect()
+    }
+
+    /// Every path item, each before its operations.
+    fn items_and_operations(&self) -> impl Iterator<Item = &Node> {
         let paths = self.root.entries_of("paths").iter();
-        paths.flat_map(|path| {
-            let items = self.items(&path.value);
-            items.flat_map(|item| {
-                let operations = self
-                    .declared(item)
-                    .map(|(_, entry)| self.followed(&entry.value));
-                let nodes = std::iter::once(item).chain(operations);
-                nodes.filter_map(|node| node.get("servers"))
-            })
+        let items = paths.flat_map(|path| self.items(&path.value));
+        items.flat_map(|item| {
+            let declared = self.declared(item);
+            let operations = declared.map(|(_, entry)| self.followed(&entry.value));
+            std::iter::once(item).chain(operations)
         })
     }
 
@@ -126,27 +140,6 @@ impl Document {
     /// What a node refers to; itself where that cannot be found, which is reported on use.
     fn followed<'a>(&'a self, node: &'a Node) -> &'a Node {
         self.peek(node).map_or(node, |target| target.node)
-    }
-}
-
-impl Document {
-    /// The names of all header parameters of its paths and operations.
-    pub(crate) fn headers(&self) -> Vec<String> {
-        let paths = self.root.entries_of("paths").iter();
-        let items = paths.flat_map(|path| self.items(&path.value));
-        let owners = items.flat_map(|item| {
-            let operations = self
-                .declared(item)
-                .map(|(_, entry)| self.followed(&entry.value));
-            std::iter::once(item).chain(operations)
-        });
-        let parameters = owners.flat_map(|node| node.elements_of("parameters"));
-        let names = parameters.filter_map(|node| {
-            let node = self.peek(node)?.node;
-            let is_header = node.get("in")?.as_str() == Some("header");
-            Some(node.get("name")?.as_str()?.to_owned()).filter(|_| is_header)
-        });
-        names.collect()
     }
 }
 

@@ -29,22 +29,12 @@ pub struct Responses<'a> {
 impl<'a> Operation<'a> {
     /// Its answers that mean success: `default` where no other does.
     pub fn responses(&self, cx: &mut Diagnostics) -> Responses<'a> {
-        let by_default = !self.has_success();
-        let is_success = |status: &str| match status {
-            "default" => by_default,
-            status => status.starts_with('2'),
-        };
-        self.read_responses(is_success, cx)
+        self.read_responses(&['2'], !self.has_success(), cx)
     }
 
     /// Its answers that mean failure: `default` is one where another means success.
     pub fn failures(&self, cx: &mut Diagnostics) -> Responses<'a> {
-        let by_default = self.has_success();
-        let is_failure = |status: &str| match status {
-            "default" => by_default,
-            status => status.starts_with(['4', '5']),
-        };
-        self.read_responses(is_failure, cx)
+        self.read_responses(&['4', '5'], self.has_success(), cx)
     }
 
     fn has_success(&self) -> bool {
@@ -52,7 +42,17 @@ impl<'a> Operation<'a> {
         declared.iter().any(|entry| entry.key.text.starts_with('2'))
     }
 
-    fn read_responses(&self, is_it: impl Fn(&str) -> bool, cx: &mut Diagnostics) -> Responses<'a> {
+    /// The answers whose statuses begin so, and `default` if it is one of them.
+    fn read_responses(
+        &self,
+        begins: &[char],
+        by_default: bool,
+        cx: &mut Diagnostics,
+    ) -> Responses<'a> {
+        let is_it = |status: &str| match status {
+            "default" => by_default,
+            status => status.starts_with(begins),
+        };
         let mut responses = Responses {
             have_bodies: true,
             ..Responses::default()

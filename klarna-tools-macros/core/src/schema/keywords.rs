@@ -1,10 +1,11 @@
 //! Which keywords are understood.
 
 use super::View;
-use super::siblings::SILENT;
+use super::siblings::{SILENT, is_remark};
 use super::subschema::Flattened;
 use super::types::OF_TYPE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::openapi::refused_member;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Node};
@@ -103,35 +104,17 @@ const NESTING: [&str; 9] = [
     "$defs",
 ];
 
-/// Keywords that nothing reads.
-const UNREAD: [&str; 6] = [
-    "title",
-    "example",
-    "examples",
-    "externalDocs",
-    "xml",
-    "$comment",
-];
+/// Keywords that are read although they do not limit values.
+const READ_REMARKS: [&str; 4] = ["summary", "description", "default", "deprecated"];
 
 /// Reports schemas and keywords whose values the document's YAML does not say.
 pub(super) fn check_refused(flat: &Flattened<'_>, cx: &mut Diagnostics) -> Result<(), Reported> {
-    let is_read = |key: &str| !key.starts_with("x-") && !UNREAD.contains(&key);
-    let within = |entry: &&Entry| is_read(&entry.key.text);
-    let refused = flat.parts.iter().find_map(|part| {
-        let entries = part.node.entries().iter();
-        let mut values = entries.filter(within).map(|entry| {
-            if NESTING.contains(&entry.key.text.as_str()) {
-                entry.value.refused()
-            } else {
-                entry.value.refused_within()
-            }
-        });
-        part.node.refused().or_else(|| values.find_map(|why| why))
-    });
-    match refused {
-        Some(why) => Err(cx.report(why.clone())),
-        None => Ok(()),
-    }
+    let is_read = |key: &str| !is_remark(key) || READ_REMARKS.contains(&key);
+    let mut parts = flat.parts.iter().map(|part| part.node);
+    cx.refuse(parts.find_map(|node| {
+        let within = || refused_member(node, is_read, &NESTING);
+        node.refused().or_else(within)
+    }))
 }
 
 /// A number that a keyword needs and that cannot be represented. Bounds are read as the nearest
