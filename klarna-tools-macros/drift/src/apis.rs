@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::findings::Findings;
 use crate::pair::{LockNode, Pair, names};
-use crate::words::listed;
 use crate::{credentials, server};
+use toolspec_core::text::quoted;
 
 /// A request of a tool that both sides send, though perhaps to another operation.
 pub(crate) struct Sent<'a> {
@@ -24,7 +24,7 @@ pub(crate) fn compare(findings: &mut Findings, apis: &Pair<'_>, requests: &[Sent
             match tools[..] {
                 [tool] => findings.tool = Some(tool.to_owned()),
                 ref some if some.len() < all.len() => {
-                    findings.whose = format!("; this concerns {}", listed(some));
+                    findings.whose = format!("; this concerns {}", quoted(some));
                 }
                 _ => {}
             }

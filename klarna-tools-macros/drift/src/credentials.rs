@@ -6,8 +6,9 @@ use crate::change::Flag;
 use crate::findings::Findings;
 use crate::kinds::{SECRET_FORM_CHANGED, WIRE_AUTH_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED};
 use crate::pair::{Pair, names};
-use crate::words::{listed, shown};
+use crate::words::shown;
 use toolspec_core::lock::{Auth, Secret};
+use toolspec_core::text::quoted;
 
 /// Compares the schemes that a request satisfies.
 pub(crate) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
@@ -61,7 +62,7 @@ fn is_good_for_more(scopes: &Pair<'_>) -> bool {
 fn compare_allowed(findings: &mut Findings, allowed: &Pair<'_>) {
     let (gone, added) = allowed.moved();
     if !added.is_empty() {
-        let hosts = listed(&added);
+        let hosts = quoted(&added);
         let means = format!("the id and the secret of a client go to {hosts}, for an access token");
         findings
             .report(&WIRE_HOST_ADDED, allowed, means)
@@ -70,7 +71,7 @@ fn compare_allowed(findings: &mut Findings, allowed: &Pair<'_>) {
     if !gone.is_empty() {
         let means = format!(
             "no access token is requested from {} any more",
-            listed(&gone)
+            quoted(&gone)
         );
         findings
             .report(&WIRE_AUTH_CHANGED, allowed, means)
@@ -106,7 +107,7 @@ fn compare_form(findings: &mut Findings, pair: &Pair<'_>) {
     let means = if known.is_empty() {
         format!("how `{name}` begins is not known any more")
     } else {
-        format!("`{name}` is known to begin with {}", listed(&known))
+        format!("`{name}` is known to begin with {}", quoted(&known))
     };
     findings
         .report(&SECRET_FORM_CHANGED, pair, means)

@@ -8,9 +8,10 @@ use crate::kinds::{
     POLICY_MAX_AMOUNT_REMOVED, POLICY_RATE_CHANGED, TOOL_ALIAS_ADDED, TOOL_ALIAS_REMOVED,
 };
 use crate::pair::Pair;
-use crate::words::{amount, listed, shown};
+use crate::words::{amount, shown};
 use toolspec_core::lock::Class;
 use toolspec_core::model::{Confirm, Rate};
+use toolspec_core::text::quoted;
 
 pub(crate) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
     for (rule, pair) in pair.differing() {
@@ -133,7 +134,7 @@ fn compare_amount(findings: &mut Findings, pair: &Pair<'_>) {
 fn compare_aliases(findings: &mut Findings, aliases: &Pair<'_>) {
     let (gone, added) = aliases.moved();
     if !added.is_empty() {
-        let means = format!("the tool now also answers to {}", listed(&added));
+        let means = format!("the tool now also answers to {}", quoted(&added));
         findings
             .report(&TOOL_ALIAS_ADDED, aliases, means)
             .about(added);
@@ -141,7 +142,7 @@ fn compare_aliases(findings: &mut Findings, aliases: &Pair<'_>) {
     if !gone.is_empty() {
         let means = format!(
             "the tool no longer answers to {}: calls that use it fail",
-            listed(&gone)
+            quoted(&gone)
         );
         findings
             .report(&TOOL_ALIAS_REMOVED, aliases, means)

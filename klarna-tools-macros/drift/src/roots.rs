@@ -11,7 +11,6 @@ use crate::kinds::{
     WIRE_MEDIA_TYPE_CHANGED,
 };
 use crate::pair::Pair;
-use crate::words::listed;
 
 /// Compares what the names of a body have to be as a whole.
 pub(crate) fn compare_names(findings: &mut Findings, names: &Pair<'_>) {
@@ -49,12 +48,12 @@ fn compare_dependent(findings: &mut Findings, dependent: &Pair<'_>) {
     for (name, pair) in dependent.differing() {
         let (gone, added) = pair.moved();
         if !added.is_empty() {
-            let added = listed(&added);
+            let added = quoted(&added);
             let means = format!("a body with `{name}` and without {added} is now refused");
             findings.report(&ROOT_CONSTRAINT_ADDED, &pair, means);
         }
         if !gone.is_empty() {
-            let gone = listed(&gone);
+            let gone = quoted(&gone);
             let means = format!("a body with `{name}` is now sent without {gone}");
             findings.report(&ROOT_CONSTRAINT_REMOVED, &pair, means);
         }

@@ -7,7 +7,8 @@ use crate::kinds::{
     WIRE_HOST_REMOVED, WIRE_OVERRIDE_CHANGED, WIRE_TLS_DROPPED, WIRE_TLS_REQUIRED,
 };
 use crate::pair::Pair;
-use crate::words::{listed, shown};
+use crate::words::shown;
+use toolspec_core::text::quoted;
 
 pub(crate) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
     for (key, pair) in server.differing() {
@@ -79,7 +80,7 @@ pub(crate) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
 fn compare_allowed(findings: &mut Findings, pair: &Pair<'_>) {
     let (gone, added) = pair.moved();
     if !added.is_empty() {
-        let means = format!("requests and credentials may now go to {}", listed(&added));
+        let means = format!("requests and credentials may now go to {}", quoted(&added));
         findings
             .report(&WIRE_HOST_ADDED, pair, means)
             .about(added.iter().copied());
@@ -87,7 +88,7 @@ fn compare_allowed(findings: &mut Findings, pair: &Pair<'_>) {
     if !gone.is_empty() {
         let means = format!(
             "a server that is configured for {} no longer starts",
-            listed(&gone)
+            quoted(&gone)
         );
         findings
             .report(&WIRE_HOST_REMOVED, pair, means)

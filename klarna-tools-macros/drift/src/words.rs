@@ -16,12 +16,6 @@ pub(crate) fn shown(value: Option<&Value>) -> String {
     }
 }
 
-/// Names in a sentence.
-pub(crate) fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
-}
-
 /// An amount as it is sent: how many minor units make one of a currency differs (ISO 4217), and a
 /// tool takes the currency of each call.
 pub(crate) fn amount(minor: &Number) -> String {

@@ -3,12 +3,13 @@
 use std::cmp::Ordering;
 
 use super::limits::{
-    End, Limit, compare, excludes_nothing, read_limit, read_multiple, read_whole_multiple,
-    report_kind, whole,
+    End, Limit, excludes_nothing, read_limit, read_multiple, read_whole_multiple, report_kind,
+    whole,
 };
 use super::pattern::checkable;
 use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::model::validate::compare;
 use crate::model::{Integer, Kind, Listed, Number, Pattern, Text};
 use crate::source::Span;
 use crate::text;
@@ -64,7 +65,7 @@ pub(super) fn read_number(flat: &Flattened<'_>, cx: &mut Diagnostics) -> Result<
     if let (Some(least), Some(most)) = (&least, &most) {
         let order = compare(&least.value, &most.value);
         let point = least.exclusive || most.exclusive;
-        if order == Ordering::Greater || (point && order == Ordering::Equal) {
+        if order == Some(Ordering::Greater) || (point && order == Some(Ordering::Equal)) {
             return Err(report_nothing_left(least.span, most.span, cx));
         }
     }

@@ -6,6 +6,7 @@ use serde_json::Number as Decimal;
 
 use super::subschema::Flattened;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::model::validate::compare;
 use crate::source::Span;
 use crate::yaml::{Entry, Kind as NodeKind, Node};
 
@@ -63,10 +64,13 @@ pub(super) fn read_limit<'a>(
                 exclusive,
                 span: &entry.value.span,
             };
-            let is_tighter = tightest.as_ref().is_none_or(|known| {
-                let order = compare(&limit.value, &known.value);
-                end.is_tighter(order) || (order == Ordering::Equal && limit.exclusive)
-            });
+            let is_tighter =
+                tightest
+                    .as_ref()
+                    .is_none_or(|known| match compare(&limit.value, &known.value) {
+                        Some(Ordering::Equal) | None => limit.exclusive,
+                        Some(order) => end.is_tighter(order),
+                    });
             if is_tighter {
                 tightest = Some(limit);
             }
@@ -177,15 +181,6 @@ pub(super) fn read_whole_multiple(
     }
     let expected = "a whole number where the type is integer";
     Err(report_kind(entry, expected, cx))
-}
-
-/// Whole numbers compare as such, so that no digit is lost.
-pub(super) fn compare(left: &Decimal, right: &Decimal) -> Ordering {
-    if let (Some(left), Some(right)) = (left.as_i128(), right.as_i128()) {
-        return left.cmp(&right);
-    }
-    let (left, right) = (left.as_f64(), right.as_f64());
-    left.partial_cmp(&right).unwrap_or(Ordering::Equal)
 }
 
 pub(super) fn report_kind(entry: &Entry, expected: &str, cx: &mut Diagnostics) -> Reported {

@@ -10,11 +10,11 @@ use crate::kinds::{
     INPUT_INTEGER_RANGE_CHANGED, OUTPUT_BOUND_LOOSENED, OUTPUT_BOUND_TIGHTENED,
 };
 use crate::pair::{LockNode, Pair};
-use crate::schema::excluded::compared;
 use crate::schema::values::type_names;
 use crate::schema::{Node, Schemas};
 use crate::words::amount;
 use toolspec_core::model::Direction;
+use toolspec_core::model::validate::compare;
 
 /// The keywords that bound something.
 pub(crate) const KEYWORDS: [&str; 12] = [
@@ -289,7 +289,7 @@ fn bound<'a>(at: Option<&LockNode<'a>>, limit: &Limit) -> Option<Bound<'a>> {
 
 /// What becomes of a bound that is exchanged for another; nothing if they are the same bound.
 fn moved(old: &Bound<'_>, new: &Bound<'_>, is_upper: bool) -> Option<Move> {
-    let order = compared(old.value, new.value);
+    let order = compare(old.value, new.value).unwrap_or(Ordering::Equal);
     let order = if is_upper { order } else { order.reverse() };
     match order.then(new.excluded.cmp(&old.excluded)) {
         Ordering::Less => Some(Move::Loosened),

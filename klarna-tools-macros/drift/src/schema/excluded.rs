@@ -5,13 +5,15 @@ use std::cmp::Ordering;
 use serde_json::{Number, Value};
 
 use toolspec_core::model::Pattern;
+use toolspec_core::model::validate::compare;
 
 /// Whether the bounds of a schema exclude a value.
 pub(crate) fn excludes(schema: &Value, value: &Value) -> bool {
     let number = |key: &str| schema.get(key).and_then(Value::as_number);
     let is_beyond = |own: &Number, [least, most]: [&str; 2]| {
-        let below = number(least).is_some_and(|least| compared(own, least) == Ordering::Less);
-        below || number(most).is_some_and(|most| compared(own, most) == Ordering::Greater)
+        let is =
+            |bound: Option<&Number>, order| bound.and_then(|it| compare(own, it)) == Some(order);
+        is(number(least), Ordering::Less) || is(number(most), Ordering::Greater)
     };
     match value {
         Value::Number(own) => {
@@ -29,12 +31,4 @@ pub(crate) fn excludes(schema: &Value, value: &Value) -> bool {
         }
         _ => false,
     }
-}
-
-pub(crate) fn compared(one: &Number, other: &Number) -> Ordering {
-    if let (Some(one), Some(other)) = (one.as_i128(), other.as_i128()) {
-        return one.cmp(&other);
-    }
-    let order = one.as_f64().partial_cmp(&other.as_f64());
-    order.unwrap_or(Ordering::Equal)
 }

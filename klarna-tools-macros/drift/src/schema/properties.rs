@@ -14,8 +14,9 @@ use crate::kinds::{
 };
 use crate::pair::{LockNode, Pair, names};
 use crate::schema::{Node, Schemas};
-use crate::words::{listed, shown};
+use crate::words::shown;
 use toolspec_core::model::Direction;
+use toolspec_core::text::quoted;
 
 impl<'a> Schemas<'a, '_> {
     pub(crate) fn compare_properties(&mut self, node: &Node<'a>) {
@@ -155,13 +156,13 @@ impl<'a> Schemas<'a, '_> {
             if !added.is_empty() {
                 let means = format!(
                     "a call with `{name}` and without {} now fails",
-                    listed(&added)
+                    quoted(&added)
                 );
                 let kind = self.of(&INPUT_DEPENDENCY_ADDED, &OTHER_CHANGED);
                 self.findings.report(kind, &pair, means);
             }
             if !gone.is_empty() {
-                let means = format!("`{name}` can now be given without {}", listed(&gone));
+                let means = format!("`{name}` can now be given without {}", quoted(&gone));
                 let kind = self.of(&INPUT_DEPENDENCY_REMOVED, &OTHER_CHANGED);
                 self.findings.report(kind, &pair, means);
             }

@@ -131,7 +131,8 @@ pub fn with_article(name: &str) -> String {
 }
 
 /// Compares without loss: a whole number is not converted to a double.
-fn compare(left: &Decimal, right: &Decimal) -> Option<Ordering> {
+#[must_use]
+pub fn compare(left: &Decimal, right: &Decimal) -> Option<Ordering> {
     match (left.as_i128(), right.as_i128()) {
         (Some(left), Some(right)) => Some(left.cmp(&right)),
         (None, Some(right)) => compare_whole(left.as_f64()?, right),
