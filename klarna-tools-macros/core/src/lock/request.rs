@@ -170,11 +170,7 @@ fn styles(segment: &Segment) -> impl Iterator<Item = (String, String)> {
 
 fn sent(parameters: &[Parameter]) -> BTreeMap<String, Sent> {
     let parameters = parameters.iter().map(|parameter| {
-        let from = Origin::of(&parameter.value);
-        let sent = match how(parameter) {
-            None => Sent::Plain(from),
-            Some(style) => Sent::Styled { from, style },
-        };
+        let sent = Sent::of(&parameter.value, how(parameter));
         (parameter.name.clone(), sent)
     });
     parameters.collect()
@@ -188,18 +184,13 @@ fn parts(content: &Content) -> Vec<String> {
 }
 
 fn part(part: &Part) -> (String, Sent) {
-    let from = Origin::of(&part.value);
     let style = match (part.file, &part.media_type) {
         (false, None) => part.style.map(|style| style.to_string()),
         (true, None) => Some("file".to_owned()),
         (false, Some(media_type)) => Some(media_type.clone()),
         (true, Some(media_type)) => Some(format!("file of {media_type}")),
     };
-    let sent = match style {
-        None => Sent::Plain(from),
-        Some(style) => Sent::Styled { from, style },
-    };
-    (part.name.clone(), sent)
+    (part.name.clone(), Sent::of(&part.value, style))
 }
 
 /// How a value is written, unless it is as OpenAPI does by default.
@@ -209,7 +200,7 @@ fn how(parameter: &Parameter) -> Option<String> {
 }
 
 fn content(content: &Content) -> BTreeMap<String, Sent> {
-    let plain = |value| Sent::Plain(Origin::of(value));
+    let plain = |value| Sent::of(value, None);
     match content {
         Content::Properties(bindings) => {
             let bindings = bindings.iter();
@@ -255,6 +246,14 @@ fn media(media: Media) -> &'static str {
 }
 
 impl Sent {
+    fn of(value: &model::Origin, style: Option<String>) -> Self {
+        let from = Origin::of(value);
+        match style {
+            None => Self::Plain(from),
+            Some(style) => Self::Styled { from, style },
+        }
+    }
+
     /// The value.
     #[must_use]
     pub fn origin(&self) -> &Origin {

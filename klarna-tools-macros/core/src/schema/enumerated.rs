@@ -8,19 +8,25 @@ use super::accepts;
 use super::subschema::Flattened;
 use super::types::{OF_TYPE, Type, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::model::{Integer, Kind, Listed, Pattern, Schema, Text};
+use crate::model::{Integer, Kind, Listed, Schema, Text};
 use crate::source::Span;
 
 impl<'a> Reader<'_, 'a> {
     /// Leaves the listed values that the bounds beside them allow, which the manifest may have
     /// narrowed.
     pub(super) fn offer(&mut self, kind: &mut Kind) {
-        let left = match kind {
-            Kind::Integer(integer) if !integer.values.is_empty() => offer_integers(integer),
-            Kind::String(text) if !text.values.is_empty() => offer_texts(text),
+        let is_left = match kind {
+            Kind::Integer(integer) if !integer.values.is_empty() => {
+                offer_integers(integer);
+                !integer.values.is_empty()
+            }
+            Kind::String(text) if !text.values.is_empty() => {
+                offer_texts(text);
+                !text.values.is_empty()
+            }
             _ => true,
         };
-        if !left {
+        if !is_left {
             self.cx.push(none_left(self.flat.span, self.choice.span));
         }
     }
@@ -35,7 +41,7 @@ impl<'a> Reader<'_, 'a> {
         let flat = self.flat;
         for declared in types.list.iter().filter(|known| is_bounded(flat, **known)) {
             let bounds = Schema::of(self.read_type(*declared)?);
-            list.retain(|value| !declared.admits(value) || accepts(&bounds, value).is_ok());
+            list.retain(|value| !declared.admits(value) || allows(&bounds, value.clone()));
         }
         if list.is_empty() {
             return Err(self.cx.report(none_left(flat.span, self.choice.span)));
@@ -50,51 +56,41 @@ fn is_bounded(flat: &Flattened<'_>, known: Type) -> bool {
     keywords.any(|(_, keys)| flat.has_any(keys))
 }
 
-/// Whether any value is left.
-fn offer_integers(integer: &mut Integer) -> bool {
-    let bounds = Kind::Integer(Integer {
-        values: Listed::default(),
-        ..integer.clone()
-    });
-    let all = integer.values.len();
-    retain(&mut integer.values, bounds, |value| Value::from(*value));
-    if integer.values.len() == all {
+/// Leaves the values that the bounds allow, and no bounds where they exclude none.
+fn offer_integers(integer: &mut Integer) {
+    let values = std::mem::take(&mut integer.values);
+    let all = values.len();
+    let bounds = Schema::of(Kind::Integer(integer.clone()));
+    let values = values.iter().copied();
+    let left: Listed<i64> = values.filter(|value| allows(&bounds, *value)).collect();
+    if left.len() == all {
         *integer = Integer {
-            values: std::mem::take(&mut integer.values),
             format: integer.format.take(),
             ..Integer::default()
         };
     }
-    !integer.values.is_empty()
+    integer.values = left;
 }
 
-fn offer_texts(text: &mut Text) -> bool {
-    // One that cannot be read is reported.
-    let is_read = |pattern: &Pattern| regex_lite::Regex::new(pattern.as_str()).is_ok();
-    let (read, unread) = match text.pattern.take() {
-        Some(pattern) if !is_read(&pattern) => (None, Some(pattern)),
-        pattern => (pattern, None),
-    };
-    let bounds = Kind::String(Text {
-        values: Listed::default(),
-        pattern: read.clone(),
-        ..text.clone()
-    });
-    let all = text.values.len();
-    retain(&mut text.values, bounds, |value| {
-        Value::from(value.as_str())
-    });
-    text.pattern = unread.or(read);
-    if text.values.len() == all {
-        let is_unread = |pattern: &Pattern| !is_read(pattern);
+/// The same of texts.
+fn offer_texts(text: &mut Text) {
+    let values = std::mem::take(&mut text.values);
+    let bounds = Schema::of(Kind::String(text.clone()));
+    let allowed = values
+        .iter()
+        .filter(|value| allows(&bounds, value.as_str()));
+    let left: Listed<String> = allowed.cloned().collect();
+    if left.len() == values.len() {
         *text = Text {
-            values: std::mem::take(&mut text.values),
             format: text.format.take(),
-            pattern: text.pattern.take().filter(is_unread),
             ..Text::default()
         };
     }
-    !text.values.is_empty()
+    text.values = left;
+}
+
+fn allows(bounds: &Schema, value: impl Into<Value>) -> bool {
+    accepts(bounds, &value.into()).is_ok()
 }
 
 /// Leaves the listed values that can be a part of a path: an empty text and dots would change which
@@ -114,11 +110,6 @@ pub(crate) fn offer_in_path(
     if is_listed && text.values.is_empty() {
         cx.push(none_left(declared, needed));
     }
-}
-
-fn retain<T>(values: &mut Listed<T>, bounds: Kind, to_json: impl Fn(&T) -> Value) {
-    let bounds = Schema::of(bounds);
-    values.retain(|value| accepts(&bounds, &to_json(value)).is_ok());
 }
 
 fn none_left(listed: &Span, needed: &Span) -> Diagnostic {

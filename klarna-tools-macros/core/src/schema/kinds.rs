@@ -2,14 +2,15 @@
 
 use serde_json::Value;
 
+use super::simplified::simplified_union;
 use super::subschema::Flattened;
 use super::types::{
     OF_TYPE, Type, Types, declared_types, in_words, understood_types, with_article,
 };
-use super::values::{Values, kind_of, read_values};
+use super::values::{Values, kind_of, only_null, read_values};
 use super::{Reader, bounds};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::model::{Integer, Kind, Number, Schema, Text, Union};
+use crate::model::{Integer, Kind, Number, Schema, Text};
 use crate::source::Span;
 use crate::text;
 
@@ -26,11 +27,12 @@ impl<'a> Reader<'_, 'a> {
         if let Some(values) = values.filter(|values| self.is_listed(values, &types)) {
             return self.read_listed(values, &types, null);
         }
-        if types.list.is_empty() && types.null {
-            return Ok(Schema::of(Kind::Values(vec![Value::Null].into())));
+        if types.list.is_empty() {
+            let kind = if types.null { only_null() } else { Kind::Any };
+            return Ok(Schema::of(kind));
         }
         let kinds = types.list.iter().map(|declared| self.read_type(*declared));
-        let kind = any_of(kinds.collect::<Result<_, _>>()?);
+        let kind = any_of(kinds.collect::<Result<Vec<_>, _>>()?.into_iter());
         let nullable = null && kind != Kind::Any;
         Ok(Schema {
             nullable,
@@ -92,7 +94,7 @@ impl<'a> Reader<'_, 'a> {
         let (list, dropped): (Vec<Value>, Vec<Value>) =
             list.into_iter().partition(|value| types.admit(value));
         if list.is_empty() && nullable {
-            return Ok(Schema::of(Kind::Values(vec![Value::Null].into())));
+            return Ok(Schema::of(only_null()));
         }
         if list.is_empty() {
             return Err(self.cx.report(none_fits(span, types, lists_null)));
@@ -186,32 +188,17 @@ fn note_dropped<'v>(
 
 /// The types of values that a list names, without the list.
 fn open(list: &[Value]) -> Kind {
-    let mut kinds: Vec<Kind> = Vec::new();
-    for value in list {
-        let kind = match value {
-            Value::String(_) => Kind::String(Text::default()),
-            Value::Bool(_) => Kind::Boolean,
-            Value::Number(number) if !number.is_f64() => Kind::Integer(Integer::default()),
-            Value::Number(_) => Kind::Number(Number::default()),
-            _ => return Kind::Any,
-        };
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
-    if kinds.contains(&Kind::Number(Number::default())) {
-        kinds.retain(|kind| !matches!(kind, Kind::Integer(_)));
-    }
+    let kinds = list.iter().map(|value| match value {
+        Value::String(_) => Kind::String(Text::default()),
+        Value::Bool(_) => Kind::Boolean,
+        Value::Number(number) if !number.is_f64() => Kind::Integer(Integer::default()),
+        Value::Number(_) => Kind::Number(Number::default()),
+        _ => Kind::Any,
+    });
     any_of(kinds)
 }
 
-/// A value of one of several types; of any, where there are none.
-fn any_of(mut kinds: Vec<Kind>) -> Kind {
-    if kinds.len() < 2 {
-        return kinds.pop().unwrap_or(Kind::Any);
-    }
-    Kind::Union(Union {
-        branches: kinds.into_iter().map(Schema::of).collect(),
-        tag: None,
-    })
+/// A value of any of these types.
+fn any_of(kinds: impl Iterator<Item = Kind>) -> Kind {
+    simplified_union(kinds.map(Schema::of).collect(), None).kind
 }

@@ -9,41 +9,16 @@ use crate::diagnostic::Diagnostics;
 use crate::model::Deprecation;
 use crate::source::Span;
 
-/// How many forms are looked at, and how deep they are within each other: more than any real schema
-/// has.
-struct Limit {
-    forms: usize,
-    depth: usize,
-}
-
-impl Limit {
-    fn most() -> Self {
-        Self {
-            forms: 1024,
-            depth: 16,
-        }
-    }
-
-    /// Looks at one more form, if it may.
-    fn look(&mut self, at: impl FnOnce(&mut Self) -> bool) -> bool {
-        if self.forms == 0 || self.depth == 0 {
-            return false;
-        }
-        self.forms -= 1;
-        self.depth -= 1;
-        let found = at(self);
-        self.depth += 1;
-        found
-    }
-}
+/// How many forms are looked at: more than any real schema has.
+const MOST_FORMS: usize = 1024;
 
 impl<'a> Schemas<'a> {
     /// Whether every value has something at this path.
     pub(crate) fn promises(&self, schema: &Parts<'a>, path: &[String]) -> bool {
-        self.has_always(schema, path, &mut Limit::most())
+        self.has_always(schema, path, &mut { MOST_FORMS })
     }
 
-    fn has_always(&self, schema: &Parts<'a>, path: &[String], limit: &mut Limit) -> bool {
+    fn has_always(&self, schema: &Parts<'a>, path: &[String], left: &mut usize) -> bool {
         let (Some((name, rest)), Some(flat)) = (path.split_first(), self.peek(schema)) else {
             return path.is_empty();
         };
@@ -51,31 +26,30 @@ impl<'a> Schemas<'a> {
         let member = members.find(|member| member.name == name);
         if let Some(member) = member.filter(|member| member.required.is_some()) {
             let is_there = rest.is_empty() || !self.may_be_null(&member.schema);
-            return is_there && self.has_always(&member.schema, rest, limit);
+            return is_there && self.has_always(&member.schema, rest, left);
         }
         forms(&flat).is_some_and(|forms| {
             let mut forms = forms.iter();
-            forms.all(|form| limit.look(|limit| self.has_always(form, path, limit)))
+            forms.all(|form| look(left) && self.has_always(form, path, left))
         })
     }
 
     /// Whether a value may be null instead.
     pub(crate) fn may_be_null(&self, schema: &Parts<'a>) -> bool {
-        self.is_null(schema, &mut Limit::most())
+        self.is_null(schema, &mut { MOST_FORMS })
     }
 
-    fn is_null(&self, schema: &Parts<'a>, limit: &mut Limit) -> bool {
+    fn is_null(&self, schema: &Parts<'a>, left: &mut usize) -> bool {
         let Some(flat) = self.peek(schema) else {
             return false;
         };
         let types = Diagnostics::look_ahead(|cx| declared_types(&flat, cx));
-        let types = types.ok().flatten();
-        if flat.is_nullable() || types.is_some_and(|types| types.null) {
+        if flat.is_nullable() || types.is_ok_and(|types| types.is_some_and(|it| it.null)) {
             return true;
         }
         forms(&flat).is_some_and(|forms| {
             let mut forms = forms.iter();
-            forms.any(|form| limit.look(|limit| self.is_null(form, limit)))
+            forms.any(|form| look(left) && self.is_null(form, left))
         })
     }
 
@@ -86,6 +60,12 @@ impl<'a> Schemas<'a> {
         let entry = found.find(|entry| entry.value.as_bool() == Some(true))?;
         Some((Deprecation::default(), &entry.value.span))
     }
+}
+
+/// Whether one more form is looked at.
+fn look(left: &mut usize) -> bool {
+    *left = left.saturating_sub(1);
+    *left > 0
 }
 
 /// Each form that a value may have, with what applies to all of them.

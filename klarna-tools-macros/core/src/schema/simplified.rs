@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::values::{distinct, kind_of};
+use super::values::{distinct, kind_of, only_null};
 use crate::model::{Kind, Number, Schema, Union};
 
 /// One schema for several, as simple as it can be.
@@ -11,7 +11,7 @@ pub(super) fn simplified_union(branches: Vec<Schema>, tag: Option<String>) -> Sc
     let mut distinct: Vec<Schema> = Vec::with_capacity(branches.len());
     for branch in spread(branches, tag.is_some()) {
         nullable |= branch.nullable;
-        let is_null = branch.kind == Kind::Values(vec![Value::Null].into());
+        let is_null = branch.kind == only_null();
         let is_known = distinct.iter().any(|known| known.kind == branch.kind);
         nullable |= is_null;
         if !is_null && !is_known {
@@ -43,7 +43,7 @@ pub(super) fn simplified_union(branches: Vec<Schema>, tag: Option<String>) -> Sc
     }
     match distinct.pop() {
         Some(only) => Schema { nullable, ..only },
-        None => Schema::of(Kind::Values(vec![Value::Null].into())),
+        None => Schema::of(only_null()),
     }
 }
 

@@ -82,6 +82,11 @@ pub(super) fn note_texts(node: &Node, cx: &mut Diagnostics) {
     }
 }
 
+/// The type of `null`.
+pub(super) fn only_null() -> Kind {
+    Kind::Values(vec![Value::Null].into())
+}
+
 /// The type of a value that is one of these; `null` is not among them.
 pub(super) fn kind_of(values: Vec<Value>) -> Kind {
     let texts: Option<Vec<String>> = values
