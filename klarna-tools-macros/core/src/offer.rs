@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Errors};
+use crate::manifest::RequestPart;
 use crate::model::Schema;
 use crate::source::Span;
 
@@ -53,26 +54,9 @@ impl Field {
 #[derive(Debug)]
 pub struct Input {
     /// Where it is sent.
-    pub part: Part,
+    pub part: RequestPart,
     /// Its name on the wire and its type.
     pub field: Field,
-}
-
-/// A place of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// A segment of the path.
-    Path,
-    /// A parameter of the query.
-    Query,
-    /// A header.
-    Header,
-    /// A cookie.
-    Cookie,
-    /// A property of the body.
-    Body,
-    /// The body itself.
-    WholeBody,
 }
 
 /// The body of an answer.

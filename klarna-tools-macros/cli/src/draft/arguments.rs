@@ -1,8 +1,7 @@
 //! The arguments of a draft: required ones are exposed, the others are comments.
 
-use toolspec_core::manifest::Names;
-use toolspec_core::offer::{Field, Input, Offer, Part, Value};
-use toolspec_core::pointer::Pointer;
+use toolspec_core::manifest::{Names, RequestPart};
+use toolspec_core::offer::{Field, Input, Offer, Value};
 
 use super::chosen::Chosen;
 use super::entry::Line;
@@ -19,11 +18,11 @@ pub(super) fn choose(
 ) -> Vec<Line> {
     let is_key = |input: &&Input| {
         let is_it = |key: &str| input.field.name.eq_ignore_ascii_case(key);
-        input.part == Part::Header && key.is_some_and(is_it)
+        input.part == RequestPart::Header && key.is_some_and(is_it)
     };
     let inputs = offer.inputs.iter().filter(|input| !is_key(input));
     let (must, may): (Vec<&Input>, Vec<_>) = inputs.partition(|input| is_asked(input));
-    let in_body = must.iter().filter(|input| input.part == Part::Body);
+    let in_body = must.iter().filter(|input| input.part == RequestPart::Body);
     let mut missing = offer.fewest.saturating_sub(in_body.count() as u64);
     let mut lines: Vec<Line> = Vec::new();
     for input in must.into_iter().chain(may) {
@@ -50,12 +49,12 @@ pub(super) fn choose(
 
 /// Whether it is an argument of the entry. A write without its body does nothing.
 fn is_asked(input: &Input) -> bool {
-    input.field.required.is_some() || input.part == Part::WholeBody
+    input.field.required.is_some() || input.part == RequestPart::WholeBody
 }
 
 /// Whether it makes up for what a body needs beside what is required.
 fn counts(input: &Input) -> bool {
-    input.part == Part::Body && matches!(input.field.value, Value::Whole(_))
+    input.part == RequestPart::Body && matches!(input.field.value, Value::Whole(_))
 }
 
 fn line(input: &Input, offer: &Offer, names: Names, taken: Taken<'_>) -> Line {
@@ -67,7 +66,8 @@ fn line(input: &Input, offer: &Offer, names: Names, taken: Taken<'_>) -> Line {
     let name = named(wire, names, taken, prefix(input.part));
     let fits = |other: &&Input| names.fits(&name, &other.field.name);
     let is_implied = offer.inputs.iter().filter(fits).count() == 1 && names.of(wire) == name;
-    let from = (!is_implied || input.part == Part::WholeBody).then(|| from(input));
+    let from =
+        (!is_implied || input.part == RequestPart::WholeBody).then(|| input.part.expression(wire));
     let chosen = Chosen::of_refused(DraftSchema::of(offered));
     let keys = chosen.as_ref().and_then(|chosen| chosen.cut.keys());
     let line = Line {
@@ -86,23 +86,10 @@ fn line(input: &Input, offer: &Offer, names: Names, taken: Taken<'_>) -> Line {
     }
 }
 
-fn prefix(part: Part) -> &'static str {
+fn prefix(part: RequestPart) -> &'static str {
     match part {
-        Part::Path => "path",
-        Part::Query => "query",
-        Part::Header => "header",
-        Part::Cookie => "cookie",
-        Part::Body => "body",
-        Part::WholeBody => "whole",
-    }
-}
-
-fn from(input: &Input) -> String {
-    let name = &input.field.name;
-    match input.part {
-        Part::Body => format!("$request.body#{}", Pointer::from_iter([name.as_str()])),
-        Part::WholeBody => "$request.body".to_owned(),
-        part => format!("$request.{}.{name}", prefix(part)),
+        RequestPart::WholeBody => "whole",
+        part => part.name(),
     }
 }
 

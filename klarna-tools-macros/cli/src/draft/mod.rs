@@ -15,8 +15,8 @@ mod yaml;
 
 use toolspec_core::Specs;
 use toolspec_core::diagnostic::{Diagnostic, Errors};
-use toolspec_core::manifest::Names;
-use toolspec_core::offer::{Answer, Offer, Part, Value};
+use toolspec_core::manifest::{Names, RequestPart};
+use toolspec_core::offer::{Answer, Offer, Value};
 use toolspec_core::openapi::Operation;
 use toolspec_core::text::{seen, snake_case};
 
@@ -80,7 +80,8 @@ impl Draft {
 /// A name that is another one in snake case. Names of headers are not names of Rust or JSON.
 fn renamed(offer: &Offer) -> Option<String> {
     let inputs = offer.inputs.iter();
-    let inputs = inputs.filter(|input| !matches!(input.part, Part::Header | Part::WholeBody));
+    let inputs =
+        inputs.filter(|input| !matches!(input.part, RequestPart::Header | RequestPart::WholeBody));
     let answers = match &offer.answer {
         Some(Answer::Properties(fields)) => fields.as_slice(),
         _ => &[],

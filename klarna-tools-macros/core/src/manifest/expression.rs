@@ -6,14 +6,8 @@ use crate::pointer::Pointer;
 /// A runtime expression, as in OpenAPI links and Arazzo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expression {
-    /// `$request.path.NAME`
-    RequestPath(String),
-    /// `$request.query.NAME`
-    RequestQuery(String),
-    /// `$request.header.NAME`
-    RequestHeader(String),
-    /// `$request.body#/NAME`, or `$request.body` with no names
-    RequestBody(Vec<String>),
+    /// `$request.path.NAME` and the like, or `$request.body#/POINTER`; the names that lead to the value.
+    Request(RequestPart, Vec<String>),
     /// `$response.body#/POINTER`, or `$response.body` with no names
     ResponseBody(Vec<String>),
     /// `$response.header.NAME`, with `| last_segment` behind it or not
@@ -25,6 +19,47 @@ pub enum Expression {
     },
     /// `$inputs.NAME`: an argument of the tool
     Inputs(String),
+}
+
+/// A part of a request that a value can go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestPart {
+    /// A segment of the path.
+    Path,
+    /// A parameter of the query.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie, which is sent for credentials alone.
+    Cookie,
+    /// A property of the body.
+    Body,
+    /// The body itself.
+    WholeBody,
+}
+
+impl RequestPart {
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::Body | Self::WholeBody => "body",
+        }
+    }
+
+    /// The runtime expression for what has a name in it.
+    #[must_use]
+    pub fn expression(self, name: &str) -> String {
+        match self {
+            Self::Body => format!("$request.body#{}", Pointer::from_iter([name])),
+            Self::WholeBody => "$request.body".to_owned(),
+            part => format!("$request.{}.{name}", part.name()),
+        }
+    }
 }
 
 /// `$env.NAME`
@@ -67,36 +102,28 @@ impl StringSyntax for Expression {
 }
 
 fn parse_expression(text: &str) -> Result<Expression, String> {
-    let body = |rest: &str| match Pointer::parse(rest) {
-        Ok(pointer) => Ok(pointer.segments().to_vec()),
-        Err(why) => Err(format!("what follows `#` is not a JSON pointer: {why}")),
-    };
-    let name = |rest: &str| match rest {
-        "" => Err("it ends where a name should be".to_owned()),
-        rest => Ok(rest.to_owned()),
-    };
-    match text {
-        "$request.body" => return Ok(Expression::RequestBody(Vec::new())),
-        "$response.body" => return Ok(Expression::ResponseBody(Vec::new())),
-        _ => {}
+    let parameters = [RequestPart::Path, RequestPart::Query, RequestPart::Header];
+    for part in parameters {
+        if let Some(name) = name(text, &part.expression("")) {
+            return Ok(Expression::Request(part, vec![name?]));
+        }
     }
-    if let Some(rest) = text.strip_prefix("$request.path.") {
-        name(rest).map(Expression::RequestPath)
-    } else if let Some(rest) = text.strip_prefix("$request.query.") {
-        name(rest).map(Expression::RequestQuery)
-    } else if let Some(rest) = text.strip_prefix("$request.header.") {
-        name(rest).map(Expression::RequestHeader)
-    } else if let Some(rest) = text.strip_prefix("$request.body#") {
-        body(rest).map(Expression::RequestBody)
-    } else if let Some(rest) = text.strip_prefix("$response.header.") {
-        name(rest).map(|name| Expression::ResponseHeader {
-            name,
-            last_segment: false,
-        })
-    } else if let Some(rest) = text.strip_prefix("$response.body#") {
-        body(rest).map(Expression::ResponseBody)
-    } else if let Some(rest) = text.strip_prefix("$inputs.") {
-        name(rest).map(Expression::Inputs)
+    if let Some(names) = names(text, "$request.body") {
+        let names = names?;
+        let is_whole = names.is_empty();
+        let part = if is_whole {
+            RequestPart::WholeBody
+        } else {
+            RequestPart::Body
+        };
+        Ok(Expression::Request(part, names))
+    } else if let Some(names) = names(text, "$response.body") {
+        names.map(Expression::ResponseBody)
+    } else if let Some(name) = name(text, "$response.header.") {
+        let last_segment = false;
+        name.map(|name| Expression::ResponseHeader { name, last_segment })
+    } else if let Some(name) = name(text, "$inputs.") {
+        name.map(Expression::Inputs)
     } else {
         Err(
             "it begins with none of `$request.path.`, `$request.query.`, `$request.header.`, \
@@ -104,6 +131,27 @@ fn parse_expression(text: &str) -> Result<Expression, String> {
                 .to_owned(),
         )
     }
+}
+
+/// The name behind a prefix, if the text has it.
+fn name(text: &str, prefix: &str) -> Option<Result<String, String>> {
+    let name = text.strip_prefix(prefix)?;
+    let missing = || Err("it ends where a name should be".to_owned());
+    Some(if name.is_empty() {
+        missing()
+    } else {
+        Ok(name.to_owned())
+    })
+}
+
+/// The names behind a body, if the text begins with it.
+fn names(text: &str, body: &str) -> Option<Result<Vec<String>, String>> {
+    let rest = text.strip_prefix(body)?;
+    if rest.is_empty() {
+        return Some(Ok(Vec::new()));
+    }
+    let names = Pointer::parse(rest.strip_prefix('#')?).map(|names| names.segments().to_vec());
+    Some(names.map_err(|why| format!("what follows `#` is not a JSON pointer: {why}")))
 }
 
 impl StringSyntax for Variable {

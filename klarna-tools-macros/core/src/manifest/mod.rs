@@ -24,7 +24,7 @@ pub use api::{
     ApiKeys, AuthEntry, BasicEntry, ClientEntry, ErrorsEntry, HostsEntry, IdempotencyEntry,
     PrefixEntry, Secret, SecretEntry,
 };
-pub use expression::{Expression, Variable};
+pub use expression::{Expression, RequestPart, Variable};
 pub use format::Format;
 pub use money::Money;
 pub use names::Names;

@@ -6,14 +6,14 @@ mod targets;
 mod unfilled;
 
 use super::body::OpenBody;
-use super::field::{RequestField, RequestPart};
+use super::field::{Filled, RequestField};
 use super::path::is_plain_segment;
 use super::places::place_targets;
-use super::request::Endpoint;
+use super::request::{Endpoint, Target};
 use super::style::check_style;
 use crate::check::{StepNamed, check_argument, check_name_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{ArgumentEntry, Entries, Located, Names, place_if_true};
+use crate::manifest::{ArgumentEntry, Entries, Located, Names, RequestPart, place_if_true};
 use crate::model::{Argument, Origin, Schema};
 use crate::provenance::{INPUT, Recorder};
 use crate::schema::{Choice, Schemas, View, accepts, file, offer_in_path};
@@ -24,31 +24,25 @@ use fixed::check_fixed;
 use targets::{find_targets, near_name, not_the_same, unknown_argument};
 use unfilled::report_unfilled;
 
-/// Which fields of each operation are filled, and by what.
-pub(super) type Filled = Vec<Vec<(usize, Origin)>>;
-
 /// The arguments of a tool, and what they fill.
-pub(super) struct Arguments {
+pub(super) struct Arguments<'e> {
     pub(super) list: Vec<Argument>,
     /// By endpoint.
-    pub(super) filled: Filled,
-    /// Endpoint and field of what is filled, and where the manifest names it.
-    places: Vec<((usize, usize), Span)>,
+    pub(super) filled: Vec<Vec<Filled<'e>>>,
 }
 
 /// Resolves the arguments of a tool against its operations.
-pub(super) fn resolve_arguments(
-    entries: Option<&Entries<ArgumentEntry>>,
-    endpoints: &[Endpoint<'_>],
+pub(super) fn resolve_arguments<'e>(
+    entries: Option<&'e Entries<ArgumentEntry>>,
+    endpoints: &'e [Endpoint<'_>],
     steps: &[StepNamed<'_>],
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Arguments {
+) -> Arguments<'e> {
     let entries = Entries::of(entries);
     let mut arguments = Arguments {
         list: Vec::new(),
-        filled: vec![Vec::new(); endpoints.len()],
-        places: Vec::new(),
+        filled: endpoints.iter().map(|_| Vec::new()).collect(),
     };
     for (name, entry) in entries {
         check_name_of(name, names(endpoints), cx);
@@ -59,10 +53,9 @@ pub(super) fn resolve_arguments(
     let mut required = Vec::new();
     for argument in &mut arguments.list {
         let name = argument.name.as_str();
-        let mut opened = endpoints.iter().zip(filled).zip(steps);
-        let needed = opened.find_map(|((endpoint, filled), step)| {
-            needed(name, endpoint, filled).filter(|_| !is_condition(name, step))
-        });
+        let mut filled = filled.iter().zip(steps);
+        let needed = filled
+            .find_map(|(filled, step)| needed(name, filled).filter(|_| !is_condition(name, step)));
         let needed = needed.filter(|_| argument.default.is_none());
         argument.required |= needed.is_some();
         let entry = entries.iter().find(|(known, _)| known.value == name);
@@ -70,14 +63,9 @@ pub(super) fn resolve_arguments(
         required.extend(stated.or(needed).map(|span| (argument.name.clone(), span)));
     }
     places.within(&INPUT).insert_set("required", required);
-    for (index, (endpoint, filled)) in endpoints.iter().zip(filled).enumerate() {
+    for (endpoint, filled) in endpoints.iter().zip(filled) {
         report_unfilled(endpoint, filled, cx);
-        let place = |field: usize| {
-            let mut places = arguments.places.iter();
-            let found = places.find(|(place, _)| *place == (index, field));
-            found.map(|(_, span)| span)
-        };
-        report_exploded(endpoint, filled, place, &arguments.list, cx);
+        report_exploded(endpoint, filled, &arguments.list, cx);
     }
     arguments
 }
@@ -89,14 +77,10 @@ pub(super) fn names(endpoints: &[Endpoint<'_>]) -> Names {
 }
 
 /// Where an operation says that it needs an argument.
-fn needed<'a>(
-    argument: &str,
-    endpoint: &Endpoint<'a>,
-    filled: &[(usize, Origin)],
-) -> Option<&'a Span> {
+fn needed<'e>(argument: &str, filled: &[Filled<'e>]) -> Option<&'e Span> {
     let argument = Origin::Argument(argument.to_owned());
-    let mut fields = filled.iter().filter(|(_, origin)| *origin == argument);
-    fields.find_map(|(field, _)| endpoint.fields.get(*field)?.required)
+    let mut filled = filled.iter().filter(|filled| filled.value == argument);
+    filled.find_map(|filled| filled.field.required)
 }
 
 /// Whether a step runs only if the argument is given.
@@ -104,50 +88,68 @@ fn is_condition(argument: &str, step: &StepNamed<'_>) -> bool {
     step.when.iter().any(|name| name.value == argument)
 }
 
-impl Arguments {
+impl<'e> Arguments<'e> {
     fn add(
         &mut self,
-        name: &Located<String>,
+        name: &'e Located<String>,
         entry: &ArgumentEntry,
-        endpoints: &[Endpoint<'_>],
+        endpoints: &'e [Endpoint<'_>],
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) {
         if let Ok(targets) = find_targets(name, entry, endpoints, cx) {
-            check_fixed((name, entry), endpoints, &targets, cx);
-            if self.take(name, endpoints, &targets, cx) {
-                self.fill((name, entry), endpoints, &targets, places, cx);
+            check_fixed((name, entry), &targets, cx);
+            match self.first_at(&targets) {
+                None => self.fill((name, entry), Some(&name.span), &targets, places, cx),
+                Some(first) => cx.push(filled_already(name, first)),
             }
         } else if let Some(near) = near_name(name, entry, endpoints) {
             // A misspelt name is one mistake: continue with the name that is near.
             let span = name.span.clone();
             let near = Located { value: near, span };
             if let Ok(targets) = find_targets(&near, entry, endpoints, cx) {
-                self.fill((&near, entry), endpoints, &targets, places, cx);
+                self.fill((&near, entry), None, &targets, places, cx);
             }
         }
+    }
+
+    /// The argument that already fills one of these places.
+    fn first_at(&self, targets: &[Target<'_>]) -> Option<&'e Span> {
+        let filled = self.filled.iter().enumerate();
+        let mut filled = filled.flat_map(|(step, all)| all.iter().map(move |one| (step, one)));
+        let is_target = |step, filled: &Filled<'_>| {
+            let place = filled.field.place();
+            let mut targets = targets.iter();
+            targets.any(|target| target.step == step && target.field.place() == place)
+        };
+        filled.find_map(|(step, one)| one.named.filter(|_| is_target(step, one)))
     }
 
     fn fill(
         &mut self,
         (name, entry): (&Located<String>, &ArgumentEntry),
-        endpoints: &[Endpoint<'_>],
-        targets: &[(usize, usize)],
+        named: Option<&'e Span>,
+        targets: &[Target<'e>],
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) {
-        let origin = match &entry.constant {
+        let value = match &entry.constant {
             Some(constant) => Origin::Constant(constant.0.to_json()),
             None => Origin::Argument(name.value.clone()),
         };
-        for (endpoint, field) in targets {
-            if let Some(filled) = self.filled.get_mut(*endpoint) {
-                filled.push((*field, origin.clone()));
+        for Target { step, field, .. } in targets {
+            if let Some(filled) = self.filled.get_mut(*step) {
+                let value = value.clone();
+                filled.push(Filled {
+                    field,
+                    value,
+                    named,
+                });
             }
         }
-        place_targets((name, entry), endpoints, targets, places);
+        place_targets((name, entry), targets, places);
         let places = places.within(&[&INPUT[..], &["properties", &name.value]].concat());
-        let Ok(argument) = read_argument(name, entry, endpoints, targets, places, cx) else {
+        let Ok(argument) = read_argument(name, entry, targets, places, cx) else {
             return;
         };
         let Some(constant) = &entry.constant else {
@@ -159,79 +161,41 @@ impl Arguments {
         let is_plain = |text: &str| {
             is_plain_segment(text) || (is_path && text.split('/').all(is_plain_segment))
         };
-        if fills_path(endpoints, targets) && !constant.0.as_str().is_some_and(is_plain) {
+        let mut fields = targets.iter().map(|target| target.field);
+        let fills_path = fields.any(|field| field.part == RequestPart::Path);
+        if fills_path && !constant.0.as_str().is_some_and(is_plain) {
             let message = "this cannot be one segment of a path";
             let label = "letters, digits, `-`, `.`, `_` and `~` can, as text";
             cx.push(Diagnostic::new(&constant.0.span, message).label(label));
         }
     }
-
-    /// Reports a place that another argument already fills.
-    fn take(
-        &mut self,
-        name: &Located<String>,
-        endpoints: &[Endpoint<'_>],
-        targets: &[(usize, usize)],
-        cx: &mut Diagnostics,
-    ) -> bool {
-        let place = |(endpoint, field): &(usize, usize)| {
-            let field = endpoints.get(*endpoint)?.fields.get(*field)?;
-            Some((*endpoint, field.place()))
-        };
-        let wanted: Vec<_> = targets.iter().map(place).collect();
-        let mut places = self.places.iter();
-        let first = places.find(|(taken, _)| wanted.contains(&place(taken)));
-        if let Some((_, first)) = first {
-            let message = format!(
-                "`{}` fills a place that is filled already",
-                text::shown(&name.value)
-            );
-            cx.push(
-                Diagnostic::new(&name.span, message)
-                    .label("delete one of the two")
-                    .note(first, "filled by this one"),
-            );
-            return false;
-        }
-        let places = targets.iter().map(|target| (*target, name.span.clone()));
-        self.places.extend(places);
-        true
-    }
 }
 
-fn fills_path(endpoints: &[Endpoint<'_>], targets: &[(usize, usize)]) -> bool {
-    targets.iter().any(|(endpoint, field)| {
-        let field = endpoints
-            .get(*endpoint)
-            .and_then(|endpoint| endpoint.fields.get(*field));
-        field.is_some_and(|field| field.part == RequestPart::Path)
-    })
+/// A place that another argument already fills.
+fn filled_already(name: &Located<String>, first: &Span) -> Diagnostic {
+    let shown = text::shown(&name.value);
+    let message = format!("`{shown}` fills a place that is filled already");
+    let twice = Diagnostic::new(&name.span, message).label("delete one of the two");
+    twice.note(first, "filled by this one")
 }
 
 fn read_argument(
     name: &Located<String>,
     entry: &ArgumentEntry,
-    endpoints: &[Endpoint<'_>],
-    targets: &[(usize, usize)],
+    targets: &[Target<'_>],
     mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Result<Argument, Reported> {
-    let targets = targets.iter().filter_map(|(index, field)| {
-        let endpoint = endpoints.get(*index)?;
-        Some((endpoint, endpoint.fields.get(*field)?))
-    });
-    let mut schemas = Vec::new();
-    for (endpoint, field) in targets {
-        let choice = Choice::of_argument(name, entry);
-        let schema = read_field(endpoint, field, &choice, &mut places, cx)?;
-        schemas.push((schema, field));
-    }
-    let mut schemas = schemas.into_iter();
+    let choice = Choice::of_argument(name, entry);
+    let mut read =
+        |target: &Target<'_>| read_field(target.endpoint, target.field, &choice, &mut places, cx);
+    let schemas: Result<Vec<Schema>, Reported> = targets.iter().map(&mut read).collect();
+    let mut schemas = schemas?.into_iter().zip(targets);
     let Some((schema, first)) = schemas.next() else {
-        return Err(cx.report(unknown_argument(name, entry, endpoints)));
+        return Err(cx.report(unknown_argument(name, entry, &[])));
     };
-    for (_, field) in schemas.filter(|(other, _)| other.kind != schema.kind) {
-        cx.push(not_the_same(name, first, field));
+    for (_, other) in schemas.filter(|(other, _)| other.kind != schema.kind) {
+        cx.push(not_the_same(name, first.field, other.field));
     }
     let argument = Argument {
         name: name.value.clone(),
@@ -267,7 +231,7 @@ pub(super) fn read_field(
         schema.description = Some(description.clone());
         schema.documentation = Some(description);
     }
-    let is_parameter = !matches!(field.part, RequestPart::Body | RequestPart::Whole)
+    let is_parameter = !matches!(field.part, RequestPart::Body | RequestPart::WholeBody)
         || endpoint.body.as_ref().is_some_and(OpenBody::is_form);
     let style = field
         .part_form

@@ -3,9 +3,9 @@
 mod choice;
 mod places;
 
-use super::field::{RequestField, RequestPart};
+use super::field::Filled;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::Located;
+use crate::manifest::{Located, RequestPart};
 use crate::model::{self, Names, Origin};
 use crate::openapi::{Media, Operation, RequestBody};
 use crate::source::Span;
@@ -78,7 +78,7 @@ fn open_content<'a>(
     let media = content.media();
     let places = Places::of(operation, body, &content, named, cx)?;
     let mut fields = places.fields.iter();
-    let is_whole = fields.any(|field| field.part == RequestPart::Whole);
+    let is_whole = fields.any(|field| field.part == RequestPart::WholeBody);
     let media_type = match media {
         Media::Json if content.media_type.contains('*') => "application/json",
         _ => content.media_type,
@@ -105,33 +105,24 @@ impl OpenBody {
     }
 
     /// The body, with what goes to each of its places.
-    pub(super) fn body(
-        &self,
-        filled: &[(&RequestField<'_>, Origin)],
-        required: bool,
-    ) -> model::Body {
+    pub(super) fn body(&self, filled: &[&Filled<'_>], required: bool) -> model::Body {
+        let each = filled.iter();
         let content = if self.is_whole {
-            let value = filled.first().map(|(_, origin)| origin.clone());
+            let value = filled.first().map(|filled| filled.value.clone());
             let value = value.unwrap_or(Origin::Argument(String::new()));
             model::Content::Whole(media(self.media), value)
-        } else if self.media == Media::Form {
-            let fields = filled.iter().map(|(field, origin)| model::Parameter {
-                name: field.name.clone(),
-                value: origin.clone(),
-                style: field.style,
-            });
-            model::Content::Form(fields.collect())
+        } else if self.is_form() {
+            model::Content::Form(each.map(|filled| filled.parameter()).collect())
         } else if self.is_multipart() {
-            let parts = filled.iter().map(|(field, origin)| field.part(origin));
-            model::Content::Multipart(parts.collect())
+            model::Content::Multipart(each.map(|filled| filled.part()).collect())
         } else {
-            let properties = filled.iter().map(|(field, origin)| model::Binding {
-                name: field.name.clone(),
-                value: origin.clone(),
+            let properties = each.map(|filled| model::Binding {
+                name: filled.field.name.clone(),
+                value: filled.value.clone(),
             });
             model::Content::Properties(properties.collect())
         };
-        let is_filled = |name: &String| filled.iter().any(|(field, _)| field.name == *name);
+        let is_filled = |name: &String| filled.iter().any(|filled| filled.field.name == *name);
         let mut names = self.names.clone();
         names.dependent.retain(|(name, _)| is_filled(name));
         model::Body {

@@ -1,24 +1,11 @@
 //! A place of a request that a value can go to.
 
 use crate::diagnostic::Diagnostic;
+use crate::manifest::{Expression, Names, RequestPart};
 use crate::model::{Deprecation, Origin, Parameter, Part, Style};
 use crate::schema::Parts;
 use crate::source::Span;
 use crate::yaml::Node;
-
-/// Where a value goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RequestPart {
-    Path,
-    Query,
-    Header,
-    /// A cookie, which is sent for credentials alone.
-    Cookie,
-    /// A property of the body.
-    Body,
-    /// The body itself.
-    Whole,
-}
 
 /// How a value is written as a part of a multipart body.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,6 +25,15 @@ impl PartForm {
             _ => None,
         }
     }
+}
+
+/// What fills a place of a request.
+#[derive(Debug)]
+pub(super) struct Filled<'e> {
+    pub(super) field: &'e RequestField<'e>,
+    pub(super) value: Origin,
+    /// The argument that names it, unless that is a guess.
+    pub(super) named: Option<&'e Span>,
 }
 
 /// A place that a value can go to.
@@ -66,14 +62,7 @@ pub(super) struct RequestField<'a> {
 impl RequestField<'_> {
     /// What it is called in a request, such as `query limit`.
     pub(super) fn part_name(&self) -> String {
-        let part = match self.part {
-            RequestPart::Path => "path",
-            RequestPart::Query => "query",
-            RequestPart::Header => "header",
-            RequestPart::Cookie => "cookie",
-            RequestPart::Body | RequestPart::Whole => "body",
-        };
-        format!("{part} {}", self.name)
+        self.place_of(&self.name)
     }
 
     /// Its place, where only one value can be: names of headers have no case.
@@ -86,9 +75,18 @@ impl RequestField<'_> {
 
     /// The place of another name beside it.
     pub(super) fn place_of(&self, name: &str) -> String {
-        let own = self.part_name();
-        let (part, _) = own.split_once(' ').unwrap_or((&own, ""));
-        format!("{part} {name}")
+        format!("{} {name}", self.part.name())
+    }
+
+    /// Whether an argument of this name fills it; `from` names it outright.
+    pub(super) fn takes(&self, argument: &str, from: Option<&Expression>, names: Names) -> bool {
+        match from {
+            None => names.fits(argument, &self.name),
+            Some(Expression::Request(part, path)) => {
+                *part == self.part && (path.is_empty() || *path == [self.name.as_str()])
+            }
+            Some(_) => false,
+        }
     }
 
     /// The value that the path itself always sends in this place.
@@ -104,23 +102,30 @@ impl RequestField<'_> {
     pub(super) fn is_header(&self, name: &str) -> bool {
         self.part == RequestPart::Header && self.name.eq_ignore_ascii_case(name)
     }
+}
+
+impl Filled<'_> {
+    pub(super) fn is_in_body(&self) -> bool {
+        matches!(self.field.part, RequestPart::Body | RequestPart::WholeBody)
+    }
 
     /// A part of a multipart body.
-    pub(super) fn part(&self, value: &Origin) -> Part {
+    pub(super) fn part(&self) -> Part {
+        let form = &self.field.part_form;
         Part {
-            name: self.name.clone(),
-            value: value.clone(),
-            file: self.part_form.file,
-            style: self.part_form.style,
-            media_type: self.part_form.media_type().cloned(),
+            name: self.field.name.clone(),
+            value: self.value.clone(),
+            file: form.file,
+            style: form.style,
+            media_type: form.media_type().cloned(),
         }
     }
 
-    pub(super) fn parameter(&self, value: Origin) -> Parameter {
+    pub(super) fn parameter(&self) -> Parameter {
         Parameter {
-            name: self.name.clone(),
-            value,
-            style: self.style,
+            name: self.field.name.clone(),
+            value: self.value.clone(),
+            style: self.field.style,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a tool takes, and the steps of its call that this fills.
 
-use super::arguments::{Filled, resolve_arguments};
+use super::arguments::resolve_arguments;
+use super::field::Filled;
 use super::request::Endpoint;
 use crate::check::{
     StepNamed, check_conditions, require_content, resolve_conditions, resolve_equals,
@@ -50,7 +51,7 @@ impl Input {
 fn resolve_steps(
     endpoints: &[Endpoint<'_>],
     named: &[StepNamed<'_>],
-    filled: &Filled,
+    filled: &[Vec<Filled<'_>>],
     cx: &mut Diagnostics,
 ) -> Vec<Step> {
     let steps = endpoints.iter().zip(named).zip(filled);

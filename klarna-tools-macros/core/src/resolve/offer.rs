@@ -4,7 +4,7 @@
 use super::answer::read_body;
 use super::arguments::read_field;
 use super::carried::place;
-use super::field::{RequestField, RequestPart};
+use super::field::RequestField;
 use super::path::Template;
 use super::request::{Address, Endpoint};
 use super::security::{choose_security, declared_places};
@@ -13,7 +13,7 @@ use super::tool::resolve_tools;
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
 use crate::manifest::{self, Located, Manifest, OperationName};
 use crate::model::{Schema, Tool};
-use crate::offer::{Answer, Field, Input, Offer, Part, Value};
+use crate::offer::{Answer, Field, Input, Offer, Value};
 use crate::openapi::{Content, Document, Media, Operation, is_json};
 use crate::provenance::{Provenance, Recorder};
 use crate::schema::{Choice, Member, Parts, Schemas, View};
@@ -124,21 +124,13 @@ fn media_type(operation: Operation<'_>, cx: &mut Diagnostics) -> Option<String> 
 }
 
 fn input(endpoint: &Endpoint<'_>, field: &RequestField<'_>) -> Input {
-    let part = match field.part {
-        RequestPart::Path => Part::Path,
-        RequestPart::Query => Part::Query,
-        RequestPart::Header => Part::Header,
-        RequestPart::Cookie => Part::Cookie,
-        RequestPart::Body => Part::Body,
-        RequestPart::Whole => Part::WholeBody,
-    };
     let reader = ValueReader::of(endpoint.operation.document, View::Request);
     let choice = Choice::whole(&field.name, field.span);
     let value = reader.value(Some(&field.schema), |cx| {
         unrecorded(|places| read_field(endpoint, field, &choice, places, cx))
     });
     Input {
-        part,
+        part: field.part,
         field: Field {
             name: field.name.clone(),
             required: field.required.cloned(),

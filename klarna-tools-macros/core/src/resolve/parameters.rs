@@ -3,11 +3,11 @@
 use openapiv3::Parameter as Leaf;
 use serde_json::Value;
 
-use super::field::{PartForm, RequestField, RequestPart};
+use super::field::{PartForm, RequestField};
 use super::path::Template;
 use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::IdempotencyEntry;
+use crate::manifest::{IdempotencyEntry, RequestPart};
 use crate::model::{Retry, Style};
 use crate::openapi::{Operation, Parameter};
 use crate::provenance::Recorder;

@@ -1,7 +1,8 @@
 //! Path templates: texts and parameters, each of which stays within its segment.
 
-use super::field::{PartForm, RequestField, RequestPart};
+use super::field::{PartForm, RequestField};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::RequestPart;
 use crate::model::{Origin, Parameter, Piece, Segment, Serialization, Style};
 use crate::openapi::Operation;
 use crate::pointer::percent_decode;

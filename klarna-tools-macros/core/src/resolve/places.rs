@@ -1,11 +1,10 @@
 //! Records where the manifest decides something, by its pointer in the lock.
 
-use super::field::RequestPart;
-use super::request::Endpoint;
+use super::request::{Endpoint, Target};
 use crate::check::StepNamed;
 use crate::manifest::{
     AnnotationsEntry, ArgumentEntry, Duration, Entries, Expression, IdempotencyEntry, Located,
-    Manifest, PolicyEntry, ResultEntry, ToolEntry, place,
+    Manifest, PolicyEntry, RequestPart, ResultEntry, ToolEntry, place,
 };
 use crate::model::Retry;
 use crate::provenance::{INPUT, OUTPUT, Recorder, Trace};
@@ -102,25 +101,21 @@ fn place_hints(hints: Option<&Entries<Located<String>>>, places: &mut Recorder<'
 /// Records what fills each place of a request, and where the documents declare it.
 pub(super) fn place_targets(
     (name, entry): (&Located<String>, &ArgumentEntry),
-    endpoints: &[Endpoint<'_>],
-    targets: &[(usize, usize)],
+    targets: &[Target<'_>],
     places: &mut Recorder<'_>,
 ) {
     let constant = entry.constant.as_ref().map(|constant| &constant.0.span);
     let span = constant.unwrap_or(&name.span);
-    for (index, field) in targets {
-        let field = endpoints.get(*index).and_then(|e| e.fields.get(*field));
-        let Some(field) = field else { continue };
+    for Target { step, field, .. } in targets {
         places.declare(&name.value, field.span);
-        let index = index.to_string();
-        let mut step = places.within(&["wire", "steps", &index]);
+        let mut step = places.within(&["wire", "steps", &step.to_string()]);
         match field.part {
             // Nothing fills a cookie.
             RequestPart::Path | RequestPart::Cookie => {}
             RequestPart::Query => step.insert(&["query", &field.name], span),
             RequestPart::Header => step.insert(&["headers", &field.name], span),
             RequestPart::Body => step.insert(&["body", &field.name], span),
-            RequestPart::Whole => step.insert(&["body"], span),
+            RequestPart::WholeBody => step.insert(&["body"], span),
         }
     }
 }

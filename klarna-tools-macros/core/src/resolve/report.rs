@@ -1,11 +1,11 @@
 //! Reads that follow a write.
 
 use super::answer::read_body;
-use super::field::RequestPart;
+use super::field::Filled;
 use super::request::Endpoint;
 use crate::check::{check_kept, check_name_of, check_reserved};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Located, ReportEntry, ResultEntry, Selection};
+use crate::manifest::{Located, ReportEntry, RequestPart, ResultEntry, Selection};
 use crate::model::{Argument, Origin, Report, Retry};
 use crate::provenance::Recorder;
 use crate::schema::Choice;
@@ -49,28 +49,28 @@ fn choices(keep: &Selection<ResultEntry>) -> Vec<Choice<'_>> {
         .collect()
 }
 
-fn fill_report(
-    endpoint: &Endpoint<'_>,
+fn fill_report<'e>(
+    endpoint: &'e Endpoint<'_>,
     arguments: &[Argument],
     cx: &mut Diagnostics,
-) -> Vec<(usize, Origin)> {
+) -> Vec<Filled<'e>> {
     let mut filled = Vec::new();
-    let fields = endpoint.fields.iter().enumerate();
-    for (index, field) in fields.filter(|(_, field)| field.required.is_some()) {
+    let required = endpoint.fields.iter();
+    for field in required.filter(|field| field.required.is_some()) {
         let mut required = arguments.iter().filter(|argument| argument.required);
         let found = required.find(|argument| endpoint.names.fits(&argument.name, &field.name));
         match found {
-            Some(argument) if field.part == RequestPart::Path => {
-                filled.push((index, Origin::Argument(argument.name.clone())));
+            Some(argument) if field.part == RequestPart::Path => filled.push(Filled {
+                field,
+                value: Origin::Argument(argument.name.clone()),
+                named: None,
+            }),
+            _ => {
+                let message = format!("a report cannot fill `{}`", field.name);
+                let label = "only path parameters that are required arguments of the tool";
+                let unfilled = Diagnostic::new(endpoint.named, message).label(label);
+                cx.push(unfilled.note(field.span, "declared here"));
             }
-            _ => cx.push(
-                Diagnostic::new(
-                    endpoint.named,
-                    format!("a report cannot fill `{}`", field.name),
-                )
-                .label("only path parameters that are required arguments of the tool")
-                .note(field.span, "declared here"),
-            ),
         }
     }
     filled

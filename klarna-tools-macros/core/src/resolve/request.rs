@@ -1,11 +1,11 @@
 //! The places of an operation that a value can go to, and the request they make.
 
 use super::body::{OpenBody, media, open_body};
-use super::field::{RequestField, RequestPart};
+use super::field::{Filled, RequestField};
 use super::parameters::{Besides, parameter_fields};
 use super::path::{Template, check_template, segments, undeclared};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Expression, Located, Manifest, Names, OperationName};
+use crate::manifest::{Expression, Located, Manifest, Names, OperationName, RequestPart};
 use crate::model::{Deprecation, Media, Origin, Parameter, Request, Retry};
 use crate::openapi::{self, Operation, Responses};
 use crate::provenance::Recorder;
@@ -37,6 +37,15 @@ pub(super) struct Endpoint<'a> {
     address: Address,
     /// How arguments and fields of results are named.
     pub(super) names: Names,
+}
+
+/// A place of one operation that an argument fills.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'e> {
+    /// The index of the endpoint.
+    pub(super) step: usize,
+    pub(super) endpoint: &'e Endpoint<'e>,
+    pub(super) field: &'e RequestField<'e>,
 }
 
 /// Where an operation is and what authenticates it, by index.
@@ -121,31 +130,15 @@ impl<'a> Endpoint<'a> {
         }
     }
 
-    /// The field that an argument of this name fills; `from` names it outright.
-    pub(super) fn fields_for(&self, argument: &str, from: Option<&Expression>) -> Vec<usize> {
-        let fills = |field: &RequestField<'_>| match from {
-            None => self.names.fits(argument, &field.name),
-            Some(Expression::RequestPath(name)) => {
-                field.part == RequestPart::Path && field.name == *name
-            }
-            Some(Expression::RequestQuery(name)) => {
-                field.part == RequestPart::Query && field.name == *name
-            }
-            Some(Expression::RequestHeader(name)) => {
-                field.part == RequestPart::Header && field.name == *name
-            }
-            Some(Expression::RequestBody(path)) if path.is_empty() => {
-                field.part == RequestPart::Whole
-            }
-            Some(Expression::RequestBody(path)) => {
-                field.part == RequestPart::Body
-                    && path.as_slice() == std::slice::from_ref(&field.name)
-            }
-            Some(_) => false,
-        };
-        let fields = self.fields.iter().enumerate();
-        let filled = fields.filter(|(_, field)| fills(field));
-        filled.map(|(index, _)| index).collect()
+    /// The fields that an argument of this name fills; `from` names one outright.
+    pub(super) fn fields_for<'e>(
+        &'e self,
+        argument: &str,
+        from: Option<&Expression>,
+    ) -> Vec<&'e RequestField<'a>> {
+        let fields = self.fields.iter();
+        let filled = fields.filter(|field| field.takes(argument, from, self.names));
+        filled.collect()
     }
 
     /// Where its API keys are sent, such as `header x-key`.
@@ -154,26 +147,16 @@ impl<'a> Endpoint<'a> {
     }
 
     /// The request, with what goes to each field.
-    pub(super) fn request(&self, filled: &[(usize, Origin)]) -> Request {
-        let of_part = |wanted: &[RequestPart]| -> Vec<(&RequestField<'a>, Origin)> {
-            let of_part = filled.iter().filter_map(|(field, value)| {
-                let field = self.fields.get(*field)?;
-                let is_wanted = wanted.contains(&field.part);
-                is_wanted.then(|| (field, value.clone()))
-            });
-            of_part.collect()
-        };
+    pub(super) fn request(&self, filled: &[Filled<'_>]) -> Request {
         let parameters = |part: RequestPart| -> Vec<Parameter> {
-            let filled = of_part(&[part]);
-            let filled = filled.into_iter();
-            filled
-                .map(|(field, value)| field.parameter(value))
-                .collect()
+            let filled = filled.iter().filter(|filled| filled.field.part == part);
+            filled.map(Filled::parameter).collect()
         };
         let (accept, answer) = self.answer();
-        let in_body = of_part(&[RequestPart::Body, RequestPart::Whole]);
-        let always = |(field, value): &(&RequestField<'_>, Origin)| {
-            field.required.is_some() || matches!(value, Origin::Constant(_))
+        let in_body = filled.iter().filter(|filled| filled.is_in_body());
+        let in_body: Vec<&Filled<'_>> = in_body.collect();
+        let always = |filled: &&Filled<'_>| {
+            filled.field.required.is_some() || matches!(filled.value, Origin::Constant(_))
         };
         let is_certain = in_body.iter().any(always);
         let (id, body) = (self.operation.text("operationId"), self.body.as_ref());
@@ -206,16 +189,17 @@ impl<'a> Endpoint<'a> {
     }
 
     /// What the document calls deprecated of what is sent.
-    fn deprecated(&self, filled: &[(usize, Origin)]) -> Vec<Deprecation> {
+    fn deprecated(&self, filled: &[Filled<'_>]) -> Vec<Deprecation> {
         let operation = self.operation.deprecation();
         let operation = operation.map(|(deprecation, _)| deprecation);
         let schemas = Schemas::new(self.operation.document, View::Request);
-        let fields = self.fields.iter().enumerate();
-        let fields = fields.filter_map(|(index, field)| {
-            let origin = filled.iter().find(|(filled, _)| *filled == index);
+        let fields = self.fields.iter().filter_map(|field| {
+            let mut filled = filled.iter();
+            let value = filled.find(|filled| std::ptr::eq(filled.field, field));
+            let value = value.map(|filled| &filled.value);
             let is_key = matches!(&self.retry, Retry::Keyed(name) if field.is_header(name));
-            let (mut deprecation, _) = match (&field.deprecation, origin) {
-                (None, Some((_, Origin::Constant(_)))) => schemas.deprecation(&field.schema)?,
+            let (mut deprecation, _) = match (&field.deprecation, value) {
+                (None, Some(Origin::Constant(_))) => schemas.deprecation(&field.schema)?,
                 (declared, Some(_)) => declared.clone()?,
                 (declared, None) => declared.clone().filter(|_| is_key)?,
             };

@@ -1,9 +1,8 @@
 //! Arguments whose values are several segments of a path.
 
-use super::field::RequestPart;
 use super::request::Endpoint;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{ArgumentEntry, Entries, place_if_true};
+use crate::manifest::{ArgumentEntry, Entries, Expression, RequestPart, place_if_true};
 use crate::model::Style;
 
 /// Marks what such arguments fill, and reports those that fill no parameter of a path.
@@ -19,9 +18,7 @@ pub(super) fn mark_whole_paths(
         let from = entry.from.as_ref().map(|from| &from.value);
         let mut is_marked = false;
         for endpoint in &mut *endpoints {
-            for index in endpoint.fields_for(&name.value, from) {
-                is_marked |= mark(endpoint, index);
-            }
+            is_marked |= mark(endpoint, &name.value, from);
         }
         if !is_marked {
             let message = "`whole_path` has no meaning here";
@@ -31,12 +28,14 @@ pub(super) fn mark_whole_paths(
     }
 }
 
-fn mark(endpoint: &mut Endpoint<'_>, index: usize) -> bool {
-    let field = endpoint.fields.get_mut(index);
-    field
-        .filter(|field| field.part == RequestPart::Path)
-        .map(|field| field.style = Style::PATH)
-        .is_some()
+/// Whether a parameter of the path is one of them.
+fn mark(endpoint: &mut Endpoint<'_>, argument: &str, from: Option<&Expression>) -> bool {
+    let names = endpoint.names;
+    let in_path = endpoint
+        .fields
+        .iter_mut()
+        .filter(|field| field.part == RequestPart::Path && field.takes(argument, from, names));
+    in_path.map(|field| field.style = Style::PATH).count() > 0
 }
 
 /// Marks the parameters of a report that have the names of such arguments.
@@ -46,9 +45,7 @@ pub(super) fn mark_as_arguments(
 ) {
     for (name, entry) in Entries::of(entries) {
         if place_if_true(entry.whole_path.as_ref()).is_some() {
-            for index in endpoint.fields_for(&name.value, None) {
-                mark(endpoint, index);
-            }
+            mark(endpoint, &name.value, None);
         }
     }
 }

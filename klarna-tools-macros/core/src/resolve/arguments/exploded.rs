@@ -3,34 +3,35 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::RequestPart;
 use crate::model::{Argument, Kind, Origin, Serialization, Style};
-use crate::resolve::field::{RequestField, RequestPart};
+use crate::resolve::field::{Filled, RequestField};
 use crate::resolve::path::Template;
 use crate::resolve::request::Endpoint;
 use crate::source::Span;
 use crate::text;
 
 /// Reports a member of such a value that another argument, an API key or the path writes, too.
-pub(super) fn report_exploded<'s>(
+pub(super) fn report_exploded(
     endpoint: &Endpoint<'_>,
-    filled: &[(usize, Origin)],
-    place: impl Fn(usize) -> Option<&'s Span>,
+    filled: &[Filled<'_>],
     arguments: &[Argument],
     cx: &mut Diagnostics,
 ) {
-    let fields = filled
-        .iter()
-        .filter_map(|(field, origin)| Some((endpoint.fields.get(*field)?, origin, place(*field)?)));
-    let fields: Vec<(&RequestField<'_>, &Origin, &Span)> = fields.collect();
-    let named = fields.iter().map(|(field, _, span)| (field.place(), *span));
+    let filled = || {
+        filled
+            .iter()
+            .filter_map(|one| Some((one, one.field, one.named?)))
+    };
+    let named = filled().map(|(_, field, span)| (field.place(), span));
     let mut taken: HashMap<String, &Span> = named.collect();
-    for (field, origin, span) in &fields {
-        for name in members(field, origin, arguments) {
+    for (filled, field, span) in filled() {
+        for name in members(filled, arguments) {
             let place = field.place_of(&name);
             // Servers read `name[key]` as a part of `name`.
             let stem = field.place_of(name.split('[').next().unwrap_or(&name));
             let other = taken.get(&place).or_else(|| taken.get(&stem));
-            let other = other.copied().filter(|other| other != span);
+            let other = other.copied().filter(|other| *other != span);
             if let Some(other) = other {
                 let twice = sent_twice(&name, &place, span);
                 cx.push(twice.note(other, "and so is this one"));
@@ -68,8 +69,8 @@ fn sent_twice(name: &str, place: &str, span: &Span) -> Diagnostic {
 }
 
 /// The names of their own under which the members of a value are sent, as far as they are known.
-fn members(field: &RequestField<'_>, origin: &Origin, arguments: &[Argument]) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+fn members(filled: &Filled<'_>, arguments: &[Argument]) -> BTreeSet<String> {
+    let (field, mut names) = (filled.field, BTreeSet::new());
     let style = field.part_form.style.unwrap_or(field.style);
     let is_spread = match style.serialization {
         Serialization::Json => false,
@@ -80,7 +81,7 @@ fn members(field: &RequestField<'_>, origin: &Origin, arguments: &[Argument]) ->
         return names;
     }
     let argument = |name: &String| arguments.iter().find(|argument| argument.name == *name);
-    match origin {
+    match &filled.value {
         Origin::Argument(name) => {
             if let Some(argument) = argument(name) {
                 add(&field.name, &argument.schema.kind, style, &mut names);

@@ -6,43 +6,32 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Located};
 use crate::model::Origin;
 use crate::resolve::path::Template;
-use crate::resolve::request::Endpoint;
+use crate::resolve::request::Target;
 use crate::text;
 
 /// Reports another value for what the path of an operation fixes behind its `?`.
 pub(super) fn check_fixed(
     (name, entry): (&Located<String>, &ArgumentEntry),
-    endpoints: &[Endpoint<'_>],
-    targets: &[(usize, usize)],
+    targets: &[Target<'_>],
     cx: &mut Diagnostics,
 ) {
     let constant = entry.constant.as_ref().map(|constant| constant.0.to_json());
-    for (index, field) in targets {
-        let Some(endpoint) = endpoints.get(*index) else {
+    for target in targets {
+        let operation = &target.endpoint.operation;
+        let query = Template::of(operation.path).query();
+        let Some(Origin::Constant(fixed)) = target.field.fixed_in(&query) else {
             continue;
         };
-        let query = Template::of(endpoint.operation.path).query();
-        let field = endpoint.fields.get(*field);
-        let fixed = field.and_then(|field| field.fixed_in(&query));
-        let Some(Origin::Constant(fixed)) = fixed else {
-            continue;
-        };
-        if constant
-            .as_ref()
-            .is_some_and(|constant| is_same_text(constant, fixed))
-        {
+        let is_it = |constant: &Value| is_same_text(constant, fixed);
+        if constant.as_ref().is_some_and(is_it) {
             continue;
         }
-        let operation = endpoint.operation.name();
-        let message = format!(
-            "the path of {operation} fixes `{}`",
-            text::shown(&name.value)
-        );
-        cx.push(
-            Diagnostic::new(&name.span, message)
-                .label(format!("{} is always sent", text::shown(&fixed.to_string())))
-                .help("leave this argument out; for another value, the document needs a path without it"),
-        );
+        let (operation, shown) = (operation.name(), text::shown(&name.value));
+        let message = format!("the path of {operation} fixes `{shown}`");
+        let label = format!("{} is always sent", text::shown(&fixed.to_string()));
+        let help =
+            "leave this argument out; for another value, the document needs a path without it";
+        cx.push(Diagnostic::new(&name.span, message).label(label).help(help));
     }
 }
 

@@ -2,9 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{ArgumentEntry, Located};
-use crate::pointer::Pointer;
-use crate::resolve::field::{RequestField, RequestPart};
-use crate::resolve::request::Endpoint;
+use crate::resolve::field::RequestField;
+use crate::resolve::request::{Endpoint, Target};
 use crate::text;
 
 /// The probable name of an unknown argument.
@@ -27,21 +26,23 @@ fn known_names(endpoints: &[Endpoint<'_>]) -> Vec<String> {
 }
 
 /// The fields that an argument fills, at most one in each operation.
-pub(super) fn find_targets(
+pub(super) fn find_targets<'e>(
     name: &Located<String>,
     entry: &ArgumentEntry,
-    endpoints: &[Endpoint<'_>],
+    endpoints: &'e [Endpoint<'_>],
     cx: &mut Diagnostics,
-) -> Result<Vec<(usize, usize)>, Reported> {
+) -> Result<Vec<Target<'e>>, Reported> {
     let from = entry.from.as_ref().map(|from| &from.value);
     let mut targets = Vec::new();
-    for (index, endpoint) in endpoints.iter().enumerate() {
-        match endpoint.fields_for(&name.value, from).as_slice() {
+    for (step, endpoint) in endpoints.iter().enumerate() {
+        match endpoint.fields_for(&name.value, from)[..] {
             [] => {}
-            [field] => targets.push((index, *field)),
-            several => {
-                return Err(cx.report(ambiguous(name, endpoint, several)));
-            }
+            [field] => targets.push(Target {
+                step,
+                endpoint,
+                field,
+            }),
+            ref several => return Err(cx.report(ambiguous(name, endpoint, several))),
         }
     }
     if targets.is_empty() {
@@ -58,32 +59,18 @@ pub(super) fn find_targets(
     Ok(targets)
 }
 
-fn ambiguous(name: &Located<String>, endpoint: &Endpoint<'_>, fields: &[usize]) -> Diagnostic {
-    let message = format!(
-        "`{}` fits several places of {}",
-        name.value,
-        endpoint.operation.name()
-    );
+fn ambiguous(
+    name: &Located<String>,
+    endpoint: &Endpoint<'_>,
+    fields: &[&RequestField<'_>],
+) -> Diagnostic {
+    let (shown, operation) = (&name.value, endpoint.operation.name());
+    let message = format!("`{shown}` fits several places of {operation}");
     let ambiguous = Diagnostic::new(&name.span, message).label("say which with `from`");
-    fields
-        .iter()
-        .filter_map(|field| endpoint.fields.get(*field))
-        .fold(ambiguous, |diagnostic, field| {
-            let place = match field.part {
-                RequestPart::Path => format!("$request.path.{}", field.name),
-                RequestPart::Query => format!("$request.query.{}", field.name),
-                RequestPart::Header => format!("$request.header.{}", field.name),
-                RequestPart::Cookie => format!("the cookie {}", field.name),
-                RequestPart::Body => {
-                    format!(
-                        "$request.body#{}",
-                        Pointer::from_iter([field.name.as_str()])
-                    )
-                }
-                RequestPart::Whole => "$request.body".to_owned(),
-            };
-            diagnostic.note(field.span, format!("`{place}`"))
-        })
+    fields.iter().fold(ambiguous, |ambiguous, field| {
+        let place = field.part.expression(&field.name);
+        ambiguous.note(field.span, format!("`{place}`"))
+    })
 }
 
 pub(super) fn unknown_argument(

@@ -2,9 +2,10 @@
 
 use super::WHOLE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::manifest::RequestPart;
 use crate::model::{Names, Serialization, Style};
 use crate::openapi::{Content, Encoding, Media, Operation, RequestBody, media_of};
-use crate::resolve::field::{PartForm, RequestField, RequestPart};
+use crate::resolve::field::{PartForm, RequestField};
 use crate::resolve::style::field_style;
 use crate::schema::{Member, Parts, Root, Schemas, View};
 use crate::source::Span;
@@ -68,7 +69,7 @@ impl<'a> Places<'a> {
     fn whole(body: &RequestBody<'a>, content: &Content<'a>, schema: Parts<'a>) -> Self {
         Self {
             fields: vec![RequestField {
-                part: RequestPart::Whole,
+                part: RequestPart::WholeBody,
                 name: WHOLE.to_owned(),
                 required: body.required,
                 schema,
