@@ -100,11 +100,11 @@ pub(super) fn parameter_fields<'a>(
         }
         let is_written = WRITTEN.iter().any(|name| field.is_header(name));
         let is_met = owner.is_some() || is_key || is_written;
-        match &field.refused {
-            Some(refused) if field.required.is_some() && !is_met => {
-                cx.push(refused.clone().note(named, "needed here"));
-            }
-            _ => {}
+        if let Some(refused) = &field.refused
+            && field.required.is_some()
+            && !is_met
+        {
+            cx.push(refused.clone().note(named, "needed here"));
         }
         let is_open = field.refused.is_none() && field.fixed_in(&fixed).is_none();
         field.required = field.required.filter(|_| is_open);
@@ -163,11 +163,8 @@ fn note_unfit_key(operation: &Operation<'_>, parameter: &Parameter<'_>, cx: &mut
         let name = text::shown(parameter.name());
         let message = format!("`{name}` cannot take an idempotency key such as `{A_KEY}`");
         let help = "if the API takes such a key, say so by an entry under `corrections`; if not, leave `idempotency` out";
-        cx.note(
-            Diagnostic::new(parameter.span, message)
-                .label(why)
-                .help(help),
-        );
+        let unfit = Diagnostic::new(parameter.span, message);
+        cx.note(unfit.label(why).help(help));
     }
 }
 
@@ -177,35 +174,32 @@ fn is_header(parameter: &Parameter<'_>, name: &str) -> bool {
 
 fn refuse_cookie(parameter: &Parameter<'_>) -> Diagnostic {
     let name = text::shown(parameter.name());
-    Diagnostic::new(
-        parameter.span,
-        format!("`{name}` is a cookie, which is not supported"),
-    )
-    .help("if the API takes the value elsewhere too, or works without it, say so by an entry under `corrections`")
+    let message = format!("`{name}` is a cookie, which is not supported");
+    let help = "if the API takes the value elsewhere too, or works without it, say so by an entry under `corrections`";
+    Diagnostic::new(parameter.span, message).help(help)
+}
+
+/// A place that carries an API key.
+fn carries_key(operation: &Operation<'_>, name: &str, span: &Span) -> Diagnostic {
+    let (name, operation) = (text::shown(name), operation.name());
+    Diagnostic::new(span, format!("`{name}` carries an API key of {operation}"))
 }
 
 /// An argument for what the credentials of the operation fill.
 fn refuse_credential(operation: &Operation<'_>, field: &RequestField<'_>) -> Diagnostic {
-    let name = text::shown(&field.name);
-    let message = format!("`{name}` carries an API key of {}", operation.name());
-    let refused = Diagnostic::new(field.span, message);
-    let refused = match operation.security() {
-        Some(security) => refused.note(&security.span, "required here"),
-        None => refused,
-    };
+    let mut refused = carries_key(operation, &field.name, field.span);
+    if let Some(security) = operation.security() {
+        refused = refused.note(&security.span, "required here");
+    }
     refused.help("leave this argument out: the key of `auth` is sent with each request")
 }
 
 /// A name behind the `?` of a path that is the one of an API key.
 fn refuse_written(operation: &Operation<'_>, name: &str) -> Diagnostic {
-    let name = text::shown(name);
-    let message = format!(
-        "the path has `{name}`, which carries an API key of {}",
-        operation.name()
-    );
-    Diagnostic::new(operation.span, message)
-        .label("it would be sent twice")
-        .help("take it out of the path by an entry under `corrections`")
+    let (name, named) = (text::shown(name), operation.name());
+    let message = format!("the path has `{name}`, which carries an API key of {named}");
+    let twice = Diagnostic::new(operation.span, message).label("it would be sent twice");
+    twice.help("take it out of the path by an entry under `corrections`")
 }
 
 /// An idempotency key in the place of an API key.
@@ -214,24 +208,20 @@ fn refuse_idempotency(
     entry: &IdempotencyEntry,
     declared: &Span,
 ) -> Diagnostic {
-    let name = text::shown(&entry.header.value);
-    let message = format!("`{name}` carries an API key of {}", operation.name());
-    Diagnostic::new(&entry.header.span, message)
-        .label("a header has one value")
-        .note(declared, "declared here")
-        .help(
-            "name the header that the API reads idempotency keys from, or leave `idempotency` out",
-        )
+    let taken = carries_key(operation, &entry.header.value, &entry.header.span);
+    let taken = taken.label("a header has one value");
+    let help =
+        "name the header that the API reads idempotency keys from, or leave `idempotency` out";
+    taken.note(declared, "declared here").help(help)
 }
 
 fn refuse_key(parameter: &Parameter<'_>, entry: &IdempotencyEntry) -> Diagnostic {
-    let message = format!(
-        "`{}` carries the idempotency key, which each call is given by itself",
-        text::shown(parameter.name())
-    );
-    Diagnostic::new(parameter.span, message)
-        .note(&entry.header.span, "named here")
-        .help("leave this argument out; a tool that writes takes a key back by the argument that `idempotency` names")
+    let name = text::shown(parameter.name());
+    let message =
+        format!("`{name}` carries the idempotency key, which each call is given by itself");
+    let help = "leave this argument out; a tool that writes takes a key back by the argument that `idempotency` names";
+    let owned = Diagnostic::new(parameter.span, message);
+    owned.note(&entry.header.span, "named here").help(help)
 }
 
 /// Why a header of HTTP itself cannot be an argument.
@@ -240,26 +230,19 @@ fn refuse_owned(parameter: &Parameter<'_>) -> Option<Diagnostic> {
     if is_header(parameter, "cookie") {
         return Some(refuse_cookie(parameter));
     }
+    let leave_out = "leave this argument out";
     let (label, help) = if is_one_of(&WRITTEN) {
-        (
-            "the program that sends a request writes it",
-            "leave this argument out",
-        )
+        let label = "the program that sends a request writes it";
+        (label, leave_out.to_owned())
     } else if is_one_of(&CONNECTION) {
-        (
-            "it is about the connection, not about a request",
-            "leave this argument out; if the document requires it, take it out by an entry under `corrections`",
-        )
+        let correct = "if the document requires it, take it out by an entry under `corrections`";
+        let label = "it is about the connection, not about a request";
+        (label, format!("{leave_out}; {correct}"))
     } else {
         return None;
     };
-    let message = format!(
-        "the header `{}` is not for callers",
-        text::shown(parameter.name())
-    );
-    Some(
-        Diagnostic::new(parameter.span, message)
-            .label(label)
-            .help(help),
-    )
+    let name = text::shown(parameter.name());
+    let message = format!("the header `{name}` is not for callers");
+    let owned = Diagnostic::new(parameter.span, message).label(label);
+    Some(owned.help(help))
 }

@@ -75,35 +75,34 @@ impl<'a> Template<'a> {
         let query = self.query.unwrap_or_default();
         let filled = self.filled().count();
         if query.matches('{').count() > filled || query.matches('}').count() > filled {
-            let message = format!(
-                "`{}` has a parameter within a value behind `?`",
-                text::shown(query)
-            );
+            let query = text::shown(query);
+            let message = format!("`{query}` has a parameter within a value behind `?`");
+            let label = "in the path of this operation; `name={parameter}` alone is read";
+            let help = "declare it with `in: query`, under a path without the query, by entries under `corrections`";
             cx.push(
                 Diagnostic::new(operation.span, message)
-                    .label("in the path of this operation; `name={parameter}` alone is read")
-                    .help("declare it with `in: query`, under a path without the query, by entries under `corrections`"),
+                    .label(label)
+                    .help(help),
             );
         }
         let mut names: Vec<&str> = Vec::new();
         for (name, _) in self.pairs() {
             if names.contains(&name) {
                 let message = format!("`{}` is behind `?` twice", text::shown(name));
+                let label = "a name has one value here";
+                let help = "declare it as a list with `in: query`, under a path without it, by entries under `corrections`";
                 cx.push(
                     Diagnostic::new(operation.span, message)
-                        .label("a name has one value here")
-                        .help("declare it as a list with `in: query`, under a path without it, by entries under `corrections`"),
+                        .label(label)
+                        .help(help),
                 );
             }
             names.push(name);
         }
         if let Some(fragment) = self.fragment {
             let message = format!("`#{}` of a path is not sent", text::shown(fragment));
-            cx.note(
-                Diagnostic::new(operation.span, message).label(
-                    "a fragment is not sent; it only distinguishes this operation from others",
-                ),
-            );
+            let label = "a fragment is not sent; it only distinguishes this operation from others";
+            cx.note(Diagnostic::new(operation.span, message).label(label));
         }
     }
 }
@@ -215,9 +214,8 @@ pub(super) fn check_template(operation: &Operation<'_>, cx: &mut Diagnostics) {
     for segment in template.path.split('/') {
         let Some(tokens) = tokens(segment) else {
             let message = format!("`{segment}` has braces that do not match");
-            cx.push(
-                Diagnostic::new(operation.span, message).label("in the path of this operation"),
-            );
+            let unread = Diagnostic::new(operation.span, message);
+            cx.push(unread.label("in the path of this operation"));
             continue;
         };
         let is_dots = matches!(tokens.as_slice(), [Token::Text(text)] if is_dots(text));
@@ -240,39 +238,31 @@ pub(super) fn undeclared<'a>(
     fields: &[RequestField<'_>],
     cx: &mut Diagnostics,
 ) -> Vec<RequestField<'a>> {
-    let in_path = |field: &&RequestField<'_>| field.part == RequestPart::Path;
-    let mut known: Vec<&str> = fields
-        .iter()
-        .filter(in_path)
-        .map(|field| field.name.as_str())
-        .collect();
-    let mut undeclared = Vec::new();
+    let is_declared = |part: RequestPart, name: &str| {
+        let mut fields = fields.iter();
+        fields.any(|field| field.part == part && field.name == name)
+    };
     let template = Template::of(operation.path);
     let segments = template.path.split('/').filter_map(tokens).flatten();
     let in_path = segments.filter_map(|token| match token {
         Token::Name(name) => Some((RequestPart::Path, name, name)),
         Token::Text(_) => None,
     });
-    let in_query = |name: &str| {
-        let mut fields = fields.iter();
-        fields.any(|field| field.part == RequestPart::Query && field.name == name)
-    };
-    let queried = template.filled().filter(|(name, _)| !in_query(name));
+    let queried = template.filled();
     let queried = queried.map(|(wire, name)| (RequestPart::Query, name, wire));
+    let mut undeclared: Vec<RequestField<'a>> = Vec::new();
     for (part, name, wire) in in_path.chain(queried) {
-        if part == RequestPart::Path && known.contains(&name) {
+        let is_known = |known: &RequestField<'_>| known.part == part && known.name == name;
+        if is_declared(part, wire) || (part == RequestPart::Path && undeclared.iter().any(is_known))
+        {
             continue;
         }
-        known.push(name);
-        let message = format!(
-            "the path of {} has `{{{name}}}`, which no parameter declares",
-            operation.name()
-        );
-        cx.note(
-            Diagnostic::new(operation.span, message)
-                .label("any text is sent there")
-                .help("to say more about it, add the parameter by an entry under `corrections`"),
-        );
+        let operation_name = operation.name();
+        let message =
+            format!("the path of {operation_name} has `{{{name}}}`, which no parameter declares");
+        let help = "to say more about it, add the parameter by an entry under `corrections`";
+        let unknown = Diagnostic::new(operation.span, message);
+        cx.note(unknown.label("any text is sent there").help(help));
         undeclared.push(RequestField {
             part,
             name: wire.to_owned(),
