@@ -120,16 +120,11 @@ fn finding(incompatibility: &Incompatibility, base: &Lock) -> Finding {
         .collect();
     let messages = messages.join("; ");
     let change = match &incompatibility.subject {
-        Subject::Correction {
-            at,
-            expected,
-            found,
-            is_made,
-        } => Change {
-            pointer: at.clone(),
-            before: expected.clone(),
-            after: found.clone(),
-            ..correction(*is_made)
+        Subject::Correction(outdated) => Change {
+            pointer: outdated.at.clone(),
+            before: outdated.expected.clone(),
+            after: outdated.found.clone(),
+            ..correction(outdated.is_made)
         },
         Subject::Operation { tool, name } => Change {
             tool: Some(tool.clone()),

@@ -71,6 +71,7 @@ pub mod yaml;
 
 pub use budget::list_bytes;
 pub use check::RESERVED;
+pub use corrections::Outdated;
 use diagnostic::Errors;
 pub use loading::{File, read_document};
 pub use locked::Locked;

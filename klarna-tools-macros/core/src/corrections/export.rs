@@ -5,8 +5,7 @@ use serde_json::{Map, Value, json};
 use super::entry::pointer_of;
 use super::merge::Form;
 use super::overlay::EXPECT;
-use super::place::{Place, Step};
-use super::{Correction, correct, tree};
+use super::{Correction, correct, node_at, tree};
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{CorrectionEntry, place_if_true};
 use crate::openapi::{Document, relative_references};
@@ -46,24 +45,23 @@ pub(crate) fn export(
 /// The actions that do what a correction does. What is neither an object nor a list is replaced;
 /// anything else is removed and added again, since an update would add to it.
 fn translated(entry: &CorrectionEntry, before: &Node, after: &Node) -> Vec<Value> {
-    let Some(place) = pointer_of(entry).map(|pointer| place_of(&pointer, before)) else {
+    let Some(at) = pointer_of(entry) else {
         return Vec::new();
     };
     let action = Actions { entry, before };
     if place_if_true(entry.remove.as_ref()).is_some() {
-        return vec![action.remove(&place)];
+        return vec![action.change(&at, "remove", true.into())];
     }
-    let (old, new) = (place.node(before), place.node(after));
-    match (old, new) {
+    match (node_at(before, &at), node_at(after, &at)) {
         (_, None) => Vec::new(),
-        (None, Some(new)) => action.add(&place, new).into_iter().collect(),
+        (None, Some(new)) => action.add(&at, new).into_iter().collect(),
         (Some(old), Some(new)) if is_primitive(old) && is_primitive(new) => {
-            vec![action.update(&place, new.to_json())]
+            vec![action.change(&at, "update", new.to_json())]
         }
         (Some(_), Some(_)) => {
-            let place = named(place);
-            let removed = action.remove(&place);
-            let added = place.node(after).and_then(|new| action.add(&place, new));
+            let at = named(at, before);
+            let removed = action.change(&at, "remove", true.into());
+            let added = node_at(after, &at).and_then(|new| action.add(&at, new));
             std::iter::once(removed).chain(added).collect()
         }
     }
@@ -73,25 +71,47 @@ fn is_primitive(node: &Node) -> bool {
     Form::of(node) == Form::Primitive
 }
 
-/// The place of a pointer; a segment is an index where there is a list.
-fn place_of(pointer: &Pointer, root: &Node) -> Place {
-    let mut place = Place::default();
-    for segment in pointer.segments() {
-        let is_list = place.node(root).map(Form::of) == Some(Form::List);
-        let index = segment.parse().ok().filter(|_| is_list);
-        let step = index.map_or_else(|| Step::Name(segment.clone()), Step::Index);
-        place.0.push(step);
-    }
-    place
+fn is_list(root: &Node, at: &Pointer) -> bool {
+    node_at(root, at).map(Form::of) == Some(Form::List)
 }
 
 /// The nearest place around an element that has a name: an element that is added again would be the
 /// last of its list.
-fn named(mut place: Place) -> Place {
-    while let Some(Step::Index(_)) = place.0.last() {
-        place.0.pop();
+fn named(mut at: Pointer, root: &Node) -> Pointer {
+    while let Some(around) = at.parent().filter(|around| is_list(root, around)) {
+        at = around;
     }
-    place
+    at
+}
+
+/// The normalized path (RFC 9535, 2.7).
+fn path_to(at: &Pointer, root: &Node) -> String {
+    let mut around = Pointer::default();
+    let segments = at.segments().iter().map(|segment| {
+        let is_element = is_list(root, &around);
+        around.push(segment);
+        if is_element {
+            format!("[{segment}]")
+        } else {
+            format!("['{}']", escaped(segment))
+        }
+    });
+    format!("${}", segments.collect::<String>())
+}
+
+/// The library leaves a backslash as it is.
+fn escaped(name: &str) -> String {
+    let escape = |c: char| match c {
+        '\'' | '\\' => format!("\\{c}"),
+        '\u{8}' => "\\b".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\u{c}' => "\\f".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\0'..='\u{1f}' => format!("\\u{:04x}", u32::from(c)),
+        _ => c.to_string(),
+    };
+    name.chars().map(escape).collect()
 }
 
 /// Writes the actions of one correction.
@@ -101,46 +121,37 @@ struct Actions<'a> {
 }
 
 impl Actions<'_> {
-    fn remove(&self, place: &Place) -> Value {
-        let mut action = self.on(place);
-        self.expect(place, &mut action);
-        action.insert("remove".to_owned(), true.into());
-        action.into()
-    }
-
-    fn update(&self, place: &Place, value: Value) -> Value {
-        let mut action = self.on(place);
-        self.expect(place, &mut action);
-        action.insert("update".to_owned(), value);
+    /// Changes what is at a place.
+    fn change(&self, at: &Pointer, key: &str, value: Value) -> Value {
+        let mut action = self.on(at);
+        if let Some(found) = node_at(self.before, at) {
+            action.insert(EXPECT.to_owned(), found.to_json());
+        }
+        action.insert(key.to_owned(), value);
         action.into()
     }
 
     /// Adds a value to what is around its place.
-    fn add(&self, place: &Place, value: &Node) -> Option<Value> {
-        let (around, last) = place.split()?;
+    fn add(&self, at: &Pointer, value: &Node) -> Option<Value> {
+        let (around, name) = (at.parent()?, at.segments().last()?);
         let value = value.to_json();
         let mut action = self.on(&around);
-        let update = match last {
-            Step::Name(name) => Value::Object(Map::from_iter([(name.clone(), value)])),
-            Step::Index(_) => vec![value].into(),
+        let update = if is_list(self.before, &around) {
+            vec![value].into()
+        } else {
+            Value::Object(Map::from_iter([(name.clone(), value)]))
         };
         action.insert("update".to_owned(), update);
         Some(action.into())
     }
 
-    fn on(&self, place: &Place) -> Map<String, Value> {
+    fn on(&self, at: &Pointer) -> Map<String, Value> {
         let why = self.entry.why.value.as_str();
         let members = [
-            ("target", place.to_string()),
+            ("target", path_to(at, self.before)),
             ("description", why.to_owned()),
         ];
         let members = members.map(|(key, text)| (key.to_owned(), Value::from(text)));
         Map::from_iter(members)
-    }
-
-    fn expect(&self, place: &Place, action: &mut Map<String, Value>) {
-        if let Some(found) = place.node(self.before) {
-            action.insert(EXPECT.to_owned(), found.to_json());
-        }
     }
 }

@@ -7,7 +7,6 @@ mod export;
 mod limits;
 mod merge;
 mod overlay;
-mod place;
 mod query;
 mod selection;
 
@@ -37,15 +36,16 @@ pub(crate) enum Correction<'m> {
 }
 
 /// What a correction is about, where it does not fit.
-pub(crate) struct Outdated {
-    /// The place that it names.
-    pub(crate) at: String,
+#[derive(Debug)]
+pub struct Outdated {
+    /// The place that it corrects, as the manifest writes it.
+    pub at: String,
     /// What it expects there.
-    pub(crate) expected: Option<Value>,
+    pub expected: Option<Value>,
     /// What is there.
-    pub(crate) found: Option<Value>,
+    pub found: Option<Value>,
     /// Whether the document already has what the correction would write.
-    pub(crate) is_made: bool,
+    pub is_made: bool,
 }
 
 /// Applies corrections in their order. One that no longer fits is an error: the document has changed

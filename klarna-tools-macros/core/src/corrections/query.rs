@@ -2,12 +2,11 @@
 
 use regex_lite::Regex;
 use serde_json::Value;
-use serde_json_path::JsonPath;
 use serde_json_path::functions::{LogicalType, ValueType};
+use serde_json_path::{JsonPath, PathElement};
 
 use super::limits::{Work, objection};
-use super::place::Step;
-use super::selection::Selection;
+use super::selection::{Selection, children};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::Span;
 use crate::text;
@@ -31,7 +30,8 @@ pub(super) struct Query {
 /// How a query goes from a node to some of its children.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Selector {
-    Child(Step),
+    Name(String),
+    Index(usize),
     All,
 }
 
@@ -91,15 +91,17 @@ impl Query {
         work.read(node.entries().len() + 1)?;
         match selectors.split_first() {
             None => self.select_rest(node, selection, work),
-            Some((Selector::Child(step), within)) => match step.child(node) {
-                Some(child) => {
-                    let selection = selection.child(step.clone());
-                    self.select_from(within, child, selection, work)
-                }
-                None => Some(()),
-            },
-            Some((Selector::All, within)) => children(node).try_for_each(|(step, child)| {
-                self.select_from(within, child, selection.child(step), work)
+            Some((Selector::Name(name), within)) => node.get(name).map_or(Some(()), |child| {
+                self.select_from(within, child, selection.child(name), work)
+            }),
+            Some((Selector::Index(index), within)) => {
+                let child = node.elements().get(*index);
+                child.map_or(Some(()), |child| {
+                    self.select_from(within, child, selection.child(index.to_string()), work)
+                })
+            }
+            Some((Selector::All, within)) => children(node).try_for_each(|(name, child)| {
+                self.select_from(within, child, selection.child(name), work)
             }),
         }
     }
@@ -112,8 +114,12 @@ impl Query {
         work.read(node.extent().0.saturating_mul(self.weight))?;
         let value = node.to_json();
         for path in rest.query_located(&value).locations() {
-            let steps = path.iter().map(Step::of);
-            let selected = steps.fold(&mut *selection, Selection::child);
+            let selected = path
+                .iter()
+                .fold(&mut *selection, |around, element| match element {
+                    PathElement::Name(name) => around.child(*name),
+                    PathElement::Index(index) => around.child(index.to_string()),
+                });
             selected.is_selected = true;
         }
         Some(())
@@ -152,36 +158,24 @@ fn selector(query: &str) -> Option<(Selector, &str)> {
         let end = rest.find(['.', '[']).unwrap_or(rest.len());
         let (name, rest) = rest.split_at(end);
         let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        return (is_name && !name.is_empty()).then(|| (child(Step::Name(name.to_owned())), rest));
+        return (is_name && !name.is_empty()).then(|| (Selector::Name(name.to_owned()), rest));
     }
     let rest = query.strip_prefix('[')?;
     if let Some((quote @ ('\'' | '"'), name)) = rest.chars().next().zip(rest.get(1..)) {
         let (name, rest) = name.split_once(quote)?;
         let rest = rest.strip_prefix(']').filter(|_| !name.contains('\\'))?;
-        return Some((child(Step::Name(name.to_owned())), rest));
+        return Some((Selector::Name(name.to_owned()), rest));
     }
     let (index, rest) = rest.split_once(']')?;
     let is_index = index.bytes().all(|byte| byte.is_ascii_digit());
     let index = index.parse().ok().filter(|_| is_index)?;
-    Some((child(Step::Index(index)), rest))
-}
-
-fn child(step: Step) -> Selector {
-    Selector::Child(step)
+    Some((Selector::Index(index), rest))
 }
 
 /// A regular expression is read again for each value that it is matched with.
 fn weight(query: &str) -> usize {
     let matches = ["match", "search"].iter().any(|name| query.contains(name));
     if matches { 64 } else { 1 }
-}
-
-/// The children of a node with the ways to them.
-fn children(node: &Node) -> impl Iterator<Item = (Step, &Node)> {
-    let elements = node.elements().iter().enumerate();
-    let elements = elements.map(|(index, element)| (Step::Index(index), element));
-    let entries = node.entries().iter();
-    elements.chain(entries.map(|entry| (Step::Name(entry.key.text.clone()), &entry.value)))
 }
 
 /// `match` (RFC 9535, 2.4.6). The library's own would link a larger engine into every build.

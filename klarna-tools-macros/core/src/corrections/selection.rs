@@ -1,27 +1,24 @@
 //! The places of a document that a query selects, as the tree of the ways to them: one walk reaches
 //! them all, also where thousands are side by side.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::place::Step;
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Entry, Kind, Node};
 
 /// What is selected at and within a node.
 #[derive(Debug, Default)]
 pub(super) struct Selection {
     /// Whether the node itself is.
     pub(super) is_selected: bool,
-    names: BTreeMap<String, Self>,
-    indexes: BTreeMap<usize, Self>,
+    /// What is selected within it, by the names and indexes of its children.
+    within: BTreeMap<String, Self>,
 }
 
 impl Selection {
     /// What is selected at and within a child.
-    pub(super) fn child(&mut self, step: Step) -> &mut Self {
-        match step {
-            Step::Name(name) => self.names.entry(name).or_default(),
-            Step::Index(index) => self.indexes.entry(index).or_default(),
-        }
+    pub(super) fn child(&mut self, segment: impl Into<String>) -> &mut Self {
+        self.within.entry(segment.into()).or_default()
     }
 
     /// The selected nodes, each before what is within it.
@@ -35,17 +32,12 @@ impl Selection {
         if self.is_selected {
             nodes.push(node);
         }
-        for (index, within) in &self.indexes {
-            if let Some(element) = node.elements().get(*index) {
-                within.collect(element, nodes);
-            }
-        }
-        if self.names.is_empty() {
+        if self.within.is_empty() {
             return;
         }
-        for entry in node.entries() {
-            if let Some(within) = self.names.get(&entry.key.text) {
-                within.collect(&entry.value, nodes);
+        for (segment, child) in children(node) {
+            if let Some(within) = self.within.get(&*segment) {
+                within.collect(child, nodes);
             }
         }
     }
@@ -55,56 +47,58 @@ impl Selection {
         if self.is_selected {
             change(node);
         }
-        match &mut node.kind {
-            Kind::Sequence(elements) => {
-                for (index, within) in &self.indexes {
-                    if let Some(element) = elements.get_mut(*index) {
-                        within.update(element, change);
-                    }
-                }
-            }
-            Kind::Mapping(entries) if !self.names.is_empty() => {
-                for entry in entries {
-                    if let Some(within) = self.names.get(&entry.key.text) {
-                        within.update(&mut entry.value, change);
-                    }
-                }
-            }
-            _ => {}
-        }
+        self.visit(node, |within, child| {
+            within.update(child, change);
+            true
+        });
     }
 
     /// Removes the selected nodes within a node.
     pub(super) fn remove(&self, node: &mut Node) {
+        self.visit(node, |within, child| {
+            if !within.is_selected {
+                within.remove(child);
+            }
+            !within.is_selected
+        });
+    }
+
+    /// Visits the children of a node at or within which something is selected, and keeps those for
+    /// which that is true.
+    fn visit(&self, node: &mut Node, mut keeps: impl FnMut(&Self, &mut Node) -> bool) {
+        if self.within.is_empty() {
+            return;
+        }
+        let mut keeps = |segment: &str, child: &mut Node| {
+            let within = self.within.get(segment);
+            within.is_none_or(|within| keeps(within, child))
+        };
         match &mut node.kind {
-            Kind::Sequence(elements) if !self.indexes.is_empty() => {
-                let mut index = 0..;
+            Kind::Sequence(elements) => {
+                let mut indexes = (0..elements.len()).map(|index| index.to_string());
                 elements.retain_mut(|element| {
-                    let within = index.next().and_then(|index| self.indexes.get(&index));
-                    within.is_none_or(|within| within.keeps(element))
+                    let index = indexes.next();
+                    index.is_none_or(|index| keeps(&index, element))
                 });
             }
-            Kind::Mapping(entries) if !self.names.is_empty() => {
-                entries.retain_mut(|entry| {
-                    let within = self.names.get(&entry.key.text);
-                    within.is_none_or(|within| within.keeps(&mut entry.value))
-                });
+            Kind::Mapping(entries) => {
+                entries.retain_mut(|Entry { key, value }| keeps(&key.text, value));
             }
             _ => {}
         }
     }
 
-    /// Whether a node itself is to stay; then what is selected within it is removed.
-    fn keeps(&self, node: &mut Node) -> bool {
-        if !self.is_selected {
-            self.remove(node);
-        }
-        !self.is_selected
-    }
-
     /// How deep the deepest selected node is.
     pub(super) fn depth(&self) -> usize {
-        let within = self.names.values().chain(self.indexes.values());
+        let within = self.within.values();
         within.map(|within| within.depth() + 1).max().unwrap_or(0)
     }
+}
+
+/// The children of a node with their names and indexes.
+pub(super) fn children(node: &Node) -> impl Iterator<Item = (Cow<'_, str>, &Node)> {
+    let elements = node.elements().iter().enumerate();
+    let elements = elements.map(|(index, element)| (index.to_string().into(), element));
+    let entries = node.entries().iter();
+    elements.chain(entries.map(|entry| (entry.key.text.as_str().into(), &entry.value)))
 }

@@ -1,7 +1,5 @@
 //! A manifest tried on other documents than its own: what does not fit is left out and reported.
 
-use serde_json::Value;
-
 use super::tool::resolve_tools;
 use super::{Resolved, resolve};
 use crate::corrections::{Correction, Outdated, Work};
@@ -26,16 +24,7 @@ pub struct Incompatibility {
 #[derive(Debug)]
 pub enum Subject {
     /// A correction, which is skipped.
-    Correction {
-        /// The place it corrects, as the manifest writes it.
-        at: String,
-        /// What it expects there.
-        expected: Option<Value>,
-        /// What is there.
-        found: Option<Value>,
-        /// Whether the document already has what the correction would write.
-        is_made: bool,
-    },
+    Correction(Outdated),
     /// An operation that no document has; its tool is left out.
     Operation {
         /// The tool that calls it.
@@ -71,7 +60,7 @@ pub(crate) fn correct_what_fits(
         correction.apply(documents, &mut work, &mut cx);
         let errors = cx.finish(()).err()?;
         Some(Incompatibility {
-            subject: correction.outdated(documents, &mut work).into(),
+            subject: Subject::Correction(correction.outdated(documents, &mut work)),
             span: Some(correction.span().clone()),
             errors,
         })
@@ -81,17 +70,6 @@ pub(crate) fn correct_what_fits(
         Diagnostics::look_ahead(|cx| document.read_version(cx));
     }
     unfit
-}
-
-impl From<Outdated> for Subject {
-    fn from(outdated: Outdated) -> Self {
-        Self::Correction {
-            at: outdated.at,
-            expected: outdated.expected,
-            found: outdated.found,
-            is_made: outdated.is_made,
-        }
-    }
 }
 
 /// Resolves the tools that fit, and returns why the others do not.
