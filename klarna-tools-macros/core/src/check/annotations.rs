@@ -22,21 +22,41 @@ pub(crate) fn resolve_annotations(
         open_world: true,
     };
     let Some(entry) = entry else { return derived };
-    if let Some(bold) = stated_as(entry.read_only.as_ref(), true).filter(|_| !read_only) {
-        refuse(bold, "a step of this tool writes", cx);
-    }
-    if let Some(bold) = stated_as(entry.destructive.as_ref(), false).filter(|_| !read_only) {
-        refuse(
-            bold,
+    let refused = [
+        (
+            &entry.read_only,
+            true,
+            read_only,
+            "a step of this tool writes",
+        ),
+        (
+            &entry.destructive,
+            false,
+            read_only,
             "a write may undo something; hosts ask a person first only if this is `true`",
-            cx,
-        );
-    }
-    if let Some(bold) = stated_as(entry.idempotent.as_ref(), true).filter(|_| !repeatable) {
-        refuse(bold, "a write of this tool carries no idempotency key", cx);
-    }
-    if let Some(bold) = stated_as(entry.open_world.as_ref(), false) {
-        refuse(bold, "the tool calls an API on another machine", cx);
+        ),
+        (
+            &entry.idempotent,
+            true,
+            repeatable,
+            "a write of this tool carries no idempotency key",
+        ),
+        (
+            &entry.open_world,
+            false,
+            false,
+            "the tool calls an API on another machine",
+        ),
+    ];
+    for (hint, bold, is_proven, why) in refused {
+        if let Some(hint) = hint
+            && hint.value == bold
+            && !is_proven
+        {
+            let message = "this hint is less cautious than what the tool does";
+            let help = "a hint can be changed toward caution; leave it out to have it derived";
+            cx.push(Diagnostic::new(&hint.span, message).label(why).help(help));
+        }
     }
     let chosen =
         |entry: &Option<Located<bool>>, derived| entry.as_ref().map_or(derived, |e| e.value);
@@ -54,19 +74,4 @@ fn is_idempotent(method: &str) -> bool {
         method,
         "GET" | "HEAD" | "QUERY" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
     )
-}
-
-fn stated_as(entry: Option<&Located<bool>>, value: bool) -> Option<&Located<bool>> {
-    entry.filter(|entry| entry.value == value)
-}
-
-fn refuse(bold: &Located<bool>, why: &str, cx: &mut Diagnostics) {
-    cx.push(
-        Diagnostic::new(
-            &bold.span,
-            "this hint is less cautious than what the tool does",
-        )
-        .label(why)
-        .help("a hint can be changed toward caution; leave it out to have it derived"),
-    );
 }

@@ -34,9 +34,8 @@ fn of_body(body: &Body, arguments: &[Argument]) -> Vec<String> {
     let most = names.most.filter(|most| *most < all);
     let most = most.map(|most| format!("at most {} of {sorted}", most.saturating_sub(count)));
     let dependent = names.dependent.iter().filter_map(|(name, partners)| {
-        let partners = partners
-            .iter()
-            .filter_map(|partner| argument_of(body, partner));
+        let partners = partners.iter();
+        let partners = partners.filter_map(|partner| argument_of(body, partner));
         let mut partners: Vec<&str> = partners.filter(|partner| free.contains(partner)).collect();
         partners.sort_unstable();
         let beside = argument_of(body, name).map(|name| format!(" beside {name}"));

@@ -46,17 +46,10 @@ pub(crate) fn resolve_conditions(
     let conditions = state(&names, &valid);
     let wrong = invalid.iter().find(|given| allows(&conditions, given));
     if let (Some(given), false) = (wrong, valid.is_empty()) {
-        cx.push(
-            Diagnostic::new(
-                tool,
-                "the conditions of the steps cannot be stated in a schema",
-            )
-            .label(format!(
-                "a call with {} could not be refused",
-                describe(given)
-            ))
-            .help("let each optional argument run a step by itself, or make two tools"),
-        );
+        let message = "the conditions of the steps cannot be stated in a schema";
+        let label = format!("a call with {} could not be refused", describe(given));
+        let help = "let each optional argument run a step by itself, or make two tools";
+        cx.push(Diagnostic::new(tool, message).label(label).help(help));
     }
     conditions
 }
@@ -142,9 +135,9 @@ fn makes_sense(steps: &[Step], given: &[&str], required: &[&str]) -> bool {
     let running = steps.iter().filter(|step| runs(step, given, required));
     let running: Vec<&Step> = running.collect();
     let uses = |name: &&str| {
-        running
-            .iter()
-            .any(|step| step.when.iter().any(|when| when == name) || step.request.takes(name))
+        let is_condition = |step: &Step| step.when.iter().any(|when| when == name);
+        let mut running = running.iter();
+        running.any(|step| is_condition(step) || step.request.takes(name))
     };
     !running.is_empty() && given.iter().all(uses)
 }

@@ -1,34 +1,20 @@
 //! Amounts that must be the sum of other values.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{ArgumentEntry, Factor, Located};
-use crate::model::{Argument, Kind, Object, Path, Property, Schema, Sum};
+use crate::manifest::{self, ArgumentEntry, Factor, Located};
+use crate::model::{Kind, Object, Path, Schema, Shape, Sum};
 use crate::schema::kind_name;
 use crate::text;
 
 type NamedEntry = (Located<String>, ArgumentEntry);
 
 /// A value with a name, beside others.
-pub(crate) trait NamedValue {
-    fn parts(&mut self) -> (&str, &mut Schema);
-}
-
-impl NamedValue for Argument {
-    fn parts(&mut self) -> (&str, &mut Schema) {
-        (&self.name, &mut self.schema)
-    }
-}
-
-impl NamedValue for Property {
-    fn parts(&mut self) -> (&str, &mut Schema) {
-        (&self.name, &mut self.schema)
-    }
-}
+pub(crate) type NamedValue<'v> = (&'v str, &'v mut Schema);
 
 /// Resolves the sum of each value, and of the values within it.
 pub(crate) fn resolve_equals(
     entries: &[NamedEntry],
-    values: &mut [impl NamedValue],
+    values: &mut [NamedValue<'_>],
     cx: &mut Diagnostics,
 ) {
     for (name, entry) in entries {
@@ -36,42 +22,43 @@ pub(crate) fn resolve_equals(
             check_integer(name, equals, values, cx);
             resolve_sum(equals, values, cx).ok()
         });
-        let Some(schema) = find(&name.value, values) else {
+        let mut named = values.iter_mut();
+        let Some((_, schema)) = named.find(|(known, _)| *known == name.value) else {
             continue;
         };
         schema.equals = sum;
         if let (Some(only), Some(object)) = (&entry.only, object(schema)) {
-            resolve_equals(&only.chosen, &mut object.properties, cx);
+            let properties = object.properties.iter_mut();
+            let properties = properties.map(|one| (one.name.as_str(), &mut one.schema));
+            let mut properties: Vec<NamedValue<'_>> = properties.collect();
+            resolve_equals(&only.chosen, &mut properties, cx);
         }
     }
 }
 
 fn check_integer(
     name: &Located<String>,
-    equals: &Located<crate::manifest::Sum>,
-    values: &mut [impl NamedValue],
+    equals: &Located<manifest::Sum>,
+    values: &[NamedValue<'_>],
     cx: &mut Diagnostics,
 ) {
     let kind = find(&name.value, values).map(|schema| &schema.kind);
     if let Some(kind) = kind.filter(|kind| !matches!(kind, Kind::Integer(_))) {
-        cx.push(
-            Diagnostic::new(&equals.span, "only an integer has to be a sum")
-                .label(format!("this is {}", kind_name(kind))),
-        );
+        let wrong = Diagnostic::new(&equals.span, "only an integer has to be a sum");
+        cx.push(wrong.label(format!("this is {}", kind_name(kind))));
     }
 }
 
 fn resolve_sum(
-    equals: &Located<crate::manifest::Sum>,
-    values: &mut [impl NamedValue],
+    equals: &Located<manifest::Sum>,
+    values: &[NamedValue<'_>],
     cx: &mut Diagnostics,
 ) -> Result<Sum, Reported> {
     let mut sum = Sum::default();
     for product in &equals.value.0 {
-        let mut factors = Vec::new();
-        for factor in &product.factors {
-            factors.push(resolve_factor(factor, equals, values, cx)?);
-        }
+        let factors = product.factors.iter();
+        let factors = factors.map(|factor| resolve_factor(factor, equals, values, cx));
+        let factors = factors.collect::<Result<_, _>>()?;
         let side = if product.less {
             &mut sum.minus
         } else {
@@ -84,36 +71,28 @@ fn resolve_sum(
 
 fn resolve_factor(
     factor: &Factor,
-    equals: &Located<crate::manifest::Sum>,
-    values: &mut [impl NamedValue],
+    equals: &Located<manifest::Sum>,
+    values: &[NamedValue<'_>],
     cx: &mut Diagnostics,
 ) -> Result<Path, Reported> {
-    let known: Vec<String> = values
-        .iter_mut()
-        .map(|value| value.parts().0.to_owned())
-        .collect();
-    let Some(schema) = find(&factor.name, values) else {
+    let mut path = vec![factor.name.clone()];
+    let Some(mut schema) = find(&factor.name, values) else {
+        let known: Vec<&str> = values.iter().map(|(known, _)| *known).collect();
         return Err(cx.report(unknown(&factor.name, equals, &known)));
     };
-    let (schema, path) = match &factor.each {
-        None => (schema, vec![factor.name.clone()]),
-        Some(each) => {
-            let list = matches!(schema.kind, Kind::Array(_)).then_some(schema);
-            let elements = list.and_then(object).map(|object| &mut object.properties);
-            let Some(elements) = elements else {
-                let message = format!("`{}` is not a list of objects", factor.name);
-                return Err(cx.report(Diagnostic::new(&equals.span, message)));
-            };
-            let known: Vec<String> = elements.iter().map(|e| e.name.clone()).collect();
-            let Some(schema) = find(each, elements) else {
-                return Err(cx.report(unknown(each, equals, &known)));
-            };
-            (
-                schema,
-                vec![factor.name.clone(), "*".to_owned(), each.clone()],
-            )
-        }
-    };
+    if let Some(each) = &factor.each {
+        let Some(elements) = elements(schema) else {
+            let message = format!("`{}` is not a list of objects", factor.name);
+            return Err(cx.report(Diagnostic::new(&equals.span, message)));
+        };
+        let Some(element) = Shape::Object(elements).get(each) else {
+            let known = elements.properties.iter();
+            let known: Vec<&str> = known.map(|element| element.name.as_str()).collect();
+            return Err(cx.report(unknown(each, equals, &known)));
+        };
+        schema = element;
+        path.extend(["*".to_owned(), each.clone()]);
+    }
     if !matches!(schema.kind, Kind::Integer(_)) {
         let message = format!("`{}` is {}", path.join("."), kind_name(&schema.kind));
         return Err(cx.report(Diagnostic::new(&equals.span, message).label("a sum is of integers")));
@@ -121,14 +100,26 @@ fn resolve_factor(
     Ok(path)
 }
 
-fn unknown(name: &str, equals: &Located<crate::manifest::Sum>, known: &[String]) -> Diagnostic {
+fn unknown(name: &str, equals: &Located<manifest::Sum>, known: &[&str]) -> Diagnostic {
     let unknown = Diagnostic::new(&equals.span, format!("there is no `{name}` to add up"));
-    unknown.near_or(name, known, format!("there are {}", text::quoted(known)))
+    let help = format!("there are {}", text::quoted(known));
+    unknown.near_or(name, known.iter().copied(), help)
 }
 
-fn find<'v>(name: &str, values: &'v mut [impl NamedValue]) -> Option<&'v mut Schema> {
-    let mut parts = values.iter_mut().map(NamedValue::parts);
-    parts.find_map(|(known, schema)| (known == name).then_some(schema))
+fn find<'v>(name: &str, values: &'v [NamedValue<'_>]) -> Option<&'v Schema> {
+    let mut values = values.iter();
+    values.find_map(|(known, schema)| (*known == name).then_some(&**schema))
+}
+
+/// The object that each element of a list is.
+fn elements(list: &Schema) -> Option<&Object> {
+    let Kind::Array(array) = &list.kind else {
+        return None;
+    };
+    match &array.items.kind {
+        Kind::Object(object) => Some(object),
+        _ => elements(&array.items),
+    }
 }
 
 /// The object that a value or each of its elements is.

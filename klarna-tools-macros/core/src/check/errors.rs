@@ -22,28 +22,24 @@ pub(crate) fn resolve_hints(
     hints: Option<&Entries<Located<String>>>,
     cx: &mut Diagnostics,
 ) -> Vec<Hint> {
-    let mut resolved = Vec::new();
-    for (error, advice) in Entries::of(hints) {
-        let code = error.value.as_str();
-        let is_code = code.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && code
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "_-.:/".contains(c));
-        if !is_code {
-            cx.push(
-                Diagnostic::new(
-                    &error.span,
-                    format!("`{}` is not an error", text::shown(code)),
-                )
-                .label("an error code as the API writes it, or an HTTP status"),
-            );
-        }
-        resolved.push(Hint {
+    let hints = Entries::of(hints).iter().map(|(error, advice)| {
+        check_code(error, cx);
+        Hint {
             error: error.value.clone(),
             advice: advice.value.clone(),
-        });
+        }
+    });
+    hints.collect()
+}
+
+fn check_code(error: &Located<String>, cx: &mut Diagnostics) {
+    let code = error.value.as_str();
+    let legal = |c: char| c.is_ascii_alphanumeric() || "_-.:/".contains(c);
+    if !code.starts_with(|c: char| c.is_ascii_alphanumeric()) || !code.chars().all(legal) {
+        let message = format!("`{}` is not an error", text::shown(code));
+        let label = "an error code as the API writes it, or an HTTP status";
+        cx.push(Diagnostic::new(&error.span, message).label(label));
     }
-    resolved
 }
 
 /// A path into the body of an error, which may go through lists.

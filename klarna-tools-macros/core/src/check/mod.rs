@@ -1,6 +1,5 @@
 //! Checks a manifest against itself and against its tools. Nothing here reads a document.
 
-mod aliases;
 mod annotations;
 mod body_names;
 mod conditions;
@@ -13,7 +12,6 @@ mod says;
 mod steps;
 mod useless_keys;
 
-pub(crate) use aliases::{aliases, check_aliases};
 pub(crate) use annotations::resolve_annotations;
 pub(crate) use body_names::names_in_words;
 pub(crate) use conditions::{in_words, require_content, resolve_conditions};
@@ -21,7 +19,9 @@ pub(crate) use equals::resolve_equals;
 pub(crate) use errors::{resolve_errors, resolve_hints};
 pub(crate) use money::resolve_money;
 pub use names::RESERVED;
-pub(crate) use names::{check_name, check_name_of, check_reserved, check_taken, unknown_argument};
+pub(crate) use names::{
+    check_aliases, check_name, check_name_of, check_reserved, check_taken, unknown_argument,
+};
 pub(crate) use policy::resolve_policy;
 pub(crate) use says::resolve_says;
 pub(crate) use steps::{StepNamed, check_conditions, steps_of};

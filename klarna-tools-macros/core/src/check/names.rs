@@ -1,7 +1,7 @@
 //! Names of tools, of arguments and of what is returned.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{IdempotencyEntry, Located, Names, ToolEntry};
+use crate::manifest::{Entries, IdempotencyEntry, Located, Names, ToolEntry};
 use crate::model::{Argument, Step, Tool};
 use crate::source::Span;
 use crate::text;
@@ -41,6 +41,22 @@ pub(crate) fn check_reserved(name: &Located<String>, cx: &mut Diagnostics) {
     }
 }
 
+/// Checks the names that tools had before: each name means one tool.
+pub(crate) fn check_aliases(tools: &Entries<ToolEntry>, cx: &mut Diagnostics) {
+    let aliases = tools
+        .0
+        .iter()
+        .flat_map(|(_, entry)| &entry.aliases)
+        .flatten();
+    aliases.clone().for_each(|alias| check_name(alias, cx));
+    let names = tools.0.iter().map(|(name, _)| name);
+    check_once(names, aliases, cx, |name, span| {
+        let message = format!("`{}` is the name of a tool already", text::shown(name));
+        let label = "take it out: a name means one tool";
+        (Diagnostic::new(span, message).label(label), "named here")
+    });
+}
+
 /// A result has each name once; the idempotency key is in it under the argument's name.
 pub(crate) fn check_taken(
     entry: &ToolEntry,
@@ -48,27 +64,34 @@ pub(crate) fn check_taken(
     steps: &[Step],
     cx: &mut Diagnostics,
 ) {
-    let results = entry
-        .result
-        .iter()
-        .flat_map(|result| &result.0)
-        .map(|(name, _)| name);
-    let reports = entry
-        .report
-        .iter()
-        .flat_map(|report| &report.0)
-        .map(|(name, _)| name);
+    let results = Entries::of(entry.result.as_ref()).iter();
+    let reports = Entries::of(entry.report.as_ref()).iter();
+    let names = results.map(|(name, _)| name);
+    let names = names.chain(reports.map(|(name, _)| name));
     let key = idempotency.map(|entry| &entry.argument);
     let key = key.filter(|_| steps.iter().any(Step::is_keyed));
-    let mut taken: Vec<&Located<String>> = key.into_iter().collect();
-    for name in results.chain(reports) {
+    check_once(key, names, cx, |name, span| {
+        let message = format!("the result has a field `{name}` already");
+        let label = "choose another name";
+        (
+            Diagnostic::new(span, message).label(label),
+            "it is this one",
+        )
+    });
+}
+
+/// Reports each name that is among those before it.
+fn check_once<'n>(
+    taken: impl IntoIterator<Item = &'n Located<String>>,
+    names: impl Iterator<Item = &'n Located<String>>,
+    cx: &mut Diagnostics,
+    twice: impl Fn(&str, &Span) -> (Diagnostic, &'static str),
+) {
+    let mut taken: Vec<&Located<String>> = taken.into_iter().collect();
+    for name in names {
         if let Some(first) = taken.iter().find(|first| first.value == name.value) {
-            let message = format!("the result has a field `{}` already", name.value);
-            cx.push(
-                Diagnostic::new(&name.span, message)
-                    .label("choose another name")
-                    .note(&first.span, "it is this one"),
-            );
+            let (twice, note) = twice(&name.value, &name.span);
+            cx.push(twice.note(&first.span, note));
         }
         taken.push(name);
     }
@@ -86,10 +109,8 @@ pub(super) fn is_given(argument: &Argument) -> bool {
 
 /// Reports a name that is not one of the arguments.
 pub(crate) fn unknown_argument(name: &str, span: &Span, arguments: &[Argument]) -> Diagnostic {
-    let unknown = Diagnostic::new(
-        span,
-        format!("`{}` is not one of the arguments", text::shown(name)),
-    );
+    let message = format!("`{}` is not one of the arguments", text::shown(name));
+    let unknown = Diagnostic::new(span, message);
     let names: Vec<&str> = arguments.iter().map(|a| a.name.as_str()).collect();
     let help = match names.as_slice() {
         [] => "this tool takes no arguments".to_owned(),

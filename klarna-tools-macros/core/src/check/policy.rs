@@ -26,7 +26,10 @@ pub(crate) fn resolve_policy(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostic
         return resolved;
     }
     if policy.confirm.is_none() && policy.ceiling.is_none() {
-        refuse_unused(policy, cx);
+        if let Some(amount) = &policy.amount {
+            let unused = Diagnostic::new(&amount.span, "nothing here limits an amount");
+            cx.push(unused.label("add `ceiling` or `confirm`"));
+        }
         return resolved;
     }
     let threshold = threshold(policy);
@@ -60,13 +63,6 @@ fn refuse_for_read(policy: &PolicyEntry, cx: &mut Diagnostics) {
     }
 }
 
-fn refuse_unused(policy: &PolicyEntry, cx: &mut Diagnostics) {
-    if let Some(amount) = &policy.amount {
-        let message = "nothing here limits an amount";
-        cx.push(Diagnostic::new(&amount.span, message).label("add `ceiling` or `confirm`"));
-    }
-}
-
 fn threshold(policy: &PolicyEntry) -> Option<&ThresholdEntry> {
     match &policy.confirm.as_ref()?.value {
         Confirmation::Always => None,
@@ -77,11 +73,9 @@ fn threshold(policy: &PolicyEntry) -> Option<&ThresholdEntry> {
 fn positive(amount: &Located<i64>, cx: &mut Diagnostics) -> u64 {
     let value = u64::try_from(amount.value).unwrap_or_default();
     if value == 0 {
-        cx.push(
-            Diagnostic::new(&amount.span, "a limit must be above zero")
-                .label("an amount in minor units: 150.00 USD is 15000")
-                .help("to ask before every call, write `confirm: always`"),
-        );
+        let zero = Diagnostic::new(&amount.span, "a limit must be above zero");
+        let zero = zero.label("an amount in minor units: 150.00 USD is 15000");
+        cx.push(zero.help("to ask before every call, write `confirm: always`"));
     }
     value
 }
@@ -95,14 +89,12 @@ fn check_order(
         return;
     };
     if threshold.above.value >= ceiling.value && ceiling.value > 0 {
-        cx.push(
-            Diagnostic::new(&threshold.above.span, "nobody is ever asked")
-                .label("write less than the ceiling")
-                .note(
-                    &ceiling.span,
-                    "a call that moves more than this is not sent",
-                ),
-        );
+        let never = Diagnostic::new(&threshold.above.span, "nobody is ever asked");
+        let never = never.label("write less than the ceiling");
+        cx.push(never.note(
+            &ceiling.span,
+            "a call that moves more than this is not sent",
+        ));
     }
 }
 
@@ -127,11 +119,8 @@ fn resolve_amount(
     cx: &mut Diagnostics,
 ) -> Option<Amount> {
     let money = money_arguments(entry);
-    let limit = match (policy.ceiling.as_ref(), threshold(policy)) {
-        (Some(ceiling), _) => Some(&ceiling.span),
-        (None, Some(threshold)) => Some(&threshold.above.span),
-        (None, None) => None,
-    };
+    let above = threshold(policy).map(|threshold| &threshold.above);
+    let limit = place(policy.ceiling.as_ref().or(above));
     let chosen = match (&policy.amount, money.as_slice()) {
         (Some(named), _) => find(named, &money, cx).ok()?,
         (None, several) => {
@@ -172,8 +161,8 @@ fn money_arguments(entry: &ToolEntry) -> Vec<NamedArgument<'_>> {
 /// The amounts that name the place of their currency; the others are beside them.
 fn own_amounts<'m>(money: &[NamedArgument<'m>]) -> Vec<NamedArgument<'m>> {
     let is_own = |argument: &ArgumentEntry| {
-        let currency = argument.money.as_ref().map(|money| &money.value);
-        matches!(currency, Some(Money::Place(_)))
+        let money = argument.money.as_ref();
+        money.is_some_and(|money| matches!(money.value, Money::Place(_)))
     };
     let own = money.iter().filter(|(_, argument)| is_own(argument));
     own.copied().collect()
@@ -190,10 +179,8 @@ fn find<'m>(
 ) -> Result<NamedArgument<'m>, Reported> {
     let found = money.iter().find(|(name, _)| name.value == named.value);
     found.copied().ok_or_else(|| {
-        let message = format!(
-            "`{}` is not an argument with `money`",
-            text::shown(&named.value)
-        );
+        let shown = text::shown(&named.value);
+        let message = format!("`{shown}` is not an argument with `money`");
         let unknown = Diagnostic::new(&named.span, message);
         let known = names(money);
         let help = match known.as_slice() {
@@ -210,19 +197,16 @@ fn undecided(money: &[NamedArgument<'_>], limit: &Span) -> Diagnostic {
             .label("no argument has `money`")
             .help("say with `money`, for an argument, where its currency is");
     }
-    Diagnostic::new(limit, "this tool has several amounts").label(format!(
-        "say which is limited: `amount:` with one of {}",
-        text::quoted(&names(money))
-    ))
+    let names = text::quoted(&names(money));
+    let label = format!("say which is limited: `amount:` with one of {names}");
+    Diagnostic::new(limit, "this tool has several amounts").label(label)
 }
 
 /// Reports an amount that may be left out: it would pass every limit.
 fn check_given(name: &Located<String>, limit: &Span, tool: &Tool, cx: &mut Diagnostics) {
     if !argument(&name.value, tool).is_some_and(is_given) {
         let message = format!("`{}` may be left out, and then has no limit", name.value);
-        cx.push(
-            Diagnostic::new(limit, message)
-                .note(&name.span, "add `required: true` here, or a default"),
-        );
+        let add = "add `required: true` here, or a default";
+        cx.push(Diagnostic::new(limit, message).note(&name.span, add));
     }
 }

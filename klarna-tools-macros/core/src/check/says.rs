@@ -75,11 +75,9 @@ impl Sentence<'_> {
         optional: bool,
         cx: &mut Diagnostics,
     ) -> Result<PhrasePart, Reported> {
-        let places = (
-            self.place(amount, optional, cx),
-            self.place(less, optional, cx),
-        );
-        let (amount, less) = (places.0?, places.1?);
+        let amount = self.place(amount, optional, cx);
+        let less = self.place(less, optional, cx);
+        let (amount, less) = (amount?, less?);
         let other = self.currency_of(&less);
         match self.currency_of(&amount) {
             Some(currency) if Some(&currency) == other.as_ref() => Ok(PhrasePart::Money {
@@ -109,10 +107,9 @@ impl Sentence<'_> {
         let span = placeholder(name, &self.says.span);
         let place = find_place(name, &span, self.tool, cx)?;
         if !optional && !is_certain(&place, self.tool) {
-            cx.push(
-                Diagnostic::new(&span, format!("`{{{name}}}` may be missing"))
-                    .label("put the words around it in square brackets: they are left out with it"),
-            );
+            let message = format!("`{{{name}}}` may be missing");
+            let label = "put the words around it in square brackets: they are left out with it";
+            cx.push(Diagnostic::new(&span, message).label(label));
         }
         Ok(place)
     }
@@ -146,10 +143,8 @@ pub(super) fn find_place(
     let mut places = [argument, result].into_iter();
     let found = places.find(|place| schema_at(place, tool).is_some());
     found.ok_or_else(|| {
-        let message = format!(
-            "`{}` is neither an argument nor a field of the result",
-            text::shown(name)
-        );
+        let shown = text::shown(name);
+        let message = format!("`{shown}` is neither an argument nor a field of the result");
         let known = known_names(tool);
         let unknown = Diagnostic::new(span, message);
         let help = format!("there are {}", text::quoted(&known));
@@ -162,10 +157,7 @@ pub(super) fn schema_at<'t>(place: &ValueRef, tool: &'t Tool) -> Option<&'t Sche
         ValueRef::Argument(name) => argument(name, tool).map(|argument| &argument.schema),
         ValueRef::Result(path) => {
             let (first, rest) = path.split_first()?;
-            let fields = tool.result.iter().map(|field| (&field.name, &field.schema));
-            let reports = tool.reports.iter();
-            let reports = reports.map(|report| (&report.name, &report.schema));
-            let (_, schema) = fields.chain(reports).find(|(name, _)| *name == first)?;
+            let (_, schema) = tool.returned().find(|(name, _)| name == first)?;
             let mut rest = rest.iter();
             rest.try_fold(schema, |schema, name| {
                 let mut properties = properties(schema).iter();
@@ -186,13 +178,10 @@ fn properties(schema: &Schema) -> &[Property] {
 fn is_certain(place: &ValueRef, tool: &Tool) -> bool {
     match place {
         ValueRef::Argument(name) => argument(name, tool).is_some_and(is_given),
-        ValueRef::Result(path) => match path.as_slice() {
-            [name] => {
-                let mut fields = tool.result.iter();
-                fields.any(|field| field.name == *name && field.required)
-            }
-            _ => false,
-        },
+        ValueRef::Result(path) => {
+            let mut required = tool.result.iter().filter(|field| field.required);
+            required.any(|field| *path == [field.name.as_str()])
+        }
     }
 }
 

@@ -40,14 +40,15 @@ pub(crate) fn steps_of<'m>(
             unless: &[],
         }]),
         (None, Some(steps)) if !steps.is_empty() => Ok(steps.iter().map(StepNamed::of).collect()),
-        (Some(operation), Some(_)) => Err(cx.report(
-            Diagnostic::new(&operation.span, "a tool has either `operation` or `steps`")
-                .label("this tool has both"),
-        )),
-        _ => Err(cx.report(
-            Diagnostic::new(&name.span, format!("`{}` calls nothing", name.value))
-                .label("add `operation: METHOD /path`, or `steps`"),
-        )),
+        (Some(operation), Some(_)) => {
+            let message = "a tool has either `operation` or `steps`";
+            let both = Diagnostic::new(&operation.span, message);
+            Err(cx.report(both.label("this tool has both")))
+        }
+        _ => {
+            let nothing = Diagnostic::new(&name.span, format!("`{}` calls nothing", name.value));
+            Err(cx.report(nothing.label("add `operation: METHOD /path`, or `steps`")))
+        }
     }
 }
 

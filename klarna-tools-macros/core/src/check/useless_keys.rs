@@ -77,19 +77,15 @@ fn check_mask(entry: &ResultEntry, cx: &mut Diagnostics) {
 
 fn check_required(required: Option<&Located<bool>>, cx: &mut Diagnostics) {
     if let Some(required) = required.filter(|required| !required.value) {
-        cx.push(
-            Diagnostic::new(&required.span, "`required: false` has no effect")
-                .label("what the document requires stays required")
-                .help("leave it out"),
-        );
+        let useless = Diagnostic::new(&required.span, "`required: false` has no effect");
+        let label = "what the document requires stays required";
+        cx.push(useless.label(label).help("leave it out"));
     }
 }
 
 fn chosen<T>(selection: Option<&Selection<T>>) -> impl Iterator<Item = &T> {
-    selection
-        .into_iter()
-        .flat_map(|only| &only.chosen)
-        .map(|(_, entry)| entry)
+    let chosen = selection.into_iter().flat_map(|only| &only.chosen);
+    chosen.map(|(_, entry)| entry)
 }
 
 fn report<'a>(

@@ -38,7 +38,9 @@ impl Input {
         let conditions =
             known.map(|()| resolve_conditions(&steps, named, &arguments, &name.span, cx));
         require_contents(&steps, &mut arguments);
-        resolve_equals(Entries::of(entries), &mut arguments, cx);
+        let values = arguments.iter_mut();
+        let values = values.map(|one| (one.name.as_str(), &mut one.schema));
+        resolve_equals(Entries::of(entries), &mut values.collect::<Vec<_>>(), cx);
         Self {
             steps,
             arguments,

@@ -14,7 +14,7 @@ use super::result::resolve_result;
 use super::shared::Shared;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
 use crate::check::{
-    StepNamed, aliases, check_name, check_taken, in_words, names_in_words, resolve_annotations,
+    StepNamed, check_name, check_taken, in_words, names_in_words, resolve_annotations,
     resolve_hints, resolve_money, resolve_policy, resolve_says, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
@@ -92,9 +92,10 @@ impl<'m> Operations<'m> {
         let (title, description) = texts(entry, name, &endpoints, places, cx);
         let known = known_of(&result, &reports, places);
         let of_names = names_in_words(&steps, &arguments);
+        let aliases = entry.aliases.iter().flatten();
         Ok(Tool {
             name: name.value.clone(),
-            aliases: aliases(entry),
+            aliases: aliases.map(|alias| alias.value.clone()).collect(),
             title: title?,
             description: [vec![description?], in_words(&conditions), of_names]
                 .concat()
