@@ -145,7 +145,35 @@ impl Read for CorrectionOrOverlay {
     }
 }
 
+impl HostsEntry {
+    /// The hosts that it names.
+    pub(crate) fn named(&self) -> impl Iterator<Item = &Located<String>> + Clone {
+        self.allowed.iter().flatten().chain(&self.default)
+    }
+}
+
 impl Manifest {
+    /// What it says about one document alone.
+    pub(crate) fn api(&self, document: &str) -> Option<&ApiEntry> {
+        let mut apis = Entries::of(self.apis.as_ref()).iter();
+        let found = apis.find(|(name, _)| name.value == document);
+        found.map(|(_, api)| api)
+    }
+
+    /// The hosts of all documents and of single ones.
+    pub(crate) fn all_hosts(&self) -> impl Iterator<Item = &HostsEntry> {
+        let apis = Entries::of(self.apis.as_ref()).iter();
+        let own = apis.filter_map(|(_, api)| api.hosts.as_ref());
+        self.hosts.iter().chain(own)
+    }
+
+    /// The credentials for all documents and for single ones.
+    pub(crate) fn all_auth(&self) -> impl Iterator<Item = &AuthEntry> + Clone {
+        let apis = Entries::of(self.apis.as_ref()).iter();
+        let own = apis.filter_map(|(_, api)| api.auth.as_ref());
+        self.auth.iter().chain(own)
+    }
+
     /// How arguments and fields of results are named.
     #[must_use]
     pub fn names(&self) -> Names {

@@ -41,12 +41,12 @@ pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::check::{check_aliases, check_name, check_name_of, resolve_errors};
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
-use crate::manifest::{Entries, HostsEntry, Located, Manifest};
+use crate::manifest::{Entries, Located, Manifest};
 use crate::model::{Server, Step, Tool, Toolset};
 use crate::openapi::{Document, unknown_document};
 use crate::provenance::{Provenance, Recorder};
 use crate::text;
-use server::{check_chosen, check_hosts, check_override, check_plain_http};
+use server::{check_chosen, check_hosts};
 
 /// How long a call may take where the manifest does not say: shorter than the minute after which
 /// common MCP clients stop waiting, in milliseconds.
@@ -159,38 +159,21 @@ fn check_idempotency(
 }
 
 fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics) {
-    let apis = Entries::of(manifest.apis.as_ref());
-    for (name, api) in apis {
-        let of_it = |document: &&Document| document.name == name.value;
+    for (name, api) in Entries::of(manifest.apis.as_ref()) {
+        let own = documents
+            .iter()
+            .filter(|document| document.name == name.value);
+        if own.clone().next().is_none() {
+            cx.push(unknown_document(&name.value, &name.span, documents));
+        }
         if let Some(hosts) = &api.hosts {
-            check_chosen(hosts, documents.iter().filter(of_it), cx);
+            check_chosen(hosts, own, cx);
         }
     }
     if let Some(hosts) = &manifest.hosts {
         check_chosen(hosts, documents.iter(), cx);
     }
-    let hosts = apis.iter().filter_map(|(_, api)| api.hosts.as_ref());
-    for hosts in manifest.hosts.iter().chain(hosts) {
+    for hosts in manifest.all_hosts() {
         check_hosts(hosts, cx);
-        check_default(hosts, cx);
-        check_override(hosts, cx);
-        check_plain_http(hosts, cx);
     }
-    for (name, _) in apis {
-        if documents.iter().all(|document| document.name != name.value) {
-            cx.push(unknown_document(&name.value, &name.span, documents));
-        }
-    }
-}
-
-fn check_default(entry: &HostsEntry, cx: &mut Diagnostics) {
-    let (Some(default), Some(allowed)) = (&entry.default, &entry.allowed) else {
-        return;
-    };
-    if allowed.iter().any(|host| host.value == default.value) {
-        return;
-    }
-    let unknown = Diagnostic::new(&default.span, "the default is not among the allowed hosts");
-    let allowed = allowed.iter().map(|host| host.value.as_str());
-    cx.push(unknown.near(&default.value, allowed));
 }

@@ -43,20 +43,13 @@ fn listed(prefix: &PrefixEntry) -> impl Iterator<Item = &Located<String>> {
 
 /// Reports prefixes that no value can have, and hosts that do not belong to the API.
 pub(super) fn check_secrets(manifest: &Manifest, used: &[Hosts], cx: &mut Diagnostics) {
-    let apis = || manifest.apis.iter().flat_map(|apis| &apis.0);
-    let hosts = manifest.hosts.iter();
-    let hosts = hosts.chain(apis().filter_map(|(_, api)| api.hosts.as_ref()));
-    let known: BTreeSet<String> = hosts
-        .flat_map(named)
-        .chain(used.iter().flat_map(|hosts| &hosts.allowed))
-        .map(|host| authority(host))
-        .collect();
-    let auth = manifest.auth.iter();
-    let auth = auth.chain(apis().filter_map(|(_, api)| api.auth.as_ref()));
-    for client in auth
-        .clone()
-        .filter_map(|auth| auth.client_credentials.as_ref())
-    {
+    let named = manifest.all_hosts().flat_map(HostsEntry::named);
+    let named = named.map(|host| &host.value);
+    let used = used.iter().flat_map(|hosts| &hosts.allowed);
+    let known: BTreeSet<String> = named.chain(used).map(|host| authority(host)).collect();
+    let auth = manifest.all_auth();
+    let clients = auth.clone();
+    for client in clients.filter_map(|auth| auth.client_credentials.as_ref()) {
         check_token_url(client, cx);
         check_scopes(client, cx);
     }
@@ -71,21 +64,15 @@ pub(super) fn check_secrets(manifest: &Manifest, used: &[Hosts], cx: &mut Diagno
 fn secrets(auth: &AuthEntry) -> Vec<&Entry> {
     let basic = auth.basic.iter();
     let basic = basic.flat_map(|basic| [&basic.username, &basic.password]);
+    let client = auth.client_credentials.iter();
+    let client = client.flat_map(|client| [&client.id, &client.secret]);
+    let tokens = auth.bearer.iter().chain(&auth.access_token);
     let keys: Vec<&Entry> = match &auth.api_key {
         Some(ApiKeys::One(key)) => vec![key],
         Some(ApiKeys::Named(keys)) => keys.0.iter().map(|(_, key)| key).collect(),
         None => Vec::new(),
     };
-    let tokens = auth.bearer.iter().chain(&auth.access_token);
-    let client = auth.client_credentials.iter();
-    let client = client.flat_map(|client| [&client.id, &client.secret]);
-    let basic = basic.chain(client);
-    basic.chain(tokens).chain(keys).collect()
-}
-
-fn named(entry: &HostsEntry) -> impl Iterator<Item = &String> {
-    let hosts = entry.allowed.iter().flatten().chain(&entry.default);
-    hosts.map(|host| &host.value)
+    basic.chain(client).chain(tokens).chain(keys).collect()
 }
 
 /// A host without its base path.
@@ -97,10 +84,8 @@ fn authority(host: &str) -> String {
 fn check_prefix(text: &Located<String>, cx: &mut Diagnostics) {
     if text.value.is_empty() || !text.value.chars().all(|c| c.is_ascii_graphic()) {
         let message = format!("no secret begins with `{}`", text::shown(&text.value));
-        cx.push(
-            Diagnostic::new(&text.span, message)
-                .label("one or more visible ASCII characters, without blanks"),
-        );
+        let label = "one or more visible ASCII characters, without blanks";
+        cx.push(Diagnostic::new(&text.span, message).label(label));
     }
 }
 
@@ -123,10 +108,8 @@ fn check_scopes(client: &ClientEntry, cx: &mut Diagnostics) {
             cx.push(Diagnostic::new(&scope.span, message).label(label));
         }
     }
-    if let Some(audience) = client
-        .audience
-        .as_ref()
-        .filter(|given| given.value.is_empty())
+    if let Some(audience) = &client.audience
+        && audience.value.is_empty()
     {
         let empty = Diagnostic::new(&audience.span, "no API has this name");
         cx.push(empty.label("leave `audience` out if the token endpoint asks for none"));
@@ -135,17 +118,12 @@ fn check_scopes(client: &ClientEntry, cx: &mut Diagnostics) {
 
 fn check_hosts(prefix: &PrefixEntry, known: &BTreeSet<String>, cx: &mut Diagnostics) {
     if let Some(hosts) = prefix.hosts.as_ref().filter(|hosts| hosts.value.is_empty()) {
-        let message = "no host takes a value that begins so";
-        cx.push(
-            Diagnostic::new(&hosts.span, message)
-                .label("name one, or leave `hosts` out if all of them do"),
-        );
+        let none = Diagnostic::new(&hosts.span, "no host takes a value that begins so");
+        cx.push(none.label("name one, or leave `hosts` out if all of them do"));
     }
     for host in listed(prefix).filter(|host| !known.contains(&host.value)) {
-        let message = format!(
-            "`{}` is not a host of these tools",
-            text::shown(&host.value)
-        );
+        let shown = text::shown(&host.value);
+        let message = format!("`{shown}` is not a host of these tools");
         let unknown = Diagnostic::new(&host.span, message);
         let all: Vec<&str> = known.iter().map(String::as_str).collect();
         let help = format!("the hosts are {}", all.join(", "));

@@ -11,7 +11,6 @@ use crate::openapi::{
 use crate::provenance::Recorder;
 use crate::resolve::carried::{Carried, authorizes};
 use crate::resolve::scheme::DeclaredScheme;
-use crate::resolve::server::api_of;
 use crate::resolve::shared::TokenHosts;
 use crate::resolve::silence::note_silence;
 use crate::text;
@@ -27,7 +26,8 @@ pub(super) fn choose_security(
     mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Result<Vec<SecurityScheme>, Reported> {
-    let own = api_of(operation, manifest).and_then(|api| api.auth.as_ref());
+    let own = manifest.api(&operation.document.name);
+    let own = own.and_then(|api| api.auth.as_ref());
     let auth = own.or(manifest.auth.as_ref());
     let Some(security) = operation.security() else {
         note_silence(operation, auth, cx);

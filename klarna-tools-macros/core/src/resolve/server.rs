@@ -5,23 +5,12 @@ use std::collections::BTreeSet;
 use super::address::{Server, is_plain};
 use super::servers::{Servers, listed_hosts, tls};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{ApiEntry, HostsEntry, Manifest, place, place_if_true};
+use crate::manifest::{HostsEntry, Located, Manifest, place, place_if_true};
 use crate::model::Hosts;
 use crate::openapi::{Document, Operation};
 use crate::provenance::Recorder;
 use crate::source::Span;
 use crate::text;
-
-/// What the manifest says about the document of an operation alone.
-pub(super) fn api_of<'m>(
-    operation: &Operation<'_>,
-    manifest: &'m Manifest,
-) -> Option<&'m ApiEntry> {
-    let apis = manifest.apis.as_ref()?;
-    let mut apis = apis.0.iter();
-    let found = apis.find(|(name, _)| name.value == operation.document.name);
-    found.map(|(_, api)| api)
-}
 
 /// Where a request may go.
 pub(super) fn choose_hosts(
@@ -31,13 +20,13 @@ pub(super) fn choose_hosts(
     mut places: Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Result<Hosts, Reported> {
-    let own = api_of(operation, manifest).and_then(|api| api.hosts.as_ref());
+    let own = manifest.api(&operation.document.name);
+    let own = own.and_then(|api| api.hosts.as_ref());
     let entry = own.or(manifest.hosts.as_ref());
     let servers = Servers::read(*operation, named, entry);
     servers.check_overruled(cx)?;
-    let default = servers
-        .default()
-        .map(|default| servers.complete(default, cx));
+    let default = servers.default();
+    let default = default.map(|default| servers.complete(default, cx));
     let default = default.transpose()?;
     let allowed = servers.allowed(default.as_ref(), cx)?;
     let Some((host, span)) = default.or_else(|| allowed.first().cloned()) else {
@@ -59,10 +48,8 @@ pub(super) fn choose_hosts(
     let instead = entry.and_then(|entry| entry.override_variable.as_ref());
     places.insert(&["variable"], place(variable));
     places.insert(&["override"], place(instead));
-    places.insert(
-        &["plain_http"],
-        entry.and_then(|entry| place(entry.plain_http.as_ref())),
-    );
+    let plain = entry.and_then(|entry| place(entry.plain_http.as_ref()));
+    places.insert(&["plain_http"], plain);
     places.insert(&["default"], span);
     places.insert(&["allowed"], list);
     places.insert_set("allowed", allowed.iter().map(|(host, span)| (host, *span)));
@@ -76,41 +63,61 @@ pub(super) fn choose_hosts(
     })
 }
 
-/// Reports invalid hosts, and a default that is not allowed.
+/// Reports what is wrong with hosts by themselves.
 pub(super) fn check_hosts(entry: &HostsEntry, cx: &mut Diagnostics) {
-    let listed = entry.allowed.as_deref().unwrap_or_default();
+    check_names(entry, cx);
+    check_default(entry, cx);
+    check_override(entry, cx);
+    check_plain_http(entry, cx);
+}
+
+/// Reports invalid hosts; a default that is listed, too, once.
+fn check_names(entry: &HostsEntry, cx: &mut Diagnostics) {
     let tls = tls(Some(entry));
-    for host in listed.iter().chain(&entry.default) {
-        if let Err(why) = Server::of_host(&host.value, tls) {
-            let is_listed = listed
-                .iter()
-                .any(|l| l.value == host.value && l.span != host.span);
-            if is_listed {
-                continue;
-            }
+    let mut known = Vec::new();
+    for host in entry.named() {
+        if let Err(why) = Server::of_host(&host.value, tls)
+            && !known.contains(&&host.value)
+        {
             let message = format!("`{}` is not a host", text::shown(&host.value));
             cx.push(Diagnostic::new(&host.span, message).label(why));
         }
+        known.push(&host.value);
+    }
+}
+
+fn check_default(entry: &HostsEntry, cx: &mut Diagnostics) {
+    let (Some(default), Some(allowed)) = (&entry.default, &entry.allowed) else {
+        return;
+    };
+    if allowed.iter().all(|host| host.value != default.value) {
+        let message = "the default is not among the allowed hosts";
+        let allowed = allowed.iter().map(|host| host.value.as_str());
+        cx.push(Diagnostic::new(&default.span, message).near(&default.value, allowed));
+    }
+}
+
+/// Reports a variable that both chooses a host and replaces it.
+fn check_override(entry: &HostsEntry, cx: &mut Diagnostics) {
+    if let (Some(instead), Some(chooses)) = (&entry.override_variable, &entry.variable)
+        && instead.value == chooses.value
+    {
+        let message = format!("`{}` chooses the host already", chooses.value.0);
+        let twice = Diagnostic::new(&instead.span, message).label("name another variable");
+        cx.push(twice.note(&chooses.span, "here"));
     }
 }
 
 /// Reports a permission that no host of the manifest needs.
-pub(super) fn check_plain_http(entry: &HostsEntry, cx: &mut Diagnostics) {
+fn check_plain_http(entry: &HostsEntry, cx: &mut Diagnostics) {
     let Some(plain) = place_if_true(entry.plain_http.as_ref()) else {
         return;
     };
-    let mut named = entry
-        .allowed
-        .iter()
-        .flatten()
-        .chain(&entry.default)
-        .peekable();
+    let mut named = entry.named().peekable();
     if named.peek().is_some() && named.all(|host| !host.value.starts_with("http://")) {
-        cx.push(
-            Diagnostic::new(plain, "`plain_http` has no effect")
-                .label("no host here begins with `http://`")
-                .help("write `http://` in front of the host that is called without TLS"),
-        );
+        let useless = Diagnostic::new(plain, "`plain_http` has no effect");
+        let useless = useless.label("no host here begins with `http://`");
+        cx.push(useless.help("write `http://` in front of the host that is called without TLS"));
     }
 }
 
@@ -128,12 +135,12 @@ pub(super) fn check_chosen<'d>(
     };
     let tls = tls(Some(entry));
     let host = |named: &str| Server::of_host(named, tls).ok().map(|server| server.host);
-    let unchosen = listed.iter().filter(|named| {
+    let is_unchosen = |named: &&Located<String>| {
         let is_read = host(&named.value).is_some();
         is_read && named.value != chosen.value
-    });
-    let unchosen: Vec<_> = unchosen.collect();
-    if unchosen.is_empty() {
+    };
+    let mut unchosen = listed.iter().filter(is_unchosen).peekable();
+    if unchosen.peek().is_none() {
         return;
     }
     let own = documents.flat_map(Document::own_servers);
@@ -143,29 +150,10 @@ pub(super) fn check_chosen<'d>(
         if host(&named.value).is_some_and(|host| own.contains(&host)) {
             continue;
         }
-        let shown = text::shown(&named.value);
-        cx.push(
-            Diagnostic::new(&named.span, format!("`{shown}` is never chosen"))
-                .label("without `variable`, requests go to the default")
-                .note(&chosen.span, "this one")
-                .help(
-                    "write `variable: $env.NAME` beside it, which chooses, or leave this host out",
-                ),
-        );
-    }
-}
-
-/// Reports a variable that both chooses a host and replaces it.
-pub(super) fn check_override(entry: &HostsEntry, cx: &mut Diagnostics) {
-    let (Some(instead), Some(chooses)) = (&entry.override_variable, &entry.variable) else {
-        return;
-    };
-    if instead.value == chooses.value {
-        let message = format!("`{}` chooses the host already", chooses.value.0);
-        cx.push(
-            Diagnostic::new(&instead.span, message)
-                .label("name another variable")
-                .note(&chooses.span, "here"),
-        );
+        let message = format!("`{}` is never chosen", text::shown(&named.value));
+        let help = "write `variable: $env.NAME` beside it, which chooses, or leave this host out";
+        let never = Diagnostic::new(&named.span, message);
+        let never = never.label("without `variable`, requests go to the default");
+        cx.push(never.note(&chosen.span, "this one").help(help));
     }
 }

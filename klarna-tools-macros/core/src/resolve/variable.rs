@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{Entries, Located, Manifest, Variable};
+use crate::manifest::{Located, Manifest, Variable};
 use crate::model::{Hosts, Request, Tool};
 
 /// Reports a variable with which no value chooses for all operations: it would stop the server, or
@@ -14,11 +14,11 @@ pub(super) fn check_variables(
     hosts: &[Hosts],
     cx: &mut Diagnostics,
 ) {
-    let apis = Entries::of(manifest.apis.as_ref()).iter();
-    let entries = apis.filter_map(|(_, api)| api.hosts.as_ref());
-    let entries = manifest.hosts.iter().chain(entries);
     let mut seen = BTreeSet::new();
-    for variable in entries.filter_map(|entry| entry.variable.as_ref()) {
+    let variables = manifest
+        .all_hosts()
+        .filter_map(|entry| entry.variable.as_ref());
+    for variable in variables {
         if seen.insert(&variable.value.0) {
             check_variable(variable, tools, hosts, cx);
         }
