@@ -140,11 +140,9 @@ fn check_forms(target: &Query, nodes: &[&Node], cx: &mut Diagnostics) {
     let mut others = others.iter();
     if let Some(other) = others.find(|node| Form::of(node) != Form::of(first)) {
         let message = "this target selects values of different kinds";
-        cx.push(
-            Diagnostic::new(&target.span, message)
-                .note(&first.span, format!("{} here", first.kind_name()))
-                .note(&other.span, format!("and {} here", other.kind_name())),
-        );
+        let mixed = Diagnostic::new(&target.span, message);
+        let mixed = mixed.note(&first.span, format!("{} here", first.kind_name()));
+        cx.push(mixed.note(&other.span, format!("and {} here", other.kind_name())));
     }
 }
 

@@ -46,11 +46,8 @@ pub(super) fn apply(
     if done.is_none() {
         let message = "the parent of the corrected place does not exist";
         let label = format!("nothing can be at `{pointer}`");
-        cx.push(
-            Diagnostic::new(&at.span, message)
-                .label(label)
-                .help("correct the nearest place that exists, with all that belongs within"),
-        );
+        let help = "correct the nearest place that exists, with all that belongs within";
+        cx.push(Diagnostic::new(&at.span, message).label(label).help(help));
     }
 }
 
@@ -81,15 +78,10 @@ fn find_place<'c, 'd>(
         return Err(cx.report(Diagnostic::new(&at.span, message)));
     };
     let fragment = at.value.get(name.len()..).unwrap_or_default();
-    let pointer = match Pointer::parse_fragment(fragment) {
-        Ok(pointer) => pointer,
-        Err(why) => {
-            return Err(cx.report(Diagnostic::new(
-                &at.span,
-                format!("what follows the document is not a JSON pointer: {why}"),
-            )));
-        }
-    };
+    let pointer = Pointer::parse_fragment(fragment).map_err(|why| {
+        let message = format!("what follows the document is not a JSON pointer: {why}");
+        cx.report(Diagnostic::new(&at.span, message))
+    })?;
     let root = tree_mut(name, &at.span, documents, cx)?;
     Ok((name, root, pointer))
 }
@@ -101,52 +93,44 @@ fn is_expected(
     cx: &mut Diagnostics,
 ) -> bool {
     let at = &correction.at.span;
-    match (lookup(root, pointer), &correction.expect) {
-        (Err(_), None) => true,
+    let made = "if the document has been put right, delete the correction";
+    let mistake = match (lookup(root, pointer), &correction.expect) {
+        (Err(_), None) => return true,
         // What is refused has no value that could be expected.
-        (Ok(node), None) if node.refused().is_some() => true,
-        (Ok(node), Some(Anything(expected))) => {
-            let same = is_same(node, expected);
-            if !same {
-                cx.push(unexpected(name, expected, node));
-            }
-            same
-        }
+        (Ok(node), None) if node.refused().is_some() => return true,
+        (Ok(node), Some(Anything(expected))) if is_same(node, expected) => return true,
+        (Ok(node), Some(Anything(expected))) => unexpected(name, expected, node),
         (Err(missing), Some(_)) => {
             let message = format!("there is nothing at `{pointer}` in {name}");
             let label = format!("there is no `{}`", text::shown(missing.segment));
-            cx.push(
-                Diagnostic::new(at, message)
-                    .label(label)
-                    .near(missing.segment, missing.candidates)
-                    .help("if the document has been put right, delete the correction"),
-            );
-            false
+            let nothing = Diagnostic::new(at, message).label(label);
+            nothing.near(missing.segment, missing.candidates).help(made)
         }
         (Ok(node), None) => {
             let message = format!("there is something at `{pointer}` in {name} now");
-            cx.push(
-                Diagnostic::new(at, message)
-                    .label("without `expect`, nothing may be there")
-                    .note(&node.span, "the document says this")
-                    .help("if the document has been put right, delete the correction"),
-            );
-            false
+            let label = "without `expect`, nothing may be there";
+            let something = Diagnostic::new(at, message).label(label);
+            something
+                .note(&node.span, "the document says this")
+                .help(made)
         }
-    }
+    };
+    cx.push(mistake);
+    false
 }
 
 fn descend<'n>(root: &'n mut Node, segments: &[String]) -> Option<&'n mut Node> {
-    segments
-        .iter()
-        .try_fold(root, |node, segment| match &mut node.kind {
-            Kind::Mapping(entries) => entries
+    let mut segments = segments.iter();
+    segments.try_fold(root, |node, segment| match &mut node.kind {
+        Kind::Mapping(entries) => {
+            let entry = entries
                 .iter_mut()
-                .find(|entry| entry.key.text == *segment)
-                .map(|entry| &mut entry.value),
-            Kind::Sequence(elements) => elements.get_mut(segment.parse::<usize>().ok()?),
-            _ => None,
-        })
+                .find(|entry| entry.key.text == *segment)?;
+            Some(&mut entry.value)
+        }
+        Kind::Sequence(elements) => elements.get_mut(segment.parse::<usize>().ok()?),
+        _ => None,
+    })
 }
 
 /// `None` where nothing of that name can be.

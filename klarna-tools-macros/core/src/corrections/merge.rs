@@ -30,11 +30,8 @@ pub(super) fn check(target: &Node, value: &Node, cx: &mut Diagnostics) {
         let message = format!("{new} cannot be merged with {old}");
         let help = "an `update` adds to objects and lists; to replace one, remove it first and \
                     then add it to what is around it";
-        cx.push(
-            Diagnostic::new(&value.span, message)
-                .note(&target.span, format!("the document has {old} here"))
-                .help(help),
-        );
+        let mistake = Diagnostic::new(&value.span, message).help(help);
+        cx.push(mistake.note(&target.span, format!("the document has {old} here")));
     }
     if value.entries().is_empty() {
         return;

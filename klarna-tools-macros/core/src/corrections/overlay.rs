@@ -146,10 +146,8 @@ fn extended(
     let path = path_from(&file.value, uri);
     let is_it = |document: &&Located<String>| path_from("", &document.value) == path;
     let Some(document) = documents.iter().find(is_it) else {
-        let message = format!(
-            "`extends` is not one of the documents: `{}`",
-            text::shown(uri)
-        );
+        let shown = text::shown(uri);
+        let message = format!("`extends` is not one of the documents: `{shown}`");
         let help = "it is a path from the folder of the overlay; `document` of the entry in the \
                     manifest names one in its place";
         let mistake = Diagnostic::new(&extends.span, message);
@@ -187,15 +185,13 @@ fn read_action(
 }
 
 fn read_change(node: &Node, target: &Node, cx: &mut Diagnostics) -> Result<Change, Reported> {
-    if let Some(remove) = node
-        .get("remove")
-        .filter(|remove| remove.as_bool().is_none())
+    if let Some(remove) = node.get("remove")
+        && remove.as_bool().is_none()
     {
         let message = format!("expected `true` or `false`, found {}", remove.kind_name());
         return Err(cx.report(Diagnostic::new(&remove.span, message)));
     }
-    let removes = node.true_at("remove").is_some();
-    if removes {
+    if node.true_at("remove").is_some() {
         note_without_effect(node, cx);
         return Ok(Change::Remove);
     }

@@ -21,8 +21,7 @@ impl StringSyntax for Size {
 
     fn parse(text: &str) -> Result<Self, String> {
         let bytes = in_smallest(text, [("B", 1), ("KiB", 1024), ("MiB", 1024 * 1024)])?;
-        let bytes = bytes.and_then(|bytes| usize::try_from(bytes).ok());
-        bytes.map(Self).ok_or_else(|| "it is too large".to_owned())
+        limited(bytes, "it is too large").map(Self)
     }
 }
 
@@ -33,12 +32,8 @@ impl StringSyntax for Duration {
 
     fn parse(text: &str) -> Result<Self, String> {
         let milliseconds = in_smallest(text, [("ms", 1), ("s", 1000), ("min", 60_000)])?;
-        let milliseconds =
-            milliseconds.filter(|milliseconds| (1..=3_600_000).contains(milliseconds));
-        let milliseconds = milliseconds.and_then(|milliseconds| u32::try_from(milliseconds).ok());
-        milliseconds
-            .map(Self)
-            .ok_or_else(|| "it is not between 1 ms and 60 min".to_owned())
+        let milliseconds = milliseconds.filter(|time| (1..=3_600_000).contains(time));
+        limited(milliseconds, "it is not between 1 ms and 60 min").map(Self)
     }
 }
 
@@ -49,12 +44,15 @@ impl StringSyntax for Retention {
 
     fn parse(text: &str) -> Result<Self, String> {
         let minutes = in_smallest(text, [("min", 1), ("h", 60), ("d", 24 * 60)])?;
-        let minutes = minutes.filter(|minutes| (2..=365 * 24 * 60).contains(minutes));
-        let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok());
-        minutes
-            .map(Self)
-            .ok_or_else(|| "it is not between 2 min and 365 d".to_owned())
+        let minutes = minutes.filter(|time| (2..=365 * 24 * 60).contains(time));
+        limited(minutes, "it is not between 2 min and 365 d").map(Self)
     }
+}
+
+/// A number that is small enough, else `why` it is refused.
+fn limited<N: TryFrom<u64>>(number: Option<u64>, why: &str) -> Result<N, String> {
+    let number = number.and_then(|number| N::try_from(number).ok());
+    number.ok_or_else(|| why.to_owned())
 }
 
 /// A number of the smallest unit; nothing where it is too large to be counted.
@@ -62,17 +60,13 @@ fn in_smallest(text: &str, units: [(&str, u64); 3]) -> Result<Option<u64>, Strin
     let is_digit = |c: char| c.is_ascii_digit();
     let end = text.find(|c| !is_digit(c)).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
-    let number: u64 = number
-        .parse()
-        .map_err(|_| "it does not begin with a number")?;
+    let number = number.parse::<u64>();
+    let number = number.map_err(|_| "it does not begin with a number")?;
     let unit = unit.trim();
     let known = units.iter().find(|(known, _)| *known == unit);
-    let Some((_, factor)) = known else {
-        let [(first, _), (second, _), (third, _)] = units;
-        return Err(format!(
-            "`{unit}` is not a unit; there are {first}, {second} and {third}"
-        ));
-    };
+    let [(first, _), (second, _), (third, _)] = units;
+    let unknown = || format!("`{unit}` is not a unit; there are {first}, {second} and {third}");
+    let (_, factor) = known.ok_or_else(unknown)?;
     Ok(number.checked_mul(*factor))
 }
 

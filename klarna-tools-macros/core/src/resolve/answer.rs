@@ -19,14 +19,9 @@ pub(super) fn read_body(
 ) -> Result<Schema, Reported> {
     let contents = &endpoint.responses.contents;
     let Some(first) = contents.first() else {
-        return Err(cx.report(
-            Diagnostic::new(
-                span,
-                format!("{} has no JSON response body", endpoint.operation.name()),
-            )
-            .label("say `from`: `$response.header.NAME` or `$inputs.NAME`")
-            .note(endpoint.operation.span, "declared here"),
-        ));
+        let nothing = without_json(endpoint, span);
+        let nothing = nothing.label("say `from`: `$response.header.NAME` or `$inputs.NAME`");
+        return Err(cx.report(nothing.note(endpoint.operation.span, "declared here")));
     };
     if first.media() != Media::Json {
         places.keep(Trace::of(choice.span));
@@ -46,12 +41,10 @@ pub(super) fn read_body(
         if another.is_ok_and(|another| another.kind == schema.kind) {
             continue;
         }
-        cx.note(
-            Diagnostic::new(span, "the answers do not agree about this")
-                .label("another type is left out with a warning; a whole answer of one is not read")
-                .note(deciding.span, "read as it is declared here")
-                .note(other.span, "and declared differently here"),
-        );
+        let label = "another type is left out with a warning; a whole answer of one is not read";
+        let differ = Diagnostic::new(span, "the answers do not agree about this").label(label);
+        let differ = differ.note(deciding.span, "read as it is declared here");
+        cx.note(differ.note(other.span, "and declared differently here"));
     }
     Ok(schema)
 }
@@ -106,11 +99,9 @@ fn read_content<'a>(
         if path.is_empty() && choice.only.is_none() {
             return Ok(Schema::of(Kind::Any));
         }
-        return Err(cx.report(
-            Diagnostic::new(span, "the answer has no `schema`")
-                .label("without one, no properties of it can be chosen")
-                .note(content.span, "declared here"),
-        ));
+        let nothing = Diagnostic::new(span, "the answer has no `schema`");
+        let nothing = nothing.label("without one, no properties of it can be chosen");
+        return Err(cx.report(nothing.note(content.span, "declared here")));
     };
     let mut schemas = Schemas::new(document, View::Response);
     let mut schema = Parts::from(body);
@@ -118,6 +109,11 @@ fn read_content<'a>(
         schema = schemas.property(&schema, &Choice::whole(segment, span), cx)?;
     }
     schemas.read_traced(&schema, choice, places, cx)
+}
+
+fn without_json(endpoint: &Endpoint<'_>, span: &Span) -> Diagnostic {
+    let operation = endpoint.operation.name();
+    Diagnostic::new(span, format!("{operation} has no JSON response body"))
 }
 
 /// A body that is not JSON: text as it is, anything else in base64.
@@ -129,12 +125,9 @@ fn read_other(
     cx: &mut Diagnostics,
 ) -> Result<Schema, Reported> {
     if !path.is_empty() {
-        let message = format!("{} has no JSON response body", endpoint.operation.name());
-        return Err(cx.report(
-            Diagnostic::new(choice.span, message)
-                .label("the whole of it is `$response.body`")
-                .note(content.span, "it answers this"),
-        ));
+        let other = without_json(endpoint, choice.span);
+        let other = other.label("the whole of it is `$response.body`");
+        return Err(cx.report(other.note(content.span, "it answers this")));
     }
     let text = || Schema::of(Kind::String(Text::default()));
     let kind = if content.media() == Media::Text {

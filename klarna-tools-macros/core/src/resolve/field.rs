@@ -59,7 +59,28 @@ pub(super) struct RequestField<'a> {
     pub(super) refused: Option<Diagnostic>,
 }
 
-impl RequestField<'_> {
+impl<'a> RequestField<'a> {
+    /// One that may be left out, and about which only its schema says something.
+    pub(super) fn of(
+        part: RequestPart,
+        name: impl Into<String>,
+        schema: Parts<'a>,
+        span: &'a Span,
+    ) -> Self {
+        Self {
+            part,
+            name: name.into(),
+            required: None,
+            schema,
+            style: Style::JSON,
+            part_form: PartForm::default(),
+            description: None,
+            deprecation: None,
+            span,
+            refused: None,
+        }
+    }
+
     /// What it is called in a request, such as `query limit`.
     pub(super) fn part_name(&self) -> String {
         self.place_of(&self.name)

@@ -3,7 +3,7 @@
 use openapiv3::Parameter as Leaf;
 use serde_json::Value;
 
-use super::field::{PartForm, RequestField};
+use super::field::RequestField;
 use super::path::Template;
 use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -137,17 +137,14 @@ fn field<'a>(
         None if part == RequestPart::Cookie => Some(refuse_cookie(&parameter)),
         None => refuse_owned(&parameter),
     };
+    let (name, schema) = (parameter.name().to_owned(), Parts::from(parameter.schema));
     RequestField {
-        part,
         required: parameter.required,
-        schema: Parts::from(parameter.schema),
         style: parameter_style(&parameter),
-        part_form: PartForm::default(),
         description: parameter.description,
         deprecation: parameter.deprecation.clone(),
-        span: parameter.span,
-        name: parameter.name().to_owned(),
         refused: owned.or(parameter.refused),
+        ..RequestField::of(part, name, schema, parameter.span)
     }
 }
 

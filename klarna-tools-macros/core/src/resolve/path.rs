@@ -1,6 +1,6 @@
 //! Path templates: texts and parameters, each of which stays within its segment.
 
-use super::field::{PartForm, RequestField};
+use super::field::RequestField;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::RequestPart;
 use crate::model::{Origin, Parameter, Piece, Segment, Serialization, Style};
@@ -263,20 +263,14 @@ pub(super) fn undeclared<'a>(
         let help = "to say more about it, add the parameter by an entry under `corrections`";
         let unknown = Diagnostic::new(operation.span, message);
         cx.note(unknown.label("any text is sent there").help(help));
+        let schema = Parts::from(operation.document.any_text());
         undeclared.push(RequestField {
-            part,
-            name: wire.to_owned(),
             required: Some(operation.span),
-            schema: Parts::from(operation.document.any_text()),
             style: match part {
                 RequestPart::Query => Style::FORM,
                 _ => Style::SIMPLE,
             },
-            part_form: PartForm::default(),
-            description: None,
-            span: operation.span,
-            refused: None,
-            deprecation: None,
+            ..RequestField::of(part, wire, schema, operation.span)
         });
     }
     undeclared

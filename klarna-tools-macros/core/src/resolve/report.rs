@@ -23,10 +23,8 @@ pub(super) fn resolve_report(
     check_reserved(name, cx);
     check_kept(Some(&entry.keep), cx);
     if endpoint.retry != Retry::Read {
-        return Err(cx.report(
-            Diagnostic::new(&entry.operation.span, "a report only reads")
-                .label("this operation writes; make it a step"),
-        ));
+        let writes = Diagnostic::new(&entry.operation.span, "a report only reads");
+        return Err(cx.report(writes.label("this operation writes; make it a step")));
     }
     let filled = fill_report(endpoint, arguments?, cx);
     let choice = Choice {

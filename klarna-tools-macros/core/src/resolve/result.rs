@@ -53,10 +53,8 @@ fn resolve_field(
         value: Expression::ResponseBody(vec![name.value.clone()]),
         span: name.span.clone(),
     }];
-    let expressions = entry
-        .from
-        .as_ref()
-        .map_or(by_name.as_slice(), |from| from.0.as_slice());
+    let from = entry.from.as_ref();
+    let expressions = from.map_or(by_name.as_slice(), |from| from.0.as_slice());
     let Some((first, others)) = expressions.split_first() else {
         let message = format!("`{}` has no source", name.value);
         let empty = Diagnostic::new(&name.span, message).label("name an expression in `from`");
@@ -78,10 +76,8 @@ fn resolve_field(
         let (other, schema, _) = source(expression, cx)?;
         if std::mem::discriminant(&field.schema.kind) != std::mem::discriminant(&schema.kind) {
             let message = "the sources of a field must have one type";
-            cx.push(
-                Diagnostic::new(&expression.span, message)
-                    .label("this one has another type than the first"),
-            );
+            let label = "this one has another type than the first";
+            cx.push(Diagnostic::new(&expression.span, message).label(label));
         }
         field.sources.push(other);
     }
@@ -116,13 +112,9 @@ fn resolve_source(
         return argument_source(name, entry, argument, expression, arguments, cx);
     }
     let [endpoint] = endpoints else {
-        return Err(cx.report(
-            Diagnostic::new(
-                &expression.span,
-                "it is not defined which step answers this",
-            )
-            .label("a tool of several steps returns arguments (`$inputs.…`) and reports"),
-        ));
+        let message = "it is not defined which step answers this";
+        let label = "a tool of several steps returns arguments (`$inputs.…`) and reports";
+        return Err(cx.report(Diagnostic::new(&expression.span, message).label(label)));
     };
     match &expression.value {
         Expression::ResponseHeader {
@@ -147,19 +139,14 @@ fn resolve_source(
         Expression::ResponseBody(path) => {
             let choice = Choice::of_result(name, entry);
             let schema = read_body(endpoint, (path, &expression.span), &choice, places, cx)?;
-            Ok((
-                ResultSource::Body {
-                    step: 0,
-                    path: path.clone(),
-                },
-                schema,
-                false,
-            ))
+            let path = path.clone();
+            Ok((ResultSource::Body { step: 0, path }, schema, false))
         }
-        _ => Err(cx.report(
-            Diagnostic::new(&expression.span, "this is a part of the request")
-                .label("a result comes from `$response.…` or `$inputs.…`"),
-        )),
+        _ => {
+            let sent = Diagnostic::new(&expression.span, "this is a part of the request");
+            let label = "a result comes from `$response.…` or `$inputs.…`";
+            Err(cx.report(sent.label(label)))
+        }
     }
 }
 
@@ -175,11 +162,9 @@ fn argument_source(
         return Err(cx.report(unknown_argument(argument, &expression.span, arguments)));
     };
     if entry.only.is_some() || entry.mask.is_some() {
-        let message = format!(
-            "`{}` is an argument and is returned as it was given",
-            name.value
-        );
-        cx.push(Diagnostic::new(&name.span, message).label("`only` and `mask` are for answers"));
+        let Located { value: name, span } = name;
+        let message = format!("`{name}` is an argument and is returned as it was given");
+        cx.push(Diagnostic::new(span, message).label("`only` and `mask` are for answers"));
     }
     let schema = Schema {
         description: None,
@@ -206,17 +191,12 @@ fn check_header(
     cx: &mut Diagnostics,
 ) -> Result<(), Reported> {
     let declared = &endpoint.responses.headers;
-    if declared
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(header))
-    {
+    let mut known = declared.iter();
+    if known.any(|known| known.eq_ignore_ascii_case(header)) {
         return Ok(());
     }
-    let message = format!(
-        "{} has no response header `{}`",
-        endpoint.operation.name(),
-        text::shown(header)
-    );
+    let (operation, shown) = (endpoint.operation.name(), text::shown(header));
+    let message = format!("{operation} has no response header `{shown}`");
     let unknown =
         Diagnostic::new(&expression.span, message).note(endpoint.operation.span, "declared here");
     Err(cx.report(if declared.is_empty() {

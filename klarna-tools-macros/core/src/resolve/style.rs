@@ -79,54 +79,45 @@ pub(super) fn check_style(
 ) -> Result<(), Reported> {
     let (declared, needed) = places;
     let why = match (style.serialization, &schema.kind) {
-        (Serialization::Json, _) | (Serialization::Path, Kind::String(_)) => None,
-        (Serialization::Path, _) => Some("`whole_path` is for texts"),
-        (Serialization::DeepObject, kind) => {
-            (!is_deep(kind)).then_some("`deepObject` is for objects")
-        }
+        (Serialization::Json, _) | (Serialization::Path, Kind::String(_)) => return Ok(()),
+        (Serialization::Path, _) => "`whole_path` is for texts",
+        (Serialization::DeepObject, _) if is_deep(schema) => return Ok(()),
+        (Serialization::DeepObject, _) => "`deepObject` is for objects",
         (Serialization::SpaceDelimited | Serialization::PipeDelimited, Kind::Object(_)) => {
-            Some("this style is for lists")
+            "this style is for lists"
         }
-        (_, kind) => (!is_flat(kind)).then_some("it contains lists or objects"),
+        _ if is_flat(schema) => return Ok(()),
+        _ => "it contains lists or objects",
     };
-    let Some(why) = why else { return Ok(()) };
     let message = format!("`{}` cannot be written as one parameter", text::shown(name));
-    Err(cx.report(
-        Diagnostic::new(declared, message)
-            .label(format!("{why}; it is {}", kind_name(&schema.kind)))
-            .note(needed, "needed here")
-            .help("if the API takes JSON here, say so by `content` under `corrections`; if it takes `name[0][key]=value`, by `style: deepObject`; else choose scalars with `only`"),
-    ))
+    let label = format!("{why}; it is {}", kind_name(&schema.kind));
+    let help = "if the API takes JSON here, say so by `content` under `corrections`; if it takes `name[0][key]=value`, by `style: deepObject`; else choose scalars with `only`";
+    let unwritten = Diagnostic::new(declared, message).label(label);
+    Err(cx.report(unwritten.note(needed, "needed here").help(help)))
 }
 
-fn is_scalar(kind: &Kind) -> bool {
-    match kind {
-        Kind::Array(_) | Kind::Object(_) => false,
-        Kind::Union(union) => union.branches.iter().all(|branch| is_scalar(&branch.kind)),
-        _ => true,
-    }
+fn is_scalar(schema: &Schema) -> bool {
+    let mut within = schema.within().into_iter();
+    !matches!(schema.kind, Kind::Array(_) | Kind::Object(_))
+        && within.all(|(_, branch)| is_scalar(branch))
 }
 
-fn is_flat(kind: &Kind) -> bool {
-    match kind {
-        Kind::Array(array) => is_scalar(&array.items.kind),
-        Kind::Object(object) => {
-            let properties = object.properties.iter().map(|property| &property.schema);
-            let mut within = properties.chain(object.rest.as_deref());
-            within.all(|schema| is_scalar(&schema.kind))
-        }
-        Kind::Union(union) => union.branches.iter().all(|branch| is_flat(&branch.kind)),
-        _ => true,
-    }
+fn is_flat(schema: &Schema) -> bool {
+    let is_union = matches!(schema.kind, Kind::Union(_));
+    let is_sound = if is_union { is_flat } else { is_scalar };
+    schema
+        .within()
+        .into_iter()
+        .all(|(_, within)| is_sound(within))
 }
 
-fn is_deep(kind: &Kind) -> bool {
-    match kind {
+fn is_deep(schema: &Schema) -> bool {
+    match &schema.kind {
         Kind::Object(_) | Kind::Array(_) | Kind::Any | Kind::Recursive(_) => true,
         // A scalar of several forms is written by itself, such as the empty text that clears an object.
         Kind::Union(union) => {
-            let mut branches = union.branches.iter().map(|branch| &branch.kind);
-            branches.all(|kind| is_deep(kind) || is_scalar(kind))
+            let mut branches = union.branches.iter();
+            branches.all(|branch| is_deep(branch) || is_scalar(branch))
         }
         _ => false,
     }

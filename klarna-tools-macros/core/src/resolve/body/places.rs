@@ -69,16 +69,8 @@ impl<'a> Places<'a> {
     fn whole(body: &RequestBody<'a>, content: &Content<'a>, schema: Parts<'a>) -> Self {
         Self {
             fields: vec![RequestField {
-                part: RequestPart::WholeBody,
-                name: WHOLE.to_owned(),
                 required: body.required,
-                schema,
-                style: Style::JSON,
-                part_form: PartForm::default(),
-                description: None,
-                deprecation: None,
-                span: content.span,
-                refused: None,
+                ..RequestField::of(RequestPart::WholeBody, WHOLE, schema, content.span)
             }],
             ..Self::default()
         }
@@ -108,16 +100,11 @@ impl<'a> Places<'a> {
                 _ => (Style::JSON, PartForm::default(), None),
             };
             places.fields.push(RequestField {
-                part: RequestPart::Body,
-                name: member.name.to_owned(),
                 required: member.required,
-                schema: member.schema,
                 style,
                 part_form,
-                description: None,
-                deprecation: None,
-                span: member.span,
                 refused: forbidden.or(refused),
+                ..RequestField::of(RequestPart::Body, member.name, member.schema, member.span)
             });
         }
         places
