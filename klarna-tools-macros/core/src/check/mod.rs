@@ -2,7 +2,6 @@
 
 mod annotations;
 mod body_names;
-mod conditions;
 mod equals;
 mod errors;
 mod money;
@@ -14,7 +13,6 @@ mod useless_keys;
 
 pub(crate) use annotations::resolve_annotations;
 pub(crate) use body_names::names_in_words;
-pub(crate) use conditions::{in_words, require_content, resolve_conditions};
 pub(crate) use equals::resolve_equals;
 pub(crate) use errors::{resolve_errors, resolve_hints};
 pub(crate) use money::resolve_money;
@@ -24,5 +22,7 @@ pub(crate) use names::{
 };
 pub(crate) use policy::resolve_policy;
 pub(crate) use says::resolve_says;
-pub(crate) use steps::{StepNamed, check_conditions, steps_of};
+pub(crate) use steps::{
+    StepNamed, check_conditions, in_words, require_content, resolve_conditions, steps_of,
+};
 pub(crate) use useless_keys::{check_argument, check_kept, check_result};

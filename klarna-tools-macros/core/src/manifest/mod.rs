@@ -12,7 +12,6 @@ mod operation;
 mod policy;
 mod quantity;
 mod read;
-mod remedy;
 mod selections;
 mod string_syntax;
 mod sum;
@@ -41,6 +40,7 @@ pub(crate) use values::{place, place_if_true};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::source::Source;
 use crate::yaml::{self, Node};
+pub(crate) use read::all;
 use read::section;
 
 section! {

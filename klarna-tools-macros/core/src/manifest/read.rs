@@ -1,6 +1,5 @@
 //! Reading a located tree into the manifest's types: every mistake is reported, none ends it.
 
-pub(super) use super::remedy::expected;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::text;
 use crate::yaml::{Entry, Kind, Node};
@@ -69,9 +68,51 @@ impl<T: Read> Read for Vec<T> {
 }
 
 /// Everything that was read, where nothing of it was a mistake: all of it is read in any case.
-pub(super) fn all<T>(read: impl Iterator<Item = Result<T, Reported>>) -> Result<Vec<T>, Reported> {
+pub(crate) fn all<T>(read: impl Iterator<Item = Result<T, Reported>>) -> Result<Vec<T>, Reported> {
     let read: Vec<Result<T, Reported>> = read.collect();
     read.into_iter().collect()
+}
+
+/// Reports that a node is not of the kind that is wanted.
+pub(super) fn expected(what: &str, node: &Node, cx: &mut Diagnostics) -> Reported {
+    let message = format!("expected {what}, found {}", node.kind_name());
+    let unexpected = Diagnostic::new(&node.span, message);
+    cx.report(match remedy(what, node) {
+        Some(remedy) => unexpected.help(remedy),
+        None => unexpected,
+    })
+}
+
+/// What to write instead.
+fn remedy(what: &str, node: &Node) -> Option<&'static str> {
+    Some(match (what, &node.kind) {
+        ("a string", Kind::Bool(_) | Kind::Number(_)) => "quote it to make it text",
+        ("a string", Kind::Null) => {
+            "write a text; one that begins with `#` needs quotes, since `#` begins a comment"
+        }
+        ("a string", Kind::Mapping(_)) => "a text that contains `: ` needs quotes",
+        ("a mapping", Kind::String(text)) if text.ends_with('}') && !text.contains('{') => {
+            "put a colon before the `{`: the name ends there"
+        }
+        ("a mapping", Kind::Sequence(_) | Kind::String(_)) => {
+            "write one `name:` per line, each with its value or with nothing"
+        }
+        ("an integer", Kind::String(text)) if text.parse::<i64>().is_ok() => {
+            "write it without quotes"
+        }
+        ("an integer", Kind::Number(_)) => {
+            "amounts are integers in minor units: 1.50 is written as 150"
+        }
+        ("`true` or `false`", Kind::String(text)) => match text.to_lowercase().as_str() {
+            "yes" | "on" | "y" | "true" => "write `true`, without quotes",
+            "no" | "off" | "n" | "false" => "write `false`, without quotes",
+            _ => return None,
+        },
+        (what, Kind::Number(_)) if what.starts_with("a time") || what.starts_with("a size") => {
+            "say the unit, as in the example"
+        }
+        _ => return None,
+    })
 }
 
 /// Reads the keys of one section; unknown keys are reported at once.

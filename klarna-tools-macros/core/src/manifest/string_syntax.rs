@@ -2,7 +2,7 @@
 
 use schemars::{Schema, json_schema};
 
-use super::remedy::expected;
+use super::read::expected;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::text;
 use crate::yaml::Node;

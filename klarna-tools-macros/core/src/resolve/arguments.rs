@@ -1,7 +1,6 @@
 //! Arguments ↔ places of the operations: what goes where, and what is required.
 
 mod exploded;
-mod fixed;
 mod targets;
 mod unfilled;
 
@@ -20,8 +19,7 @@ use crate::schema::{Choice, Schemas, View, accepts, file, offer_in_path};
 use crate::source::Span;
 use crate::text;
 use exploded::report_exploded;
-use fixed::check_fixed;
-use targets::{find_targets, near_name, not_the_same, unknown_argument};
+use targets::{check_fixed, find_targets, near_name, not_the_same, unknown_argument};
 use unfilled::report_unfilled;
 
 /// The arguments of a tool, and what they fill.

@@ -8,8 +8,6 @@ mod carried;
 mod failures;
 mod field;
 mod input;
-mod known;
-mod lookup;
 mod offer;
 mod operations;
 mod parameters;
@@ -29,7 +27,6 @@ mod style;
 mod token_url;
 mod tool;
 mod trial;
-mod variable;
 mod whole_path;
 
 pub use address::{MOST as MOST_ADDRESSES, addresses, addresses_of, host_of};
@@ -79,7 +76,7 @@ pub(crate) fn resolve(
         cx.watch(|cx| tool::resolve_tools(manifest, documents, places, cx));
     if sound.is_ok() {
         check_idempotency(manifest, documents, &tools, cx);
-        variable::check_variables(manifest, &tools, &shared.hosts, cx);
+        server::check_variables(manifest, &tools, &shared.hosts, cx);
         secrets::check_secrets(manifest, &shared.hosts, cx);
     }
     let server = Server {

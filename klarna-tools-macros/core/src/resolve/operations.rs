@@ -1,17 +1,16 @@
-//! The operations that tools call, each opened where it is used.
+//! The operations that tools call, found by the names that a manifest gives them, and opened.
 
 use std::cell::RefCell;
 
 use super::carried::place;
-use super::lookup::find_operation;
 use super::request::{Address, Endpoint};
 use super::security::choose_security;
 use super::server::choose_hosts;
 use super::shared::{Shared, TokenHosts, index_of};
 use crate::check::StepNamed;
-use crate::diagnostic::{Diagnostics, Reported};
-use crate::manifest::{Located, Manifest, OperationName};
-use crate::openapi::Document;
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
+use crate::manifest::{Located, Manifest, OperationName, all};
+use crate::openapi::{Document, Operation, unknown_document};
 use crate::provenance::Recorder;
 
 /// Opens operations.
@@ -33,8 +32,7 @@ impl<'m> Operations<'m> {
             let places = places.within(&[&index.to_string()]);
             self.open(step.operation, step.media_type, places, cx)
         });
-        let opened: Vec<Result<Endpoint<'m>, Reported>> = opened.collect();
-        opened.into_iter().collect()
+        all(opened)
     }
 
     pub(super) fn open(
@@ -75,4 +73,58 @@ impl<'m> Operations<'m> {
             cx,
         ))
     }
+}
+
+/// The operation that a manifest names; exactly one document must have it.
+fn find_operation<'a>(
+    name: &'a Located<OperationName>,
+    documents: &'a [Document],
+    cx: &mut Diagnostics,
+) -> Result<Operation<'a>, Reported> {
+    let OperationName {
+        document,
+        method,
+        path,
+    } = &name.value;
+    let is_named = |known: &&Document| name.value.may_be_in(&known.name);
+    let named = || documents.iter().filter(is_named);
+    if let (Some(unknown), None) = (document, named().next()) {
+        return Err(cx.report(unknown_document(unknown, &name.span, documents)));
+    }
+    let mut found = named().filter_map(|document| document.operation(method, path));
+    match (found.next(), found.next()) {
+        (Some(only), None) => only.check_object(cx).map(|()| only),
+        (Some(first), Some(second)) => {
+            let which = format!(
+                "write `{} {method} {path}` or the other",
+                first.document.name
+            );
+            let message = format!("two documents have {method} {path}");
+            let two = Diagnostic::new(&name.span, message).label(which);
+            Err(cx.report(two.note(first.span, "here").note(second.span, "and here")))
+        }
+        (None, _) => {
+            named().try_for_each(|document| document.check_path(path, cx))?;
+            Err(cx.report(unknown_operation(name, documents)))
+        }
+    }
+}
+
+fn unknown_operation(name: &Located<OperationName>, documents: &[Document]) -> Diagnostic {
+    let OperationName { method, path, .. } = &name.value;
+    let diagnostic = Diagnostic::new(&name.span, format!("no document has {method} {path}"));
+    let known = documents.iter().flat_map(Document::operations);
+    let known: Vec<(&str, &str)> = known.map(|(method, path, _)| (method, path)).collect();
+    let methods = known.iter().filter(|(_, known)| known == path);
+    let methods: Vec<&str> = methods.map(|(method, _)| *method).collect();
+    if !methods.is_empty() {
+        return diagnostic.label(format!("this path has {}", methods.join(" and ")));
+    }
+    let paths = known.iter().filter(|(known, _)| known == method);
+    if let Some(near) = near_miss(path, paths.map(|(_, path)| *path)) {
+        return diagnostic.label(format!("did you mean `{method} {near}`?"));
+    }
+    let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
+    let names = names.join(", ");
+    diagnostic.help(format!("the operations are under `paths` of {names}"))
 }

@@ -4,7 +4,7 @@ mod own;
 
 use super::address::{Declared, MOST, Server, Tls, expand};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{HostsEntry, Located, place_if_true};
+use crate::manifest::{HostsEntry, Located, all, place_if_true};
 use crate::openapi::{self, Operation};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -97,11 +97,7 @@ impl<'a> Servers<'a> {
         let variable = self.entry.and_then(|entry| entry.variable.as_ref());
         match (listed, default) {
             (Some(_), Some(default)) if !self.own.is_empty() => Ok(vec![default.clone()]),
-            (Some(listed), _) => {
-                let complete = listed.iter().map(|host| self.complete(host, cx));
-                let complete: Vec<_> = complete.collect();
-                complete.into_iter().collect()
-            }
+            (Some(listed), _) => all(listed.iter().map(|host| self.complete(host, cx))),
             (None, Some(default)) if variable.is_none() => Ok(vec![default.clone()]),
             (None, _) => self.usable(variable.is_some(), cx),
         }
@@ -129,15 +125,13 @@ impl<'a> Servers<'a> {
         match server.map(|(server, span)| (&server.path, *span)) {
             None => Ok((host.host, &named.span)),
             Some((Ok(path), _)) => Ok((format!("{}{path}", host.host), &named.span)),
-            Some((Err(why), span)) => Err(cx.report(
-                Diagnostic::new(span, "the base path of this server is not known")
-                    .label(why)
-                    .note(&named.span, "needed for this host")
-                    .help(format!(
-                        "write it behind the host: `{0}/v1`, or `{0}/` for none",
-                        host.host
-                    )),
-            )),
+            Some((Err(why), span)) => {
+                let host = host.host;
+                let help = format!("write it behind the host: `{host}/v1`, or `{host}/` for none");
+                let unknown = Diagnostic::new(span, "the base path of this server is not known");
+                let unknown = unknown.label(why).note(&named.span, "needed for this host");
+                Err(cx.report(unknown.help(help)))
+            }
         }
     }
 
@@ -174,9 +168,9 @@ impl<'a> Servers<'a> {
 
     fn unknown_host(&self) -> Diagnostic {
         let message = format!("no host is known for {}", self.operation.name());
-        Diagnostic::new(self.named, message)
-            .label(format!("{} declares no `servers`", self.operation.document.name))
-            .help("say where it is, with its base path if it has one: `hosts: { default: api.example.com/v1 }`")
+        let label = format!("{} declares no `servers`", self.operation.document.name);
+        let help = "say where it is, with its base path if it has one: `hosts: { default: api.example.com/v1 }`";
+        Diagnostic::new(self.named, message).label(label).help(help)
     }
 
     fn unusable(&self, first: &Declared, span: &Span) -> Diagnostic {
@@ -220,11 +214,8 @@ impl<'a> Servers<'a> {
         if self.list.first().is_some_and(is_same) {
             return;
         }
-        cx.note(
-            Diagnostic::new(span, "requests are not sent to the first server")
-                .label(why)
-                .note(place, format!("they go to https://{taken}"))
-                .help("`hosts: { default: HOST }` in the manifest chooses another one"),
-        );
+        let other = Diagnostic::new(span, "requests are not sent to the first server").label(why);
+        let other = other.note(place, format!("they go to https://{taken}"));
+        cx.note(other.help("`hosts: { default: HOST }` in the manifest chooses another one"));
     }
 }

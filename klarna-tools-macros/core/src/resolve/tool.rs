@@ -3,9 +3,8 @@
 use std::cell::RefCell;
 
 use super::DEFAULT_TIMEOUT_MS;
-use super::answer::may_be_null;
+use super::answer::{Known, known_values, may_be_null};
 use super::input::Input;
-use super::known::{Known, known_values};
 use super::operations::Operations;
 use super::places::{place_conditions, place_entry, place_key};
 use super::report::resolve_report;

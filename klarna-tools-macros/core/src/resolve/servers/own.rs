@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::Located;
 use crate::resolve::address::{Declared, Server};
 use crate::source::Span;
+use crate::yaml::Node;
 
 /// The server of a list that has a host, by TLS or without: one that can be called before others.
 fn at_host<'s, 'a>(
@@ -31,11 +32,24 @@ impl<'a> Servers<'a> {
         };
         let named = entry.default.iter().chain(entry.allowed.iter().flatten());
         let is_own = |named: &&Located<String>| {
-            let host = Server::of_host(&named.value, tls(self.entry)).map(|server| server.host);
+            let host = self.host_of(named);
             let mut servers = self.list.iter();
-            servers.any(|(server, _)| server.path.is_ok() && Ok(&server.host) == host.as_ref())
+            servers.any(|(server, _)| server.path.is_ok() && host.as_ref() == Some(&server.host))
         };
         named.filter(is_own).collect()
+    }
+
+    /// The host that the manifest names, if it is one.
+    fn host_of(&self, named: &Located<String>) -> Option<String> {
+        let server = Server::of_host(&named.value, tls(self.entry));
+        server.ok().map(|server| server.host)
+    }
+
+    /// An operation that would be sent to a host that does not have it.
+    fn misdirected(&self, own: &Node, label: impl Into<String>, target: &Span) -> Diagnostic {
+        let message = format!("{} has servers of its own", self.operation.name());
+        let misdirected = Diagnostic::new(&own.span, message).label(label);
+        misdirected.note(target, "it would be sent to this one")
     }
 
     /// Reports an operation with servers of its own that do not include a host of the manifest: it
@@ -48,8 +62,8 @@ impl<'a> Servers<'a> {
         let (Some(own), Some(target)) = (self.operation.own_servers(), named) else {
             return Ok(());
         };
-        let host = Server::of_host(&target.value, tls(self.entry)).map(|server| server.host);
-        let is_host = |server: &Declared| Ok(&server.host) == host.as_ref();
+        let host = self.host_of(target);
+        let is_host = |server: &Declared| host.as_ref() == Some(&server.host);
         let is_elsewhere = !self.others.iter().any(|(other, _)| is_host(other));
         let is_target = |(server, _): &(Declared, &Span)| {
             let mut others = self.others.iter();
@@ -61,27 +75,21 @@ impl<'a> Servers<'a> {
         if !self.own.is_empty() || self.list.is_empty() || self.list.iter().any(is_target) {
             return Ok(());
         }
-        let message = format!("{} has servers of its own", self.operation.name());
-        Err(cx.report(
-            Diagnostic::new(&own.span, message)
-                .label("none of them is the host of the manifest")
-                .note(&target.span, "it would be sent to this one")
-                .help(self.overruled_help()),
-        ))
+        let label = "none of them is the host of the manifest";
+        let misdirected = self.misdirected(own, label, &target.span);
+        Err(cx.report(misdirected.help(self.overruled_help())))
     }
 
     fn overruled_help(&self) -> String {
         let usable = self.list.iter().find(|(server, _)| server.address.is_ok());
         let entry = self.entry.filter(|entry| entry.variable.is_none());
-        let add = match (usable, entry) {
+        let right = "if that is right, take `servers` out there by an entry under `corrections`";
+        match (usable, entry) {
             (Some((server, _)), Some(_)) => {
-                format!("add `{}` to `allowed` beside it", server.host)
+                format!("{right}; else add `{}` to `allowed` beside it", server.host)
             }
-            _ => "the operation needs a manifest of its own".to_owned(),
-        };
-        format!(
-            "if that is right, take `servers` out there by an entry under `corrections`; else {add}"
-        )
+            _ => format!("{right}; else the operation needs a manifest of its own"),
+        }
     }
 
     /// The server that has a host, else the one that it replaces: of servers of an operation, one
@@ -116,13 +124,10 @@ impl<'a> Servers<'a> {
         {
             return Ok(());
         }
-        let message = format!("{} has servers of its own", self.operation.name());
-        Err(cx.report(
-            Diagnostic::new(&own.span, message)
-                .label(format!("none of them is `{host}`"))
-                .note(&named.span, "it would be sent to this one")
-                .help("if the API has it there too, add that server, with its base path, by an entry under `corrections`; else take the host out here, or give the operation a manifest of its own"),
-        ))
+        let label = format!("none of them is `{host}`");
+        let help = "if the API has it there too, add that server, with its base path, by an entry under `corrections`; else take the host out here, or give the operation a manifest of its own";
+        let misdirected = self.misdirected(own, label, &named.span);
+        Err(cx.report(misdirected.help(help)))
     }
 
     /// Whether a server has another base path than the one of the document that the host of the
@@ -146,13 +151,11 @@ impl<'a> Servers<'a> {
             return;
         }
         let message = format!("this base path is not for {}", self.operation.name());
-        cx.note(
-            Diagnostic::new(&named.span, message)
-                .label("it is for the servers of the whole document")
-                .note(
-                    span,
-                    "the operation goes to the base path of its own server",
-                ),
-        );
+        let unused = Diagnostic::new(&named.span, message);
+        let unused = unused.label("it is for the servers of the whole document");
+        cx.note(unused.note(
+            span,
+            "the operation goes to the base path of its own server",
+        ));
     }
 }
