@@ -4,7 +4,7 @@ use std::{
     fmt,
     hash::{Hash, Hasher},
     ops::Range,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// A named text, cheap to share: clones refer to the same text.
@@ -14,10 +14,10 @@ pub struct Source(Arc<NamedText>);
 struct NamedText {
     name: String,
     text: String,
-    /// Byte offset at which each line starts; never empty.
-    lines: Vec<usize>,
+    /// Byte offset at which each line starts; never empty. Found where a position is asked for.
+    lines: OnceLock<Vec<usize>>,
     /// How many characters there are before each [`CHUNK`]: a document can be one line.
-    characters: Vec<usize>,
+    characters: OnceLock<Vec<usize>>,
 }
 
 /// In how many bytes characters are counted for a position, at the most.
@@ -40,12 +40,11 @@ impl Source {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        let lines = std::iter::once(0).chain(after_breaks(&text)).collect();
         Self(Arc::new(NamedText {
             name: name.into(),
-            characters: before_chunks(&text),
-            lines,
             text,
+            lines: OnceLock::new(),
+            characters: OnceLock::new(),
         }))
     }
 
@@ -65,15 +64,21 @@ impl Source {
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let offset = floor(self.text(), offset);
-        let line = self.0.lines.partition_point(|&start| start <= offset);
+        let line = self.lines().partition_point(|&start| start <= offset);
         let start = self.line_range(line).start;
         let column = self.characters_before(offset) - self.characters_before(start) + 1;
         Position { line, column }
     }
 
+    fn lines(&self) -> &[usize] {
+        let lines = || std::iter::once(0).chain(after_breaks(self.text()));
+        self.0.lines.get_or_init(|| lines().collect())
+    }
+
     fn characters_before(&self, offset: usize) -> usize {
         let chunk = offset / CHUNK;
-        let before = self.0.characters.get(chunk).copied();
+        let characters_before = self.0.characters.get_or_init(|| before_chunks(self.text()));
+        let before = characters_before.get(chunk).copied();
         before.unwrap_or_default() + characters(self.text(), chunk * CHUNK..offset)
     }
 
@@ -81,7 +86,7 @@ impl Source {
     /// of the text.
     #[must_use]
     pub fn line_range(&self, line: usize) -> Range<usize> {
-        let start_of = |line: usize| self.0.lines.get(line).copied();
+        let start_of = |line: usize| self.lines().get(line).copied();
         let Some(start) = line.checked_sub(1).and_then(start_of) else {
             return self.text().len()..self.text().len();
         };
