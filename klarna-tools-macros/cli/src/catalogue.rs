@@ -54,9 +54,7 @@ impl Catalogue {
             title: title(document),
             operations: document
                 .operations()
-                .filter_map(|(method, path, _)| {
-                    Some(Offer::of(&document.operation(method, path)?, specs))
-                })
+                .map(|operation| Offer::of(&operation, specs))
                 .collect(),
         });
         Self {

@@ -26,10 +26,7 @@ pub(crate) fn is_read(operation: Operation<'_>) -> bool {
 
 /// Every operation, in the order of the documents.
 pub(crate) fn operations(documents: &[Document]) -> impl Iterator<Item = Operation<'_>> {
-    documents.iter().flat_map(|document| {
-        let operations = document.operations();
-        operations.filter_map(|(method, path, _)| document.operation(method, path))
-    })
+    documents.iter().flat_map(Document::operations)
 }
 
 /// Method and path, with the document in front where several have them.
@@ -57,13 +54,14 @@ pub(crate) fn find<'a>(
     let (method, path) = name.split_once(' ').unwrap_or_default();
     let is_it = |operation: &Operation<'_>| {
         operation.method.eq_ignore_ascii_case(method)
-            && operation.path == path.trim()
             && document.is_none_or(|document| operation.document.name == document)
     };
+    let at_path = |document: &'a Document| document.operations_at(|known| known == path.trim());
     let has_id = |operation: &Operation<'_>| {
         operation.text("operationId").and_then(Node::as_str) == Some(wanted)
     };
-    let mut found: Vec<Operation<'_>> = operations(documents).filter(is_it).collect();
+    let found = documents.iter().flat_map(at_path).filter(is_it);
+    let mut found: Vec<Operation<'_>> = found.collect();
     if found.is_empty() {
         found = operations(documents).filter(has_id).collect();
     }

@@ -70,15 +70,22 @@ impl Document {
         })
     }
 
-    /// Every method and path of the document, in order.
-    pub fn operations(&self) -> impl Iterator<Item = (&str, &str, &Node)> {
-        let paths = self.root.entries_of("paths");
-        paths.iter().flat_map(|path| {
-            let items = self.items(&path.value);
-            let declared = items.flat_map(|item| self.declared(item));
-            declared.map(|(method, entry)| {
-                (method, path.key.text.as_str(), self.followed(&entry.value))
-            })
+    /// Every operation of the document, in order.
+    pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
+        self.operations_at(|_| true)
+    }
+
+    /// The operations at the paths that are asked for. No other path item is looked into.
+    pub fn operations_at(
+        &self,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = Operation<'_>> {
+        let paths = self.root.entries_of("paths").iter();
+        let wanted = paths.filter(move |entry| is_wanted(&entry.key.text));
+        wanted.flat_map(|entry| {
+            let items = self.items(&entry.value);
+            let methods = items.flat_map(|item| self.declared(item));
+            methods.filter_map(|(method, _)| self.opened(entry, method, &entry.key.text))
         })
     }
 

@@ -114,7 +114,7 @@ fn unknown_operation(name: &Located<OperationName>, documents: &[Document]) -> D
     let OperationName { method, path, .. } = &name.value;
     let diagnostic = Diagnostic::new(&name.span, format!("no document has {method} {path}"));
     let known = documents.iter().flat_map(Document::operations);
-    let known: Vec<(&str, &str)> = known.map(|(method, path, _)| (method, path)).collect();
+    let known: Vec<(&str, &str)> = known.map(|it| (it.method, it.path)).collect();
     let methods = known.iter().filter(|(_, known)| known == path);
     let methods: Vec<&str> = methods.map(|(method, _)| *method).collect();
     if !methods.is_empty() {
