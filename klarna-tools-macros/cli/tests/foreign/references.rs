@@ -4,6 +4,10 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
+use toolspec_core::diagnostic::Diagnostics;
+use toolspec_core::source::Source;
+use toolspec_core::yaml;
+
 use super::api::Api;
 
 const DOCUMENT: &str = "openapi: 3.0.3
@@ -120,6 +124,16 @@ fn references_lead_to_other_files() {
     for operation in ["POST    /parcels", "GET     /labels", "GET     /depots"] {
         assert!(tools.contains(operation), "{operation}: {tools}");
     }
+}
+
+#[test]
+fn a_document_of_json_refers_to_other_files_too() {
+    let api = api(TOOLS);
+    let lock = api.lock();
+    let source = Source::new("api.yaml", DOCUMENT);
+    let root = Diagnostics::look_ahead(|cx| yaml::read(&source, cx)).unwrap();
+    api.0.write("api.yaml", &root.to_json().to_string());
+    assert_eq!(api.lock(), lock);
 }
 
 #[test]

@@ -54,8 +54,10 @@ fn positions(entries: &[Entry]) -> HashMap<&str, usize> {
 /// Merges: objects entry by entry, lists one behind the other, and other values by the new one.
 pub(super) fn merge(target: &mut Node, value: Node) {
     match (&mut target.kind, value.kind) {
-        (Kind::Mapping(entries), Kind::Mapping(others)) => merge_entries(entries, others),
-        (Kind::Sequence(elements), Kind::Sequence(others)) => elements.extend(others),
+        (Kind::Mapping(entries), Kind::Mapping(others)) => {
+            merge_entries(entries, others.into_vec());
+        }
+        (Kind::Sequence(elements), Kind::Sequence(others)) => elements.extend(others.into_vec()),
         (kind, other) => {
             *kind = other;
             target.span = value.span;

@@ -29,7 +29,10 @@ impl Files {
             own: own.filter(|uri| uri.contains("://")).map(str::to_owned),
             ..Reading::of(document)
         };
-        reading.rewrite(root, &reading.document.clone());
+        // What the document refers to within itself is written as it is to be.
+        if root.may_lead_outside() {
+            reading.rewrite(root, &reading.document.clone());
+        }
         while let Some(name) = reading.open.pop() {
             if reading.files.contains_key(&name) {
                 continue;

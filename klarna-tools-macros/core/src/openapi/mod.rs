@@ -114,7 +114,7 @@ impl Document {
             any_text: any_text(source),
             anything: Node {
                 span: Span::new(source, 0..0),
-                kind: Kind::Mapping(Vec::new()),
+                kind: Kind::Mapping(Vec::new().into()),
             },
             components: components::Components::default(),
         })
@@ -179,7 +179,7 @@ fn any_text(source: &Source) -> Node {
         span: span.clone(),
     };
     let value = node(Kind::String("string".to_owned()));
-    node(Kind::Mapping(vec![Entry { key, value }]))
+    node(Kind::Mapping(vec![Entry { key, value }].into()))
 }
 
 /// The ends of the names of files that contain parts of documents.

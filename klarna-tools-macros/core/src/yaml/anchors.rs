@@ -86,12 +86,15 @@ pub(super) fn is_merge(entry: &Entry) -> bool {
 
 fn added(value: Node) -> Option<impl Iterator<Item = Entry>> {
     let mappings = match value.kind {
-        Kind::Mapping(entries) => vec![entries],
+        Kind::Mapping(entries) => vec![entries.into_vec()],
         Kind::Sequence(elements) => {
-            let mappings = elements.into_iter().map(|element| match element.kind {
-                Kind::Mapping(entries) => Some(entries),
-                _ => None,
-            });
+            let mappings = elements
+                .into_vec()
+                .into_iter()
+                .map(|element| match element.kind {
+                    Kind::Mapping(entries) => Some(entries.into_vec()),
+                    _ => None,
+                });
             mappings.collect::<Option<_>>()?
         }
         _ => return None,

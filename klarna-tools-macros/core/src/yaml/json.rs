@@ -8,10 +8,8 @@ use std::{
 
 use saphyr_parser::ScalarStyle;
 
-use super::{
-    scalar,
-    tree::{Flow, Tree},
-};
+use super::scalar;
+use super::sink::{Flow, Sink};
 use crate::{
     diagnostic::Diagnostic,
     source::{Source, Span},
@@ -23,12 +21,17 @@ pub(super) fn is_likely(text: &str) -> bool {
     (begin.next(), begin.next()) == (Some('{'), Some('"'))
 }
 
+/// Reads the value at an offset.
+pub(super) fn read_value(source: &Source, at: usize, sink: &mut impl Sink) -> Flow {
+    JsonParser { source, at, sink }.value()
+}
+
 /// Reads the whole text, which is one value.
-pub(super) fn read(source: &Source, tree: &mut Tree<'_>) -> Flow {
+pub(super) fn read(source: &Source, sink: &mut impl Sink) -> Flow {
     let mut reader = JsonParser {
         source,
         at: 0,
-        tree,
+        sink,
     };
     reader.value()?;
     reader.skip_blanks();
@@ -45,19 +48,25 @@ const ESCAPES: &str =
 
 const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
-struct JsonParser<'a, 't> {
+struct JsonParser<'a, S> {
     source: &'a Source,
     at: usize,
-    tree: &'a mut Tree<'t>,
+    sink: &'a mut S,
 }
 
-impl<'a> JsonParser<'a, '_> {
-    /// The tree ends the recursion: it refuses what is nested too deep.
+impl<'a, S: Sink> JsonParser<'a, S> {
+    /// The sink ends the recursion: it refuses what is nested too deep.
     fn value(&mut self) -> Flow {
         self.skip_blanks();
         match self.peek() {
-            Some(b'{') => self.object(),
-            Some(b'[') => self.array(),
+            Some(bracket @ (b'{' | b'[')) => match self.sink.passed(self.at) {
+                Some(end) => {
+                    self.at = end;
+                    ControlFlow::Continue(())
+                }
+                None if bracket == b'{' => self.object(),
+                None => self.array(),
+            },
             Some(b'"') => self.string(),
             _ => self.word(),
         }
@@ -65,7 +74,7 @@ impl<'a> JsonParser<'a, '_> {
 
     fn object(&mut self) -> Flow {
         let start = self.bump();
-        self.tree.open_mapping(start)?;
+        self.sink.open_mapping(start)?;
         self.skip_blanks();
         if self.peek() != Some(b'}') {
             loop {
@@ -86,12 +95,12 @@ impl<'a> JsonParser<'a, '_> {
             }
         }
         let end = self.bump();
-        self.tree.close(end)
+        self.sink.close(end)
     }
 
     fn array(&mut self) -> Flow {
         let start = self.bump();
-        self.tree.open_sequence(start)?;
+        self.sink.open_sequence(start)?;
         self.skip_blanks();
         if self.peek() != Some(b']') {
             loop {
@@ -102,7 +111,7 @@ impl<'a> JsonParser<'a, '_> {
             }
         }
         let end = self.bump();
-        self.tree.close(end)
+        self.sink.close(end)
     }
 
     /// Whether the closing bracket is here; otherwise there must be a comma, which is passed.
@@ -141,7 +150,7 @@ impl<'a> JsonParser<'a, '_> {
         self.at += at + 1;
         let text = self.decode(start..self.at, escapes)?;
         let range = start..self.at;
-        self.tree.scalar(&text, ScalarStyle::DoubleQuoted, range)
+        self.sink.scalar(&text, ScalarStyle::DoubleQuoted, range)
     }
 
     /// The text between the quotes, by serde where anything is escaped.
@@ -172,7 +181,7 @@ impl<'a> JsonParser<'a, '_> {
             return self.expected("a value");
         }
         self.at += text.len();
-        self.tree.scalar(text, ScalarStyle::Plain, start..self.at)
+        self.sink.scalar(text, ScalarStyle::Plain, start..self.at)
     }
 
     fn rest(&self) -> &'a str {
@@ -208,6 +217,6 @@ impl<'a> JsonParser<'a, '_> {
     fn malformed<T>(&mut self, range: Range<usize>, why: &str, help: &str) -> ControlFlow<(), T> {
         let span = Span::new(self.source, range);
         let mistake = Diagnostic::new(&span, format!("this is not JSON: {why}")).help(help);
-        self.tree.stop(mistake)
+        self.sink.stop(mistake)
     }
 }

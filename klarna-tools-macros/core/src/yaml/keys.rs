@@ -6,8 +6,10 @@ use std::ops::ControlFlow;
 use super::{
     Entry, Key, Kind,
     anchors::is_merge,
-    scalar, syntax,
-    tree::{Children, Dialect, Flow, OpenNode, Tree},
+    scalar,
+    sink::Flow,
+    syntax,
+    tree::{Children, Dialect, OpenNode, Tree},
 };
 use crate::{diagnostic::Diagnostic, source::Span, text};
 

@@ -10,10 +10,13 @@ mod anchors;
 mod hints;
 mod json;
 mod keys;
+mod list;
 mod offsets;
 mod properties;
 mod reader;
 mod scalar;
+mod sink;
+mod survey;
 mod syntax;
 mod tags;
 #[cfg(test)]
@@ -26,8 +29,9 @@ use serde_json::{Number, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 pub use anchors::MAX_REPEATED;
-pub use reader::{MAX_BYTES, read, read_document};
-pub use syntax::{MAX_DEPTH, MAX_VALUES};
+pub use list::List;
+pub use reader::{read, read_document};
+pub use syntax::{MAX_BYTES, MAX_DEPTH, MAX_VALUES};
 pub use tree::MAX_MISTAKES;
 pub use write::write;
 
@@ -58,9 +62,9 @@ pub enum Kind {
     /// Text: quoted, a block, or plain and nothing of the above.
     String(String),
     /// Nodes in order.
-    Sequence(Vec<Node>),
+    Sequence(List<Node>),
     /// Entries in the order they are written; no key twice.
-    Mapping(Vec<Entry>),
+    Mapping(List<Entry>),
 }
 
 /// A key with its value.
@@ -217,6 +221,18 @@ impl Node {
             }
             _ => None,
         }
+    }
+
+    /// Whether a reference within this node may lead to another file: what the text says of that is
+    /// known before it is read.
+    #[must_use]
+    pub fn may_lead_outside(&self) -> bool {
+        let survey = match &self.kind {
+            Kind::Sequence(elements) => elements.survey(),
+            Kind::Mapping(entries) => entries.survey(),
+            _ => None,
+        };
+        survey.is_none_or(|survey| survey.leads_outside)
     }
 
     /// How many values there are at and within this node, and how deep they are nested.

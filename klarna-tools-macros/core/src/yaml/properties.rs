@@ -5,9 +5,10 @@ use std::ops::Range;
 use saphyr_parser::Tag;
 
 use super::Kind;
+use super::sink::{Flow, Sink};
 use super::syntax;
 use super::tags::{is_collection, tagged};
-use super::tree::{Dialect, Flow, Tree};
+use super::tree::{Dialect, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 

@@ -1,22 +1,22 @@
 //! From a text to its tree: limits, syntax, and the parser's events one by one.
 
 use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser};
 
 use super::{
-    Kind, Node, json,
+    Kind, Node, json, list,
     offsets::Offsets,
+    sink::{Flow, Sink},
+    survey::{Survey, Surveyor},
     syntax,
-    tree::{Dialect, Flow, Tree},
+    tree::{Dialect, Tree},
 };
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::Diagnostics,
     source::{Source, Span},
 };
-
-/// The largest text that is read, in bytes: the largest document that is known has 45 MiB.
-pub const MAX_BYTES: usize = 64 << 20;
 
 /// Reads a whole text, which is JSON or YAML by its content, not by its name; a text without a
 /// value is a null. `None` if there is any mistake in it: then all of them are in `cx`, up to the
@@ -32,11 +32,29 @@ pub fn read_document(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
     read_as(source, Dialect::Published, cx)
 }
 
+/// What is at a place of a text without mistakes, and what is within it, to what the survey leaves out.
+fn read_part(span: &Span, survey: &Arc<Survey>) -> Option<Kind> {
+    let root = Diagnostics::look_ahead(|cx| {
+        let mut tree = Tree::new(span.source(), Dialect::Published, cx);
+        tree.survey = Some(survey);
+        let _ = json::read_value(span.source(), span.range().start, &mut tree);
+        tree.into_root()
+    });
+    root.map(|root| root.kind)
+}
+
 fn read_as(source: &Source, dialect: Dialect, cx: &mut Diagnostics) -> Option<Node> {
     let (root, sound) = cx.watch(|cx| {
-        let mut tree = Tree::new(source, dialect, cx);
-        let _ = read_text(source, &mut tree);
-        tree.into_root()
+        if let Some(large) = syntax::too_large(source) {
+            cx.push(large);
+            None
+        } else if dialect == Dialect::Published && json::is_likely(source.text()) {
+            survey(source, cx)
+        } else {
+            let mut tree = Tree::new(source, dialect, cx);
+            let _ = read_text(source, &mut tree);
+            tree.into_root()
+        }
     });
     let empty = || Node {
         span: Span::new(source, 0..0),
@@ -45,11 +63,19 @@ fn read_as(source: &Source, dialect: Dialect, cx: &mut Diagnostics) -> Option<No
     sound.ok().map(|()| root.unwrap_or_else(empty))
 }
 
+/// The root of a text of JSON in which there are no mistakes.
+fn survey(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
+    let mut surveyor = Surveyor::new(source, read_part, cx);
+    let is_sound = json::read(source, &mut surveyor).is_continue();
+    let survey = Arc::new(surveyor.survey);
+    let text = source.text().trim_start();
+    let start = source.text().len() - text.len();
+    let span = Span::new(source, start..start + text.trim_end().len());
+    let kind = list::unread(&span, &survey);
+    is_sound.then_some(Node { span, kind })
+}
+
 fn read_text(source: &Source, tree: &mut Tree<'_>) -> Flow {
-    if source.text().len() > MAX_BYTES {
-        let message = format!("this file is larger than {} MiB", MAX_BYTES >> 20);
-        return tree.stop(Diagnostic::new(&Span::new(source, 0..0), message));
-    }
     if json::is_likely(source.text()) {
         json::read(source, tree)
     } else {

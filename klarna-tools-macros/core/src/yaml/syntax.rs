@@ -14,6 +14,9 @@ pub const MAX_DEPTH: usize = 64;
 /// How many values are read of a text. A value of two bytes needs a hundred in the tree.
 pub const MAX_VALUES: usize = 4_000_000;
 
+/// The largest text that is read, in bytes: the largest document that is known has 45 MiB.
+pub const MAX_BYTES: usize = 64 << 20;
+
 /// What to do about common mistakes, by a part of the parser's message.
 const REMEDIES: [(&str, &str); 16] = [
     (
@@ -83,6 +86,12 @@ pub(super) fn unprintable(source: &Source) -> Option<Diagnostic> {
     );
     let remedy = "remove it, or write it as an escape inside double quotes";
     Some(Diagnostic::new(&span, message).help(remedy))
+}
+
+pub(super) fn too_large(source: &Source) -> Option<Diagnostic> {
+    let message = format!("this file is larger than {} MiB", MAX_BYTES >> 20);
+    let is_too_large = source.text().len() > MAX_BYTES;
+    is_too_large.then(|| Diagnostic::new(&Span::new(source, 0..0), message))
 }
 
 pub(super) fn not_text(span: &Span) -> Diagnostic {

@@ -1,13 +1,16 @@
 //! Builds the tree, and refuses what it cannot contain.
 
 use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 use saphyr_parser::ScalarStyle;
 
 use super::{
     Entry, Key, Kind, Node,
     anchors::{Anchors, merged},
-    scalar,
+    list, scalar,
+    sink::{Flow, Sink},
+    survey::Survey,
     syntax::{self, MAX_DEPTH, MAX_VALUES},
 };
 use crate::{
@@ -17,9 +20,6 @@ use crate::{
 
 /// After how many mistakes reading stops.
 pub const MAX_MISTAKES: usize = 100;
-
-/// `Break` when the rest of the text is not to be read.
-pub(super) type Flow = ControlFlow<()>;
 
 /// Who writes the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub(super) enum Dialect {
 pub(super) struct Tree<'a> {
     pub(super) source: &'a Source,
     pub(super) dialect: Dialect,
+    /// What may be left unread.
+    pub(super) survey: Option<&'a Arc<Survey>>,
     pub(super) anchors: Anchors,
     /// The anchor of the node that comes next; 0 is none.
     pub(super) anchor: usize,
@@ -70,6 +72,7 @@ impl<'a> Tree<'a> {
         Self {
             source,
             dialect,
+            survey: None,
             anchors: Anchors::default(),
             anchor: 0,
             refused: None,
@@ -85,11 +88,6 @@ impl<'a> Tree<'a> {
         self.root
     }
 
-    pub(super) fn stop<T>(&mut self, diagnostic: Diagnostic) -> ControlFlow<(), T> {
-        self.cx.push(diagnostic);
-        ControlFlow::Break(())
-    }
-
     pub(super) fn document(&mut self, range: Range<usize>) -> Flow {
         if self.root.is_none() {
             return ControlFlow::Continue(());
@@ -98,50 +96,6 @@ impl<'a> Tree<'a> {
         self.stop(
             Diagnostic::new(&span, "a second document starts here")
                 .help("a file contains one document"),
-        )
-    }
-
-    pub(super) fn scalar(&mut self, text: &str, style: ScalarStyle, range: Range<usize>) -> Flow {
-        let plain = style == ScalarStyle::Plain;
-        let missed = range.start;
-        let anchor = std::mem::take(&mut self.anchor);
-        // The parser counts white space behind quotes and blocks as theirs.
-        let mut span = self.span(range).trim_end();
-        if self.awaits_key() {
-            return self.key(text, plain, &span);
-        }
-        if plain && text.is_empty() {
-            span = self.empty_place(missed);
-        }
-        if !plain {
-            return self.place(Kind::String(text.to_owned()), span, anchor);
-        }
-        match scalar::plain(text) {
-            Ok(kind) => self.place(kind, span, anchor),
-            Err(why) if self.dialect == Dialect::Published => {
-                self.place(Kind::Unkept(text.to_owned(), why), span, anchor)
-            }
-            Err(message) => {
-                self.report(
-                    Diagnostic::new(&span, message)
-                        .help("write another number, or quote it to make it text"),
-                )?;
-                self.place(Kind::Null, span, 0)
-            }
-        }
-    }
-
-    pub(super) fn open_sequence(&mut self, range: Range<usize>) -> Flow {
-        self.open(range, Children::Sequence(Vec::new()))
-    }
-
-    pub(super) fn open_mapping(&mut self, range: Range<usize>) -> Flow {
-        self.open(
-            range,
-            Children::Mapping {
-                entries: Vec::new(),
-                key: None,
-            },
         )
     }
 
@@ -157,39 +111,6 @@ impl<'a> Tree<'a> {
             children,
         });
         ControlFlow::Continue(())
-    }
-
-    pub(super) fn close(&mut self, range: Range<usize>) -> Flow {
-        let Some(OpenNode {
-            start,
-            anchor,
-            refused,
-            children,
-        }) = self.open.pop()
-        else {
-            return ControlFlow::Continue(());
-        };
-        let end = self.end(start, &children, range);
-        // Most are small, and had room for four children from the first on.
-        let kind = match children {
-            Children::Sequence(mut elements) => {
-                elements.shrink_to_fit();
-                Kind::Sequence(elements)
-            }
-            Children::Mapping { entries, .. } => {
-                let entries = self.without_duplicates(entries)?;
-                let mut entries = self.merge(entries)?;
-                entries.shrink_to_fit();
-                Kind::Mapping(entries)
-            }
-        };
-        let span = self.span(start..end);
-        if self.awaits_key() {
-            self.refuse(syntax::not_text(&span))?;
-            return self.set_key(span.text(), &span);
-        }
-        self.refused = refused;
-        self.place(kind, span, anchor)
     }
 
     fn merge(&mut self, entries: Vec<Entry>) -> ControlFlow<(), Vec<Entry>> {
@@ -286,5 +207,98 @@ impl<'a> Tree<'a> {
         } else {
             ControlFlow::Break(())
         }
+    }
+}
+
+impl Sink for Tree<'_> {
+    fn open_mapping(&mut self, range: Range<usize>) -> Flow {
+        self.open(
+            range,
+            Children::Mapping {
+                entries: Vec::new(),
+                key: None,
+            },
+        )
+    }
+
+    fn open_sequence(&mut self, range: Range<usize>) -> Flow {
+        self.open(range, Children::Sequence(Vec::new()))
+    }
+
+    fn close(&mut self, range: Range<usize>) -> Flow {
+        let Some(OpenNode {
+            start,
+            anchor,
+            refused,
+            children,
+        }) = self.open.pop()
+        else {
+            return ControlFlow::Continue(());
+        };
+        let end = self.end(start, &children, range);
+        // Most are small, and had room for four children from the first on.
+        let kind = match children {
+            Children::Sequence(mut elements) => {
+                elements.shrink_to_fit();
+                Kind::Sequence(elements.into())
+            }
+            Children::Mapping { entries, .. } => {
+                let entries = self.without_duplicates(entries)?;
+                let mut entries = self.merge(entries)?;
+                entries.shrink_to_fit();
+                Kind::Mapping(entries.into())
+            }
+        };
+        let span = self.span(start..end);
+        if self.awaits_key() {
+            self.refuse(syntax::not_text(&span))?;
+            return self.set_key(span.text(), &span);
+        }
+        self.refused = refused;
+        self.place(kind, span, anchor)
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, range: Range<usize>) -> Flow {
+        let plain = style == ScalarStyle::Plain;
+        let missed = range.start;
+        let anchor = std::mem::take(&mut self.anchor);
+        // The parser counts white space behind quotes and blocks as theirs.
+        let mut span = self.span(range).trim_end();
+        if self.awaits_key() {
+            return self.key(text, plain, &span);
+        }
+        if plain && text.is_empty() {
+            span = self.empty_place(missed);
+        }
+        if !plain {
+            return self.place(Kind::String(text.to_owned()), span, anchor);
+        }
+        match scalar::plain(text) {
+            Ok(kind) => self.place(kind, span, anchor),
+            Err(why) if self.dialect == Dialect::Published => {
+                self.place(Kind::Unkept(text.to_owned(), why), span, anchor)
+            }
+            Err(message) => {
+                self.report(
+                    Diagnostic::new(&span, message)
+                        .help("write another number, or quote it to make it text"),
+                )?;
+                self.place(Kind::Null, span, 0)
+            }
+        }
+    }
+
+    fn stop<T>(&mut self, diagnostic: Diagnostic) -> ControlFlow<(), T> {
+        self.cx.push(diagnostic);
+        ControlFlow::Break(())
+    }
+
+    /// What is read is not left.
+    fn passed(&mut self, start: usize) -> Option<usize> {
+        let survey = self.survey.filter(|_| !self.open.is_empty())?;
+        let end = survey.end_of(start)?;
+        let span = self.span(start..end);
+        let placed = self.place(list::unread(&span, survey), span, 0);
+        placed.is_continue().then_some(end)
     }
 }

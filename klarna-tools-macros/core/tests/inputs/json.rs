@@ -1,7 +1,11 @@
 //! JSON: what another reader says of it, what only JSON allows, and where mistakes are.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
-use toolspec_core::yaml::{Kind, MAX_DEPTH, Node};
+use toolspec_core::diagnostic::{Diagnostic, Diagnostics, Errors};
+use toolspec_core::source::Source;
+use toolspec_core::yaml::{self, Kind, MAX_DEPTH, Node};
 
 use super::{Random, check_any, check_places, read, sound};
 
@@ -18,6 +22,43 @@ fn generated_texts_mean_what_another_reader_says() {
         check_values_places(&root);
         check_any(&super::mutated(&text, &mut random));
     }
+}
+
+/// A manifest is read at once, a document where it is looked at.
+#[test]
+fn a_document_is_read_as_a_manifest_is() {
+    let mut random = Random::new(0xD6E8_FEB8_6659_FD93);
+    for _ in 0..1_000 {
+        let mut text = String::from("{\"a\":0");
+        for index in 0..random.below(40) {
+            write!(text, ",\"{index}\":").unwrap();
+            write_value(&mut text, &mut random, 1);
+        }
+        text.push('}');
+        assert_eq!(published(&text).unwrap(), sound(&text), "{text}");
+        check_same_mistakes(&super::mutated(&text, &mut random));
+    }
+}
+
+/// Where a text is not JSON, a document ends as a manifest does; other mistakes are refused on use.
+fn check_same_mistakes(text: &str) {
+    if !text.starts_with("{\"") {
+        return;
+    }
+    let ends = |mistake: &Diagnostic| {
+        let message = mistake.message();
+        message.contains("not JSON") || message.contains("nested")
+    };
+    let own = read(text).err();
+    let own = own.iter().flat_map(Errors::iter).find(|it| ends(it));
+    let document = published(text).map_err(|errors| errors.render());
+    assert_eq!(document.err(), own.map(Diagnostic::render), "{text}");
+}
+
+fn published(text: &str) -> Result<Node, Errors> {
+    let mut cx = Diagnostics::new();
+    let root = yaml::read_document(&Source::new("a.yaml", text), &mut cx);
+    cx.finish(root).map(Option::unwrap)
 }
 
 #[test]
@@ -136,7 +177,7 @@ fn braces_without_a_quote_behind_them_are_yaml() {
 
 fn mistakes(text: &str) -> Vec<String> {
     let errors = read(text).unwrap_err();
-    let line = |mistake: &toolspec_core::diagnostic::Diagnostic| {
+    let line = |mistake: &Diagnostic| {
         let position = mistake.position().unwrap();
         format!(
             "{}:{} {}",

@@ -151,3 +151,29 @@ fn a_node_says_what_it_is() {
     ];
     assert_eq!(names, expected);
 }
+
+#[test]
+fn what_leads_to_another_file_is_known_before_it_is_read() {
+    let leads = |text: &str| {
+        let source = Source::new("a.json", text);
+        let root = Diagnostics::look_ahead(|cx| read_document(&source, cx));
+        root.unwrap().may_lead_outside()
+    };
+    for within in [
+        r##"{"a": [{"$ref": "#/b/c"}, 1, {"b": "c.json#/d"}]}"##,
+        r#"{"$ref": {"a": "b.json"}, "a": "b.json"}"#,
+        r##"{"mapping": {"a": "#/b", "c": "d"}, "e": "f/g"}"##,
+        r##"{"security": [{"a": [], "#/b": []}]}"##,
+    ] {
+        assert!(!leads(within), "{within}");
+    }
+    for outside in [
+        r#"{"a": [{"b": 1, "$ref": "c.json#/d"}]}"#,
+        r#"{"a": [{"\u0024ref": "c.json"}]}"#,
+        r#"{"mapping": {"a": {"b": 1}, "c": "d.json#/e"}}"#,
+        r##"{"mapping": {"a": "#/b", "c": "d/e"}}"##,
+        r#"{"security": [{"a.json#/b": []}]}"#,
+    ] {
+        assert!(leads(outside), "{outside}");
+    }
+}
