@@ -4,19 +4,9 @@ use serde_json::Value;
 
 /// The same value with sorted object members.
 #[must_use]
-pub fn canonical(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let mut sorted: Vec<_> = members.iter().collect();
-            sorted.sort_by_key(|(name, _)| *name);
-            sorted
-                .into_iter()
-                .map(|(name, value)| (name.clone(), canonical(value)))
-                .collect()
-        }
-        Value::Array(elements) => elements.iter().map(canonical).collect(),
-        other => other.clone(),
-    }
+pub fn canonical(mut value: Value) -> Value {
+    value.sort_all_objects();
+    value
 }
 
 /// Bytes in lowercase hexadecimal digits.

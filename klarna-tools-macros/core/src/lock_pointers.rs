@@ -61,7 +61,7 @@ fn place_as_sent(
 
 fn translate_arguments(provenance: &mut Provenance, tool: &Tool, locked: &LockedTool) {
     let shown = &locked.advertised.input_schema;
-    let root = canonical(&whole(shown, &locked.enforced));
+    let root = canonical(whole(shown, &locked.enforced));
     let base = at(&tool.name, &INPUT);
     let locked_schema = LockedSchema {
         root: &root,
@@ -75,7 +75,7 @@ fn translate_arguments(provenance: &mut Provenance, tool: &Tool, locked: &Locked
 }
 
 fn translate_returned(provenance: &mut Provenance, tool: &Tool, locked: &LockedTool) {
-    let root = locked.advertised.output_schema.as_ref().map(canonical);
+    let root = locked.advertised.output_schema.clone().map(canonical);
     let base = at(&tool.name, &OUTPUT);
     let locked_schema = LockedSchema {
         root: &root.unwrap_or_default(),

@@ -85,7 +85,8 @@ impl Change {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let tool = self.tool.as_deref().unwrap_or_default();
-        let shown = |value: &Option<Value>| value.as_ref().map(|v| canonical(v).to_string());
+        let shown =
+            |value: &Option<Value>| value.as_ref().map(|v| canonical(v.clone()).to_string());
         let before = shown(&self.before).unwrap_or_default();
         let after = shown(&self.after).unwrap_or_default();
         let parts = [self.kind, tool, &self.pointer, &before, &after];

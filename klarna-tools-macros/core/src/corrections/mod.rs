@@ -148,9 +148,9 @@ impl Correction<'_> {
 }
 
 fn outdated_entry(entry: &CorrectionEntry, documents: &[Document]) -> Outdated {
-    let found = entry::current(entry, documents).map(|node| canonical(&node.to_json()));
+    let found = entry::current(entry, documents).map(|node| canonical(node.to_json()));
     let wanted = entry.value.as_ref();
-    let wanted = wanted.map(|value| canonical(&value.0.to_json()));
+    let wanted = wanted.map(|value| canonical(value.0.to_json()));
     Outdated {
         at: entry.at.value.clone(),
         expected: entry.expect.as_ref().map(|expected| expected.0.to_json()),
@@ -179,7 +179,7 @@ fn tree_mut<'d>(
 
 /// Whether two nodes have the same value.
 fn is_same(node: &Node, other: &Node) -> bool {
-    canonical(&node.to_json()) == canonical(&other.to_json())
+    canonical(node.to_json()) == canonical(other.to_json())
 }
 
 /// Reports a value that is not the one that a correction expects.

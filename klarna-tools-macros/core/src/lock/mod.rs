@@ -103,7 +103,7 @@ impl Lock {
 /// A part of a lock as a value with sorted names.
 pub(crate) fn value_of(part: &impl Serialize) -> Value {
     // Every key is a text and every number is JSON's, so this cannot fail.
-    canonical(&serde_json::to_value(part).unwrap_or_default())
+    canonical(serde_json::to_value(part).unwrap_or_default())
 }
 
 /// The digest of a part of a lock without the one that it has.

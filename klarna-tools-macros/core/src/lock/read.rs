@@ -64,7 +64,7 @@ fn check_same(written: &Node, read: &Value) -> Result<(), Errors> {
             check_same(written, read)?;
         }
         let message = "a lockfile writes this in another way";
-        let is_same = canonical(&written.to_json()) == *read;
+        let is_same = canonical(written.to_json()) == *read;
         return is_same
             .then_some(())
             .ok_or_else(|| refused(&written.span, message));

@@ -78,7 +78,7 @@ pub(crate) fn unordered(value: Value) -> Value {
 fn sorted(value: Value) -> Value {
     match value {
         Value::Array(mut set) => {
-            set.sort_by_cached_key(|element| canonical(element).to_string());
+            set.sort_by_cached_key(|element| canonical(element.clone()).to_string());
             Value::Array(set)
         }
         schema => unordered(schema),

@@ -88,7 +88,7 @@ impl LockedSchema<'_> {
             return;
         };
         let emit = |(branch, _): &(&Schema, &Trace)| unordered((self.emit)(branch));
-        let emitted = branches.iter().map(|branch| canonical(&emit(branch)));
+        let emitted = branches.iter().map(|branch| canonical(emit(branch)));
         let emitted: Vec<String> = emitted.map(|value| value.to_string()).collect();
         let listed: Vec<String> = elements.iter().map(Value::to_string).collect();
         let known: HashSet<&str> = listed.iter().map(String::as_str).collect();
