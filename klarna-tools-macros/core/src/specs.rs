@@ -155,17 +155,14 @@ fn resolve(
 ) -> Result<Resolved, Errors> {
     let mut cx = Diagnostics::new();
     let resolved = resolve::resolve(manifest, documents, &mut cx);
-    match cx.finish_with_notes(resolved) {
-        Ok((mut resolved, mut notes)) => {
-            locate::locate(notes.iter_mut(), documents, overlays);
-            resolved.notes = notes;
-            Ok(resolved)
-        }
-        Err(mut errors) => {
-            locate::locate(errors.iter_mut(), documents, overlays);
-            Err(errors)
-        }
-    }
+    let located = cx.finish_with_notes(resolved).map_err(|mut errors| {
+        locate::locate(errors.iter_mut(), documents, overlays);
+        errors
+    });
+    let (mut resolved, mut notes) = located?;
+    locate::locate(notes.iter_mut(), documents, overlays);
+    resolved.notes = notes;
+    Ok(resolved)
 }
 
 /// The mistake of tools that take more than the manifest allows.

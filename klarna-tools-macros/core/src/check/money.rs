@@ -49,11 +49,14 @@ fn collect(entry: &ToolEntry) -> Vec<Mark<'_>> {
 
 fn collect_within<'m>(around: &[&'m str], choice: &Choice<'m>, marks: &mut Vec<Mark<'m>>) {
     let path = [around, &[choice.name]].concat();
-    let input = choice.bounds.and_then(|entry| entry.money.as_ref());
-    let output = choice.result.and_then(|entry| entry.money.as_ref());
-    let input = input.map(|entry| (Direction::Input, entry));
-    let output = output.map(|entry| (Direction::Output, entry));
-    marks.extend(input.or(output).map(|(direction, entry)| Mark {
+    let (direction, entry) = match choice.bounds {
+        Some(bounds) => (Direction::Input, bounds.money.as_ref()),
+        None => (
+            Direction::Output,
+            choice.result.and_then(|it| it.money.as_ref()),
+        ),
+    };
+    marks.extend(entry.map(|entry| Mark {
         direction,
         path: path.clone(),
         entry,
@@ -103,12 +106,10 @@ fn own_place(
         }
         found
     };
-    let alike = named(&|direction| direction == mark.direction);
-    let found = if alike.is_empty() {
-        named(&|_| true)
-    } else {
-        alike
-    };
+    let mut found = named(&|direction| direction == mark.direction);
+    if found.is_empty() {
+        found = named(&|_| true);
+    }
     if let [only] = found.as_slice() {
         return Some((*only).clone());
     }
@@ -136,14 +137,16 @@ fn apply(mark: &Mark<'_>, currency: &ValueRef, tool: &mut Tool, cx: &mut Diagnos
         return;
     };
     let arguments = tool.arguments.iter_mut();
-    let arguments = arguments.map(|one| (&one.name, &mut one.schema, Direction::Input));
+    let mut arguments = arguments.map(|one| (&one.name, &mut one.schema));
     let fields = tool.result.iter_mut();
-    let fields = fields.map(|one| (&one.name, &mut one.schema, Direction::Output));
+    let fields = fields.map(|one| (&one.name, &mut one.schema));
     let reports = tool.reports.iter_mut();
-    let reports = reports.map(|one| (&one.name, &mut one.schema, Direction::Output));
-    let mut all = arguments.chain(fields).chain(reports);
-    let root = all.find(|(name, _, direction)| name == first && *direction == mark.direction);
-    if let Some((_, schema, _)) = root {
+    let mut returned = fields.chain(reports.map(|one| (&one.name, &mut one.schema)));
+    let root = match mark.direction {
+        Direction::Input => arguments.find(|(name, _)| name == first),
+        Direction::Output => returned.find(|(name, _)| name == first),
+    };
+    if let Some((_, schema)) = root {
         visit_path(schema, rest, &mut |amount| {
             check_amount(amount, &mark.entry.span, cx);
             amount.money = Some(currency.clone());

@@ -94,9 +94,10 @@ impl StringSyntax for Expression {
             (_, Some("last_segment")) => {
                 Err("`last_segment` applies to a response header only".to_owned())
             }
-            (_, Some(other)) => Err(format!(
-                "`{other}` is not a filter; the only one is `last_segment`"
-            )),
+            (_, Some(other)) => {
+                let only = "the only one is `last_segment`";
+                Err(format!("`{other}` is not a filter; {only}"))
+            }
         }
     }
 }
@@ -160,14 +161,11 @@ impl StringSyntax for Variable {
     const EXAMPLES: &'static [&'static str] = &["$env.API_KEY"];
 
     fn parse(text: &str) -> Result<Self, String> {
-        let name = text
-            .strip_prefix("$env.")
-            .ok_or("it does not begin with `$env.`")?;
-        let legal = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-        if name.is_empty()
-            || name.starts_with(|c: char| c.is_ascii_digit())
-            || !name.chars().all(legal)
-        {
+        let name = text.strip_prefix("$env.");
+        let name = name.ok_or("it does not begin with `$env.`")?;
+        let begins = |c: char| c.is_ascii_uppercase() || c == '_';
+        let legal = |c: char| begins(c) || c.is_ascii_digit();
+        if !name.starts_with(begins) || !name.chars().all(legal) {
             return Err("a name consists of capitals, digits and `_`".to_owned());
         }
         Ok(Self(name.to_owned()))

@@ -104,14 +104,10 @@ impl StringSyntax for Rate {
             "day" => 86_400,
             _ => return Err("the times are `second`, `minute`, `hour` and `day`".to_owned()),
         };
-        let calls = calls
-            .parse()
-            .ok()
-            .filter(|calls| (1..=MOST).contains(calls));
-        Ok(Self {
-            calls: calls.ok_or(format!("the number is not between 1 and {MOST}"))?,
-            seconds,
-        })
+        let calls = calls.parse().ok();
+        let calls = calls.filter(|calls| (1..=MOST).contains(calls));
+        let calls = calls.ok_or(format!("the number is not between 1 and {MOST}"))?;
+        Ok(Self { calls, seconds })
     }
 }
 

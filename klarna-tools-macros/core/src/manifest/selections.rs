@@ -16,10 +16,10 @@ pub(super) fn expand(manifest: &mut Manifest, cx: &mut Diagnostics) {
     let known = selections.0.as_slice();
     for (_, tool) in &mut manifest.tools.0 {
         for (_, argument) in tool.arguments.iter_mut().flat_map(|entries| &mut entries.0) {
-            expand_within(&mut argument.only, known, cx);
+            expand_within(argument, known, cx);
         }
         for (_, Shorthand(result)) in tool.result.iter_mut().flat_map(|entries| &mut entries.0) {
-            expand_within(&mut result.only, known, cx);
+            expand_within(result, known, cx);
         }
         for (_, report) in tool.report.iter_mut().flat_map(|entries| &mut entries.0) {
             expand_selection(&mut report.keep, known, cx);
@@ -65,22 +65,16 @@ impl Selected for ResultEntry {
 
 fn chosen_of<T: Selected>(selection: &Selection<ArgumentEntry>) -> Selection<T> {
     let chosen = selection.chosen.iter();
+    let chosen = chosen.map(|(name, entry)| (name.clone(), T::of(entry)));
     Selection {
-        chosen: chosen
-            .map(|(name, entry)| (name.clone(), T::of(entry)))
-            .collect(),
+        chosen: chosen.collect(),
         named: None,
     }
 }
 
-fn expand_within<T: Selected>(
-    only: &mut Option<Selection<T>>,
-    selections: &[NamedSelection],
-    cx: &mut Diagnostics,
-) {
-    if let Some(only) = only {
-        expand_selection(only, selections, cx);
-    }
+fn expand_within<T: Selected>(entry: &mut T, known: &[NamedSelection], cx: &mut Diagnostics) {
+    let only = entry.only().iter_mut();
+    only.for_each(|only| expand_selection(only, known, cx));
 }
 
 fn expand_selection<T: Selected>(
@@ -89,17 +83,15 @@ fn expand_selection<T: Selected>(
     cx: &mut Diagnostics,
 ) {
     if let Some(named) = selection.named.take() {
-        match selections
-            .iter()
-            .find(|(name, _)| name.value == named.value)
-        {
+        let mut known = selections.iter();
+        match known.find(|(name, _)| name.value == named.value) {
             Some((_, chosen)) => *selection = chosen_of(chosen),
             None => cx.push(unknown(&named, selections)),
         }
         return;
     }
     for (_, entry) in &mut selection.chosen {
-        expand_within(entry.only(), selections, cx);
+        expand_within(entry, selections, cx);
     }
 }
 

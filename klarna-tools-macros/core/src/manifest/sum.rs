@@ -54,9 +54,8 @@ impl StringSyntax for Sum {
 
 fn parse_factor(text: &str) -> Result<Factor, String> {
     let text = text.trim();
-    let summed = text
-        .strip_prefix("sum(")
-        .and_then(|rest| rest.strip_suffix(')'));
+    let summed = text.strip_prefix("sum(");
+    let summed = summed.and_then(|rest| rest.strip_suffix(')'));
     let (name, each) = match summed.map(|summed| summed.split_once('.')) {
         None => (text, None),
         Some(Some((list, each))) => (list, Some(each)),

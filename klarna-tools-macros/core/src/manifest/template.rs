@@ -55,11 +55,8 @@ impl StringSyntax for Template {
                 return Err("a `]` closes nothing, or a `[` is inside another".to_owned());
             }
             let pieces = parse_pieces(phrase)?;
-            if !optional
-                && pieces
-                    .iter()
-                    .any(|piece| matches!(piece, Piece::Test { .. }))
-            {
+            let is_test = |piece: &Piece| matches!(piece, Piece::Test { .. });
+            if !optional && pieces.iter().any(is_test) {
                 return Err("`{?` and `{!` decide about a part in square brackets".to_owned());
             }
             phrases.push((pieces, optional));

@@ -145,10 +145,9 @@ impl Server {
         let authority = authority.strip_suffix(usual).unwrap_or(authority);
         let (label, port) = authority.rsplit_once(':').unwrap_or((authority, "443"));
         if !is_host_name(label) || !is_port(port) {
-            return Err(
-                "a host name, in lower case, such as `api.example.com`, or with a base path"
-                    .to_owned(),
-            );
+            let expected =
+                "a host name, in lower case, such as `api.example.com`, or with a base path";
+            return Err(expected.to_owned());
         }
         if name.is_some() {
             check_plain(label, tls)?;
@@ -189,34 +188,28 @@ fn is_port(port: &str) -> bool {
 fn check_plain(label: &str, tls: Tls) -> Result<(), String> {
     match (is_loopback(label), is_in_cluster(label), tls) {
         (true, _, _) | (_, true, Tls::UnlessInCluster) => Ok(()),
-        (_, true, Tls::Required) => Err(format!(
-            "{PLAIN}; write `https`, or `plain_http: true` beside `hosts` that are within a cluster"
-        )),
+        (_, true, Tls::Required) => {
+            let permit = "`plain_http: true` beside `hosts` that are within a cluster";
+            Err(format!("{PLAIN}; write `https`, or {permit}"))
+        }
         _ => Err(format!("{PLAIN}; write `https`")),
     }
 }
 
 /// A resolver decides where a name leads, `localhost` included.
 fn is_loopback(label: &str) -> bool {
-    label
-        .parse()
-        .is_ok_and(|address: Ipv4Addr| address.is_loopback())
+    let address = label.parse::<Ipv4Addr>();
+    address.is_ok_and(|address| address.is_loopback())
 }
 
 /// Whether only a private network gives the name a meaning: a service of Kubernetes, a single
 /// label, a private address (RFC 1918), a name under `internal`.
 fn is_in_cluster(label: &str) -> bool {
-    let private = |address: Ipv4Addr| address.is_private();
-    let under = |end: &str| label.ends_with(end);
-    label.parse().map_or_else(
-        |_| {
-            !label.contains('.')
-                || [".svc", ".cluster.local", ".internal"]
-                    .into_iter()
-                    .any(under)
-        },
-        private,
-    )
+    let names = [".svc", ".cluster.local", ".internal"];
+    match label.parse() {
+        Ok(address) => Ipv4Addr::is_private(&address),
+        Err(_) => !label.contains('.') || names.iter().any(|end| label.ends_with(end)),
+    }
 }
 
 /// Whether a host is called without TLS and is not of this machine.
@@ -247,10 +240,8 @@ pub(super) fn expand(server: &openapi::Server) -> Vec<String> {
             continue;
         }
         let default = &variable.default;
-        let others = variable
-            .enumeration
-            .iter()
-            .filter(|value| *value != default);
+        let others = variable.enumeration.iter();
+        let others = others.filter(|value| *value != default);
         let values: Vec<&String> = std::iter::once(default).chain(others).collect();
         let filled = addresses
             .iter()

@@ -45,10 +45,11 @@ pub(super) struct Carried<'a> {
 
 impl<'a> Carried<'a> {
     pub(super) fn excludes(&self, authorizes: Option<&Authorizes>) -> bool {
-        let (Some((_, carried)), Some(other)) = (&self.authorized, authorizes) else {
+        let by_token = Authorizes::ByToken;
+        let Some((_, carried)) = self.authorized else {
             return false;
         };
-        (carried, other) != (&Authorizes::ByToken, &Authorizes::ByToken)
+        authorizes.is_some_and(|other| carried != by_token || *other != by_token)
     }
 
     pub(super) fn add(
@@ -62,10 +63,9 @@ impl<'a> Carried<'a> {
             Err(why) => return self.missing.push((entry, authorizes, why)),
         };
         if let Some(place) = self.taken_by(&scheme) {
-            let why = format!(
-                "`{}` is sent as {place}, and so is another scheme of the same alternative",
-                text::shown(&entry.key.text)
-            );
+            let shown = text::shown(&entry.key.text);
+            let another = "and so is another scheme of the same alternative";
+            let why = format!("`{shown}` is sent as {place}, {another}");
             return self.missing.push((entry, None, why));
         }
         let carried = authorizes.map(|authorizes| (entry, authorizes));
@@ -80,9 +80,8 @@ impl<'a> Carried<'a> {
     fn taken_by(&self, scheme: &SecurityScheme) -> Option<String> {
         let place = place(scheme)?;
         let mut others = self.schemes.iter().filter(|known| *known != scheme);
-        others
-            .any(|known| self::place(known).is_some_and(|other| other == place))
-            .then_some(place)
+        let is_taken = others.any(|known| self::place(known).as_ref() == Some(&place));
+        is_taken.then_some(place)
     }
 
     /// The schemes, or why they cannot be carried.

@@ -79,22 +79,18 @@ pub(crate) fn resolve(
         server::check_variables(manifest, &tools, &shared.hosts, cx);
         secrets::check_secrets(manifest, &shared.hosts, cx);
     }
+    let errors = manifest.errors.as_ref();
+    let errors = errors.map(|entry| resolve_errors(entry, cx));
+    let text_of = |text: Option<&Located<String>>| text.map(|text| text.value.clone());
     let server = Server {
         name: manifest.name.value.clone(),
         title: manifest.title.value.clone(),
-        version: manifest
-            .version
-            .as_ref()
-            .map(|version| version.value.clone()),
+        version: text_of(manifest.version.as_ref()),
         instructions: manifest.instructions.value.clone(),
         hosts: shared.hosts,
         security: shared.security,
-        errors: manifest
-            .errors
-            .as_ref()
-            .map(|entry| resolve_errors(entry, cx))
-            .unwrap_or_default(),
-        portal: manifest.portal.as_ref().map(|portal| portal.value.clone()),
+        errors: errors.unwrap_or_default(),
+        portal: text_of(manifest.portal.as_ref()),
     };
     Resolved {
         toolset: Toolset { server, tools },
@@ -139,10 +135,8 @@ fn check_idempotency(
     }
     let (header, shown) = (&entry.header, text::shown(&entry.header.value));
     let known: Vec<String> = documents.iter().flat_map(Document::headers).collect();
-    if known
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(&header.value))
-    {
+    let is_it = |known: &String| known.eq_ignore_ascii_case(&header.value);
+    if known.iter().any(is_it) {
         if tools.iter().any(Tool::is_write) {
             let message = format!("no write of these tools declares `{shown}`");
             let label = "none of them can be repeated safely";

@@ -48,9 +48,8 @@ impl DeclaredScheme<'_, '_> {
         let given = client.token_url.as_ref();
         let given = given.map(|given| (given.value.as_str(), &given.span));
         let declared = declared.and_then(|url| Some((url.as_str()?, &url.span)));
-        let (url, span) = given
-            .or(declared)
-            .ok_or("has no `tokenUrl`: write `token_url`")?;
+        let url = given.or(declared);
+        let (url, span) = url.ok_or("has no `tokenUrl`: write `token_url`")?;
         let endpoint = match given {
             Some((given, _)) => TokenUrl::parse(given),
             None => TokenUrl::declared(url, &hosts.servers(operation)),
@@ -60,19 +59,14 @@ impl DeclaredScheme<'_, '_> {
             // One of the manifest is reported at its place.
             Err(_) if given.is_some() => TokenUrl::default(),
             Err(why) => {
-                let url = text::shown(url);
-                return Err(format!(
-                    "has the token endpoint `{url}` ({why}): write `token_url`"
-                ));
+                let endpoint = format!("the token endpoint `{}` ({why})", text::shown(url));
+                return Err(format!("has {endpoint}: write `token_url`"));
             }
         };
         let required_scopes = required.value.elements().iter().filter_map(Node::as_str);
-        let scopes: BTreeSet<&str> = match &client.scopes {
-            Some(given) => given
-                .value
-                .iter()
-                .map(|scope| scope.value.as_str())
-                .collect(),
+        let given = client.scopes.as_ref().map(|given| given.value.iter());
+        let scopes: BTreeSet<&str> = match given {
+            Some(given) => given.map(|scope| scope.value.as_str()).collect(),
             None => required_scopes.collect(),
         };
         let scopes_span = client.scopes.as_ref().map(|given| &given.span);
@@ -97,10 +91,8 @@ impl DeclaredScheme<'_, '_> {
         let token = self.auth.and_then(|auth| auth.access_token.as_ref());
         let token = token.ok_or_else(|| {
             if has_client_flow {
-                return missing(
-                    "oauth2 with the flow `clientCredentials`",
-                    "client_credentials: { id: $env.NAME, secret: $env.NAME }",
-                );
+                let key = "client_credentials: { id: $env.NAME, secret: $env.NAME }";
+                return missing("oauth2 with the flow `clientCredentials`", key);
             }
             "needs an access token: write `auth: { access_token: $env.NAME }` if somebody hands you \
              one, or `client_credentials` with a `token_url` if it is to be fetched"
@@ -132,27 +124,23 @@ impl DeclaredScheme<'_, '_> {
         let is_legal = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
         let is_token = name.chars().all(is_legal);
         if *location == APIKeyLocation::Header && is_of_http(&name) {
-            return Err(format!(
-                "names the header `{name}`, which the HTTP client writes"
-            ));
+            let owned = format!("names the header `{name}`, which the HTTP client writes");
+            return Err(owned);
         }
-        let mut key = |place: &str| self.placed(key, &format!("{place} {name}"), "key");
-        match location {
-            APIKeyLocation::Header if is_token => Ok(SecurityScheme::HeaderKey {
-                key: key("header"),
-                name,
-            }),
-            APIKeyLocation::Header => Err("names no header".to_owned()),
-            APIKeyLocation::Query => Ok(SecurityScheme::QueryKey {
-                key: key("query"),
-                name,
-            }),
-            APIKeyLocation::Cookie if is_token => Ok(SecurityScheme::CookieKey {
-                key: key("cookie"),
-                name,
-            }),
-            APIKeyLocation::Cookie => Err("names no cookie".to_owned()),
+        let place = match location {
+            APIKeyLocation::Header => "header",
+            APIKeyLocation::Query => "query",
+            APIKeyLocation::Cookie => "cookie",
+        };
+        if *location != APIKeyLocation::Query && !is_token {
+            return Err(format!("names no {place}"));
         }
+        let key = self.placed(key, &format!("{place} {name}"), "key");
+        Ok(match location {
+            APIKeyLocation::Header => SecurityScheme::HeaderKey { key, name },
+            APIKeyLocation::Query => SecurityScheme::QueryKey { key, name },
+            APIKeyLocation::Cookie => SecurityScheme::CookieKey { key, name },
+        })
     }
 
     /// A secret of the scheme, both recorded as the lock calls them.

@@ -115,17 +115,11 @@ fn note_undeclared(operation: &Operation<'_>, security: &Node, met: &Node, cx: &
     let before = security.elements().iter();
     let before = before.take_while(|alternative| !std::ptr::eq(*alternative, met));
     for entry in before.flat_map(Node::entries) {
-        if operation
-            .document
-            .declared_scheme(&entry.key.text)
-            .is_none()
-        {
-            let message = undeclared(&entry.key.text);
-            cx.note(
-                Diagnostic::new(&entry.key.span, message)
-                    .label("this alternative is passed over")
-                    .note(&met.span, "this one is met"),
-            );
+        let name = &entry.key.text;
+        if operation.document.declared_scheme(name).is_none() {
+            let passed = Diagnostic::new(&entry.key.span, undeclared(name));
+            let passed = passed.label("this alternative is passed over");
+            cx.note(passed.note(&met.span, "this one is met"));
         }
     }
 }
@@ -154,14 +148,14 @@ pub(super) fn declared_places(operation: &Operation<'_>) -> Vec<String> {
     let required = alternatives.flat_map(Node::entries);
     let declared = required.filter_map(|entry| {
         let declared = operation.document.declared_scheme(&entry.key.text)?;
-        match security_scheme(declared).ok()? {
-            Declared::APIKey { location, name, .. } => Some(match location {
-                APIKeyLocation::Header => format!("header {}", name.to_lowercase()),
-                APIKeyLocation::Query => format!("query {name}"),
-                APIKeyLocation::Cookie => format!("cookie {name}"),
-            }),
-            _ => None,
-        }
+        let Declared::APIKey { location, name, .. } = security_scheme(declared).ok()? else {
+            return None;
+        };
+        Some(match location {
+            APIKeyLocation::Header => format!("header {}", name.to_lowercase()),
+            APIKeyLocation::Query => format!("query {name}"),
+            APIKeyLocation::Cookie => format!("cookie {name}"),
+        })
     });
     declared.collect()
 }
@@ -186,10 +180,12 @@ fn scheme(
         Declared::HTTP { scheme, .. } => match scheme.to_lowercase().as_str() {
             "basic" => named.basic(),
             "bearer" => named.bearer(),
-            other => Err(format!(
-                "is the HTTP scheme `{}`, which is not supported",
-                text::shown(other)
-            )),
+            other => {
+                let other = text::shown(other);
+                Err(format!(
+                    "is the HTTP scheme `{other}`, which is not supported"
+                ))
+            }
         },
         Declared::OAuth2 { .. } | Declared::OpenIDConnect { .. } => {
             let client = auth.and_then(|auth| auth.client_credentials.as_ref());

@@ -71,27 +71,27 @@ impl<'m> Example<'m> {
 
     /// One that a manifest has something for.
     fn of(auth: &'m AuthEntry) -> Option<Self> {
-        let of = |name, scheme| Some(Self { name, scheme });
-        if auth.bearer.is_some() {
-            return Some(Self::BEARER);
-        }
-        if auth.basic.is_some() {
-            return of("login", "{ type: http, scheme: basic }");
-        }
-        if let Some(keys) = &auth.api_key {
-            let name = match keys {
-                ApiKeys::Named(keys) => keys.0.first().map(|(name, _)| name.value.as_str()),
-                ApiKeys::One(_) => None,
-            };
-            let scheme = "{ type: apiKey, in: header, name: X-API-Key }";
-            return of(name.unwrap_or("key"), scheme);
-        }
-        if auth.access_token.is_some() {
-            return of("oauth", "{ type: oauth2, flows: {} }");
-        }
-        auth.client_credentials.as_ref()?;
+        let named = auth.api_key.as_ref().map(|keys| match keys {
+            ApiKeys::Named(keys) => keys.0.first().map(|(name, _)| name.value.as_str()),
+            ApiKeys::One(_) => None,
+        });
+        let key = named.map(|name| name.unwrap_or("key"));
         let flow = "{ type: oauth2, flows: { clientCredentials: { tokenUrl: 'https://api.example.com/token', scopes: {} } } }";
-        of("oauth", flow)
+        let known = [
+            (auth.bearer.as_ref().map(|_| "token"), Self::BEARER.scheme),
+            (
+                auth.basic.as_ref().map(|_| "login"),
+                "{ type: http, scheme: basic }",
+            ),
+            (key, "{ type: apiKey, in: header, name: X-API-Key }"),
+            (
+                auth.access_token.as_ref().map(|_| "oauth"),
+                "{ type: oauth2, flows: {} }",
+            ),
+            (auth.client_credentials.as_ref().map(|_| "oauth"), flow),
+        ];
+        let mut known = known.into_iter();
+        known.find_map(|(name, scheme)| name.map(|name| Self { name, scheme }))
     }
 
     fn entries(self, document: &Document) -> [String; 2] {

@@ -76,13 +76,12 @@ impl<'m> Operations<'m> {
         let (named, endpoints) = self.open_steps(name, entry, places, cx)?;
         let timeout = entry.timeout.as_ref().or(self.manifest.timeout.as_ref());
         place_entry(entry, timeout, &endpoints, places);
-        let input = Input::resolve(name, entry, (&endpoints, &named), places, cx);
         let Input {
             mut steps,
             mut arguments,
             conditions,
             sound,
-        } = input;
+        } = Input::resolve(name, entry, (&endpoints, &named), places, cx);
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, places, cx);
         mark_nullable(&mut steps, &endpoints, &result);
         let reports = self.reports(entry, &arguments, sound, places, cx);
@@ -244,10 +243,9 @@ fn text(
         _ => None,
     };
     let Some(node) = by_document else {
-        return Err(cx.report(
-            Diagnostic::new(&tool.span, format!("`{}` has no {shown}", tool.value))
-                .label(format!("add `{shown}:`; no single operation gives one")),
-        ));
+        let label = format!("add `{shown}:`; no single operation gives one");
+        let missing = Diagnostic::new(&tool.span, format!("`{}` has no {shown}", tool.value));
+        return Err(cx.report(missing.label(label)));
     };
     places.insert(&[shown], &node.span);
     let text = node.as_str().unwrap_or_default().trim();
