@@ -19,8 +19,9 @@ pub(crate) fn resolve_equals(
 ) {
     for (name, entry) in entries {
         let sum = entry.equals.as_ref().and_then(|equals| {
-            check_integer(name, equals, values, cx);
-            resolve_sum(equals, values, cx).ok()
+            let mut reader = SumReader { equals, values, cx };
+            reader.check_integer(name);
+            reader.sum().ok()
         });
         let mut named = values.iter_mut();
         let Some((_, schema)) = named.find(|(known, _)| *known == name.value) else {
@@ -36,74 +37,75 @@ pub(crate) fn resolve_equals(
     }
 }
 
-fn check_integer(
-    name: &Located<String>,
-    equals: &Located<manifest::Sum>,
-    values: &[NamedValue<'_>],
-    cx: &mut Diagnostics,
-) {
-    let kind = find(&name.value, values).map(|schema| &schema.kind);
-    if let Some(kind) = kind.filter(|kind| !matches!(kind, Kind::Integer(_))) {
-        let wrong = Diagnostic::new(&equals.span, "only an integer has to be a sum");
-        cx.push(wrong.label(format!("this is {}", kind_name(kind))));
-    }
+/// Reads what one integer has to equal.
+struct SumReader<'s> {
+    equals: &'s Located<manifest::Sum>,
+    /// What is beside it.
+    values: &'s [NamedValue<'s>],
+    cx: &'s mut Diagnostics,
 }
 
-fn resolve_sum(
-    equals: &Located<manifest::Sum>,
-    values: &[NamedValue<'_>],
-    cx: &mut Diagnostics,
-) -> Result<Sum, Reported> {
-    let mut sum = Sum::default();
-    for product in &equals.value.0 {
-        let factors = product.factors.iter();
-        let factors = factors.map(|factor| resolve_factor(factor, equals, values, cx));
-        let factors = factors.collect::<Result<_, _>>()?;
-        let side = if product.less {
-            &mut sum.minus
-        } else {
-            &mut sum.plus
-        };
-        side.push(factors);
+impl SumReader<'_> {
+    fn check_integer(&mut self, name: &Located<String>) {
+        let kind = find(&name.value, self.values).map(|schema| &schema.kind);
+        if let Some(kind) = kind.filter(|kind| !matches!(kind, Kind::Integer(_))) {
+            let wrong = Diagnostic::new(&self.equals.span, "only an integer has to be a sum");
+            self.cx
+                .push(wrong.label(format!("this is {}", kind_name(kind))));
+        }
     }
-    Ok(sum)
-}
 
-fn resolve_factor(
-    factor: &Factor,
-    equals: &Located<manifest::Sum>,
-    values: &[NamedValue<'_>],
-    cx: &mut Diagnostics,
-) -> Result<Path, Reported> {
-    let mut path = vec![factor.name.clone()];
-    let Some(mut schema) = find(&factor.name, values) else {
-        let known: Vec<&str> = values.iter().map(|(known, _)| *known).collect();
-        return Err(cx.report(unknown(&factor.name, equals, &known)));
-    };
-    if let Some(each) = &factor.each {
-        let Some(elements) = elements(schema) else {
-            let message = format!("`{}` is not a list of objects", factor.name);
-            return Err(cx.report(Diagnostic::new(&equals.span, message)));
-        };
-        let Some(element) = Shape::Object(elements).get(each) else {
-            let known = elements.properties.iter();
-            let known: Vec<&str> = known.map(|element| element.name.as_str()).collect();
-            return Err(cx.report(unknown(each, equals, &known)));
-        };
-        schema = element;
-        path.extend(["*".to_owned(), each.clone()]);
+    fn sum(&mut self) -> Result<Sum, Reported> {
+        let mut sum = Sum::default();
+        for product in &self.equals.value.0 {
+            let factors = product.factors.iter().map(|factor| self.factor(factor));
+            let factors = factors.collect::<Result<_, _>>()?;
+            let side = if product.less {
+                &mut sum.minus
+            } else {
+                &mut sum.plus
+            };
+            side.push(factors);
+        }
+        Ok(sum)
     }
-    if !matches!(schema.kind, Kind::Integer(_)) {
-        let message = format!("`{}` is {}", path.join("."), kind_name(&schema.kind));
-        return Err(cx.report(Diagnostic::new(&equals.span, message).label("a sum is of integers")));
-    }
-    Ok(path)
-}
 
-fn unknown(name: &str, equals: &Located<manifest::Sum>, known: &[&str]) -> Diagnostic {
-    let unknown = Diagnostic::new(&equals.span, format!("there is no `{name}` to add up"));
-    let help = format!("there are {}", text::quoted(known));
-    unknown.near_or(name, known.iter().copied(), help)
+    fn factor(&mut self, factor: &Factor) -> Result<Path, Reported> {
+        let mut path = vec![factor.name.clone()];
+        let Some(mut schema) = find(&factor.name, self.values) else {
+            let known: Vec<&str> = self.values.iter().map(|(known, _)| *known).collect();
+            return Err(self.unknown(&factor.name, &known));
+        };
+        if let Some(each) = &factor.each {
+            let Some(elements) = elements(schema) else {
+                return Err(self.refuse(format!("`{}` is not a list of objects", factor.name), ""));
+            };
+            let Some(element) = Shape::Object(elements).get(each) else {
+                let known = elements.properties.iter();
+                let known: Vec<&str> = known.map(|element| element.name.as_str()).collect();
+                return Err(self.unknown(each, &known));
+            };
+            schema = element;
+            path.extend(["*".to_owned(), each.clone()]);
+        }
+        if !matches!(schema.kind, Kind::Integer(_)) {
+            let message = format!("`{}` is {}", path.join("."), kind_name(&schema.kind));
+            return Err(self.refuse(message, "a sum is of integers"));
+        }
+        Ok(path)
+    }
+
+    fn refuse(&mut self, message: String, label: &str) -> Reported {
+        let refused = Diagnostic::new(&self.equals.span, message).label(label);
+        self.cx.report(refused)
+    }
+
+    fn unknown(&mut self, name: &str, known: &[&str]) -> Reported {
+        let unknown = Diagnostic::new(&self.equals.span, format!("there is no `{name}` to add up"));
+        let help = format!("there are {}", text::quoted(known));
+        self.cx
+            .report(unknown.near_or(name, known.iter().copied(), help))
+    }
 }
 
 fn find<'v>(name: &str, values: &'v [NamedValue<'_>]) -> Option<&'v Schema> {

@@ -18,46 +18,44 @@ pub(crate) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics)
         }];
     };
     let Template(phrases) = &says.value;
-    let sentence = Sentence { says, tool };
-    phrases
-        .iter()
-        .map(|(pieces, optional)| {
-            let parts = pieces.iter().filter_map(|piece| match piece {
-                Piece::Text(text) => Some(PhrasePart::Text(text.clone())),
-                Piece::Value(name) => sentence.value(name, *optional, cx).ok(),
-                Piece::Rest { amount, less } => sentence.rest(amount, less, *optional, cx).ok(),
-                Piece::Test {
-                    name,
-                    text,
-                    negated,
-                } => Some(PhrasePart::Test {
-                    place: sentence.place(name, true, cx).ok()?,
-                    text: text.clone(),
-                    negated: *negated,
-                }),
-            });
-            Phrase {
-                parts: parts.collect(),
-                optional: *optional,
-            }
-        })
-        .collect()
+    let mut sentence = Sentence { says, tool, cx };
+    let phrases = phrases.iter().map(|(pieces, optional)| {
+        let parts = pieces.iter().map(|piece| sentence.part(piece, *optional));
+        Phrase {
+            parts: parts.filter_map(Result::ok).collect(),
+            optional: *optional,
+        }
+    });
+    phrases.collect()
 }
 
 /// A sentence of the manifest, and what its values may be.
 struct Sentence<'a> {
     says: &'a Located<Template>,
     tool: &'a Tool,
+    cx: &'a mut Diagnostics,
 }
 
 impl Sentence<'_> {
-    fn value(
-        &self,
-        name: &str,
-        optional: bool,
-        cx: &mut Diagnostics,
-    ) -> Result<PhrasePart, Reported> {
-        let place = self.place(name, optional, cx)?;
+    fn part(&mut self, piece: &Piece, optional: bool) -> Result<PhrasePart, Reported> {
+        match piece {
+            Piece::Text(text) => Ok(PhrasePart::Text(text.clone())),
+            Piece::Value(name) => self.value(name, optional),
+            Piece::Rest { amount, less } => self.rest(amount, less, optional),
+            Piece::Test {
+                name,
+                text,
+                negated,
+            } => Ok(PhrasePart::Test {
+                place: self.place(name, true)?,
+                text: text.clone(),
+                negated: *negated,
+            }),
+        }
+    }
+
+    fn value(&mut self, name: &str, optional: bool) -> Result<PhrasePart, Reported> {
+        let place = self.place(name, optional)?;
         Ok(match self.currency_of(&place) {
             Some(currency) => PhrasePart::Money {
                 amount: place,
@@ -68,15 +66,9 @@ impl Sentence<'_> {
         })
     }
 
-    fn rest(
-        &self,
-        amount: &str,
-        less: &str,
-        optional: bool,
-        cx: &mut Diagnostics,
-    ) -> Result<PhrasePart, Reported> {
-        let amount = self.place(amount, optional, cx);
-        let less = self.place(less, optional, cx);
+    fn rest(&mut self, amount: &str, less: &str, optional: bool) -> Result<PhrasePart, Reported> {
+        let amount = self.place(amount, optional);
+        let less = self.place(less, optional);
         let (amount, less) = (amount?, less?);
         let other = self.currency_of(&less);
         match self.currency_of(&amount) {
@@ -88,7 +80,8 @@ impl Sentence<'_> {
             _ => {
                 let message = "only amounts of one currency can be taken off each other";
                 let label = "mark both of them as `money` in the same currency";
-                Err(cx.report(Diagnostic::new(&self.says.span, message).label(label)))
+                let mistake = Diagnostic::new(&self.says.span, message);
+                Err(self.cx.report(mistake.label(label)))
             }
         }
     }
@@ -98,18 +91,13 @@ impl Sentence<'_> {
     }
 
     /// The place of a name; unless its part is optional, the value has to be there.
-    fn place(
-        &self,
-        name: &str,
-        optional: bool,
-        cx: &mut Diagnostics,
-    ) -> Result<ValueRef, Reported> {
+    fn place(&mut self, name: &str, optional: bool) -> Result<ValueRef, Reported> {
         let span = placeholder(name, &self.says.span);
-        let place = find_place(name, &span, self.tool, cx)?;
+        let place = find_place(name, &span, self.tool, self.cx)?;
         if !optional && !is_certain(&place, self.tool) {
             let message = format!("`{{{name}}}` may be missing");
             let label = "put the words around it in square brackets: they are left out with it";
-            cx.push(Diagnostic::new(&span, message).label(label));
+            self.cx.push(Diagnostic::new(&span, message).label(label));
         }
         Ok(place)
     }

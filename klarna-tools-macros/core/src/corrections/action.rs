@@ -1,7 +1,7 @@
 //! Actions of overlays, applied to a document.
 
 use super::limits::Work;
-use super::merge::{Form, check, merge};
+use super::merge::{ValueKind, check, merge};
 use super::overlay::{Action, Change};
 use super::query::Query;
 use super::selection::Selection;
@@ -41,7 +41,7 @@ pub(super) fn apply(
     let ((), sound) = cx.watch(|cx| {
         let nodes = selection.nodes(root);
         check_extent(&action.target, &selection, &value, nodes.len(), work, cx);
-        check_forms(&action.target, &nodes, cx);
+        check_kinds(&action.target, &nodes, cx);
         let merged = nodes.iter().filter(|node| !is_appended(node, &value));
         // One of them is enough to see why.
         let _ = { merged }.all(|node| cx.watch(|cx| check(node, &value, cx)).1.is_ok());
@@ -129,16 +129,16 @@ fn update(node: &mut Node, value: &Node) {
 
 /// Whether a value becomes an element of a list that it is merged with.
 fn is_appended(target: &Node, value: &Node) -> bool {
-    Form::of(target) == Form::List && Form::of(value) != Form::List
+    ValueKind::of(target) == ValueKind::List && ValueKind::of(value) != ValueKind::List
 }
 
 /// What a target selects is either all objects, or all lists, or all other values.
-fn check_forms(target: &Query, nodes: &[&Node], cx: &mut Diagnostics) {
+fn check_kinds(target: &Query, nodes: &[&Node], cx: &mut Diagnostics) {
     let Some((first, others)) = nodes.split_first() else {
         return;
     };
     let mut others = others.iter();
-    if let Some(other) = others.find(|node| Form::of(node) != Form::of(first)) {
+    if let Some(other) = others.find(|node| ValueKind::of(node) != ValueKind::of(first)) {
         let message = "this target selects values of different kinds";
         let mixed = Diagnostic::new(&target.span, message);
         let mixed = mixed.note(&first.span, format!("{} here", first.kind_name()));

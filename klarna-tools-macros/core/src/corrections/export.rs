@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::entry::pointer_of;
-use super::merge::Form;
+use super::merge::ValueKind;
 use super::overlay::EXPECT;
 use super::{Correction, correct, node_at, tree};
 use crate::diagnostic::Diagnostics;
@@ -68,11 +68,11 @@ fn translated(entry: &CorrectionEntry, before: &Node, after: &Node) -> Vec<Value
 }
 
 fn is_primitive(node: &Node) -> bool {
-    Form::of(node) == Form::Primitive
+    ValueKind::of(node) == ValueKind::Primitive
 }
 
 fn is_list(root: &Node, at: &Pointer) -> bool {
-    node_at(root, at).map(Form::of) == Some(Form::List)
+    node_at(root, at).map(ValueKind::of) == Some(ValueKind::List)
 }
 
 /// The nearest place around an element that has a name: an element that is added again would be the

@@ -7,13 +7,13 @@ use crate::yaml::{Entry, Kind, Node};
 
 /// The kinds of values that merging tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ValueKind {
     Object,
     List,
     Primitive,
 }
 
-impl Form {
+impl ValueKind {
     pub(super) fn of(node: &Node) -> Self {
         match node.kind {
             Kind::Mapping(_) => Self::Object,
@@ -25,7 +25,7 @@ impl Form {
 
 /// Reports each part of a value that cannot be merged with what a document has there.
 pub(super) fn check(target: &Node, value: &Node, cx: &mut Diagnostics) {
-    if Form::of(target) != Form::of(value) {
+    if ValueKind::of(target) != ValueKind::of(value) {
         let (new, old) = (value.kind_name(), target.kind_name());
         let message = format!("{new} cannot be merged with {old}");
         let help = "an `update` adds to objects and lists; to replace one, remove it first and \

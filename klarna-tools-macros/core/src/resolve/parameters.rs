@@ -42,19 +42,14 @@ pub(super) fn is_of_http(header: &str) -> bool {
 /// A key as calls are given one.
 const A_KEY: &str = "0d8f1c52-9a3b-5e47-8c61-2f7b9d4e6a10";
 
-/// What is sent beside what callers give.
-pub(super) struct Besides<'a> {
-    pub(super) idempotency: Option<&'a IdempotencyEntry>,
-    /// Where the API keys of the operation are sent.
-    pub(super) keys: &'a [String],
-}
-
 /// The places of the parameters, and whether the idempotency key is among them. What cannot be
-/// sent is reported where the operation requires it, else where an argument wants it.
+/// sent is reported where the operation requires it, else where an argument wants it. `keys` are where
+/// the API keys of the operation are sent.
 pub(super) fn parameter_fields<'a>(
     operation: &Operation<'a>,
     named: &Span,
-    besides: &Besides<'_>,
+    idempotency: Option<&IdempotencyEntry>,
+    keys: &[String],
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> (Vec<RequestField<'a>>, Retry) {
@@ -65,7 +60,7 @@ pub(super) fn parameter_fields<'a>(
         Retry::Never
     };
     // Reads carry no key: there the header is a parameter like any other.
-    let idempotency = besides.idempotency.filter(|_| retry != Retry::Read);
+    let idempotency = idempotency.filter(|_| retry != Retry::Read);
     let template = Template::of(operation.path);
     let fixed = template.query();
     for parameter in operation.parameters(cx) {
@@ -92,7 +87,7 @@ pub(super) fn parameter_fields<'a>(
             note_unfit_key(operation, &parameter, cx);
         }
         let mut field = field(parameter, part, owner);
-        let is_key = besides.keys.contains(&field.place());
+        let is_key = keys.contains(&field.place());
         if is_key && let Some(entry) = owner {
             cx.push(refuse_idempotency(operation, entry, field.span));
         } else if is_key {
@@ -111,7 +106,7 @@ pub(super) fn parameter_fields<'a>(
         fields.push(field);
     }
     for written in fixed {
-        if besides.keys.contains(&format!("query {}", written.name)) {
+        if keys.contains(&format!("query {}", written.name)) {
             cx.push(refuse_written(operation, &written.name));
         }
     }

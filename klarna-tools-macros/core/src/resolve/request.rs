@@ -2,7 +2,7 @@
 
 use super::body::{OpenBody, media, open_body};
 use super::field::{Filled, RequestField};
-use super::parameters::{Besides, parameter_fields};
+use super::parameters::parameter_fields;
 use super::path::{Template, check_template, segments, undeclared};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Expression, Located, Manifest, Names, OperationName, RequestPart};
@@ -88,13 +88,9 @@ impl<'a> Endpoint<'a> {
         cx: &mut Diagnostics,
     ) -> Self {
         let ((fields, retry, body, within), taken) = cx.watch(|cx| {
-            let idempotency = manifest.idempotency.as_ref();
-            let besides = Besides {
-                idempotency,
-                keys: &address.keys,
-            };
+            let (idempotency, keys) = (manifest.idempotency.as_ref(), &address.keys);
             let (mut fields, retry) =
-                parameter_fields(&operation, &name.span, &besides, places, cx);
+                parameter_fields(&operation, &name.span, idempotency, keys, places, cx);
             fields.append(&mut undeclared(&operation, &fields, cx));
             let (body, mut within) = open_body(&operation, media_type, &name.span, cx);
             fields.append(&mut within.fields);

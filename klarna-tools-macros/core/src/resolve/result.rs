@@ -1,5 +1,7 @@
 //! What a tool returns: fields of its answers, and reads that follow a write.
 
+use std::mem::discriminant;
+
 use super::answer::{is_promised, read_body};
 use super::arguments::names;
 use super::places::place_field;
@@ -10,6 +12,7 @@ use crate::manifest::{Entries, Expression, Located, ResultEntry, Shorthand, plac
 use crate::model::{Argument, Kind, ResultField, ResultSource, Schema, Text};
 use crate::provenance::{OUTPUT, Recorder};
 use crate::schema::Choice;
+use crate::source::Span;
 use crate::text;
 
 /// Resolves the fields of a result.
@@ -28,7 +31,16 @@ pub(super) fn resolve_result(
         check_reserved(name, cx);
         check_result(entry, cx);
         place_field(name, entry, places);
-        let field = resolve_field(name, entry, endpoints, arguments, places, cx);
+        let property = [&OUTPUT[..], &["properties", &name.value]].concat();
+        let mut reader = FieldReader {
+            name,
+            entry,
+            endpoints,
+            arguments,
+            places: places.within(&property),
+            cx,
+        };
+        let field = reader.field();
         if field.as_ref().is_ok_and(|field| field.required) {
             let given = entry.from.as_ref().and_then(|from| from.0.first());
             let place = place_if_true(entry.required.as_ref()).or(given.map(|from| &from.span));
@@ -40,138 +52,151 @@ pub(super) fn resolve_result(
     fields
 }
 
-fn resolve_field(
-    name: &Located<String>,
-    entry: &ResultEntry,
-    endpoints: &[Endpoint<'_>],
-    arguments: &[Argument],
-    places: &mut Recorder<'_>,
-    cx: &mut Diagnostics,
-) -> Result<ResultField, Reported> {
-    let mut places = places.within(&[&OUTPUT[..], &["properties", &name.value]].concat());
-    let by_name = [Located {
-        value: Expression::ResponseBody(vec![name.value.clone()]),
-        span: name.span.clone(),
-    }];
-    let from = entry.from.as_ref();
-    let expressions = from.map_or(by_name.as_slice(), |from| from.0.as_slice());
-    let Some((first, others)) = expressions.split_first() else {
-        let message = format!("`{}` has no source", name.value);
-        let empty = Diagnostic::new(&name.span, message).label("name an expression in `from`");
-        return Err(cx.report(empty));
-    };
-    let mut source = |expression, cx: &mut Diagnostics| {
-        let field = (name, entry);
-        resolve_source(field, expression, endpoints, arguments, &mut places, cx)
-    };
-    let (first, schema, certain) = source(first, cx)?;
-    let mut field = ResultField {
-        name: name.value.clone(),
-        sources: vec![first],
-        schema,
-        required: certain || place_if_true(entry.required.as_ref()).is_some(),
-        promised: false,
-    };
-    for expression in others {
-        let (other, schema, _) = source(expression, cx)?;
-        if std::mem::discriminant(&field.schema.kind) != std::mem::discriminant(&schema.kind) {
-            let message = "the sources of a field must have one type";
-            let label = "this one has another type than the first";
-            cx.push(Diagnostic::new(&expression.span, message).label(label));
-        }
-        field.sources.push(other);
-    }
-    field.promised = field.required && promises(&field.sources, endpoints);
-    Ok(field)
+/// Reads one field of a result.
+struct FieldReader<'r> {
+    name: &'r Located<String>,
+    entry: &'r ResultEntry,
+    endpoints: &'r [Endpoint<'r>],
+    arguments: &'r [Argument],
+    places: Recorder<'r>,
+    cx: &'r mut Diagnostics,
 }
 
-/// Whether the document promises one of the sources in every answer.
-fn promises(sources: &[ResultSource], endpoints: &[Endpoint<'_>]) -> bool {
-    let of_step = |step: &usize| endpoints.get(*step);
-    sources.iter().any(|source| match source {
-        ResultSource::Argument(_) => false,
-        ResultSource::Body { step, path } => {
-            of_step(step).is_some_and(|endpoint| is_promised(endpoint, path))
-        }
-        ResultSource::Header { step, name, .. } => of_step(step).is_some_and(|endpoint| {
-            let mut promised = endpoint.responses.promised.iter();
-            promised.any(|known| known.eq_ignore_ascii_case(name))
-        }),
-    })
+/// Where the value of a field comes from.
+struct Source {
+    from: ResultSource,
+    schema: Schema,
+    /// Whether each call has it.
+    is_given: bool,
+    /// Whether the document promises it in every answer.
+    is_promised: bool,
 }
 
-fn resolve_source(
-    (name, entry): (&Located<String>, &ResultEntry),
-    expression: &Located<Expression>,
-    endpoints: &[Endpoint<'_>],
-    arguments: &[Argument],
-    places: &mut Recorder<'_>,
-    cx: &mut Diagnostics,
-) -> Result<(ResultSource, Schema, bool), Reported> {
-    if let Expression::Inputs(argument) = &expression.value {
-        return argument_source(name, entry, argument, expression, arguments, cx);
-    }
-    let [endpoint] = endpoints else {
-        let message = "it is not defined which step answers this";
-        let label = "a tool of several steps returns arguments (`$inputs.…`) and reports";
-        return Err(cx.report(Diagnostic::new(&expression.span, message).label(label)));
-    };
-    match &expression.value {
-        Expression::ResponseHeader {
-            name: header,
-            last_segment,
-        } => {
-            check_header(header, endpoint, expression, cx)?;
-            let mut schema = described(Schema::of(Kind::String(Text::default())), entry);
-            let mut deprecated = endpoint.responses.deprecated.iter();
-            let found = deprecated.find(|(known, _)| known.eq_ignore_ascii_case(header));
-            schema.deprecated = found.is_some();
-            if let (Some((_, span)), Some(trace)) = (found, places.trace_mut()) {
-                trace.decide("deprecated", Some(*span));
+impl FieldReader<'_> {
+    fn field(&mut self) -> Result<ResultField, Reported> {
+        let (name, entry) = (self.name, self.entry);
+        let by_name = [Located {
+            value: Expression::ResponseBody(vec![name.value.clone()]),
+            span: name.span.clone(),
+        }];
+        let from = entry.from.as_ref();
+        let expressions = from.map_or(by_name.as_slice(), |from| from.0.as_slice());
+        let Some((first, others)) = expressions.split_first() else {
+            let message = format!("`{}` has no source", name.value);
+            let empty = Diagnostic::new(&name.span, message).label("name an expression in `from`");
+            return Err(self.cx.report(empty));
+        };
+        let first = self.source(first)?;
+        let (mut sources, mut is_promised) = (vec![first.from], first.is_promised);
+        for expression in others {
+            let other = self.source(expression)?;
+            if discriminant(&first.schema.kind) != discriminant(&other.schema.kind) {
+                let message = "the sources of a field must have one type";
+                let label = "this one has another type than the first";
+                self.cx
+                    .push(Diagnostic::new(&expression.span, message).label(label));
             }
-            let source = ResultSource::Header {
-                step: 0,
-                name: header.clone(),
-                last_segment: *last_segment,
-            };
-            Ok((source, schema, false))
+            sources.push(other.from);
+            is_promised |= other.is_promised;
         }
-        Expression::ResponseBody(path) => {
-            let choice = Choice::of_result(name, entry);
-            let schema = read_body(endpoint, (path, &expression.span), &choice, places, cx)?;
-            let path = path.clone();
-            Ok((ResultSource::Body { step: 0, path }, schema, false))
-        }
-        _ => {
-            let sent = Diagnostic::new(&expression.span, "this is a part of the request");
-            let label = "a result comes from `$response.…` or `$inputs.…`";
-            Err(cx.report(sent.label(label)))
-        }
+        let required = first.is_given || place_if_true(entry.required.as_ref()).is_some();
+        Ok(ResultField {
+            name: name.value.clone(),
+            sources,
+            schema: first.schema,
+            required,
+            promised: required && is_promised,
+        })
     }
-}
 
-fn argument_source(
-    name: &Located<String>,
-    entry: &ResultEntry,
-    argument: &str,
-    expression: &Located<Expression>,
-    arguments: &[Argument],
-    cx: &mut Diagnostics,
-) -> Result<(ResultSource, Schema, bool), Reported> {
-    let Some(found) = arguments.iter().find(|known| known.name == argument) else {
-        return Err(cx.report(unknown_argument(argument, &expression.span, arguments)));
-    };
-    if entry.only.is_some() || entry.mask.is_some() {
-        let Located { value: name, span } = name;
-        let message = format!("`{name}` is an argument and is returned as it was given");
-        cx.push(Diagnostic::new(span, message).label("`only` and `mask` are for answers"));
+    fn source(&mut self, expression: &Located<Expression>) -> Result<Source, Reported> {
+        let Located { value, span } = expression;
+        if let Expression::Inputs(argument) = value {
+            return self.argument(argument, span);
+        }
+        let [endpoint] = self.endpoints else {
+            let message = "it is not defined which step answers this";
+            let label = "a tool of several steps returns arguments (`$inputs.…`) and reports";
+            return Err(self.cx.report(Diagnostic::new(span, message).label(label)));
+        };
+        let (from, schema, is_promised) = match value {
+            Expression::ResponseHeader { name, last_segment } => {
+                let from = ResultSource::Header {
+                    step: 0,
+                    name: name.clone(),
+                    last_segment: *last_segment,
+                };
+                let mut promised = endpoint.responses.promised.iter();
+                let is_promised = promised.any(|known| known.eq_ignore_ascii_case(name));
+                (from, self.header(name, endpoint, span)?, is_promised)
+            }
+            Expression::ResponseBody(path) => {
+                let choice = Choice::of_result(self.name, self.entry);
+                let places = &mut self.places;
+                let schema = read_body(endpoint, (path, span), &choice, places, self.cx)?;
+                let is_promised = is_promised(endpoint, path);
+                let path = path.clone();
+                (ResultSource::Body { step: 0, path }, schema, is_promised)
+            }
+            _ => {
+                let sent = Diagnostic::new(span, "this is a part of the request");
+                let label = "a result comes from `$response.…` or `$inputs.…`";
+                return Err(self.cx.report(sent.label(label)));
+            }
+        };
+        Ok(Source {
+            from,
+            schema,
+            is_given: false,
+            is_promised,
+        })
     }
-    let schema = Schema {
-        description: None,
-        ..found.schema.clone()
-    };
-    let source = ResultSource::Argument(argument.to_owned());
-    Ok((source, described(schema, entry), found.required))
+
+    fn argument(&mut self, argument: &str, span: &Span) -> Result<Source, Reported> {
+        let mut arguments = self.arguments.iter();
+        let Some(found) = arguments.find(|known| known.name == argument) else {
+            let unknown = unknown_argument(argument, span, self.arguments);
+            return Err(self.cx.report(unknown));
+        };
+        if self.entry.only.is_some() || self.entry.mask.is_some() {
+            let Located { value: name, span } = self.name;
+            let message = format!("`{name}` is an argument and is returned as it was given");
+            let cut = Diagnostic::new(span, message);
+            self.cx.push(cut.label("`only` and `mask` are for answers"));
+        }
+        let schema = Schema {
+            description: None,
+            ..found.schema.clone()
+        };
+        Ok(Source {
+            from: ResultSource::Argument(argument.to_owned()),
+            schema: described(schema, self.entry),
+            is_given: found.required,
+            is_promised: false,
+        })
+    }
+
+    /// The schema of a header that the answers declare.
+    fn header(
+        &mut self,
+        header: &str,
+        endpoint: &Endpoint<'_>,
+        span: &Span,
+    ) -> Result<Schema, Reported> {
+        let responses = &endpoint.responses;
+        let is_it = |known: &str| known.eq_ignore_ascii_case(header);
+        if !responses.headers.iter().any(|known| is_it(known)) {
+            return Err(self.cx.report(unknown_header(header, endpoint, span)));
+        }
+        let mut schema = described(Schema::of(Kind::String(Text::default())), self.entry);
+        let mut deprecated = responses.deprecated.iter();
+        let found = deprecated.find(|(known, _)| is_it(known));
+        schema.deprecated = found.is_some();
+        if let (Some((_, span)), Some(trace)) = (found, self.places.trace_mut()) {
+            trace.decide("deprecated", Some(*span));
+        }
+        Ok(schema)
+    }
 }
 
 fn described(schema: Schema, entry: &ResultEntry) -> Schema {
@@ -184,25 +209,14 @@ fn described(schema: Schema, entry: &ResultEntry) -> Schema {
     }
 }
 
-fn check_header(
-    header: &str,
-    endpoint: &Endpoint<'_>,
-    expression: &Located<Expression>,
-    cx: &mut Diagnostics,
-) -> Result<(), Reported> {
-    let declared = &endpoint.responses.headers;
-    let mut known = declared.iter();
-    if known.any(|known| known.eq_ignore_ascii_case(header)) {
-        return Ok(());
-    }
+fn unknown_header(header: &str, endpoint: &Endpoint<'_>, span: &Span) -> Diagnostic {
     let (operation, shown) = (endpoint.operation.name(), text::shown(header));
     let message = format!("{operation} has no response header `{shown}`");
-    let unknown =
-        Diagnostic::new(&expression.span, message).note(endpoint.operation.span, "declared here");
-    Err(cx.report(if declared.is_empty() {
-        unknown.label("it declares no headers")
-    } else {
-        let help = format!("the headers are: {}", text::quoted(declared));
-        unknown.near_or(header, declared.iter().copied(), help)
-    }))
+    let unknown = Diagnostic::new(span, message).note(endpoint.operation.span, "declared here");
+    let declared = &endpoint.responses.headers;
+    if declared.is_empty() {
+        return unknown.label("it declares no headers");
+    }
+    let help = format!("the headers are: {}", text::quoted(declared));
+    unknown.near_or(header, declared.iter().copied(), help)
 }
