@@ -8,7 +8,7 @@ use super::body::OpenBody;
 use super::field::{Filled, RequestField};
 use super::path::is_plain_segment;
 use super::places::place_targets;
-use super::request::{Endpoint, Target};
+use super::request::{Endpoint, Target, text_of};
 use super::style::check_style;
 use crate::check::{StepNamed, check_argument, check_name_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
@@ -221,8 +221,7 @@ pub(super) fn read_field(
     let mut reader = Schemas::new(endpoint.operation.document, View::Request);
     let mut schema = reader.read_traced(&field.schema, choice, places, cx)?;
     if let (None, Some(node)) = (&schema.documentation, field.description) {
-        let description = node.as_str().unwrap_or_default().trim().to_owned();
-        text::check(&description, &node.span, cx);
+        let description = text_of(node, cx);
         if let Some(trace) = places.trace_mut() {
             trace.say("description", None, &node.span);
         }

@@ -232,8 +232,13 @@ impl<'a> Endpoint<'a> {
         let Some(node) = self.operation.text("summary") else {
             return self.operation.name();
         };
-        let summary = node.as_str().unwrap_or_default().trim();
-        text::check(summary, &node.span, cx);
-        summary.to_owned()
+        text_of(node, cx)
     }
+}
+
+/// A text of a document; what nobody sees in it is reported.
+pub(super) fn text_of(node: &Node, cx: &mut Diagnostics) -> String {
+    let text = node.as_str().unwrap_or_default().trim();
+    text::check(text, &node.span, cx);
+    text.to_owned()
 }

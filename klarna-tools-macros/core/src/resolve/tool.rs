@@ -8,7 +8,7 @@ use super::input::Input;
 use super::operations::Operations;
 use super::places::{place_conditions, place_entry, place_key};
 use super::report::resolve_report;
-use super::request::Endpoint;
+use super::request::{Endpoint, text_of};
 use super::result::resolve_result;
 use super::shared::Shared;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
@@ -54,7 +54,16 @@ impl<'m> Operations<'m> {
         cx: &mut Diagnostics,
     ) -> Result<Tool, Reported> {
         places.insert(&[], &name.span);
-        let (tool, sound) = cx.watch(|cx| self.parts(name, entry, &mut places, cx));
+        let (tool, sound) = cx.watch(|cx| {
+            let mut reader = ToolReader {
+                operations: self,
+                name,
+                entry,
+                places,
+                cx,
+            };
+            reader.parts()
+        });
         let mut tool = tool?;
         if sound.is_ok() {
             resolve_money(entry, &mut tool, &name.span, cx);
@@ -64,18 +73,25 @@ impl<'m> Operations<'m> {
         check_money(&tool, entry, cx);
         Ok(tool)
     }
+}
 
+/// Reads one tool.
+struct ToolReader<'r, 'm> {
+    operations: &'r Operations<'m>,
+    name: &'m Located<String>,
+    entry: &'m ToolEntry,
+    places: Recorder<'r>,
+    cx: &'r mut Diagnostics,
+}
+
+impl<'m> ToolReader<'_, 'm> {
     /// Resolves the parts of a tool, each by itself.
-    fn parts(
-        &self,
-        name: &'m Located<String>,
-        entry: &'m ToolEntry,
-        places: &mut Recorder<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<Tool, Reported> {
-        let (named, endpoints) = self.open_steps(name, entry, places, cx)?;
-        let timeout = entry.timeout.as_ref().or(self.manifest.timeout.as_ref());
-        place_entry(entry, timeout, &endpoints, places);
+    fn parts(&mut self) -> Result<Tool, Reported> {
+        let (name, entry, manifest) = (self.name, self.entry, self.operations.manifest);
+        let (named, endpoints) = self.open_steps()?;
+        let timeout = entry.timeout.as_ref().or(manifest.timeout.as_ref());
+        place_entry(entry, timeout, &endpoints, &mut self.places);
+        let (places, cx) = (&mut self.places, &mut *self.cx);
         let Input {
             mut steps,
             mut arguments,
@@ -84,21 +100,22 @@ impl<'m> Operations<'m> {
         } = Input::resolve(name, entry, (&endpoints, &named), places, cx);
         let result = resolve_result(entry.result.as_ref(), &endpoints, &arguments, places, cx);
         mark_nullable(&mut steps, &endpoints, &result);
-        let reports = self.reports(entry, &arguments, sound, places, cx);
-        check_taken(entry, self.manifest.idempotency.as_ref(), &steps, cx);
-        let idempotency = self.resolve_idempotency(&steps, &mut arguments, name, places, cx);
-        let (title, description) = texts(entry, name, &endpoints, places, cx);
-        let known = known_of(&result, &reports, places);
+        check_taken(entry, manifest.idempotency.as_ref(), &steps, cx);
+        let reports = self.reports(&arguments, sound);
+        let idempotency = self.idempotency(&steps, &mut arguments);
+        let title = self.text(entry.title.as_ref(), "title", "summary", &endpoints);
+        let key = "description";
+        let description = self.text(entry.description.as_ref(), key, key, &endpoints);
         let of_names = names_in_words(&steps, &arguments);
         let aliases = entry.aliases.iter().flatten();
-        Ok(Tool {
+        let mut tool = Tool {
             name: name.value.clone(),
             aliases: aliases.map(|alias| alias.value.clone()).collect(),
             title: title?,
             description: [vec![description?], in_words(&conditions), of_names]
                 .concat()
                 .join(" "),
-            annotations: resolve_annotations(entry.annotations.as_ref(), &steps, cx),
+            annotations: resolve_annotations(entry.annotations.as_ref(), &steps, self.cx),
             moves_money: place_if_true(entry.moves_money.as_ref()).is_some(),
             policy: Policy::default(),
             arguments,
@@ -107,74 +124,67 @@ impl<'m> Operations<'m> {
             steps,
             result,
             reports,
-            known,
+            known: Known::new(),
             says: Vec::new(),
-            hints: resolve_hints(entry.errors.as_ref(), cx),
+            hints: resolve_hints(entry.errors.as_ref(), self.cx),
             timeout_ms: timeout.map_or(DEFAULT_TIMEOUT_MS, |timeout| timeout.value.0),
-        })
+        };
+        tool.known = known_values(tool.returned(), &mut self.places);
+        Ok(tool)
     }
 
-    fn open_steps(
-        &self,
-        name: &'m Located<String>,
-        entry: &'m ToolEntry,
-        places: &mut Recorder<'_>,
-        cx: &mut Diagnostics,
-    ) -> Result<(Vec<StepNamed<'m>>, Vec<Endpoint<'m>>), Reported> {
-        let named = steps_of(name, entry, cx)?;
-        place_conditions(&named, places);
-        let mut endpoints = self.open_all(&named, places.within(&["wire", "steps"]), cx)?;
-        mark_whole_paths(entry.arguments.as_ref(), &mut endpoints, cx);
+    fn open_steps(&mut self) -> Result<(Vec<StepNamed<'m>>, Vec<Endpoint<'m>>), Reported> {
+        let named = steps_of(self.name, self.entry, self.cx)?;
+        place_conditions(&named, &mut self.places);
+        let places = self.places.within(&["wire", "steps"]);
+        let mut endpoints = self.operations.open_all(&named, places, self.cx)?;
+        mark_whole_paths(self.entry.arguments.as_ref(), &mut endpoints, self.cx);
         Ok((named, endpoints))
     }
 
-    fn reports(
-        &self,
-        entry: &'m ToolEntry,
-        arguments: &[Argument],
-        sound: Result<(), Reported>,
-        places: &mut Recorder<'_>,
-        cx: &mut Diagnostics,
-    ) -> Vec<Report> {
+    fn reports(&mut self, arguments: &[Argument], sound: Result<(), Reported>) -> Vec<Report> {
+        let (entry, operations) = (self.entry, self.operations);
         let entries = Entries::of(entry.report.as_ref());
         let reports = entries.iter().filter_map(|(name, report)| {
-            let request = places.within(&["wire", "reports", &name.value]);
-            let mut endpoint = self.open(&report.operation, None, request, cx).ok()?;
+            let places = self.places.within(&["wire", "reports", &name.value]);
+            let endpoint = operations.open(&report.operation, None, places, self.cx);
+            let mut endpoint = endpoint.ok()?;
             mark_as_arguments(entry.arguments.as_ref(), &mut endpoint);
             let given = sound.map(|()| arguments);
             let schema = [&OUTPUT[..], &["properties", &name.value]].concat();
-            let mut schema = places.within(&schema);
-            resolve_report(name, report, &endpoint, given, &mut schema, cx).ok()
+            let mut schema = self.places.within(&schema);
+            resolve_report(name, report, &endpoint, given, &mut schema, self.cx).ok()
         });
         reports.collect()
     }
 
     /// A tool that sends idempotency keys takes one back.
-    fn resolve_idempotency(
-        &self,
+    fn idempotency(
+        &mut self,
         steps: &[Step],
         arguments: &mut Vec<Argument>,
-        tool: &Located<String>,
-        places: &mut Recorder<'_>,
-        cx: &mut Diagnostics,
     ) -> Option<Idempotency> {
-        let entry = self.manifest.idempotency.as_ref()?;
+        let entry = self.operations.manifest.idempotency.as_ref()?;
         if !steps.iter().any(Step::is_keyed) {
             return None;
         }
         let name = entry.argument.value.clone();
         if arguments.iter().any(|argument| argument.name == name) {
-            let message = format!("`{}` already has an argument `{name}`", tool.value);
-            cx.push(Diagnostic::new(&entry.argument.span, message).note(&tool.span, "this tool"));
+            let Located { value: tool, span } = self.name;
+            let message = format!("`{tool}` already has an argument `{name}`");
+            let taken = Diagnostic::new(&entry.argument.span, message);
+            self.cx.push(taken.note(span, "this tool"));
             return None;
         }
-        let mut schema =
-            Schema::of(Kind::String(Text::default())).described(&entry.description.value);
-        schema.documentation = Some(entry.description.value.clone());
-        place_key(entry, places);
+        let description = &entry.description.value;
+        let schema = Schema::of(Kind::String(Text::default()));
+        place_key(entry, &mut self.places);
         arguments.push(Argument {
             name: name.clone(),
-            schema,
+            schema: Schema {
+                documentation: Some(description.clone()),
+                ..schema.described(description)
+            },
             required: false,
             default: None,
         });
@@ -182,6 +192,33 @@ impl<'m> Operations<'m> {
             argument: name,
             kept_minutes: entry.kept.as_ref().map(|kept| kept.value.0),
         })
+    }
+
+    /// A text that the manifest gives under a key, else the only operation under its own.
+    fn text(
+        &mut self,
+        given: Option<&Located<String>>,
+        key: &str,
+        own: &str,
+        endpoints: &[Endpoint<'_>],
+    ) -> Result<String, Reported> {
+        let place = ["advertised", key];
+        if let Some(given) = given {
+            self.places.insert(&place, &given.span);
+            return Ok(given.value.clone());
+        }
+        let by_document = match endpoints {
+            [only] => only.operation.text(own),
+            _ => None,
+        };
+        let Some(node) = by_document else {
+            let Located { value: name, span } = self.name;
+            let label = format!("add `{key}:`; no single operation gives one");
+            let missing = Diagnostic::new(span, format!("`{name}` has no {key}")).label(label);
+            return Err(self.cx.report(missing));
+        };
+        self.places.insert(&place, &node.span);
+        Ok(text_of(node, self.cx))
     }
 }
 
@@ -194,63 +231,9 @@ fn mark_nullable(steps: &mut [Step], endpoints: &[Endpoint<'_>], result: &[Resul
     }
 }
 
-/// The values that answers list, of what is returned.
-fn known_of(result: &[ResultField], reports: &[Report], places: &mut Recorder<'_>) -> Known {
-    let fields = result
-        .iter()
-        .map(|field| (field.name.as_str(), &field.schema));
-    let reports = reports.iter();
-    let reports = reports.map(|report| (report.name.as_str(), &report.schema));
-    known_values(fields.chain(reports), places)
-}
-
 /// Whether a source is a part of the body of an answer.
 fn is_within_body(source: &ResultSource) -> bool {
     matches!(source, ResultSource::Body { path, .. } if !path.is_empty())
-}
-
-/// The title and the description.
-fn texts(
-    entry: &ToolEntry,
-    tool: &Located<String>,
-    endpoints: &[Endpoint<'_>],
-    places: &mut Recorder<'_>,
-    cx: &mut Diagnostics,
-) -> (Result<String, Reported>, Result<String, Reported>) {
-    let mut shown = places.within(&["advertised"]);
-    let mut text = |given, key| text((given, key), tool, endpoints, &mut shown, cx);
-    (
-        text(entry.title.as_ref(), "summary"),
-        text(entry.description.as_ref(), "description"),
-    )
-}
-
-/// A text that the manifest gives, else the only operation.
-fn text(
-    (given, key): (Option<&Located<String>>, &str),
-    tool: &Located<String>,
-    endpoints: &[Endpoint<'_>],
-    places: &mut Recorder<'_>,
-    cx: &mut Diagnostics,
-) -> Result<String, Reported> {
-    let shown = if key == "summary" { "title" } else { key };
-    if let Some(given) = given {
-        places.insert(&[shown], &given.span);
-        return Ok(given.value.clone());
-    }
-    let by_document = match endpoints {
-        [only] => only.operation.text(key),
-        _ => None,
-    };
-    let Some(node) = by_document else {
-        let label = format!("add `{shown}:`; no single operation gives one");
-        let missing = Diagnostic::new(&tool.span, format!("`{}` has no {shown}", tool.value));
-        return Err(cx.report(missing.label(label)));
-    };
-    places.insert(&[shown], &node.span);
-    let text = node.as_str().unwrap_or_default().trim();
-    crate::text::check(text, &node.span, cx);
-    Ok(text.to_owned())
 }
 
 fn check_money(tool: &Tool, entry: &ToolEntry, cx: &mut Diagnostics) {
