@@ -36,7 +36,7 @@ pub fn addresses_of(servers: &Node) -> Vec<String> {
 /// # Errors
 /// Why no request can be sent there.
 pub fn host_of(url: &str) -> Result<String, String> {
-    Declared::of(url, Tls::Required).address
+    DeclaredServer::of(url, Tls::Required).address
 }
 
 /// Whether names within a cluster may be called without TLS.
@@ -48,7 +48,7 @@ pub(super) enum Tls {
 }
 
 /// A server as a document declares it, with its variables filled in.
-pub(super) struct Declared {
+pub(super) struct DeclaredServer {
     /// As `Hosts` lists it, without the path; empty for a relative address and where it is not one.
     pub(super) host: String,
     /// The base path, with its leading slash, without one at its end; or why it is not known.
@@ -57,7 +57,7 @@ pub(super) struct Declared {
     pub(super) address: Result<String, String>,
 }
 
-impl Declared {
+impl DeclaredServer {
     pub(super) fn of(url: &str, tls: Tls) -> Self {
         if let Some(rest) = url.strip_prefix("//") {
             return Self::absolute("", rest, tls);
@@ -89,7 +89,7 @@ impl Declared {
         let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         let (user, authority) = authority.rsplit_once('@').unwrap_or(("", authority));
         let name = format!("{scheme}{}", authority.to_ascii_lowercase());
-        let server = Server::of_host(&name, tls);
+        let server = NamedHost::of(&name, tls);
         let path = checked_path(path);
         let host = server.as_ref().map_or(name, |server| server.host.clone());
         let address = if user.is_empty() {
@@ -126,16 +126,16 @@ fn relative_path(url: &str) -> Result<String, String> {
 }
 
 /// A host that a manifest names: scheme and authority, and a base path.
-pub(super) struct Server {
+pub(super) struct NamedHost {
     /// As `Hosts` lists it, without the path.
     pub(super) host: String,
     /// With its leading slash, without one at its end; `None` if none is written.
     pub(super) path: Option<String>,
 }
 
-impl Server {
+impl NamedHost {
     /// A host as `Hosts` lists it; an error says what is wrong with it.
-    pub(super) fn of_host(host: &str, tls: Tls) -> Result<Self, String> {
+    pub(super) fn of(host: &str, tls: Tls) -> Result<Self, String> {
         let name = host.strip_prefix("http://");
         let (authority, path) = {
             let rest = name.unwrap_or(host);

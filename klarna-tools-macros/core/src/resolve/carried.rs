@@ -78,9 +78,9 @@ impl<'a> Carried<'a> {
 
     /// The place that a scheme writes and that another one has written.
     fn taken_by(&self, scheme: &SecurityScheme) -> Option<String> {
-        let place = place(scheme)?;
+        let place = key_place(scheme)?;
         let mut others = self.schemes.iter().filter(|known| *known != scheme);
-        let is_taken = others.any(|known| self::place(known).as_ref() == Some(&place));
+        let is_taken = others.any(|known| key_place(known).as_ref() == Some(&place));
         is_taken.then_some(place)
     }
 
@@ -102,7 +102,7 @@ impl<'a> Carried<'a> {
 }
 
 /// Where an API key is sent, such as `header x-key`. Names of headers have no case.
-pub(super) fn place(scheme: &SecurityScheme) -> Option<String> {
+pub(super) fn key_place(scheme: &SecurityScheme) -> Option<String> {
     match scheme {
         SecurityScheme::HeaderKey { .. } => Some(scheme.called().to_lowercase()),
         SecurityScheme::QueryKey { .. } | SecurityScheme::CookieKey { .. } => Some(scheme.called()),

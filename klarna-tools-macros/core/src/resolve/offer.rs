@@ -3,10 +3,10 @@
 
 use super::answer::read_body;
 use super::arguments::read_field;
-use super::carried::place;
+use super::carried::key_place;
 use super::field::RequestField;
-use super::path::Template;
-use super::request::{Address, Endpoint};
+use super::path::PathTemplate;
+use super::request::{Access, Endpoint};
 use super::security::{choose_security, declared_places};
 use super::shared::TokenHosts;
 use super::tool::resolve_tools;
@@ -59,15 +59,15 @@ fn read_offer(manifest: &Manifest, operation: Operation<'_>, cx: &mut Diagnostic
     };
     let media_type = media_type(operation, cx);
     let chosen = media_type.clone().map(|value| Located { value, span });
-    let address = Address {
+    let access = Access {
         hosts: 0,
         security: Vec::new(),
         keys: key_places(manifest, &operation, &name),
     };
     let (name, chosen) = (&name, chosen.as_ref());
     let endpoint =
-        unrecorded(|places| Endpoint::open(operation, name, chosen, address, manifest, places, cx));
-    let fixed = Template::of(operation.path).query();
+        unrecorded(|places| Endpoint::open(operation, name, chosen, access, manifest, places, cx));
+    let fixed = PathTemplate::of(operation.path).query();
     let is_free = |field: &&RequestField<'_>| field.fixed_in(&fixed).is_none();
     let fields = endpoint.fields.iter().filter(is_free);
     let headers = endpoint.responses.headers.iter();
@@ -99,7 +99,7 @@ fn key_places(
         })
     });
     match schemes {
-        Ok(schemes) => schemes.iter().filter_map(place).collect(),
+        Ok(schemes) => schemes.iter().filter_map(key_place).collect(),
         Err(Reported { .. }) => declared_places(operation),
     }
 }

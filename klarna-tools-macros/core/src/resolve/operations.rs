@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
-use super::carried::place;
-use super::request::{Address, Endpoint};
+use super::carried::key_place;
+use super::request::{Access, Endpoint};
 use super::security::choose_security;
 use super::server::choose_hosts;
 use super::shared::{Shared, TokenHosts, index_of};
@@ -55,9 +55,9 @@ impl<'m> Operations<'m> {
         let auth = places.within(&[]);
         let security = choose_security(&found, operation, self.manifest, &mut endpoints, auth, cx);
         let security = security.unwrap_or_default();
-        let address = Address {
+        let access = Access {
             hosts,
-            keys: security.iter().filter_map(place).collect(),
+            keys: security.iter().filter_map(key_place).collect(),
             security: security
                 .into_iter()
                 .map(|scheme| index_of(&mut shared.security, scheme))
@@ -67,7 +67,7 @@ impl<'m> Operations<'m> {
             found,
             operation,
             media_type,
-            address,
+            access,
             self.manifest,
             &mut places,
             cx,

@@ -4,7 +4,7 @@ use openapiv3::Parameter as Leaf;
 use serde_json::Value;
 
 use super::field::RequestField;
-use super::path::Template;
+use super::path::PathTemplate;
 use super::style::parameter_style;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{IdempotencyEntry, RequestPart};
@@ -61,7 +61,7 @@ pub(super) fn parameter_fields<'a>(
     };
     // Reads carry no key: there the header is a parameter like any other.
     let idempotency = idempotency.filter(|_| retry != Retry::Read);
-    let template = Template::of(operation.path);
+    let template = PathTemplate::of(operation.path);
     let fixed = template.query();
     for parameter in operation.parameters(cx) {
         let part = match parameter.leaf {

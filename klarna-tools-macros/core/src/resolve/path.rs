@@ -10,7 +10,7 @@ use crate::schema::Parts;
 use crate::text;
 
 /// A path as a document writes it.
-pub(super) struct Template<'a> {
+pub(super) struct PathTemplate<'a> {
     pub(super) path: &'a str,
     /// What is behind `?`, which is always sent.
     query: Option<&'a str>,
@@ -18,7 +18,7 @@ pub(super) struct Template<'a> {
     fragment: Option<&'a str>,
 }
 
-impl<'a> Template<'a> {
+impl<'a> PathTemplate<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let split = |text: &'a str, mark| match text.split_once(mark) {
             Some((before, behind)) => (before, Some(behind)),
@@ -162,7 +162,7 @@ fn tokens(segment: &str) -> Option<Vec<Token<'_>>> {
 
 /// The segments of a path that has been checked, with what fills its parameters.
 pub(super) fn segments(path: &str, filled: &[Parameter]) -> Vec<Segment> {
-    let segments = Template::of(path).path.split('/').skip(1);
+    let segments = PathTemplate::of(path).path.split('/').skip(1);
     segments
         .map(|segment| fill_segment(segment, filled))
         .collect()
@@ -209,7 +209,7 @@ fn piece(parameter: &Parameter) -> Piece {
 
 /// Reports braces that do not match, and texts that no URL has.
 pub(super) fn check_template(operation: &Operation<'_>, cx: &mut Diagnostics) {
-    let template = Template::of(operation.path);
+    let template = PathTemplate::of(operation.path);
     template.check(operation, cx);
     for segment in template.path.split('/') {
         let Some(tokens) = tokens(segment) else {
@@ -242,7 +242,7 @@ pub(super) fn undeclared<'a>(
         let mut fields = fields.iter();
         fields.any(|field| field.part == part && field.name == name)
     };
-    let template = Template::of(operation.path);
+    let template = PathTemplate::of(operation.path);
     let segments = template.path.split('/').filter_map(tokens).flatten();
     let in_path = segments.filter_map(|token| match token {
         Token::Name(name) => Some((RequestPart::Path, name, name)),

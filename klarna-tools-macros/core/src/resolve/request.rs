@@ -3,7 +3,7 @@
 use super::body::{OpenBody, media, open_body};
 use super::field::{Filled, RequestField};
 use super::parameters::parameter_fields;
-use super::path::{Template, check_template, segments, undeclared};
+use super::path::{PathTemplate, check_template, segments, undeclared};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Expression, Located, Manifest, Names, OperationName, RequestPart};
 use crate::model::{Deprecation, Media, Origin, Parameter, Request, Retry};
@@ -34,7 +34,7 @@ pub(super) struct Endpoint<'a> {
     pub(super) responses: Responses<'a>,
     /// The document, where the manifest had to say which.
     document: Option<&'a str>,
-    address: Address,
+    access: Access,
     /// How arguments and fields of results are named.
     pub(super) names: Names,
 }
@@ -50,7 +50,7 @@ pub(super) struct Target<'e> {
 
 /// Where an operation is and what authenticates it, by index.
 #[derive(Debug)]
-pub(super) struct Address {
+pub(super) struct Access {
     pub(super) hosts: usize,
     pub(super) security: Vec<usize>,
     /// Where its API keys are sent, such as `header x-key`.
@@ -82,13 +82,13 @@ impl<'a> Endpoint<'a> {
         operation: Operation<'a>,
         name: &'a Located<OperationName>,
         media_type: Option<&Located<String>>,
-        address: Address,
+        access: Access,
         manifest: &Manifest,
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) -> Self {
         let ((fields, retry, body, within), taken) = cx.watch(|cx| {
-            let (idempotency, keys) = (manifest.idempotency.as_ref(), &address.keys);
+            let (idempotency, keys) = (manifest.idempotency.as_ref(), &access.keys);
             let (mut fields, retry) =
                 parameter_fields(&operation, &name.span, idempotency, keys, places, cx);
             fields.append(&mut undeclared(&operation, &fields, cx));
@@ -121,7 +121,7 @@ impl<'a> Endpoint<'a> {
             retry,
             responses,
             document: name.value.document.as_deref(),
-            address,
+            access,
             names: manifest.names(),
         }
     }
@@ -139,7 +139,7 @@ impl<'a> Endpoint<'a> {
 
     /// Where its API keys are sent, such as `header x-key`.
     pub(super) fn keys(&self) -> &[String] {
-        &self.address.keys
+        &self.access.keys
     }
 
     /// The request, with what goes to each field.
@@ -162,8 +162,8 @@ impl<'a> Endpoint<'a> {
             operation_id: id.and_then(Node::as_str).map(str::to_owned),
             method: self.operation.method.to_owned(),
             path: self.operation.path.to_owned(),
-            hosts: self.address.hosts,
-            security: self.address.security.clone(),
+            hosts: self.access.hosts,
+            security: self.access.security.clone(),
             segments: segments(self.operation.path, &parameters(RequestPart::Path)),
             query: self.query(parameters(RequestPart::Query)),
             headers: parameters(RequestPart::Header),
@@ -178,7 +178,7 @@ impl<'a> Endpoint<'a> {
 
     /// The query that is filled, and what the path itself always sends.
     fn query(&self, filled: Vec<Parameter>) -> Vec<Parameter> {
-        let mut written = Template::of(self.operation.path).query();
+        let mut written = PathTemplate::of(self.operation.path).query();
         written.retain(|constant| filled.iter().all(|known| known.name != constant.name));
         written.extend(filled);
         written

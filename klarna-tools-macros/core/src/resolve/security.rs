@@ -141,7 +141,7 @@ fn undeclared(name: &str) -> String {
     format!("`{shown}` is not declared under `components.securitySchemes`")
 }
 
-/// Where the API keys are sent that an operation can ask for, as [`place`](super::carried::place)
+/// Where the API keys are sent that an operation can ask for, as [`key_place`](super::carried::key_place)
 /// says it: for drafts, which no credentials are chosen for.
 pub(super) fn declared_places(operation: &Operation<'_>) -> Vec<String> {
     let alternatives = operation.security().into_iter().flat_map(Node::elements);

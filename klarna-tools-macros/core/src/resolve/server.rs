@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{Server, is_plain};
+use super::address::{NamedHost, is_plain};
 use super::servers::{Servers, listed_hosts, tls};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{HostsEntry, Located, Manifest, Variable, place, place_if_true};
@@ -76,7 +76,7 @@ fn check_names(entry: &HostsEntry, cx: &mut Diagnostics) {
     let tls = tls(Some(entry));
     let mut known = Vec::new();
     for host in entry.named() {
-        if let Err(why) = Server::of_host(&host.value, tls)
+        if let Err(why) = NamedHost::of(&host.value, tls)
             && !known.contains(&&host.value)
         {
             let message = format!("`{}` is not a host", text::shown(&host.value));
@@ -134,7 +134,7 @@ pub(super) fn check_chosen<'d>(
         return;
     };
     let tls = tls(Some(entry));
-    let host = |named: &str| Server::of_host(named, tls).ok().map(|server| server.host);
+    let host = |named: &str| NamedHost::of(named, tls).ok().map(|server| server.host);
     let is_unchosen = |named: &&Located<String>| {
         let is_read = host(&named.value).is_some();
         is_read && named.value != chosen.value

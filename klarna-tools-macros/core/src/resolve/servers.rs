@@ -2,7 +2,7 @@
 
 mod own;
 
-use super::address::{Declared, MOST, Server, Tls, expand};
+use super::address::{DeclaredServer, MOST, NamedHost, Tls, expand};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{HostsEntry, Located, all, place_if_true};
 use crate::openapi::{self, Operation};
@@ -23,9 +23,9 @@ pub(super) struct Servers<'a> {
     /// Where the manifest names it.
     named: &'a Span,
     entry: Option<&'a HostsEntry>,
-    list: Vec<(Declared, &'a Span)>,
+    list: Vec<(DeclaredServer, &'a Span)>,
     /// Those of the document, where the operation has servers of its own.
-    others: Vec<(Declared, &'a Span)>,
+    others: Vec<(DeclaredServer, &'a Span)>,
     /// The hosts of the manifest that these name, where the operation has servers of its own.
     own: Vec<&'a Located<String>>,
 }
@@ -40,15 +40,18 @@ pub(super) fn listed_hosts(
 }
 
 /// The servers of a list.
-fn listed<'a>(list: Option<&'a Node>, entry: Option<&HostsEntry>) -> Vec<(Declared, &'a Span)> {
+fn listed<'a>(
+    list: Option<&'a Node>,
+    entry: Option<&HostsEntry>,
+) -> Vec<(DeclaredServer, &'a Span)> {
     let tls = tls(entry);
     let mut servers = Vec::new();
     for (declared, span) in openapi::servers(list) {
         match declared.as_ref().map(expand) {
-            Ok(urls) => servers.extend(urls.iter().map(|url| (Declared::of(url, tls), span))),
+            Ok(urls) => servers.extend(urls.iter().map(|url| (DeclaredServer::of(url, tls), span))),
             Err(why) => {
                 let why = format!("it cannot be read: {why}");
-                servers.push((Declared::unreadable(&why), span));
+                servers.push((DeclaredServer::unreadable(&why), span));
             }
         }
     }
@@ -111,7 +114,7 @@ impl<'a> Servers<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Placed<'a>, Reported> {
         // What is wrong with it has been reported.
-        let Ok(host) = Server::of_host(&named.value, tls(self.entry)) else {
+        let Ok(host) = NamedHost::of(&named.value, tls(self.entry)) else {
             return Ok((named.value.clone(), &named.span));
         };
         self.check_declared(named, &host.host, cx)?;
@@ -173,10 +176,10 @@ impl<'a> Servers<'a> {
         Diagnostic::new(self.named, message).label(label).help(help)
     }
 
-    fn unusable(&self, first: &Declared, span: &Span) -> Diagnostic {
+    fn unusable(&self, first: &DeclaredServer, span: &Span) -> Diagnostic {
         let why = first.address.as_ref().err();
         let host = first.host.trim_start_matches("http://");
-        let known = Server::of_host(host, Tls::Required).is_ok();
+        let known = NamedHost::of(host, Tls::Required).is_ok();
         let help = match &first.path {
             Ok(path) if known => format!(
                 "if the API takes TLS there, write `hosts: {{ default: {host} }}`; requests then go to https://{host}{path}"
@@ -206,7 +209,7 @@ impl<'a> Servers<'a> {
         let Some((taken, place)) = usable.first() else {
             return;
         };
-        let is_same = |(server, _): &(Declared, &Span)| {
+        let is_same = |(server, _): &(DeclaredServer, &Span)| {
             let path = server.path.as_deref().unwrap_or_default();
             let host = server.host.strip_prefix("http://");
             host.is_some_and(|host| format!("{host}{path}") == *taken)

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::RequestPart;
 use crate::model::{Argument, Kind, Origin, Serialization, Style};
 use crate::resolve::field::{Filled, RequestField};
-use crate::resolve::path::Template;
+use crate::resolve::path::PathTemplate;
 use crate::resolve::request::Endpoint;
 use crate::source::Span;
 use crate::text;
@@ -50,7 +50,7 @@ fn always_sent(
     field: &RequestField<'_>,
     name: &str,
 ) -> Option<&'static str> {
-    let fixed = Template::of(endpoint.operation.path).query();
+    let fixed = PathTemplate::of(endpoint.operation.path).query();
     let is_query = field.part == RequestPart::Query;
     if endpoint.keys().contains(&field.place_of(name)) {
         Some("an API key is sent there, too")

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::manifest::{ArgumentEntry, Located};
 use crate::model::Origin;
 use crate::resolve::field::RequestField;
-use crate::resolve::path::Template;
+use crate::resolve::path::PathTemplate;
 use crate::resolve::request::{Endpoint, Target};
 use crate::text;
 
@@ -141,7 +141,7 @@ pub(super) fn check_fixed(
     let constant = entry.constant.as_ref().map(|constant| constant.0.to_json());
     for target in targets {
         let operation = &target.endpoint.operation;
-        let query = Template::of(operation.path).query();
+        let query = PathTemplate::of(operation.path).query();
         let Some(Origin::Constant(fixed)) = target.field.fixed_in(&query) else {
             continue;
         };

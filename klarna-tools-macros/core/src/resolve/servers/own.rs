@@ -3,15 +3,15 @@
 use super::{Servers, tls};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::Located;
-use crate::resolve::address::{Declared, Server};
+use crate::resolve::address::{DeclaredServer, NamedHost};
 use crate::source::Span;
 use crate::yaml::Node;
 
 /// The server of a list that has a host, by TLS or without: one that can be called before others.
 fn at_host<'s, 'a>(
-    list: &'s [(Declared, &'a Span)],
+    list: &'s [(DeclaredServer, &'a Span)],
     host: &str,
-) -> Option<&'s (Declared, &'a Span)> {
+) -> Option<&'s (DeclaredServer, &'a Span)> {
     let bare = |name: &str| name.trim_start_matches("http://").to_owned();
     let at_host = list
         .iter()
@@ -41,7 +41,7 @@ impl<'a> Servers<'a> {
 
     /// The host that the manifest names, if it is one.
     fn host_of(&self, named: &Located<String>) -> Option<String> {
-        let server = Server::of_host(&named.value, tls(self.entry));
+        let server = NamedHost::of(&named.value, tls(self.entry));
         server.ok().map(|server| server.host)
     }
 
@@ -63,9 +63,9 @@ impl<'a> Servers<'a> {
             return Ok(());
         };
         let host = self.host_of(target);
-        let is_host = |server: &Declared| host.as_ref() == Some(&server.host);
+        let is_host = |server: &DeclaredServer| host.as_ref() == Some(&server.host);
         let is_elsewhere = !self.others.iter().any(|(other, _)| is_host(other));
-        let is_target = |(server, _): &(Declared, &Span)| {
+        let is_target = |(server, _): &(DeclaredServer, &Span)| {
             let mut others = self.others.iter();
             // The host of the manifest replaces the one of the document, here as elsewhere.
             let is_replaced = others.any(|(other, _)| other.host == server.host)
@@ -94,8 +94,8 @@ impl<'a> Servers<'a> {
 
     /// The server that has a host, else the one that it replaces: of servers of an operation, one
     /// at a host of the document.
-    pub(super) fn server_for(&self, host: &str) -> Option<&(Declared, &'a Span)> {
-        let is_shared = |(server, _): &&(Declared, &Span)| {
+    pub(super) fn server_for(&self, host: &str) -> Option<&(DeclaredServer, &'a Span)> {
+        let is_shared = |(server, _): &&(DeclaredServer, &Span)| {
             server.host.is_empty() || at_host(&self.others, &server.host).is_some()
         };
         let named = at_host(&self.list, host);
@@ -114,7 +114,7 @@ impl<'a> Servers<'a> {
         host: &str,
         cx: &mut Diagnostics,
     ) -> Result<(), Reported> {
-        let is_relative = |(server, _): &(Declared, &Span)| server.host.is_empty();
+        let is_relative = |(server, _): &(DeclaredServer, &Span)| server.host.is_empty();
         let Some(own) = self.operation.own_servers() else {
             return Ok(());
         };
@@ -132,7 +132,7 @@ impl<'a> Servers<'a> {
 
     /// Whether a server has another base path than the one of the document that the host of the
     /// manifest is: a base path that the manifest writes is for that one.
-    pub(super) fn is_apart(&self, host: &str, (server, _): &(Declared, &Span)) -> bool {
+    pub(super) fn is_apart(&self, host: &str, (server, _): &(DeclaredServer, &Span)) -> bool {
         let general = at_host(&self.others, host).or(self.others.first());
         self.operation.own_servers().is_some()
             && server.path.is_ok()
@@ -143,7 +143,7 @@ impl<'a> Servers<'a> {
     pub(super) fn note_unused(
         &self,
         named: &Located<String>,
-        (own, span): (&Declared, &Span),
+        (own, span): (&DeclaredServer, &Span),
         path: &str,
         cx: &mut Diagnostics,
     ) {
