@@ -19,7 +19,7 @@ use crate::schema::{Choice, Schemas, View, accepts, file, offer_in_path};
 use crate::source::Span;
 use crate::text;
 use exploded::report_exploded;
-use targets::{check_fixed, find_targets, near_name, not_the_same, unknown_argument};
+use targets::{Wanted, check_fixed, not_the_same};
 use unfilled::report_unfilled;
 
 /// The arguments of a tool, and what they fill.
@@ -95,17 +95,26 @@ impl<'e> Arguments<'e> {
         places: &mut Recorder<'_>,
         cx: &mut Diagnostics,
     ) {
-        if let Ok(targets) = find_targets(name, entry, endpoints, cx) {
+        let wanted = Wanted {
+            name,
+            entry,
+            endpoints,
+        };
+        if let Ok(targets) = wanted.targets(cx) {
             check_fixed((name, entry), &targets, cx);
             match self.first_at(&targets) {
                 None => self.fill((name, entry), Some(&name.span), &targets, places, cx),
                 Some(first) => cx.push(filled_already(name, first)),
             }
-        } else if let Some(near) = near_name(name, entry, endpoints) {
+        } else if let Some(near) = wanted.near_name() {
             // A misspelt name is one mistake: continue with the name that is near.
             let span = name.span.clone();
             let near = Located { value: near, span };
-            if let Ok(targets) = find_targets(&near, entry, endpoints, cx) {
+            let wanted = Wanted {
+                name: &near,
+                ..wanted
+            };
+            if let Ok(targets) = wanted.targets(cx) {
                 self.fill((&near, entry), None, &targets, places, cx);
             }
         }
@@ -190,7 +199,8 @@ fn read_argument(
     let schemas: Result<Vec<Schema>, Reported> = targets.iter().map(&mut read).collect();
     let mut schemas = schemas?.into_iter().zip(targets);
     let Some((schema, first)) = schemas.next() else {
-        return Err(cx.report(unknown_argument(name, entry, &[])));
+        let nothing = format!("`{}` fills nothing", name.value);
+        return Err(cx.report(Diagnostic::new(&name.span, nothing)));
     };
     for (_, other) in schemas.filter(|(other, _)| other.kind != schema.kind) {
         cx.push(not_the_same(name, first.field, other.field));

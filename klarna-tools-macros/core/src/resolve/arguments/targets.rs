@@ -10,114 +10,105 @@ use crate::resolve::path::PathTemplate;
 use crate::resolve::request::{Endpoint, Target};
 use crate::text;
 
-/// The probable name of an unknown argument.
-pub(super) fn near_name(
-    name: &Located<String>,
-    entry: &ArgumentEntry,
-    endpoints: &[Endpoint<'_>],
-) -> Option<String> {
-    let known = known_names(endpoints);
-    let near = near_miss(&name.value, known.iter().map(String::as_str))?;
-    let is_unknown = entry.from.is_none() && near != name.value;
-    is_unknown.then(|| near.to_owned())
+/// An argument of the manifest, and the operations that it may be for.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'w, 'e> {
+    pub(super) name: &'w Located<String>,
+    pub(super) entry: &'w ArgumentEntry,
+    pub(super) endpoints: &'e [Endpoint<'e>],
 }
 
-fn known_names(endpoints: &[Endpoint<'_>]) -> Vec<String> {
-    let names = super::names(endpoints);
-    let fields = endpoints.iter().flat_map(|endpoint| &endpoint.fields);
-    let usable = fields.filter(|field| field.refused.is_none());
-    usable.map(|field| names.of(&field.name)).collect()
-}
-
-/// The fields that an argument fills, at most one in each operation.
-pub(super) fn find_targets<'e>(
-    name: &Located<String>,
-    entry: &ArgumentEntry,
-    endpoints: &'e [Endpoint<'_>],
-    cx: &mut Diagnostics,
-) -> Result<Vec<Target<'e>>, Reported> {
-    let from = entry.from.as_ref().map(|from| &from.value);
-    let mut targets = Vec::new();
-    for (step, endpoint) in endpoints.iter().enumerate() {
-        match endpoint.fields_for(&name.value, from)[..] {
-            [] => {}
-            [field] => targets.push(Target {
-                step,
-                endpoint,
-                field,
-            }),
-            ref several => return Err(cx.report(ambiguous(name, endpoint, several))),
-        }
+impl<'e> Wanted<'_, 'e> {
+    /// The probable name, where it is unknown.
+    pub(super) fn near_name(self) -> Option<String> {
+        let known = self.known_names();
+        let near = near_miss(&self.name.value, known.iter().map(String::as_str))?;
+        let is_unknown = self.entry.from.is_none() && near != self.name.value;
+        is_unknown.then(|| near.to_owned())
     }
-    if targets.is_empty() {
-        let mut refused = Ok(());
-        for why in endpoints.iter().flat_map(|endpoint| &endpoint.refused_body) {
-            refused = Err(cx.report(why.clone()));
-        }
-        // What an operation takes is not known where it could not be read.
-        endpoints
-            .iter()
-            .try_fold(refused?, |(), endpoint| endpoint.taken)?;
-        return Err(cx.report(unknown_argument(name, entry, endpoints)));
+
+    fn known_names(self) -> Vec<String> {
+        let names = super::names(self.endpoints);
+        let fields = self.endpoints.iter().flat_map(|endpoint| &endpoint.fields);
+        let usable = fields.filter(|field| field.refused.is_none());
+        usable.map(|field| names.of(&field.name)).collect()
     }
-    Ok(targets)
-}
 
-fn ambiguous(
-    name: &Located<String>,
-    endpoint: &Endpoint<'_>,
-    fields: &[&RequestField<'_>],
-) -> Diagnostic {
-    let (shown, operation) = (&name.value, endpoint.operation.name());
-    let message = format!("`{shown}` fits several places of {operation}");
-    let ambiguous = Diagnostic::new(&name.span, message).label("say which with `from`");
-    fields.iter().fold(ambiguous, |ambiguous, field| {
-        let place = field.part.expression(&field.name);
-        ambiguous.note(field.span, format!("`{place}`"))
-    })
-}
+    /// The fields that it fills, at most one in each operation.
+    pub(super) fn targets(self, cx: &mut Diagnostics) -> Result<Vec<Target<'e>>, Reported> {
+        let from = self.entry.from.as_ref().map(|from| &from.value);
+        let mut targets = Vec::new();
+        for (step, endpoint) in self.endpoints.iter().enumerate() {
+            match endpoint.fields_for(&self.name.value, from)[..] {
+                [] => {}
+                [field] => targets.push(Target {
+                    step,
+                    endpoint,
+                    field,
+                }),
+                ref several => return Err(cx.report(self.ambiguous(endpoint, several))),
+            }
+        }
+        if targets.is_empty() {
+            let mut refused = Ok(());
+            for why in self
+                .endpoints
+                .iter()
+                .flat_map(|endpoint| &endpoint.refused_body)
+            {
+                refused = Err(cx.report(why.clone()));
+            }
+            // What an operation takes is not known where it could not be read.
+            let mut taken = self.endpoints.iter().map(|endpoint| endpoint.taken);
+            taken.try_fold(refused?, |(), taken| taken)?;
+            return Err(cx.report(self.unknown()));
+        }
+        Ok(targets)
+    }
 
-pub(super) fn unknown_argument(
-    name: &Located<String>,
-    entry: &ArgumentEntry,
-    endpoints: &[Endpoint<'_>],
-) -> Diagnostic {
-    let operations = endpoints.iter().map(|endpoint| endpoint.operation.name());
-    let operations: Vec<String> = operations.collect();
-    let place = if endpoints.iter().any(|endpoint| endpoint.body.is_some()) {
-        "not a parameter or a property of the request body"
-    } else {
-        "not a parameter"
-    };
-    let known = known_names(endpoints);
-    if let Some(from) = &entry.from {
-        let message = format!("this is {place} of {}", operations.join(" or "));
+    fn ambiguous(self, endpoint: &Endpoint<'_>, fields: &[&RequestField<'_>]) -> Diagnostic {
+        let (Located { value: name, span }, operation) = (self.name, endpoint.operation.name());
+        let message = format!("`{name}` fits several places of {operation}");
+        let ambiguous = Diagnostic::new(span, message).label("say which with `from`");
+        fields.iter().fold(ambiguous, |ambiguous, field| {
+            let place = field.part.expression(&field.name);
+            ambiguous.note(field.span, format!("`{place}`"))
+        })
+    }
+
+    fn unknown(self) -> Diagnostic {
+        let Located { value: name, span } = self.name;
+        let endpoints = || self.endpoints.iter();
+        let operations: Vec<String> = endpoints().map(|one| one.operation.name()).collect();
+        let operations = operations.join(" or ");
+        let place = if endpoints().any(|endpoint| endpoint.body.is_some()) {
+            "not a parameter or a property of the request body"
+        } else {
+            "not a parameter"
+        };
+        let known = self.known_names();
         let takes = format!("it takes {}", text::quoted(&known));
-        return Diagnostic::new(&from.span, message).help(takes);
+        if let Some(from) = &self.entry.from {
+            let message = format!("this is {place} of {operations}");
+            return Diagnostic::new(&from.span, message).help(takes);
+        }
+        let mut read_only = endpoints().flat_map(|endpoint| &endpoint.read_only);
+        if let Some((_, declared)) = read_only.find(|(known, _)| known == name) {
+            let sent = Diagnostic::new(span, format!("`{name}` is read-only"));
+            let sent = sent.label("it is in answers only and cannot be sent");
+            return sent.note(declared, "declared here");
+        }
+        let message = format!("`{}` is {place} of {operations}", text::shown(name));
+        let mut unknown = Diagnostic::new(span, message);
+        if let Some(forms) = endpoints().find_map(|endpoint| endpoint.forms) {
+            let whole = "the body is one of several forms, which `body` takes whole";
+            unknown = unknown.note(forms, whole);
+        }
+        if known.is_empty() {
+            return unknown.label("this operation takes nothing");
+        }
+        unknown.near_or(name, &known, takes)
     }
-    let mut read_only = endpoints.iter().flat_map(|endpoint| &endpoint.read_only);
-    if let Some((_, declared)) = read_only.find(|(known, _)| *known == name.value) {
-        return Diagnostic::new(&name.span, format!("`{}` is read-only", name.value))
-            .label("it is in answers only and cannot be sent")
-            .note(declared, "declared here");
-    }
-    let message = format!(
-        "`{}` is {place} of {}",
-        text::shown(&name.value),
-        operations.join(" or ")
-    );
-    let mut unknown = Diagnostic::new(&name.span, message);
-    if let Some(forms) = endpoints.iter().find_map(|endpoint| endpoint.forms) {
-        unknown = unknown.note(
-            forms,
-            "the body is one of several forms, which `body` takes whole",
-        );
-    }
-    if known.is_empty() {
-        return unknown.label("this operation takes nothing");
-    }
-    let help = format!("it takes {}", text::quoted(&known));
-    unknown.near_or(&name.value, &known, help)
 }
 
 pub(super) fn not_the_same(
