@@ -5,28 +5,25 @@ use super::merge::{ValueKind, check, merge};
 use super::overlay::{Action, Change};
 use super::query::Query;
 use super::selection::Selection;
-use super::{is_same, tree, tree_mut, unexpected};
+use super::{is_same, tree, unexpected};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::Located;
 use crate::openapi::{Document, absolute_references};
 use crate::yaml::{Kind, MAX_DEPTH, Node};
 
-/// Applies an action, or reports why it does not fit and leaves the documents alone.
+/// Applies an action to a document, or reports why it does not fit and leaves the document alone.
 pub(super) fn apply(
     action: &Action,
-    documents: &mut [Document],
+    document: &mut Document,
     work: &mut Work,
     cx: &mut Diagnostics,
 ) {
-    let Located { value: name, span } = &action.document;
-    let main = documents.iter().find(|one| one.tree(name).is_some());
-    let main = main.map_or(name, |main| &main.name).clone();
+    let (name, main) = (&action.document.value, document.name.clone());
     let as_read = |node: &Node| {
         let mut node = node.clone();
         absolute_references(&mut node, name, &main);
         node
     };
-    let Ok(root) = tree_mut(name, span, documents, cx) else {
+    let Some(root) = document.tree_mut(name) else {
         return;
     };
     let expected = action.expect.as_ref().map(as_read);

@@ -1,7 +1,8 @@
 //! Single values of a document that the manifest puts right.
 
-use super::{is_same, node_at, tree, tree_mut, unexpected};
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use super::selection::Selection;
+use super::{is_same, node_at, tree, unexpected};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Anything, CorrectionEntry, place_if_true};
 use crate::openapi::Document;
 use crate::pointer::{Pointer, lookup};
@@ -9,14 +10,14 @@ use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Key, Kind, Node};
 
-/// Applies one correction, or reports why it does not fit and leaves the document alone.
-pub(super) fn apply(
-    correction: &CorrectionEntry,
-    documents: &mut [Document],
-    cx: &mut Diagnostics,
-) {
+/// Applies one correction to a document, or reports why it does not fit and leaves the document alone.
+pub(super) fn apply(correction: &CorrectionEntry, document: &mut Document, cx: &mut Diagnostics) {
     let at = &correction.at;
-    let Ok((name, root, pointer)) = find_place(correction, documents, cx) else {
+    let (name, pointer) = match place_of(correction) {
+        Ok(place) => place,
+        Err(why) => return cx.push(Diagnostic::new(&at.span, why)),
+    };
+    let Some(root) = document.tree_mut(name) else {
         return;
     };
     if !pointer.segments().is_empty() && !is_expected(correction, (name, root), &pointer, cx) {
@@ -36,14 +37,12 @@ pub(super) fn apply(
             return;
         }
     };
-    let segments = pointer.segments();
-    let Some((last, parents)) = segments.split_last() else {
+    if pointer.segments().is_empty() {
         let message = "a whole document cannot be corrected";
         cx.push(Diagnostic::new(&at.span, message).label("name a place in it, behind `#`"));
         return;
-    };
-    let done = descend(root, parents).and_then(|parent| put(parent, last, change, &at.span));
-    if done.is_none() {
+    }
+    if !put(root, &pointer, change, &at.span) {
         let message = "the parent of the corrected place does not exist";
         let label = format!("nothing can be at `{pointer}`");
         let help = "correct the nearest place that exists, with all that belongs within";
@@ -56,34 +55,19 @@ pub(super) fn current<'d>(
     correction: &CorrectionEntry,
     documents: &'d [Document],
 ) -> Option<&'d Node> {
-    let (name, _) = correction.at.value.split_once('#')?;
-    node_at(tree(name, documents)?, &pointer_of(correction)?)
+    let (name, pointer) = place_of(correction).ok()?;
+    node_at(tree(name, documents)?, &pointer)
 }
 
-/// Where in its document the place of a correction is.
-pub(super) fn pointer_of(correction: &CorrectionEntry) -> Option<Pointer> {
+/// The name of a document or of a file that one refers to, and the place in it.
+pub(super) fn place_of(correction: &CorrectionEntry) -> Result<(&str, Pointer), String> {
     let at = &correction.at.value;
-    Pointer::parse_fragment(at.get(at.find('#')?..)?).ok()
-}
-
-/// The name of a document or of a file that one refers to, its tree, and the place in it.
-fn find_place<'c, 'd>(
-    correction: &'c CorrectionEntry,
-    documents: &'d mut [Document],
-    cx: &mut Diagnostics,
-) -> Result<(&'c str, &'d mut Node, Pointer), Reported> {
-    let at = &correction.at;
-    let Some((name, _)) = at.value.split_once('#') else {
-        let message = "expected a document, `#` and a JSON pointer";
-        return Err(cx.report(Diagnostic::new(&at.span, message)));
-    };
-    let fragment = at.value.get(name.len()..).unwrap_or_default();
-    let pointer = Pointer::parse_fragment(fragment).map_err(|why| {
-        let message = format!("what follows the document is not a JSON pointer: {why}");
-        cx.report(Diagnostic::new(&at.span, message))
-    })?;
-    let root = tree_mut(name, &at.span, documents, cx)?;
-    Ok((name, root, pointer))
+    let parts = at.split_once('#');
+    let (name, _) = parts.ok_or("expected a document, `#` and a JSON pointer")?;
+    let pointer = Pointer::parse_fragment(at.get(name.len()..).unwrap_or_default());
+    let pointer =
+        pointer.map_err(|why| format!("what follows the document is not a JSON pointer: {why}"))?;
+    Ok((name, pointer))
 }
 
 fn is_expected(
@@ -119,47 +103,37 @@ fn is_expected(
     false
 }
 
-fn descend<'n>(root: &'n mut Node, segments: &[String]) -> Option<&'n mut Node> {
-    let mut segments = segments.iter();
-    segments.try_fold(root, |node, segment| match &mut node.kind {
-        Kind::Mapping(entries) => {
-            let entry = entries
-                .iter_mut()
-                .find(|entry| entry.key.text == *segment)?;
-            Some(&mut entry.value)
-        }
-        Kind::Sequence(elements) => elements.get_mut(segment.parse::<usize>().ok()?),
-        _ => None,
-    })
-}
-
-/// `None` where nothing of that name can be.
-fn put(parent: &mut Node, name: &str, change: Option<Node>, span: &Span) -> Option<()> {
-    match &mut parent.kind {
-        Kind::Mapping(entries) => {
-            let at = entries.iter().position(|entry| entry.key.text == name);
-            match (at, change) {
-                (Some(at), None) => drop(entries.remove(at)),
-                (Some(at), Some(value)) => entries.get_mut(at)?.value = value,
-                (None, Some(value)) => {
-                    let key = Key {
-                        text: name.to_owned(),
-                        span: span.clone(),
-                    };
-                    entries.push(Entry { key, value });
-                }
-                (None, None) => return None,
-            }
-        }
-        Kind::Sequence(elements) => {
-            let at: usize = name.parse().ok()?;
-            match change {
-                None => drop((at < elements.len()).then(|| elements.remove(at))?),
-                Some(value) if at == elements.len() => elements.push(value),
-                Some(value) => *elements.get_mut(at)? = value,
-            }
-        }
-        _ => return None,
+/// Replaces what is at a place, removes it, or adds to what is around it; not where nothing of that
+/// name can be.
+fn put(root: &mut Node, at: &Pointer, change: Option<Node>, span: &Span) -> bool {
+    let Some(value) = change else {
+        let is_there = node_at(root, at).is_some();
+        Selection::at(at).remove(root);
+        return is_there;
+    };
+    let mut is_done = false;
+    if node_at(root, at).is_some() {
+        Selection::at(at).update(root, &mut |node| *node = value.clone());
+        return true;
     }
-    Some(())
+    let (Some(around), Some(name)) = (at.parent(), at.segments().last()) else {
+        return false;
+    };
+    Selection::at(&around).update(root, &mut |parent| match &mut parent.kind {
+        Kind::Mapping(entries) => {
+            let key = Key {
+                text: name.clone(),
+                span: span.clone(),
+            };
+            let value = value.clone();
+            entries.push(Entry { key, value });
+            is_done = true;
+        }
+        Kind::Sequence(elements) if *name == elements.len().to_string() => {
+            elements.push(value.clone());
+            is_done = true;
+        }
+        _ => {}
+    });
+    is_done
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::entry::pointer_of;
+use super::entry::place_of;
 use super::merge::ValueKind;
 use super::overlay::EXPECT;
 use super::{Correction, correct, node_at, tree};
@@ -45,7 +45,7 @@ pub(crate) fn export(
 /// The actions that do what a correction does. What is neither an object nor a list is replaced;
 /// anything else is removed and added again, since an update would add to it.
 fn translated(entry: &CorrectionEntry, before: &Node, after: &Node) -> Vec<Value> {
-    let Some(at) = pointer_of(entry) else {
+    let Ok((_, at)) = place_of(entry) else {
         return Vec::new();
     };
     let action = Actions { entry, before };

@@ -14,12 +14,10 @@ pub(crate) use export::export;
 pub(crate) use limits::Work;
 pub(crate) use overlay::{Action, not_an_overlay, read_overlay};
 
-use std::slice;
-
 use serde_json::Value;
 
 use crate::canonical::canonical;
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::CorrectionEntry;
 use crate::openapi::{Document, unknown_document};
 use crate::pointer::{Pointer, lookup};
@@ -95,22 +93,29 @@ impl Correction<'_> {
     /// Applies it to each document that has the place, since several can refer to one file, or
     /// reports why it does not fit and leaves the document alone.
     pub(crate) fn apply(&self, documents: &mut [Document], work: &mut Work, cx: &mut Diagnostics) {
-        let name = self.document().to_owned();
+        let name = self.document();
         let mut is_known = false;
-        let having = documents.iter_mut().filter(|it| it.tree(&name).is_some());
-        for document in having {
+        for document in documents.iter_mut().filter(|it| it.tree(name).is_some()) {
             is_known = true;
-            self.apply_to(slice::from_mut(document), work, cx);
+            match self {
+                Self::Entry(entry) => entry::apply(entry, document, cx),
+                Self::Action(action) => action::apply(action, document, work, cx),
+            }
         }
         if !is_known {
-            self.apply_to(documents, work, cx);
+            cx.push(self.unknown(documents));
         }
     }
 
-    fn apply_to(&self, documents: &mut [Document], work: &mut Work, cx: &mut Diagnostics) {
-        match self {
-            Self::Entry(entry) => entry::apply(entry, documents, cx),
-            Self::Action(action) => action::apply(action, documents, work, cx),
+    /// The mistake of one that is about no document.
+    fn unknown(&self, documents: &[Document]) -> Diagnostic {
+        let (span, wrong) = match self {
+            Self::Entry(entry) => (&entry.at.span, entry::place_of(entry).err()),
+            Self::Action(action) => (&action.document.span, None),
+        };
+        match wrong {
+            Some(why) => Diagnostic::new(span, why),
+            None => unknown_document(self.document(), span, documents),
         }
     }
 
@@ -162,19 +167,6 @@ fn outdated_entry(entry: &CorrectionEntry, documents: &[Document]) -> Outdated {
 /// The tree of a document, or of a file that one refers to.
 fn tree<'d>(name: &str, documents: &'d [Document]) -> Option<&'d Node> {
     documents.iter().find_map(|document| document.tree(name))
-}
-
-/// The same, to be changed.
-fn tree_mut<'d>(
-    name: &str,
-    span: &Span,
-    documents: &'d mut [Document],
-    cx: &mut Diagnostics,
-) -> Result<&'d mut Node, Reported> {
-    let unknown = unknown_document(name, span, documents);
-    let mut trees = documents.iter_mut();
-    let found = trees.find_map(|document| document.tree_mut(name));
-    found.ok_or_else(|| cx.report(unknown))
 }
 
 /// Whether two nodes have the same value.

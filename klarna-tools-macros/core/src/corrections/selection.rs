@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::pointer::Pointer;
 use crate::yaml::{Entry, Kind, Node};
 
 /// What is selected at and within a node.
@@ -16,6 +17,15 @@ pub(super) struct Selection {
 }
 
 impl Selection {
+    /// What a pointer leads to.
+    pub(super) fn at(pointer: &Pointer) -> Self {
+        let mut root = Self::default();
+        let segments = pointer.segments().iter();
+        let selected = segments.fold(&mut root, |around, segment| around.child(segment));
+        selected.is_selected = true;
+        root
+    }
+
     /// What is selected at and within a child.
     pub(super) fn child(&mut self, segment: impl Into<String>) -> &mut Self {
         self.within.entry(segment.into()).or_default()
