@@ -3,7 +3,6 @@
 
 mod decode;
 mod listed;
-mod near;
 mod render;
 #[cfg(test)]
 mod tests;
@@ -58,6 +57,37 @@ impl Diagnostic {
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.label = text.into();
         self
+    }
+
+    /// Says under the caret which of the known names was probably intended, if one is near.
+    #[must_use]
+    pub fn near<'a, S>(self, name: &str, known: impl IntoIterator<Item = &'a S>) -> Self
+    where
+        S: AsRef<str> + ?Sized + 'a,
+    {
+        match near_miss(name, known.into_iter().map(AsRef::as_ref)) {
+            Some(near) => self.label(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+
+    /// The same, or a help where no name is near.
+    #[must_use]
+    pub fn near_or<'a, S>(
+        self,
+        name: &str,
+        known: impl IntoIterator<Item = &'a S>,
+        help: impl Into<String>,
+    ) -> Self
+    where
+        S: AsRef<str> + ?Sized + 'a,
+    {
+        let near = self.near(name, known);
+        if near.label.is_empty() {
+            near.help(help)
+        } else {
+            near
+        }
     }
 
     /// Shows a related place, in the same text or another, and what it has to do with this.
