@@ -81,24 +81,18 @@ fn find_operation<'a>(
     documents: &'a [Document],
     cx: &mut Diagnostics,
 ) -> Result<Operation<'a>, Reported> {
-    let OperationName {
-        document,
-        method,
-        path,
-    } = &name.value;
+    let OperationName { method, path, .. } = &name.value;
     let is_named = |known: &&Document| name.value.may_be_in(&known.name);
     let named = || documents.iter().filter(is_named);
-    if let (Some(unknown), None) = (document, named().next()) {
+    if let (Some(unknown), None) = (&name.value.document, named().next()) {
         return Err(cx.report(unknown_document(unknown, &name.span, documents)));
     }
     let mut found = named().filter_map(|document| document.operation(method, path));
     match (found.next(), found.next()) {
         (Some(only), None) => only.check_object(cx).map(|()| only),
         (Some(first), Some(second)) => {
-            let which = format!(
-                "write `{} {method} {path}` or the other",
-                first.document.name
-            );
+            let document = &first.document.name;
+            let which = format!("write `{document} {method} {path}` or the other");
             let message = format!("two documents have {method} {path}");
             let two = Diagnostic::new(&name.span, message).label(which);
             Err(cx.report(two.note(first.span, "here").note(second.span, "and here")))

@@ -79,11 +79,8 @@ impl<'a> PathTemplate<'a> {
             let message = format!("`{query}` has a parameter within a value behind `?`");
             let label = "in the path of this operation; `name={parameter}` alone is read";
             let help = "declare it with `in: query`, under a path without the query, by entries under `corrections`";
-            cx.push(
-                Diagnostic::new(operation.span, message)
-                    .label(label)
-                    .help(help),
-            );
+            let within = Diagnostic::new(operation.span, message).label(label);
+            cx.push(within.help(help));
         }
         let mut names: Vec<&str> = Vec::new();
         for (name, _) in self.pairs() {
@@ -91,11 +88,8 @@ impl<'a> PathTemplate<'a> {
                 let message = format!("`{}` is behind `?` twice", text::shown(name));
                 let label = "a name has one value here";
                 let help = "declare it as a list with `in: query`, under a path without it, by entries under `corrections`";
-                cx.push(
-                    Diagnostic::new(operation.span, message)
-                        .label(label)
-                        .help(help),
-                );
+                let twice = Diagnostic::new(operation.span, message).label(label);
+                cx.push(twice.help(help));
             }
             names.push(name);
         }

@@ -222,8 +222,6 @@ fn said(request: &Request, hosts: &Hosts) -> String {
         [] => String::new(),
         others => format!(", or {}", others.join(", ")),
     };
-    format!(
-        "{} goes to {default} by default{others}",
-        request.operation()
-    )
+    let operation = request.operation();
+    format!("{operation} goes to {default} by default{others}")
 }
