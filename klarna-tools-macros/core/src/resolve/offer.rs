@@ -78,7 +78,7 @@ fn read_offer(manifest: &Manifest, operation: Operation<'_>, cx: &mut Diagnostic
         media_type,
         answer: answer(&endpoint),
         headers: headers.map(|header| (*header).to_owned()).collect(),
-        refused_body: endpoint.refused_body,
+        refused_body: endpoint.beside.refused,
     }
 }
 

@@ -5,7 +5,7 @@ use super::field::Filled;
 use super::request::Endpoint;
 use crate::check::{check_kept, check_name_of, check_reserved};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Located, ReportEntry, RequestPart, ResultEntry, Selection};
+use crate::manifest::{Located, ReportEntry, RequestPart};
 use crate::model::{Argument, Origin, Report, Retry};
 use crate::provenance::Recorder;
 use crate::schema::Choice;
@@ -27,8 +27,10 @@ pub(super) fn resolve_report(
         return Err(cx.report(writes.label("this operation writes; make it a step")));
     }
     let filled = fill_report(endpoint, arguments?, cx);
+    let kept = entry.keep.chosen.iter();
+    let kept = kept.map(|(name, entry)| Choice::of_result(name, entry));
     let choice = Choice {
-        only: Some(choices(&entry.keep)),
+        only: Some(kept.collect()),
         opaque: entry.detail.as_ref().is_some_and(|shown| !shown.value),
         ..Choice::whole(&name.value, &name.span)
     };
@@ -38,13 +40,6 @@ pub(super) fn resolve_report(
         request: endpoint.request(&filled),
         schema,
     })
-}
-
-fn choices(keep: &Selection<ResultEntry>) -> Vec<Choice<'_>> {
-    let chosen = keep.chosen.iter();
-    chosen
-        .map(|(name, entry)| Choice::of_result(name, entry))
-        .collect()
 }
 
 fn fill_report<'e>(

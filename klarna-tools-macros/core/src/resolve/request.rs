@@ -1,10 +1,10 @@
 //! The places of an operation that a value can go to, and the request they make.
 
-use super::body::{OpenBody, media, open_body};
+use super::body::{OpenBody, Places, media, open_body};
 use super::field::{Filled, RequestField};
 use super::parameters::parameter_fields;
 use super::path::{PathTemplate, check_template, segments, undeclared};
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Diagnostics, Reported};
 use crate::manifest::{Expression, Located, Manifest, Names, OperationName, RequestPart};
 use crate::model::{Deprecation, Media, Origin, Parameter, Request, Retry};
 use crate::openapi::{self, Operation, Responses};
@@ -21,15 +21,11 @@ pub(super) struct Endpoint<'a> {
     /// Where the manifest names it.
     pub(super) named: &'a Span,
     pub(super) fields: Vec<RequestField<'a>>,
-    /// Properties of the body that are in answers only, and where they are declared.
-    pub(super) read_only: Vec<(String, &'a Span)>,
     /// Whether everything that it takes could be read.
     pub(super) taken: Result<(), Reported>,
     pub(super) body: Option<OpenBody>,
-    /// What makes the body one of several forms, which is therefore filled as a whole.
-    pub(super) forms: Option<&'a Span>,
-    /// Why no part of the body can be sent, where none is required.
-    pub(super) refused_body: Vec<Diagnostic>,
+    /// What is known of the places of the body beside those that can be filled.
+    pub(super) beside: Places<'a>,
     pub(super) retry: Retry,
     pub(super) responses: Responses<'a>,
     /// The document, where the manifest had to say which.
@@ -57,23 +53,21 @@ pub(super) struct Access {
     pub(super) keys: Vec<String>,
 }
 
-/// What the document calls deprecated, and where; hidden characters in a date are reported.
-fn deprecations<'a>(
-    operation: &Operation<'a>,
-    fields: &[RequestField<'a>],
+/// Records what the document calls deprecated; hidden characters in a date are reported.
+fn place_deprecated(
+    operation: &Operation<'_>,
+    fields: &[RequestField<'_>],
+    places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
-) -> Vec<(String, &'a Span)> {
+) {
     let whole = operation.deprecation();
     let whole = whole.map(|found| ("operation".to_owned(), found));
-    let fields = fields
-        .iter()
-        .filter_map(|field| Some((field.part_name(), field.deprecation.clone()?)));
-    let found = whole.into_iter().chain(fields);
-    let found = found.map(|(part, (deprecation, span))| {
+    let fields = fields.iter();
+    let fields = fields.filter_map(|it| Some((it.part_name(), it.deprecation.clone()?)));
+    for (part, (deprecation, span)) in whole.into_iter().chain(fields) {
         text::check(deprecation.sunset.as_deref().unwrap_or_default(), span, cx);
-        (part, span)
-    });
-    found.collect()
+        places.insert(&["deprecated", &part], span);
+    }
 }
 
 impl<'a> Endpoint<'a> {
@@ -97,9 +91,7 @@ impl<'a> Endpoint<'a> {
             check_template(&operation, cx);
             (fields, retry, body, within)
         });
-        for (part, span) in deprecations(&operation, &fields, cx) {
-            places.insert(&["deprecated", &part], span);
-        }
+        place_deprecated(&operation, &fields, places, cx);
         let responses = operation.responses(cx);
         for content in &responses.contents {
             let _ = content.check(operation.document, &name.span, cx);
@@ -113,11 +105,9 @@ impl<'a> Endpoint<'a> {
             operation,
             named: &name.span,
             fields,
-            read_only: within.read_only,
             taken,
             body,
-            forms: within.forms,
-            refused_body: within.refused,
+            beside: within,
             retry,
             responses,
             document: name.value.document.as_deref(),

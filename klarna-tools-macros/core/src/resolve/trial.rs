@@ -82,12 +82,12 @@ pub(crate) fn resolve_what_fits(
     let tools = std::mem::take(&mut fitting.tools.0);
     let mut alone = fitting.clone();
     for tool in tools {
-        let before = incompatibilities.len();
         alone.tools.0 = vec![tool];
-        check_tool(&alone, documents, &mut incompatibilities);
-        if incompatibilities.len() == before {
+        let unfit = misfits(&alone, documents);
+        if unfit.is_empty() {
             fitting.tools.0.append(&mut alone.tools.0);
         }
+        incompatibilities.extend(unfit);
     }
     let mut cx = Diagnostics::new();
     let mut resolved = resolve(&fitting, documents, &mut cx);
@@ -101,39 +101,36 @@ pub(crate) fn resolve_what_fits(
     (resolved, incompatibilities)
 }
 
-/// Reports why the only tool of a manifest does not fit.
-fn check_tool(
-    manifest: &Manifest,
-    documents: &[Document],
-    incompatibilities: &mut Vec<Incompatibility>,
-) {
+/// Why the only tool of a manifest does not fit.
+fn misfits(manifest: &Manifest, documents: &[Document]) -> Vec<Incompatibility> {
     let mut cx = Diagnostics::new();
     let mut ignored = Provenance::default();
     let _ = resolve_tools(manifest, documents, Recorder::of(&mut ignored), &mut cx);
     let (Err(errors), Some((name, entry))) = (cx.finish(()), manifest.tools.0.first()) else {
-        return;
+        return Vec::new();
     };
     let is_unknown = |operation: &&Located<OperationName>| !is_known(&operation.value, documents);
-    let vanished: Vec<_> = operations(entry).filter(is_unknown).collect();
-    for operation in &vanished {
+    let vanished = operations(entry).filter(is_unknown).map(|operation| {
         let of_it = |span: &Span| *span == operation.span;
         let error_of_it = errors.iter().find(|error| error.span().is_some_and(of_it));
-        incompatibilities.push(Incompatibility {
+        Incompatibility {
             subject: Subject::Operation {
                 tool: name.value.clone(),
                 name: format!("{} {}", operation.value.method, operation.value.path),
             },
             span: Some(operation.span.clone()),
             errors: error_of_it.map_or_else(|| errors.clone(), |error| Errors::from(error.clone())),
-        });
+        }
+    });
+    let vanished: Vec<Incompatibility> = vanished.collect();
+    if !vanished.is_empty() {
+        return vanished;
     }
-    if vanished.is_empty() {
-        incompatibilities.push(Incompatibility {
-            subject: Subject::Tool(name.value.clone()),
-            span: Some(name.span.clone()),
-            errors,
-        });
-    }
+    vec![Incompatibility {
+        subject: Subject::Tool(name.value.clone()),
+        span: Some(name.span.clone()),
+        errors,
+    }]
 }
 
 fn operations(entry: &ToolEntry) -> impl Iterator<Item = &Located<OperationName>> {

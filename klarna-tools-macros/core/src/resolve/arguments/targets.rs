@@ -54,7 +54,7 @@ impl<'e> Wanted<'_, 'e> {
             for why in self
                 .endpoints
                 .iter()
-                .flat_map(|endpoint| &endpoint.refused_body)
+                .flat_map(|endpoint| &endpoint.beside.refused)
             {
                 refused = Err(cx.report(why.clone()));
             }
@@ -92,7 +92,7 @@ impl<'e> Wanted<'_, 'e> {
             let message = format!("this is {place} of {operations}");
             return Diagnostic::new(&from.span, message).help(takes);
         }
-        let mut read_only = endpoints().flat_map(|endpoint| &endpoint.read_only);
+        let mut read_only = endpoints().flat_map(|endpoint| &endpoint.beside.read_only);
         if let Some((_, declared)) = read_only.find(|(known, _)| known == name) {
             let sent = Diagnostic::new(span, format!("`{name}` is read-only"));
             let sent = sent.label("it is in answers only and cannot be sent");
@@ -100,7 +100,7 @@ impl<'e> Wanted<'_, 'e> {
         }
         let message = format!("`{}` is {place} of {operations}", text::shown(name));
         let mut unknown = Diagnostic::new(span, message);
-        if let Some(forms) = endpoints().find_map(|endpoint| endpoint.forms) {
+        if let Some(forms) = endpoints().find_map(|endpoint| endpoint.beside.forms) {
             let whole = "the body is one of several forms, which `body` takes whole";
             unknown = unknown.note(forms, whole);
         }
