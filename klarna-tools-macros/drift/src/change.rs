@@ -3,8 +3,7 @@
 use std::fmt;
 
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
-use toolspec_core::canonical::{canonical, hex};
+use toolspec_core::canonical::{canonical, digest};
 
 /// How much a change matters, least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,7 +89,7 @@ impl Change {
         let before = shown(&self.before).unwrap_or_default();
         let after = shown(&self.after).unwrap_or_default();
         let parts = [self.kind, tool, &self.pointer, &before, &after];
-        let mut digest = hex(&Sha256::digest(parts.join("\n").as_bytes()));
+        let mut digest = digest(&parts.join("\n"));
         digest.truncate(12);
         digest
     }

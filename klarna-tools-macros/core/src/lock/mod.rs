@@ -17,9 +17,8 @@ use std::fmt;
 
 use serde::Serialize;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
-use crate::canonical::{canonical, hex};
+use crate::canonical::{canonical, digest};
 use crate::diagnostic::Errors;
 use crate::model::Toolset;
 use crate::source::Source;
@@ -112,5 +111,5 @@ fn seal(part: &impl Serialize) -> String {
     if let Some(members) = value.as_object_mut() {
         members.shift_remove("digest");
     }
-    hex(&Sha256::digest(value.to_string().as_bytes()))
+    digest(&value.to_string())
 }

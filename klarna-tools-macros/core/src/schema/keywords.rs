@@ -1,6 +1,6 @@
 //! Which keywords are understood.
 
-use super::View;
+use super::Reader;
 use super::siblings::{SILENT, is_remark};
 use super::subschema::Flattened;
 use super::types::OF_TYPE;
@@ -66,29 +66,64 @@ const NAMES: [&str; 3] = ["$anchor", "$dynamicAnchor", "$vocabulary"];
 /// How a manifest avoids a keyword of a value within another one.
 pub(super) const LEAVE_OUT: &str = ", or leave the property out with `only`";
 
-/// Reports keywords that are not supported, for the tool that needs the schema: where it does, and
-/// how the manifest can avoid them beside a correction.
-pub(super) fn check_keywords(
-    flat: &Flattened<'_>,
-    needed: (&Span, &str),
-    view: View,
-    cx: &mut Diagnostics,
-) -> Result<(), Reported> {
-    check_refused(flat, cx)?;
-    let check = |cx: &mut Diagnostics| {
-        for part in &flat.parts {
-            if part.node.as_mapping().is_none() && part.node.as_bool() != Some(true) {
-                cx.push(Diagnostic::new(
-                    &part.node.span,
-                    format!("expected a schema, found {}", part.node.kind_name()),
-                ));
+impl Reader<'_, '_> {
+    /// Reports keywords that are not supported. `way_out` says how the manifest can avoid them beside
+    /// a correction.
+    pub(super) fn check_keywords(&mut self, way_out: &str) -> Result<(), Reported> {
+        check_refused(self.flat, self.cx)?;
+        let before = self.cx.count();
+        for node in self.flat.parts.iter().map(|part| part.node) {
+            if node.as_mapping().is_none() && node.as_bool() != Some(true) {
+                let message = format!("expected a schema, found {}", node.kind_name());
+                self.cx.push(Diagnostic::new(&node.span, message));
             }
-            for entry in part.node.entries() {
-                check_keyword(entry, part.node, needed, view, cx);
+            for entry in node.entries() {
+                self.check_keyword(entry, node, way_out);
             }
         }
-    };
-    cx.watch(check).1
+        self.cx.sound_since(before)
+    }
+
+    fn check_keyword(&mut self, entry: &Entry, node: &Node, way_out: &str) {
+        let key = entry.key.text.as_str();
+        let about = |span: &Span, message: &str| {
+            Diagnostic::new(span, message).note(self.choice.span, "needed here")
+        };
+        if let Some((span, why)) = self.unkept(entry) {
+            let help = format!("write another number under `corrections`{way_out}");
+            return self.cx.push(about(span, why).help(help));
+        }
+        let mut known = understood().chain(SILENT).chain(NAMES);
+        if known.any(|known| known == key) || key.starts_with("x-") {
+            return;
+        }
+        let about = |message: String| about(&entry.key.span, &message);
+        let Some((_, remedy)) = REFUSED.iter().find(|(refused, _)| *refused == key) else {
+            let name = text::shown(key);
+            let unknown = about(format!("the keyword `{name}` is unknown and is ignored"));
+            return self.cx.note(unknown.near(key, understood()));
+        };
+        if is_alone(key, node) {
+            let message = format!("`{key}` does nothing by itself and is ignored");
+            self.cx.note(about(message));
+        } else if self.is_sent() || REFERRING.contains(&key) {
+            let help = format!("{remedy}, under `corrections`{way_out}");
+            let refused = about(format!("the keyword `{key}` is not supported"));
+            self.cx.push(refused.help(help));
+        } else if HIDING.contains(&key) {
+            let hiding = about(format!("`{key}` is ignored in an answer"));
+            let label = "properties that it alone declares are not returned";
+            self.cx.note(hiding.label(label));
+        }
+    }
+
+    /// A number that a keyword needs and that cannot be represented. Bounds are read as the nearest
+    /// number, and what is answered is not checked.
+    fn unkept<'e>(&self, entry: &'e Entry) -> Option<(&'e Span, &'static str)> {
+        let is_needed = matches!(entry.key.text.as_str(), "enum" | "const" | "multipleOf");
+        let unkept = entry.value.unkept();
+        unkept.filter(|_| is_needed && self.is_sent())
+    }
 }
 
 /// Keywords whose schemas are read one by one.
@@ -115,16 +150,6 @@ pub(super) fn check_refused(flat: &Flattened<'_>, cx: &mut Diagnostics) -> Resul
         let within = || refused_member(node, is_read, &NESTING);
         node.refused().or_else(within)
     }))
-}
-
-/// A number that a keyword needs and that cannot be represented. Bounds are read as the nearest
-/// number, and what is answered is not checked.
-fn unkept(entry: &Entry, view: View) -> Option<(&Span, &'static str)> {
-    let is_needed = matches!(entry.key.text.as_str(), "enum" | "const" | "multipleOf");
-    entry
-        .value
-        .unkept()
-        .filter(|_| is_needed && view == View::Request)
 }
 
 /// Keywords that do nothing without one of the others beside them (JSON Schema 2020-12, Core, 10.2.2
@@ -157,45 +182,4 @@ fn is_alone(key: &str, node: &Node) -> bool {
 fn understood() -> impl Iterator<Item = &'static str> {
     let of_types = OF_TYPE.into_iter().flat_map(|(_, keywords)| keywords);
     OF_ANY_TYPE.into_iter().chain(of_types.copied())
-}
-
-fn check_keyword(
-    entry: &Entry,
-    node: &Node,
-    (needed, way_out): (&Span, &str),
-    view: View,
-    cx: &mut Diagnostics,
-) {
-    let key = entry.key.text.as_str();
-    if let Some((span, why)) = unkept(entry, view) {
-        let help = format!("write another number under `corrections`{way_out}");
-        let unkept = Diagnostic::new(span, why).note(needed, "needed here");
-        cx.push(unkept.help(help));
-        return;
-    }
-    let mut known = understood().chain(SILENT).chain(NAMES);
-    if known.any(|known| known == key) || key.starts_with("x-") {
-        return;
-    }
-    let Some((_, remedy)) = REFUSED.iter().find(|(refused, _)| *refused == key) else {
-        let message = format!(
-            "the keyword `{}` is unknown and is ignored",
-            text::shown(key)
-        );
-        let unknown = Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
-        return cx.note(unknown.near(key, understood()));
-    };
-    let about =
-        |message: String| Diagnostic::new(&entry.key.span, message).note(needed, "needed here");
-    if is_alone(key, node) {
-        cx.note(about(format!(
-            "`{key}` does nothing by itself and is ignored"
-        )));
-    } else if view == View::Request || REFERRING.contains(&key) {
-        let help = format!("{remedy}, under `corrections`{way_out}");
-        cx.push(about(format!("the keyword `{key}` is not supported")).help(help));
-    } else if HIDING.contains(&key) {
-        let hiding = about(format!("`{key}` is ignored in an answer"));
-        cx.note(hiding.label("properties that it alone declares are not returned"));
-    }
 }

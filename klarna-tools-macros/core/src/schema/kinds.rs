@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
+use super::Reader;
 use super::simplified::simplified_union;
 use super::subschema::Flattened;
 use super::types::{
     OF_TYPE, Type, Types, declared_types, in_words, understood_types, with_article,
 };
 use super::values::{Values, kind_of, only_null, read_values};
-use super::{Reader, bounds};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Number, Schema, Text};
 use crate::source::Span;
@@ -72,12 +72,12 @@ impl<'a> Reader<'_, 'a> {
             Type::Array => self.read_array(),
             Type::Object => self.read_object(),
             Type::Boolean => Ok(Kind::Boolean),
-            Type::Integer => bounds::read_integer(self.flat, bounded, self.cx).map(Kind::Integer),
+            Type::Integer => self.read_integer().map(Kind::Integer),
             Type::Number if !bounded => Ok(Kind::Number(Number::default())),
-            Type::Number => bounds::read_number(self.flat, self.cx).map(Kind::Number),
+            Type::Number => self.read_number().map(Kind::Number),
             // Clients that check formats would turn a success with another text into a failure.
             Type::String if !bounded => Ok(Kind::String(self.schemas.answered_text(self.flat))),
-            Type::String => bounds::read_text(self.flat, self.cx).map(Kind::String),
+            Type::String => self.read_text().map(Kind::String),
         }
     }
 
@@ -101,7 +101,7 @@ impl<'a> Reader<'_, 'a> {
         }
         let kind = if self.is_sent() {
             let dropped = dropped.iter().filter(|value| !(null && value.is_null()));
-            note_dropped(dropped, span, types, self.cx);
+            self.note_dropped(&dropped.collect::<Vec<_>>(), span, types);
             self.bounded(kind_of(list), types)?
         } else {
             open(&list)
@@ -112,12 +112,26 @@ impl<'a> Reader<'_, 'a> {
         })
     }
 
-    /// Listed values, within the bounds beside the list.
-    fn bounded(&mut self, kind: Kind, types: &Types<'a>) -> Result<Kind, Reported> {
-        match kind {
-            Kind::Values(list) => self.offered_values(list.to_vec(), types).map(kind_of),
-            kind => bounds::within(kind, self.flat, self.cx),
+    /// Notes values of a list that are not of the declared type.
+    fn note_dropped(&mut self, dropped: &[&Value], span: &Span, types: &Types<'_>) {
+        let (named, others) = dropped.split_at(dropped.len().min(MOST_NAMED));
+        if named.is_empty() {
+            return;
         }
+        let named = named.iter().map(|value| text::shown(&value.to_string()));
+        let named = text::quoted(&named.collect::<Vec<_>>());
+        let others = match others.len() {
+            0 => String::new(),
+            others => format!(" and {others} more"),
+        };
+        let message = format!("{named}{others} of this list cannot be sent");
+        let label = format!("the type allows only {}", in_words(&types.list));
+        let mut note = Diagnostic::new(span, message).label(label);
+        if let Some(declared) = types.span {
+            note = note.note(declared, "it is declared here");
+        }
+        let help = "if the API takes them, put the type or the list right under `corrections`";
+        self.cx.note(note.help(help));
     }
 }
 
@@ -154,36 +168,6 @@ pub(super) fn note_unfit_keywords(flat: &Flattened<'_>, types: &Types<'_>, cx: &
             );
         }
     }
-}
-
-/// Notes values of a list that are not of the declared type.
-fn note_dropped<'v>(
-    dropped: impl Iterator<Item = &'v Value>,
-    span: &Span,
-    types: &Types<'_>,
-    cx: &mut Diagnostics,
-) {
-    let dropped: Vec<String> = dropped
-        .map(|value| text::shown(&value.to_string()))
-        .collect();
-    let (named, others) = dropped.split_at(dropped.len().min(MOST_NAMED));
-    if named.is_empty() {
-        return;
-    }
-    let others = match others.len() {
-        0 => String::new(),
-        others => format!(" and {others} more"),
-    };
-    let message = format!(
-        "{}{others} of this list cannot be sent",
-        text::quoted(named)
-    );
-    let label = format!("the type allows only {}", in_words(&types.list));
-    let mut note = Diagnostic::new(span, message).label(label);
-    if let Some(declared) = types.span {
-        note = note.note(declared, "it is declared here");
-    }
-    cx.note(note.help("if the API takes them, put the type or the list right under `corrections`"));
 }
 
 /// The types of values that a list names, without the list.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::Number as Decimal;
 
-use super::subschema::Flattened;
+use super::Reader;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::validate::compare;
 use crate::source::Span;
@@ -42,41 +42,83 @@ impl End {
     }
 }
 
-pub(super) fn read_limit<'a>(
-    flat: &Flattened<'a>,
-    end: End,
-    cx: &mut Diagnostics,
-) -> Result<Option<Limit<'a>>, Reported> {
-    let (inclusive, exclusive) = end.keys();
-    let mut tightest: Option<Limit<'a>> = None;
-    for part in &flat.parts {
-        let strict = part.entry(exclusive);
-        let is_strict = strict.and_then(|entry| entry.value.as_bool()) == Some(true);
-        let beside = strict.filter(|entry| entry.value.as_bool().is_none());
-        let entries = [(part.entry(inclusive), is_strict), (beside, true)];
-        for (entry, exclusive) in entries {
-            let Some(entry) = entry else { continue };
-            let Some(value) = number(&entry.value) else {
-                return Err(report_kind(entry, "a number", cx));
-            };
-            let limit = Limit {
-                value,
-                exclusive,
-                span: &entry.value.span,
-            };
-            let is_tighter =
-                tightest
-                    .as_ref()
-                    .is_none_or(|known| match compare(&limit.value, &known.value) {
+impl<'a> Reader<'_, 'a> {
+    pub(super) fn read_limit(&mut self, end: End) -> Result<Option<Limit<'a>>, Reported> {
+        let (inclusive, exclusive) = end.keys();
+        let mut tightest: Option<Limit<'a>> = None;
+        for part in &self.flat.parts {
+            let strict = part.entry(exclusive);
+            let is_strict = strict.and_then(|entry| entry.value.as_bool()) == Some(true);
+            let beside = strict.filter(|entry| entry.value.as_bool().is_none());
+            let entries = [(part.entry(inclusive), is_strict), (beside, true)];
+            for (entry, exclusive) in entries {
+                let Some(entry) = entry else { continue };
+                let Some(value) = number(&entry.value) else {
+                    return Err(self.report_kind(entry, "a number"));
+                };
+                let limit = Limit {
+                    value,
+                    exclusive,
+                    span: &entry.value.span,
+                };
+                let is_tighter = tightest.as_ref().is_none_or(|known| {
+                    match compare(&limit.value, &known.value) {
                         Some(Ordering::Equal) | None => limit.exclusive,
                         Some(order) => end.is_tighter(order),
-                    });
-            if is_tighter {
-                tightest = Some(limit);
+                    }
+                });
+                if is_tighter {
+                    tightest = Some(limit);
+                }
             }
         }
+        Ok(tightest)
     }
-    Ok(tightest)
+
+    pub(super) fn read_multiple(&mut self) -> Result<Option<(Decimal, &'a Entry)>, Reported> {
+        let mut found: Option<(Decimal, &'a Entry)> = None;
+        for entry in self.flat.all("multipleOf") {
+            let value = match &entry.value.kind {
+                NodeKind::Number(value) if value.as_f64().is_some_and(|value| value > 0.0) => value,
+                _ => return Err(self.report_kind(entry, "a number above 0")),
+            };
+            if let Some((known, first)) = found.as_ref().filter(|(known, _)| known != value) {
+                return Err(self.cx.report(
+                    Diagnostic::new(&entry.value.span, "two `multipleOf` apply to one value")
+                        .label(format!("a multiple of {value}"))
+                        .note(&first.value.span, format!("and of {known}"))
+                        .help("write the one that says both under `corrections`"),
+                ));
+            }
+            found = Some((value.clone(), entry));
+        }
+        Ok(found)
+    }
+
+    pub(super) fn read_whole_multiple(&mut self) -> Result<Option<i64>, Reported> {
+        let Some((value, entry)) = self.read_multiple()? else {
+            return Ok(None);
+        };
+        if let Some(whole) = value.as_i64() {
+            return Ok(Some(whole));
+        }
+        let each = value.as_f64().map(f64::recip);
+        if each.is_some_and(|each| each.fract().abs() < 1e-9) {
+            return Ok(None);
+        }
+        let expected = "a whole number where the type is integer";
+        Err(self.report_kind(entry, expected))
+    }
+
+    pub(super) fn report_kind(&mut self, entry: &Entry, expected: &str) -> Reported {
+        let key = &entry.key.text;
+        let found = entry.value.kind_name();
+        let message = format!("`{key}` is {expected}, not {found}");
+        self.cx.report(
+            Diagnostic::new(&entry.value.span, message)
+                .help("put it right with an entry under `corrections` in the manifest"),
+        )
+    }
 }
 
 /// A bound, with the nearest number that can be represented where its own cannot.
@@ -140,55 +182,4 @@ impl End {
 pub(super) fn excludes_nothing(span: &Span) -> Diagnostic {
     Diagnostic::new(span, "this bound is beyond 64 bits and is ignored")
         .label("it excludes nothing that can be sent")
-}
-
-pub(super) fn read_multiple<'a>(
-    flat: &Flattened<'a>,
-    cx: &mut Diagnostics,
-) -> Result<Option<(Decimal, &'a Entry)>, Reported> {
-    let mut found: Option<(Decimal, &'a Entry)> = None;
-    for entry in flat.all("multipleOf") {
-        let value = match &entry.value.kind {
-            NodeKind::Number(value) if value.as_f64().is_some_and(|value| value > 0.0) => value,
-            _ => return Err(report_kind(entry, "a number above 0", cx)),
-        };
-        if let Some((known, first)) = found.as_ref().filter(|(known, _)| known != value) {
-            return Err(cx.report(
-                Diagnostic::new(&entry.value.span, "two `multipleOf` apply to one value")
-                    .label(format!("a multiple of {value}"))
-                    .note(&first.value.span, format!("and of {known}"))
-                    .help("write the one that says both under `corrections`"),
-            ));
-        }
-        found = Some((value.clone(), entry));
-    }
-    Ok(found)
-}
-
-pub(super) fn read_whole_multiple(
-    flat: &Flattened<'_>,
-    cx: &mut Diagnostics,
-) -> Result<Option<i64>, Reported> {
-    let Some((value, entry)) = read_multiple(flat, cx)? else {
-        return Ok(None);
-    };
-    if let Some(whole) = value.as_i64() {
-        return Ok(Some(whole));
-    }
-    let each = value.as_f64().map(f64::recip);
-    if each.is_some_and(|each| each.fract().abs() < 1e-9) {
-        return Ok(None);
-    }
-    let expected = "a whole number where the type is integer";
-    Err(report_kind(entry, expected, cx))
-}
-
-pub(super) fn report_kind(entry: &Entry, expected: &str, cx: &mut Diagnostics) -> Reported {
-    let key = &entry.key.text;
-    let found = entry.value.kind_name();
-    let message = format!("`{key}` is {expected}, not {found}");
-    cx.report(
-        Diagnostic::new(&entry.value.span, message)
-            .help("put it right with an entry under `corrections` in the manifest"),
-    )
 }

@@ -42,8 +42,8 @@ impl Reader<'_, '_> {
             [entry.min_length.as_ref(), entry.max_length.as_ref()],
         );
         if let Some(pattern) = &entry.pattern {
-            self.check_narrower(pattern, text.pattern.as_ref().map(Pattern::as_str));
-            text.pattern = self.own_pattern(pattern);
+            let declared = text.pattern.take();
+            text.pattern = self.own_pattern(pattern, declared.as_ref().map(Pattern::as_str));
         }
         if let Some(format) = &entry.format {
             self.narrow_format(text, format);
@@ -91,25 +91,25 @@ impl Reader<'_, '_> {
     }
 
     /// The manifest's pattern, which the server must be able to check.
-    fn own_pattern(&mut self, given: &Located<String>) -> Option<Pattern> {
-        match pattern::checkable(&given.value) {
-            Ok(pattern) => Some(Pattern::new(pattern)),
-            Err(why) => {
+    fn own_pattern(&mut self, given: &Located<String>, declared: Option<&str>) -> Option<Pattern> {
+        let own = pattern::checkable(&given.value);
+        let narrow = own.as_ref().unwrap_or(&given.value);
+        if let Some(declared) = declared.filter(|declared| *declared != narrow) {
+            self.check_narrower(&given.span, narrow, declared);
+        }
+        own.map(Pattern::new)
+            .map_err(|why| {
                 self.cx.push(
                     Diagnostic::new(&given.span, "this regular expression is not supported")
                         .label(why)
                         .help("write it without look-around, back-references and Unicode classes"),
                 );
-                None
-            }
-        }
+            })
+            .ok()
     }
 
-    fn check_narrower(&mut self, pattern: &Located<String>, declared: Option<&str>) {
-        let Some(declared) = declared.filter(|declared| *declared != pattern.value) else {
-            return;
-        };
-        let (message, label) = match pattern::is_narrower(&pattern.value, declared) {
+    fn check_narrower(&mut self, span: &Span, narrow: &str, declared: &str) {
+        let (message, label) = match pattern::is_narrower(narrow, declared) {
             Some(true) => return,
             Some(false) => ("this pattern is wider than the document's", NEVER_WIDER),
             None => (
@@ -117,7 +117,7 @@ impl Reader<'_, '_> {
                 "these two cannot be compared; write a simpler one, anchored by `^` and `$`",
             ),
         };
-        self.refuse(&pattern.span, message, label, "pattern");
+        self.refuse(span, message, label, "pattern");
     }
 
     /// Applies a least and a most bound, which may not be wider than the document's.
@@ -150,7 +150,7 @@ impl Reader<'_, '_> {
     /// Reports what the manifest must not say of a value, beside the document's keyword if there is
     /// one.
     fn refuse(&mut self, span: &Span, message: &str, label: &str, key: &str) {
-        let declared = self.flat.get(key).map_or(self.flat.span, |node| &node.span);
+        let declared = self.flat.span_of(key);
         let refused = Diagnostic::new(span, message).label(label);
         self.cx.push(refused.note(declared, "declared here"));
     }

@@ -1,7 +1,6 @@
 //! Objects and lists: what is within them.
 
 use super::Reader;
-use super::bounds::read_counts;
 use super::subschema::{Flattened, Member, Parts, Subschema};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Array, Kind, Object, Property, Schema};
@@ -35,7 +34,7 @@ impl<'a> Reader<'_, 'a> {
             unique: false,
         };
         if self.is_sent() {
-            let counts = read_counts(self.flat, ["minItems", "maxItems"], self.cx)?;
+            let counts = self.read_counts(["minItems", "maxItems"])?;
             (array.min_items, array.max_items) = counts;
             array.unique = self.flat.says("uniqueItems");
         }
@@ -71,7 +70,7 @@ impl<'a> Reader<'_, 'a> {
             ..Object::default()
         };
         if self.is_sent() {
-            let counts = read_counts(flat, ["minProperties", "maxProperties"], self.cx)?;
+            let counts = self.read_counts(["minProperties", "maxProperties"])?;
             (object.min_properties, object.max_properties) = counts;
         }
         sound?;

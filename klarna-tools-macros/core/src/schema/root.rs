@@ -1,11 +1,9 @@
 //! The root of a body that arguments fill: what it says as a whole, beside its properties.
 
-use super::bounds::read_counts;
-use super::keywords::check_keywords;
 use super::object::{dependencies, forbidden_by, forbids};
 use super::subschema::{Flattened, Member, Parts};
 use super::types::Type;
-use super::{Choice, Reader, Schemas, View};
+use super::{Choice, Reader, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::Names;
 use crate::source::Span;
@@ -41,12 +39,12 @@ impl<'a> Reader<'_, 'a> {
         if members.is_empty() || !types.list.contains(&Type::Object) {
             return Ok(None);
         }
-        check_keywords(flat, (needed, ""), View::Request, self.cx)?;
+        self.check_keywords("")?;
         check_unlisted_values(flat, needed, self.cx)?;
         let before = self.cx.count();
         self.check_required(&members);
         self.cx.sound_since(before)?;
-        let (fewest, most) = read_counts(flat, ["minProperties", "maxProperties"], self.cx)?;
+        let (fewest, most) = self.read_counts(["minProperties", "maxProperties"])?;
         let dependent = dependencies(flat, self.cx)?.into_iter();
         let dependent = dependent.map(|(entry, with)| (entry.key.text.clone(), with));
         let names = Names {

@@ -147,6 +147,11 @@ impl<'a> Flattened<'a> {
         self.all(key).next().map(|entry| &entry.value)
     }
 
+    /// The place of a keyword, else of the whole.
+    pub(super) fn span_of(&self, key: &str) -> &'a Span {
+        self.get(key).map_or(self.span, |node| &node.span)
+    }
+
     /// Whether any part has one of these keywords.
     pub(super) fn has_any(&self, keys: &[&str]) -> bool {
         keys.iter().any(|key| self.get(key).is_some())

@@ -1,7 +1,7 @@
 //! The schema of one value, with what is said about it.
 
 use super::discriminator::note_unlisted;
-use super::keywords::{LEAVE_OUT, check_keywords};
+use super::keywords::LEAVE_OUT;
 use super::object::has_properties;
 use super::siblings::is_ref_wrapper;
 use super::subschema::{Flattened, Subschema};
@@ -95,8 +95,7 @@ impl<'a> Reader<'_, 'a> {
 
     fn read_opened(&mut self) -> Result<Schema, Reported> {
         let (flat, choice) = (self.flat, self.choice);
-        let needed = (choice.span, LEAVE_OUT);
-        check_keywords(flat, needed, self.schemas.view, self.cx)?;
+        self.check_keywords(LEAVE_OUT)?;
         self.trace();
         note_unlisted(flat, choice.span, self.cx);
         let mut read = match next_union(flat, self.cx)? {

@@ -4,6 +4,8 @@ use std::iter::Peekable;
 use std::rc::Rc;
 use std::str::Chars;
 
+use regex_lite::Regex;
+
 use super::regular::{ANY, Regular, Set, either, then};
 
 /// More characters, counted repetitions written out, than such a pattern has.
@@ -14,7 +16,7 @@ const MOST_GROUPS: usize = 16;
 
 /// Reads a pattern; as in JSON Schema it may match anywhere unless it is anchored.
 pub(super) fn read(pattern: &str) -> Option<Rc<Regular>> {
-    if pattern.len() > MOST_SIZE {
+    if pattern.len() > MOST_SIZE || !pattern.is_ascii() {
         return None;
     }
     let anything = || Rc::new(Regular::Many(Regular::One(ANY).into()));
@@ -59,15 +61,16 @@ impl PatternParser<'_> {
     }
 
     fn one(&mut self) -> Option<Rc<Regular>> {
-        let set = match self.rest.next()? {
+        let next = self.rest.next()?;
+        let mut text = String::from(next);
+        match next {
             '(' => return self.group(),
-            '[' => self.class()?,
-            '.' => minus(ANY, of('\n')),
-            '\\' => escaped(self.rest.next()?)?,
+            '[' => self.class(&mut text)?,
+            '\\' => text.push(self.escaped()?),
             '^' | '$' | '*' | '+' | '?' | '{' | '}' | ']' => return None,
-            other => plain(other)?,
-        };
-        Some(Regular::One(set).into())
+            _ => {}
+        }
+        Some(Regular::One(symbols(&text)?).into())
     }
 
     fn group(&mut self) -> Option<Rc<Regular>> {
@@ -86,38 +89,25 @@ impl PatternParser<'_> {
         None
     }
 
-    fn class(&mut self) -> Option<Set> {
-        let negated = self.rest.next_if_eq(&'^').is_some();
-        if self.rest.peek() == Some(&']') {
-            return None;
-        }
-        let mut set = (0, false);
+    /// Adds the rest of a class to its text.
+    fn class(&mut self, text: &mut String) -> Option<()> {
         loop {
-            let first = match self.rest.next()? {
-                ']' => break,
-                '\\' => {
-                    set = plus(set, escaped(self.rest.next()?)?);
-                    continue;
-                }
+            let next = self.rest.next()?;
+            text.push(next);
+            match next {
+                ']' => return Some(()),
+                '\\' => text.push(self.escaped()?),
                 // Sets within sets are not the same everywhere.
                 '[' | '&' | '~' => return None,
-                first => first,
-            };
-            set = plus(set, plain(first)?);
-            if self.rest.next_if_eq(&'-').is_some() {
-                match self.rest.next()? {
-                    ']' => {
-                        set = plus(set, of('-'));
-                        break;
-                    }
-                    last if last.is_ascii_alphanumeric() && first <= last => {
-                        set = (first..=last).map(of).fold(set, plus);
-                    }
-                    _ => return None,
-                }
+                _ => {}
             }
         }
-        Some(if negated { minus(ANY, set) } else { set })
+    }
+
+    /// What follows a backslash, if it means the same everywhere.
+    fn escaped(&mut self) -> Option<char> {
+        let means_the_same = |c: &char| c.is_ascii_punctuation() || "dDwW".contains(*c);
+        self.rest.next().filter(means_the_same)
     }
 
     fn repeated(&mut self, one: Rc<Regular>) -> Option<Rc<Regular>> {
@@ -169,33 +159,11 @@ impl PatternParser<'_> {
     }
 }
 
-fn of(one: char) -> Set {
-    (1_u128.checked_shl(u32::from(one)).unwrap_or(0), false)
-}
-
-/// A character that means itself.
-fn plain(one: char) -> Option<Set> {
-    (one.is_ascii() && !one.is_ascii_control()).then(|| of(one))
-}
-
-fn plus(left: Set, right: Set) -> Set {
-    (left.0 | right.0, left.1 || right.1)
-}
-
-fn minus(left: Set, right: Set) -> Set {
-    (left.0 & !right.0, left.1 && !right.1)
-}
-
-fn escaped(one: char) -> Option<Set> {
-    let digits = ('0'..='9').map(of).fold((0, false), plus);
-    let letters = ('a'..='z').chain('A'..='Z').map(of);
-    let words = letters.chain([of('_')]).fold(digits, plus);
-    match one {
-        'd' => Some(digits),
-        'D' => Some(minus(ANY, digits)),
-        'w' => Some(words),
-        'W' => Some(minus(ANY, words)),
-        other if other.is_ascii_punctuation() => Some(of(other)),
-        _ => None,
-    }
+/// The characters that an expression of one character matches, as the server reads it.
+fn symbols(text: &str) -> Option<Set> {
+    let regex = Regex::new(&format!("^{text}$")).ok()?;
+    let matches = |one: char| regex.is_match(one.encode_utf8(&mut [0; 4]));
+    let ascii = ('\0'..='\u{7f}').filter(|one| matches(*one));
+    let ascii = ascii.fold(0, |set, one| set | 1 << u32::from(one));
+    Some((ascii, matches('é')))
 }
