@@ -5,12 +5,12 @@ use serde_json::Value;
 use super::Reader;
 use super::simplified::simplified_union;
 use super::subschema::Flattened;
-use super::types::{
-    OF_TYPE, Type, Types, declared_types, in_words, understood_types, with_article,
-};
+use super::types::{OF_TYPE, Type, Types, declared_types, in_words, understood_types};
 use super::values::{Values, kind_of, only_null, read_values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::model::validate::with_article;
 use crate::model::{Integer, Kind, Number, Schema, Text};
+use crate::provenance::Trace;
 use crate::source::Span;
 use crate::text;
 
@@ -184,5 +184,6 @@ fn open(list: &[Value]) -> Kind {
 
 /// A value of any of these types.
 fn any_of(kinds: impl Iterator<Item = Kind>) -> Kind {
-    simplified_union(kinds.map(Schema::of).collect(), None).kind
+    let branches = kinds.map(|kind| (Schema::of(kind), Trace::default()));
+    simplified_union(branches.collect(), None).0.kind
 }

@@ -4,54 +4,68 @@ use serde_json::Value;
 
 use super::values::{distinct, kind_of, only_null};
 use crate::model::{Kind, Number, Schema, Union};
+use crate::provenance::{Child, Trace};
+
+/// A schema, and where it was read.
+pub(super) type Traced = (Schema, Trace);
 
 /// One schema for several, as simple as it can be.
-pub(super) fn simplified_union(branches: Vec<Schema>, tag: Option<String>) -> Schema {
+pub(super) fn simplified_union(branches: Vec<Traced>, tag: Option<String>) -> Traced {
     let mut nullable = false;
-    let mut distinct: Vec<Schema> = Vec::with_capacity(branches.len());
-    for branch in spread(branches, tag.is_some()) {
-        nullable |= branch.nullable;
+    let mut distinct: Vec<Traced> = Vec::with_capacity(branches.len());
+    let mut all = Trace::default();
+    for (branch, trace) in spread(branches, tag.is_some()) {
         let is_null = branch.kind == only_null();
-        let is_known = distinct.iter().any(|known| known.kind == branch.kind);
-        nullable |= is_null;
+        let is_known = distinct.iter().any(|(known, _)| known.kind == branch.kind);
+        nullable |= branch.nullable || is_null;
+        all.merge(trace.clone());
         if !is_null && !is_known {
-            distinct.push(Schema {
-                nullable: false,
-                ..branch
-            });
+            let nullable = false;
+            distinct.push((Schema { nullable, ..branch }, trace));
         }
     }
-    if distinct.iter().any(|branch| branch.kind == Kind::Any) {
-        return Schema::of(Kind::Any);
+    if let Some(at) = place_of(&distinct, &Kind::Any) {
+        return (Schema::of(Kind::Any), distinct.swap_remove(at).1);
     }
-    let any_number = Kind::Number(Number::default());
-    if distinct.iter().any(|branch| branch.kind == any_number) {
-        distinct.retain(|branch| !matches!(branch.kind, Kind::Integer(_)));
+    if place_of(&distinct, &Kind::Number(Number::default())).is_some() {
+        distinct.retain(|(branch, _)| !matches!(branch.kind, Kind::Integer(_)));
     }
     if let Some(kind) = listed(&distinct) {
-        distinct = vec![Schema::of(kind)];
+        distinct = vec![(Schema::of(kind), all.clone())];
     }
     if distinct.len() > 1 {
-        let kind = Kind::Union(Union {
-            branches: distinct,
-            tag,
-        });
-        return Schema {
-            nullable,
-            ..Schema::of(kind)
-        };
+        return several(distinct, tag, nullable);
     }
     match distinct.pop() {
-        Some(only) => Schema { nullable, ..only },
-        None => Schema::of(only_null()),
+        Some((only, trace)) => (Schema { nullable, ..only }, trace),
+        None => (Schema::of(only_null()), all),
     }
 }
 
+fn place_of(branches: &[Traced], kind: &Kind) -> Option<usize> {
+    branches.iter().position(|(branch, _)| branch.kind == *kind)
+}
+
+/// The branches that are left of a union.
+fn several(branches: Vec<Traced>, tag: Option<String>, nullable: bool) -> Traced {
+    let mut trace = Trace::default();
+    let branches = branches.into_iter().enumerate();
+    let branches = branches.map(|(index, (branch, own))| {
+        trace.add(Child::Branch(index), own);
+        branch
+    });
+    let kind = Kind::Union(Union {
+        branches: branches.collect(),
+        tag,
+    });
+    let schema = Schema::of(kind);
+    (Schema { nullable, ..schema }, trace)
+}
+
 /// Branches, with nested branches flattened into them.
-fn spread(branches: Vec<Schema>, tagged: bool) -> Vec<Schema> {
+fn spread(branches: Vec<Traced>, tagged: bool) -> Vec<Traced> {
     let mut spread = Vec::with_capacity(branches.len());
-    for branch in branches {
-        let nullable = branch.nullable;
+    for (branch, trace) in branches {
         match branch {
             Schema {
                 kind:
@@ -60,24 +74,28 @@ fn spread(branches: Vec<Schema>, tagged: bool) -> Vec<Schema> {
                         tag: None,
                     }),
                 label: None,
+                nullable,
                 ..
-            } if !tagged => spread.extend(branches.into_iter().map(|within| Schema {
-                nullable: within.nullable || nullable,
-                ..within
-            })),
-            branch => spread.push(branch),
+            } if !tagged => {
+                for (index, mut within) in branches.into_iter().enumerate() {
+                    within.nullable |= nullable;
+                    let own = trace.within(&Child::Branch(index)).unwrap_or(&trace);
+                    spread.push((within, own.clone()));
+                }
+            }
+            branch => spread.push((branch, trace)),
         }
     }
     spread
 }
 
 /// One list for branches that are lists of values.
-fn listed(branches: &[Schema]) -> Option<Kind> {
+fn listed(branches: &[Traced]) -> Option<Kind> {
     if branches.len() < 2 {
         return None;
     }
     let mut values: Vec<Value> = Vec::new();
-    for branch in branches {
+    for (branch, _) in branches {
         let own: Vec<Value> = match &branch.kind {
             Kind::Values(own) => own.to_vec(),
             Kind::String(text) => text

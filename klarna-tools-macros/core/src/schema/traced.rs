@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use super::bounds::width;
 use super::subschema::Parts;
-use super::union::Branches;
 use super::{Choice, Reader, Schemas};
 use crate::diagnostic::{Diagnostics, Reported};
-use crate::model::{Kind, Schema, Union};
+use crate::model::Schema;
 use crate::provenance::{Child, Recorder, Trace};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
@@ -72,32 +71,6 @@ impl<'a> Reader<'_, 'a> {
             }
         }
     }
-
-    /// Records each remaining branch of a union with the places recorded when it was read.
-    pub(super) fn trace_union(
-        &mut self,
-        union: &Branches<'a>,
-        read: Vec<(Kind, Trace)>,
-        schema: &Schema,
-    ) {
-        let read: Vec<(Kind, Trace)> = read
-            .into_iter()
-            .flat_map(|(kind, trace)| leaves(kind, trace_tag(union, trace)))
-            .collect();
-        let of = |wanted: &Kind| read.iter().find(|(kind, _)| kind == wanted);
-        if let Some((_, trace)) = of(&schema.kind) {
-            self.schemas.trace.merge(trace.clone());
-        } else if let Kind::Union(union) = &schema.kind {
-            for (index, branch) in union.branches.iter().enumerate() {
-                if let Some((_, trace)) = of(&branch.kind) {
-                    self.schemas.trace.add(Child::Branch(index), trace.clone());
-                }
-            }
-        } else {
-            let traces = read.into_iter().map(|(_, trace)| trace);
-            traces.for_each(|trace| self.schemas.trace.merge(trace));
-        }
-    }
 }
 
 /// Records an entry of a schema under the name that the lock has for it.
@@ -123,36 +96,4 @@ fn trace_entry(entry: &Entry, trace: &mut Trace) {
         }
         _ => trace.say(key, Some(&node.to_json()), &node.span),
     }
-}
-
-/// Adds the places of a discriminator's mapping to the property that selects a branch.
-fn trace_tag(union: &Branches<'_>, mut trace: Trace) -> Trace {
-    let tag = union.owner.node.get("discriminator");
-    let name = tag.and_then(|tag| tag.get("propertyName")?.as_str());
-    let tag_trace = name.and_then(|name| trace.within_mut(&Child::Property(name.to_owned())));
-    if let (Some(tag), Some(tag_trace)) = (tag, tag_trace) {
-        let mapping = tag.entries_of("mapping");
-        for entry in mapping {
-            let value = Value::from(entry.key.text.as_str());
-            tag_trace.list("enum", &value, &entry.key.span);
-        }
-    }
-    trace
-}
-
-/// A branch, and the branches within it.
-fn leaves(kind: Kind, trace: Trace) -> Vec<(Kind, Trace)> {
-    let mut leaves = Vec::new();
-    if let Kind::Union(Union {
-        branches,
-        tag: None,
-    }) = &kind
-    {
-        for (index, branch) in branches.iter().enumerate() {
-            let own = trace.within(&Child::Branch(index)).unwrap_or(&trace);
-            leaves.push((branch.kind.clone(), own.clone()));
-        }
-    }
-    leaves.push((kind, trace));
-    leaves
 }

@@ -6,6 +6,7 @@ use super::Choice;
 use super::subschema::{Flattened, Subschema};
 use super::values::Values;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::model::validate::with_article;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
@@ -216,11 +217,4 @@ pub(super) fn understood_types<'a>(
 pub(super) fn in_words(types: &[Type]) -> String {
     let words = types.iter().map(|known| with_article(known.name()));
     words.collect::<Vec<String>>().join(" or ")
-}
-
-pub(super) fn with_article(name: &str) -> String {
-    match name {
-        "array" | "integer" | "object" => format!("an {name}"),
-        _ => format!("a {name}"),
-    }
 }

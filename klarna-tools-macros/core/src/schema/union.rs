@@ -1,5 +1,7 @@
 //! Values of several types: `anyOf`, `oneOf`, and what selects one.
 
+use serde_json::Value;
+
 use super::exclusive::exclude_each_other;
 use super::siblings::adds_nothing;
 use super::simplified::simplified_union;
@@ -7,6 +9,7 @@ use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
 use super::{Choice, Reader, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema};
+use crate::provenance::{Child, Trace};
 use crate::source::Span;
 use crate::yaml::{MAX_DEPTH, Node};
 
@@ -81,7 +84,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.schemas.branch = base.is_empty();
             let (branch, trace) = self.read_apart(Some(&branch.span), &all, choice);
             branches.push(branch?);
-            traces.push(trace);
+            traces.push(trace_tag(union, trace));
         }
         let tag = match tag {
             Some(tag) => self.set_tags(&mut branches, tag, &base, union)?,
@@ -91,10 +94,9 @@ impl<'r, 'a> Reader<'r, 'a> {
             let places = (union.span, self.choice.span);
             exclude_each_other(union.list, &mut branches, places, self.cx);
         }
-        let kinds = branches.iter().map(|branch| branch.kind.clone());
-        let read = kinds.zip(traces).collect();
-        let mut schema = simplified_union(branches, tag);
-        self.trace_union(union, read, &schema);
+        let read = branches.into_iter().zip(traces).collect();
+        let (mut schema, trace) = simplified_union(read, tag);
+        self.schemas.trace.merge(trace);
         schema.nullable |= self.flat.is_nullable() && schema.kind != Kind::Any;
         Ok(schema)
     }
@@ -220,4 +222,19 @@ impl<'a> Schemas<'a> {
 /// Whether a schema has nothing but branches that were taken.
 fn has_only_taken_branches(part: &Subschema<'_>) -> bool {
     part.entries().all(adds_nothing)
+}
+
+/// Adds the places of a discriminator's mapping to the property that selects a branch.
+fn trace_tag(union: &Branches<'_>, mut trace: Trace) -> Trace {
+    let tag = union.owner.node.get("discriminator");
+    let name = tag.and_then(|tag| tag.get("propertyName")?.as_str());
+    let tag_trace = name.and_then(|name| trace.within_mut(&Child::Property(name.to_owned())));
+    if let (Some(tag), Some(tag_trace)) = (tag, tag_trace) {
+        let mapping = tag.entries_of("mapping");
+        for entry in mapping {
+            let value = Value::from(entry.key.text.as_str());
+            tag_trace.list("enum", &value, &entry.key.span);
+        }
+    }
+    trace
 }
