@@ -210,20 +210,29 @@ impl Union {
     }
 }
 
+impl Kind {
+    /// The name of the type, except `null`. `None` if it is several types or a list of values.
+    pub(crate) fn type_name(&self) -> Option<&'static str> {
+        match self {
+            Self::Boolean => Some("boolean"),
+            Self::Integer(_) => Some("integer"),
+            Self::Number(_) => Some("number"),
+            Self::String(_) => Some("string"),
+            Self::Array(_) => Some("array"),
+            Self::Object(_) => Some("object"),
+            Self::Any | Self::Values(_) | Self::Union(_) | Self::Recursive(_) => None,
+        }
+    }
+}
+
 impl Schema {
     /// The name of its type, except `null`. `None` if it has several types or lists its values.
     #[must_use]
     pub fn type_name(&self) -> Option<&'static str> {
-        match &self.kind {
-            _ if self.masked && !self.opaque => Some("string"),
-            Kind::Boolean => Some("boolean"),
-            Kind::Integer(_) => Some("integer"),
-            Kind::Number(_) => Some("number"),
-            Kind::String(_) => Some("string"),
-            Kind::Array(_) => Some("array"),
-            Kind::Object(_) => Some("object"),
-            Kind::Any | Kind::Values(_) | Kind::Union(_) | Kind::Recursive(_) => None,
+        if self.masked && !self.opaque {
+            return Some("string");
         }
+        self.kind.type_name()
     }
 
     /// Whether it lists its values.

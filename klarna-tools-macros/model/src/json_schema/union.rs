@@ -1,6 +1,6 @@
 //! Values of several types, in few bytes.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::emit::{Emitter, Members, one, typed};
 use crate::shape::Alternative;
@@ -52,12 +52,7 @@ impl Emitter {
                 members
             }
             Kind::Union(union) => self.emit_union("", &bare(union)),
-            Kind::Any | Kind::Values(_) | Kind::Recursive(_) => Map::new(),
-            Kind::Boolean => typed("boolean"),
-            Kind::Integer(_) => typed("integer"),
-            Kind::Number(_) => typed("number"),
-            Kind::String(_) => typed("string"),
-            Kind::Object(_) => typed("object"),
+            scalar => scalar.type_name().map(typed).unwrap_or_default(),
         }
     }
 }
