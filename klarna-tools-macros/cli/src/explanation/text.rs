@@ -23,11 +23,8 @@ pub(crate) fn text(explanation: &Explanation, palette: Palette) -> String {
         page.returns(),
         page.foot(),
     ];
-    let sections: Vec<&str> = sections.iter().map(|text| text.trim_end()).collect();
-    let shown: Vec<&str> = sections
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect();
+    let sections = sections.iter().map(|text| text.trim_end());
+    let shown: Vec<&str> = sections.filter(|text| !text.is_empty()).collect();
     format!("{}\n", shown.join("\n\n"))
 }
 
@@ -87,9 +84,7 @@ impl Page<'_> {
     fn argument(&self, argument: &Argument, column: usize) -> String {
         let mark = if argument.required { "*" } else { "" };
         let default = argument.default.as_ref();
-        let default = default
-            .map(|value| format!(", else {value}"))
-            .unwrap_or_default();
+        let default = default.map_or_else(String::new, |value| format!(", else {value}"));
         let name = format!("{}{mark}", argument.name);
         let details = format!("{}{default} → {}", argument.r#type, self.targets(argument));
         let mut places = vec![argument.manifest.as_str()];
@@ -132,11 +127,8 @@ impl Page<'_> {
             "Sends"
         });
         for (index, request) in sends.iter().enumerate() {
-            let number = if sends.len() > 1 {
-                format!("{}", index + 1)
-            } else {
-                String::new()
-            };
+            let number = (sends.len() > 1).then(|| (index + 1).to_string());
+            let number = number.unwrap_or_default();
             text += &entry(2, 0, "", &format!("{number} {}", request.operation));
             for line in details(request) {
                 text += &entry(4, 0, "", &line);
