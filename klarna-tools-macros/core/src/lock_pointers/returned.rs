@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::schemas::{LockedSchema, steps};
+use super::schemas::{LockedSchema, children};
 use crate::json_schema::value_schema;
 use crate::model::Schema;
 use crate::pointer::below;
@@ -47,12 +47,12 @@ impl Returned<'_> {
             self.opaque(provenance, &path.join("."), schema, trace);
         }
         let unknown = Trace::default();
-        for (step, name, within) in steps(schema) {
-            let same = match step {
+        for (child, name, within) in children(schema) {
+            let same = match child {
                 Child::Branch(_) => trace,
                 _ => &unknown,
             };
-            let trace = trace.within(&step).unwrap_or(same);
+            let trace = trace.within(&child).unwrap_or(same);
             let path: Vec<&str> = path.iter().copied().chain(name).collect();
             self.visit(provenance, &path, within, trace);
         }

@@ -60,15 +60,15 @@ impl LockedSchema<'_> {
         if let Kind::Union(union) = &schema.kind {
             self.union(value, union, trace, &mut places);
         } else {
-            for (step, name, within) in steps(schema) {
-                let pointer: &[&str] = match (&step, name) {
+            for (child, name, within) in children(schema) {
+                let pointer: &[&str] = match (&child, name) {
                     (Child::Property(_), Some(name)) => &["properties", name],
                     (Child::Rest, _) => &["additionalProperties"],
                     _ => &["items"],
                 };
                 let mut keys = pointer.iter();
                 let value = keys.try_fold(value, |value, key| value.get(key));
-                if let (Some(value), Some(trace)) = (value, trace.within(&step)) {
+                if let (Some(value), Some(trace)) = (value, trace.within(&child)) {
                     self.value(value, within, trace, places.within(pointer));
                 }
             }
@@ -140,7 +140,7 @@ fn record(value: &Value, trace: &Trace, places: &mut Recorder<'_>) {
 }
 
 /// The schemas within one, each with its child in the trace and its name in the lock.
-pub(super) fn steps(schema: &Schema) -> Vec<(Child, Option<&str>, &Schema)> {
+pub(super) fn children(schema: &Schema) -> Vec<(Child, Option<&str>, &Schema)> {
     let is_list = matches!(schema.kind, Kind::Array(_));
     let is_object = matches!(schema.kind, Kind::Object(_));
     let properties = match &schema.kind {
@@ -148,13 +148,13 @@ pub(super) fn steps(schema: &Schema) -> Vec<(Child, Option<&str>, &Schema)> {
         _ => 0,
     };
     let within = schema.within().into_iter().enumerate();
-    let step = |index: usize, name: Option<&str>| match name {
+    let child = |index: usize, name: Option<&str>| match name {
         Some(name) if index < properties => Child::Property(name.to_owned()),
         _ if is_list => Child::Items,
         _ if is_object => Child::Rest,
         _ => Child::Branch(index),
     };
     within
-        .map(|(index, (name, schema))| (step(index, name), name, schema))
+        .map(|(index, (name, schema))| (child(index, name), name, schema))
         .collect()
 }

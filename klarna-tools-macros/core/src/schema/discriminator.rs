@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Reader;
 use super::siblings::is_ref_wrapper;
-use super::subschema::{FORMS, Flattened, Parts, Subschema};
+use super::subschema::{Flattened, Parts, Subschema, UNION_KEYWORDS};
 use super::union::Branches;
 use super::values::{Values, read_values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
@@ -17,7 +17,11 @@ use crate::yaml::{Entry, Node};
 /// Notes that a `discriminator` of a value selects among forms that are not listed: only they refer to
 /// it (OpenAPI 3.0, Discriminator Object). The keyword itself forbids nothing.
 pub(super) fn note_unlisted<'a>(flat: &Flattened<'a>, needed: &Span, cx: &mut Diagnostics) {
-    let lists = |part: &Subschema<'_>| FORMS.iter().any(|form| part.node.get(form).is_some());
+    let lists = |part: &Subschema<'_>| {
+        UNION_KEYWORDS
+            .iter()
+            .any(|form| part.node.get(form).is_some())
+    };
     let declared = |part: &Subschema<'a>| Some((*part, part.node.entry("discriminator")?));
     let Some((owner, entry)) = flat.parts.iter().find_map(declared) else {
         return;

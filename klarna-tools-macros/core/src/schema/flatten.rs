@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::discriminator::note_unlisted;
 use super::object::rest_of;
 use super::siblings::{has_siblings, is_ref_wrapper, note_siblings};
-use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
+use super::subschema::{Flattened, Member, Parts, Subschema, UNION_KEYWORDS};
 use super::{Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::openapi::Version;
@@ -30,7 +30,7 @@ impl<'a> Schemas<'a> {
     /// Schema, `additionalProperties`). A form can declare them as well.
     pub(super) fn members_of(&self, flat: &Flattened<'a>) -> Vec<Member<'a>> {
         let mut members = flat.members();
-        let has_forms = FORMS.into_iter().any(|form| flat.get(form).is_some());
+        let has_forms = flat.has_any(&UNION_KEYWORDS);
         if self.view == View::Response || members.is_empty() || has_forms {
             return members;
         }
@@ -62,9 +62,8 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Option<&'a Entry>, Reported> {
         let flat = self.flatten(schema, cx)?;
-        let forms = FORMS.into_iter();
-        let mut listed =
-            forms.flat_map(|form| flat.parts.iter().filter_map(move |p| p.entry(form)));
+        let keywords = UNION_KEYWORDS.into_iter();
+        let mut listed = keywords.flat_map(|keyword| flat.all(keyword));
         note_unlisted(&flat, needed, cx);
         Ok(listed.next())
     }

@@ -39,7 +39,7 @@ pub(crate) struct Member<'a> {
 }
 
 /// The keywords that list branches, in the order of [`Subschema::taken`].
-pub(super) const FORMS: [&str; 2] = ["anyOf", "oneOf"];
+pub(super) const UNION_KEYWORDS: [&str; 2] = ["anyOf", "oneOf"];
 
 impl<'a> From<&'a Node> for Parts<'a> {
     fn from(node: &'a Node) -> Self {
@@ -112,14 +112,14 @@ impl<'a> Subschema<'a> {
     }
 
     fn is_taken(&self, entry: &Entry) -> bool {
-        let mut taken = FORMS.iter().zip(self.taken);
-        taken.any(|(form, taken)| taken && entry.key.text == *form)
+        let mut taken = UNION_KEYWORDS.iter().zip(self.taken);
+        taken.any(|(keyword, taken)| taken && entry.key.text == *keyword)
     }
 
-    /// The same part after a branch of its form was taken.
-    pub(super) fn without(mut self, form: &str) -> Self {
-        for (known, taken) in FORMS.iter().zip(&mut self.taken) {
-            *taken |= *known == form;
+    /// The same part after a branch under this keyword was taken.
+    pub(super) fn without(mut self, keyword: &str) -> Self {
+        for (known, taken) in UNION_KEYWORDS.iter().zip(&mut self.taken) {
+            *taken |= *known == keyword;
         }
         self
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::exclusive::exclude_each_other;
 use super::siblings::adds_nothing;
 use super::simplified::simplified_union;
-use super::subschema::{FORMS, Flattened, Member, Parts, Subschema};
+use super::subschema::{Flattened, Member, Parts, Subschema, UNION_KEYWORDS};
 use super::{Choice, Reader, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema};
@@ -16,7 +16,7 @@ use crate::yaml::{MAX_DEPTH, Node};
 /// A keyword that lists branches.
 pub(super) struct Branches<'a> {
     pub(super) owner: Subschema<'a>,
-    form: &'static str,
+    keyword: &'static str,
     pub(super) list: &'a [Node],
     /// Where the keyword is.
     span: &'a Span,
@@ -28,16 +28,16 @@ pub(super) fn next_union<'a>(
     cx: &mut Diagnostics,
 ) -> Result<Option<Branches<'a>>, Reported> {
     let listed = |part: &Subschema<'a>| {
-        let found = FORMS
+        let found = UNION_KEYWORDS
             .into_iter()
-            .find_map(|form| Some((form, part.entry(form)?)));
-        found.map(|(form, entry)| (*part, form, entry))
+            .find_map(|keyword| Some((keyword, part.entry(keyword)?)));
+        found.map(|(keyword, entry)| (*part, keyword, entry))
     };
-    let Some((owner, form, entry)) = flat.parts.iter().find_map(listed) else {
+    let Some((owner, keyword, entry)) = flat.parts.iter().find_map(listed) else {
         return Ok(None);
     };
     let Some(list) = entry.value.as_sequence().filter(|list| !list.is_empty()) else {
-        let message = format!("`{form}` is a list of schemas");
+        let message = format!("`{keyword}` is a list of schemas");
         return Err(
             cx.report(Diagnostic::new(&entry.value.span, message).label("write at least one"))
         );
@@ -45,7 +45,7 @@ pub(super) fn next_union<'a>(
     let span = &entry.key.span;
     Ok(Some(Branches {
         owner,
-        form,
+        keyword,
         list,
         span,
     }))
@@ -56,7 +56,7 @@ impl<'a> Branches<'a> {
     pub(super) fn beside(&self, flat: &Flattened<'a>) -> Vec<Subschema<'a>> {
         let without = |part: &Subschema<'a>| {
             if *part == self.owner {
-                part.without(self.form)
+                part.without(self.keyword)
             } else {
                 *part
             }
@@ -90,7 +90,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             Some(tag) => self.set_tags(&mut branches, tag, &base, union)?,
             None => None,
         };
-        if self.is_sent() && union.form == "oneOf" && tag.is_none() {
+        if self.is_sent() && union.keyword == "oneOf" && tag.is_none() {
             let places = (union.span, self.choice.span);
             exclude_each_other(union.list, &mut branches, places, self.cx);
         }
@@ -191,7 +191,9 @@ impl<'a> Schemas<'a> {
         members_of: impl Fn(&Flattened<'a>) -> Vec<Member<'a>>,
     ) -> Vec<Member<'a>> {
         let mut members = self.members_of(flat);
-        let branches = FORMS.into_iter().flat_map(|form| flat.all(form));
+        let branches = UNION_KEYWORDS
+            .into_iter()
+            .flat_map(|keyword| flat.all(keyword));
         let branches = branches.filter_map(|entry| entry.value.as_sequence());
         let branches = branches.flatten();
         let branches = branches.filter_map(|branch| self.peek(&Parts::from(branch)));
