@@ -61,22 +61,12 @@ fn is_good_for_more(scopes: &Pair<'_>) -> bool {
 /// Compares where the id and the secret of a client go.
 fn compare_allowed(findings: &mut Findings, allowed: &Pair<'_>) {
     let (gone, added) = allowed.moved();
-    if !added.is_empty() {
-        let hosts = quoted(&added);
-        let means = format!("the id and the secret of a client go to {hosts}, for an access token");
-        findings
-            .report(&WIRE_HOST_ADDED, allowed, means)
-            .about(added.iter().copied());
-    }
-    if !gone.is_empty() {
-        let means = format!(
-            "no access token is requested from {} any more",
-            quoted(&gone)
-        );
-        findings
-            .report(&WIRE_AUTH_CHANGED, allowed, means)
-            .about(gone.iter().copied());
-    }
+    findings.report_names(&WIRE_HOST_ADDED, allowed, &added, |hosts| {
+        format!("the id and the secret of a client go to {hosts}, for an access token")
+    });
+    findings.report_names(&WIRE_AUTH_CHANGED, allowed, &gone, |hosts| {
+        format!("no access token is requested from {hosts} any more")
+    });
 }
 
 /// The schemes, each with the variables of its secrets.

@@ -6,7 +6,7 @@ use crate::change::{Change, Class, Flag};
 use crate::kinds::{DESCRIPTION_WHITESPACE, HIDDEN_TEXT, Kind, OTHER_CHANGED};
 use crate::pair::Pair;
 use crate::words::shown;
-use toolspec_core::text::unseen;
+use toolspec_core::text::{quoted, unseen};
 
 /// The changes that were found, in the order in which they were looked for.
 #[derive(Debug, Default)]
@@ -43,6 +43,20 @@ impl Findings {
         Finding {
             change: self.changes.last_mut(),
             moves_money,
+        }
+    }
+
+    /// Adds a change of names that came or went, if any did; `means` puts them in a sentence.
+    pub(crate) fn report_names(
+        &mut self,
+        kind: &Kind,
+        set: &Pair<'_>,
+        names: &[&str],
+        means: impl FnOnce(String) -> String,
+    ) {
+        if !names.is_empty() {
+            let means = means(quoted(names));
+            self.report(kind, set, means).about(names.iter().copied());
         }
     }
 

@@ -11,7 +11,6 @@ use crate::pair::Pair;
 use crate::words::{amount, shown};
 use toolspec_core::lock::Class;
 use toolspec_core::model::{Confirm, Rate};
-use toolspec_core::text::quoted;
 
 pub(crate) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
     for (rule, pair) in pair.differing() {
@@ -133,19 +132,10 @@ fn compare_amount(findings: &mut Findings, pair: &Pair<'_>) {
 
 fn compare_aliases(findings: &mut Findings, aliases: &Pair<'_>) {
     let (gone, added) = aliases.moved();
-    if !added.is_empty() {
-        let means = format!("the tool now also answers to {}", quoted(&added));
-        findings
-            .report(&TOOL_ALIAS_ADDED, aliases, means)
-            .about(added);
-    }
-    if !gone.is_empty() {
-        let means = format!(
-            "the tool no longer answers to {}: calls that use it fail",
-            quoted(&gone)
-        );
-        findings
-            .report(&TOOL_ALIAS_REMOVED, aliases, means)
-            .about(gone);
-    }
+    findings.report_names(&TOOL_ALIAS_ADDED, aliases, &added, |names| {
+        format!("the tool now also answers to {names}")
+    });
+    findings.report_names(&TOOL_ALIAS_REMOVED, aliases, &gone, |names| {
+        format!("the tool no longer answers to {names}: calls that use it fail")
+    });
 }

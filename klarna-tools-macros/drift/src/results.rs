@@ -5,9 +5,9 @@ use serde_json::Value;
 use crate::change::Flag;
 use crate::findings::Findings;
 use crate::kinds::{
-    MASK_ADDED, MASK_REMOVED, OUTPUT_BECAME_ENUM, OUTPUT_ENUM_DROPPED, OUTPUT_ENUM_VALUE_ADDED,
-    OUTPUT_ENUM_VALUE_REMOVED, OUTPUT_MONEY_CHANGED, RESULT_PROMISE_LOST, RESULT_PROMISE_MADE,
-    RESULT_SOURCE_CHANGED,
+    Kind, MASK_ADDED, MASK_REMOVED, OUTPUT_BECAME_ENUM, OUTPUT_ENUM_DROPPED,
+    OUTPUT_ENUM_VALUE_ADDED, OUTPUT_ENUM_VALUE_REMOVED, OUTPUT_MONEY_CHANGED, RESULT_PROMISE_LOST,
+    RESULT_PROMISE_MADE, RESULT_SOURCE_CHANGED,
 };
 use crate::pair::{LockNode, Pair, names};
 use crate::schema::values::gone_or_added;
@@ -39,15 +39,13 @@ pub(crate) fn compare_masks(findings: &mut Findings, wire: &Pair<'_>, schema: &P
     for place in gone {
         if returns(wire.after.as_ref(), schema.after.as_ref(), place) {
             let means = format!("agents are now shown `{place}`, which was redacted");
-            let pair = Pair::new(one(masked.before.as_ref(), place), None);
-            findings.report(&MASK_REMOVED, &pair, means).about([place]);
+            report_element(findings, &MASK_REMOVED, &masked, place, means);
         }
     }
     for place in added {
         if returns(wire.before.as_ref(), schema.before.as_ref(), place) {
             let means = format!("agents are shown a mask in place of `{place}`");
-            let pair = Pair::new(None, one(masked.after.as_ref(), place));
-            findings.report(&MASK_ADDED, &pair, means).about([place]);
+            report_element(findings, &MASK_ADDED, &masked, place, means);
         }
     }
 }
@@ -80,15 +78,11 @@ pub(crate) fn compare_promises(findings: &mut Findings, wire: &Pair<'_>, schema:
     let (gone, added) = promised.moved();
     for name in gone.into_iter().filter(|name| of_both(name)) {
         let means = format!("an answer may now lack `{name}`: the call then fails");
-        let pair = Pair::new(one(promised.before.as_ref(), name), None);
-        let finding = findings.report(&RESULT_PROMISE_LOST, &pair, means);
-        finding.about([name]);
+        report_element(findings, &RESULT_PROMISE_LOST, &promised, name, means);
     }
     for name in added.into_iter().filter(|name| of_both(name)) {
         let means = format!("no answer lacks `{name}` now");
-        let pair = Pair::new(None, one(promised.after.as_ref(), name));
-        let finding = findings.report(&RESULT_PROMISE_MADE, &pair, means);
-        finding.about([name]);
+        report_element(findings, &RESULT_PROMISE_MADE, &promised, name, means);
     }
 }
 
@@ -135,6 +129,20 @@ fn compare_listed(findings: &mut Findings, place: &str, pair: &Pair<'_>, lists: 
 fn returns(wire: Option<&LockNode<'_>>, schema: Option<&LockNode<'_>>, place: &str) -> bool {
     let within = wire.and_then(|at| at.value.get("within"));
     schema.is_some_and(|at| is_returned(at.value, within, place))
+}
+
+/// Reports an element of a set that came or went.
+fn report_element(
+    findings: &mut Findings,
+    kind: &Kind,
+    set: &Pair<'_>,
+    element: &str,
+    means: String,
+) {
+    let sides = [set.before.as_ref(), set.after.as_ref()];
+    let [before, after] = sides.map(|side| one(side, element));
+    let pair = Pair::new(before, after);
+    findings.report(kind, &pair, means).about([element]);
 }
 
 /// The element of a set with this value, at the place of the set, since indexes change.

@@ -2,36 +2,39 @@
 
 use crate::findings::Findings;
 use crate::kinds::{
-    ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, PORTAL_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
+    ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, Kind, PORTAL_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
     SERVER_NAME_CHANGED, SERVER_VERSION_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED,
     WIRE_HOST_REMOVED, WIRE_OVERRIDE_CHANGED, WIRE_TLS_DROPPED, WIRE_TLS_REQUIRED,
 };
 use crate::pair::Pair;
 use crate::words::shown;
-use toolspec_core::text::quoted;
+
+/// The texts of a server, and what each is called.
+const TEXTS: [(&str, &Kind, &str); 4] = [
+    ("name", &SERVER_NAME_CHANGED, "the server's name"),
+    ("title", &TITLE_CHANGED, "the server's title"),
+    (
+        "portal",
+        &PORTAL_CHANGED,
+        "the name of the portal of the API",
+    ),
+    (
+        "instructions",
+        &SERVER_INSTRUCTIONS_CHANGED,
+        "the text that is read before any tool is used",
+    ),
+];
 
 pub(crate) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
     for (key, pair) in server.differing() {
-        match key {
-            "name" => findings.report_text(&SERVER_NAME_CHANGED, &pair, "the server's name"),
-            "version" => {
-                let means = format!(
-                    "clients and the API see the version {}, was {}",
-                    shown(pair.after()),
-                    shown(pair.before())
-                );
-                findings.report(&SERVER_VERSION_CHANGED, &pair, means);
-            }
-            "title" => findings.report_text(&TITLE_CHANGED, &pair, "the server's title"),
-            "portal" => {
-                let what = "the name of the portal of the API";
-                findings.report_text(&PORTAL_CHANGED, &pair, what);
-            }
-            "instructions" => {
-                let what = "the text that is read before any tool is used";
-                findings.report_text(&SERVER_INSTRUCTIONS_CHANGED, &pair, what);
-            }
-            _ => findings.report_other(&pair),
+        if let Some((_, kind, what)) = TEXTS.iter().find(|(known, ..)| *known == key) {
+            findings.report_text(kind, &pair, what);
+        } else if key == "version" {
+            let (was, is) = (shown(pair.before()), shown(pair.after()));
+            let means = format!("clients and the API see the version {is}, was {was}");
+            findings.report(&SERVER_VERSION_CHANGED, &pair, means);
+        } else {
+            findings.report_other(&pair);
         }
     }
 }
@@ -79,21 +82,12 @@ pub(crate) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
 
 fn compare_allowed(findings: &mut Findings, pair: &Pair<'_>) {
     let (gone, added) = pair.moved();
-    if !added.is_empty() {
-        let means = format!("requests and credentials may now go to {}", quoted(&added));
-        findings
-            .report(&WIRE_HOST_ADDED, pair, means)
-            .about(added.iter().copied());
-    }
-    if !gone.is_empty() {
-        let means = format!(
-            "a server that is configured for {} no longer starts",
-            quoted(&gone)
-        );
-        findings
-            .report(&WIRE_HOST_REMOVED, pair, means)
-            .about(gone.iter().copied());
-    }
+    findings.report_names(&WIRE_HOST_ADDED, pair, &added, |hosts| {
+        format!("requests and credentials may now go to {hosts}")
+    });
+    findings.report_names(&WIRE_HOST_REMOVED, pair, &gone, |hosts| {
+        format!("a server that is configured for {hosts} no longer starts")
+    });
     if gone.is_empty() && added.is_empty() {
         findings.report_other(pair);
     }
