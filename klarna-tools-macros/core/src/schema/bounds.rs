@@ -102,11 +102,14 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// A least and a most count, both inclusive.
+    /// A least and a most count of what is sent, both inclusive.
     pub(super) fn read_counts(
         &mut self,
         keys: [&str; 2],
     ) -> Result<(Option<u64>, Option<u64>), Reported> {
+        if !self.is_sent() {
+            return Ok((None, None));
+        }
         let [least, most] = keys;
         let least = self.tightest_count(least, Ord::max)?;
         let most = self.tightest_count(most, Ord::min)?;

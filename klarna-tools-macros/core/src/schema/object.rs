@@ -27,18 +27,13 @@ impl<'a> Reader<'_, 'a> {
             None => Schema::of(Kind::Any),
             Some(items) => self.read_within(Child::Items, None, &items, &self.choice.of_each())?,
         };
-        let mut array = Array {
+        let (min_items, max_items) = self.read_counts(["minItems", "maxItems"])?;
+        Ok(Kind::Array(Array {
             items: Box::new(items),
-            min_items: None,
-            max_items: None,
-            unique: false,
-        };
-        if self.is_sent() {
-            let counts = self.read_counts(["minItems", "maxItems"])?;
-            (array.min_items, array.max_items) = counts;
-            array.unique = self.flat.says("uniqueItems");
-        }
-        Ok(Kind::Array(array))
+            min_items,
+            max_items,
+            unique: self.is_sent() && self.flat.says("uniqueItems"),
+        }))
     }
 
     pub(super) fn read_object(&mut self) -> Result<Kind, Reported> {
@@ -64,20 +59,16 @@ impl<'a> Reader<'_, 'a> {
             (None, Some(_)) => None,
             (None, None) => self.read_rest(members.is_empty())?,
         };
-        let mut object = Object {
+        let counts = self.read_counts(["minProperties", "maxProperties"])?;
+        let (min_properties, max_properties) = counts;
+        sound?;
+        Ok(Kind::Object(Object {
+            dependent: self.read_dependent(&properties)?,
             properties,
             rest: rest.map(Box::new),
-            ..Object::default()
-        };
-        if self.is_sent() {
-            let counts = self.read_counts(["minProperties", "maxProperties"])?;
-            (object.min_properties, object.max_properties) = counts;
-        }
-        sound?;
-        if self.is_sent() {
-            object.dependent = self.read_dependent(&object.properties)?;
-        }
-        Ok(Kind::Object(object))
+            min_properties,
+            max_properties,
+        }))
     }
 
     fn read_all(&mut self, members: &[Member<'a>]) -> Vec<Property> {
@@ -133,6 +124,9 @@ impl<'a> Reader<'_, 'a> {
     ) -> Result<Vec<(String, Vec<String>)>, Reported> {
         let chosen = |name: &str| properties.iter().any(|property| property.name == name);
         let mut dependent = Vec::new();
+        if !self.is_sent() {
+            return Ok(dependent);
+        }
         for (entry, partners) in dependencies(self.flat, self.cx)? {
             if !chosen(&entry.key.text) {
                 continue;
