@@ -163,27 +163,26 @@ impl Reading {
     }
 
     fn absolute(&mut self, reference: &str, file: &str, opens: bool) -> String {
-        let (path, fragment) = match reference.split_once('#') {
-            Some((path, fragment)) => (path, format!("#{fragment}")),
-            None => (reference, String::new()),
-        };
+        let (path, fragment) = path_and_fragment(reference);
         let name = match self.beside(path) {
             Some(name) => name,
             None if path.is_empty() => file.to_owned(),
             None => joined(folder(file), path),
         };
         if name == self.document {
-            return if fragment.is_empty() {
-                "#".to_owned()
-            } else {
-                fragment
-            };
+            let root = Some("#").filter(|_| fragment.is_empty());
+            return root.unwrap_or(fragment).to_owned();
         }
         if opens {
             self.open.push(name.clone());
         }
-        name + &fragment
+        name + fragment
     }
+}
+
+/// The path of a reference, and its fragment from the `#` on.
+pub(super) fn path_and_fragment(reference: &str) -> (&str, &str) {
+    reference.split_at(reference.find('#').unwrap_or(reference.len()))
 }
 
 /// Makes the references within a value that is added to a file what they would be if the file had
@@ -215,7 +214,7 @@ pub(crate) fn relative_references(value: &mut Value, file: &str, document: &str)
 }
 
 fn relative(reference: &str, file: &str, document: &str) -> String {
-    let (path, fragment) = reference.split_at(reference.find('#').unwrap_or(reference.len()));
+    let (path, fragment) = path_and_fragment(reference);
     let path = if path.is_empty() { document } else { path };
     if path == file || path.contains("://") {
         return if path == file { fragment } else { reference }.to_owned();

@@ -1,5 +1,6 @@
 //! References, and what they lead to.
 
+use super::files::path_and_fragment;
 use super::{Document, FILES};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::pointer::{Pointer, lookup};
@@ -70,7 +71,7 @@ impl Document {
         place: &Span,
         cx: &mut Diagnostics,
     ) -> Result<&'a Node, Reported> {
-        let (file, fragment) = text.split_at(text.find('#').unwrap_or(text.len()));
+        let (file, fragment) = path_and_fragment(text);
         let root = match file {
             "" => &self.root,
             file => self.files.get(file).map_err(|why| {

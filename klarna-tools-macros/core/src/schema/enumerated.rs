@@ -15,18 +15,12 @@ impl<'a> Reader<'_, 'a> {
     /// Leaves the listed values that the bounds beside them allow, which the manifest may have
     /// narrowed.
     pub(super) fn offer(&mut self, kind: &mut Kind) {
-        let is_left = match kind {
-            Kind::Integer(integer) if !integer.values.is_empty() => {
-                offer_integers(integer);
-                !integer.values.is_empty()
-            }
-            Kind::String(text) if !text.values.is_empty() => {
-                offer_texts(text);
-                !text.values.is_empty()
-            }
-            _ => true,
+        let left = match kind {
+            Kind::Integer(integer) if !integer.values.is_empty() => offer_integers(integer),
+            Kind::String(text) if !text.values.is_empty() => offer_texts(text),
+            _ => return,
         };
-        if !is_left {
+        if left == 0 {
             self.cx.push(none_left(self.flat.span, self.choice.span));
         }
     }
@@ -56,8 +50,9 @@ fn is_bounded(flat: &Flattened<'_>, known: Type) -> bool {
     keywords.any(|(_, keys)| flat.has_any(keys))
 }
 
-/// Leaves the values that the bounds allow, and no bounds where they exclude none.
-fn offer_integers(integer: &mut Integer) {
+/// Leaves the values that the bounds allow, and no bounds where they exclude none; gives how many
+/// are left.
+fn offer_integers(integer: &mut Integer) -> usize {
     let values = std::mem::take(&mut integer.values);
     let all = values.len();
     let bounds = Schema::of(Kind::Integer(integer.clone()));
@@ -70,10 +65,11 @@ fn offer_integers(integer: &mut Integer) {
         };
     }
     integer.values = left;
+    integer.values.len()
 }
 
 /// The same of texts.
-fn offer_texts(text: &mut Text) {
+fn offer_texts(text: &mut Text) -> usize {
     let values = std::mem::take(&mut text.values);
     let bounds = Schema::of(Kind::String(text.clone()));
     let allowed = values
@@ -87,6 +83,7 @@ fn offer_texts(text: &mut Text) {
         };
     }
     text.values = left;
+    text.values.len()
 }
 
 fn allows(bounds: &Schema, value: impl Into<Value>) -> bool {

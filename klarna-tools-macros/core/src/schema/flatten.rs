@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::discriminator::note_unlisted;
 use super::object::rest_of;
 use super::siblings::{has_siblings, is_ref_wrapper, note_siblings};
-use super::subschema::{Flattened, Member, Parts, Subschema, UNION_KEYWORDS};
+use super::subschema::{Flattened, Member, Parts, Subschema, UNION_KEYWORDS, outer};
 use super::{Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::openapi::Version;
@@ -78,11 +78,7 @@ impl<'a> Schemas<'a> {
         for part in std::iter::once(&schema.first).chain(&schema.others) {
             self.add_part(*part, &mut Vec::new(), &mut parts, cx)?;
         }
-        let wrappers = parts
-            .iter()
-            .take_while(|part| is_ref_wrapper(part.node))
-            .count();
-        let name = parts.iter().take(wrappers + 1).find_map(|part| part.name);
+        let name = outer(&parts).iter().find_map(|part| part.name);
         let whole = parts.iter().find(|part| !is_ref_wrapper(part.node));
         let span = &whole.unwrap_or(&schema.first).node.span;
         Ok(Flattened { parts, span, name })

@@ -125,6 +125,12 @@ impl<'a> Subschema<'a> {
     }
 }
 
+/// The parts that only refer to the next, and the first that does more.
+pub(super) fn outer<'p, 'a>(parts: &'p [Subschema<'a>]) -> &'p [Subschema<'a>] {
+    let whole = parts.iter().position(|part| !is_ref_wrapper(part.node));
+    parts.get(..=whole.unwrap_or(parts.len())).unwrap_or(parts)
+}
+
 /// A schema whose references and `allOf` are followed.
 #[derive(Debug, Clone)]
 pub(super) struct Flattened<'a> {
@@ -164,12 +170,8 @@ impl<'a> Flattened<'a> {
 
     /// Whether `nullable` allows `null`.
     pub(super) fn is_nullable(&self) -> bool {
-        let wrappers = self.parts.iter();
-        let wrappers = wrappers
-            .take_while(|part| is_ref_wrapper(part.node))
-            .count();
-        let mut outer = self.parts.iter().take(wrappers + 1);
-        outer.any(|part| part.says("nullable"))
+        let outer = outer(&self.parts);
+        outer.iter().any(|part| part.says("nullable"))
     }
 
     /// The names under `required`, with their places.
