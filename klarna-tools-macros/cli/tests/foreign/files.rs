@@ -341,6 +341,12 @@ fn the_order_of_parts_is_locked() {
 }
 
 #[test]
+fn a_part_of_a_wrong_type_is_refused() {
+    let mistakes = api("{ type: strin, contentMediaType: image/png }", "").mistakes();
+    assert!(mistakes.contains("`strin` is not a type"), "{mistakes}");
+}
+
+#[test]
 fn what_is_not_a_media_type_is_refused() {
     for media_type in [
         "image",

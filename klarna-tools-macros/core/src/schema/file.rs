@@ -77,7 +77,7 @@ impl<'a> Schemas<'a> {
 
 /// Whether a value is a string, or its schema says nothing about its type.
 fn may_be_text(flat: &Flattened<'_>) -> bool {
-    match declared_types(flat, &mut Diagnostics::new()) {
+    match Diagnostics::look_ahead(|cx| declared_types(flat, cx)) {
         Ok(Some(types)) => types.list == [Type::String],
         Ok(None) => {
             let mut others = OF_TYPE.iter().filter(|(of, _)| *of != "string");
