@@ -108,14 +108,14 @@ impl Reading {
         match &mut node.kind {
             Kind::Sequence(elements) => elements.iter_mut().for_each(|e| self.rewrite(e, file)),
             Kind::Mapping(entries) => {
-                for entry in entries {
+                for entry in entries.iter_mut() {
                     match (entry.key.text.as_str(), &mut entry.value.kind) {
                         ("$ref", Kind::String(text)) => *text = self.absolute(text, file, true),
                         ("security", Kind::Sequence(alternatives)) => {
                             self.rewrite_security(alternatives, file);
                         }
                         ("mapping", Kind::Mapping(values)) => {
-                            for value in values {
+                            for value in values.iter_mut() {
                                 self.rewrite_mapped(&mut value.value, file);
                             }
                         }

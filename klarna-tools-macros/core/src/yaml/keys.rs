@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::{
     Entry, Key, Kind,
-    anchors::is_merge,
+    anchors::{is_merge, merged},
     scalar,
     sink::Flow,
     syntax,
@@ -74,6 +74,21 @@ impl Tree<'_> {
         }
         let mut at = 0..;
         entries.retain(|_| at.next().is_some_and(|at| !others.contains(&at)));
+        ControlFlow::Continue(entries)
+    }
+
+    /// The entries of a mapping with those that its merge keys add.
+    pub(super) fn merge(&mut self, entries: Vec<Entry>) -> ControlFlow<(), Vec<Entry>> {
+        if self.dialect == Dialect::Own {
+            return ControlFlow::Continue(entries);
+        }
+        let (entries, wrong) = merged(entries);
+        for span in wrong {
+            self.report(
+                Diagnostic::new(&span, "a merge key has a mapping, or a list of mappings")
+                    .help("quote `<<` where it is a name"),
+            )?;
+        }
         ControlFlow::Continue(entries)
     }
 }

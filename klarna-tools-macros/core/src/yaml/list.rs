@@ -1,4 +1,4 @@
-//! The children of a node, which large documents of JSON have read only where they are looked at.
+//! The children of a node. Those of a document of JSON are read when they are looked at.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -8,8 +8,8 @@ use super::survey::Survey;
 use super::{Entry, Kind, Node};
 use crate::source::Span;
 
-/// The elements of a sequence or the entries of a mapping: a vector, but that the text of one which
-/// belongs to a large document of JSON is read when it is first looked at.
+/// The elements of a sequence or the entries of a mapping: a vector, which may be made of its text
+/// only when it is first looked at.
 #[derive(Clone)]
 pub struct List<T> {
     read: Vec<T>,
@@ -106,24 +106,6 @@ impl<T> DerefMut for List<T> {
 impl<T> From<Vec<T>> for List<T> {
     fn from(read: Vec<T>) -> Self {
         Self { read, unread: None }
-    }
-}
-
-impl<'a, T> IntoIterator for &'a List<T> {
-    type Item = &'a T;
-    type IntoIter = std::slice::Iter<'a, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a mut List<T> {
-    type Item = &'a mut T;
-    type IntoIter = std::slice::IterMut<'a, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter_mut()
     }
 }
 

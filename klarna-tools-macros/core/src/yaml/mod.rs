@@ -5,6 +5,9 @@
 //! have anchors, aliases, merge keys and standard tags too; manifests and lockfiles have none, since
 //! what is written at a tool is what a review of it reads. Of a document, other tags, keys that are not
 //! text and keys that are written twice are refused where a tool needs their values.
+//!
+//! A document of JSON can have tens of megabytes of which a command needs little: it is searched for
+//! mistakes as a whole, and its parts are read when they are looked at.
 
 mod anchors;
 mod hints;

@@ -11,8 +11,8 @@ use super::syntax::{self, MAX_DEPTH, MAX_VALUES};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
 
-/// The least bytes of a list or mapping that is left unread. To read a few smaller ones at once takes
-/// less than to keep their places.
+/// The least bytes of a list or mapping that is left unread: smaller ones are read with what is
+/// around them.
 const LEAST: usize = 512;
 
 /// What reads a part of a text.
@@ -60,9 +60,9 @@ struct Open {
 /// What a name says of the references that it names.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Name {
-    /// One.
+    /// It names one.
     Ref,
-    /// Those of a discriminator, or names of schemas.
+    /// It names a mapping of a discriminator, whose values are some or are names of schemas.
     Mapping,
     Other,
 }

@@ -7,7 +7,7 @@ use saphyr_parser::ScalarStyle;
 
 use super::{
     Entry, Key, Kind, Node,
-    anchors::{Anchors, merged},
+    anchors::Anchors,
     list, scalar,
     sink::{Flow, Sink},
     survey::Survey,
@@ -111,20 +111,6 @@ impl<'a> Tree<'a> {
             children,
         });
         ControlFlow::Continue(())
-    }
-
-    fn merge(&mut self, entries: Vec<Entry>) -> ControlFlow<(), Vec<Entry>> {
-        if self.dialect == Dialect::Own {
-            return ControlFlow::Continue(entries);
-        }
-        let (entries, wrong) = merged(entries);
-        for span in wrong {
-            self.report(
-                Diagnostic::new(&span, "a merge key has a mapping, or a list of mappings")
-                    .help("quote `<<` where it is a name"),
-            )?;
-        }
-        ControlFlow::Continue(entries)
     }
 
     /// Where a sequence or mapping ends: at its bracket, or with its last child, since a block is

@@ -215,7 +215,7 @@ fn check_values_places(node: &Node) {
     match &node.kind {
         Kind::Sequence(elements) => elements.iter().for_each(check_values_places),
         Kind::Mapping(entries) => {
-            for entry in entries {
+            for entry in entries.iter() {
                 let name: String = serde_json::from_str(entry.key.span.text()).unwrap();
                 assert_eq!(name, entry.key.text);
                 check_values_places(&entry.value);

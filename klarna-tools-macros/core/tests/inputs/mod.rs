@@ -162,7 +162,7 @@ fn check_places(node: &Node) {
     match &node.kind {
         Kind::Sequence(elements) => elements.iter().for_each(check_places),
         Kind::Mapping(entries) => {
-            for entry in entries {
+            for entry in entries.iter() {
                 check_text(&entry.key.text, &entry.key.span);
                 check_places(&entry.value);
             }
