@@ -64,6 +64,8 @@ enum Name {
     Ref,
     /// It names a mapping of a discriminator, whose values are some or are names of schemas.
     Mapping,
+    /// It names a list of mappings whose names may be some (OpenAPI 3.2).
+    Security,
     Other,
 }
 
@@ -108,8 +110,9 @@ impl<'a> Surveyor<'a> {
         ControlFlow::Continue(())
     }
 
-    fn is_in(&self, name: Name) -> bool {
-        self.open.last().is_some_and(|open| open.name == Some(name))
+    /// What names the list or mapping that is so many levels around what is read.
+    fn around(&self, level: usize) -> Option<Name> {
+        self.open.iter().rev().nth(level)?.name
     }
 }
 
@@ -139,16 +142,18 @@ impl Sink for Surveyor<'_> {
         let awaits_name = self.name.is_none() && self.open.last().is_some_and(|it| it.is_mapping);
         let is_outside = !text.starts_with('#');
         if awaits_name {
-            self.survey.leads_outside |= is_outside && text.contains('#');
+            let is_required = self.around(1) == Some(Name::Security);
+            self.survey.leads_outside |= is_outside && is_required && text.contains('#');
             self.name = Some(match text {
                 "$ref" => Name::Ref,
                 "mapping" => Name::Mapping,
+                "security" => Name::Security,
                 _ => Name::Other,
             });
             return ControlFlow::Continue(());
         }
         let is_reference = self.name == Some(Name::Ref) && style != ScalarStyle::Plain;
-        let is_mapped = || self.is_in(Name::Mapping) && text.contains(['#', '/']);
+        let is_mapped = || self.around(0) == Some(Name::Mapping) && text.contains(['#', '/']);
         self.survey.leads_outside |= is_outside && (is_reference || is_mapped());
         self.name = None;
         self.count(range)

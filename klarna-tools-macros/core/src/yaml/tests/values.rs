@@ -164,6 +164,7 @@ fn what_leads_to_another_file_is_known_before_it_is_read() {
         r#"{"$ref": {"a": "b.json"}, "a": "b.json"}"#,
         r##"{"mapping": {"a": "#/b", "c": "d"}, "e": "f/g"}"##,
         r##"{"security": [{"a": [], "#/b": []}]}"##,
+        r#"{"a#b": {"security": {"c#d": [{"e#f": 1}]}}}"#,
     ] {
         assert!(!leads(within), "{within}");
     }
