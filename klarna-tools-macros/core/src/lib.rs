@@ -49,7 +49,6 @@ mod budget;
 pub mod canonical;
 mod check;
 mod corrections;
-pub mod diagnostic;
 mod loading;
 mod locate;
 pub mod lock;
@@ -58,16 +57,12 @@ mod locked;
 pub mod manifest;
 pub mod offer;
 pub mod openapi;
-pub mod pointer;
 mod provenance;
 mod resolve;
 mod schema;
-pub mod source;
 mod specs;
 mod table;
-pub mod text;
 mod trial;
-pub mod yaml;
 
 pub use budget::list_bytes;
 pub use check::RESERVED;
@@ -84,6 +79,7 @@ use source::Source;
 pub use specs::{Specs, overlay_of};
 pub use table::table;
 pub use toolspec_model::{self as model, json_schema};
+pub use toolspec_reader::{diagnostic, pointer, source, text, yaml};
 pub use trial::{Trial, try_on};
 
 /// Compiles a manifest: [`Specs::read`], then [`Specs::resolve`].

@@ -160,7 +160,10 @@ fn unescape(segment: &str) -> Result<String, String> {
 }
 
 /// Decodes a part of a URI.
-pub(crate) fn percent_decode(text: &str) -> Result<String, String> {
+///
+/// # Errors
+/// What is wrong with an escape, or that the bytes are not UTF-8.
+pub fn percent_decode(text: &str) -> Result<String, String> {
     let malformed = || format!("`%` must be followed by two hexadecimal digits in `{text}`");
     let mut parts = text.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();

@@ -19,7 +19,7 @@ pub fn check(text: &str, span: &Span, cx: &mut Diagnostics) {
 }
 
 /// Notes the same of a name or a value, which is sent as it is.
-pub(crate) fn note(text: &str, span: &Span, cx: &mut Diagnostics) {
+pub fn note(text: &str, span: &Span, cx: &mut Diagnostics) {
     let unseen = unseen(text);
     if !unseen.is_empty() {
         let message = format!("this contains hidden characters: {}", code_points(&unseen));
@@ -50,7 +50,8 @@ fn code_points(characters: &[char]) -> String {
 }
 
 /// Whether a text of YAML or JSON seems to have one of these keys, without reading it.
-pub(crate) fn names_key(text: &str, keys: &[&str]) -> bool {
+#[must_use]
+pub fn names_key(text: &str, keys: &[&str]) -> bool {
     keys.iter().any(|key| {
         let behind = text
             .match_indices(key)

@@ -32,7 +32,8 @@ impl Errors {
         self.0.iter()
     }
 
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+    /// The same, to add to what they say.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.0.iter_mut()
     }
 
@@ -60,11 +61,13 @@ impl Notes {
     }
 
     /// These, then those of a later phase.
-    pub(crate) fn and(&self, later: Self) -> Self {
+    #[must_use]
+    pub fn and(&self, later: Self) -> Self {
         Self::new([self.0.clone(), later.0].concat())
     }
 
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+    /// The same, to add to what they say.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.0.iter_mut()
     }
 

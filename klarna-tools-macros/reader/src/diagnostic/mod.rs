@@ -106,7 +106,7 @@ impl Diagnostic {
 
     /// Says which place a correction would name under `at`, where it is not that of the mistake.
     #[must_use]
-    pub(crate) fn correct_at(mut self, at: String) -> Self {
+    pub fn correct_at(mut self, at: String) -> Self {
         self.remedies.push(Remedy::At(at));
         self
     }
@@ -137,7 +137,7 @@ impl Diagnostic {
 
     /// The place in a document that a correction would be about: that of the mistake, else the first
     /// that it refers to where the remedy is a correction. Nothing if `at` has been said.
-    pub(crate) fn correctable(&self) -> impl Iterator<Item = &Span> {
+    pub fn correctable(&self) -> impl Iterator<Item = &Span> {
         let names_it = |remedy: &Remedy| matches!(remedy, Remedy::Help(help) if help.contains("`corrections`"));
         let by_correction = self.remedies.iter().any(names_it);
         let related = self.notes.iter().map(|(span, _)| span);
@@ -157,7 +157,7 @@ impl Diagnostic {
     }
 
     /// Says which places a correction would name under `at`.
-    pub(crate) fn locate(&mut self, at: impl Iterator<Item = String>) {
+    pub fn locate(&mut self, at: impl Iterator<Item = String>) {
         self.remedies.splice(0..0, at.map(Remedy::At));
     }
 
