@@ -1,5 +1,6 @@
 //! `add`: what it chooses of what the documents have, and that each entry compiles as printed.
 
+mod bodies;
 mod chosen;
 mod document;
 mod idempotency;

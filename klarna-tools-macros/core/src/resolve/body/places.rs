@@ -35,8 +35,12 @@ impl<'a> Places<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Self, Reported> {
         let media = content.media();
-        let Some(schema) = content.schema else {
-            return Err(cx.report(without_schema(content, named)));
+        let schema = match (content.schema, media) {
+            (Some(schema), _) => schema,
+            (None, Media::Form | Media::Multipart) => {
+                return Err(cx.report(without_schema(content, named)));
+            }
+            (None, Media::Json | Media::Text | Media::Binary) => operation.document.anything(),
         };
         let whole = Parts::from(schema);
         if !matches!(media, Media::Json | Media::Form | Media::Multipart) {
