@@ -24,6 +24,11 @@ pub(crate) fn is_read(operation: Operation<'_>) -> bool {
     matches!(operation.method, "GET" | "HEAD" | "QUERY")
 }
 
+/// Whether an operation changes what there is: one that says nothing does nothing.
+pub(crate) fn is_update(operation: Operation<'_>) -> bool {
+    matches!(operation.method, "PATCH" | "PUT")
+}
+
 /// Every operation, in the order of the documents.
 pub(crate) fn operations(documents: &[Document]) -> impl Iterator<Item = Operation<'_>> {
     documents.iter().flat_map(Document::operations)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::manifest::RequestPart;
-use crate::model::Schema;
+use crate::model::{Names, Schema};
 use crate::source::Span;
 
 /// What a tool of an operation can bind.
@@ -14,8 +14,8 @@ pub struct Offer {
     pub inputs: Vec<Input>,
     /// The media type of the body, where a manifest has to say it.
     pub media_type: Option<String>,
-    /// The fewest properties that a body has which is always sent.
-    pub fewest: u64,
+    /// What the names of the body have to be as a whole; the fewest only where it is always sent.
+    pub names: Names,
     /// Why no part of the body can be sent, where none is required.
     pub refused_body: Vec<Diagnostic>,
     /// The body of the answers that mean success; `None` if they have none.

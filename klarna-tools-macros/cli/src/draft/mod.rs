@@ -60,7 +60,7 @@ impl Draft {
             description: description(operation),
             operation: qualified(operation, specs.documents()),
             is_read: is_read(operation),
-            arguments: arguments::choose(&offer, names, &reserved, key),
+            arguments: arguments::choose((operation, &offer), names, &reserved, key),
             result: result::choose(&offer, names, &reserved),
             media_type: offer.media_type.clone(),
         };

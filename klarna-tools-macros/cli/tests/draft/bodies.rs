@@ -1,6 +1,15 @@
-//! What an entry sends.
+//! What an entry sends: all that the operation needs together, and of an update something.
 
 use super::document::Document;
+
+const OPTIONAL: &str = "{ type: object, properties: { a: { type: string }, b: { type: string }, \
+                        password: { type: string } } }";
+const SECRET: &str = "# password:  # may be a secret or identify a person";
+
+/// An operation with a body of JSON.
+fn with_body(method: &str, schema: &str) -> Document {
+    with_content(method, &format!("application/json: {{ schema: {schema} }}"))
+}
 
 fn with_content(method: &str, content: &str) -> Document {
     let responses = "responses: { '204': { description: X } }";
@@ -9,6 +18,61 @@ fn with_content(method: &str, content: &str) -> Document {
         &format!("{{ {method}: {{ operationId: setX, summary: X, {body}, {responses} }} }}"),
         "",
     )
+}
+
+#[test]
+fn an_update_offers_what_it_may_change_and_others_what_they_need() {
+    for (method, lines) in [
+        ("patch", ["a:", "b:", SECRET]),
+        ("put", ["a:", "b:", SECRET]),
+        ("post", ["# a:", "# b:", "# password:"]),
+    ] {
+        let document = with_body(method, OPTIONAL);
+        assert_eq!(document.lines("setX", "arguments"), lines, "{method}");
+    }
+    let only_secrets = "{ type: object, properties: { password: { type: string } } }";
+    let lines = with_body("patch", only_secrets).lines("setX", "arguments");
+    assert_eq!(lines, [SECRET.trim_start_matches("# ")]);
+}
+
+#[test]
+fn an_update_that_can_change_nothing_is_refused() {
+    let document = with_body("patch", OPTIONAL);
+    let checked = |arguments: &str| {
+        let tool =
+            format!("tools: {{ x: {{ description: X., operation: PATCH /x{arguments} }} }}\n");
+        document.manifest(&tool);
+        document.0.run(&["check", "x.yaml"])
+    };
+    let nothing = checked("");
+    assert_eq!(nothing.code, Some(1));
+    for said in [
+        "error: PATCH /x changes nothing: none of its body is filled\n --> x.yaml:5:",
+        "^ add at least 1 of `a`, `b`, `password` to the arguments",
+        "help: or fix one to a value with `const`",
+    ] {
+        assert!(nothing.err.contains(said), "{}", nothing.err);
+    }
+    for arguments in [", arguments: { a: }", ", arguments: { b: { const: x } }"] {
+        assert_eq!(checked(arguments).code, Some(0), "{arguments}");
+    }
+    let whole = with_content("patch", "application/json: {}");
+    whole.manifest("tools: { x: { description: X., operation: PATCH /x } }\n");
+    assert_eq!(whole.0.run(&["check", "x.yaml"]).code, Some(1));
+}
+
+#[test]
+fn what_must_come_together_is_drafted_together() {
+    let schema = "{ type: object, required: [a], dependentRequired: { a: [b], b: [c], d: [e] }, \
+                  properties: { a: { type: string }, b: { type: string }, c: { type: string }, \
+                  d: { type: string }, e: { type: string } } }";
+    let document = with_body("post", schema);
+    document
+        .0
+        .edit("api.yaml", "openapi: 3.0.3", "openapi: 3.1.0");
+    let printed = document.add(&["setX"]).expect_code(0);
+    let arguments = "    arguments:\n      a:\n      b:\n      c:\n      # d:\n      # e:\n";
+    assert!(printed.out.contains(arguments), "{}", printed.out);
 }
 
 #[test]

@@ -26,7 +26,8 @@ pub(super) struct OpenBody {
 }
 
 /// Opens the request body of an operation; `chosen` is the media type that the manifest names. What
-/// is wrong with a body that may be left out is reported where an argument wants a part of it.
+/// is wrong with a body that may be left out is reported where an argument wants a part of it; an update
+/// (PATCH) without one does nothing.
 pub(super) fn open_body<'a>(
     operation: &Operation<'a>,
     chosen: Option<&Located<String>>,
@@ -50,7 +51,9 @@ pub(super) fn open_body<'a>(
     cx.take_notes(&mut mistakes);
     match mistakes.finish(opened) {
         Ok(opened) => opened.unwrap_or(nothing),
-        Err(errors) if body.required.is_some() || chosen.is_some() => {
+        Err(errors)
+            if body.required.is_some() || chosen.is_some() || operation.method == "PATCH" =>
+        {
             errors.iter().for_each(|error| cx.push(error.clone()));
             nothing
         }

@@ -119,6 +119,10 @@ impl<'a> RequestField<'a> {
             .map(|fixed| &fixed.value)
     }
 
+    pub(super) fn is_in_body(&self) -> bool {
+        matches!(self.part, RequestPart::Body | RequestPart::WholeBody)
+    }
+
     /// Whether it is this header.
     pub(super) fn is_header(&self, name: &str) -> bool {
         self.part == RequestPart::Header && self.name.eq_ignore_ascii_case(name)
@@ -126,10 +130,6 @@ impl<'a> RequestField<'a> {
 }
 
 impl Filled<'_> {
-    pub(super) fn is_in_body(&self) -> bool {
-        matches!(self.field.part, RequestPart::Body | RequestPart::WholeBody)
-    }
-
     /// A part of a multipart body.
     pub(super) fn part(&self) -> Part {
         let form = &self.field.part_form;

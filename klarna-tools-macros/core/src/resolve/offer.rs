@@ -12,7 +12,7 @@ use super::shared::TokenHosts;
 use super::tool::resolve_tools;
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
 use crate::manifest::{self, Located, Manifest, OperationName};
-use crate::model::{Schema, Tool};
+use crate::model::{Names, Schema, Tool};
 use crate::offer::{Answer, Field, Input, Offer, Value};
 use crate::openapi::{Content, Document, Media, Operation, is_json};
 use crate::provenance::{Provenance, Recorder};
@@ -71,9 +71,13 @@ fn read_offer(manifest: &Manifest, operation: Operation<'_>, cx: &mut Diagnostic
     let is_free = |field: &&RequestField<'_>| field.fixed_in(&fixed).is_none();
     let fields = endpoint.fields.iter().filter(is_free);
     let headers = endpoint.responses.headers.iter();
-    let body = endpoint.body.as_ref().filter(|body| body.required);
+    let body = endpoint.body.as_ref();
+    let mut names = body.map_or_else(Names::default, |body| body.names.clone());
+    names.fewest = names
+        .fewest
+        .filter(|_| body.is_some_and(|body| body.required));
     Offer {
-        fewest: body.and_then(|body| body.names.fewest).unwrap_or(0),
+        names,
         inputs: fields.map(|field| input(&endpoint, field)).collect(),
         media_type,
         answer: answer(&endpoint),

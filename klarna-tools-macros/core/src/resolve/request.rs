@@ -139,7 +139,7 @@ impl<'a> Endpoint<'a> {
             filled.map(Filled::parameter).collect()
         };
         let (accept, answer) = self.answer();
-        let in_body = filled.iter().filter(|filled| filled.is_in_body());
+        let in_body = filled.iter().filter(|filled| filled.field.is_in_body());
         let in_body: Vec<&Filled<'_>> = in_body.collect();
         let always = |filled: &&Filled<'_>| {
             filled.field.required.is_some() || matches!(filled.value, Origin::Constant(_))

@@ -37,28 +37,33 @@ fn add_one(endpoint: &Endpoint<'_>, name: &str, message: String) -> Diagnostic {
     missing.help("or fix it to a value with `const`")
 }
 
-/// Reports a body that needs more properties than are filled or required: the API refuses each call.
+/// Reports a body that needs more properties than are filled or required: the API refuses each call,
+/// or an update changes nothing.
 fn report_few(endpoint: &Endpoint<'_>, filled: &[Filled<'_>], cx: &mut Diagnostics) {
     let Some(body) = &endpoint.body else {
         return;
     };
-    let in_body = endpoint.fields.iter();
-    let in_body = in_body.filter(|field| field.part == RequestPart::Body);
+    let in_body = endpoint.fields.iter().filter(|field| field.is_in_body());
     let is_sent = |field: &RequestField<'_>| {
         let mut filled = filled.iter();
         filled.any(|filled| std::ptr::eq(filled.field, field))
     };
     let (known, free): (Vec<_>, Vec<&RequestField<'_>>) =
         in_body.partition(|field| is_sent(field) || field.required.is_some());
-    let fewest = body.names.fewest.unwrap_or(0);
+    let is_idle = known.is_empty() && !free.is_empty() && is_idle(endpoint, filled);
+    let fewest = body.names.fewest.unwrap_or(0).max(u64::from(is_idle));
     let missing = fewest.saturating_sub(known.len() as u64);
-    if missing == 0 || (known.is_empty() && !body.required) {
+    if missing == 0 || (known.is_empty() && !body.required && !is_idle) {
         return;
     }
+    let operation = endpoint.operation.name();
+    let message = if is_idle {
+        format!("{operation} changes nothing: none of its body is filled")
+    } else {
+        format!("{operation} requires {missing} more of the properties of its body")
+    };
     let free = free.iter().filter(|field| field.refused.is_none());
     let free: Vec<String> = free.map(|field| endpoint.names.of(&field.name)).collect();
-    let operation = endpoint.operation.name();
-    let message = format!("{operation} requires {missing} more of the properties of its body");
     let few =
         Diagnostic::new(endpoint.named, message).note(endpoint.operation.span, "declared here");
     cx.push(match free.get(..SHOWN).unwrap_or(&free) {
@@ -69,6 +74,13 @@ fn report_few(endpoint: &Endpoint<'_>, filled: &[Filled<'_>], cx: &mut Diagnosti
             few.label(add).help("or fix one to a value with `const`")
         }
     });
+}
+
+/// Whether this is an update (RFC 5789) that nothing but its body can say something to. One may say it
+/// in the query.
+fn is_idle(endpoint: &Endpoint<'_>, filled: &[Filled<'_>]) -> bool {
+    let mut parts = filled.iter().map(|filled| filled.field.part);
+    endpoint.operation.method == "PATCH" && parts.all(|part| part != RequestPart::Query)
 }
 
 /// Reports a property of the body that the API refuses without another that nothing fills.
