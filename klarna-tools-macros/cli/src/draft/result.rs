@@ -8,7 +8,7 @@ use toolspec_core::pointer::Pointer;
 use super::arguments::value;
 use super::chosen::Chosen;
 use super::entry::Line;
-use super::secrets::{SECRET_REMARK, is_secret};
+use super::secrets::{SECRET_REMARK, is_login, is_secret};
 use super::shape::DraftSchema;
 use super::yaml::{flow_scalar, scalar};
 use super::{Taken, first_why, headers, named, remark};
@@ -41,7 +41,7 @@ fn body(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line> {
             let mut lines: Vec<Line> = Vec::new();
             for field in fields {
                 let chosen = lines.iter().filter(|line| line.chosen).count();
-                let line = line(field, names, (&lines, reserved));
+                let line = line(field, offer, names, (&lines, reserved));
                 lines.push(if line.chosen && chosen == MOST_CHOSEN {
                     Line {
                         comment: format!("more than {MOST_CHOSEN} fields"),
@@ -57,7 +57,14 @@ fn body(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line> {
             }
             let lines = lines.into_iter().zip(fields).map(|(line, field)| {
                 let from = from_of(&line.name, field);
-                masked(line, field, from.as_deref())
+                if is_login(&field.name, offer) {
+                    Line {
+                        chosen: true,
+                        ..line
+                    }
+                } else {
+                    masked(line, field, from.as_deref())
+                }
             });
             lines.collect()
         }
@@ -103,12 +110,12 @@ fn whole(body: &Field) -> Line {
     }
 }
 
-fn line(field: &Field, names: Names, taken: Taken<'_>) -> Line {
+fn line(field: &Field, offer: &Offer, names: Names, taken: Taken<'_>) -> Line {
     let name = named(&field.name, names, taken, "body");
     let from = from_of(&name, field);
     let shape = DraftSchema::of(&field.value);
     let line = Line::chosen(&name, &from.as_deref().map(scalar).unwrap_or_default());
-    if is_secret(&field.name, shape.schema()) {
+    if is_secret(&field.name, shape.schema()) || is_login(&field.name, offer) {
         let from = from.map(|from| format!("from: {}, ", flow_scalar(&from)));
         return Line {
             value: format!("{{ {}mask: true }}", from.unwrap_or_default()),

@@ -366,3 +366,65 @@ fn what_is_left_out_is_named_and_headers_are_offered() {
         ]
     );
 }
+
+#[test]
+fn a_secret_is_known_however_its_name_is_joined_or_counted() {
+    let secret = [
+        "apikey",
+        "APIKey",
+        "jwt",
+        "otp",
+        "tokens",
+        "recovery_codes",
+        "primaryKey",
+        "bearer",
+    ];
+    let others = [
+        "next_page_token",
+        "token_type",
+        "keys",
+        "session_id",
+        "api_key_id",
+    ];
+    let property = |name: &&str| {
+        let list = "{ type: array, items: { type: string } }";
+        let is_list = ["tokens", "recovery_codes"].contains(name);
+        format!(
+            "{name}: {}",
+            if is_list { list } else { "{ type: string }" }
+        )
+    };
+    let properties = secret.iter().chain(&others).map(property);
+    let properties = properties.collect::<Vec<_>>().join(", ");
+    let document = Document::answering(&format!(
+        "{{ type: object, properties: {{ {properties} }} }}"
+    ));
+    let lines = document.lines("GET /x", "result");
+    let (masked, returned) = lines.split_at(secret.len());
+    for (line, name) in masked.iter().zip(secret) {
+        assert!(
+            line.starts_with("# ") && line.contains("mask: true"),
+            "{name}: {line}"
+        );
+    }
+    assert_eq!(
+        returned.join(" "),
+        others.map(|name| format!("{name}:")).join(" ")
+    );
+}
+
+#[test]
+fn the_id_of_a_session_that_a_password_opens_is_a_secret() {
+    let item = |input: &str| {
+        format!(
+            "{{ post: {{ summary: X, requestBody: {{ content: {{ application/json: {{ schema: \
+             {{ type: object, properties: {{ {input}: {{ type: string }} }} }} }} }} }}, responses: {} }} }}",
+            ok("{ type: object, properties: { sessionId: { type: string } } }")
+        )
+    };
+    let lines = |input| Document::new(&item(input), "").lines("POST /x", "result");
+    let from = "session_id: { from: $response.body#/sessionId, mask: true }";
+    let masked = format!("{from}  # may be a secret or identify a person");
+    assert_eq!(lines("password"), [masked]);
+    assert_eq!(lines("amount"), ["session_id: $response.body#/sessionId"]);
+}

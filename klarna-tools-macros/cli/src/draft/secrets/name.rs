@@ -1,0 +1,61 @@
+//! The words of a name, however it joins them.
+
+/// A name as lower-case letters and digits, and where its words begin.
+pub(super) struct Name {
+    letters: String,
+    /// In order; the last is the end.
+    starts: Vec<usize>,
+}
+
+/// The words around a part of a name; empty where there is none.
+pub(super) struct Found<'n> {
+    pub(super) before: &'n str,
+    pub(super) behind: &'n str,
+}
+
+impl Name {
+    /// `APIKey`, `api-key` and `apiKey` have two words.
+    pub(super) fn of(name: &str) -> Self {
+        let mut letters = String::with_capacity(name.len());
+        let mut starts = vec![0];
+        let mut last = '_';
+        let mut characters = name.chars().peekable();
+        while let Some(c) = characters.next() {
+            let next_lower = characters.peek().is_some_and(char::is_ascii_lowercase);
+            let begins = c.is_ascii_uppercase() && (!last.is_ascii_uppercase() || next_lower);
+            if (begins || !last.is_ascii_alphanumeric()) && starts.last() != Some(&letters.len()) {
+                starts.push(letters.len());
+            }
+            if c.is_ascii_alphanumeric() {
+                letters.push(c.to_ascii_lowercase());
+            }
+            last = c;
+        }
+        starts.push(letters.len());
+        Self { letters, starts }
+    }
+
+    /// Where it has these words, written together; also the plural if `plural`.
+    pub(super) fn find(&self, words: &str, plural: bool) -> Option<Found<'_>> {
+        let mut starts = self.starts.iter().enumerate();
+        starts.find_map(|(index, start)| {
+            let rest = self.letters.get(*start..)?.strip_prefix(words)?;
+            let many = rest.strip_prefix('s').filter(|_| plural);
+            let ends = [Some(rest), many].into_iter().flatten();
+            let mut ends = ends.map(|rest| self.letters.len() - rest.len());
+            let end = ends.find_map(|end| self.starts.iter().position(|start| *start == end))?;
+            Some(Found {
+                before: self.word(index.checked_sub(1)),
+                behind: self.word(Some(end)),
+            })
+        })
+    }
+
+    fn word(&self, index: Option<usize>) -> &str {
+        let word = index.and_then(|index| {
+            let (start, end) = (self.starts.get(index)?, self.starts.get(index + 1)?);
+            self.letters.get(*start..*end)
+        });
+        word.unwrap_or_default()
+    }
+}
