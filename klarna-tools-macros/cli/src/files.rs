@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use toolspec_core::diagnostic::Errors;
 use toolspec_core::lock::Lock;
+use toolspec_core::manifest::unread;
 use toolspec_core::model::Toolset;
 use toolspec_core::source::Source;
 use toolspec_core::{File, Specs};
@@ -45,7 +46,9 @@ pub(crate) fn kept(specs: Specs) -> &'static Specs {
 /// Reads the text of a manifest of a tree.
 pub(crate) fn manifest_source(tree: &Tree, manifest: &Path) -> Result<Source, Failure> {
     let name = manifest.file_name().unwrap_or_default().to_string_lossy();
-    source(tree.read(&name).map_err(Failure::Unreadable)?)
+    let file = tree.read(&name).map_err(Failure::Unreadable)?;
+    let source = Source::from_bytes(file.name, file.bytes);
+    source.map_err(|mistake| Errors::from(unread(mistake)).into())
 }
 
 /// Reads a text file.

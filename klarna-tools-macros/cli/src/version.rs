@@ -14,7 +14,7 @@ use toolspec_drift::Change;
 
 use crate::files::{Failure, read_lock, read_source, read_specs};
 use crate::repository::Repository;
-use crate::tree::{Tree, folder_of};
+use crate::tree::{Tree, folder_of, read_file};
 
 /// A version of the tools.
 pub(crate) struct Version {
@@ -170,12 +170,16 @@ impl Version {
     }
 }
 
-/// Whether a file is a lockfile, even a broken one, rather than a manifest.
+/// Whether a file is a lockfile rather than a manifest. What is wrong with it is reported by what reads
+/// it.
 fn is_lockfile(path: &Path) -> Result<bool, Failure> {
     if path.to_string_lossy().ends_with(".lock.yaml") {
         return Ok(true);
     }
-    Ok(tree_of(&read_source(path)?)?.get("digest").is_some())
+    let file = read_file(path).map_err(Failure::Unreadable)?;
+    let root = Source::from_bytes(file.name, file.bytes).ok();
+    let root = root.and_then(|source| Diagnostics::look_ahead(|cx| yaml::read(&source, cx)));
+    Ok(root.is_some_and(|root| root.get("digest").is_some()))
 }
 
 fn tree_of(source: &Source) -> Result<Node, Failure> {

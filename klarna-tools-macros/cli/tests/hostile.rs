@@ -60,9 +60,14 @@ fn folder(manifest: impl AsRef<[u8]>, document: impl AsRef<[u8]>) -> TempDir {
 /// What is said about a manifest of these bytes; in a document, where nothing needs them, they are
 /// no mistake.
 fn expect_refused_manifest(bytes: &[u8], place: &str, part: &str) {
-    let said = refusal(bytes, "");
+    let said = refusal(as_manifest(bytes), "");
     assert!(said.contains(&format!("--> shop.yaml:{place}\n")), "{said}");
     assert!(said.contains(part), "{said}");
+}
+
+/// Bytes with a key of a manifest: of what has none no line is shown.
+fn as_manifest(bytes: &[u8]) -> Vec<u8> {
+    [bytes, b"\nname: shop\n"].concat()
 }
 
 /// What is said about a manifest of these bytes, which are also tried as the beginning of a document.
@@ -72,7 +77,7 @@ fn expect_refused(bytes: &[u8], place: &str, part: &str) {
         .replace("TOOLS", "{}");
     let document = [bytes, b"\nopenapi: 3.0.3\n"].concat();
     for (name, said) in [
-        ("shop.yaml", refusal(bytes, "")),
+        ("shop.yaml", refusal(as_manifest(bytes), "")),
         ("api.yaml", refusal(&sound, document)),
     ] {
         assert!(said.contains(&format!("--> {name}:{place}\n")), "{said}");
@@ -85,9 +90,20 @@ fn bytes_that_are_not_text_are_refused_at_their_place() {
     expect_refused(b"a: \xff", "1:4", "this is not UTF-8 text");
     expect_refused(b"a: b\nc: \xed\xa0\x80", "2:4", "this is not UTF-8 text");
     expect_refused(b"a: \xc3", "1:4", "this is not UTF-8 text");
-    expect_refused_manifest(b"\xff\xfea\0:\0", "1:1", "this is UTF-16 text");
-    expect_refused_manifest(b"\xfe\xff\0a\0:", "1:1", "this is UTF-16 text");
-    expect_refused_manifest(b"{\0\"\0a\0\"\0", "1:1", "save the file as UTF-8");
+    let utf_16 = |text: &str, mark: &[u8], bytes: fn(u16) -> [u8; 2]| {
+        let text = [
+            mark,
+            &text.encode_utf16().flat_map(bytes).collect::<Vec<_>>(),
+        ]
+        .concat();
+        let said = refusal(text, "");
+        assert!(said.contains("--> shop.yaml:1:1\n"), "{said}");
+        assert!(said.contains("error: this is UTF-16 text\n"), "{said}");
+        assert!(said.contains("help: save the file as UTF-8\n"), "{said}");
+    };
+    utf_16("name: shop", b"\xff\xfe", u16::to_le_bytes);
+    utf_16("name: shop", b"\xfe\xff", u16::to_be_bytes);
+    utf_16("{\"name\": 1}", b"", u16::to_le_bytes);
     expect_refused(b"\x1f\x8b\x08\x00\x00", "1:2", "this is not UTF-8 text");
     expect_refused(b"a: \0", "1:4", "the control character U+0000");
     expect_refused(b"{\"a\": \"\0\"}", "1:8", "found `\\u{0}`");
@@ -156,7 +172,7 @@ fn depth_ends_at_a_limit() {
 
 #[test]
 fn size_ends_at_a_limit() {
-    let large = format!("openapi: 3.0.3 {}", "a".repeat(65 << 20));
+    let large = format!("name: {}", "a".repeat(65 << 20));
     expect_refused_manifest(large.as_bytes(), "1:1", "larger than 64 MiB");
     // 8 MB of text would be much more of memory.
     let many = format!("{{\"openapi\": [{}0]}}", "0,".repeat(4_000_000));
@@ -224,7 +240,7 @@ fn of_many_thousand_mistakes_a_hundred_are_shown() {
         text.push_str("a: b\n");
         text
     });
-    let said = refusal(twice, "");
+    let said = refusal(twice + "name: shop\n", "");
     assert_eq!(
         said.matches("`a` is already defined").count(),
         100,

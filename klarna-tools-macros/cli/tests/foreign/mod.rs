@@ -1,6 +1,7 @@
 //! Documents as the world writes them, each compiled and called through the command.
 
 mod api;
+mod concealed;
 mod errors;
 mod files;
 mod items;

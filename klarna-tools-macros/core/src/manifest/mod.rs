@@ -37,8 +37,9 @@ pub use tool::{AnnotationsEntry, ArgumentEntry, ReportEntry, ResultEntry, StepEn
 pub use values::{Anything, Entries, Located, Many, Selection, Shorthand};
 pub(crate) use values::{place, place_if_true};
 
-use crate::diagnostic::{Diagnostics, Reported};
-use crate::source::Source;
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::source::{Source, Span};
+use crate::text;
 use crate::yaml::{self, Node};
 pub(crate) use read::all;
 use read::section;
@@ -185,10 +186,47 @@ impl Manifest {
 
 /// Reads a manifest.
 pub fn read_manifest(source: &Source, cx: &mut Diagnostics) -> Option<Manifest> {
+    if !is_likely(source) {
+        cx.push(not_a_manifest(source));
+        return None;
+    }
     let node = yaml::read(source, cx)?;
     let mut manifest = Manifest::read(&node, cx).ok()?;
     selections::expand(&mut manifest, cx);
     Some(manifest)
+}
+
+/// Whether a text has a key of a manifest, however it goes on. Of any other no line is shown: it may
+/// be a secret.
+fn is_likely(source: &Source) -> bool {
+    let begins = |line: &str| {
+        let line = line.trim_start_matches(['{', ' ', '"', '\'']);
+        let key = line
+            .split_once(':')
+            .map(|(key, _)| key.trim_end_matches(['"', '\'', ' ']));
+        key.is_some_and(|key| Manifest::KEYS.contains(&key))
+    };
+    let has_key = |node: Node| node.keys().any(|key| Manifest::KEYS.contains(&key));
+    source.text().lines().any(begins)
+        || Diagnostics::look_ahead(|cx| yaml::read(source, cx)).is_some_and(has_key)
+}
+
+/// A file that is not a manifest, without any line of it.
+fn not_a_manifest(source: &Source) -> Diagnostic {
+    let name = text::shown(source.name());
+    let help = "a manifest has the keys `name`, `title`, `instructions`, `documents` and `tools`; \
+                `toolspec init` prints one for OpenAPI documents";
+    Diagnostic::without_place(format!("`{name}` is not a manifest")).help(help)
+}
+
+/// A mistake that was found before a manifest could be read, such as bytes that are no text.
+#[must_use]
+pub fn unread(mistake: Diagnostic) -> Diagnostic {
+    let source = mistake.span().map(Span::source);
+    match source.filter(|source| !is_likely(source)) {
+        Some(source) => not_a_manifest(source),
+        None => mistake,
+    }
 }
 
 /// Reads tools alone, which use no selections.

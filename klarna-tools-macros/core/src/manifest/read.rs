@@ -177,13 +177,18 @@ macro_rules! section {
             $($(#[$doc])* $(#[schemars(rename = $key)])? pub $field: $type,)*
         }
 
+        impl $name {
+            /// Its keys.
+            pub(crate) const KEYS: &'static [&'static str] =
+                &[$(section!(@key $field $($key)?)),*];
+        }
+
         impl crate::manifest::read::Read for $name {
             fn read(
                 node: &crate::yaml::Node,
                 cx: &mut crate::diagnostic::Diagnostics,
             ) -> Result<Self, crate::diagnostic::Reported> {
-                let known = [$(section!(@key $field $($key)?)),*];
-                let fields = crate::manifest::read::Fields::open(node, &known, cx)?;
+                let fields = crate::manifest::read::Fields::open(node, Self::KEYS, cx)?;
                 $(let $field = fields.take(section!(@key $field $($key)?), cx);)*
                 Ok(Self { $($field: $field?,)* })
             }

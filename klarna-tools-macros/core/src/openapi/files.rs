@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
+use super::fragment::in_words;
 use super::is_likely_file;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::pointer::percent_decode;
 use crate::source::Source;
 use crate::yaml::{self, Kind, MAX_BYTES, MAX_VALUES, Node};
@@ -242,9 +243,7 @@ fn read_tree(source: &Source) -> Result<Node, String> {
         Ok(None) => Err("it is empty".to_owned()),
         Err(errors) => {
             let first = errors.iter().next();
-            let line = first.and_then(Diagnostic::position).map_or(1, |at| at.line);
-            let why = first.map_or("", Diagnostic::message);
-            Err(format!("line {line}: {why}"))
+            Err(first.map_or_else(String::new, in_words))
         }
     }
 }

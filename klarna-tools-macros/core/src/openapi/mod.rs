@@ -5,6 +5,7 @@
 
 mod components;
 mod files;
+mod fragment;
 mod leaf;
 mod media;
 mod methods;
