@@ -89,6 +89,8 @@ fn a_base_path_that_cannot_be_known_is_refused() {
         "https://api.example.com/v1?key=1",
         "https://api.example.com/v1/%2e%2E/v2",
         "wss://api.example.com/v1",
+        "http:/v1",
+        "https:v1",
     ] {
         let api = api(&format!("servers: [{{ url: '{server}' }}]"), HOSTS);
         let mistakes = api.mistakes();
@@ -192,6 +194,26 @@ fn the_first_server_that_can_be_called_is_taken() {
         of(&["/v1", "https://api.example.com/v2"]),
         "https://api.example.com/v2/things"
     );
+}
+
+#[test]
+fn of_one_host_the_server_with_tls_is_taken() {
+    for (servers, taken) in [
+        (
+            ["http://orders/v1", "https://orders/v1"],
+            "https://orders/v1",
+        ),
+        (
+            ["http://orders:8080/v1", "https://orders:8443/v2"],
+            "https://orders:8443/v2",
+        ),
+        (["http://orders/v1", "https://sales/v1"], "http://orders/v1"),
+    ] {
+        let [first, second] = servers;
+        let servers = format!("servers: [{{ url: '{first}' }}, {{ url: '{second}' }}]");
+        let taken = format!("{taken}/things");
+        assert_eq!(url(&servers, "hosts: { plain_http: true }"), taken);
+    }
 }
 
 #[test]

@@ -115,6 +115,9 @@ fn relative_path(url: &str) -> Result<String, String> {
     if first == ".." {
         return Err("where `..` leads depends on where the document is published".to_owned());
     }
+    if first.contains(':') {
+        return Err("its scheme is not followed by `//` and a host".to_owned());
+    }
     if first.contains('.') && first != "." {
         return Err("it has no `https://`, so its host would be part of the path".to_owned());
     }
@@ -214,10 +217,16 @@ fn is_in_cluster(label: &str) -> bool {
 
 /// Whether a host is called without TLS and is not of this machine.
 pub(super) fn is_plain(host: &str) -> bool {
-    let name = host.strip_prefix("http://");
-    let authority = name.and_then(|name| name.split('/').next());
-    let label = authority.map(|authority| authority.rsplit_once(':').map_or(authority, |(l, _)| l));
-    label.is_some_and(|label| !is_loopback(label))
+    host.starts_with("http://") && !is_loopback(label_of(host))
+}
+
+/// The name of a host, without its scheme, port and base path.
+pub(super) fn label_of(host: &str) -> &str {
+    let rest = host.strip_prefix("http://").unwrap_or(host);
+    let authority = rest.split('/').next().unwrap_or_default();
+    authority
+        .rsplit_once(':')
+        .map_or(authority, |(label, _)| label)
 }
 
 fn checked_path(path: &str) -> Result<String, String> {

@@ -2,7 +2,7 @@
 
 mod own;
 
-use super::address::{DeclaredServer, MOST, NamedHost, Tls, expand};
+use super::address::{DeclaredServer, MOST, NamedHost, Tls, expand, label_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{HostsEntry, Located, all, place_if_true};
 use crate::openapi::{self, Operation};
@@ -163,6 +163,7 @@ impl<'a> Servers<'a> {
         if usable.is_empty() {
             return Err(cx.report(self.unusable(first, span)));
         }
+        prefer_tls(&mut usable);
         if let Err(why) = &first.address {
             self.note_other_server(why, span, &usable, cx);
         }
@@ -220,5 +221,18 @@ impl<'a> Servers<'a> {
         let other = Diagnostic::new(span, "requests are not sent to the first server").label(why);
         let other = other.note(place, format!("they go to https://{taken}"));
         cx.note(other.help("`hosts: { default: HOST }` in the manifest chooses another one"));
+    }
+}
+
+/// Puts the address with TLS in front where the first is without and there is one of the same host.
+fn prefer_tls(usable: &mut [Placed<'_>]) {
+    let has_tls = |address: &str| !address.starts_with("http://");
+    let Some((first, _)) = usable.first().filter(|(first, _)| !has_tls(first)) else {
+        return;
+    };
+    let is_same = |(other, _): &Placed<'_>| has_tls(other) && label_of(other) == label_of(first);
+    let by_tls = usable.iter().position(is_same);
+    if let Some(until) = by_tls.and_then(|index| usable.get_mut(..=index)) {
+        until.rotate_right(1);
     }
 }
