@@ -1,6 +1,7 @@
 //! One HTTP exchange: sent once, awaited within a time limit, read up to a size limit.
 
 mod charset;
+mod page;
 mod words;
 
 use std::error::Error;
@@ -17,7 +18,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::http::redactor::{self, Redactor};
 use crate::untrusted::{NAME, sanitize};
 use toolspec_model::Media;
-use words::{has_words, is_page};
+use words::{is_page, words};
 
 /// Most bytes of an answer's body that are read.
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
@@ -205,12 +206,12 @@ pub(crate) async fn send(
     })
 }
 
-/// The body of an error: JSON, else a text.
+/// The body of an error: JSON, else what a text says.
 fn parse_error(bytes: &[u8], headers: &HeaderMap) -> Result<Value, String> {
     parse(Media::Json, bytes, headers).or_else(|why| {
         let text = charset::decode(bytes, headers);
         let text = text.unwrap_or_else(|_| String::from_utf8_lossy(bytes));
-        has_words(headers, &text).then(|| text.into()).ok_or(why)
+        words(headers, &text).map(Value::from).ok_or(why)
     })
 }
 
