@@ -27,10 +27,11 @@ pub struct ErrorFormat {
 const CODES: [&str; 5] = ["error_code", "code", "error.code", "errors[].code", "error"];
 
 /// Where common formats, RFC 9457 among them, have messages.
-const MESSAGES: [&str; 12] = [
+const MESSAGES: [&str; 13] = [
     "title",
     "detail",
     "message",
+    "msg",
     "error.message",
     "error_description",
     "error_message",

@@ -18,7 +18,7 @@ paths:
 #[test]
 fn check_says_what_is_read_where_the_manifest_does_not() {
     let silent = api("").out(&["check"]);
-    let said = "errors are read by common names, as `errors` does not say theirs: title, detail, message, error.message";
+    let said = "errors are read by common names, as `errors` does not say theirs: title, detail, message, msg, error.message";
     assert!(silent.contains(said), "{silent}");
     let declared = api("errors: { messages: [message] }").out(&["check"]);
     assert!(!declared.contains("common names"), "{declared}");

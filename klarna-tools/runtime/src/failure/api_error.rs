@@ -16,12 +16,13 @@ const REST: usize = 5 * MESSAGE;
 
 /// Members that only errors have, in common formats (RFC 9457 and others), for a tool set that
 /// declares no format of its own. What resources have too, such as `title` and `code`, proves nothing.
-const COMMON: [&str; 9] = [
+const COMMON: [&str; 10] = [
     "detail",
     "error",
     "errors",
     "message",
     "messages",
+    "msg",
     "error_code",
     "error_message",
     "error_messages",
@@ -48,16 +49,15 @@ impl ApiError {
             .and_then(|value| value.to_str().ok())
             .map(name)
             .filter(|id| !id.is_empty());
-        let within = |path: &Path| body.and_then(|body| text_at(body, path));
+        let within = |path: &Path| body.and_then(|body| text_at(body, path, Names::Declared));
         let declared = body.map(|body| messages(format, body)).unwrap_or_default();
         let mut code = within(&format.code);
         let is_the_apis = if format.is_declared() {
             code.is_some() || !declared.is_empty()
         } else {
-            code = ErrorFormat::common_codes()
-                .filter_map(|path| within(&path))
-                .find(|code| !code.contains(char::is_whitespace));
-            body.is_some_and(|body| is_common(body, answer.status))
+            let bodies = body.map_or(&[][..], each);
+            code = bodies.iter().flat_map(common_codes).next();
+            bodies.iter().any(|body| is_common(body, answer.status))
         };
         let correlation = within(&format.correlation);
         let messages = match body {
@@ -83,20 +83,59 @@ impl ApiError {
 /// Whether this is an error in a common format. RFC 9457 has a `title` beside the status or a `type`
 /// that is a URI.
 fn is_common(body: &Value, status: u16) -> bool {
-    let says = |name: &str| match body.get(name) {
+    let says = |name: &str| match Names::Common.get(body, name) {
         Some(Value::String(text)) => !text.is_empty(),
         Some(Value::Array(elements)) => !elements.is_empty(),
         Some(Value::Object(members)) => !members.is_empty(),
         _ => false,
     };
-    let has_status = body.get("status").is_some_and(|given| *given == status);
-    let kind = body.get("type").and_then(Value::as_str);
+    let has_status = Names::Common
+        .get(body, "status")
+        .is_some_and(|given| *given == status);
+    let kind = Names::Common.get(body, "type").and_then(Value::as_str);
     let is_problem = has_status || kind.is_some_and(|kind| kind.contains(':'));
     COMMON.into_iter().any(says) || (is_problem && says("title"))
 }
 
+/// Whose names the members of an answer have.
+#[derive(Clone, Copy)]
+enum Names {
+    /// The tool set's: they are as the API writes them.
+    Declared,
+    /// Those that many APIs have: `errorMessage` and `Error-Message` are `error_message`.
+    Common,
+}
+
+impl Names {
+    fn get<'v>(self, value: &'v Value, name: &str) -> Option<&'v Value> {
+        let exact = value.get(name);
+        match self {
+            Self::Declared => exact,
+            Self::Common => exact.or_else(|| {
+                let mut members = value.as_object()?.iter();
+                let found = members.find(|(known, _)| letters(known).eq(letters(name)));
+                found.map(|(_, value)| value)
+            }),
+        }
+    }
+}
+
+/// A name without its case, and without what joins its words.
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    let letters = name.bytes().filter(|byte| !matches!(byte, b'_' | b'-'));
+    letters.map(|byte| byte.to_ascii_lowercase())
+}
+
+/// The errors of an answer that is a list of them, else itself.
+fn each(body: &Value) -> &[Value] {
+    match body {
+        Value::Array(elements) => elements,
+        one => std::slice::from_ref(one),
+    }
+}
+
 /// The values at `path` below `value`: several where it goes through lists.
-fn at<'v>(value: &'v Value, path: &Path) -> Vec<&'v Value> {
+fn at<'v>(value: &'v Value, path: &Path, names: Names) -> Vec<&'v Value> {
     let mut found = vec![value];
     for segment in path {
         let (name, is_list) = match segment.strip_suffix("[]") {
@@ -105,7 +144,7 @@ fn at<'v>(value: &'v Value, path: &Path) -> Vec<&'v Value> {
         };
         let below = found.into_iter().filter_map(|value| match name {
             "" => Some(value),
-            name => value.get(name),
+            name => names.get(value, name),
         });
         found = if is_list {
             below.filter_map(Value::as_array).flatten().collect()
@@ -118,11 +157,11 @@ fn at<'v>(value: &'v Value, path: &Path) -> Vec<&'v Value> {
 }
 
 /// The first text or integer at a path.
-fn text_at(body: &Value, path: &Path) -> Option<String> {
+fn text_at(body: &Value, path: &Path, names: Names) -> Option<String> {
     if path.is_empty() {
         return None;
     }
-    let texts = at(body, path).into_iter().filter_map(word);
+    let texts = at(body, path, names).into_iter().filter_map(word);
     texts.map(|text| name(&text)).find(|text| !text.is_empty())
 }
 
@@ -137,8 +176,8 @@ fn word(value: &Value) -> Option<String> {
 
 /// The messages of all declared places.
 fn messages(format: &ErrorFormat, body: &Value) -> Vec<String> {
-    let found = format.messages.iter().flat_map(|path| at(body, path));
-    all_texts(found)
+    let messages = format.messages.iter();
+    all_texts(messages.flat_map(|path| at(body, path, Names::Declared)))
 }
 
 /// What an answer says that is not as declared: an API's words are never withheld. Where no common
@@ -179,7 +218,15 @@ fn all_words(body: &Value, told: &[&String], status: u16) -> Vec<String> {
 }
 
 fn common_messages(body: &Value) -> Vec<String> {
-    all_texts(ErrorFormat::common_messages().flat_map(|path| at(body, &path)))
+    let within =
+        |body| ErrorFormat::common_messages().flat_map(move |path| at(body, &path, Names::Common));
+    all_texts(each(body).iter().flat_map(within))
+}
+
+fn common_codes(body: &Value) -> impl Iterator<Item = String> {
+    let codes = ErrorFormat::common_codes();
+    let codes = codes.filter_map(|path| text_at(body, &path, Names::Common));
+    codes.filter(|code| !code.contains(char::is_whitespace))
 }
 
 /// What is told of an answer already.
@@ -214,9 +261,9 @@ impl Told<'_> {
     /// (RFC 9457, 4.2.1).
     fn contains(&self, value: &Value, member: &str) -> bool {
         let is_code = || {
-            ["code", "status", "error"]
-                .iter()
-                .any(|end| member.ends_with(end))
+            let member = member.to_ascii_lowercase();
+            let ends = ["code", "status", "error"];
+            ends.iter().any(|end| member.ends_with(end))
         };
         let is_told = |text: &str| {
             text.is_empty()

@@ -42,7 +42,8 @@ async fn without_a_declared_format_the_common_ones_count() {
         (json!({"type": "payment", "title": "No"}), Outcome::Unknown),
         (json!({"code": 0, "errors": []}), Outcome::Unknown),
         (json!({"error": false, "errors": {}}), Outcome::Unknown),
-        (json!([{"error": "No"}]), Outcome::Unknown),
+        (json!([{"a": 1}, {"error": "No"}]), Outcome::Refused),
+        (json!([{"order_id": "o"}]), Outcome::Unknown),
         (json!("error"), Outcome::Unknown),
     ] {
         let failure = read_as(ErrorFormat::default(), Reply::json(403, &body)).await;
@@ -115,6 +116,23 @@ async fn without_a_declared_format_the_common_names_are_read() {
             vec!["A", "B"],
         ),
         (json!({"errors": ["A", "B"]}), None, vec!["A", "B"]),
+        (json!({"Message": "No"}), None, vec!["No"]),
+        (json!({"msg": "No", "Code": 7}), Some("7"), vec!["No"]),
+        (
+            json!({"errorCode": "E2", "ErrorMessage": "No"}),
+            Some("E2"),
+            vec!["No"],
+        ),
+        (
+            json!({"Error": {"Code": "gone", "Message": "No"}}),
+            Some("gone"),
+            vec!["No"],
+        ),
+        (
+            json!([{"code": "E1", "message": "A"}, {"Message": "B"}]),
+            Some("E1"),
+            vec!["A", "B"],
+        ),
         (json!({"error": "Not here"}), None, vec!["Not here"]),
     ] {
         let failure = read_as(ErrorFormat::default(), Reply::json(403, &body)).await;
@@ -207,6 +225,13 @@ async fn the_words_of_an_answer_are_never_withheld() {
         assert_eq!(failure.error_messages, [said]);
         assert!(failure.to_string().contains(said), "{failure}");
     }
+    // Names of a declared format are those of the API.
+    let named = ErrorFormat {
+        messages: vec![path("message")],
+        ..ErrorFormat::default()
+    };
+    let other = Reply::json(403, &json!({"Message": "No"}));
+    assert_eq!(read_as(named, other).await.outcome, Outcome::Unknown);
     let page = Reply::text(502, "<html>").with("Content-Type", "text/html");
     assert!(read_as(declared, page).await.error_messages.is_empty());
 }
