@@ -53,6 +53,30 @@ fn what_a_tool_needs_is_refused_at_its_place() {
             of("{ type: string }, a: { type: integer }"),
             "`a` is already defined",
         ),
+        (
+            of("{ type: string, type: string }"),
+            "`type` is already defined",
+        ),
+        (
+            of("{ allOf: [{}], allOf: [{}] }"),
+            "`allOf` is already defined",
+        ),
+        (
+            of("{ $ref: '#/a', $ref: '#/b' }"),
+            "`$ref` is already defined",
+        ),
+        (
+            "{ type: object, type: object, properties: { a: { type: string } } }".to_owned(),
+            "`type` is already defined",
+        ),
+        (
+            "{ oneOf: [], oneOf: [], properties: { a: { type: string } } }".to_owned(),
+            "`oneOf` is already defined",
+        ),
+        (
+            "{ properties: { a: { type: string } }, properties: {} }".to_owned(),
+            "`properties` is already defined",
+        ),
         (of("{ $ref: '#/components/schemas/tagged' }"), tag),
         (
             of("{ $ref: '#/components/schemas/tagged/properties/x' }"),

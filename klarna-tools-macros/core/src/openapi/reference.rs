@@ -37,6 +37,7 @@ impl Document {
         let mut target = Target { node, name: None };
         let mut followed: Vec<&str> = Vec::new();
         while let Some(reference) = target.node.get("$ref").filter(|_| !ends(target.node)) {
+            cx.refuse(reference.refused())?;
             let Some(text) = reference.as_str() else {
                 let message = format!("`$ref` is {}, not a string", reference.kind_name());
                 return Err(cx.report(Diagnostic::new(&reference.span, message)));

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::discriminator::note_unlisted;
+use super::keywords::check_refused;
 use super::object::rest_of;
 use super::siblings::{has_siblings, is_ref_wrapper, note_siblings};
 use super::subschema::{Flattened, Member, Parts, Subschema, UNION_KEYWORDS, outer};
@@ -62,6 +63,7 @@ impl<'a> Schemas<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Option<&'a Entry>, Reported> {
         let flat = self.flatten(schema, cx)?;
+        check_refused(&flat, cx)?;
         let keywords = UNION_KEYWORDS.into_iter();
         let mut listed = keywords.flat_map(|keyword| flat.all(keyword));
         note_unlisted(&flat, needed, cx);
@@ -145,6 +147,7 @@ fn all_of<'a>(node: &'a Node, cx: &mut Diagnostics) -> Result<&'a [Node], Report
     let Some(entry) = node.entry("allOf") else {
         return Ok(&[]);
     };
+    cx.refuse(entry.value.refused())?;
     let listed = entry.value.as_sequence();
     listed.ok_or_else(|| {
         let found = entry.value.kind_name();
