@@ -5,7 +5,7 @@ use toolspec_core::openapi::{Operation, Parameter};
 use toolspec_core::source::Source;
 use toolspec_core::yaml;
 
-use crate::draft::{plain, scalar};
+use crate::draft::{is_in_braces, plain, scalar};
 use crate::operations::is_read;
 
 /// Headers that are keys although their names do not say so.
@@ -66,7 +66,8 @@ impl Key {
 
     /// A manifest with the section above its tools; `None` where it cannot be written there.
     pub(crate) fn inserted(&self, manifest: &Source) -> Option<Source> {
-        let root = Diagnostics::look_ahead(|cx| yaml::read(manifest, cx))?;
+        let root = Diagnostics::look_ahead(|cx| yaml::read(manifest, cx));
+        let root = root.filter(|root| !is_in_braces(root))?;
         let start = root.entry("tools")?.key.span.range().start;
         let (before, after) = manifest.text().split_at_checked(start)?;
         let at = start - comments_above(before);

@@ -47,8 +47,8 @@ impl Add {
         let name = self.name(operation, specs)?;
         let draft = Draft::of(operation, name.clone(), specs);
         let text = match &key {
-            Some(key) if !self.write => apart(key, &draft.text),
-            _ => draft.text,
+            Some(key) => apart(key, &draft.text),
+            None => draft.text.clone(),
         };
         if let Some(errors) = &draft.open {
             print(&text)?;
@@ -59,7 +59,11 @@ impl Add {
         let bytes = count(draft.bytes.unwrap_or_default(), "byte");
         let path = shown_path(manifest);
         if self.write {
-            write(&text, &source, manifest)?;
+            let after = inserted(&draft.text, &source);
+            if after.is_err() {
+                print(&text)?;
+            }
+            write(after.map_err(Failure::Unreadable)?, &source, manifest)?;
             let key = if key.is_some() {
                 ", and `idempotency`"
             } else {
@@ -160,10 +164,9 @@ fn apart(key: &Key, entry: &str) -> String {
     )
 }
 
-/// Writes an entry into a manifest, which must compile with it.
-fn write(entry: &str, before: &Source, manifest: &Path) -> Result<(), Failure> {
+/// Writes a manifest with a new entry, which must compile.
+fn write(after: String, before: &Source, manifest: &Path) -> Result<(), Failure> {
     let tree = Tree::of_disk(manifest);
-    let after = inserted(entry, before).map_err(Failure::Unreadable)?;
     let source = Source::new(before.name(), after.clone());
     Specs::read(&source, |name| tree.read(name))?.resolve()?;
     let path = manifest.display();

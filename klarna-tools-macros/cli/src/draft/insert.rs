@@ -10,11 +10,20 @@ const INDENT: usize = 2;
 /// The text of a manifest with an entry behind its other tools.
 pub(crate) fn inserted(entry: &str, manifest: &Source) -> Result<String, String> {
     let root = Diagnostics::look_ahead(|cx| yaml::read(manifest, cx));
-    let tools = root.as_ref().and_then(|root| root.entry("tools"));
+    let root = root.ok_or("the manifest cannot be read")?;
+    let tools = root.entry("tools");
     let tools = tools.ok_or("the manifest has no `tools`")?;
     let text = manifest.text();
     let text = match tools.value.as_mapping() {
-        Some([first, ..]) if !tools.value.span.text().starts_with('{') => {
+        _ if is_in_braces(&root) => {
+            return Err(
+                "the manifest is written within braces, which no entry can be written into\n\
+                 help: `--write` needs each key on a line of its own; else write what is printed \
+                 above into it by hand"
+                    .to_owned(),
+            );
+        }
+        Some([first, ..]) if !is_in_braces(&tools.value) => {
             let indent = indent_of(text, first);
             let end = end_of_tools(text, &tools.value, indent);
             let (before, after) = split(text, end);
@@ -24,7 +33,8 @@ pub(crate) fn inserted(entry: &str, manifest: &Source) -> Result<String, String>
         Some([_, ..]) => {
             return Err(
                 "the tools are written within braces, which no entry can be written into\n\
-             help: write each tool below the other, or paste what `add` prints without `--write`"
+                 help: `--write` needs each tool below the other; else write what is printed above \
+                 into them by hand"
                     .to_owned(),
             );
         }
@@ -43,6 +53,11 @@ pub(crate) fn inserted(entry: &str, manifest: &Source) -> Result<String, String>
     } else {
         text
     })
+}
+
+/// Whether a mapping is written as in JSON.
+pub(crate) fn is_in_braces(mapping: &Node) -> bool {
+    mapping.span.text().starts_with('{')
 }
 
 fn split(text: &str, at: usize) -> (String, String) {

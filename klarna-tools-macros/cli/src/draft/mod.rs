@@ -23,7 +23,7 @@ use toolspec_core::text::{seen, snake_case};
 use crate::operations::{is_read, qualified};
 use chosen::Chosen;
 use entry::{Line, THE_ENTRY, ToolDraft};
-pub(crate) use insert::inserted;
+pub(crate) use insert::{inserted, is_in_braces};
 pub(crate) use prose::plain;
 use prose::{comment, description, title};
 pub(crate) use shape::DraftSchema;

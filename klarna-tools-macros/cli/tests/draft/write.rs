@@ -67,19 +67,55 @@ fn an_entry_is_written_behind_the_other_tools_with_their_comments() {
 #[test]
 fn nothing_is_written_that_is_not_right() {
     let document = document();
-    for (tools, said) in [
+    for (tools, said, printed) in [
         (
             "tools: { x: { description: O., operation: PUT /x } }\n",
             "error: the tools are written within braces, which no entry can be written into\nhelp: ",
+            ENTRY,
         ),
-        ("budget: 10 B\ntools:\n", "error: the tools take "),
+        ("budget: 10 B\ntools:\n", "error: the tools take ", ""),
     ] {
         document.manifest(tools);
         let before = document.0.read("x.yaml");
         let run = document.add(&["readX", "--write"]);
-        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{}", run.err);
+        assert_eq!(
+            (run.code, run.out.as_str()),
+            (Some(2), printed),
+            "{}",
+            run.err
+        );
         assert!(run.err.starts_with(said), "{}", run.err);
         assert_eq!(document.0.read("x.yaml"), before);
+    }
+}
+
+#[test]
+fn nothing_is_written_into_a_manifest_within_braces() {
+    let keyed = document().0.read("api.yaml").replace(
+        "operationId: writeX,",
+        "operationId: writeX, parameters: [{ name: Idempotency-Key, in: header, schema: { type: string } }],",
+    );
+    for manifest in [
+        "{ \"name\": \"x\", \"title\": \"X\", \"instructions\": \"X.\", \"documents\": [\"api.yaml\"], \"tools\": {} }\n",
+        "{\n\"name\": \"x\", \"title\": \"X\", \"instructions\": \"X.\", \"documents\": [\"api.yaml\"],\n\"tools\": {}\n}\n",
+        "{ name: x, title: X, instructions: X., documents: [api.yaml],\n  tools: {} }\n",
+    ] {
+        let document = document();
+        document.0.write("x.yaml", manifest);
+        let run = document.add(&["readX", "--write"]);
+        assert_eq!(
+            (run.code, run.out.as_str()),
+            (Some(2), ENTRY),
+            "{}",
+            run.err
+        );
+        let said = "error: the manifest is written within braces, which no entry can be written into\n\
+                    help: `--write` needs each key on a line of its own";
+        assert!(run.err.starts_with(said), "{}", run.err);
+        document.0.write("api.yaml", &keyed);
+        let run = document.add(&["writeX", "--write"]);
+        assert!(run.err.starts_with(said), "{}", run.err);
+        assert_eq!(document.0.read("x.yaml"), manifest);
     }
 }
 
