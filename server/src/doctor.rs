@@ -9,7 +9,7 @@ use crate::cli::PROGRAM;
 /// Prints what is configured; a fault if anything is wrong.
 pub(crate) fn doctor(examination: &Examination) -> Result<(), Fault> {
     let subject = Subject {
-        lockfile: "specs/klarna.lock.yaml".to_owned(),
+        lockfile: Some("specs/klarna.lock.yaml".to_owned()),
         remark: Some(whose_money),
         ..Subject::of(PROGRAM, &TOOLSET)
     };

@@ -82,6 +82,12 @@ fn state(file: &Path) -> State {
 /// Compiles a manifest, and checks that its lockfile, if there is one, is current. Adds every file
 /// that it reads to `files`, also if it fails.
 pub(crate) fn compile(manifest: &Path, files: &Files) -> Result<Live, Failure> {
+    let (live, stale) = examine(manifest, files)?;
+    stale.map_or(Ok(live), |why| Err(Failure::Unreadable(why)))
+}
+
+/// The same, with what is said about a lockfile that is not current.
+pub(crate) fn examine(manifest: &Path, files: &Files) -> Result<(Live, Option<String>), Failure> {
     let (tree, lockfile) = (Tree::of_disk(manifest), lock_path(manifest));
     files.note(manifest);
     files.note(&lockfile);
@@ -91,29 +97,32 @@ pub(crate) fn compile(manifest: &Path, files: &Files) -> Result<Live, Failure> {
     })?;
     let toolset = specs.resolve()?.toolset;
     let lock = Lock::of(&toolset);
-    let is_accepted = lockfile.exists();
-    if is_accepted {
-        let accepted = read_lock(&read_source(&lockfile)?)?;
-        if accepted != lock {
-            let which = which_differ(accepted.tools(), lock.tools());
-            return Err(stale(manifest, &lockfile, &which));
-        }
-    }
+    let accepted = if lockfile.exists() {
+        Some(read_lock(&read_source(&lockfile)?)?)
+    } else {
+        None
+    };
+    let other = accepted.as_ref().filter(|accepted| **accepted != lock);
+    let stale = other.map(|other| {
+        let which = which_differ(other.tools(), lock.tools());
+        stale(manifest, &lockfile, &which)
+    });
     let tools = Tools::compiled(toolset, lock.to_text(), lock.digest().to_owned());
-    Ok(Live {
+    let live = Live {
         tools: Arc::new(tools),
-        is_accepted,
-    })
+        is_accepted: accepted.is_some(),
+    };
+    Ok((live, stale))
 }
 
-fn stale(manifest: &Path, lockfile: &Path, which: &str) -> Failure {
-    Failure::Unreadable(format!(
+fn stale(manifest: &Path, lockfile: &Path, which: &str) -> String {
+    format!(
         "{} describes other tools{which}: nobody has accepted these\n\
          help: look at the change with `toolspec diff {manifest}`, and accept it with `toolspec \
          lock {manifest}`",
         lockfile.display(),
         manifest = manifest.display(),
-    ))
+    )
 }
 
 impl Connection {

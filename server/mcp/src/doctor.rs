@@ -20,8 +20,8 @@ pub struct Subject<'a> {
     pub program: Program,
     /// The tools.
     pub tools: &'a Arc<Tools>,
-    /// What is called the lockfile.
-    pub lockfile: String,
+    /// What is called the lockfile, if there is one.
+    pub lockfile: Option<String>,
     /// Why nobody has accepted the tools, if nobody has.
     pub accepted: Result<(), String>,
     /// The variable with the level of the log.
@@ -37,7 +37,7 @@ impl<'a> Subject<'a> {
         Self {
             program,
             tools,
-            lockfile: "the lockfile".to_owned(),
+            lockfile: Some("the lockfile".to_owned()),
             accepted: tools.check_accepted().map_err(|why| why.to_string()),
             log: log::variable(tools),
             remark: None,
@@ -80,17 +80,13 @@ impl Findings {
         // The part of a digest that a person compares.
         let short = digest.get(..12).unwrap_or(digest);
         self.line("tools", &format!("{count} of {name}, digest {short}"));
-        let are = match &subject.accepted {
-            Ok(()) => "are",
-            Err(problem) => {
-                self.problems.push(problem.clone());
-                "are NOT"
-            }
+        let lock = match (&subject.lockfile, &subject.accepted) {
+            (None, _) => "there is none".to_owned(),
+            (Some(lockfile), Ok(())) => format!("the tools are those of {lockfile}"),
+            (Some(lockfile), Err(_)) => format!("the tools are NOT those of {lockfile}"),
         };
-        self.line(
-            "lock",
-            &format!("the tools {are} those of {}", subject.lockfile),
-        );
+        self.line("lock", &lock);
+        self.problems.extend(subject.accepted.clone().err());
     }
 
     /// Reports of each variable whether it is set, and nothing about its value.

@@ -21,8 +21,8 @@ pub(super) struct Doctor {
 impl Doctor {
     pub(super) fn run(&self) -> ExitCode {
         let manifest = &self.manifest.path;
-        let live = match live::compile(manifest, &Files::default()) {
-            Ok(live) => live,
+        let (live, stale) = match live::examine(manifest, &Files::default()) {
+            Ok(examined) => examined,
             Err(failure) => return fail(&failure, NEGATIVE),
         };
         let (lockfile, path) = (
@@ -34,9 +34,14 @@ impl Doctor {
                 "{lockfile} is missing, so nobody has accepted these tools: `toolspec lock {path}` writes it."
             )
         };
+        let problem = match stale {
+            // A problem is one line.
+            Some(why) => Some(why.replace("\nhelp: ", "; ")),
+            None => (!live.is_accepted).then(missing),
+        };
         let subject = Subject {
-            accepted: live.is_accepted.then_some(()).ok_or_else(missing),
-            lockfile: lockfile.clone(),
+            accepted: problem.map_or(Ok(()), Err),
+            lockfile: live.is_accepted.then_some(lockfile),
             log: LOG.to_owned(),
             ..Subject::of(Program::of(&live.tools), &live.tools)
         };

@@ -289,6 +289,31 @@ fn two_keys_in_one_place_and_headers_of_http_are_refused() {
 }
 
 #[test]
+fn doctor_says_whether_there_is_a_lock_and_goes_on() {
+    let auth = "auth: { access_token: $env.PROBE_TOKEN }";
+    let api = api("security: [{ Oauth2: [] }]", auth);
+    let doctor = |lock: &str, problem: &str| {
+        let ill = api.run(&["doctor"]);
+        assert_eq!(ill.code, Some(1), "{}", ill.err);
+        let line = format!("lock                  {lock}\n");
+        assert!(ill.out.contains(&line), "{}", ill.out);
+        assert!(ill.err.contains(&format!("  - {problem}")), "{}", ill.err);
+        let goes_on = "  - PROBE_TOKEN is not set";
+        assert!(ill.err.contains(goes_on), "{}", ill.err);
+    };
+    let missing = "manifest.lock.yaml is missing, so nobody has accepted these tools: `toolspec lock manifest.yaml` writes it.";
+    doctor("there is none", missing);
+    api.lock();
+    let manifest = api.0.read("manifest.yaml");
+    api.0.write(
+        "manifest.yaml",
+        &manifest.replace("title: Probe", "title: Other"),
+    );
+    let other = "manifest.lock.yaml describes other tools";
+    doctor("the tools are NOT those of manifest.lock.yaml", other);
+}
+
+#[test]
 fn doctor_has_a_line_for_each_variable_that_is_missing() {
     let auth = "auth: { basic: { username: $env.PROBE_USER, password: $env.PROBE_PASSWORD }, api_key: $env.PROBE_USER }";
     let api = api("security: [{ Login: [], Key: [] }]", auth);
