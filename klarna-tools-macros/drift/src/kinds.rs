@@ -182,6 +182,7 @@ kinds! {
         WIRE_SUCCESS_STATUS_CHANGED "wire-success-status-changed" Behavioural [] "which answers the document calls a success";
         ROOT_CONSTRAINT_ADDED "root-constraint-added" Breaking [] "a body needs more names, allows fewer, or needs one beside another";
         ROOT_CONSTRAINT_REMOVED "root-constraint-removed" Behavioural [Guard] "a body needs fewer names, allows more, or needs none beside another";
+        ROOT_ALTERNATIVE_CHANGED "root-alternative-changed" Behavioural [] "what the API takes of a body beside what the tool sends: other names, or null";
         OPERATION_DEPRECATED "operation-deprecated" Behavioural [] "the API calls an operation deprecated, perhaps with the day when it ends";
         PARAMETER_DEPRECATED "parameter-deprecated" Behavioural [] "the API calls a value that is sent deprecated, perhaps with the day when it ends";
         SUNSET_CHANGED "sunset-changed" Behavioural [] "when something that is sent ends";

@@ -7,10 +7,11 @@ use toolspec_core::text::quoted;
 use crate::findings::Findings;
 use crate::kinds::{
     DEPRECATION_CLEARED, OPERATION_DEPRECATED, OUTPUT_ROOT_NOT_NULLABLE, OUTPUT_ROOT_NULLABLE,
-    PARAMETER_DEPRECATED, ROOT_CONSTRAINT_ADDED, ROOT_CONSTRAINT_REMOVED, SUNSET_CHANGED,
-    WIRE_MEDIA_TYPE_CHANGED,
+    PARAMETER_DEPRECATED, ROOT_ALTERNATIVE_CHANGED, ROOT_CONSTRAINT_ADDED, ROOT_CONSTRAINT_REMOVED,
+    SUNSET_CHANGED, WIRE_MEDIA_TYPE_CHANGED,
 };
 use crate::pair::Pair;
+use crate::words::shown;
 
 /// Compares what the names of a body have to be as a whole.
 pub(crate) fn compare_names(findings: &mut Findings, names: &Pair<'_>) {
@@ -18,7 +19,14 @@ pub(crate) fn compare_names(findings: &mut Findings, names: &Pair<'_>) {
         match key {
             "minProperties" => compare_count(findings, &pair, "at least", |was, is| is > was),
             "maxProperties" => compare_count(findings, &pair, "at most", |was, is| is < was),
-            _ => compare_dependent(findings, &pair),
+            "dependentRequired" => compare_dependent(findings, &pair),
+            _ => {
+                let (was, is) = (shown(pair.before()), shown(pair.after()));
+                let means = format!(
+                    "the API takes other bodies than the tool sends: `{key}` is {is}, was {was}"
+                );
+                findings.report(&ROOT_ALTERNATIVE_CHANGED, &pair, means);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ mod hidden;
 pub mod json_schema;
 mod listed;
 mod media;
+mod names;
 mod near;
 mod path;
 mod pattern;
@@ -32,6 +33,7 @@ pub use format::checked_format;
 pub use hidden::{hidden, is_hidden, without_hidden};
 pub use listed::{Listed, whole};
 pub use media::{essence, is_json};
+pub use names::Names;
 pub use near::{near_miss, nearest};
 pub use path::Path;
 pub use pattern::Pattern;
@@ -49,6 +51,6 @@ pub use tool::{
 };
 pub use toolset::{Server, Toolset};
 pub use wire::{
-    Binding, Body, Content, Deprecation, Hosts, Media, Names, Origin, Parameter, Part, Piece,
-    Request, Segment,
+    Binding, Body, Content, Deprecation, Hosts, Media, Origin, Parameter, Part, Piece, Request,
+    Segment,
 };

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::names::Names;
 use crate::serial::is_false;
 use crate::style::Style;
 
@@ -199,28 +200,6 @@ pub struct Body {
     pub names: Names,
     /// Its content.
     pub content: Content,
-}
-
-/// What the names of an object have to be as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Names {
-    /// Fewest of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fewest: Option<u64>,
-    /// Most of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub most: Option<u64>,
-    /// A name, and those that must come with it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub dependent: Vec<(String, Vec<String>)>,
-}
-
-impl Names {
-    /// Whether they may be any.
-    #[must_use]
-    pub fn is_any(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// The content of a body.

@@ -9,6 +9,7 @@ mod ignored;
 mod large;
 mod published;
 mod refused;
+mod roots;
 mod texts;
 
 use std::fs;
@@ -40,6 +41,12 @@ impl Shop {
         fs::write(folder.path().join("shop.yaml"), manifest).unwrap();
         fs::write(folder.path().join("api.yaml"), document).unwrap();
         Self(folder)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     fn run(&self, arguments: &[&str]) -> Run {

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::lists::set;
-use crate::model::{
-    self, Content, Deprecation, Media, Names, Parameter, Part, Piece, Segment, Style,
-};
+use super::schema::names;
+use crate::model::{self, Content, Deprecation, Media, Parameter, Part, Piece, Segment, Style};
 
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -211,21 +210,6 @@ fn content(content: &Content) -> BTreeMap<String, Sent> {
         Content::Multipart(parts) => parts.iter().map(part).collect(),
         Content::Whole(_, value) => [("whole".to_owned(), plain(value))].into(),
     }
-}
-
-fn names(names: &Names) -> BTreeMap<String, Value> {
-    let counts = [
-        ("minProperties", names.fewest),
-        ("maxProperties", names.most),
-    ];
-    let counts = counts.into_iter();
-    let counts = counts.filter_map(|(key, count)| Some((key.to_owned(), count?.into())));
-    let dependent = names.dependent.iter();
-    let dependent = dependent.map(|(name, partners)| (name.clone(), set(partners).into()));
-    let dependent: Map<String, Value> = dependent.collect();
-    let is_any = dependent.is_empty();
-    let dependent = ("dependentRequired".to_owned(), Value::Object(dependent));
-    counts.chain((!is_any).then_some(dependent)).collect()
 }
 
 fn deprecated(deprecation: &Deprecation) -> (String, String) {

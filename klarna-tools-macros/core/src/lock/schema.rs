@@ -1,9 +1,14 @@
 //! Schemas as they are locked: lists that are sets are sorted, and what the server checks of
 //! arguments beyond what agents are shown are the keywords that only the enforced schema has.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
+use super::lists::set;
 use crate::canonical::canonical;
+use crate::model::Names;
+use crate::model::json_schema::value_schema;
 
 /// What `enforced` has beyond `shown`, which has nothing else. Branches keep their places.
 pub(super) fn beyond(enforced: &Value, shown: &Value) -> Value {
@@ -83,4 +88,30 @@ fn sorted(value: Value) -> Value {
         }
         schema => unordered(schema),
     }
+}
+
+/// What the names of a body have to be, as keywords.
+pub(super) fn names(names: &Names) -> BTreeMap<String, Value> {
+    let counts = [
+        ("minProperties", names.fewest),
+        ("maxProperties", names.most),
+    ];
+    let counts = counts.into_iter();
+    let counts = counts.filter_map(|(key, count)| Some((key.to_owned(), count?.into())));
+    let dependent = names.dependent.iter();
+    let dependent = dependent.map(|(name, partners)| (name.clone(), set(partners).into()));
+    let dependent: Map<String, Value> = dependent.collect();
+    let dependent = Some(Value::Object(dependent)).filter(|_| !names.dependent.is_empty());
+    let rest = names.rest.as_deref();
+    let others = [
+        ("dependentRequired", dependent),
+        (
+            "additionalProperties",
+            rest.map(|rest| unordered(value_schema(rest, true))),
+        ),
+        ("nullable", names.nullable.then_some(true.into())),
+    ];
+    let others = others.into_iter();
+    let others = others.filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    counts.chain(others).collect()
 }

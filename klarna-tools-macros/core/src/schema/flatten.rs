@@ -7,6 +7,7 @@ use super::keywords::check_refused;
 use super::object::rest_of;
 use super::siblings::{has_siblings, is_ref_wrapper, note_siblings};
 use super::subschema::{Flattened, Member, Parts, Subschema, UNION_KEYWORDS, outer};
+use super::types::{Type, declared_types};
 use super::{Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::openapi::Version;
@@ -67,7 +68,10 @@ impl<'a> Schemas<'a> {
         let keywords = UNION_KEYWORDS.into_iter();
         let mut listed = keywords.flat_map(|keyword| flat.all(keyword));
         note_unlisted(&flat, needed, cx);
-        Ok(listed.next())
+        let types = declared_types(&flat, cx)?.filter(|types| types.list.len() > 1);
+        let several = types.is_some_and(|types| types.list.contains(&Type::Object));
+        let several = flat.all("type").find(|_| several);
+        Ok(listed.next().or(several))
     }
 
     /// Follows the references and `allOf` of a schema.

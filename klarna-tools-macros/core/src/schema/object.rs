@@ -86,9 +86,7 @@ impl<'a> Reader<'_, 'a> {
     /// may contain any; one that declares some is closed, unless the document gives the rest a
     /// schema.
     fn read_rest(&mut self, declares_none: bool) -> Result<Option<Schema>, Reported> {
-        let is_closed = |entry: &Entry| entry.value.as_bool() == Some(false);
-        let mut rest = REST.into_iter().flat_map(|key| self.flat.all(key));
-        if rest.any(is_closed) {
+        if is_closed(self.flat) {
             return Ok(None);
         }
         let schemas = rest_of(self.flat);
@@ -145,6 +143,12 @@ impl<'a> Reader<'_, 'a> {
         }
         Ok(dependent)
     }
+}
+
+/// Whether an object may contain nothing beside its properties.
+pub(super) fn is_closed(flat: &Flattened<'_>) -> bool {
+    let mut rest = REST.into_iter().flat_map(|key| flat.all(key));
+    rest.any(|entry| entry.value.as_bool() == Some(false))
 }
 
 /// The schemas of what an object may contain beside its properties.

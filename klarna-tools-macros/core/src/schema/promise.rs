@@ -3,7 +3,7 @@
 
 use super::Schemas;
 use super::subschema::{Flattened, Parts};
-use super::types::declared_types;
+use super::types::{Type, declared_types};
 use super::union::next_union;
 use crate::diagnostic::Diagnostics;
 use crate::model::Deprecation;
@@ -22,6 +22,9 @@ impl<'a> Schemas<'a> {
         let (Some((name, rest)), Some(flat)) = (path.split_first(), self.peek(schema)) else {
             return path.is_empty();
         };
+        if may_be_other(&flat) {
+            return false;
+        }
         let mut members = flat.members().into_iter();
         let member = members.find(|member| member.name == name);
         if let Some(member) = member.filter(|member| member.required.is_some()) {
@@ -60,6 +63,13 @@ impl<'a> Schemas<'a> {
         let entry = found.find(|entry| entry.value.as_bool() == Some(true))?;
         Some((Deprecation::default(), &entry.value.span))
     }
+}
+
+/// Whether a value may be of a type that has no properties.
+fn may_be_other(flat: &Flattened<'_>) -> bool {
+    let types = Diagnostics::look_ahead(|cx| declared_types(flat, cx));
+    let list = types.ok().flatten().map(|types| types.list);
+    list.is_some_and(|list| list.iter().any(|known| *known != Type::Object))
 }
 
 /// Whether one more form is looked at.

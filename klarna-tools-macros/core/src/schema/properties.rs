@@ -6,7 +6,7 @@ use super::discriminator::note_unlisted;
 use super::keywords::check_refused;
 use super::kinds::note_unfit_keywords;
 use super::subschema::{Member, Parts};
-use super::types::{Type, declared_types, in_words};
+use super::types::{Type, Types, declared_types, in_words};
 use super::{Choice, Reader, Schemas, View};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::Property;
@@ -36,6 +36,7 @@ impl<'a> Reader<'_, 'a> {
         let types = declared_types(flat, self.cx)?;
         if let Some(types) = &types {
             note_unfit_keywords(flat, types, self.cx);
+            self.note_other_types(types);
         }
         if let Some(types) = types.filter(|types| !types.list.contains(&Type::Object)) {
             let message = format!("`{}` cannot be within this", text::shown(choice.name));
@@ -47,6 +48,20 @@ impl<'a> Reader<'_, 'a> {
         let members = self.schemas.all_members(flat);
         let member = self.chosen(&members, choice)?;
         Ok(member.schema.clone())
+    }
+
+    /// Notes that a value of which a property is chosen may be of a type that has none.
+    fn note_other_types(&mut self, types: &Types<'_>) {
+        let mut others = types.list.clone();
+        others.retain(|known| *known != Type::Object);
+        if others.is_empty() || others.len() == types.list.len() {
+            return;
+        }
+        let message = format!("this may also be {}", in_words(&others));
+        let span = types.span.unwrap_or(self.flat.span);
+        let label = "an object is expected, and nothing is read of another answer";
+        let other = Diagnostic::new(span, message).label(label);
+        self.cx.note(other.note(self.choice.span, "needed here"));
     }
 
     pub(super) fn read_chosen(

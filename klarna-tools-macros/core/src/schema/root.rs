@@ -1,11 +1,11 @@
 //! The root of a body that arguments fill: what it says as a whole, beside its properties.
 
-use super::object::{dependencies, forbidden_by, forbids};
+use super::object::{dependencies, forbidden_by, forbids, is_closed, rest_of};
 use super::subschema::{Flattened, Member, Parts};
 use super::types::Type;
 use super::{Choice, Reader, Schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::model::Names;
+use crate::model::{Kind, Names, Schema};
 use crate::source::Span;
 
 /// A body whose properties are filled one by one.
@@ -51,6 +51,8 @@ impl<'a> Reader<'_, 'a> {
             fewest,
             most,
             dependent: dependent.collect(),
+            rest: self.other_names(),
+            nullable: flat.is_nullable() || types.null,
         };
         let members = members.into_iter().map(|member| {
             let forbidden = forbidden_by(flat, member.name)
@@ -61,6 +63,21 @@ impl<'a> Reader<'_, 'a> {
             members: members.collect(),
             names,
         }))
+    }
+
+    /// What the API takes under other names. No argument fills them, so that what cannot be
+    /// represented of it is no mistake.
+    fn other_names(&mut self) -> Option<Box<Schema>> {
+        let rest = rest_of(self.flat);
+        let first = rest.first().filter(|_| !is_closed(self.flat))?;
+        let note = Diagnostic::new(&first.key.span, "other names are not sent")
+            .label("no argument fills what this allows beside the declared properties")
+            .note(self.choice.span, "needed here");
+        self.cx.note(note);
+        let (schemas, choice) = (&mut *self.schemas, self.choice.of_property("*"));
+        let all = Parts::under(rest)?;
+        let read = Diagnostics::look_ahead(|cx| schemas.read(&all, &choice, cx));
+        Some(read.unwrap_or_else(|_| Schema::of(Kind::Any)).into())
     }
 }
 
