@@ -93,15 +93,6 @@ fn aliases_that_multiply_are_refused_where_it_becomes_too_much() {
 }
 
 #[test]
-fn an_alias_within_its_own_value_is_refused() {
-    let said = shop("{ type: object }", "x: &x [*x]\n").mistakes();
-    assert!(
-        said.contains("error: this alias is within the value that it names"),
-        "{said}"
-    );
-}
-
-#[test]
 fn a_manifest_has_no_anchors() {
     let shop = shop("{ type: object }", "");
     std::fs::write(

@@ -15,6 +15,7 @@ x-number: !!int text
 x-twice: { a: 1, a: 2 }
 x-null: { null: 1, ~: 2, : 3 }
 x-list: { [a]: 1 }
+x-within: &w { x: *w }
 x-anchor: { &a { b: 1 }: 1, c: &b !custom [d], *b : 2 }
 components: { schemas: { unused: !custom { type: string }, twice: 1, twice: 2 } }
 ";
@@ -185,4 +186,12 @@ fn a_security_scheme_that_is_refused_says_why() {
     .mistakes();
     let why = "`key` cannot be read: this tag is not supported";
     assert!(said.contains(why), "{said}");
+}
+
+#[test]
+fn an_alias_within_what_it_names_is_refused_where_a_tool_needs_it() {
+    let body = "&b { type: object, properties: { a: { type: object, properties: { b: *b } } } }";
+    let said = Shop::of("a:", &document("3.0.3", body, NONE, "")).mistakes();
+    let message = "error: this alias is within the value that it names\n";
+    assert!(said.contains(message), "{said}");
 }

@@ -29,7 +29,7 @@ impl Anchors {
         }
     }
 
-    /// The value that an alias names, or why it is not repeated; `room` is how deep it may be nested.
+    /// The value that an alias names, or why nothing is repeated; `room` is how deep it may be nested.
     pub(super) fn repeat(
         &mut self,
         anchor: usize,
@@ -38,9 +38,8 @@ impl Anchors {
     ) -> Result<Kind, Box<Diagnostic>> {
         let Some(named) = self.named.get(&anchor) else {
             let within = Diagnostic::new(span, "this alias is within the value that it names");
-            return Err(Box::new(
-                within.help("a value cannot contain itself; use `$ref`"),
-            ));
+            let within = within.help("a value cannot contain itself; use `$ref`");
+            return Ok(Kind::Refused(Box::new(within)));
         };
         let (values, depth) = named.extent();
         if depth > room {
