@@ -68,6 +68,20 @@ fn one_alternative_that_can_be_met_is_enough() {
 }
 
 #[test]
+fn a_scheme_that_is_not_declared_is_noted_wherever_it_stands() {
+    for security in [
+        "security: [{ Key: [] }, { Missing: [] }]",
+        "security: [{ Missing: [] }, {}]",
+        "security: [{}, { Missing: [] }]",
+    ] {
+        let run = api(security, "auth: { api_key: $env.KEY }").run(&["check"]);
+        let run = run.expect_code(0);
+        let note = "note: `Missing` is not declared under `components.securitySchemes`";
+        assert_eq!(run.err.matches(note).count(), 1, "{security}: {}", run.err);
+    }
+}
+
+#[test]
 fn a_scheme_that_is_not_declared_is_noted_if_another_alternative_is_met() {
     let run = api(
         "security: [{ Missing: [] }, { Key: [] }]",

@@ -37,27 +37,29 @@ pub(super) fn choose_security(
     check_form(security, cx)?;
     let alternatives = security.elements();
     let mut reasons = Vec::new();
-    let mut nothing_is_enough = alternatives.is_empty();
+    let mut nothing = None;
     for alternative in alternatives {
         let required = alternative.entries();
         if required.is_empty() {
-            nothing_is_enough = true;
+            nothing = Some(alternative);
             continue;
         }
         let carried = schemes_of(operation, required, auth, hosts, &mut places);
         match carried.finish(cx) {
             Ok(schemes) => {
-                note_undeclared(operation, security, alternative, cx);
+                note_undeclared(operation, alternatives, alternative, cx);
                 note_deprecated(operation, alternative, cx);
                 return Ok(schemes);
             }
             Err(why) => reasons.push(why),
         }
     }
-    if nothing_is_enough {
-        return Ok(Vec::new());
+    if let Some(nothing) = nothing {
+        note_undeclared(operation, alternatives, nothing, cx);
+    } else if !alternatives.is_empty() {
+        return Err(cx.report(unmet(operation, name, security, reasons)));
     }
-    Err(cx.report(unmet(operation, name, security, reasons)))
+    Ok(Vec::new())
 }
 
 /// Tries what one alternative requires.
@@ -110,11 +112,16 @@ fn check_form(security: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {
     Err(cx.report(malformed.label("expected a list such as `[{ name: [] }]`; `[]` for none")))
 }
 
-/// Notes alternatives before the one that is met whose schemes the document does not declare.
-fn note_undeclared(operation: &Operation<'_>, security: &Node, met: &Node, cx: &mut Diagnostics) {
-    let before = security.elements().iter();
-    let before = before.take_while(|alternative| !std::ptr::eq(*alternative, met));
-    for entry in before.flat_map(Node::entries) {
+/// Notes schemes of the alternatives beside the one that is met which the document does not declare.
+fn note_undeclared(
+    operation: &Operation<'_>,
+    alternatives: &[Node],
+    met: &Node,
+    cx: &mut Diagnostics,
+) {
+    let others = alternatives.iter();
+    let others = others.filter(|alternative| !std::ptr::eq(*alternative, met));
+    for entry in others.flat_map(Node::entries) {
         let name = &entry.key.text;
         if operation.document.declared_scheme(name).is_none() {
             let passed = Diagnostic::new(&entry.key.span, undeclared(name));
