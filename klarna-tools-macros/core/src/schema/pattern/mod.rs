@@ -18,15 +18,26 @@ const MOST_STATES: usize = 500;
 
 /// The expression in the syntax that clients and the server read alike, or why it cannot be checked.
 pub(super) fn checkable(pattern: &str) -> Result<String, String> {
-    let is_delimited = pattern.starts_with("/^") && pattern.ends_with("$/");
-    if is_delimited && pattern.len() > 3 {
-        return Err("no text has a `/` before its beginning".to_owned());
+    if is_delimited(pattern) {
+        return Err("it seems to be written as `/…/`, as in a program".to_owned());
     }
     let strict = strict::strict(pattern).ok_or("it ends too early")?;
-    match regex_lite::Regex::new(&strict) {
-        Ok(_) => Ok(strict),
-        Err(why) => Err(why.to_string()),
+    regex_lite::Regex::new(&strict).map_err(|why| why.to_string())?;
+    if read(&strict).is_some_and(|read| *read == Regular::Never) {
+        return Err("no text has something before its beginning or behind its end".to_owned());
     }
+    Ok(strict)
+}
+
+/// Whether an expression is between slashes, with flags or without, as programs write it.
+fn is_delimited(pattern: &str) -> bool {
+    let within = pattern.strip_prefix('/').and_then(|it| it.rsplit_once('/'));
+    within.is_some_and(|(within, flags)| {
+        let mut flags = flags.chars();
+        !within.is_empty()
+            && !within.replace(r"\/", "").contains('/')
+            && flags.all(|flag| "dgimsuvy".contains(flag))
+    })
 }
 
 /// Whether `wide` matches every text that `narrow` matches; nothing where that is not decided.
@@ -110,7 +121,8 @@ mod tests {
             "^[z-a]$",
             "^[]$",
             "^*$",
-            "^a^$",
+            "^a*^$",
+            "^(a^)$",
         ] {
             assert_eq!(is_narrower(pattern, "^a$"), None, "{pattern}");
         }

@@ -49,10 +49,24 @@ struct PatternParser<'a> {
 
 impl PatternParser<'_> {
     fn sequence(&mut self) -> Option<Rc<Regular>> {
-        let mut read = Vec::new();
-        while self.rest.peek().is_some_and(|next| !")|".contains(*next)) {
+        let mut read: Vec<Rc<Regular>> = Vec::new();
+        // Where the text begins or ends, if that is said within.
+        let mut anchors = Vec::new();
+        while let Some(next) = self.rest.peek().filter(|next| !")|".contains(**next)) {
+            if self.groups == 0 && "^$".contains(*next) {
+                anchors.push((self.rest.next(), read.len()));
+                continue;
+            }
             let one = self.one()?;
             read.push(self.repeated(one)?);
+        }
+        if !anchors.is_empty() {
+            let is_never = |(anchor, at): &(Option<char>, usize)| {
+                let (before, behind) = read.split_at(*at);
+                let beyond = if *anchor == Some('^') { before } else { behind };
+                beyond.iter().any(|one| !one.is_nullable())
+            };
+            return anchors.iter().any(is_never).then(|| Regular::Never.into());
         }
         let size: usize = read.iter().map(|one| one.size()).sum();
         let empty = Rc::new(Regular::Empty);
