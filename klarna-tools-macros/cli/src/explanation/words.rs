@@ -16,7 +16,7 @@ fn kind(schema: &Value) -> String {
         return "anything".to_owned();
     };
     if let Some(constant) = members.get("const") {
-        return format!("always {constant}");
+        return format!("always {}", spelled(&constant.to_string()));
     }
     if let Some(values) = members.get("enum").and_then(Value::as_array) {
         let values: Vec<String> = values.iter().map(bare).collect();
@@ -122,9 +122,18 @@ fn bounds(members: &Map<String, Value>, least: &str, most: &str, unit: &str) -> 
 }
 
 fn bare(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    let text = value.as_str().map(str::to_owned);
+    spelled(&text.unwrap_or_else(|| value.to_string()))
+}
+
+/// A text with an escape for each blank that is not a space: of words only the spaces stay.
+fn spelled(text: &str) -> String {
+    let is_blank = |c: char| c != ' ' && (c.is_whitespace() || c.is_control());
+    let spelled = text.chars().map(|c| match c {
+        c if is_blank(c) => c.escape_unicode().to_string(),
+        c => c.to_string(),
+    });
+    spelled.collect()
 }
 
 #[cfg(test)]

@@ -92,6 +92,76 @@ fn hidden_characters_of_the_api_are_sent_and_others_are_not() {
     assert!(said.contains("U+200B at character 2"), "{said}");
 }
 
+#[cfg(feature = "serve")]
+#[test]
+fn control_characters_of_the_api_are_sent_as_they_are() {
+    for character in ["\\u001b", "\\u0000", "\\u0007", "\\u0085"] {
+        let text = format!("\"a{character}b\"");
+        for (schema, value) in [
+            (format!("{{ type: string, enum: [{text}] }}"), text.clone()),
+            (format!("{{ const: {text} }}"), text.clone()),
+            (format!("{{ type: string, default: {text} }}"), text.clone()),
+            (
+                format!("{{ enum: [{{ k: {text} }}, 1] }}"),
+                format!("{{\"k\":{text}}}"),
+            ),
+            (
+                format!("{{ type: array, items: {{ enum: [{text}, z] }} }}"),
+                format!("[{text}]"),
+            ),
+            (
+                format!(
+                    "{{ type: object, required: [{text}], properties: {{ {text}: {{ type: string }} }} }}"
+                ),
+                format!("{{{text}:\"v\"}}"),
+            ),
+        ] {
+            let (code, said) = property(&schema).sends(&format!("{{\"a\":{value}}}"));
+            assert_eq!(code, Some(0), "{schema}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_name_of_the_api_can_be_chosen_whatever_it_contains() {
+    for name in ["⚠\u{fe0f}\u{fe0f}", "x\u{202e}y", "a\u{1b}b"] {
+        let named = json!({"type": "object", "required": [name], "properties": {(name): {"type": "string"}}});
+        let answer =
+            json!({"description": "done", "content": {"application/json": {"schema": named}}});
+        let query =
+            json!([{"name": name, "in": "query", "required": true, "schema": {"type": "string"}}]);
+        for (body, parameters) in [(Some(&named), json!([])), (None, query)] {
+            let mut operation =
+                json!({"summary": "Sell", "parameters": parameters, "responses": {"200": answer}});
+            if let Some(body) = body {
+                operation["requestBody"] =
+                    json!({"required": true, "content": {"application/json": {"schema": body}}});
+            }
+            let document = json!({
+                "openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "security": [],
+                "servers": [{"url": "https://a.example"}], "paths": {"/sales": {"post": operation}},
+            });
+            let shop = Shop::of("", &document.to_string());
+            let added = shop.run(&["add", "POST /sales", "shop.yaml", "--name", "sell2"]);
+            let added = added.expect_code(0);
+            assert!(!added.out.contains("not possible"), "{}", added.out);
+            let hidden = |c: char| name.contains(c) && c != '⚠' && !c.is_alphanumeric();
+            let escaped =
+                |text: &str| text.matches(hidden).count() == text.matches("⚠\u{fe0f}").count();
+            assert!(escaped(&(added.out + &added.err)), "{name:?}");
+        }
+    }
+}
+
+#[test]
+fn a_page_spells_the_blanks_of_a_value() {
+    let page = property("{ enum: [\"a\\rb\", \"a\\tb\", \"a\\u2028b\", \"a\\u0085b\", a b] }");
+    let page = page.run(&["explain", "sell", "shop.yaml"]).out;
+    let values = r"one of a\u{d}b, a\u{9}b, a\u{2028}b, a\u{85}b, a b";
+    let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(values), "{page}");
+}
+
 /// An API with `text` in every place that a draft or a page repeats, and a tool that has none of it.
 fn repeated(text: &str) -> Shop {
     let at = |place: &str| format!("{place} {text}");
@@ -202,6 +272,12 @@ fn a_pattern_that_cannot_be_checked_is_a_note() {
         r"^(a)\1$",
         r"^\p{L}+$",
         "/^[a-z]+$/",
+        "/^[0-9]{5}$/i",
+        "/[a-z0-9-]+/",
+        r"/^a\/b$/gim",
+        "^[0-9]{5}$i",
+        "#^[0-9]{5}$#",
+        "x^a",
     ] {
         let shop = property(&format!("{{ type: string, pattern: '{pattern}' }}"));
         let said = shop.notes();

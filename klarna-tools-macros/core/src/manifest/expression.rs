@@ -78,6 +78,7 @@ impl StringSyntax for Expression {
         "$request.query.size",
         "$request.header.X-Name",
     ];
+    const NAMES: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
         let (text, filter) = match text.split_once('|') {

@@ -15,6 +15,8 @@ pub(super) trait StringSyntax: Sized {
     const PATTERN: &'static str;
     /// What editors offer.
     const EXAMPLES: &'static [&'static str];
+    /// Whether it has names of the API in it, which are sent as they are.
+    const NAMES: bool = false;
     /// `Err` says what is wrong.
     fn parse(text: &str) -> Result<Self, String>;
 }
@@ -49,7 +51,11 @@ pub(super) use string_syntax;
 pub(super) fn read<T: StringSyntax>(node: &Node, cx: &mut Diagnostics) -> Result<T, Reported> {
     let text = node.as_str();
     let text = text.ok_or_else(|| expected(T::WHAT, node, cx))?;
-    text::check(text, &node.span, cx);
+    if T::NAMES {
+        text::note(text, &node.span, cx);
+    } else {
+        text::check(text, &node.span, cx);
+    }
     T::parse(text.trim()).map_err(|why| {
         let message = format!("`{}` is not {}", text::shown(text), T::WHAT);
         cx.report(Diagnostic::new(&node.span, message).label(why))

@@ -129,12 +129,31 @@ fn unseen(text: &str, allowed: &[char]) -> Vec<String> {
 fn add_known<'a>(schema: &'a Schema, known: &mut HashSet<&'a str>) {
     let texts: Vec<&str> = match &schema.kind {
         Kind::String(text) => text.values.iter().map(String::as_str).collect(),
-        Kind::Values(values) => values.iter().filter_map(Value::as_str).collect(),
+        Kind::Values(values) => values.iter().flat_map(texts_of).collect(),
         Kind::Object(object) => object.properties.iter().map(|one| &*one.name).collect(),
         _ => Vec::new(),
     };
-    known.extend(texts.into_iter().filter(|text| !hidden(text).is_empty()));
+    let default = schema.default.iter().flat_map(texts_of);
+    let texts = texts.into_iter().chain(default);
+    known.extend(texts.filter(|text| !unseen(text, &[]).is_empty()));
     for (_, within) in schema.within() {
         add_known(within, known);
+    }
+}
+
+/// The texts and the names within a value.
+fn texts_of(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(elements) => elements.iter().flat_map(texts_of).collect(),
+        Value::Object(members) => {
+            let members = members.iter();
+            let texts = members.flat_map(|(name, value)| {
+                let within = texts_of(value);
+                std::iter::once(name.as_str()).chain(within)
+            });
+            texts.collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
 }
