@@ -43,6 +43,7 @@ use crate::model::{Server, Step, Tool, Toolset};
 use crate::openapi::{Document, unknown_document};
 use crate::provenance::{Provenance, Recorder};
 use crate::text;
+use parameters::is_token;
 use server::{check_chosen, check_hosts};
 
 /// How long a call may take where the manifest does not say: shorter than the minute after which
@@ -101,9 +102,8 @@ pub(crate) fn resolve(
 
 /// Reports a version that no header can carry as that of a product (RFC 9110, section 10.1.5).
 fn check_version(version: Option<&Located<String>>, cx: &mut Diagnostics) {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
     if let Some(Located { value, span }) = version
-        && (value.is_empty() || value.len() > 64 || !value.chars().all(is_token))
+        && (value.len() > 64 || !is_token(value))
     {
         let invalid = format!("`{}` is not a version", text::shown(value));
         let label = "at most 64 letters, digits, `.`, `-`, `+` and `_`, without blanks";

@@ -39,6 +39,12 @@ pub(super) fn is_of_http(header: &str) -> bool {
     names.any(|name| header.eq_ignore_ascii_case(name))
 }
 
+/// Whether a text is a name that a header can have (RFC 9110, section 5.6.2).
+pub(super) fn is_token(text: &str) -> bool {
+    let is_legal = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
+    !text.is_empty() && text.chars().all(is_legal)
+}
+
 /// A key as calls are given one.
 const A_KEY: &str = "0d8f1c52-9a3b-5e47-8c61-2f7b9d4e6a10";
 
@@ -101,6 +107,11 @@ pub(super) fn parameter_fields<'a>(
         {
             cx.push(refused.clone().note(named, "needed here"));
         }
+        let unnamed =
+            field.required.is_none() && part == RequestPart::Header && !is_token(&field.name);
+        if let Some(refused) = field.refused.as_ref().filter(|_| unnamed) {
+            cx.note(refused.clone().note(named, "it is left out here"));
+        }
         let is_open = field.refused.is_none() && field.fixed_in(&fixed).is_none();
         field.required = field.required.filter(|_| is_open);
         fields.push(field);
@@ -138,7 +149,9 @@ fn field<'a>(
         style: parameter_style(&parameter),
         description: parameter.description,
         deprecation: parameter.deprecation.clone(),
-        refused: owned.or(parameter.refused),
+        refused: owned
+            .or_else(|| refuse_name(&parameter))
+            .or(parameter.refused),
         ..RequestField::of(part, name, schema, parameter.span)
     }
 }
@@ -162,6 +175,17 @@ fn note_unfit_key(operation: &Operation<'_>, parameter: &Parameter<'_>, cx: &mut
 
 fn is_header(parameter: &Parameter<'_>, name: &str) -> bool {
     parameter.is_header() && parameter.name().eq_ignore_ascii_case(name)
+}
+
+/// A header whose name none can have.
+fn refuse_name(parameter: &Parameter<'_>) -> Option<Diagnostic> {
+    let is_sendable = !parameter.is_header() || is_token(parameter.name());
+    let name = text::shown(parameter.name());
+    let message = format!("`{name}` is not the name of a header");
+    let help = "put the name right by an entry under `corrections`";
+    let unsent = Diagnostic::new(parameter.span, message);
+    let unsent = unsent.label("a name consists of letters, digits, `-` and `_`");
+    (!is_sendable).then(|| unsent.help(help))
 }
 
 fn refuse_cookie(parameter: &Parameter<'_>) -> Diagnostic {

@@ -6,7 +6,7 @@ use crate::manifest::{ApiKeys, AuthEntry, ClientEntry, Secret, place};
 use crate::model::{SecurityScheme, TokenRequest};
 use crate::openapi::{APIKeyLocation, Operation};
 use crate::provenance::Recorder;
-use crate::resolve::parameters::is_of_http;
+use crate::resolve::parameters::{is_of_http, is_token};
 use crate::resolve::secrets::secret;
 use crate::resolve::shared::TokenHosts;
 use crate::resolve::token_url::TokenUrl;
@@ -120,9 +120,7 @@ impl DeclaredScheme<'_, '_> {
         if name.is_empty() {
             return Err("has no `name`".to_owned());
         }
-        // Of a header and of a cookie (RFC 9110, section 5.6.2).
-        let is_legal = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
-        let is_token = name.chars().all(is_legal);
+        let is_token = is_token(&name);
         if *location == APIKeyLocation::Header && is_of_http(&name) {
             let owned = format!("names the header `{name}`, which the HTTP client writes");
             return Err(owned);
