@@ -108,7 +108,11 @@ pub(super) fn targets(wire: &Wire, argument: &str, is_key: bool) -> Vec<Target> 
             operation, path, ..
         } = &step.request;
         let in_path = path_parameter(operation, path, argument);
-        let in_path = in_path.map(|name| format!("path {name}"));
+        let in_path = in_path.map(|name| {
+            let style = step.request.styles.get(name);
+            let style = style.map(|style| format!(" in the style `{style}`"));
+            format!("path {{{name}}}{}", style.unwrap_or_default())
+        });
         let of_argument = sent(&step.request).filter(|(_, sent)| *sent.origin() == whole);
         let header = step.idempotency_header.as_ref().filter(|_| is_key);
         let header = header.map(|header| format!("header {header}"));
@@ -126,10 +130,19 @@ pub(super) fn targets(wire: &Wire, argument: &str, is_key: bool) -> Vec<Target> 
 
 /// The parameter of an operation's path template that an argument fills.
 fn path_parameter<'a>(operation: &'a str, path: &str, argument: &str) -> Option<&'a str> {
-    let filled = format!("{{$inputs.{argument}}}");
+    let filled = format!("$inputs.{argument}");
     let (_, template) = operation.split_once(' ')?;
     let mut segments = template.split('/').zip(path.split('/'));
-    segments.find_map(|(parameter, segment)| (segment == filled).then_some(parameter))
+    segments.find_map(|(parameters, segment)| {
+        let mut filling = names(parameters).zip(names(segment));
+        filling.find_map(|(parameter, origin)| (origin == filled).then_some(parameter))
+    })
+}
+
+/// What is between braces.
+fn names(template: &str) -> impl Iterator<Item = &str> {
+    let begun = template.split('{').skip(1);
+    begun.filter_map(|begun| Some(begun.split_once('}')?.0))
 }
 
 /// A source of a result in words: `body /session_id`, `last segment of header Location`.

@@ -1,6 +1,7 @@
 //! Names of arguments and of fields of results.
 
 use super::api::Api;
+use super::paths;
 
 const DOCUMENT: &str = "openapi: 3.0.3
 info: { title: Shop, version: '1' }
@@ -160,4 +161,22 @@ fn drafts_follow_the_key() {
         .expect_code(0)
         .out;
     assert!(added.contains("      amountDue:"), "{added}");
+}
+
+#[test]
+fn a_header_has_a_name_that_can_be_sent() {
+    for name in ["a b", "a:b", "ä"] {
+        let header = format!("{{ name: '{name}', in: header, schema: {{ type: string }} }}");
+        let required = header.replace("in: header", "in: header, required: true");
+        let refused = format!("`{name}` is not the name of a header\n");
+        let said = paths::api("/v1", &required, "").mistakes();
+        assert!(said.contains(&format!("error: {refused}")), "{said}");
+        let added = paths::api("/v1", &required, "").run(&["add", "GET /v1"]);
+        added.expect_code(1);
+        let optional = paths::api("/v1", &header, "");
+        let said = optional.run(&["check"]).expect_code(0).err;
+        assert!(said.contains(&format!("note: {refused}")), "{said}");
+        let added = optional.run(&["add", "GET /v1"]).expect_code(0);
+        assert!(!added.out.contains("\n      a"), "{}", added.out);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::api::Api;
 
-fn api(path: &str, parameters: &str, arguments: &str) -> Api {
+pub(super) fn api(path: &str, parameters: &str, arguments: &str) -> Api {
     let document = format!(
         "openapi: 3.0.3
 info: {{ title: t, version: '1' }}
@@ -131,6 +131,30 @@ fn a_whole_path_is_a_text_of_a_path() {
     let number = NAME.replace("string", "integer");
     let mistakes = api("/v1/{name}", &number, "name: { whole_path: true }").mistakes();
     assert!(mistakes.contains("`whole_path` is for texts"), "{mistakes}");
+}
+
+#[test]
+fn a_whole_path_has_no_style_of_one_segment() {
+    for style in ["matrix", "label"] {
+        let styled = NAME.replace("in: path", &format!("in: path, style: {style}"));
+        let said = api("/v1/{name}", &styled, "name: { whole_path: true }").mistakes();
+        let message = format!("error: the style `{style}` is for one segment of a path\n");
+        assert!(said.contains(&message), "{said}");
+    }
+}
+
+#[test]
+fn a_page_says_how_a_path_is_filled() {
+    for (argument, place) in [
+        (
+            "name: { whole_path: true }",
+            "path {name} in the style `path`",
+        ),
+        ("name: ", "path {name}\n"),
+    ] {
+        let page = api("/v1/{name}:export", NAME, argument).out(&["explain", "read"]);
+        assert!(page.contains(place), "{page}");
+    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Arguments whose values are several segments of a path.
 
+use super::field::RequestField;
 use super::request::Endpoint;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{ArgumentEntry, Entries, Expression, RequestPart, place_if_true};
-use crate::model::Style;
+use crate::model::{Serialization, Style};
 
 /// Marks what such arguments fill, and reports those that fill no parameter of a path.
 pub(super) fn mark_whole_paths(
@@ -35,7 +36,16 @@ fn mark(endpoint: &mut Endpoint<'_>, argument: &str, from: Option<&Expression>) 
         .fields
         .iter_mut()
         .filter(|field| field.part == RequestPart::Path && field.takes(argument, from, names));
-    in_path.map(|field| field.style = Style::PATH).count() > 0
+    in_path.map(in_segments).count() > 0
+}
+
+fn in_segments(field: &mut RequestField<'_>) {
+    if field.style.serialization != Serialization::Simple {
+        let message = format!("the style `{}` is for one segment of a path", field.style);
+        let refused = Diagnostic::new(field.span, message);
+        field.refused = Some(refused.help("leave `whole_path` out"));
+    }
+    field.style = Style::PATH;
 }
 
 /// Marks the parameters of a report that have the names of such arguments.
