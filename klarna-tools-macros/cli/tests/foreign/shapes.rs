@@ -88,3 +88,37 @@ fn tools_lists_what_cannot_be_used_and_no_extension() {
     }
     assert_eq!(listed.err.matches("error: ").count(), 4, "{}", listed.err);
 }
+
+#[test]
+fn an_operation_beside_a_reference_is_the_one_that_is_called() {
+    let document = "openapi: 3.0.3
+info: { title: t, version: '1' }
+servers: [{ url: https://api.example.com }]
+security: []
+paths:
+  /a:
+    $ref: '#/components/x-item'
+    get: { summary: Own, responses: { '204': { description: none } } }
+components:
+  x-item:
+    get: { summary: Other, responses: { '204': { description: none } } }
+    post: { summary: Third, responses: { '204': { description: none } } }
+";
+    let tool = "tools: { a: { description: A., operation: GET /a } }\n";
+    let api = Api::new(document, tool);
+    let listed = api.out(&["tools"]);
+    assert!(listed.contains("\n2 operations, "), "{listed}");
+    assert!(
+        listed.contains("Own") && !listed.contains("Other"),
+        "{listed}"
+    );
+    let said = api.run(&["check"]).expect_code(0).err;
+    assert!(
+        said.contains("note: a second GET /a is ignored\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("= at: api.yaml#/components/x-item/get\n"),
+        "{said}"
+    );
+}

@@ -26,6 +26,7 @@ pub use openapiv3::{APIKeyLocation, Encoding, SecurityScheme, Server};
 pub use operation::Operation;
 pub use parameter::Parameter;
 pub use reference::Target;
+pub(crate) use reference::beside;
 pub use responses::Responses;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

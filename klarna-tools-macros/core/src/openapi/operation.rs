@@ -2,9 +2,10 @@
 
 use super::methods::{COMMON_METHODS, METHODS, is_other_method};
 use super::object::{OPERATION, check_members};
+use super::reference::beside;
 use super::template::renamed;
 use super::{Document, Version};
-use crate::diagnostic::{Diagnostics, Reported};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::Deprecation;
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
@@ -85,7 +86,11 @@ impl Document {
         wanted.flat_map(|entry| {
             let items = self.items(&entry.value);
             let methods = items.flat_map(|item| self.declared(item));
-            methods.filter_map(|(method, _)| self.opened(entry, method, &entry.key.text))
+            // Of two that are declared, one of them beside a reference, one is called.
+            methods.filter_map(|(method, declared)| {
+                let opened = self.opened(entry, method, &entry.key.text)?;
+                (*opened.span == declared.key.span).then_some(opened)
+            })
         })
     }
 
@@ -156,7 +161,29 @@ impl<'a> Operation<'a> {
         for item in self.items.into_iter().flatten() {
             check_members(item, cx)?;
         }
+        self.note_unused(cx);
         self.document.object(self.node, OPERATION, cx).map(|_| ())
+    }
+
+    /// Notes what is beside a reference to the operation, and the operation that its path item has a
+    /// second time.
+    fn note_unused(&self, cx: &mut Diagnostics) {
+        let items = self.items.into_iter().flatten();
+        let declared = items.filter_map(|item| {
+            let mut declared = self.document.declared(item);
+            let (_, entry) = declared.find(|(known, _)| known.eq_ignore_ascii_case(self.method))?;
+            Some(entry)
+        });
+        for entry in declared {
+            if entry.key.span != *self.span {
+                let message = format!("a second {} is ignored", self.name());
+                let second = Diagnostic::new(&entry.key.span, message);
+                cx.note(second.note(self.span, "this one is called, beside `$ref`"));
+            } else if entry.value.get("$ref").is_some() {
+                let why = "what it refers to is the whole operation";
+                beside(&entry.value, why).for_each(|note| cx.note(note));
+            }
+        }
     }
 
     /// Method and path.

@@ -118,6 +118,17 @@ impl Document {
     }
 }
 
+/// What is beside a `$ref` and has no effect, each key one note for all of its places; extensions say
+/// nothing.
+pub(crate) fn beside(node: &Node, why: &str) -> impl Iterator<Item = Diagnostic> {
+    let entries = node.entries().iter().map(|entry| &entry.key);
+    let lost = entries.filter(|key| key.text != "$ref" && !key.text.starts_with("x-"));
+    lost.map(move |key| {
+        let message = format!("`{}` beside `$ref` is ignored", text::shown(&key.text));
+        Diagnostic::new(&key.span, message).label(why).once()
+    })
+}
+
 /// What a reference calls its target; a whole file is called as itself.
 fn last_segment(reference: &str) -> Option<&str> {
     let segment = reference

@@ -1,7 +1,7 @@
 //! The keywords beside `$ref` and `allOf`, and whether they have an effect.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::text;
+use crate::diagnostic::Diagnostics;
+use crate::openapi::beside;
 use crate::yaml::{Entry, Node};
 
 /// Keywords that do not limit which values are valid.
@@ -46,19 +46,10 @@ pub(super) fn adds_nothing(entry: &Entry) -> bool {
     }
 }
 
-/// OpenAPI 3.0 ignores everything beside `$ref` (3.0.3, Reference Object). Ignored descriptions do
-/// no harm; what would say more is noted.
+/// Notes what OpenAPI 3.0 ignores beside `$ref` (3.0.3, Reference Object).
 pub(super) fn note_siblings(node: &Node, cx: &mut Diagnostics) {
-    let entries = node.entries().iter();
-    for lost in entries.filter(|entry| entry.key.text != "$ref" && !is_remark(&entry.key.text)) {
-        let key = text::shown(&lost.key.text);
-        cx.note(
-            Diagnostic::new(
-                &lost.key.span,
-                format!("`{key}` beside `$ref` is ignored"),
-            )
-            .label("OpenAPI 3.0 ignores everything beside `$ref`")
-            .help("if it is intended, write `allOf: [{ $ref: … }]` beside it, under `corrections`"),
-        );
+    let help = "if it is intended, write `allOf: [{ $ref: … }]` beside it, under `corrections`";
+    for lost in beside(node, "OpenAPI 3.0 ignores everything beside `$ref`") {
+        cx.note(lost.help(help));
     }
 }

@@ -1,6 +1,6 @@
 //! The mistakes and the notes of a phase, as they are shown.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use annotate_snippets::{Level, Renderer};
@@ -106,7 +106,25 @@ fn ordered(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
     diagnostics
         .retain(|diagnostic| seen.insert((diagnostic.message.clone(), diagnostic.span.clone())));
-    diagnostics
+    joined(diagnostics)
+}
+
+/// Those that are shown once, with the first of their place and the number of the others.
+fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut joined: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics {
+        let place = diagnostic.others.map(|_| diagnostic.message.clone());
+        let place = place.map(|message| *places.entry(message).or_insert(joined.len()));
+        match place.and_then(|place| joined.get_mut(place)) {
+            Some(Diagnostic {
+                others: Some(others),
+                ..
+            }) => *others += 1 + diagnostic.others.unwrap_or_default(),
+            _ => joined.push(diagnostic),
+        }
+    }
+    joined
 }
 
 /// The first in order, and how many others there are, about which `remedy` says more.

@@ -21,6 +21,8 @@ pub struct Diagnostic {
     label: String,
     notes: Vec<(Span, String)>,
     remedies: Vec<Remedy>,
+    /// How many others it is shown for, if it is shown once for all that say the same.
+    others: Option<u32>,
 }
 
 /// A line on what to do.
@@ -49,7 +51,15 @@ impl Diagnostic {
             label: String::new(),
             notes: Vec::new(),
             remedies: Vec::new(),
+            others: None,
         }
+    }
+
+    /// Shows it once for all places with the same message.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.others = Some(0);
+        self
     }
 
     /// Says something under the caret, e.g. the name that was probably intended.

@@ -28,7 +28,13 @@ pub(super) fn render(
     level: &Level<'static>,
     renderer: &Renderer,
 ) -> String {
-    let title = level.clone().primary_title(visible(&diagnostic.message));
+    let others = match diagnostic.others.unwrap_or_default() {
+        0 => String::new(),
+        1 => ", here and at one other place".to_owned(),
+        others => format!(", here and at {others} other places"),
+    };
+    let message = visible(&diagnostic.message) + &*others;
+    let title = level.clone().primary_title(message);
     let mut group = Group::with_title(title);
     let mut report = Vec::new();
     for excerpt in excerpts(diagnostic) {
