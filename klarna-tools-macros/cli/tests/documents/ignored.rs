@@ -3,10 +3,10 @@
 use super::{Shop, document};
 
 /// Where a property of the body is, as a correction names it.
-const AT: &str =
+pub(super) const AT: &str =
     "= at: api.yaml#/paths/~1sales/post/requestBody/content/application~1json/schema/properties/a";
 
-fn property(schema: &str) -> Shop {
+pub(super) fn property(schema: &str) -> Shop {
     let body = format!("{{ type: object, properties: {{ a: {schema}, b: {{ type: file }} }} }}");
     Shop::sending("a:", &body)
 }
@@ -122,6 +122,10 @@ fn what_is_beside_a_reference_is_ignored_by_openapi_3_0_alone() {
         said.contains("note: `maxLength` beside `$ref` is ignored"),
         "{said}"
     );
+    assert!(
+        said.contains("note: `description` beside `$ref` is ignored"),
+        "{said}"
+    );
     assert_eq!(
         said.matches("help: ").count(),
         1,
@@ -200,5 +204,43 @@ fn what_would_make_the_tool_wrong_is_a_mistake_with_its_place() {
         let said = property(schema).mistakes();
         assert!(said.starts_with(&format!("error: {message}")), "{said}");
         assert!(said.contains(&format!("{AT}{at}\n")), "{said}");
+    }
+}
+
+#[test]
+fn annotations_beside_references_are_one_note_each() {
+    let rest = "components: { schemas: { id: { type: string } } }\n";
+    let keys = ["description", "default", "title", "example", "deprecated"];
+    let beside = "$ref: '#/components/schemas/id', description: d, default: q, title: t, example: e, deprecated: true, x-a: 1";
+    let body = format!(
+        "{{ type: object, properties: {{ a: {{ type: object, properties: {{ b: {{ {beside} }}, c: {{ {beside} }}, d: {{ {beside} }} }} }} }} }}"
+    );
+    let none = "'204': { description: done }";
+    let said = Shop::of("a:", &document("3.0.3", &body, none, rest)).notes();
+    for key in keys {
+        let message =
+            format!("note: `{key}` beside `$ref` is ignored, here and at 2 other places\n");
+        assert!(said.contains(&message), "{said}");
+        assert!(said.contains(&format!("/a/properties/b/{key}\n")), "{said}");
+    }
+    assert_eq!(said.matches("note: ").count(), keys.len(), "{said}");
+}
+
+#[test]
+fn what_is_beside_a_reference_to_an_operation_is_noted() {
+    let rest =
+        "components: { x-sale: { summary: Sale, responses: { '204': { description: done } } } }\n";
+    let body = "{ type: object }";
+    let none = "'204': { description: done }";
+    let document = document("3.0.3", body, none, rest);
+    let (head, _) = document.split_once("      summary: Sell").unwrap();
+    let operation =
+        "      $ref: '#/components/x-sale'\n      summary: Sell\n      description: Sell it\n";
+    let said = Shop::of("", &format!("{head}{operation}{rest}")).notes();
+    for key in ["summary", "description"] {
+        let message = format!("note: `{key}` beside `$ref` is ignored\n");
+        assert!(said.contains(&message), "{said}");
+        let at = format!("= at: api.yaml#/paths/~1sales/post/{key}\n");
+        assert!(said.contains(&at), "{said}");
     }
 }

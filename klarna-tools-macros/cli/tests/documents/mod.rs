@@ -7,6 +7,7 @@ mod formats;
 mod forms;
 mod ignored;
 mod large;
+mod misshapen;
 mod published;
 mod refused;
 mod roots;

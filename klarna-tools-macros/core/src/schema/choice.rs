@@ -143,6 +143,13 @@ impl<'m> Choice<'m> {
         given.find(|(key, _)| OF_TEXTS.contains(key))
     }
 
+    /// Whether the manifest allows less than the document.
+    pub(super) fn narrows(&self) -> bool {
+        let places = self.bounds.into_iter().flat_map(argument_places);
+        let mut given = places.filter(|(_, span)| span.is_some());
+        self.only.is_some() || given.any(|(key, _)| key != "description")
+    }
+
     /// The same choice, and all within it, without what the document says.
     fn without_prose(mut self) -> Self {
         self.prose = Prose::Hidden;

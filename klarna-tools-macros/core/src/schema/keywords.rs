@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::openapi::refused_member;
 use crate::source::Span;
 use crate::text;
-use crate::yaml::{Entry, Node};
+use crate::yaml::{Entry, Kind, Node};
 
 /// Keywords of any type that are understood, beside those [of one type](OF_TYPE) (OpenAPI 3.0.3,
 /// Schema Object; JSON Schema 2020-12).
@@ -93,6 +93,9 @@ impl Reader<'_, '_> {
             let help = format!("write another number under `corrections`{way_out}");
             return self.cx.push(about(span, why).help(help));
         }
+        if let Some(expected) = misshapen(entry) {
+            return self.report_shape(entry, expected, way_out);
+        }
         let mut known = understood().chain(SILENT).chain(NAMES);
         if known.any(|known| known == key) || key.starts_with("x-") {
             return;
@@ -114,6 +117,26 @@ impl Reader<'_, '_> {
             let hiding = about(format!("`{key}` is ignored in an answer"));
             let label = "properties that it alone declares are not returned";
             self.cx.note(hiding.label(label));
+        }
+    }
+
+    /// Reports a keyword that is not what it should be, where that changes what is sent. `null` says
+    /// nothing, and a `required` of a property by itself is an older way to write it.
+    fn report_shape(&mut self, entry: &Entry, expected: &str, way_out: &str) {
+        let Entry { key, value } = entry;
+        let (key, found) = (key.text.as_str(), value.kind_name());
+        let is_old = key == "required" && value.as_bool().is_some();
+        let is_ignored = is_old || key == "deprecated" || value.kind == Kind::Null;
+        let about = |message: String| {
+            let about = Diagnostic::new(&value.span, message).note(self.choice.span, "needed here");
+            about.help(format!("put it right under `corrections`{way_out}"))
+        };
+        if is_ignored || !self.is_sent() {
+            let message = format!("`{key}` is {found}, not {expected}, and is ignored");
+            self.cx.note(about(message));
+        } else {
+            let mistake = about(format!("`{key}` is {expected}, not {found}"));
+            self.cx.push(mistake);
         }
     }
 
@@ -182,4 +205,25 @@ fn is_alone(key: &str, node: &Node) -> bool {
 fn understood() -> impl Iterator<Item = &'static str> {
     let of_types = OF_TYPE.into_iter().flat_map(|(_, keywords)| keywords);
     OF_ANY_TYPE.into_iter().chain(of_types.copied())
+}
+
+/// What a keyword should be that is something else, and would be ignored.
+fn misshapen(Entry { key, value }: &Entry) -> Option<&'static str> {
+    let are_names = |value: &Node| {
+        let mut names = value.as_sequence()?.iter();
+        names.all(|name| name.as_str().is_some()).then_some(())
+    };
+    let mapping = || value.as_mapping().map(drop);
+    let boolean = || value.as_bool().map(drop);
+    let (expected, fits) = match key.text.as_str() {
+        "required" => ("a list of names", are_names(value)),
+        "dependentRequired" => ("a mapping of names", mapping()),
+        "properties" => ("a mapping of schemas", mapping()),
+        "additionalProperties" | "unevaluatedProperties" => ("a schema", boolean().or(mapping())),
+        "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => {
+            ("`true` or `false`", boolean())
+        }
+        _ => return None,
+    };
+    fits.is_none().then_some(expected)
 }

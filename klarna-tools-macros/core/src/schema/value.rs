@@ -123,11 +123,21 @@ impl<'a> Reader<'_, 'a> {
             ..annotations
         };
         // The manifest's bounds may exclude the document's default.
-        schema.default = schema
-            .default
-            .take()
-            .filter(|value| accepts(&schema, value).is_ok());
+        let default = schema.default.take();
+        schema.default = default.filter(|value| match accepts(&schema, value) {
+            Err(why) if !choice.narrows() => self.note_unfit_default(&why),
+            fits => fits.is_ok(),
+        });
         Ok(schema)
+    }
+
+    fn note_unfit_default(&mut self, why: &str) -> bool {
+        if let Some(default) = self.flat.get("default") {
+            let message = "a `default` that does not fit its schema is ignored";
+            let unfit = Diagnostic::new(&default.span, message).label(why).once();
+            self.cx.note(unfit.note(self.choice.span, "needed here"));
+        }
+        false
     }
 
     /// A value's description, default and other annotations, without its type.
