@@ -175,3 +175,55 @@ fn equal_numbers_of_a_list_are_one_value() {
         }
     }
 }
+
+#[test]
+fn a_refusal_names_every_form_that_is_as_near() {
+    let api = payer("anyOf", "{ required: [id] }, { required: [email] }");
+    let call = [
+        "call",
+        "pay",
+        r#"{"payer": {"note": "x"}}"#,
+        "--dry-run",
+        "--manifest",
+    ];
+    let said = api.run(&call).expect_code(1).err;
+    let both = r#"expected an object with "id", or an object with "email""#;
+    assert!(said.contains(both), "{said}");
+    api.dry_run("pay", r#"{"payer":{"email":"a@example.com","note":"x"}}"#);
+}
+
+#[test]
+fn a_refusal_speaks_of_the_form_that_a_hint_names() {
+    let forms = "{ oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], \
+                 discriminator: { propertyName: k, defaultMapping: Dog } }";
+    let api = api(forms);
+    api.0.edit("api.yaml", "openapi: 3.0.3", "openapi: 3.2.0");
+    let form = |required: &str| {
+        format!(
+            "{{ type: object, required: [n, {required}], properties: {{ n: {{ type: string }}, k: {{ type: string }}, {required}: {{ type: string }} }} }}"
+        )
+    };
+    let components = format!(
+        "components: {{ schemas: {{ Cat: {}, Dog: {} }} }}\npaths:\n",
+        form("meow"),
+        form("bark")
+    );
+    api.0.edit("api.yaml", "paths:\n", &components);
+    let call = [
+        "call",
+        "pay",
+        r#"{"payer":{"n":"x","k":"Cat"}}"#,
+        "--dry-run",
+        "--manifest",
+    ];
+    let said = api.run(&call).expect_code(1).err;
+    assert!(said.contains("/payer/meow: is required"), "{said}");
+    assert!(!said.contains("bark"), "{said}");
+    for payer in [
+        r#"{"n":"x","k":"Cat","meow":"m"}"#,
+        r#"{"n":"x","k":"other","bark":"b"}"#,
+        r#"{"n":"x","bark":"b"}"#,
+    ] {
+        api.dry_run("pay", &format!(r#"{{"payer":{payer}}}"#));
+    }
+}

@@ -40,7 +40,8 @@ pub(super) fn note_unlisted<'a>(flat: &Flattened<'a>, needed: &Span, cx: &mut Di
 }
 
 impl<'a> Reader<'_, 'a> {
-    /// The property that selects a branch, and its values in each of them.
+    /// The property that selects a branch, and its values in each of them; none of the one that all
+    /// others select.
     #[expect(clippy::type_complexity, reason = "a name, and values by branch")]
     pub(super) fn read_tag(
         &mut self,
@@ -54,20 +55,24 @@ impl<'a> Reader<'_, 'a> {
             self.cx.note(ignored(&entry.value.span, why));
             return Ok(None);
         };
-        if let Some(default) = entry.value.entry("defaultMapping")
-            && self.schemas.document.version == Version::V3_2
-        {
+        let default = entry.value.entry("defaultMapping");
+        let default = default.filter(|_| self.schemas.document.version == Version::V3_2);
+        if let Some(default) = default {
             let why = format!(
                 "`{}` may also be missing, or have other values",
                 text::shown(name)
             );
             let hint = Diagnostic::new(&default.key.span, "the discriminator is a hint");
             self.cx.note(hint.label(why));
-            return Ok(None);
         }
+        let default = default.and_then(|entry| entry.value.as_str());
         let mapping = entry.value.entries_of("mapping");
         let mut values: Vec<Vec<String>> = Vec::with_capacity(union.list.len());
         for branch in union.list {
+            if default.is_some_and(|default| self.is_called(branch, default)) {
+                values.push(Vec::new());
+                continue;
+            }
             let Some(own) = self.tag_values(name, branch, mapping)? else {
                 return Ok(None);
             };
@@ -82,6 +87,13 @@ impl<'a> Reader<'_, 'a> {
             values.push(own);
         }
         Ok(Some((name, values)))
+    }
+
+    /// Whether a mapping means this branch by a name.
+    fn is_called(&self, branch: &Node, name: &str) -> bool {
+        let target = self.schemas.document.peek(branch);
+        branch.get("$ref").and_then(Node::as_str) == Some(name)
+            || target.is_some_and(|target| target.name == Some(name))
     }
 
     /// The values that a mapping, the branch itself or its name gives a branch.

@@ -110,14 +110,16 @@ impl<'r, 'a> Reader<'r, 'a> {
         union: &Branches<'a>,
     ) -> Result<Option<String>, Reported> {
         let mut tagged = branches.clone();
-        for ((schema, values), branch) in tagged.iter_mut().zip(values).zip(union.list) {
+        let selects_all = values.iter().all(|values| !values.is_empty());
+        let each = tagged.iter_mut().zip(values).zip(union.list);
+        for ((schema, values), branch) in each.filter(|((_, values), _)| !values.is_empty()) {
             let all = Parts::with_branch(base, branch);
             if !self.set_tag(schema, name, values, &all, branch)? {
                 return Ok(None);
             }
         }
         *branches = tagged;
-        Ok(Some(name.to_owned()))
+        Ok(selects_all.then(|| name.to_owned()))
     }
 
     fn is_among(&self, branch: &'a Node, parts: &[Subschema<'a>], union: &Branches<'a>) -> bool {

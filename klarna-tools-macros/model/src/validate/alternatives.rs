@@ -1,8 +1,8 @@
 //! A value that may have several alternatives, and which of them a refusal speaks of.
 
 use super::check::{Check, Given};
-use super::discriminated::{Named, named, tag};
-use super::forms::{Forms, Meant};
+use super::discriminated::{Named, listing, named, tag};
+use super::forms::{Forms, Meant, lacking};
 use super::place::{Location, Node, Outer};
 use super::{Expected, Problem};
 use crate::Union;
@@ -94,18 +94,27 @@ impl<S> Check<'_, S> {
                 }
                 return;
             }
-            if let Some(forms) = Forms::of(union, outer) {
-                match forms.meant(members) {
-                    Meant::One(node) => return self.value(node, given),
-                    Meant::Several => return self.refuse(forms.only_one(), given),
-                    Meant::None => {
-                        nearest = nearest.filter(|one| one.is_only && forms.know_any(members));
-                    }
+            let forms = Forms::of(union, outer);
+            match forms.as_ref().map(|forms| forms.meant(members)) {
+                Some(Meant::One(node)) => return self.value(node, given),
+                Some(Meant::Several) => {
+                    let only_one = forms.as_ref().map(Forms::only_one);
+                    return self.refuse(only_one.unwrap_or_default(), given);
                 }
+                None | Some(Meant::None) => {}
+            }
+            if let Some(node) = listing(union, outer, members) {
+                return self.value(node, given);
+            }
+            if let Some(forms) = forms {
+                nearest = nearest.filter(|one| one.is_only && forms.know_any(members));
             }
         }
         match nearest {
-            Some(nearest) => self.found.extend(nearest.mistakes),
+            Some(nearest) => match lacking(union, outer, given.value, nearest.mistakes.len()) {
+                Some(words) if !nearest.is_only => self.refuse(words, given),
+                _ => self.found.extend(nearest.mistakes),
+            },
             None => self.refuse(whole.types_in_words(), given),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::place::{Node, Outer};
 use super::types::{in_json, some_of};
@@ -65,6 +65,24 @@ pub(super) fn tag<'a>(union: &'a Union, outer: &'a Outer<'a>, value: &Value) -> 
         .map(|property| property.name.as_str());
     let mut names = names.filter(|name| union.tag.as_deref().is_none_or(|tag| tag == *name));
     names.find(|name| is_tag(name))
+}
+
+/// The only alternative that lists the value of a property which it requires: what names it where a
+/// discriminator is a hint.
+pub(super) fn listing<'a>(
+    union: &'a Union,
+    outer: &'a Outer<'a>,
+    members: &Map<String, Value>,
+) -> Option<Node<'a>> {
+    let nodes = union.branches.iter().map(|branch| outer.within(branch));
+    let nodes: Vec<Node<'a>> = nodes.collect();
+    members.iter().find_map(|(name, given)| {
+        let is_required = |node: Node<'a>| property(node, name).is_some_and(|it| it.required);
+        let lists = |node: &&Node<'a>| values(**node, name).iter().any(|value| given == value);
+        let mut listing = nodes.iter().filter(lists);
+        let only = listing.next().filter(|_| listing.next().is_none())?;
+        is_required(*only).then_some(*only)
+    })
 }
 
 /// The values of the property that name a form.

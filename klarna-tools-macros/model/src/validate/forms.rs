@@ -74,6 +74,32 @@ impl<'a> Forms<'a> {
     }
 }
 
+/// For a value that lacks a few names of any of several forms and nothing else: those forms, in words.
+pub(super) fn lacking(
+    union: &Union,
+    outer: &Outer<'_>,
+    value: &Value,
+    few: usize,
+) -> Option<String> {
+    let members = value.as_object()?;
+    let nodes = union.alternatives().map(|one| outer.alternative(one));
+    let mut forms: Vec<String> = Vec::new();
+    for object in nodes.filter_map(object) {
+        let properties = object.properties.iter();
+        let required = properties
+            .filter(|it| it.required)
+            .map(|it| it.name.as_str());
+        let missing: Vec<&str> = required
+            .filter(|name| !members.contains_key(*name))
+            .collect();
+        let form = format!("an object with {}", quoted(missing.iter()).join(" and "));
+        if missing.len() == few && !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    (forms.len() > 1).then(|| forms.join(", or "))
+}
+
 fn quoted<'n>(names: impl Iterator<Item = &'n &'n str>) -> Vec<String> {
     names.map(|name| Value::from(*name).to_string()).collect()
 }
