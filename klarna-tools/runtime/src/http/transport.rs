@@ -1,7 +1,6 @@
 //! One HTTP exchange: sent once, awaited within a time limit, read up to a size limit.
 
 mod charset;
-mod page;
 mod words;
 
 use std::error::Error;
@@ -18,7 +17,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::http::redactor::{self, Redactor};
 use crate::untrusted::{NAME, sanitize};
 use toolspec_model::Media;
-use words::{is_page, words};
+use words::{has_words, is_page};
 
 /// Most bytes of an answer's body that are read.
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
@@ -206,12 +205,12 @@ pub(crate) async fn send(
     })
 }
 
-/// The body of an error: JSON, else what a text says.
+/// The body of an error: JSON, else a text.
 fn parse_error(bytes: &[u8], headers: &HeaderMap) -> Result<Value, String> {
     parse(Media::Json, bytes, headers).or_else(|why| {
         let text = charset::decode(bytes, headers);
         let text = text.unwrap_or_else(|_| String::from_utf8_lossy(bytes));
-        words(headers, &text).map(Value::from).ok_or(why)
+        has_words(headers, &text).then(|| text.into()).ok_or(why)
     })
 }
 

@@ -146,41 +146,19 @@ async fn the_words_of_an_api_are_never_withheld() {
 }
 
 #[tokio::test]
-async fn of_a_page_of_html_its_words_are_passed_on() {
-    let long = format!("<html><p title=\"a > b\">{}</p>", "word ".repeat(2000));
-    for (page, said) in [
-        (
-            "<html>Access <b>denied</b>\n by the gateway</html>",
-            "Access denied by the gateway",
-        ),
-        (
-            "<!-- <p>gateway --><html>Access denied</html>",
-            "Access denied",
-        ),
-        (
-            "<head><title>403</title><STYLE>p { color: red }</style></head><script src=\"a>b\">if (a < b) x()</Script>\
-             <body>Card &amp; order &#8211; &quot;no&quot;&nbsp;&unknown; 1 < 2 <br/>Ref&#x3a; 7",
-            "403 Card & order – \"no\" &unknown; 1 < 2 Ref: 7",
-        ),
-        (
-            "<html>The gateway says n\u{202e}o&#7;&#27;[31m.</html>",
-            "The gateway says no.",
-        ),
-        ("<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"\"><p>", ""),
-        ("<html><script>never closed", ""),
-        (&long, ""),
+async fn a_page_of_html_is_not_repeated() {
+    for page in [
+        "<html>Access <b>denied</b> by the gateway</html>",
+        "<!-- gateway --><html>Access denied</html>",
+        "<head><title>403</title></head>",
+        "<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"\"><p>",
     ] {
         let failure = capture(Reply::text(403, page)).await;
         assert_eq!(
             (failure.outcome, failure.status),
             (Outcome::Unknown, Some(403))
         );
-        if page == long {
-            let words = &failure.error_messages[0];
-            assert!(words.starts_with("word word") && words.chars().count() <= 301);
-        } else {
-            assert_eq!(failure.error_messages.join(" "), said, "{failure}");
-        }
+        assert!(!failure.to_string().contains('<'), "{failure}");
     }
 }
 

@@ -1,6 +1,5 @@
-//! What the body of an answer says to a caller, if it is not JSON.
+//! Whether the body of an answer says something to a caller.
 
-use super::page;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 /// How a page begins whose server calls it something else.
@@ -9,17 +8,11 @@ const PAGES: [&str; 4] = ["<head", "<body", "<script", "<style"];
 /// In how many characters of its beginning a page says that it is one.
 const BEGINNING: usize = 512;
 
-/// What a body says that is a text, whatever it is called: of an HTML page what a person sees of it.
-/// What a text must not contain is removed where it is shown.
-pub(super) fn words(headers: &HeaderMap, text: &str) -> Option<String> {
+/// Whether a body that is not JSON says something to a caller, whatever it is called: an HTML page
+/// does not, and what is not a text. What a text must not contain is removed where it is shown.
+pub(super) fn has_words(headers: &HeaderMap, text: &str) -> bool {
     let text = text.trim_start();
-    let is_page = is_html(text) || is_page(text.as_bytes(), headers);
-    let words = if is_page {
-        page::words(text)
-    } else {
-        text.to_owned()
-    };
-    (!words.is_empty() && is_text(&words)).then_some(words)
+    !text.is_empty() && is_text(text) && !is_html(text) && !is_page(text.as_bytes(), headers)
 }
 
 /// Whether at most one character of eight is none of a text.
