@@ -5,8 +5,9 @@ use std::path::Path;
 use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
 use toolspec_core::source::{Source, Span};
 use toolspec_core::text::{seen, shown};
-use toolspec_core::yaml::{self, Kind, Node};
+use toolspec_core::yaml::{self, Node};
 
+use crate::fields::{check_keys, required, text, wrong};
 use crate::files::{Failure, beside, source};
 use crate::tree::Tree;
 
@@ -185,49 +186,4 @@ fn read_entry(entry: &Node, cx: &mut Diagnostics) -> Option<Acceptance> {
         tool,
         reason,
     })
-}
-
-fn check_keys(node: &Node, known: &[&str], cx: &mut Diagnostics) {
-    for entry in node.entries() {
-        let key = &entry.key;
-        if known.contains(&key.text.as_str()) {
-            continue;
-        }
-        let unknown = Diagnostic::new(&key.span, format!("unknown key `{}`", shown(&key.text)));
-        let help = format!("the keys here are: {}", known.join(", "));
-        cx.push(unknown.near_or(&key.text, known.iter().copied(), help));
-    }
-}
-
-fn required(entry: &Node, key: &str, cx: &mut Diagnostics) -> Option<String> {
-    let Some(node) = entry.get(key) else {
-        let missing = Diagnostic::new(&entry.span, format!("the key `{key}` is missing"));
-        cx.push(missing.help(format!(
-            "add `{key}:` to this acceptance, or delete it whole"
-        )));
-        return None;
-    };
-    text(node, cx)
-}
-
-fn text(node: &Node, cx: &mut Diagnostics) -> Option<String> {
-    let Some(text) = node.as_str() else {
-        wrong(node, "a string", cx);
-        return None;
-    };
-    let text = text.trim_end();
-    if text.is_empty() {
-        cx.push(Diagnostic::new(&node.span, "this is empty"));
-        return None;
-    }
-    Some(text.to_owned())
-}
-
-fn wrong(node: &Node, expected: &str, cx: &mut Diagnostics) {
-    let message = format!("expected {expected}, found {}", node.kind_name());
-    let unfit = Diagnostic::new(&node.span, message);
-    cx.push(match node.kind {
-        Kind::Number(_) | Kind::Bool(_) => unfit.help("quote it to make it text"),
-        _ => unfit,
-    });
 }

@@ -8,6 +8,7 @@ mod destination;
 mod documents;
 mod draft;
 mod explanation;
+mod fields;
 mod files;
 mod found;
 mod idempotency;

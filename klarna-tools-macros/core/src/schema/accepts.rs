@@ -13,7 +13,17 @@ pub(crate) fn accepts(schema: &Schema, value: &Value) -> Result<(), String> {
 }
 
 fn in_words(mistake: &Mistake<'_>) -> String {
-    let what = match &mistake.problem {
+    let what = problem_in_words(&mistake.problem);
+    match mistake.at.pointer(text::shown) {
+        root if root.is_empty() => what,
+        pointer => format!("`{pointer}`: {what}"),
+    }
+}
+
+/// What is wrong with a value, for the person who wrote it.
+#[must_use]
+pub fn problem_in_words(problem: &Problem<'_>) -> String {
+    match problem {
         Problem::Unfit { expected, .. } => match expected {
             Expected::OneOf(values) => format!("expected one of {}", values.join(", ")),
             Expected::Words(words) | Expected::Amount(words, _) => format!("expected {words}"),
@@ -27,9 +37,5 @@ fn in_words(mistake: &Mistake<'_>) -> String {
         Problem::Undefined(label) => format!("`{label}` is not defined"),
         Problem::TooDeep => "this is nested too deeply".to_owned(),
         Problem::TooMany => "there are too many values".to_owned(),
-    };
-    match mistake.at.pointer(text::shown) {
-        root if root.is_empty() => what,
-        pointer => format!("`{pointer}`: {what}"),
     }
 }

@@ -28,6 +28,7 @@ mod value;
 mod values;
 
 pub(crate) use accepts::accepts;
+pub use accepts::problem_in_words;
 pub(crate) use choice::{Choice, Prose};
 pub(crate) use enumerated::offer_in_path;
 pub(crate) use file::file;
