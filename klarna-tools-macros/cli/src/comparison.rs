@@ -7,6 +7,7 @@ use toolspec_drift::Class;
 
 use crate::accepted::Accepted;
 use crate::documents::{Head, try_documents};
+use crate::eval;
 use crate::files::{Failure, lock_path};
 use crate::found::only_manifest;
 use crate::review::Review;
@@ -49,6 +50,7 @@ impl Comparison {
         }
         review.findings.splice(..0, head.findings);
         review.notes = head.notes;
+        review.notes.extend(eval::stale(&tree, head.version.lock()));
         review.options = Some(self.options(manifest));
         review.decide(&accepted, threshold);
         // Decisions expire only against an explicit base: the lockfile may be newer than a

@@ -11,8 +11,8 @@ const FOLDER: &str = "specs";
 /// What `--help` shows as the default.
 pub(crate) const DEFAULT: &str = "the only one in specs";
 
-/// How lines of documents and overlays begin.
-const FIRST: [&str; 3] = ["openapi:", "swagger:", "overlay:"];
+/// How lines of documents, overlays and cases of `eval` begin.
+const FIRST: [&str; 4] = ["openapi:", "swagger:", "overlay:", "cases:"];
 
 const HELP: &str = "help: name one after the command, `call` and `accept` take it as `--manifest FILE`; \
                     `toolspec init DOCUMENT` makes one";
@@ -48,7 +48,7 @@ pub(crate) fn only_manifest() -> Result<PathBuf, String> {
     }
 }
 
-/// Whether it is a YAML file that is neither kept by a command nor a document nor an overlay. One with mistakes
+/// Whether it is a YAML file that is neither kept by a command nor something else that a line shows. One with mistakes
 /// counts: it is what they are looked for in.
 fn may_be_manifest(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -56,10 +56,10 @@ fn may_be_manifest(path: &Path) -> bool {
     let is_kept = [".lock.yaml", ".accepted.yaml"]
         .iter()
         .any(|end| name.ends_with(end));
-    let is_document = || {
+    let is_other = || {
         let text = fs::read_to_string(path).unwrap_or_default();
         let begins = |line: &str| FIRST.iter().any(|key| line.starts_with(key));
         text.lines().any(begins)
     };
-    is_yaml && !is_kept && path.is_file() && !is_document()
+    is_yaml && !is_kept && path.is_file() && !is_other()
 }

@@ -7,6 +7,7 @@ mod comparison;
 mod destination;
 mod documents;
 mod draft;
+mod eval;
 mod explanation;
 mod fields;
 mod files;

@@ -8,6 +8,7 @@ mod command;
 mod diff;
 mod documents;
 mod draft;
+mod eval;
 mod explain;
 mod foreign;
 mod hostile;

@@ -1,18 +1,16 @@
 //! `check`: every mistake in a manifest and its documents.
 
-use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use toolspec_core::diagnostic::Notes;
 use toolspec_core::model::ErrorFormat;
 use toolspec_core::{Resolved, list_bytes};
 
-use super::{NEGATIVE, answer, fail};
+use super::{NEGATIVE, answer, fail, notes};
 use crate::destination;
 use crate::files::{Failure, read_specs};
 use crate::layout::count;
-use crate::output::{note, shown_path};
+use crate::output::shown_path;
 use crate::tree::Tree;
 
 pub(super) fn run(manifest: &Path) -> ExitCode {
@@ -20,9 +18,7 @@ pub(super) fn run(manifest: &Path) -> ExitCode {
         Ok(resolved) => resolved,
         Err(failure) => return fail(&failure, NEGATIVE),
     };
-    if resolved.notes.iter().next().is_some() {
-        note(&words(&resolved.notes));
-    }
+    notes(&resolved.notes);
     let tools = resolved.lock();
     answer(&format!(
         "{}: {}, {} bytes of tools/list, no mistakes\n{}{}",
@@ -37,15 +33,6 @@ pub(super) fn run(manifest: &Path) -> ExitCode {
 fn resolve(manifest: &Path) -> Result<Resolved, Failure> {
     let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
     Ok(specs.resolve()?)
-}
-
-fn words(notes: &Notes) -> String {
-    let text = if std::io::stderr().is_terminal() {
-        notes.render_styled()
-    } else {
-        notes.render()
-    };
-    text + "\n"
 }
 
 /// Where messages of errors are read, unless the manifest says it.

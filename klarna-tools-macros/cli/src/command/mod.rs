@@ -8,6 +8,7 @@ mod check;
 mod diff;
 #[cfg(feature = "serve")]
 mod doctor;
+mod eval;
 mod explain;
 mod init;
 mod lock;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use toolspec_core::diagnostic::Notes;
 use toolspec_core::manifest::manifest_schema;
 use toolspec_core::table;
 use toolspec_core::text::spelled;
@@ -104,6 +106,12 @@ enum Action {
     /// expects, and `description` its reason. Exit code 0: printed; 1: the document has no
     /// corrections; 2: there are mistakes.
     Overlay(overlay::Overlay),
+    /// Check what models should call for sentences that people say, and what they called.
+    ///
+    /// The cases are in `evals.yaml` beside the manifest, the transcripts beside them. Exit code 0:
+    /// nothing is wrong; 1: a case has a mistake, or a transcript is stale or not as its case expects;
+    /// 2: there is no answer.
+    Eval(eval::Eval),
     /// List the operations of the documents, and the tools that use each.
     Tools(tools::Tools),
     /// Print the JSON Schema of manifests, for editors.
@@ -147,6 +155,7 @@ impl Command {
             Action::Call(call) => call.run(),
             #[cfg(feature = "serve")]
             Action::Doctor(doctor) => doctor.run(),
+            Action::Eval(eval) => eval.run(),
             Action::Overlay(overlay) => overlay.run(),
             Action::Tools(tools) => tools.run(),
             Action::Schema { output } => schema(output.as_deref()),
@@ -194,6 +203,19 @@ fn answer(text: &str) -> ExitCode {
 fn fail(failure: &Failure, code: u8) -> ExitCode {
     note(&words(failure));
     ExitCode::from(code)
+}
+
+/// Prints notes on standard error, if there are any.
+fn notes(notes: &Notes) {
+    if notes.iter().next().is_none() {
+        return;
+    }
+    let text = if std::io::stderr().is_terminal() {
+        notes.render_styled()
+    } else {
+        notes.render()
+    };
+    note(&(text + "\n"));
 }
 
 /// A failure as text for standard error.
