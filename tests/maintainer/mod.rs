@@ -3,6 +3,7 @@
 mod another_api;
 mod calling;
 mod edited;
+mod evals;
 mod extension;
 mod interrupting;
 mod manifests;

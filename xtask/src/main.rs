@@ -154,7 +154,15 @@ fn accept() -> Vec<Command> {
     let mut snapshots = cargo(&["test", "--workspace", "--locked"]);
     snapshots.envs([("INSTA_UPDATE", "always"), ("DRIFT_SCORE", "accept")]);
     let schema = spec(&["schema", "--output", "specs/manifest.schema.json"]);
-    vec![spec(&["lock"]), schema, snapshots]
+    vec![spec(&["lock"]), schema, transcripts(), snapshots]
+}
+
+/// Lets the scripted stand-in for a model answer the cases again.
+fn transcripts() -> Command {
+    let run = "cargo run --quiet --locked --package";
+    let model = format!("{run} klarna-tools-tests --bin stand-in");
+    let server = format!("{run} klarna-mcp -- serve --sandbox");
+    spec(&["eval", "--model", &model, "--server", &server])
 }
 
 fn document() -> Command {
