@@ -1,71 +1,115 @@
-//! The hints for an agent's host: derived from the methods, made bolder only where that is proven.
+//! The hints for an agent's host: derived from the methods, made bolder only where that is proven or explained.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{AnnotationsEntry, Located};
+use crate::manifest::{AnnotationsEntry, Located, ToolEntry};
 use crate::model::{Annotations, Retry, Step};
 
 /// The hints of a tool, all four stated.
 pub(crate) fn resolve_annotations(
-    entry: Option<&AnnotationsEntry>,
+    entry: &ToolEntry,
     steps: &[Step],
     cx: &mut Diagnostics,
 ) -> Annotations {
     let read_only = steps.iter().all(|step| step.retry == Retry::Read);
-    let repeatable = steps.iter().all(|step| match step.retry {
-        Retry::Read | Retry::Keyed(_) => true,
-        Retry::Never => matches!(step.request.method.as_str(), "PUT" | "DELETE"),
-    });
     let derived = Annotations {
         read_only,
         destructive: !read_only,
         idempotent: read_only || steps.iter().all(|step| is_idempotent(&step.request.method)),
         open_world: true,
     };
-    let Some(entry) = entry else { return derived };
-    let refused = [
-        (
-            &entry.read_only,
-            true,
-            read_only,
-            "a step of this tool writes",
-        ),
-        (
-            &entry.destructive,
-            false,
-            read_only,
-            "a write may undo something; hosts ask a person first only if this is `true`",
-        ),
-        (
-            &entry.idempotent,
-            true,
-            repeatable,
-            "a write of this tool carries no idempotency key",
-        ),
-        (
-            &entry.open_world,
-            false,
-            false,
-            "the tool calls an API on another machine",
-        ),
-    ];
-    for (hint, bold, is_proven, why) in refused {
-        if let Some(hint) = hint
-            && hint.value == bold
-            && !is_proven
-        {
-            let message = "this hint is less cautious than what the tool does";
-            let help = "a hint can be changed toward caution; leave it out to have it derived";
-            cx.push(Diagnostic::new(&hint.span, message).label(why).help(help));
-        }
-    }
+    let Some(given) = &entry.annotations else {
+        return derived;
+    };
+    check_bold(given, steps, cx);
+    check_destructive(given, entry, steps, cx);
     let chosen =
         |entry: &Option<Located<bool>>, derived| entry.as_ref().map_or(derived, |e| e.value);
     Annotations {
-        read_only: chosen(&entry.read_only, derived.read_only),
-        destructive: chosen(&entry.destructive, derived.destructive),
-        idempotent: chosen(&entry.idempotent, derived.idempotent),
+        read_only: chosen(&given.read_only, derived.read_only),
+        destructive: chosen(&given.destructive, derived.destructive),
+        idempotent: chosen(&given.idempotent, derived.idempotent),
         open_world: true,
     }
+}
+
+/// Reports hints that promise what the requests do not prove.
+fn check_bold(given: &AnnotationsEntry, steps: &[Step], cx: &mut Diagnostics) {
+    let writes = steps.iter().any(|step| step.retry != Retry::Read);
+    let is_once = |step: &Step| {
+        step.retry == Retry::Never && !matches!(step.request.method.as_str(), "PUT" | "DELETE")
+    };
+    let repeats = steps.iter().any(is_once);
+    let bold = [
+        (&given.read_only, true, writes, "a step of this tool writes"),
+        (
+            &given.idempotent,
+            true,
+            repeats,
+            "a write of this tool carries no idempotency key",
+        ),
+        (
+            &given.open_world,
+            false,
+            true,
+            "the tool calls an API on another machine",
+        ),
+    ];
+    for (hint, bold, is_refused, why) in bold {
+        if let Some(hint) = hint.as_ref().filter(|hint| hint.value == bold)
+            && is_refused
+        {
+            let help = "a hint can be changed toward caution; leave it out to have it derived";
+            cx.push(too_bold(hint, why).help(help));
+        }
+    }
+}
+
+/// Reports `destructive: false` at a write that may do more than create, or without a reason, and a
+/// reason for nothing.
+fn check_destructive(
+    given: &AnnotationsEntry,
+    entry: &ToolEntry,
+    steps: &[Step],
+    cx: &mut Diagnostics,
+) {
+    let mut writes = steps.iter().filter(|step| step.retry != Retry::Read);
+    let bold = given.destructive.as_ref().filter(|hint| !hint.value);
+    let Some(bold) = bold.filter(|_| writes.clone().next().is_some()) else {
+        if let Some(why) = &given.why {
+            let useless = Diagnostic::new(&why.span, "`why` has no meaning here");
+            cx.push(useless.label("it is the reason for `destructive: false` at a write"));
+        }
+        return;
+    };
+    let method = writes.find(|step| step.request.method != "POST");
+    let money = entry.moves_money.as_ref().filter(|money| money.value);
+    let reason = given.why.as_ref().map_or("", |why| why.value.trim());
+    let help = "a write is not destructive only if all of its writes are POST and it moves no money, \
+                with a `why`";
+    cx.push(match (method, money) {
+        (Some(step), _) => {
+            let operation = step.request.operation();
+            too_bold(bold, format!("{operation} may replace or remove something")).help(help)
+        }
+        (None, Some(money)) => {
+            let refused = too_bold(bold, "to move money is more than to create something");
+            refused.note(&money.span, "moves money").help(help)
+        }
+        (None, None) if reason.is_empty() => {
+            let message = "this hint is less cautious than the method, without a reason";
+            let label = "add `why: …` beside it: what it creates, and that it changes nothing else";
+            Diagnostic::new(&bold.span, message).label(label)
+        }
+        (None, None) => return,
+    });
+}
+
+fn too_bold(hint: &Located<bool>, why: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(
+        &hint.span,
+        "this hint is less cautious than what the tool does",
+    )
+    .label(why)
 }
 
 /// RFC 9110, section 9.2.2, and the HTTP QUERY method, which is safe.

@@ -36,7 +36,7 @@ section! {
         /// Reads that follow a write, so that the result contains the new state. Their failure
         /// never turns a success into an error.
         report: Option<Entries<ReportEntry>>,
-        /// Hints for the agent's host, where those that follow from the method are not cautious enough.
+        /// Hints for the agent's host, where those that follow from the method are not right.
         annotations: Option<AnnotationsEntry>,
         /// Whether a call moves money or commits somebody to pay.
         moves_money: Option<Located<bool>>,
@@ -165,12 +165,15 @@ section! {
     pub struct AnnotationsEntry {
         /// Changes nothing.
         read_only: Option<Located<bool>>,
-        /// May undo or remove something.
+        /// May undo, replace or remove something. `false` for a write only if all of its writes are
+        /// POST, it moves no money, and `why` says what it creates.
         destructive: Option<Located<bool>>,
         /// The same call again has no further effect.
         idempotent: Option<Located<bool>>,
         /// Reaches beyond this machine.
         open_world: Option<Located<bool>>,
+        /// The reason for `destructive: false` at a write, for the next reader.
+        why: Option<Located<String>>,
     }
 }
 

@@ -115,7 +115,7 @@ impl<'m> ToolReader<'_, 'm> {
             description: [vec![description?], in_words(&conditions), of_names]
                 .concat()
                 .join(" "),
-            annotations: resolve_annotations(entry.annotations.as_ref(), &steps, self.cx),
+            annotations: resolve_annotations(entry, &steps, self.cx),
             moves_money: place_if_true(entry.moves_money.as_ref()).is_some(),
             policy: Policy::default(),
             arguments,
