@@ -57,6 +57,7 @@ fn what_is_written_in_strings_has_examples() {
         "Size",
         "Duration",
         "Rate",
+        "LintRule",
         "Template",
     ];
     for name in written {

@@ -18,6 +18,7 @@ mod sum;
 mod template;
 mod tool;
 mod values;
+mod waiver;
 
 pub use api::{
     ApiKeys, AuthEntry, BasicEntry, ClientEntry, ErrorsEntry, HostsEntry, IdempotencyEntry,
@@ -36,6 +37,7 @@ pub use template::{Piece, Template};
 pub use tool::{AnnotationsEntry, ArgumentEntry, ReportEntry, ResultEntry, StepEntry, ToolEntry};
 pub use values::{Anything, Entries, Located, Many, Selection, Shorthand};
 pub(crate) use values::{place, place_if_true};
+pub use waiver::{LintRule, WaiverEntry};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::{Source, Span};
@@ -85,6 +87,8 @@ section! {
         /// Properties that several tools choose, by name; `only: NAME` refers to one. Bounds apply
         /// to arguments, and not to results.
         selections: Option<Entries<Selection<ArgumentEntry>>>,
+        /// Findings of `toolspec lint` that are kept, in the texts of all tools and in the manifest's own.
+        waivers: Option<Vec<WaiverEntry>>,
         /// The tools by name, in the order in which agents see them.
         tools: Entries<ToolEntry>,
     }

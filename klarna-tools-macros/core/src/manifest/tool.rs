@@ -10,6 +10,7 @@ use super::read::{Read, section};
 use super::sum::Sum;
 use super::template::Template;
 use super::values::{Anything, Entries, Located, Many, Selection, Shorthand};
+use super::waiver::WaiverEntry;
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::yaml::{Kind, Node};
 
@@ -52,6 +53,8 @@ section! {
         timeout: Option<Located<Duration>>,
         /// Names that the tool had before. Calls may still use them; no list shows them.
         aliases: Option<Vec<Located<String>>>,
+        /// Findings of `toolspec lint` in its texts that are kept.
+        waivers: Option<Vec<WaiverEntry>>,
     }
 }
 

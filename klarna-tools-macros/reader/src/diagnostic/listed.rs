@@ -111,7 +111,7 @@ fn ordered(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 /// Those that are shown once, with the first of their place and the number of the others.
 fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut places: HashMap<Box<str>, usize> = HashMap::new();
     let mut joined: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
     for diagnostic in diagnostics {
         let place = diagnostic.others.map(|_| diagnostic.message.clone());

@@ -16,9 +16,10 @@ pub use toolspec_model::{near_miss, nearest};
 /// One mistake in an input, or something of it that has no effect.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
-    message: String,
+    rule: Option<&'static str>,
+    message: Box<str>,
     span: Option<Span>,
-    label: String,
+    label: Box<str>,
     notes: Vec<(Span, String)>,
     remedies: Vec<Remedy>,
     /// How many others it is shown for, if it is shown once for all that say the same.
@@ -46,9 +47,10 @@ impl Diagnostic {
     /// A mistake without a place in a text, such as a missing file.
     pub fn without_place(message: impl Into<String>) -> Self {
         Self {
-            message: message.into(),
+            rule: None,
+            message: message.into().into_boxed_str(),
             span: None,
-            label: String::new(),
+            label: Box::default(),
             notes: Vec::new(),
             remedies: Vec::new(),
             others: None,
@@ -62,10 +64,17 @@ impl Diagnostic {
         self
     }
 
+    /// Names the rule that it breaks, which is shown in brackets.
+    #[must_use]
+    pub fn rule(mut self, id: &'static str) -> Self {
+        self.rule = Some(id);
+        self
+    }
+
     /// Says something under the caret, e.g. the name that was probably intended.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.label = text.into();
+        self.label = text.into().into_boxed_str();
         self
     }
 

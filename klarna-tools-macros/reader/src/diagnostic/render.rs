@@ -35,6 +35,10 @@ pub(super) fn render(
     };
     let message = visible(&diagnostic.message) + &*others;
     let title = level.clone().primary_title(message);
+    let title = match diagnostic.rule {
+        Some(rule) => title.id(rule),
+        None => title,
+    };
     let mut group = Group::with_title(title);
     let mut report = Vec::new();
     for excerpt in excerpts(diagnostic) {
@@ -92,11 +96,11 @@ fn excerpts(diagnostic: &Diagnostic) -> Vec<Excerpt<'_>> {
     let primary = diagnostic
         .span
         .iter()
-        .map(|span| (span, AnnotationKind::Primary, &diagnostic.label));
+        .map(|span| (span, AnnotationKind::Primary, &*diagnostic.label));
     let related = diagnostic
         .notes
         .iter()
-        .map(|(span, label)| (span, AnnotationKind::Context, label));
+        .map(|(span, label)| (span, AnnotationKind::Context, label.as_str()));
     for (span, kind, label) in primary.chain(related) {
         let mark = Mark {
             span,
