@@ -25,10 +25,11 @@ compiled! {
     broken "../../klarna-tools-macros/core/tests/broken/sound/shop.yaml"
     drift "../../klarna-tools-macros/drift/tests/sound/shop.yaml"
     depot "../../klarna-tools-macros/drift/tests/sound/depot.yaml"
+    linted "../../klarna-tools-macros/cli/tests/lint/shop.yaml"
 }
 
 /// The path of each manifest, and what it was compiled to.
-pub(super) fn all() -> [(&'static str, Arc<Tools>); 11] {
+pub(super) fn all() -> [(&'static str, Arc<Tools>); 12] {
     let shop = &crate::spec::elsewhere::shop::TOOLSET;
     let world = &crate::generality::agreement::world::TOOLSET;
     [
@@ -57,6 +58,10 @@ pub(super) fn all() -> [(&'static str, Arc<Tools>); 11] {
         (
             "klarna-tools-macros/drift/tests/sound/depot.yaml",
             &depot::TOOLSET,
+        ),
+        (
+            "klarna-tools-macros/cli/tests/lint/shop.yaml",
+            &linted::TOOLSET,
         ),
     ]
     .map(|(path, tools)| (path, Arc::clone(tools)))

@@ -82,7 +82,11 @@ fn each_tool_has_all_four_annotations() {
             let reads = name.starts_with("get_");
             assert_eq!(annotations["readOnlyHint"], reads, "{name}");
             let only_adds = name == "create_payment_session";
-            assert_eq!(annotations["destructiveHint"], !reads && !only_adds, "{name}");
+            assert_eq!(
+                annotations["destructiveHint"],
+                !reads && !only_adds,
+                "{name}"
+            );
             let repeats = reads || name == "cancel_authorized_order";
             assert_eq!(annotations["idempotentHint"], repeats, "{name}");
             assert_eq!(annotations["openWorldHint"], true, "{name}");

@@ -15,6 +15,7 @@ mod found;
 mod idempotency;
 mod init;
 mod layout;
+mod lint;
 #[cfg(feature = "serve")]
 mod live;
 mod operations;

@@ -13,4 +13,5 @@ mod explain;
 mod foreign;
 mod hostile;
 mod init;
+mod lint;
 mod run;

@@ -11,6 +11,7 @@ mod doctor;
 mod eval;
 mod explain;
 mod init;
+mod lint;
 mod lock;
 mod overlay;
 #[cfg(feature = "serve")]
@@ -57,6 +58,12 @@ enum Action {
     ///
     /// Exit code 0: no mistakes; 1: mistakes.
     Check(ManifestPath),
+    /// Check the texts that models read against what the tools do.
+    ///
+    /// A finding that is right as it is stays with an entry under `waivers`, with its reason. Exit
+    /// code 0: nothing to correct; 1: something is; 2: the tools do not compile.
+    #[command(after_long_help = lint::rules())]
+    Lint(ManifestPath),
     /// Write the lockfile beside the manifest, or check that it is current.
     ///
     /// The lockfile records what agents see of each tool, what is checked and what is sent. Commit
@@ -143,6 +150,7 @@ impl Command {
     pub(crate) fn run(self) -> ExitCode {
         match self.action {
             Action::Check(manifest) => check::run(&manifest.path),
+            Action::Lint(manifest) => lint::run(&manifest.path),
             Action::Lock(lock) => lock.run(),
             Action::Diff(diff) => diff.run(),
             Action::Accept(accept) => accept.run(),

@@ -1,0 +1,43 @@
+//! `lint`: the texts that a model reads, against what is known of the tools.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use toolspec_core::manifest::LintRule;
+
+use super::{ERROR, NEGATIVE, answer, fail};
+use crate::files::{Failure, read_specs};
+use crate::layout::count;
+use crate::lint::{Report, lint};
+use crate::output::shown_path;
+use crate::tree::Tree;
+
+pub(super) fn run(manifest: &Path) -> ExitCode {
+    let report = match report(manifest) {
+        Ok(report) => report,
+        Err(failure) => return fail(&failure, ERROR),
+    };
+    if let Err(findings) = report.findings {
+        return fail(&findings.into(), NEGATIVE);
+    }
+    let kept = match report.kept {
+        0 => String::new(),
+        kept => format!(", {} kept by `waivers`", count(kept, "finding")),
+    };
+    answer(&format!(
+        "{}: {} that models read, nothing to correct{kept}\n",
+        shown_path(manifest),
+        count(report.texts, "text"),
+    ))
+}
+
+fn report(manifest: &Path) -> Result<Report, Failure> {
+    let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
+    Ok(lint(&specs.resolve()?.lock(), specs.manifest()))
+}
+
+/// The rules, each with its reason, for the help.
+pub(super) fn rules() -> String {
+    let rules = LintRule::ALL.map(|rule| format!("  {:24} {}\n", rule.id(), rule.reason()));
+    format!("Rules:\n{}", rules.concat())
+}

@@ -1,0 +1,279 @@
+//! What texts say about a tool, and what contradicts it.
+
+use std::ops::Range;
+
+use toolspec_core::manifest::LintRule;
+use toolspec_core::model::{Retry, Tool};
+
+use super::words::Clause;
+
+/// Something that a text may say about a tool.
+pub(super) struct Claim {
+    /// The rule that it breaks.
+    pub(super) rule: LintRule,
+    /// The words for it, one of which is enough.
+    phrases: &'static [&'static str],
+    /// Which words around the phrase make it one.
+    form: Form,
+    /// What contradicts it.
+    pub(super) against: fn(&Tool) -> Option<Fact>,
+}
+
+/// Which words around a phrase make it a claim.
+enum Form {
+    /// Any, without a negation.
+    Plain,
+    /// Any, without a negation or a condition.
+    Absolute,
+    /// None before it: the phrase begins the statement.
+    Done,
+}
+
+/// What is true of a tool.
+pub(super) struct Fact {
+    /// What, behind the name of the tool.
+    pub(super) is: &'static str,
+    /// Where it is decided, below the tool in the lock.
+    pub(super) at: &'static [&'static str],
+    /// What to do.
+    pub(super) remedy: &'static str,
+}
+
+/// Words that make a statement depend on something.
+const CONDITIONS: [&str; 13] = [
+    "until",
+    "unless",
+    "before",
+    "except",
+    "yet",
+    "if",
+    "while",
+    "when",
+    "itself",
+    "immediately",
+    "now",
+    "other",
+    "else",
+];
+
+impl Claim {
+    /// The words of a statement that make the claim, if any do.
+    pub(super) fn made_in(&self, clause: &Clause<'_>) -> Option<Range<usize>> {
+        let mut found = self.phrases.iter().filter_map(|phrase| clause.find(phrase));
+        found.find(|found| match self.form {
+            Form::Plain => !clause.is_negated(found),
+            Form::Absolute => !clause.is_negated(found) && !clause.is_followed(found, &CONDITIONS),
+            Form::Done => clause.is_done(found),
+        })
+    }
+}
+
+const CLASS: &[&str] = &["policy", "class"];
+const READ_ONLY: &[&str] = &["advertised", "annotations", "read_only"];
+const DESTRUCTIVE: &[&str] = &["advertised", "annotations", "destructive"];
+const IDEMPOTENT: &[&str] = &["advertised", "annotations", "idempotent"];
+const CONFIRM: &[&str] = &["policy", "confirm"];
+
+/// Everything that is recognized. English, since the vocabulary of the API's texts is.
+pub(super) const CLAIMS: [Claim; 10] = [
+    Claim {
+        rule: LintRule::TextAgainstAnnotation,
+        phrases: &[
+            "only reads",
+            "reads only",
+            "is|are read only",
+            "read only tool|call|operation|server",
+            "changes|modifies|writes nothing",
+            "does not|doesn't change|modify|write anything",
+            "no|without side effects",
+        ],
+        form: Form::Absolute,
+        against: |tool| match (tool.is_write(), tool.annotations.read_only) {
+            (true, _) => Some(fact("writes", READ_ONLY, "say what it writes")),
+            (false, false) => Some(fact(
+                "is marked as a tool that may write",
+                READ_ONLY,
+                "leave `read_only` out, or say what it writes",
+            )),
+            _ => None,
+        },
+    },
+    Claim {
+        rule: LintRule::TextAgainstPolicy,
+        phrases: FREE,
+        form: Form::Absolute,
+        against: |tool| {
+            let moves = tool.moves_money;
+            moves.then(|| fact("moves money", CLASS, "say when money moves"))
+        },
+    },
+    Claim {
+        rule: LintRule::TextAgainstAnnotation,
+        phrases: FREE,
+        form: Form::Absolute,
+        against: |tool| {
+            let is_marked = only_creates(tool) && tool.annotations.destructive;
+            is_marked.then(marked_destructive)
+        },
+    },
+    Claim {
+        rule: LintRule::TextAgainstAnnotation,
+        phrases: &[
+            "only adds|creates",
+            "removes|deletes|overwrites|replaces nothing",
+            "nothing is removed|deleted|overwritten|replaced",
+        ],
+        form: Form::Absolute,
+        against: |tool| {
+            let is_marked = tool.is_write() && tool.annotations.destructive;
+            is_marked.then(marked_destructive)
+        },
+    },
+    Claim {
+        rule: LintRule::TextAgainstPolicy,
+        phrases: &[
+            "moves|move money",
+            "takes|take payment",
+            "takes|take the|their money",
+            "charges|charge a|an|the customer|card|shopper|buyer|account|amount|order",
+            "refunds|refund a|an|the order|payment|customer|shopper|buyer|charge|capture|purchase",
+            "gives|give .. money back",
+            "pays|pay out",
+            "transfers|transfer money|funds",
+            "sends|send money|funds",
+            "commits|commit .. to pay",
+        ],
+        form: Form::Done,
+        against: |tool| match (tool.is_read(), tool.moves_money) {
+            (true, _) => Some(fact("only reads", CLASS, "say what it shows")),
+            (false, false) => Some(fact(
+                "is not declared to move money",
+                CLASS,
+                "add `moves_money: true`, or correct the text",
+            )),
+            (false, true) => None,
+        },
+    },
+    Claim {
+        rule: LintRule::TextAgainstAnnotation,
+        phrases: &[
+            "deletes|delete a|an|the|all|every",
+            "removes|remove a|an|the|all|every",
+            "erases|erase a|an|the|all|every",
+            "overwrites|overwrite a|an|the|all|every",
+            "replaces|replace a|an|the|all|every",
+            "cancels|cancel a|an|the|all|every",
+            "voids|void a|an|the|all|every",
+            "cannot|can't be undone|reversed",
+            "can not be undone|reversed",
+            "is irreversible|destructive",
+        ],
+        form: Form::Done,
+        against: |tool| match (tool.is_write(), tool.annotations.destructive) {
+            (false, _) => Some(fact("only reads", READ_ONLY, "say what it shows")),
+            (true, false) => Some(fact(
+                "is marked `destructive: false`",
+                DESTRUCTIVE,
+                "leave the annotation out, or correct the text",
+            )),
+            (true, true) => None,
+        },
+    },
+    Claim {
+        rule: LintRule::TextAgainstAnnotation,
+        phrases: &[
+            "is|are idempotent",
+            "safe to repeat|retry|call",
+            "be repeated|retried safely",
+            "safely be repeated|retried",
+            "repeating|retrying it changes|does nothing",
+            "calling it again|twice changes|does nothing",
+        ],
+        form: Form::Absolute,
+        against: |tool| {
+            let is_safe = tool.annotations.idempotent || tool.idempotency.is_some();
+            let remedy = "no key and no method proves it: say what a second call does";
+            (!is_safe).then(|| fact("is not marked idempotent", IDEMPOTENT, remedy))
+        },
+    },
+    Claim {
+        rule: LintRule::TextAgainstAnnotation,
+        phrases: &[
+            "not idempotent",
+            "each|every call .. again",
+            "each|every call .. .. again",
+        ],
+        form: Form::Plain,
+        against: |tool| {
+            let remedy = "leave the annotation out, or correct the text";
+            let is_marked = tool.annotations.idempotent;
+            is_marked.then(|| fact("is marked idempotent", IDEMPOTENT, remedy))
+        },
+    },
+    Claim {
+        rule: LintRule::TextAgainstPolicy,
+        phrases: &[
+            "asks a|the person|user|human|operator",
+            "asks for .. confirmation|approval",
+            "requires|needs .. confirmation|approval",
+            "is|be|are confirmed|approved by a person|user|human",
+            "after a|the person|user|human confirms|approves|confirmed|approved",
+            "person|user|human must confirm|approve",
+            "person|user|human has to confirm|approve",
+            "person|user|human is asked",
+        ],
+        form: Form::Plain,
+        against: |tool| {
+            let remedy = "add `policy: { confirm: always }`, or correct the text";
+            let asks = tool.policy.confirm.is_some();
+            (!asks).then(|| fact("asks nobody: it has no `confirm`", &[], remedy))
+        },
+    },
+    Claim {
+        rule: LintRule::TextAgainstPolicy,
+        phrases: &[
+            "without .. confirmation|approval",
+            "without asking",
+            "no|nobody|never asks|asked",
+            "no person|user is asked",
+            "needs|requires no .. confirmation|approval",
+        ],
+        form: Form::Plain,
+        against: |tool| {
+            let asks = tool.policy.confirm.is_some();
+            asks.then(|| fact("asks a person first", CONFIRM, "say that a person is asked"))
+        },
+    },
+];
+
+/// Words for a tool that costs nobody anything.
+const FREE: &[&str] = &[
+    "charges|charge nothing",
+    "moves|move no money",
+    "no money moves",
+    "no money is moved|taken",
+    "nothing is charged|paid",
+    "does not|doesn't charge",
+    "does not move money",
+    "never charges",
+    "without charging",
+];
+
+/// Whether it may be marked `destructive: false`: its writes are all POST, and it moves no money.
+fn only_creates(tool: &Tool) -> bool {
+    let writes = tool.steps.iter().filter(|step| step.retry != Retry::Read);
+    let mut methods = writes.map(|step| step.request.method.as_str());
+    tool.is_write() && !tool.moves_money && methods.all(|method| method == "POST")
+}
+
+fn fact(is: &'static str, at: &'static [&'static str], remedy: &'static str) -> Fact {
+    Fact { is, at, remedy }
+}
+
+fn marked_destructive() -> Fact {
+    fact(
+        "is marked destructive",
+        DESTRUCTIVE,
+        "if it only creates, say `annotations: { destructive: false, why: … }`",
+    )
+}
