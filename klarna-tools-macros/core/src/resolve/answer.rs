@@ -184,7 +184,11 @@ fn collect(at: &str, schema: &Schema, trace: &Trace, known: &mut Known) {
         .filter_map(|text| serde_json::from_str(text).ok())
         .collect();
     if !listed.is_empty() {
-        known.insert(at.to_owned(), listed);
+        // The forms of a union are at the same place.
+        let values = known.entry(at.to_owned()).or_default();
+        values.extend(listed);
+        values.sort_by_cached_key(Value::to_string);
+        values.dedup();
     }
     for (step, trace) in trace.children() {
         let within = schema.within();
