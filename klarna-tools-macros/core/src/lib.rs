@@ -75,7 +75,7 @@ pub use resolve::{
     Incompatibility, MOST_ADDRESSES, Resolved, Subject, TokenUrl, addresses, addresses_of,
     bearer_entries, host_of,
 };
-pub use schema::problem_in_words;
+pub use schema::{is_narrower_pattern, problem_in_words};
 use source::Source;
 pub use specs::{Specs, overlay_of};
 pub use table::table;

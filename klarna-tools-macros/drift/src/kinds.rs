@@ -92,8 +92,9 @@ kinds! {
         INPUT_INTEGER_RANGE_CHANGED "input-integer-range-changed" Compatible [] "a format of integers, such as `int32`, allows more or fewer of them; breaking where fewer, with guard where any, and with money for an amount where more";
         BOUND_REWRITTEN "bound-rewritten" Cosmetic [] "the same bound in other words";
         INPUT_PATTERN_ADDED "input-pattern-added" Breaking [] "some texts fail";
-        INPUT_PATTERN_CHANGED "input-pattern-changed" Breaking [] "whether all that matched still matches cannot be decided";
-        INPUT_PATTERN_REMOVED "input-pattern-removed" Behavioural [Guard] "with reach for a part of a path";
+        INPUT_PATTERN_CHANGED "input-pattern-changed" Breaking [] "texts that matched may fail";
+        INPUT_PATTERN_LOOSENED "input-pattern-loosened" Compatible [] "more texts match; with reach for a part of a path";
+        INPUT_PATTERN_REMOVED "input-pattern-removed" Behavioural [Guard] "every text matches; with reach for a part of a path";
         INPUT_SUM_ADDED "input-sum-added" Breaking [] "amounts that do not add up fail";
         INPUT_SUM_CHANGED "input-sum-changed" Breaking [] "amounts have to add up in another way";
         INPUT_SUM_REMOVED "input-sum-removed" Behavioural [Guard] "amounts that do not add up are sent";

@@ -38,6 +38,8 @@ pub(crate) struct Schemas<'a, 'f> {
     pub(crate) special: BTreeSet<String>,
     /// References that were followed on both sides.
     pub(crate) followed: BTreeSet<(Option<String>, Option<String>)>,
+    /// Whether it is only tried what a change would be.
+    is_trial: bool,
 }
 
 /// The keywords that do not limit which values are valid.
@@ -105,6 +107,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
             within,
             special,
             followed: BTreeSet::new(),
+            is_trial: false,
         }
     }
 

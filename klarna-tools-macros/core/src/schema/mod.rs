@@ -33,6 +33,7 @@ pub(crate) use choice::{Choice, Prose};
 pub(crate) use enumerated::offer_in_path;
 pub(crate) use file::file;
 pub(crate) use narrow::kind_name;
+pub use pattern::is_narrower as is_narrower_pattern;
 pub(crate) use root::Root;
 pub(crate) use subschema::{Member, Parts};
 

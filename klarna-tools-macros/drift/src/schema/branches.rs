@@ -1,10 +1,13 @@
 //! Unions: values of several forms.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use crate::change::Flag;
+use crate::change::{Class, Flag};
+use crate::findings::Findings;
 use crate::kinds::{
-    INPUT_TYPE_NARROWED, INPUT_TYPE_WIDENED, OTHER_CHANGED, OUTPUT_TYPE_NARROWED,
+    BOUND_REWRITTEN, INPUT_TYPE_NARROWED, INPUT_TYPE_WIDENED, OTHER_CHANGED, OUTPUT_TYPE_NARROWED,
     OUTPUT_TYPE_WIDENED, OUTPUT_UNION_BRANCH_ADDED, OUTPUT_UNION_BRANCH_REMOVED,
     UNION_BRANCH_ADDED, UNION_BRANCH_REMOVED,
 };
@@ -101,23 +104,21 @@ impl<'a> Schemas<'a, '_> {
         mut old: Vec<LockNode<'a>>,
         mut new: Vec<LockNode<'a>>,
     ) {
-        let mut pairs = Vec::new();
-        let alike: [fn(&Value, &Value) -> bool; 3] = [|a, b| a == b, tagged_alike, shaped_alike];
-        for alike in alike {
-            old.retain(|one| {
-                let found = new.iter().position(|other| {
-                    let pair = Pair::new(Some(one.clone()), Some(other.clone()));
-                    let (one, other) = self.resolved(&pair);
-                    one.zip(other).is_some_and(|(one, other)| alike(one, other))
-                });
-                found.is_none_or(|at| {
-                    pairs.push(Pair::new(Some(one.clone()), Some(new.remove(at))));
-                    false
-                })
-            });
-        }
+        let forms = match self.direction {
+            Direction::Input => new.clone(),
+            Direction::Output => old.clone(),
+        };
+        let same = self.pair_alike(&mut old, &mut new, |one, other| usize::from(one == other));
+        let mut pairs = self.pair_alike(&mut old, &mut new, tagged_alike);
+        pairs.extend(self.pair_covered(node, &mut old, &mut new, &forms));
+        pairs.extend(self.pair_alike(&mut old, &mut new, shaped_alike));
         for pair in pairs {
-            self.compare(&node.branch(pair));
+            if same.iter().any(|same| is_of(same, &pair)) {
+                let means = format!("{} has the same values in other words", self.called(node));
+                self.findings.report(&BOUND_REWRITTEN, &pair, means);
+            } else {
+                self.compare(&node.branch(pair));
+            }
         }
         let called = self.called(node);
         for branch in old {
@@ -136,10 +137,94 @@ impl<'a> Schemas<'a, '_> {
                 .with(Flag::Money, is_money);
         }
     }
+
+    /// Takes from both lists the branches that are alike, each with the one that is most alike.
+    fn pair_alike(
+        &self,
+        old: &mut Vec<LockNode<'a>>,
+        new: &mut Vec<LockNode<'a>>,
+        alike: fn(&Value, &Value) -> usize,
+    ) -> Vec<Pair<'a>> {
+        let mut pairs = Vec::new();
+        old.retain(|one| {
+            let degree = |other: &LockNode<'a>| {
+                let pair = Pair::new(Some(one.clone()), Some(other.clone()));
+                let (one, other) = self.resolved(&pair);
+                one.zip(other).map_or(0, |(one, other)| alike(one, other))
+            };
+            let degrees = new.iter().map(degree).enumerate();
+            // The first of those that are equally alike.
+            let most = degrees.rev().max_by_key(|(_, degree)| *degree);
+            let found = most.filter(|(_, degree)| *degree > 0);
+            let is_alone = found.is_none();
+            pairs.extend(found.map(|(at, _)| Pair::new(Some(one.clone()), Some(new.remove(at)))));
+            is_alone
+        });
+        pairs
+    }
+
+    /// Takes from the lists the forms that one of `forms` covers: of arguments those that a new form
+    /// still takes, of results those that an old form allowed. One form may cover several.
+    fn pair_covered(
+        &self,
+        node: &Node<'a>,
+        old: &mut Vec<LockNode<'a>>,
+        new: &mut Vec<LockNode<'a>>,
+        forms: &[LockNode<'a>],
+    ) -> Vec<Pair<'a>> {
+        let (covered, covering) = match self.direction {
+            Direction::Input => (old, new),
+            Direction::Output => (new, old),
+        };
+        let mut pairs = Vec::new();
+        let mut used = BTreeSet::new();
+        covered.retain(|one| {
+            let mut others = forms.iter().filter(|_| !self.is_trial);
+            let found = others.find_map(|other| {
+                let pair = match self.direction {
+                    Direction::Input => Pair::new(Some(one.clone()), Some(other.clone())),
+                    Direction::Output => Pair::new(Some(other.clone()), Some(one.clone())),
+                };
+                self.breaks_nothing(node, &pair).then_some((pair, other))
+            });
+            let Some((pair, other)) = found else {
+                return true;
+            };
+            used.insert(other.pointer.as_str());
+            pairs.push(pair);
+            false
+        });
+        covering.retain(|form| !used.contains(form.pointer.as_str()));
+        pairs
+    }
+
+    /// Whether one form can take the place of the other. Unions within them are not searched for
+    /// such forms, so that the work stays in proportion.
+    fn breaks_nothing(&self, node: &Node<'a>, pair: &Pair<'a>) -> bool {
+        let mut findings = Findings::default();
+        let mut trial = Schemas {
+            findings: &mut findings,
+            direction: self.direction,
+            root: self.root.clone(),
+            within: self.within.clone(),
+            special: self.special.clone(),
+            followed: BTreeSet::new(),
+            is_trial: true,
+        };
+        trial.compare(&node.branch(pair.clone()));
+        let mut changes = findings.into_changes().into_iter();
+        changes.all(|change| change.class < Class::Breaking)
+    }
+}
+
+/// Whether a pair has a side of a pair whose sides are the same.
+fn is_of(same: &Pair<'_>, pair: &Pair<'_>) -> bool {
+    let place = |at: &Option<LockNode<'_>>| at.as_ref().map(|at| at.pointer.clone());
+    place(&same.before) == place(&pair.before) || place(&same.after) == place(&pair.after)
 }
 
 /// Whether two branches have the same title, or the same constant in some property.
-fn tagged_alike(one: &Value, other: &Value) -> bool {
+fn tagged_alike(one: &Value, other: &Value) -> usize {
     fn tag(branch: &Value) -> Option<&Value> {
         let tagged = |schema: &&Value| schema.get("const").is_some();
         let properties = branch.get("properties").and_then(Value::as_object);
@@ -147,16 +232,19 @@ fn tagged_alike(one: &Value, other: &Value) -> bool {
             .get("title")
             .or_else(|| properties?.values().find(tagged)?.get("const"))
     }
-    tag(one).is_some() && tag(one) == tag(other)
+    usize::from(tag(one).is_some() && tag(one) == tag(other))
 }
 
-/// Whether two branches have the same type and, as objects, some property in common.
-fn shaped_alike(one: &Value, other: &Value) -> bool {
-    let properties = |branch: &Value| branch.get("properties").and_then(Value::as_object).cloned();
-    let same_type = one.get("type") == other.get("type");
+/// How much two branches of the same type have in common: as objects, how many properties.
+fn shaped_alike(one: &Value, other: &Value) -> usize {
+    let properties =
+        |branch: &'_ Value| branch.get("properties").and_then(Value::as_object).cloned();
+    if one.get("type") != other.get("type") {
+        return 0;
+    }
     match (properties(one), properties(other)) {
-        (Some(one), Some(other)) => same_type && one.keys().any(|name| other.contains_key(name)),
-        (None, None) => same_type && one.get("type").is_some(),
-        _ => false,
+        (Some(one), Some(other)) => one.keys().filter(|name| other.contains_key(*name)).count(),
+        (None, None) => usize::from(one.get("type").is_some()),
+        _ => 0,
     }
 }

@@ -4,32 +4,76 @@ use serde_json::Value;
 
 use crate::change::Flag;
 use crate::kinds::{
-    INPUT_FORMAT_ADDED, INPUT_FORMAT_CHANGED, INPUT_FORMAT_REMOVED, INPUT_PATTERN_ADDED,
-    INPUT_PATTERN_CHANGED, INPUT_PATTERN_REMOVED, OUTPUT_FORMAT_CHANGED, OUTPUT_PATTERN_CHANGED,
+    BOUND_REWRITTEN, INPUT_FORMAT_ADDED, INPUT_FORMAT_CHANGED, INPUT_FORMAT_REMOVED,
+    INPUT_PATTERN_ADDED, INPUT_PATTERN_CHANGED, INPUT_PATTERN_LOOSENED, INPUT_PATTERN_REMOVED,
+    OUTPUT_BOUND_TIGHTENED, OUTPUT_FORMAT_CHANGED, OUTPUT_PATTERN_CHANGED,
 };
 use crate::pair::Pair;
 use crate::schema::{Node, Schemas};
 use crate::words::shown;
-use toolspec_core::model::Direction;
+use toolspec_core::is_narrower_pattern;
+
+/// How the texts that match changed.
+enum Move {
+    Rewritten,
+    Added,
+    Tightened,
+    Loosened,
+    Removed,
+    Changed,
+}
+
+/// How a pattern moved; without one every text matches. Patterns are `weighed` only where the answer
+/// is reported, since that takes time.
+fn moved(pair: &Pair<'_>, weighed: bool) -> Move {
+    let [before, after] = [pair.before(), pair.after()].map(|value| value.and_then(Value::as_str));
+    let (was, is) = (before.unwrap_or_default(), after.unwrap_or_default());
+    let is_within = |narrow, wide| weighed && is_narrower_pattern(narrow, wide) == Some(true);
+    let is_looser = after.is_none() || is_within(was, is);
+    let is_tighter = before.is_none() || is_within(is, was);
+    match (is_looser, is_tighter) {
+        (true, true) => Move::Rewritten,
+        (true, false) if after.is_none() || is_within("", is) => Move::Removed,
+        (true, false) => Move::Loosened,
+        (false, true) if before.is_none() => Move::Added,
+        (false, true) => Move::Tightened,
+        (false, false) => Move::Changed,
+    }
+}
 
 impl<'a> Schemas<'a, '_> {
     pub(crate) fn compare_pattern(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
         let called = self.called(node);
-        let input = match (pair.before(), pair.after()) {
-            (None, _) => &INPUT_PATTERN_ADDED,
-            (_, None) => &INPUT_PATTERN_REMOVED,
-            _ => &INPUT_PATTERN_CHANGED,
+        let now = pair.after().map_or_else(
+            || format!("{called} no longer has to match {}", shown(pair.before())),
+            |pattern| format!("{called} now has to match {}", shown(Some(pattern))),
+        );
+        let (kind, why) = match moved(pair, !self.is_trial) {
+            Move::Rewritten => (&BOUND_REWRITTEN, "; the same texts match"),
+            Move::Removed => {
+                let kind = self.of(&INPUT_PATTERN_REMOVED, &OUTPUT_PATTERN_CHANGED);
+                let is_replaced = pair.after.is_some();
+                (
+                    kind,
+                    if is_replaced {
+                        ", as every text does"
+                    } else {
+                        ""
+                    },
+                )
+            }
+            Move::Loosened => {
+                let kind = self.of(&INPUT_PATTERN_LOOSENED, &OUTPUT_PATTERN_CHANGED);
+                (kind, "; every text that matched still does")
+            }
+            Move::Added => (self.of(&INPUT_PATTERN_ADDED, &OUTPUT_BOUND_TIGHTENED), ""),
+            Move::Tightened => (self.of(&INPUT_PATTERN_CHANGED, &OUTPUT_BOUND_TIGHTENED), ""),
+            Move::Changed => (self.of(&INPUT_PATTERN_CHANGED, &OUTPUT_PATTERN_CHANGED), ""),
         };
-        let means = match pair.after() {
-            Some(pattern) => format!("{called} now has to match {}", shown(Some(pattern))),
-            None => format!("{called} no longer has to match {}", shown(pair.before())),
-        };
-        let in_path = pair.after().is_none()
-            && self.direction == Direction::Input
-            && self.special.contains(&node.path);
-        let kind = self.of(input, &OUTPUT_PATTERN_CHANGED);
+        let is_wider = [INPUT_PATTERN_REMOVED, INPUT_PATTERN_LOOSENED].contains(kind);
+        let in_path = is_wider && self.special.contains(&node.path);
         self.findings
-            .report(kind, pair, means)
+            .report(kind, pair, now + why)
             .with(Flag::Reach, in_path);
     }
 

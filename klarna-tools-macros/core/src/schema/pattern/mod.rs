@@ -40,8 +40,10 @@ fn is_delimited(pattern: &str) -> bool {
     })
 }
 
-/// Whether `wide` matches every text that `narrow` matches; nothing where that is not decided.
-pub(super) fn is_narrower(narrow: &str, wide: &str) -> Option<bool> {
+/// Whether a pattern, `wide`, matches every text that `narrow` matches; nothing where that is not
+/// decided.
+#[must_use]
+pub fn is_narrower(narrow: &str, wide: &str) -> Option<bool> {
     let first = (read(narrow)?, read(wide)?);
     let mut known = BTreeSet::from([first.clone()]);
     let mut open = vec![first];
