@@ -12,7 +12,7 @@ use crate::source::Span;
 pub struct Offer {
     /// What can be sent.
     pub inputs: Vec<Input>,
-    /// The media type of the body, where a manifest has to say it.
+    /// The media type of the body, where a manifest says it: it is not JSON.
     pub media_type: Option<String>,
     /// What the names of the body have to be as a whole; the fewest only where it is always sent.
     pub names: Names,

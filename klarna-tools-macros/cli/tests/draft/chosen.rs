@@ -233,6 +233,25 @@ fn a_body_without_properties_is_sent_although_it_may_be_left_out() {
     assert!(document.entry("PATCH /x").contains(said));
 }
 
+/// What is chosen stays chosen when the document adds JSON.
+#[test]
+fn a_media_type_that_is_not_json_is_written() {
+    let item = |media_type: &str| {
+        format!(
+            "{{ post: {{ summary: X, requestBody: {{ content: {{ {media_type}: {{ schema: \
+             {{ type: object, properties: {{ a: {{ type: string }} }} }} }} }} }}, \
+             responses: {{ '204': {{ description: X }} }} }} }}"
+        )
+    };
+    let entry = |media_type: &str| Document::new(&item(media_type), "").entry("POST /x");
+    for media_type in ["application/x-www-form-urlencoded", "multipart/form-data"] {
+        assert!(entry(media_type).contains(&format!("    media_type: {media_type}\n")));
+    }
+    for media_type in ["application/json", "application/vnd.a+json", "'*/*'"] {
+        assert!(!entry(media_type).contains("media_type:"));
+    }
+}
+
 #[test]
 fn a_required_value_that_is_too_large_is_cut_to_what_it_requires() {
     let fields = |count: usize| {

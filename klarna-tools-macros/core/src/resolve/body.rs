@@ -17,7 +17,7 @@ pub(super) const WHOLE: &str = "body";
 /// A body that has been chosen and opened.
 #[derive(Debug)]
 pub(super) struct OpenBody {
-    media_type: String,
+    pub(super) media_type: String,
     media: Media,
     is_whole: bool,
     pub(super) required: bool,

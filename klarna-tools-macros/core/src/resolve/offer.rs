@@ -79,7 +79,7 @@ fn read_offer(manifest: &Manifest, operation: Operation<'_>, cx: &mut Diagnostic
     Offer {
         names,
         inputs: fields.map(|field| input(&endpoint, field)).collect(),
-        media_type,
+        media_type: media_type.or_else(|| only_media_type(&endpoint)),
         answer: answer(&endpoint),
         headers: headers.map(|header| (*header).to_owned()).collect(),
         refused_body: endpoint.beside.refused,
@@ -125,6 +125,14 @@ fn media_type(operation: Operation<'_>, cx: &mut Diagnostics) -> Option<String> 
     let plain = contents.clone().find(is_plain);
     let sent = plain.or_else(|| contents.find(|content| content.is_multipart_form()))?;
     Some(sent.media_type.to_owned())
+}
+
+/// The only media type that can be sent, where it is not JSON: what is chosen stays chosen if the
+/// document adds JSON.
+fn only_media_type(endpoint: &Endpoint<'_>) -> Option<String> {
+    let sent = &endpoint.body.as_ref()?.media_type;
+    let stays = !is_json(sent) && !sent.contains('*');
+    stays.then(|| sent.clone())
 }
 
 fn input(endpoint: &Endpoint<'_>, field: &RequestField<'_>) -> Input {
