@@ -14,4 +14,5 @@ mod foreign;
 mod hostile;
 mod init;
 mod lint;
+mod oasdiff;
 mod run;
