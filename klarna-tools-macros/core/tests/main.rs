@@ -10,3 +10,4 @@ mod lock;
 mod provenance;
 mod schemas;
 mod specs;
+mod walk;

@@ -130,6 +130,14 @@ impl Document {
         }
     }
 
+    /// Notes a dialect of its schemas as which they are not read.
+    pub(crate) fn note_dialect(&self, cx: &mut Diagnostics) {
+        let dialect = self.root.get("jsonSchemaDialect");
+        if let Some(dialect) = dialect.filter(|_| self.version != Version::V3_0) {
+            note_dialect(dialect, cx);
+        }
+    }
+
     /// The schema of a text about which nothing is known.
     pub(crate) fn any_text(&self) -> &Node {
         &self.any_text
@@ -159,6 +167,18 @@ impl Document {
             return Some(&mut self.root);
         }
         self.files.get_mut(name)
+    }
+}
+
+/// Notes a dialect that is not the one as which schemas are read.
+pub(crate) fn note_dialect(dialect: &Node, cx: &mut Diagnostics) {
+    let name = dialect.as_str().unwrap_or_default();
+    let is_read = name.starts_with("https://spec.openapis.org/oas/3.")
+        || name.trim_end_matches('#') == "https://json-schema.org/draft/2020-12/schema";
+    if !is_read {
+        let message = format!("the dialect `{}` is ignored", text::shown(name));
+        let label = "schemas are read as those of OpenAPI";
+        cx.note(Diagnostic::new(&dialect.span, message).label(label));
     }
 }
 

@@ -109,6 +109,14 @@ impl<'a> Operation<'a> {
         };
         let shown = text::shown(name.as_str().unwrap_or_default());
         let called = format!("parameter `{shown}`");
+        if let Some(content) = node
+            .entry("content")
+            .filter(|_| node.get("schema").is_some())
+        {
+            let beside = format!("the `content` of {called} is ignored");
+            let label = "there is a `schema` beside it, and a parameter has one of the two";
+            cx.note(Diagnostic::new(&content.key.span, beside).label(label));
+        }
         let mut members = members(node, &["name", "in"]);
         members.extend([format_of(node)]);
         let whole_query = node

@@ -72,6 +72,9 @@ pub(crate) fn resolve(
     check_name(&manifest.name, cx);
     check_version(manifest.version.as_ref(), cx);
     check_apis(manifest, documents, cx);
+    for document in documents {
+        document.note_dialect(cx);
+    }
     check_aliases(&manifest.tools, cx);
     let ((tools, shared), sound) =
         cx.watch(|cx| tool::resolve_tools(manifest, documents, places, cx));

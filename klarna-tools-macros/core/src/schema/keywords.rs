@@ -5,6 +5,7 @@ use super::siblings::{SILENT, is_remark};
 use super::subschema::Flattened;
 use super::types::OF_TYPE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::openapi::note_dialect;
 use crate::openapi::refused_member;
 use crate::source::Span;
 use crate::text;
@@ -97,6 +98,9 @@ impl Reader<'_, '_> {
             return self.report_shape(entry, expected, way_out);
         }
         let mut known = understood().chain(SILENT).chain(NAMES);
+        if key == "$schema" {
+            note_dialect(&entry.value, self.cx);
+        }
         if known.any(|known| known == key) || key.starts_with("x-") {
             return;
         }
