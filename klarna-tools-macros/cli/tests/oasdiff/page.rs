@@ -121,7 +121,7 @@ fn rows(rules: &Rules) -> Vec<Row> {
             level: operation.level,
             reported,
         });
-    let documents = rules.documents.iter().map(|document| Row {
+    let documents = rules.whole_documents.iter().map(|document| Row {
         rule: document.rule.clone(),
         level: document.level.clone(),
         reported: Some(of_document(document)),

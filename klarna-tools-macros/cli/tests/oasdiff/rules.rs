@@ -13,7 +13,7 @@ pub(super) struct Rules {
     bounds: Vec<(String, String, Value, u64, u64)>,
     schemas: Vec<Schema>,
     operations: Vec<Operation>,
-    pub(super) documents: Vec<Document>,
+    pub(super) whole_documents: Vec<Document>,
     /// Why the class here is another, by rules (`*` is any text).
     pub(super) reasons: Vec<Reason>,
     /// Rules that are not about tools.
