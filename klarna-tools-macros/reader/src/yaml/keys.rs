@@ -31,7 +31,7 @@ impl Tree<'_> {
             )?;
         } else if plain && scalar::plain(text) == Ok(Kind::Null) {
             self.refuse(syntax::not_text(span))?;
-        } else if let Some(hidden) = hidden_in_key(text)
+        } else if let Some(hidden) = hidden_in_key(span.text())
             && self.dialect == Dialect::Own
         {
             let message = format!(
@@ -124,8 +124,9 @@ fn duplicates(entries: &[Entry]) -> Vec<Duplicate> {
     duplicates.collect()
 }
 
-/// A character of a key that nobody sees. Keys of a document are checked where they are used.
+/// A character of a key, as it is written, that nobody sees: an escape is seen. Keys of a document
+/// are checked where they are used.
 fn hidden_in_key(key: &str) -> Option<char> {
-    let blank = key.chars().find(|c| c.is_control());
+    let blank = key.chars().find(|c| *c == '\t');
     blank.or_else(|| text::unseen(key).first().copied())
 }

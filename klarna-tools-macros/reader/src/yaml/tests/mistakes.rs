@@ -48,9 +48,9 @@ i: &j
   k: 1
   k: 2
 a: 3
-\"l\\u202em\": 4
+\"l\u{202e}m\": 4
 n\u{200b}: 5
-\"o\\tp\": 6
+\"o\tp\": 6
 { q: r }: s
 ";
     let expected = [
