@@ -41,8 +41,9 @@ fn plain_or_quoted(text: &str, written: impl Fn(&str) -> String) -> String {
     let node = yaml::read(&Source::new("", written(text)), &mut cx);
     let read = cx.finish(node).ok().flatten();
     let elements = read.as_ref().and_then(|node| node.as_sequence());
+    let is_seen = seen(text) == text && !text.contains('\t');
     match elements {
-        Some([only]) if only.as_str() == Some(text) && seen(text) == text => text.to_owned(),
+        Some([only]) if is_seen && only.as_str() == Some(text) => text.to_owned(),
         _ => {
             let quoted = serde_json::Value::from(text).to_string();
             escaped(&quoted, |c| format!("\\U{:08X}", u32::from(c)))

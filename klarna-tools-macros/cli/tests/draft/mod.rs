@@ -5,4 +5,5 @@ mod chosen;
 mod document;
 mod idempotency;
 mod large;
+mod names;
 mod write;

@@ -56,10 +56,20 @@ pub(super) fn read<T: StringSyntax>(node: &Node, cx: &mut Diagnostics) -> Result
     } else {
         text::check(text, &node.span, cx);
     }
-    T::parse(text.trim()).map_err(|why| {
+    T::parse(without_layout::<T>(text, node)).map_err(|why| {
         let message = format!("`{}` is not {}", text::shown(text), T::WHAT);
         cx.report(Diagnostic::new(&node.span, message).label(why))
     })
+}
+
+/// A text without the blanks around it, but with those that end a name of the API in quotes.
+fn without_layout<'t, T: StringSyntax>(text: &'t str, node: &Node) -> &'t str {
+    let is_blank = |c: char| c.is_ascii_whitespace();
+    if T::NAMES && node.span.text().starts_with(['"', '\'']) {
+        text.trim_start_matches(is_blank)
+    } else {
+        text.trim_matches(is_blank)
+    }
 }
 
 /// Describes a type to editors as a string.

@@ -3,6 +3,7 @@
 use super::read::{Read, all, expected};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::source::Span;
+use crate::text;
 use crate::yaml::{Kind, Node};
 
 /// A value and its place.
@@ -104,7 +105,7 @@ impl<T: Read + Default> Read for Selection<T> {
         match &node.kind {
             Kind::Mapping(_) => read_named(node, cx).map(listed),
             Kind::Sequence(_) => {
-                let names: Vec<Located<String>> = Vec::read(node, cx)?;
+                let names = all(node.elements().iter().map(|name| read_name(name, cx)))?;
                 let chosen = names.into_iter().map(|name| (name, T::default()));
                 Ok(listed(chosen.collect()))
             }
@@ -121,6 +122,17 @@ impl<T: Read + Default> Read for Selection<T> {
             }
         }
     }
+}
+
+/// A name of the API, which is what it is with every blank.
+fn read_name(node: &Node, cx: &mut Diagnostics) -> Result<Located<String>, Reported> {
+    let name = node.as_str();
+    let name = name.ok_or_else(|| expected("a string", node, cx))?;
+    text::note(name, &node.span, cx);
+    Ok(Located {
+        value: name.to_owned(),
+        span: node.span.clone(),
+    })
 }
 
 fn read_named<T: Read>(
