@@ -38,15 +38,7 @@ pub(crate) fn inserted(entry: &str, manifest: &Source) -> Result<String, String>
                     .to_owned(),
             );
         }
-        _ => {
-            let begin = tools.key.span.range().end;
-            let (before, rest) = split(text, begin);
-            let (line, after) = split(&rest, line_end(&rest, 0));
-            format!(
-                "{before}{}\n{entry}{after}",
-                without_nothing(line.trim_end())
-            )
-        }
+        _ => with_first(entry, text, &tools.value),
     };
     Ok(if manifest.text().contains("\r\n") {
         text.replace("\r\n", "\n").replace('\n', "\r\n")
@@ -65,10 +57,14 @@ fn split(text: &str, at: usize) -> (String, String) {
     (before.to_owned(), after.to_owned())
 }
 
-/// The line behind a key without what says that it has no entries.
-fn without_nothing(line: &str) -> String {
-    let nothing = [" {}", " null", " ~"].into_iter();
-    nothing.fold(line.to_owned(), |line, word| line.replacen(word, "", 1))
+/// The text with an entry in place of a value that has none. A comment behind the value stays.
+fn with_first(entry: &str, text: &str, nothing: &Node) -> String {
+    let nothing = nothing.span.trim_end().range();
+    let (before, rest) = split(text, nothing.start);
+    let (_, rest) = split(&rest, nothing.len());
+    let (comment, after) = split(&rest, line_end(&rest, 0));
+    let head = format!("{}{}", before.trim_end(), comment.trim_end());
+    format!("{head}\n{entry}{after}")
 }
 
 /// Where the last tool ends, with the comments that are deeper than its name.

@@ -29,6 +29,15 @@ fn an_entry_is_written_behind_the_other_tools_with_their_comments() {
             format!("tools: # none\n{ENTRY}budget: 9 KiB\n"),
         ),
         (
+            "tools: { }  # c\n".to_owned(),
+            format!("tools:  # c\n{ENTRY}"),
+        ),
+        (
+            "tools: {\n  }\nbudget: 9 KiB\n".to_owned(),
+            format!("tools:\n{ENTRY}budget: 9 KiB\n"),
+        ),
+        ("tools:  ~ # c\n".to_owned(), format!("tools: # c\n{ENTRY}")),
+        (
             format!("tools:\n{other}{last}"),
             format!("tools:\n{other}\n{ENTRY}{last}"),
         ),
