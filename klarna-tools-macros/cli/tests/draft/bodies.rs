@@ -83,3 +83,23 @@ fn a_body_without_a_schema_is_any_body() {
         assert_eq!(lines, ["body: { from: $request.body }"], "{media_type}");
     }
 }
+
+#[test]
+fn a_body_without_a_schema_is_listed_as_what_is_sent() {
+    for (media_type, schema) in [
+        ("application/json", "body: {}"),
+        ("text/plain", "body:\n            type: string"),
+        ("application/xml", "body:\n            type: string"),
+        (
+            "application/octet-stream",
+            "body:\n            description: The contents in base64.\n            type: string",
+        ),
+    ] {
+        let document = with_content("post", &format!("{media_type}: {{}}"));
+        document.manifest("tools: { x: { description: X., operation: POST /x, arguments: { body: { from: $request.body } } } }\n");
+        document.0.run(&["lock", "x.yaml"]).expect_code(0);
+        let lock = document.0.read("x.lock.yaml");
+        let (_, lock) = lock.split_once("input_schema:").unwrap();
+        assert!(lock.contains(&format!("          {schema}\n")), "{lock}");
+    }
+}

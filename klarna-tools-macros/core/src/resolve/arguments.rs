@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ArgumentEntry, Entries, Located, Names, RequestPart, place_if_true};
 use crate::model::{Argument, Origin, Schema};
 use crate::provenance::{INPUT, Recorder};
-use crate::schema::{Choice, Schemas, View, accepts, file, offer_in_path};
+use crate::schema::{Choice, Schemas, View, accepts, file, in_base64, offer_in_path};
 use crate::source::Span;
 use crate::text;
 use exploded::report_exploded;
@@ -254,7 +254,8 @@ pub(super) fn read_field(
     if field.part_form.file {
         return file(schema, &field.part_form.media_types, choice, cx);
     }
-    Ok(schema)
+    let is_bytes = field.is_in_body() && endpoint.body.as_ref().is_some_and(OpenBody::is_binary);
+    Ok(if is_bytes { in_base64(schema) } else { schema })
 }
 
 fn check_value(argument: &Argument, value: &crate::manifest::Anything, cx: &mut Diagnostics) {

@@ -101,6 +101,11 @@ impl OpenBody {
         self.media == Media::Form
     }
 
+    /// Whether it is bytes, which an agent writes in base64.
+    pub(super) fn is_binary(&self) -> bool {
+        self.is_whole && self.media == Media::Binary
+    }
+
     /// Whether each of its fields is a part.
     pub(super) fn is_multipart(&self) -> bool {
         self.media == Media::Multipart

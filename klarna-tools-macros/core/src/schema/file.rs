@@ -10,6 +10,9 @@ use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Node};
 
+/// What the texts are that stand for bytes.
+const IN_BASE64: &str = "The contents in base64.";
+
 impl<'a> Schemas<'a> {
     /// Whether the bytes of a value, or of each element of a list, are sent as they are (OpenAPI
     /// 3.0.3 and 3.1.1, "Considerations for File Uploads").
@@ -103,13 +106,33 @@ pub(crate) fn file(
     Ok(of(schema, media_types))
 }
 
+/// The text that an agent writes in place of the bytes of a body.
+pub(crate) fn in_base64(schema: Schema) -> Schema {
+    let Kind::String(text) = schema.kind else {
+        return schema;
+    };
+    let known = schema.description.filter(|known| !known.trim().is_empty());
+    let description = known.map_or_else(
+        || IN_BASE64.to_owned(),
+        |known| format!("{} ({})", known.trim_end(), IN_BASE64.trim_end_matches('.')),
+    );
+    Schema {
+        kind: Kind::String(Text {
+            format: Some("byte".to_owned()),
+            ..text
+        }),
+        description: Some(description),
+        ..schema
+    }
+}
+
 fn of(schema: Schema, media_types: &[String]) -> Schema {
     let kind = if let Kind::Array(mut array) = schema.kind {
         *array.items = of(*array.items, media_types);
         Kind::Array(array)
     } else {
         let text = property("text", "The contents, if they are text.", None);
-        let base64 = property("base64", "The contents in base64.", Some("byte"));
+        let base64 = property("base64", IN_BASE64, Some("byte"));
         let forms = [text, base64].map(|contents| form(contents, media_types));
         Kind::Union(Union {
             branches: forms.into(),

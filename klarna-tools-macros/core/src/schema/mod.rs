@@ -31,7 +31,7 @@ pub(crate) use accepts::accepts;
 pub use accepts::problem_in_words;
 pub(crate) use choice::{Choice, Prose};
 pub(crate) use enumerated::offer_in_path;
-pub(crate) use file::file;
+pub(crate) use file::{file, in_base64};
 pub(crate) use narrow::kind_name;
 pub use pattern::is_narrower as is_narrower_pattern;
 pub(crate) use root::Root;
