@@ -103,3 +103,42 @@ fn a_body_without_a_schema_is_listed_as_what_is_sent() {
         assert!(lock.contains(&format!("          {schema}\n")), "{lock}");
     }
 }
+
+#[test]
+fn an_update_of_which_nothing_is_possible_says_why() {
+    let unsupported = "{ type: object, properties: { a: { type: object, propertyNames: { not: {} } }, \
+                       b: { type: array, prefixItems: [{ type: string }] } } }";
+    let read_only = "{ type: object, properties: { a: { type: string, readOnly: true } } }";
+    for (schema, all) in [
+        (
+            unsupported,
+            &[
+                "PATCH /x changes nothing: none of its body is filled",
+                "^ none of the others can be an argument",
+                "the keyword `prefixItems` is not supported",
+            ][..],
+        ),
+        (
+            read_only,
+            &[
+                "PATCH /x changes nothing: all of its body is read-only",
+                "^ no argument can fill `a`",
+                "it is in answers only",
+            ],
+        ),
+    ] {
+        let document = with_body("patch", schema);
+        document
+            .0
+            .edit("api.yaml", "openapi: 3.0.3", "openapi: 3.1.0");
+        let drafted = document.add(&["setX"]).expect_code(1);
+        document.manifest("tools: { x: { description: X., operation: PATCH /x } }\n");
+        let checked = document.0.run(&["check", "x.yaml"]).expect_code(1);
+        for said in [drafted.err, checked.err] {
+            for part in all {
+                assert!(said.contains(part), "{part}: {said}");
+            }
+            assert!(!said.contains("add at least"), "{said}");
+        }
+    }
+}

@@ -1,10 +1,12 @@
 //! What an operation needs and no argument fills.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
 use crate::manifest::RequestPart;
 use crate::model::Names;
+use crate::provenance::{Provenance, Recorder};
 use crate::resolve::field::{Filled, RequestField};
 use crate::resolve::request::Endpoint;
+use crate::schema::{Choice, Schemas, View};
 use crate::text;
 
 /// The most properties that a message suggests.
@@ -44,6 +46,9 @@ fn report_few(endpoint: &Endpoint<'_>, filled: &[Filled<'_>], cx: &mut Diagnosti
         return;
     };
     let in_body = endpoint.fields.iter().filter(|field| field.is_in_body());
+    if in_body.clone().count() == 0 && is_idle(endpoint, filled) {
+        return report_read_only(endpoint, cx);
+    }
     let is_sent = |field: &RequestField<'_>| {
         let mut filled = filled.iter();
         filled.any(|filled| std::ptr::eq(filled.field, field))
@@ -62,18 +67,47 @@ fn report_few(endpoint: &Endpoint<'_>, filled: &[Filled<'_>], cx: &mut Diagnosti
     } else {
         format!("{operation} requires {missing} more of the properties of its body")
     };
-    let free = free.iter().filter(|field| field.refused.is_none());
-    let free: Vec<String> = free.map(|field| endpoint.names.of(&field.name)).collect();
     let few =
         Diagnostic::new(endpoint.named, message).note(endpoint.operation.span, "declared here");
-    cx.push(match free.get(..SHOWN).unwrap_or(&free) {
-        [] => few.label("none of the others can be an argument"),
-        free => {
-            let free = text::quoted(free);
-            let add = format!("add at least {missing} of {free} to the arguments");
-            few.label(add).help("or fix one to a value with `const`")
-        }
-    });
+    if let Some(refused) = refused(endpoint, &free) {
+        cx.push(few.label("none of the others can be an argument"));
+        let reasons = refused.iter().flat_map(Errors::iter);
+        return reasons.cloned().for_each(|why| cx.push(why));
+    }
+    let free = free.iter().filter(|field| field.refused.is_none());
+    let free: Vec<String> = free.map(|field| endpoint.names.of(&field.name)).collect();
+    let free = text::quoted(free.get(..SHOWN).unwrap_or(&free));
+    let add = format!("add at least {missing} of {free} to the arguments");
+    cx.push(few.label(add).help("or fix one to a value with `const`"));
+}
+
+/// Why none of some fields can be an argument, unless one can or has properties that may.
+fn refused(endpoint: &Endpoint<'_>, fields: &[&RequestField<'_>]) -> Option<Vec<Errors>> {
+    let schemas = Schemas::new(endpoint.operation.document, View::Request);
+    let why = |field: &&RequestField<'_>| {
+        let choice = Choice::whole(&field.name, field.span);
+        let (mut places, mut cx) = (Provenance::default(), Diagnostics::new());
+        let mut places = Recorder::of(&mut places);
+        let read = super::read_field(endpoint, field, &choice, &mut places, &mut cx);
+        let why = cx.finish(read).err()?;
+        let has_parts = !schemas.members_within(&field.schema).is_empty();
+        (!has_parts).then_some(why)
+    };
+    fields.iter().map(why).collect()
+}
+
+/// Reports an update whose body can say nothing, since all of it is in answers only.
+fn report_read_only(endpoint: &Endpoint<'_>, cx: &mut Diagnostics) {
+    if let Some((name, declared)) = endpoint.beside.read_only.first() {
+        let operation = endpoint.operation.name();
+        let message = format!("{operation} changes nothing: all of its body is read-only");
+        let label = format!("no argument can fill `{}`", text::shown(name));
+        let idle = Diagnostic::new(endpoint.named, message).label(label);
+        cx.push(
+            idle.note(declared, "it is in answers only")
+                .help("if the API takes it, take `readOnly` out by an entry under `corrections`"),
+        );
+    }
 }
 
 /// Whether this is an update (RFC 5789) that nothing but its body can say something to. One may say it
