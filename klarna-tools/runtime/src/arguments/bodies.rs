@@ -1,6 +1,7 @@
 //! What the bodies of the requests that would be sent need as a whole.
 
-use toolspec_model::{Body, Origin, Step, Tool};
+use serde_json::Value;
+use toolspec_model::{Body, Content, Origin, Step, Tool};
 
 use super::Arguments;
 use crate::arguments::violation::Violation;
@@ -75,19 +76,49 @@ impl Given<'_> {
             "PUT" => "the request would say nothing",
             _ => return None,
         };
-        let mut query = step.request.query.iter();
-        let is_asked = |name: &str| self.arguments.contains_key(name);
-        let origins = body.origins();
-        if !step.when.is_empty()
-            || query.any(|parameter| argument(&parameter.value).is_some_and(is_asked))
-            || origins.iter().any(|origin| self.fills(origin))
+        if self.says_elsewhere(step) {
+            return None;
+        }
+        if let Content::Whole(_, Origin::Argument(name)) = &body.content
+            && step.request.method == "PATCH"
+            && self.arguments.get(name).is_some_and(is_empty)
         {
+            return Some(Violation::at(name, format!("is empty: {means}")));
+        }
+        let origins = body.origins();
+        if origins.iter().any(|origin| self.fills(origin)) {
             return None;
         }
         let names = origins.into_iter().filter_map(argument);
         let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+        if names.is_empty() || names.iter().any(|name| self.requires(name)) {
+            return None;
+        }
         let message = format!("give at least one of {}: {means}", names.join(", "));
-        (!names.is_empty()).then(|| super::whole(message))
+        Some(super::whole(message))
+    }
+
+    /// Whether the query says what to do, or the step is only taken where something is.
+    fn says_elsewhere(&self, step: &Step) -> bool {
+        let query = step.request.query.iter();
+        let mut asked = query.filter_map(|parameter| argument(&parameter.value));
+        !step.when.is_empty() || asked.any(|name| self.arguments.contains_key(name))
+    }
+
+    /// Whether a call without the argument is refused for that.
+    fn requires(&self, name: &str) -> bool {
+        let mut known = self.tool.arguments.iter();
+        known.any(|argument| argument.name == name && argument.required)
+    }
+}
+
+/// Whether a value says nothing: no members, no elements, no text.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty(),
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
     }
 }
 
