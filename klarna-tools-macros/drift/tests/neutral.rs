@@ -16,7 +16,7 @@ const fn edit(name: &'static str, apply: fn(&mut Texts)) -> Edit {
     Edit { name, apply }
 }
 
-pub(crate) const EDITS: [Edit; 38] = [
+pub(crate) const EDITS: [Edit; 39] = [
     edit("comments", |t| {
         all(t, |text| {
             format!(
@@ -235,6 +235,12 @@ pub(crate) const EDITS: [Edit; 38] = [
         replace(
             t,
             ORDERS,
+            "quantity: { type: integer,",
+            "quantity: { type: integer, multipleOf: 1,",
+        );
+        replace(
+            t,
+            ORDERS,
             "          maxItems: 100",
             "          minItems: 0\n          maxItems: 100",
         );
@@ -244,6 +250,13 @@ pub(crate) const EDITS: [Edit; 38] = [
             "enum: [goods, service] }",
             "enum: [goods, service], maxLength: 7, pattern: \"^[a-z]+$\" }",
         );
+    }),
+    edit("a `charset` of JSON", |t| {
+        change(t, ORDERS, "/paths/~1orders/get/responses/200", |answer| {
+            let content = answer["content"].as_object_mut().unwrap();
+            let json = content.shift_remove("application/json").unwrap();
+            content.insert("application/json; charset=utf-8".to_owned(), json);
+        });
     }),
     edit("`false` made explicit", |t| {
         replace(

@@ -202,6 +202,8 @@ impl<'a> Endpoint<'a> {
         for content in contents {
             let media_type = match content.media_type {
                 wild if wild.contains('*') && openapi::is_json(wild) => "application/json",
+                // It has no parameters (RFC 8259, section 11).
+                json if openapi::essence(json) == "application/json" => "application/json",
                 media_type => media_type,
             };
             if !accepted.contains(&media_type) {

@@ -100,7 +100,7 @@ impl<'a> Reader<'_, 'a> {
             return Ok(None);
         };
         if let Some(whole) = value.as_i64() {
-            return Ok(Some(whole));
+            return Ok(Some(whole).filter(|whole| *whole != 1));
         }
         let each = value.as_f64().map(f64::recip);
         if each.is_some_and(|each| each.fract().abs() < 1e-9) {
