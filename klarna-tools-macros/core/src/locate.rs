@@ -11,6 +11,9 @@ use crate::yaml::Node;
 /// The most places of one diagnostic that are shown: what an anchor names may be at many.
 const MOST_PLACES: usize = 3;
 
+/// The same of one that is shown for several.
+const MOST_SHOWN: usize = 5;
+
 /// Says of each diagnostic about a document, a file that one refers to, or a value that an overlay
 /// put there, which `at` a correction of it has.
 pub(crate) fn locate<'d>(
@@ -22,7 +25,9 @@ pub(crate) fn locate<'d>(
     for (name, root) in documents.iter().flat_map(Document::trees) {
         let source = root.span.source();
         let is_of_it = |span: &&Span| span.source() == source || overlays.contains(span.source());
-        let spans = diagnostics.iter().flat_map(|each| each.correctable());
+        let spans = diagnostics
+            .iter()
+            .flat_map(|each| each.correctable().chain(each.also()));
         let mut search = Search::of(source, spans.filter(is_of_it));
         search.visit(root, &mut Vec::new());
         for diagnostic in &mut diagnostics {
@@ -31,7 +36,11 @@ pub(crate) fn locate<'d>(
                 .filter_map(|span| search.found.get(span))
                 .find(|found| !found.is_empty());
             if let Some(found) = found {
-                diagnostic.locate(found.iter().map(|pointer| pointer.within(name)));
+                let others = diagnostic.also().iter();
+                let others = others.filter_map(|span| search.found.get(span)).flatten();
+                let places = found.iter().chain(others).take(MOST_SHOWN);
+                let places: Vec<String> = places.map(|pointer| pointer.within(name)).collect();
+                diagnostic.locate(places.into_iter());
             }
         }
     }

@@ -212,16 +212,20 @@ fn annotations_beside_references_are_one_note_each() {
     let rest = "components: { schemas: { id: { type: string } } }\n";
     let keys = ["description", "default", "title", "example", "deprecated"];
     let beside = "$ref: '#/components/schemas/id', description: d, default: q, title: t, example: e, deprecated: true, x-a: 1";
+    let each = ["b", "c", "d", "e", "f", "g"].map(|name| format!("{name}: {{ {beside} }}"));
     let body = format!(
-        "{{ type: object, properties: {{ a: {{ type: object, properties: {{ b: {{ {beside} }}, c: {{ {beside} }}, d: {{ {beside} }} }} }} }} }}"
+        "{{ type: object, properties: {{ a: {{ type: object, properties: {{ {} }} }} }} }}",
+        each.join(", ")
     );
     let none = "'204': { description: done }";
     let said = Shop::of("a:", &document("3.0.3", &body, none, rest)).notes();
     for key in keys {
         let message =
-            format!("note: `{key}` beside `$ref` is ignored, here and at 2 other places\n");
+            format!("note: `{key}` beside `$ref` is ignored, here and at 5 other places\n");
         assert!(said.contains(&message), "{said}");
         assert!(said.contains(&format!("/a/properties/b/{key}\n")), "{said}");
+        let places = said.matches(&format!("/{key}\n")).count();
+        assert_eq!(places, 5, "{said}");
     }
     assert_eq!(said.matches("note: ").count(), keys.len(), "{said}");
 }

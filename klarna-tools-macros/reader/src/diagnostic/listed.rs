@@ -7,6 +7,9 @@ use annotate_snippets::{Level, Renderer};
 
 use super::{Diagnostic, Remedy, render};
 
+/// How many places are named beside the first, where one text is shown for several.
+const MOST_ALSO: usize = 4;
+
 /// How many mistakes of a phase are shown; the others follow when these are corrected.
 pub const MOST_SHOWN: usize = 100;
 
@@ -114,13 +117,20 @@ fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut places: HashMap<Box<str>, usize> = HashMap::new();
     let mut joined: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
     for diagnostic in diagnostics {
-        let place = diagnostic.others.map(|_| diagnostic.message.clone());
+        let others = diagnostic.others.as_ref();
+        let place = others.map(|_| diagnostic.message.clone());
         let place = place.map(|message| *places.entry(message).or_insert(joined.len()));
         match place.and_then(|place| joined.get_mut(place)) {
             Some(Diagnostic {
                 others: Some(others),
                 ..
-            }) => *others += 1 + diagnostic.others.unwrap_or_default(),
+            }) => {
+                let more = diagnostic.others.unwrap_or_default();
+                let places = diagnostic.span.into_iter().chain(more.places);
+                let room = MOST_ALSO.saturating_sub(others.places.len());
+                others.places.extend(places.take(room));
+                others.count += 1 + more.count;
+            }
             _ => joined.push(diagnostic),
         }
     }

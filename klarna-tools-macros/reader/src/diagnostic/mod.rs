@@ -22,8 +22,16 @@ pub struct Diagnostic {
     label: Box<str>,
     notes: Vec<(Span, String)>,
     remedies: Vec<Remedy>,
-    /// How many others it is shown for, if it is shown once for all that say the same.
-    others: Option<u32>,
+    /// The others that it is shown for, if it is shown once for all that say the same.
+    others: Option<Box<Others>>,
+}
+
+/// Those that say the same at other places.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct Others {
+    count: usize,
+    /// The first of their places.
+    places: Vec<Span>,
 }
 
 /// A line on what to do.
@@ -60,7 +68,7 @@ impl Diagnostic {
     /// Shows it once for all places with the same message.
     #[must_use]
     pub fn once(mut self) -> Self {
-        self.others = Some(0);
+        self.others = Some(Box::default());
         self
     }
 
@@ -164,6 +172,13 @@ impl Diagnostic {
             .iter()
             .chain(related.filter(move |_| by_correction))
             .filter(|_| self.at().is_none())
+    }
+
+    /// The first of the other places that it is shown for.
+    #[must_use]
+    pub fn also(&self) -> &[Span] {
+        let others = self.others.as_ref();
+        others.map_or(&[], |others| &others.places)
     }
 
     /// What a correction would name under `at`.

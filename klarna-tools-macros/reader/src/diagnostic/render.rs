@@ -28,7 +28,7 @@ pub(super) fn render(
     level: &Level<'static>,
     renderer: &Renderer,
 ) -> String {
-    let others = match diagnostic.others.unwrap_or_default() {
+    let others = match diagnostic.others.as_ref().map_or(0, |others| others.count) {
         0 => String::new(),
         1 => ", here and at one other place".to_owned(),
         others => format!(", here and at {others} other places"),
