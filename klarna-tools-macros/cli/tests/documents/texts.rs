@@ -153,6 +153,16 @@ fn a_name_of_the_api_can_be_chosen_whatever_it_contains() {
     }
 }
 
+#[cfg(feature = "serve")]
+#[test]
+fn a_refusal_spells_what_nobody_sees_of_the_values() {
+    let shop = property("{ enum: [\"x\\u0085y\", \"a\\u200bb\", \"k\\u001b\", é] }");
+    let (code, said) = shop.sends(r#"{"a":"x y"}"#);
+    assert_eq!(code, Some(1), "{said}");
+    let values = r#"one of "x\u0085y", "a\u200bb", "k\u001b", "é""#;
+    assert!(said.contains(values), "{said}");
+}
+
 #[test]
 fn a_page_spells_the_blanks_of_a_value() {
     let page = property("{ enum: [\"a\\rb\", \"a\\tb\", \"a\\u2028b\", \"a\\u0085b\", a b] }");

@@ -1,5 +1,7 @@
 //! Values, names and types in the words of a message.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 use toolspec_model::nearest;
 use toolspec_model::validate::{LISTED, count};
@@ -50,10 +52,28 @@ pub(super) fn unknown_name(name: &str, known: &[&str]) -> String {
     }
 }
 
-/// Values that are listed as far as they are to be.
+/// Values that are listed as far as they are to be. What nobody would see of one is an escape of JSON.
 pub(super) fn joined(values: &[String]) -> String {
-    let values = values.iter().map(|value| sanitize(value, NAME));
+    let values = values.iter().map(|value| sanitize(&escaped(value), NAME));
     values.collect::<Vec<_>>().join(", ")
+}
+
+fn escaped(value: &str) -> String {
+    let hidden = toolspec_model::hidden(value).into_iter();
+    let mut hidden = hidden.map(|(at, _)| at).peekable();
+    let mut escaped = String::with_capacity(value.len());
+    for (at, c) in value.chars().enumerate() {
+        let is_break = matches!(c, '\u{2028}' | '\u{2029}');
+        if hidden.next_if_eq(&at).is_some() || c.is_control() || is_break {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
 }
 
 pub(super) fn list<T: AsRef<str>>(entries: &[T]) -> String {
