@@ -110,7 +110,10 @@ pub(super) fn targets(wire: &Wire, argument: &str, is_key: bool) -> Vec<Target> 
         let in_path = path_parameter(operation, path, argument);
         let in_path = in_path.map(|name| {
             let style = step.request.styles.get(name);
-            let style = style.map(|style| format!(" in the style `{style}`"));
+            let style = style.map(|style| match style.as_str() {
+                "path" => " as a whole path, which may contain `/`".to_owned(),
+                style => format!(" in the style `{style}`"),
+            });
             format!("path {{{name}}}{}", style.unwrap_or_default())
         });
         let of_argument = sent(&step.request).filter(|(_, sent)| *sent.origin() == whole);

@@ -37,7 +37,10 @@ fn a_keyword_of_another_shape_is_noted_where_it_changes_nothing() {
 fn a_keyword_of_another_shape_is_a_mistake_where_it_would_change_what_is_sent() {
     for (keyword, message) in [
         ("required: a", "`required` is a list of names, not a string"),
-        ("required: [1]", "`required` is a list of names, not a list"),
+        (
+            "required: [1]",
+            "`required` is a list of names, and of nothing else",
+        ),
         (
             "dependentRequired: [a]",
             "`dependentRequired` is a mapping of names, not a list",

@@ -148,7 +148,7 @@ fn a_page_says_how_a_path_is_filled() {
     for (argument, place) in [
         (
             "name: { whole_path: true }",
-            "path {name} in the style `path`",
+            "path {name} as a whole path, which may contain `/`",
         ),
         ("name: ", "path {name}\n"),
     ] {

@@ -173,6 +173,9 @@ fn read_action(
         let mistake = Diagnostic::new(&node.span, "this action has no `target`");
         return Err(cx.report(mistake));
     };
+    for entry in node.entries() {
+        cx.refuse(entry.value.refused())?;
+    }
     let change = read_change(node, target, cx);
     let target = Query::read(target, cx)?;
     Ok(Action {

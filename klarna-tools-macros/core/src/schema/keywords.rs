@@ -139,8 +139,12 @@ impl Reader<'_, '_> {
             let message = format!("`{key}` is {found}, not {expected}, and is ignored");
             self.cx.note(about(message));
         } else {
-            let mistake = about(format!("`{key}` is {expected}, not {found}"));
-            self.cx.push(mistake);
+            let not = if expected.starts_with(found) {
+                "and of nothing else".to_owned()
+            } else {
+                format!("not {found}")
+            };
+            self.cx.push(about(format!("`{key}` is {expected}, {not}")));
         }
     }
 

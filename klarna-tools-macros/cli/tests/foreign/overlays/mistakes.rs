@@ -108,6 +108,20 @@ fn each_mistake_in_an_overlay_is_shown_at_its_place() {
 }
 
 #[test]
+fn an_action_that_has_a_key_twice_is_refused_for_that() {
+    let twice = "actions: [{ target: $.info, update: { title: a }, update: { title: b } }]\n";
+    let mistakes = api(twice).mistakes();
+    assert!(
+        mistakes.contains("`update` is already defined"),
+        "{mistakes}"
+    );
+    assert!(
+        mistakes.contains("--> parts/api.overlay.yaml:5:51\n"),
+        "{mistakes}"
+    );
+}
+
+#[test]
 fn an_overlay_that_makes_a_document_too_large_is_refused() {
     let copied = "  - { target: $.info, copy: $ }\n".repeat(40);
     let mistakes = api(&format!("actions:\n{copied}")).mistakes();
