@@ -4,7 +4,10 @@ use std::{
     fmt,
     hash::{Hash, Hasher},
     ops::Range,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// A named text, cheap to share: clones refer to the same text.
@@ -18,6 +21,7 @@ struct NamedText {
     lines: OnceLock<Vec<usize>>,
     /// How many characters there are before each [`CHUNK`]: a document can be one line.
     characters: OnceLock<Vec<usize>>,
+    is_concealed: AtomicBool,
 }
 
 /// In how many bytes characters are counted for a position, at the most.
@@ -45,6 +49,7 @@ impl Source {
             text,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
+            is_concealed: AtomicBool::new(false),
         }))
     }
 
@@ -58,6 +63,18 @@ impl Source {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0.text
+    }
+
+    /// From now on diagnostics show places of this text but none of its lines: what they are is not known,
+    /// and they may contain secrets.
+    pub fn conceal(&self) {
+        self.0.is_concealed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether none of its lines may be shown.
+    #[must_use]
+    pub fn is_concealed(&self) -> bool {
+        self.0.is_concealed.load(Ordering::Relaxed)
     }
 
     /// Line and column of a byte offset. An offset past the end is the end.

@@ -42,6 +42,14 @@ fn document(part: &str, instead: &str) -> String {
     })
 }
 
+/// What `check` says of a document that refers to `s.yml` in place of one of its parts.
+fn of_a_reference(part: &str, reference: &str, file: &str) -> Run {
+    let instead = format!("{{ $ref: '{reference}' }}");
+    let api = Api::new(&document(part, &instead), TOOLS);
+    fs::write(api.0.path("s.yml"), file).unwrap();
+    api.run(&["check"])
+}
+
 #[test]
 fn a_reference_shows_no_line_of_what_is_no_part_of_a_document() {
     for part in [
@@ -52,27 +60,67 @@ fn a_reference_shows_no_line_of_what_is_no_part_of_a_document() {
         "PROPERTY",
         "RESPONSE",
     ] {
-        let api = Api::new(&document(part, "{ $ref: s.yml }"), TOOLS);
         for other in OTHERS {
-            fs::write(api.0.path("s.yml"), other).unwrap();
-            let mistakes = api.mistakes();
-            assert!(
-                mistakes.contains("`s.yml` cannot be followed"),
-                "{part}: {mistakes}"
-            );
-            assert!(mistakes.contains("--> api.yaml:5:"), "{part}: {mistakes}");
-            assert!(!mistakes.contains("hunter2"), "{part}: {mistakes}");
+            let run = of_a_reference(part, "s.yml", other);
+            let said = run.out + &run.err;
+            assert!(!said.contains("hunter2"), "{part}: {other}: {said}");
         }
+    }
+    let run = of_a_reference("PROPERTY", "s.yml", "type: hunter\npassword: hunter2\n");
+    let unknown = "error: `hunter` is not a type\n--> s.yml:1:7\n";
+    assert!(run.err.contains(unknown), "{}", run.err);
+}
+
+#[test]
+fn a_part_of_a_document_needs_no_member_by_which_it_is_recognised() {
+    for schema in [
+        "exclusiveMinimum: 0",
+        "multipleOf: 5, description: Five.",
+        "maxItems: 3",
+        "uniqueItems: true",
+        "minProperties: 1",
+        "contentMediaType: image/png",
+        "$schema: 'https://json-schema.org/draft/2020-12/schema', description: Any.",
+        "$comment: Any.",
+        "items: true",
+        "xml: { name: x }, description: X.",
+        "$anchor: a, title: A",
+        "dependentRequired: { a: [b] }",
+        "unevaluatedProperties: false",
+        "description: X., foo: 1",
+    ] {
+        let file = format!("N: {{ {schema} }}\n");
+        let run = of_a_reference("PROPERTY", "s.yml#/N", &file);
+        let inline = Api::new(&document("PROPERTY", &format!("{{ {schema} }}")), TOOLS);
+        let inline = inline.run(&["check"]);
+        assert_eq!(run.code, inline.code, "{schema}: {}", run.err);
+        assert!(!run.err.contains("cannot be followed"), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_mistake_in_another_file_is_reported_at_its_place() {
+    for (file, place) in [
+        ("N: { type: strnig }\n", "1:12"),
+        ("N:\n  required: a\n", "2:13"),
+        ("N:\n  maximum: 1\n  maximum: 2\n", "3:3"),
+    ] {
+        let run = of_a_reference("PROPERTY", "s.yml#/N", file).expect_code(1);
+        assert!(
+            run.err.contains(&format!("--> s.yml:{place}\n")),
+            "{}",
+            run.err
+        );
+        assert!(!run.err.contains("N:"), "{}", run.err);
     }
 }
 
 #[test]
 fn a_part_of_a_document_is_shown_with_its_mistakes() {
-    let api = Api::new(&document("PROPERTY", "{ $ref: s.yml }"), TOOLS);
-    fs::write(api.0.path("s.yml"), "type: string\nminLength: one\n").unwrap();
-    let mistakes = api.mistakes();
-    assert!(mistakes.contains(" --> s.yml:2:12\n"), "{mistakes}");
-    assert!(mistakes.contains("2 | minLength: one\n"), "{mistakes}");
+    let file = "type: string\nminLength: one\n";
+    let run = of_a_reference("PROPERTY", "s.yml", file).expect_code(1);
+    assert!(run.err.contains(" --> s.yml:2:12\n"), "{}", run.err);
+    assert!(run.err.contains("2 | minLength: one\n"), "{}", run.err);
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::fragment::in_words;
+use super::fragment::is_recognised;
 use super::is_likely_file;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::percent_decode;
 use crate::source::Source;
 use crate::yaml::{self, Kind, MAX_BYTES, MAX_VALUES, Node};
@@ -234,16 +234,23 @@ pub(crate) fn path_from(file: &str, uri: &str) -> String {
     joined(folder(file), uri)
 }
 
-/// The tree of a file; no line of it is shown where it is none.
+/// The tree of a file. No line of it is shown unless it is recognised: a reference can lead to anything.
 fn read_tree(source: &Source) -> Result<Node, String> {
     let mut cx = Diagnostics::new();
     let root = yaml::read_document(source, &mut cx);
     match cx.finish(root) {
-        Ok(Some(root)) => Ok(root),
+        Ok(Some(root)) => {
+            if !is_recognised(&root) {
+                source.conceal();
+            }
+            Ok(root)
+        }
         Ok(None) => Err("it is empty".to_owned()),
         Err(errors) => {
             let first = errors.iter().next();
-            Err(first.map_or_else(String::new, in_words))
+            let line = first.and_then(Diagnostic::position).map_or(1, |at| at.line);
+            let why = first.map_or("", Diagnostic::message);
+            Err(format!("line {line}: {why}"))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! References, and what they lead to.
 
 use super::files::path_and_fragment;
-use super::{Document, FILES, fragment};
+use super::{Document, FILES};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::pointer::{Pointer, lookup};
 use crate::source::Span;
@@ -72,19 +72,15 @@ impl Document {
         place: &Span,
         cx: &mut Diagnostics,
     ) -> Result<&'a Node, Reported> {
-        let (file, pointer) = path_and_fragment(text);
-        let unread = |why: &str| {
-            let message = format!("`{}` cannot be followed", text::shown(text));
-            Diagnostic::new(place, message).label(why)
-        };
+        let (file, fragment) = path_and_fragment(text);
         let root = match file {
             "" => &self.root,
-            file => {
-                let found = self.files.get(file);
-                found.map_err(|why| cx.report(unread(why)))?
-            }
+            file => self.files.get(file).map_err(|why| {
+                let message = format!("`{}` cannot be followed", text::shown(text));
+                cx.report(Diagnostic::new(place, message).label(why))
+            })?,
         };
-        let pointer = Pointer::parse_fragment(if pointer.is_empty() { "#" } else { pointer });
+        let pointer = Pointer::parse_fragment(if fragment.is_empty() { "#" } else { fragment });
         let pointer = pointer.map_err(|why| {
             let message = format!("`{}` is not a reference: {why}", text::shown(text));
             cx.report(Diagnostic::new(place, message))
@@ -92,21 +88,14 @@ impl Document {
         if let Some(component) = self.component(&pointer).filter(|_| file.is_empty()) {
             return Ok(component);
         }
-        let found = lookup(root, &pointer).map_err(|missing| {
+        lookup(root, &pointer).map_err(|missing| {
             if let Some(why) = missing.deepest.refused() {
-                return cx.report(match file {
-                    "" => why.clone(),
-                    _ => unread(&fragment::in_words(why)),
-                });
+                return cx.report(why.clone());
             }
             let message = format!("there is nothing at `{}`", text::shown(text));
             let unknown = Diagnostic::new(place, message);
             cx.report(unknown.near(missing.segment, missing.candidates))
-        })?;
-        match fragment::refused(found).filter(|_| !file.is_empty()) {
-            Some(why) => Err(cx.report(unread(&why))),
-            None => Ok(found),
-        }
+        })
     }
 
     /// What a reference leads to, if anything.

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet,
+};
 
 use super::{Diagnostic, Remedy};
 use crate::source::{Position, Source, Span, is_hidden};
@@ -44,6 +46,9 @@ pub(super) fn render(
     for excerpt in excerpts(diagnostic) {
         match excerpt.origin() {
             None => group = group.element(excerpt.snippet().path(visible(excerpt.source.name()))),
+            Some(origin) if excerpt.source.is_concealed() => {
+                group = group.element(origin).elements(excerpt.labels());
+            }
             // The renderer puts a place of its own to the lines of every group.
             Some(origin) => {
                 report.push(group.element(origin));
@@ -123,19 +128,27 @@ impl Excerpt<'_> {
     fn fits(&self, mark: &Mark<'_>) -> bool {
         let Position { line, column } = mark.position;
         self.source == mark.span.source()
+            && !self.source.is_concealed()
             && self.marks.iter().all(|other| {
                 other.position.column.abs_diff(column) <= APART
                     && other.position.line.abs_diff(line) <= LINES_APART
             })
     }
 
-    /// The place, where lines are cut and the renderer cannot count columns.
+    /// The place, where lines are cut and the renderer cannot count columns, or where none is shown.
     fn origin(&self) -> Option<Origin<'static>> {
         let cut = |mark: &Mark<'_>| self.source.line_range(mark.position.line).len() > LONG_LINE;
         let Position { line, column } = self.marks.first()?.position;
         let origin = Origin::path(visible(self.source.name()));
-        let cuts = self.marks.iter().any(cut);
-        cuts.then(|| origin.line(line).char_column(column))
+        let is_alone = self.source.is_concealed() || self.marks.iter().any(cut);
+        is_alone.then(|| origin.line(line).char_column(column))
+    }
+
+    /// What is said of places whose lines are not shown.
+    fn labels(&self) -> impl Iterator<Item = Message<'static>> {
+        let labels = self.marks.iter().map(|mark| mark.label);
+        let labels = labels.filter(|label| !label.is_empty());
+        labels.map(|label| Level::NOTE.message(visible(label)))
     }
 
     /// The part of a line that is shown.
