@@ -4,7 +4,7 @@ use std::path::Path;
 
 use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
 use toolspec_core::source::{Source, Span};
-use toolspec_core::text::{seen, shown};
+use toolspec_core::text::{names_key, seen, shown};
 use toolspec_core::yaml::{self, Node};
 
 use crate::fields::{check_keys, required, text, wrong};
@@ -125,6 +125,9 @@ pub(crate) fn objection(reason: &str) -> Option<String> {
 
 fn read(source: &Source, cx: &mut Diagnostics) -> Accepted {
     let mut read = Accepted::default();
+    if !names_key(source.text(), &["accepted"]) {
+        source.conceal();
+    }
     let Some(root) = yaml::read(source, cx) else {
         return read;
     };

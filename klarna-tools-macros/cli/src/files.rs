@@ -56,9 +56,12 @@ pub(crate) fn read_source(path: &Path) -> Result<Source, Failure> {
     source(read_file(path).map_err(Failure::Unreadable)?)
 }
 
-/// The text of a file.
+/// The text of a file. Of bytes that are not text no line is shown.
 pub(crate) fn source(file: File) -> Result<Source, Failure> {
-    Source::from_bytes(file.name, file.bytes).map_err(|diagnostic| Errors::from(diagnostic).into())
+    Source::from_bytes(file.name, file.bytes).map_err(|mistake| {
+        mistake.places().for_each(|place| place.source().conceal());
+        Errors::from(mistake).into()
+    })
 }
 
 /// Reads a lockfile.

@@ -159,3 +159,41 @@ fn no_line_of_what_is_not_a_manifest_is_shown() {
     let run = Run::of(check.args(["check", other.to_str().unwrap()]));
     assert!(run.err.contains("title: ["), "{}", run.err);
 }
+
+#[test]
+fn no_line_of_what_is_not_a_lockfile_is_shown() {
+    let api = Api::new(&document("", ""), TOOLS);
+    api.lock();
+    let lock = api.0.path("manifest.lock.yaml");
+    let lines = OTHERS.iter().map(|text| text.as_bytes());
+    for text in lines.chain([&b"A=hunter2\0B=c\0"[..], b"A=hunter2\xff\n", b""]) {
+        fs::write(&lock, text).unwrap();
+        for command in [&["lock", "--check"][..], &["diff"], &["serve"], &["doctor"]] {
+            let run = api.run(command);
+            let said = format!("{}{}", run.out, run.err);
+            assert_ne!(run.code, Some(0), "{command:?}: {said}");
+            assert!(!said.contains("hunter2"), "{command:?}: {said}");
+        }
+    }
+    let check = api.run(&["lock", "--check"]);
+    let (name, help) = ("manifest.lock.yaml", "`toolspec lock` writes it again");
+    let said = format!("`{name}` is not a lockfile of toolspec\n");
+    assert!(check.err.contains(&said), "{}", check.err);
+    assert!(check.err.contains(help), "{}", check.err);
+}
+
+#[test]
+fn no_line_of_what_accepts_nothing_is_shown() {
+    let api = Api::new(&document("", ""), TOOLS);
+    api.lock();
+    let lines = OTHERS.iter().map(|text| text.as_bytes());
+    for text in lines.chain([&b"A=hunter2\0B=c\0"[..], b"A=hunter2\xff\n"]) {
+        fs::write(api.0.path("manifest.accepted.yaml"), text).unwrap();
+        let run = api
+            .run(&["diff", "--base", "manifest.lock.yaml"])
+            .expect_code(2);
+        assert!(!run.err.contains("hunter2"), "{}", run.err);
+        let place = "manifest.accepted.yaml:1:";
+        assert!(run.err.contains(place), "{}", run.err);
+    }
+}

@@ -16,17 +16,32 @@ const ANEW: &str = "`toolspec lock` writes it again; review what changes";
 
 /// Reads the content of a lockfile, and the same as a value.
 pub(super) fn read(source: &Source) -> Result<(Content, Value), Errors> {
+    if !is_likely(source) {
+        return Err(not_a_lockfile(source));
+    }
     let mut cx = Diagnostics::new();
     let root = yaml::read(source, &mut cx);
-    let Some(root) = cx.finish(root)? else {
-        return Err(refused(&Span::new(source, 0..0), "the file is empty"));
-    };
+    let root = cx.finish(root)?.ok_or_else(|| not_a_lockfile(source))?;
     check_format(&root)?;
     let content = decode(source)?;
     let value = value_of(&content);
     check_same(&root, &value)?;
     check_seals(&root, &content)?;
     Ok((content, value))
+}
+
+/// Whether a text has the first key of a lockfile, however it goes on. Of any other no line is shown: it
+/// may be a secret.
+fn is_likely(source: &Source) -> bool {
+    let mut lines = source.text().lines();
+    lines.any(|line| line.starts_with("format:"))
+        || Diagnostics::look_ahead(|cx| yaml::read(source, cx))
+            .is_some_and(|root| root.get("format").is_some())
+}
+
+fn not_a_lockfile(source: &Source) -> Errors {
+    let message = format!("`{}` is not a lockfile of toolspec", shown(source.name()));
+    Diagnostic::without_place(message).help(ANEW).into()
 }
 
 fn check_format(root: &Node) -> Result<(), Errors> {
