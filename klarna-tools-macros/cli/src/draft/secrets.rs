@@ -2,7 +2,7 @@
 
 mod name;
 
-use toolspec_core::model::{Kind, Schema};
+use toolspec_core::model::{Kind, Property, Schema};
 use toolspec_core::offer::{Input, Offer};
 
 use name::{Found, Name};
@@ -11,18 +11,25 @@ use name::{Found, Name};
 const CREDENTIALS: &[&str] = &[
     "accesskey",
     "accesskeyid",
+    "accesstoken",
     "accountkey",
     "apikey",
+    "apisecret",
+    "appsecret",
     "authcookie",
     "authkey",
+    "authtoken",
     "backupcode",
     "bearer",
+    "clientsecret",
     "connectionstring",
+    "consumersecret",
     "credential",
     "credentials",
     "encryptionkey",
     "hash",
     "hmackey",
+    "idtoken",
     "jwt",
     "masterkey",
     "otp",
@@ -35,6 +42,7 @@ const CREDENTIALS: &[&str] = &[
     "privatekey",
     "pwd",
     "recoverycode",
+    "refreshtoken",
     "sasuri",
     "sasurl",
     "secondarykey",
@@ -44,6 +52,7 @@ const CREDENTIALS: &[&str] = &[
     "secrets",
     "sessioncookie",
     "sessionkey",
+    "sessiontoken",
     "sharedkey",
     "signingkey",
     "token",
@@ -51,6 +60,38 @@ const CREDENTIALS: &[&str] = &[
     "totp",
     "verificationcode",
     "webhookkey",
+];
+
+/// What gives access as text, if nothing of the name follows.
+const LAST: &[&str] = &[
+    "adminkey",
+    "appkey",
+    "authcode",
+    "authorization",
+    "authorizationcode",
+    "consumerkey",
+    "cookie",
+    "mnemonic",
+    "querykey",
+    "sshkey",
+    "storagekey",
+];
+
+/// What gives access also as an integer if nothing of the name follows.
+const CODES: &[&str] = &[
+    "apikey",
+    "backupcode",
+    "otp",
+    "otpcode",
+    "pan",
+    "passcode",
+    "passphrase",
+    "password",
+    "pwd",
+    "recoverycode",
+    "secret",
+    "totp",
+    "verificationcode",
 ];
 
 /// What identifies a person or a card, as text or as a number.
@@ -111,11 +152,12 @@ const ABOUT: &[&str] = &[
     "ttl",
     "type",
     "types",
-    "uri",
-    "url",
     "validity",
     "version",
 ];
+
+/// Words behind a token that make a name the address where it is fetched.
+const ADDRESSES: &[&str] = &["uri", "url"];
 
 /// Words that make a `token` the place in a list, or the version of a value, which the next call needs.
 const PLACES: &[&str] = &[
@@ -141,10 +183,18 @@ pub(super) fn is_secret(name: &str, schema: Option<&Schema>) -> bool {
     let called = Name::of(name);
     match schema.map(|schema| &schema.kind) {
         Some(Kind::Boolean) => false,
-        Some(Kind::Integer(_) | Kind::Number(_)) => called.is_personal(),
+        Some(Kind::Integer(_)) => called.is_personal() || called.ends_with(CODES, false),
+        Some(Kind::Number(_)) => called.is_personal(),
         Some(Kind::String(text)) if text.format.as_deref() == Some("password") => true,
-        Some(kind) => called.is_personal() || called.is_credential(is_text(kind)),
-        None => called.is_personal() || called.is_credential(false),
+        Some(kind) => {
+            let is_text = is_text(kind);
+            let is_last = is_text && called.ends_with(LAST, true);
+            called.is_personal() || is_last || called.is_credential(is_text || is_texts(kind))
+        }
+        None => {
+            let is_last = called.ends_with(LAST, false);
+            called.is_personal() || is_last || called.is_credential(false)
+        }
     }
 }
 
@@ -172,6 +222,16 @@ fn is_text(kind: &Kind) -> bool {
     }
 }
 
+/// Whether a value is an object of nothing but text.
+fn is_texts(kind: &Kind) -> bool {
+    let Kind::Object(object) = kind else {
+        return false;
+    };
+    let mut properties = object.properties.iter();
+    let is_text = |property: &Property| matches!(property.schema.kind, Kind::String(_));
+    !object.properties.is_empty() && properties.all(is_text)
+}
+
 impl Name {
     fn is_personal(&self) -> bool {
         PERSONAL.iter().any(|word| self.find(word, false).is_some())
@@ -184,10 +244,21 @@ impl Name {
                 .is_some_and(|Found { before, behind }| {
                     let is_place = word == "token" && PLACES.contains(&before);
                     let is_payer = word == "bearer" && matches!(before, "charge" | "cost");
-                    !is_place && !is_payer && !ABOUT.contains(&behind)
+                    // A link to reset something gives access.
+                    let is_fetched = word.ends_with("token") && before != "reset";
+                    let is_address = is_fetched && ADDRESSES.contains(&behind);
+                    let is_about = is_address || ABOUT.contains(&behind);
+                    !is_place && !is_payer && !is_about
                 })
         };
         CREDENTIALS.iter().any(|word| is_it(word))
+    }
+
+    /// Whether one of these words is its last, numbers aside.
+    fn ends_with(&self, words: &[&str], plural: bool) -> bool {
+        let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+        let mut found = words.iter().filter_map(|word| self.find(word, plural));
+        found.any(|Found { behind, .. }| is_number(behind))
     }
 }
 
@@ -226,6 +297,15 @@ mod tests {
             "bearer",
             "accessKeyId",
             "birth_name",
+            "accesstoken",
+            "apiKey1",
+            "cvv2",
+            "authToken2",
+            "set_cookie",
+            "consumerKey",
+            "reset_password_url",
+            "reset_token_url",
+            "secret_url",
         ] {
             assert!(is_called_secret(name), "{name}");
         }
@@ -245,18 +325,25 @@ mod tests {
             "span",
             "secretary",
             "session_id",
+            "access_token_url",
+            "tokenUri",
+            "cookie_policy",
+            "authorization_id",
         ] {
             assert!(!is_called_secret(name), "{name}");
         }
     }
 
     #[test]
-    fn a_truth_or_a_number_is_no_credential_and_a_format_makes_one() {
+    fn a_truth_is_no_credential_and_a_format_makes_one() {
         let number = Schema::of(Kind::Integer(Integer::default()));
         for (name, is_it) in [
             ("max_tokens", false),
             ("password_length", false),
             ("pin", true),
+            ("otpCode", true),
+            ("otp_retries", false),
+            ("token_count", false),
         ] {
             assert_eq!(is_secret(name, Some(&number)), is_it, "{name}");
         }

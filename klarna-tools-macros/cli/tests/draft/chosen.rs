@@ -432,6 +432,74 @@ fn a_secret_is_known_however_its_name_is_joined_or_counted() {
     );
 }
 
+/// Whether a property of an answer is drafted as a comment.
+fn is_masked(name: &str, schema: &str) -> bool {
+    let schema =
+        format!("{{ type: object, properties: {{ id: {{ type: string }}, {name}: {schema} }} }}");
+    let lines = Document::answering(&schema).lines("GET /x", "result");
+    lines.iter().any(|line| line.starts_with("# "))
+}
+
+#[test]
+fn secrets_are_also_integers_and_objects_and_have_numbers() {
+    let integers = [
+        "otp",
+        "otpCode",
+        "verificationCode",
+        "passcode",
+        "apiKey",
+        "totp",
+        "backup_code",
+        "pan",
+        "secret",
+    ];
+    let texts = [
+        "accesstoken",
+        "refreshtoken",
+        "clientsecret",
+        "apisecret",
+        "authtoken",
+        "consumer_key",
+        "app_key",
+        "password1",
+        "secret1",
+        "apiKey1",
+        "authToken2",
+        "cvv2",
+        "cookie",
+        "set_cookie",
+        "authorization",
+        "auth_code",
+        "ssh_key",
+        "mnemonic",
+        "adminKey",
+        "storageKey",
+        "queryKey",
+        "reset_password_url",
+        "reset_token_url",
+        "secret_url",
+    ];
+    let (integer, text) = ("{ type: integer }", "{ type: string }");
+    let both =
+        "{ type: object, properties: { access: { type: string }, refresh: { type: string } } }";
+    for (name, schema) in integers
+        .map(|name| (name, integer))
+        .into_iter()
+        .chain(texts.map(|name| (name, text)))
+        .chain([("tokens", both)])
+    {
+        assert!(is_masked(name, schema), "{name}");
+    }
+    for (name, schema) in ["max_tokens", "password_length", "token_count"]
+        .map(|name| (name, integer))
+        .into_iter()
+        .chain(["token_url", "access_token_url", "cookie_policy"].map(|name| (name, text)))
+        .chain([("authorization", both)])
+    {
+        assert!(!is_masked(name, schema), "{name}");
+    }
+}
+
 #[test]
 fn the_id_of_a_session_that_a_password_opens_is_a_secret() {
     let item = |input: &str| {

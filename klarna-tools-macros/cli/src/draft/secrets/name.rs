@@ -14,7 +14,7 @@ pub(super) struct Found<'n> {
 }
 
 impl Name {
-    /// `APIKey`, `api-key` and `apiKey` have two words.
+    /// `APIKey`, `api-key` and `apiKey` have two words; a number is one, too.
     pub(super) fn of(name: &str) -> Self {
         let mut letters = String::with_capacity(name.len());
         let mut starts = vec![0];
@@ -23,6 +23,7 @@ impl Name {
         while let Some(c) = characters.next() {
             let next_lower = characters.peek().is_some_and(char::is_ascii_lowercase);
             let begins = c.is_ascii_uppercase() && (!last.is_ascii_uppercase() || next_lower);
+            let begins = begins || (c.is_ascii_digit() && !last.is_ascii_digit());
             if (begins || !last.is_ascii_alphanumeric()) && starts.last() != Some(&letters.len()) {
                 starts.push(letters.len());
             }
