@@ -501,6 +501,19 @@ fn secrets_are_also_integers_and_objects_and_have_numbers() {
 }
 
 #[test]
+fn secrets_are_left_out_of_maps_whose_names_match_a_pattern() {
+    let values = "{ type: object, properties: { x: { type: string }, jwt: { type: string } } }";
+    for closed in ["", ", additionalProperties: false"] {
+        let map = format!("{{ type: object, patternProperties: {{ '^a': {values} }}{closed} }}");
+        let schema = format!("{{ type: object, properties: {{ u: {map} }} }}");
+        assert_eq!(
+            Document::answering(&schema).lines("GET /x", "result"),
+            ["u: { only: [x] }  # without jwt"]
+        );
+    }
+}
+
+#[test]
 fn the_id_of_a_session_that_a_password_opens_is_a_secret() {
     let item = |input: &str| {
         format!(

@@ -117,11 +117,16 @@ impl Reader<'_, '_> {
             let help = format!("{remedy}, under `corrections`{way_out}");
             let refused = about(format!("the keyword `{key}` is not supported"));
             self.cx.push(refused.help(help));
-        } else if HIDING.contains(&key) {
+        } else if HIDING.contains(&key) && !self.is_map_of(key) {
             let hiding = about(format!("`{key}` is ignored in an answer"));
             let label = "properties that it alone declares are not returned";
             self.cx.note(hiding.label(label));
         }
+    }
+
+    /// Whether a keyword declares the values of a map, which are returned.
+    fn is_map_of(&self, key: &str) -> bool {
+        key == "patternProperties" && self.flat.values().is_some()
     }
 
     /// Reports a keyword that is not what it should be, where that changes what is sent. `null` says

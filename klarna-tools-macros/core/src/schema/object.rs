@@ -86,10 +86,12 @@ impl<'a> Reader<'_, 'a> {
     /// may contain any; one that declares some is closed, unless the document gives the rest a
     /// schema.
     fn read_rest(&mut self, declares_none: bool) -> Result<Option<Schema>, Reported> {
-        if is_closed(self.flat) {
-            return Ok(None);
-        }
-        let schemas = rest_of(self.flat);
+        let of_pattern = self.flat.of_pattern().filter(|_| declares_none);
+        let schemas = match (rest_of(self.flat), of_pattern) {
+            (rest, Some(of_pattern)) if rest.is_empty() => vec![of_pattern],
+            _ if is_closed(self.flat) => return Ok(None),
+            (rest, _) => rest,
+        };
         if let (Some(first), Some(all)) = (schemas.first(), Parts::under(schemas.iter().copied())) {
             let (named, choice) = (Some(&first.key.span), self.choice.of_property("*"));
             return self

@@ -190,7 +190,16 @@ impl<'a> Flattened<'a> {
     pub(super) fn values(&self) -> Option<Parts<'a>> {
         let is_schema = |entry: &&Entry| entry.value.keys().next().is_some();
         let rest = self.all("additionalProperties").filter(is_schema);
-        Parts::under(rest).filter(|_| self.members().is_empty())
+        let rest = Parts::under(rest).or_else(|| Parts::under(self.of_pattern()));
+        rest.filter(|_| self.members().is_empty())
+    }
+
+    /// The values of a map whose names match the only pattern.
+    pub(super) fn of_pattern(&self) -> Option<&'a Entry> {
+        let patterns = self.all("patternProperties");
+        let mut patterns = patterns.flat_map(|entry| entry.value.entries());
+        let first = patterns.next()?;
+        patterns.next().is_none().then_some(first)
     }
 
     /// The properties that any part declares.
