@@ -4,11 +4,11 @@ use std::path::Path;
 
 use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
 use toolspec_core::source::{Source, Span};
-use toolspec_core::text::{names_key, seen, shown};
+use toolspec_core::text::{seen, shown};
 use toolspec_core::yaml::{self, Node};
 
 use crate::fields::{check_keys, required, text, wrong};
-use crate::files::{Failure, beside, source};
+use crate::files::{Failure, beside, source_with};
 use crate::tree::Tree;
 
 const HEADING: &str = "\
@@ -49,7 +49,8 @@ impl Accepted {
         if !tree.has(&name) {
             return Ok(Self::default());
         }
-        let source = source(tree.read(&name).map_err(Failure::Unreadable)?)?;
+        let file = tree.read(&name).map_err(Failure::Unreadable)?;
+        let source = source_with("accepted", file)?;
         let mut cx = Diagnostics::new();
         let accepted = read(&source, &mut cx);
         Ok(cx.finish(accepted)?)
@@ -125,9 +126,6 @@ pub(crate) fn objection(reason: &str) -> Option<String> {
 
 fn read(source: &Source, cx: &mut Diagnostics) -> Accepted {
     let mut read = Accepted::default();
-    if !names_key(source.text(), &["accepted"]) {
-        source.conceal();
-    }
     let Some(root) = yaml::read(source, cx) else {
         return read;
     };

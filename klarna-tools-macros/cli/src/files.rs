@@ -7,6 +7,7 @@ use toolspec_core::lock::Lock;
 use toolspec_core::manifest::unread;
 use toolspec_core::model::Toolset;
 use toolspec_core::source::Source;
+use toolspec_core::text::names_key;
 use toolspec_core::{File, Specs};
 
 use crate::tree::{Tree, read_file};
@@ -57,11 +58,20 @@ pub(crate) fn read_source(path: &Path) -> Result<Source, Failure> {
 }
 
 /// The text of a file. Of bytes that are not text no line is shown.
-pub(crate) fn source(file: File) -> Result<Source, Failure> {
+fn source(file: File) -> Result<Source, Failure> {
     Source::from_bytes(file.name, file.bytes).map_err(|mistake| {
         mistake.places().for_each(|place| place.source().conceal());
         Errors::from(mistake).into()
     })
+}
+
+/// The text of a file that should have this key. Where it does not, no line is shown: it may be a secret.
+pub(crate) fn source_with(key: &str, file: File) -> Result<Source, Failure> {
+    let source = source(file)?;
+    if !names_key(source.text(), &[key]) {
+        source.conceal();
+    }
+    Ok(source)
 }
 
 /// Reads a lockfile.

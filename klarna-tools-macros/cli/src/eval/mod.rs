@@ -19,8 +19,8 @@ use toolspec_core::lock::Lock;
 use toolspec_core::pointer::Pointer;
 use toolspec_core::text::shown;
 
-use crate::files::{Failure, read_source};
-use crate::tree::Tree;
+use crate::files::{Failure, source_with};
+use crate::tree::{Tree, read_file};
 use cases::Case;
 use transcript::{AGAIN, Placed, Transcript};
 
@@ -57,7 +57,8 @@ impl<'t> Evals<'t> {
             );
             return Err(Failure::Unreadable(why));
         }
-        let cases = cases::read(&read_source(&path)?)?;
+        let file = read_file(&path).map_err(Failure::Unreadable)?;
+        let cases = cases::read(&source_with("cases", file)?)?;
         let mut cx = Diagnostics::new();
         check::check(&cases, &tools.toolset, &mut cx);
         cx.finish(())?;

@@ -11,7 +11,7 @@ use toolspec_core::source::{Source, Span};
 use toolspec_core::text::shown;
 
 use super::cases::Case;
-use crate::files::{Failure, source};
+use crate::files::{Failure, source_with};
 use crate::tree::Tree;
 
 /// What a model called for one case: a line of the file.
@@ -85,7 +85,8 @@ pub(crate) fn read(tree: &Tree, name: &str) -> Result<Vec<Placed>, Failure> {
     if !tree.has(name) {
         return Ok(Vec::new());
     }
-    let source = source(tree.read(name).map_err(Failure::Unreadable)?)?;
+    let file = tree.read(name).map_err(Failure::Unreadable)?;
+    let source = source_with("case", file)?;
     Ok(parse(&source)?)
 }
 

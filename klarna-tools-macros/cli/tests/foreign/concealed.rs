@@ -197,3 +197,19 @@ fn no_line_of_what_accepts_nothing_is_shown() {
         assert!(run.err.contains(place), "{}", run.err);
     }
 }
+
+#[test]
+fn no_line_of_what_is_neither_cases_nor_transcripts_is_shown() {
+    let api = Api::new(&document("", ""), TOOLS);
+    let cases = "cases: { a: { prompt: Do x., calls: [{ tool: x }] } }\n";
+    for (name, other) in [
+        ("evals.yaml", None),
+        ("evals.transcripts.jsonl", Some(cases)),
+    ] {
+        api.0.write("evals.yaml", other.unwrap_or_default());
+        api.0.write(name, "A=hunter2\n");
+        let run = api.run(&["eval"]);
+        assert!(run.err.contains(&format!("{name}:1:")), "{}", run.err);
+        assert!(!run.err.contains("hunter2"), "{}", run.err);
+    }
+}
