@@ -14,10 +14,7 @@ pub(crate) fn cases() -> Vec<Case> {
 }
 
 fn json_answers() -> Vec<Case> {
-    let accepted = || {
-        call("read_accepted", json!({}))
-            .sends("GET /accepted\naccept: application/json; charset=utf-8")
-    };
+    let accepted = || call("read_accepted", json!({})).sends("GET /accepted");
     let headers = [JSON, ("Content-Location", "/things/7"), ("X-Limit", "9")];
     vec![
         accepted()
