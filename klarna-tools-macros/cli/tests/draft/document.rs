@@ -96,3 +96,8 @@ pub(crate) fn ok(schema: &str) -> String {
         "{{ '200': {{ description: X, content: {{ application/json: {{ schema: {schema} }} }} }} }}"
     )
 }
+
+/// A line with one blank where there are several.
+pub(crate) fn squeezed(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}

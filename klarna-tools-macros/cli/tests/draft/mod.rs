@@ -6,4 +6,5 @@ mod document;
 mod idempotency;
 mod large;
 mod names;
+mod secrets;
 mod write;

@@ -1,0 +1,91 @@
+use toolspec_core::model::{Integer, Text};
+
+use super::*;
+
+fn is_called_secret(name: &str) -> bool {
+    is_secret(name, Some(&Schema::of(Kind::String(Text::default()))))
+}
+
+#[test]
+fn names_of_secrets_are_known_and_others_are_not() {
+    for name in [
+        "root_password",
+        "clientToken",
+        "Private-Key",
+        "dateOfBirth",
+        "national_identification_number",
+        "SSN",
+        "nextAccessToken",
+        "apikey",
+        "APIKey",
+        "x-api-key",
+        "grafanaAPIKeys",
+        "jwt",
+        "otpCode",
+        "tokens",
+        "recovery_codes",
+        "primaryConnectionString",
+        "sas_url",
+        "blobSASUri",
+        "primaryKey",
+        "bearer",
+        "accessKeyId",
+        "birth_name",
+        "accesstoken",
+        "apiKey1",
+        "cvv2",
+        "authToken2",
+        "set_cookie",
+        "consumerKey",
+        "reset_password_url",
+        "reset_token_url",
+        "secret_url",
+    ] {
+        assert!(is_called_secret(name), "{name}");
+    }
+    for name in [
+        "next_page_token",
+        "nextPageTokens",
+        "pinned",
+        "pins",
+        "passenger",
+        "key",
+        "keys",
+        "token_type",
+        "tokenEndpoint",
+        "secretName",
+        "api_key_id",
+        "chargeBearer",
+        "span",
+        "secretary",
+        "session_id",
+        "access_token_url",
+        "tokenUri",
+        "cookie_policy",
+        "authorization_id",
+    ] {
+        assert!(!is_called_secret(name), "{name}");
+    }
+}
+
+#[test]
+fn a_truth_is_no_credential_and_a_format_makes_one() {
+    let number = Schema::of(Kind::Integer(Integer::default()));
+    for (name, is_it) in [
+        ("max_tokens", false),
+        ("password_length", false),
+        ("pin", true),
+        ("otpCode", true),
+        ("otp_retries", false),
+        ("token_count", false),
+    ] {
+        assert_eq!(is_secret(name, Some(&number)), is_it, "{name}");
+    }
+    let kind = |kind| Schema::of(kind);
+    assert!(!is_secret("has_password", Some(&kind(Kind::Boolean))));
+    let password = Text {
+        format: Some("password".to_owned()),
+        ..Default::default()
+    };
+    assert!(is_secret("word", Some(&kind(Kind::String(password)))));
+}
