@@ -189,6 +189,13 @@ impl Step {
     pub fn is_keyed(&self) -> bool {
         matches!(self.retry, Retry::Keyed(_))
     }
+
+    /// Whether it may replace or remove something: every write but POST, which creates (RFC 9110,
+    /// section 9.3).
+    #[must_use]
+    pub fn may_replace(&self) -> bool {
+        self.retry != Retry::Read && self.request.method != "POST"
+    }
 }
 
 /// When a request that may have arrived may be sent again.

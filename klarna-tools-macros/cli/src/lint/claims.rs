@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use toolspec_core::manifest::LintRule;
-use toolspec_core::model::{Retry, Tool};
+use toolspec_core::model::{Step, Tool};
 
 use super::words::Clause;
 
@@ -261,9 +261,7 @@ const FREE: &[&str] = &[
 
 /// Whether it may be marked `destructive: false`: its writes are all POST, and it moves no money.
 fn only_creates(tool: &Tool) -> bool {
-    let writes = tool.steps.iter().filter(|step| step.retry != Retry::Read);
-    let mut methods = writes.map(|step| step.request.method.as_str());
-    tool.is_write() && !tool.moves_money && methods.all(|method| method == "POST")
+    tool.is_write() && !tool.moves_money && !tool.steps.iter().any(Step::may_replace)
 }
 
 fn fact(is: &'static str, at: &'static [&'static str], remedy: &'static str) -> Fact {

@@ -72,21 +72,21 @@ fn check_destructive(
     steps: &[Step],
     cx: &mut Diagnostics,
 ) {
-    let mut writes = steps.iter().filter(|step| step.retry != Retry::Read);
+    let writes = steps.iter().any(|step| step.retry != Retry::Read);
     let bold = given.destructive.as_ref().filter(|hint| !hint.value);
-    let Some(bold) = bold.filter(|_| writes.clone().next().is_some()) else {
+    let Some(bold) = bold.filter(|_| writes) else {
         if let Some(why) = &given.why {
             let useless = Diagnostic::new(&why.span, "`why` has no meaning here");
             cx.push(useless.label("it is the reason for `destructive: false` at a write"));
         }
         return;
     };
-    let method = writes.find(|step| step.request.method != "POST");
+    let replaces = steps.iter().find(|step| step.may_replace());
     let money = entry.moves_money.as_ref().filter(|money| money.value);
     let reason = given.why.as_ref().map_or("", |why| why.value.trim());
     let help = "a write is not destructive only if all of its writes are POST and it moves no money, \
                 with a `why`";
-    cx.push(match (method, money) {
+    cx.push(match (replaces, money) {
         (Some(step), _) => {
             let operation = step.request.operation();
             too_bold(bold, format!("{operation} may replace or remove something")).help(help)
