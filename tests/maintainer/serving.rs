@@ -76,6 +76,17 @@ fn a_change_of_an_overlay_is_announced_and_served() {
 }
 
 #[test]
+fn the_end_of_the_input_ends_a_subscription() {
+    let edited = unlocked(&without_budget());
+    let mut server = edited.serve().protocol(Protocol::V2026_07_28).start();
+    let wanted = json!({"notifications": {"toolsListChanged": true}});
+    let subscription = server.start_request("subscriptions/listen", wanted);
+    server.next_message().expect("it is acknowledged");
+    let finished = server.finish_process();
+    assert_eq!(finished.messages().last().unwrap()["id"], subscription);
+}
+
+#[test]
 fn a_client_without_a_session_subscribes() {
     let edited = unlocked(&without_budget());
     let mut server = edited.serve().protocol(Protocol::V2026_07_28).start();

@@ -140,13 +140,13 @@ impl Calls {
         outcome.map_err(|_panic| Panicked)
     }
 
-    /// Ends the session: waits for the running calls, cancels what may be cancelled after a short
-    /// grace, and gives up on calls that exceed their own time budget, or a few seconds once a
-    /// signal has come.
+    /// Ends the session: waits for the running calls, cancels what may be cancelled when they have
+    /// ended or after a short grace, and gives up on calls that exceed their own time budget, or a
+    /// few seconds once a signal has come.
     pub(crate) async fn finish(&self) {
         self.tasks.close();
         tokio::select! {
-            () = self.tasks.wait() => return,
+            () = self.tasks.wait() => return self.stop.stopping.cancel(),
             () = self.stopping() => {}
             () = tokio::time::sleep(GRACE) => self.stop.stopping.cancel(),
         }
