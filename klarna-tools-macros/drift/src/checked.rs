@@ -6,10 +6,10 @@ use crate::pair::{LockNode, Pair};
 use toolspec_core::lock::whole;
 use toolspec_core::pointer::{Pointer, below, child};
 
-/// Where a tool has what it checks beyond what it shows.
+/// The member of a tool that contains what it checks beyond what it advertises.
 const BEYOND: &str = "enforced";
 
-/// Where a tool has what it shows of what it checks.
+/// The place of what a tool advertises of what it checks.
 const SHOWN: [&str; 2] = ["advertised", "input_schema"];
 
 /// What a tool checks.

@@ -3,8 +3,8 @@
 /// Longer names, in characters, are not compared, since the time grows with the square.
 const LONGEST: usize = 100;
 
-/// The known name that `name` was probably intended to be: the nearest, of equally near ones the
-/// first.
+/// The known name that `name` was probably intended to be: the nearest one, or the first of several
+/// that are equally near.
 ///
 /// Case, `_`, `-` and spaces are ignored. Up to a third of the remaining characters may be missing,
 /// added, wrong or swapped with their neighbour.

@@ -4,3 +4,4 @@ pub(crate) mod api_error;
 pub(crate) mod classify;
 pub(crate) mod next_step;
 pub(crate) mod outcome;
+mod passed_on;

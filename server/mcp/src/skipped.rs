@@ -36,7 +36,7 @@ impl Skipped {
         }
         match byte {
             b'{' | b'[' => {
-                // What is in a list is no member of a message.
+                // What is in a list is not a member of a message.
                 self.keep(byte);
                 self.depth += 1 + usize::from(self.depth == 0 && byte == b'[');
             }

@@ -61,7 +61,7 @@ fn is_asked(input: &Input) -> bool {
 type Properties<'l, 'o> = Vec<(&'o Input, &'l mut Line)>;
 
 /// Chooses what a body needs beside what is required. An update that requires nothing may change all
-/// that is no secret; it changes something.
+/// that is not a secret; it changes something.
 fn fill(mut body: Properties<'_, '_>, names: &model::Names, is_update: bool) {
     if is_update && chosen(&body) == 0 {
         offer_changes(&mut body);

@@ -223,7 +223,7 @@ fn not_a_manifest(source: &Source) -> Diagnostic {
     Diagnostic::without_place(format!("`{name}` is not a manifest")).help(help)
 }
 
-/// A mistake that was found before a manifest could be read, such as bytes that are no text.
+/// A mistake that was found before a manifest could be read, such as bytes that are not text.
 #[must_use]
 pub fn unread(mistake: Diagnostic) -> Diagnostic {
     let source = mistake.span().map(Span::source);

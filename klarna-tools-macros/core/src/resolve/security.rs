@@ -112,7 +112,7 @@ fn check_form(security: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {
     Err(cx.report(malformed.label("expected a list such as `[{ name: [] }]`; `[]` for none")))
 }
 
-/// Notes schemes of the alternatives beside the one that is met which the document does not declare.
+/// Notes undeclared schemes. They are in alternatives that the manifest does not use.
 fn note_undeclared(
     operation: &Operation<'_>,
     alternatives: &[Node],

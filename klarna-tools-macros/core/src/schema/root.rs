@@ -66,7 +66,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// What the API takes under other names. No argument fills them, so that what cannot be
-    /// represented of it is no mistake.
+    /// represented of it is not a mistake.
     fn other_names(&mut self) -> Option<Box<Schema>> {
         let rest = rest_of(self.flat);
         let first = rest.first().filter(|_| !is_closed(self.flat))?;

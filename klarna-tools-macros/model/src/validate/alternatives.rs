@@ -2,7 +2,7 @@
 
 use super::check::{Check, Given};
 use super::discriminated::{Named, listing, named, tag};
-use super::forms::{Forms, Meant, lacking};
+use super::forms::{Forms, Selected, lacking};
 use super::place::{Location, Node, Outer};
 use super::{Expected, Problem};
 use crate::Union;
@@ -95,13 +95,13 @@ impl<S> Check<'_, S> {
                 return;
             }
             let forms = Forms::of(union, outer);
-            match forms.as_ref().map(|forms| forms.meant(members)) {
-                Some(Meant::One(node)) => return self.value(node, given),
-                Some(Meant::Several) => {
+            match forms.as_ref().map(|forms| forms.selected(members)) {
+                Some(Selected::One(node)) => return self.value(node, given),
+                Some(Selected::Several) => {
                     let only_one = forms.as_ref().map(Forms::only_one);
                     return self.refuse(only_one.unwrap_or_default(), given);
                 }
-                None | Some(Meant::None) => {}
+                None | Some(Selected::None) => {}
             }
             if let Some(node) = listing(union, outer, members) {
                 return self.value(node, given);

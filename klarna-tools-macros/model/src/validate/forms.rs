@@ -9,8 +9,8 @@ use crate::{Kind, Object, Union};
 /// The forms of a union that are objects, each with the required names that no other form knows.
 pub(super) struct Forms<'a>(Vec<(Node<'a>, Vec<&'a str>)>);
 
-/// Which form a value is meant to be.
-pub(super) enum Meant<'a> {
+/// Which form a value selects.
+pub(super) enum Selected<'a> {
     /// The only one whose names it has.
     One(Node<'a>),
     /// It has names of none.
@@ -36,13 +36,13 @@ impl<'a> Forms<'a> {
         (forms.len() > 1 && are_told_apart).then_some(Self(forms))
     }
 
-    pub(super) fn meant(&self, members: &Map<String, Value>) -> Meant<'a> {
+    pub(super) fn selected(&self, members: &Map<String, Value>) -> Selected<'a> {
         let is_given = |names: &[&str]| names.iter().any(|name| members.contains_key(*name));
         let mut given = self.0.iter().filter(|(_, names)| is_given(names));
         match (given.next(), given.next()) {
-            (Some((node, _)), None) => Meant::One(*node),
-            (None, _) => Meant::None,
-            _ => Meant::Several,
+            (Some((node, _)), None) => Selected::One(*node),
+            (None, _) => Selected::None,
+            _ => Selected::Several,
         }
     }
 

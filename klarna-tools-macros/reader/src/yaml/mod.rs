@@ -59,7 +59,7 @@ pub enum Kind {
     /// The text of a number that cannot be represented, and why. It is in documents only, and
     /// refused where its value is needed.
     Unkept(String, &'static str),
-    /// What YAML allows and is no single value of JSON, and why it is refused. It is in documents
+    /// What YAML allows and is not a single value of JSON, and why it is refused. It is in documents
     /// only, and refused where its value is needed.
     Refused(Box<Diagnostic>),
     /// Text: quoted, a block, or plain and nothing of the above.

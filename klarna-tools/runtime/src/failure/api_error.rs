@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::passed_on::PassedOn;
 use crate::http::transport::Answer;
 use crate::untrusted::{MESSAGE, NAME, sanitize};
 use toolspec_model::{ErrorFormat, Path};
@@ -62,11 +63,11 @@ impl ApiError {
         let correlation = within(&format.correlation);
         let messages = match body {
             Some(body) if declared.is_empty() => {
-                let told: Vec<&String> = code.iter().chain(&correlation).collect();
+                let passed_on: Vec<&String> = code.iter().chain(&correlation).collect();
                 if format.is_declared() {
-                    other_words(body, &told)
+                    other_words(body, &passed_on)
                 } else {
-                    all_words(body, &told, answer.status)
+                    all_words(body, &passed_on, answer.status)
                 }
             }
             _ => declared,
@@ -181,36 +182,36 @@ fn messages(format: &ErrorFormat, body: &Value) -> Vec<String> {
 }
 
 /// What an answer says that is not as declared: an API's words are never withheld. Where no common
-/// place has a message, all of it is given, unless that is `told` already.
-fn other_words(body: &Value, told: &[&String]) -> Vec<String> {
+/// place has a message, all of it is given, unless it is in `passed_on`.
+fn other_words(body: &Value, passed_on: &[&String]) -> Vec<String> {
     let mut texts = common_messages(body);
-    if texts.iter().all(|text| told.contains(&text)) && says_more(body, told) {
+    if texts.iter().all(|text| passed_on.contains(&text)) && says_more(body, passed_on) {
         let words = word(body).unwrap_or_else(|| body.to_string());
         texts.extend(all_texts(std::iter::once(&words.into())));
     }
     texts
 }
 
-/// Whether a body contains a value beside those that are told already.
-fn says_more(body: &Value, told: &[&String]) -> bool {
+/// Whether a body contains a value beside those that are passed on already.
+fn says_more(body: &Value, passed_on: &[&String]) -> bool {
     match body {
-        Value::Array(elements) => elements.iter().any(|element| says_more(element, told)),
-        Value::Object(members) => members.values().any(|member| says_more(member, told)),
+        Value::Array(elements) => elements.iter().any(|element| says_more(element, passed_on)),
+        Value::Object(members) => members.values().any(|member| says_more(member, passed_on)),
         Value::Null => false,
-        value => word(value).is_none_or(|text| !told.contains(&&name(&text))),
+        value => word(value).is_none_or(|text| !passed_on.contains(&&name(&text))),
     }
 }
 
 /// What an answer says if nothing is declared: its messages, then the rest of it, since nobody has
 /// said that the rest does not matter.
-fn all_words(body: &Value, told: &[&String], status: u16) -> Vec<String> {
+fn all_words(body: &Value, passed_on: &[&String], status: u16) -> Vec<String> {
     let mut texts = common_messages(body);
-    let told = told.iter().map(|text| text.as_str());
-    let told = Told {
-        texts: told.chain(texts.iter().map(String::as_str)).collect(),
+    let passed_on = passed_on.iter().map(|text| text.as_str());
+    let passed_on = PassedOn {
+        texts: passed_on.chain(texts.iter().map(String::as_str)).collect(),
         status,
     };
-    if let Some(rest) = told.rest(body, "") {
+    if let Some(rest) = passed_on.rest(body, "") {
         let words = word(&rest).unwrap_or_else(|| rest.to_string());
         texts.push(sanitize(&words, REST));
     }
@@ -227,57 +228,6 @@ fn common_codes(body: &Value) -> impl Iterator<Item = String> {
     let codes = ErrorFormat::common_codes();
     let codes = codes.filter_map(|path| text_at(body, &path, Names::Common));
     codes.filter(|code| !code.contains(char::is_whitespace))
-}
-
-/// What is told of an answer already.
-struct Told<'t> {
-    /// The code, the correlation id and the messages.
-    texts: HashSet<&'t str>,
-    status: u16,
-}
-
-impl Told<'_> {
-    /// What a value says beside that, which is the `member` of an object. What is in a list belongs
-    /// together, so a list is not divided.
-    fn rest(&self, value: &Value, member: &str) -> Option<Value> {
-        match value {
-            Value::Array(elements) => {
-                let mut rests = elements.iter().map(|element| self.rest(element, ""));
-                rests.any(|rest| rest.is_some()).then(|| value.clone())
-            }
-            Value::Object(members) => {
-                let rest = members.iter();
-                let rest =
-                    rest.filter_map(|(name, value)| Some((name.clone(), self.rest(value, name)?)));
-                let rest: Map<String, Value> = rest.collect();
-                (!rest.is_empty()).then(|| rest.into())
-            }
-            Value::Null => None,
-            value => (!self.contains(value, member)).then(|| value.clone()),
-        }
-    }
-
-    /// A number may equal a code and not be one. A problem of the type `about:blank` has none
-    /// (RFC 9457, 4.2.1).
-    fn contains(&self, value: &Value, member: &str) -> bool {
-        let is_code = || {
-            let member = member.to_ascii_lowercase();
-            let ends = ["code", "status", "error"];
-            ends.iter().any(|end| member.ends_with(end))
-        };
-        let is_told = |text: &str| {
-            text.is_empty()
-                || self.texts.contains(name(text).as_str())
-                || self.texts.contains(sanitize(text, MESSAGE).as_str())
-        };
-        match value {
-            Value::Number(number) => {
-                is_code() && (*value == self.status || is_told(&number.to_string()))
-            }
-            Value::String(text) => is_told(text) || (member == "type" && text == "about:blank"),
-            _ => false,
-        }
-    }
 }
 
 /// The texts of these values, each once.

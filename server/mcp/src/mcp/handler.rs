@@ -189,7 +189,7 @@ impl ServerHandler for Server {
         let Some(tool) = client.tools().tool(&request.name) else {
             return Err(ErrorData::invalid_params(
                 format!(
-                    "there is no tool `{}`; tools/list names those there are",
+                    "there is no tool `{}`; `tools/list` names all tools",
                     request.name
                 ),
                 None,
