@@ -18,6 +18,7 @@ pub mod pointer;
 mod policy;
 mod schema;
 mod security;
+pub mod sensitive;
 mod sentence;
 mod serial;
 mod shape;

@@ -1,7 +1,8 @@
 //! The words of a name, however it joins them.
 
 /// A name as lower-case letters and digits, and where its words begin.
-pub(super) struct Name {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
     letters: String,
     /// In order; the last is the end.
     starts: Vec<usize>,
@@ -15,7 +16,8 @@ pub(super) struct Found<'n> {
 
 impl Name {
     /// `APIKey`, `api-key` and `apiKey` have two words; a number is one, too.
-    pub(super) fn of(name: &str) -> Self {
+    #[must_use]
+    pub fn of(name: &str) -> Self {
         let mut letters = String::with_capacity(name.len());
         let mut starts = vec![0];
         let mut last = '_';
@@ -27,13 +29,32 @@ impl Name {
             if (begins || !last.is_ascii_alphanumeric()) && starts.last() != Some(&letters.len()) {
                 starts.push(letters.len());
             }
-            if c.is_ascii_alphanumeric() {
-                letters.push(c.to_ascii_lowercase());
+            if c.is_alphanumeric() {
+                letters.extend(c.to_lowercase());
             }
             last = c;
         }
         starts.push(letters.len());
         Self { letters, starts }
+    }
+
+    /// Its letters and digits in lower case, however it joins its words.
+    #[must_use]
+    pub fn letters(&self) -> &str {
+        &self.letters
+    }
+
+    /// Whether both are the same words; the plural of one is as well.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let [one, other] = [self, other].map(|name| name.letters.trim_end_matches('s'));
+        one == other
+    }
+
+    /// Whether it is a single word, which may be one of many things.
+    #[must_use]
+    pub fn is_one_word(&self) -> bool {
+        self.starts.len() <= 2
     }
 
     /// Where it has these words, written together; also the plural if `plural`.

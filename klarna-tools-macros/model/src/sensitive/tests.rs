@@ -1,9 +1,12 @@
-use toolspec_core::model::{Integer, Text};
-
 use super::*;
+use crate::{Integer, Text};
 
 fn is_called_secret(name: &str) -> bool {
-    is_secret(name, Some(&Schema::of(Kind::String(Text::default()))))
+    is_secret(name, &Schema::of(Kind::String(Text::default())))
+}
+
+fn is_secret(name: &str, schema: &Schema) -> bool {
+    sensitive_word(name, Form::of(schema)).is_some()
 }
 
 #[test]
@@ -79,13 +82,13 @@ fn a_truth_is_no_credential_and_a_format_makes_one() {
         ("otp_retries", false),
         ("token_count", false),
     ] {
-        assert_eq!(is_secret(name, Some(&number)), is_it, "{name}");
+        assert_eq!(is_secret(name, &number), is_it, "{name}");
     }
     let kind = |kind| Schema::of(kind);
-    assert!(!is_secret("has_password", Some(&kind(Kind::Boolean))));
+    assert!(!is_secret("has_password", &kind(Kind::Boolean)));
     let password = Text {
         format: Some("password".to_owned()),
         ..Default::default()
     };
-    assert!(is_secret("word", Some(&kind(Kind::String(password)))));
+    assert!(is_secret("word", &kind(Kind::String(password))));
 }
