@@ -39,7 +39,7 @@ kinds! {
         TOOL_REMOVED "tool-removed" Breaking [] "a tool is gone";
         TOOL_RENAMED "tool-renamed" Compatible [] "the same wire under another name; breaking unless the old name stays as an alias";
         TOOL_ADDED_READ "tool-added-read" Compatible [Text] "a new tool that only reads";
-        TOOL_ADDED_WRITE "tool-added-write" Behavioural [Money Reach] "a new tool that changes something";
+        TOOL_ADDED_WRITE "tool-added-write" Behavioural [Reach] "a new tool that changes something; with money in a tool that moves money";
         TOOL_ALIAS_ADDED "tool-alias-added" Compatible [] "a tool also answers to another name";
         TOOL_ALIAS_REMOVED "tool-alias-removed" Breaking [] "a tool no longer answers to another name";
         SCHEMA_GROWN "schema-grown" Behavioural [] "what agents read of a tool grew by more than a fifth and 1 KiB";

@@ -27,13 +27,9 @@ pub(crate) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
 }
 
 fn compare_class(findings: &mut Findings, pair: &Pair<'_>) {
-    let does = |class: Option<Class>| match class {
-        Some(Class::Read) => "only read",
-        Some(Class::Money) => "move money",
-        _ => "change something",
-    };
+    let does = |class: Option<Class>| class.map_or("is not known", Class::in_words);
     let [was, is] = pair.read::<Class>().map(does);
-    let means = format!("a call is now known to {is}, was known to {was}");
+    let means = format!("the tool is now one that {is}; it was one that {was}");
     findings
         .report(&POLICY_CLASS_CHANGED, pair, means)
         .with_money();

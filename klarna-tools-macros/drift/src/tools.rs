@@ -15,6 +15,7 @@ use crate::kinds::{
 use crate::pair::{LockNode, Pair, names};
 use crate::schema::Schemas;
 use crate::{annotations, checked, listing, policy, renames, results, server, wire};
+use toolspec_core::lock::Class as Power;
 use toolspec_core::model::Direction;
 
 /// By how many bytes the text that agents read of a tool may grow without a report.
@@ -74,20 +75,21 @@ fn report_renamed(findings: &mut Findings, old: &str, pair: &Pair<'_>) {
 }
 
 fn compare(findings: &mut Findings, pair: &Pair<'_>) {
-    findings.moves_money = [pair.before(), pair.after()]
-        .map(class_of)
-        .contains(&Some("money"));
-    match pair.before() {
-        None if class_of(pair.after()) == Some("read") => {
+    let [was, is] = pair.member("policy").member("class").read();
+    findings.moves_money = [was, is].contains(&Some(Power::Money));
+    match (pair.before(), is) {
+        (None, Some(Power::Read)) => {
             let means = "agents can read something new";
             findings.report(&TOOL_ADDED_READ, pair, means);
         }
-        None => {
+        (None, _) => {
+            let does = is.unwrap_or(Power::Write).in_words();
             let means =
-                "agents can do something new; check what it sends, and whether it moves money";
-            findings.report(&TOOL_ADDED_WRITE, pair, means);
+                format!("agents can do something new: the tool {does}; check what it sends");
+            let added = findings.report(&TOOL_ADDED_WRITE, pair, means);
+            added.with_money();
         }
-        Some(_) if pair.differs() => {
+        (Some(_), _) if pair.differs() => {
             let renamed = renames::of(pair);
             for rename in &renamed {
                 report_argument_renamed(findings, pair, rename);
@@ -99,13 +101,9 @@ fn compare(findings: &mut Findings, pair: &Pair<'_>) {
                 .map(|at| LockNode::new(at.pointer.clone(), &base));
             compare_layers(findings, &Pair::new(before, pair.after.clone()));
         }
-        Some(_) => {}
+        (Some(_), _) => {}
     }
     findings.moves_money = false;
-}
-
-fn class_of(tool: Option<&Value>) -> Option<&str> {
-    tool?.pointer("/policy/class")?.as_str()
 }
 
 fn report_argument_renamed(findings: &mut Findings, pair: &Pair<'_>, rename: &renames::Rename) {

@@ -1,6 +1,6 @@
 //! An explanation on one page.
 
-use toolspec_core::lock::{Class, Policy};
+use toolspec_core::lock::Policy;
 use toolspec_core::model::{Confirm, Rate};
 use toolspec_core::text::spelled;
 
@@ -44,11 +44,6 @@ impl Page<'_> {
             annotations,
             ..
         } = self.explanation;
-        let class = match class {
-            Class::Read => "only reads",
-            Class::Money => "moves money",
-            Class::Write => "writes, moves no money",
-        };
         let place = self.palette.aside(&format!("  {}", spelled(defined)));
         let title = spelled(title);
         let mut text = format!("{}  {title}{place}\n", self.palette.heading(name));
@@ -57,7 +52,7 @@ impl Page<'_> {
         }
         let hint = |hint: Option<bool>, yes, no| if hint == Some(true) { yes } else { no };
         let hints = [
-            class,
+            class.in_words(),
             hint(annotations.destructive, "destructive", "not destructive"),
             hint(annotations.idempotent, "idempotent", "not idempotent"),
             hint(annotations.open_world, "open world", "closed world"),

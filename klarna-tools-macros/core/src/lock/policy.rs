@@ -43,6 +43,16 @@ impl Policy {
 }
 
 impl Class {
+    /// What it says of a tool; only what the manifest declares moves money.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Read => "only reads",
+            Self::Write => "writes and is not declared to move money",
+            Self::Money => "moves money",
+        }
+    }
+
     /// What a call of a tool may do at worst.
     #[must_use]
     pub fn of(tool: &Tool) -> Self {
