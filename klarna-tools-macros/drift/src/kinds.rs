@@ -40,6 +40,7 @@ kinds! {
         TOOL_RENAMED "tool-renamed" Compatible [] "the same wire under another name; breaking unless the old name stays as an alias";
         TOOL_ADDED_READ "tool-added-read" Compatible [Text] "a new tool that only reads";
         TOOL_ADDED_WRITE "tool-added-write" Behavioural [Reach] "a new tool that changes something; with money in a tool that moves money";
+        TOOL_ADDED_EXPOSES "tool-added-exposes" Behavioural [Expose Guard] "a new tool shows a value that another tool masks, or whose name says that it gives access or identifies a person";
         TOOL_ALIAS_ADDED "tool-alias-added" Compatible [] "a tool also answers to another name";
         TOOL_ALIAS_REMOVED "tool-alias-removed" Breaking [] "a tool no longer answers to another name";
         SCHEMA_GROWN "schema-grown" Behavioural [] "what agents read of a tool grew by more than a fifth and 1 KiB";
@@ -148,6 +149,7 @@ kinds! {
         OUTPUT_DETAIL_CHANGED "output-detail-changed" Behavioural [] "what a field contains is shown, or no longer shown, to agents; it is returned all the same";
         MASK_REMOVED "mask-removed" Behavioural [Expose Guard] "a value is shown that was redacted";
         MASK_ADDED "mask-added" Behavioural [] "a value is redacted that was shown";
+        OUTPUT_EXPOSES "output-exposes" Behavioural [Expose Guard] "a tool newly shows a value that a tool masks, or whose name says that it gives access or identifies a person";
         PROJECTION_WIDENED "projection-widened" Behavioural [Expose] "more is returned within a field whose parts agents are not shown";
         PROJECTION_NARROWED "projection-narrowed" Breaking [] "less is returned within a field whose parts agents are not shown";
         OUTPUT_MONEY_CHANGED "output-money-changed" Behavioural [Money] "which field is an amount, or where its currency is";

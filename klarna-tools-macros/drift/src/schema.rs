@@ -24,6 +24,7 @@ use crate::kinds::{
 };
 use crate::pair::Pair;
 use crate::words::shown;
+pub(crate) use references::target;
 
 /// The schemas of one tool in one direction.
 pub(crate) struct Schemas<'a, 'f> {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::apis::Sent;
 use crate::change::Class;
+use crate::exposed::{self, Masks};
 use crate::findings::Findings;
 use crate::kinds::{
     DESCRIPTION_WORDS, INPUT_PROPERTY_RENAMED, OUTPUT_SCHEMA_ADDED, OUTPUT_SCHEMA_REMOVED,
@@ -24,6 +25,7 @@ const UNNOTICED: usize = 1024;
 /// Compares all tools; the requests that both sides send.
 pub(crate) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<Sent<'a>> {
     let mut requests = Vec::new();
+    let masks = Masks::of(tools);
     let members = tools.members();
     let mut gone: Vec<_> = members
         .iter()
@@ -45,6 +47,9 @@ pub(crate) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<
             }
         }
         compare(findings, &pair);
+        if pair.differs() {
+            exposed::compare(findings, &pair, &masks);
+        }
         let sent = wire::sent(&pair.member("wire")).into_iter();
         requests.extend(sent.map(|(before, after)| Sent {
             tool: name,

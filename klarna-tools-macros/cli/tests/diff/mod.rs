@@ -3,6 +3,7 @@
 mod accept;
 mod codes;
 mod documents;
+mod exposed;
 mod formats;
 mod hostile;
 mod places;

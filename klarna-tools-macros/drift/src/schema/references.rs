@@ -96,7 +96,7 @@ impl<'a> Schemas<'a, '_> {
 }
 
 /// What a reference refers to; nothing if there is no reference, or no target.
-fn target<'a>(root: &LockNode<'a>, at: &LockNode<'a>) -> Option<LockNode<'a>> {
+pub(crate) fn target<'a>(root: &LockNode<'a>, at: &LockNode<'a>) -> Option<LockNode<'a>> {
     const MOST: usize = 64;
     let mut reached = at.clone();
     for _ in 0..MOST {
