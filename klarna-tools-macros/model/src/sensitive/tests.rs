@@ -43,6 +43,12 @@ fn names_of_secrets_are_known_and_others_are_not() {
         "reset_password_url",
         "reset_token_url",
         "secret_url",
+        "born_on",
+        "cardNo",
+        "bankAccountNumber",
+        "national_identity_card",
+        "personalIdentityCode",
+        "driversLicenseNumber",
     ] {
         assert!(is_called_secret(name), "{name}");
     }
@@ -66,6 +72,10 @@ fn names_of_secrets_are_known_and_others_are_not() {
         "tokenUri",
         "cookie_policy",
         "authorization_id",
+        "card_brand",
+        "personal_identifiers",
+        "stubborn",
+        "contrase\u{f1}apin",
     ] {
         assert!(!is_called_secret(name), "{name}");
     }
