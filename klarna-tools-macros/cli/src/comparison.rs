@@ -6,6 +6,7 @@ use clap::Args;
 use toolspec_drift::Class;
 
 use crate::accepted::Accepted;
+use crate::corrected;
 use crate::documents::{Head, try_documents};
 use crate::eval;
 use crate::files::{Failure, lock_path};
@@ -41,6 +42,9 @@ impl Comparison {
         let (head, tree) = self.head(manifest, &base)?;
         let accepted = Accepted::read(&tree, manifest)?;
         let mut review = Review::new(&base, &head.version, manifest);
+        if self.documents.is_none() {
+            corrected::join(&mut review.findings, &base, &head.version);
+        }
         review.findings.retain(|finding| {
             let tool = finding.change.tool.as_ref();
             !tool.is_some_and(|tool| head.left_out.contains(tool))

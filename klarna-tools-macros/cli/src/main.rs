@@ -4,6 +4,7 @@ mod accepted;
 mod catalogue;
 mod command;
 mod comparison;
+mod corrected;
 mod destination;
 mod documents;
 mod draft;

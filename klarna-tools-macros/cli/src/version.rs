@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use serde_json::Value;
-use toolspec_core::Locked;
 use toolspec_core::diagnostic::Diagnostics;
 use toolspec_core::lock::Lock;
 use toolspec_core::pointer::{Pointer, child, lookup};
 use toolspec_core::source::{Source, Span};
 use toolspec_core::text::shown;
 use toolspec_core::yaml::{self, Node};
+use toolspec_core::{Locked, Specs};
 use toolspec_drift::Change;
 
 use crate::files::{Failure, read_lock, read_source, read_specs};
@@ -27,7 +27,7 @@ pub(crate) struct Version {
 
 /// What the version was read from: its lock, and the place of each part of it.
 enum ReadFrom {
-    Specs(Box<Locked>),
+    Specs(Box<Locked>, Option<&'static Specs>),
     Lockfile(Box<Lock>, Node),
 }
 
@@ -99,19 +99,32 @@ impl Version {
         Self {
             name,
             on_disk,
-            read_from: ReadFrom::Specs(Box::new(tools)),
+            read_from: ReadFrom::Specs(Box::new(tools), None),
         }
     }
 
     fn specs(name: String, tree: &Tree, manifest: &Path) -> Result<Self, Failure> {
-        let tools = read_specs(tree, manifest)?.resolve()?.lock();
-        Ok(Self::of(name, tools, tree.is_on_disk()))
+        let specs = read_specs(tree, manifest)?;
+        let tools = specs.resolve()?.lock();
+        Ok(Self {
+            name,
+            on_disk: tree.is_on_disk(),
+            read_from: ReadFrom::Specs(Box::new(tools), Some(specs)),
+        })
+    }
+
+    /// The manifest and its documents, if it was read from them.
+    pub(crate) fn specs_read(&self) -> Option<&'static Specs> {
+        match self.read_from {
+            ReadFrom::Specs(_, specs) => specs,
+            ReadFrom::Lockfile(..) => None,
+        }
     }
 
     /// Its tools.
     pub(crate) fn lock(&self) -> &Lock {
         match &self.read_from {
-            ReadFrom::Specs(tools) => &tools.lock,
+            ReadFrom::Specs(tools, _) => &tools.lock,
             ReadFrom::Lockfile(lock, _) => lock,
         }
     }
@@ -146,7 +159,7 @@ impl Version {
 
     /// The place in the specs that decides the value at a pointer, or the nearest value around it.
     pub(crate) fn origin(&self, pointer: &str) -> Option<Span> {
-        let ReadFrom::Specs(tools) = &self.read_from else {
+        let ReadFrom::Specs(tools, _) = &self.read_from else {
             return None;
         };
         let mut around = Some(Pointer::parse(pointer).ok()?);

@@ -3,12 +3,12 @@
 use crate::corrections::{self, Correction};
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Notes};
 use crate::loading::{File, read_corrections, read_documents};
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, CorrectionEntry, Manifest};
 use crate::model::{Tool, Toolset};
 use crate::offer::Offer;
 use crate::openapi::{Document, Operation};
 use crate::resolve::{self, Resolved};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::{budget, locate};
 
 /// A manifest and its documents, read and corrected: located trees, nothing resolved yet.
@@ -103,6 +103,12 @@ impl Specs {
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// Where the documents, as they are corrected here, have what a correction is about.
+    #[must_use]
+    pub fn place_of(&self, correction: &CorrectionEntry) -> Option<&Span> {
+        corrections::place_of(correction, &self.documents)
     }
 
     /// The documents, corrected, in the order in which the manifest names them.

@@ -2,6 +2,7 @@
 
 mod accept;
 mod codes;
+mod corrected;
 mod documents;
 mod exposed;
 mod formats;

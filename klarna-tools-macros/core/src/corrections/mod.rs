@@ -76,6 +76,14 @@ pub(crate) fn corrected(corrections: &[Correction<'_>]) -> Vec<String> {
     names
 }
 
+/// The place of what a correction is about, if it is there.
+pub(crate) fn place_of<'d>(
+    correction: &CorrectionEntry,
+    documents: &'d [Document],
+) -> Option<&'d Span> {
+    entry::current(correction, documents).map(|node| &node.span)
+}
+
 /// The overlays among corrections, each once.
 pub(crate) fn overlays(corrections: &[Correction<'_>]) -> Vec<Source> {
     let overlays = corrections
