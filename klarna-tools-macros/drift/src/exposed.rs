@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toolspec_core::model::sensitive::{Form, Name, sensitive_word};
+use toolspec_core::model::sensitive::{Form, Name, sensitive_word, sensitive_word_in};
 use toolspec_core::pointer::{Pointer, child};
 
 use crate::findings::Findings;
@@ -96,17 +96,20 @@ fn why(value: &Returned<'_>, masks: &Masks<'_>) -> Option<String> {
             called(&mask.place)
         ));
     }
-    let called = names(value).into_iter();
-    let mut words = called.filter_map(|name| {
-        let word = sensitive_word(&name, value.form)?;
-        Some((name, word))
-    });
-    let (name, word) = words.next()?;
+    let word = word_of(value)?;
     Some(match value.form {
         Form::Password => "which is a password by its format".to_owned(),
-        _ => format!(
-            "which may be a secret or identify a person: the name `{name}` has `{word}` in it"
-        ),
+        _ => format!("which may be a secret or identify a person (`{word}`)"),
+    })
+}
+
+/// The words of its name, or of both with that of what it is in, that make it sensitive.
+fn word_of(value: &Returned<'_>) -> Option<&'static str> {
+    let places = [&value.source, &value.place].map(|place| segments(place));
+    places.iter().find_map(|names| {
+        let (name, around) = names.split_last()?;
+        let by_name = sensitive_word(name, value.form);
+        by_name.or_else(|| sensitive_word_in(around.last()?, name, value.form))
     })
 }
 

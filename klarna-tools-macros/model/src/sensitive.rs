@@ -11,7 +11,7 @@ mod words;
 use crate::{Kind, Property, Schema};
 use name::Found;
 pub use name::Name;
-use words::{ABOUT, ADDRESSES, CODES, CREDENTIALS, LAST, PASSWORDS, PERSONAL, PLACES};
+use words::{ABOUT, ADDRESSES, CODES, CREDENTIALS, LAST, PASSWORDS, PERSONAL, PLACES, VALUES};
 
 /// What a value is, as far as that decides whether its name makes it sensitive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +70,27 @@ pub fn sensitive_word(name: &str, form: Form) -> Option<&'static str> {
             .or_else(|| called.last_of(LAST, false))
             .or_else(|| called.credential(false)),
     }
+}
+
+/// The words that make a value sensitive by the name of what it is in, such as the `number` of a
+/// `card` and the `value` of an `access_token`.
+#[must_use]
+pub fn sensitive_word_in(around: &str, name: &str, form: Form) -> Option<&'static str> {
+    if form == Form::Boolean {
+        return None;
+    }
+    let around = around.strip_suffix('s').unwrap_or(around);
+    let whole = Name::of(&format!("{around}_{name}"));
+    let (outer, inner) = (Name::of(around), Name::of(name));
+    let is_part = |word: &str| {
+        [&outer, &inner]
+            .iter()
+            .any(|part| part.find(word, false).is_some())
+    };
+    let mut words = PERSONAL.iter().copied();
+    let joined = words.find(|word| whole.find(word, false).is_some() && !is_part(word));
+    let is_value = form == Form::Text && VALUES.iter().any(|word| *word == inner.letters());
+    joined.or_else(|| sensitive_word(around, form).filter(|_| is_value))
 }
 
 /// Whether a value of this name opens a session.

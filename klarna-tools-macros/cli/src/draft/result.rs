@@ -124,7 +124,7 @@ fn line(field: &Field, offer: &Offer, names: Names, taken: Taken<'_>) -> Line {
             ..line
         };
     }
-    let Some(chosen) = Chosen::of_field(shape) else {
+    let Some(chosen) = Chosen::of_field(&field.name, shape) else {
         return left_out(line, &field.value);
     };
     let only = chosen.cut.keys();

@@ -3,7 +3,7 @@
 use toolspec_core::model::{Kind, Schema};
 use toolspec_core::offer::{Field, Value};
 
-use super::secrets::is_secret;
+use super::secrets::is_secret_in;
 
 /// A value that consists of more types than this is cut to its simple properties.
 const MOST_SIMPLE: usize = 8;
@@ -54,9 +54,10 @@ impl<'a> DraftSchema<'a> {
         }
     }
 
-    pub(super) fn is_simple(self) -> bool {
+    /// Whether a value of this name is simple.
+    pub(super) fn is_simple(self, name: &str) -> bool {
         self.schema()
-            .is_some_and(|schema| is_harmless(schema, MOST_SIMPLE))
+            .is_some_and(|schema| is_harmless(name, schema, MOST_SIMPLE))
     }
 }
 
@@ -87,28 +88,52 @@ fn properties(schema: &Schema) -> Vec<Property<'_>> {
 }
 
 /// Whether a value consists of at most `most` types, none of which is a secret or the value itself.
-pub(super) fn is_harmless(schema: &Schema, most: usize) -> bool {
-    let mut open = vec![(None, schema)];
-    let mut count = 0;
-    while let Some((name, schema)) = open.pop() {
+pub(super) fn is_harmless(name: &str, schema: &Schema, most: usize) -> bool {
+    let mut open = parts(name, schema);
+    let mut count = 1;
+    while let Some(part) = open.pop() {
         count += 1;
-        let is_secret = name.is_some_and(|name| is_secret(name, Some(schema)));
-        if count > most || is_secret || matches!(schema.kind, Kind::Recursive(_)) {
+        let is_itself = matches!(part.schema.kind, Kind::Recursive(_));
+        if count > most || part.is_secret || is_itself {
             return false;
         }
-        open.extend(schema.within());
+        open.extend(parts(part.name, part.schema));
+    }
+    !matches!(schema.kind, Kind::Recursive(_))
+}
+
+/// Whether no value of these types is a secret.
+pub(super) fn has_no_secret(name: &str, schema: &Schema) -> bool {
+    let mut open = parts(name, schema);
+    while let Some(part) = open.pop() {
+        if part.is_secret {
+            return false;
+        }
+        open.extend(parts(part.name, part.schema));
     }
     true
 }
 
-/// Whether no value of these types is a secret.
-pub(super) fn has_no_secret(schema: &Schema) -> bool {
-    let mut open = schema.within();
-    while let Some((name, schema)) = open.pop() {
-        if name.is_some_and(|name| is_secret(name, Some(schema))) {
-            return false;
-        }
-        open.extend(schema.within());
-    }
-    true
+/// A part of a value. An element of a list has the name of the list.
+struct Part<'a> {
+    name: &'a str,
+    schema: &'a Schema,
+    is_secret: bool,
+}
+
+fn parts<'a>(name: &'a str, schema: &'a Schema) -> Vec<Part<'a>> {
+    let within = schema.within().into_iter();
+    let parts = within.map(|(of, schema)| match of {
+        None | Some("*") => Part {
+            name,
+            schema,
+            is_secret: false,
+        },
+        Some(of) => Part {
+            name: of,
+            schema,
+            is_secret: is_secret_in(name, of, Some(schema)),
+        },
+    });
+    parts.collect()
 }

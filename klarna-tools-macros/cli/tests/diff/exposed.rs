@@ -29,7 +29,7 @@ fn a_new_tool_that_shows_a_sensitive_value_fails() {
     for said in [
         "behavioural[tool-added-exposes] read_owner  +expose  +guard",
         "field `owner.date_of_birth`",
-        "`birth`",
+        "(`birth`)",
     ] {
         assert!(run.out.contains(said), "{said}\n{}", run.out);
     }

@@ -37,6 +37,36 @@ fn a_secret_is_never_returned_unless_a_person_says_so() {
 }
 
 #[test]
+fn a_number_is_a_secret_by_what_it_is_of() {
+    let card =
+        "{ type: object, properties: { number: { type: string }, brand: { type: string } } }";
+    for (schema, line) in [
+        (
+            format!("{{ id: {{ type: string }}, card: {card} }}"),
+            "card: { only: [brand] } # without number",
+        ),
+        (
+            format!("{{ id: {{ type: string }}, cards: {{ type: array, items: {card} }} }}"),
+            "cards: { only: [brand] } # without number",
+        ),
+        (
+            "{ id: { type: string }, accessTokens: { type: array, items: { type: object, properties: \
+                { id: { type: string }, value: { type: string } } } } }"
+                .to_owned(),
+            "access_tokens: { from: $response.body#/accessTokens, only: [id] } # without value",
+        ),
+        (
+            format!("{{ id: {{ type: string }}, order: {card} }}"),
+            "order: { only: [number, brand] }",
+        ),
+    ] {
+        let schema = format!("{{ type: object, properties: {schema} }}");
+        let lines = Document::answering(&schema).lines("GET /x", "result");
+        assert_eq!(squeezed(&lines[1]), line);
+    }
+}
+
+#[test]
 fn what_consists_of_secrets_is_returned_with_their_masks() {
     for (schema, entry) in [
         (

@@ -102,3 +102,22 @@ fn a_truth_is_no_credential_and_a_format_makes_one() {
     };
     assert!(is_secret("word", &kind(Kind::String(password))));
 }
+
+#[test]
+fn a_part_is_a_secret_by_what_it_is_in() {
+    for (around, name, is_it) in [
+        ("card", "number", true),
+        ("cards", "number", true),
+        ("bankAccount", "number", true),
+        ("accessTokens", "value", true),
+        ("api_key", "key", true),
+        ("order", "number", false),
+        ("tokens", "id", false),
+        ("tokens", "description", false),
+        ("next_page_token", "value", false),
+    ] {
+        let word = sensitive_word_in(around, name, Form::Text);
+        assert_eq!(word.is_some(), is_it, "{around}.{name}");
+    }
+    assert_eq!(sensitive_word_in("card", "number", Form::Boolean), None);
+}

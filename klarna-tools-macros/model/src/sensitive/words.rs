@@ -93,7 +93,8 @@ pub(super) const PERSONAL: &[&str] = &[
     "birth",
     "birthdate",
     "birthday",
-    "born",
+    "bornat",
+    "bornon",
     "cardno",
     "cardnumber",
     "cvc",
@@ -185,3 +186,6 @@ pub(super) const PLACES: &[&str] = &[
 /// What opens a session: its id then gives access, too.
 pub(super) const PASSWORDS: &[&str] =
     &["otp", "passcode", "passphrase", "passwd", "password", "pwd"];
+
+/// What the value of a credential is called in an object that describes it.
+pub(super) const VALUES: &[&str] = &["content", "data", "key", "plaintext", "raw", "value"];
