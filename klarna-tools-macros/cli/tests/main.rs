@@ -16,3 +16,4 @@ mod init;
 mod lint;
 mod oasdiff;
 mod run;
+mod written;

@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod pointer;
+pub mod secrets;
 pub mod source;
 pub mod text;
 pub mod yaml;

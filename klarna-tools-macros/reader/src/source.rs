@@ -22,6 +22,8 @@ struct NamedText {
     /// How many characters there are before each [`CHUNK`]: a document can be one line.
     characters: OnceLock<Vec<usize>>,
     is_concealed: AtomicBool,
+    /// The parts of it that are secrets.
+    secrets: OnceLock<Vec<Range<usize>>>,
 }
 
 /// In how many bytes characters are counted for a position, at the most.
@@ -50,6 +52,7 @@ impl Source {
             lines: OnceLock::new(),
             characters: OnceLock::new(),
             is_concealed: AtomicBool::new(false),
+            secrets: OnceLock::new(),
         }))
     }
 
@@ -75,6 +78,17 @@ impl Source {
     #[must_use]
     pub fn is_concealed(&self) -> bool {
         self.0.is_concealed.load(Ordering::Relaxed)
+    }
+
+    /// From now on diagnostics show these bytes as asterisks: they are secrets. Only the first call counts.
+    pub fn conceal_parts(&self, secrets: Vec<Range<usize>>) {
+        let _ = self.0.secrets.set(secrets);
+    }
+
+    /// Whether the character at a byte offset is part of a secret.
+    pub(crate) fn is_secret(&self, offset: usize) -> bool {
+        let mut secrets = self.0.secrets.get().into_iter().flatten();
+        secrets.any(|range| range.contains(&offset))
     }
 
     /// Line and column of a byte offset. An offset past the end is the end.

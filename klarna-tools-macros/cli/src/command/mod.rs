@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use toolspec_core::diagnostic::Notes;
 use toolspec_core::manifest::manifest_schema;
+use toolspec_core::secrets::concealed;
 use toolspec_core::table;
 use toolspec_core::text::spelled;
 
@@ -229,7 +230,7 @@ fn notes(notes: &Notes) {
 /// A failure as text for standard error.
 fn words(failure: &Failure) -> String {
     match failure {
-        Failure::Unreadable(why) => format!("error: {}", spelled(why)),
+        Failure::Unreadable(why) => format!("error: {}", spelled(&concealed(why))),
         Failure::Mistakes(errors) if std::io::stderr().is_terminal() => errors.render_styled(),
         Failure::Mistakes(errors) => errors.render(),
     }

@@ -160,10 +160,12 @@ impl StringSyntax for Variable {
     const WHAT: &'static str = "an environment variable, such as `$env.API_KEY`";
     const PATTERN: &'static str = r"^\s*\$env\.[A-Z_][A-Z0-9_]*\s*$";
     const EXAMPLES: &'static [&'static str] = &["$env.API_KEY"];
+    const CONCEALED: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
         let name = text.strip_prefix("$env.");
-        let name = name.ok_or("it does not begin with `$env.`")?;
+        let name =
+            name.ok_or("it does not begin with `$env.`: a variable is named, never its value")?;
         let begins = |c: char| c.is_ascii_uppercase() || c == '_';
         let legal = |c: char| begins(c) || c.is_ascii_digit();
         if !name.starts_with(begins) || !name.chars().all(legal) {

@@ -6,6 +6,7 @@ mod api;
 mod describe;
 mod expression;
 mod format;
+mod literals;
 mod money;
 mod names;
 mod operation;
@@ -195,6 +196,7 @@ pub fn read_manifest(source: &Source, cx: &mut Diagnostics) -> Option<Manifest> 
         return None;
     }
     let node = yaml::read(source, cx)?;
+    literals::check(source, &node, cx);
     let mut manifest = Manifest::read(&node, cx).ok()?;
     selections::expand(&mut manifest, cx);
     Some(manifest)

@@ -17,6 +17,8 @@ pub(super) trait StringSyntax: Sized {
     const EXAMPLES: &'static [&'static str];
     /// Whether it has names of the API in it, which are sent as they are.
     const NAMES: bool = false;
+    /// Whether a secret may be written in its place, so that no message shows what it is.
+    const CONCEALED: bool = false;
     /// `Err` says what is wrong.
     fn parse(text: &str) -> Result<Self, String>;
 }
@@ -57,7 +59,9 @@ pub(super) fn read<T: StringSyntax>(node: &Node, cx: &mut Diagnostics) -> Result
         text::check(text, &node.span, cx);
     }
     T::parse(without_layout::<T>(text, node)).map_err(|why| {
-        let message = format!("`{}` is not {}", text::shown(text), T::WHAT);
+        let shown = format!("`{}`", text::shown(text));
+        let shown = if T::CONCEALED { "this" } else { &shown };
+        let message = format!("{shown} is not {}", T::WHAT);
         cx.report(Diagnostic::new(&node.span, message).label(why))
     })
 }

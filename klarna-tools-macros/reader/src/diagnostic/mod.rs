@@ -9,6 +9,7 @@ mod tests;
 
 use annotate_snippets::{Level, Renderer};
 
+use crate::secrets;
 use crate::source::{Position, Span};
 pub use listed::{Errors, MOST_SHOWN, Notes};
 pub use toolspec_model::{near_miss, nearest};
@@ -56,7 +57,7 @@ impl Diagnostic {
     pub fn without_place(message: impl Into<String>) -> Self {
         Self {
             rule: None,
-            message: message.into().into_boxed_str(),
+            message: secrets::concealed(&message.into()).into(),
             span: None,
             label: Box::default(),
             notes: Vec::new(),
@@ -82,7 +83,7 @@ impl Diagnostic {
     /// Says something under the caret, e.g. the name that was probably intended.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.label = text.into().into_boxed_str();
+        self.label = secrets::concealed(&text.into()).into();
         self
     }
 
@@ -120,14 +121,16 @@ impl Diagnostic {
     /// Shows a related place, in the same text or another, and what it has to do with this.
     #[must_use]
     pub fn note(mut self, span: &Span, text: impl Into<String>) -> Self {
-        self.notes.push((span.clone(), text.into()));
+        self.notes
+            .push((span.clone(), secrets::concealed(&text.into()).into()));
         self
     }
 
     /// Adds a line on what to do.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.remedies.push(Remedy::Help(text.into()));
+        let help = secrets::concealed(&text.into()).into();
+        self.remedies.push(Remedy::Help(help));
         self
     }
 

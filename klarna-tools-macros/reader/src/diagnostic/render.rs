@@ -7,6 +7,7 @@ use annotate_snippets::{
 };
 
 use super::{Diagnostic, Remedy};
+use crate::secrets;
 use crate::source::{Position, Source, Span, is_hidden};
 
 /// Marks whose columns are further apart do not fit on a screen together and are shown one by one.
@@ -190,9 +191,17 @@ impl Excerpt<'_> {
         annotations: &mut Vec<Annotation<'static>>,
     ) {
         let range = self.shown_range(line);
+        let whole = Span::new(self.source, range.clone());
+        let secrets = secrets::find_in_line(whole.text());
+        let is_secret = |at: usize| {
+            let is_in = |secret: &Range<usize>| secret.contains(&at);
+            secrets.iter().any(is_in) || self.source.is_secret(range.start + at)
+        };
         let copied = |end: usize| {
             let part = Span::new(self.source, range.start..end.min(range.end));
-            part.text().chars().map(shown).collect::<String>()
+            let characters = part.text().char_indices();
+            let shown = characters.map(|(at, c)| if is_secret(at) { '*' } else { shown(c) });
+            shown.collect::<String>()
         };
         for mark in self.marks.iter().filter(|mark| mark.position.line == line) {
             // A place of several lines is shown by its first.
