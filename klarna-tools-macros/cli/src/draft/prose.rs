@@ -1,5 +1,6 @@
 //! Titles and descriptions from a document, shortened for agents.
 
+use toolspec_core::manifest::is_placeholder;
 use toolspec_core::openapi::Operation;
 use toolspec_core::text::{seen, snake_case};
 use toolspec_core::yaml::Node;
@@ -57,7 +58,7 @@ pub(crate) fn plain(node: Option<&Node>, longest: usize) -> Option<String> {
 
 /// A text on one line, without hidden characters and markup.
 fn text_of(node: Option<&Node>) -> Option<String> {
-    on_one_line(node?.as_str()?)
+    on_one_line(node?.as_str()?).filter(|text| !is_placeholder(text))
 }
 
 fn on_one_line(text: &str) -> Option<String> {

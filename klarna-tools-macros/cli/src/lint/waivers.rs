@@ -31,36 +31,23 @@ impl<'m> Waivers<'m> {
         Self(waivers)
     }
 
-    /// Whether a finding is kept, for a reason.
+    /// Whether a finding is kept.
     pub(super) fn keep(&mut self, finding: &Finding) -> bool {
         let mut keeps = false;
         for waiver in self.0.iter_mut().filter(|waiver| waiver.is_about(finding)) {
             waiver.is_used = true;
-            keeps |= waiver.has_reason();
+            keeps = true;
         }
         keeps
     }
 
     /// Those that keep nothing, as mistakes.
     pub(super) fn unused(self) -> impl Iterator<Item = Diagnostic> + use<'m> {
-        let unused = self
-            .0
-            .into_iter()
-            .filter(|waiver| !waiver.is_used || !waiver.has_reason());
+        let unused = self.0.into_iter().filter(|waiver| !waiver.is_used);
         unused.map(|waiver| {
-            let rule = &waiver.entry.rule;
-            let (message, label) = if waiver.has_reason() {
-                (
-                    "this waiver keeps nothing",
-                    "nothing breaks the rule there: take the entry out",
-                )
-            } else {
-                (
-                    "this waiver has no reason",
-                    "say `why` it is right as it is",
-                )
-            };
-            Diagnostic::new(&rule.span, message)
+            let message = "this waiver keeps nothing";
+            let label = "nothing breaks the rule there: take the entry out";
+            Diagnostic::new(&waiver.entry.rule.span, message)
                 .rule(UNUSED)
                 .label(label)
         })
@@ -79,9 +66,5 @@ impl Waiver<'_> {
         is_here
             && self.entry.rule.value == finding.rule
             && at.is_none_or(|at| at.value == finding.about)
-    }
-
-    fn has_reason(&self) -> bool {
-        !self.entry.why.value.trim().is_empty()
     }
 }

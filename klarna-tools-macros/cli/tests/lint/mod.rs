@@ -225,7 +225,6 @@ fn a_finding_is_kept_with_a_reason() {
         );
         for (from, to, rule) in [
             ("at: data", "at: note", "unused-waiver"),
-            ("why: The API does not say it.", "why: ' '", "unused-waiver"),
             (
                 "argument-unexplained",
                 "tools-alike",

@@ -1,6 +1,7 @@
 //! What is written in a manifest for nothing, or should not be written there.
 
 mod secrets;
+mod texts;
 
 use crate::init::folder::Folder;
 use crate::run::Run;

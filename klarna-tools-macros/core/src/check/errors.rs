@@ -1,7 +1,7 @@
 //! How an API reports errors, and what is advised about them.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{Entries, ErrorsEntry, Located};
+use crate::manifest::{Entries, ErrorsEntry, Located, check_prose};
 use crate::model::{ErrorFormat, Hint};
 use crate::pointer::Pointer;
 use crate::text;
@@ -24,6 +24,8 @@ pub(crate) fn resolve_hints(
 ) -> Vec<Hint> {
     let hints = Entries::of(hints).iter().map(|(error, advice)| {
         check_code(error, cx);
+        let what = format!("the advice for `{}`", text::shown(&error.value));
+        check_prose(&what, &advice.value, &advice.span, cx);
         Hint {
             error: error.value.clone(),
             advice: advice.value.clone(),

@@ -11,6 +11,7 @@ mod money;
 mod names;
 mod operation;
 mod policy;
+mod prose;
 mod quantity;
 mod read;
 mod selections;
@@ -44,6 +45,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::source::{Source, Span};
 use crate::text;
 use crate::yaml::{self, Node};
+pub(crate) use prose::check as check_prose;
+pub use prose::is_placeholder;
 pub(crate) use read::all;
 use read::section;
 

@@ -1,5 +1,6 @@
 //! Reading a located tree into the manifest's types: every mistake is reported, none ends it.
 
+use super::prose;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::text;
 use crate::yaml::{Entry, Kind, Node};
@@ -149,6 +150,7 @@ impl<'a> Fields<'a> {
 
     pub(super) fn take<T: Read>(&self, key: &str, cx: &mut Diagnostics) -> Result<T, Reported> {
         if let Some(node) = self.node.get(key) {
+            prose::check_key(key, node, cx);
             return T::read(node, cx);
         }
         if let Some(missing) = T::missing() {

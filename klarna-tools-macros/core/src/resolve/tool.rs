@@ -17,13 +17,14 @@ use crate::check::{
     resolve_hints, resolve_money, resolve_policy, resolve_says, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Entries, Located, Manifest, ToolEntry, place_if_true};
+use crate::manifest::{Entries, Located, Manifest, ToolEntry, is_placeholder, place_if_true};
 use crate::model::{
     Argument, Idempotency, Kind, Policy, Report, ResultField, ResultSource, Schema, Step, Text,
     Tool,
 };
 use crate::openapi::Document;
 use crate::provenance::{OUTPUT, Recorder};
+use crate::yaml::Node;
 
 /// Resolves every tool; a mistake in one does not hide those of another.
 pub(super) fn resolve_tools(
@@ -211,6 +212,8 @@ impl<'m> ToolReader<'_, 'm> {
             [only] => only.operation.text(own),
             _ => None,
         };
+        let is_said = |node: &&Node| !node.as_str().is_some_and(is_placeholder);
+        let by_document = by_document.filter(is_said);
         let Some(node) = by_document else {
             let Located { value: name, span } = self.name;
             let label = format!("add `{key}:`; no single operation gives one");
