@@ -32,8 +32,9 @@ impl Specs {
         manifest: &Source,
         load: impl FnMut(&str) -> Result<File, String>,
     ) -> Result<Self, Errors> {
-        let manifest = read_manifest(manifest)?;
-        let ((mut documents, corrections), notes) = read_files(&manifest, load)?;
+        let (manifest, notes) = read_with_notes(manifest)?;
+        let ((mut documents, corrections), of_files) = read_files(&manifest, load)?;
+        let notes = notes.and(of_files);
         let mut cx = Diagnostics::new();
         corrections::correct(&corrections, &mut documents, &mut cx);
         let documents = cx.finish(documents)?;
@@ -75,8 +76,13 @@ impl Specs {
     /// # Errors
     /// Every mistake in the manifest by itself.
     pub fn under(self, manifest: &Source) -> Result<Self, Errors> {
-        let manifest = read_manifest(manifest)?;
-        Ok(Self { manifest, ..self })
+        let (manifest, notes) = read_with_notes(manifest)?;
+        let notes = self.notes.and(notes);
+        Ok(Self {
+            manifest,
+            notes,
+            ..self
+        })
     }
 
     /// What a tool of an operation can bind, without the mistakes that any such tool has.
@@ -136,9 +142,16 @@ pub fn overlay_of(
 }
 
 pub(crate) fn read_manifest(source: &Source) -> Result<Manifest, Errors> {
+    read_with_notes(source).map(|(manifest, _)| manifest)
+}
+
+/// A reader that returns nothing has reported why.
+fn read_with_notes(source: &Source) -> Result<(Manifest, Notes), Errors> {
     let mut cx = Diagnostics::new();
     let manifest = manifest::read_manifest(source, &mut cx);
-    finish(cx, manifest)
+    let (manifest, notes) = cx.finish_with_notes(manifest)?;
+    let nothing = || Errors::from(Diagnostic::without_place("nothing could be read"));
+    Ok((manifest.ok_or_else(nothing)?, notes))
 }
 
 /// The documents of a manifest, and what it corrects in them.
@@ -175,10 +188,4 @@ fn resolve(
 pub(crate) fn excess(manifest: &Manifest, toolset: &Toolset) -> Option<Diagnostic> {
     let budget = manifest.budget.as_ref()?;
     budget::excess(budget.value.0, &budget.span, toolset)
-}
-
-/// A reader that returns nothing has reported why.
-fn finish<T>(cx: Diagnostics, value: Option<T>) -> Result<T, Errors> {
-    let value = cx.finish(value)?;
-    value.ok_or_else(|| Errors::from(Diagnostic::without_place("nothing could be read")))
 }

@@ -113,7 +113,12 @@ fn a_document_that_asks_for_no_credentials_gets_none_and_a_note() {
             assert!(run.err.contains(text), "{}", run.err);
         }
         assert!(!headers("", auth).contains("authorization"));
-        assert_eq!(api("security: []", auth).run(&["check"]).err, "");
+        let needless = api("security: []", auth).run(&["check"]).expect_code(0);
+        let unused = needless
+            .err
+            .starts_with("note: `access_token` is never sent\n");
+        assert_eq!(unused, auth == TOKEN, "{}", needless.err);
+        assert_eq!(needless.err.matches("note: ").count(), usize::from(unused));
     }
 }
 

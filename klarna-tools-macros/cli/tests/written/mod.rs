@@ -1,7 +1,9 @@
 //! What is written in a manifest for nothing, or should not be written there.
 
+mod advice;
 mod secrets;
 mod texts;
+mod unused;
 
 use crate::init::folder::Folder;
 use crate::run::Run;

@@ -37,7 +37,14 @@ pub(crate) fn resolve_hints(
 fn check_code(error: &Located<String>, cx: &mut Diagnostics) {
     let code = error.value.as_str();
     let legal = |c: char| c.is_ascii_alphanumeric() || "_-.:/".contains(c);
-    if !code.starts_with(|c: char| c.is_ascii_alphanumeric()) || !code.chars().all(legal) {
+    let range = code
+        .get(1..)
+        .is_some_and(|rest| rest.eq_ignore_ascii_case("xx"));
+    if range && code.starts_with(|c: char| c.is_ascii_digit()) {
+        let message = format!("`{code}` is not a status");
+        let label = "a range is never answered: write each status, such as 404";
+        cx.push(Diagnostic::new(&error.span, message).label(label));
+    } else if !code.starts_with(|c: char| c.is_ascii_alphanumeric()) || !code.chars().all(legal) {
         let message = format!("`{}` is not an error", text::shown(code));
         let label = "an error code as the API writes it, or an HTTP status";
         cx.push(Diagnostic::new(&error.span, message).label(label));

@@ -1,6 +1,10 @@
 //! Selections that tools share: written once, chosen by name.
 
-use super::{ArgumentEntry, Located, Manifest, ResultEntry, Selection, Shorthand};
+use std::collections::BTreeSet;
+
+use super::{
+    ArgumentEntry, Entries, Located, Manifest, ResultEntry, Selection, Shorthand, ToolEntry,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::text;
 
@@ -9,6 +13,7 @@ type NamedSelection = (Located<String>, Selection<ArgumentEntry>);
 /// Replaces the names of selections by what they select.
 pub(super) fn expand(manifest: &mut Manifest, cx: &mut Diagnostics) {
     let mut selections = manifest.selections.take().unwrap_or_default();
+    let used = used(&manifest.tools);
     // A selection chooses no other, so that none can choose itself.
     for (_, selection) in &mut selections.0 {
         expand_selection(selection, &[], cx);
@@ -25,7 +30,43 @@ pub(super) fn expand(manifest: &mut Manifest, cx: &mut Diagnostics) {
             expand_selection(&mut report.keep, known, cx);
         }
     }
+    for (name, _) in selections
+        .0
+        .iter()
+        .filter(|(name, _)| !used.contains(&name.value))
+    {
+        let shown = text::shown(&name.value);
+        let unused = Diagnostic::new(&name.span, format!("no tool chooses `{shown}`"));
+        cx.note(unused.label(format!(
+            "write `only: {shown}` where it applies, or leave it out"
+        )));
+    }
     manifest.selections = Some(selections);
+}
+
+/// The names of the selections that tools choose.
+fn used(tools: &Entries<ToolEntry>) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    for (_, tool) in &tools.0 {
+        for (_, argument) in Entries::of(tool.arguments.as_ref()) {
+            add_used(argument.only.as_ref(), &mut used);
+        }
+        for (_, Shorthand(result)) in Entries::of(tool.result.as_ref()) {
+            add_used(result.only.as_ref(), &mut used);
+        }
+        for (_, report) in Entries::of(tool.report.as_ref()) {
+            add_used(Some(&report.keep), &mut used);
+        }
+    }
+    used
+}
+
+fn add_used<T: Selected>(selection: Option<&Selection<T>>, used: &mut BTreeSet<String>) {
+    let Some(selection) = selection else { return };
+    used.extend(selection.named.iter().map(|named| named.value.clone()));
+    for (_, entry) in &selection.chosen {
+        add_used(entry.chosen(), used);
+    }
 }
 
 /// What a manifest says about a property of a selection.
@@ -35,6 +76,9 @@ trait Selected: Sized {
 
     /// The properties it is cut to.
     fn only(&mut self) -> &mut Option<Selection<Self>>;
+
+    /// The same, to read.
+    fn chosen(&self) -> Option<&Selection<Self>>;
 }
 
 impl Selected for ArgumentEntry {
@@ -44,6 +88,10 @@ impl Selected for ArgumentEntry {
 
     fn only(&mut self) -> &mut Option<Selection<Self>> {
         &mut self.only
+    }
+
+    fn chosen(&self) -> Option<&Selection<Self>> {
+        self.only.as_ref()
     }
 }
 
@@ -60,6 +108,10 @@ impl Selected for ResultEntry {
 
     fn only(&mut self) -> &mut Option<Selection<Self>> {
         &mut self.only
+    }
+
+    fn chosen(&self) -> Option<&Selection<Self>> {
+        self.only.as_ref()
     }
 }
 

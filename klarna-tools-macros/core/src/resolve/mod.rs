@@ -1,10 +1,12 @@
 //! Manifest × documents → tool set: every cross-check, each mistake at its place.
 
 mod address;
+mod advice;
 mod answer;
 mod arguments;
 mod body;
 mod carried;
+mod failing;
 mod failures;
 mod field;
 mod input;
@@ -27,6 +29,7 @@ mod style;
 mod token_url;
 mod tool;
 mod trial;
+mod unused;
 mod whole_path;
 
 pub use address::{MOST as MOST_ADDRESSES, addresses, addresses_of, host_of};
@@ -85,6 +88,12 @@ pub(crate) fn resolve(
     }
     let errors = manifest.errors.as_ref();
     let errors = errors.map(|entry| resolve_errors(entry, cx));
+    let errors = errors.unwrap_or_default();
+    if sound.is_ok() {
+        advice::note_unknown(manifest, documents, &errors, cx);
+        let shared = (shared.hosts.as_slice(), shared.security.as_slice());
+        unused::note_unused(manifest, documents, shared, cx);
+    }
     let text_of = |text: Option<&Located<String>>| text.map(|text| text.value.clone());
     let server = Server {
         name: manifest.name.value.clone(),
@@ -93,7 +102,7 @@ pub(crate) fn resolve(
         instructions: manifest.instructions.value.clone(),
         hosts: shared.hosts,
         security: shared.security,
-        errors: errors.unwrap_or_default(),
+        errors,
         portal: text_of(manifest.portal.as_ref()),
     };
     Resolved {

@@ -10,7 +10,7 @@ use crate::model::Deprecation;
 use crate::source::Span;
 
 /// How many forms are looked at: more than any real schema has.
-const MOST_FORMS: usize = 1024;
+pub(super) const MOST_FORMS: usize = 1024;
 
 impl<'a> Schemas<'a> {
     /// Whether every value has something at this path.
@@ -73,13 +73,13 @@ fn may_be_other(flat: &Flattened<'_>) -> bool {
 }
 
 /// Whether one more form is looked at.
-fn look(left: &mut usize) -> bool {
+pub(super) fn look(left: &mut usize) -> bool {
     *left = left.saturating_sub(1);
     *left > 0
 }
 
 /// Each form that a value may have, with what applies to all of them.
-fn forms<'a>(flat: &Flattened<'a>) -> Option<Vec<Parts<'a>>> {
+pub(super) fn forms<'a>(flat: &Flattened<'a>) -> Option<Vec<Parts<'a>>> {
     let union = Diagnostics::look_ahead(|cx| next_union(flat, cx)).ok()??;
     let base = union.beside(flat);
     let with_all = union

@@ -211,7 +211,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The innermost elements of a list, or values of a map; another value is its own.
-    fn innermost(&self, mut flat: Flattened<'a>) -> Flattened<'a> {
+    pub(super) fn innermost(&self, mut flat: Flattened<'a>) -> Flattened<'a> {
         for _ in 0..MAX_DEPTH {
             let within = Parts::under(flat.all("items")).or_else(|| flat.values());
             match within.and_then(|within| self.peek(&within)) {
