@@ -1,6 +1,7 @@
 //! What is written in a manifest for nothing, or should not be written there.
 
 mod advice;
+mod keys;
 mod secrets;
 mod texts;
 mod unused;

@@ -1,5 +1,6 @@
 //! How an API reports errors, and what is advised about them.
 
+use super::useless_keys::check_once;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Entries, ErrorsEntry, Located, check_prose};
 use crate::model::{ErrorFormat, Hint};
@@ -8,6 +9,7 @@ use crate::text;
 
 pub(crate) fn resolve_errors(entry: &ErrorsEntry, cx: &mut Diagnostics) -> ErrorFormat {
     let header = entry.correlation_header.as_ref();
+    check_once(entry.messages.iter().flatten(), cx);
     let mut path = |text: &Located<String>| error_path(text, cx);
     ErrorFormat {
         code: entry.code.as_ref().map(&mut path).unwrap_or_default(),

@@ -25,4 +25,4 @@ pub(crate) use says::resolve_says;
 pub(crate) use steps::{
     StepNamed, check_conditions, in_words, require_content, resolve_conditions, steps_of,
 };
-pub(crate) use useless_keys::{check_argument, check_kept, check_result};
+pub(crate) use useless_keys::{check_argument, check_kept, check_once, check_result, note_lists};

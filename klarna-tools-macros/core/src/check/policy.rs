@@ -39,6 +39,10 @@ pub(crate) fn resolve_policy(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostic
     let amount = resolve_amount(entry, policy, tool, cx);
     if let (Some(amount), Some(ceiling)) = (&amount, &policy.ceiling) {
         check_reachable(amount, ceiling, tool, cx);
+        note_unreached(amount, ceiling, tool, cx);
+    }
+    if let (Some(amount), Some(threshold)) = (&amount, threshold) {
+        check_asked(amount, threshold, tool, cx);
     }
     let confirm = policy.confirm.as_ref();
     Policy {
@@ -108,6 +112,32 @@ fn check_reachable(amount: &Amount, ceiling: &Located<i64>, tool: &Tool, cx: &mu
         let message = format!("`{}` is never as low as this", amount.argument);
         let label = format!("its smallest value is {least}, so that no call would be sent");
         cx.push(Diagnostic::new(&ceiling.span, message).label(label));
+    }
+}
+
+/// Reports a threshold that no amount is above.
+fn check_asked(amount: &Amount, threshold: &ThresholdEntry, tool: &Tool, cx: &mut Diagnostics) {
+    if let Some(most) = most(amount, tool).filter(|most| *most <= threshold.above.value.into()) {
+        let label = format!("`{}` is at most {most}: write less", amount.argument);
+        let never = Diagnostic::new(&threshold.above.span, "nobody is ever asked");
+        cx.push(never.label(label));
+    }
+}
+
+/// Notes a ceiling that no amount is above, beside a bound that may go.
+fn note_unreached(amount: &Amount, ceiling: &Located<i64>, tool: &Tool, cx: &mut Diagnostics) {
+    if let Some(most) = most(amount, tool).filter(|most| *most < ceiling.value.into()) {
+        let label = format!("`{}` is at most {most} already", amount.argument);
+        let never = Diagnostic::new(&ceiling.span, "no amount is above this ceiling");
+        cx.note(never.label(label));
+    }
+}
+
+/// The largest value of a limited amount.
+fn most(amount: &Amount, tool: &Tool) -> Option<i128> {
+    match &argument(&amount.argument, tool)?.schema.kind {
+        Kind::Integer(bounds) => bounds.maximum,
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The operations of a tool, when each is sent, and what that asks of its optional arguments.
 
 use super::names::unknown_argument;
+use super::useless_keys::check_once;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Many, OperationName, StepEntry, ToolEntry};
 use crate::model::{Argument, Conditions, Kind, Schema, Step};
@@ -64,6 +65,10 @@ pub(crate) fn check_conditions(
     sound: Result<(), Reported>,
     cx: &mut Diagnostics,
 ) -> Result<(), Reported> {
+    for step in steps {
+        check_once(step.when, cx);
+        check_once(step.unless, cx);
+    }
     let all = steps.iter();
     let named = all.flat_map(|step| step.when.iter().chain(step.unless));
     let is_unknown =

@@ -37,6 +37,7 @@ pub(super) fn apply(correction: &CorrectionEntry, document: &mut Document, cx: &
             return;
         }
     };
+    check_changes(correction, cx);
     if pointer.segments().is_empty() {
         let message = "a whole document cannot be corrected";
         cx.push(Diagnostic::new(&at.span, message).label("name a place in it, behind `#`"));
@@ -47,6 +48,17 @@ pub(super) fn apply(correction: &CorrectionEntry, document: &mut Document, cx: &
         let label = format!("nothing can be at `{pointer}`");
         let help = "correct the nearest place that exists, with all that belongs within";
         cx.push(Diagnostic::new(&at.span, message).label(label).help(help));
+    }
+}
+
+/// Reports a value that is there already.
+fn check_changes(correction: &CorrectionEntry, cx: &mut Diagnostics) {
+    if let (Some(expected), Some(value)) = (&correction.expect, &correction.value)
+        && is_same(&expected.0, &value.0)
+    {
+        let idle = Diagnostic::new(&value.0.span, "this correction changes nothing");
+        let idle = idle.label("write the value that is right, or leave the correction out");
+        cx.push(idle.note(&expected.0.span, "the document has it already"));
     }
 }
 

@@ -121,6 +121,7 @@ fn chosen_of<T: Selected>(selection: &Selection<ArgumentEntry>) -> Selection<T> 
     Selection {
         chosen: chosen.collect(),
         named: None,
+        span: selection.span.clone(),
     }
 }
 

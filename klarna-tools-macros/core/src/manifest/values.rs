@@ -58,6 +58,15 @@ pub struct Selection<T> {
     pub chosen: Vec<(Located<String>, T)>,
     /// The selection of the manifest that they are still to be taken from.
     pub(super) named: Option<Located<String>>,
+    /// Where it is written.
+    pub(super) span: Span,
+}
+
+impl<T> Selection<T> {
+    /// The place of one that lists no property.
+    pub(crate) fn chooses_nothing(&self) -> Option<&Span> {
+        self.chosen.is_empty().then_some(&self.span)
+    }
 }
 
 /// An entry, or only the expressions it comes from.
@@ -101,6 +110,7 @@ impl<T: Read + Default> Read for Selection<T> {
         let listed = |chosen| Self {
             chosen,
             named: None,
+            span: node.span.clone(),
         };
         match &node.kind {
             Kind::Mapping(_) => read_named(node, cx).map(listed),
@@ -114,6 +124,7 @@ impl<T: Read + Default> Read for Selection<T> {
                 Ok(Self {
                     chosen: Vec::new(),
                     named,
+                    span: node.span.clone(),
                 })
             }
             _ => {

@@ -86,10 +86,19 @@ impl FieldReader<'_> {
             let empty = Diagnostic::new(&name.span, message).label("name an expression in `from`");
             return Err(self.cx.report(empty));
         };
+        let place = &first.span;
         let first = self.source(first)?;
+        let mut given = first.is_given.then_some(place);
         let (mut sources, mut is_promised) = (vec![first.from], first.is_promised);
         for expression in others {
             let other = self.source(expression)?;
+            if let Some(given) = given {
+                let never = Diagnostic::new(&expression.span, "this is never read");
+                let never = never.label("leave it out");
+                self.cx
+                    .push(never.note(given, "this is always there, and the first counts"));
+            }
+            given = given.or(other.is_given.then_some(&expression.span));
             if discriminant(&first.schema.kind) != discriminant(&other.schema.kind) {
                 let message = "the sources of a field must have one type";
                 let label = "this one has another type than the first";

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{NamedHost, is_plain};
 use super::servers::{Servers, listed_hosts, tls};
+use crate::check::check_once;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{HostsEntry, Located, Manifest, Variable, place, place_if_true};
 use crate::model::{Hosts, Request, Tool};
@@ -66,6 +67,7 @@ pub(super) fn choose_hosts(
 /// Reports what is wrong with hosts by themselves.
 pub(super) fn check_hosts(entry: &HostsEntry, cx: &mut Diagnostics) {
     check_names(entry, cx);
+    check_once(entry.allowed.iter().flatten(), cx);
     check_default(entry, cx);
     check_override(entry, cx);
     check_plain_http(entry, cx);

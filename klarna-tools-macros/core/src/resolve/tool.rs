@@ -13,7 +13,7 @@ use super::result::resolve_result;
 use super::shared::Shared;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
 use crate::check::{
-    StepNamed, check_name, check_taken, in_words, names_in_words, resolve_annotations,
+    StepNamed, check_name, check_taken, in_words, names_in_words, note_lists, resolve_annotations,
     resolve_hints, resolve_money, resolve_policy, resolve_says, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
@@ -71,6 +71,7 @@ impl<'m> Operations<'m> {
             tool.says = resolve_says(entry, &tool, cx);
             tool.policy = resolve_policy(entry, &tool, cx);
         }
+        note_lists(entry, &tool, cx);
         check_money(&tool, entry, cx);
         Ok(tool)
     }
