@@ -45,7 +45,7 @@ const BROKEN: [(&str, &str, &str); 22] = [
     (
         "text-against-annotation",
         "annotations: { destructive: false, why: It adds a cart. }",
-        "timeout: 20 s",
+        "moves_money: false",
     ),
     (
         "text-against-annotation",
@@ -72,7 +72,11 @@ const BROKEN: [(&str, &str, &str); 22] = [
         "title: Read a cart",
         "title: Cancel the cart",
     ),
-    ("text-against-policy", "moves_money: true", "timeout: 20 s"),
+    (
+        "text-against-policy",
+        "moves_money: true",
+        "moves_money: false",
+    ),
     (
         "text-against-policy",
         "Take payment for",

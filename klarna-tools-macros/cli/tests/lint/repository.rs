@@ -58,7 +58,7 @@ fn a_session_that_charges_nothing_is_not_marked_destructive() {
         .lines()
         .find(|line| line.contains("destructive: false"))
         .unwrap();
-    workspace.edit(MANIFEST, &format!("{hint}\n"), "");
+    workspace.edit(MANIFEST, hint, "    moves_money: false");
     let run = workspace.run(&["lint"]).expect_code(1);
     assert!(
         run.err.contains(

@@ -2,6 +2,7 @@
 
 mod advice;
 mod keys;
+mod money;
 mod secrets;
 mod texts;
 mod unused;

@@ -5,6 +5,7 @@ mod body_names;
 mod equals;
 mod errors;
 mod money;
+mod moves;
 mod names;
 mod policy;
 mod says;
@@ -16,6 +17,7 @@ pub(crate) use body_names::names_in_words;
 pub(crate) use equals::resolve_equals;
 pub(crate) use errors::{resolve_errors, resolve_hints};
 pub(crate) use money::resolve_money;
+pub(crate) use moves::check_moves_money;
 pub use names::RESERVED;
 pub(crate) use names::{
     check_aliases, check_name, check_name_of, check_reserved, check_taken, unknown_argument,

@@ -39,7 +39,8 @@ section! {
         report: Option<Entries<ReportEntry>>,
         /// Hints for the agent's host, where those that follow from the method are not right.
         annotations: Option<AnnotationsEntry>,
-        /// Whether a call moves money or commits somebody to pay.
+        /// Whether a call moves money or commits somebody to pay. A write that takes an amount says
+        /// it, unless `annotations` says with a `why` that it only creates something.
         moves_money: Option<Located<bool>>,
         /// What it may do without a person, how much, and how often.
         policy: Option<PolicyEntry>,

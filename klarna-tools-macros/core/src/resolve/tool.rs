@@ -13,8 +13,8 @@ use super::result::resolve_result;
 use super::shared::Shared;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
 use crate::check::{
-    StepNamed, check_name, check_taken, in_words, names_in_words, note_lists, resolve_annotations,
-    resolve_hints, resolve_money, resolve_policy, resolve_says, steps_of,
+    StepNamed, check_moves_money, check_name, check_taken, in_words, names_in_words, note_lists,
+    resolve_annotations, resolve_hints, resolve_money, resolve_policy, resolve_says, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, Located, Manifest, ToolEntry, is_placeholder, place_if_true};
@@ -72,7 +72,7 @@ impl<'m> Operations<'m> {
             tool.policy = resolve_policy(entry, &tool, cx);
         }
         note_lists(entry, &tool, cx);
-        check_money(&tool, entry, cx);
+        check_moves_money((name, entry), &tool, &self.manifest.tools, cx);
         Ok(tool)
     }
 }
@@ -238,11 +238,4 @@ fn mark_nullable(steps: &mut [Step], endpoints: &[Endpoint<'_>], result: &[Resul
 /// Whether a source is a part of the body of an answer.
 fn is_within_body(source: &ResultSource) -> bool {
     matches!(source, ResultSource::Body { path, .. } if !path.is_empty())
-}
-
-fn check_money(tool: &Tool, entry: &ToolEntry, cx: &mut Diagnostics) {
-    if let Some(span) = place_if_true(entry.moves_money.as_ref()).filter(|_| tool.is_read()) {
-        let message = "this tool only reads and cannot move money";
-        cx.push(Diagnostic::new(span, message).label("leave `moves_money` out"));
-    }
 }
