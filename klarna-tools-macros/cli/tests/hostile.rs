@@ -106,7 +106,7 @@ fn bytes_that_are_not_text_are_refused_at_their_place() {
     utf_16("{\"name\": 1}", b"", u16::to_le_bytes);
     expect_refused(b"\x1f\x8b\x08\x00\x00", "1:2", "this is not UTF-8 text");
     expect_refused(b"a: \0", "1:4", "the control character U+0000");
-    expect_refused(b"{\"a\": \"\0\"}", "1:8", "found `\\u{0}`");
+    expect_refused(b"{\"a\": \"\0\"}", "1:8", "the control character U+0000");
     expect_refused(
         "a: b\n\u{1b}[31m: c".as_bytes(),
         "2:1",

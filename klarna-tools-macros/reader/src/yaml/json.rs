@@ -8,31 +8,29 @@ use std::{
 
 use saphyr_parser::ScalarStyle;
 
-use super::scalar;
 use super::sink::{Flow, Sink};
-use crate::{
-    diagnostic::Diagnostic,
-    source::{Source, Span},
-};
+use super::{json_hints, scalar};
+use crate::source::{Source, Span};
 
-/// Whether a text begins as only JSON is written by people: with `{` and a quote.
+/// Whether a text begins as only JSON is written by people: with `{` and a quote, or with a comment
+/// that other languages have.
 pub(super) fn is_likely(text: &str) -> bool {
-    let mut begin = text.chars().filter(|c| !BLANKS.contains(c));
-    (begin.next(), begin.next()) == (Some('{'), Some('"'))
+    let text = text.trim_start_matches(BLANKS);
+    let within = text
+        .strip_prefix('{')
+        .map(|text| text.trim_start_matches(BLANKS));
+    let is_comment = |text: &str| text.starts_with("//") || text.starts_with("/*");
+    is_comment(text) || within.is_some_and(|text| text.starts_with('"') || is_comment(text))
 }
 
 /// Reads the value at an offset.
 pub(super) fn read_value(source: &Source, at: usize, sink: &mut impl Sink) -> Flow {
-    JsonParser { source, at, sink }.value()
+    JsonParser::new(source, at, sink).value()
 }
 
 /// Reads the whole text, which is one value.
 pub(super) fn read(source: &Source, sink: &mut impl Sink) -> Flow {
-    let mut reader = JsonParser {
-        source,
-        at: 0,
-        sink,
-    };
+    let mut reader = JsonParser::new(source, 0, sink);
     reader.value()?;
     reader.skip_blanks();
     match reader.peek() {
@@ -43,6 +41,8 @@ pub(super) fn read(source: &Source, sink: &mut impl Sink) -> Flow {
 
 const RULES: &str = "a file that begins with `{` and a quote is read as JSON";
 
+const LINES: &str = r#"close it with `"`; a line end within a text is written as `\n`"#;
+
 const ESCAPES: &str =
     r"write a backslash twice; an escape from `\ud800` to `\udfff` is half of a pair";
 
@@ -52,9 +52,20 @@ struct JsonParser<'a, S> {
     source: &'a Source,
     at: usize,
     sink: &'a mut S,
+    /// Where the brackets begin that are open, the innermost last.
+    open: Vec<usize>,
 }
 
 impl<'a, S: Sink> JsonParser<'a, S> {
+    fn new(source: &'a Source, at: usize, sink: &'a mut S) -> Self {
+        Self {
+            source,
+            at,
+            sink,
+            open: Vec::new(),
+        }
+    }
+
     /// The sink ends the recursion: it refuses what is nested too deep.
     fn value(&mut self) -> Flow {
         self.skip_blanks();
@@ -73,7 +84,7 @@ impl<'a, S: Sink> JsonParser<'a, S> {
     }
 
     fn object(&mut self) -> Flow {
-        let start = self.bump();
+        let start = self.open();
         self.sink.open_mapping(start)?;
         self.skip_blanks();
         if self.peek() != Some(b'}') {
@@ -94,12 +105,13 @@ impl<'a, S: Sink> JsonParser<'a, S> {
                 }
             }
         }
+        self.open.pop();
         let end = self.bump();
         self.sink.close(end)
     }
 
     fn array(&mut self) -> Flow {
-        let start = self.bump();
+        let start = self.open();
         self.sink.open_sequence(start)?;
         self.skip_blanks();
         if self.peek() != Some(b']') {
@@ -110,6 +122,7 @@ impl<'a, S: Sink> JsonParser<'a, S> {
                 }
             }
         }
+        self.open.pop();
         let end = self.bump();
         self.sink.close(end)
     }
@@ -140,9 +153,15 @@ impl<'a, S: Sink> JsonParser<'a, S> {
                     at += 2;
                 }
                 Some(0x20..) => at += 1,
-                Some(_) => {
-                    self.at += at;
-                    return self.expected("no control character in a string");
+                Some(b'\n' | b'\r') => {
+                    let why = "this quote is not closed on its line";
+                    return self.malformed(start..start + 1, why, LINES);
+                }
+                Some(byte) => {
+                    let why = format!("the control character U+{byte:04X} is in a text");
+                    let at = self.at + at;
+                    let help = format!("write `\\u{byte:04x}` instead");
+                    return self.malformed(at..at + 1, &why, &help);
                 }
                 None => return self.malformed(start..start + 1, "this quote is not closed", RULES),
             }
@@ -192,6 +211,12 @@ impl<'a, S: Sink> JsonParser<'a, S> {
         self.source.text().as_bytes().get(self.at).copied()
     }
 
+    /// Passes the bracket here.
+    fn open(&mut self) -> Range<usize> {
+        self.open.push(self.at);
+        self.bump()
+    }
+
     /// Passes the byte here.
     fn bump(&mut self) -> Range<usize> {
         self.at += 1;
@@ -205,6 +230,9 @@ impl<'a, S: Sink> JsonParser<'a, S> {
     }
 
     fn expected<T>(&mut self, what: &str) -> ControlFlow<(), T> {
+        if let Some(hint) = json_hints::find(self.source, self.at, what, &self.open) {
+            return self.sink.stop(hint);
+        }
         let Some(found) = self.rest().chars().next() else {
             let last = self.source.text().trim_end().len();
             let why = format!("expected {what}, and the text ends");
@@ -216,7 +244,6 @@ impl<'a, S: Sink> JsonParser<'a, S> {
 
     fn malformed<T>(&mut self, range: Range<usize>, why: &str, help: &str) -> ControlFlow<(), T> {
         let span = Span::new(self.source, range);
-        let mistake = Diagnostic::new(&span, format!("this is not JSON: {why}")).help(help);
-        self.sink.stop(mistake)
+        self.sink.stop(json_hints::not_json(&span, why).help(help))
     }
 }

@@ -12,6 +12,7 @@
 mod anchors;
 mod hints;
 mod json;
+mod json_hints;
 mod keys;
 mod list;
 mod offsets;
