@@ -72,7 +72,7 @@ fn what_is_not_a_lock_is_refused() {
     let missing = refusal(&value("format: 3".to_owned()));
     assert!(missing.contains("missing field"), "{missing}");
     let errors = read("format: b: c").unwrap_err();
-    assert!(errors.to_string().contains("this is not YAML"), "{errors}");
+    assert!(errors.to_string().contains("needs quotes"), "{errors}");
 }
 
 /// What no type has would not be compared.

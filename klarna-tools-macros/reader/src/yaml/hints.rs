@@ -1,5 +1,6 @@
 //! Syntax mistakes that a parser reports late, and at another place than where they were made.
 
+use super::{indentation, line::Line};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::text::shown;
@@ -19,9 +20,16 @@ pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diag
         .or_else(|| lines().find_map(Line::curled_quote))
         .or_else(|| line.text_after_bracket(offset))
         .or_else(|| {
-            let is_in_brackets = message.contains("flow") || message.contains("expected ','");
+            line.colon_in_text(offset)
+                .filter(|_| message.contains("mapping values"))
+        })
+        .or_else(|| {
+            let parts = ["flow", "expected ','", "invalid indentation"];
+            let is_in_brackets =
+                parts.iter().any(|part| message.contains(part)) && !message.contains("quoted");
             above.as_ref().filter(|_| is_in_brackets)?.open_bracket()
         })
+        .or_else(|| indentation::find(source, offset, message))
         .or_else(|| {
             let is_not_an_entry = message.contains("mapping values are not allowed")
                 || message.contains("simple key expect");
@@ -58,42 +66,7 @@ fn conflict(source: &Source) -> Option<Diagnostic> {
     Some(conflict.help("choose one of the two versions, and delete the marker lines"))
 }
 
-struct Line<'a> {
-    source: &'a Source,
-    start: usize,
-    text: &'a str,
-}
-
-impl<'a> Line<'a> {
-    fn of(source: &'a Source, number: usize) -> Self {
-        let range = source.line_range(number);
-        let start = range.start;
-        let text = source.text().get(range).unwrap_or_default();
-        Self {
-            source,
-            start,
-            text,
-        }
-    }
-
-    fn has_text(&self) -> bool {
-        let text = self.text.trim();
-        !text.is_empty() && !text.starts_with('#')
-    }
-
-    fn before(&self, offset: usize) -> &str {
-        let length = offset.saturating_sub(self.start);
-        self.text.get(..length).unwrap_or(self.text)
-    }
-
-    fn span(&self, start: usize, length: usize) -> Span {
-        Span::new(self.source, self.start + start..self.start + start + length)
-    }
-
-    fn indentation(&self) -> usize {
-        self.text.len() - self.text.trim_start().len()
-    }
-
+impl Line<'_> {
     /// Characters that look like spaces and are not.
     fn odd_indentation(&self) -> Option<Diagnostic> {
         let indentation = self.text.get(..self.indentation())?;
@@ -130,6 +103,16 @@ impl<'a> Line<'a> {
         let span = self.span(at, self.text.len() - at);
         let message = format!("text that begins with `{bracket}` needs quotes");
         (is_there && is_flat).then(|| Diagnostic::new(&span, message).help("put `\"` around it"))
+    }
+
+    /// A text with a colon and a blank in it, which reads as another entry.
+    fn colon_in_text(&self, offset: usize) -> Option<Diagnostic> {
+        let at = self.text.find(": ")? + 2;
+        let value = self.text.get(at..)?.trim_end();
+        let is_text = self.before(offset).len() > at && !value.starts_with(['"', '\'', '{', '[']);
+        let span = self.span(at, value.len());
+        let colon = Diagnostic::new(&span, "text that contains `: ` needs quotes");
+        is_text.then(|| colon.help("put `\"` around it"))
     }
 
     /// A bracket that is open at the end of a line which is not the last within it.

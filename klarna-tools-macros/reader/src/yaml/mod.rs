@@ -11,9 +11,11 @@
 
 mod anchors;
 mod hints;
+mod indentation;
 mod json;
 mod json_hints;
 mod keys;
+mod line;
 mod list;
 mod offsets;
 mod properties;

@@ -104,13 +104,13 @@ fn a_second_document_ends_the_reading() {
 #[test]
 fn syntax_is_explained_at_its_place() {
     let expected = "\
-error: this is not YAML: mapping values are not allowed in this context
- --> a.yaml:2:15
+error: text that contains `: ` needs quotes
+ --> a.yaml:2:7
   |
 2 | says: Captured: {order_id}
-  |               ^
+  |       ^^^^^^^^^^^^^^^^^^^^
   |
-  = help: quote text that contains `: `, or check the indentation";
+  = help: put `\"` around it";
     assert_eq!(
         errors("a: b\nsays: Captured: {order_id}\n").render(),
         expected
@@ -120,7 +120,7 @@ error: this is not YAML: mapping values are not allowed in this context
 #[test]
 fn the_commoner_slips_have_a_remedy() {
     for (text, place, remedy) in [
-        ("a: b: c", "1:5", "quote text that contains `: `"),
+        ("a: b: c", "1:4", "text that contains `: ` needs quotes"),
         ("a: @b", "1:4", "quote text that starts with this character"),
         (
             "a: `b`",
@@ -129,8 +129,21 @@ fn the_commoner_slips_have_a_remedy() {
         ),
         ("a: *.klarna.com", "1:4", "quote text that starts with `*`"),
         ("{a: b, \"c\":\t1}", "1:13", "a space"),
-        ("a:\n\tb: c", "2:2", "indent with spaces"),
-        ("a:\n  b: c\n d: e", "3:2", "like the entries above it"),
+        ("a:\n\tb: c", "2:1", "indent with spaces"),
+        ("a:\n  b: c\n\td: e", "3:1", "by 2 if it is beside `b`"),
+        (
+            "a:\n  b: c\n d: e",
+            "3:2",
+            "by 2 like `b`, or by 0 like `a`",
+        ),
+        (
+            "a:\n  - b: c\n   d: e",
+            "3:4",
+            "by 4 like `b`, or by 0 like `a`",
+        ),
+        ("a: b\n c: d", "2:2", "indent it by 0 like `a`"),
+        ("a: >\nb c\n  d e", "2:1", "indent it by 2"),
+        ("a: {b: c\nd: e", "1:4", "close it with `}`"),
         ("- a\nb: c", "2:1", "like the entries above it"),
         ("a: {b: c\n\n", "1:4", "close it with `}`"),
         ("a: [b\n\n", "1:4", "close it with `]`"),
