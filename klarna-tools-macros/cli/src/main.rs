@@ -19,6 +19,7 @@ mod layout;
 mod lint;
 #[cfg(feature = "serve")]
 mod live;
+mod missing;
 mod operations;
 mod output;
 mod repository;

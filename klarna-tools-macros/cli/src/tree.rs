@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use toolspec_core::File;
 use toolspec_core::yaml::MAX_BYTES;
 
+use crate::missing::instead_of;
 use crate::repository::Revision;
 
 /// The folder of a manifest, now or in a commit.
@@ -84,8 +85,13 @@ fn read_bounded(path: &Path, most: u64) -> io::Result<File> {
 
 fn read_document(folder: &Path, name: &str) -> Result<File, String> {
     let path = folder.join(name);
-    let place = path.canonicalize();
-    let place = place.map_err(|why| unreadable(&path, &why.to_string()))?;
+    let place = path.canonicalize().map_err(|why| match why.kind() {
+        io::ErrorKind::NotFound => {
+            let missing = unreadable(&path, "there is no such file");
+            format!("{missing}\n{}", instead_of(name, folder))
+        }
+        _ => unreadable(&path, &why.to_string()),
+    })?;
     if roots(folder).any(|root| place.starts_with(root)) {
         return read_regular(&path);
     }

@@ -104,7 +104,7 @@ fn bytes_that_are_not_text_are_refused_at_their_place() {
     utf_16("name: shop", b"\xff\xfe", u16::to_le_bytes);
     utf_16("name: shop", b"\xfe\xff", u16::to_be_bytes);
     utf_16("{\"name\": 1}", b"", u16::to_le_bytes);
-    expect_refused(b"\x1f\x8b\x08\x00\x00", "1:2", "this is not UTF-8 text");
+    expect_refused_manifest(b"\x1f\x8b\x08\x00\x00", "1:2", "this is not UTF-8 text");
     expect_refused(b"a: \0", "1:4", "the control character U+0000");
     expect_refused(b"{\"a\": \"\0\"}", "1:8", "the control character U+0000");
     expect_refused(

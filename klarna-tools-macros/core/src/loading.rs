@@ -1,10 +1,11 @@
 //! The documents and overlays of a manifest, from the files that a caller has read.
 
 use crate::corrections::{Action, Correction, not_an_overlay, read_overlay};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{CorrectionOrOverlay, Located, Manifest, OverlayEntry};
-use crate::openapi::{self, Document};
+use crate::openapi::{self, Document, FILES};
 use crate::source::{Source, Span};
+use crate::text;
 
 /// A file that the caller has read: nothing here reads files.
 #[derive(Debug)]
@@ -22,13 +23,71 @@ pub(crate) fn read_documents(
     cx: &mut Diagnostics,
 ) -> Vec<Document> {
     let mut documents = Vec::new();
-    for name in &manifest.documents {
-        match load(&name.value) {
-            Ok(file) => documents.extend(read_document(&name.value, file, &mut load, cx)),
-            Err(why) => cx.push(Diagnostic::new(&name.span, why)),
+    for name in distinct(&manifest.documents, cx) {
+        if let Ok(file) = read_named(name, &mut load, cx) {
+            let named = Some(&name.span);
+            documents.extend(read_document(&name.value, named, file, &mut load, cx));
         }
     }
     documents
+}
+
+/// The documents, each once: a second name for one is a mistake.
+fn distinct<'m>(names: &'m [Located<String>], cx: &mut Diagnostics) -> Vec<&'m Located<String>> {
+    let mut distinct: Vec<(String, &Located<String>)> = Vec::new();
+    for name in names {
+        let path = openapi::path_from("", &name.value);
+        match distinct.iter().find(|(known, _)| *known == path) {
+            Some((_, first)) => {
+                let message = format!("`{}` is named already", text::shown(&name.value));
+                let twice = Diagnostic::new(&name.span, message).label("delete this line");
+                cx.push(twice.note(&first.span, "the same document"));
+            }
+            None => distinct.push((path, name)),
+        }
+    }
+    distinct.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Reads a file that the manifest names. Why it cannot be read may have lines on what to do.
+fn read_named(
+    name: &Located<String>,
+    load: impl FnOnce(&str) -> Result<File, String>,
+    cx: &mut Diagnostics,
+) -> Result<File, Reported> {
+    if name.value.contains("://") {
+        return Err(cx.report(a_url(name)));
+    }
+    load(&name.value).map_err(|why| {
+        let mut lines = why.lines();
+        let unread = Diagnostic::new(&name.span, lines.next().unwrap_or_default());
+        if name.span.text().contains('\n') {
+            let label =
+                "the line below is indented more and so continues this one: indent both alike";
+            return cx.report(unread.label(label));
+        }
+        cx.report(lines.fold(unread, Diagnostic::help))
+    })
+}
+
+/// The mistake of a URL in place of a file. Nothing is fetched, so that what is read is what was reviewed.
+fn a_url(name: &Located<String>) -> Diagnostic {
+    let url = text::spelled(&name.value).replace('\'', "%27");
+    let is_file = |segment: &&str| FILES.iter().any(|end| segment.ends_with(end));
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let file = path.rsplit('/').next().filter(is_file);
+    let file = file.unwrap_or("openapi.yaml");
+    let message = "this is a URL, and only files are read";
+    let mistake = Diagnostic::new(&name.span, message);
+    if url.starts_with("file:") {
+        return mistake.label("write the path of the file, from the folder of the manifest");
+    }
+    let manifest = name.span.source().name();
+    let folder = manifest.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let saved = openapi::path_from(&format!("{folder}/"), file);
+    mistake
+        .label(format!("save it beside the manifest, and write `{file}`"))
+        .help(format!("`curl -fsSL -o {saved} '{url}'`"))
 }
 
 /// Reads the corrections of a manifest, with the overlays that it names.
@@ -41,13 +100,12 @@ pub(crate) fn read_corrections<'m>(
     for correction in manifest.corrections.iter().flatten() {
         match correction {
             CorrectionOrOverlay::Correction(entry) => corrections.push(Correction::Entry(entry)),
-            CorrectionOrOverlay::Overlay(entry) => match load(&entry.overlay.value) {
-                Ok(file) => {
+            CorrectionOrOverlay::Overlay(entry) => {
+                if let Ok(file) = read_named(&entry.overlay, &mut load, cx) {
                     let actions = read_actions(entry, &manifest.documents, file, cx);
                     corrections.extend(actions.into_iter().map(Box::new).map(Correction::Action));
                 }
-                Err(why) => cx.push(Diagnostic::new(&entry.overlay.span, why)),
-            },
+            }
         }
     }
     corrections
@@ -69,9 +127,10 @@ fn read_actions(
 }
 
 /// Reads a document and the files that it refers to, which `load` is asked for. Its name is its path
-/// from the folder of the manifest.
+/// from the folder of the manifest, which is at `named` there.
 pub fn read_document(
     name: &str,
+    named: Option<&Span>,
     file: File,
     mut load: impl FnMut(&str) -> Result<File, String>,
     cx: &mut Diagnostics,
@@ -82,10 +141,11 @@ pub fn read_document(
         Err(mistake) => {
             let shown = mistake.span().map(Span::source);
             let hidden = shown.filter(|source| !openapi::is_likely(source.text()));
-            cx.push(hidden.map_or(mistake.clone(), openapi::not_a_document));
+            let hidden = hidden.map(|source| openapi::not_a_document(source, named));
+            cx.push(hidden.unwrap_or(mistake.clone()));
             return None;
         }
     };
     let load = |name: &str| text(load(name)?).map_err(|mistake| mistake.message().to_owned());
-    Document::read(name, &source, load, cx)
+    Document::read(name, &source, named, load, cx)
 }

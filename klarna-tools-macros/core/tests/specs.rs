@@ -24,7 +24,7 @@ fn every_document_reads() {
     let mut operations = 0;
     for path in documents.map(|entry| entry.unwrap().path()) {
         let mut cx = Diagnostics::new();
-        let document = Document::read("", &source(&path), |_| Err(String::new()), &mut cx);
+        let document = Document::read("", &source(&path), None, |_| Err(String::new()), &mut cx);
         let document = cx
             .finish(document)
             .unwrap_or_else(|errors| panic!("{errors}"));

@@ -155,7 +155,7 @@ fn read_documents(manifest: &Path, files: &[(String, File)]) -> Result<Vec<Docum
     let documents: Vec<Document> = files
         .iter()
         .filter_map(|(name, file)| {
-            read_document(name, copy(file), |name| tree.document(name), &mut cx)
+            read_document(name, None, copy(file), |name| tree.document(name), &mut cx)
         })
         .collect();
     Ok(cx.finish(documents)?)

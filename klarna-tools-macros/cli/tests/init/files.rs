@@ -56,8 +56,8 @@ fn mistakes_in_documents_are_reported_at_their_places() {
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
     for said in [
         "error: this bracket is not closed\n --> broken.yaml:2:7\n",
-        "error: this is not an OpenAPI 3.0, 3.1 or 3.2 document\n --> old.yaml:1:1\n",
-        "help: convert it: this is OpenAPI 2.0, called Swagger",
+        "error: this is Swagger 2.0, which is not read\n --> old.yaml:1:10\n",
+        "help: convert it: `npx swagger2openapi --yaml --outfile old.v3.yaml old.yaml`",
     ] {
         assert!(run.err.contains(said), "{}", run.err);
     }

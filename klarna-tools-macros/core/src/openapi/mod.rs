@@ -5,6 +5,7 @@
 
 mod components;
 mod files;
+mod foreign;
 mod fragment;
 mod leaf;
 mod media;
@@ -15,6 +16,7 @@ mod parameter;
 mod reference;
 mod responses;
 mod template;
+mod version;
 
 pub use crate::model::{essence, is_json};
 pub(crate) use files::{absolute_references, path_from, relative_references};
@@ -28,42 +30,13 @@ pub use parameter::Parameter;
 pub use reference::Target;
 pub(crate) use reference::beside;
 pub use responses::Responses;
+pub use version::Version;
+use version::{VERSIONS, other_version, unknown_version};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
 use crate::text;
 use crate::yaml::{self, Entry, Key, Kind, Node};
-
-/// The standard that a document follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Version {
-    /// OpenAPI 3.0: schemas are a dialect of its own, and everything beside `$ref` is ignored.
-    V3_0,
-    /// OpenAPI 3.1: schemas are JSON Schema 2020-12, and keywords beside `$ref` apply, too.
-    V3_1,
-    /// OpenAPI 3.2: the same, and any method.
-    V3_2,
-}
-
-impl Version {
-    /// That which a document names, if it is supported.
-    fn of(root: &Node) -> Option<Self> {
-        let text = root.get("openapi")?.as_str()?;
-        let known = [
-            ("3.0.", Self::V3_0),
-            ("3.1.", Self::V3_1),
-            ("3.2.", Self::V3_2),
-        ];
-        let found = known.into_iter().find(|(begin, _)| text.starts_with(begin));
-        found.map(|(_, version)| version)
-    }
-}
-
-fn unknown_version(root: &Node) -> Diagnostic {
-    let span = root.get("openapi").map_or(&root.span, |node| &node.span);
-    Diagnostic::new(span, "this is not an OpenAPI 3.0, 3.1 or 3.2 document")
-        .label("expected `openapi: 3.0.x`, `3.1.x` or `3.2.x`")
-}
 
 /// A document, as the manifest names it.
 #[derive(Debug)]
@@ -85,20 +58,24 @@ pub struct Document {
 impl Document {
     /// Reads a document, checks that it is OpenAPI 3.0 to 3.2, and reads the files that it refers
     /// to: `load` is handed their paths from the folder of the manifest.
+    ///
+    /// `named` is the place of its path in the manifest, if there is one.
     pub fn read(
         name: &str,
         source: &Source,
+        named: Option<&Span>,
         mut load: impl FnMut(&str) -> Result<Source, String>,
         cx: &mut Diagnostics,
     ) -> Option<Self> {
-        let mut root = read_tree(source, cx)?;
+        let mut root = read_tree(source, named, cx)?;
         let Some(version) = Version::of(&root) else {
-            cx.push(match (root.get("swagger"), root.get("openapi")) {
-                (Some(_), _) => {
-                    unknown_version(&root).help("convert it: this is OpenAPI 2.0, called Swagger")
-                }
-                (None, None) => not_a_document(source),
-                (None, Some(_)) => unknown_version(&root),
+            let says = ["swagger", "openapi"]
+                .iter()
+                .any(|key| root.get(key).is_some());
+            cx.push(if says {
+                unknown_version(&root)
+            } else {
+                not_a_document(source, named)
             });
             return None;
         };
@@ -124,9 +101,11 @@ impl Document {
 
     /// Reads again which standard it follows: a correction may change it.
     pub(crate) fn read_version(&mut self, cx: &mut Diagnostics) {
-        match Version::of(&self.root) {
-            Some(version) => self.version = version,
-            None => cx.push(unknown_version(&self.root)),
+        if let Some(version) = Version::of(&self.root) {
+            self.version = version;
+        } else {
+            let version = self.root.get("openapi").unwrap_or(&self.root);
+            cx.push(other_version(version).label(VERSIONS));
         }
     }
 
@@ -205,21 +184,21 @@ fn any_text(source: &Source) -> Node {
 }
 
 /// The ends of the names of files that contain parts of documents.
-const FILES: [&str; 3] = [".yaml", ".yml", ".json"];
+pub(crate) const FILES: [&str; 3] = [".yaml", ".yml", ".json"];
 
 fn is_likely_file(name: &str) -> bool {
     FILES.iter().any(|end| name.ends_with(end))
 }
 
 /// The tree of a document.
-fn read_tree(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
+fn read_tree(source: &Source, named: Option<&Span>, cx: &mut Diagnostics) -> Option<Node> {
     if is_likely(source.text()) {
         let root = yaml::read_document(source, cx)?;
         return cx.refuse(root.refused()).ok().map(|()| root);
     }
     let root = Diagnostics::look_ahead(|cx| yaml::read_document(source, cx));
     if root.is_none() {
-        cx.push(not_a_document(source));
+        cx.push(not_a_document(source, named));
     }
     root
 }
@@ -228,15 +207,29 @@ fn read_tree(source: &Source, cx: &mut Diagnostics) -> Option<Node> {
 /// a secret.
 #[must_use]
 pub fn is_likely(text: &str) -> bool {
-    text::names_key(text, &["openapi", "swagger"])
+    foreign::by_beginning(text).is_none() && text::names_key(text, &["openapi", "swagger"])
 }
 
-/// A file that is not a document, without any line of it.
+/// A file that is not a document, without any line of it: what it is, where that is known.
 #[must_use]
-pub fn not_a_document(source: &Source) -> Diagnostic {
+pub fn not_a_document(source: &Source, named: Option<&Span>) -> Diagnostic {
     let name = text::shown(source.name());
-    Diagnostic::without_place(format!(
-        "`{name}` is not an OpenAPI 3.0, 3.1 or 3.2 document"
-    ))
-    .help("`documents` lists files that begin with `openapi: 3.0.x`, `3.1.x` or `3.2.x`")
+    let text = source.text();
+    let foreign = foreign::by_beginning(text).or_else(|| foreign::by_keys(text));
+    let (what, remedy) = match foreign {
+        Some(foreign) => (foreign.what, foreign.remedy),
+        None => (
+            "is not an OpenAPI 3.0, 3.1 or 3.2 document",
+            "`documents` lists files that begin with `openapi: 3.0.x`, `3.1.x` or `3.2.x`",
+        ),
+    };
+    let message = format!("`{name}` {what}");
+    let mistake = match named {
+        Some(named) if foreign.is_some() => {
+            Diagnostic::new(named, message).label("expected an OpenAPI 3.0, 3.1 or 3.2 document")
+        }
+        Some(named) => Diagnostic::new(named, message),
+        None => Diagnostic::without_place(message),
+    };
+    mistake.help(remedy.replace("FILE", &name))
 }
