@@ -39,7 +39,7 @@ fn many_wrong_keys_are_reported_in_part() {
         let _ = write!(keys, "operatoin{index}: , ");
     }
     let said = Shop::sending(
-        &format!("a: {{ {keys} }}"),
+        &format!("a: {{ minLength: 1, {keys} }}"),
         "{ type: object, properties: { a: { type: string } } }",
     )
     .mistakes();

@@ -127,11 +127,11 @@ fn a_part_of_a_document_is_shown_with_its_mistakes() {
 fn no_line_of_what_is_not_a_manifest_is_shown() {
     let api = Api::new(&document("", ""), TOOLS);
     let other = api.0.path("other.yml");
-    for text in OTHERS.iter().map(|text| text.as_bytes()).chain([
-        &b"hunter2: [\xff"[..],
-        b"a: [hunter2\n",
-        b"",
-    ]) {
+    for text in OTHERS
+        .iter()
+        .map(|text| text.as_bytes())
+        .chain([&b"hunter2: [\xff"[..], b"a: [hunter2\n"])
+    {
         fs::write(&other, text).unwrap();
         let mut check = Command::new(env!("CARGO_BIN_EXE_toolspec"));
         let run = Run::of(check.args(["check", other.to_str().unwrap()]));

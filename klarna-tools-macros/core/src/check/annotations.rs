@@ -4,10 +4,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{AnnotationsEntry, Located, ToolEntry};
 use crate::model::{Annotations, Retry, Step};
 
-/// The hints of a tool, all four stated.
+/// The hints of a tool, all four stated. `misspelt_header` is the mistake of the header of idempotency
+/// keys, if it is one.
 pub(crate) fn resolve_annotations(
     entry: &ToolEntry,
     steps: &[Step],
+    misspelt_header: impl Fn() -> Option<Diagnostic>,
     cx: &mut Diagnostics,
 ) -> Annotations {
     let read_only = steps.iter().all(|step| step.retry == Retry::Read);
@@ -20,7 +22,7 @@ pub(crate) fn resolve_annotations(
     let Some(given) = &entry.annotations else {
         return derived;
     };
-    check_bold(given, steps, cx);
+    check_bold(given, steps, misspelt_header, cx);
     check_destructive(given, entry, steps, cx);
     let chosen =
         |entry: &Option<Located<bool>>, derived| entry.as_ref().map_or(derived, |e| e.value);
@@ -32,8 +34,15 @@ pub(crate) fn resolve_annotations(
     }
 }
 
+const KEYLESS: &str = "a write of this tool carries no idempotency key";
+
 /// Reports hints that promise what the requests do not prove.
-fn check_bold(given: &AnnotationsEntry, steps: &[Step], cx: &mut Diagnostics) {
+fn check_bold(
+    given: &AnnotationsEntry,
+    steps: &[Step],
+    misspelt_header: impl Fn() -> Option<Diagnostic>,
+    cx: &mut Diagnostics,
+) {
     let writes = steps.iter().any(|step| step.retry != Retry::Read);
     let is_once = |step: &Step| {
         step.retry == Retry::Never && !matches!(step.request.method.as_str(), "PUT" | "DELETE")
@@ -41,12 +50,7 @@ fn check_bold(given: &AnnotationsEntry, steps: &[Step], cx: &mut Diagnostics) {
     let repeats = steps.iter().any(is_once);
     let bold = [
         (&given.read_only, true, writes, "a step of this tool writes"),
-        (
-            &given.idempotent,
-            true,
-            repeats,
-            "a write of this tool carries no idempotency key",
-        ),
+        (&given.idempotent, true, repeats, KEYLESS),
         (
             &given.open_world,
             false,
@@ -59,7 +63,9 @@ fn check_bold(given: &AnnotationsEntry, steps: &[Step], cx: &mut Diagnostics) {
             && is_refused
         {
             let help = "a hint can be changed toward caution; leave it out to have it derived";
-            cx.push(too_bold(hint, why).help(help));
+            let keyless = Some(why).filter(|why| *why == KEYLESS);
+            let misspelt = keyless.and_then(|_| misspelt_header());
+            cx.push(misspelt.unwrap_or_else(|| too_bold(hint, why).help(help)));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Names of tools, of arguments and of what is returned.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, IdempotencyEntry, Located, Names, ToolEntry};
 use crate::model::{Argument, Step, Tool};
 use crate::source::Span;
@@ -11,26 +11,39 @@ pub const RESERVED: [&str; 3] = ["summary", "applied", "warnings"];
 
 /// Reports what cannot be the name of a tool or of a tool set.
 pub(crate) fn check_name(name: &Located<String>, cx: &mut Diagnostics) {
-    check_name_of(name, Names::SnakeCase, cx);
+    let _ = check_name_of(name, Names::SnakeCase, cx);
 }
 
 /// Reports what cannot be the name of an argument or of a field of a result: many agents and hosts
 /// allow only these characters.
-pub(crate) fn check_name_of(name: &Located<String>, names: Names, cx: &mut Diagnostics) {
+pub(crate) fn check_name_of(
+    name: &Located<String>,
+    names: Names,
+    cx: &mut Diagnostics,
+) -> Result<(), Reported> {
     let Located { value: name, span } = name;
     if names.allows(name) {
-        return;
+        return Ok(());
     }
     let invalid = Diagnostic::new(span, format!("`{}` is not a valid name", text::shown(name)));
-    cx.push(invalid.label(match names {
-        Names::SnakeCase => {
-            "a lower-case letter, then at most 63 lower-case letters, digits or `_`"
-        }
-        Names::AsDocumented => {
+    let (legal, instead) = match names {
+        Names::SnakeCase => (
+            "a lower-case letter, then at most 63 lower-case letters, digits or `_`",
+            Some(text::snake_case(name)),
+        ),
+        Names::AsDocumented => (
             "a letter or `_`, then at most 63 letters, digits, `_` or `-`; for another name of the \
-             API choose one, and say `from`"
-        }
-    }));
+             API choose one, and say `from`",
+            None,
+        ),
+    };
+    let instead = instead.filter(|instead| names.allows(instead));
+    Err(cx.report(match instead {
+        Some(instead) => invalid
+            .label(format!("write `{instead}`"))
+            .help(format!("a name is {legal}")),
+        None => invalid.label(legal),
+    }))
 }
 
 /// Reports a name that the answer itself uses.

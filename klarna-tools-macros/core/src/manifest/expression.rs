@@ -19,6 +19,8 @@ pub enum Expression {
     },
     /// `$inputs.NAME`: an argument of the tool
     Inputs(String),
+    /// What cannot be read, and why: what was meant is known where the documents are.
+    Unread(String, String),
 }
 
 /// A part of a request that a value can go to.
@@ -81,25 +83,29 @@ impl StringSyntax for Expression {
     const NAMES: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
-        let (text, filter) = match text.split_once('|') {
-            Some((expression, filter)) => (expression.trim(), Some(filter.trim())),
-            None => (text, None),
-        };
-        let expression = parse_expression(text)?;
-        match (expression, filter) {
-            (expression, None) => Ok(expression),
-            (Self::ResponseHeader { name, .. }, Some("last_segment")) => Ok(Self::ResponseHeader {
+        let unread = |why| Self::Unread(text.to_owned(), why);
+        Ok(parse_filtered(text).unwrap_or_else(unread))
+    }
+}
+
+/// An expression, with a filter behind it or not.
+fn parse_filtered(text: &str) -> Result<Expression, String> {
+    let (text, filter) = match text.split_once('|') {
+        Some((expression, filter)) => (expression.trim(), Some(filter.trim())),
+        None => (text, None),
+    };
+    match (parse_expression(text)?, filter) {
+        (expression, None) => Ok(expression),
+        (Expression::ResponseHeader { name, .. }, Some("last_segment")) => {
+            Ok(Expression::ResponseHeader {
                 name,
                 last_segment: true,
-            }),
-            (_, Some("last_segment")) => {
-                Err("`last_segment` applies to a response header only".to_owned())
-            }
-            (_, Some(other)) => {
-                let only = "the only one is `last_segment`";
-                Err(format!("`{other}` is not a filter; {only}"))
-            }
+            })
         }
+        (_, Some("last_segment")) => {
+            Err("`last_segment` applies to a response header only".to_owned())
+        }
+        (_, Some(_)) => Err("the only filter is `| last_segment`".to_owned()),
     }
 }
 
@@ -127,11 +133,7 @@ fn parse_expression(text: &str) -> Result<Expression, String> {
     } else if let Some(name) = name(text, "$inputs.") {
         name.map(Expression::Inputs)
     } else {
-        Err(
-            "it begins with none of `$request.path.`, `$request.query.`, `$request.header.`, \
-             `$request.body#/`, `$response.body#/`, `$response.header.`, `$inputs.`"
-                .to_owned(),
-        )
+        Err(String::new())
     }
 }
 
@@ -164,15 +166,31 @@ impl StringSyntax for Variable {
 
     fn parse(text: &str) -> Result<Self, String> {
         let name = text.strip_prefix("$env.");
-        let name =
-            name.ok_or("it does not begin with `$env.`: a variable is named, never its value")?;
+        let name = name.ok_or_else(|| match likely_variable(text) {
+            Some(name) => format!("write `$env.{name}`"),
+            None => "it does not begin with `$env.`: a variable is named, never its value".to_owned(),
+        })?;
         let begins = |c: char| c.is_ascii_uppercase() || c == '_';
         let legal = |c: char| begins(c) || c.is_ascii_digit();
         if !name.starts_with(begins) || !name.chars().all(legal) {
-            return Err("a name consists of capitals, digits and `_`".to_owned());
+            let why = "a name consists of capitals, digits and `_`";
+            return Err(match likely_variable(&format!("${name}")) {
+                Some(name) => format!("{why}: write `$env.{name}`"),
+                None => why.to_owned(),
+            });
         }
         Ok(Self(name.to_owned()))
     }
+}
+
+/// The name of a variable in what a shell or a template writes. Any other text may be a secret.
+fn likely_variable(text: &str) -> Option<String> {
+    let name = text.strip_prefix('$')?;
+    let in_braces = name.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+    let name = in_braces.map_or(name.to_owned(), str::to_ascii_uppercase);
+    let legal = |c: char| c == '_' || c.is_ascii_digit() || c.is_ascii_uppercase();
+    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(legal);
+    is_name.then_some(name)
 }
 
 string_syntax!(Expression, Variable);

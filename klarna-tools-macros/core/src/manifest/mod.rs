@@ -2,6 +2,8 @@
 //!
 //! Reading reports every mistake and goes on. Names are not resolved here.
 
+mod advice;
+mod another;
 mod api;
 mod describe;
 mod expression;
@@ -14,6 +16,7 @@ mod policy;
 mod prose;
 mod quantity;
 mod read;
+mod rewritten;
 mod selections;
 mod string_syntax;
 mod sum;
@@ -22,6 +25,7 @@ mod tool;
 mod values;
 mod waiver;
 
+pub use another::unread;
 pub use api::{
     ApiKeys, AuthEntry, BasicEntry, ClientEntry, ErrorsEntry, HostsEntry, IdempotencyEntry,
     PrefixEntry, Secret, SecretEntry,
@@ -41,10 +45,10 @@ pub use values::{Anything, Entries, Located, Many, Selection, Shorthand};
 pub(crate) use values::{place, place_if_true};
 pub use waiver::{LintRule, WaiverEntry};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::source::{Source, Span};
-use crate::text;
+use crate::diagnostic::{Diagnostics, Reported};
+use crate::source::Source;
 use crate::yaml::{self, Node};
+use another::{another_file, is_likely, not_a_manifest};
 pub(crate) use prose::check as check_prose;
 pub use prose::is_placeholder;
 pub(crate) use read::all;
@@ -199,43 +203,14 @@ pub fn read_manifest(source: &Source, cx: &mut Diagnostics) -> Option<Manifest> 
         return None;
     }
     let node = yaml::read(source, cx)?;
+    if let Some(other) = another_file(source, &node) {
+        cx.push(other);
+        return None;
+    }
     literals::check(source, &node, cx);
     let mut manifest = Manifest::read(&node, cx).ok()?;
     selections::expand(&mut manifest, cx);
     Some(manifest)
-}
-
-/// Whether a text has a key of a manifest, however it goes on. Of any other no line is shown: it may
-/// be a secret.
-fn is_likely(source: &Source) -> bool {
-    let begins = |line: &str| {
-        let line = line.trim_start_matches(['{', ' ', '"', '\'']);
-        let key = line
-            .split_once(':')
-            .map(|(key, _)| key.trim_end_matches(['"', '\'', ' ']));
-        key.is_some_and(|key| Manifest::KEYS.contains(&key))
-    };
-    let has_key = |node: Node| node.keys().any(|key| Manifest::KEYS.contains(&key));
-    source.text().lines().any(begins)
-        || Diagnostics::look_ahead(|cx| yaml::read(source, cx)).is_some_and(has_key)
-}
-
-/// A file that is not a manifest, without any line of it.
-fn not_a_manifest(source: &Source) -> Diagnostic {
-    let name = text::shown(source.name());
-    let help = "a manifest has the keys `name`, `title`, `instructions`, `documents` and `tools`; \
-                `toolspec init` prints one for OpenAPI documents";
-    Diagnostic::without_place(format!("`{name}` is not a manifest")).help(help)
-}
-
-/// A mistake that was found before a manifest could be read, such as bytes that are not text.
-#[must_use]
-pub fn unread(mistake: Diagnostic) -> Diagnostic {
-    let source = mistake.span().map(Span::source);
-    match source.filter(|source| !is_likely(source)) {
-        Some(source) => not_a_manifest(source),
-        None => mistake,
-    }
 }
 
 /// Reads tools alone, which use no selections.

@@ -10,9 +10,9 @@ use super::string_syntax::{StringSyntax, string_syntax};
 pub struct OperationName {
     /// The path of the document, if it is said.
     pub document: Option<String>,
-    /// In capitals.
+    /// In capitals, where it is right; empty where what is written is not a method and a path.
     pub method: String,
-    /// With its leading slash.
+    /// With its leading slash, where it is right; else what is written.
     pub path: String,
 }
 
@@ -22,7 +22,9 @@ impl fmt::Display for OperationName {
         if let Some(document) = &self.document {
             write!(f, "{document} ")?;
         }
-        write!(f, "{} {}", self.method, self.path)
+        let method = self.method.as_str();
+        let blank = if method.is_empty() { "" } else { " " };
+        write!(f, "{method}{blank}{}", self.path)
     }
 }
 
@@ -33,14 +35,12 @@ impl StringSyntax for OperationName {
 
     fn parse(text: &str) -> Result<Self, String> {
         let (document, text) = split_document(text);
-        let (method, path) = text.split_once(' ').ok_or("it has no space")?;
-        if !is_method(method) {
-            return Err(format!("`{method}` is not an HTTP method in capitals"));
-        }
-        let path = path.trim();
-        if !path.starts_with('/') {
-            return Err("the path does not begin with `/`".to_owned());
-        }
+        let split = text
+            .split_once(' ')
+            .map(|(method, path)| (method, path.trim()));
+        let split = split.filter(|(_, path)| path.starts_with('/'));
+        // What was meant is known where the documents are.
+        let (method, path) = split.unwrap_or(("", text));
         Ok(Self {
             document: document.map(str::to_owned),
             method: method.to_owned(),

@@ -1,7 +1,7 @@
 //! Reading a located tree into the manifest's types: every mistake is reported, none ends it.
 
-use super::prose;
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
+use super::{advice, prose, rewritten};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::text;
 use crate::yaml::{Entry, Kind, Node};
 
@@ -76,26 +76,41 @@ pub(crate) fn all<T>(read: impl Iterator<Item = Result<T, Reported>>) -> Result<
 
 /// Reports that a node is not of the kind that is wanted.
 pub(super) fn expected(what: &str, node: &Node, cx: &mut Diagnostics) -> Reported {
+    let help = remedy(what, node).map(str::to_owned);
+    unexpected(what, node, help.or_else(|| instead(what, node)), cx)
+}
+
+fn unexpected(what: &str, node: &Node, help: Option<String>, cx: &mut Diagnostics) -> Reported {
     let message = format!("expected {what}, found {}", node.kind_name());
     let unexpected = Diagnostic::new(&node.span, message);
-    cx.report(match remedy(what, node) {
-        Some(remedy) => unexpected.help(remedy),
+    cx.report(match help {
+        Some(help) => unexpected.help(help),
         None => unexpected,
     })
 }
 
-/// What to write instead.
+/// The same as it is to be written.
+fn instead(what: &str, node: &Node) -> Option<String> {
+    match (what, &node.kind) {
+        ("a mapping", Kind::Sequence(_)) => Some(rewritten::as_keys(node)),
+        ("a list", _) => rewritten::as_list(node),
+        ("a string", Kind::Mapping(_)) => Some(rewritten::as_text(node)),
+        (what, Kind::Mapping(_)) if what.starts_with("a method") => rewritten::as_operation(node),
+        _ => None,
+    }
+}
+
+/// What to do.
 fn remedy(what: &str, node: &Node) -> Option<&'static str> {
     Some(match (what, &node.kind) {
         ("a string", Kind::Bool(_) | Kind::Number(_)) => "quote it to make it text",
         ("a string", Kind::Null) => {
             "write a text; one that begins with `#` needs quotes, since `#` begins a comment"
         }
-        ("a string", Kind::Mapping(_)) => "a text that contains `: ` needs quotes",
         ("a mapping", Kind::String(text)) if text.ends_with('}') && !text.contains('{') => {
             "put a colon before the `{`: the name ends there"
         }
-        ("a mapping", Kind::Sequence(_) | Kind::String(_)) => {
+        ("a mapping", Kind::String(_)) => {
             "write one `name:` per line, each with its value or with nothing"
         }
         ("an integer", Kind::String(text)) if text.parse::<i64>().is_ok() => {
@@ -133,17 +148,34 @@ impl<'a> Fields<'a> {
         let entries = match &node.kind {
             Kind::Mapping(entries) => entries.as_slice(),
             Kind::Null => &[],
-            _ => return Err(expected("a mapping", node, cx)),
+            _ => {
+                let section = rewritten::as_section(node, known);
+                return Err(match section {
+                    Some(section) => unexpected("a mapping", node, Some(section), cx),
+                    None => expected("a mapping", node, cx),
+                });
+            }
         };
-        let is_unknown = |entry: &&Entry| !known.contains(&entry.key.text.as_str());
-        let mut misspelt = Vec::new();
-        for Entry { key, .. } in entries.iter().filter(is_unknown) {
-            let message = format!("unknown key `{}`", text::shown(&key.text));
-            let unknown = Diagnostic::new(&key.span, message);
-            let help = format!("the keys here are: {}", known.join(", "));
-            let reported = cx.report(unknown.near_or(&key.text, known.iter().copied(), help));
-            let near = near_miss(&key.text, known.iter().copied());
-            misspelt.extend(near.map(|near| (near.to_owned(), reported)));
+        if let Some(list) = rewritten::without_brackets(node, known) {
+            return Err(cx.report(list));
+        }
+        let is_unknown = |(_, entry): &(usize, &Entry)| !known.contains(&entry.key.text.as_str());
+        let mut misspelt: Vec<(String, Reported)> = Vec::new();
+        for (at, entry) in entries.iter().enumerate().filter(is_unknown) {
+            let meant = advice::meant(&entry.key.text, known);
+            // Two keys for one that is known are one mistake.
+            if misspelt
+                .iter()
+                .any(|(known, _)| Some(known.as_str()) == meant)
+            {
+                continue;
+            }
+            let (unknown, is_level) = advice::unknown(node, at, entry, known);
+            let reported = cx.report(unknown);
+            misspelt.extend(meant.map(|meant| (meant.to_owned(), reported)));
+            if is_level {
+                break;
+            }
         }
         Ok(Self { node, misspelt })
     }

@@ -43,9 +43,15 @@ pub(super) fn resolve_arguments<'e>(
         filled: endpoints.iter().map(|_| Vec::new()).collect(),
     };
     for (name, entry) in entries {
-        check_name_of(name, names(endpoints), cx);
+        let valid = check_name_of(name, names(endpoints), cx);
         check_argument(entry, cx);
-        arguments.add(name, entry, endpoints, places, cx);
+        let wanted = Wanted {
+            name,
+            entry,
+            endpoints,
+            valid,
+        };
+        arguments.add(wanted, places, cx);
     }
     let filled = &arguments.filled;
     let mut required = Vec::new();
@@ -87,19 +93,8 @@ fn is_condition(argument: &str, step: &StepNamed<'_>) -> bool {
 }
 
 impl<'e> Arguments<'e> {
-    fn add(
-        &mut self,
-        name: &'e Located<String>,
-        entry: &ArgumentEntry,
-        endpoints: &'e [Endpoint<'_>],
-        places: &mut Recorder<'_>,
-        cx: &mut Diagnostics,
-    ) {
-        let wanted = Wanted {
-            name,
-            entry,
-            endpoints,
-        };
+    fn add(&mut self, wanted: Wanted<'e, 'e>, places: &mut Recorder<'_>, cx: &mut Diagnostics) {
+        let Wanted { name, entry, .. } = wanted;
         if let Ok(targets) = wanted.targets(cx) {
             check_fixed((name, entry), &targets, cx);
             match self.first_at(&targets) {

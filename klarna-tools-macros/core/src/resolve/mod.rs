@@ -10,6 +10,8 @@ mod failing;
 mod failures;
 mod field;
 mod input;
+mod misnamed;
+mod misread;
 mod offer;
 mod operations;
 mod parameters;
@@ -40,7 +42,7 @@ pub use trial::{Incompatibility, Subject};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
 use crate::check::{check_aliases, check_name, check_name_of, resolve_errors};
-use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Notes, nearest};
 use crate::manifest::{Entries, Located, Manifest};
 use crate::model::{Server, Step, Tool, Toolset};
 use crate::openapi::{Document, unknown_document};
@@ -134,7 +136,7 @@ fn check_idempotency(
     let Some(entry) = &manifest.idempotency else {
         return;
     };
-    check_name_of(&entry.argument, manifest.names(), cx);
+    let _ = check_name_of(&entry.argument, manifest.names(), cx);
     if parameters::is_of_http(&entry.header.value) {
         let shown = text::shown(&entry.header.value);
         let owned = Diagnostic::new(&entry.header.span, format!("`{shown}` carries no key"));
@@ -145,20 +147,30 @@ fn check_idempotency(
     if steps.any(Step::is_keyed) {
         return;
     }
-    let (header, shown) = (&entry.header, text::shown(&entry.header.value));
-    let known: Vec<String> = documents.iter().flat_map(Document::headers).collect();
-    let is_it = |known: &String| known.eq_ignore_ascii_case(&header.value);
-    if known.iter().any(is_it) {
-        if tools.iter().any(Tool::is_write) {
-            let message = format!("no write of these tools declares `{shown}`");
-            let label = "none of them can be repeated safely";
-            cx.note(Diagnostic::new(&header.span, message).label(label));
-        }
-        return;
+    if let Some((undeclared, _)) = undeclared_header(manifest, documents) {
+        cx.push(undeclared);
+    } else if tools.iter().any(Tool::is_write) {
+        let shown = text::shown(&entry.header.value);
+        let message = format!("no write of these tools declares `{shown}`");
+        let label = "none of them can be repeated safely";
+        cx.note(Diagnostic::new(&entry.header.span, message).label(label));
     }
-    let unsent = Diagnostic::new(&header.span, format!("no operation declares `{shown}`"));
+}
+
+/// The mistake of an idempotency header that no operation declares, and whether another name is near.
+fn undeclared_header(manifest: &Manifest, documents: &[Document]) -> Option<(Diagnostic, bool)> {
+    let Located { value, span } = &manifest.idempotency.as_ref()?.header;
+    let known: Vec<String> = documents.iter().flat_map(Document::headers).collect();
+    if known.iter().any(|known| known.eq_ignore_ascii_case(value)) {
+        return None;
+    }
+    let message = format!("no operation declares `{}`", text::shown(value));
     let help = "leave `idempotency` out if the API has no such header";
-    cx.push(unsent.near_or(&header.value, &known, help));
+    let undeclared = Diagnostic::new(span, message);
+    Some(match nearest(value, known.iter().map(String::as_str)) {
+        Some(near) => (undeclared.label(format!("did you mean `{near}`?")), true),
+        None => (undeclared.help(help), false),
+    })
 }
 
 fn check_apis(manifest: &Manifest, documents: &[Document], cx: &mut Diagnostics) {

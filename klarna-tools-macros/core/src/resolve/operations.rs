@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 
 use super::carried::key_place;
+use super::misnamed::unknown_operation;
 use super::request::{Access, Endpoint};
 use super::security::choose_security;
 use super::server::choose_hosts;
 use super::shared::{Shared, TokenHosts, index_of};
 use crate::check::StepNamed;
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
-use crate::manifest::{Entries, Located, Manifest, OperationName, ToolEntry, all};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::manifest::{Entries, Located, Manifest, OperationName, ToolEntry, all, is_method};
 use crate::openapi::{Document, Operation, unknown_document};
 use crate::provenance::Recorder;
 
@@ -43,7 +44,7 @@ impl<'m> Operations<'m> {
         cx: &mut Diagnostics,
     ) -> Result<Endpoint<'m>, Reported> {
         places.insert(&[], &operation.span);
-        let found = find_operation(operation, self.documents, cx)?;
+        let found = find_operation(operation, self.manifest, self.documents, cx)?;
         let hosts = places.within(&["hosts"]);
         let hosts = choose_hosts(&found, &operation.span, self.manifest, hosts, cx);
         let mut shared = self.shared.borrow_mut();
@@ -102,6 +103,7 @@ fn found<'a>(name: &'a OperationName, documents: &'a [Document]) -> Option<Opera
 /// The operation that a manifest names; exactly one document must have it.
 fn find_operation<'a>(
     name: &'a Located<OperationName>,
+    manifest: &Manifest,
     documents: &'a [Document],
     cx: &mut Diagnostics,
 ) -> Result<Operation<'a>, Reported> {
@@ -111,9 +113,14 @@ fn find_operation<'a>(
     if let (Some(unknown), None) = (&name.value.document, named().next()) {
         return Err(cx.report(unknown_document(unknown, &name.span, documents)));
     }
-    let mut found = named().filter_map(|document| document.operation(method, path));
+    let mut found = named()
+        .filter(|_| is_method(method))
+        .filter_map(|document| document.operation(method, path));
     match (found.next(), found.next()) {
         (Some(only), None) => only.check_object(cx).map(|()| only),
+        (Some(first), Some(second)) if is_copy(first.document, second.document) => {
+            Err(cx.report(copied(first.document, second.document, manifest)))
+        }
         (Some(first), Some(second)) => {
             let document = &first.document.name;
             let which = format!("write `{document} {method} {path}` or the other");
@@ -128,21 +135,23 @@ fn find_operation<'a>(
     }
 }
 
-fn unknown_operation(name: &Located<OperationName>, documents: &[Document]) -> Diagnostic {
-    let OperationName { method, path, .. } = &name.value;
-    let diagnostic = Diagnostic::new(&name.span, format!("no document has {method} {path}"));
-    let known = documents.iter().flat_map(Document::operations);
-    let known: Vec<(&str, &str)> = known.map(|it| (it.method, it.path)).collect();
-    let methods = known.iter().filter(|(_, known)| known == path);
-    let methods: Vec<&str> = methods.map(|(method, _)| *method).collect();
-    if !methods.is_empty() {
-        return diagnostic.label(format!("this path has {}", methods.join(" and ")));
-    }
-    let paths = known.iter().filter(|(known, _)| known == method);
-    if let Some(near) = near_miss(path, paths.map(|(_, path)| *path)) {
-        return diagnostic.label(format!("did you mean `{method} {near}`?"));
-    }
-    let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
-    let names = names.join(", ");
-    diagnostic.help(format!("the operations are under `paths` of {names}"))
+/// Whether two documents have the same text.
+fn is_copy(one: &Document, other: &Document) -> bool {
+    let text = |document: &Document| document.root.span.source().clone();
+    text(one).text() == text(other).text()
+}
+
+/// The mistake of the same document under two names, where no operation says which is meant.
+fn copied(first: &Document, second: &Document, manifest: &Manifest) -> Diagnostic {
+    let named = |document: &Document| {
+        let mut names = manifest.documents.iter();
+        names
+            .find(|name| name.value == document.name)
+            .map(|name| &name.span)
+    };
+    let (one, other) = (&first.name, &second.name);
+    let message = format!("`{other}` has the same content as `{one}`");
+    let span = named(second).unwrap_or(&second.root.span);
+    let label = format!("delete this line, or write `{other} METHOD /path` at the operations");
+    Diagnostic::new(span, message).label(label)
 }

@@ -19,7 +19,7 @@ pub(super) fn resolve_report(
     places: &mut Recorder<'_>,
     cx: &mut Diagnostics,
 ) -> Result<Report, Reported> {
-    check_name_of(name, endpoint.names, cx);
+    let _ = check_name_of(name, endpoint.names, cx);
     check_reserved(name, cx);
     check_kept(Some(&entry.keep), cx);
     if endpoint.retry != Retry::Read {

@@ -4,6 +4,7 @@ use std::mem::discriminant;
 
 use super::answer::{is_promised, read_body};
 use super::arguments::names;
+use super::misread::{explained, of_answer, unread};
 use super::places::place_field;
 use super::request::Endpoint;
 use crate::check::{check_name_of, check_reserved, check_result, unknown_argument};
@@ -27,7 +28,7 @@ pub(super) fn resolve_result(
     let mut fields = Vec::with_capacity(entries.len());
     let mut required = vec![("summary", None)];
     for (name, Shorthand(entry)) in entries {
-        check_name_of(name, names(endpoints), cx);
+        let _ = check_name_of(name, names(endpoints), cx);
         check_reserved(name, cx);
         check_result(entry, cx);
         place_field(name, entry, places);
@@ -118,8 +119,23 @@ impl FieldReader<'_> {
         })
     }
 
+    /// Reports what a result cannot come from, and what was probably meant.
+    fn misread(&mut self, expression: &Expression, span: &Span) -> Reported {
+        let known = of_answer(self.endpoints, self.arguments);
+        let misread = if let Expression::Unread(text, why) = expression {
+            unread(text, why, span, &known)
+        } else {
+            let sent = Diagnostic::new(span, "this is a part of the request, not of the answer");
+            explained(sent, span, &known)
+        };
+        self.cx.report(misread)
+    }
+
     fn source(&mut self, expression: &Located<Expression>) -> Result<Source, Reported> {
         let Located { value, span } = expression;
+        if matches!(value, Expression::Unread(..)) {
+            return Err(self.misread(value, span));
+        }
         if let Expression::Inputs(argument) = value {
             return self.argument(argument, span);
         }
@@ -147,11 +163,7 @@ impl FieldReader<'_> {
                 let path = path.clone();
                 (ResultSource::Body { step: 0, path }, schema, is_promised)
             }
-            _ => {
-                let sent = Diagnostic::new(span, "this is a part of the request");
-                let label = "a result comes from `$response.…` or `$inputs.…`";
-                return Err(self.cx.report(sent.label(label)));
-            }
+            other => return Err(self.misread(other, span)),
         };
         Ok(Source {
             from,

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use super::DEFAULT_TIMEOUT_MS;
 use super::answer::{Known, known_values, may_be_null};
 use super::input::Input;
 use super::operations::Operations;
@@ -12,6 +11,7 @@ use super::request::{Endpoint, text_of};
 use super::result::resolve_result;
 use super::shared::Shared;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
+use super::{DEFAULT_TIMEOUT_MS, undeclared_header};
 use crate::check::{
     StepNamed, check_moves_money, check_name, check_taken, in_words, names_in_words, note_lists,
     resolve_annotations, resolve_hints, resolve_money, resolve_policy, resolve_says, steps_of,
@@ -109,6 +109,11 @@ impl<'m> ToolReader<'_, 'm> {
         let key = "description";
         let description = self.text(entry.description.as_ref(), key, key, &endpoints);
         let of_names = names_in_words(&steps, &arguments);
+        let (manifest, documents) = (self.operations.manifest, self.operations.documents);
+        let misspelt = || {
+            let (undeclared, is_near) = undeclared_header(manifest, documents)?;
+            is_near.then_some(undeclared)
+        };
         let aliases = entry.aliases.iter().flatten();
         let mut tool = Tool {
             name: name.value.clone(),
@@ -117,7 +122,7 @@ impl<'m> ToolReader<'_, 'm> {
             description: [vec![description?], in_words(&conditions), of_names]
                 .concat()
                 .join(" "),
-            annotations: resolve_annotations(entry, &steps, self.cx),
+            annotations: resolve_annotations(entry, &steps, misspelt, self.cx),
             moves_money: place_if_true(entry.moves_money.as_ref()).is_some(),
             policy: Policy::default(),
             arguments,

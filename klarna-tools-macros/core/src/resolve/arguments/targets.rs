@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
-use crate::manifest::{ArgumentEntry, Located};
+use crate::manifest::{ArgumentEntry, Expression, Located, RequestPart};
 use crate::model::Origin;
 use crate::resolve::field::RequestField;
+use crate::resolve::misread::{explained, of_request, unread};
 use crate::resolve::path::PathTemplate;
 use crate::resolve::request::{Endpoint, Target};
 use crate::text;
@@ -16,6 +17,8 @@ pub(super) struct Wanted<'w, 'e> {
     pub(super) name: &'w Located<String>,
     pub(super) entry: &'w ArgumentEntry,
     pub(super) endpoints: &'e [Endpoint<'e>],
+    /// Whether its name is one, which is reported where it is not.
+    pub(super) valid: Result<(), Reported>,
 }
 
 impl<'e> Wanted<'_, 'e> {
@@ -50,7 +53,7 @@ impl<'e> Wanted<'_, 'e> {
             }
         }
         if targets.is_empty() {
-            let mut refused = Ok(());
+            let mut refused = self.valid;
             for why in self
                 .endpoints
                 .iter()
@@ -88,9 +91,13 @@ impl<'e> Wanted<'_, 'e> {
         };
         let known = self.known_names();
         let takes = format!("it takes {}", text::quoted(&known));
-        if let Some(from) = &self.entry.from {
+        if let Some(Located { value, span }) = &self.entry.from {
+            let known = of_request(endpoints().flat_map(|endpoint| &endpoint.fields));
+            if let Expression::Unread(text, why) = value {
+                return unread(text, why, span, &known);
+            }
             let message = format!("this is {place} of {operations}");
-            return Diagnostic::new(&from.span, message).help(takes);
+            return explained(Diagnostic::new(span, message), span, &known);
         }
         let mut read_only = endpoints().flat_map(|endpoint| &endpoint.beside.read_only);
         if let Some((_, declared)) = read_only.find(|(known, _)| known == name) {
@@ -107,7 +114,17 @@ impl<'e> Wanted<'_, 'e> {
         if known.is_empty() {
             return unknown.label("this operation takes nothing");
         }
-        unknown.near_or(name, &known, takes)
+        if let Some(near) = near_miss(name, known.iter().map(String::as_str)) {
+            return unknown.label(format!("did you mean `{near}`?"));
+        }
+        let unknown = unknown.help(takes);
+        let fields = endpoints().flat_map(|endpoint| &endpoint.fields);
+        match of_request(fields.filter(|field| field.part != RequestPart::WholeBody)).first() {
+            Some(first) => unknown.help(format!(
+                "to give one of them another name, say where it goes: `NAME: {{ from: {first} }}`"
+            )),
+            None => unknown,
+        }
     }
 }
 
