@@ -14,6 +14,7 @@ mod foreign;
 mod hostile;
 mod init;
 mod lint;
+mod mistakes;
 mod oasdiff;
 mod run;
 mod written;

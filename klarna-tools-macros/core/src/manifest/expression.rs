@@ -168,7 +168,9 @@ impl StringSyntax for Variable {
         let name = text.strip_prefix("$env.");
         let name = name.ok_or_else(|| match likely_variable(text) {
             Some(name) => format!("write `$env.{name}`"),
-            None => "it does not begin with `$env.`: a variable is named, never its value".to_owned(),
+            None => {
+                "it does not begin with `$env.`: a variable is named, never its value".to_owned()
+            }
         })?;
         let begins = |c: char| c.is_ascii_uppercase() || c == '_';
         let legal = |c: char| begins(c) || c.is_ascii_digit();
@@ -186,7 +188,9 @@ impl StringSyntax for Variable {
 /// The name of a variable in what a shell or a template writes. Any other text may be a secret.
 fn likely_variable(text: &str) -> Option<String> {
     let name = text.strip_prefix('$')?;
-    let in_braces = name.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+    let in_braces = name
+        .strip_prefix('{')
+        .and_then(|name| name.strip_suffix('}'));
     let name = in_braces.map_or(name.to_owned(), str::to_ascii_uppercase);
     let legal = |c: char| c == '_' || c.is_ascii_digit() || c.is_ascii_uppercase();
     let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(legal);
