@@ -45,7 +45,7 @@ impl Explain {
         let manifest = &self.manifest.path;
         let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
         let tools = specs.resolve()?.lock();
-        Explanation::of(&self.tool, &tools)
+        Explanation::of(&self.tool, &tools.lock, Some(&tools))
             .ok_or_else(|| Failure::Unreadable(unknown(&self.tool, manifest, &tools.toolset)))
     }
 

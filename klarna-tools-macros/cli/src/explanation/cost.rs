@@ -1,9 +1,9 @@
 //! How much of an agent's context a tool takes.
 
 use serde::Serialize;
-use toolspec_core::json_schema::advertised;
-use toolspec_core::list_bytes;
-use toolspec_core::model::{Tool, Toolset};
+use serde_json::{Value, json};
+use toolspec_core::canonical::canonical;
+use toolspec_core::lock::{Lock, LockedTool};
 
 /// The longest word, in letters, that counts as one token.
 const LETTERS: usize = 10;
@@ -11,31 +11,85 @@ const LETTERS: usize = 10;
 /// So many digits, or punctuation marks in a row, count as one token.
 const MARKS: usize = 3;
 
+/// How tokens are estimated.
+pub(crate) fn estimated_by() -> String {
+    format!(
+        "one token for each word of up to {LETTERS} letters with the blank before it, each {MARKS} \
+         digits and each {MARKS} punctuation marks in a row; every model counts a little differently"
+    )
+}
+
+/// How long a text is that agents read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Size {
+    /// Its bytes as compact JSON.
+    pub(crate) bytes: usize,
+    /// The estimated number of tokens.
+    pub(crate) tokens: usize,
+}
+
+impl Size {
+    /// The size of what agents read of a tool.
+    pub(crate) fn of_tool(name: &str, tool: &LockedTool) -> Self {
+        Self::of(&listed(name, tool).to_string())
+    }
+
+    /// The size of the list of all tools.
+    pub(crate) fn of_list<'a>(tools: impl Iterator<Item = (&'a str, &'a LockedTool)>) -> Self {
+        let list: Value = tools.map(|(name, tool)| listed(name, tool)).collect();
+        Self::of(&list.to_string())
+    }
+
+    fn of(text: &str) -> Self {
+        Self {
+            bytes: text.len(),
+            tokens: tokens(text),
+        }
+    }
+}
+
+/// A tool as `tools/list` has it, except for the order of names, which a lockfile does not contain.
+fn listed(name: &str, tool: &LockedTool) -> Value {
+    let advertised = &tool.advertised;
+    let mut listed = json!({
+        "name": name,
+        "title": advertised.title,
+        "description": advertised.description,
+        "inputSchema": advertised.input_schema,
+        "outputSchema": advertised.output_schema,
+        "annotations": advertised.annotations.as_ref().map(|hints| json!({
+            "readOnlyHint": hints.read_only,
+            "destructiveHint": hints.destructive,
+            "idempotentHint": hints.idempotent,
+            "openWorldHint": hints.open_world,
+        })),
+    });
+    if let Some(members) = listed.as_object_mut() {
+        members.retain(|_, member| !member.is_null());
+    }
+    canonical(listed)
+}
+
 /// The share of a tool in `tools/list`.
 #[derive(Debug, Serialize)]
 pub(super) struct Cost {
-    /// Its bytes as compact JSON.
-    pub(super) bytes: usize,
+    /// Its size.
+    #[serde(flatten)]
+    pub(super) size: Size,
     /// The bytes of all tools together.
     pub(super) bytes_of_all: usize,
-    /// The estimated number of tokens.
-    pub(super) tokens: usize,
     /// How the estimate is made.
     pub(super) estimated_by: String,
 }
 
 impl Cost {
-    pub(super) fn of(tool: &Tool, toolset: &Toolset) -> Self {
-        let text = advertised(tool).to_string();
+    pub(super) fn of(name: &str, tool: &LockedTool, lock: &Lock) -> Self {
+        let tools = lock.content().tools.iter();
+        let tools = tools.map(|(name, tool)| (name.as_str(), tool));
         Self {
-            bytes: text.len(),
-            bytes_of_all: list_bytes(toolset),
-            tokens: tokens(&text),
-            estimated_by: format!(
-                "one token for each word of up to {LETTERS} letters with the blank before it, \
-                 each {MARKS} digits and each {MARKS} punctuation marks in a row; \
-                 every model counts a little differently"
-            ),
+            size: Size::of_tool(name, tool),
+            bytes_of_all: Size::of_list(tools).bytes,
+            estimated_by: estimated_by(),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! One tool, explained: its arguments, requests, result and limits, each with its place.
 //!
-//! It is made from what is advertised and locked, so it cannot differ from them.
+//! It is made from the lock, so it cannot differ from it. Where the specs are known, it also has the
+//! order of the tool set and the place of each part.
 
 mod amounts;
 mod cost;
+mod parts;
 mod text;
 mod wire;
 mod words;
@@ -13,14 +15,15 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use toolspec_core::Locked;
-use toolspec_core::json_schema::{Form, input_schema, opaque_fields, output_schema};
-use toolspec_core::lock::{Annotations, Class, LockedTool, Policy};
+use toolspec_core::lock::{Annotations, Class, Lock, LockedTool, Policy, whole};
 use toolspec_core::model::Tool;
 use toolspec_core::pointer::Pointer;
 use toolspec_core::source::Span;
 
 use amounts::Amounts;
 use cost::Cost;
+pub(crate) use cost::{Size, estimated_by};
+use parts::Part;
 pub(crate) use text::text;
 use wire::{Request, Target};
 
@@ -32,7 +35,7 @@ pub(crate) struct Explanation {
     description: String,
     class: Class,
     /// Where the manifest defines it.
-    defined: String,
+    defined: Option<String>,
     annotations: Annotations,
     arguments: Vec<Argument>,
     /// Conditions between its arguments, in words.
@@ -61,6 +64,9 @@ struct Argument {
     required: bool,
     default: Option<Value>,
     description: Option<String>,
+    /// What is within it.
+    #[serde(skip)]
+    within: Vec<Part>,
     goes_to: Vec<Target>,
     /// Where the manifest names it.
     manifest: String,
@@ -74,6 +80,11 @@ struct Field {
     /// Its type, in words.
     r#type: String,
     required: bool,
+    #[serde(skip)]
+    description: Option<String>,
+    /// What is within it.
+    #[serde(skip)]
+    within: Vec<Part>,
     /// Where it is taken from; the first source with a value counts.
     from: Vec<String>,
     manifest: String,
@@ -84,150 +95,214 @@ struct Report {
     name: String,
     operation: String,
     r#type: String,
+    /// What is within it.
+    #[serde(skip)]
+    within: Vec<Part>,
     manifest: String,
 }
 
-/// How many errors come with a next step.
+/// How many errors come with a next step, and those of the tool alone.
 #[derive(Debug, Serialize)]
 struct Hints {
     own: usize,
     shared: usize,
+    #[serde(skip)]
+    texts: BTreeMap<String, String>,
 }
 
 impl Explanation {
-    /// Explains one tool of a set; `None` if there is no such tool.
-    pub(crate) fn of(name: &str, tools: &Locked) -> Option<Self> {
-        let toolset = &tools.toolset;
-        let tool = toolset.tools.iter().find(|tool| tool.name == name)?;
-        let locked = tools.lock.content().tools.get(name)?;
+    /// Explains one tool of a lock; `None` if there is no such tool. The lock may be that of `specs`.
+    pub(crate) fn of(name: &str, lock: &Lock, specs: Option<&Locked>) -> Option<Self> {
+        let content = lock.content();
+        let locked = content.tools.get(name)?;
+        let advertised = &locked.advertised;
+        let tool = specs.and_then(|specs| {
+            let mut tools = specs.toolset.tools.iter();
+            tools.find(|tool| tool.name == name)
+        });
         let subject = Subject {
-            tool,
-            tools,
+            name,
             locked,
+            arguments: whole(&advertised.input_schema, &locked.enforced),
+            result: advertised.output_schema.clone().unwrap_or_default(),
+            specs: specs.zip(tool),
         };
         Some(Self {
-            name: tool.name.clone(),
-            title: tool.title.clone(),
-            description: tool.description.clone(),
+            name: name.to_owned(),
+            title: advertised.title.clone(),
+            description: advertised.description.clone(),
             class: locked.policy.class,
-            defined: subject.place(&[])?,
-            annotations: locked.advertised.annotations.clone()?,
+            defined: subject.place(&[]),
+            annotations: advertised.annotations.clone().unwrap_or_default(),
             arguments: subject.arguments(),
-            conditions: conditions(tool),
-            sends: wire::requests(&locked.wire, &tools.lock.content().wire.apis),
+            conditions: subject.conditions(),
+            sends: wire::requests(&locked.wire, &content.wire.apis),
             returns: subject.fields(),
             masked: locked.wire.masked.clone(),
             amounts: amounts::of(locked),
             reports: subject.reports(),
             policy: locked.policy.clone(),
-            says: locked.advertised.says.clone(),
+            says: advertised.says.clone(),
             errors: Hints {
-                own: tool.hints.len(),
-                shared: toolset.server.errors.hints.len(),
+                own: advertised.errors.len(),
+                shared: content.wire.errors.hints.len(),
+                texts: advertised.errors.clone(),
             },
-            timeout_ms: tool.timeout_ms,
-            cost: Cost::of(tool, toolset),
+            timeout_ms: locked.wire.timeout_ms,
+            cost: Cost::of(name, locked, lock),
         })
     }
 }
 
-/// A tool, the set it is in and its part of the lock.
+/// A tool, as a lock has it.
 struct Subject<'a> {
-    tool: &'a Tool,
-    tools: &'a Locked,
+    name: &'a str,
     locked: &'a LockedTool,
+    /// The schema of its arguments, with what is checked beyond what is listed.
+    arguments: Value,
+    /// The schema of its result.
+    result: Value,
+    /// The specs that define it, if they are known, and the tool there.
+    specs: Option<(&'a Locked, &'a Tool)>,
 }
 
 impl Subject<'_> {
     fn arguments(&self) -> Vec<Argument> {
-        let schema = input_schema(self.tool, Form::Enforced);
-        let arguments = self.tool.arguments.iter().map(|argument| {
-            let name = argument.name.as_str();
-            let property = property(&schema, name);
-            let declared = self.tools.declarations(&self.tool.name, name);
-            let mut documents: Vec<String> = declared.iter().map(place).collect();
-            documents.dedup();
-            Argument {
-                name: name.to_owned(),
-                r#type: words::of(&property),
-                required: argument.required,
-                default: argument.default.clone(),
-                description: argument.schema.description.clone(),
-                goes_to: wire::targets(
-                    &self.locked.wire,
-                    name,
-                    self.tool.idempotency_argument() == Some(name),
-                ),
-                manifest: self
-                    .place(&["advertised", "input_schema", "properties", name])
-                    .unwrap_or_default(),
-                documents,
-            }
+        let tool = self.specs.map(|(_, tool)| tool);
+        let known = tool.into_iter().flat_map(|tool| &tool.arguments);
+        let known: Vec<&str> = known.map(|argument| argument.name.as_str()).collect();
+        let properties = members(&self.arguments, "properties");
+        let names = properties.keys().map(String::as_str).collect();
+        let names = ordered(names, &self.arguments, &known).into_iter();
+        names.map(|name| self.argument(name)).collect()
+    }
+
+    fn argument(&self, name: &str) -> Argument {
+        let property = property(&self.arguments, name);
+        let declared = self
+            .specs
+            .map(|(specs, tool)| specs.declarations(&tool.name, name));
+        let mut documents: Vec<String> = declared.into_iter().flatten().map(place).collect();
+        documents.dedup();
+        Argument {
+            name: name.to_owned(),
+            r#type: words::of(&property),
+            required: is_required(&self.arguments, name),
+            default: property.get("default").cloned(),
+            description: text_of(&property, "description"),
+            within: parts::within(name, &property),
+            goes_to: wire::targets(&self.locked.wire, name),
+            manifest: self
+                .place(&["advertised", "input_schema", "properties", name])
+                .unwrap_or_default(),
+            documents,
+        }
+    }
+
+    fn conditions(&self) -> Vec<String> {
+        let needs = self.locked.wire.needs.iter();
+        let one_of =
+            needs.map(|names| format!("at least one of {} must be given", names.join(", ")));
+        let dependent = members(&self.arguments, "dependentRequired").into_iter();
+        let dependent = dependent.map(|(name, with)| {
+            let with = with.as_array().into_iter().flatten();
+            let with: Vec<&str> = with.filter_map(Value::as_str).collect();
+            format!("{name} is given only together with {}", with.join(", "))
         });
-        arguments.collect()
+        one_of.chain(dependent).collect()
     }
 
     fn fields(&self) -> Vec<Field> {
-        let schema = output_schema(self.tool);
-        let fields = self.tool.result.iter().map(|field| {
-            let sources = field.sources.iter();
-            Field {
-                name: field.name.clone(),
-                r#type: words::of(&self.shown(&schema, &field.name)),
-                required: field.required,
-                from: sources.map(wire::source).collect(),
-                manifest: self
-                    .place(&["wire", "result", &field.name])
-                    .unwrap_or_default(),
-            }
-        });
-        fields.collect()
+        let result = &self.locked.wire.result;
+        let tool = self.specs.map(|(_, tool)| tool);
+        let known = tool.into_iter().flat_map(|tool| &tool.result);
+        let known: Vec<&str> = known.map(|field| field.name.as_str()).collect();
+        let names = ordered(names_of(result), &self.result, &known).into_iter();
+        names.map(|name| self.field(name)).collect()
+    }
+
+    fn field(&self, name: &str) -> Field {
+        let sources = self.locked.wire.result.get(name);
+        let shown = self.shown(name);
+        Field {
+            name: name.to_owned(),
+            r#type: words::of(&shown),
+            required: is_required(&self.result, name),
+            description: text_of(&property(&self.result, name), "description"),
+            within: parts::within(name, &shown),
+            from: sources
+                .into_iter()
+                .flatten()
+                .map(|source| wire::source(source))
+                .collect(),
+            manifest: self.place(&["wire", "result", name]).unwrap_or_default(),
+        }
     }
 
     fn reports(&self) -> Vec<Report> {
-        let schema = output_schema(self.tool);
-        let reports = self.tool.reports.iter().map(|report| Report {
-            name: report.name.clone(),
-            operation: report.request.operation(),
-            r#type: words::of(&self.shown(&schema, &report.name)),
-            manifest: self
-                .place(&["wire", "reports", &report.name])
-                .unwrap_or_default(),
+        let reports = &self.locked.wire.reports;
+        let tool = self.specs.map(|(_, tool)| tool);
+        let known = tool.into_iter().flat_map(|tool| &tool.reports);
+        let known: Vec<&str> = known.map(|report| report.name.as_str()).collect();
+        let names = ordered(names_of(reports), &self.result, &known);
+        let reports = names.into_iter().filter_map(|name| {
+            let shown = self.shown(name);
+            Some(Report {
+                name: name.to_owned(),
+                operation: reports.get(name)?.operation.clone(),
+                r#type: words::of(&shown),
+                within: parts::within(name, &shown),
+                manifest: self.place(&["wire", "reports", name]).unwrap_or_default(),
+            })
         });
         reports.collect()
     }
 
     /// The whole schema of a field, including parts that agents are not shown.
-    fn shown(&self, schema: &Value, name: &str) -> Value {
-        let within = opaque_fields(self.tool).shift_remove(name);
-        within.unwrap_or_else(|| property(schema, name))
+    fn shown(&self, name: &str) -> Value {
+        let within = self.locked.wire.within.get(name).cloned();
+        within.unwrap_or_else(|| property(&self.result, name))
     }
 
     /// The place in the specs of a part of the tool, as `file:line`.
     fn place(&self, path: &[&str]) -> Option<String> {
-        let pointer = Pointer::default().join("tools").join(&*self.tool.name);
+        let (specs, _) = self.specs?;
+        let pointer = Pointer::default().join("tools").join(self.name);
         let pointer = path.iter().fold(pointer, |at, segment| at.join(*segment));
-        self.tools.origin(&pointer).map(place)
+        specs.origin(&pointer).map(place)
     }
 }
 
-fn property(schema: &Value, name: &str) -> Value {
-    let properties = schema.get("properties");
-    let found = properties.and_then(|properties| properties.get(name));
-    found.cloned().unwrap_or(Value::Object(Map::new()))
+fn names_of<T>(named: &BTreeMap<String, T>) -> Vec<&str> {
+    named.keys().map(String::as_str).collect()
 }
 
-fn conditions(tool: &Tool) -> Vec<String> {
-    let conditions = &tool.conditions;
-    let one_of = conditions
-        .one_of
-        .iter()
-        .map(|names| format!("at least one of {} must be given", names.join(", ")));
-    let dependent = conditions
-        .dependent
-        .iter()
-        .map(|(name, with)| format!("{name} is given only together with {}", with.join(", ")));
-    one_of.chain(dependent).collect()
+/// Names in the order that is known; without one, what is required comes first.
+fn ordered<'a>(mut names: Vec<&'a str>, schema: &Value, known: &[&str]) -> Vec<&'a str> {
+    names.sort_by_key(|name| {
+        let at = known.iter().position(|known| known == name);
+        (at.unwrap_or(known.len()), !is_required(schema, name))
+    });
+    names
+}
+
+fn is_required(schema: &Value, name: &str) -> bool {
+    let required = schema.get("required").and_then(Value::as_array);
+    required.into_iter().flatten().any(|known| known == name)
+}
+
+fn text_of(schema: &Value, key: &str) -> Option<String> {
+    schema.get(key)?.as_str().map(str::to_owned)
+}
+
+fn members(schema: &Value, key: &str) -> Map<String, Value> {
+    let members = schema.get(key).and_then(Value::as_object);
+    members.cloned().unwrap_or_default()
+}
+
+fn property(schema: &Value, name: &str) -> Value {
+    let property = members(schema, "properties").shift_remove(name);
+    property.unwrap_or_else(|| Map::new().into())
 }
 
 /// A file and a line, as editors and terminals open it.

@@ -5,10 +5,14 @@ use toolspec_core::model::{Confirm, Rate};
 use toolspec_core::text::spelled;
 
 use super::amounts::Amounts;
+use super::parts::Part;
 use super::wire::Request;
 use super::{Argument, Explanation, Field};
 use crate::layout::{WIDTH, count, entry, thousands, wrap};
 use crate::show::Palette;
+
+/// Types without bounds.
+const PLAIN: [&str; 4] = ["text", "integer", "number", "true or false"];
 
 /// The page, 100 columns wide.
 pub(crate) fn text(explanation: &Explanation, palette: Palette) -> String {
@@ -44,7 +48,9 @@ impl Page<'_> {
             annotations,
             ..
         } = self.explanation;
-        let place = self.palette.aside(&format!("  {}", spelled(defined)));
+        let place = defined.as_ref().map_or_else(String::new, |defined| {
+            self.palette.aside(&format!("  {}", spelled(defined)))
+        });
         let title = spelled(title);
         let mut text = format!("{}  {title}{place}\n", self.palette.heading(name));
         for line in wrap(description, WIDTH - 2) {
@@ -84,8 +90,13 @@ impl Page<'_> {
         let details = format!("{}{default} → {}", argument.r#type, self.targets(argument));
         let mut places = vec![argument.manifest.as_str()];
         places.extend(argument.documents.iter().map(String::as_str));
-        let places = entry(2, column, "", &places.join(" · "));
-        entry(2, column, &name, &details) + &self.palette.aside(&places)
+        let places = match places.join(" · ") {
+            none if none.is_empty() => none,
+            places => entry(2, column, "", &places),
+        };
+        let said = beside(column, argument.description.as_deref());
+        let within = parts(&argument.within);
+        entry(2, column, &name, &details) + &said + &self.palette.aside(&places) + &within
     }
 
     /// Where it goes. If there are several requests, each is named by its number.
@@ -146,6 +157,8 @@ impl Page<'_> {
             let mark = if field.required { "*" } else { "" };
             let name = format!("{}{mark}", field.name);
             text += &entry(2, column, &name, &returned(field));
+            text += &beside(column, field.description.as_deref());
+            text += &parts(&field.within);
         }
         for report in reports {
             let details = format!(
@@ -153,6 +166,7 @@ impl Page<'_> {
                 report.r#type, report.operation
             );
             text += &entry(2, column, &report.name, &details);
+            text += &parts(&report.within);
         }
         text
     }
@@ -188,17 +202,20 @@ impl Page<'_> {
                 errors.shared
             ),
         );
+        for (error, advice) in &errors.texts {
+            line("", &format!("{error}: {advice}"));
+        }
         line("Timeout", &time(*timeout_ms));
-        let share = (100 * cost.bytes)
+        let share = (100 * cost.size.bytes)
             .checked_div(cost.bytes_of_all)
             .unwrap_or_default();
         line(
             "Cost",
             &format!(
                 "{} of {} bytes of tools/list ({share} %), about {} tokens: {}",
-                thousands(cost.bytes),
+                thousands(cost.size.bytes),
                 thousands(cost.bytes_of_all),
-                thousands(cost.tokens),
+                thousands(cost.size.tokens),
                 cost.estimated_by
             ),
         );
@@ -208,6 +225,24 @@ impl Page<'_> {
     fn heading(&self, text: &str) -> String {
         format!("{}\n", self.palette.heading(text))
     }
+}
+
+/// A text under what it describes.
+fn beside(column: usize, text: Option<&str>) -> String {
+    text.map_or_else(String::new, |text| entry(2, column, "", text))
+}
+
+/// What is within an argument or a field, unless its name in the type around it says everything.
+fn parts(parts: &[Part]) -> String {
+    let is_plain = |part: &&Part| PLAIN.contains(&&*part.r#type) && part.description.is_none();
+    let parts = parts.iter().filter(|part| !is_plain(part)).map(|part| {
+        let mark = if part.required { "*" } else { "" };
+        let said = part.description.as_deref();
+        let said = said.map_or_else(String::new, |said| format!("; {said}"));
+        let part = format!("{}{mark}: {}{said}", part.at, part.r#type);
+        entry(4, 0, "", &part)
+    });
+    parts.collect()
 }
 
 fn details(request: &Request) -> Vec<String> {

@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 use toolspec_core::lock::{self, Api, Origin, Retry, Sent, Step, Wire};
-use toolspec_core::model::ResultSource;
-use toolspec_core::pointer::below;
 
 use crate::destination;
 
@@ -99,36 +97,46 @@ pub(super) struct Target {
     pub(super) operation: String,
 }
 
-/// Where an argument goes. `is_key`: it takes an idempotency key, which has no binding.
-pub(super) fn targets(wire: &Wire, argument: &str, is_key: bool) -> Vec<Target> {
-    let whole = Origin::Expression(format!("$inputs.{argument}"));
-    let mut targets = Vec::new();
-    for step in &wire.steps {
-        let lock::Request {
-            operation, path, ..
-        } = &step.request;
-        let in_path = path_parameter(operation, path, argument);
-        let in_path = in_path.map(|name| {
-            let style = step.request.styles.get(name);
-            let style = style.map(|style| match style.as_str() {
-                "path" => " as a whole path, which may contain `/`".to_owned(),
-                style => format!(" in the style `{style}`"),
-            });
-            format!("path {{{name}}}{}", style.unwrap_or_default())
-        });
-        let of_argument = sent(&step.request).filter(|(_, sent)| *sent.origin() == whole);
-        let header = step.idempotency_header.as_ref().filter(|_| is_key);
-        let header = header.map(|header| format!("header {header}"));
-        let places = in_path.into_iter();
-        let places = places
-            .chain(of_argument.map(|(place, _)| place))
-            .chain(header);
-        targets.extend(places.map(|place| Target {
-            place,
-            operation: operation.clone(),
-        }));
+/// Where an argument goes. One that goes nowhere else contains the idempotency key.
+pub(super) fn targets(wire: &Wire, argument: &str) -> Vec<Target> {
+    let steps = wire.steps.iter();
+    let bound: Vec<Target> = steps.flat_map(|step| bound(step, argument)).collect();
+    if !bound.is_empty() {
+        return bound;
     }
-    targets
+    let steps = wire.steps.iter();
+    let keys = steps.filter_map(|step| {
+        Some(Target {
+            place: format!("header {}", step.idempotency_header.as_ref()?),
+            operation: step.request.operation.clone(),
+        })
+    });
+    keys.collect()
+}
+
+fn bound(step: &Step, argument: &str) -> Vec<Target> {
+    let whole = Origin::Expression(format!("$inputs.{argument}"));
+    let lock::Request {
+        operation, path, ..
+    } = &step.request;
+    let in_path = path_parameter(operation, path, argument);
+    let in_path = in_path.map(|name| {
+        let style = step.request.styles.get(name);
+        let style = style.map(|style| match style.as_str() {
+            "path" => " as a whole path, which may contain `/`".to_owned(),
+            style => format!(" in the style `{style}`"),
+        });
+        format!("path {{{name}}}{}", style.unwrap_or_default())
+    });
+    let of_argument = sent(&step.request).filter(|(_, sent)| *sent.origin() == whole);
+    let places = in_path
+        .into_iter()
+        .chain(of_argument.map(|(place, _)| place));
+    let targets = places.map(|place| Target {
+        place,
+        operation: operation.clone(),
+    });
+    targets.collect()
 }
 
 /// The parameter of an operation's path template that an argument fills.
@@ -149,20 +157,18 @@ fn names(template: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A source of a result in words: `body /session_id`, `last segment of header Location`.
-pub(super) fn source(source: &ResultSource) -> String {
-    match source {
-        ResultSource::Body { path, .. } if path.is_empty() => "the whole body".to_owned(),
-        ResultSource::Body { path, .. } => format!("body {}", below("", path)),
-        ResultSource::Argument(name) => format!("argument {name}"),
-        ResultSource::Header {
-            name, last_segment, ..
-        } => {
-            let part = if *last_segment {
-                "last segment of "
-            } else {
-                ""
-            };
-            format!("{part}header {name}")
-        }
+pub(super) fn source(source: &str) -> String {
+    let Some(of_answer) = source.strip_prefix("$response.") else {
+        return source.replacen("$inputs.", "argument ", 1);
+    };
+    let words = of_answer.replacen("header.", "header ", 1);
+    match (
+        words.strip_suffix(" | last_segment"),
+        words.strip_prefix("body"),
+    ) {
+        (Some(header), _) => format!("last segment of {header}"),
+        (_, Some("")) => "the whole body".to_owned(),
+        (_, Some(pointer)) => format!("body {}", pointer.trim_start_matches('#')),
+        (None, None) => words,
     }
 }
