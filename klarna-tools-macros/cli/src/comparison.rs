@@ -45,17 +45,18 @@ impl Comparison {
         if self.documents.is_none() {
             corrected::join(&mut review.findings, &base, &head.version);
         }
-        review.findings.retain(|finding| {
-            let tool = finding.change.tool.as_ref();
-            !tool.is_some_and(|tool| head.left_out.contains(tool))
-        });
+        review.leave_out(&head.left_out, &base, &head.version);
         for finding in &mut review.findings {
             finding.is_ours = self.documents.is_none();
         }
         review.findings.splice(..0, head.findings);
         review.notes = head.notes;
         review.notes.extend(eval::stale(&tree, head.version.lock()));
-        review.options = Some(self.options(manifest));
+        let options = self.options();
+        let named = named(manifest).map_or(String::new(), |named| format!(" {named}"));
+        let option = if named.is_empty() { "" } else { " --manifest" };
+        review.command = format!("toolspec diff{named}{options}");
+        review.options = Some(format!("{options}{option}{named}"));
         review.decide(&accepted, threshold);
         // Decisions expire only against an explicit base: the lockfile may be newer than a
         // decision, and other documents are a comparison of their own.
@@ -78,19 +79,14 @@ impl Comparison {
         Ok((Head::of(version), tree.unwrap_or_else(disk)))
     }
 
-    /// These arguments as `accept` takes them.
-    fn options(&self, manifest: &Path) -> String {
-        let is_default = only_manifest().is_ok_and(|only| only == manifest);
-        let manifest = (!is_default).then(|| manifest.display().to_string());
+    /// These arguments on a command line.
+    fn options(&self) -> String {
         let documents = self.documents.as_ref();
+        let documents = documents.map(|folder| folder.display().to_string());
         let given = [
             ("base", self.base.clone()),
             ("head", self.head.clone()),
-            (
-                "documents",
-                documents.map(|folder| folder.display().to_string()),
-            ),
-            ("manifest", manifest),
+            ("documents", documents),
         ];
         let given = given
             .into_iter()
@@ -108,6 +104,12 @@ impl Comparison {
             (None, None) => Version::lockfile(&lock_path(manifest)),
         }
     }
+}
+
+/// A manifest on a command line, unless commands find it by themselves.
+fn named(manifest: &Path) -> Option<String> {
+    let is_found = only_manifest().is_ok_and(|only| only == manifest);
+    (!is_found).then(|| quoted(&manifest.display().to_string()))
 }
 
 /// A word, quoted for a shell.

@@ -25,6 +25,7 @@ mod output;
 mod repository;
 mod review;
 mod show;
+mod sizes;
 mod tree;
 mod version;
 

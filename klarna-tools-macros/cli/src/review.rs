@@ -1,12 +1,14 @@
 //! The changes between two versions, which of them are accepted, and which fail.
 
+use std::collections::HashSet;
 use std::path::Path;
 
-use toolspec_core::pointer::split_last;
+use toolspec_core::pointer::{below, split_last};
 use toolspec_core::source::Span;
 use toolspec_drift::{Change, Class, Flag, changes};
 
 use crate::accepted::{Acceptance, Accepted};
+use crate::sizes::Sizes;
 use crate::version::Version;
 
 /// The flags of changes that fail at any threshold, whatever their class.
@@ -31,6 +33,34 @@ pub(crate) struct Review {
     /// The options with which `accept` finds the same changes; `None` where nothing is to be
     /// accepted.
     pub(crate) options: Option<String>,
+    /// The command that prints the whole comparison.
+    pub(crate) command: String,
+    /// How much agents read of the tools, if that differs.
+    pub(crate) sizes: Option<Sizes>,
+}
+
+/// What people are shown of a tool that comes, goes or has another name, in place of its values.
+pub(crate) enum Whole {
+    /// The page that explains the new tool.
+    Added(String),
+    /// The page that explained the old tool.
+    Removed(String),
+    /// The old name, and the new one.
+    Renamed(String, String),
+}
+
+impl Whole {
+    fn of(change: &Change, base: &Version, head: &Version) -> Option<Self> {
+        let tool = change.tool.as_deref()?;
+        if change.pointer != below("", ["tools", tool]) {
+            return None;
+        }
+        match (&change.before, &change.after) {
+            (Some(old), Some(_)) => Some(Self::Renamed(base.name_of(old)?, tool.to_owned())),
+            (None, _) => head.page(tool).map(Self::Added),
+            (_, None) => base.page(tool).map(Self::Removed),
+        }
+    }
 }
 
 /// A change with all that a person needs to decide about it.
@@ -39,6 +69,8 @@ pub(crate) struct Finding {
     pub(crate) change: Change,
     /// What identifies the change.
     pub(crate) fingerprint: String,
+    /// The tool, if it changes as a whole.
+    pub(crate) whole: Option<Whole>,
     /// The operations that its tool calls.
     pub(crate) operations: Vec<String>,
     /// The place in the new specs that decides it, or that encloses what is gone.
@@ -66,6 +98,7 @@ impl Finding {
     pub(crate) fn new(change: Change, from: Option<Span>) -> Self {
         Self {
             fingerprint: change.fingerprint(),
+            whole: None,
             operations: Vec::new(),
             change,
             shown: from.clone(),
@@ -106,6 +139,7 @@ fn compare(base: &Version, head: &Version) -> Vec<Finding> {
                 operations = base.operations(tool);
             }
             Finding {
+                whole: Whole::of(&change, base, head),
                 locked,
                 operations,
                 shown: decided.clone().filter(|_| head.on_disk),
@@ -140,6 +174,8 @@ impl Review {
     /// Every change between two versions, before any decision.
     pub(crate) fn new(base: &Version, head: &Version, manifest: &Path) -> Self {
         Self {
+            sizes: Sizes::between(base.lock(), head.lock(), &HashSet::new()),
+            command: "toolspec diff".to_owned(),
             base: base.name.clone(),
             head: head.name.clone(),
             threshold: None,
@@ -149,6 +185,14 @@ impl Review {
             manifest: manifest.display().to_string(),
             options: None,
         }
+    }
+
+    /// Leaves tools out of the comparison.
+    pub(crate) fn leave_out(&mut self, tools: &HashSet<String>, base: &Version, head: &Version) {
+        let is_left_out = |tool: &String| tools.contains(tool);
+        let findings = &mut self.findings;
+        findings.retain(|finding| !finding.change.tool.as_ref().is_some_and(is_left_out));
+        self.sizes = Sizes::between(base.lock(), head.lock(), tools);
     }
 
     /// Decides which findings fail, by the acceptances and the threshold.
@@ -188,19 +232,6 @@ impl Review {
     pub(crate) fn count(&self, class: Class) -> usize {
         let of_class = |finding: &&Finding| finding.change.class == class;
         self.findings.iter().filter(of_class).count()
-    }
-
-    /// The tools that change, each with its findings, in the order of the findings.
-    pub(crate) fn by_tool(&self) -> Vec<(Option<&str>, Vec<&Finding>)> {
-        let mut groups: Vec<(Option<&str>, Vec<&Finding>)> = Vec::new();
-        for finding in &self.findings {
-            let tool = finding.change.tool.as_deref();
-            match groups.iter_mut().find(|(known, _)| *known == tool) {
-                Some((_, findings)) => findings.push(finding),
-                None => groups.push((tool, vec![finding])),
-            }
-        }
-        groups
     }
 }
 

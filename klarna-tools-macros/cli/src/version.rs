@@ -12,8 +12,10 @@ use toolspec_core::yaml::{self, Node};
 use toolspec_core::{Locked, Specs};
 use toolspec_drift::Change;
 
+use crate::explanation::{self, Explanation};
 use crate::files::{Failure, read_lock, read_source, read_specs};
 use crate::repository::Repository;
+use crate::show::Palette;
 use crate::tree::{Tree, folder_of, read_file};
 
 /// A version of the tools.
@@ -134,6 +136,23 @@ impl Version {
         let tool = self.lock().content().tools.get(tool);
         let steps = tool.into_iter().flat_map(|tool| &tool.wire.steps);
         steps.map(|step| step.request.operation.clone()).collect()
+    }
+
+    /// The page that explains a tool.
+    pub(crate) fn page(&self, tool: &str) -> Option<String> {
+        let specs = match &self.read_from {
+            ReadFrom::Specs(tools) => Some(&**tools),
+            ReadFrom::Lockfile(..) => None,
+        };
+        let explanation = Explanation::of(tool, self.lock(), specs)?;
+        Some(explanation::text(&explanation, Palette::PLAIN))
+    }
+
+    /// The name of the tool that is locked so.
+    pub(crate) fn name_of(&self, locked: &Value) -> Option<String> {
+        let tools = self.lock().value().get("tools")?.as_object()?;
+        let mut tools = tools.iter();
+        tools.find_map(|(name, tool)| (tool == locked).then(|| name.clone()))
     }
 
     /// The pointer to a change in this lock. If elements of a set came or went, it points to the

@@ -5,7 +5,7 @@ use toolspec_core::source::Span;
 use toolspec_drift::Change;
 
 use super::{Palette, place, visible, words::words};
-use crate::review::Finding;
+use crate::review::{Finding, Whole};
 
 /// The longest value, in characters, that is printed on one line.
 const LINE: usize = 90;
@@ -40,14 +40,15 @@ fn facts(finding: &Finding, palette: Palette) -> String {
     if !change.pointer.is_empty() {
         add("at", &visible(&change.pointer));
     }
-    let sides = (&change.before, &change.after);
-    if let Some(before) = sides.0 {
-        add("before", &palette.before(&value(before)));
+    let (before, after) = sides(finding);
+    if let Some(before) = before {
+        add("before", &palette.before(&before));
     }
-    if let Some(after) = sides.1 {
-        add("after", &palette.after(&value(after)));
+    if let Some(after) = after {
+        add("after", &palette.after(&after));
     }
-    if let (Some(Value::String(before)), Some(Value::String(after))) = sides
+    if let (Some(Value::String(before)), Some(Value::String(after))) =
+        (&change.before, &change.after)
         && (is_prose(before) || is_prose(after))
     {
         add("words", &words(before, after, palette));
@@ -64,6 +65,27 @@ fn facts(finding: &Finding, palette: Palette) -> String {
     lines
 }
 
+/// The values before and after. A whole tool has a page, or only its names.
+fn sides(finding: &Finding) -> (Option<String>, Option<String>) {
+    match &finding.whole {
+        Some(Whole::Added(_) | Whole::Removed(_)) => (None, None),
+        Some(Whole::Renamed(before, after)) => (Some(visible(before)), Some(visible(after))),
+        None => {
+            let Change { before, after, .. } = &finding.change;
+            (before.as_ref().map(value), after.as_ref().map(value))
+        }
+    }
+}
+
+/// The page of a tool that comes or goes.
+fn page(finding: &Finding, palette: Palette) -> String {
+    match &finding.whole {
+        Some(Whole::Added(page)) => named("after", &palette.after(&visible(page.trim_end()))),
+        Some(Whole::Removed(page)) => named("before", &palette.before(&visible(page.trim_end()))),
+        Some(Whole::Renamed(..)) | None => String::new(),
+    }
+}
+
 /// The whole block. It says what to do next if there are `options` for `accept`.
 pub(super) fn block(finding: &Finding, options: Option<&str>, palette: Palette) -> String {
     let means = named("means", &visible(&finding.change.means));
@@ -72,7 +94,8 @@ pub(super) fn block(finding: &Finding, options: Option<&str>, palette: Palette) 
     });
     let heading = heading(finding, palette);
     let facts = facts(finding, palette);
-    format!("{heading}\n{facts}{means}{next}")
+    let page = page(finding, palette);
+    format!("{heading}\n{facts}{means}{next}{page}")
 }
 
 /// The block without its heading, the meaning first.
@@ -82,7 +105,10 @@ pub(super) fn message(finding: &Finding, options: Option<&str>) -> String {
     let next = options.map_or(String::new(), |options| {
         named("next", &next(finding, options))
     });
-    format!("{means}\n{facts}{next}").trim_end().to_owned()
+    let page = page(finding, Palette::PLAIN);
+    format!("{means}\n{facts}{next}{page}")
+        .trim_end()
+        .to_owned()
 }
 
 /// A name and a text. Each line of a longer text has a bar in front, so that none looks like a line

@@ -1,39 +1,70 @@
 //! A review as workflow commands, which GitHub shows beside the lines of a pull request.
 
 use super::block::message;
-use super::{summary, visible};
+use super::{plural, summary, visible};
 use crate::review::{Finding, Review};
 use toolspec_drift::Class;
 
-/// One annotation for each change, then the outcome in one line.
+/// The most annotations of a level that GitHub shows of a step.
+const MOST: usize = 10;
+
+/// The levels of annotations, the gravest first.
+const LEVELS: [&str; 3] = ["error", "warning", "notice"];
+
+/// One annotation for each change, the gravest first, then the outcome in one line. Of more than
+/// GitHub shows, the last one says how many are left out.
 pub(crate) fn github(review: &Review) -> String {
-    let annotations = review.findings.iter();
-    let mut commands: Vec<String> = annotations
-        .map(|finding| annotation(finding, review))
+    let changes = review.findings.iter();
+    let mut commands: Vec<(&str, String)> = changes
+        .map(|finding| (level(finding), annotation(finding, review)))
         .collect();
-    for acceptance in &review.expired {
+    commands.extend(review.expired.iter().map(|acceptance| {
         let message = format!(
             "the acceptance of {} is expired: {}",
             acceptance.fingerprint, acceptance.reason
         );
-        commands.push(format!(
-            "::notice title=expired::{}\n",
-            data(&visible(&message))
-        ));
-    }
-    for note in &review.notes {
-        commands.push(format!("::notice ::{}\n", data(&visible(note))));
-    }
-    commands.push(summary(review) + "\n");
-    commands.concat()
+        let message = data(&visible(&message));
+        ("notice", format!("::notice title=expired::{message}\n"))
+    }));
+    let notes = review.notes.iter();
+    let notes = notes.map(|note| ("notice", format!("::notice ::{}\n", data(&visible(note)))));
+    commands.extend(notes);
+    let levels = LEVELS.into_iter().flat_map(|level| {
+        let of_level = commands.iter().filter(|(known, _)| *known == level);
+        limited(
+            level,
+            of_level.map(|(_, command)| command.as_str()).collect(),
+            review,
+        )
+    });
+    levels.collect::<String>() + &summary(review) + "\n"
 }
 
-fn annotation(finding: &Finding, review: &Review) -> String {
-    let level = match (finding.fails, &finding.accepted, finding.change.class) {
+/// As many annotations of one level as are shown.
+fn limited(level: &str, commands: Vec<&str>, review: &Review) -> Vec<String> {
+    let all = commands.len();
+    let shown = if all > MOST { MOST - 1 } else { all };
+    let commands = commands.into_iter().take(shown).map(str::to_owned);
+    let rest = (all > shown).then(|| {
+        let message = format!(
+            "{} of this level, which GitHub would not show: `{}` prints all of them",
+            plural(all - shown, "more annotation"),
+            visible(&review.command)
+        );
+        format!("::{level} title=left out::{}\n", data(&message))
+    });
+    commands.chain(rest).collect()
+}
+
+fn level(finding: &Finding) -> &'static str {
+    match (finding.fails, &finding.accepted, finding.change.class) {
         (true, ..) => "error",
         (false, None, Class::Breaking | Class::Behavioural) => "warning",
         (false, ..) => "notice",
-    };
+    }
+}
+
+fn annotation(finding: &Finding, review: &Review) -> String {
     let place = finding.shown.as_ref();
     let (line, column) = place.map_or((1, 1), |span| {
         let position = span.position();
@@ -43,7 +74,8 @@ fn annotation(finding: &Finding, review: &Review) -> String {
     let tool = finding.change.tool.as_deref().unwrap_or("all tools");
     let title = format!("{}[{}] {tool}", finding.change.class, finding.change.kind);
     format!(
-        "::{level} file={},line={line},col={column},title={}::{}\n",
+        "::{} file={},line={line},col={column},title={}::{}\n",
+        level(finding),
         property(file),
         property(&visible(&title)),
         data(&message(finding, review.options.as_deref())),

@@ -40,6 +40,7 @@ pub(crate) fn json(review: &Review) -> String {
         "accepted": review.accepted(),
         "counts": counts,
         "changes": review.findings.iter().map(finding).collect::<Vec<_>>(),
+        "sizes": review.sizes,
         "expired": expired,
         "notes": review.notes,
     });

@@ -12,7 +12,9 @@ mod words;
 use serde_json::Value;
 use toolspec_core::source::Span;
 
+use crate::layout::thousands;
 use crate::review::{CLASSES, Review};
+use crate::sizes::Sides;
 pub(crate) use github::github;
 pub(crate) use json::json;
 pub(crate) use markdown::markdown;
@@ -98,6 +100,16 @@ fn verdict(review: &Review) -> String {
         (1, None) => "; 1 fails".to_owned(),
         (count, None) => format!("; {count} fail"),
     }
+}
+
+/// The bytes and the tokens of what agents read, before and after.
+fn sized(size: Sides) -> [String; 2] {
+    let (before, after) = size.both();
+    let shown = |before, after| format!("{} → {}", thousands(before), thousands(after));
+    [
+        shown(before.bytes, after.bytes),
+        shown(before.tokens, after.tokens),
+    ]
 }
 
 /// A number of things.

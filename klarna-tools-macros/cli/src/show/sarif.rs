@@ -107,6 +107,12 @@ fn result(finding: &Finding, rule: Option<usize>, review: &Review) -> Value {
             "fails": finding.fails,
         },
     });
+    let sides = [("before", &change.before), ("after", &change.after)];
+    for (name, side) in sides {
+        if let Some(side) = side {
+            result["properties"][name] = side.clone();
+        }
+    }
     if let (Some(reason), Some(members)) = (&finding.accepted, result.as_object_mut()) {
         members.insert(
             "suppressions".to_owned(),

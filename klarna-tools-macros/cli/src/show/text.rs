@@ -1,10 +1,11 @@
 //! A review for a terminal and for logs.
 
 use super::block::block;
-use super::{Palette, summary, visible};
+use super::{Palette, sized, summary, visible};
 use crate::review::Review;
+use crate::sizes::{Sides, Sizes};
 
-/// One block for each change, then the expired decisions, then the outcome in one line.
+/// One block for each change, then the expired decisions and the sizes, then the outcome in one line.
 pub(crate) fn text(review: &Review, palette: Palette) -> String {
     let blocks = review.findings.iter();
     let mut text: Vec<String> = blocks
@@ -23,6 +24,35 @@ pub(crate) fn text(review: &Review, palette: Palette) -> String {
     for note in &review.notes {
         text.push(format!("note: {}\n", visible(note)));
     }
+    text.extend(review.sizes.as_ref().map(|sizes| shown(sizes, palette)));
     text.push(summary(review) + "\n");
     text.concat()
+}
+
+/// The sizes that differ, in columns.
+fn shown(sizes: &Sizes, palette: Palette) -> String {
+    let head = ["what agents read", "bytes", "tokens (estimated)"].map(str::to_owned);
+    let tools = sizes.tools.iter();
+    let tools = tools.map(|tool| row(&format!("  {}", visible(&tool.tool)), tool.size));
+    let all = row("  all tools", sizes.list);
+    let rows: Vec<[String; 3]> = [head].into_iter().chain(tools).chain([all]).collect();
+    let width = |cell: fn(&[String; 3]) -> &String| {
+        let cells = rows.iter().map(|row| cell(row).chars().count());
+        cells.max().unwrap_or_default()
+    };
+    let (name, bytes) = (width(|row| &row[0]), width(|row| &row[1]));
+    let lines = rows.iter().enumerate().map(|(index, row)| {
+        let line = format!("{:<name$}  {:<bytes$}  {}\n", row[0], row[1], row[2]);
+        if index == 0 {
+            palette.strong(&line)
+        } else {
+            line
+        }
+    });
+    lines.collect::<String>() + "\n"
+}
+
+fn row(name: &str, size: Sides) -> [String; 3] {
+    let [bytes, tokens] = sized(size);
+    [name.to_owned(), bytes, tokens]
 }

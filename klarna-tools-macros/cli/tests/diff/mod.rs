@@ -3,6 +3,7 @@
 mod accept;
 mod codes;
 mod corrected;
+mod crowd;
 mod documents;
 mod exposed;
 mod formats;
@@ -10,5 +11,6 @@ mod hostile;
 mod places;
 mod shop;
 mod sides;
+mod whole;
 #[cfg(unix)]
 mod workflow;
