@@ -145,22 +145,27 @@ impl<'t> Evals<'t> {
     }
 }
 
-/// Which transcripts of a tree are stale for a lock, a sentence each.
-pub(crate) fn stale(tree: &Tree, lock: &Lock) -> Vec<String> {
+/// Which transcripts of a tree are stale for a lock, in a sentence.
+pub(crate) fn stale(tree: &Tree, lock: &Lock) -> Option<String> {
     let name = transcript::path_beside(Path::new(FILE));
     let read = transcript::read(tree, &name.to_string_lossy());
     let Ok(transcripts) = read else {
-        return vec![format!(
-            "`{}` cannot be read: see `toolspec eval`",
-            name.display()
-        )];
+        let name = name.display();
+        return Some(format!("`{name}` cannot be read: see `toolspec eval`"));
     };
     let changed = transcripts.iter().filter_map(|(transcript, _)| {
         let tools = transcript.changed(lock)?;
-        let case = shown(&transcript.case);
-        Some(format!(
-            "the transcript of `{case}` is stale, as {tools} changed: {AGAIN}"
-        ))
+        Some((format!("`{}`", shown(&transcript.case)), tools))
     });
-    changed.collect()
+    let (cases, tools): (Vec<String>, Vec<String>) = changed.unzip();
+    match (cases.as_slice(), tools.as_slice()) {
+        ([], _) | (_, []) => None,
+        ([case], [tools, ..]) => Some(format!(
+            "the transcript of {case} is stale, as {tools} changed: {AGAIN}"
+        )),
+        (cases, _) => Some(format!(
+            "the transcripts of {} are stale, as tools that they call changed: {AGAIN}",
+            cases.join(", ")
+        )),
+    }
 }

@@ -1,11 +1,18 @@
 //! A review for a terminal and for logs.
 
+use toolspec_drift::Change;
+
 use super::block::block;
-use super::{Palette, sized, summary, visible};
-use crate::review::Review;
+use super::{sized, summary, visible};
+use crate::palette::Palette;
+use crate::review::{Finding, Review};
 use crate::sizes::{Sides, Sizes};
 
-/// One block for each change, then the expired decisions and the sizes, then the outcome in one line.
+/// From how many changes on all of them are repeated in a line each: a terminal shows the end first.
+const MANY: usize = 10;
+
+/// One block for each change, then the expired decisions, all changes in short where there are many,
+/// the sizes, and the outcome in one line.
 pub(crate) fn text(review: &Review, palette: Palette) -> String {
     let blocks = review.findings.iter();
     let mut text: Vec<String> = blocks
@@ -21,12 +28,30 @@ pub(crate) fn text(review: &Review, palette: Palette) -> String {
             review.options.as_deref().unwrap_or_default(),
         )));
     }
+    if review.findings.len() >= MANY {
+        text.push(in_short(&review.findings, palette));
+    }
+    text.extend(review.sizes.as_ref().map(|sizes| shown(sizes, palette)));
     for note in &review.notes {
         text.push(format!("note: {}\n", visible(note)));
     }
-    text.extend(review.sizes.as_ref().map(|sizes| shown(sizes, palette)));
     text.push(summary(review) + "\n");
     text.concat()
+}
+
+/// Class, tool and meaning of each change, in columns.
+fn in_short(findings: &[Finding], palette: Palette) -> String {
+    let name = |finding: &Finding| visible(finding.change.tool.as_deref().unwrap_or("all tools"));
+    let width = findings.iter().map(|finding| name(finding).chars().count());
+    let width = width.max().unwrap_or_default();
+    let lines = findings.iter().map(|finding| {
+        let Change { class, means, .. } = &finding.change;
+        let class = palette.class(*class, &format!("{class:<11}"));
+        let means = visible(means).replace('\n', "\\u{a}");
+        format!("  {class}  {:<width$}  {means}\n", name(finding))
+    });
+    let heading = palette.strong("in short\n");
+    format!("{heading}{}\n", lines.collect::<String>())
 }
 
 /// The sizes that differ, in columns.

@@ -153,3 +153,23 @@ fn of_more_annotations_than_github_shows_the_gravest_are_printed() {
         "{out}"
     );
 }
+
+#[test]
+fn many_changes_are_repeated_in_a_line_each_at_the_end() {
+    let shop = crowded(5, |number| format!("Shows cart {number}."));
+    shop.edit(MANIFEST, RESULT.0, RESULT.1);
+    let out = shop.diff(&["--base", "main"]).expect_code(0).out;
+    let (_, end) = out.split_once("\nin short\n").unwrap();
+    let lines: Vec<&str> = end.lines().take_while(|line| !line.is_empty()).collect();
+    assert_eq!(lines.len(), 11, "{out}");
+    let first = lines[0].split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        first,
+        "breaking read_cart field `amount` is no longer returned"
+    );
+    shop.edit(MANIFEST, RESULT.1, RESULT.0);
+    let shown = |shop: &Shop| shop.diff(&["--base", "main"]).out.contains("\nin short\n");
+    assert!(shown(&shop));
+    shop.edit(MANIFEST, "title: A cart 0\n", "title: Cart 0\n");
+    assert!(!shown(&shop));
+}
