@@ -22,6 +22,7 @@ mod live;
 mod missing;
 mod operations;
 mod output;
+mod palette;
 mod repository;
 mod review;
 mod show;

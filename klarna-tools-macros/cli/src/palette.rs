@@ -24,7 +24,7 @@ impl Palette {
     }
 
     /// A heading in the colour of a class.
-    pub(super) fn class(self, class: Class, text: &str) -> String {
+    pub(crate) fn class(self, class: Class, text: &str) -> String {
         let colour = match class {
             Class::Breaking => AnsiColor::Red,
             Class::Behavioural => AnsiColor::Yellow,
@@ -35,12 +35,12 @@ impl Palette {
     }
 
     /// The old value.
-    pub(super) fn before(self, text: &str) -> String {
+    pub(crate) fn before(self, text: &str) -> String {
         self.paint(AnsiColor::Red.on_default(), text)
     }
 
     /// The new value.
-    pub(super) fn after(self, text: &str) -> String {
+    pub(crate) fn after(self, text: &str) -> String {
         self.paint(AnsiColor::Green.on_default(), text)
     }
 

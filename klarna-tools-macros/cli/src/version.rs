@@ -14,8 +14,8 @@ use toolspec_drift::Change;
 
 use crate::explanation::{self, Explanation};
 use crate::files::{Failure, read_lock, read_source, read_specs};
+use crate::palette::Palette;
 use crate::repository::Repository;
-use crate::show::Palette;
 use crate::tree::{Tree, folder_of, read_file};
 
 /// A version of the tools.

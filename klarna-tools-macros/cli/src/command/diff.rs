@@ -8,7 +8,8 @@ use toolspec_drift::Class;
 use super::{ERROR, ManifestPath, NEGATIVE, fail};
 use crate::comparison::Comparison;
 use crate::output::print;
-use crate::show::{Palette, github, json, markdown, sarif, text};
+use crate::palette::Palette;
+use crate::show::{github, json, markdown, sarif, text};
 
 #[derive(Debug, Args)]
 pub(super) struct Diff {

@@ -10,7 +10,8 @@ use toolspec_core::model::Toolset;
 use super::{ERROR, ManifestPath, answer, fail};
 use crate::explanation::{Explanation, text};
 use crate::files::{Failure, read_specs};
-use crate::show::{Palette, safe_json};
+use crate::palette::Palette;
+use crate::show::safe_json;
 use crate::tree::Tree;
 
 #[derive(Debug, Args)]

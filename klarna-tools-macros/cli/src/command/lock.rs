@@ -8,8 +8,9 @@ use clap::Args;
 use super::{ERROR, ManifestPath, NEGATIVE, fail};
 use crate::files::{Failure, lock_path};
 use crate::output::{note, print, shown_path};
+use crate::palette::Palette;
 use crate::review::Review;
-use crate::show::{Palette, text};
+use crate::show::text;
 use crate::version::Version;
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use super::parts::Part;
 use super::wire::Request;
 use super::{Argument, Explanation, Field};
 use crate::layout::{WIDTH, count, entry, thousands, wrap};
-use crate::show::Palette;
+use crate::palette::Palette;
 
 /// Types without bounds.
 const PLAIN: [&str; 4] = ["text", "integer", "number", "true or false"];

@@ -4,7 +4,8 @@ use serde_json::Value;
 use toolspec_core::source::Span;
 use toolspec_drift::Change;
 
-use super::{Palette, place, visible, words::words};
+use super::{place, visible, words::words};
+use crate::palette::Palette;
 use crate::review::{Finding, Whole};
 
 /// The longest value, in characters, that is printed on one line.

@@ -7,7 +7,8 @@
 use toolspec_drift::Flag;
 
 use super::block::block;
-use super::{Palette, outcome, plural, sized, visible};
+use super::{outcome, plural, sized, visible};
+use crate::palette::Palette;
 use crate::review::{Finding, Review};
 use crate::sizes::Sides;
 

@@ -4,7 +4,6 @@ mod block;
 mod github;
 mod json;
 mod markdown;
-mod palette;
 mod sarif;
 mod text;
 mod words;
@@ -18,7 +17,6 @@ use crate::sizes::Sides;
 pub(crate) use github::github;
 pub(crate) use json::json;
 pub(crate) use markdown::markdown;
-pub(crate) use palette::Palette;
 pub(crate) use sarif::sarif;
 pub(crate) use text::text;
 

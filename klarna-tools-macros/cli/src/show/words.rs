@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::{Palette, visible};
+use super::visible;
+use crate::palette::Palette;
 
 /// How long to search for the shortest difference, before the best one so far is shown.
 const LONGEST_SEARCH: Duration = Duration::from_millis(500);
