@@ -8,7 +8,7 @@ use toolspec_core::text::{shown, spelled};
 use toolspec_core::yaml::Node;
 
 use crate::layout::{WIDTH, count, entry};
-use crate::show::Palette;
+use crate::palette::Palette;
 
 /// The length of `OPTIONS`.
 const LONGEST_METHOD: usize = 7;
@@ -24,6 +24,8 @@ pub(crate) struct Catalogue {
 struct Offers {
     document: String,
     title: Option<String>,
+    /// Where it is published.
+    published: Option<String>,
     operations: Vec<Offer>,
 }
 
@@ -52,6 +54,10 @@ impl Catalogue {
         let documents = specs.documents().iter().map(|document| Offers {
             document: document.name.clone(),
             title: title(document),
+            published: specs
+                .manifest()
+                .published(&document.name)
+                .map(str::to_owned),
             operations: document
                 .operations()
                 .map(|operation| Offer::of(&operation, specs))
@@ -60,6 +66,17 @@ impl Catalogue {
         Self {
             documents: documents.collect(),
         }
+    }
+
+    /// The documents that are published somewhere: path and address of each on a line, with a tab
+    /// between them.
+    pub(crate) fn published(&self) -> String {
+        let documents = self.documents.iter();
+        let published = documents.filter_map(|offers| {
+            let address = offers.published.as_ref()?;
+            Some(format!("{}\t{address}\n", spelled(&offers.document)))
+        });
+        published.collect()
     }
 
     /// The list, 100 columns wide.
@@ -82,7 +99,9 @@ impl Offers {
             count(self.operations.len(), "operation"),
             used.count()
         );
-        let mut text = format!("{}\n{total}\n\n", palette.heading(&head));
+        let published = self.published.as_ref();
+        let published = published.map_or(String::new(), |at| format!("published at {at}\n"));
+        let mut text = format!("{}\n{published}{total}\n\n", palette.heading(&head));
         for offer in &self.operations {
             text += &offer.text(palette);
         }

@@ -134,3 +134,40 @@ fn the_documents_are_listed_with_the_tools_that_use_them() {
             .any(|operation| operation["tools"] == json!([]))
     );
 }
+
+#[test]
+fn where_documents_are_published_is_printed_for_a_shell() {
+    let lines = printed(SPECS, &["tools", "klarna.yaml", "--published"]);
+    let documents: Vec<(&str, &str)> = lines
+        .lines()
+        .map(|line| line.split_once('\t').unwrap())
+        .collect();
+    let paths: Vec<&str> = documents.iter().map(|(path, _)| *path).collect();
+    assert_eq!(
+        paths,
+        ["openapi/payments.yaml", "openapi/order-management.yaml"]
+    );
+    for (_, address) in &documents {
+        assert!(address.starts_with("https://"), "{lines}");
+    }
+    let json = printed(SPECS, &["tools", "klarna.yaml", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["documents"][0]["published"], documents[0].1);
+    let text = printed(SPECS, &["tools", "klarna.yaml"]);
+    assert!(
+        text.contains(&format!("\npublished at {}\n", documents[0].1)),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_manifest_that_names_no_place_says_what_to_write() {
+    let (code, out, err) = run(SHOP, &["tools", "shop.yaml", "--published"]);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(
+        err.starts_with(
+            "error: `shop.yaml` does not say where a document is published\nhelp: write `{ path: "
+        ),
+        "{err}"
+    );
+}

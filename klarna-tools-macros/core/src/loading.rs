@@ -23,7 +23,7 @@ pub(crate) fn read_documents(
     cx: &mut Diagnostics,
 ) -> Vec<Document> {
     let mut documents = Vec::new();
-    for name in distinct(&manifest.documents, cx) {
+    for name in distinct(manifest.paths(), cx) {
         if let Ok(file) = read_named(name, &mut load, cx) {
             let named = Some(&name.span);
             documents.extend(read_document(&name.value, named, file, &mut load, cx));
@@ -33,7 +33,10 @@ pub(crate) fn read_documents(
 }
 
 /// The documents, each once: a second name for one is a mistake.
-fn distinct<'m>(names: &'m [Located<String>], cx: &mut Diagnostics) -> Vec<&'m Located<String>> {
+fn distinct<'m>(
+    names: impl Iterator<Item = &'m Located<String>>,
+    cx: &mut Diagnostics,
+) -> Vec<&'m Located<String>> {
     let mut distinct: Vec<(String, &Located<String>)> = Vec::new();
     for name in names {
         let path = openapi::path_from("", &name.value);
@@ -97,12 +100,13 @@ pub(crate) fn read_corrections<'m>(
     cx: &mut Diagnostics,
 ) -> Vec<Correction<'m>> {
     let mut corrections = Vec::new();
+    let paths: Vec<_> = manifest.paths().collect();
     for correction in manifest.corrections.iter().flatten() {
         match correction {
             CorrectionOrOverlay::Correction(entry) => corrections.push(Correction::Entry(entry)),
             CorrectionOrOverlay::Overlay(entry) => {
                 if let Ok(file) = read_named(&entry.overlay, &mut load, cx) {
-                    let actions = read_actions(entry, &manifest.documents, file, cx);
+                    let actions = read_actions(entry, &paths, file, cx);
                     corrections.extend(actions.into_iter().map(Box::new).map(Correction::Action));
                 }
             }
@@ -113,7 +117,7 @@ pub(crate) fn read_corrections<'m>(
 
 fn read_actions(
     entry: &OverlayEntry,
-    documents: &[Located<String>],
+    documents: &[&Located<String>],
     file: File,
     cx: &mut Diagnostics,
 ) -> Vec<Action> {

@@ -6,11 +6,12 @@ use clap::Args;
 use toolspec_core::openapi::Document;
 
 use super::explain::Format;
-use super::{ERROR, ManifestPath, answer, fail};
+use super::{ERROR, ManifestPath, NEGATIVE, answer, fail};
 use crate::catalogue::Catalogue;
-use crate::files::read_specs;
+use crate::files::{Failure, read_specs};
 use crate::output::note;
-use crate::show::{Palette, safe_json};
+use crate::palette::Palette;
+use crate::show::safe_json;
 use crate::tree::Tree;
 
 #[derive(Debug, Args)]
@@ -20,6 +21,10 @@ pub(super) struct Tools {
     /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Print only where documents are published: a line for each, with its path from the manifest, a
+    /// tab and the address. Exit code 1: the manifest names no place.
+    #[arg(long, conflicts_with = "format")]
+    published: bool,
 }
 
 impl Tools {
@@ -33,9 +38,24 @@ impl Tools {
             note(&format!("{}\n", unusable.render()));
         }
         let catalogue = Catalogue::of(specs);
+        if self.published {
+            return published(&catalogue, &manifest.display().to_string());
+        }
         answer(&match self.format {
             Format::Text => catalogue.text(Palette::of(&std::io::stdout())),
             Format::Json => format!("{}\n", safe_json(&serde_json::json!(catalogue))),
         })
     }
+}
+
+fn published(catalogue: &Catalogue, manifest: &str) -> ExitCode {
+    let lines = catalogue.published();
+    if lines.is_empty() {
+        let why = format!(
+            "`{manifest}` does not say where a document is published\n\
+             help: write `{{ path: openapi/api.yaml, published: \"https://…\" }}` in the list of its `documents`"
+        );
+        return fail(&Failure::Unreadable(why), NEGATIVE);
+    }
+    answer(&lines)
 }

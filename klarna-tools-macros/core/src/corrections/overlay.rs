@@ -37,7 +37,7 @@ pub(super) enum Change {
 /// Reads the actions of an overlay. `documents` are those of the manifest.
 pub(crate) fn read_overlay(
     entry: &OverlayEntry,
-    documents: &[Located<String>],
+    documents: &[&Located<String>],
     source: &Source,
     cx: &mut Diagnostics,
 ) -> Vec<Action> {
@@ -117,7 +117,7 @@ fn is_misspelt(key: &str, known: &[&str]) -> bool {
 fn document_of(
     entry: &OverlayEntry,
     root: &Node,
-    documents: &[Located<String>],
+    documents: &[&Located<String>],
     cx: &mut Diagnostics,
 ) -> Result<Located<String>, Reported> {
     let file = &entry.overlay;
@@ -139,12 +139,12 @@ fn document_of(
 fn extended(
     extends: &Node,
     file: &Located<String>,
-    documents: &[Located<String>],
+    documents: &[&Located<String>],
     cx: &mut Diagnostics,
 ) -> Result<Located<String>, Reported> {
     let uri = extends.as_str().unwrap_or_default();
     let path = path_from(&file.value, uri);
-    let is_it = |document: &&Located<String>| path_from("", &document.value) == path;
+    let is_it = |document: &&&Located<String>| path_from("", &document.value) == path;
     let Some(document) = documents.iter().find(is_it) else {
         let shown = text::shown(uri);
         let message = format!("`extends` is not one of the documents: `{shown}`");

@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use super::{
-    Anything, ApiKeys, CorrectionEntry, CorrectionOrOverlay, Entries, Expression, Located, Many,
-    OverlayEntry, Secret, SecretEntry, Selection, Shorthand, Variable,
+    Anything, ApiKeys, CorrectionEntry, CorrectionOrOverlay, DocumentEntry, Entries, Expression,
+    Located, Many, Named, OverlayEntry, Secret, SecretEntry, Selection, Shorthand, Variable,
 };
 
 /// Describes a wrapper to editors as what it wraps.
@@ -132,6 +132,16 @@ impl JsonSchema for CorrectionOrOverlay {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         either::<CorrectionEntry, OverlayEntry>("A value put right, or an overlay", generator)
+    }
+}
+
+impl JsonSchema for Named {
+    fn schema_name() -> Cow<'static, str> {
+        "Document".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        either::<String, DocumentEntry>("A document, or only its path", generator)
     }
 }
 

@@ -6,6 +6,7 @@ mod advice;
 mod another;
 mod api;
 mod describe;
+mod document;
 mod expression;
 mod format;
 mod literals;
@@ -30,6 +31,7 @@ pub use api::{
     ApiKeys, AuthEntry, BasicEntry, ClientEntry, ErrorsEntry, HostsEntry, IdempotencyEntry,
     PrefixEntry, Secret, SecretEntry,
 };
+pub use document::{DocumentEntry, Named, Published};
 pub use expression::{Expression, RequestPart, Variable};
 pub use format::Format;
 pub use money::Money;
@@ -68,8 +70,9 @@ section! {
         /// Where a person sees what the API has recorded, as a sentence names it: `the seller
         /// dashboard`. An agent sends a person there if the outcome of a call is unknown.
         portal: Option<Located<String>>,
-        /// The OpenAPI documents, as paths relative to this file.
-        documents: Vec<Located<String>>,
+        /// The OpenAPI documents, as paths relative to this file, each also with the place where it
+        /// is published.
+        documents: Vec<Named>,
         /// The hosts that requests and credentials may go to; by default the `servers` of each
         /// document, the first of them.
         hosts: Option<HostsEntry>,
@@ -166,6 +169,19 @@ impl HostsEntry {
 }
 
 impl Manifest {
+    /// The paths of its documents.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Located<String>> {
+        self.documents.iter().map(|Named(document)| &document.path)
+    }
+
+    /// Where a document is published, by its path.
+    #[must_use]
+    pub fn published(&self, path: &str) -> Option<&str> {
+        let mut documents = self.documents.iter().map(|Named(document)| document);
+        let document = documents.find(|document| document.path.value == path)?;
+        Some(&document.published.as_ref()?.value.0)
+    }
+
     /// What it says about one document alone.
     pub(crate) fn api(&self, document: &str) -> Option<&ApiEntry> {
         let mut apis = Entries::of(self.apis.as_ref()).iter();

@@ -144,7 +144,7 @@ fn is_copy(one: &Document, other: &Document) -> bool {
 /// The mistake of the same document under two names, where no operation says which is meant.
 fn copied(first: &Document, second: &Document, manifest: &Manifest) -> Diagnostic {
     let named = |document: &Document| {
-        let mut names = manifest.documents.iter();
+        let mut names = manifest.paths();
         names
             .find(|name| name.value == document.name)
             .map(|name| &name.span)

@@ -31,7 +31,7 @@ pub(super) fn note_unused(
     if used.is_empty() {
         return;
     }
-    for document in &manifest.documents {
+    for document in manifest.paths() {
         if !used.contains(document.value.as_str()) {
             let shown = text::shown(&document.value);
             let message = format!("no tool uses an operation of `{shown}`");

@@ -7,9 +7,10 @@ use crate::leaves::collect;
 use serde_json::{Value, json};
 
 /// Values that neither agents nor the API meet, and why: the end of their pointer.
-const UNSEEN: [(&str, &str); 3] = [
+const UNSEEN: [(&str, &str); 4] = [
     ("/budget", "a limit for the maintainer"),
     ("/why", "a reason for the next reader"),
+    ("/published", "where a maintainer looks for what is new"),
     ("/corrections/8/value", "a pattern of what is only returned"),
 ];
 
