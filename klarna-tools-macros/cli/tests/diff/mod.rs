@@ -11,6 +11,10 @@ mod hostile;
 mod places;
 mod shop;
 mod sides;
+#[cfg(unix)]
+mod steps;
+#[cfg(unix)]
+mod watch;
 mod whole;
 #[cfg(unix)]
 mod workflow;

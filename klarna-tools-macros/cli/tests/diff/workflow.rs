@@ -1,16 +1,7 @@
-//! The workflow that users copy: its own steps, with a stand-in for `gh`.
+//! The workflow for pull requests that users copy: its own steps, with a stand-in for `gh`.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    os::unix::fs::PermissionsExt as _,
-    path::{Path, PathBuf},
-};
-
-use serde_json::Value;
-use toolspec_core::{diagnostic::Diagnostics, source::Source, yaml};
-
-use super::shop::{MANIFEST, SPEC, Shop, TITLE};
+use super::shop::{MANIFEST, Shop, TITLE};
+use super::steps::Workflow;
 use crate::run::Run;
 
 /// Writes what it is called with, and answers with the comment that `earlier` names.
@@ -21,41 +12,6 @@ for argument in "$@"; do
 done
 case "$*" in *--jq*) if [ -s "$EARLIER" ]; then cat "$EARLIER"; fi ;; esac
 "#;
-
-struct Workflow(Value);
-
-impl Workflow {
-    fn read() -> Self {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.github/workflows/spec-diff.yml");
-        let source = Source::new("spec-diff.yml", fs::read_to_string(path).unwrap());
-        let mut cx = Diagnostics::new();
-        let node = yaml::read(&source, &mut cx);
-        Self(cx.finish(node).unwrap().unwrap().to_json())
-    }
-
-    fn steps(&self, job: &str) -> &[Value] {
-        self.0["jobs"][job]["steps"].as_array().unwrap()
-    }
-
-    /// The script of a step.
-    fn script(&self, job: &str, step: &str) -> &str {
-        let mut steps = self.steps(job).iter();
-        let step = steps.find(|known| known["name"] == step).unwrap();
-        step["run"].as_str().unwrap()
-    }
-
-    /// The values that do not depend on a run.
-    fn environment(&self, job: &str, step: &str) -> BTreeMap<String, String> {
-        let mut steps = self.steps(job).iter();
-        let step = steps.find(|known| known["name"] == step).unwrap();
-        let all = [&self.0["env"], &step["env"]];
-        let all = all.into_iter().filter_map(Value::as_object).flatten();
-        all.map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
-            .filter(|(_, value)| !value.contains("${{"))
-            .collect()
-    }
-}
 
 /// A pull request on a runner.
 struct Runner {
@@ -88,49 +44,31 @@ impl Runner {
         ]);
         shop.git(&["checkout", "--quiet", "--detach"]);
         shop.git(&["branch", "--quiet", "--delete", "--force", "main"]);
-        shop.write("bin/gh", GH);
-        fs::set_permissions(shop.path("bin/gh"), fs::Permissions::from_mode(0o755)).unwrap();
-        std::os::unix::fs::symlink(SPEC, shop.path("bin/toolspec")).unwrap();
-        let workflow = Workflow::read();
-        Self { shop, workflow }
+        let workflow = Workflow::read("spec-diff.yml");
+        workflow.install(&shop, &[("gh", GH)]);
+        let runner = Self { shop, workflow };
+        runner.run("diff", "Begin without an answer").expect_code(0);
+        runner
     }
 
     /// Runs a step as GitHub does.
     fn run(&self, job: &str, step: &str) -> Run {
-        let mut environment = self.workflow.environment(job, step);
-        environment.insert("MANIFEST".to_owned(), MANIFEST.to_owned());
-        let path = format!("{}:{}", self.file("bin"), std::env::var("PATH").unwrap());
-        let given = [
-            ("PATH", path),
-            ("GITHUB_STEP_SUMMARY", self.file("summary.md")),
-            ("GITHUB_REPOSITORY", "shop/tools".to_owned()),
-            ("GITHUB_BASE_REF", "main".to_owned()),
-            ("NUMBER", "7".to_owned()),
-            ("CALLS", self.file("calls")),
-            ("EARLIER", self.file("earlier")),
-        ];
-        environment.extend(given.map(|(name, value)| (name.to_owned(), value)));
-        let environment: Vec<(&str, &str)> = environment
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        let script = self.workflow.script(job, step);
-        let arguments = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
-        self.shop.run("bash", &arguments, &environment)
+        let given = [("GITHUB_BASE_REF", "main"), ("NUMBER", "7")];
+        self.workflow.run(&self.shop, job, step, &given)
     }
 
     fn compare(&self) -> Run {
         self.run("diff", "Compare with the target branch")
     }
 
+    fn summary(&self) -> String {
+        self.run("diff", "Summary").expect_code(0);
+        self.shop.text("summary.md")
+    }
+
     fn comment(&self) -> String {
         self.run("comment", "Comment").expect_code(0);
         self.shop.text("calls")
-    }
-
-    fn file(&self, name: &str) -> String {
-        let path: PathBuf = self.shop.path(name);
-        path.to_str().unwrap().to_owned()
     }
 }
 
@@ -151,7 +89,7 @@ fn a_change_is_commented_and_fails() {
         comment.contains("### Tools: 1 change, 1 to decide\n"),
         "{comment}"
     );
-    assert_eq!(runner.shop.text("summary.md"), comment);
+    assert_eq!(runner.summary(), comment);
     let calls = runner.comment();
     assert!(calls.contains(POST) && !calls.contains("PATCH"), "{calls}");
     assert!(calls.ends_with(&comment), "{calls}");
@@ -207,18 +145,27 @@ fn what_cannot_be_compared_fails_and_says_so() {
 }
 
 #[test]
+fn what_cannot_be_installed_is_said_in_the_comment_and_the_summary() {
+    let runner = Runner::of(|shop| shop.edit(MANIFEST, TITLE.0, TITLE.1));
+    // The steps between did not run.
+    let calls = runner.comment();
+    assert!(
+        calls.contains("<!-- toolspec diff -->\n### Tools: no answer\n"),
+        "{calls}"
+    );
+    assert!(runner.summary().contains("### Tools: no answer\n"));
+    for step in ["Summary", "actions/upload-artifact"] {
+        let step = runner.workflow.step("diff", step);
+        assert_eq!(step["if"], "always()", "{step}");
+    }
+}
+
+#[test]
 fn nothing_of_a_pull_request_reaches_a_shell_or_a_token_that_writes() {
-    let Workflow(workflow) = Workflow::read();
+    let Workflow(workflow) = Workflow::read("spec-diff.yml");
     assert_eq!(workflow["on"], "pull_request");
     assert_eq!(workflow["permissions"], serde_json::json!({}));
     let jobs = workflow["jobs"].as_object().unwrap();
-    let steps = jobs
-        .values()
-        .flat_map(|job| job["steps"].as_array().unwrap());
-    for step in steps {
-        let script = step["run"].as_str().unwrap_or_default();
-        assert!(!script.contains("${{"), "{script}");
-    }
     assert_eq!(
         jobs["diff"]["permissions"],
         serde_json::json!({ "contents": "read" })
