@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{is_required, members, text_of, words};
+use super::schema::{is_required, members, text_of};
+use super::words;
 
 /// A property within an argument or a field.
 #[derive(Debug)]

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 use toolspec_core::source::Span;
-use toolspec_drift::Flag;
+use toolspec_drift::{Change, Flag};
 
 use super::safe_json;
 use crate::review::{CLASSES, Finding, Review};
@@ -66,15 +66,17 @@ fn finding(finding: &Finding) -> Value {
         "stops": finding.stops,
         "fails": finding.fails,
     });
-    if let Some(members) = value.as_object_mut() {
-        let sides = [("before", &change.before), ("after", &change.after)];
-        members.extend(
-            sides
-                .into_iter()
-                .filter_map(|(name, side)| Some((name.to_owned(), side.clone()?))),
-        );
-    }
+    with_sides(&mut value, change);
     value
+}
+
+/// Adds the values before and after, where there are any.
+pub(super) fn with_sides(object: &mut Value, change: &Change) {
+    let sides = [("before", &change.before), ("after", &change.after)].into_iter();
+    let sides = sides.filter_map(|(name, side)| Some((name.to_owned(), side.clone()?)));
+    if let Some(members) = object.as_object_mut() {
+        members.extend(sides);
+    }
 }
 
 fn place(span: &Span) -> Value {

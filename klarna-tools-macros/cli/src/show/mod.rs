@@ -2,6 +2,7 @@
 
 mod block;
 mod github;
+mod inline;
 mod json;
 mod markdown;
 mod sarif;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use toolspec_drift::{Class, Flag, KINDS};
 
 use super::block::message;
+use super::json::with_sides;
 use super::{safe_json, visible};
 use crate::review::{Finding, Review};
 
@@ -93,6 +94,13 @@ fn level(class: Class) -> &'static str {
 fn result(finding: &Finding, rule: Option<usize>, review: &Review) -> Value {
     let change = &finding.change;
     let flags: Vec<String> = change.flags.iter().map(Flag::to_string).collect();
+    let mut properties = json!({
+        "class": change.class.to_string(),
+        "flags": flags,
+        "tool": change.tool,
+        "fails": finding.fails,
+    });
+    with_sides(&mut properties, change);
     let mut result = json!({
         "ruleId": change.kind,
         "ruleIndex": rule,
@@ -100,19 +108,8 @@ fn result(finding: &Finding, rule: Option<usize>, review: &Review) -> Value {
         "message": { "text": message(finding, review.options.as_deref()) },
         "locations": [location(finding, &review.manifest)],
         "partialFingerprints": { "toolspecChange/v1": finding.fingerprint },
-        "properties": {
-            "class": change.class.to_string(),
-            "flags": flags,
-            "tool": change.tool,
-            "fails": finding.fails,
-        },
+        "properties": properties,
     });
-    let sides = [("before", &change.before), ("after", &change.after)];
-    for (name, side) in sides {
-        if let Some(side) = side {
-            result["properties"][name] = side.clone();
-        }
-    }
     if let (Some(reason), Some(members)) = (&finding.accepted, result.as_object_mut()) {
         members.insert(
             "suppressions".to_owned(),

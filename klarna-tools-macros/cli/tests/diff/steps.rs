@@ -34,7 +34,7 @@ impl Workflow {
     }
 
     /// Puts programs in front of those of the machine, and `toolspec` with them.
-    pub(super) fn install(&self, shop: &Shop, programs: &[(&str, &str)]) {
+    pub(super) fn install(shop: &Shop, programs: &[(&str, &str)]) {
         fs::create_dir_all(shop.path("bin")).unwrap();
         for (name, script) in programs {
             let path = shop.path("bin").join(name);

@@ -53,7 +53,7 @@ impl Watch {
         shop.write("served/carts.yaml", &shop.text(CARTS));
         shop.write("served/orders.yaml", &shop.text(ORDERS));
         let workflow = Workflow::read("api-watch.yml");
-        workflow.install(&shop, &[("curl", CURL), ("gh", GH)]);
+        Workflow::install(&shop, &[("curl", CURL), ("gh", GH)]);
         Self {
             shop,
             workflow,

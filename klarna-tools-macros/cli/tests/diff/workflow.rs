@@ -45,7 +45,7 @@ impl Runner {
         shop.git(&["checkout", "--quiet", "--detach"]);
         shop.git(&["branch", "--quiet", "--delete", "--force", "main"]);
         let workflow = Workflow::read("spec-diff.yml");
-        workflow.install(&shop, &[("gh", GH)]);
+        Workflow::install(&shop, &[("gh", GH)]);
         let runner = Self { shop, workflow };
         runner.run("diff", "Begin without an answer").expect_code(0);
         runner
