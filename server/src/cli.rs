@@ -23,7 +23,9 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Watch a purchase go through all tools, from session to refund. Needs no account.
     Demo,
-    /// Report what is configured and what is wrong.
+    /// Report what is configured, what is wrong, and what was not checked.
+    ///
+    /// Exit code 0: nothing is wrong in what was checked; 1: something is; 2: wrong arguments.
     Doctor(Examination),
     /// Print the lockfile of the compiled tools.
     Lock,

@@ -11,6 +11,11 @@ pub(crate) fn doctor(examination: &Examination) -> Result<(), Fault> {
     let subject = Subject {
         lockfile: Some("specs/klarna.lock.yaml".to_owned()),
         remark: Some(whose_money),
+        without_credentials: Some(
+            "Without an account: `klarna-mcp demo` plays a purchase, and `klarna-mcp serve \
+             --sandbox` serves the tools."
+                .to_owned(),
+        ),
         ..Subject::of(PROGRAM, &TOOLSET)
     };
     toolspec_mcp::doctor(&subject, examination)

@@ -12,7 +12,7 @@ use reqwest::header::{HeaderValue, USER_AGENT};
 use crate::arguments::Arguments;
 use crate::arguments::violation::Violation;
 use crate::http::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::http::credentials::{Credentials, MissingCredentials};
+use crate::http::credentials::{CredentialProblem, Credentials, MissingCredentials};
 use crate::http::redactor::Redactor;
 use crate::http::request;
 use crate::http::token::Slot;
@@ -81,6 +81,20 @@ impl Client {
                 places().flat_map(move |(hosts, base)| known.warnings(scheme, hosts, base))
             })
             .collect()
+    }
+
+    /// The secrets that requests need and that are missing or unusable, each role of a variable once.
+    #[must_use]
+    pub fn missing_credentials(&self) -> Vec<CredentialProblem> {
+        let missing = self.shared.credentials.iter();
+        let missing = missing.filter_map(|known| known.as_ref().err());
+        let mut problems: Vec<CredentialProblem> = Vec::new();
+        for problem in missing.flat_map(MissingCredentials::problems) {
+            if !problems.contains(problem) {
+                problems.push(problem.clone());
+            }
+        }
+        problems
     }
 
     /// Where requests go, by server of the tool set.

@@ -1,5 +1,7 @@
 //! Configuration from environment variables, each also from a file that `<NAME>_FILE` names.
 
+mod placeholder;
+
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -44,8 +46,15 @@ pub(crate) fn read(name: &str, lookup: Lookup<'_>) -> Result<Option<SecretString
     }
 }
 
-/// Probable mistakes in `name`, though its value can be used. A sentence never contains the value.
-pub(crate) fn probable_mistakes(name: &str, lookup: Lookup<'_>) -> Vec<String> {
+/// Probable mistakes in the secret `name`: of its value, if that can be used otherwise, and of its
+/// file. A sentence never contains the value.
+pub(crate) fn probable_mistakes(name: &str, is_usable: bool, lookup: Lookup<'_>) -> Vec<String> {
+    let oddities = is_usable.then(|| oddities(name, lookup)).into_iter();
+    oddities.flatten().chain(exposure(name, lookup)).collect()
+}
+
+/// What is odd about the value of `name`, in sentences that never contain it.
+pub(crate) fn oddities(name: &str, lookup: Lookup<'_>) -> Vec<String> {
     const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
     let Ok(Some(value)) = read(name, lookup) else {
         return Vec::new();
@@ -68,7 +77,17 @@ pub(crate) fn probable_mistakes(name: &str, lookup: Lookup<'_>) -> Vec<String> {
     ];
     let found = found.into_iter().filter(|(is_so, _)| *is_so);
     let notes = found.map(|(_, what)| format!("{name} {what}."));
-    notes.chain(exposure(name, lookup)).collect()
+    placeholder(name, lookup).into_iter().chain(notes).collect()
+}
+
+/// That the value of `name` is a placeholder, in a sentence that does not contain it.
+pub(crate) fn placeholder(name: &str, lookup: Lookup<'_>) -> Option<String> {
+    let value = read(name, lookup).ok()??;
+    let form = placeholder::form(value.expose_secret(), name)?;
+    Some(format!(
+        "{name} contains {form}, which nothing has replaced by a value: put the value itself there. \
+         Not every program that starts servers replaces such texts."
+    ))
 }
 
 /// Whether others can read the file that contains a value.

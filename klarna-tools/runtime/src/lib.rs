@@ -50,7 +50,7 @@ pub use arguments::violation::Violation;
 pub use client::{Client, ClientBuilder};
 pub use failure::outcome::{Failure, Outcome};
 pub use http::base_url::{BaseUrl, InvalidBaseUrl};
-pub use http::credentials::{Credentials, MissingCredentials};
+pub use http::credentials::{CredentialProblem, Credentials, MissingCredentials};
 pub use http::redactor::Redactor;
 pub use memory::OpenWrite;
 pub use prepare::not_confirmed::NotConfirmed;

@@ -10,6 +10,7 @@ use toolspec_runtime::{BaseUrl, Client, Credentials, Tools};
 use crate::command::{Examination, print};
 use crate::fault::Fault;
 use crate::log;
+use crate::misnamed::{self, Misnamed, misnamed};
 use crate::program::Program;
 use crate::stderr::visible;
 use crate::variables::variables;
@@ -28,6 +29,8 @@ pub struct Subject<'a> {
     pub log: String,
     /// What a person should know of an address that requests go to.
     pub remark: Option<fn(&BaseUrl) -> &'static str>,
+    /// What a person can do who has no credentials.
+    pub without_credentials: Option<String>,
 }
 
 impl<'a> Subject<'a> {
@@ -41,6 +44,7 @@ impl<'a> Subject<'a> {
             accepted: tools.check_accepted().map_err(|why| why.to_string()),
             log: log::variable(tools),
             remark: None,
+            without_credentials: None,
         }
     }
 }
@@ -52,22 +56,51 @@ struct Findings {
     problems: Vec<String>,
 }
 
-/// Prints what is configured.
+/// Prints what is configured, and what was not checked.
 ///
 /// # Errors
 /// Something is wrong.
 pub fn doctor(subject: &Subject<'_>, examination: &Examination) -> Result<(), Fault> {
+    let set = misnamed::set();
+    let misnamed = misnamed(subject.tools, &subject.log, &set);
     let mut findings = Findings::default();
     findings.tools(subject);
-    findings.variables(subject, &set(subject.tools));
+    findings.variables(subject, &set, &misnamed);
     if let Err(fault) = log::level(None, &subject.log) {
         findings.problems.push(fault.to_string());
     }
-    findings.account(subject, examination)?;
+    findings.account(subject, examination, &misnamed)?;
     print(&findings.text)?;
-    match findings.problems.as_slice() {
-        [] => print("\nNothing is wrong.\n"),
-        problems => Err(Fault::failed(list(problems))),
+    if findings.problems.is_empty() {
+        return print("\nNothing is wrong in what was checked.\n");
+    }
+    let mut report = list(&findings.problems);
+    let advice = subject.without_credentials.as_ref();
+    let is_near = misnamed.iter().any(|found| found.intended.is_some());
+    if let Some(advice) = advice.filter(|_| !is_near && has_no_secret(subject.tools, &set)) {
+        report = report + "\n" + advice;
+    }
+    Err(Fault::failed(report))
+}
+
+/// Whether the tools need secrets and none is set.
+fn has_no_secret(tools: &Tools, set: &[String]) -> bool {
+    let known = variables(tools);
+    let mut secrets = known
+        .iter()
+        .filter(|variable| variable.is_secret)
+        .peekable();
+    secrets.peek().is_some() && secrets.all(|secret| state(secret.name, set) == "not set")
+}
+
+/// How a variable is set.
+fn state(name: &str, set: &[String]) -> &'static str {
+    let by_file = format!("{name}_FILE");
+    match (set.iter().any(|set| set == name), set.contains(&by_file)) {
+        (true, false) => "set",
+        (false, true) => "set by file",
+        (true, true) => "set twice",
+        (false, false) => "not set",
     }
 }
 
@@ -90,74 +123,95 @@ impl Findings {
     }
 
     /// Reports of each variable whether it is set, and nothing about its value.
-    fn variables(&mut self, subject: &Subject<'_>, set: &[String]) {
+    fn variables(&mut self, subject: &Subject<'_>, set: &[String], misnamed: &[Misnamed]) {
         let known = variables(subject.tools);
-        let known: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        for name in &known {
-            let by_file = format!("{name}_FILE");
-            let state = match (set.iter().any(|set| set == name), set.contains(&by_file)) {
-                (true, false) => "set",
-                (false, true) => "set by file",
-                (true, true) => "set twice",
-                (false, false) => "not set",
-            };
-            self.line(name, state);
+        if !known.is_empty() {
+            self.line(
+                "variables",
+                "those of this process; an MCP client sets its own",
+            );
         }
-        let means_something = |name: &str| {
-            name == subject.log || known.contains(&name.strip_suffix("_FILE").unwrap_or(name))
-        };
-        let unknown = set.iter().filter(|name| !means_something(name));
-        let unknown: Vec<_> = unknown.map(|name| visible(name)).collect();
-        if !unknown.is_empty() {
-            let unknown = unknown.join(", ");
-            self.line("unknown", &format!("{unknown}: set, but nothing reads it"));
+        for variable in &known {
+            self.line(variable.name, state(variable.name, set));
+        }
+        for found in misnamed {
+            if let Some(question) = found.question() {
+                self.problems.push(question);
+            } else {
+                let unread = format!("{}: set, but nothing reads it", found.name);
+                self.line("unknown", &unread);
+            }
         }
     }
 
     /// Where calls go and as whom, and whether that works.
-    fn account(&mut self, subject: &Subject<'_>, examination: &Examination) -> Result<(), Fault> {
+    fn account(
+        &mut self,
+        subject: &Subject<'_>,
+        examination: &Examination,
+        misnamed: &[Misnamed],
+    ) -> Result<(), Fault> {
         let server = subject.tools.server();
         let before = self.problems.len();
         for (index, hosts) in server.hosts.iter().enumerate() {
             match BaseUrl::from_env(hosts) {
                 Ok(base) => self.base(subject, index, &base),
-                Err(invalid) => self.problems.push(invalid.to_string()),
+                // Several servers may have one variable.
+                Err(invalid) => self.problem(invalid.to_string()),
             }
         }
-        for missing in server.security.iter().map(Credentials::from_env) {
-            let problems = missing
-                .err()
-                .map_or_else(Vec::new, |it| it.problems().to_vec());
-            for problem in problems {
-                // Several schemes may have one variable.
-                if !self.problems.contains(&problem) {
-                    self.problems.push(problem);
-                }
+        let is_misnamed = |variable: &str| {
+            let mut intended = misnamed.iter().filter_map(|it| it.intended.as_deref());
+            intended.any(|name| name.strip_suffix("_FILE").unwrap_or(name) == variable)
+        };
+        let client = Client::builder(subject.tools).system_roots(examination.system_roots);
+        let missing = client.build().missing_credentials();
+        for problem in &missing {
+            if !(problem.is_unset && is_misnamed(&problem.variable)) {
+                self.problem(problem.text.clone());
             }
         }
-        let is_complete = self.problems.len() == before;
+        let is_complete = missing.is_empty() && self.problems.len() == before;
         let mistakes = server
             .security
             .iter()
             .flat_map(Credentials::probable_mistakes);
-        self.problems.extend(mistakes);
+        for mistake in mistakes {
+            self.problem(mistake);
+        }
         if !is_complete {
+            let what = "whether the API accepts the configuration: first correct the problems";
+            self.line("not checked", what);
             return Ok(());
         }
         let client = Client::builder(subject.tools).bases_from_env();
         let client = client.map_err(Fault::misconfigured)?;
         let client = client.system_roots(examination.system_roots).build();
         self.problems.extend(client.warnings());
-        if examination.online {
-            match online::ask(&client)? {
-                Ok(good) => self.line("online", &good),
-                Err(problem) => {
-                    self.line("online", "see below");
-                    self.problems.push(problem);
-                }
+        self.online(examination, &client)
+    }
+
+    /// Asks the API, if the person wants that.
+    fn online(&mut self, examination: &Examination, client: &Client) -> Result<(), Fault> {
+        if !examination.online {
+            let what = "whether the API answers and accepts the credentials: --online asks it";
+            self.line("not checked", what);
+            return Ok(());
+        }
+        match online::ask(client)? {
+            Ok(good) => self.line("online", &good),
+            Err(problem) => {
+                self.line("online", "see below");
+                self.problems.push(problem);
             }
         }
         Ok(())
+    }
+
+    fn problem(&mut self, problem: String) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     fn base(&mut self, subject: &Subject<'_>, index: usize, base: &BaseUrl) {
@@ -183,29 +237,6 @@ impl Findings {
     }
 }
 
-/// The names of the variables that are set and begin with the name of a tool set, sorted.
-fn set(tools: &Tools) -> Vec<String> {
-    let prefix = format!("{}_", tools.server().name.to_uppercase());
-    let ours = |name: &String| name.starts_with(&prefix);
-    let set = std::env::vars_os().filter(|(_, value)| !value.is_empty());
-    let mut names: Vec<_> = set
-        .map(|(name, _)| name.to_string_lossy().into_owned())
-        .filter(ours)
-        .collect();
-    names.extend(elsewhere(tools, &prefix));
-    names.sort_unstable();
-    names
-}
-
-/// The variables of a tool set that are set and have another name than its own.
-fn elsewhere(tools: &Tools, prefix: &str) -> Vec<String> {
-    let is_set = |name: &String| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let names = variables(tools).into_iter();
-    let names = names.filter(|(name, _)| !name.starts_with(prefix));
-    let names = names.flat_map(|(name, _)| [name.to_owned(), format!("{name}_FILE")]);
-    names.filter(is_set).collect()
-}
-
 fn list(problems: &[String]) -> String {
     let count = match problems.len() {
         1 => "1 problem".to_owned(),
@@ -224,7 +255,8 @@ mod tests {
         let mut findings = Findings::default();
         let set: Vec<_> = set.iter().map(ToString::to_string).collect();
         let subject = Subject::of(Program::of(&TOOLSET), &TOOLSET);
-        findings.variables(&subject, &set);
+        let misnamed = misnamed(&TOOLSET, &subject.log, &set);
+        findings.variables(&subject, &set, &misnamed);
         findings.text
     }
 
@@ -238,7 +270,7 @@ mod tests {
             ),
         ] {
             let text = states(set);
-            let states = text.lines().map(|line| line.split_at(22));
+            let states = text.lines().skip(1).map(|line| line.split_at(22));
             let states: Vec<_> = states.map(|(name, state)| (name.trim(), state)).collect();
             let [user, password] = expected;
             assert_eq!(states, [("SHOP_USER", user), ("SHOP_PASSWORD", password)]);
@@ -260,7 +292,7 @@ mod tests {
     #[test]
     fn a_variable_that_nothing_reads_is_pointed_out() {
         assert!(
-            states(&["SHOP_LOG", "SHOP_TOKEN"]).contains("SHOP_TOKEN: set, but nothing reads it")
+            states(&["SHOP_LOG", "SHOP_COLOUR"]).contains("SHOP_COLOUR: set, but nothing reads it")
         );
         assert!(!states(&["SHOP_LOG"]).contains("SHOP_LOG"));
     }

@@ -10,6 +10,7 @@ mod fault;
 mod lines;
 pub mod log;
 mod mcp;
+mod misnamed;
 mod output;
 mod process;
 mod program;

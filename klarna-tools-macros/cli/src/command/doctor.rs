@@ -43,6 +43,10 @@ impl Doctor {
             accepted: problem.map_or(Ok(()), Err),
             lockfile: live.is_accepted.then_some(lockfile),
             log: LOG.to_owned(),
+            without_credentials: Some(
+                "Without credentials: `toolspec call --dry-run` prints the requests of a call."
+                    .to_owned(),
+            ),
             ..Subject::of(Program::of(&live.tools), &live.tools)
         };
         exit(

@@ -102,10 +102,10 @@ enum Action {
     /// tool cannot be called.
     #[cfg(feature = "serve")]
     Call(call::Call),
-    /// Report what is configured for the tools, and what is wrong: their lockfile, the environment
-    /// variables, and where requests go.
+    /// Report what is configured, what is wrong, and what was not checked.
     ///
-    /// Exit code 0: nothing is wrong; 1: something is.
+    /// This is the lockfile, the environment variables, and where requests go. Exit code 0: nothing is
+    /// wrong in what was checked; 1: something is; 2: wrong arguments.
     #[cfg(feature = "serve")]
     Doctor(doctor::Doctor),
     /// Print the corrections of a document as an OpenAPI Overlay, for other programs.

@@ -340,8 +340,13 @@ fn doctor_has_a_line_for_each_variable_that_is_missing() {
     let ill = api.run(&["doctor"]);
     assert_eq!(ill.code, Some(1), "{}", ill.err);
     let lines: Vec<&str> = ill.err.lines().collect();
-    assert_eq!(lines.len(), 4, "{}", ill.err);
+    assert_eq!(lines.len(), 5, "{}", ill.err);
     assert!(lines[0].ends_with("3 problems:"), "{}", ill.err);
+    assert!(
+        lines[4].contains("`toolspec call --dry-run`"),
+        "{}",
+        ill.err
+    );
     let variables = ["PROBE_USER", "PROBE_PASSWORD", "PROBE_USER"];
     for (line, variable) in lines.iter().skip(1).zip(variables) {
         assert!(

@@ -103,7 +103,8 @@ impl BaseUrl {
             return Ok(Self::of_default(hosts));
         };
         match environment::read(variable, lookup).map_err(InvalidBaseUrl)? {
-            Some(name) => Self::host(hosts, name.expose_secret()),
+            Some(name) => Self::host(hosts, name.expose_secret())
+                .map_err(|InvalidBaseUrl(why)| InvalidBaseUrl(explained(why, variable, lookup))),
             None => Ok(Self::of_default(hosts)),
         }
     }
@@ -116,7 +117,7 @@ impl BaseUrl {
             return Ok(None);
         };
         let base = Self::of_this_machine(url.expose_secret());
-        let base = base.map_err(|why| format!("{variable} {why}."))?;
+        let base = base.map_err(|why| explained(format!("{variable} {why}."), variable, lookup))?;
         Ok(Some(base.under(hosts)))
     }
 
@@ -171,6 +172,15 @@ impl BaseUrl {
             parsed: OnceLock::new(),
         }
     }
+}
+
+/// Why a value is refused, with what is odd about it.
+fn explained(why: String, variable: &str, lookup: Lookup<'_>) -> String {
+    let oddities = environment::oddities(variable, lookup).into_iter();
+    std::iter::once(why)
+        .chain(oddities)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Whether the host of a listed address is one of this machine.

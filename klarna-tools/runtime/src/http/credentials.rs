@@ -23,18 +23,51 @@ enum Secret {
 
 /// Credentials that are missing or unusable. The text names variables and remedies, never a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingCredentials(Vec<String>);
+pub struct MissingCredentials(Vec<CredentialProblem>);
+
+/// A secret that is missing or unusable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CredentialProblem {
+    /// Its environment variable.
+    pub variable: String,
+    /// Whether nothing is set at all.
+    pub is_unset: bool,
+    /// What is wrong and what to do, in sentences that never contain a value.
+    pub text: String,
+}
 
 impl MissingCredentials {
     /// Of a client that sends nothing.
     pub(crate) fn none() -> Self {
-        Self(vec!["No credentials are read in a dry run.".to_owned()])
+        Self(vec![CredentialProblem {
+            variable: String::new(),
+            is_unset: false,
+            text: "No credentials are read in a dry run.".to_owned(),
+        }])
     }
 
-    /// What is missing or wrong, each in a sentence. They never contain a value.
+    /// What is missing or wrong.
     #[must_use]
-    pub fn problems(&self) -> &[String] {
+    pub fn problems(&self) -> &[CredentialProblem] {
         &self.0
+    }
+}
+
+impl CredentialProblem {
+    fn unusable(secret: &model::Secret, text: String) -> Self {
+        Self {
+            variable: secret.variable.clone(),
+            is_unset: false,
+            text,
+        }
+    }
+
+    /// What is wrong with a value that is a placeholder is that it is one.
+    fn explained(mut self, lookup: Lookup<'_>) -> Self {
+        if let Some(placeholder) = environment::placeholder(&self.variable, lookup) {
+            self.text = placeholder;
+        }
+        self
     }
 }
 
@@ -59,10 +92,16 @@ impl Credentials {
     }
 
     /// Probable mistakes in the variables of `scheme` whose values can be used all the same: quotes
-    /// or blanks around a value, a file that everybody can read. They never contain a value.
+    /// or blanks around a value, a placeholder, a file that everybody can read. They never contain a
+    /// value.
     #[must_use]
     pub fn probable_mistakes(scheme: &SecurityScheme) -> Vec<String> {
-        let mistakes = |name| environment::probable_mistakes(name, &environment::process);
+        let unusable = Self::from_env(scheme).err();
+        let mistakes = |name| {
+            let problems = unusable.iter().flat_map(MissingCredentials::problems);
+            let is_usable = problems.into_iter().all(|problem| problem.variable != name);
+            environment::probable_mistakes(name, is_usable, &environment::process)
+        };
         scheme.variables().into_iter().flat_map(mistakes).collect()
     }
 
@@ -123,7 +162,7 @@ impl Credentials {
         }
         match value {
             Ok(secret) => Ok(Self(Secret::Single(secret))),
-            Err(problem) => Err(MissingCredentials(vec![problem])),
+            Err(problem) => Err(MissingCredentials(vec![problem.explained(lookup)])),
         }
     }
 
@@ -131,7 +170,7 @@ impl Credentials {
         [name, word]: [Role<'_>; 2],
         whose: &str,
         lookup: Lookup<'_>,
-        check: impl FnOnce(SecretString, &model::Secret) -> Result<SecretString, String>,
+        check: impl FnOnce(SecretString, &model::Secret) -> Checked,
     ) -> Result<Self, MissingCredentials> {
         let value = |(secret, role): Role<'_>, other| {
             let value = read(secret, &format!("the {role} of {whose}"), lookup)?;
@@ -142,36 +181,50 @@ impl Credentials {
             (Ok(username), Ok(password)) => Ok(Self(Secret::Pair { username, password })),
             (first, second) => {
                 let problems = [first.err(), second.err()].into_iter().flatten();
+                let problems = problems.map(|problem| problem.explained(lookup));
                 Err(MissingCredentials(problems.collect()))
             }
         }
     }
 }
 
-fn read(secret: &model::Secret, meaning: &str, lookup: Lookup<'_>) -> Result<SecretString, String> {
+/// A secret that can be used, or why it cannot.
+type Checked = Result<SecretString, CredentialProblem>;
+
+fn read(secret: &model::Secret, meaning: &str, lookup: Lookup<'_>) -> Checked {
     let name = &secret.variable;
+    let unusable = |text| CredentialProblem::unusable(secret, text);
+    let value = environment::read(name, lookup).map_err(unusable)?;
+    let value = value.ok_or_else(|| unset(secret, meaning))?;
+    if value.expose_secret().chars().any(char::is_control) {
+        return Err(unusable(format!(
+            "{name} contains a line break or another control character, which HTTP cannot carry: \
+             leave it out."
+        )));
+    }
+    Ok(value)
+}
+
+fn unset(secret: &model::Secret, meaning: &str) -> CredentialProblem {
     let called = secret.called.as_ref();
     let called = called.map_or_else(String::new, |called| {
         format!(", which the API's owner calls `{called}`,")
     });
-    let value = environment::read(name, lookup)?.ok_or_else(|| {
-        format!(
+    let name = &secret.variable;
+    CredentialProblem {
+        variable: name.clone(),
+        is_unset: true,
+        text: format!(
             "{name} is not set: put {meaning}{called} there, or the path of a file that contains it in {name}_FILE."
-        )
-    })?;
-    if value.expose_secret().chars().any(char::is_control) {
-        return Err(format!(
-            "{name} contains a line break or another control character, which HTTP cannot carry."
-        ));
+        ),
     }
-    Ok(value)
 }
 
 /// A secret and its role in the scheme: `username` or `password`.
 type Role<'a> = (&'a model::Secret, &'a str);
 
 /// Refuses a value with a prefix of the other secret and none of its own.
-fn in_place(value: SecretString, own: Role<'_>, other: Role<'_>) -> Result<SecretString, String> {
+fn in_place(value: SecretString, own: Role<'_>, other: Role<'_>) -> Checked {
     let ((own, own_word), (other, other_word)) = (own, other);
     let text = value.expose_secret();
     let Some(prefix) = other
@@ -184,36 +237,39 @@ fn in_place(value: SecretString, own: Role<'_>, other: Role<'_>) -> Result<Secre
     let called = called.map_or_else(String::new, |called| {
         format!("the API's owner calls it `{called}`, but ")
     });
-    Err(format!(
+    let text = format!(
         "{name} contains a value that begins with {}: {called}it is the {other_word}. \
          Put it in {}, and the {own_word} in {name}.",
         prefix.text,
         other.variable,
         name = own.variable,
-    ))
+    );
+    Err(CredentialProblem::unusable(own, text))
 }
 
-fn without_colon(value: SecretString, username: &model::Secret) -> Result<SecretString, String> {
-    if value.expose_secret().contains(':') {
-        return Err(format!(
-            "{} contains a colon, which a username of HTTP Basic authentication cannot have.",
-            username.variable
-        ));
+fn without_colon(value: SecretString, username: &model::Secret) -> Checked {
+    if !value.expose_secret().contains(':') {
+        return Ok(value);
     }
-    Ok(value)
+    let text = format!(
+        "{} contains a colon, which a username of HTTP Basic authentication cannot have.",
+        username.variable
+    );
+    Err(CredentialProblem::unusable(username, text))
 }
 
 /// The characters of a cookie (RFC 6265, section 4.1.1): another one would end it.
-fn fit_for_cookie(value: SecretString, key: &model::Secret) -> Result<SecretString, String> {
+fn fit_for_cookie(value: SecretString, key: &model::Secret) -> Checked {
     let is_legal = |c: char| c.is_ascii_graphic() && !"\",;\\".contains(c);
     if value.expose_secret().chars().all(is_legal) {
         return Ok(value);
     }
-    Err(format!(
+    let text = format!(
         "{} contains a blank, a quote, a comma, a semicolon, a backslash or a character beyond ASCII, \
          which a cookie cannot have.",
         key.variable
-    ))
+    );
+    Err(CredentialProblem::unusable(key, text))
 }
 
 /// Why a value of `secret` cannot work at `base`. Nothing is known about it unless a prefix of
@@ -233,8 +289,14 @@ fn misplaced(secret: &model::Secret, value: &str, hosts: &Hosts, base: &BaseUrl)
     {
         return None;
     }
+    let choose = hosts
+        .variable
+        .as_ref()
+        .map_or_else(String::new, |variable| {
+            format!(" Set {variable} to one of those, or use a value for {base}.")
+        });
     Some(format!(
-        "{} contains a value that begins with {}, which belongs to {}: {base} will refuse it.",
+        "{} contains a value that begins with {}, which belongs to {}: {base} will refuse it.{choose}",
         secret.variable,
         prefix.text,
         prefix.hosts.join(", "),
@@ -249,7 +311,8 @@ impl fmt::Debug for Credentials {
 
 impl fmt::Display for MissingCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.join(" "))
+        let texts: Vec<_> = self.0.iter().map(|problem| problem.text.as_str()).collect();
+        f.write_str(&texts.join(" "))
     }
 }
 
