@@ -7,6 +7,10 @@ use toolspec_mcp::{Fault, command};
 
 use crate::cli::{PROGRAM, Serve};
 
+/// What a person can do who has set no credentials.
+const REMEDY: &str = "`klarna-mcp doctor` reports what to set; without an account, start it with \
+                      `serve --sandbox`, or watch `klarna-mcp demo`.";
+
 /// Serves until the input ends or a signal asks to stop, and every running call has ended.
 pub(crate) fn serve(serve: &Serve) -> Result<(), Fault> {
     command::begin(
@@ -38,5 +42,6 @@ async fn session(serve: &Serve) -> Result<(), Fault> {
             .bases_from_env()
             .map_err(Fault::misconfigured)?,
     };
-    command::serve(PROGRAM, client, &serve.options).await
+    let remedy = (!serve.sandbox).then_some(REMEDY);
+    command::serve(PROGRAM, client, &serve.options, remedy).await
 }

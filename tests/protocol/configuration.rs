@@ -39,7 +39,37 @@ fn without_credentials_tools_are_listed_and_a_call_names_the_variables() {
         }
         let finished = server.finish_process();
         assert_eq!(finished.code, Some(0), "{}", finished.stderr);
+        let stderr = finished.stderr;
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+        for part in [
+            "WARN",
+            "KLARNA_API_KEY and KLARNA_SHARED_SECRET are not set.",
+            "`klarna-mcp doctor`",
+            "`serve --sandbox`",
+            "`klarna-mcp demo`",
+        ] {
+            assert!(stderr.contains(part), "{stderr}");
+        }
     }
+}
+
+/// What a client passes to a server is not what a person has in a terminal, so the server says it, too.
+#[test]
+fn mistakes_in_the_environment_are_warned_about() {
+    for (name, value, part) in [
+        ("KLARNA_USERNAM", USERNAME, "did you mean KLARNA_API_KEY?"),
+        (
+            "KLARNA_API_KEY",
+            "${KLARNA_API_KEY}",
+            "which nothing has replaced",
+        ),
+    ] {
+        let finished = serve(&[(name, value), ("KLARNA_SHARED_SECRET", PASSWORD)]);
+        assert_eq!(finished.code, Some(0), "{finished:?}");
+        assert!(finished.stderr.contains(part), "{finished:?}");
+    }
+    let silenced = run(klarna_mcp(), &["serve", "--log", "off"], &[]);
+    assert_eq!((silenced.code, silenced.stderr.as_str()), (Some(0), ""));
 }
 
 #[test]
@@ -133,7 +163,11 @@ fn a_region_that_klarna_does_not_have_is_refused_with_those_it_has() {
 #[test]
 fn each_of_the_six_hosts_is_taken() {
     for region in HOSTS {
-        let finished = serve(&[("KLARNA_REGION_DOMAIN", region)]);
+        let finished = serve(&[
+            ("KLARNA_REGION_DOMAIN", region),
+            ("KLARNA_API_KEY", USERNAME),
+            ("KLARNA_SHARED_SECRET", PASSWORD),
+        ]);
         assert_eq!(
             (finished.code, finished.stderr.as_str()),
             (Some(0), ""),
@@ -252,12 +286,14 @@ fn the_sandbox_needs_no_environment_and_heeds_none() {
     let server = Server::builder()
         .arg("--sandbox")
         .env("KLARNA_BASE_URL", "nonsense");
+    let server = server.env("KLARNA_USERNAM", "name");
     let mut server = server.env("KLARNA_REGION_DOMAIN", "api.klarna.com").start();
     let opened = server.call(
         "create_payment_session",
         klarna_tools_tests::cart::session(),
     );
     assert!(opened.expect_success()["session_id"].is_string());
+    assert_eq!(server.finish_process().stderr, "");
 }
 
 /// What the operating system gives may be too little, which is said and not a bug.
@@ -269,7 +305,7 @@ fn few_file_descriptors_suffice_or_are_reported() {
     // With fewer, the program's libraries cannot be opened.
     for most in 5..=32 {
         let script = format!(
-            "ulimit -n {most} && printf '%s\\n' '{opening}' | '{}' serve",
+            "ulimit -n {most} && printf '%s\\n' '{opening}' | KLARNA_API_KEY=n KLARNA_SHARED_SECRET=s '{}' serve",
             klarna_mcp().display()
         );
         let output = Command::new("sh").args(["-c", &script]).output().unwrap();

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
-use toolspec_runtime::{ClientBuilder, Tools};
+use toolspec_runtime::{Client, ClientBuilder, CredentialProblem, Credentials, Tools};
 use tracing::level_filters::LevelFilter;
 
 use crate::fault::Fault;
+use crate::misnamed::{self, misnamed};
 use crate::program::Program;
 use crate::stderr::visible;
 use crate::{log, serving, stderr};
@@ -78,7 +79,8 @@ pub fn begin(
     tools.check_accepted().map_err(Fault::failed)
 }
 
-/// Serves the tools of a client on standard input and output.
+/// Serves the tools of a client on standard input and output. `remedy` is for a person who has set no
+/// credentials; there is none if the environment is not heeded.
 ///
 /// # Errors
 /// The session could not be opened, or its transport broke.
@@ -86,6 +88,7 @@ pub async fn serve(
     program: Program,
     client: ClientBuilder,
     options: &Options,
+    remedy: Option<&str>,
 ) -> Result<(), Fault> {
     let mut client = client.system_roots(options.system_roots);
     if let Some(timeout) = options.timeout {
@@ -93,10 +96,45 @@ pub async fn serve(
     }
     let client = client.build();
     stderr::redact(client.redactor());
-    for warning in client.warnings() {
-        tracing::warn!("{warning}");
+    if let Some(remedy) = remedy {
+        warn(&client, &log::variable(client.tools()), remedy);
     }
     serving::serve(program, client, options.timeout).await
+}
+
+/// Logs what is wrong with the environment that a client was configured from: variables with similar
+/// names, values that cannot work, and credentials that are missing, with the `remedy`. `log` is the
+/// variable with the level of the log. Nothing of it keeps tools from being listed.
+pub fn warn(client: &Client, log: &str, remedy: &str) {
+    let misnamed = misnamed(client.tools(), log, &misnamed::set()).into_iter();
+    let misnamed = misnamed.filter_map(|found| found.question());
+    let mistakes = client.tools().server().security.iter();
+    let mistakes = mistakes.flat_map(Credentials::probable_mistakes);
+    let missing = missing(&client.missing_credentials(), remedy);
+    for warning in misnamed
+        .chain(mistakes)
+        .chain(client.warnings())
+        .chain(missing)
+    {
+        tracing::warn!("{}", visible(&warning));
+    }
+}
+
+/// That credentials are missing or unusable, in one line.
+fn missing(problems: &[CredentialProblem], remedy: &str) -> Option<String> {
+    let (unset, unusable): (Vec<_>, Vec<_>) = problems.iter().partition(|problem| problem.is_unset);
+    let names: Vec<_> = unset
+        .iter()
+        .map(|problem| problem.variable.as_str())
+        .collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    let unset = (!names.is_empty()).then(|| format!("{} {verb} not set.", names.join(" and ")));
+    let texts = unset
+        .into_iter()
+        .chain(unusable.iter().map(|problem| problem.text.clone()));
+    let texts = texts.collect::<Vec<_>>().join(" ");
+    let meaning = "The tools are listed, but a call that needs credentials is not sent.";
+    (!problems.is_empty()).then(|| format!("{texts} {meaning} {remedy}"))
 }
 
 /// Says something to a person who started a server in a terminal.

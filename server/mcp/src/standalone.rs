@@ -23,7 +23,9 @@ struct Cli {
 enum Command {
     /// Serve the tools on standard input and output; an MCP client starts this. The default
     Serve(Options),
-    /// Report what is configured and what is wrong
+    /// Report what is configured, what is wrong, and what was not checked
+    ///
+    /// Exit code 0: nothing is wrong in what was checked; 1: something is; 2: wrong arguments.
     Doctor(Examination),
     /// Print the lockfile of the compiled tools
     Lock,
@@ -70,7 +72,8 @@ fn perform(command: Command, program: Program, tools: &Arc<Tools>) -> Result<(),
             ));
             let client = Client::builder(tools).bases_from_env();
             let client = client.map_err(Fault::misconfigured)?;
-            run(serve(program, client, &options))?
+            let remedy = format!("`{} doctor` reports what to set.", program.name);
+            run(serve(program, client, &options, Some(&remedy)))?
         }
         Command::Doctor(examination) => doctor(&Subject::of(program, tools), &examination),
         Command::Lock => print(tools.lock()),

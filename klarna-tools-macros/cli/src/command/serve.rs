@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::sync::watch;
-use toolspec_mcp::{Program, log, stderr};
+use toolspec_mcp::{Program, command, log, stderr};
 use toolspec_runtime::Client;
 use tracing::level_filters::LevelFilter;
 
@@ -59,9 +59,7 @@ impl Serve {
             .map_err(misconfigured)?
             .build();
         stderr::redact(client.redactor());
-        for warning in client.warnings() {
-            tracing::warn!("{warning}");
-        }
+        warn_of_environment(manifest, &client);
         let (clients, latest) = watch::channel(client);
         let timeout = self.connection.timeout;
         thread::spawn(move || self.follow(files, live.is_accepted, &clients));
@@ -111,11 +109,22 @@ impl Serve {
             let client = self.connection.client(&live.tools)?;
             let client = client.after(&earlier).build();
             stderr::redact(client.redactor());
+            if client.missing_credentials() != earlier.missing_credentials() {
+                warn_of_environment(manifest, &client);
+            }
             clients.send_replace(client);
             tracing::info!("the tools have changed");
         }
         Ok(live.is_accepted)
     }
+}
+
+fn warn_of_environment(manifest: &Path, client: &Client) {
+    let remedy = format!(
+        "`toolspec doctor {}` reports what to set.",
+        shown_path(manifest)
+    );
+    command::warn(client, LOG, &remedy);
 }
 
 fn warn_of_no_lock(manifest: &Path) {
