@@ -76,7 +76,7 @@ fn an_order_says_what_is_left_to_capture_and_to_refund() {
             order,
         )
     };
-    let summary = "The order is PART_CAPTURED: 150.00 USD ordered, 119.00 USD captured, \
+    let summary = "Order o-1 is PART_CAPTURED: 150.00 USD ordered, 119.00 USD captured, \
                 25.00 USD refunded, 31.00 USD left to capture, 94.00 USD left to refund";
     assert_eq!(read(&order), format!("{summary}."));
 
