@@ -22,7 +22,7 @@ pub(crate) enum Command {
     /// Serve the tools on standard input and output; an MCP client starts this.
     Serve(Serve),
     /// Watch a purchase go through all tools, from session to refund. Needs no account.
-    Demo,
+    Demo(Demo),
     /// Report what is configured, what is wrong, and what was not checked.
     ///
     /// Exit code 0: nothing is wrong in what was checked; 1: something is; 2: wrong arguments.
@@ -39,6 +39,14 @@ pub(crate) struct Serve {
     pub(crate) sandbox: bool,
     #[command(flatten)]
     pub(crate) options: Options,
+}
+
+/// How `demo` is shown.
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Show everything at once. On a terminal, the demo pauses between its steps unless CI is set
+    #[arg(long)]
+    pub(crate) no_pause: bool,
 }
 
 #[cfg(test)]

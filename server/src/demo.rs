@@ -36,11 +36,11 @@ impl From<io::Error> for Interruption {
 }
 
 /// Starts `klarna-mcp serve --sandbox` and plays the story. Every amount and status that it
-/// shows is checked; a difference is a fault.
-pub(crate) fn demo() -> Result<(), Fault> {
+/// shows is checked; a difference is a fault. `paced` gives a person at a terminal time to read.
+pub(crate) fn demo(paced: bool) -> Result<(), Fault> {
     let mut session = Session::start()
         .map_err(|error| Fault::failed(format!("the demo cannot start its own server: {error}")))?;
-    match story::play(&mut session, &mut Page::stdout()) {
+    match story::play(&mut session, &mut Page::stdout(paced)) {
         Ok(()) => Ok(()),
         Err(Interruption::Reader(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(Interruption::Reader(error)) => Err(Fault::failed(error)),

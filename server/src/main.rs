@@ -28,7 +28,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Fault> {
     match command {
         Command::Serve(options) => serve::serve(&options),
-        Command::Demo => demo::demo(),
+        Command::Demo(demo) => demo::demo(!demo.no_pause),
         Command::Doctor(examination) => doctor::doctor(&examination),
         Command::Lock => command::print(TOOLSET.lock()),
     }

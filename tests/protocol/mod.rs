@@ -4,6 +4,7 @@ mod batches;
 mod cancelling;
 mod commands;
 mod configuration;
+mod demo;
 mod doctor;
 mod duplicates;
 mod ending;

@@ -1,10 +1,10 @@
-//! What a person reads: at most 90 columns, coloured only on a terminal.
+//! What a person reads: at most 80 columns, coloured and paced only on a terminal.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::Duration;
 
 /// The widest line, in characters.
-const WIDTH: usize = 90;
+const WIDTH: usize = 80;
 
 /// The width of the label of a call or an answer.
 const LABEL: usize = 8;
@@ -12,8 +12,8 @@ const LABEL: usize = 8;
 /// Where the text of a call or an answer begins.
 const MARGIN: usize = LABEL + 7;
 
-/// The pause before a step, so that a person can follow.
-const PAUSE: Duration = Duration::from_millis(350);
+/// The time that a person needs for a line, which passes before the next part.
+const PER_LINE: Duration = Duration::from_millis(250);
 
 /// How a text looks on a terminal (ECMA-48, "Select graphic rendition").
 #[derive(Clone, Copy)]
@@ -40,47 +40,61 @@ impl Style {
 /// Standard output as a page.
 pub(super) struct Page {
     output: io::Stdout,
-    /// Somebody watches: pause between the steps.
-    watched: bool,
+    /// Somebody reads along: pause between the parts.
+    pub(super) paced: bool,
     coloured: bool,
     steps: usize,
+    /// How many lines were printed since the last pause.
+    unread: u32,
 }
 
 impl Page {
-    /// Colours as <https://no-color.org> asks.
-    pub(super) fn stdout() -> Self {
+    /// Colours as <https://no-color.org> asks. Paced if the reader wants that and is a person: on a
+    /// terminal, and not where `CI` says that a machine runs this.
+    pub(super) fn stdout(paced: bool) -> Self {
         let output = io::stdout();
         let watched = output.is_terminal();
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-            || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let plain =
+            is_set("NO_COLOR") || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
         Self {
             output,
-            watched,
+            paced: paced && watched && !is_set("CI"),
             coloured: watched && !plain,
             steps: 0,
+            unread: 0,
         }
     }
 
     /// A highlighted line.
-    pub(super) fn heading(&self, text: &str) -> io::Result<()> {
+    pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
+        self.pause();
         self.print(&format!("\n{}\n", self.paint(Style::Bold, text)))
     }
 
     /// Running text.
-    pub(super) fn paragraph(&self, text: &str) -> io::Result<()> {
+    pub(super) fn paragraph(&mut self, text: &str) -> io::Result<()> {
         self.print(&format!("{}\n", wrap(text, "  ", "  ")))
     }
 
     /// Text that is copied, not read: printed as it is.
-    pub(super) fn verbatim(&self, text: &str) -> io::Result<()> {
-        self.print(&format!("      {}\n", text.replace('\n', "\n      ")))
+    pub(super) fn verbatim(&mut self, text: &str) -> io::Result<()> {
+        self.print(&format!("{}\n", indented(text)))
+    }
+
+    /// Whether a text that is copied fits on the page.
+    pub(super) fn fits(text: &str) -> bool {
+        // A character beyond ASCII may take two columns.
+        let columns = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        indented(text)
+            .lines()
+            .map(columns)
+            .all(|columns: usize| columns <= WIDTH)
     }
 
     /// The next numbered step: what is wanted.
     pub(super) fn step(&mut self, wish: &str) -> io::Result<()> {
-        if self.watched {
-            std::thread::sleep(PAUSE);
-        }
+        self.pause();
         self.steps += 1;
         let number = format!("{:>2}  ", self.steps);
         let text = wrap(wish, &number, "    ");
@@ -88,7 +102,7 @@ impl Page {
     }
 
     /// A part of a step, named by a short label. Each line of the text begins a line.
-    pub(super) fn part(&self, label: &str, style: Style, text: &str) -> io::Result<()> {
+    pub(super) fn part(&mut self, label: &str, style: Style, text: &str) -> io::Result<()> {
         let hang = " ".repeat(MARGIN);
         let lines: Vec<_> = text.lines().map(|line| wrap(line, &hang, &hang)).collect();
         let text = lines.join("\n");
@@ -98,10 +112,10 @@ impl Page {
     }
 
     /// A line of a table.
-    pub(super) fn row(&self, cells: [&str; 6], style: Option<Style>) -> io::Result<()> {
+    pub(super) fn row(&mut self, cells: [&str; 6], style: Option<Style>) -> io::Result<()> {
         let [name, ordered, captured, refunded, open, status] = cells;
         let line =
-            format!("  {name:<15}{ordered:>13}{captured:>13}{refunded:>13}{open:>13}  {status}");
+            format!("  {name:<15}{ordered:>12}{captured:>12}{refunded:>12}{open:>12}  {status}");
         let line = line.trim_end();
         let line = style.map_or_else(|| line.to_owned(), |style| self.paint(style, line));
         self.print(&format!("{line}\n"))
@@ -115,21 +129,42 @@ impl Page {
         }
     }
 
-    fn print(&self, text: &str) -> io::Result<()> {
+    /// Gives a person the time to read what was printed since the last pause.
+    fn pause(&mut self) {
+        let lines = std::mem::take(&mut self.unread);
+        if self.paced {
+            std::thread::sleep(PER_LINE * lines);
+        }
+    }
+
+    fn print(&mut self, text: &str) -> io::Result<()> {
+        let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+        self.unread = self
+            .unread
+            .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         let mut output = self.output.lock();
         output.write_all(text.as_bytes())?;
         output.flush()
     }
 }
 
-/// Joins two words that `wrap` does not break apart.
+fn indented(text: &str) -> String {
+    format!("    {}", text.replace('\n', "\n    "))
+}
+
+/// Joins two words that `wrap` does not break apart, unless they fit on no line.
 pub(super) const GLUE: char = '\u{a0}';
 
 /// Breaks `text` between words so that no line exceeds the page, unless a word does.
 fn wrap(text: &str, first: &str, rest: &str) -> String {
     let mut lines = vec![first.to_owned()];
     let mut empty = true;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
+    let room = WIDTH.saturating_sub(rest.chars().count());
+    let fits = |words: &str| words.chars().count() <= room;
+    let words = text
+        .split(' ')
+        .flat_map(|words| words.split(move |c| c == GLUE && !fits(words)));
+    for word in words.filter(|word| !word.is_empty()) {
         let line = lines.last().map_or(0, |line| line.chars().count());
         if !empty && line + 1 + word.chars().count() > WIDTH {
             lines.push(rest.to_owned());
@@ -170,6 +205,15 @@ mod tests {
     fn glued_words_stay_together() {
         let wrapped = wrap(&"1.00\u{a0}USD ".repeat(20), "", "");
         assert!(wrapped.lines().all(|line| line.starts_with("1.00 USD")));
+    }
+
+    #[test]
+    fn glued_words_that_fit_on_no_line_are_broken_apart() {
+        let long = "x".repeat(50);
+        assert_eq!(
+            wrap(&format!("{long}{GLUE}{long}"), "", ""),
+            format!("{long}\n{long}")
+        );
     }
 
     #[test]

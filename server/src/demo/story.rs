@@ -43,7 +43,7 @@ pub(super) fn play(session: &mut Session, page: &mut Page) -> Result<(), Interru
     let second = purchase(&mut teller, SECOND_CART, wishes)?;
     cancel(&mut teller, &second)?;
     balance(&mut teller, &order, &second)?;
-    close(&teller, &offered)
+    close(&mut teller, &offered)
 }
 
 /// Connects; returns the tools that the server offers.
@@ -57,8 +57,17 @@ fn open(teller: &mut Teller<'_>) -> Result<BTreeSet<String>, Interruption> {
     )?;
     let version = teller.session.open()?;
     let offered: BTreeSet<_> = teller.session.tools()?.into_iter().collect();
-    let connected = format!("Connected over MCP {version}: {} tools.", offered.len());
+    let connected = format!(
+        "Connected over MCP {version}: {} tools. Amounts in calls are in minor units: {ORDERED} is {}.",
+        offered.len(),
+        money(ORDERED)
+    );
     teller.page.paragraph(&connected)?;
+    if teller.page.paced {
+        teller
+            .page
+            .paragraph("Paced for reading; with --no-pause it comes all at once.")?;
+    }
     Ok(offered)
 }
 
@@ -76,17 +85,11 @@ fn purchase(
         "purchase_country": COUNTRY,
         "purchase_currency": CURRENCY,
     });
-    let shown = format!(
-        "order_amount: {}, order_lines: {}",
-        money(amount),
-        cart.len()
-    );
-    let session = teller.succeed(full, "create_payment_session", &arguments, &shown)?;
+    let session = teller.succeed(full, "create_payment_session", &arguments)?;
     let session_id = session.text("/session_id");
 
     let asked = json!({"session_id": session_id});
-    let shown = format!("session_id: {session_id}");
-    let read = teller.succeed(agreed, "get_payment_session", &asked, &shown)?;
+    let read = teller.succeed(agreed, "get_payment_session", &asked)?;
     let token = read.text("/authorization_token");
     expect(
         !token.is_empty(),
@@ -97,11 +100,7 @@ fn purchase(
         teller.checked("The session contains an authorization token: the shopper has agreed.")?;
     }
     let arguments = with(arguments, "authorization_token", &token);
-    let shown = format!(
-        "authorization_token: (just read), order_amount: {}",
-        money(amount)
-    );
-    let order = teller.succeed(place, "create_klarna_order", &arguments, &shown)?;
+    let order = teller.succeed(place, "create_klarna_order", &arguments)?;
     let order_id = order.text("/order_id");
     expect(!order_id.is_empty(), "the order has no id")?;
     Ok(order_id)
@@ -114,9 +113,8 @@ fn ship_the_lamp(teller: &mut Teller<'_>, order_id: &str) -> Result<String, Inte
         "captured_amount": LAMP,
         "description": "Walnut desk lamp, shipped",
     });
-    let shown = format!("order_id: {order_id}, captured_amount: {}", money(LAMP));
     let wish = "The lamp ships today, the bulbs are out of stock: take the money for the lamp.";
-    let first = teller.succeed(wish, "capture_klarna_order", &arguments, &shown)?;
+    let first = teller.succeed(wish, "capture_klarna_order", &arguments)?;
     let capture_id = first.text("/capture_id");
     let captured = "/order/captured_amount";
     expect(
@@ -126,9 +124,8 @@ fn ship_the_lamp(teller: &mut Teller<'_>, order_id: &str) -> Result<String, Inte
 
     let key = first.text("/idempotency_key");
     let arguments = with(arguments, "idempotency_key", &key);
-    let shown = format!("the same arguments, idempotency_key: {key}");
     let wish = "Suppose that answer got lost. Ask again, with the key that came with it.";
-    let second = teller.succeed(wish, "capture_klarna_order", &arguments, &shown)?;
+    let second = teller.succeed(wish, "capture_klarna_order", &arguments)?;
     expect(
         second.text("/capture_id") == capture_id,
         "the repeat made a second capture",
@@ -150,9 +147,8 @@ fn track_the_parcel(
     let parcel = json!({"shipping_company": "Example Post", "tracking_number": "EX-4711-0815"});
     let arguments =
         json!({"order_id": order_id, "capture_id": capture_id, "shipping_info": [parcel]});
-    let shown = format!("capture_id: {capture_id}, shipping_info: Example Post EX-4711-0815");
     let wish = "Tell the shopper where the parcel is.";
-    teller.succeed(wish, "update_order_shipping", &arguments, &shown)?;
+    teller.succeed(wish, "update_order_shipping", &arguments)?;
     Ok(())
 }
 
@@ -160,8 +156,7 @@ fn track_the_parcel(
 fn give_money_back(teller: &mut Teller<'_>, order_id: &str) -> Result<(), Interruption> {
     let wish = "The lamp arrives with a scratch. A hasty agent refunds the whole order.";
     let whole = json!({"order_id": order_id, "refunded_amount": ORDERED});
-    let shown = format!("order_id: {order_id}, refunded_amount: {}", money(ORDERED));
-    let refusal = teller.call(wish, "refund_klarna_order", &whole, &shown)?;
+    let refusal = teller.call(wish, "refund_klarna_order", &whole)?;
     expect(
         refusal.failed,
         "a refund of more than was captured was not refused",
@@ -173,8 +168,7 @@ fn give_money_back(teller: &mut Teller<'_>, order_id: &str) -> Result<(), Interr
         "refunded_amount": SCRATCH,
         "description": "Scratch on the base",
     });
-    let shown = format!("order_id: {order_id}, refunded_amount: {}", money(SCRATCH));
-    let refund = teller.succeed(wish, "refund_klarna_order", &arguments, &shown)?;
+    let refund = teller.succeed(wish, "refund_klarna_order", &arguments)?;
     let refunded = refund.amount("/order/refunded_amount");
     expect(refunded == Some(SCRATCH), "the refund did not arrive")
 }
@@ -182,28 +176,15 @@ fn give_money_back(teller: &mut Teller<'_>, order_id: &str) -> Result<(), Interr
 fn cancel(teller: &mut Teller<'_>, order_id: &str) -> Result<(), Interruption> {
     let wish = "... and changes their mind. Nothing was captured, so the order can be cancelled.";
     let arguments = json!({"order_id": order_id});
-    let shown = format!("order_id: {order_id}");
-    teller.succeed(wish, "cancel_authorized_order", &arguments, &shown)?;
+    teller.succeed(wish, "cancel_authorized_order", &arguments)?;
     Ok(())
 }
 
 /// Reads both orders back and shows where the money is.
 fn balance(teller: &mut Teller<'_>, first: &str, second: &str) -> Result<(), Interruption> {
     let wish = "Do the books agree? Read both orders.";
-    let shown = format!("order_id: {first}");
-    let kept = teller.succeed(
-        wish,
-        "get_order_details",
-        &json!({"order_id": first}),
-        &shown,
-    )?;
-    let shown = format!("order_id: {second}");
-    let gone = teller.succeed(
-        "",
-        "get_order_details",
-        &json!({"order_id": second}),
-        &shown,
-    )?;
+    let kept = teller.succeed(wish, "get_order_details", &json!({"order_id": first}))?;
+    let gone = teller.succeed("", "get_order_details", &json!({"order_id": second}))?;
 
     teller.page.heading("Ledger")?;
     let head = [
@@ -252,7 +233,22 @@ fn balance(teller: &mut Teller<'_>, first: &str, second: &str) -> Result<(), Int
     Ok(())
 }
 
-fn close(teller: &Teller<'_>, offered: &BTreeSet<String>) -> Result<(), Interruption> {
+/// The entry of a server in the configuration of an MCP client.
+fn entry(program: &str) -> String {
+    let program = json!(program);
+    format!(
+        r#"{{
+  "mcpServers": {{
+    "klarna": {{
+      "command": {program},
+      "args": ["serve", "--sandbox"]
+    }}
+  }}
+}}"#
+    )
+}
+
+fn close(teller: &mut Teller<'_>, offered: &BTreeSet<String>) -> Result<(), Interruption> {
     let untold: Vec<_> = offered.difference(&teller.used).cloned().collect();
     expect(
         untold.is_empty(),
@@ -263,9 +259,15 @@ fn close(teller: &Teller<'_>, offered: &BTreeSet<String>) -> Result<(), Interrup
     teller
         .page
         .paragraph("Give your MCP client this server; it needs no account:")?;
-    let klarna = json!({"command": program.to_string_lossy(), "args": ["serve", "--sandbox"]});
-    let entry = json!({"mcpServers": {"klarna": klarna}});
-    teller.page.verbatim(&format!("{entry:#}"))?;
+    let found = entry(&program.to_string_lossy());
+    if Page::fits(&found) {
+        teller.page.verbatim(&found)?;
+    } else {
+        teller.page.verbatim(&entry("klarna-mcp"))?;
+        let install = "Or give it the whole path. `cargo install --locked --path server` puts \
+                       klarna-mcp on your PATH.";
+        teller.page.paragraph(install)?;
+    }
     teller.page.paragraph(&format!(
         "Then ask it: \"Capture order {FIRST_ORDER}, and refund 50 dollars of it.\" Every sandbox \
          begins with that order, over 150.00 USD.",

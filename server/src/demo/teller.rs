@@ -27,9 +27,8 @@ impl Teller<'_> {
         wish: &str,
         tool: &str,
         arguments: &Value,
-        shown: &str,
     ) -> Result<Answer, Interruption> {
-        let answer = self.call(wish, tool, arguments, shown)?;
+        let answer = self.call(wish, tool, arguments)?;
         expect(!answer.failed, format!("{tool} failed"))?;
         Ok(answer)
     }
@@ -40,13 +39,12 @@ impl Teller<'_> {
         wish: &str,
         tool: &str,
         arguments: &Value,
-        shown: &str,
     ) -> Result<Answer, Interruption> {
         if !wish.is_empty() {
             self.page.step(wish)?;
         }
         self.used.insert(tool.to_owned());
-        let call = format!("{tool}({shown})");
+        let call = format!("{tool}({})", members(arguments));
         self.page.part("call", Style::Call, &glue(&call))?;
         let answer = self.session.call(tool, arguments)?;
         let (label, style) = if answer.failed {
@@ -59,7 +57,7 @@ impl Teller<'_> {
     }
 
     /// States something that was checked.
-    pub(super) fn checked(&self, text: &str) -> Result<(), Interruption> {
+    pub(super) fn checked(&mut self, text: &str) -> Result<(), Interruption> {
         Ok(self.page.part("checked", Style::Good, &glue(text))?)
     }
 }
@@ -72,6 +70,32 @@ pub(super) fn money(amount: i64) -> String {
 /// Keeps an amount and its currency on one line.
 fn glue(text: &str) -> String {
     text.replace(&format!(" {CURRENCY}"), &format!("{GLUE}{CURRENCY}"))
+}
+
+/// The longest list that is shown, in characters; of a longer one its length is.
+const LONGEST: usize = 70;
+
+/// The members of an object, as they are sent.
+fn members(object: &Value) -> String {
+    let members = object.as_object().into_iter().flatten();
+    let members = members.map(|(name, value)| format!("{name}:{GLUE}{}", shown(value)));
+    members.collect::<Vec<_>>().join(", ")
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) if !text.contains(' ') => text.clone(),
+        Value::Object(_) => format!("{{{}}}", members(value)),
+        Value::Array(items) => {
+            let all = items.iter().map(shown).collect::<Vec<_>>().join(", ");
+            match items.len() {
+                _ if all.len() <= LONGEST => format!("[{all}]"),
+                1 => "[1 item]".to_owned(),
+                several => format!("[{several} items]"),
+            }
+        }
+        other => other.to_string(),
+    }
 }
 
 /// These arguments and one more.
