@@ -3,9 +3,10 @@
 mod corpus;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 
 use clap::{Parser, Subcommand};
+use serde_json::Value;
 
 /// The commands of a maintainer.
 #[derive(Debug, Parser)]
@@ -121,15 +122,22 @@ fn try_corpus(corpus: &corpus::Corpus) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The `toolspec` of a release build.
+/// The `toolspec` of a release build, where cargo says that it is.
 fn released() -> Result<PathBuf, ExitCode> {
-    let release = ["build", "--quiet", "--locked", "--release"];
-    perform(cargo(&[&release[..], &["--package", "toolspec"]].concat()))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"),
-        Into::into,
-    );
-    Ok(target.join("release/toolspec"))
+    let mut build = cargo(&["build", "--quiet", "--locked", "--release"]);
+    build
+        .args(["--package", "toolspec", "--bin", "toolspec"])
+        .arg("--message-format=json-render-diagnostics")
+        .current_dir(workspace())
+        .stderr(Stdio::inherit());
+    let output = build.output().map_err(|why| unrunnable(&build, &why))?;
+    let messages = output.stdout.split(|byte| *byte == b'\n');
+    let mut messages = messages.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    let executable = |message: Value| Some(message.get("executable")?.as_str()?.into());
+    messages
+        .find_map(executable)
+        .filter(|_| output.status.success())
+        .ok_or(ExitCode::FAILURE)
 }
 
 fn fuzz(target: &str, seconds: Option<u32>) -> Command {
@@ -191,17 +199,23 @@ fn cargo(arguments: &[&str]) -> Command {
 
 /// Runs one step in the workspace; a failure gives the exit code.
 fn perform(mut step: Command) -> Result<(), ExitCode> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    match step.current_dir(workspace).status() {
+    match step.current_dir(workspace()).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(status
             .code()
             .and_then(|code| u8::try_from(code).ok())
             .map_or(ExitCode::FAILURE, ExitCode::from)),
-        Err(why) => {
-            let program = step.get_program().display();
-            eprintln!("error: `{program}` cannot be run: {why}");
-            Err(ExitCode::FAILURE)
-        }
+        Err(why) => Err(unrunnable(&step, &why)),
     }
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Reports a program that does not start.
+fn unrunnable(step: &Command, why: &std::io::Error) -> ExitCode {
+    let program = step.get_program().display();
+    eprintln!("error: `{program}` cannot be run: {why}");
+    ExitCode::FAILURE
 }

@@ -69,3 +69,31 @@ fn documents_operations_and_causes_are_counted() {
     let failure = "  PUT /stations: ";
     assert!(progress.contains(failure), "{progress}");
 }
+
+/// A cargo that builds into a folder of the maintainer's choice, and has built already.
+#[test]
+#[cfg(unix)]
+fn the_program_is_where_cargo_puts_it() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = folder.path().join("elsewhere");
+    symlink(toolspec(), &elsewhere).unwrap();
+    let artifact = |executable| serde_json::json!({ "executable": executable }).to_string();
+    let [library, program] = [None, elsewhere.to_str()].map(artifact);
+    let messages = folder.path().join("messages");
+    fs::write(&messages, format!("{library}\n{program}\n")).unwrap();
+    let cargo = folder.path().join("cargo");
+    // A file that this process had written could still be open in a child of another test.
+    let script = r#"printf '#!/bin/sh\ncat "%s"\n' "$2" > "$1" && chmod +x "$1""#;
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, "sh"]).arg(&cargo).arg(&messages);
+    assert!(shell.status().unwrap().success());
+    fs::create_dir(folder.path().join("documents")).unwrap();
+    fs::write(folder.path().join("documents/weather.yaml"), WEATHER).unwrap();
+    let mut corpus = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    corpus.arg("corpus").arg(folder.path().join("documents"));
+    let output = corpus.env("CARGO", cargo).output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{errors}");
+}

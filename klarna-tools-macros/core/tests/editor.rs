@@ -1,7 +1,7 @@
 //! The JSON Schema of manifests, as an editor uses it.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -116,7 +116,15 @@ fn members<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a String,
 }
 
 fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    repository.canonicalize().unwrap()
+}
+
+/// The folder that cargo builds in, however it is configured.
+fn target() -> PathBuf {
+    let program = env::current_exe().unwrap();
+    let folder = program.ancestors().nth(3);
+    folder.expect("TARGET/PROFILE/deps/TEST").to_owned()
 }
 
 fn yaml_files(folder: &Path) -> Vec<PathBuf> {
@@ -127,6 +135,7 @@ fn yaml_files(folder: &Path) -> Vec<PathBuf> {
         .flat_map(
             |path| match path.file_name().and_then(|name| name.to_str()) {
                 Some(name) if name == "target" || name.starts_with('.') => Vec::new(),
+                _ if path == target() => Vec::new(),
                 _ if path.is_dir() => yaml_files(&path),
                 _ if path.extension().is_some_and(|found| found == "yaml") => vec![path],
                 _ => Vec::new(),

@@ -5,7 +5,7 @@
 //! cargo bench -p toolspec-tokens --bench compile -- --beside ../other-worktree 8 50
 //! ```
 //!
-//! Crates of so many tools are written under `target/compile` and compiled as a user would, with
+//! Crates of so many tools are written under `target/tmp/compile` and compiled as a user would, with
 //! everything they depend on compiled before and without incremental reuse. What a crate without
 //! tools takes is taken off, and the rest divided by the tools: the macro is in it, cargo and
 //! `klarna-tools` are not. The best of some runs counts. `--beside` compiles each crate in turn

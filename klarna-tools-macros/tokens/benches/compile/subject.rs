@@ -24,7 +24,7 @@ impl Subject {
     /// Writes a crate that depends on the `klarna-tools` of `tree`.
     pub(crate) fn write(tree: &Path, tools: usize) -> Result<Self, Failure> {
         let name = tree.to_string_lossy().replace(['/', ' '], "-");
-        let folder = target()?.join(format!("crates{name}/{tools}"));
+        let folder = target().join(format!("crates{name}/{tools}"));
         fs::create_dir_all(folder.join("src"))?;
         // The same versions, so that all trees share what they depend on.
         fs::copy(own_tree()?.join("Cargo.lock"), folder.join("Cargo.lock"))?;
@@ -51,7 +51,7 @@ impl Subject {
         let output = Command::new(env!("CARGO"))
             .args([command, "--quiet", "--offline"])
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", target()?.join("artifacts"))
+            .env("CARGO_TARGET_DIR", target().join("artifacts"))
             .env("CARGO_INCREMENTAL", "0")
             .output()?;
         if !output.status.success() {
@@ -61,8 +61,8 @@ impl Subject {
     }
 }
 
-fn target() -> Result<PathBuf, Failure> {
-    Ok(own_tree()?.join("target/compile"))
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile")
 }
 
 fn manifest(tree: &Path, tools: usize) -> String {

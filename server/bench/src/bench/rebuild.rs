@@ -1,5 +1,6 @@
 //! How long the server takes to build after an edit, in a copy of the workspace.
 
+use std::env;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -48,7 +49,8 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
         let entry = entry?;
         let name = entry.file_name();
         let target = to.join(&name);
-        if name == "target" || name.to_string_lossy().starts_with('.') {
+        let is_built = name == "target" || env::current_exe()?.starts_with(entry.path());
+        if is_built || name.to_string_lossy().starts_with('.') {
             continue;
         }
         if entry.file_type()?.is_dir() {
