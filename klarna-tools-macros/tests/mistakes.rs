@@ -8,23 +8,18 @@ use std::process::Command;
 fn mistakes_are_compile_errors_at_their_place() {
     let target = env::var_os("CARGO_TARGET_DIR");
     if target.is_some_and(|target| Path::new(&target).is_relative()) {
-        return with_an_absolute_target();
+        // Tests run in the folder of their crate, so trybuild would take a relative folder for
+        // another one than cargo did: this program runs again with an absolute one.
+        let program = env::current_exe().unwrap();
+        let target = program.ancestors().nth(3);
+        let mut again = Command::new(&program);
+        again.args(env::args_os().skip(1)).env(
+            "CARGO_TARGET_DIR",
+            target.expect("TARGET/PROFILE/deps/TEST"),
+        );
+        assert!(again.status().unwrap().success());
+        return;
     }
     let cases = trybuild::TestCases::new();
     cases.compile_fail("tests/mistakes/*.rs");
-}
-
-/// Runs this program again. Tests run in the folder of their crate, so trybuild would take a relative
-/// folder for another one than cargo did.
-fn with_an_absolute_target() {
-    let program = env::current_exe().unwrap();
-    let target = program
-        .ancestors()
-        .nth(3)
-        .expect("TARGET/PROFILE/deps/TEST");
-    let mut again = Command::new(&program);
-    again
-        .args(env::args_os().skip(1))
-        .env("CARGO_TARGET_DIR", target);
-    assert!(again.status().unwrap().success());
 }
