@@ -27,10 +27,11 @@ compiled! {
     drift "../../klarna-tools-macros/drift/tests/sound/shop.yaml"
     depot "../../klarna-tools-macros/drift/tests/sound/depot.yaml"
     linted "../../klarna-tools-macros/cli/tests/lint/shop.yaml"
+    written "../../klarna-tools-macros/cli/tests/written/manifest.yaml"
 }
 
 /// The path of each manifest, and what it was compiled to.
-pub(super) fn all() -> [(&'static str, Arc<Tools>); 12] {
+pub(super) fn all() -> [(&'static str, Arc<Tools>); 13] {
     let shop = &crate::spec::elsewhere::shop::TOOLSET;
     let world = &crate::generality::agreement::world::TOOLSET;
     [
@@ -63,6 +64,10 @@ pub(super) fn all() -> [(&'static str, Arc<Tools>); 12] {
         (
             "klarna-tools-macros/cli/tests/lint/shop.yaml",
             &linted::TOOLSET,
+        ),
+        (
+            "klarna-tools-macros/cli/tests/written/manifest.yaml",
+            &written::TOOLSET,
         ),
     ]
     .map(|(path, tools)| (path, Arc::clone(tools)))

@@ -141,7 +141,7 @@ impl Version {
     /// The page that explains a tool.
     pub(crate) fn page(&self, tool: &str) -> Option<String> {
         let specs = match &self.read_from {
-            ReadFrom::Specs(tools) => Some(&**tools),
+            ReadFrom::Specs(tools, _) => Some(&**tools),
             ReadFrom::Lockfile(..) => None,
         };
         let explanation = Explanation::of(tool, self.lock(), specs)?;

@@ -236,8 +236,7 @@ fn a_page_in_place_of_a_document_is_reported() {
     watch.fetch().expect_code(0);
     let run = watch.compare().expect_code(1);
     assert!(
-        run.err
-            .contains("documents/carts.yaml` is not an OpenAPI 3.0,"),
+        run.err.contains("documents/carts.yaml` is an HTML page"),
         "{}",
         run.err
     );

@@ -96,7 +96,6 @@ fn lists_and_sections() {
         (MANIFEST, "{ orders: }", "[orders]"),
         (MANIFEST, "{ orders: }", "{ orders: { only: a, b } }"),
         (MANIFEST, "\n  - openapi/shop.yaml", " openapi/shop.yaml"),
-        (MANIFEST, "- openapi/shop.yaml", "- path: openapi/shop.yaml"),
         (
             MANIFEST,
             "{ header: Shop-Key, argument: idempotency_key, description: To repeat a call }",

@@ -6,17 +6,17 @@ use crate::source::Source;
 
 /// The mistake of the line at a byte offset, where its indentation is that of nothing around it.
 pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diagnostic> {
-    let at = source.position(offset).line;
+    let mut at = source.position(offset).line;
+    // A text may go on in the next line, so a tab there is reported at its end.
+    if message.contains("found a tab") && Line::of(source, at).tab().is_none() {
+        at += 1;
+    }
     let line = Line::of(source, at);
     let above = || {
         let above = (1..at).rev().map(|number| Line::of(source, number));
         above.filter(Line::has_text)
     };
-    if let Some(tab) = line
-        .text
-        .get(..line.indentation())
-        .and_then(|blank| blank.find('\t'))
-    {
+    if let Some(tab) = line.tab() {
         return Some(tabbed(&line, tab, above().next()));
     }
     if let Some(block) = block_text(&above().take(2).collect::<Vec<_>>()) {
@@ -30,7 +30,11 @@ pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diag
         return None;
     }
     let indentation = line.indentation();
-    let is_element = line.text.trim_start().starts_with("- ");
+    let is_element = line.is_element_at(indentation);
+    let last = above().find(|above| above.indentation() <= indentation);
+    if !is_element && last.is_some_and(|last| last.is_element_at(indentation)) {
+        return None;
+    }
     let spaces = |above: &Line<'_>| above.indentation() + above.dash(is_element);
     let beside = above().find(|above| spaces(above) < indentation);
     let around = |above: &Line<'_>| beside.as_ref().is_none_or(|it| above.start > it.start);

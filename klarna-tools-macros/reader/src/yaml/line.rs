@@ -39,6 +39,17 @@ impl<'a> Line<'a> {
         self.text.len() - self.text.trim_start().len()
     }
 
+    pub(super) fn is_element_at(&self, indentation: usize) -> bool {
+        self.text
+            .get(indentation..)
+            .is_some_and(|text| text.starts_with("- "))
+    }
+
+    /// Where its indentation has a tab.
+    pub(super) fn tab(&self) -> Option<usize> {
+        self.text.get(..self.indentation())?.find('\t')
+    }
+
     /// How far the key of an element is behind the dash, unless the dash is what counts.
     pub(super) fn dash(&self, counts: bool) -> usize {
         let behind = self
