@@ -3,6 +3,7 @@
 //! Schemas, lock, generated Rust and tables are all made from this value, so they cannot disagree
 //! about a tool. It does not contain places in the sources, and compares by content.
 
+mod currency;
 mod embed;
 mod errors;
 mod format;
@@ -28,6 +29,7 @@ mod toolset;
 pub mod validate;
 mod wire;
 
+pub use currency::currency_exponent;
 pub use embed::Embed;
 pub use errors::{ErrorFormat, Hint};
 pub use format::checked_format;

@@ -1,36 +1,7 @@
 //! Amounts in minor units, written as people write them. Integers only.
 
 use serde_json::Value;
-
-/// Currencies of ISO 4217 whose minor unit is not a hundredth, with their exponents.
-const EXPONENTS: [(&str, usize); 26] = [
-    ("BHD", 3),
-    ("BIF", 0),
-    ("CLF", 4),
-    ("CLP", 0),
-    ("DJF", 0),
-    ("GNF", 0),
-    ("IQD", 3),
-    ("ISK", 0),
-    ("JOD", 3),
-    ("JPY", 0),
-    ("KMF", 0),
-    ("KRW", 0),
-    ("KWD", 3),
-    ("LYD", 3),
-    ("OMR", 3),
-    ("PYG", 0),
-    ("RWF", 0),
-    ("TND", 3),
-    ("UGX", 0),
-    ("UYI", 0),
-    ("UYW", 4),
-    ("VND", 0),
-    ("VUV", 0),
-    ("XAF", 0),
-    ("XOF", 0),
-    ("XPF", 0),
-];
+use toolspec_model::currency_exponent;
 
 /// `15000` and `USD` as `150.00 USD`; without a currency as `15000 minor units`.
 /// `None` if `amount` is not an integer.
@@ -50,7 +21,7 @@ pub(crate) fn format_minor_units(amount: i128, currency: Option<&str>) -> String
         return format!("{amount} minor units");
     };
     let sign = if amount < 0 { "-" } else { "" };
-    let exponent = exponent(currency);
+    let exponent = currency_exponent(currency);
     let (units, width) = (amount.unsigned_abs(), exponent + 1);
     let digits = match u64::try_from(units) {
         // Written several times as fast.
@@ -67,13 +38,6 @@ pub(crate) fn code(currency: &Value) -> Option<&str> {
     let is_code =
         |text: &&str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
     currency.as_str().filter(is_code)
-}
-
-fn exponent(currency: &str) -> usize {
-    EXPONENTS
-        .iter()
-        .find(|(code, _)| code.eq_ignore_ascii_case(currency))
-        .map_or(2, |(_, exponent)| *exponent)
 }
 
 #[cfg(test)]
