@@ -54,7 +54,10 @@ pub(crate) fn lint(tools: &Locked, manifest: &Manifest) -> Report {
             cx.push(finding.explained());
         }
     }
-    waivers.unused().for_each(|unused| cx.push(unused));
+    waivers
+        .unused()
+        .into_iter()
+        .for_each(|unused| cx.push(unused));
     Report {
         findings: cx.finish(()),
         kept,

@@ -1,18 +1,25 @@
 //! Findings that the manifest keeps.
 
+use std::collections::BTreeSet;
+
 use toolspec_core::diagnostic::Diagnostic;
 use toolspec_core::manifest::{Manifest, WaiverEntry};
 
 use super::finding::Finding;
 
-/// The waivers of a manifest, and whether each was of use.
-pub(super) struct Waivers<'m>(Vec<Waiver<'m>>);
+/// The waivers of a manifest, and what each keeps.
+pub(super) struct Waivers<'m> {
+    all: Vec<Waiver<'m>>,
+    /// How many findings were compared with them.
+    findings: usize,
+}
 
 struct Waiver<'m> {
     entry: &'m WaiverEntry,
     /// The tool whose texts it is about, unless it is about all texts.
     tool: Option<&'m str>,
-    is_used: bool,
+    /// The findings that it keeps.
+    keeps: BTreeSet<usize>,
 }
 
 impl<'m> Waivers<'m> {
@@ -20,37 +27,61 @@ impl<'m> Waivers<'m> {
         let waiver = |tool, entry| Waiver {
             entry,
             tool,
-            is_used: false,
+            keeps: BTreeSet::new(),
         };
         let of_all = manifest.waivers.iter().flatten();
-        let mut waivers: Vec<_> = of_all.map(|entry| waiver(None, entry)).collect();
+        let mut all: Vec<_> = of_all.map(|entry| waiver(None, entry)).collect();
         for (name, tool) in &manifest.tools.0 {
             let of_tool = tool.waivers.iter().flatten();
-            waivers.extend(of_tool.map(|entry| waiver(Some(name.value.as_str()), entry)));
+            all.extend(of_tool.map(|entry| waiver(Some(name.value.as_str()), entry)));
         }
-        Self(waivers)
+        Self { all, findings: 0 }
     }
 
     /// Whether a finding is kept.
     pub(super) fn keep(&mut self, finding: &Finding) -> bool {
-        let mut keeps = false;
-        for waiver in self.0.iter_mut().filter(|waiver| waiver.is_about(finding)) {
-            waiver.is_used = true;
-            keeps = true;
+        self.findings += 1;
+        let mut is_kept = false;
+        for waiver in self
+            .all
+            .iter_mut()
+            .filter(|waiver| waiver.is_about(finding))
+        {
+            waiver.keeps.insert(self.findings);
+            is_kept = true;
         }
-        keeps
+        is_kept
     }
 
-    /// Those that keep nothing, as mistakes.
-    pub(super) fn unused(self) -> impl Iterator<Item = Diagnostic> + use<'m> {
-        let unused = self.0.into_iter().filter(|waiver| !waiver.is_used);
-        unused.map(|waiver| {
-            let message = "this waiver keeps nothing";
-            let label = "nothing breaks the rule there: take the entry out";
-            Diagnostic::new(&waiver.entry.rule.span, message)
-                .rule(UNUSED)
-                .label(label)
-        })
+    /// Those that are of no use, as mistakes.
+    pub(super) fn unused(mut self) -> Vec<Diagnostic> {
+        let mut unused = Vec::new();
+        while let Some((waiver, label)) = self.take_redundant() {
+            unused.push(waiver.mistake("this waiver keeps nothing", label));
+        }
+        unused
+    }
+
+    /// Takes out one without which the same is kept: the widest, and of equals the last.
+    fn take_redundant(&mut self) -> Option<(Waiver<'m>, &'static str)> {
+        let redundant = (0..self.all.len()).filter(|at| self.is_redundant(*at));
+        let widest = redundant.max_by_key(|at| self.all.get(*at).map(Waiver::width))?;
+        let waiver = self.all.remove(widest);
+        let label = if waiver.keeps.is_empty() {
+            "nothing breaks the rule there: take the entry out"
+        } else {
+            "other entries keep the same: take this one out"
+        };
+        Some((waiver, label))
+    }
+
+    /// Whether the others keep everything that one keeps.
+    fn is_redundant(&self, index: usize) -> bool {
+        let others = self.all.iter().enumerate().filter(|(at, _)| *at != index);
+        let kept: BTreeSet<usize> = others.flat_map(|(_, other)| other.keeps.clone()).collect();
+        let mut all = self.all.iter().skip(index);
+        all.next()
+            .is_some_and(|waiver| waiver.keeps.is_subset(&kept))
     }
 }
 
@@ -66,5 +97,15 @@ impl Waiver<'_> {
         is_here
             && self.entry.rule.value == finding.rule
             && at.is_none_or(|at| at.value == finding.about)
+    }
+
+    /// How much it may keep: whether it is about all tools, and about everything there.
+    fn width(&self) -> (bool, bool) {
+        (self.tool.is_none(), self.entry.at.is_none())
+    }
+
+    fn mistake(&self, message: &str, label: &str) -> Diagnostic {
+        let mistake = Diagnostic::new(&self.entry.rule.span, message).rule(UNUSED);
+        mistake.label(label)
     }
 }

@@ -1,6 +1,7 @@
 //! `lint` as a maintainer meets it: what it finds, where, and what it lets pass.
 
 mod repository;
+mod waivers;
 
 use std::{fmt::Write as _, fs, process::Command};
 
@@ -207,6 +208,7 @@ fn conditions_negations_and_other_tools_make_other_statements() {
         assert_eq!(run.code, Some(0), "{text}\n{}", run.err);
     }
 }
+<<<<<<< ours
 
 #[test]
 fn a_finding_is_kept_with_a_reason() {
@@ -261,3 +263,5 @@ fn a_waiver_of_an_unknown_rule_is_a_mistake_of_the_manifest() {
         run.err
     );
 }
+=======
+>>>>>>> theirs
