@@ -77,6 +77,18 @@ const EMPTY: [&str; 41] = [
     "the",
 ];
 
+/// Words of a description that tell nothing.
+const FILLERS: [&str; 14] = [
+    "a", "an", "the", "of", "this", "is", "string", "integer", "boolean", "optional", "required",
+    "todo", "tbd", "fixme",
+];
+
+/// Further ones, unless the name is an attribute: `Number value` is a number.
+const VALUES: [&str; 3] = ["data", "value", "values"];
+
+/// Types that also mean something else, if they are not the only word.
+const TYPES: [&str; 5] = ["array", "object", "number", "list", "text"];
+
 /// Formats that tell how a text is written, and not what it is.
 const FORMATS_OF_ANYTHING: [&str; 5] = ["uuid", "binary", "byte", "password", "string"];
 
@@ -162,9 +174,19 @@ impl Search {
                 count
             }
             // What is within a form has no place of its own in the manifest.
-            Kind::Union(union) => union.branches.len(),
+            Kind::Union(union) => union.branches.iter().map(named_within).sum(),
             _ => 0,
         }
+    }
+}
+
+/// How many properties with names a value has.
+fn named_within(schema: &Schema) -> usize {
+    match &schema.kind {
+        Kind::Object(object) => object.properties.len(),
+        Kind::Array(array) => named_within(&array.items),
+        Kind::Union(union) => union.branches.iter().map(named_within).sum(),
+        _ => 0,
     }
 }
 
@@ -172,15 +194,21 @@ impl Search {
 fn is_described(name: &str, schema: &Schema) -> bool {
     let name = words(name);
     let said = schema.description.as_deref().map(words).unwrap_or_default();
-    let is_more = |word: &String| {
-        !name.contains(word) && !matches!(word.as_str(), "a" | "an" | "the" | "of" | "this" | "is")
-    };
-    said.iter().any(is_more)
+    let is_attribute = name.iter().any(|word| ATTRIBUTES.contains(&word.as_str()));
+    let is_empty =
+        |word: &str| FILLERS.contains(&word) || (VALUES.contains(&word) && !is_attribute);
+    match said.as_slice() {
+        [only] if TYPES.contains(&only.as_str()) => false,
+        said => said
+            .iter()
+            .any(|word| !name.contains(word) && !is_empty(word)),
+    }
 }
 
 /// Whether a name says what the value is. `around`: whether what it belongs to is known.
 fn tells(name: &str, around: bool) -> bool {
     let words = words(&toolspec_core::text::snake_case(name));
+    let words: Vec<&str> = words.iter().map(|word| unnumbered(word)).collect();
     let any = |is_it: fn(&str) -> bool| words.iter().any(|word| is_it(word));
     let is_attribute = |word: &str| ATTRIBUTES.contains(&word);
     let says = |word: &str| {
@@ -190,15 +218,23 @@ fn tells(name: &str, around: bool) -> bool {
     any(says) || (around && any(is_attribute))
 }
 
-/// Whether a schema says what the value is: values, a format, or an amount of money.
+/// A word without the number of the one among several: `arg1` tells as little as `arg`.
+fn unnumbered(word: &str) -> &str {
+    word.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a schema says what the value is: values that are words, a format, or an amount of money.
 fn schema_tells(schema: &Schema) -> bool {
+    let is_word = |text: &str| text.contains(char::is_alphabetic);
     let is_telling = |format: &String| !FORMATS_OF_ANYTHING.contains(&format.as_str());
     let of_kind = match &schema.kind {
         Kind::String(text) => {
-            !text.values.is_empty() || text.format.as_ref().is_some_and(is_telling)
+            let is_known = text.values.iter().any(|value| is_word(value));
+            is_known || text.format.as_ref().is_some_and(is_telling)
         }
-        Kind::Integer(integer) => !integer.values.is_empty(),
-        Kind::Values(values) => !values.is_empty(),
+        Kind::Values(values) => values
+            .iter()
+            .any(|value| value.as_str().is_some_and(is_word)),
         Kind::Array(array) => array.items.description.is_some() || schema_tells(&array.items),
         Kind::Union(union) => union.branches.iter().any(schema_tells),
         _ => false,

@@ -1,5 +1,6 @@
 //! `lint` as a maintainer meets it: what it finds, where, and what it lets pass.
 
+mod arguments;
 mod repository;
 mod waivers;
 
