@@ -1,72 +1,9 @@
 //! What texts say about a tool, and what contradicts it.
 
-use std::ops::Range;
-
 use toolspec_core::manifest::LintRule;
 use toolspec_core::model::{Step, Tool};
 
-use super::words::Clause;
-
-/// Something that a text may say about a tool.
-pub(super) struct Claim {
-    /// The rule that it breaks.
-    pub(super) rule: LintRule,
-    /// The words for it, one of which is enough.
-    phrases: &'static [&'static str],
-    /// Which words around the phrase make it one.
-    form: Form,
-    /// What contradicts it.
-    pub(super) against: fn(&Tool) -> Option<Fact>,
-}
-
-/// Which words around a phrase make it a claim.
-enum Form {
-    /// Any, without a negation.
-    Plain,
-    /// Any, without a negation or a condition.
-    Absolute,
-    /// None before it: the phrase begins the statement.
-    Done,
-}
-
-/// What is true of a tool.
-pub(super) struct Fact {
-    /// What, behind the name of the tool.
-    pub(super) is: &'static str,
-    /// Where it is decided, below the tool in the lock.
-    pub(super) at: &'static [&'static str],
-    /// What to do.
-    pub(super) remedy: &'static str,
-}
-
-/// Words that make a statement depend on something.
-const CONDITIONS: [&str; 13] = [
-    "until",
-    "unless",
-    "before",
-    "except",
-    "yet",
-    "if",
-    "while",
-    "when",
-    "itself",
-    "immediately",
-    "now",
-    "other",
-    "else",
-];
-
-impl Claim {
-    /// The words of a statement that make the claim, if any do.
-    pub(super) fn made_in(&self, clause: &Clause<'_>) -> Option<Range<usize>> {
-        let mut found = self.phrases.iter().filter_map(|phrase| clause.find(phrase));
-        found.find(|found| match self.form {
-            Form::Plain => !clause.is_negated(found),
-            Form::Absolute => !clause.is_negated(found) && !clause.is_followed(found, &CONDITIONS),
-            Form::Done => clause.is_done(found),
-        })
-    }
-}
+use super::claim::{Claim, Fact, Form, fact};
 
 const CLASS: &[&str] = &["policy", "class"];
 const READ_ONLY: &[&str] = &["advertised", "annotations", "read_only"];
@@ -75,16 +12,19 @@ const IDEMPOTENT: &[&str] = &["advertised", "annotations", "idempotent"];
 const CONFIRM: &[&str] = &["policy", "confirm"];
 
 /// Everything that is recognized. English, since the vocabulary of the API's texts is.
-pub(super) const CLAIMS: [Claim; 10] = [
+pub(super) const CLAIMS: [Claim; 11] = [
     Claim {
         rule: LintRule::TextAgainstAnnotation,
         phrases: &[
             "only reads",
-            "reads only",
-            "is|are read only",
-            "read only tool|call|operation|server",
-            "changes|modifies|writes nothing",
-            "does not|doesn't change|modify|write anything",
+            "reads only $",
+            "^ read only $",
+            "it|this|tool|call|operation is read only",
+            "read only tool|call|operation|request|server",
+            "changes|modifies|writes|alters nothing",
+            "does not|doesn't change|modify|write|alter anything",
+            "never changes|modifies|writes|alters anything",
+            "makes|make no changes|modifications $",
             "no|without side effects",
         ],
         form: Form::Absolute,
@@ -146,27 +86,32 @@ pub(super) const CLAIMS: [Claim; 10] = [
         form: Form::Done,
         against: |tool| match (tool.is_read(), tool.moves_money) {
             (true, _) => Some(fact("only reads", CLASS, "say what it shows")),
-            (false, false) => Some(fact(
-                "is not declared to move money",
-                CLASS,
-                "add `moves_money: true`, or correct the text",
-            )),
+            (false, false) => Some(undeclared_money()),
             (false, true) => None,
+        },
+    },
+    Claim {
+        rule: LintRule::TextAgainstPolicy,
+        phrases: &["^ the|your customer|shopper|buyer|card is charged|debited|billed"],
+        form: Form::Absolute,
+        against: |tool| {
+            let is_free = tool.is_write() && !tool.moves_money;
+            is_free.then(undeclared_money)
         },
     },
     Claim {
         rule: LintRule::TextAgainstAnnotation,
         phrases: &[
-            "deletes|delete a|an|the|all|every",
+            "deletes|erases|overwrites",
+            "delete|erase|overwrite a|an|the|all|every",
             "removes|remove a|an|the|all|every",
-            "erases|erase a|an|the|all|every",
-            "overwrites|overwrite a|an|the|all|every",
             "replaces|replace a|an|the|all|every",
             "cancels|cancel a|an|the|all|every",
             "voids|void a|an|the|all|every",
             "cannot|can't be undone|reversed",
             "can not be undone|reversed",
             "is irreversible|destructive",
+            "there is no undo",
         ],
         form: Form::Done,
         against: |tool| match (tool.is_write(), tool.annotations.destructive) {
@@ -183,6 +128,7 @@ pub(super) const CLAIMS: [Claim; 10] = [
         rule: LintRule::TextAgainstAnnotation,
         phrases: &[
             "is|are idempotent",
+            "^ idempotent $",
             "safe to repeat|retry|call",
             "be repeated|retried safely",
             "safely be repeated|retried",
@@ -213,20 +159,23 @@ pub(super) const CLAIMS: [Claim; 10] = [
     Claim {
         rule: LintRule::TextAgainstPolicy,
         phrases: &[
-            "asks a|the person|user|human|operator",
-            "asks for .. confirmation|approval",
-            "requires|needs .. confirmation|approval",
-            "is|be|are confirmed|approved by a person|user|human",
-            "after a|the person|user|human confirms|approves|confirmed|approved",
-            "person|user|human must confirm|approve",
-            "person|user|human has to confirm|approve",
-            "person|user|human is asked",
+            "asks a|the person|user|human|operator first|before|$",
+            "asks a|the person|user|human|operator to confirm|approve it|this|each|every|first|$",
+            "asks|prompts for confirmation|approval first|before|$",
+            "requires|needs confirmation|approval first|before|$",
+            "requires|needs a|the|your|human|user|manual|explicit confirmation|approval $",
+            "^ it|this is confirmed|approved by a|the person|user|human|operator",
+            "must be confirmed|approved by a|the person|user|human|operator",
+            "after a|the person|user|human|operator confirms|approves it|this|$",
+            "person|user|human|operator must confirm|approve it|this|each|every|$",
+            "person|user|human|operator|you .. asked first|before|$",
+            "person|user|human|operator|you .. asked to confirm|approve it|this|each|every|first|$",
         ],
         form: Form::Plain,
         against: |tool| {
             let remedy = "add `policy: { confirm: always }`, or correct the text";
-            let asks = tool.policy.confirm.is_some();
-            (!asks).then(|| fact("asks nobody: it has no `confirm`", &[], remedy))
+            let may_ask = tool.is_read() || tool.policy.confirm.is_some();
+            (!may_ask).then(|| fact("asks nobody: it has no `confirm`", &[], remedy))
         },
     },
     Claim {
@@ -254,8 +203,9 @@ const FREE: &[&str] = &[
     "no money is moved|taken",
     "nothing is charged|paid",
     "does not|doesn't charge",
-    "does not move money",
+    "does not|doesn't move money",
     "never charges",
+    "is not|never charged|debited|billed",
     "without charging",
 ];
 
@@ -264,8 +214,12 @@ fn only_creates(tool: &Tool) -> bool {
     tool.is_write() && !tool.moves_money && !tool.steps.iter().any(Step::may_replace)
 }
 
-fn fact(is: &'static str, at: &'static [&'static str], remedy: &'static str) -> Fact {
-    Fact { is, at, remedy }
+fn undeclared_money() -> Fact {
+    fact(
+        "is not declared to move money",
+        CLASS,
+        "add `moves_money: true`, or correct the text",
+    )
 }
 
 fn marked_destructive() -> Fact {

@@ -9,7 +9,7 @@ use toolspec_core::pointer::Pointer;
 
 use super::claims::CLAIMS;
 use super::finding::Finding;
-use super::limits;
+use super::limits::{LIMITS, Limited};
 use super::texts::{Text, texts};
 use super::words::{Clause, clauses};
 
@@ -90,21 +90,58 @@ fn against_claims(
     wrong.collect()
 }
 
+/// A promise is wrong if it is wrong of everything that it is about.
 fn against_limits(
     text: &Text<'_>,
     clause: &Clause<'_>,
     about: &[&Tool],
     tools: &Locked,
-) -> Option<Finding> {
-    let broken: Option<Vec<_>> = about
-        .iter()
-        .map(|tool| limits::broken(clause, tool))
-        .collect();
-    let (quote, fact) = broken?.into_iter().next()?;
-    let message = format!("the text says `{quote}`, but {} {fact}", subject(about));
-    let place = (tools, &text.pointer);
-    let found = Finding::new(LintRule::TextAgainstPolicy, quote, place, message);
-    Some(found.label("write what `policy` says, or add it there"))
+) -> Vec<Finding> {
+    let (subject, limited) = limited(text, about, tools);
+    let wrong = LIMITS.iter().filter_map(|limit| {
+        let broken: Option<Vec<_>> = limited.iter().map(|one| limit(clause, one)).collect();
+        let (words, fact) = broken?.into_iter().next()?;
+        let quote = clause.quote(&words);
+        let message = format!("the text says `{quote}`, but {subject} {fact}");
+        let place = (tools, &text.pointer);
+        let found = Finding::new(LintRule::TextAgainstPolicy, quote, place, message);
+        Some(found.label("write what `policy` says, or add it there"))
+    });
+    wrong.collect()
+}
+
+/// What a statement may promise a limit for: tools, or the argument whose description it is in.
+fn limited<'l>(
+    text: &Text<'_>,
+    about: &[&'l Tool],
+    tools: &'l Locked,
+) -> (String, Vec<Limited<'l>>) {
+    if let Some((name, argument)) = argument(text, tools) {
+        return (name, vec![argument]);
+    }
+    let of_tools = about.iter().map(|tool| Limited::tool(tool));
+    (subject(about), of_tools.collect())
+}
+
+/// The amount of money whose description a text is, with its name.
+fn argument<'l>(text: &Text<'_>, tools: &'l Locked) -> Option<(String, Limited<'l>)> {
+    let segments: Vec<&str> = text.pointer.segments().iter().map(String::as_str).collect();
+    let [
+        "tools",
+        tool,
+        "advertised",
+        "input_schema",
+        "properties",
+        name,
+        "description",
+    ] = segments.as_slice()
+    else {
+        return None;
+    };
+    let mut all = tools.toolset.tools.iter();
+    let tool = all.find(|one| one.name == **tool)?;
+    let limited = Limited::argument(tool, name)?;
+    Some((format!("`{name}` of `{}`", tool.name), limited))
 }
 
 /// The tools as the subject of a sentence about one of them.

@@ -1,103 +1,228 @@
 //! Limits that texts promise: how often a tool may be called, and how much one call may move.
 
-use toolspec_core::model::{Kind, Schema, Tool};
+use std::ops::Range;
 
-use super::words::{Clause, words};
+use toolspec_core::model::{Argument, Kind, Schema, Tool, currency_exponent};
 
-/// Words before an amount that is the most.
-const MOST: [&str; 7] = [
+use super::words::Clause;
+
+/// Words before the most.
+const MOST: [&str; 9] = [
     "at most",
     "no|not more than",
     "never more than",
+    "not|never over|above",
     "up to",
     "maximum of|is",
     "limited to",
     "limit of|is",
+    "maximum|max",
 ];
 
-/// What a statement promises that the tool does not limit so: its words, and what is true.
-pub(super) fn broken<'t>(clause: &Clause<'t>, tool: &Tool) -> Option<(&'t str, String)> {
-    broken_rate(clause, tool).or_else(|| broken_ceiling(clause, tool))
+/// Words behind the most.
+const AT_MOST: [&str; 3] = ["at most", "or less", "maximum|max"];
+
+/// Words of a statement about some calls, or about what is sent.
+const CONDITIONS: [&str; 4] = ["if", "when", "unless", "whether"];
+
+/// Currencies that have a word, with how many decimals their amounts have.
+const NAMED: [(&str, usize); 3] = [
+    ("dollar|dollars|euro|euros|pound|pounds", 2),
+    ("cent|cents", 0),
+    ("minor units", 0),
+];
+
+/// Numbers that have a word.
+const NUMBERS: [&str; 11] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+];
+
+/// A tool, or one of its arguments, about which a statement may promise a limit.
+pub(super) struct Limited<'t> {
+    tool: &'t Tool,
+    argument: Option<&'t Argument>,
 }
 
-fn broken_rate<'t>(clause: &Clause<'t>, tool: &Tool) -> Option<(&'t str, String)> {
-    let found = clause.find("calls|times a|an|each|every|per second|minute|hour|day")?;
-    let found = found.start.checked_sub(1)?..found.end;
-    let calls: u32 = clause.word(found.start)?.parse().ok()?;
-    let seconds = match clause.word(found.end - 1)? {
-        "second" => 1,
-        "minute" => 60,
-        "hour" => 3_600,
-        _ => 86_400,
+impl<'t> Limited<'t> {
+    pub(super) fn tool(tool: &'t Tool) -> Self {
+        let argument = None;
+        Self { tool, argument }
+    }
+
+    /// An argument that is an amount of money.
+    pub(super) fn argument(tool: &'t Tool, name: &str) -> Option<Self> {
+        let argument = amounts(tool).find(|argument| argument.name == name);
+        argument.is_some().then_some(Self { tool, argument })
+    }
+}
+
+/// What a statement promises that is not limited so: its words, and what is true.
+pub(super) type Broken = Option<(Range<usize>, String)>;
+
+/// Whether a statement promises a limit that there is not: to an amount, and to the number of calls.
+pub(super) const LIMITS: [fn(&Clause<'_>, &Limited<'_>) -> Broken; 2] = [amount, rate];
+
+fn amount(clause: &Clause<'_>, Limited { tool, argument }: &Limited<'_>) -> Broken {
+    let (words, promised) = most_money(clause)?;
+    let maxima = amounts(tool)
+        .filter(|one| argument.is_none_or(|argument| argument.name == one.name))
+        .filter_map(|argument| maximum(&argument.schema));
+    let ceiling = tool.policy.ceiling.map(i128::from);
+    let limits: Vec<i128> = maxima.chain(ceiling).collect();
+    if tool.is_read() || limits.contains(&promised) {
+        return None;
+    }
+    let fact = match limits.iter().min() {
+        Some(limit) => {
+            format!("may move {limit} minor units in one call, not {promised}")
+        }
+        // The API may have a limit of its own.
+        None if argument.is_some() || amounts(tool).next().is_none() => return None,
+        None => "has no `ceiling`, and no amount of it has a `maximum`".to_owned(),
     };
+    Some((words, fact))
+}
+
+fn rate(clause: &Clause<'_>, Limited { tool, argument }: &Limited<'_>) -> Broken {
+    let mut stated = (0..clause.len()).filter_map(|at| calls(clause, at));
+    let (words, calls, seconds) = stated.next().filter(|_| argument.is_none())?;
     let fact = match &tool.policy.rate {
         Some(rate) if (rate.calls, rate.seconds) == (calls, seconds) => return None,
         Some(rate) => format!(
             "may be called {} times in {} seconds",
             rate.calls, rate.seconds
         ),
+        // An API counts requests, and has limits of its own.
+        None if clause.all("request|requests").next().is_some() => return None,
         None => "has no `rate`".to_owned(),
     };
-    Some((clause.quote(&found), fact))
-}
-
-fn broken_ceiling<'t>(clause: &Clause<'t>, tool: &Tool) -> Option<(&'t str, String)> {
-    let amounts = amounts(tool);
-    if tool.is_read() || amounts.is_empty() {
-        return None;
-    }
-    let found = MOST.iter().find_map(|phrase| clause.find(phrase))?;
-    let (digits, decimals) = money(clause.behind(&found))?;
-    let maxima = amounts.iter().filter_map(|schema| match &schema.kind {
-        Kind::Integer(integer) => integer.maximum,
-        _ => None,
-    });
-    let limits: Vec<i128> = maxima.chain(tool.policy.ceiling.map(i128::from)).collect();
-    let is_it = |limit: &i128| {
-        let places = [0_u32, 2, 3].into_iter();
-        let mut readings =
-            places.filter_map(|places| 10_i128.checked_pow(places.checked_sub(decimals)?));
-        readings.any(|factor| digits.checked_mul(factor) == Some(*limit))
-    };
-    if limits.iter().any(is_it) {
-        return None;
-    }
-    let fact = match limits.iter().min() {
-        Some(limit) => format!("may move {limit} minor units in one call"),
-        None => "has no `ceiling`, and no amount of it has a `maximum`".to_owned(),
-    };
-    let is_of_amount = |word: &str| {
-        word.bytes().all(|byte| byte.is_ascii_digit()) || matches!(word, "minor" | "units")
-    };
-    let mut end = found.end;
-    while clause.word(end).is_some_and(is_of_amount) {
-        end += 1;
-    }
-    Some((clause.quote(&(found.start..end)), fact))
+    Some((words, fact))
 }
 
 /// The arguments that are amounts of money.
-fn amounts(tool: &Tool) -> Vec<&Schema> {
-    let schemas = tool.arguments.iter().map(|argument| &argument.schema);
-    schemas.filter(|schema| schema.money.is_some()).collect()
+fn amounts(tool: &Tool) -> impl Iterator<Item = &Argument> {
+    let arguments = tool.arguments.iter();
+    arguments.filter(|argument| argument.schema.money.is_some())
 }
 
-/// The amount of money that a text begins with: its digits, and how many of them are decimals.
-fn money(text: &str) -> Option<(i128, u32)> {
-    let text = text.trim_start();
-    let number = text.trim_start_matches(['$', '€', '£']);
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let end = number.find(|c| !is_part(c)).unwrap_or(number.len());
-    let (number, behind) = number.split_at_checked(end)?;
-    let is_marked = number.len() + behind.len() < text.len();
-    let code: String = behind
-        .trim_start()
-        .chars()
-        .take_while(|c| c.is_alphabetic())
-        .collect();
-    let is_code = code.len() == 3 && code.chars().all(|c| c.is_ascii_uppercase());
-    let is_minor = words(behind).starts_with(&["minor".to_owned(), "units".to_owned()]);
-    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
-    let digits = format!("{}{part}", whole.replace(',', "")).parse().ok()?;
-    (is_marked || is_code || is_minor).then_some((digits, u32::try_from(part.len()).ok()?))
+fn maximum(schema: &Schema) -> Option<i128> {
+    match &schema.kind {
+        Kind::Integer(integer) => integer.maximum,
+        _ => None,
+    }
+}
+
+/// How often something may be done: `10 times per hour`, `at most 10 a day`.
+fn calls(clause: &Clause<'_>, at: usize) -> Option<(Range<usize>, u32, u32)> {
+    let (calls, end) = count(clause, at)?;
+    let per = "a|an|per|each|every second|minute|hour|day";
+    let counted = clause.behind("call|calls|time|times|request|requests", end);
+    let end = clause.behind(per, counted.unwrap_or(end))?;
+    let most = with_most(clause, &(at..end));
+    let words = most.or_else(|| counted.map(|_| at..end))?;
+    let seconds = match clause.word(end - 1)? {
+        "second" => 1,
+        "minute" => 60,
+        "hour" => 3_600,
+        _ => 86_400,
+    };
+    Some((words, calls, seconds))
+}
+
+/// A number of times, and where its words end.
+fn count(clause: &Clause<'_>, at: usize) -> Option<(u32, usize)> {
+    let word = clause.word(at)?;
+    match word {
+        "once" => return Some((1, at + 1)),
+        "twice" => return Some((2, at + 1)),
+        _ => {}
+    }
+    let named = (0..).zip(NUMBERS).find(|(_, name)| *name == word);
+    let calls = named
+        .map(|(number, _)| number)
+        .or_else(|| word.parse().ok());
+    Some((calls?, at + 1))
+}
+
+/// The most money that a statement allows, in minor units, with its words.
+fn most_money(clause: &Clause<'_>) -> Option<(Range<usize>, i128)> {
+    let mut found = (0..clause.len()).filter_map(|at| {
+        let (words, promised) = money(clause, at)?;
+        Some((with_most(clause, &words)?, promised))
+    });
+    found.find(|(words, _)| !clause.has_beside(words, &CONDITIONS))
+}
+
+/// Words with those around them that make them the most.
+fn with_most(clause: &Clause<'_>, words: &Range<usize>) -> Option<Range<usize>> {
+    let start = MOST
+        .iter()
+        .find_map(|most| clause.before(most, words.start));
+    let end = AT_MOST
+        .iter()
+        .find_map(|most| clause.behind(most, words.end));
+    match (start, end) {
+        (None, None) => None,
+        _ => Some(start.unwrap_or(words.start)..end.unwrap_or(words.end)),
+    }
+}
+
+/// The amount of money that begins with the number at a place: `100.00 USD`, `USD 100`, `$100`.
+fn money(clause: &Clause<'_>, at: usize) -> Option<(Range<usize>, i128)> {
+    let is_number = |at: usize| {
+        let word = clause.word(at).unwrap_or_default();
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let continues = |at: usize| is_number(at) && matches!(clause.gap(at), "." | ",");
+    if !is_number(at) || continues(at) {
+        return None;
+    }
+    let mut end = at + 1;
+    while continues(end) {
+        end += 1;
+    }
+    let (words, exponent) = in_currency(clause, &(at..end))?;
+    Some((words, minor_units(clause.quote(&(at..end)), exponent)?))
+}
+
+/// A number with the words for its currency, and how many decimals that has.
+fn in_currency(clause: &Clause<'_>, number: &Range<usize>) -> Option<(Range<usize>, usize)> {
+    let Range { start, end } = *number;
+    let signs = ['$', '€', '£'];
+    if clause.gap(start).ends_with(signs) || clause.gap(end).trim_start().starts_with(signs) {
+        return Some((start..end, 2));
+    }
+    let code = |at: usize, gap: usize| {
+        let word = clause.quote(&(at..at + 1));
+        let is_code = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        (is_code && clause.gap(gap).trim().is_empty()).then(|| currency_exponent(word))
+    };
+    if let Some(exponent) = code(end, end) {
+        return Some((start..end + 1, exponent));
+    }
+    if let Some(before) = start.checked_sub(1)
+        && let Some(exponent) = code(before, start)
+    {
+        return Some((before..end, exponent));
+    }
+    NAMED.iter().find_map(|(name, exponent)| {
+        let end = clause.behind(name, end)?;
+        Some((start..end, *exponent))
+    })
+}
+
+/// `1,000.50` in minor units. A comma before three digits groups thousands; any other last mark is
+/// that of the decimals.
+fn minor_units(number: &str, exponent: usize) -> Option<i128> {
+    let is_decimal = |(whole, part): &(&str, &str)| {
+        part.len() != 3
+            || number
+                .get(whole.len()..)
+                .is_some_and(|mark| mark.starts_with('.'))
+    };
+    let decimal = number.rsplit_once(['.', ',']).filter(is_decimal);
+    let (whole, part) = decimal.unwrap_or((number, ""));
+    let zeros = "0".repeat(exponent.checked_sub(part.len())?);
+    let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
+    format!("{digits}{part}{zeros}").parse().ok()
 }

@@ -3,6 +3,7 @@
 
 mod alike;
 mod arguments;
+mod claim;
 mod claims;
 mod contradicted;
 mod finding;

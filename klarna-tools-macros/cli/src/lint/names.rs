@@ -1,6 +1,7 @@
 //! Names of tools in texts.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use serde_json::Value;
 use toolspec_core::Locked;
@@ -19,6 +20,21 @@ const CALLS: [&str; 12] = [
 
 /// Of them, those that only a call has.
 const ONLY_CALLS: [&str; 5] = ["call", "calls", "calling", "invoke", "tool"];
+
+/// Words before the name of a tool that is the whole object of a sentence.
+const USES: [&str; 3] = ["use", "run", "invoke"];
+
+/// How names of tools begin. Other names seldom do.
+const VERBS: [&str; 16] = [
+    "get", "list", "read", "find", "search", "fetch", "create", "add", "start", "update", "delete",
+    "remove", "cancel", "send", "make", "submit",
+];
+
+/// How names of values end that begin like those of tools: `start_date`, `update_mask`.
+const VALUES: [&str; 22] = [
+    "id", "ids", "key", "code", "type", "token", "name", "count", "number", "url", "date", "time",
+    "at", "on", "by", "mask", "index", "position", "term", "text", "price", "after",
+];
 
 /// Every name in a text that must be the name of a tool, and is not.
 pub(super) fn unknown(tools: &Locked) -> Vec<Finding> {
@@ -57,10 +73,11 @@ impl<'l> Names<'l> {
         let shown = without_values(text.text);
         let mut found: Vec<Finding> = Vec::new();
         for clause in clauses(&shown) {
-            let words: Vec<_> = clause.words().map(|(_, written)| written).collect();
-            for (at, name) in words.into_iter().enumerate() {
+            for at in 0..clause.len() {
+                let words = clause.name(at);
+                let name = clause.quote(&words);
                 let is_new = found.iter().all(|known| known.about != name);
-                let mistake = self.mistake(name, at, &clause).filter(|_| is_new);
+                let mistake = self.mistake(name, &words, &clause).filter(|_| is_new);
                 found.extend(mistake.map(|(message, label)| {
                     let place = (tools, &text.pointer);
                     Finding::new(LintRule::UnknownTool, name, place, message).label(label)
@@ -71,10 +88,14 @@ impl<'l> Names<'l> {
     }
 
     /// What is wrong with a name, if it is meant to be that of a tool; and what is probably right.
-    fn mistake(&self, name: &str, at: usize, clause: &Clause<'_>) -> Option<(String, String)> {
-        let is_legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        let may_be_one = name.contains('_') && name.chars().all(is_legal);
-        if !may_be_one || self.tools.contains(&name) {
+    fn mistake(
+        &self,
+        name: &str,
+        words: &Range<usize>,
+        clause: &Clause<'_>,
+    ) -> Option<(String, String)> {
+        let is_snake = is_snake(name);
+        if !(is_snake || is_written_otherwise(name)) || self.tools.contains(&name) {
             return None;
         }
         if let Some((_, now)) = self.former.iter().find(|(former, _)| *former == name) {
@@ -86,7 +107,8 @@ impl<'l> Names<'l> {
         }
         let near = near_miss(name, self.tools.iter().copied());
         let near = near.map(|near| format!("did you mean `{near}`?"));
-        (near.is_some() || self.is_called(name, at, clause)).then(|| {
+        let is_near = is_snake && near.is_some();
+        (is_near || self.is_called(name, words, clause)).then(|| {
             let message = format!("`{name}` is not a tool of this manifest");
             let tools = format!("the tools are {}", self.tools.join(", "));
             (message, near.unwrap_or(tools))
@@ -94,15 +116,44 @@ impl<'l> Names<'l> {
     }
 
     /// Whether the words around a name say that it is called.
-    fn is_called(&self, name: &str, at: usize, clause: &Clause<'_>) -> bool {
-        let before = at.checked_sub(1).and_then(|at| clause.word(at));
+    fn is_called(&self, name: &str, words: &Range<usize>, clause: &Clause<'_>) -> bool {
+        let before = words.start.checked_sub(1).and_then(|at| clause.word(at));
         let is_before = |words: &[&str]| before.is_some_and(|before| words.contains(&before));
+        if is_before(&ONLY_CALLS) || clause.word(words.end) == Some("tool") {
+            return true;
+        }
         let verb = |name: &str| name.split('_').next().map(str::to_owned);
         let begins_alike = self.tools.iter().any(|tool| verb(tool) == verb(name));
-        is_before(&ONLY_CALLS)
-            || clause.word(at + 1) == Some("tool")
-            || (begins_alike && is_before(&CALLS))
+        let is_object = || clause.behind("first|instead|next|$", words.end).is_some();
+        is_snake(name)
+            && ((begins_alike && is_before(&CALLS))
+                || (is_like_a_tool(name) && is_before(&USES) && is_object()))
     }
+}
+
+/// Whether a name has the form that names of tools have: `get_cart`.
+fn is_snake(name: &str) -> bool {
+    let is_legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    name.contains('_') && name.chars().all(is_legal)
+}
+
+/// Whether it has the form of other names of operations: `getCart` or `get-cart`.
+fn is_written_otherwise(name: &str) -> bool {
+    let first = name.split(|c: char| !c.is_ascii_lowercase()).next();
+    let begins = first.is_some_and(|first| VERBS.contains(&first) && first != name);
+    let is_kebab = name.contains('-') && !name.contains(|c: char| c.is_ascii_uppercase());
+    let is_legal = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (begins || is_kebab) && name.chars().all(is_legal)
+}
+
+/// Whether it begins with a verb, and does not end like the name of a value.
+fn is_like_a_tool(name: &str) -> bool {
+    let mut parts = name.split('_');
+    let is_verb = parts.next().is_some_and(|verb| VERBS.contains(&verb));
+    is_verb
+        && parts
+            .next_back()
+            .is_some_and(|last| !VALUES.contains(&last))
 }
 
 /// A sentence without the values that are filled in.

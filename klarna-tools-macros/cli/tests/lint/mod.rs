@@ -1,7 +1,10 @@
 //! `lint` as a maintainer meets it: what it finds, where, and what it lets pass.
 
 mod arguments;
+mod limits;
+mod names;
 mod repository;
+mod statements;
 mod waivers;
 
 use std::{fmt::Write as _, fs, process::Command};
