@@ -83,20 +83,16 @@ fn amount(clause: &Clause<'_>, Limited { tool, argument }: &Limited<'_>) -> Brok
     Some((words, fact))
 }
 
+/// Without a `rate` nothing is promised: a text may say which limit the API has.
 fn rate(clause: &Clause<'_>, Limited { tool, argument }: &Limited<'_>) -> Broken {
+    let rate = tool.policy.rate.as_ref().filter(|_| argument.is_none())?;
     let mut stated = (0..clause.len()).filter_map(|at| calls(clause, at));
-    let (words, calls, seconds) = stated.next().filter(|_| argument.is_none())?;
-    let fact = match &tool.policy.rate {
-        Some(rate) if (rate.calls, rate.seconds) == (calls, seconds) => return None,
-        Some(rate) => format!(
-            "may be called {} times in {} seconds",
-            rate.calls, rate.seconds
-        ),
-        // An API counts requests, and has limits of its own.
-        None if clause.all("request|requests").next().is_some() => return None,
-        None => "has no `rate`".to_owned(),
-    };
-    Some((words, fact))
+    let (words, calls, seconds) = stated.next()?;
+    let fact = format!(
+        "may be called {} times in {} seconds",
+        rate.calls, rate.seconds
+    );
+    ((rate.calls, rate.seconds) != (calls, seconds)).then_some((words, fact))
 }
 
 /// The arguments that are amounts of money.

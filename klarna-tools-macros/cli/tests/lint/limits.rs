@@ -64,6 +64,9 @@ fn a_rate_is_read_in_several_forms() {
         let run = Shop::of(&said, DOCUMENT).lint();
         assert_eq!(run.code, Some(code), "{promised}\n{}", run.err);
     }
-    let of_api = Shop::with(EMPTY.0, "Limited to 100 requests per minute.");
+    let of_api = Shop::with(
+        EMPTY.0,
+        "This API may be called a maximum of 60 times per minute.",
+    );
     assert_passes(&of_api, "the limit of the API");
 }
