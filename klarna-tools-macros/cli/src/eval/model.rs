@@ -27,7 +27,7 @@ pub(super) fn ask(
     peer.send(&json!({"prompt": case.prompt, "instructions": instructions, "tools": list}));
     let model = name(&mut peer)?;
     let mut calls: Vec<Made> = Vec::new();
-    while let Some(line) = peer.next()? {
+    while let Some(line) = peer.next(peer.until())? {
         let Ok(call) = serde_json::from_value::<Made>(line) else {
             return Err(peer.failure(&format!("wrote something else than a call: {EXPECTED}")));
         };
@@ -45,7 +45,7 @@ pub(super) fn ask(
 
 /// What a model calls itself, in its first line.
 fn name(peer: &mut Peer) -> Result<String, Failure> {
-    let first = peer.next()?;
+    let first = peer.next(peer.until())?;
     let name = first
         .as_ref()
         .and_then(|first| first.get("model")?.as_str());

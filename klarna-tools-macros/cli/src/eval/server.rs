@@ -50,7 +50,8 @@ impl Session {
         let id = self.calls;
         let request = json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params});
         self.peer.send(&request);
-        while let Some(message) = self.peer.next()? {
+        let until = self.peer.until();
+        while let Some(message) = self.peer.next(until)? {
             if message.get("id") == Some(&id.into()) && message.get("method").is_none() {
                 return Ok(message);
             }
