@@ -4,14 +4,14 @@ use std::fs;
 
 use super::command::{MANIFEST, Workspace, committed};
 
-const CASES: &str = "specs/evals.yaml";
-const TRANSCRIPTS: &str = "specs/evals.transcripts.jsonl";
+pub(super) const CASES: &str = "specs/evals.yaml";
+pub(super) const TRANSCRIPTS: &str = "specs/evals.transcripts.jsonl";
 
-const CALL: &str =
+pub(super) const CALL: &str =
     r#"{"name": "refund_klarna_order", "arguments": {"order_id": "1", "refunded_amount": 5000}}"#;
 
 /// One case about a refund.
-const REFUND: &str = "cases:
+pub(super) const REFUND: &str = "cases:
   refund:
     prompt: Refund 50 of order 1.
     calls:
@@ -20,14 +20,14 @@ const REFUND: &str = "cases:
     never: [capture_klarna_order]
 ";
 
-fn with_cases(cases: &str) -> Workspace {
+pub(super) fn with_cases(cases: &str) -> Workspace {
     let workspace = Workspace::new();
     fs::write(workspace.path(CASES), cases).unwrap();
     workspace
 }
 
 /// A model that answers each case with these lines.
-fn model(workspace: &Workspace, lines: &[&str]) {
+pub(super) fn model(workspace: &Workspace, lines: &[&str]) {
     let lines: Vec<String> = lines
         .iter()
         .map(|line| format!("echo '{line}'\n"))
@@ -39,7 +39,7 @@ fn model(workspace: &Workspace, lines: &[&str]) {
     fs::write(workspace.path("model.sh"), script).unwrap();
 }
 
-const ASK: [&str; 3] = ["eval", "--model", "sh model.sh"];
+pub(super) const ASK: [&str; 3] = ["eval", "--model", "sh model.sh"];
 
 #[test]
 fn the_committed_cases_are_sound_and_tell_alike_tools_apart() {

@@ -9,6 +9,7 @@ mod diff;
 mod documents;
 mod draft;
 mod eval;
+mod eval_peers;
 mod explain;
 mod foreign;
 mod hostile;

@@ -42,7 +42,7 @@ pub(crate) struct Report {
     pub(crate) transcripts: usize,
     /// What wrote the transcripts.
     pub(crate) models: BTreeSet<String>,
-    /// The pairs of alike tools without a case.
+    /// The cases without a transcript, and the pairs of alike tools without a case.
     pub(crate) notes: Notes,
 }
 
@@ -79,6 +79,10 @@ impl<'t> Evals<'t> {
     /// Judges the transcripts, and replays them if there is a server.
     pub(crate) fn judge(&self, server: Option<&str>) -> Result<Report, Failure> {
         let (transcripts, mut cx) = (self.transcripts()?, Diagnostics::new());
+        if server.is_some() {
+            let missing = self.without(&transcripts);
+            missing.for_each(|case| cx.push(not_answered(case).help(AGAIN)));
+        }
         let mut broken = Ok(());
         for placed in &transcripts {
             match self.judge_one(placed, server, &mut cx) {
@@ -96,8 +100,8 @@ impl<'t> Evals<'t> {
         Ok(Report {
             cases: self.cases.len(),
             transcripts: transcripts.len(),
+            notes: self.notes(&transcripts)?,
             models: transcripts.into_iter().map(|(one, _)| one.model).collect(),
-            notes: self.uncovered()?,
         })
     }
 
@@ -116,7 +120,7 @@ impl<'t> Evals<'t> {
         judge::check_age(case, transcript, &self.tools.lock, cx);
         judge::judge(case, transcript, &self.tools.toolset, cx);
         server.map_or(Ok(()), |server| {
-            replay::replay(server, case, transcript, cx)
+            replay::replay(server, (case, transcript), &self.tools.toolset, cx)
         })
     }
 
@@ -126,9 +130,23 @@ impl<'t> Evals<'t> {
         transcript::read(&Tree::of_disk(&path), &name)
     }
 
-    /// The pairs of alike tools that no case tells apart.
-    fn uncovered(&self) -> Result<Notes, Errors> {
+    /// The cases without a transcript.
+    fn without(&self, transcripts: &[Placed]) -> impl Iterator<Item = &Case> {
+        let has = |case: &&Case| {
+            let mut all = transcripts.iter();
+            all.any(|(transcript, _)| transcript.case == case.name.text)
+        };
+        self.cases.iter().filter(move |case| !has(case))
+    }
+
+    /// The cases that have no transcript though others have one, and the pairs of alike tools that no
+    /// case tells apart.
+    fn notes(&self, transcripts: &[Placed]) -> Result<Notes, Errors> {
         let mut cx = Diagnostics::new();
+        if !transcripts.is_empty() {
+            let missing = self.without(transcripts);
+            missing.for_each(|case| cx.note(not_answered(case).help(AGAIN)));
+        }
         for (one, other) in alike::uncovered(&self.tools.toolset.tools, &self.cases) {
             let place = |name: &str| {
                 let pointer: Pointer = ["tools", name].map(str::to_owned).into_iter().collect();
@@ -143,6 +161,10 @@ impl<'t> Evals<'t> {
         }
         Ok(cx.finish_with_notes(())?.1)
     }
+}
+
+fn not_answered(case: &Case) -> Diagnostic {
+    Diagnostic::new(&case.name.span, "this case has no transcript")
 }
 
 /// Which transcripts of a tree are stale for a lock, in a sentence.

@@ -20,7 +20,8 @@ pub(super) fn ask(
     case: &Case,
     tools: &Locked,
 ) -> Result<Transcript, Failure> {
-    let mut session = server.map(|server| prepared(server, case)).transpose()?;
+    let prepared = |server| prepared(server, case, &tools.toolset);
+    let mut session = server.map(prepared).transpose()?;
     let mut peer = Peer::start(command)?;
     let list: Vec<Value> = tools.toolset.tools.iter().map(advertised).collect();
     let instructions = &tools.toolset.server.instructions;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
+use toolspec_core::model::Toolset;
 use toolspec_core::pointer::Pointer;
 use toolspec_core::text::shown;
 use toolspec_core::yaml::Node;
@@ -16,8 +17,8 @@ use crate::files::Failure;
 const LONGEST: usize = 300;
 
 /// A session with a new server that is in the state in which a case begins.
-pub(super) fn prepared(server: &str, case: &Case) -> Result<Session, Failure> {
-    let mut session = Session::open(server)?;
+pub(super) fn prepared(server: &str, case: &Case, tools: &Toolset) -> Result<Session, Failure> {
+    let mut session = Session::open(server, tools)?;
     for call in &case.before {
         let result = session.call(&call.tool, &call.arguments())?;
         outcome(&result).map_err(|why| {
@@ -32,11 +33,11 @@ pub(super) fn prepared(server: &str, case: &Case) -> Result<Session, Failure> {
 /// Replays a transcript of a case.
 pub(super) fn replay(
     server: &str,
-    case: &Case,
-    of: &Transcript,
+    (case, of): (&Case, &Transcript),
+    tools: &Toolset,
     cx: &mut Diagnostics,
 ) -> Result<(), Failure> {
-    let mut session = prepared(server, case)?;
+    let mut session = prepared(server, case, tools)?;
     for (made, index) in of.calls.iter().zip(expected(case, of)) {
         let arguments = Value::from(made.arguments.clone());
         let result = session.call(&made.name, &arguments)?;

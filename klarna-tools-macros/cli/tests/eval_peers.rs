@@ -1,0 +1,104 @@
+//! `eval`: what models and servers answer, and what is answered by none.
+
+use std::fs;
+
+use super::command::{MANIFEST, Workspace};
+use super::eval::{ASK, CALL, CASES, REFUND, TRANSCRIPTS, model, with_cases};
+
+/// A server of the tools of a workspace.
+fn server_of(workspace: &Workspace) -> String {
+    let manifest = workspace.path(MANIFEST);
+    let program = env!("CARGO_BIN_EXE_toolspec");
+    format!("{program} serve {}", manifest.display())
+}
+
+/// A workspace in which the case has a transcript.
+fn answered() -> Workspace {
+    let workspace = with_cases(REFUND);
+    model(&workspace, &[CALL]);
+    workspace.run(&ASK).expect_code(0);
+    workspace
+}
+
+#[test]
+fn a_case_without_a_transcript_cannot_be_replayed() {
+    let workspace = answered();
+    let replay = ["eval", "--server", "no-such-program"];
+    let more =
+        format!("{REFUND}  read:\n    prompt: Read order 1.\n    never: [refund_klarna_order]\n");
+    fs::write(workspace.path(CASES), more).unwrap();
+
+    fs::write(workspace.path(TRANSCRIPTS), "").unwrap();
+    let run = workspace.run(&replay).expect_code(1);
+    assert_eq!(
+        run.err.matches("this case has no transcript").count(),
+        2,
+        "{}",
+        run.err
+    );
+    for line in ["specs/evals.yaml:2:3", "specs/evals.yaml:8:3"] {
+        assert!(run.err.contains(line), "{}", run.err);
+    }
+    let run = workspace.run(&["eval"]).expect_code(0);
+    assert!(
+        run.out.ends_with("2 cases, no mistakes; no transcripts\n"),
+        "{}",
+        run.out
+    );
+    assert!(!run.err.contains("no transcript"), "{}", run.err);
+}
+
+#[test]
+fn a_case_without_a_transcript_is_noted_beside_others() {
+    let workspace = answered();
+    let more =
+        format!("{REFUND}  read:\n    prompt: Read order 1.\n    never: [refund_klarna_order]\n");
+    fs::write(workspace.path(CASES), more).unwrap();
+    let run = workspace.run(&["eval"]).expect_code(0);
+    assert!(
+        run.err.contains("note: this case has no transcript"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("specs/evals.yaml:8:3"), "{}", run.err);
+}
+
+#[test]
+fn a_server_of_other_tools_is_refused() {
+    let workspace = answered();
+    let other = Workspace::new();
+    other.edit(MANIFEST, "title: Refund an order", "title: Give money back");
+    other.edit(
+        MANIFEST,
+        "  cancel_authorized_order:\n",
+        "  cancel_the_order:\n",
+    );
+    other.run(&["lock"]).expect_code(0);
+    let run = workspace
+        .run(&["eval", "--server", &server_of(&other)])
+        .expect_code(2);
+    for line in [
+        "does not serve the tools of the manifest",
+        "its `refund_klarna_order` differs in title",
+        "it has no tool `cancel_authorized_order`",
+        "its `cancel_the_order` is not in the manifest",
+    ] {
+        assert!(run.err.contains(line), "{line}: {}", run.err);
+    }
+    assert_eq!(run.err.matches("differs in").count(), 1, "{}", run.err);
+
+    // The same tools, but no credentials.
+    let run = workspace
+        .run(&["eval", "--server", &server_of(&workspace)])
+        .expect_code(1);
+    assert!(run.err.contains("this call failed"), "{}", run.err);
+}
+
+#[test]
+fn a_model_that_writes_too_much_is_told_so() {
+    let workspace = with_cases(REFUND);
+    let script = "echo '{\"model\": \"x\"}'; head -c 67108865 /dev/zero | tr '\\0' x";
+    fs::write(workspace.path("model.sh"), script).unwrap();
+    let run = workspace.run(&ASK).expect_code(2);
+    assert!(run.err.contains("wrote more than 64 MiB"), "{}", run.err);
+}
