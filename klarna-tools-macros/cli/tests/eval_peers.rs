@@ -95,10 +95,78 @@ fn a_server_of_other_tools_is_refused() {
 }
 
 #[test]
+fn a_call_that_several_expect_is_left_to_the_one_that_fits_no_other() {
+    let of = |order: &str| CALL.replace("\"1\"", &format!("\"{order}\""));
+    let calls = [
+        "      - { tool: refund_klarna_order }\n",
+        "      - { tool: refund_klarna_order, arguments: { order_id: A } }\n",
+    ];
+    for expected in [calls.concat(), [calls[1], calls[0]].concat()] {
+        let case = format!("cases:\n  both:\n    prompt: Refund both.\n    calls:\n{expected}");
+        let workspace = with_cases(&case);
+        for made in [[of("A"), of("B")], [of("B"), of("A")]] {
+            model(&workspace, &made.each_ref().map(String::as_str));
+            workspace.run(&ASK).expect_code(0);
+        }
+        model(&workspace, &[&of("B"), &of("C")]);
+        let run = workspace.run(&ASK).expect_code(1);
+        assert_eq!(
+            run.err.matches("no call is as `both` expects").count(),
+            1,
+            "{}",
+            run.err
+        );
+    }
+}
+
+#[test]
+fn a_model_without_a_name_is_refused() {
+    let workspace = with_cases(REFUND);
+    fs::write(workspace.path("model.sh"), "echo '{\"model\": \" \"}'").unwrap();
+    let run = workspace.run(&ASK).expect_code(2);
+    assert!(run.err.contains("did not say what it is"), "{}", run.err);
+
+    let workspace = answered();
+    workspace.edit(TRANSCRIPTS, "\"model\":\"script\"", "\"model\":\"\"");
+    let run = workspace.run(&["eval"]).expect_code(1);
+    assert!(
+        run.err.contains("does not say which model wrote it"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn a_model_that_writes_too_much_is_told_so() {
     let workspace = with_cases(REFUND);
     let script = "echo '{\"model\": \"x\"}'; head -c 67108865 /dev/zero | tr '\\0' x";
     fs::write(workspace.path("model.sh"), script).unwrap();
     let run = workspace.run(&ASK).expect_code(2);
     assert!(run.err.contains("wrote more than 64 MiB"), "{}", run.err);
+}
+
+#[test]
+fn hidden_characters_in_a_prompt_are_a_mistake() {
+    let prompt = "prompt: Refund 50 of order 1.";
+    let hidden = REFUND.replacen(prompt, "prompt: \"Refund\\u200b 50 of order 1.\"", 1);
+    let run = with_cases(&hidden).run(&["eval"]).expect_code(1);
+    assert!(run.err.contains("hidden characters: U+200B"), "{}", run.err);
+    assert!(run.err.contains("specs/evals.yaml:3:13"), "{}", run.err);
+}
+
+#[test]
+fn a_value_that_the_document_does_not_list_is_a_mistake_in_a_result() {
+    let books = |status: &str| {
+        format!(
+            "{REFUND}    books:\n      - tool: get_order_details\n        arguments: {{ order_id: '1' }}\n        \
+             result: {{ status: {status} }}\n"
+        )
+    };
+    with_cases(&books("CANCELLED"))
+        .run(&["eval"])
+        .expect_code(0);
+    let run = with_cases(&books("CANCELED")).run(&["eval"]).expect_code(1);
+    let message = "`/status`: the document does not list `CANCELED`";
+    assert!(run.err.contains(message), "{}", run.err);
+    assert!(run.err.contains("did you mean `CANCELLED`?"), "{}", run.err);
 }

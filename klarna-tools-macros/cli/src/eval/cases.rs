@@ -86,6 +86,9 @@ fn case(Entry { key, value }: &Entry, cx: &mut Diagnostics) -> Option<Case> {
     }
     check_keys(value, &KEYS, cx);
     let prompt = required(value, "prompt", cx);
+    if let (Some(prompt), Some(node)) = (&prompt, value.get("prompt")) {
+        toolspec_core::text::check(prompt, &node.span, cx);
+    }
     let mut calls = |name: &str, more: &[&str]| {
         let each = list(value, name, cx);
         let calls = each.iter().filter_map(|node| call(node, more, cx));

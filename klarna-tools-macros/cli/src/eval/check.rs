@@ -65,6 +65,39 @@ fn check_result(result: &Node, tool: &Tool, tool_at: &Span, cx: &mut Diagnostics
     for wrong in mistakes(shape, &result.to_json(), false) {
         cx.push(wrong.at(Some(result), tool_at));
     }
+    for (pointer, values) in &tool.known {
+        check_known(result, pointer, values, cx);
+    }
+}
+
+/// Reports a value that the document does not list. A server may return one, but hardly this.
+fn check_known(result: &Node, pointer: &str, values: &[Value], cx: &mut Diagnostics) {
+    let Ok(way) = Pointer::parse(pointer) else {
+        return;
+    };
+    for node in reached(result, way.segments()) {
+        let is_known = values.contains(&node.to_json());
+        if let Some(text) = node.as_str().filter(|_| !is_known) {
+            let known: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            let message = format!("`{pointer}`: the document does not list `{}`", shown(text));
+            let help = format!("it lists {}", known.join(", "));
+            cx.push(Diagnostic::new(&node.span, message).near_or(text, known, help));
+        }
+    }
+}
+
+/// The values at a pointer in which `*` is each element of a list.
+fn reached<'n>(node: &'n Node, way: &[String]) -> Vec<&'n Node> {
+    let Some((step, rest)) = way.split_first() else {
+        return vec![node];
+    };
+    let elements = node
+        .as_sequence()
+        .filter(|_| step == "*")
+        .into_iter()
+        .flatten();
+    let within = elements.chain(node.get(step));
+    within.flat_map(|node| reached(node, rest)).collect()
 }
 
 fn find<'t>(name: &str, at: &Span, tools: &'t Toolset, cx: &mut Diagnostics) -> Option<&'t Tool> {

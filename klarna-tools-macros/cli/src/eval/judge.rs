@@ -1,5 +1,7 @@
 //! Whether the calls of a transcript are those that its case expects.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
 use toolspec_core::lock::Lock;
@@ -66,17 +68,49 @@ fn check_made(case: &Case, made: &Made, is_known: bool, tools: &Toolset, cx: &mu
     }
 }
 
-/// The index of the expected call that each call of a transcript is, if it is one.
+/// The index of the expected call that each call of a transcript is, if it is one. As many are
+/// found as there can be: a call that several expect is left to the one that fits no other.
 pub(crate) fn expected(case: &Case, of: &Transcript) -> Vec<Option<usize>> {
-    let mut free: Vec<(usize, &Call)> = case.calls.iter().enumerate().collect();
-    let calls = of.calls.iter().map(|made| {
-        let arguments = Value::from(made.arguments.clone());
-        let found = free.iter().position(|(_, call)| {
-            call.tool == made.name && contains(&arguments, &call.arguments())
-        })?;
-        Some(free.remove(found).0)
+    let made = (0..).zip(&of.calls);
+    let fitting = case.calls.iter().map(|call| {
+        let fits = made.clone().filter(|(_, made)| is_as(call, made));
+        fits.map(|(index, _)| index).collect()
     });
-    calls.collect()
+    let fitting: Vec<Vec<usize>> = fitting.collect();
+    let mut taken = vec![None; of.calls.len()];
+    for index in 0..fitting.len() {
+        assign(index, &fitting, &mut taken, &mut BTreeSet::new());
+    }
+    taken
+}
+
+fn is_as(call: &Call, made: &Made) -> bool {
+    let arguments = Value::from(made.arguments.clone());
+    call.tool == made.name && contains(&arguments, &call.arguments())
+}
+
+/// Gives an expected call the first free one that fits, or one that its holder can do without.
+fn assign(
+    index: usize,
+    fitting: &[Vec<usize>],
+    taken: &mut [Option<usize>],
+    tried: &mut BTreeSet<usize>,
+) -> bool {
+    let fits = fitting.get(index).into_iter().flatten().copied();
+    let holder = |taken: &[Option<usize>], made: usize| taken.get(made).copied().flatten();
+    let (free, held): (Vec<usize>, Vec<usize>) =
+        fits.partition(|made| holder(taken, *made).is_none());
+    for made in free.into_iter().chain(held) {
+        let is_new = tried.insert(made);
+        let holder = holder(taken, made).filter(|_| is_new);
+        if is_new && holder.is_none_or(|other| assign(other, fitting, taken, tried)) {
+            if let Some(place) = taken.get_mut(made) {
+                *place = Some(index);
+            }
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a value contains what is expected: of objects the members, of lists all elements in order.

@@ -50,7 +50,7 @@ fn name(peer: &mut Peer) -> Result<String, Failure> {
     let name = first
         .as_ref()
         .and_then(|first| first.get("model")?.as_str());
-    match name {
+    match name.filter(|name| !name.trim().is_empty()) {
         Some(name) => Ok(name.to_owned()),
         None => Err(peer.failure(&format!("did not say what it is: {EXPECTED}"))),
     }

@@ -96,6 +96,10 @@ fn parse(source: &Source) -> Result<Vec<Placed>, Errors> {
     for number in 1..=source.text().lines().count() {
         let span = Span::new(source, source.line_range(number));
         match serde_json::from_str::<Transcript>(span.text()) {
+            Ok(transcript) if transcript.model.trim().is_empty() => {
+                let message = "this transcript does not say which model wrote it";
+                cx.push(Diagnostic::new(&span, message).help(AGAIN));
+            }
             Ok(transcript) => match read.iter().find(|(one, _)| one.case == transcript.case) {
                 Some((_, first)) => {
                     let twice = format!("a second transcript of `{}`", shown(&transcript.case));
