@@ -21,7 +21,7 @@ pub(super) struct Claim {
 
 /// Which words around a phrase make it a claim.
 pub(super) enum Form {
-    /// Any, without a negation.
+    /// Any, without a negation or a doubt.
     Plain,
     /// Any, without a negation or a condition.
     Absolute,
@@ -63,12 +63,15 @@ const CONDITIONS: [&str; 20] = [
     "then",
 ];
 
+/// Words that make a statement one about some calls.
+const DOUBTS: [&str; 3] = ["if", "unless", "whether"];
+
 impl Claim {
     /// The words of a statement that make the claim, if any do.
     pub(super) fn made_in(&self, clause: &Clause<'_>) -> Option<Range<usize>> {
         let mut found = self.phrases.iter().flat_map(|phrase| clause.all(phrase));
         found.find(|found| match self.form {
-            Form::Plain => !clause.is_negated(found),
+            Form::Plain => !clause.is_negated(found) && !clause.has_beside(found, &DOUBTS),
             Form::Absolute => !clause.is_negated(found) && !clause.has_beside(found, &CONDITIONS),
             Form::Done => clause.is_done(found),
         })

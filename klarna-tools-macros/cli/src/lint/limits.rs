@@ -22,8 +22,10 @@ const MOST: [&str; 9] = [
 /// Words behind the most.
 const AT_MOST: [&str; 3] = ["at most", "or less", "maximum|max"];
 
-/// Words of a statement about some calls, or about what is sent.
-const CONDITIONS: [&str; 4] = ["if", "when", "unless", "whether"];
+/// Words of a statement about some calls, about another amount, or about the API.
+const OTHERS: [&str; 11] = [
+    "if", "when", "unless", "whether", "free", "fee", "fees", "cost", "costs", "discount", "api",
+];
 
 /// Currencies that have a word, with how many decimals their amounts have.
 const NAMED: [(&str, usize); 3] = [
@@ -87,7 +89,7 @@ fn amount(clause: &Clause<'_>, Limited { tool, argument }: &Limited<'_>) -> Brok
 fn rate(clause: &Clause<'_>, Limited { tool, argument }: &Limited<'_>) -> Broken {
     let rate = tool.policy.rate.as_ref().filter(|_| argument.is_none())?;
     let mut stated = (0..clause.len()).filter_map(|at| calls(clause, at));
-    let (words, calls, seconds) = stated.next()?;
+    let (words, calls, seconds) = stated.find(|(words, ..)| !clause.has_beside(words, &OTHERS))?;
     let fact = format!(
         "may be called {} times in {} seconds",
         rate.calls, rate.seconds
@@ -146,7 +148,7 @@ fn most_money(clause: &Clause<'_>) -> Option<(Range<usize>, i128)> {
         let (words, promised) = money(clause, at)?;
         Some((with_most(clause, &words)?, promised))
     });
-    found.find(|(words, _)| !clause.has_beside(words, &CONDITIONS))
+    found.find(|(words, _)| !clause.has_beside(words, &OTHERS))
 }
 
 /// Words with those around them that make them the most.

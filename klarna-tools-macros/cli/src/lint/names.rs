@@ -125,9 +125,17 @@ impl<'l> Names<'l> {
         let verb = |name: &str| name.split('_').next().map(str::to_owned);
         let begins_alike = self.tools.iter().any(|tool| verb(tool) == verb(name));
         let is_object = || clause.behind("first|instead|next|$", words.end).is_some();
+        let begins = name
+            .split('_')
+            .next()
+            .is_some_and(|verb| VERBS.contains(&verb));
+        let is_value = name
+            .rsplit('_')
+            .next()
+            .is_some_and(|last| VALUES.contains(&last));
         is_snake(name)
-            && ((begins_alike && is_before(&CALLS))
-                || (is_like_a_tool(name) && is_before(&USES) && is_object()))
+            && !is_value
+            && ((begins_alike && is_before(&CALLS)) || (begins && is_before(&USES) && is_object()))
     }
 }
 
@@ -144,16 +152,6 @@ fn is_written_otherwise(name: &str) -> bool {
     let is_kebab = name.contains('-') && !name.contains(|c: char| c.is_ascii_uppercase());
     let is_legal = |c: char| c.is_ascii_alphanumeric() || c == '-';
     (begins || is_kebab) && name.chars().all(is_legal)
-}
-
-/// Whether it begins with a verb, and does not end like the name of a value.
-fn is_like_a_tool(name: &str) -> bool {
-    let mut parts = name.split('_');
-    let is_verb = parts.next().is_some_and(|verb| VERBS.contains(&verb));
-    is_verb
-        && parts
-            .next_back()
-            .is_some_and(|last| !VALUES.contains(&last))
 }
 
 /// A sentence without the values that are filled in.

@@ -200,6 +200,10 @@ impl<'t> Clause<'t> {
     /// the tool is their subject. What is only commanded (`Refund the order`) counts at the beginning
     /// of a text; later it is advice.
     pub(super) fn is_done(&self, found: &Range<usize>) -> bool {
+        let next = self.word(found.end).unwrap_or_default();
+        if NEGATIONS.contains(&next) {
+            return false;
+        }
         let mut start = found.start;
         while let Some(before) = start.checked_sub(1)
             && self
@@ -233,7 +237,11 @@ impl<'t> Clause<'t> {
 
     /// Whether the words are what something is said of: `charges the customer disputed are shown`.
     fn is_noun(&self, found: &Range<usize>) -> bool {
-        let mut next = (found.end..found.end + 2).filter_map(|at| self.word(at));
-        next.any(|word| ["are", "were"].contains(&word))
+        let is_one = |at: usize, words: &[&str]| {
+            let word = self.word(at);
+            word.is_some_and(|word| words.contains(&word))
+        };
+        let mut next = found.end..=found.end + REACH;
+        next.any(|at| is_one(at, &["are", "were"]) && !is_one(at - 1, &["that", "which", "who"]))
     }
 }

@@ -16,6 +16,7 @@ fn names_of_operations_that_are_called_must_be_tools() {
         "Use api_key from the portal.",
         "To filter by day, use start_date.",
         "Call PayPal first.",
+        "Use list_price first.",
         "The operation getCart is old.",
         "Sends it via web_hook.",
     ] {

@@ -54,6 +54,7 @@ fn what_contradicts_a_hint_is_found() {
         (OPEN, "Permanently deletes the old cart.", "deletes"),
         (OPEN, "This deletes all goods.", "deletes"),
         (OPEN, "Deletes old carts.", "Deletes"),
+        (OPEN, "Deletes the carts that are old.", "Deletes"),
         (OPEN, "It will overwrite the cart.", "overwrite the"),
         (PAY, "Idempotent.", "Idempotent"),
     ] {
@@ -114,6 +115,12 @@ fn statements_about_something_else_pass() {
         (READ, "Shows goods, removes the need to ask."),
         (OPEN, "The customer is charged by pay_cart."),
         (OPEN, "It does not delete the old cart."),
+        (OPEN, "It deletes nothing."),
+        (OPEN, "Deletes after a day are possible."),
+        (EMPTY, "Fails if the user must confirm it."),
+        (EMPTY, "Use it after the user confirms."),
+        (PAY, "Orders of up to 50.00 USD ship for free."),
+        (PAY, "The API takes at most 100 requests per second."),
         (OPEN, "You can delete the cart in the portal."),
     ] {
         assert_passes(&with(place, text), text);
