@@ -111,10 +111,10 @@ fn each_has_the_same_doctor() {
 #[test]
 fn each_warns_that_it_has_no_credentials_and_lists_its_tools() {
     let compiled = Server::builder().program(Path::new(env!("CARGO_BIN_EXE_petstore")));
-    let served = Server::builder().program(toolspec()).arg(&manifest());
+    let interpreted = Server::builder().program(toolspec()).arg(&manifest());
     for (each, doctor) in [
         (compiled, "`petstore doctor`"),
-        (served, "`toolspec doctor "),
+        (interpreted, "`toolspec doctor "),
     ] {
         let mut server = each.start();
         assert_eq!(server.list_tools().len(), 2);
