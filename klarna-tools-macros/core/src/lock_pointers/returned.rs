@@ -32,12 +32,6 @@ impl Returned<'_> {
         let mut wire = wire.within(self.wire);
         wire.insert(&["money", &pointer], money.or(trace.named()));
         wire.insert(&["masked", &pointer], trace.named());
-        for (index, value) in trace.listed("enum").into_iter().enumerate() {
-            let value = serde_json::from_str(value).unwrap_or_default();
-            let listed = ["known", &pointer, &index.to_string()];
-            wire.insert(&listed, trace.element("enum", &value));
-        }
-        wire.insert(&["known", &pointer], trace.keyword("enum", &Value::Null));
         if schema.masked {
             let mask = trace.keyword("type", &Value::Null);
             self.masks.push((pointer, mask.cloned()));

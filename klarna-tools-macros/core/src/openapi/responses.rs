@@ -57,10 +57,12 @@ impl<'a> Operation<'a> {
             have_bodies: true,
             ..Responses::default()
         };
-        // What is answered before the work is done does not describe its result.
-        let mut accepted = Vec::new();
+        // What is answered before the work is done comes last.
+        let (mut finished, mut accepted) = (Vec::new(), Vec::new());
         let declared = entries(self.node, "responses", "answers by status", cx).iter();
-        for entry in declared.filter(|entry| is_it(&entry.key.text)) {
+        let mut declared: Vec<&Entry> = declared.filter(|entry| is_it(&entry.key.text)).collect();
+        declared.sort_by_key(|entry| &entry.key.text);
+        for entry in declared {
             let Ok(target) = self.document.object(&entry.value, "a response", cx) else {
                 continue;
             };
@@ -74,22 +76,18 @@ impl<'a> Operation<'a> {
                 }
                 _ => {
                     let contents = asked_for(contents(target.node, self.document, cx));
-                    responses.have_bodies &= !contents.is_empty();
-                    if entry.key.text == ACCEPTED {
-                        accepted.extend(contents);
+                    let is_finished = entry.key.text != ACCEPTED;
+                    let bodies = if is_finished {
+                        &mut finished
                     } else {
-                        responses.contents.extend(contents);
-                    }
+                        &mut accepted
+                    };
+                    bodies.push(contents);
                 }
             }
         }
-        responses.contents.append(&mut accepted);
-        let any_json = responses.contents.iter().any(|c| c.media() == Media::Json);
-        let first = responses.contents.first().map(Content::media);
-        responses.contents.retain(|content| match content.media() {
-            Media::Json => true,
-            media => !any_json && Some(media) == first,
-        });
+        finished.append(&mut accepted);
+        responses.add_bodies(finished);
         responses
     }
 
@@ -118,6 +116,21 @@ impl<'a> Operation<'a> {
         responses
             .headers
             .extend(headers.map(|header| header.key.text.as_str()));
+    }
+}
+
+impl<'a> Responses<'a> {
+    /// Adds the bodies of each answer, as far as they are read.
+    fn add_bodies(&mut self, bodies: Vec<Vec<Content<'a>>>) {
+        let mut all = bodies.iter().flatten().map(Content::media);
+        let first = all.clone().next();
+        let any_json = all.any(|media| media == Media::Json);
+        let is_read = |content: &Content<'_>| match content.media() {
+            Media::Json => true,
+            media => !any_json && Some(media) == first,
+        };
+        self.have_bodies &= bodies.iter().all(|own| own.iter().any(is_read));
+        self.contents = bodies.into_iter().flatten().filter(is_read).collect();
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where each keyword of a schema was decided. A trace has the shape of its schema; the pointers
 //! follow when the lock is made.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -16,6 +16,8 @@ pub(crate) struct Trace {
     keywords: Vec<(String, Option<String>, Span)>,
     /// By keyword, and by an element of its list, as JSON.
     elements: HashMap<String, HashMap<String, Span>>,
+    /// The values that are listed of what is answered, as JSON.
+    known: BTreeMap<String, Span>,
     within: Vec<(Child, Trace)>,
 }
 
@@ -84,6 +86,16 @@ impl Trace {
         element.or_insert_with(|| span.clone());
     }
 
+    /// Replaces the values that are listed of what is answered.
+    pub(crate) fn know(&mut self, known: BTreeMap<String, Span>) {
+        self.known = known;
+    }
+
+    /// The values that are listed of what is answered, as JSON, sorted.
+    pub(crate) fn known(&self) -> &BTreeMap<String, Span> {
+        &self.known
+    }
+
     /// Records what is within it.
     pub(crate) fn add(&mut self, child: Child, within: Self) {
         self.within.push((child, within));
@@ -98,6 +110,7 @@ impl Trace {
                 listed.entry(element).or_insert(span);
             }
         }
+        self.known.extend(other.known);
         self.within.extend(other.within);
     }
 
@@ -127,12 +140,6 @@ impl Trace {
     /// Where an element of a list is.
     pub(crate) fn element(&self, keyword: &str, element: &Value) -> Option<&Span> {
         self.elements.get(keyword)?.get(&element.to_string())
-    }
-
-    /// The elements of a keyword's list, sorted.
-    pub(crate) fn listed(&self, keyword: &str) -> BTreeSet<&str> {
-        let listed = self.elements.get(keyword).into_iter();
-        listed.flat_map(HashMap::keys).map(String::as_str).collect()
     }
 
     /// Everything within it.

@@ -7,12 +7,11 @@ use serde_json::Value;
 use super::request::Endpoint;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Integer, Kind, Object, Property, Schema, Text};
-use crate::openapi::{Content, Document, Media};
+use crate::openapi::{Content, Media};
 use crate::pointer::child;
-use crate::provenance::{Child, OUTPUT, Provenance, Recorder, Trace};
-use crate::schema::{Choice, Parts, Schemas, View};
+use crate::provenance::{Child, OUTPUT, Recorder, Trace};
+use crate::schema::{Choice, Form, Parts, Schemas, View};
 use crate::source::Span;
-use crate::yaml::Node;
 
 /// The schema of a value in the body of an answer.
 pub(super) fn read_body(
@@ -32,26 +31,34 @@ pub(super) fn read_body(
         places.keep(Trace::of(choice.span));
         return read_other(endpoint, first, path, choice, cx);
     }
-    let document = endpoint.operation.document;
-    let has_it = |content: &&Content<'_>| declares(document, content.schema, path);
-    let mut declaring = contents.iter().filter(has_it);
-    let deciding = declaring.next().unwrap_or(first);
-    let schema = read_content(document, deciding, (path, span), choice, places, cx)?;
-    for other in declaring {
-        let mut unused = Provenance::default();
-        let places = &mut Recorder::of(&mut unused);
-        let another = Diagnostics::look_ahead(|cx| {
-            read_content(document, other, (path, span), choice, places, cx)
-        });
-        if another.is_ok_and(|another| another.kind == schema.kind) {
-            continue;
-        }
-        let label = "another type is left out with a warning; a whole answer of one is not read";
-        let differ = Diagnostic::new(span, "the answers do not agree about this").label(label);
-        let differ = differ.note(deciding.span, "read as it is declared here");
-        cx.note(differ.note(other.span, "and declared differently here"));
+    let forms = forms_of_body(endpoint, (path, span), choice.only.is_some(), cx)?;
+    Schemas::new(endpoint.operation.document, View::Response).read_forms(&forms, choice, places, cx)
+}
+
+/// The forms of a value in the bodies of all answers that have it; whether it is cut to a choice.
+pub(super) fn forms_of_body<'a>(
+    endpoint: &Endpoint<'a>,
+    place: (&[String], &Span),
+    is_cut: bool,
+    cx: &mut Diagnostics,
+) -> Result<Vec<Form<'a>>, Reported> {
+    let contents = &endpoint.responses.contents;
+    let has_it = |content: &&Content<'a>| {
+        Diagnostics::look_ahead(|cx| forms_of(endpoint, content, place, is_cut, cx)).is_ok()
+    };
+    let mut having: Vec<&Content<'a>> = contents.iter().filter(has_it).collect();
+    if having.is_empty() {
+        having.extend(contents.first());
     }
-    Ok(schema)
+    let mut forms: Vec<Form<'a>> = Vec::new();
+    for content in having {
+        for form in forms_of(endpoint, content, place, is_cut, cx)? {
+            if forms.iter().all(|(known, _)| *known != form) {
+                forms.push((form, content.span));
+            }
+        }
+    }
+    Ok(forms)
 }
 
 /// Whether every answer has something at this path of its body.
@@ -73,47 +80,25 @@ pub(super) fn may_be_null(endpoint: &Endpoint<'_>) -> bool {
     declared.any(|schema| schemas.may_be_null(&Parts::from(schema)))
 }
 
-/// Whether a body has a property at `path`.
-fn declares(document: &Document, schema: Option<&Node>, path: &[String]) -> bool {
-    let Some(schema) = schema else {
-        return path.is_empty();
-    };
-    let schemas = Schemas::new(document, View::Response);
-    let mut names = path.iter();
-    let found = Diagnostics::look_ahead(|cx| {
-        names.try_fold(Parts::from(schema), |schema, name| {
-            let members = schemas.members(&schema, cx).ok()?;
-            let mut members = members.into_iter();
-            let member = members.find(|member| member.name == name)?;
-            Some(member.schema)
-        })
-    });
-    found.is_some()
-}
-
-fn read_content<'a>(
-    document: &'a Document,
+/// The forms of a value in the body of one answer; without a schema, the body may be anything.
+fn forms_of<'a>(
+    endpoint: &Endpoint<'a>,
     content: &Content<'a>,
     (path, span): (&[String], &Span),
-    choice: &Choice<'_>,
-    places: &mut Recorder<'_>,
+    is_cut: bool,
     cx: &mut Diagnostics,
-) -> Result<Schema, Reported> {
+) -> Result<Vec<Parts<'a>>, Reported> {
+    let document = endpoint.operation.document;
     let Some(body) = content.schema else {
-        // Without a schema, the body may be anything.
-        if path.is_empty() && choice.only.is_none() {
-            return Ok(Schema::of(Kind::Any));
+        if path.is_empty() && !is_cut {
+            return Ok(vec![Parts::from(document.anything())]);
         }
         let nothing = Diagnostic::new(span, "the answer has no `schema`");
         let nothing = nothing.label("without one, no properties of it can be chosen");
         return Err(cx.report(nothing.note(content.span, "declared here")));
     };
     let mut schemas = Schemas::new(document, View::Response);
-    let mut schema = Parts::from(body);
-    for segment in path {
-        schema = schemas.property(&schema, &Choice::whole(segment, span), cx)?;
-    }
-    schemas.read_traced(&schema, choice, places, cx)
+    schemas.forms_at(&Parts::from(body), (path, span), cx)
 }
 
 fn without_json(endpoint: &Endpoint<'_>, span: &Span) -> Diagnostic {
@@ -160,35 +145,40 @@ fn read_other(
 /// schema says them.
 pub(super) type Known = BTreeMap<String, Vec<Value>>;
 
+/// The same as JSON, each with its place.
+type Listed = BTreeMap<String, BTreeMap<String, Span>>;
+
 /// What is listed of the values that a tool returns; of a mask, nothing is said.
 pub(super) fn known_values<'t>(
     returned: impl Iterator<Item = (&'t str, &'t Schema)>,
     places: &mut Recorder<'_>,
 ) -> Known {
-    let mut known = Known::new();
+    let mut listed = Listed::new();
     for (name, schema) in returned {
         let mut places = places.within(&[&OUTPUT[..], &["properties", name]].concat());
         if let Some(trace) = places.trace_mut() {
-            collect(&child("", name), schema, trace, &mut known);
+            collect(&child("", name), schema, trace, &mut listed);
         }
     }
-    known
+    let mut places = places.within(&["wire", "known"]);
+    for (at, values) in &listed {
+        places.insert(&[at], values.values().next());
+        places.insert_set(at, values);
+    }
+    let value = |text: String| serde_json::from_str(&text).ok();
+    let values = |texts: BTreeMap<String, Span>| texts.into_keys().filter_map(value).collect();
+    let listed = listed.into_iter();
+    listed.map(|(at, texts)| (at, values(texts))).collect()
 }
 
-fn collect(at: &str, schema: &Schema, trace: &Trace, known: &mut Known) {
+fn collect(at: &str, schema: &Schema, trace: &Trace, listed: &mut Listed) {
     if schema.masked {
         return;
     }
-    let listed = trace.listed("enum").into_iter();
-    let listed: Vec<Value> = listed
-        .filter_map(|text| serde_json::from_str(text).ok())
-        .collect();
-    if !listed.is_empty() {
+    if !trace.known().is_empty() {
         // The forms of a union are at the same place.
-        let values = known.entry(at.to_owned()).or_default();
-        values.extend(listed);
-        values.sort_by_cached_key(Value::to_string);
-        values.dedup();
+        let values = listed.entry(at.to_owned()).or_default();
+        values.extend(trace.known().clone());
     }
     for (step, trace) in trace.children() {
         let within = schema.within();
@@ -203,6 +193,6 @@ fn collect(at: &str, schema: &Schema, trace: &Trace, known: &mut Known) {
         };
         let inner = found.map_or(schema, |(_, inner)| *inner);
         let at = name.map_or_else(|| at.to_owned(), |name| child(at, name));
-        collect(&at, inner, trace, known);
+        collect(&at, inner, trace, listed);
     }
 }

@@ -1,7 +1,7 @@
 //! Reads what a tool of an operation can bind, for drafts: each input and each field of the answer, read
 //! by the functions that resolve a manifest, each with its own mistakes.
 
-use super::answer::read_body;
+use super::answer::{forms_of_body, read_body};
 use super::arguments::read_field;
 use super::carried::key_place;
 use super::field::RequestField;
@@ -209,18 +209,22 @@ impl<'a> ValueReader<'a> {
     /// A value of the answer. One that is too large to be shown is not read to its end.
     fn answered(
         self,
-        endpoint: &Endpoint<'_>,
+        endpoint: &Endpoint<'a>,
         (path, span): (&[String], &Span),
         schema: Option<&Parts<'a>>,
     ) -> Value {
         let name = path.last().map_or("body", String::as_str);
         let choice = Choice::whole(name, span);
-        self.value(schema, |cx| {
-            // Where several answers have it, the first decides.
-            match schema {
-                Some(schema) => self.read(schema, &choice, MOST_OF_FIELD, cx),
-                None => unrecorded(|places| read_body(endpoint, (path, span), &choice, places, cx)),
+        let forms = Diagnostics::look_ahead(|cx| forms_of_body(endpoint, (path, span), false, cx));
+        let forms = forms.unwrap_or_default();
+        // What is in one of several forms says nothing about the others.
+        let only = schema.filter(|_| forms.len() == 1);
+        self.value(only, |cx| match schema {
+            Some(_) => {
+                let mut schemas = self.schemas().offering(MOST_OF_FIELD);
+                unrecorded(|places| schemas.read_forms(&forms, &choice, places, cx))
             }
+            None => unrecorded(|places| read_body(endpoint, (path, span), &choice, places, cx)),
         })
     }
 

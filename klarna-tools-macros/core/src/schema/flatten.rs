@@ -18,15 +18,6 @@ use crate::yaml::{Entry, MAX_DEPTH, Node};
 const MOST_PARTS: usize = 256;
 
 impl<'a> Schemas<'a> {
-    /// The properties of an object, those of `allOf` included; an error is reported.
-    pub(crate) fn members(
-        &self,
-        schema: &Parts<'a>,
-        cx: &mut Diagnostics,
-    ) -> Result<Vec<Member<'a>>, Reported> {
-        Ok(self.members_of(&self.flatten(schema, cx)?))
-    }
-
     /// The properties that any part declares. Of what is sent also those that are required and
     /// declared nowhere: an object is open, and what it says about the rest applies to them (JSON
     /// Schema, `additionalProperties`). A form can declare them as well.

@@ -52,7 +52,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// The values that are listed. Those of an answer are open, so that a mistake in their list has no
     /// effect.
-    fn listed_values(&mut self) -> Result<Option<Values<'a>>, Reported> {
+    pub(super) fn listed_values(&mut self) -> Result<Option<Values<'a>>, Reported> {
         if self.is_sent() {
             return read_values(self.flat, self.cx);
         }

@@ -19,6 +19,7 @@ mod pattern;
 mod promise;
 mod properties;
 mod root;
+mod several;
 mod siblings;
 mod simplified;
 mod subschema;
@@ -37,6 +38,7 @@ pub(crate) use listed::Listing;
 pub(crate) use narrow::kind_name;
 pub use pattern::is_narrower as is_narrower_pattern;
 pub(crate) use root::Root;
+pub(crate) use several::Form;
 pub(crate) use subschema::{Member, Parts};
 
 use crate::diagnostic::{Diagnostics, Reported};

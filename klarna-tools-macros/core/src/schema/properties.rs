@@ -15,21 +15,21 @@ use crate::source::Span;
 use crate::text;
 
 impl<'a> Schemas<'a> {
-    /// The schema of a property that the manifest names.
-    pub(crate) fn property(
+    /// The schemas of a property that the manifest names: several where the value has several forms.
+    pub(super) fn property(
         &mut self,
         schema: &Parts<'a>,
         choice: &Choice<'_>,
         cx: &mut Diagnostics,
-    ) -> Result<Parts<'a>, Reported> {
+    ) -> Result<Vec<Parts<'a>>, Reported> {
         let flat = self.flatten(schema, cx)?;
         self.reader(&flat, choice, cx).property()
     }
 }
 
 impl<'a> Reader<'_, 'a> {
-    /// The schema of the property that is chosen.
-    fn property(&mut self) -> Result<Parts<'a>, Reported> {
+    /// The schemas of the property that is chosen.
+    fn property(&mut self) -> Result<Vec<Parts<'a>>, Reported> {
         let (flat, choice) = (self.flat, self.choice);
         check_refused(flat, self.cx)?;
         note_unlisted(flat, choice.span, self.cx);
@@ -45,9 +45,13 @@ impl<'a> Reader<'_, 'a> {
             let unfit = Diagnostic::new(choice.span, message);
             return Err(self.cx.report(unfit.note(span, label)));
         }
-        let members = self.schemas.all_members(flat);
-        let member = self.chosen(&members, choice)?;
-        Ok(member.schema.clone())
+        let forms = self.schemas.forms_of_member(flat, choice.name);
+        if forms.is_empty() {
+            let members = self.schemas.all_members(flat);
+            let member = self.chosen(&members, choice)?;
+            return Ok(vec![member.schema.clone()]);
+        }
+        Ok(forms)
     }
 
     /// Notes that a value of which a property is chosen may be of a type that has none.

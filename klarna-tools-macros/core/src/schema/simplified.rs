@@ -9,21 +9,53 @@ use crate::provenance::{Child, Trace};
 /// A schema, and where it was read.
 pub(super) type Traced = (Schema, Trace);
 
-/// One schema for several, as simple as it can be.
+/// One schema for several, as simple as it can be. Of branches of the same kind, the first stands for
+/// all; what is known of the others is kept.
 pub(super) fn simplified_union(branches: Vec<Traced>, tag: Option<String>) -> Traced {
-    let mut nullable = false;
+    let known = branches.iter().flat_map(|(_, trace)| trace.known().clone());
+    let known = known.collect();
+    let mut may_be_null = false;
     let mut distinct: Vec<Traced> = Vec::with_capacity(branches.len());
     let mut all = Trace::default();
     for (branch, trace) in spread(branches, tag.is_some()) {
-        let is_null = branch.kind == only_null();
-        let is_known = distinct.iter().any(|(known, _)| known.kind == branch.kind);
-        nullable |= branch.nullable || is_null;
+        may_be_null |= branch.nullable || branch.kind == only_null();
         all.merge(trace.clone());
-        if !is_null && !is_known {
+        if branch.kind == only_null() {
+            continue;
+        }
+        let mut known = distinct.iter_mut();
+        if let Some((first, own)) = known.find(|(known, _)| known.kind == branch.kind) {
+            fold(first, own, &branch, &trace);
+            own.merge(trace);
+        } else {
             let nullable = false;
             distinct.push((Schema { nullable, ..branch }, trace));
         }
     }
+    let (schema, mut trace) = joined(distinct, all, tag, may_be_null);
+    trace.know(known);
+    (schema, trace)
+}
+
+/// Lets a schema stand for another one of the same kind. One that lists values says that these are
+/// deprecated, not what they are values of.
+fn fold(first: &mut Schema, own: &Trace, other: &Schema, trace: &Trace) {
+    let lists = [own, trace].iter().any(|it| !it.known().is_empty());
+    first.deprecated = if lists {
+        first.deprecated && other.deprecated
+    } else {
+        first.deprecated || other.deprecated
+    };
+    if first.description != other.description {
+        first.description = None;
+    }
+    if first.default != other.default {
+        first.default = None;
+    }
+}
+
+/// One schema for branches of different kinds, `null` aside.
+fn joined(mut distinct: Vec<Traced>, all: Trace, tag: Option<String>, nullable: bool) -> Traced {
     if let Some(at) = place_of(&distinct, &Kind::Any) {
         return (Schema::of(Kind::Any), distinct.swap_remove(at).1);
     }

@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
 /// Schemas that all apply to one value, as those under `allOf` do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Parts<'a> {
     pub(super) first: Subschema<'a>,
     pub(super) others: Vec<Subschema<'a>>,

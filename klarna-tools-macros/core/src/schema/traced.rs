@@ -61,6 +61,8 @@ impl<'a> Reader<'_, 'a> {
         for entry in self.flat.parts.iter().flat_map(|part| part.entries()) {
             trace_entry(entry, trace);
         }
+        self.trace_known();
+        let trace = &mut self.schemas.trace;
         if let Some(format) = self.flat.get("format") {
             let (least, most) = width(format.as_str());
             for (key, bound) in [("minimum", least), ("maximum", most)] {
@@ -70,6 +72,25 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
         }
+    }
+
+    /// Records the values that are listed of what is answered: where several lists apply, what all of
+    /// them have. `null` is none of them.
+    fn trace_known(&mut self) {
+        if self.is_sent() {
+            return;
+        }
+        let Some(values) = self.listed_values().ok().flatten() else {
+            return;
+        };
+        let trace = &mut self.schemas.trace;
+        let known = values.list.iter().filter(|value| !value.is_null());
+        let known = known.map(|value| {
+            let span = trace.element("enum", value).unwrap_or(values.span);
+            (value.to_string(), span.clone())
+        });
+        let known = known.collect();
+        trace.know(known);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Values of several types: `anyOf`, `oneOf`, and what selects one.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::exclusive::exclude_each_other;
@@ -96,6 +98,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         let read = branches.into_iter().zip(traces).collect();
         let (mut schema, trace) = simplified_union(read, tag);
+        // What is listed beside the branches is a part of each of them.
+        self.schemas.trace.know(BTreeMap::new());
         self.schemas.trace.merge(trace);
         schema.nullable |= self.flat.is_nullable() && schema.kind != Kind::Any;
         Ok(schema)
@@ -234,11 +238,13 @@ fn trace_tag(union: &Branches<'_>, mut trace: Trace) -> Trace {
     let name = tag.and_then(|tag| tag.get("propertyName")?.as_str());
     let tag_trace = name.and_then(|name| trace.within_mut(&Child::Property(name.to_owned())));
     if let (Some(tag), Some(tag_trace)) = (tag, tag_trace) {
-        let mapping = tag.entries_of("mapping");
-        for entry in mapping {
+        let mut known = tag_trace.known().clone();
+        for entry in tag.entries_of("mapping") {
             let value = Value::from(entry.key.text.as_str());
             tag_trace.list("enum", &value, &entry.key.span);
+            known.insert(value.to_string(), entry.key.span.clone());
         }
+        tag_trace.know(known);
     }
     trace
 }

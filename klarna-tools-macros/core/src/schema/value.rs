@@ -118,8 +118,11 @@ impl<'a> Reader<'_, 'a> {
             kind: read.kind,
             nullable: read.nullable,
             label: read.label,
+            deprecated: annotations.deprecated || read.deprecated,
             name: annotations.name.or(read.name),
+            description: annotations.description.or(read.description),
             documentation: annotations.documentation.or(read.documentation),
+            default: annotations.default.or(read.default),
             ..annotations
         };
         // The manifest's bounds may exclude the document's default.

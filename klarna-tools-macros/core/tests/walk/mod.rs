@@ -24,7 +24,8 @@ struct Walk {
     silent: Vec<Silent>,
 }
 
-/// Names of keywords or fields, each with what it is set and then changed to.
+/// Names of keywords or fields, each with what it is set and then changed to. Behind a space a name
+/// says which of several edits it is.
 type Edits = BTreeMap<String, [Value; 2]>;
 
 #[derive(Deserialize)]
@@ -134,6 +135,7 @@ impl Walk {
 impl Group<'_> {
     fn with(&self, name: &str, value: &Value) -> Value {
         let mut document = self.document.clone();
+        let (name, _) = name.split_once(' ').unwrap_or((name, ""));
         document.pointer_mut(self.at).unwrap()[name] = value.clone();
         document
     }
@@ -159,7 +161,8 @@ impl Group<'_> {
         };
         let mut unseen = Vec::new();
         for (name, [first, second]) in &self.edits {
-            let at = below(self.at, [name.as_str()]);
+            let (keyword, _) = name.split_once(' ').unwrap_or((name, ""));
+            let at = below(self.at, [keyword]);
             let is_noted = |made: &Made| made.noted.iter().any(|noted| noted.contains(&at));
             let is_unseen =
                 |before: &Made, after: &Made| before.lock == after.lock && !is_noted(after);
