@@ -177,7 +177,10 @@ fn find<'b, 'a>(
 ) -> Result<&'b Content<'a>, Diagnostic> {
     let wanted = essence(&chosen.value);
     let is_it = |content: &&Content<'_>| essence(content.media_type) == wanted;
-    body.contents.iter().find(is_it).ok_or_else(|| {
+    let is_named = |content: &&Content<'_>| content.media_type == chosen.value;
+    let mut fitting = body.contents.iter().filter(is_it);
+    let named = fitting.clone().find(is_named);
+    named.or_else(|| fitting.next()).ok_or_else(|| {
         let message = format!("the request body is not `{}`", text::shown(&chosen.value));
         Diagnostic::new(&chosen.span, message)
             .help(format!("it may be {}", media_types(body)))
@@ -185,10 +188,21 @@ fn find<'b, 'a>(
     })
 }
 
+/// The JSON that is sent where nothing is said: `application/json` itself, else the first.
+pub(super) fn json_of<'b, 'a>(body: &'b RequestBody<'a>) -> Option<&'b Content<'a>> {
+    let json = body.contents.iter();
+    let json = json.filter(|content| content.media() == Media::Json);
+    json.min_by_key(|content| {
+        let is_plain = essence(content.media_type) == JSON;
+        (content.media_type != JSON, !is_plain)
+    })
+}
+
+const JSON: &str = "application/json";
+
 /// JSON, else the only content.
 fn default<'b, 'a>(body: &'b RequestBody<'a>, named: &Span) -> Result<&'b Content<'a>, Diagnostic> {
-    let json = body.contents.iter().find(|c| c.media() == Media::Json);
-    match (json, body.contents.as_slice()) {
+    match (json_of(body), body.contents.as_slice()) {
         (Some(json), _) => Ok(json),
         (None, [only]) => Ok(only),
         (None, []) => {

@@ -3,6 +3,7 @@
 
 use super::answer::{forms_of_body, read_body};
 use super::arguments::read_field;
+use super::body::json_of;
 use super::carried::key_place;
 use super::field::RequestField;
 use super::path::PathTemplate;
@@ -14,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
 use crate::manifest::{self, Located, Manifest, OperationName};
 use crate::model::{Names, Schema, Tool};
 use crate::offer::{Answer, Field, Input, Offer, Value};
-use crate::openapi::{Content, Document, Media, Operation, is_json};
+use crate::openapi::{Content, Document, Media, Operation, essence, is_json};
 use crate::provenance::{Provenance, Recorder};
 use crate::schema::{Choice, Member, Parts, Schemas, View};
 use crate::source::{Source, Span};
@@ -113,25 +114,32 @@ fn unrecorded<T>(work: impl FnOnce(&mut Recorder<'_>) -> T) -> T {
     work(&mut Recorder::of(&mut Provenance::default()))
 }
 
-/// The first media type that can be sent, where there are several and none is JSON: a form in several
-/// parts only where there is no other.
+/// The media type that is sent, where there are several and a later document could change which:
+/// several of JSON, or none. A form in several parts is sent only where there is no other.
 fn media_type(operation: Operation<'_>, cx: &mut Diagnostics) -> Option<String> {
     let body = operation.request_body(cx).ok().flatten()?;
     let mut contents = body.contents.iter();
-    if contents.len() < 2 || body.contents.iter().any(|body| is_json(body.media_type)) {
+    if contents.len() < 2 {
         return None;
     }
-    let is_plain = |content: &&Content<'_>| content.media() != Media::Multipart;
-    let plain = contents.clone().find(is_plain);
-    let sent = plain.or_else(|| contents.find(|content| content.is_multipart_form()))?;
-    Some(sent.media_type.to_owned())
+    let json = contents.clone().filter(|body| is_json(body.media_type));
+    let chosen = match json.count() {
+        0 => {
+            let is_plain = |content: &&Content<'_>| content.media() != Media::Multipart;
+            let plain = contents.clone().find(is_plain);
+            plain.or_else(|| contents.find(|content| content.is_multipart_form()))?
+        }
+        1 => return None,
+        _ => json_of(&body).filter(|content| !content.media_type.contains('*'))?,
+    };
+    Some(chosen.media_type.to_owned())
 }
 
-/// The only media type that can be sent, where it is not JSON: what is chosen stays chosen if the
-/// document adds JSON.
+/// The only media type that can be sent, where it is not `application/json`: what is chosen stays
+/// chosen if the document adds that.
 fn only_media_type(endpoint: &Endpoint<'_>) -> Option<String> {
     let sent = &endpoint.body.as_ref()?.media_type;
-    let stays = !is_json(sent) && !sent.contains('*');
+    let stays = essence(sent) != "application/json" && !sent.contains('*');
     stays.then(|| sent.clone())
 }
 
