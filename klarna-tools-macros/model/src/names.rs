@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::schema::Schema;
-use crate::serial::is_false;
 
 /// What the names of an object have to be as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -20,9 +19,6 @@ pub struct Names {
     /// What the API takes under names that none of the values has; none of it is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<Box<Schema>>,
-    /// Whether the API takes null in place of all of them, which is never sent.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub nullable: bool,
 }
 
 impl Names {

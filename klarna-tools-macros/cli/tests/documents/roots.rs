@@ -28,7 +28,6 @@ fn what_a_body_may_be_beside_its_properties_is_locked() {
             "unevaluatedProperties: { type: integer }",
             "additionalProperties",
         ),
-        ("nullable: true", "nullable"),
     ] {
         for media in [
             "application/json",
@@ -42,8 +41,12 @@ fn what_a_body_may_be_beside_its_properties_is_locked() {
     }
     let null = ROOT.replacen("object", "[object, \"null\"]", 1);
     let said = changes("a:", "application/json", &null);
-    assert!(said.contains("`nullable` is"), "{said}");
-    for same in ["additionalProperties: false", "additionalProperties: true"] {
+    assert!(said.starts_with("no changes"), "{said}");
+    for same in [
+        "nullable: true",
+        "additionalProperties: false",
+        "additionalProperties: true",
+    ] {
         let said = changes("a:", "application/json", &format!("{ROOT}, {same}"));
         assert!(said.starts_with("no changes"), "{same}: {said}");
     }

@@ -109,7 +109,6 @@ pub(super) fn names(names: &Names) -> BTreeMap<String, Value> {
             "additionalProperties",
             rest.map(|rest| unordered(value_schema(rest, true))),
         ),
-        ("nullable", names.nullable.then_some(true.into())),
     ];
     let others = others.into_iter();
     let others = others.filter_map(|(key, value)| Some((key.to_owned(), value?)));

@@ -104,10 +104,18 @@ impl<'a> RequestField<'a> {
         match from {
             None => names.fits(argument, &self.name),
             Some(Expression::Request(part, path)) => {
-                *part == self.part && (path.is_empty() || *path == [self.name.as_str()])
+                let is_it = |name: &str| name == self.name || self.is_header(name);
+                *part == self.part
+                    && (path.is_empty() || matches!(path.as_slice(), [name] if is_it(name)))
             }
             Some(_) => false,
         }
+    }
+
+    /// Whether `from` has this very name.
+    pub(super) fn is_called(&self, from: Option<&Expression>) -> bool {
+        let is_it = |path: &[String]| matches!(path, [name] if *name == self.name);
+        matches!(from, Some(Expression::Request(_, path)) if is_it(path))
     }
 
     /// The value that the path itself always sends in this place.

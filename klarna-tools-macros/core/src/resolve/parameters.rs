@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::field::RequestField;
 use super::path::PathTemplate;
-use super::style::parameter_style;
+use super::style::{in_effect, parameter_style};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{IdempotencyEntry, RequestPart};
 use crate::model::{Retry, Style};
@@ -93,6 +93,8 @@ pub(super) fn parameter_fields<'a>(
             note_unfit_key(operation, &parameter, cx);
         }
         let mut field = field(parameter, part, owner);
+        let schemas = Schemas::new(operation.document, View::Request);
+        field.style = in_effect(field.style, &schemas, &field.schema);
         let is_key = keys.contains(&field.place());
         if is_key && let Some(entry) = owner {
             cx.push(refuse_idempotency(operation, entry, field.span));

@@ -124,7 +124,13 @@ impl<'a> Endpoint<'a> {
     ) -> Vec<&'e RequestField<'a>> {
         let fields = self.fields.iter();
         let filled = fields.filter(|field| field.takes(argument, from, self.names));
-        filled.collect()
+        let mut filled: Vec<_> = filled.collect();
+        // Names of headers have no case, but a document may have one of them twice.
+        let is_named = |field: &&RequestField<'_>| field.is_called(from);
+        if filled.iter().any(is_named) {
+            filled.retain(is_named);
+        }
+        filled
     }
 
     /// Where its API keys are sent, such as `header x-key`.

@@ -5,7 +5,7 @@ use openapiv3::{Encoding, Parameter as Leaf, ParameterSchemaOrContent, PathStyle
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Kind, Schema, Serialization, Style};
 use crate::openapi::{Parameter, is_json};
-use crate::schema::kind_name;
+use crate::schema::{Parts, Schemas, kind_name};
 use crate::source::Span;
 use crate::text;
 
@@ -36,6 +36,18 @@ pub(super) fn parameter_style(parameter: &Parameter<'_>) -> Style {
         serialization,
         explode: data.explode.unwrap_or(serialization == Serialization::Form),
         allow_reserved,
+    }
+}
+
+/// A style with the default of `explode`, where that has no effect: on what is single, and on a list
+/// whose elements a comma separates anyway.
+pub(super) fn in_effect<'a>(style: Style, schemas: &Schemas<'a>, schema: &Parts<'a>) -> Style {
+    let is_form = style.serialization == Serialization::Form;
+    let is_simple = style.serialization == Serialization::Simple;
+    let has_none = schemas.is_single(schema) || (is_simple && schemas.is_list(schema));
+    Style {
+        explode: if has_none { is_form } else { style.explode },
+        ..style
     }
 }
 

@@ -71,6 +71,33 @@ impl<'a> Schemas<'a> {
         flat.all("contentMediaType").next().filter(|_| is_read)
     }
 
+    /// Whether a value is an object and nothing else.
+    pub(crate) fn is_object(&self, schema: &Parts<'a>) -> bool {
+        self.types_of(schema) == [Type::Object]
+    }
+
+    /// Whether the values that a schema declares are single: then nothing is written apart.
+    pub(crate) fn is_single(&self, schema: &Parts<'a>) -> bool {
+        let types = self.types_of(schema);
+        let is_single = |known: &Type| !matches!(known, Type::Array | Type::Object);
+        !types.is_empty() && types.iter().all(is_single)
+    }
+
+    /// Whether the values that a schema declares are lists.
+    pub(crate) fn is_list(&self, schema: &Parts<'a>) -> bool {
+        self.types_of(schema) == [Type::Array]
+    }
+
+    /// The types that a schema declares, `null` aside.
+    fn types_of(&self, schema: &Parts<'a>) -> Vec<Type> {
+        let declared = Diagnostics::look_ahead(|cx| {
+            let flat = self.flatten(schema, cx)?;
+            declared_types(&flat, cx)
+        });
+        let types = declared.ok().flatten();
+        types.map(|types| types.list).unwrap_or_default()
+    }
+
     /// Whether a value is a text, as far as its schema says.
     pub(crate) fn is_text(&self, schema: &Parts<'a>) -> bool {
         let flat = self.peek(schema);

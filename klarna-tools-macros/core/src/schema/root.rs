@@ -52,7 +52,6 @@ impl<'a> Reader<'_, 'a> {
             most,
             dependent: dependent.collect(),
             rest: self.other_names(),
-            nullable: flat.is_nullable() || types.null,
         };
         let members = members.into_iter().map(|member| {
             let forbidden = forbidden_by(flat, member.name)

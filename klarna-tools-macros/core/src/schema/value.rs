@@ -9,7 +9,7 @@ use super::union::next_union;
 use super::values::note_texts;
 use super::{MOST_SCHEMAS, OpenSchema, Prose, Reader, View, accepts};
 use crate::diagnostic::{Diagnostic, Reported};
-use crate::model::{Kind, Schema};
+use crate::model::{Kind, Schema, whole};
 use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
 
@@ -161,7 +161,7 @@ impl<'a> Reader<'_, 'a> {
             description: shown.or_else(|| choice.description.map(str::to_owned)),
             documentation: documented,
             name: flat.name.map(str::to_owned),
-            default: self.default().map(Node::to_json),
+            default: self.default().map(Node::to_json).map(whole),
             masked: choice.mask,
             opaque: choice.opaque,
             deprecated: flat.says("deprecated"),

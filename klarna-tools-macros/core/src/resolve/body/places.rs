@@ -137,6 +137,9 @@ fn part_form(
     if media_types.is_empty() {
         media_types = types_of(schemas.content_media_type(&member.schema));
     }
+    if schemas.is_object(&member.schema) && media_types == [JSON] {
+        media_types.clear();
+    }
     // A file, or each of a list, is a part of its own by default.
     let style = Some(field_style(&encoding)).filter(|_| is_styled);
     PartForm {
@@ -145,6 +148,9 @@ fn part_form(
         media_types,
     }
 }
+
+/// The media type that an object has as a part where none is declared.
+const JSON: &str = "application/json";
 
 /// The style in which each element of a list is a part.
 const AS_PARTS: (Serialization, bool) = (Serialization::Form, true);

@@ -109,7 +109,10 @@ impl PatternParser<'_> {
             let next = self.rest.next()?;
             text.push(next);
             match next {
-                ']' => return Some(()),
+                ']' => return is_the_same(text).then_some(()),
+                '\\' if self.rest.peek().is_some_and(|next| "sS".contains(*next)) => {
+                    text.extend(self.rest.next());
+                }
                 '\\' => text.push(self.escaped()?),
                 // Sets within sets are not the same everywhere.
                 '[' | '&' | '~' => return None,
@@ -171,6 +174,12 @@ impl PatternParser<'_> {
         let more = self.rest.peek().is_some_and(|next| "*+?{".contains(*next));
         (!more).then_some(read)
     }
+}
+
+/// Whether a class means the same everywhere: what is white space does not, save that every
+/// character is that or not.
+fn is_the_same(class: &str) -> bool {
+    class.contains(r"\s") == class.contains(r"\S")
 }
 
 /// The characters that an expression of one character matches, as the server reads it.
