@@ -50,6 +50,19 @@ pub(crate) fn compare(findings: &mut Findings, request: &Pair<'_>, arguments: &P
         }
     }
     gone.retain(|one| {
+        let place = added.iter().position(|other| is_same_header(one, other));
+        if let Some(place) = place {
+            let Unpaired { part, name, at } = added.remove(place);
+            compare_value(
+                findings,
+                part,
+                name,
+                &Pair::new(Some(one.at.clone()), Some(at)),
+            );
+        }
+        place.is_none()
+    });
+    gone.retain(|one| {
         let is_same = |other: &Unpaired<'_>| other.at.value == one.at.value;
         let place = added.iter().position(is_same);
         if let Some(place) = place {
@@ -64,6 +77,12 @@ pub(crate) fn compare(findings: &mut Findings, request: &Pair<'_>, arguments: &P
         report_added(findings, one, arguments);
     }
     compare_presence(findings, request);
+}
+
+/// Whether two names are those of one header, which have no case (RFC 9110, 5.1).
+fn is_same_header(one: &Unpaired<'_>, other: &Unpaired<'_>) -> bool {
+    let are_headers = one.part == "headers" && other.part == "headers";
+    are_headers && one.name.eq_ignore_ascii_case(other.name)
 }
 
 fn compare_value(findings: &mut Findings, part: &str, name: &str, pair: &Pair<'_>) {

@@ -70,9 +70,16 @@ fn compare_allowed(findings: &mut Findings, allowed: &Pair<'_>) {
 }
 
 /// The schemes, each with the variables of its secrets.
-fn variables(auth: &Auth) -> Vec<(&String, Vec<(&String, &str)>)> {
+fn variables(auth: &Auth) -> Vec<(String, Vec<(&String, &str)>)> {
     let schemes = auth.iter().map(|(scheme, secrets)| {
         let secrets = secrets.iter();
+        // The name of a header has no case (RFC 9110, 5.1).
+        let is_header = scheme.starts_with("header ");
+        let scheme = if is_header {
+            scheme.to_lowercase()
+        } else {
+            scheme.clone()
+        };
         (
             scheme,
             secrets

@@ -55,8 +55,9 @@ pub(crate) struct Node<'a> {
     pub(crate) path: String,
     /// Whether agents are not shown what is within it.
     pub(crate) opaque: bool,
-    /// Whether it is one form of a value, which is described where the value is.
-    is_branch: bool,
+    /// Whether one side is a form of a value that the other is as a whole, so that what describes
+    /// them is not compared.
+    is_form: bool,
 }
 
 impl<'a> Node<'a> {
@@ -65,7 +66,7 @@ impl<'a> Node<'a> {
             pair,
             path: path.into(),
             opaque: false,
-            is_branch: false,
+            is_form: false,
         }
     }
 
@@ -79,15 +80,15 @@ impl<'a> Node<'a> {
             pair,
             path,
             opaque: self.opaque,
-            is_branch: false,
+            is_form: false,
         }
     }
 
     /// One form of the same value.
     pub(crate) fn branch(&self, pair: Pair<'a>) -> Self {
         Self {
+            is_form: !branches::are_branches(&pair),
             pair,
-            is_branch: true,
             ..self.clone()
         }
     }
@@ -141,7 +142,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
         let Some(node) = self.follow_references(node) else {
             return;
         };
-        if !node.is_branch {
+        if !node.is_form {
             for (key, pair) in node.pair.differing() {
                 self.compare_annotation(&node, key, &pair);
             }
@@ -230,13 +231,18 @@ impl<'a, 'f> Schemas<'a, 'f> {
             self.compare(&node.child(pair.clone(), "*"));
             return;
         }
-        let openness = |value: Option<&Value>| match value {
+        let is_sent = self.direction == Direction::Input;
+        let openness = |object: Option<&Value>, value: Option<&Value>| match value {
             Some(Value::Bool(false)) => 0,
             Some(Value::Object(members)) if !members.is_empty() => 1,
+            // Of an answer that declares properties, no others are returned.
+            None if !is_sent && object.is_some_and(|it| it.get("properties").is_some()) => 0,
             _ => 2,
         };
+        let was = openness(node.pair.before(), pair.before());
+        let is = openness(node.pair.after(), pair.after());
         let called = self.called(node);
-        match openness(pair.before()).cmp(&openness(pair.after())) {
+        match was.cmp(&is) {
             std::cmp::Ordering::Less => {
                 let kind = self.of(&ADDITIONAL_PROPERTIES_OPENED, &OUTPUT_OPENED);
                 let means = format!("names that nobody declared are now let through in {called}");

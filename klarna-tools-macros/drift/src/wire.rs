@@ -269,6 +269,12 @@ fn compare_key_lifetime(findings: &mut Findings, pair: &Pair<'_>) {
 }
 
 fn compare_key(findings: &mut Findings, pair: &Pair<'_>) {
+    let names = [pair.before(), pair.after()].map(|name| name.and_then(Value::as_str));
+    if let [Some(was), Some(is)] = names
+        && was.eq_ignore_ascii_case(is)
+    {
+        return;
+    }
     let (was, is) = (shown(pair.before()), shown(pair.after()));
     let (kind, means) = match (&pair.before, &pair.after) {
         (None, _) => (

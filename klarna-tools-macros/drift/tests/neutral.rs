@@ -16,7 +16,7 @@ const fn edit(name: &'static str, apply: fn(&mut Texts)) -> Edit {
     Edit { name, apply }
 }
 
-pub(crate) const EDITS: [Edit; 39] = [
+pub(crate) const EDITS: [Edit; 43] = [
     edit("comments", |t| {
         all(t, |text| {
             format!(
@@ -73,6 +73,39 @@ pub(crate) const EDITS: [Edit; 39] = [
     }),
     edit("the order of an enum", |t| {
         replace(t, ORDERS, "[card, invoice]", "[invoice, card]");
+    }),
+    edit("an enum as constants", |t| {
+        let constants =
+            "status: { oneOf: [{ enum: [paid], type: string }, { enum: [open], type: string }] }";
+        replace(
+            t,
+            ORDERS,
+            "status: { type: string, enum: [open, paid] }",
+            constants,
+        );
+    }),
+    edit("another JSON that is listed first", |t| {
+        let body = "/paths/~1orders~1{order_id}~1payments/post/requestBody/content";
+        change(t, ORDERS, body, |content| {
+            let schema =
+                json!({ "type": "object", "properties": { "amount": { "type": "string" } } });
+            let plain = content["application/json"].clone();
+            let other = json!({ "schema": schema });
+            *content = json!({ "application/vnd.b+json": other, "application/json": plain });
+        });
+    }),
+    edit("`explode` of what is single", |t| {
+        replace(
+            t,
+            ORDERS,
+            "{ name: since, in: query,",
+            "{ name: since, explode: false, in: query,",
+        );
+    }),
+    edit("a body that may be null", |t| {
+        change(t, ORDERS, "/components/schemas/payment", |body| {
+            body["nullable"] = json!(true);
+        });
     }),
     edit("the order of required", |t| {
         replace(t, ORDERS, "[name, total_amount]", "[total_amount, name]");

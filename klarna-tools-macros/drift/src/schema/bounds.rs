@@ -14,7 +14,7 @@ use crate::schema::values::type_names;
 use crate::schema::{Node, Schemas};
 use crate::words::amount;
 use toolspec_core::model::Direction;
-use toolspec_core::model::validate::compare;
+use toolspec_core::model::validate::{compare, is_multiple};
 
 /// The keywords that bound something.
 pub(crate) const KEYWORDS: [&str; 12] = [
@@ -177,9 +177,9 @@ impl<'a> Schemas<'a, '_> {
         if !pair.differs() {
             return;
         }
-        let divides = |by: &Value, value: &Value| match (by.as_i64(), value.as_i64()) {
-            (Some(by), Some(value)) => value.checked_rem(by) == Some(0),
-            _ => false,
+        let divides = |by: &Value, value: &Value| {
+            let numbers = value.as_number().zip(by.as_number());
+            numbers.is_some_and(|(value, by)| is_multiple(value, by))
         };
         let moved = match (pair.before(), pair.after()) {
             (_, None) => Move::Removed,

@@ -33,6 +33,18 @@ fn keyword<'n>(node: &'n LockNode<'_>) -> Option<&'n str> {
     Some(keyword)
 }
 
+/// Whether both sides are branches of unions.
+pub(crate) fn are_branches(pair: &Pair<'_>) -> bool {
+    let is_branch = |at: &LockNode<'_>| {
+        let union = split_last(&at.pointer).and_then(|(union, _)| split_last(union));
+        union.is_some_and(|(_, keyword)| KEYWORDS.contains(&keyword))
+    };
+    let sides = [&pair.before, &pair.after];
+    sides
+        .iter()
+        .all(|side| side.as_ref().is_some_and(is_branch))
+}
+
 /// Whether a schema says nothing about values but its union.
 fn is_bare(at: Option<&LockNode<'_>>) -> bool {
     let members = at.and_then(|at| at.value.as_object());

@@ -174,7 +174,12 @@ impl<'a> Schemas<'a, '_> {
             if !values.is_empty() {
                 let quoted = shown(Some(&Value::Array(Vec::clone(&values))));
                 let means = format!("{called} {is} {quoted}");
-                self.findings.report(kind, place, means).about(values);
+                let is_wider = *kind == INPUT_ENUM_VALUE_ADDED;
+                let is_amount = is_wider && self.is_amount(node);
+                let in_path = is_wider && self.special.contains(&node.path);
+                let finding = self.findings.report(kind, place, means).about(values);
+                let finding = finding.with(Flag::Money, is_amount);
+                finding.with(Flag::Reach, in_path);
             }
         }
     }

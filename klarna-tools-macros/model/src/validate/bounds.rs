@@ -153,7 +153,8 @@ fn compare_whole(double: f64, whole: i128) -> Option<Ordering> {
 
 /// Exact for whole numbers. Decimal fractions have no exact double, so a quotient counts as whole if
 /// it is within its own precision of a whole number.
-fn is_multiple(number: &Decimal, of: &Decimal) -> bool {
+#[must_use]
+pub fn is_multiple(number: &Decimal, of: &Decimal) -> bool {
     if let (Some(number), Some(of)) = (number.as_i128(), of.as_i128()) {
         return number.checked_rem(of) == Some(0);
     }

@@ -21,7 +21,7 @@ use crate::{Schema, Shape, Sum, ValueRef};
 use check::{Check, Given};
 
 pub use crate::shape::Alternative;
-pub use bounds::{compare, count, with_article};
+pub use bounds::{compare, count, is_multiple, with_article};
 pub use check::{DEEPEST, MOST, VALUES};
 pub use place::{Location, Node, Outer};
 pub use types::LISTED;
