@@ -194,7 +194,10 @@ impl<'a, 'f> Schemas<'a, 'f> {
             _ if !pair.differs() => {}
             "pattern" | "format" if Self::is_list_on_one_side(node) => {}
             "pattern" if Self::is_incoherent(node) => {}
+            // Reported with the one that is not checked.
+            "pattern" if node.pair.member("uncheckedPattern").differs() => {}
             "pattern" => self.compare_pattern(node, pair),
+            "uncheckedPattern" => self.compare_unchecked(node, pair),
             "format" => self.compare_format(node, pair),
             "dependentRequired" => self.compare_dependencies(pair),
             "money" => self.compare_money(node, pair),

@@ -219,6 +219,9 @@ pub struct Text {
     /// A regular expression (ECMA-262) that it matches somewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<Pattern>,
+    /// A regular expression that only the API can check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unchecked_pattern: Option<String>,
     /// The only values, if any are named.
     #[serde(default, skip_serializing_if = "Listed::is_empty")]
     pub values: Listed<String>,

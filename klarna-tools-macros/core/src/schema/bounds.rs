@@ -73,23 +73,25 @@ impl<'a> Reader<'_, 'a> {
         let (min_length, max_length) = self.read_counts(["minLength", "maxLength"])?;
         let encoded = self.flat.get("contentEncoding").and_then(Node::as_str);
         let format = self.read_word("format")?;
+        let (pattern, unchecked_pattern) = self.read_pattern()?;
         Ok(Text {
             min_length,
             max_length,
-            pattern: self.read_pattern()?,
+            pattern,
+            unchecked_pattern,
             values: Listed::default(),
             // The name that OpenAPI 3.0 has for the same (3.1, Data Types).
             format: format.or((encoded == Some("base64")).then(|| "byte".to_owned())),
         })
     }
 
-    /// The pattern. One that the server cannot check is left to the API.
-    fn read_pattern(&mut self) -> Result<Option<Pattern>, Reported> {
+    /// The pattern, or one that the server cannot check, which is left to the API.
+    fn read_pattern(&mut self) -> Result<(Option<Pattern>, Option<String>), Reported> {
         let Some(text) = self.read_word("pattern")? else {
-            return Ok(None);
+            return Ok((None, None));
         };
         match checkable(&text) {
-            Ok(pattern) => Ok(Some(Pattern::new(pattern))),
+            Ok(pattern) => Ok((Some(Pattern::new(pattern)), None)),
             Err(why) => {
                 let span = self.flat.span_of("pattern");
                 self.cx.note(
@@ -97,7 +99,7 @@ impl<'a> Reader<'_, 'a> {
                         .label(why)
                         .help("the API checks it; to check it before, give the argument a `pattern` of your own"),
                 );
-                Ok(None)
+                Ok((None, Some(text)))
             }
         }
     }

@@ -79,6 +79,7 @@ fn offer_texts(text: &mut Text) -> usize {
     if left.len() == values.len() {
         *text = Text {
             format: text.format.take(),
+            unchecked_pattern: text.unchecked_pattern.take(),
             ..Text::default()
         };
     }

@@ -110,6 +110,10 @@ fn trace_entry(entry: &Entry, trace: &mut Trace) {
                 trace.list(key, &element.to_json(), &element.span);
             }
         }
+        ("pattern", ..) => {
+            trace.say(key, Some(&node.to_json()), &node.span);
+            trace.say("uncheckedPattern", Some(&node.to_json()), &node.span);
+        }
         (_, _, Some(_)) => trace.say(key, None, &node.span),
         ("type", ..) => {
             trace.say(key, None, &node.span);

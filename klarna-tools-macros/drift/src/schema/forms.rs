@@ -77,6 +77,30 @@ impl<'a> Schemas<'a, '_> {
             .with(Flag::Reach, in_path);
     }
 
+    /// Compares patterns of which one or both are left to the API, so that it is not known which texts
+    /// they allow.
+    pub(crate) fn compare_unchecked(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
+        let checked = node.pair.member("pattern");
+        let was = pair.before().or(checked.before());
+        let is = pair.after().or(checked.after());
+        let kind = match (was, is) {
+            (None, _) => self.of(&INPUT_PATTERN_ADDED, &OUTPUT_BOUND_TIGHTENED),
+            (_, None) => self.of(&INPUT_PATTERN_REMOVED, &OUTPUT_PATTERN_CHANGED),
+            _ => self.of(&INPUT_PATTERN_CHANGED, &OUTPUT_PATTERN_CHANGED),
+        };
+        let in_words =
+            |value: Option<&Value>| value.map_or("no pattern".to_owned(), |it| shown(Some(it)));
+        let means = format!(
+            "{} has to match {}, was {}; only the API checks it",
+            self.called(node),
+            in_words(is),
+            in_words(was)
+        );
+        let in_path = is.is_none() && self.special.contains(&node.path);
+        let finding = self.findings.report(kind, pair, means);
+        finding.with(Flag::Reach, in_path);
+    }
+
     pub(crate) fn compare_format(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
         let input = match (pair.before(), pair.after()) {
             (None, _) => &INPUT_FORMAT_ADDED,

@@ -180,6 +180,8 @@ impl Emitter {
         self.put(&mut members, "maxLength", || text.max_length);
         let pattern = text.pattern.as_ref();
         self.put(&mut members, "pattern", || pattern.map(Pattern::as_str));
+        let unchecked = text.unchecked_pattern.as_deref();
+        self.put(&mut members, "uncheckedPattern", || unchecked);
         let format = text.format.as_deref();
         let format = format.filter(|_| text.values.is_empty());
         self.put(&mut members, "format", || format);

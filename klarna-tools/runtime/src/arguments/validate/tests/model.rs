@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
                     .as_str()
                     .map(|text| Pattern::new(text.to_owned())),
                 values: texts(&schema["enum"]).into(),
-                format: None,
+                ..Text::default()
             }),
             Some("array") => Kind::Array(Array {
                 items: Box::new(self.schema(&schema["items"])),
