@@ -2,7 +2,7 @@
 
 use super::field::RequestField;
 use super::request::Endpoint;
-use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use crate::diagnostic::{Diagnostic, near_miss};
 use crate::model::Argument;
 use crate::openapi::Content;
 use crate::pointer::Pointer;
@@ -141,16 +141,10 @@ pub(super) fn of_answer(endpoints: &[Endpoint<'_>], arguments: &[Argument]) -> V
 
 fn members(endpoint: &Endpoint<'_>, content: &Content<'_>) -> Vec<String> {
     let schemas = Schemas::new(endpoint.operation.document, View::Response);
-    let members = content.schema.and_then(|schema| {
-        let schema = Parts::from(schema);
-        let members = Diagnostics::look_ahead(|cx| schemas.members(&schema, cx).ok())?;
+    let members = content.schema.map(|schema| {
+        let members = schemas.own_members(&Parts::from(schema)).into_iter();
         let pointer = |name: &str| format!("$response.body#{}", Pointer::from_iter([name]));
-        Some(
-            members
-                .into_iter()
-                .map(|member| pointer(member.name))
-                .collect(),
-        )
+        members.map(|member| pointer(member.name)).collect()
     });
     members.unwrap_or_default()
 }
