@@ -63,10 +63,11 @@ fn json_answers() -> Vec<Case> {
             .sends("GET /jobs")
             .answered(&json!([{"id": "a"}]))
             .gives(json!({"made": [{"id": "a"}]})),
+        // What is answered before the work is done is declared, too.
         call("read_jobs", json!({}))
-            .sends(&["GET /jobs"; 4].join(BETWEEN))
+            .sends("GET /jobs")
             .answered_with(202, &[JSON], b"{}")
-            .fails("its body is an object where an array is declared"),
+            .gives(json!({"made": {}})),
         call("read_count", json!({}))
             .sends("GET /count")
             .answered(&json!(3))
