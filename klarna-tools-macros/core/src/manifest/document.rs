@@ -7,11 +7,11 @@ use crate::diagnostic::{Diagnostics, Reported};
 use crate::yaml::{Kind, Node};
 
 section! {
-    /// A document, and where its owner publishes it.
+    /// A document, and where it is published.
     pub struct DocumentEntry {
         /// The document, as a path relative to this file.
         path: Located<String>,
-        /// Where its owner publishes it, which `toolspec tools --published` prints. Nothing else
+        /// Where it is published, which `toolspec tools --published` prints. Nothing else
         /// reads it.
         published: Option<Located<Published>>,
     }
