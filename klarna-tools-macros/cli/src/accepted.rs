@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
+use toolspec_core::secrets;
 use toolspec_core::source::{Source, Span};
 use toolspec_core::text::{seen, shown};
 use toolspec_core::yaml::{self, Node};
@@ -119,6 +120,9 @@ pub(crate) fn objection(reason: &str) -> Option<String> {
     }
     if reason.split_whitespace().count() < 2 {
         return Some("is too short for the next reader; write a sentence".to_owned());
+    }
+    if !secrets::find(reason).is_empty() {
+        return Some("contains a secret: whoever reads the file could use it".to_owned());
     }
     let long = reason.chars().count();
     (long > LONGEST_REASON).then(|| format!("has {long} characters; {LONGEST_REASON} are the most"))

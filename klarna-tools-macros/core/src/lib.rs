@@ -80,7 +80,7 @@ use source::Source;
 pub use specs::{Specs, overlay_of};
 pub use table::table;
 pub use toolspec_model::{self as model, json_schema};
-pub use toolspec_reader::{diagnostic, pointer, secrets, source, text, yaml};
+pub use toolspec_reader::{credentials, diagnostic, pointer, secrets, source, text, yaml};
 pub use trial::{Trial, try_on};
 
 /// Compiles a manifest: [`Specs::read`], then [`Specs::resolve`].

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::source::Source;
+use crate::text::snake_case;
+
 /// How secrets of well-known issuers begin; what follows is long.
 const PREFIXES: [&str; 16] = [
     "sk_live_",
@@ -40,10 +43,13 @@ const KEYS: [&str; 10] = [
     "authorization",
 ];
 
-/// Where a text contains secrets: passwords in URLs, and words that begin as those of an issuer do.
+/// Where a text contains secrets: passwords in URLs, behind `password=` and in the header of HTTP Basic, and
+/// words that begin as those of an issuer do.
 #[must_use]
 pub fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = in_urls(text);
+    found.extend(basic(text));
+    found.extend(assigned(text));
     found.extend(words(text).filter(|word| text.get(word.clone()).is_some_and(is_issued)));
     found
 }
@@ -57,18 +63,93 @@ pub(crate) fn find_in_line(line: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// A text with an asterisk in place of each character of a secret.
+/// A text with asterisks in place of secrets.
 #[must_use]
 pub fn concealed(text: &str) -> Cow<'_, str> {
     let found = find(text);
     if found.is_empty() {
         return text.into();
     }
-    let is_in = |at: usize| found.iter().any(|range| range.contains(&at));
-    let characters = text.char_indices();
-    characters
-        .map(|(at, c)| if is_in(at) { '*' } else { c })
-        .collect()
+    masked(
+        text,
+        |at| found.iter().any(|range| range.contains(&at)),
+        |c| c,
+    )
+    .into()
+}
+
+/// A text with asterisks in place of the characters at secret offsets, and others as they are shown.
+pub(crate) fn masked(
+    text: &str,
+    is_secret: impl Fn(usize) -> bool,
+    shown: impl Fn(char) -> char,
+) -> String {
+    let (mut masked, mut is_within) = (String::new(), false);
+    for (at, character) in text.char_indices() {
+        match is_secret(at) {
+            false => masked.push(shown(character)),
+            true if !is_within => masked.push_str(MASK),
+            true => {}
+        }
+        is_within = is_secret(at);
+    }
+    masked
+}
+
+/// In place of a secret, whatever its length.
+pub(crate) const MASK: &str = "********";
+
+/// How much of a quotation is compared: messages shorten what is long.
+const COMPARED: usize = 24;
+
+/// A message without the secrets of a text that it quotes.
+pub(crate) fn quoted(source: &Source, message: &str) -> String {
+    let mut message = message.to_owned();
+    for part in source.secrets() {
+        let secret = source.text().get(part).unwrap_or_default();
+        let words = secret.split(|c: char| c.is_whitespace() || "{}[],".contains(c));
+        let words = words.filter(|word| word.contains(|c: char| !c.is_ascii_lowercase()));
+        for quotation in std::iter::once(secret).chain(words) {
+            message = without(&message, quotation);
+        }
+    }
+    message
+}
+
+/// A message with asterisks in place of a quotation. Of a long one the message may have a part only.
+fn without(message: &str, quotation: &str) -> String {
+    let quotation = quotation.trim_matches(|c: char| c.is_whitespace() || "\"':=".contains(c));
+    let compared = quotation
+        .get(..quotation.floor_char_boundary(COMPARED))
+        .unwrap_or_default();
+    let (mut shown, mut rest) = (String::new(), message);
+    while let Some((before, behind)) = found(rest, compared) {
+        shown.push_str(before);
+        shown.push_str(MASK);
+        rest = behind;
+        if compared != quotation {
+            rest = rest.trim_start_matches(|c: char| !c.is_whitespace() && c != '`');
+        }
+    }
+    shown + rest
+}
+
+/// What is before and behind a quotation that is not a part of another word.
+fn found<'m>(message: &'m str, quotation: &str) -> Option<(&'m str, &'m str)> {
+    let mut places = message.match_indices(quotation);
+    places.find_map(|(at, _)| {
+        let (before, behind) = (message.get(..at)?, message.get(at + quotation.len()..)?);
+        let is_part =
+            before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
+        let is_quoted = before.ends_with('`') && behind.starts_with('`');
+        let is_found = match quotation.len() {
+            0 => false,
+            1..4 => is_quoted,
+            4..8 => !is_part,
+            _ => true,
+        };
+        is_found.then_some((before, behind))
+    })
 }
 
 /// The passwords in front of the hosts of URLs (RFC 3986, section 3.2.1).
@@ -87,6 +168,65 @@ fn in_urls(text: &str) -> Vec<Range<usize>> {
         is_written.then_some(start..start + password.len())
     };
     starts.filter_map(password).collect()
+}
+
+/// What is behind `Basic` and is a name and a password in Base64 (RFC 7617).
+fn basic(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let starts = text
+        .match_indices("asic ")
+        .map(|(at, found)| at + found.len());
+    starts.filter_map(|start| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+        let rest = text.get(start..)?;
+        let word = rest.get(..rest.find(|c| !is_part(c)).unwrap_or(rest.len()))?;
+        let decoded = decoded(word.trim_end_matches('='))?;
+        let is_pair =
+            decoded.contains(&b':') && decoded.iter().all(|byte| (b' '..0x7f).contains(byte));
+        is_pair.then_some(start..start + word.len())
+    })
+}
+
+/// The bytes of a text in Base64 (RFC 4648, section 4) without the padding.
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut decoded, mut bits, mut count) = (Vec::new(), 0_usize, 0_u8);
+    for character in text.chars() {
+        bits = (bits << 6 | digits.find(character)?) & 0xffff;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            decoded.push(u8::try_from(bits >> count & 0xff).ok()?);
+        }
+    }
+    Some(decoded)
+}
+
+/// What is behind the name of a credential and `=`, if it is long and has letters and digits.
+fn assigned(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let signs = text.match_indices('=').map(|(at, _)| at);
+    signs.filter_map(|at| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+        let before = text.get(..at)?;
+        let name = before.rfind(|c| !is_part(c)).map_or(0, |end| end + 1);
+        let rest = text.get(at + 1..)?;
+        let ends = |c: char| c.is_whitespace() || "&\"'`,;{}<>".contains(c);
+        let value = rest.get(..rest.find(ends).unwrap_or(rest.len()))?;
+        let is_secret = is_mixed(value) && value.len() >= 8 && !value.starts_with('$');
+        let named = text.get(name..at).is_some_and(names_credential);
+        (named && is_secret).then_some(at + 1..at + 1 + value.len())
+    })
+}
+
+/// Whether a text has letters and digits.
+fn is_mixed(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && text.contains(|c: char| c.is_ascii_alphabetic())
+}
+
+/// Whether this is longer than the part by which secrets of a kind are recognised: its end is random.
+#[must_use]
+pub fn is_whole(prefix: &str) -> bool {
+    let end = prefix.rsplit(['_', '-', '.']).next();
+    end.is_some_and(|end| end.len() >= 12 && is_mixed(end))
 }
 
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -140,6 +280,35 @@ fn behind_key(line: &str, colon: usize) -> Option<Range<usize>> {
     (!is_kind && !is_variable && colon + 1 < start).then_some(start..start + said.len())
 }
 
+/// How names of credentials end.
+const CREDENTIALS: [&str; 14] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "apikey",
+    "api_key",
+    "access_key",
+    "secret_key",
+    "private_key",
+    "access_token",
+    "auth_token",
+    "api_token",
+    "bearer_token",
+    "refresh_token",
+];
+
+/// Names of credentials that other names may end with.
+const WHOLE: [&str; 4] = ["authorization", "proxy_authorization", "token", "x_token"];
+
+/// Whether something of this name is a credential.
+#[must_use]
+pub fn names_credential(name: &str) -> bool {
+    let is_whole =
+        |name: &str| WHOLE.contains(&name) || CREDENTIALS.iter().any(|end| name.ends_with(end));
+    is_whole(&snake_case(name)) || is_whole(&name.to_ascii_lowercase().replace('-', "_"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,14 +318,11 @@ mod tests {
         for (text, shown) in [
             (
                 "at https://me:hunter2@a.example/x?y",
-                "at https://me:*******@a.example/x?y",
+                "at https://me:********@a.example/x?y",
             ),
             ("https://me@a.example https://a.example:80/@x:y@", ""),
             ("https://{user}:{password}@a.example", ""),
-            (
-                "a sk_live_4242424242424242ab, b",
-                "a **************************, b",
-            ),
+            ("a sk_live_4242424242424242ab, b", "a ********, b"),
             ("sk_live_ is a prefix; sk_live_something_to_write", ""),
         ] {
             assert_eq!(concealed(text), if shown.is_empty() { text } else { shown });

@@ -5,7 +5,7 @@ use std::{
     hash::{Hash, Hasher},
     ops::Range,
     sync::{
-        Arc, OnceLock,
+        Arc, OnceLock, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -23,7 +23,7 @@ struct NamedText {
     characters: OnceLock<Vec<usize>>,
     is_concealed: AtomicBool,
     /// The parts of it that are secrets.
-    secrets: OnceLock<Vec<Range<usize>>>,
+    secrets: RwLock<Vec<Range<usize>>>,
 }
 
 /// In how many bytes characters are counted for a position, at the most.
@@ -52,7 +52,7 @@ impl Source {
             lines: OnceLock::new(),
             characters: OnceLock::new(),
             is_concealed: AtomicBool::new(false),
-            secrets: OnceLock::new(),
+            secrets: RwLock::default(),
         }))
     }
 
@@ -80,15 +80,18 @@ impl Source {
         self.0.is_concealed.load(Ordering::Relaxed)
     }
 
-    /// From now on diagnostics show these bytes as asterisks: they are secrets. Only the first call counts.
+    /// From now on diagnostics show these bytes as asterisks, and quote them nowhere: they are secrets.
     pub fn conceal_parts(&self, secrets: Vec<Range<usize>>) {
-        let _ = self.0.secrets.set(secrets);
+        let known = self.0.secrets.write();
+        known
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(secrets);
     }
 
-    /// Whether the character at a byte offset is part of a secret.
-    pub(crate) fn is_secret(&self, offset: usize) -> bool {
-        let mut secrets = self.0.secrets.get().into_iter().flatten();
-        secrets.any(|range| range.contains(&offset))
+    /// The parts that are secrets.
+    pub(crate) fn secrets(&self) -> Vec<Range<usize>> {
+        let known = self.0.secrets.read();
+        known.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Line and column of a byte offset. An offset past the end is the end.

@@ -191,10 +191,10 @@ fn likely_variable(text: &str) -> Option<String> {
     let in_braces = name
         .strip_prefix('{')
         .and_then(|name| name.strip_suffix('}'));
-    let name = in_braces.map_or(name.to_owned(), str::to_ascii_uppercase);
+    let name = in_braces.unwrap_or(name);
     let legal = |c: char| c == '_' || c.is_ascii_digit() || c.is_ascii_uppercase();
     let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(legal);
-    is_name.then_some(name)
+    is_name.then(|| name.to_owned())
 }
 
 string_syntax!(Expression, Variable);

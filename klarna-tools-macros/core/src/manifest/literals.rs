@@ -2,42 +2,11 @@
 
 use super::expression::Variable;
 use super::string_syntax::StringSyntax as _;
+use crate::credentials::PUBLIC;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::secrets;
 use crate::source::{Source, Span};
-use crate::text::snake_case;
 use crate::yaml::{Kind, Node};
-
-/// Keys of `auth` whose values are no secrets.
-const PUBLIC: [&str; 6] = [
-    "called",
-    "prefixes",
-    "hosts",
-    "token_url",
-    "scopes",
-    "audience",
-];
-
-/// How names of credentials end.
-const CREDENTIALS: [&str; 14] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "apikey",
-    "api_key",
-    "access_key",
-    "secret_key",
-    "private_key",
-    "access_token",
-    "auth_token",
-    "api_token",
-    "bearer_token",
-    "refresh_token",
-];
-
-/// Names of credentials that other names may end with.
-const WHOLE: [&str; 4] = ["authorization", "proxy_authorization", "token", "x_token"];
 
 /// The fewest characters behind a prefix of the manifest's own that make a secret of it.
 const LEAST: usize = 8;
@@ -81,6 +50,9 @@ impl<'n> Finder<'n, '_> {
         for entry in node.entries() {
             if entry.key.text == "prefixes" {
                 self.prefixes.extend(entry.value.keys());
+                let whole = entry.value.entries().iter().map(|prefix| &prefix.key);
+                let whole = whole.filter(|prefix| secrets::is_whole(&prefix.text));
+                whole.for_each(|prefix| self.refuse_text(&prefix.span));
             }
             self.add_prefixes(&entry.value);
         }
@@ -105,7 +77,7 @@ impl<'n> Finder<'n, '_> {
     fn check_argument(&mut self, name: &str, entry: &Node) {
         let from = entry.get("from").and_then(Node::as_str);
         let sent = from.and_then(|from| from.rsplit(['.', '/']).next());
-        if !is_credential(sent.unwrap_or(name)) {
+        if !secrets::names_credential(sent.unwrap_or(name)) {
             return;
         }
         let values = ["const", "default"].iter().filter_map(|key| entry.get(key));
@@ -170,9 +142,4 @@ impl<'n> Finder<'n, '_> {
         let written = Diagnostic::new(span, "a secret is written into the manifest");
         self.cx.push(written.label(label).help(help));
     }
-}
-
-fn is_credential(name: &str) -> bool {
-    let name = snake_case(name);
-    WHOLE.contains(&name.as_str()) || CREDENTIALS.iter().any(|end| name.ends_with(end))
 }

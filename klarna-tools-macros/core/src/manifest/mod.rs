@@ -47,6 +47,7 @@ pub use values::{Anything, Entries, Located, Many, Selection, Shorthand};
 pub(crate) use values::{place, place_if_true};
 pub use waiver::{LintRule, WaiverEntry};
 
+use crate::credentials;
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::source::Source;
 use crate::yaml::{self, Node};
@@ -218,6 +219,7 @@ pub fn read_manifest(source: &Source, cx: &mut Diagnostics) -> Option<Manifest> 
         cx.push(not_a_manifest(source));
         return None;
     }
+    source.conceal_parts(credentials::find(source.text()));
     let node = yaml::read(source, cx)?;
     if let Some(other) = another_file(source, &node) {
         cx.push(other);

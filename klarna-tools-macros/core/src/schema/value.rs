@@ -10,6 +10,7 @@ use super::values::note_texts;
 use super::{MOST_SCHEMAS, OpenSchema, Prose, Reader, View, accepts};
 use crate::diagnostic::{Diagnostic, Reported};
 use crate::model::{Kind, Schema, whole};
+use crate::secrets::names_credential;
 use crate::text;
 use crate::yaml::{MAX_DEPTH, Node};
 
@@ -169,12 +170,23 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// The default of what is sent, unless it cannot be represented.
+    /// The default of what is sent, unless it cannot be represented or is a secret.
     fn default(&mut self) -> Option<&'a Node> {
         let default = self.flat.get("default").filter(|_| self.is_sent())?;
         if let Some((span, why)) = default.unkept() {
             let ignored = Diagnostic::new(span, "this `default` is ignored");
             self.cx.note(ignored.label(why));
+            return None;
+        }
+        let text = default.as_str().is_some_and(|text| !text.is_empty());
+        if text && names_credential(self.choice.name) {
+            let ignored = Diagnostic::new(&default.span, "this `default` is ignored");
+            let label = "it is that of a credential, and agents and the lockfile would show it";
+            default
+                .span
+                .source()
+                .conceal_parts(vec![default.span.range()]);
+            self.cx.note(ignored.label(label));
             return None;
         }
         note_texts(default, self.cx);

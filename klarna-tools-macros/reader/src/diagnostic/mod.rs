@@ -49,7 +49,7 @@ impl Diagnostic {
     pub fn new(span: &Span, message: impl Into<String>) -> Self {
         Self {
             span: Some(span.clone()),
-            ..Self::without_place(message)
+            ..Self::without_place(secrets::quoted(span.source(), &message.into()))
         }
     }
 
@@ -83,7 +83,7 @@ impl Diagnostic {
     /// Says something under the caret, e.g. the name that was probably intended.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.label = secrets::concealed(&text.into()).into();
+        self.label = self.concealed(&text.into()).into();
         self
     }
 
@@ -121,17 +121,26 @@ impl Diagnostic {
     /// Shows a related place, in the same text or another, and what it has to do with this.
     #[must_use]
     pub fn note(mut self, span: &Span, text: impl Into<String>) -> Self {
-        self.notes
-            .push((span.clone(), secrets::concealed(&text.into()).into()));
+        let text = secrets::quoted(span.source(), &self.concealed(&text.into()));
+        self.notes.push((span.clone(), text));
         self
     }
 
     /// Adds a line on what to do.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        let help = secrets::concealed(&text.into()).into();
+        let help = self.concealed(&text.into());
         self.remedies.push(Remedy::Help(help));
         self
+    }
+
+    /// What is said of its place, without the secrets of that text.
+    fn concealed(&self, text: &str) -> String {
+        let text = secrets::concealed(text);
+        match &self.span {
+            Some(span) => secrets::quoted(span.source(), &text),
+            None => text.into_owned(),
+        }
     }
 
     /// Says which place a correction would name under `at`, where it is not that of the mistake.

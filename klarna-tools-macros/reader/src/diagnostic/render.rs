@@ -141,8 +141,27 @@ impl Excerpt<'_> {
         let cut = |mark: &Mark<'_>| self.source.line_range(mark.position.line).len() > LONG_LINE;
         let Position { line, column } = self.marks.first()?.position;
         let origin = Origin::path(visible(self.source.name()));
-        let is_alone = self.source.is_concealed() || self.marks.iter().any(cut);
+        let is_alone =
+            self.source.is_concealed() || self.marks.iter().any(|it| cut(it) || self.is_moved(it));
         is_alone.then(|| origin.line(line).char_column(column))
+    }
+
+    /// Whether a mark is behind a secret, which is shown with another length.
+    fn is_moved(&self, mark: &Mark<'_>) -> bool {
+        let line = Span::new(self.source, self.source.line_range(mark.position.line));
+        let start = mark.span.range().start;
+        let secrets = self.secrets(&line);
+        secrets.iter().any(|secret| secret.start < start)
+    }
+
+    /// The secrets of a line.
+    fn secrets(&self, line: &Span) -> Vec<Range<usize>> {
+        let start = line.range().start;
+        let found = secrets::find_in_line(line.text()).into_iter();
+        let found = found.map(|part| start + part.start..start + part.end);
+        let known = self.source.secrets().into_iter();
+        let is_here = |part: &Range<usize>| part.start < line.range().end && start < part.end;
+        found.chain(known.filter(is_here)).collect()
     }
 
     /// What is said of places whose lines are not shown.
@@ -192,21 +211,21 @@ impl Excerpt<'_> {
     ) {
         let range = self.shown_range(line);
         let whole = Span::new(self.source, range.clone());
-        let secrets = secrets::find_in_line(whole.text());
-        let is_secret = |at: usize| {
-            let is_in = |secret: &Range<usize>| secret.contains(&at);
-            secrets.iter().any(is_in) || self.source.is_secret(range.start + at)
-        };
+        let secrets = self.secrets(&whole);
+        let is_secret = |at: usize| secrets.iter().any(|secret| secret.contains(&at));
         let copied = |end: usize| {
             let part = Span::new(self.source, range.start..end.min(range.end));
-            let characters = part.text().char_indices();
-            let shown = characters.map(|(at, c)| if is_secret(at) { '*' } else { shown(c) });
-            shown.collect::<String>()
+            secrets::masked(part.text(), |at| is_secret(range.start + at), shown)
+        };
+        // All of a secret is shown at the same place.
+        let begins = |at: usize| {
+            let within = secrets.iter().filter(|secret| secret.contains(&at));
+            within.map(|secret| secret.start).min().unwrap_or(at)
         };
         for mark in self.marks.iter().filter(|mark| mark.position.line == line) {
             // A place of several lines is shown by its first.
             let bytes = mark.span.range();
-            let start = copy.len() + copied(bytes.start).len();
+            let start = copy.len() + copied(begins(bytes.start)).len();
             let end = copy.len() + copied(bytes.end).len();
             let label = (!mark.label.is_empty()).then(|| visible(mark.label));
             annotations.push(mark.kind.span(start..end).label(label));

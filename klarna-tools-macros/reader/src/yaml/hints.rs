@@ -144,6 +144,9 @@ impl Line<'_> {
         let rest = rest.trim_start_matches([':', ' ', '=']);
         let corrected = format!("{key}: {rest}");
         let entry = Diagnostic::new(&span, "expected a key, a colon and a space here");
+        if self.contains_secret() {
+            return Some(entry.label("write a key and the name of a variable: `key: $env.NAME`"));
+        }
         let corrected = shown(corrected.trim_end());
         Some(entry.label(format!("write `{corrected}`")))
     }

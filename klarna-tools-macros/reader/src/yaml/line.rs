@@ -35,6 +35,12 @@ impl<'a> Line<'a> {
         Span::new(self.source, self.start + start..self.start + start + length)
     }
 
+    pub(super) fn contains_secret(&self) -> bool {
+        let line = self.start..self.start + self.text.len();
+        let mut secrets = self.source.secrets().into_iter();
+        secrets.any(|secret| secret.start < line.end && line.start < secret.end)
+    }
+
     pub(super) fn indentation(&self) -> usize {
         self.text.len() - self.text.trim_start().len()
     }
