@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::source::Source;
-use crate::text::snake_case;
 
 /// How secrets of well-known issuers begin; what follows is long.
 const PREFIXES: [&str; 16] = [
@@ -280,33 +279,32 @@ fn behind_key(line: &str, colon: usize) -> Option<Range<usize>> {
     (!is_kind && !is_variable && colon + 1 < start).then_some(start..start + said.len())
 }
 
-/// How names of credentials end.
-const CREDENTIALS: [&str; 14] = [
+/// How names of credentials end, written together.
+const CREDENTIALS: [&str; 13] = [
     "password",
     "passwd",
     "passphrase",
     "secret",
     "apikey",
-    "api_key",
-    "access_key",
-    "secret_key",
-    "private_key",
-    "access_token",
-    "auth_token",
-    "api_token",
-    "bearer_token",
-    "refresh_token",
+    "accesskey",
+    "secretkey",
+    "privatekey",
+    "accesstoken",
+    "authtoken",
+    "apitoken",
+    "bearertoken",
+    "refreshtoken",
 ];
 
 /// Names of credentials that other names may end with.
-const WHOLE: [&str; 4] = ["authorization", "proxy_authorization", "token", "x_token"];
+const WHOLE: [&str; 4] = ["authorization", "proxyauthorization", "token", "xtoken"];
 
 /// Whether something of this name is a credential.
 #[must_use]
 pub fn names_credential(name: &str) -> bool {
-    let is_whole =
-        |name: &str| WHOLE.contains(&name) || CREDENTIALS.iter().any(|end| name.ends_with(end));
-    is_whole(&snake_case(name)) || is_whole(&name.to_ascii_lowercase().replace('-', "_"))
+    let letters = name.chars().filter(|c| c.is_ascii_alphanumeric());
+    let name = letters.collect::<String>().to_ascii_lowercase();
+    WHOLE.contains(&name.as_str()) || CREDENTIALS.iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]

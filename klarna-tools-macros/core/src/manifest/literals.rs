@@ -2,7 +2,7 @@
 
 use super::expression::Variable;
 use super::string_syntax::StringSyntax as _;
-use crate::credentials::PUBLIC;
+use crate::credentials::{PUBLIC, is_known};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::secrets;
 use crate::source::{Source, Span};
@@ -67,7 +67,7 @@ impl<'n> Finder<'n, '_> {
                 secret.for_each(|entry| self.conceal_auth(&entry.value));
             }
             Kind::Sequence(_) => node.elements().iter().for_each(|it| self.conceal_auth(it)),
-            Kind::String(text) if Variable::parse(text.trim()).is_ok() => {}
+            Kind::String(text) if Variable::parse(text.trim()).is_ok() || is_known(text) => {}
             Kind::String(_) | Kind::Number(_) => self.concealed.push(node.span.clone()),
             _ => {}
         }

@@ -7,7 +7,7 @@ mod word;
 use std::ops::Range;
 
 use key::Key;
-pub use word::PUBLIC;
+pub use word::{PUBLIC, is_known};
 
 /// Keys of an argument whose values a request carries.
 const CARRIED: [&str; 2] = ["const", "default"];

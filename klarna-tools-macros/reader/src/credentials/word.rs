@@ -122,7 +122,9 @@ pub(super) fn closing(value: &str) -> Option<usize> {
     None
 }
 
-fn is_known(word: &str) -> bool {
+/// Whether a word says what a credential is, or is a sign.
+#[must_use]
+pub fn is_known(word: &str) -> bool {
     let is_sign = !word.contains(char::is_alphanumeric);
     let lower = word.to_ascii_lowercase();
     is_sign || WORDS.contains(&lower.as_str())
