@@ -302,7 +302,7 @@ const WHOLE: [&str; 4] = ["authorization", "proxyauthorization", "token", "xtoke
 /// Whether something of this name is a credential.
 #[must_use]
 pub fn names_credential(name: &str) -> bool {
-    let letters = name.chars().filter(|c| c.is_ascii_alphanumeric());
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
     let name = letters.collect::<String>().to_ascii_lowercase();
     WHOLE.contains(&name.as_str()) || CREDENTIALS.iter().any(|end| name.ends_with(end))
 }
