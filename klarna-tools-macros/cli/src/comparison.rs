@@ -13,7 +13,7 @@ use crate::files::{Failure, lock_path};
 use crate::found::only_manifest;
 use crate::review::Review;
 use crate::tree::Tree;
-use crate::version::Version;
+use crate::version::{Version, other_manifest};
 
 /// What is compared with what.
 #[derive(Debug, Args)]
@@ -40,6 +40,10 @@ impl Comparison {
     ) -> Result<(Review, Accepted), Failure> {
         let base = self.base(manifest)?;
         let (head, tree) = self.head(manifest, &base)?;
+        if self.base.is_none() && self.documents.is_none() {
+            let other = other_manifest(&lock_path(manifest), base.lock(), head.version.lock());
+            other.map_or(Ok(()), |why| Err(Failure::Unreadable(why)))?;
+        }
         let accepted = Accepted::read(&tree, manifest)?;
         let mut review = Review::new(&base, &head.version, manifest);
         if self.documents.is_none() {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use toolspec_core::diagnostic::Errors;
+use toolspec_core::diagnostic::{Errors, near_miss};
 use toolspec_core::lock::Lock;
 use toolspec_core::manifest::unread;
 use toolspec_core::model::Toolset;
@@ -10,7 +10,8 @@ use toolspec_core::source::Source;
 use toolspec_core::text::names_key;
 use toolspec_core::{File, Specs};
 
-use crate::tree::{Tree, read_file};
+use crate::found::manifests_in;
+use crate::tree::{Tree, folder_of, read_file};
 
 /// Why a command has no answer.
 pub(crate) enum Failure {
@@ -46,11 +47,64 @@ pub(crate) fn kept(specs: Specs) -> &'static Specs {
 
 /// Reads the text of a manifest of a tree.
 pub(crate) fn manifest_source(tree: &Tree, manifest: &Path) -> Result<Source, Failure> {
+    if tree.is_on_disk() {
+        is_manifest(manifest).map_err(Failure::Unreadable)?;
+    }
     let name = manifest.file_name().unwrap_or_default().to_string_lossy();
     let file = tree.read(&name).map_err(Failure::Unreadable)?;
     let source = Source::from_bytes(file.name, file.bytes);
     source.map_err(|mistake| Errors::from(unread(mistake)).into())
 }
+
+/// Refuses a path that can be no manifest, and says which one was probably meant.
+fn is_manifest(path: &Path) -> Result<(), String> {
+    let shown = path.display();
+    if path == Path::new("-") {
+        let why = "is read from a file, since its documents are found beside it";
+        return Err(format!("a manifest {why}"));
+    }
+    if path.is_dir() {
+        let known = manifests_in(path);
+        return Err(format!(
+            "`{shown}` is a folder{}",
+            which("name a manifest in it: ", &known)
+        ));
+    }
+    if path.exists() {
+        return Ok(());
+    }
+    let folder = folder_of(path);
+    let known = manifests_in(if folder == Path::new("") {
+        Path::new(".")
+    } else {
+        folder
+    });
+    let name = shown.to_string();
+    let near = near_miss(&name, known.iter().map(String::as_str));
+    let help = match near {
+        Some(near) => format!("\nhelp: did you mean `{near}`?"),
+        None => which("name one that is there: ", &known),
+    };
+    Err(format!(
+        "`{shown}` cannot be read: there is no such file{help}"
+    ))
+}
+
+/// A line that names files, if there are any.
+fn which(what: &str, files: &[String]) -> String {
+    let named: Vec<String> = files
+        .iter()
+        .take(NAMED)
+        .map(|file| format!("`{file}`"))
+        .collect();
+    match named.as_slice() {
+        [] => String::new(),
+        named => format!("\nhelp: {what}{}", named.join(", ")),
+    }
+}
+
+/// How many files are named.
+const NAMED: usize = 5;
 
 /// Reads a text file.
 pub(crate) fn read_source(path: &Path) -> Result<Source, Failure> {

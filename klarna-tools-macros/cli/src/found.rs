@@ -30,10 +30,7 @@ pub(crate) fn parser() -> impl TypedValueParser<Value = PathBuf> {
 
 /// The only manifest in the folder.
 pub(crate) fn only_manifest() -> Result<PathBuf, String> {
-    let entries = fs::read_dir(FOLDER).into_iter().flatten().flatten();
-    let files = entries.map(|entry| entry.path());
-    let mut found: Vec<PathBuf> = files.filter(|path| may_be_manifest(path)).collect();
-    found.sort();
+    let mut found = found_in(Path::new(FOLDER));
     match (found.pop(), found.as_slice()) {
         (Some(only), []) => Ok(only),
         (Some(last), others) => {
@@ -46,6 +43,21 @@ pub(crate) fn only_manifest() -> Result<PathBuf, String> {
         }
         (None, _) => Err(format!("`{FOLDER}` contains no manifest\n{HELP}")),
     }
+}
+
+/// The manifests in a folder, as a command line names them.
+pub(crate) fn manifests_in(folder: &Path) -> Vec<String> {
+    let found = found_in(folder).into_iter();
+    let found = found.map(|path| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path));
+    found.map(|path| path.display().to_string()).collect()
+}
+
+fn found_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = files.filter(|path| may_be_manifest(path)).collect();
+    found.sort();
+    found
 }
 
 /// Whether it is a YAML file that is neither kept by a command nor something else that a line shows. One with mistakes

@@ -15,6 +15,7 @@ use toolspec_runtime::{BaseUrl, Client, ClientBuilder, Tools, which_differ};
 
 use crate::files::{Failure, lock_path, manifest_source, read_lock, read_source};
 use crate::tree::{Tree, folder_of};
+use crate::version::other_manifest;
 
 /// This program.
 pub(crate) const PROGRAM: Program = Program::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
@@ -104,6 +105,9 @@ pub(crate) fn examine(manifest: &Path, files: &Files) -> Result<(Live, Option<St
     };
     let other = accepted.as_ref().filter(|accepted| **accepted != lock);
     let stale = other.map(|other| {
+        if let Some(why) = other_manifest(&lockfile, other, &lock) {
+            return why;
+        }
         let which = which_differ(other.tools(), lock.tools());
         stale(manifest, &lockfile, &which)
     });

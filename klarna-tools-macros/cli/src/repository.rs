@@ -37,11 +37,12 @@ impl Repository {
         };
         let prefix = here.git(["rev-parse", "--show-prefix"])?;
         if !prefix.status.success() {
-            return Err(format!(
-                "`{}` is in no git repository: {}",
-                folder.display(),
-                stderr_line(&prefix)
-            ));
+            let why = stderr_line(&prefix);
+            return Err(if why.starts_with("not a git repository") {
+                "there is no git repository here".to_owned()
+            } else {
+                format!("git revisions cannot be read: {why}")
+            });
         }
         Ok(Self {
             prefix: first_line(&prefix),

@@ -64,7 +64,7 @@ impl Version {
                 repository.help_for_unknown(name)
             ))),
             (_, Err(why)) => Err(Failure::Unreadable(format!(
-                "`{}` is not a file, and git revisions cannot be read: {why}",
+                "`{}` is not a file, and {why}\nhelp: name a lockfile or a manifest",
                 shown(name)
             ))),
         }
@@ -94,6 +94,15 @@ impl Version {
             on_disk: false,
             read_from: ReadFrom::Lockfile(Box::new(lock), tree_of(&source)?),
         })
+    }
+
+    /// The lockfile of these tools.
+    pub(crate) fn lockfile_of(path: &Path, tools: &Lock) -> Result<Self, Failure> {
+        let locked = Self::lockfile(path)?;
+        match other_manifest(path, locked.lock(), tools) {
+            Some(why) => Err(Failure::Unreadable(why)),
+            None => Ok(locked),
+        }
     }
 
     /// Tools that were compiled.
@@ -200,6 +209,26 @@ impl Version {
         let node = lookup(root, &pointer).unwrap_or_else(|missing| missing.deepest);
         Some(node.span.clone())
     }
+}
+
+/// What is said about a lockfile of another manifest: one of another name, none of whose tools are these.
+pub(crate) fn other_manifest(path: &Path, locked: &Lock, tools: &Lock) -> Option<String> {
+    let (locked, tools) = (locked.content(), tools.content());
+    let (of, is) = (&locked.server.name, &tools.server.name);
+    let is_other = of != is
+        && !locked
+            .tools
+            .keys()
+            .any(|name| tools.tools.contains_key(name));
+    is_other.then(|| {
+        format!(
+            "`{}` is the lock of `{}`, and this manifest is `{}`\n\
+             help: `toolspec lock` writes it again",
+            path.display(),
+            shown(of),
+            shown(is)
+        )
+    })
 }
 
 /// Whether a file is a lockfile rather than a manifest. What is wrong with it is reported by what reads

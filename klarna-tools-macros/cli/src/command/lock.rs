@@ -46,7 +46,9 @@ fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     // The old file is replaced even if it cannot be read, for example because of its format.
-    let base = path.exists().then(|| Version::lockfile(path));
+    let base = path
+        .exists()
+        .then(|| Version::lockfile_of(path, head.lock()));
     std::fs::write(path, &text_of_head).map_err(|why| {
         Failure::Unreadable(format!("`{}` cannot be written: {why}", path.display()))
     })?;
@@ -67,7 +69,7 @@ fn write(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
 
 fn check(manifest: &Path, path: &Path) -> Result<ExitCode, Failure> {
     let head = Version::working_tree(manifest)?;
-    let base = Version::lockfile(path)?;
+    let base = Version::lockfile_of(path, head.lock())?;
     if base.lock() == head.lock() {
         print(&format!("{} is current\n", shown_path(path)))?;
         return Ok(ExitCode::SUCCESS);

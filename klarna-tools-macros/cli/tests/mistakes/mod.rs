@@ -2,6 +2,7 @@
 //! then reads.
 
 mod documents;
+mod files;
 mod json;
 mod manifest;
 

@@ -21,13 +21,24 @@ pub(super) fn read(source: &Source) -> Result<(Content, Value), Errors> {
     }
     let mut cx = Diagnostics::new();
     let root = yaml::read(source, &mut cx);
-    let root = cx.finish(root)?.ok_or_else(|| not_a_lockfile(source))?;
+    let root = cx.finish(root).map_err(|errors| settled(source, errors))?;
+    let root = root.ok_or_else(|| not_a_lockfile(source))?;
     check_format(&root)?;
     let content = decode(source)?;
     let value = value_of(&content);
     check_same(&root, &value)?;
     check_seals(&root, &content)?;
     Ok((content, value))
+}
+
+/// Nobody puts a lockfile together by hand: of one with markers of Git, what to do first.
+fn settled(source: &Source, errors: Errors) -> Errors {
+    let Some(marker) = yaml::conflict_marker(source) else {
+        return errors;
+    };
+    let help = "settle the manifest first, then `toolspec lock` writes this file again";
+    let conflict = Diagnostic::new(&marker, "this is a conflict marker of Git");
+    conflict.help(help).into()
 }
 
 /// Whether a text has the first key of a lockfile, however it goes on. Of any other no line is shown: it

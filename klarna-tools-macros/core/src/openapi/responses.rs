@@ -7,7 +7,16 @@ use super::object::entries;
 use super::operation::deprecation;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;
+use crate::text;
 use crate::yaml::{Entry, Key, Node};
+
+/// Whether a key is a status or a class of them, in any case.
+fn is_status(key: &str) -> bool {
+    let begins = key.starts_with(|c: char| ('1'..='5').contains(&c));
+    let rest = key.get(1..).unwrap_or_default();
+    let is_code = rest.chars().all(|c| c.is_ascii_digit()) || rest.eq_ignore_ascii_case("xx");
+    key.len() == 3 && begins && is_code
+}
 
 /// The answers of an operation that mean success.
 #[derive(Debug, Clone, Default)]
@@ -29,12 +38,25 @@ pub struct Responses<'a> {
 impl<'a> Operation<'a> {
     /// Its answers that mean success: `default` where no other does.
     pub fn responses(&self, cx: &mut Diagnostics) -> Responses<'a> {
+        self.note_statuses(cx);
         self.read_responses(&['2'], !self.has_success(), cx)
     }
 
     /// Its answers that mean failure: `default` is one where another means success.
     pub fn failures(&self, cx: &mut Diagnostics) -> Responses<'a> {
         self.read_responses(&['4', '5'], self.has_success(), cx)
+    }
+
+    /// Notes keys of answers that are no statuses: no answer has one.
+    fn note_statuses(&self, cx: &mut Diagnostics) {
+        for entry in self.node.entries_of("responses") {
+            let key = entry.key.text.as_str();
+            if !is_status(key) && key != "default" && !key.starts_with("x-") {
+                let message = format!("`{}` is not a status", text::shown(key));
+                let label = "expected one such as `201`, `2XX`, or `default`";
+                cx.note(Diagnostic::new(&entry.key.span, message).label(label));
+            }
+        }
     }
 
     fn has_success(&self) -> bool {

@@ -54,6 +54,16 @@ pub(super) fn enclosing(source: &Source, offset: usize) -> Option<Span> {
 
 /// What a merge leaves behind.
 fn conflict(source: &Source) -> Option<Diagnostic> {
+    let conflict = Diagnostic::new(
+        &conflict_marker(source)?,
+        "this is a conflict marker of Git",
+    );
+    Some(conflict.help("choose one of the two versions, and delete the marker lines"))
+}
+
+/// The first marker that a merge left behind.
+#[must_use]
+pub fn conflict_marker(source: &Source) -> Option<Span> {
     let marker = "<<<<<<< ";
     let text = source.text();
     let start = if text.starts_with(marker) {
@@ -61,9 +71,7 @@ fn conflict(source: &Source) -> Option<Diagnostic> {
     } else {
         text.find(&format!("\n{marker}"))? + 1
     };
-    let span = Span::new(source, start..start + marker.trim_end().len());
-    let conflict = Diagnostic::new(&span, "this is a conflict marker of Git");
-    Some(conflict.help("choose one of the two versions, and delete the marker lines"))
+    Some(Span::new(source, start..start + marker.trim_end().len()))
 }
 
 impl Line<'_> {
