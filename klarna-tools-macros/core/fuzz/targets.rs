@@ -87,7 +87,11 @@ fn read(bytes: Vec<u8>) -> Result<Node, Errors> {
 /// Mistakes can be shown, and nothing in them hides.
 fn check(errors: &Errors) {
     let rendered = errors.render();
-    assert!(rendered.starts_with("error: "), "{rendered}");
+    let begins = ["error: ", "note: "];
+    assert!(
+        begins.iter().any(|it| rendered.starts_with(it)),
+        "{rendered}"
+    );
     let hidden = rendered
         .chars()
         .find(|c| c.is_control() && !matches!(c, '\n' | '\t'));

@@ -43,7 +43,7 @@ fn distinct<'m>(
         match distinct.iter().find(|(known, _)| *known == path) {
             Some((_, first)) => {
                 let message = format!("`{}` is named already", text::shown(&name.value));
-                let twice = Diagnostic::new(&name.span, message).label("delete this line");
+                let twice = Diagnostic::new(&name.span, message).label("delete this entry");
                 cx.push(twice.note(&first.span, "the same document"));
             }
             None => distinct.push((path, name)),

@@ -184,7 +184,7 @@ fn what_is_not_a_token_endpoint_is_refused() {
     ] {
         let said = api(&flow("login", url), "login: []", CLIENT).mistakes();
         assert!(
-            said.contains("nothing here authenticates GET /things"),
+            said.contains("nothing here authenticates the operations that require this"),
             "{url}: {said}"
         );
         assert!(said.contains("write `token_url`"), "{url}: {said}");

@@ -1,6 +1,6 @@
 //! Documents that are missing, or something else.
 
-use super::{API, MANIFEST, said_about, said_of};
+use super::{API, DOCUMENT, MANIFEST, edit, said, said_about, said_of};
 
 #[test]
 fn missing() {
@@ -62,4 +62,50 @@ fn kinds() {
 fn other_encodings_are_read_or_named() {
     let utf_16: Vec<u8> = API.encode_utf16().flat_map(u16::to_le_bytes).collect();
     insta::assert_snapshot!(said_of(&[&[0xff, 0xfe], &utf_16[..]].concat()));
+}
+
+#[test]
+fn names_within() {
+    let edits = [
+        (DOCUMENT, "  /orders:", "  orders:"),
+        (DOCUMENT, "required: [price]", "required: [pirce]"),
+        (DOCUMENT, "customer, in: query,", "customer,"),
+    ];
+    let said = said_about(&edits);
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn parameter_of_a_path() {
+    let said = said(|folder| {
+        let (manifest, document) = (folder.join(MANIFEST), folder.join(DOCUMENT));
+        edit(&document, "  /orders:", "  /orders/{customer}:");
+        edit(&document, "    post:", "  /orders:\n    post:");
+        edit(
+            &document,
+            "name: customer, in: query",
+            "name: custumer, in: path, required: true",
+        );
+        edit(&manifest, "GET /orders", "GET /orders/{customer}");
+    });
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn misspelt_keys_are_noted_beside_what_follows() {
+    let edits = [
+        (
+            DOCUMENT,
+            "parameters:\n        - { name: Shop-Key",
+            "paramters:\n        - { name: Shop-Key",
+        ),
+        (DOCUMENT, "How many, schema", "How many, shcema"),
+        (
+            DOCUMENT,
+            "schema: { type: object, properties: { id:",
+            "shcema: { type: object, properties: { id:",
+        ),
+    ];
+    let said = said_about(&edits);
+    insta::assert_snapshot!(said);
 }

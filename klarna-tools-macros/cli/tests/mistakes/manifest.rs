@@ -14,6 +14,7 @@ fn indentation() {
         (MANIFEST, "  place_order:\n", "   place_order:\n"),
         (MANIFEST, "  place_order:\n", "place_order:\n"),
         (MANIFEST, "    operation: POST", "     operation: POST"),
+        (MANIFEST, "    description: Show", "   description: Show"),
         (MANIFEST, "    result: { id", "      result: { id"),
         (
             MANIFEST,
@@ -194,5 +195,20 @@ fn another_file() {
         said(|folder| fs::write(folder.join(MANIFEST), "digest: 1\nwire: {}\nname: x\n").unwrap()),
     ];
     let said = texts.join("\n");
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn left_out_and_not_to_be_set() {
+    let edits = [
+        (MANIFEST, "auth: { bearer: $env.SHOP_TOKEN }\n", ""),
+        (MANIFEST, "title: A shop\n", "title: A shop\nretries: 3\n"),
+        (
+            MANIFEST,
+            "    annotations:",
+            "    policy: { ceiling: 100 USD }\n    annotations:",
+        ),
+    ];
+    let said = said_about(&edits);
     insta::assert_snapshot!(said);
 }

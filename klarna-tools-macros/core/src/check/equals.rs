@@ -11,15 +11,23 @@ type NamedEntry = (Located<String>, ArgumentEntry);
 /// A value with a name, beside others.
 pub(crate) type NamedValue<'v> = (&'v str, &'v mut Schema);
 
-/// Resolves the sum of each value, and of the values within it.
+/// Resolves the sum of each value, and of the values within it. What is listed and could not be read
+/// has been reported where `sound` says so.
 pub(crate) fn resolve_equals(
     entries: &[NamedEntry],
     values: &mut [NamedValue<'_>],
+    sound: Result<(), Reported>,
     cx: &mut Diagnostics,
 ) {
     for (name, entry) in entries {
         let sum = entry.equals.as_ref().and_then(|equals| {
-            let mut reader = SumReader { equals, values, cx };
+            let mut reader = SumReader {
+                equals,
+                values,
+                entries,
+                sound,
+                cx,
+            };
             reader.check_integer(name);
             reader.sum().ok()
         });
@@ -32,7 +40,7 @@ pub(crate) fn resolve_equals(
             let properties = object.properties.iter_mut();
             let properties = properties.map(|one| (one.name.as_str(), &mut one.schema));
             let mut properties: Vec<NamedValue<'_>> = properties.collect();
-            resolve_equals(&only.chosen, &mut properties, cx);
+            resolve_equals(&only.chosen, &mut properties, sound, cx);
         }
     }
 }
@@ -42,6 +50,9 @@ struct SumReader<'s> {
     equals: &'s Located<manifest::Sum>,
     /// What is beside it.
     values: &'s [NamedValue<'s>],
+    /// What the manifest lists there.
+    entries: &'s [NamedEntry],
+    sound: Result<(), Reported>,
     cx: &'s mut Diagnostics,
 }
 
@@ -73,6 +84,13 @@ impl SumReader<'_> {
     fn factor(&mut self, factor: &Factor) -> Result<Path, Reported> {
         let mut path = vec![factor.name.clone()];
         let Some(mut schema) = find(&factor.name, self.values) else {
+            if self
+                .entries
+                .iter()
+                .any(|(known, _)| known.value == factor.name)
+            {
+                self.sound?;
+            }
             let known: Vec<&str> = self.values.iter().map(|(known, _)| *known).collect();
             return Err(self.unknown(&factor.name, &known));
         };
@@ -102,7 +120,10 @@ impl SumReader<'_> {
 
     fn unknown(&mut self, name: &str, known: &[&str]) -> Reported {
         let unknown = Diagnostic::new(&self.equals.span, format!("there is no `{name}` to add up"));
-        let help = format!("there are {}", text::quoted(known));
+        let help = match known {
+            [] => "nothing is listed beside it".to_owned(),
+            known => format!("there are {}", text::quoted(known)),
+        };
         self.cx
             .report(unknown.near_or(name, known.iter().copied(), help))
     }

@@ -102,7 +102,7 @@ fn instead_of(key: &str, known: &[&str]) -> Option<&'static str> {
 }
 
 /// Keys with what is done in place of them, where another key is known.
-const SAID: [(&str, &str, &str); 10] = [
+const SAID: [(&str, &str, &str); 11] = [
     (
         "type",
         "from",
@@ -138,6 +138,11 @@ const SAID: [(&str, &str, &str); 10] = [
         "read_only",
         "operation",
         "write `annotations: { read_only: true }`; for a GET it is so by itself",
+    ),
+    (
+        "retries",
+        "documents",
+        "this cannot be set: reads are sent again, writes only with their idempotency key",
     ),
     ("destructive", "operation", "write it under `annotations`"),
     ("idempotent", "operation", "write it under `annotations`"),

@@ -116,6 +116,9 @@ fn remedy(what: &str, node: &Node) -> Option<&'static str> {
         ("an integer", Kind::String(text)) if text.parse::<i64>().is_ok() => {
             "write it without quotes"
         }
+        ("an integer", Kind::String(text)) if is_amount(text) => {
+            "write an integer in minor units, without the currency: 1.50 USD is written as 150"
+        }
         ("an integer", Kind::Number(_)) => {
             "amounts are integers in minor units: 1.50 is written as 150"
         }
@@ -129,6 +132,14 @@ fn remedy(what: &str, node: &Node) -> Option<&'static str> {
         }
         _ => return None,
     })
+}
+
+/// Whether a text is a number and a currency.
+fn is_amount(text: &str) -> bool {
+    let is_currency = |word: &str| word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    text.split_once(' ')
+        .is_some_and(|(number, currency)| is_number(number) && is_currency(currency))
 }
 
 /// Reads the keys of one section; unknown keys are reported at once.

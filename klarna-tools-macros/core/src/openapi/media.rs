@@ -4,6 +4,7 @@ use openapiv3::{Encoding, QueryStyle};
 
 use super::leaf::{Members, read_leaf};
 use super::object::entries;
+use super::object::note_misspelt;
 use super::{Document, Operation, Version};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{essence, is_json};
@@ -58,6 +59,17 @@ pub struct RequestBody<'a> {
     pub span: &'a Span,
 }
 
+/// What a media type object says (OpenAPI 3.2, Media Type Object).
+const MEMBERS: [&str; 7] = [
+    "schema",
+    "itemSchema",
+    "example",
+    "examples",
+    "encoding",
+    "prefixEncoding",
+    "itemEncoding",
+];
+
 impl<'a> Content<'a> {
     fn of(entry: &'a Entry, document: &'a Document) -> Self {
         let target = document.peek(&entry.value);
@@ -83,6 +95,7 @@ impl<'a> Content<'a> {
             return Ok(());
         }
         let node = document.object(self.node, "a media type object", cx)?.node;
+        note_misspelt(node, &MEMBERS, cx);
         let Some(entry) = SEQUENTIAL.iter().find_map(|key| node.entry(key)) else {
             return Ok(());
         };

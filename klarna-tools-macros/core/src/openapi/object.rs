@@ -2,7 +2,7 @@
 
 use super::methods::{is_method_key, is_other_method};
 use super::{Document, Target, Version};
-use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
+use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported, near_miss};
 use crate::text;
 use crate::yaml::{Entry, Node};
 
@@ -28,9 +28,18 @@ impl Document {
         Err(cx.report(Diagnostic::new(&target.node.span, message).label("expected a mapping")))
     }
 
-    /// Reports a path that leads to no path item.
+    /// Reports a path that leads to no path item, or that the document writes without its `/`.
     pub(crate) fn check_path(&self, path: &str, cx: &mut Diagnostics) -> Result<(), Reported> {
         let paths = self.root.entries_of("paths").iter();
+        let bare = path.strip_prefix('/').unwrap_or(path);
+        if let Some(bare) = paths.clone().find(|entry| entry.key.text == bare) {
+            let message = format!(
+                "the path `{}` does not begin with `/`",
+                text::shown(&bare.key.text)
+            );
+            let label = format!("write `/{}`", text::shown(&bare.key.text));
+            return Err(cx.report(Diagnostic::new(&bare.key.span, message).label(label)));
+        }
         let mut items = paths.filter(|entry| entry.key.text == path);
         items.try_for_each(|entry| self.object(&entry.value, PATH_ITEM, cx).map(|_| ()))
     }
@@ -90,6 +99,30 @@ const UNUSED: [&str; 7] = [
     "examples",
     "externalDocs",
 ];
+
+/// Notes members that are almost called like one which the object does not have.
+pub(super) fn note_misspelt(node: &Node, known: &[&str], cx: &mut Diagnostics) {
+    let free: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|name| node.get(name).is_none())
+        .collect();
+    let names = node.entries().iter().map(|entry| &entry.key);
+    let unknown = names.filter(|name| !known.contains(&name.text.as_str()));
+    for name in unknown.filter(|name| !name.text.starts_with("x-")) {
+        if near_miss(&name.text, free.iter().copied()).is_some() {
+            let message = format!(
+                "the key `{}` is unknown and is ignored",
+                text::shown(&name.text)
+            );
+            cx.note_unknown(
+                Diagnostic::new(&name.span, message),
+                &name.text,
+                free.iter().copied(),
+            );
+        }
+    }
+}
 
 /// Reports members of an object whose values are refused.
 pub(super) fn check_members(node: &Node, cx: &mut Diagnostics) -> Result<(), Reported> {

@@ -1,7 +1,7 @@
 //! One operation: what it takes and what it answers.
 
 use super::methods::{COMMON_METHODS, METHODS, is_other_method};
-use super::object::{OPERATION, check_members};
+use super::object::{OPERATION, check_members, note_misspelt};
 use super::reference::beside;
 use super::template::renamed;
 use super::{Document, Version};
@@ -9,6 +9,22 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::Deprecation;
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
+
+/// What an operation object says (OpenAPI 3.2, Operation Object).
+const MEMBERS: [&str; 12] = [
+    "tags",
+    "summary",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "callbacks",
+    "deprecated",
+    "security",
+    "servers",
+];
 
 /// An operation of a document.
 #[derive(Debug, Clone, Copy)]
@@ -162,6 +178,7 @@ impl<'a> Operation<'a> {
             check_members(item, cx)?;
         }
         self.note_unused(cx);
+        note_misspelt(self.node, &MEMBERS, cx);
         self.document.object(self.node, OPERATION, cx).map(|_| ())
     }
 

@@ -4,6 +4,7 @@ use openapiv3::{Parameter as Leaf, ParameterData, ParameterSchemaOrContent};
 use serde_json::{Value, json};
 
 use super::leaf::{members, read_leaf};
+use super::object::note_misspelt;
 use super::operation::deprecation;
 use super::template::renamed;
 use super::{Document, Operation, is_json};
@@ -62,6 +63,23 @@ impl Parameter<'_> {
     }
 }
 
+/// What a parameter object says (OpenAPI 3.2, Parameter Object).
+const MEMBERS: [&str; 13] = [
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "allowReserved",
+    "schema",
+    "example",
+    "examples",
+    "content",
+];
+
 /// Headers that OpenAPI describes elsewhere: a parameter of this name shall be ignored.
 const ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 
@@ -101,6 +119,7 @@ impl<'a> Operation<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Parameter<'a>, Reported> {
         let node = self.document.object(node, "a parameter", cx)?.node;
+        note_misspelt(node, &MEMBERS, cx);
         let name = node.get("name").filter(|name| name.as_str().is_some());
         let Some(name) = name else {
             return Err(cx.report(
@@ -116,6 +135,11 @@ impl<'a> Operation<'a> {
             let beside = format!("the `content` of {called} is ignored");
             let label = "there is a `schema` beside it, and a parameter has one of the two";
             cx.note(Diagnostic::new(&content.key.span, beside).label(label));
+        }
+        if node.get("in").is_none() {
+            let message = format!("{called} does not say where it goes");
+            let label = "add `in: query` (or `path`, `header`)";
+            return Err(cx.report(Diagnostic::new(&name.span, message).label(label)));
         }
         let mut members = members(node, &["name", "in"]);
         members.extend([format_of(node)]);

@@ -77,7 +77,12 @@ impl Document {
             "" => &self.root,
             file => self.files.get(file).map_err(|why| {
                 let message = format!("`{}` cannot be followed", text::shown(text));
-                cx.report(Diagnostic::new(place, message).label(why))
+                let within = format!("#{text}");
+                let label = match self.referred(&within) {
+                    Some(_) => format!("did you mean `{}`?", text::shown(&within)),
+                    None => why.to_owned(),
+                };
+                cx.report(Diagnostic::new(place, message).label(label))
             })?,
         };
         let pointer = Pointer::parse_fragment(if fragment.is_empty() { "#" } else { fragment });

@@ -147,6 +147,12 @@ impl NamedHost {
         let usual = if name.is_some() { ":80" } else { ":443" };
         let authority = authority.strip_suffix(usual).unwrap_or(authority);
         let (label, port) = authority.rsplit_once(':').unwrap_or((authority, "443"));
+        if let Some(bare) = host
+            .strip_prefix("https://")
+            .filter(|bare| Self::of(bare, tls).is_ok())
+        {
+            return Err(format!("write `{bare}`: `https://` is added"));
+        }
         if !is_host_name(label) || !is_port(port) {
             let expected =
                 "a host name, in lower case, such as `api.example.com`, or with a base path";

@@ -107,7 +107,11 @@ fn unknown_code(
     };
     let near = near_miss(code, words.iter().copied());
     if listed.is_none() && near.is_none() {
-        return None;
+        return is_short_number(code).then(|| {
+            let message = format!("{code} is not an HTTP status");
+            let label = "expected 400 to 599, or an error code as the API writes it";
+            Diagnostic::new(&error.span, message).label(label)
+        });
     }
     let shown = text::shown(code);
     let message = format!("{} no error `{shown}`", declares(failing));
@@ -118,6 +122,11 @@ fn unknown_code(
     let known = text::quoted(words.get(..SHOWN).unwrap_or(&words));
     let help = format!("the document lists {known}; if the API has others, {CORRECT}");
     Some(unknown.label("this is never said").help(help))
+}
+
+/// Whether a code is a status of which digits are missing.
+fn is_short_number(code: &str) -> bool {
+    code.len() < 3 && code.bytes().all(|b| b.is_ascii_digit())
 }
 
 const CORRECT: &str = "add them by an entry under `corrections`";

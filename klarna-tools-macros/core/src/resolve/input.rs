@@ -40,7 +40,12 @@ impl Input {
         require_contents(&steps, &mut arguments);
         let values = arguments.iter_mut();
         let values = values.map(|one| (one.name.as_str(), &mut one.schema));
-        resolve_equals(Entries::of(entries), &mut values.collect::<Vec<_>>(), cx);
+        resolve_equals(
+            Entries::of(entries),
+            &mut values.collect::<Vec<_>>(),
+            sound,
+            cx,
+        );
         Self {
             steps,
             arguments,

@@ -152,6 +152,6 @@ fn copied(first: &Document, second: &Document, manifest: &Manifest) -> Diagnosti
     let (one, other) = (&first.name, &second.name);
     let message = format!("`{other}` has the same content as `{one}`");
     let span = named(second).unwrap_or(&second.root.span);
-    let label = format!("delete this line, or write `{other} METHOD /path` at the operations");
+    let label = format!("delete this entry, or write `{other} METHOD /path` at the operations");
     Diagnostic::new(span, message).label(label)
 }

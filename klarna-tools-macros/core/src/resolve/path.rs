@@ -1,7 +1,7 @@
 //! Path templates: texts and parameters, each of which stays within its segment.
 
 use super::field::RequestField;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::RequestPart;
 use crate::model::{Origin, Parameter, Piece, Segment, Serialization, Style};
 use crate::openapi::Operation;
@@ -222,6 +222,41 @@ pub(super) fn check_template(operation: &Operation<'_>, cx: &mut Diagnostics) {
             let (Token::Text(text) | Token::Name(text)) = token;
             let message = format!("`{text}` is not valid in the path of a URL as it is");
             cx.push(Diagnostic::new(operation.span, message).label(label));
+        }
+    }
+}
+
+/// Reports a declared parameter whose name is almost that of one in the path, and takes it for that one.
+pub(super) fn report_misspelt(
+    operation: &Operation<'_>,
+    fields: &mut [RequestField<'_>],
+    cx: &mut Diagnostics,
+) {
+    let template = PathTemplate::of(operation.path);
+    let segments = template.path.split('/').filter_map(tokens).flatten();
+    let names = segments.filter_map(|token| match token {
+        Token::Name(name) => Some(name),
+        Token::Text(_) => None,
+    });
+    let in_path = |field: &RequestField<'_>| field.part == RequestPart::Path;
+    let is_declared = |name: &&str| {
+        fields
+            .iter()
+            .any(|field| in_path(field) && field.name == *name)
+    };
+    let names: Vec<&str> = names.filter(|name| !is_declared(name)).collect();
+    let strays = fields.iter_mut().filter(|field| in_path(field));
+    for stray in strays.filter(|field| !template.has(&field.name)) {
+        if let Some(near) = near_miss(&stray.name, names.iter().copied()) {
+            let message = format!(
+                "the path has `{{{}}}`, not `{{{}}}`",
+                text::shown(near),
+                text::shown(&stray.name)
+            );
+            let misspelt =
+                Diagnostic::new(stray.span, message).note(operation.span, "in the path of this");
+            cx.push(misspelt.near(&stray.name, [near]));
+            near.clone_into(&mut stray.name);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::body::{OpenBody, Places, media, open_body};
 use super::field::{Filled, RequestField};
 use super::parameters::parameter_fields;
-use super::path::{PathTemplate, check_template, segments, undeclared};
+use super::path::{PathTemplate, check_template, report_misspelt, segments, undeclared};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::manifest::{Expression, Located, Manifest, Names, OperationName, RequestPart};
 use crate::model::{Deprecation, Media, Origin, Parameter, Request, Retry};
@@ -85,6 +85,7 @@ impl<'a> Endpoint<'a> {
             let (idempotency, keys) = (manifest.idempotency.as_ref(), &access.keys);
             let (mut fields, retry) =
                 parameter_fields(&operation, &name.span, idempotency, keys, places, cx);
+            report_misspelt(&operation, &mut fields, cx);
             fields.append(&mut undeclared(&operation, &fields, cx));
             let (body, mut within) = open_body(&operation, media_type, &name.span, cx);
             fields.append(&mut within.fields);

@@ -57,7 +57,7 @@ pub(super) fn choose_security(
     if let Some(nothing) = nothing {
         note_undeclared(operation, alternatives, nothing, cx);
     } else if !alternatives.is_empty() {
-        return Err(cx.report(unmet(operation, name, security, reasons)));
+        return Err(cx.report(unmet(name, security, reasons)));
     }
     Ok(Vec::new())
 }
@@ -88,13 +88,9 @@ fn schemes_of<'a>(
     carried
 }
 
-fn unmet(
-    operation: &Operation<'_>,
-    name: &Located<OperationName>,
-    security: &Node,
-    reasons: Vec<String>,
-) -> Diagnostic {
-    let message = format!("nothing here authenticates {}", operation.name());
+fn unmet(name: &Located<OperationName>, security: &Node, reasons: Vec<String>) -> Diagnostic {
+    // One for all operations that share what they require.
+    let message = "nothing here authenticates the operations that require this";
     let unmet = Diagnostic::new(&security.span, message)
         .label("none of these can be met")
         .note(&name.span, "used here");

@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
         let Some((_, remedy)) = REFUSED.iter().find(|(refused, _)| *refused == key) else {
             let name = text::shown(key);
             let unknown = about(format!("the keyword `{name}` is unknown and is ignored"));
-            return self.cx.note(unknown.near(key, understood()));
+            return self.cx.note_unknown(unknown, key, understood());
         };
         if is_alone(key, node) {
             let message = format!("`{key}` does nothing by itself and is ignored");

@@ -124,7 +124,10 @@ impl<'a> Reader<'_, 'a> {
             .iter()
             .filter(|member| self.schemas.is_visible(&member.schema));
         let names: Vec<&str> = visible.map(|member| member.name).collect();
-        let help = format!("the properties are: {}", text::quoted(&names));
+        let help = match names.as_slice() {
+            [] => "none are declared here: a schema lists them under `properties`".to_owned(),
+            names => format!("the properties are: {}", text::quoted(names)),
+        };
         self.cx.report(unknown.near_or(choice.name, names, help))
     }
 

@@ -16,7 +16,11 @@ pub const MOST_SHOWN: usize = 100;
 /// The mistakes of a phase; at least one. Of more than [`MOST_SHOWN`] the last says how many
 /// others there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Errors(Vec<Diagnostic>);
+pub struct Errors {
+    mistakes: Vec<Diagnostic>,
+    /// Names that were probably misspelt, which explain what is wrong.
+    misspelt: Vec<Diagnostic>,
+}
 
 /// What a phase found to have no effect. Of more than [`MOST_SHOWN`] the last says how many others
 /// there are.
@@ -24,32 +28,44 @@ pub struct Errors(Vec<Diagnostic>);
 pub struct Notes(Vec<Diagnostic>);
 
 impl Errors {
-    pub(super) fn new(diagnostics: Vec<Diagnostic>) -> Self {
-        Self(shown(diagnostics, "mistakes", |others| {
+    pub(super) fn new(mistakes: Vec<Diagnostic>, misspelt: Vec<Diagnostic>) -> Self {
+        let mistakes = shown(mistakes, "mistakes", |others| {
             others.help("put these right first; the others are shown then")
-        }))
+        });
+        let misspelt = shown(misspelt, "notes", |others| others);
+        Self { mistakes, misspelt }
     }
 
     /// The mistakes, in the order they are shown.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.0.iter()
+        self.mistakes.iter()
     }
 
-    /// The same, to add to what they say.
+    /// The same and the notes beside them, to add to what they say.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
-        self.0.iter_mut()
+        self.misspelt.iter_mut().chain(&mut self.mistakes)
     }
 
-    /// All mistakes as text without colours, an empty line between two.
+    /// All mistakes as text without colours, an empty line between two. Notes about names that were
+    /// probably misspelt come first.
     #[must_use]
     pub fn render(&self) -> String {
-        render_each(&self.0, &Level::ERROR, &Renderer::plain())
+        self.rendered(&Renderer::plain())
     }
 
-    /// All mistakes as text for a terminal, with ANSI colours.
+    /// The same as text for a terminal, with ANSI colours.
     #[must_use]
     pub fn render_styled(&self) -> String {
-        render_each(&self.0, &Level::ERROR, &Renderer::styled())
+        self.rendered(&Renderer::styled())
+    }
+
+    fn rendered(&self, renderer: &Renderer) -> String {
+        let notes = render_each(&self.misspelt, &Level::NOTE, renderer);
+        let mistakes = render_each(&self.mistakes, &Level::ERROR, renderer);
+        let parts = [notes, mistakes]
+            .into_iter()
+            .filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join("\n\n")
     }
 }
 
@@ -168,7 +184,10 @@ fn render_each(diagnostics: &[Diagnostic], level: &Level<'static>, renderer: &Re
 
 impl From<Diagnostic> for Errors {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
+        Self {
+            mistakes: vec![diagnostic],
+            misspelt: Vec::new(),
+        }
     }
 }
 

@@ -232,6 +232,7 @@ pub struct Reported(());
 pub struct Diagnostics {
     mistakes: Vec<Diagnostic>,
     notes: Vec<Diagnostic>,
+    misspelt: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
@@ -250,9 +251,29 @@ impl Diagnostics {
         self.notes.push(diagnostic);
     }
 
+    /// Adds a note about a name that is ignored. Where another one was probably meant, it explains
+    /// mistakes that follow from it, and so is shown beside them too.
+    pub fn note_unknown<'a, S>(
+        &mut self,
+        unknown: Diagnostic,
+        name: &str,
+        known: impl IntoIterator<Item = &'a S>,
+    ) where
+        S: AsRef<str> + ?Sized + 'a,
+    {
+        let unknown = unknown.near(name, known);
+        let notes = if unknown.label.is_empty() {
+            &mut self.notes
+        } else {
+            &mut self.misspelt
+        };
+        notes.push(unknown);
+    }
+
     /// Adds the notes of others, whose mistakes are reported elsewhere.
     pub fn take_notes(&mut self, others: &mut Self) {
         self.notes.append(&mut others.notes);
+        self.misspelt.append(&mut others.misspelt);
     }
 
     /// Adds a mistake, for a reader that cannot go on.
@@ -309,10 +330,13 @@ impl Diagnostics {
 
     /// The same, with the notes where nothing was wrong.
     pub fn finish_with_notes<T>(mut self, value: T) -> Result<(T, Notes), Errors> {
+        let mut misspelt = std::mem::take(&mut self.misspelt);
         if self.is_empty() {
-            Ok((value, Notes::new(std::mem::take(&mut self.notes))))
+            let mut notes = std::mem::take(&mut self.notes);
+            notes.append(&mut misspelt);
+            Ok((value, Notes::new(notes)))
         } else {
-            Err(Errors::new(std::mem::take(&mut self.mistakes)))
+            Err(Errors::new(std::mem::take(&mut self.mistakes), misspelt))
         }
     }
 }

@@ -23,7 +23,12 @@ pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diag
         return Some(block);
     }
     if message.contains("mapping values are not allowed") {
-        return continued(&line, offset, &above().next()?);
+        let below = (at + 1..=source.position(source.text().len()).line)
+            .map(|number| Line::of(source, number));
+        let mut around = above().take(2);
+        let (above, before) = (around.next()?, around.next());
+        return shallow(&line, &above, before.as_ref(), below)
+            .or_else(|| continued(&line, offset, &above));
     }
     if !message.contains("did not find expected") || line.text.trim_start().starts_with(['}', ']'])
     {
@@ -94,6 +99,26 @@ fn block_text(above: &[Line<'_>]) -> Option<Diagnostic> {
     let message = format!("the text of `{key}` is not indented more than its key");
     let label = format!("indent it by {}", begin.indentation() + 2);
     Some(Diagnostic::new(&span, message).label(label))
+}
+
+/// The first entry of a mapping where the others are all indented more, and alike.
+fn shallow<'s>(
+    line: &Line<'_>,
+    first: &Line<'_>,
+    before: Option<&Line<'_>>,
+    below: impl Iterator<Item = Line<'s>>,
+) -> Option<Diagnostic> {
+    let (key, spaces, others) = (first.key()?, first.indentation(), line.indentation());
+    let is_first = before.is_none_or(|before| before.indentation() < spaces);
+    let below = below.filter(Line::has_text).map(|line| line.indentation());
+    let beside: Vec<usize> = below.take_while(|it| *it >= spaces).collect();
+    let is_alone = !beside.iter().any(|it| *it < others) && beside.contains(&others);
+    if !is_first || !is_alone || others <= spaces {
+        return None;
+    }
+    let message = format!("`{key}` is indented by {spaces}, what follows it by {others}");
+    let odd = Diagnostic::new(&first.span(spaces, key.len()), message);
+    Some(odd.label(format!("indent it by {others}")))
 }
 
 /// An entry that is indented more than the one above it, whose text it continues.

@@ -83,13 +83,13 @@ impl<'e> Wanted<'_, 'e> {
         let Located { value: name, span } = self.name;
         let endpoints = || self.endpoints.iter();
         let operations: Vec<String> = endpoints().map(|one| one.operation.name()).collect();
-        let operations = operations.join(" or ");
+        let operations = distinct(operations).join(" or ");
         let place = if endpoints().any(|endpoint| endpoint.body.is_some()) {
             "not a parameter or a property of the request body"
         } else {
             "not a parameter"
         };
-        let known = self.known_names();
+        let known = distinct(self.known_names());
         let takes = format!("it takes {}", text::quoted(&known));
         if let Some(Located { value, span }) = &self.entry.from {
             let known = of_request(endpoints().flat_map(|endpoint| &endpoint.fields));
@@ -126,6 +126,17 @@ impl<'e> Wanted<'_, 'e> {
             None => unknown,
         }
     }
+}
+
+/// Each name once, as they come first.
+fn distinct(names: Vec<String>) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::new();
+    for name in names {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    distinct
 }
 
 pub(super) fn not_the_same(

@@ -1,6 +1,6 @@
 //! What an operation needs and no argument fills.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
+use crate::diagnostic::{Diagnostic, Diagnostics, Errors, near_miss};
 use crate::manifest::RequestPart;
 use crate::model::Names;
 use crate::provenance::{Provenance, Recorder};
@@ -24,12 +24,35 @@ pub(super) fn report_unfilled(
     let filled: Vec<String> = filled.collect();
     for field in &endpoint.fields {
         if field.required.is_some() && !filled.contains(&field.place()) {
+            if let Some(misspelt) = misspelt(endpoint, field) {
+                cx.push(misspelt);
+                continue;
+            }
             let name = endpoint.operation.name();
             let message = format!("{name} requires `{}`", field.name);
             let missing = add_one(endpoint, &field.name, message);
             cx.push(missing.note(field.span, "declared here"));
         }
     }
+}
+
+/// A name under `required` that is almost the one of a property and declares none itself.
+fn misspelt(endpoint: &Endpoint<'_>, field: &RequestField<'_>) -> Option<Diagnostic> {
+    let is_listed = |field: &RequestField<'_>| field.required.is_some_and(|it| it == field.span);
+    if !field.is_in_body() || !is_listed(field) {
+        return None;
+    }
+    let declared = endpoint.fields.iter();
+    let declared = declared.filter(|field| field.is_in_body() && !is_listed(field));
+    let near = near_miss(&field.name, declared.map(|field| field.name.as_str()))?;
+    let name = text::shown(&field.name);
+    let message = format!("`required` names `{name}`, which is not a property");
+    let misspelt = Diagnostic::new(field.span, message).label(format!("did you mean `{near}`?"));
+    let add = format!(
+        "if the API takes it, add `{}:` to the arguments",
+        endpoint.names.of(&field.name)
+    );
+    Some(misspelt.note(endpoint.named, "needed here").help(add))
 }
 
 /// Something that is missing, and the argument that would fill it.
