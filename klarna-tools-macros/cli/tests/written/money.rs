@@ -80,3 +80,71 @@ fn a_denial_that_the_tool_contradicts_is_noted() {
     let notes = Shop::edited(&[denied, limited], &[]).notes();
     assert!(notes.contains("and this limits how much does\n"), "{notes}");
 }
+
+#[test]
+fn the_words_for_paying_are_known_with_an_amount_anywhere_in_the_body() {
+    let unmarked = [
+        (SAID, ""),
+        ("amount: { minimum: 1, money: order.currency }", "payment:"),
+        ("says: Captured {amount} of", "says: Captured"),
+    ];
+    let body = (
+        "required: [amount], properties: { amount: { type: integer }",
+        "properties: { payment: { type: object, properties: { totalAmount: { type: integer } } }",
+    );
+    for path in [
+        "pay",
+        "transfers",
+        "deposits",
+        "purchase",
+        "checkout",
+        "credit",
+        "donations",
+        "payouts",
+        "bulk-transfers",
+        "topup",
+        "orders",
+    ] {
+        let written = format!("id}}/{path}");
+        let manifest = [
+            unmarked[0],
+            unmarked[1],
+            unmarked[2],
+            ("id}/captures", &written),
+        ];
+        let paths = format!("/{path}:");
+        let notes = Shop::edited(&manifest, &[body, ("/captures:", &paths)]).notes();
+        let label = format!("POST /orders/{{id}}/{path} with an amount probably does");
+        assert!(notes.contains(&label), "{path}: {notes}");
+    }
+    for path in ["payment-methods", "lines", "quotes"] {
+        let written = format!("id}}/{path}");
+        let manifest = [
+            unmarked[0],
+            unmarked[1],
+            unmarked[2],
+            ("id}/captures", &written),
+        ];
+        let paths = format!("/{path}:");
+        assert_eq!(
+            Shop::edited(&manifest, &[body, ("/captures:", &paths)]).notes(),
+            ""
+        );
+    }
+}
+
+#[test]
+fn a_denial_at_an_order_or_at_its_release_is_noted() {
+    let denied = (SAID, "    moves_money: false\n");
+    for path in ["order", "cancel"] {
+        let written = format!("id}}/{path}");
+        let paths = format!("/{path}:");
+        let shop = Shop::edited(
+            &[denied, ("id}/captures", &written)],
+            &[("/captures:", &paths)],
+        );
+        let label = format!("POST /orders/{{id}}/{path} with an amount probably moves money\n");
+        let notes = shop.notes();
+        assert!(notes.contains(&label), "{notes}");
+    }
+}

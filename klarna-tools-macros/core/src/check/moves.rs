@@ -3,19 +3,50 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Confirmation, Entries, Located, OperationName, ToolEntry};
-use crate::model::{PhrasePart, Retry, Tool};
+use crate::model::sensitive::Name;
+use crate::model::{Kind, PhrasePart, Retry, Schema, Tool};
 use crate::source::Span;
 
-/// Where money is taken, given or paid by the last name of a path, with an amount in the request.
-const MOVES: [&str; 7] = [
+/// Where money is taken, given, paid or promised by the last word of a path, with an amount in the
+/// request.
+const MOVES: [&str; 27] = [
+    "authorization",
+    "authorize",
     "capture",
     "charge",
+    "checkout",
+    "credit",
+    "debit",
+    "deposit",
     "disbursement",
+    "donate",
+    "donation",
+    "order",
+    "pay",
     "payment",
     "payout",
+    "purchase",
     "refund",
+    "remittance",
+    "reversal",
+    "settle",
+    "settlement",
+    "tip",
+    "topup",
+    "transaction",
+    "transfer",
+    "withdraw",
     "withdrawal",
 ];
+
+/// What ends a promise to pay.
+const RELEASES: [&str; 5] = ["cancel", "cancellation", "release", "reverse", "void"];
+
+/// The words of what is an amount by its name.
+const AMOUNTS: [&str; 4] = ["amount", "amounts", "amt", "cents"];
+
+/// How deep amounts are searched for within an argument.
+const DEEPEST: usize = 3;
 
 type NamedTool<'m> = (&'m Located<String>, &'m ToolEntry);
 
@@ -119,20 +150,44 @@ fn limit(entry: &ToolEntry) -> Option<&Span> {
 
 /// A write whose path and arguments show that money moves.
 fn shown_by(entry: &ToolEntry, tool: &Tool) -> Option<String> {
-    let mut arguments = Entries::of(entry.arguments.as_ref()).iter();
-    let has_amount = arguments.any(|(name, argument)| {
-        argument.money.is_some() || name.value.split('_').any(|word| word == "amount")
-    });
+    let mut named = Entries::of(entry.arguments.as_ref()).iter();
+    let has_amount = named.any(|(name, it)| it.money.is_some() || is_amount(&name.value))
+        || (tool.arguments.iter()).any(|it| shows_amount(&it.name, &it.schema, DEEPEST));
+    let moves = write_to(&MOVES, tool).filter(|_| has_amount);
+    moves.or_else(|| write_to(&RELEASES, tool).filter(|_| told(entry, tool).is_some()))
+}
+
+/// The first write to a path whose last word is one of these.
+fn write_to(words: &[&str], tool: &Tool) -> Option<String> {
     let mut writes = tool.steps.iter().filter(|step| step.retry != Retry::Read);
-    let moves = writes.find(|step| {
+    let found = writes.find(|step| {
         let mut segments = step.request.path.rsplit('/');
         let last = segments.find(|segment| !segment.starts_with('{'));
-        let last = last.unwrap_or_default().to_lowercase();
-        MOVES.contains(&last.strip_suffix('s').unwrap_or(&last))
+        let name = Name::of(last.unwrap_or_default());
+        let last = name.words().next_back().unwrap_or_default();
+        words.contains(&last.strip_suffix('s').unwrap_or(last))
     });
-    moves
-        .filter(|_| has_amount)
-        .map(|step| step.request.operation())
+    found.map(|step| step.request.operation())
+}
+
+fn is_amount(name: &str) -> bool {
+    Name::of(name).words().any(|word| AMOUNTS.contains(&word))
+}
+
+/// Whether a value, or one within it, is an amount by its name.
+fn shows_amount(name: &str, schema: &Schema, depth: usize) -> bool {
+    let within =
+        |(name, schema): (&str, &Schema)| depth > 0 && shows_amount(name, schema, depth - 1);
+    is_amount(name)
+        || match &schema.kind {
+            Kind::Array(list) => within(("", &list.items)),
+            Kind::Union(union) => union.branches.iter().any(|form| within(("", form))),
+            Kind::Object(object) => {
+                let mut properties = object.properties.iter();
+                properties.any(|property| within((&property.name, &property.schema)))
+            }
+            _ => false,
+        }
 }
 
 /// Another tool that calls the same and says that it moves money.

@@ -44,6 +44,13 @@ impl Name {
         &self.letters
     }
 
+    /// Its words, in lower case.
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = &str> {
+        let pairs = self.starts.windows(2);
+        let words = pairs.filter_map(|pair| self.letters.get(*pair.first()?..*pair.last()?));
+        words.filter(|word| !word.is_empty())
+    }
+
     /// Whether both are the same words; the plural of one is as well.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
