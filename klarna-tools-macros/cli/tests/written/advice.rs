@@ -42,6 +42,9 @@ fn where_codes_are_not_listed_only_a_near_miss_is_noted() {
         near.contains("did you mean `CAPTURE_NOT_ALLOWED`?"),
         "{near}"
     );
+    let cut = check("TOO_MANNY: Wait.", described);
+    assert!(cut.contains("did you mean `TOO_MANY_REQUESTS`?"), "{cut}");
+    assert_eq!(check("TOO_MANY_REQUESTS: Wait.", described), "");
     assert_eq!(check("SOLD_OUT: Choose another.", described), "");
     assert_eq!(
         check("SOLD_OUT: Choose another.", "code: { type: string }"),
@@ -92,9 +95,10 @@ fn parts_of_an_error_that_no_error_declares_are_noted() {
             "{new}: {notes}"
         );
     }
-    // Several messages are those of several kinds of errors.
-    let several = Shop::with("messages: [message]", "messages: [message, detail]");
-    assert_eq!(several.notes(), "");
+    let several = Shop::with("messages: [message]", "messages: [message, mesage]").notes();
+    assert!(several.contains("has `mesage`\n"), "{several}");
+    let plural = Shop::with("messages: [message]", "messages: [messages, message]");
+    assert_eq!(plural.notes(), "");
     let header = (
         "'404': {",
         "'404': { headers: { X-Trace-Id: { schema: { type: string } } },",

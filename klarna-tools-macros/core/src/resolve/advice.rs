@@ -1,11 +1,14 @@
 //! Advice about errors that no document knows: it would never be given. A document may say too little,
 //! so these are notes.
 
+use std::collections::BTreeSet;
+
 use super::failing::Failing;
 use super::operations::called;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, ErrorsEntry, Located, Manifest};
 use crate::model::ErrorFormat;
+use crate::model::sensitive::Name;
 use crate::openapi::Document;
 use crate::schema::Listing;
 use crate::text;
@@ -13,6 +16,24 @@ use crate::text;
 /// Statuses that whatever is between a client and an API may answer (RFC 9110, section 15).
 const OF_ANY_SERVER: [&str; 9] = [
     "401", "403", "408", "413", "429", "500", "502", "503", "504",
+];
+
+/// Codes that are the names of statuses, which many APIs have without naming them.
+const OF_STATUSES: [&str; 14] = [
+    "BAD_REQUEST",
+    "UNAUTHORIZED",
+    "PAYMENT_REQUIRED",
+    "FORBIDDEN",
+    "NOT_FOUND",
+    "METHOD_NOT_ALLOWED",
+    "CONFLICT",
+    "PRECONDITION_FAILED",
+    "UNPROCESSABLE_ENTITY",
+    "TOO_MANY_REQUESTS",
+    "INTERNAL_SERVER_ERROR",
+    "BAD_GATEWAY",
+    "SERVICE_UNAVAILABLE",
+    "GATEWAY_TIMEOUT",
 ];
 
 /// The most names that a note lists.
@@ -49,12 +70,14 @@ fn note_hints(
     cx: &mut Diagnostics,
 ) {
     let codes = failing.codes(format);
+    let usual = OF_STATUSES.iter().map(|code| (*code).to_owned());
+    let known: BTreeSet<String> = failing.words.iter().cloned().chain(usual).collect();
     for (error, _) in &hints.0 {
         let is_status = error.value.len() == 3 && error.value.bytes().all(|b| b.is_ascii_digit());
         let found = if is_status {
             unknown_status(error, failing, &codes)
         } else {
-            unknown_code(error, failing, &codes)
+            unknown_code(error, failing, &codes, &known)
         };
         if let Some(note) = found {
             cx.note(note);
@@ -91,6 +114,7 @@ fn unknown_code(
     error: &Located<String>,
     failing: &Failing<'_>,
     codes: &Listing,
+    known: &BTreeSet<String>,
 ) -> Option<Diagnostic> {
     let code = error.value.as_str();
     let listed = match codes {
@@ -98,14 +122,15 @@ fn unknown_code(
         Listing::Only(listed) => Some(listed),
         Listing::Any => None,
     };
-    if listed.is_none() && failing.words.contains(code) {
+    if listed.is_none() && known.contains(code) {
         return None;
     }
     let words: Vec<&str> = match listed {
         Some(listed) => listed.iter().map(String::as_str).collect(),
-        None => failing.words.iter().map(String::as_str).collect(),
+        None => known.iter().map(String::as_str).collect(),
     };
     let near = near_miss(code, words.iter().copied());
+    let near = near.or_else(|| begins_like(code, &words));
     if listed.is_none() && near.is_none() {
         return is_short_number(code).then(|| {
             let message = format!("{code} is not an HTTP status");
@@ -129,6 +154,18 @@ fn is_short_number(code: &str) -> bool {
     code.len() < 3 && code.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// The known code that begins nearly like all of this one.
+fn begins_like<'w>(code: &str, words: &[&'w str]) -> Option<&'w str> {
+    let ends = |word: &'w str| Some(word.match_indices('_').nth(code.matches('_').count())?.0);
+    let begins = words
+        .iter()
+        .filter_map(|word| Some((word.get(..ends(word)?)?, *word)));
+    let mut near = begins.filter(|(begin, _)| {
+        code.contains('_') && *begin != code && near_miss(code, [*begin]).is_some()
+    });
+    near.next().map(|(_, word)| word)
+}
+
 const CORRECT: &str = "add them by an entry under `corrections`";
 const REMEDY: &str = "leave it out, or, if the API answers it, add it to the document by an entry under `corrections`";
 
@@ -147,10 +184,14 @@ fn note_format(
     cx: &mut Diagnostics,
 ) {
     let code = entry.code.iter().zip([&format.code]);
-    // Several messages are often those of several kinds of errors.
-    let lacks_all = format.messages.iter().all(|path| failing.lacks(path));
     let messages = entry.messages.iter().flatten().zip(&format.messages);
-    let messages = messages.filter(|_| lacks_all);
+    // A list and a single text are often declared as only one of them.
+    let declared = messages.clone().filter(|(_, path)| !failing.lacks(path));
+    let declared: Vec<Name> = declared.map(|(text, _)| Name::of(&text.value)).collect();
+    let messages = messages.filter(|(text, _)| {
+        let name = Name::of(&text.value);
+        !declared.iter().any(|declared| declared.is_like(&name))
+    });
     let correlation = entry.correlation.iter().zip([&format.correlation]);
     for (text, path) in code.chain(messages).chain(correlation) {
         if failing.lacks(path) {
