@@ -97,7 +97,9 @@ fn exposure(name: &str, lookup: Lookup<'_>) -> Option<String> {
 
     const OTHERS_READ: u32 = 0o004;
     let path = lookup(&format!("{name}_FILE")).filter(|path| !path.is_empty())?;
-    let mode = fs::metadata(&path).ok()?.permissions().mode();
+    // What else cannot be a file is reported as that.
+    let metadata = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
+    let mode = metadata.permissions().mode();
     (mode & OTHERS_READ != 0).then(|| {
         format!(
             "{name}_FILE names {}, which every user of this machine can read (mode {:03o}): \

@@ -124,7 +124,8 @@ fn ship_the_lamp(teller: &mut Teller<'_>, order_id: &str) -> Result<String, Inte
 
     let key = first.text("/idempotency_key");
     let arguments = with(arguments, "idempotency_key", &key);
-    let wish = "Suppose that answer got lost. Ask again, with the key that came with it.";
+    let wish =
+        "Was it taken? An agent that is not sure asks again, with the key of the first answer.";
     let second = teller.succeed(wish, "capture_klarna_order", &arguments)?;
     expect(
         second.text("/capture_id") == capture_id,

@@ -174,8 +174,11 @@ impl BaseUrl {
     }
 }
 
-/// Why a value is refused, with what is odd about it.
+/// Why a value is refused, with what is odd about it. That it is a placeholder explains the rest.
 fn explained(why: String, variable: &str, lookup: Lookup<'_>) -> String {
+    if let Some(placeholder) = environment::placeholder(variable, lookup) {
+        return placeholder;
+    }
     let oddities = environment::oddities(variable, lookup).into_iter();
     std::iter::once(why)
         .chain(oddities)
