@@ -79,6 +79,13 @@ impl Catalogue {
         published.collect()
     }
 
+    /// A path that a line of [`Self::published`] cannot contain.
+    pub(crate) fn in_several_lines(&self) -> Option<&str> {
+        let published = self.documents.iter().filter(|it| it.published.is_some());
+        let mut paths = published.map(|offers| offers.document.as_str());
+        paths.find(|path| path.contains(char::is_control))
+    }
+
     /// The list, 100 columns wide.
     pub(crate) fn text(&self, palette: Palette) -> String {
         let documents = self.documents.iter().map(|offers| offers.text(palette));

@@ -49,6 +49,14 @@ impl Tools {
 }
 
 fn published(catalogue: &Catalogue, manifest: &str) -> ExitCode {
+    if let Some(path) = catalogue.in_several_lines() {
+        let why = format!(
+            "the path `{}` of a document contains a control character, which a line for each cannot show\n\
+             help: give the file another name",
+            path.escape_debug()
+        );
+        return fail(&Failure::Unreadable(why), ERROR);
+    }
     let lines = catalogue.published();
     if lines.is_empty() {
         let why = format!(

@@ -1,6 +1,6 @@
 //! The workflow that watches an API: its own steps, with stand-ins for `curl` and `gh`.
 
-use super::shop::{CARTS, MANIFEST, ORDERS, Shop};
+use super::shop::{ACCEPTED, CARTS, MANIFEST, ORDERS, Shop};
 use super::steps::Workflow;
 use crate::run::Run;
 
@@ -20,6 +20,11 @@ printf '%s\n' "$*" >> "$CALLS"
 for argument in "$@"; do
   case "$argument" in body=@*) cat "${argument#body=@}" >> "$CALLS" ;; esac
 done
+case "$*" in *"/contents/"*)
+  all=$*
+  file=${all##*/contents/}
+  git --git-dir origin.git show "api-watch:${file%%\?*}" || exit 1 ;;
+esac
 case "$*" in *--jq*) if [ -s "$EARLIER" ]; then cat "$EARLIER"; fi ;; esac
 "#;
 
@@ -71,6 +76,8 @@ impl Watch {
     }
 
     fn compare(&self) -> Run {
+        let step = "Take what is accepted in an open pull request";
+        self.step("compare", step).expect_code(0);
         self.step("compare", "Compare with what the tools use")
     }
 
@@ -81,6 +88,8 @@ impl Watch {
         self.shop.git(&["switch", "--quiet", "main"]);
         self.fetch().expect_code(0);
         self.compare().expect_code(0);
+        self.shop.git(&["checkout", "--quiet", "--", "."]);
+        let _ = std::fs::remove_file(self.shop.path(ACCEPTED));
         self.step("propose", "Open or update the pull request")
             .expect_code(0);
         self.shop.text("calls")
@@ -152,6 +161,59 @@ fn a_pull_request_that_is_open_keeps_what_people_committed() {
     );
     assert_eq!(watch.pushed("specs/note.md"), "Seen.");
     assert!(watch.pushed(CARTS).contains("maxItems: 50"));
+}
+
+#[test]
+fn what_is_accepted_in_an_open_pull_request_counts() {
+    let watch = Watch::new("digests");
+    watch
+        .shop
+        .edit("served/orders.yaml", "minimum: 1 }", "minimum: 0 }");
+    watch.run();
+    watch.shop.git(&["switch", "--quiet", "api-watch"]);
+    let documents = ["--documents", "watch/published/specs"];
+    let fingerprints = watch.shop.fingerprints(&documents, "input-bound-loosened");
+    let decision = [&fingerprints[0], "--reason", "It is so."];
+    let accept = [documents.as_slice(), &decision].concat();
+    watch.shop.accept(&accept).expect_code(0);
+    watch.shop.git(&["add", ACCEPTED]);
+    watch
+        .shop
+        .git(&["commit", "--quiet", "--message", "Accept it"]);
+    watch.shop.git(&["push", "--quiet", "origin", "api-watch"]);
+    watch.shop.write("earlier", "12\n");
+    let calls = watch.run();
+    assert!(
+        calls.contains(&format!("{PATCH}1 change, none to decide")),
+        "{calls}"
+    );
+}
+
+#[test]
+fn a_path_that_needs_several_lines_is_refused() {
+    let watch = Watch::new("digests");
+    let (odd, text) = ("documents/orders\tnew.yaml", watch.shop.text(ORDERS));
+    watch.shop.write(&format!("specs/{odd}"), &text);
+    watch.shop.edit(
+        MANIFEST,
+        "{ path: documents/orders.yaml,",
+        "{ path: \"documents/orders\\tnew.yaml\",",
+    );
+    let run = watch.fetch();
+    assert_ne!(run.code, Some(0), "{}", run.out);
+    assert!(
+        run.err
+            .contains("`documents/orders\\tnew.yaml` of a document contains a control"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn hidden_files_are_part_of_what_is_handed_over() {
+    let workflow = Workflow::read("api-watch.yml");
+    let upload = workflow.step("compare", "actions/upload-artifact");
+    assert_eq!(upload["with"]["include-hidden-files"], true);
 }
 
 #[test]
@@ -234,12 +296,18 @@ fn a_page_in_place_of_a_document_is_reported() {
         .shop
         .write("served/carts.yaml", "<!doctype html><title>Moved</title>\n");
     watch.fetch().expect_code(0);
-    let run = watch.compare().expect_code(1);
+    let run = watch.compare().expect_code(2);
     assert!(
         run.err.contains("documents/carts.yaml` is an HTML page"),
         "{}",
         run.err
     );
+    let annotation = "::error::What is published cannot be compared. error: ";
+    assert!(run.out.starts_with(annotation), "{}", run.out);
+    watch.shop.write("served/carts.yaml", "");
+    watch.fetch().expect_code(0);
+    let run = watch.compare().expect_code(2);
+    assert!(run.out.starts_with(annotation), "{}", run.out);
 }
 
 /// The token that may write is in no reach of what others publish.
@@ -251,7 +319,7 @@ fn what_reads_the_documents_cannot_write() {
     let jobs = &workflow["jobs"];
     assert_eq!(
         jobs["compare"]["permissions"],
-        serde_json::json!({ "contents": "read" })
+        serde_json::json!({ "contents": "read", "pull-requests": "read" })
     );
     let writing = jobs["propose"]["steps"].to_string();
     for foreign in ["cargo", "toolspec ", "curl"] {
