@@ -8,7 +8,7 @@ use toolspec_core::source::Span;
 use toolspec_drift::{Change, Class, Flag, changes};
 
 use crate::accepted::{Acceptance, Accepted};
-use crate::sizes::Sizes;
+use crate::sizes::{Renamed, Sizes};
 use crate::version::Version;
 
 /// The flags of changes that fail at any threshold, whatever their class.
@@ -150,6 +150,15 @@ fn compare(base: &Version, head: &Version) -> Vec<Finding> {
         .collect()
 }
 
+/// The tools that have another name now.
+fn renamed(findings: &[Finding]) -> Renamed {
+    let renamed = findings.iter().filter_map(|finding| match &finding.whole {
+        Some(Whole::Renamed(old, new)) => Some((new.clone(), old.clone())),
+        _ => None,
+    });
+    renamed.collect()
+}
+
 /// The list that a pointer leads into: the index of a removed element may belong to another one.
 fn unnumbered(pointer: &str) -> &str {
     match split_last(pointer) {
@@ -173,13 +182,15 @@ fn rank(change: &Change) -> usize {
 impl Review {
     /// Every change between two versions, before any decision.
     pub(crate) fn new(base: &Version, head: &Version, manifest: &Path) -> Self {
+        let findings = compare(base, head);
+        let none = HashSet::new();
         Self {
-            sizes: Sizes::between(base.lock(), head.lock(), &HashSet::new()),
+            sizes: Sizes::between(base.lock(), head.lock(), &none, &renamed(&findings)),
             command: "toolspec diff".to_owned(),
             base: base.name.clone(),
             head: head.name.clone(),
             threshold: None,
-            findings: compare(base, head),
+            findings,
             expired: Vec::new(),
             notes: Vec::new(),
             manifest: manifest.display().to_string(),
@@ -192,7 +203,7 @@ impl Review {
         let is_left_out = |tool: &String| tools.contains(tool);
         let findings = &mut self.findings;
         findings.retain(|finding| !finding.change.tool.as_ref().is_some_and(is_left_out));
-        self.sizes = Sizes::between(base.lock(), head.lock(), tools);
+        self.sizes = Sizes::between(base.lock(), head.lock(), tools, &renamed(&self.findings));
     }
 
     /// Decides which findings fail, by the acceptances and the threshold.

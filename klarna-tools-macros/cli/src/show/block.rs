@@ -6,7 +6,7 @@ use toolspec_drift::Change;
 
 use super::{place, visible, words::words};
 use crate::palette::Palette;
-use crate::review::{Finding, Whole};
+use crate::review::{Finding, Review, Whole};
 
 /// The longest value, in characters, that is printed on one line.
 const LINE: usize = 90;
@@ -89,27 +89,118 @@ fn page(finding: &Finding, palette: Palette) -> String {
 
 /// The whole block. It says what to do next if there are `options` for `accept`.
 pub(super) fn block(finding: &Finding, options: Option<&str>, palette: Palette) -> String {
-    let means = named("means", &visible(&finding.change.means));
-    let next = options.map_or(String::new(), |options| {
-        named("next", &next(finding, options))
-    });
+    let Parts {
+        facts,
+        means,
+        next,
+        page,
+    } = Parts::of(finding, options, palette);
     let heading = heading(finding, palette);
-    let facts = facts(finding, palette);
-    let page = page(finding, palette);
+    let means = named("means", &means);
+    format!("{heading}\n{facts}{means}{next}{page}")
+}
+
+/// The block with at most so many characters, more or less; the command prints all of it.
+pub(super) fn block_within(review: &Review, finding: &Finding, most: usize) -> String {
+    let parts = Parts::of(finding, review.options.as_deref(), Palette::PLAIN);
+    let Parts {
+        facts,
+        means,
+        next,
+        page,
+    } = parts.within(most, &review.command);
+    let heading = heading(finding, Palette::PLAIN);
+    let means = named("means", &means);
     format!("{heading}\n{facts}{means}{next}{page}")
 }
 
 /// The block without its heading, the meaning first.
 pub(super) fn message(finding: &Finding, options: Option<&str>) -> String {
-    let means = visible(&finding.change.means);
-    let facts = facts(finding, Palette::PLAIN);
-    let next = options.map_or(String::new(), |options| {
-        named("next", &next(finding, options))
+    Parts::of(finding, options, Palette::PLAIN).message()
+}
+
+/// The message with at most so many characters, more or less; the command prints all of it.
+pub(super) fn message_within(review: &Review, finding: &Finding, most: usize) -> String {
+    let parts = Parts::of(finding, review.options.as_deref(), Palette::PLAIN);
+    parts.within(most, &review.command).message()
+}
+
+/// What a block consists of below its heading.
+struct Parts {
+    facts: String,
+    means: String,
+    next: String,
+    page: String,
+}
+
+impl Parts {
+    fn of(finding: &Finding, options: Option<&str>, palette: Palette) -> Self {
+        Self {
+            facts: facts(finding, palette),
+            means: visible(&finding.change.means),
+            next: options.map_or(String::new(), |options| {
+                named("next", &next(finding, options))
+            }),
+            page: page(finding, palette),
+        }
+    }
+
+    /// What is to be done stays whole.
+    fn within(self, most: usize, command: &str) -> Self {
+        let length = |text: &str| text.chars().count();
+        let means = within(self.means, most / 4, command);
+        let left = most.saturating_sub(length(&means) + length(&self.next));
+        let facts = within(self.facts, left, command);
+        let left = left.saturating_sub(length(&facts));
+        Self {
+            page: within(self.page, left, command),
+            facts,
+            means,
+            next: self.next,
+        }
+    }
+
+    fn message(self) -> String {
+        let Self {
+            facts,
+            means,
+            next,
+            page,
+        } = self;
+        let message = format!("{means}\n{facts}{next}{page}");
+        message.trim_end().to_owned()
+    }
+}
+
+/// The beginning of a text that is too long, in whole lines where they are short, and that it is cut.
+fn within(text: String, most: usize, command: &str) -> String {
+    if text.chars().count() <= most {
+        return text;
+    }
+    let longest = most / 8;
+    let mut left = most.saturating_sub(command.chars().count() + 60);
+    let lines = text
+        .lines()
+        .map(|line| match line.char_indices().nth(longest) {
+            Some((end, _)) => format!("{}…\n", line.get(..end).unwrap_or_default()),
+            None => format!("{line}\n"),
+        });
+    let fitting = lines.take_while(|line| {
+        let rest = left.checked_sub(line.chars().count());
+        left = rest.unwrap_or_default();
+        rest.is_some()
     });
-    let page = page(finding, Palette::PLAIN);
-    format!("{means}\n{facts}{next}{page}")
-        .trim_end()
-        .to_owned()
+    let kept: Vec<String> = fitting.collect();
+    let cut = match text.lines().count() - kept.len() {
+        0 => "long lines are cut".to_owned(),
+        1 => "1 more line".to_owned(),
+        more => format!("{more} more lines"),
+    };
+    format!(
+        "{}  …      {cut}: run `{}`\n",
+        kept.concat(),
+        visible(command)
+    )
 }
 
 /// A name and a text. Each line of a longer text has a bar in front, so that none looks like a line
@@ -167,7 +258,11 @@ fn next(finding: &Finding, options: &str) -> String {
         (None, Some(from), Some(_)) => Some(format!("revert {}, or: ", place(from))),
         (None, None, _) => None,
     };
-    let revert = revert.filter(|_| finding.is_ours).unwrap_or_default();
+    let revert = revert.filter(|_| finding.is_ours);
+    let is_made = finding.change.kind == "correction-made";
+    let made = finding.from.as_ref().filter(|_| is_made);
+    let delete = made.map(|from| format!("delete the correction at {}, or: ", place(from)));
+    let revert = delete.or(revert).unwrap_or_default();
     format!(
         "{revert}toolspec accept {} --reason \"…\"{}",
         finding.fingerprint,

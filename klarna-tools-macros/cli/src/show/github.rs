@@ -1,12 +1,15 @@
 //! A review as workflow commands, which GitHub shows beside the lines of a pull request.
 
-use super::block::message;
+use super::block::message_within;
 use super::{plural, summary, visible};
 use crate::review::{Finding, Review};
 use toolspec_drift::Class;
 
 /// The most annotations of a level that GitHub shows of a step.
 const MOST: usize = 10;
+
+/// The most characters of a message, below the 4,096 that GitHub shows.
+const LONGEST: usize = 4_000;
 
 /// The levels of annotations, the gravest first.
 const LEVELS: [&str; 3] = ["error", "warning", "notice"];
@@ -78,7 +81,7 @@ fn annotation(finding: &Finding, review: &Review) -> String {
         level(finding),
         property(file),
         property(&visible(&title)),
-        data(&message(finding, review.options.as_deref())),
+        data(&message_within(review, finding, LONGEST)),
     )
 }
 

@@ -6,10 +6,9 @@
 
 use toolspec_drift::Flag;
 
-use super::block::block;
+use super::block::block_within;
 use super::inline::{code, cut, fence, sentence};
 use super::{outcome, plural, sized};
-use crate::palette::Palette;
 use crate::review::{Finding, Review};
 use crate::sizes::Sides;
 
@@ -24,6 +23,9 @@ const RESERVED: usize = 2_000;
 
 /// The most characters of the heading and the table, so that the gravest changes have their details.
 const TABLE: usize = 45_000;
+
+/// The most characters of the details of a change, so that a long one leaves room for others.
+const DETAIL: usize = 10_000;
 
 /// The most tools whose size is shown.
 const SIZES: usize = 30;
@@ -95,7 +97,7 @@ fn heading(review: &Review, room: &mut Room) -> String {
         code(&cut(&review.head)),
     );
     let notes = review.notes.iter();
-    let notes = notes.map(|note| format!("\nNote: {}\n", code(&cut(note))));
+    let notes = notes.map(|note| format!("\nNote: {}\n", sentence(&cut(note))));
     let expired = (!review.expired.is_empty()).then(|| {
         let expired = review.expired.iter().take(EXPIRED);
         let expired: Vec<String> = expired
@@ -149,7 +151,7 @@ fn sizes(review: &Review, room: &mut Room) -> String {
     };
     let head = "\n| What agents read | Bytes | Tokens (estimated) |\n|---|---|---|\n".to_owned();
     let tools = sizes.tools.iter().take(SIZES);
-    let tools = tools.map(|tool| row(&code(&tool.tool), tool.size));
+    let tools = tools.map(|tool| row(&tool.called(code), tool.size));
     let more = match sizes.tools.len().saturating_sub(SIZES) {
         0 => None,
         more => Some(format!(
@@ -175,7 +177,7 @@ fn details(review: &Review, room: &mut Room) -> (String, usize) {
     let mut shown: Vec<(Option<&str>, Vec<String>)> = Vec::new();
     for finding in &review.findings {
         let tool = finding.change.tool.as_deref();
-        let block = block(finding, review.options.as_deref(), Palette::PLAIN) + "\n";
+        let block = block_within(review, finding, DETAIL) + "\n";
         let length = block.chars().count() + 2 * fence(&block).len();
         match shown.iter_mut().find(|(known, _)| *known == tool) {
             Some((_, blocks)) if room.take(length) => blocks.push(block),

@@ -58,7 +58,7 @@ fn in_short(findings: &[Finding], palette: Palette) -> String {
 fn shown(sizes: &Sizes, palette: Palette) -> String {
     let head = ["what agents read", "bytes", "tokens (estimated)"].map(str::to_owned);
     let tools = sizes.tools.iter();
-    let tools = tools.map(|tool| row(&format!("  {}", visible(&tool.tool)), tool.size));
+    let tools = tools.map(|tool| row(&format!("  {}", tool.called(visible)), tool.size));
     let all = row("  all tools", sizes.list);
     let rows: Vec<[String; 3]> = [head].into_iter().chain(tools).chain([all]).collect();
     let width = |cell: fn(&[String; 3]) -> &String| {
