@@ -1,6 +1,6 @@
 //! The tools of two locks: added, removed, renamed, and what changed of the rest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -27,21 +27,14 @@ pub(crate) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<
     let mut requests = Vec::new();
     let masks = Masks::of(tools);
     let members = tools.members();
-    let mut gone: Vec<_> = members
-        .iter()
-        .filter(|(_, pair)| pair.after.is_none())
-        .cloned()
-        .collect();
+    let mut renamed = renamed(&members);
     for (name, mut pair) in members {
         if pair.after.is_none() {
             continue;
         }
         findings.tool = Some(name.to_owned());
         if pair.before.is_none() {
-            let wire = pair.member("wire");
-            let same = |old: &(&str, Pair<'_>)| old.1.member("wire").before() == wire.after();
-            if let Some(at) = gone.iter().position(same) {
-                let (old, base) = gone.remove(at);
+            if let Some((old, base)) = renamed.tools.remove(name) {
                 pair.before = base.before;
                 report_renamed(findings, old, &pair);
             }
@@ -57,12 +50,54 @@ pub(crate) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<
             after,
         }));
     }
-    for (name, pair) in gone {
+    for (name, pair) in renamed.gone {
         findings.tool = Some(name.to_owned());
         let means = format!("`{name}` is gone: calls, prompts and allow-lists that name it fail");
         findings.report(&TOOL_REMOVED, &pair, means);
     }
     requests
+}
+
+/// A tool with its name.
+type Named<'a> = (&'a str, Pair<'a>);
+
+/// The tools that are gone, less those that have another name now.
+struct Renamed<'a> {
+    gone: Vec<Named<'a>>,
+    /// The old tools, by their new names.
+    tools: BTreeMap<&'a str, Named<'a>>,
+}
+
+/// Finds the tools that send the same, then those that alone call the same operations.
+fn renamed<'a>(members: &[Named<'a>]) -> Renamed<'a> {
+    let of = |is: fn(&Pair<'_>) -> bool| {
+        let of = members.iter().filter(move |(_, pair)| is(pair)).cloned();
+        of.collect::<Vec<Named<'a>>>()
+    };
+    let mut gone = of(|pair| pair.after.is_none());
+    let mut added = of(|pair| pair.before.is_none());
+    let mut tools = BTreeMap::new();
+    added.retain(|(name, new)| {
+        let wire = new.member("wire");
+        let at = gone
+            .iter()
+            .position(|(_, old)| old.member("wire").before() == wire.after());
+        at.is_none_or(|at| {
+            tools.insert(*name, gone.remove(at));
+            false
+        })
+    });
+    for (name, new) in &added {
+        let called = wire::operations(new.member("wire").after());
+        let is_it = |old: &Named<'_>| wire::operations(old.1.member("wire").before()) == called;
+        let is_one = |new: &&Named<'_>| wire::operations(new.1.member("wire").after()) == called;
+        let is_clear = added.iter().filter(is_one).count() == 1;
+        let mut candidates = gone.iter().enumerate().filter(|(_, old)| is_it(old));
+        if let (Some((at, _)), None, true) = (candidates.next(), candidates.next(), is_clear) {
+            tools.insert(*name, gone.remove(at));
+        }
+    }
+    Renamed { gone, tools }
 }
 
 fn report_renamed(findings: &mut Findings, old: &str, pair: &Pair<'_>) {

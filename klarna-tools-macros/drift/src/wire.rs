@@ -127,6 +127,12 @@ fn operation(step: &Value) -> &str {
         .unwrap_or_default()
 }
 
+/// The operations that a tool calls, in order.
+pub(crate) fn operations(wire: Option<&Value>) -> Vec<&str> {
+    let steps = wire.and_then(|wire| wire.get("steps")?.as_array());
+    steps.into_iter().flatten().map(operation).collect()
+}
+
 fn compare_reports(findings: &mut Findings, reports: &Pair<'_>, arguments: &Pair<'_>) {
     for (name, pair) in reports.differing() {
         let why = format!(" for `{name}`");
