@@ -33,11 +33,9 @@ pub(crate) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<
             continue;
         }
         findings.tool = Some(name.to_owned());
-        if pair.before.is_none() {
-            if let Some((old, base)) = renamed.tools.remove(name) {
-                pair.before = base.before;
-                report_renamed(findings, old, &pair);
-            }
+        if let Some((old, base)) = renamed.tools.remove(name) {
+            pair.before = base.before;
+            report_renamed(findings, old, &pair);
         }
         compare(findings, &pair);
         if pair.differs() {

@@ -45,6 +45,7 @@ impl Name {
     }
 
     /// Its words, in lower case.
+    #[must_use]
     pub fn words(&self) -> impl DoubleEndedIterator<Item = &str> {
         let pairs = self.starts.windows(2);
         let words = pairs.filter_map(|pair| self.letters.get(*pair.first()?..*pair.last()?));
