@@ -68,7 +68,7 @@ fn a_detail_that_is_too_long_leaves_room_for_the_others() {
     let next = out.lines().filter(|line| line.starts_with("  next "));
     assert_eq!(next.count(), 3, "{out}");
     let github = shop.diff(&["--format", "github"]).out;
-    let mut messages = github.lines().filter_map(|line| line.split_once("]"));
+    let mut messages = github.lines().filter_map(|line| line.split_once(']'));
     assert!(
         messages.all(|(_, message)| message.len() < 4_600),
         "{github}"
