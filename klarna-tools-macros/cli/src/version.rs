@@ -1,5 +1,6 @@
 //! One of the two versions of a comparison: compiled specs, or a lockfile.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use serde_json::Value;
@@ -12,7 +13,7 @@ use toolspec_core::yaml::{self, Node};
 use toolspec_core::{Locked, Specs};
 use toolspec_drift::Change;
 
-use crate::explanation::{self, Explanation};
+use crate::explanation::{self, Explanation, Size};
 use crate::files::{Failure, read_lock, read_source, read_specs};
 use crate::palette::Palette;
 use crate::repository::Repository;
@@ -25,6 +26,8 @@ pub(crate) struct Version {
     /// Whether its specs are the files on disk.
     pub(crate) on_disk: bool,
     read_from: ReadFrom,
+    /// The bytes of its tools together, counted once.
+    bytes: OnceCell<usize>,
 }
 
 /// What the version was read from: its lock, and the place of each part of it.
@@ -93,6 +96,7 @@ impl Version {
             name: path.display().to_string(),
             on_disk: false,
             read_from: ReadFrom::Lockfile(Box::new(lock), tree_of(&source)?),
+            bytes: OnceCell::new(),
         })
     }
 
@@ -111,6 +115,7 @@ impl Version {
             name,
             on_disk,
             read_from: ReadFrom::Specs(Box::new(tools), None),
+            bytes: OnceCell::new(),
         }
     }
 
@@ -121,6 +126,7 @@ impl Version {
             name,
             on_disk: tree.is_on_disk(),
             read_from: ReadFrom::Specs(Box::new(tools), Some(specs)),
+            bytes: OnceCell::new(),
         })
     }
 
@@ -153,7 +159,9 @@ impl Version {
             ReadFrom::Specs(tools, _) => Some(&**tools),
             ReadFrom::Lockfile(..) => None,
         };
-        let explanation = Explanation::of(tool, self.lock(), specs)?;
+        let lock = self.lock();
+        let bytes = self.bytes.get_or_init(|| Size::of_lock(lock).bytes);
+        let explanation = Explanation::of(tool, lock, specs, *bytes)?;
         Some(explanation::text(&explanation, Palette::PLAIN))
     }
 

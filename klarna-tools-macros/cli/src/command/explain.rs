@@ -8,7 +8,7 @@ use toolspec_core::diagnostic::nearest;
 use toolspec_core::model::Toolset;
 
 use super::{ERROR, ManifestPath, answer, fail};
-use crate::explanation::{Explanation, text};
+use crate::explanation::{Explanation, Size, text};
 use crate::files::{Failure, read_specs};
 use crate::palette::Palette;
 use crate::show::safe_json;
@@ -46,7 +46,8 @@ impl Explain {
         let manifest = &self.manifest.path;
         let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
         let tools = specs.resolve()?.lock();
-        Explanation::of(&self.tool, &tools.lock, Some(&tools))
+        let bytes = Size::of_lock(&tools.lock).bytes;
+        Explanation::of(&self.tool, &tools.lock, Some(&tools), bytes)
             .ok_or_else(|| Failure::Unreadable(unknown(&self.tool, manifest, &tools.toolset)))
     }
 

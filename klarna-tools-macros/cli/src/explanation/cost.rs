@@ -40,6 +40,12 @@ impl Size {
         Self::of(&list.to_string())
     }
 
+    /// The size of the list of all tools of a lock.
+    pub(crate) fn of_lock(lock: &Lock) -> Self {
+        let tools = lock.content().tools.iter();
+        Self::of_list(tools.map(|(name, tool)| (name.as_str(), tool)))
+    }
+
     fn of(text: &str) -> Self {
         Self {
             bytes: text.len(),
@@ -83,12 +89,10 @@ pub(super) struct Cost {
 }
 
 impl Cost {
-    pub(super) fn of(name: &str, tool: &LockedTool, lock: &Lock) -> Self {
-        let tools = lock.content().tools.iter();
-        let tools = tools.map(|(name, tool)| (name.as_str(), tool));
+    pub(super) fn of(name: &str, tool: &LockedTool, bytes_of_all: usize) -> Self {
         Self {
             size: Size::of_tool(name, tool),
-            bytes_of_all: Size::of_list(tools).bytes,
+            bytes_of_all,
             estimated_by: estimated_by(),
         }
     }

@@ -113,8 +113,14 @@ struct Hints {
 }
 
 impl Explanation {
-    /// Explains one tool of a lock; `None` if there is no such tool. The lock may be that of `specs`.
-    pub(crate) fn of(name: &str, lock: &Lock, specs: Option<&Locked>) -> Option<Self> {
+    /// Explains one tool of a lock, of which all tools have so many bytes; `None` if there is no such
+    /// tool. The lock may be that of `specs`.
+    pub(crate) fn of(
+        name: &str,
+        lock: &Lock,
+        specs: Option<&Locked>,
+        bytes_of_all: usize,
+    ) -> Option<Self> {
         let content = lock.content();
         let locked = content.tools.get(name)?;
         let advertised = &locked.advertised;
@@ -157,7 +163,7 @@ impl Explanation {
                 texts: advertised.errors.clone(),
             },
             timeout_ms: locked.wire.timeout_ms,
-            cost: Cost::of(name, locked, lock),
+            cost: Cost::of(name, locked, bytes_of_all),
         })
     }
 }
