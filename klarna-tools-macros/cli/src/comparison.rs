@@ -50,8 +50,13 @@ impl Comparison {
             corrected::join(&mut review.findings, &base, &head.version);
         }
         review.leave_out(&head.left_out, &base, &head.version);
-        for finding in &mut review.findings {
-            finding.is_ours = self.documents.is_none();
+        if self.documents.is_none() {
+            review.own(&base, &head.version);
+        } else {
+            review
+                .findings
+                .iter_mut()
+                .for_each(|finding| finding.is_ours = false);
         }
         review.findings.splice(..0, head.findings);
         review.notes = head.notes;

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use toolspec_core::pointer::{below, split_last};
+use toolspec_core::Specs;
+use toolspec_core::pointer::{below, child, split_last};
 use toolspec_core::source::Span;
 use toolspec_drift::{Change, Class, Flag, changes};
 
@@ -114,6 +115,20 @@ impl Finding {
     }
 }
 
+/// Whether a change is said to be in a manifest that is the same in both versions.
+fn is_in_same(finding: &Finding, base: &Version, head: &Version) -> bool {
+    let manifests = [base, head].map(|version| {
+        let manifest = version.specs_read().map(Specs::manifest)?;
+        Some(manifest.name.span.source())
+    });
+    let [Some(then), Some(now)] = manifests else {
+        return false;
+    };
+    let place = finding.was_at.as_ref().or(finding.from.as_ref());
+    let is_there = place.is_some_and(|place| [then, now].contains(&place.source()));
+    is_there && then.text() == now.text()
+}
+
 fn compare(base: &Version, head: &Version) -> Vec<Finding> {
     let mut changes = changes(base.lock(), head.lock());
     changes.sort_by_key(|change| {
@@ -126,12 +141,12 @@ fn compare(base: &Version, head: &Version) -> Vec<Finding> {
             let (then, now) = (base.place_of(&change), head.place_of(&change));
             let is_gone =
                 change.after.is_none() || (!change.elements.is_empty() && !head.has(&now));
-            let decided = head.origin(if change.after.is_none() {
-                unnumbered(&now)
-            } else {
-                &now
-            });
-            let was_at = base.origin(&then).filter(|_| is_gone);
+            let decided = match change.after {
+                None => head.origin(unnumbered(&now)),
+                Some(_) => head.origin(&decisive(&change, &now, head)),
+            };
+            let was = decisive(&change, &then, base);
+            let was_at = base.origin(&was).filter(|_| is_gone);
             let locked = base.locked(&then).or_else(|| head.locked(&now));
             let tool = change.tool.as_deref().unwrap_or_default();
             let mut operations = head.operations(tool);
@@ -157,6 +172,35 @@ fn renamed(findings: &[Finding]) -> Renamed {
         _ => None,
     });
     renamed.collect()
+}
+
+/// The pointer to what decides a change: of a schema of another type, what says the type.
+fn decisive(change: &Change, pointer: &str, version: &Version) -> String {
+    let member = match change.kind {
+        "input-type-changed" | "output-type-changed" => {
+            let members = ["type", "anyOf"].map(|name| child(pointer, name));
+            members.into_iter().find(|member| version.has(member))
+        }
+        "wire-param-style-changed" => Some(child(pointer, "style")),
+        "result-promise-lost" => promised(change),
+        _ => None,
+    };
+    member.unwrap_or_else(|| pointer.to_owned())
+}
+
+/// The type of the field of a result that is promised.
+fn promised(change: &Change) -> Option<String> {
+    let (tool, name) = (change.tool.as_deref()?, change.elements.first()?.as_str()?);
+    let field = [
+        "tools",
+        tool,
+        "advertised",
+        "output_schema",
+        "properties",
+        name,
+        "type",
+    ];
+    Some(below("", field))
 }
 
 /// The list that a pointer leads into: the index of a removed element may belong to another one.
@@ -195,6 +239,13 @@ impl Review {
             notes: Vec::new(),
             manifest: manifest.display().to_string(),
             options: None,
+        }
+    }
+
+    /// Says of each change whether it can be reverted where it is said to come from.
+    pub(crate) fn own(&mut self, base: &Version, head: &Version) {
+        for finding in &mut self.findings {
+            finding.is_ours = !is_in_same(finding, base, head);
         }
     }
 

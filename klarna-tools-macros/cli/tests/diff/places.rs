@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::shop::{MANIFEST, Shop};
+use super::shop::{CARTS, MANIFEST, Shop};
 
 /// The line of the specs that a change of this kind is said to come from.
 fn line_of(shop: &Shop, review: &Value, kind: &str) -> String {
@@ -114,4 +114,23 @@ fn the_gravest_is_read_first() {
         "{rows:#?}"
     );
     assert!(rows[2].contains("| behavioural | reach |"), "{rows:#?}");
+}
+
+#[test]
+fn another_type_is_where_the_document_says_it_and_nobody_reverts_the_manifest() {
+    let shop = Shop::new();
+    let carts = shop.text(CARTS);
+    let (before, person) = carts.split_once("    person:\n").unwrap();
+    let name = "        name: { type: string }\n";
+    let number = person.replacen(name, "        name: { type: integer }\n", 1);
+    shop.write(CARTS, &format!("{before}    person:\n{number}"));
+    let review = shop.changes(&["--base", "main"]);
+    let line = line_of(&shop, &review, "output-type-changed");
+    assert_eq!(line, "name: { type: integer }");
+    let run = shop.diff(&["--base", "main"]);
+    assert!(
+        !run.out.contains(&format!("revert {MANIFEST}")),
+        "{}",
+        run.out
+    );
 }

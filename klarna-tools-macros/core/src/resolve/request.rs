@@ -70,6 +70,35 @@ fn place_deprecated(
     }
 }
 
+/// Records what decides how a body is written.
+fn place_body(
+    operation: &Operation<'_>,
+    media_type: Option<&Located<String>>,
+    places: &mut Recorder<'_>,
+) {
+    let body = operation.node.entry("requestBody");
+    let body = media_type
+        .map(|it| &it.span)
+        .or(body.map(|it| &it.key.span));
+    for key in ["content_type", "body_as", "parts"] {
+        places.insert(&[key], body);
+    }
+}
+
+/// Records where the documents say how a value is written.
+fn place_styles(fields: &[RequestField<'_>], places: &mut Recorder<'_>) {
+    for field in fields {
+        let name = &field.name;
+        match field.part {
+            RequestPart::Path => places.insert(&["styles", name], field.span),
+            RequestPart::Query => places.insert(&["query", name, "style"], field.span),
+            RequestPart::Header => places.insert(&["headers", name, "style"], field.span),
+            RequestPart::Body => places.insert(&["body", name, "style"], field.span),
+            RequestPart::Cookie | RequestPart::WholeBody => {}
+        }
+    }
+}
+
 impl<'a> Endpoint<'a> {
     /// Opens an operation; `media_type` is that of the body, where the manifest says it.
     pub(super) fn open(
@@ -93,10 +122,15 @@ impl<'a> Endpoint<'a> {
             (fields, retry, body, within)
         });
         place_deprecated(&operation, &fields, places, cx);
+        place_body(&operation, media_type, places);
+        place_styles(&fields, places);
         let responses = operation.responses(cx);
         for content in &responses.contents {
             let _ = content.check(operation.document, &name.span, cx);
         }
+        let answer = responses.contents.first().map(|content| content.span);
+        places.insert(&["answer"], answer);
+        places.insert(&["nullable_answer"], answer);
         let statuses = responses.statuses.iter();
         places.insert_set("success", statuses.map(|key| (&key.text, &key.span)));
         for (name, key) in [("operation_id", "operationId"), ("summary", "summary")] {
