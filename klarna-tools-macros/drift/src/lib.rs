@@ -13,6 +13,7 @@ mod exposed;
 mod findings;
 mod kinds;
 mod listing;
+mod masks;
 mod pair;
 mod policy;
 mod renames;
@@ -30,6 +31,7 @@ use toolspec_core::lock::Lock;
 pub use change::{Change, Class, Flag};
 use findings::Findings;
 pub use kinds::{KINDS, Kind};
+pub use masks::{Mask, Masks};
 use pair::{LockNode, Pair};
 
 /// Every change from one lock to the other: of what all tools share, then tool by tool.

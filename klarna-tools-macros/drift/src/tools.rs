@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use crate::apis::Sent;
 use crate::change::Class;
-use crate::exposed::{self, Masks};
+use crate::exposed;
 use crate::findings::Findings;
 use crate::kinds::{
     DESCRIPTION_WORDS, INPUT_PROPERTY_RENAMED, OUTPUT_SCHEMA_ADDED, OUTPUT_SCHEMA_REMOVED,
     SCHEMA_GROWN, SENTENCE_CHANGED, TITLE_CHANGED, TOOL_ADDED_READ, TOOL_ADDED_WRITE, TOOL_REMOVED,
     TOOL_RENAMED,
 };
+use crate::masks::Masks;
 use crate::pair::{LockNode, Pair, names};
 use crate::schema::Schemas;
 use crate::{annotations, checked, listing, policy, renames, results, server, wire};

@@ -11,7 +11,9 @@ mod words;
 use crate::{Kind, Property, Schema};
 use name::Found;
 pub use name::Name;
-use words::{ABOUT, ADDRESSES, CODES, CREDENTIALS, LAST, PASSWORDS, PERSONAL, PLACES, VALUES};
+use words::{
+    ABOUT, ADDRESSES, BIRTH, CODES, CREDENTIALS, LAST, PASSWORDS, PERSONAL, PLACES, VALUES, WHOLE,
+};
 
 /// What a value is, as far as that decides whether its name makes it sensitive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,18 +57,23 @@ impl Form {
 #[must_use]
 pub fn sensitive_word(name: &str, form: Form) -> Option<&'static str> {
     let called = Name::of(name);
-    let personal = || called.first_of(PERSONAL, false);
+    let personal = || called.personal();
+    let whole = || WHOLE.iter().copied().find(|word| *word == called.letters());
     match form {
         Form::Boolean => None,
-        Form::Integer => personal().or_else(|| called.last_of(CODES, false)),
+        Form::Integer => personal()
+            .or_else(whole)
+            .or_else(|| called.last_of(CODES, false)),
         Form::Number => personal(),
         Form::Password => Some("password"),
         Form::Text => personal()
+            .or_else(whole)
             .or_else(|| called.last_of(LAST, true))
             .or_else(|| called.credential(true)),
         Form::Texts => personal().or_else(|| called.credential(true)),
         Form::Other => personal().or_else(|| called.credential(false)),
         Form::Unknown => personal()
+            .or_else(whole)
             .or_else(|| called.last_of(LAST, false))
             .or_else(|| called.credential(false)),
     }
@@ -129,6 +136,12 @@ fn is_texts(kind: &Kind) -> bool {
 }
 
 impl Name {
+    /// The word that makes it one that identifies a person.
+    fn personal(&self) -> Option<&'static str> {
+        let birth = || self.letters().contains(BIRTH).then_some(BIRTH);
+        self.first_of(PERSONAL, false).or_else(birth)
+    }
+
     fn first_of(&self, words: &[&'static str], plural: bool) -> Option<&'static str> {
         let mut words = words.iter().copied();
         words.find(|word| self.find(word, plural).is_some())

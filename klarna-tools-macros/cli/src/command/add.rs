@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use toolspec_core::Specs;
+use toolspec_core::lock::Lock;
 use toolspec_core::openapi::Operation;
 use toolspec_core::source::Source;
 use toolspec_core::text::shown;
+use toolspec_drift::Masks;
 
 use super::{ERROR, NEGATIVE, fail};
 use crate::draft::{Draft, free_name, inserted};
@@ -45,7 +47,8 @@ impl Add {
         let Subject { specs, source, key } = Subject::read(wanted, manifest)?;
         let operation = found(wanted, specs)?;
         let name = self.name(operation, specs)?;
-        let draft = Draft::of(operation, name.clone(), specs);
+        let masks = masks(specs, &source);
+        let draft = Draft::of(operation, name.clone(), specs, &masks);
         let text = match &key {
             Some(key) => apart(key, &draft.text),
             None => draft.text.clone(),
@@ -154,6 +157,15 @@ impl Subject {
 
 fn found<'a>(wanted: &str, specs: &'a Specs) -> Result<Operation<'a>, Failure> {
     find(wanted, specs.documents(), "`toolspec tools`").map_err(Failure::Unreadable)
+}
+
+/// What the tools of the manifest mask, if it compiles.
+fn masks(specs: &Specs, source: &Source) -> Masks {
+    let toolset = specs.try_manifest(source);
+    toolset.map_or_else(
+        |_| Masks::default(),
+        |toolset| Masks::of_lock(&Lock::of(&toolset)),
+    )
 }
 
 /// An entry and a section of the manifest, each with the place that it belongs to.

@@ -8,7 +8,7 @@ use toolspec_core::openapi::Operation;
 
 use super::chosen::Chosen;
 use super::entry::Line;
-use super::secrets::{SECRET_REMARK, is_secret};
+use super::secrets::{SECRET_REMARK, Secrets};
 use super::shape::DraftSchema;
 use super::yaml::flow_scalar;
 use super::{Taken, first_why, named, remark, why};
@@ -86,7 +86,7 @@ fn offer_changes(body: &mut Properties<'_, '_>) {
     let possible = body.iter_mut().filter(|(_, line)| line.possible);
     let (secret, open): (Vec<_>, Vec<_>) = possible.partition(|(input, _)| {
         let shape = DraftSchema::of(&input.field.value);
-        is_secret(&input.field.name, shape.schema())
+        Secrets::BY_NAME.is(&input.field.name, shape.schema())
     });
     for (_, line) in open.into_iter().take(MOST_CHANGED) {
         line.chosen = true;

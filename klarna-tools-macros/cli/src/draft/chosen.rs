@@ -4,7 +4,7 @@ use toolspec_core::model::{Kind, Schema};
 
 use super::cut::Cut;
 use super::on_one_line;
-use super::secrets::{is_secret, is_secret_in};
+use super::secrets::Secrets;
 use super::shape::{DraftSchema, Property, has_no_secret, is_harmless};
 
 /// The most properties that are chosen of a value.
@@ -30,55 +30,82 @@ impl Chosen {
     }
 
     /// What an entry returns of a field: its simple properties, if it has properties.
-    pub(super) fn of_field(name: &str, shape: DraftSchema<'_>) -> Option<Self> {
-        Self::simple(name, shape, DEEPEST)
+    pub(super) fn of_field(
+        name: &str,
+        shape: DraftSchema<'_>,
+        secrets: Secrets<'_>,
+    ) -> Option<Self> {
+        Self::simple((name, shape), DEEPEST, secrets)
     }
 
     /// What an entry returns of a whole answer: all of it, unless it is large or has secrets.
-    pub(super) fn of_answer(shape: DraftSchema<'_>) -> Option<Self> {
-        let is_small = |schema| is_harmless("", schema, MOST_WHOLE);
+    pub(super) fn of_answer(shape: DraftSchema<'_>, secrets: Secrets<'_>) -> Option<Self> {
+        let is_small = |schema| is_harmless("", schema, MOST_WHOLE, secrets);
         if shape.schema().is_some_and(is_small) {
             return Some(Self::whole());
         }
-        let whole = shape.schema().filter(|schema| has_no_secret("", schema));
-        Self::simple("", shape, DEEPEST).or_else(|| whole.map(|_| Self::whole()))
+        let whole = shape
+            .schema()
+            .filter(|schema| has_no_secret("", schema, secrets));
+        Self::simple(("", shape), DEEPEST, secrets).or_else(|| whole.map(|_| Self::whole()))
     }
 
-    fn simple(name: &str, shape: DraftSchema<'_>, depth: usize) -> Option<Self> {
+    fn simple(
+        (name, shape): (&str, DraftSchema<'_>),
+        depth: usize,
+        secrets: Secrets<'_>,
+    ) -> Option<Self> {
         let properties = shape.properties();
         if properties.is_empty() {
-            let is_small = |schema| is_harmless(name, schema, MOST_WHOLE);
+            let is_small = |schema| is_harmless(name, schema, MOST_WHOLE, secrets);
             return shape
                 .schema()
                 .filter(|schema| is_small(schema))
                 .map(|_| Self::whole());
         }
-        Self::of_each(&properties, |property| Self::kept(name, property, depth))
-            .or_else(|| Self::nested(name, &properties, depth.checked_sub(1)?))
+        Self::of_each(&properties, |property| {
+            Self::kept(name, property, depth, secrets)
+        })
+        .or_else(|| Self::nested(name, &properties, depth.checked_sub(1)?, secrets))
     }
 
     /// What is chosen of a property beside simple ones: all of it if it is simple, and of a list or of
     /// what has secrets the rest.
-    fn kept(around: &str, property: &Property<'_>, depth: usize) -> Option<Self> {
+    fn kept(
+        around: &str,
+        property: &Property<'_>,
+        depth: usize,
+        secrets: Secrets<'_>,
+    ) -> Option<Self> {
         let schema = property.shape.schema();
-        if is_secret_in(around, property.name, schema) {
+        if secrets.is_in(around, property.name, schema) {
             return None;
         }
-        if property.shape.is_simple(property.name) {
+        if property.shape.is_simple(property.name, secrets) {
             return Some(Self::whole());
         }
         let is_list = |schema: &&Schema| matches!(schema.kind, Kind::Array(_));
-        let is_data = |schema: &&Schema| is_list(schema) || !has_no_secret(property.name, schema);
+        let is_data =
+            |schema: &&Schema| is_list(schema) || !has_no_secret(property.name, schema, secrets);
         schema.filter(is_data)?;
         // Half as deep as into values without simple ones: a draft is read by a person.
-        Self::simple(property.name, property.shape, depth.checked_sub(2)?)
+        Self::simple(
+            (property.name, property.shape),
+            depth.checked_sub(2)?,
+            secrets,
+        )
     }
 
     /// What is chosen of the properties of a value without simple ones.
-    fn nested(around: &str, properties: &[Property<'_>], depth: usize) -> Option<Self> {
+    fn nested(
+        around: &str,
+        properties: &[Property<'_>],
+        depth: usize,
+        secrets: Secrets<'_>,
+    ) -> Option<Self> {
         Self::of_each(properties, |property| {
-            let is_secret = is_secret_in(around, property.name, property.shape.schema());
-            Self::simple(property.name, property.shape, depth).filter(|_| !is_secret)
+            let is_secret = secrets.is_in(around, property.name, property.shape.schema());
+            Self::simple((property.name, property.shape), depth, secrets).filter(|_| !is_secret)
         })
     }
 
@@ -120,7 +147,7 @@ impl Chosen {
         let more = MOST_CHOSEN.saturating_sub(must.len());
         let simple = may
             .iter()
-            .filter(|property| property.shape.is_simple(property.name));
+            .filter(|property| property.shape.is_simple(property.name, Secrets::BY_NAME));
         chosen.extend(
             simple
                 .take(more)
@@ -150,8 +177,13 @@ impl Chosen {
     }
 
     /// A value of which nothing is returned otherwise, with its secrets masked.
-    pub(super) fn masked(named: (&str, DraftSchema<'_>)) -> Option<Self> {
-        Self::masked_within(named, is_secret(named.0, named.1.schema()), DEEPEST)
+    pub(super) fn masked(named: (&str, DraftSchema<'_>), secrets: Secrets<'_>) -> Option<Self> {
+        Self::masked_within(
+            named,
+            secrets.is(named.0, named.1.schema()),
+            DEEPEST,
+            secrets,
+        )
     }
 
     /// `is_secret` says whether it is one, or a part of one.
@@ -159,6 +191,7 @@ impl Chosen {
         (name, shape): (&str, DraftSchema<'_>),
         is_secret: bool,
         depth: usize,
+        secrets: Secrets<'_>,
     ) -> Option<Self> {
         let properties = shape.properties();
         if properties.is_empty() {
@@ -170,20 +203,21 @@ impl Chosen {
             return if is_secret {
                 is_scalar(schema).then_some(masked)
             } else {
-                has_no_secret(name, schema).then(Self::whole)
+                has_no_secret(name, schema, secrets).then(Self::whole)
             };
         }
         let depth = depth.checked_sub(1)?;
         let within = |property: &Property<'_>| {
             let (of, shape) = (property.name, property.shape);
-            let is_secret = is_secret || is_secret_in(name, of, shape.schema());
-            Self::masked_within((of, shape), is_secret, depth)
+            let is_secret = is_secret || secrets.is_in(name, of, shape.schema());
+            Self::masked_within((of, shape), is_secret, depth, secrets)
         };
         Self::of_each(&properties, within)
     }
 }
 
-fn is_scalar(schema: &Schema) -> bool {
+/// Whether it is a single value, which a mask can replace.
+pub(super) fn is_scalar(schema: &Schema) -> bool {
     matches!(
         schema.kind,
         Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_)

@@ -6,11 +6,16 @@ use toolspec_core::text::snake_case;
 
 use super::entry::Line;
 use super::named;
-use super::secrets::{SECRET_REMARK, is_secret};
+use super::secrets::Secrets;
 use super::yaml::{flow_scalar, scalar};
 
 /// Adds them as comments; of an answer without a body, the id of what a write has made is returned.
-pub(super) fn add(lines: &mut Vec<Line>, offer: &Offer, names: Names, reserved: &[&str]) {
+pub(super) fn add(
+    lines: &mut Vec<Line>,
+    offer: &Offer,
+    (names, reserved): (Names, &[&str]),
+    secrets: Secrets<'_>,
+) {
     let is_alone = offer.answer.is_none();
     let mut headers = offer.headers.iter();
     let location = headers.find(|header| header.eq_ignore_ascii_case("Location"));
@@ -26,8 +31,8 @@ pub(super) fn add(lines: &mut Vec<Line>, offer: &Offer, names: Names, reserved: 
                 let both = format!("[{}, {}]", flow_scalar(&from), flow_scalar(segment));
                 Line::chosen(&name, &both)
             }
-            _ if is_hidden(header) => Line {
-                comment: SECRET_REMARK.to_owned(),
+            _ if is_hidden(header, secrets) => Line {
+                comment: secrets.remark("", header),
                 ..Line::chosen(
                     &name,
                     &format!("{{ from: {}, mask: true }}", flow_scalar(&from)),
@@ -50,6 +55,6 @@ fn is_id(header: &str) -> bool {
     snake_case(header).ends_with("_id") && !header.to_lowercase().contains("correlation")
 }
 
-fn is_hidden(header: &str) -> bool {
-    header.eq_ignore_ascii_case("Set-Cookie") || is_secret(header, None)
+fn is_hidden(header: &str, secrets: Secrets<'_>) -> bool {
+    header.eq_ignore_ascii_case("Set-Cookie") || secrets.is(header, None)
 }

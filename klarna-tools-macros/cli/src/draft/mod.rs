@@ -7,6 +7,7 @@ mod cut;
 mod entry;
 mod headers;
 mod insert;
+mod nested;
 mod prose;
 mod result;
 mod secrets;
@@ -19,6 +20,7 @@ use toolspec_core::manifest::{Names, RequestPart};
 use toolspec_core::offer::{Answer, Offer, Value};
 use toolspec_core::openapi::Operation;
 use toolspec_core::text::{seen, snake_case};
+use toolspec_drift::Masks;
 
 use crate::operations::{is_read, qualified};
 use chosen::Chosen;
@@ -26,6 +28,7 @@ use entry::{Line, THE_ENTRY, ToolDraft};
 pub(crate) use insert::{inserted, is_in_braces};
 pub(crate) use prose::plain;
 use prose::{comment, description, title};
+use secrets::Secrets;
 pub(crate) use shape::DraftSchema;
 pub(crate) use yaml::{flow, flow_scalar, scalar};
 
@@ -44,8 +47,8 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Drafts the entry of a tool of this name.
-    pub(crate) fn of(operation: Operation<'_>, name: String, specs: &Specs) -> Self {
+    /// Drafts the entry of a tool of this name; what other tools mask is a comment.
+    pub(crate) fn of(operation: Operation<'_>, name: String, specs: &Specs, masks: &Masks) -> Self {
         let offer = specs.offer(operation);
         let names = specs.manifest().names();
         let idempotency = specs.manifest().idempotency.as_ref();
@@ -61,7 +64,7 @@ impl Draft {
             operation: qualified(operation, specs.documents()),
             is_read: is_read(operation),
             arguments: arguments::choose((operation, &offer), names, &reserved, key),
-            result: result::choose(&offer, names, &reserved),
+            result: result::choose(&offer, names, &reserved, Secrets(Some(masks))),
             media_type: offer.media_type.clone(),
         };
         let (bytes, open) = match entry.settle(specs) {

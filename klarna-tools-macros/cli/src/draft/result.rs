@@ -8,7 +8,8 @@ use toolspec_core::pointer::Pointer;
 use super::arguments::value;
 use super::chosen::Chosen;
 use super::entry::Line;
-use super::secrets::{SECRET_REMARK, is_login, is_secret};
+use super::nested::LeftOut;
+use super::secrets::{SECRET_REMARK, Secrets, is_login};
 use super::shape::DraftSchema;
 use super::yaml::{flow_scalar, scalar};
 use super::{Taken, first_why, headers, named, remark};
@@ -19,29 +20,34 @@ const MOST_CHOSEN: usize = 40;
 const BODY: &str = "$response.body";
 
 /// The fields of a result; `reserved` names are taken.
-pub(super) fn choose(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line> {
+pub(super) fn choose(
+    offer: &Offer,
+    names: Names,
+    reserved: &[&str],
+    secrets: Secrets<'_>,
+) -> Vec<Line> {
     let reserved = [&RESERVED, reserved].concat();
-    let mut lines = body(offer, names, &reserved);
-    headers::add(&mut lines, offer, names, &reserved);
+    let mut lines = body(offer, names, &reserved, secrets);
+    headers::add(&mut lines, offer, (names, &reserved), secrets);
     lines
 }
 
-fn body(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line> {
+fn body(offer: &Offer, names: Names, reserved: &[&str], secrets: Secrets<'_>) -> Vec<Line> {
     match &offer.answer {
         None => Vec::new(),
         Some(Answer::Whole(body)) => {
-            let line = whole(body);
+            let line = whole(body, secrets);
             vec![if line.chosen {
                 line
             } else {
-                masked(line, body, Some(BODY))
+                masked(line, body, Some(BODY), secrets)
             }]
         }
         Some(Answer::Properties(fields)) => {
             let mut lines: Vec<Line> = Vec::new();
             for field in fields {
                 let chosen = lines.iter().filter(|line| line.chosen).count();
-                let line = line(field, offer, names, (&lines, reserved));
+                let line = line(field, offer, (names, (&lines, reserved)), secrets);
                 lines.push(if line.chosen && chosen == MOST_CHOSEN {
                     Line {
                         comment: format!("more than {MOST_CHOSEN} fields"),
@@ -53,7 +59,7 @@ fn body(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line> {
                 });
             }
             if lines.iter().any(|line| line.chosen) {
-                return lines;
+                return with_masks(&lines, fields, (names, reserved), secrets);
             }
             let lines = lines.into_iter().zip(fields).map(|(line, field)| {
                 let from = from_of(&line.name, field);
@@ -63,7 +69,7 @@ fn body(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line> {
                         ..line
                     }
                 } else {
-                    masked(line, field, from.as_deref())
+                    masked(line, field, from.as_deref(), secrets)
                 }
             });
             lines.collect()
@@ -71,10 +77,31 @@ fn body(offer: &Offer, names: Names, reserved: &[&str]) -> Vec<Line> {
     }
 }
 
+/// The lines of fields, each with comments for the secrets that it is returned without.
+fn with_masks(
+    lines: &[Line],
+    fields: &[Field],
+    (names, reserved): (Names, &[&str]),
+    secrets: Secrets<'_>,
+) -> Vec<Line> {
+    let mut all = lines.to_vec();
+    let mut at = 0;
+    for (line, field) in lines.iter().zip(fields) {
+        at += 1;
+        let left_out = line.chosen.then(|| LeftOut::of(field, secrets));
+        for secret in left_out.into_iter().flatten() {
+            let name = named(&secret.name(), names, (&all, reserved), "body");
+            all.insert(at, secret.line(&name));
+            at += 1;
+        }
+    }
+    all
+}
+
 /// A line of which nothing is chosen, because of its secrets, with their masks.
-fn masked(line: Line, field: &Field, from: Option<&str>) -> Line {
+fn masked(line: Line, field: &Field, from: Option<&str>, secrets: Secrets<'_>) -> Line {
     let named = (field.name.as_str(), DraftSchema::of(&field.value));
-    match Chosen::masked(named) {
+    match Chosen::masked(named, secrets) {
         None => line,
         Some(chosen) => Line {
             value: value(from, chosen.cut.keys()),
@@ -95,9 +122,9 @@ fn from_of(name: &str, field: &Field) -> Option<String> {
     (name != field.name).then(|| format!("$response.body#{pointer}"))
 }
 
-fn whole(body: &Field) -> Line {
+fn whole(body: &Field, secrets: Secrets<'_>) -> Line {
     let line = Line::chosen("body", BODY);
-    let Some(chosen) = Chosen::of_answer(DraftSchema::of(&body.value)) else {
+    let Some(chosen) = Chosen::of_answer(DraftSchema::of(&body.value), secrets) else {
         return left_out(line, &body.value);
     };
     match chosen.cut.keys() {
@@ -110,21 +137,26 @@ fn whole(body: &Field) -> Line {
     }
 }
 
-fn line(field: &Field, offer: &Offer, names: Names, taken: Taken<'_>) -> Line {
+fn line(
+    field: &Field,
+    offer: &Offer,
+    (names, taken): (Names, Taken<'_>),
+    secrets: Secrets<'_>,
+) -> Line {
     let name = named(&field.name, names, taken, "body");
     let from = from_of(&name, field);
     let shape = DraftSchema::of(&field.value);
     let line = Line::chosen(&name, &from.as_deref().map(scalar).unwrap_or_default());
-    if is_secret(&field.name, shape.schema()) || is_login(&field.name, offer) {
+    if secrets.is(&field.name, shape.schema()) || is_login(&field.name, offer) {
         let from = from.map(|from| format!("from: {}, ", flow_scalar(&from)));
         return Line {
             value: format!("{{ {}mask: true }}", from.unwrap_or_default()),
-            comment: SECRET_REMARK.to_owned(),
+            comment: secrets.remark("", &field.name),
             chosen: false,
             ..line
         };
     }
-    let Some(chosen) = Chosen::of_field(&field.name, shape) else {
+    let Some(chosen) = Chosen::of_field(&field.name, shape, secrets) else {
         return left_out(line, &field.value);
     };
     let only = chosen.cut.keys();

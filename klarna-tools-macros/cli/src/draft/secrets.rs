@@ -5,19 +5,47 @@ use toolspec_core::model::sensitive::{
     Form, is_password, is_session_id, sensitive_word, sensitive_word_in,
 };
 use toolspec_core::offer::{Input, Offer};
+use toolspec_drift::{Mask, Masks};
 
 /// What is said about a value that is masked.
 pub(super) const SECRET_REMARK: &str = "may be a secret or identify a person";
 
-/// Whether a value of this name and type must not reach an agent unless a person says so.
-pub(super) fn is_secret(name: &str, schema: Option<&Schema>) -> bool {
-    sensitive_word(name, schema.map_or(Form::Unknown, Form::of)).is_some()
-}
+/// What decides that: names and types, and what the other tools of the manifest mask.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Secrets<'m>(pub(super) Option<&'m Masks>);
 
-/// The same, of a value that is in another one.
-pub(super) fn is_secret_in(around: &str, name: &str, schema: Option<&Schema>) -> bool {
-    let form = schema.map_or(Form::Unknown, Form::of);
-    sensitive_word(name, form).is_some() || sensitive_word_in(around, name, form).is_some()
+impl<'m> Secrets<'m> {
+    /// By names and types alone.
+    pub(super) const BY_NAME: Self = Self(None);
+
+    /// Whether a value of this name and type must not reach an agent unless a person says so.
+    pub(super) fn is(self, name: &str, schema: Option<&Schema>) -> bool {
+        self.is_in("", name, schema)
+    }
+
+    /// The same, of a value that is in another one.
+    pub(super) fn is_in(self, around: &str, name: &str, schema: Option<&Schema>) -> bool {
+        let form = schema.map_or(Form::Unknown, Form::of);
+        let is_within = || !around.is_empty() && sensitive_word_in(around, name, form).is_some();
+        sensitive_word(name, form).is_some() || is_within() || self.mask(around, name).is_some()
+    }
+
+    /// Why a value is one.
+    pub(super) fn remark(self, around: &str, name: &str) -> String {
+        match self.mask(around, name) {
+            Some(mask) => format!("`{}` masks it", mask.tool),
+            None => SECRET_REMARK.to_owned(),
+        }
+    }
+
+    fn mask(self, around: &str, name: &str) -> Option<&'m Mask> {
+        let way = if around.is_empty() {
+            &[name][..]
+        } else {
+            &[around, name]
+        };
+        self.0?.find(way)
+    }
 }
 
 /// Whether a field is the id of a session that is opened with a password.

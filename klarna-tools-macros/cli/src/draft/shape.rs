@@ -3,7 +3,7 @@
 use toolspec_core::model::{Kind, Schema};
 use toolspec_core::offer::{Field, Value};
 
-use super::secrets::is_secret_in;
+use super::secrets::Secrets;
 
 /// A value that consists of more types than this is cut to its simple properties.
 const MOST_SIMPLE: usize = 8;
@@ -55,9 +55,9 @@ impl<'a> DraftSchema<'a> {
     }
 
     /// Whether a value of this name is simple.
-    pub(super) fn is_simple(self, name: &str) -> bool {
+    pub(super) fn is_simple(self, name: &str, secrets: Secrets<'_>) -> bool {
         self.schema()
-            .is_some_and(|schema| is_harmless(name, schema, MOST_SIMPLE))
+            .is_some_and(|schema| is_harmless(name, schema, MOST_SIMPLE, secrets))
     }
 }
 
@@ -88,8 +88,8 @@ fn properties(schema: &Schema) -> Vec<Property<'_>> {
 }
 
 /// Whether a value consists of at most `most` types, none of which is a secret or the value itself.
-pub(super) fn is_harmless(name: &str, schema: &Schema, most: usize) -> bool {
-    let mut open = parts(name, schema);
+pub(super) fn is_harmless(name: &str, schema: &Schema, most: usize, secrets: Secrets<'_>) -> bool {
+    let mut open = parts(name, schema, secrets);
     let mut count = 1;
     while let Some(part) = open.pop() {
         count += 1;
@@ -97,19 +97,19 @@ pub(super) fn is_harmless(name: &str, schema: &Schema, most: usize) -> bool {
         if count > most || part.is_secret || is_itself {
             return false;
         }
-        open.extend(parts(part.name, part.schema));
+        open.extend(parts(part.name, part.schema, secrets));
     }
     !matches!(schema.kind, Kind::Recursive(_))
 }
 
 /// Whether no value of these types is a secret.
-pub(super) fn has_no_secret(name: &str, schema: &Schema) -> bool {
-    let mut open = parts(name, schema);
+pub(super) fn has_no_secret(name: &str, schema: &Schema, secrets: Secrets<'_>) -> bool {
+    let mut open = parts(name, schema, secrets);
     while let Some(part) = open.pop() {
         if part.is_secret {
             return false;
         }
-        open.extend(parts(part.name, part.schema));
+        open.extend(parts(part.name, part.schema, secrets));
     }
     true
 }
@@ -121,7 +121,7 @@ struct Part<'a> {
     is_secret: bool,
 }
 
-fn parts<'a>(name: &'a str, schema: &'a Schema) -> Vec<Part<'a>> {
+fn parts<'a>(name: &'a str, schema: &'a Schema, secrets: Secrets<'_>) -> Vec<Part<'a>> {
     let within = schema.within().into_iter();
     let parts = within.map(|(of, schema)| match of {
         None | Some("*") => Part {
@@ -132,7 +132,7 @@ fn parts<'a>(name: &'a str, schema: &'a Schema) -> Vec<Part<'a>> {
         Some(of) => Part {
             name: of,
             schema,
-            is_secret: is_secret_in(name, of, Some(schema)),
+            is_secret: secrets.is_in(name, of, Some(schema)),
         },
     });
     parts.collect()

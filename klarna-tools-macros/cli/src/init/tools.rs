@@ -8,6 +8,7 @@ use toolspec_core::diagnostic::Errors;
 use toolspec_core::diagnostic::nearest;
 use toolspec_core::openapi::Operation;
 use toolspec_core::yaml::Node;
+use toolspec_drift::Masks;
 
 use crate::draft::{Draft, free_name, on_one_line, plain, why};
 use crate::layout::count;
@@ -216,6 +217,6 @@ fn other(operation: Operation<'_>, specs: &Specs) -> String {
 
 /// The entry of a tool that compiles as it is.
 fn entry(operation: Operation<'_>, name: &str, specs: &Specs) -> Result<Draft, Errors> {
-    let mut draft = Draft::of(operation, name.to_owned(), specs);
+    let mut draft = Draft::of(operation, name.to_owned(), specs, &Masks::default());
     draft.open.take().map_or(Ok(draft), Err)
 }

@@ -61,3 +61,25 @@ fn a_new_tool_that_shows_what_another_masks_fails() {
     let said = "field `owner.name`, which `read_cart` masks at `owner.name`";
     assert!(run.out.contains(said), "{}", run.out);
 }
+
+#[test]
+fn a_part_of_what_another_masks_and_one_word_in_another_object_are_found() {
+    let shop = shop();
+    shop.edit(
+        MANIFEST,
+        "owner: { only: [name] }",
+        "owner: { mask: true, from: $response.body#/owner/name }\n      \
+         born: { mask: true, from: $response.body#/owner/date_of_birth }",
+    );
+    shop.commit();
+    shop.edit(MANIFEST, TOOLS, READ_OWNER);
+    shop.edit(
+        MANIFEST,
+        "result: { owner: { only: { name: , date_of_birth: } } }",
+        "result: { called: $response.body#/owner/name }",
+    );
+    let run = shop.diff(&["--base", "main", "--fail-on", "behavioural"]);
+    let run = run.expect_code(1);
+    let said = "field `called`, which `read_cart` masks at `owner`";
+    assert!(run.out.contains(said), "{}", run.out);
+}

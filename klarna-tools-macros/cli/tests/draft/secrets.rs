@@ -26,6 +26,9 @@ fn a_secret_is_never_returned_unless_a_person_says_so() {
             "next_page_token:",
             "has_password:",
             "customer: { only: [name] } # without date_of_birth",
+            &format!(
+                "# customer_date_of_birth: {{ from: $response.body#/customer/date_of_birth, mask: true }} {secret}"
+            ),
         ]
     );
     let whole = "{ type: array, items: { type: object, properties: { \
@@ -233,4 +236,33 @@ fn the_id_of_a_session_that_a_password_opens_is_a_secret() {
     let masked = format!("{from}  # may be a secret or identify a person");
     assert_eq!(lines("password"), [masked]);
     assert_eq!(lines("amount"), ["session_id: $response.body#/sessionId"]);
+}
+
+#[test]
+fn what_another_tool_masks_is_a_comment_wherever_it_is() {
+    let person =
+        "{ type: object, properties: { name: { type: string }, gender: { type: string } } }";
+    let document = Document::answering(&format!(
+        "{{ type: object, properties: {{ id: {{ type: string }}, customer: {person}, shopper: {person}, \
+         favouriteColours: {{ type: array, items: {{ type: string }} }} }} }}"
+    ));
+    document.manifest(
+        "tools:\n  read:\n    description: R.\n    operation: GET /x\n    result:\n      \
+         customer: { only: { gender: { mask: true } } }\n      \
+         favourite_colour: { from: $response.body#/id, mask: true }\n",
+    );
+    let printed = document.add(&["GET /x", "--name", "again"]).expect_code(0);
+    for line in [
+        "customer: { only: [name] } # without gender",
+        "# customer_gender: { from: $response.body#/customer/gender, mask: true } # `read` masks it",
+        "# shopper_gender: { from: $response.body#/shopper/gender, mask: true } # `read` masks it",
+        "# favourite_colours: { from: $response.body#/favouriteColours, mask: true } # `read` masks it",
+    ] {
+        let lines = printed.out.lines().map(squeezed);
+        assert!(
+            lines.clone().any(|known| known == line),
+            "{line}\n{}",
+            printed.out
+        );
+    }
 }

@@ -1,5 +1,7 @@
 //! The words of a name, however it joins them.
 
+use super::words::GENERAL;
+
 /// A name as lower-case letters and digits, and where its words begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
@@ -59,10 +61,10 @@ impl Name {
         one == other
     }
 
-    /// Whether it is a single word, which may be one of many things.
+    /// Whether it is a word that names many things.
     #[must_use]
-    pub fn is_one_word(&self) -> bool {
-        self.starts.len() <= 2
+    pub fn names_many(&self) -> bool {
+        GENERAL.contains(&self.letters.trim_end_matches('s'))
     }
 
     /// Where it has these words, written together; also the plural if `plural`.

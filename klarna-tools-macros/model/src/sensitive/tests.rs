@@ -49,6 +49,24 @@ fn names_of_secrets_are_known_and_others_are_not() {
         "national_identity_card",
         "personalIdentityCode",
         "driversLicenseNumber",
+        "id_number",
+        "idNumber",
+        "cpf",
+        "holderBsn",
+        "codice_fiscale",
+        "sin",
+        "birthplace",
+        "placeofbirth",
+        "access_code",
+        "mfaCode",
+        "magic_link",
+        "privkey",
+        "psw",
+        "hmac",
+        "sig",
+        "account_number",
+        "sortCode",
+        "routing_number",
     ] {
         assert!(is_called_secret(name), "{name}");
     }
@@ -75,6 +93,11 @@ fn names_of_secrets_are_known_and_others_are_not() {
         "card_brand",
         "personal_identifiers",
         "stubborn",
+        "sin_amount",
+        "signing_date",
+        "original_sin",
+        "gridNumber",
+        "hidden",
         "contrase\u{f1}apin",
     ] {
         assert!(!is_called_secret(name), "{name}");

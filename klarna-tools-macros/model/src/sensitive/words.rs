@@ -2,6 +2,7 @@
 
 /// What gives access, as text; the words of a name are written together.
 pub(super) const CREDENTIALS: &[&str] = &[
+    "accesscode",
     "accesskey",
     "accesskeyid",
     "accesstoken",
@@ -21,10 +22,13 @@ pub(super) const CREDENTIALS: &[&str] = &[
     "credentials",
     "encryptionkey",
     "hash",
+    "hmac",
     "hmackey",
     "idtoken",
     "jwt",
+    "magiclink",
     "masterkey",
+    "mfacode",
     "otp",
     "pan",
     "passcode",
@@ -33,6 +37,8 @@ pub(super) const CREDENTIALS: &[&str] = &[
     "password",
     "primarykey",
     "privatekey",
+    "privkey",
+    "psw",
     "pwd",
     "recoverycode",
     "refreshtoken",
@@ -72,8 +78,10 @@ pub(super) const LAST: &[&str] = &[
 
 /// What gives access also as an integer if nothing of the name follows.
 pub(super) const CODES: &[&str] = &[
+    "accesscode",
     "apikey",
     "backupcode",
+    "mfacode",
     "otp",
     "otpcode",
     "pan",
@@ -89,17 +97,21 @@ pub(super) const CODES: &[&str] = &[
 
 /// What identifies a person or a card, as text or as a number.
 pub(super) const PERSONAL: &[&str] = &[
+    "aadhaar",
+    "accountnumber",
     "bankaccountnumber",
-    "birth",
-    "birthdate",
-    "birthday",
     "bornat",
     "bornon",
+    "bsn",
     "cardno",
     "cardnumber",
+    "codicefiscale",
+    "cpf",
+    "curp",
     "cvc",
     "cvn",
     "cvv",
+    "dni",
     "dob",
     "driverlicence",
     "driverlicense",
@@ -110,23 +122,35 @@ pub(super) const PERSONAL: &[&str] = &[
     "iban",
     "identitycard",
     "identitynumber",
+    "idnumber",
     "nationalid",
     "nationalidentification",
     "nationalidentity",
     "nationalnumber",
+    "nino",
     "passport",
     "personalid",
     "personalidentity",
     "personalnumber",
     "personnummer",
+    "pesel",
     "pin",
+    "routingnumber",
     "securitycode",
     "socialsecurity",
+    "sortcode",
     "ssn",
     "taxid",
     "taxidentification",
     "taxnumber",
+    "tfn",
 ];
+
+/// What identifies a person or gives access if it is the whole name.
+pub(super) const WHOLE: &[&str] = &["nin", "sig", "signing", "sin"];
+
+/// What identifies a person wherever a name has it.
+pub(super) const BIRTH: &str = "birth";
 
 /// Words behind a credential that make a name one of something about it.
 pub(super) const ABOUT: &[&str] = &[
@@ -189,3 +213,55 @@ pub(super) const PASSWORDS: &[&str] =
 
 /// What the value of a credential is called in an object that describes it.
 pub(super) const VALUES: &[&str] = &["content", "data", "key", "plaintext", "raw", "value"];
+
+/// Words that name many things; without the end of a plural.
+pub(super) const GENERAL: &[&str] = &[
+    "amount",
+    "code",
+    "comment",
+    "content",
+    "count",
+    "country",
+    "created",
+    "currency",
+    "data",
+    "date",
+    "description",
+    "detail",
+    "end",
+    "id",
+    "item",
+    "key",
+    "kind",
+    "label",
+    "language",
+    "link",
+    "locale",
+    "message",
+    "name",
+    "note",
+    "number",
+    "object",
+    "reason",
+    "ref",
+    "reference",
+    "result",
+    "role",
+    "size",
+    "source",
+    "start",
+    "state",
+    "statu",
+    "text",
+    "time",
+    "timestamp",
+    "title",
+    "total",
+    "type",
+    "unit",
+    "updated",
+    "uri",
+    "url",
+    "value",
+    "version",
+];
