@@ -92,11 +92,16 @@ fn read_document(folder: &Path, name: &str) -> Result<File, String> {
         }
         _ => unreadable(&path, &why.to_string()),
     })?;
-    if roots(folder).any(|root| place.starts_with(root)) {
+    if may_be_named(folder, &place) {
         return read_regular(&path);
     }
     let why = "it is neither in the git repository of the manifest nor beside the manifest";
     Err(unreadable(&path, why))
+}
+
+/// Whether a manifest in a folder may name this file.
+pub(crate) fn may_be_named(folder: &Path, file: &Path) -> bool {
+    roots(folder).any(|root| file.starts_with(root))
 }
 
 /// Reads a regular file of at most the size of a document, and one byte more that shows it is larger.

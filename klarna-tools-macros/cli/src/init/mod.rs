@@ -20,7 +20,7 @@ use crate::draft::{on_one_line, scalar};
 use crate::files::Failure;
 use crate::idempotency::Key;
 use crate::operations::operations;
-use crate::tree::{Tree, folder_of, read_regular};
+use crate::tree::{Tree, folder_of, may_be_named, read_regular};
 use name::Names;
 pub(crate) use tools::{Choice, Tools};
 
@@ -130,9 +130,17 @@ fn listed(documents: &[Document]) -> String {
 fn read_files(manifest: &Path, paths: &[PathBuf]) -> Result<Vec<(String, File)>, Failure> {
     let mut cx = Diagnostics::new();
     let mut files: Vec<(String, File)> = Vec::new();
+    let folder = folder_of(manifest);
     for path in paths {
-        let name = name_from(folder_of(manifest), path);
+        let name = name_from(folder, path);
         match read_regular(path) {
+            Ok(_)
+                if path
+                    .canonicalize()
+                    .is_ok_and(|file| !may_be_named(folder, &file)) =>
+            {
+                cx.push(elsewhere(path));
+            }
             Ok(_) if files.iter().any(|(known, _)| *known == name) => {}
             Ok(file) => files.push((name, file)),
             Err(why) => cx.push(unreadable(path, why)),
@@ -147,6 +155,14 @@ fn unreadable(path: &Path, why: String) -> Diagnostic {
         return unreadable.help("URLs are not fetched: save the document first, and name the file");
     }
     unreadable
+}
+
+/// The mistake of a document that `check` would not read.
+fn elsewhere(path: &Path) -> Diagnostic {
+    let message = format!("`{}` is not near the new manifest", path.display());
+    let help = "copy it into the folder of the manifest, or write the manifest into the git \
+                repository of the document with `--output`; nothing else is read";
+    Diagnostic::without_place(message).help(help)
 }
 
 fn read_documents(manifest: &Path, files: &[(String, File)]) -> Result<Vec<Document>, Failure> {

@@ -24,14 +24,36 @@ fn the_file_is_written_and_documents_are_named_from_where_it_is() {
         "{manifest}"
     );
     assert_eq!(folder.run(&["check", output]).code, Some(0));
-    // As from another place, by another path.
+    // By other paths.
     let path = folder.path("vendor/petstore.yaml");
     let other = folder.path("tools/other.yaml");
     let paths = [path, other].map(|path| path.to_str().unwrap().to_owned());
-    let run = documents.run(&["init", &paths[0], "--output", &paths[1]]);
+    let run = folder.run(&["init", &paths[0], "--output", &paths[1]]);
     assert_eq!(run.code, Some(0), "{}", run.err);
     let other = folder.read("tools/other.yaml");
     assert_eq!(other.replace(&paths[1], output), manifest);
+}
+
+#[test]
+fn a_document_that_check_would_not_read_is_refused() {
+    let folder = Folder::new();
+    let elsewhere = Folder::new();
+    let document = elsewhere.path("petstore.yaml");
+    for output in [&["--output", "new.yaml"][..], &[]] {
+        let run = folder.run(&[&["init", document.to_str().unwrap()], output].concat());
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+        assert!(
+            run.err.contains(" is not near the new manifest\n"),
+            "{}",
+            run.err
+        );
+        assert!(
+            run.err.contains("help: copy it into the folder"),
+            "{}",
+            run.err
+        );
+    }
+    assert!(!folder.path("new.yaml").exists());
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub const MAX_VALUES: usize = 4_000_000;
 /// The largest text that is read, in bytes: the largest document that is known has 45 MiB.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// What to do about common mistakes, by a part of the parser's message.
+/// What to do about common mistakes, by a part of the parser's message: its errors have no kinds.
 const REMEDIES: [(&str, &str); 16] = [
     (
         "mapping values are not allowed",
