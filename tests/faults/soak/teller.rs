@@ -8,7 +8,7 @@ use klarna_tools_tests::{Answer, Server, World};
 use serde_json::{Value, json};
 
 use super::random::Random;
-use super::{Ledger, TOO_LONG, Tally};
+use super::{Ledger, SETTLED, Tally};
 use crate::faults::ending::{Ending, expect_clean};
 
 /// How an answer says that it belongs to another call.
@@ -72,7 +72,7 @@ impl Teller {
             self.move_money();
         }
         // What the sandbox does late is now done.
-        thread::sleep(TOO_LONG);
+        thread::sleep(SETTLED);
         assert_eq!(self.books(), (self.captures, self.refunds));
         self.tally.moved = self.captures.count + self.refunds.count;
         self.tally
@@ -194,7 +194,7 @@ impl Teller {
             .arg("--timeout")
             .arg("2")
             .start();
-        thread::sleep(TOO_LONG);
+        thread::sleep(SETTLED);
         self.world.sandbox.clear_faults();
         self.world.sandbox.clear_journal();
         self.tally.killed += 1;
