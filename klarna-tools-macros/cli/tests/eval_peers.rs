@@ -5,11 +5,15 @@ use std::fs;
 use super::command::{MANIFEST, Workspace};
 use super::eval::{ASK, CALL, CASES, REFUND, TRANSCRIPTS, model, with_cases};
 
-/// A server of the tools of a workspace.
+/// A server of the tools of a workspace. A command is divided at blanks, which the folder that cargo
+/// builds in may have in its name.
 fn server_of(workspace: &Workspace) -> String {
     let manifest = workspace.path(MANIFEST);
-    let program = env!("CARGO_BIN_EXE_toolspec");
-    format!("{program} serve {}", manifest.display())
+    let program = workspace.path("server");
+    if !program.exists() {
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_toolspec"), &program).unwrap();
+    }
+    format!("{} serve {}", program.display(), manifest.display())
 }
 
 /// A workspace in which the case has a transcript.
