@@ -5,7 +5,7 @@ use std::{env, fmt::Write as _, fs, path::Path};
 use toolspec_drift::{KINDS, Kind};
 
 use super::cases::{CASES, line};
-use super::neutral::{EDITS, Edit};
+use super::neutral::{Edit, edits};
 use super::shapes::SHAPES;
 
 const START: &str = "<!-- drift score -->\n";
@@ -90,8 +90,8 @@ fn score() -> String {
         .iter()
         .map(|compared| compared.found.len().saturating_sub(compared.expected.len()))
         .sum();
-    let alarms = EDITS.iter().filter(|edit| edit.alarms()).count();
-    let names: Vec<&str> = EDITS.iter().map(|Edit { name, .. }| *name).collect();
+    let alarms = edits().filter(|edit| edit.alarms()).count();
+    let names: Vec<&str> = edits().map(|Edit { name, .. }| *name).collect();
     let _ = write!(
         score,
         "\nFalse alarms: {alarms} of {} edits that change nothing ({}); {surplus} changes reported beside the {} made.\n",
