@@ -12,7 +12,7 @@ fn missing() {
         "specification.json",
         "https://api.shop.example/v1/openapi.json",
         "https://api.shop.example/docs?format=it's",
-        "file:///tmp/shop.yaml",
+        "file:///apis/shop.yaml",
         "shop.yaml",
     ];
     let edits = others.map(|other| (MANIFEST, "openapi/shop.yaml", other));
