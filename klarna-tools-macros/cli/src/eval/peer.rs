@@ -69,7 +69,7 @@ impl Peer {
         }
     }
 
-    /// Until when an answer must be there that is asked for now.
+    /// Until when the answer to the next message must be there.
     pub(super) fn until(&self) -> Instant {
         Instant::now() + self.patience
     }

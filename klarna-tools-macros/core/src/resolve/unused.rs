@@ -62,7 +62,7 @@ pub(super) fn note_unused(
 /// Notes a variable with one host to choose, and leave to go without TLS that no request takes.
 fn note_hosts(manifest: &Manifest, used: &[Hosts], cx: &mut Diagnostics) {
     for entry in manifest.all_hosts() {
-        // A list that is written says that there is one for now.
+        // Whoever writes a list of one host has chosen it.
         if let (Some(variable), None) = (&entry.variable, &entry.allowed) {
             let name = Some(&variable.value.0);
             let mut own = used.iter().filter(|hosts| hosts.variable.as_ref() == name);
