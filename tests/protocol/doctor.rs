@@ -57,7 +57,7 @@ fn doctor_names_what_it_has_not_checked() {
         ),
         (
             &[NAME, SECRET],
-            "whether the API answers and accepts the credentials: --online asks it\n\n\
+            "where the hosts lead, whether the API answers and accepts the credentials: --online asks\n\n\
              Nothing is wrong in what was checked.\n",
         ),
     ] {

@@ -161,6 +161,8 @@ kinds! {
         WIRE_HOST_REMOVED "wire-host-removed" Breaking [] "servers configured for it do not start";
         WIRE_TLS_DROPPED "wire-tls-dropped" Behavioural [Reach Guard] "requests and credentials may go to a host without TLS";
         WIRE_TLS_REQUIRED "wire-tls-required" Behavioural [Reach] "every host is called by TLS";
+        WIRE_PRIVATE_ALLOWED "wire-private-network-allowed" Behavioural [Reach Guard] "requests and credentials may go into a private network";
+        WIRE_PRIVATE_REFUSED "wire-private-network-refused" Breaking [Reach] "a host in a private network is no longer called";
         WIRE_OVERRIDE_CHANGED "wire-override-changed" Behavioural [Reach] "which variable sends requests to a loopback address";
         WIRE_PATH_CHANGED "wire-path-changed" Behavioural [Reach] "with money in a tool that moves money";
         PATH_PARAMETER_RENAMED "path-parameter-renamed" Cosmetic [] "what a part of a path is called; the same is sent";

@@ -4,7 +4,8 @@ use crate::findings::Findings;
 use crate::kinds::{
     ERROR_HINT_CHANGED, ERROR_SHAPE_CHANGED, Kind, PORTAL_CHANGED, SERVER_INSTRUCTIONS_CHANGED,
     SERVER_NAME_CHANGED, SERVER_VERSION_CHANGED, TITLE_CHANGED, WIRE_HOST_ADDED, WIRE_HOST_CHANGED,
-    WIRE_HOST_REMOVED, WIRE_OVERRIDE_CHANGED, WIRE_TLS_DROPPED, WIRE_TLS_REQUIRED,
+    WIRE_HOST_REMOVED, WIRE_OVERRIDE_CHANGED, WIRE_PRIVATE_ALLOWED, WIRE_PRIVATE_REFUSED,
+    WIRE_TLS_DROPPED, WIRE_TLS_REQUIRED,
 };
 use crate::pair::Pair;
 use crate::words::shown;
@@ -61,6 +62,16 @@ pub(crate) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
                     (&WIRE_TLS_DROPPED, means)
                 } else {
                     (&WIRE_TLS_REQUIRED, "every host is called by TLS")
+                };
+                findings.report(kind, &pair, means);
+            }
+            "private_network" => {
+                let (kind, means) = if pair.after.is_some() {
+                    let means = "requests and credentials may go to addresses of a private network, where a name leads there";
+                    (&WIRE_PRIVATE_ALLOWED, means)
+                } else {
+                    let means = "nothing is sent to addresses of a private network any more";
+                    (&WIRE_PRIVATE_REFUSED, means)
                 };
                 findings.report(kind, &pair, means);
             }

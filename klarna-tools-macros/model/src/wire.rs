@@ -24,6 +24,10 @@ pub struct Hosts {
     /// Whether any of them is called without TLS, and is not of this machine.
     #[serde(default, skip_serializing_if = "is_false")]
     pub plain_http: bool,
+    /// Whether their names may lead into a private network. Names that are called without TLS may
+    /// in any case.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub private_network: bool,
     /// The environment variable with an address of this machine that replaces all of them.
     #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
     pub override_variable: Option<String>,

@@ -13,10 +13,11 @@ use crate::arguments::Arguments;
 use crate::arguments::violation::Violation;
 use crate::http::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::http::credentials::{CredentialProblem, Credentials, MissingCredentials};
+use crate::http::outbound::{Outbound, Resolved};
 use crate::http::redactor::Redactor;
 use crate::http::request;
 use crate::http::token::Slot;
-use crate::http::transport;
+use crate::http::transport::{self, Http};
 use crate::key::Account;
 use crate::memory::{Memory, OpenWrite};
 use crate::rate::Rates;
@@ -43,7 +44,7 @@ struct Shared {
     timeout: Option<Duration>,
     system_roots: bool,
     dry_run: bool,
-    http: OnceLock<reqwest::Client>,
+    http: OnceLock<Http>,
     rates: Arc<Rates>,
     account: Account,
     memory: Arc<Memory>,
@@ -101,6 +102,17 @@ impl Client {
     #[must_use]
     pub fn bases(&self) -> &[BaseUrl] {
         &self.shared.bases
+    }
+
+    /// Asks the resolver of this machine where the hosts that requests go to lead.
+    pub async fn resolve(&self) -> Vec<Resolved> {
+        let outbound = Outbound::of(self.bases());
+        let mut resolved: Vec<Resolved> = Vec::new();
+        for base in self.bases() {
+            let found = outbound.resolve(base).await;
+            resolved.extend(found.filter(|found| resolved.iter().all(|it| it.host != found.host)));
+        }
+        resolved
     }
 
     /// The tools that this client is for.
@@ -203,13 +215,14 @@ impl Client {
     }
 
     /// The HTTP client, built on first use: most processes list tools long before they call one.
-    pub(crate) fn http(&self) -> Result<&reqwest::Client, String> {
+    pub(crate) fn http(&self) -> Result<&Http, String> {
         let shared = &self.shared;
         if let Some(http) = shared.http.get() {
             return Ok(http);
         }
         let https_only = shared.bases.iter().all(BaseUrl::is_tls);
-        let http = transport::connect(shared.system_roots, https_only)?;
+        let outbound = Outbound::of(&shared.bases);
+        let http = transport::connect(shared.system_roots, https_only, outbound)?;
         Ok(shared.http.get_or_init(|| http))
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod base_url;
 pub(crate) mod challenge;
 pub(crate) mod credentials;
+pub(crate) mod outbound;
 pub(crate) mod redactor;
 pub(crate) mod request;
 pub(crate) mod token;

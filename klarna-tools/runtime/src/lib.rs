@@ -51,6 +51,7 @@ pub use client::{Client, ClientBuilder};
 pub use failure::outcome::{Failure, Outcome};
 pub use http::base_url::{BaseUrl, InvalidBaseUrl};
 pub use http::credentials::{CredentialProblem, Credentials, MissingCredentials};
+pub use http::outbound::Resolved;
 pub use http::redactor::Redactor;
 pub use memory::OpenWrite;
 pub use prepare::not_confirmed::NotConfirmed;

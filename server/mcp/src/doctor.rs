@@ -11,6 +11,7 @@ use crate::command::{Examination, print};
 use crate::fault::Fault;
 use crate::log;
 use crate::misnamed::{self, Misnamed, misnamed};
+use crate::process::run;
 use crate::program::Program;
 use crate::stderr::visible;
 use crate::variables::variables;
@@ -164,6 +165,9 @@ impl Findings {
             let mut intended = misnamed.iter().filter_map(|it| it.intended.as_deref());
             intended.any(|name| name.strip_suffix("_FILE").unwrap_or(name) == variable)
         };
+        if examination.online {
+            self.addresses(subject.tools)?;
+        }
         let client = Client::builder(subject.tools).system_roots(examination.system_roots);
         let missing = client.build().missing_credentials();
         for problem in &missing {
@@ -191,10 +195,26 @@ impl Findings {
         self.online(examination, &client)
     }
 
+    /// Where the names of the hosts lead, as the resolver of this machine has it.
+    fn addresses(&mut self, tools: &Arc<Tools>) -> Result<(), Fault> {
+        let Ok(client) = Client::builder(tools).bases_from_env() else {
+            return Ok(());
+        };
+        for resolved in run(client.build().resolve())? {
+            let addresses = match resolved.addresses.as_slice() {
+                [] => "none that a request may go to".to_owned(),
+                addresses => addresses.join(", "),
+            };
+            self.line("addresses", &format!("{}: {addresses}", resolved.host));
+            self.problems.extend(resolved.problem);
+        }
+        Ok(())
+    }
+
     /// Asks the API, if the person wants that.
     fn online(&mut self, examination: &Examination, client: &Client) -> Result<(), Fault> {
         if !examination.online {
-            let what = "whether the API answers and accepts the credentials: --online asks it";
+            let what = "where the hosts lead, whether the API answers and accepts the credentials: --online asks";
             self.line("not checked", what);
             return Ok(());
         }

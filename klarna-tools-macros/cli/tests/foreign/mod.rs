@@ -6,6 +6,7 @@ mod errors;
 mod files;
 mod items;
 mod names;
+mod networks;
 mod overlays;
 mod own_servers;
 mod paths;

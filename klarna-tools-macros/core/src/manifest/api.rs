@@ -23,6 +23,9 @@ section! {
         /// Whether hosts with `http://` in front may be called without TLS. Only names within a cluster
         /// can be: a single label, under `svc`, `cluster.local` or `internal`, or a private address.
         plain_http: Option<Located<bool>>,
+        /// Whether the names of the hosts may lead into a private network, such as `10.0.0.0/8`. Without
+        /// it nothing is sent to such an address, unless the host is one without TLS.
+        private_network: Option<Located<bool>>,
         /// The environment variable that sends everything to an address of this machine instead,
         /// for tests: `$env.NAME`. It takes `http://127.0.0.1:PORT` and the like, and no name.
         override_variable as "override": Option<Located<Variable>>,

@@ -1,8 +1,9 @@
 //! The addresses of a document's servers and of the manifest's hosts.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use super::path::is_literal;
+use crate::model::Network;
 use crate::openapi::{self, Document};
 use crate::yaml::Node;
 
@@ -36,15 +37,28 @@ pub fn addresses_of(servers: &Node) -> Vec<String> {
 /// # Errors
 /// Why no request can be sent there.
 pub fn host_of(url: &str) -> Result<String, String> {
-    DeclaredServer::of(url, Tls::Required).address
+    DeclaredServer::of(url, Permits::NOTHING).address
 }
 
-/// Whether names within a cluster may be called without TLS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tls {
-    Required,
-    /// The manifest says `plain_http`.
-    UnlessInCluster,
+/// What the manifest permits of its hosts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Permits {
+    /// Names within a cluster may be called without TLS.
+    pub(super) plain_http: bool,
+    /// Hosts may be in a private network.
+    pub(super) private_network: bool,
+}
+
+impl Permits {
+    pub(super) const NOTHING: Self = Self {
+        plain_http: false,
+        private_network: false,
+    };
+
+    pub(super) const ALL: Self = Self {
+        plain_http: true,
+        private_network: true,
+    };
 }
 
 /// A server as a document declares it, with its variables filled in.
@@ -58,9 +72,9 @@ pub(super) struct DeclaredServer {
 }
 
 impl DeclaredServer {
-    pub(super) fn of(url: &str, tls: Tls) -> Self {
+    pub(super) fn of(url: &str, permits: Permits) -> Self {
         if let Some(rest) = url.strip_prefix("//") {
-            return Self::absolute("", rest, tls);
+            return Self::absolute("", rest, permits);
         }
         let Some((scheme, rest)) = url.split_once("://") else {
             return Self {
@@ -70,8 +84,8 @@ impl DeclaredServer {
             };
         };
         match scheme.to_ascii_lowercase().as_str() {
-            "https" => Self::absolute("", rest, tls),
-            "http" => Self::absolute("http://", rest, tls),
+            "https" => Self::absolute("", rest, permits),
+            "http" => Self::absolute("http://", rest, permits),
             _ => Self::unreadable("only http and https are supported"),
         }
     }
@@ -85,11 +99,11 @@ impl DeclaredServer {
         }
     }
 
-    fn absolute(scheme: &str, rest: &str, tls: Tls) -> Self {
+    fn absolute(scheme: &str, rest: &str, permits: Permits) -> Self {
         let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         let (user, authority) = authority.rsplit_once('@').unwrap_or(("", authority));
         let name = format!("{scheme}{}", authority.to_ascii_lowercase());
-        let server = NamedHost::of(&name, tls);
+        let server = NamedHost::of(&name, permits);
         let path = checked_path(path);
         let host = server.as_ref().map_or(name, |server| server.host.clone());
         let address = if user.is_empty() {
@@ -138,7 +152,7 @@ pub(super) struct NamedHost {
 
 impl NamedHost {
     /// A host as `Hosts` lists it; an error says what is wrong with it.
-    pub(super) fn of(host: &str, tls: Tls) -> Result<Self, String> {
+    pub(super) fn of(host: &str, permits: Permits) -> Result<Self, String> {
         let name = host.strip_prefix("http://");
         let (authority, path) = {
             let rest = name.unwrap_or(host);
@@ -149,7 +163,7 @@ impl NamedHost {
         let (label, port) = authority.rsplit_once(':').unwrap_or((authority, "443"));
         if let Some(bare) = host
             .strip_prefix("https://")
-            .filter(|bare| Self::of(bare, tls).is_ok())
+            .filter(|bare| Self::of(bare, permits).is_ok())
         {
             return Err(format!("write `{bare}`: `https://` is added"));
         }
@@ -159,7 +173,9 @@ impl NamedHost {
             return Err(expected.to_owned());
         }
         if name.is_some() {
-            check_plain(label, tls)?;
+            check_plain(label, permits)?;
+        } else {
+            check_network(label, permits)?;
         }
         let scheme = if name.is_some() { "http://" } else { "" };
         Ok(Self {
@@ -194,14 +210,33 @@ fn is_port(port: &str) -> bool {
 
 /// Whether a host may be called without TLS: one of this machine, or by `plain_http` one whose name
 /// has no meaning outside a cluster.
-fn check_plain(label: &str, tls: Tls) -> Result<(), String> {
-    match (is_loopback(label), is_in_cluster(label), tls) {
-        (true, _, _) | (_, true, Tls::UnlessInCluster) => Ok(()),
-        (_, true, Tls::Required) => {
+fn check_plain(label: &str, permits: Permits) -> Result<(), String> {
+    match (is_loopback(label), is_in_cluster(label)) {
+        (true, _) => Ok(()),
+        (_, true) if permits.plain_http => Ok(()),
+        (_, true) => {
             let permit = "`plain_http: true` beside `hosts` that are within a cluster";
             Err(format!("{PLAIN}; write `https`, or {permit}"))
         }
         _ => Err(format!("{PLAIN}; write `https`")),
+    }
+}
+
+/// Whether a host is not an address that nothing is sent to. Where a name leads is known later.
+fn check_network(label: &str, permits: Permits) -> Result<(), String> {
+    let network = label
+        .parse()
+        .map(|address| Network::of(IpAddr::V4(address)));
+    match network {
+        Ok(network @ Network::Private) if !permits.private_network => Err(format!(
+            "it is {}: if the API is there, write `private_network: true` under `hosts`",
+            network.described()
+        )),
+        Ok(network @ Network::Reserved) => Err(format!(
+            "it is {}, to which nothing is sent",
+            network.described()
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::address::{NamedHost, Tls};
+use super::address::{NamedHost, Permits};
 use super::token_url::TokenUrl;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{
@@ -77,7 +77,7 @@ fn secrets(auth: &AuthEntry) -> Vec<&Entry> {
 
 /// A host without its base path.
 fn authority(host: &str) -> String {
-    NamedHost::of(host, Tls::UnlessInCluster).map_or_else(|_| host.to_owned(), |server| server.host)
+    NamedHost::of(host, Permits::ALL).map_or_else(|_| host.to_owned(), |server| server.host)
 }
 
 fn check_prefix(text: &Located<String>, cx: &mut Diagnostics) {

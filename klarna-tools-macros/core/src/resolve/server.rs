@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{NamedHost, is_plain};
-use super::servers::{Servers, listed_hosts, tls};
+use super::servers::{Servers, listed_hosts, permits};
 use crate::check::check_once;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{HostsEntry, Located, Manifest, Variable, place, place_if_true};
@@ -51,6 +51,8 @@ pub(super) fn choose_hosts(
     places.insert(&["override"], place(instead));
     let plain = entry.and_then(|entry| place(entry.plain_http.as_ref()));
     places.insert(&["plain_http"], plain);
+    let private = entry.and_then(|entry| place_if_true(entry.private_network.as_ref()));
+    places.insert(&["private_network"], private);
     places.insert(&["default"], span);
     places.insert(&["allowed"], list);
     places.insert_set("allowed", allowed.iter().map(|(host, span)| (host, *span)));
@@ -58,6 +60,7 @@ pub(super) fn choose_hosts(
     Ok(Hosts {
         variable: variable.map(|variable| variable.value.0.clone()),
         plain_http: allowed.iter().any(|host| is_plain(host)),
+        private_network: private.is_some(),
         allowed,
         default: host,
         override_variable: instead.map(|variable| variable.value.0.clone()),
@@ -75,10 +78,10 @@ pub(super) fn check_hosts(entry: &HostsEntry, cx: &mut Diagnostics) {
 
 /// Reports invalid hosts; a default that is listed, too, once.
 fn check_names(entry: &HostsEntry, cx: &mut Diagnostics) {
-    let tls = tls(Some(entry));
+    let permits = permits(Some(entry));
     let mut known = Vec::new();
     for host in entry.named() {
-        if let Err(why) = NamedHost::of(&host.value, tls)
+        if let Err(why) = NamedHost::of(&host.value, permits)
             && !known.contains(&&host.value)
         {
             let message = format!("`{}` is not a host", text::shown(&host.value));
@@ -135,8 +138,8 @@ pub(super) fn check_chosen<'d>(
     let (None, Some(chosen)) = (&entry.variable, chosen) else {
         return;
     };
-    let tls = tls(Some(entry));
-    let host = |named: &str| NamedHost::of(named, tls).ok().map(|server| server.host);
+    let permits = permits(Some(entry));
+    let host = |named: &str| NamedHost::of(named, permits).ok().map(|server| server.host);
     let is_unchosen = |named: &&Located<String>| {
         let is_read = host(&named.value).is_some();
         is_read && named.value != chosen.value

@@ -2,18 +2,21 @@
 
 mod own;
 
-use super::address::{DeclaredServer, MOST, NamedHost, Tls, expand, label_of};
+use super::address::{DeclaredServer, MOST, NamedHost, Permits, expand, label_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{HostsEntry, Located, all, place_if_true};
 use crate::openapi::{self, Operation};
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// Whether a section allows hosts without TLS.
-pub(super) fn tls(entry: Option<&HostsEntry>) -> Tls {
-    match entry.and_then(|entry| place_if_true(entry.plain_http.as_ref())) {
-        Some(_) => Tls::UnlessInCluster,
-        None => Tls::Required,
+/// What a section permits of its hosts.
+pub(super) fn permits(entry: Option<&HostsEntry>) -> Permits {
+    let says = |key: fn(&HostsEntry) -> Option<&Located<bool>>| {
+        place_if_true(entry.and_then(key)).is_some()
+    };
+    Permits {
+        plain_http: says(|entry| entry.plain_http.as_ref()),
+        private_network: says(|entry| entry.private_network.as_ref()),
     }
 }
 
@@ -44,11 +47,14 @@ fn listed<'a>(
     list: Option<&'a Node>,
     entry: Option<&HostsEntry>,
 ) -> Vec<(DeclaredServer, &'a Span)> {
-    let tls = tls(entry);
+    let permits = permits(entry);
     let mut servers = Vec::new();
     for (declared, span) in openapi::servers(list) {
         match declared.as_ref().map(expand) {
-            Ok(urls) => servers.extend(urls.iter().map(|url| (DeclaredServer::of(url, tls), span))),
+            Ok(urls) => servers.extend(
+                urls.iter()
+                    .map(|url| (DeclaredServer::of(url, permits), span)),
+            ),
             Err(why) => {
                 let why = format!("it cannot be read: {why}");
                 servers.push((DeclaredServer::unreadable(&why), span));
@@ -114,7 +120,7 @@ impl<'a> Servers<'a> {
         cx: &mut Diagnostics,
     ) -> Result<Placed<'a>, Reported> {
         // What is wrong with it has been reported.
-        let Ok(host) = NamedHost::of(&named.value, tls(self.entry)) else {
+        let Ok(host) = NamedHost::of(&named.value, permits(self.entry)) else {
             return Ok((named.value.clone(), &named.span));
         };
         self.check_declared(named, &host.host, cx)?;
@@ -180,7 +186,7 @@ impl<'a> Servers<'a> {
     fn unusable(&self, first: &DeclaredServer, span: &Span) -> Diagnostic {
         let why = first.address.as_ref().err();
         let host = first.host.trim_start_matches("http://");
-        let known = NamedHost::of(host, Tls::Required).is_ok();
+        let known = NamedHost::of(host, Permits::NOTHING).is_ok();
         let help = match &first.path {
             Ok(path) if known => format!(
                 "if the API takes TLS there, write `hosts: {{ default: {host} }}`; requests then go to https://{host}{path}"

@@ -54,6 +54,7 @@ impl TokenHosts<'_> {
             allowed: vec![host.clone()],
             default: host,
             override_variable: own.and_then(|own| own.override_variable.clone()),
+            private_network: own.is_some_and(|own| own.private_network),
             ..Hosts::default()
         };
         index_of(self.known, hosts)

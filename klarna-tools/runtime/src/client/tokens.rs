@@ -108,8 +108,12 @@ impl Client {
         let status = answer.as_ref().ok().map(|answer| answer.status);
         tracing::debug!(status, duration = ?asked.elapsed(), "token request");
         let place = self.place(fetched);
-        let answer = answer
-            .map_err(|why| none(&format!("{place} was not answered: {}", why.reason), None))?;
+        let answer = answer.map_err(|why| {
+            none(
+                &format!("{place} was not answered: {}", why.reason),
+                why.remedy,
+            )
+        })?;
         if answer.is_success() {
             return Ok(answer.body.json().cloned().unwrap_or_default());
         }

@@ -17,6 +17,8 @@ pub struct BaseUrl {
     /// With its leading slash, without one at its end; empty for none.
     path: String,
     loopback: bool,
+    /// The manifest says that the host may be in a private network.
+    private: bool,
     /// The origin, parsed with the first request: most processes send none.
     parsed: OnceLock<Option<Url>>,
 }
@@ -33,7 +35,7 @@ impl BaseUrl {
             path.is_some_and(|path| path.is_empty() || (!name.is_empty() && path.starts_with('/')))
         };
         match hosts.allowed.iter().find(is_it) {
-            Some(host) => Ok(Self::listed(host)),
+            Some(host) => Ok(Self::of(host, hosts)),
             None => Err(InvalidBaseUrl(format!(
                 "{} names no allowed host: it takes one of {}, without a scheme or a path.",
                 hosts.variable.as_deref().unwrap_or("The name"),
@@ -76,6 +78,7 @@ impl BaseUrl {
             origin: parsed.origin().ascii_serialization(),
             path: String::new(),
             loopback: true,
+            private: false,
             parsed: OnceLock::new(),
         })
     }
@@ -130,7 +133,21 @@ impl BaseUrl {
     }
 
     pub(crate) fn of_default(hosts: &Hosts) -> Self {
-        Self::listed(&hosts.default)
+        Self::of(&hosts.default, hosts)
+    }
+
+    /// One of the hosts that `hosts` lists.
+    fn of(host: &str, hosts: &Hosts) -> Self {
+        Self {
+            private: hosts.private_network,
+            ..Self::listed(host)
+        }
+    }
+
+    /// Whether its host may be in a private network. One without TLS is, since the manifest permits
+    /// that only of names that have no meaning elsewhere.
+    pub(crate) fn may_be_private(&self) -> bool {
+        self.private || !self.is_tls()
     }
 
     /// Whether this is the listed host `host`, with or without its base path.
@@ -169,6 +186,7 @@ impl BaseUrl {
             origin: format!("{scheme}://{authority}"),
             path: path.to_owned(),
             loopback: scheme == "http" && is_loopback(authority),
+            private: false,
             parsed: OnceLock::new(),
         }
     }

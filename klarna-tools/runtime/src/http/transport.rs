@@ -14,6 +14,7 @@ use rustls::crypto::ring;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
+use crate::http::outbound::{Outbound, RefusedAddress, Resolver};
 use crate::http::redactor::{self, Redactor};
 use crate::untrusted::{NAME, sanitize};
 use toolspec_model::Media;
@@ -30,6 +31,12 @@ const DRAIN: Duration = Duration::from_secs(1);
 /// Less than the minute after which servers commonly close an idle connection, so that a write is
 /// not lost on a connection that is about to close.
 const IDLE_CONNECTION: Duration = Duration::from_secs(45);
+
+/// An HTTP client, and where it may connect to.
+pub(crate) struct Http {
+    client: reqwest::Client,
+    outbound: Arc<Outbound>,
+}
 
 /// What came back.
 #[derive(Debug)]
@@ -98,6 +105,9 @@ impl Answer {
 
 impl TransportError {
     fn of(error: &reqwest::Error) -> Self {
+        if let Some(refused) = innermost(error).downcast_ref() {
+            return Self::of_address(refused);
+        }
         let never_left = error.is_connect() || error.is_builder();
         let what = if never_left {
             "no connection"
@@ -110,15 +120,29 @@ impl TransportError {
             remedy: None,
         }
     }
+
+    fn of_address(refused: &RefusedAddress) -> Self {
+        Self {
+            may_have_arrived: false,
+            reason: format!("no connection: {refused}"),
+            remedy: Some(refused.remedy()),
+        }
+    }
 }
 
 /// An HTTP client that sends each request once, to its address alone: no redirects, no proxy from
-/// the environment, no retries.
-pub(crate) fn connect(system_roots: bool, https_only: bool) -> Result<reqwest::Client, String> {
+/// the environment, no retries; and to addresses that `outbound` permits.
+pub(crate) fn connect(
+    system_roots: bool,
+    https_only: bool,
+    outbound: Outbound,
+) -> Result<Http, String> {
+    let outbound = Arc::new(outbound);
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .no_proxy()
+        .dns_resolver(Resolver(Arc::clone(&outbound)))
         .referer(false)
         .http1_only()
         .https_only(https_only)
@@ -131,9 +155,10 @@ pub(crate) fn connect(system_roots: bool, https_only: bool) -> Result<reqwest::C
     } else {
         builder.tls_backend_preconfigured(bundled_roots()?)
     };
-    builder
+    let client = builder
         .build()
-        .map_err(|error| format!("the HTTP client cannot be set up: {}", root_cause(&error)))
+        .map_err(|error| format!("the HTTP client cannot be set up: {}", root_cause(&error)))?;
+    Ok(Http { client, outbound })
 }
 
 fn bundled_roots() -> Result<rustls::ClientConfig, String> {
@@ -152,14 +177,16 @@ fn bundled_roots() -> Result<rustls::ClientConfig, String> {
 /// Sends `request` once. The body of a success is read as `reads`, if that is given; that of an
 /// error as JSON, else as a text. `redactor` cleans the answer.
 pub(crate) async fn send(
-    http: &reqwest::Client,
+    http: &Http,
     request: reqwest::Request,
     limit: Duration,
     reads: Option<Media>,
     redactor: &Redactor,
 ) -> Result<Answer, TransportError> {
+    let permitted = http.outbound.check(request.url());
+    permitted.map_err(|refused| TransportError::of_address(&refused))?;
     let deadline = Instant::now() + limit;
-    let answered = timeout_at(deadline, http.execute(request)).await;
+    let answered = timeout_at(deadline, http.client.execute(request)).await;
     let answered = answered.map_err(|_| TransportError {
         may_have_arrived: true,
         reason: format!("no answer within {limit:.1?}"),
@@ -263,13 +290,17 @@ fn parse(media: Media, bytes: &[u8], headers: &HeaderMap) -> Result<Value, Strin
     }
 }
 
-/// The innermost cause, which names no address and no credentials.
+/// The innermost cause, which names no address of a request and no credentials.
 fn root_cause(error: &(dyn Error + 'static)) -> String {
+    sanitize(&innermost(error).to_string(), NAME)
+}
+
+fn innermost<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
     let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;
     }
-    sanitize(&cause.to_string(), NAME)
+    cause
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::failure::api_error::ApiError;
 use crate::failure::classify::LastAttempt;
 use crate::http::challenge::refuses_token;
 use crate::http::token::Token;
-use crate::http::transport::{self, Answer, Body, TransportError};
+use crate::http::transport::{self, Answer, Body, Http, TransportError};
 use crate::result::reading::Reading;
 use toolspec_model::{Request, Retry};
 
@@ -49,7 +49,7 @@ pub(crate) struct RetryRequest<'a> {
 /// Sends the request until it is answered for good, may not be sent again, or time is up.
 /// Cancelling aborts a read at once; a write that is on its way is always awaited.
 pub(crate) async fn deliver(
-    http: &reqwest::Client,
+    http: &Http,
     request: &RetryRequest<'_>,
     cancel: &CancellationToken,
 ) -> LastAttempt {
@@ -108,7 +108,7 @@ impl RetryRequest<'_> {
 
     async fn attempt(
         &self,
-        http: &reqwest::Client,
+        http: &Http,
         number: u32,
         cancel: &CancellationToken,
     ) -> Result<Answer, TransportError> {

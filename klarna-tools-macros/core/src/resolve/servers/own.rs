@@ -1,6 +1,6 @@
 //! Servers that an operation has for itself, beside the hosts of the manifest.
 
-use super::{Servers, tls};
+use super::{Servers, permits};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::Located;
 use crate::resolve::address::{DeclaredServer, NamedHost};
@@ -41,7 +41,7 @@ impl<'a> Servers<'a> {
 
     /// The host that the manifest names, if it is one.
     fn host_of(&self, named: &Located<String>) -> Option<String> {
-        let server = NamedHost::of(&named.value, tls(self.entry));
+        let server = NamedHost::of(&named.value, permits(self.entry));
         server.ok().map(|server| server.host)
     }
 

@@ -5,11 +5,11 @@ use toolspec_model::Hosts;
 
 fn of(default: &str, allowed: &[&str]) -> Hosts {
     Hosts {
-        plain_http: false,
         variable: Some("REGION".to_owned()),
         default: default.to_owned(),
         allowed: allowed.iter().copied().map(str::to_owned).collect(),
         override_variable: Some("ADDRESS".to_owned()),
+        ..Hosts::default()
     }
 }
 
