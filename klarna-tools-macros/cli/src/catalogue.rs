@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use toolspec_core::Specs;
-use toolspec_core::manifest::{OperationName, ToolEntry};
+use toolspec_core::manifest::{Located, OperationName};
 use toolspec_core::openapi::{Document, Operation};
 use toolspec_core::text::{shown, spelled};
 use toolspec_core::yaml::Node;
@@ -167,7 +167,7 @@ fn title(document: &Document) -> Option<String> {
 
 /// Compares only names of operations, so that it works on a manifest that does not compile.
 fn uses(operation: &Operation<'_>, specs: &Specs) -> Vec<Use> {
-    let is_it = |name: &OperationName| {
+    let is_it = |Located { value: name, .. }: &Located<OperationName>| {
         let is_same = name.method == operation.method && name.path == operation.path;
         is_same && name.may_be_in(&operation.document.name)
     };
@@ -177,19 +177,12 @@ fn uses(operation: &Operation<'_>, specs: &Specs) -> Vec<Use> {
             let tool = name.value.clone();
             uses.push(Use { tool, r#as });
         };
-        if calls(entry).any(is_it) {
+        if entry.calls().any(is_it) {
             add("call");
         }
-        let mut reports = entry.report.iter().flat_map(|reports| &reports.0);
-        if reports.any(|(_, report)| is_it(&report.operation.value)) {
+        if entry.reads().any(is_it) {
             add("report");
         }
     }
     uses
-}
-
-fn calls(entry: &ToolEntry) -> impl Iterator<Item = &OperationName> {
-    let steps = entry.steps.iter().flatten().map(|step| &step.operation);
-    let operations = entry.operation.iter().chain(steps);
-    operations.map(|operation| &operation.value)
 }

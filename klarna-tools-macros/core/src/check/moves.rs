@@ -195,16 +195,10 @@ fn sibling<'m>(
     entry: &ToolEntry,
     tools: &'m Entries<ToolEntry>,
 ) -> Option<(&'m Located<String>, &'m Span)> {
-    let own: Vec<&OperationName> = operations(entry).collect();
+    let own: Vec<&OperationName> = entry.calls().map(|it| &it.value).collect();
     tools.0.iter().find_map(|(name, other)| {
         let said = other.moves_money.as_ref().filter(|said| said.value)?;
-        let is_shared = operations(other).any(|operation| own.contains(&operation));
+        let is_shared = other.calls().any(|it| own.contains(&&it.value));
         (is_shared && other.steps.is_none()).then_some((name, &said.span))
     })
-}
-
-fn operations(entry: &ToolEntry) -> impl Iterator<Item = &OperationName> {
-    let steps = entry.steps.iter().flatten().map(|step| &step.operation);
-    let named = entry.operation.iter().chain(steps);
-    named.map(|operation| &operation.value)
 }

@@ -181,6 +181,20 @@ section! {
     }
 }
 
+impl ToolEntry {
+    /// The operations that it calls, without its reports.
+    pub fn calls(&self) -> impl Iterator<Item = &Located<OperationName>> {
+        let steps = self.steps.iter().flatten().map(|step| &step.operation);
+        self.operation.iter().chain(steps)
+    }
+
+    /// The operations of its reports.
+    pub fn reads(&self) -> impl Iterator<Item = &Located<OperationName>> {
+        let reports = Entries::of(self.report.as_ref()).iter();
+        reports.map(|(_, report)| &report.operation)
+    }
+}
+
 impl Read for Shorthand<ResultEntry> {
     fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
         match node.kind {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::failing::Failing;
-use super::operations::called;
+use super::operations::found_of;
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::{Entries, ErrorsEntry, Located, Manifest};
 use crate::model::ErrorFormat;
@@ -48,13 +48,13 @@ pub(super) fn note_unknown(
 ) {
     for (_, tool) in &manifest.tools.0 {
         if let Some(hints) = &tool.errors {
-            let failing = Failing::of(called(tool, documents));
+            let failing = Failing::of(found_of(tool.calls(), documents));
             note_hints(hints, &failing, format, cx);
         }
     }
     if let Some(errors) = &manifest.errors {
         let tools = manifest.tools.0.iter();
-        let operations = tools.flat_map(|(_, tool)| called(tool, documents));
+        let operations = tools.flat_map(|(_, tool)| found_of(tool.calls(), documents));
         let failing = Failing::of(operations);
         if let Some(hints) = &errors.hints {
             note_hints(hints, &failing, format, cx);

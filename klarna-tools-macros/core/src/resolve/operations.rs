@@ -10,7 +10,7 @@ use super::server::choose_hosts;
 use super::shared::{Shared, TokenHosts, index_of};
 use crate::check::StepNamed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Entries, Located, Manifest, OperationName, ToolEntry, all, is_method};
+use crate::manifest::{Located, Manifest, OperationName, all, is_method};
 use crate::openapi::{Document, Operation, unknown_document};
 use crate::provenance::Recorder;
 
@@ -76,26 +76,18 @@ impl<'m> Operations<'m> {
     }
 }
 
-/// The operations that a tool calls, without its reports.
-pub(super) fn called<'a>(
-    tool: &'a ToolEntry,
+/// The operations of these names that the documents have.
+pub(super) fn found_of<'a>(
+    names: impl Iterator<Item = &'a Located<OperationName>>,
     documents: &'a [Document],
 ) -> impl Iterator<Item = Operation<'a>> {
-    let steps = tool.steps.iter().flatten().map(|step| &step.operation);
-    let named = tool.operation.iter().chain(steps);
-    named.filter_map(|name| found(&name.value, documents))
+    names.filter_map(|name| found(&name.value, documents))
 }
 
-/// The same of its reports.
-pub(super) fn reported<'a>(
-    tool: &'a ToolEntry,
+pub(super) fn found<'a>(
+    name: &'a OperationName,
     documents: &'a [Document],
-) -> impl Iterator<Item = Operation<'a>> {
-    let reports = Entries::of(tool.report.as_ref()).iter();
-    reports.filter_map(|(_, report)| found(&report.operation.value, documents))
-}
-
-fn found<'a>(name: &'a OperationName, documents: &'a [Document]) -> Option<Operation<'a>> {
+) -> Option<Operation<'a>> {
     let mut documents = documents.iter().filter(|known| name.may_be_in(&known.name));
     documents.find_map(|document| document.operation(&name.method, &name.path))
 }

@@ -1,10 +1,11 @@
 //! A manifest tried on other documents than its own: what does not fit is left out and reported.
 
+use super::operations::found;
 use super::tool::resolve_tools;
 use super::{Resolved, resolve};
 use crate::corrections::{Correction, Outdated, Work};
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors};
-use crate::manifest::{Located, Manifest, OperationName, ToolEntry};
+use crate::manifest::{Located, Manifest, OperationName};
 use crate::openapi::Document;
 use crate::provenance::{Provenance, Recorder};
 use crate::source::Span;
@@ -109,8 +110,10 @@ fn misfits(manifest: &Manifest, documents: &[Document]) -> Vec<Incompatibility> 
     let (Err(errors), Some((name, entry))) = (cx.finish(()), manifest.tools.0.first()) else {
         return Vec::new();
     };
-    let is_unknown = |operation: &&Located<OperationName>| !is_known(&operation.value, documents);
-    let vanished = operations(entry).filter(is_unknown).map(|operation| {
+    let is_unknown =
+        |operation: &&Located<OperationName>| found(&operation.value, documents).is_none();
+    let named = entry.calls().chain(entry.reads());
+    let vanished = named.filter(is_unknown).map(|operation| {
         let of_it = |span: &Span| *span == operation.span;
         let error_of_it = errors.iter().find(|error| error.span().is_some_and(of_it));
         Incompatibility {
@@ -131,17 +134,4 @@ fn misfits(manifest: &Manifest, documents: &[Document]) -> Vec<Incompatibility> 
         span: Some(name.span.clone()),
         errors,
     }]
-}
-
-fn operations(entry: &ToolEntry) -> impl Iterator<Item = &Located<OperationName>> {
-    let steps = entry.steps.iter().flatten().map(|step| &step.operation);
-    let reports = entry.report.iter().flat_map(|reports| &reports.0);
-    let reports = reports.map(|(_, report)| &report.operation);
-    entry.operation.iter().chain(steps).chain(reports)
-}
-
-fn is_known(name: &OperationName, documents: &[Document]) -> bool {
-    let documents = documents.iter();
-    let mut possible = documents.filter(|document| name.may_be_in(&document.name));
-    possible.any(|document| document.operation(&name.method, &name.path).is_some())
 }

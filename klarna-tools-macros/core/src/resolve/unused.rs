@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::operations::{called, reported};
+use super::operations::found_of;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{
     ApiKeys, AuthEntry, Entries, HostsEntry, Located, Manifest, Secret, Variable, place,
@@ -24,7 +24,7 @@ pub(super) fn note_unused(
         .tools
         .0
         .iter()
-        .flat_map(|(_, tool)| called(tool, documents).chain(reported(tool, documents)))
+        .flat_map(|(_, tool)| found_of(tool.calls().chain(tool.reads()), documents))
         .map(|operation| operation.document.name.as_str())
         .collect();
     // Without a tool, nothing is used yet.
