@@ -1,10 +1,6 @@
 //! Selections that tools share: written once, chosen by name.
 
-use std::collections::BTreeSet;
-
-use super::{
-    ArgumentEntry, Entries, Located, Manifest, ResultEntry, Selection, Shorthand, ToolEntry,
-};
+use super::{ArgumentEntry, Located, Manifest, ResultEntry, Selection, Shorthand};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::text;
 
@@ -13,60 +9,35 @@ type NamedSelection = (Located<String>, Selection<ArgumentEntry>);
 /// Replaces the names of selections by what they select.
 pub(super) fn expand(manifest: &mut Manifest, cx: &mut Diagnostics) {
     let mut selections = manifest.selections.take().unwrap_or_default();
-    let used = used(&manifest.tools);
     // A selection chooses no other, so that none can choose itself.
     for (_, selection) in &mut selections.0 {
-        expand_selection(selection, &[], cx);
+        Expansion::default().replace(selection, cx);
     }
-    let known = selections.0.as_slice();
+    let mut expansion = Expansion {
+        known: &selections.0,
+        used: Vec::new(),
+    };
     for (_, tool) in &mut manifest.tools.0 {
         for (_, argument) in tool.arguments.iter_mut().flat_map(|entries| &mut entries.0) {
-            expand_within(argument, known, cx);
+            expansion.replace_within(argument, cx);
         }
         for (_, Shorthand(result)) in tool.result.iter_mut().flat_map(|entries| &mut entries.0) {
-            expand_within(result, known, cx);
+            expansion.replace_within(result, cx);
         }
         for (_, report) in tool.report.iter_mut().flat_map(|entries| &mut entries.0) {
-            expand_selection(&mut report.keep, known, cx);
+            expansion.replace(&mut report.keep, cx);
         }
     }
-    for (name, _) in selections
-        .0
-        .iter()
-        .filter(|(name, _)| !used.contains(&name.value))
-    {
-        let shown = text::shown(&name.value);
-        let unused = Diagnostic::new(&name.span, format!("no tool chooses `{shown}`"));
-        cx.note(unused.label(format!(
-            "write `only: {shown}` where it applies, or leave it out"
-        )));
+    for (name, _) in expansion.known {
+        if !expansion.used.contains(&name.value) {
+            let shown = text::shown(&name.value);
+            let unused = Diagnostic::new(&name.span, format!("no tool chooses `{shown}`"));
+            cx.note(unused.label(format!(
+                "write `only: {shown}` where it applies, or leave it out"
+            )));
+        }
     }
     manifest.selections = Some(selections);
-}
-
-/// The names of the selections that tools choose.
-fn used(tools: &Entries<ToolEntry>) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    for (_, tool) in &tools.0 {
-        for (_, argument) in Entries::of(tool.arguments.as_ref()) {
-            add_used(argument.only.as_ref(), &mut used);
-        }
-        for (_, Shorthand(result)) in Entries::of(tool.result.as_ref()) {
-            add_used(result.only.as_ref(), &mut used);
-        }
-        for (_, report) in Entries::of(tool.report.as_ref()) {
-            add_used(Some(&report.keep), &mut used);
-        }
-    }
-    used
-}
-
-fn add_used<T: Selected>(selection: Option<&Selection<T>>, used: &mut BTreeSet<String>) {
-    let Some(selection) = selection else { return };
-    used.extend(selection.named.iter().map(|named| named.value.clone()));
-    for (_, entry) in &selection.chosen {
-        add_used(entry.chosen(), used);
-    }
 }
 
 /// What a manifest says about a property of a selection.
@@ -75,10 +46,7 @@ trait Selected: Sized {
     fn of(entry: &ArgumentEntry) -> Self;
 
     /// The properties it is cut to.
-    fn only(&mut self) -> &mut Option<Selection<Self>>;
-
-    /// The same, to read.
-    fn chosen(&self) -> Option<&Selection<Self>>;
+    fn only(&mut self) -> Option<&mut Selection<Self>>;
 }
 
 impl Selected for ArgumentEntry {
@@ -86,12 +54,8 @@ impl Selected for ArgumentEntry {
         entry.clone()
     }
 
-    fn only(&mut self) -> &mut Option<Selection<Self>> {
-        &mut self.only
-    }
-
-    fn chosen(&self) -> Option<&Selection<Self>> {
-        self.only.as_ref()
+    fn only(&mut self) -> Option<&mut Selection<Self>> {
+        self.only.as_mut()
     }
 }
 
@@ -106,12 +70,8 @@ impl Selected for ResultEntry {
         }
     }
 
-    fn only(&mut self) -> &mut Option<Selection<Self>> {
-        &mut self.only
-    }
-
-    fn chosen(&self) -> Option<&Selection<Self>> {
-        self.only.as_ref()
+    fn only(&mut self) -> Option<&mut Selection<Self>> {
+        self.only.as_mut()
     }
 }
 
@@ -125,26 +85,33 @@ fn chosen_of<T: Selected>(selection: &Selection<ArgumentEntry>) -> Selection<T> 
     }
 }
 
-fn expand_within<T: Selected>(entry: &mut T, known: &[NamedSelection], cx: &mut Diagnostics) {
-    let only = entry.only().iter_mut();
-    only.for_each(|only| expand_selection(only, known, cx));
+/// Selections by name, and the names that were used.
+#[derive(Default)]
+struct Expansion<'k> {
+    known: &'k [NamedSelection],
+    used: Vec<String>,
 }
 
-fn expand_selection<T: Selected>(
-    selection: &mut Selection<T>,
-    selections: &[NamedSelection],
-    cx: &mut Diagnostics,
-) {
-    if let Some(named) = selection.named.take() {
-        let mut known = selections.iter();
+impl Expansion<'_> {
+    fn replace_within<T: Selected>(&mut self, entry: &mut T, cx: &mut Diagnostics) {
+        if let Some(only) = entry.only() {
+            self.replace(only, cx);
+        }
+    }
+
+    fn replace<T: Selected>(&mut self, selection: &mut Selection<T>, cx: &mut Diagnostics) {
+        for (_, entry) in &mut selection.chosen {
+            self.replace_within(entry, cx);
+        }
+        let Some(named) = selection.named.take() else {
+            return;
+        };
+        let mut known = self.known.iter();
         match known.find(|(name, _)| name.value == named.value) {
             Some((_, chosen)) => *selection = chosen_of(chosen),
-            None => cx.push(unknown(&named, selections)),
+            None => cx.push(unknown(&named, self.known)),
         }
-        return;
-    }
-    for (_, entry) in &mut selection.chosen {
-        expand_within(entry, selections, cx);
+        self.used.push(named.value);
     }
 }
 
