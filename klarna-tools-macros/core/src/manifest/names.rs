@@ -49,15 +49,10 @@ const LONGEST: usize = 64;
 
 impl StringSyntax for Names {
     const WHAT: &'static str = "how arguments and fields of results are named";
-    const PATTERN: &'static str = r"^\s*(snake_case|as_documented)\s*$";
     const EXAMPLES: &'static [&'static str] = &["snake_case", "as_documented"];
 
     fn parse(text: &str) -> Result<Self, String> {
-        match text {
-            "snake_case" => Ok(Self::SnakeCase),
-            "as_documented" => Ok(Self::AsDocumented),
-            _ => Err(format!("expected one of {}", Self::EXAMPLES.join(", "))),
-        }
+        Self::one_of(text, &[Self::SnakeCase, Self::AsDocumented])
     }
 }
 

@@ -11,14 +11,25 @@ use crate::yaml::Node;
 pub(super) trait StringSyntax: Sized {
     /// What it is called, and how it looks.
     const WHAT: &'static str;
-    /// A regular expression (ECMA-262) for editors; the reader decides.
-    const PATTERN: &'static str;
+    /// A regular expression (ECMA-262) for editors; the reader decides. Without one, there are only the
+    /// examples.
+    const PATTERN: &'static str = "";
     /// What editors offer.
     const EXAMPLES: &'static [&'static str];
     /// Whether it has names of the API in it, which are sent as they are.
     const NAMES: bool = false;
     /// Whether a secret may be written in its place, so that no message shows what it is.
     const CONCEALED: bool = false;
+    /// What each of the examples means, where there are no others.
+    fn one_of(text: &str, meanings: &[Self]) -> Result<Self, String>
+    where
+        Self: Copy,
+    {
+        let mut known = Self::EXAMPLES.iter().zip(meanings);
+        let found = known.find_map(|(known, meaning)| (*known == text).then_some(*meaning));
+        found.ok_or_else(|| format!("expected one of {}", Self::EXAMPLES.join(", ")))
+    }
+
     /// `Err` says what is wrong.
     fn parse(text: &str) -> Result<Self, String>;
 }
@@ -81,10 +92,14 @@ pub(super) fn described<T: StringSyntax>() -> Schema {
     let mut letters = T::WHAT.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     let description: String = first.into_iter().chain(letters).collect();
+    let pattern = match T::PATTERN {
+        "" => format!(r"^\s*({})\s*$", T::EXAMPLES.join("|")),
+        pattern => pattern.to_owned(),
+    };
     json_schema!({
         "type": "string",
         "description": description,
-        "pattern": T::PATTERN,
+        "pattern": pattern,
         "examples": T::EXAMPLES,
     })
 }

@@ -77,7 +77,6 @@ impl LintRule {
 
 impl StringSyntax for LintRule {
     const WHAT: &'static str = "a rule of `toolspec lint`";
-    const PATTERN: &'static str = r"^\s*(argument-unexplained|tools-alike|text-against-annotation|text-against-policy|unknown-tool|hidden-characters)\s*$";
     const EXAMPLES: &'static [&'static str] = &[
         Self::ArgumentUnexplained.id(),
         Self::ToolsAlike.id(),
@@ -88,8 +87,7 @@ impl StringSyntax for LintRule {
     ];
 
     fn parse(text: &str) -> Result<Self, String> {
-        let known = Self::ALL.into_iter().find(|rule| rule.id() == text);
-        known.ok_or_else(|| format!("expected one of {}", Self::EXAMPLES.join(", ")))
+        Self::one_of(text, &Self::ALL)
     }
 }
 
