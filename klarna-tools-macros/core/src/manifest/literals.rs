@@ -93,11 +93,10 @@ impl<'n> Finder<'n, '_> {
 
     /// Reports texts and names that are secrets by their form.
     fn check_texts(&mut self, node: &Node) {
-        for entry in node.entries() {
-            self.check_text(&entry.key.text, &entry.key.span);
-            self.check_texts(&entry.value);
+        for key in node.entries().iter().map(|entry| &entry.key) {
+            self.check_text(&key.text, &key.span);
         }
-        node.elements().iter().for_each(|it| self.check_texts(it));
+        node.children().for_each(|child| self.check_texts(child));
         if let Some(text) = node.as_str() {
             self.check_text(text, &node.span);
         }
@@ -119,10 +118,7 @@ impl<'n> Finder<'n, '_> {
 
     /// Reports what is in front of an `@` in the name of a host.
     fn check_hosts(&mut self, node: &Node) {
-        node.entries()
-            .iter()
-            .for_each(|entry| self.check_hosts(&entry.value));
-        node.elements().iter().for_each(|it| self.check_hosts(it));
+        node.children().for_each(|child| self.check_hosts(child));
         let user = node.as_str().and_then(|host| host.rsplit_once('@'));
         if user.is_some_and(|(user, _)| user.contains(':')) {
             self.refuse_text(&node.span);

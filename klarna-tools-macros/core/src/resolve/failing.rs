@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::ErrorFormat;
 use crate::openapi::{Document, Media, Operation};
 use crate::schema::{Listing, Parts, Schemas, View};
-use crate::yaml::{Kind, Node};
+use crate::yaml::Node;
 
 /// How many values of an answer are searched for names of errors.
 const MOST_VALUES: usize = 5_000;
@@ -74,12 +74,9 @@ impl<'a> Failing<'a> {
             if node.get("$ref").is_some() {
                 open.extend(document.peek(node).map(|target| target.node));
             }
-            match &node.kind {
-                Kind::String(text) => self.words.extend(error_names(text)),
-                Kind::Mapping(_) => open.extend(node.entries().iter().map(|entry| &entry.value)),
-                Kind::Sequence(_) => open.extend(node.elements()),
-                _ => {}
-            }
+            let text = node.as_str().unwrap_or_default();
+            self.words.extend(error_names(text));
+            open.extend(node.children());
         }
     }
 

@@ -74,12 +74,7 @@ pub(super) fn distinct(values: impl Iterator<Item = Value>) -> Vec<Value> {
 /// Notes the texts within a value in which something is hidden.
 pub(super) fn note_texts(node: &Node, cx: &mut Diagnostics) {
     text::note(node.as_str().unwrap_or_default(), &node.span, cx);
-    for element in node.elements() {
-        note_texts(element, cx);
-    }
-    for entry in node.entries() {
-        note_texts(&entry.value, cx);
-    }
+    node.children().for_each(|child| note_texts(child, cx));
 }
 
 /// The type of `null`.

@@ -181,6 +181,12 @@ impl Node {
         self.as_sequence().unwrap_or_default()
     }
 
+    /// The elements of this sequence, or the values of this mapping.
+    pub fn children(&self) -> impl Iterator<Item = &Self> {
+        let values = self.entries().iter().map(|entry| &entry.value);
+        self.elements().iter().chain(values)
+    }
+
     /// The entries of the mapping under a key of this one.
     #[must_use]
     pub fn entries_of(&self, key: &str) -> &[Entry] {
@@ -198,9 +204,7 @@ impl Node {
     pub fn unkept(&self) -> Option<(&Span, &'static str)> {
         match &self.kind {
             Kind::Unkept(_, why) => Some((&self.span, why)),
-            Kind::Sequence(elements) => elements.iter().find_map(Self::unkept),
-            Kind::Mapping(entries) => entries.iter().find_map(|entry| entry.value.unkept()),
-            _ => None,
+            _ => self.children().find_map(Self::unkept),
         }
     }
 
@@ -245,8 +249,7 @@ impl Node {
     /// How many values there are at and within this node, and how deep they are nested.
     #[must_use]
     pub fn extent(&self) -> (usize, usize) {
-        let entries = self.entries().iter().map(|entry| &entry.value);
-        let within = self.elements().iter().chain(entries).map(Self::extent);
+        let within = self.children().map(Self::extent);
         let (values, depth) = within.fold((0, 0), |(values, depth), (more, deeper)| {
             (values + more, depth.max(deeper))
         });
