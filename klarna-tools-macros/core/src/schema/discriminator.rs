@@ -169,8 +169,7 @@ impl<'a> Reader<'_, 'a> {
         schema: &Parts<'a>,
         name: &str,
     ) -> Result<Option<Values<'a>>, Reported> {
-        let members = self.schemas.flatten(schema, self.cx)?.members();
-        let Some(member) = members.iter().find(|member| member.name == name) else {
+        let Some(member) = self.schemas.flatten(schema, self.cx)?.member(name) else {
             return Ok(None);
         };
         read_values(&self.schemas.flatten(&member.schema, self.cx)?, self.cx)

@@ -90,11 +90,7 @@ impl<'a> Schemas<'a> {
 
     /// The types that a schema declares, `null` aside.
     fn types_of(&self, schema: &Parts<'a>) -> Vec<Type> {
-        let declared = Diagnostics::look_ahead(|cx| {
-            let flat = self.flatten(schema, cx)?;
-            declared_types(&flat, cx)
-        });
-        let types = declared.ok().flatten();
+        let types = self.peek(schema).and_then(|flat| flat.types());
         types.map(|types| types.list).unwrap_or_default()
     }
 

@@ -42,11 +42,11 @@ impl<'a> Schemas<'a> {
             None => values(&flat).or_else(|| forms.is_none().then_some(Listing::Any)),
             Some((name, rest)) => {
                 let name = name.trim_end_matches("[]");
-                let mut members = flat.members().into_iter();
-                match members.find(|member| member.name == name) {
-                    _ if name.is_empty() => self.listing_at(schema, rest, left),
-                    Some(member) => self.listing_at(&member.schema, rest, left),
-                    None => None,
+                if name.is_empty() {
+                    self.listing_at(schema, rest, left)
+                } else {
+                    let member = flat.member(name);
+                    member.and_then(|member| self.listing_at(&member.schema, rest, left))
                 }
             }
         };

@@ -1,9 +1,8 @@
 //! What a schema has to choose from, for drafts.
 
 use super::subschema::{Flattened, Member, Parts};
-use super::types::{Type, declared_types};
+use super::types::Type;
 use super::{MOST_SCHEMAS, Schemas};
-use crate::diagnostic::Diagnostics;
 use crate::model::Text;
 use crate::yaml::Node;
 
@@ -63,8 +62,6 @@ impl<'a> Schemas<'a> {
 
 /// Whether the types that are declared, if any are, include an object.
 fn may_be_object(flat: &Flattened<'_>) -> bool {
-    let declared = Diagnostics::look_ahead(|cx| declared_types(flat, cx)).ok();
-    declared
-        .flatten()
-        .is_none_or(|types| types.list.contains(&Type::Object))
+    let types = flat.types();
+    types.is_none_or(|types| types.list.contains(&Type::Object))
 }

@@ -3,7 +3,7 @@
 
 use super::Schemas;
 use super::subschema::{Flattened, Parts};
-use super::types::{Type, declared_types};
+use super::types::Type;
 use super::union::next_union;
 use crate::diagnostic::Diagnostics;
 use crate::model::Deprecation;
@@ -25,8 +25,7 @@ impl<'a> Schemas<'a> {
         if may_be_other(&flat) {
             return false;
         }
-        let mut members = flat.members().into_iter();
-        let member = members.find(|member| member.name == name);
+        let member = flat.member(name);
         if let Some(member) = member.filter(|member| member.required.is_some()) {
             let is_there = rest.is_empty() || !self.may_be_null(&member.schema);
             return is_there && self.has_always(&member.schema, rest, left);
@@ -46,8 +45,7 @@ impl<'a> Schemas<'a> {
         let Some(flat) = self.peek(schema) else {
             return false;
         };
-        let types = Diagnostics::look_ahead(|cx| declared_types(&flat, cx));
-        if flat.is_nullable() || types.is_ok_and(|types| types.is_some_and(|it| it.null)) {
+        if flat.is_nullable() || flat.types().is_some_and(|types| types.null) {
             return true;
         }
         forms(&flat).is_some_and(|forms| {
@@ -67,9 +65,8 @@ impl<'a> Schemas<'a> {
 
 /// Whether a value may be of a type that has no properties.
 fn may_be_other(flat: &Flattened<'_>) -> bool {
-    let types = Diagnostics::look_ahead(|cx| declared_types(flat, cx));
-    let list = types.ok().flatten().map(|types| types.list);
-    list.is_some_and(|list| list.iter().any(|known| *known != Type::Object))
+    let mut types = flat.types().into_iter().flat_map(|types| types.list);
+    types.any(|known| known != Type::Object)
 }
 
 /// Whether one more form is looked at.

@@ -108,11 +108,9 @@ impl<'a> Schemas<'a> {
         left: &mut usize,
     ) {
         let Some(forms) = forms(flat) else {
-            let member = flat
-                .members()
-                .into_iter()
-                .find(|member| member.name == name);
-            let visible = member.filter(|member| self.is_visible(&member.schema));
+            let visible = flat
+                .member(name)
+                .filter(|member| self.is_visible(&member.schema));
             let new = visible.filter(|member| !found.contains(&member.schema));
             found.extend(new.map(|member| member.schema));
             return;

@@ -225,4 +225,10 @@ impl<'a> Flattened<'a> {
         }
         members
     }
+
+    /// The property of this name, if any part declares it.
+    pub(super) fn member(&self, name: &str) -> Option<Member<'a>> {
+        let mut members = self.members().into_iter();
+        members.find(|member| member.name == name)
+    }
 }

@@ -138,6 +138,14 @@ pub(super) fn declared_types<'a>(
     Ok(types)
 }
 
+impl<'a> Flattened<'a> {
+    /// The same as a look ahead: what is wrong is reported where the value is read.
+    pub(super) fn types(&self) -> Option<Types<'a>> {
+        let types = Diagnostics::look_ahead(|cx| declared_types(self, cx));
+        types.ok().flatten()
+    }
+}
+
 fn types_of<'a>(part: &Subschema<'a>, cx: &mut Diagnostics) -> Result<Option<Types<'a>>, Reported> {
     let Some(entry) = part.entry("type") else {
         return Ok(None);
