@@ -150,6 +150,32 @@ pub enum ApiKeys {
 #[derive(Debug, Clone)]
 pub struct Secret(pub SecretEntry);
 
+impl AuthEntry {
+    /// Its secrets, each with the kind of credentials that it is of: `basic`, `api_key.NAME`.
+    pub(crate) fn secrets(&self) -> Vec<(String, &Secret)> {
+        let basic = self.basic.iter();
+        let basic = basic.flat_map(|basic| [&basic.username, &basic.password]);
+        let client = self.client_credentials.iter();
+        let client = client.flat_map(|client| [&client.id, &client.secret]);
+        let mut secrets: Vec<(String, &Secret)> = Vec::new();
+        let mut add = |kind: &str, secret| secrets.push((kind.to_owned(), secret));
+        basic.for_each(|secret| add("basic", secret));
+        self.bearer.iter().for_each(|token| add("bearer", token));
+        let token = self.access_token.iter();
+        token.for_each(|token| add("access_token", token));
+        client.for_each(|secret| add("client_credentials", secret));
+        match &self.api_key {
+            Some(ApiKeys::One(key)) => add("api_key", key),
+            Some(ApiKeys::Named(keys)) => {
+                let keys = keys.0.iter();
+                keys.for_each(|(name, key)| add(&format!("api_key.{}", name.value), key));
+            }
+            None => {}
+        }
+        secrets
+    }
+}
+
 impl Read for ApiKeys {
     fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
         match node.kind {

@@ -7,8 +7,7 @@ use super::address::{NamedHost, Permits};
 use super::token_url::TokenUrl;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{
-    ApiKeys, AuthEntry, ClientEntry, HostsEntry, Located, Manifest, PrefixEntry, Secret as Entry,
-    place,
+    AuthEntry, ClientEntry, HostsEntry, Located, Manifest, PrefixEntry, Secret as Entry, place,
 };
 use crate::model::{Hosts, Prefix, Secret};
 use crate::provenance::Recorder;
@@ -53,26 +52,12 @@ pub(super) fn check_secrets(manifest: &Manifest, used: &[Hosts], cx: &mut Diagno
         check_token_url(client, cx);
         check_scopes(client, cx);
     }
-    for Entry(entry) in auth.flat_map(secrets) {
+    for (_, Entry(entry)) in auth.flat_map(AuthEntry::secrets) {
         for (text, prefix) in entry.prefixes.iter().flat_map(|prefixes| &prefixes.0) {
             check_prefix(text, cx);
             check_hosts(prefix, &known, cx);
         }
     }
-}
-
-fn secrets(auth: &AuthEntry) -> Vec<&Entry> {
-    let basic = auth.basic.iter();
-    let basic = basic.flat_map(|basic| [&basic.username, &basic.password]);
-    let client = auth.client_credentials.iter();
-    let client = client.flat_map(|client| [&client.id, &client.secret]);
-    let tokens = auth.bearer.iter().chain(&auth.access_token);
-    let keys: Vec<&Entry> = match &auth.api_key {
-        Some(ApiKeys::One(key)) => vec![key],
-        Some(ApiKeys::Named(keys)) => keys.0.iter().map(|(_, key)| key).collect(),
-        None => Vec::new(),
-    };
-    basic.chain(client).chain(tokens).chain(keys).collect()
 }
 
 /// A host without its base path.

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use super::operations::found_of;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{
-    ApiKeys, AuthEntry, Entries, HostsEntry, Located, Manifest, Secret, Variable, place,
-    place_if_true,
+    AuthEntry, Entries, HostsEntry, Located, Manifest, Secret, Variable, place, place_if_true,
 };
 use crate::model::{Hosts, SecurityScheme};
 use crate::openapi::Document;
@@ -112,7 +111,9 @@ fn note_auth(
         let mut secrets = security.iter().flat_map(SecurityScheme::secrets);
         secrets.any(|secret| secret.variable == variable.value.0)
     };
-    for (kind, Secret(secret)) in secrets(auth) {
+    let mut secrets = auth.secrets();
+    secrets.dedup_by(|(other, _), (kind, _)| other == kind);
+    for (kind, Secret(secret)) in secrets {
         if is_sent(&secret.variable) {
             continue;
         }
@@ -129,28 +130,4 @@ fn note_auth(
             None => unused.label("no operation of these tools takes it: leave it out"),
         });
     }
-}
-
-/// Each kind of credentials, by one of its secrets.
-fn secrets(auth: &AuthEntry) -> Vec<(String, &Secret)> {
-    let basic = auth.basic.as_ref().map(|basic| &basic.username);
-    let client = auth.client_credentials.as_ref().map(|client| &client.id);
-    let mut secrets: Vec<(String, &Secret)> = [
-        ("basic", basic),
-        ("bearer", auth.bearer.as_ref()),
-        ("access_token", auth.access_token.as_ref()),
-        ("client_credentials", client),
-    ]
-    .into_iter()
-    .filter_map(|(kind, secret)| Some((kind.to_owned(), secret?)))
-    .collect();
-    match &auth.api_key {
-        Some(ApiKeys::One(key)) => secrets.push(("api_key".to_owned(), key)),
-        Some(ApiKeys::Named(keys)) => {
-            let named = keys.0.iter();
-            secrets.extend(named.map(|(name, key)| (format!("api_key.{}", name.value), key)));
-        }
-        None => {}
-    }
-    secrets
 }
