@@ -34,8 +34,6 @@ pub(crate) fn resolve_annotations(
     }
 }
 
-const KEYLESS: &str = "a write of this tool carries no idempotency key";
-
 /// Reports hints that promise what the requests do not prove.
 fn check_bold(
     given: &AnnotationsEntry,
@@ -48,26 +46,22 @@ fn check_bold(
         step.retry == Retry::Never && !matches!(step.request.method.as_str(), "PUT" | "DELETE")
     };
     let repeats = steps.iter().any(is_once);
-    let bold = [
-        (&given.read_only, true, writes, "a step of this tool writes"),
-        (&given.idempotent, true, repeats, KEYLESS),
-        (
-            &given.open_world,
-            false,
-            true,
-            "the tool calls an API on another machine",
-        ),
-    ];
-    for (hint, bold, is_refused, why) in bold {
-        if let Some(hint) = hint.as_ref().filter(|hint| hint.value == bold)
-            && is_refused
-        {
-            let help = "a hint can be changed toward caution; leave it out to have it derived";
-            let keyless = Some(why).filter(|why| *why == KEYLESS);
-            let misspelt = keyless.and_then(|_| misspelt_header());
-            cx.push(misspelt.unwrap_or_else(|| too_bold(hint, why).help(help)));
-        }
+    let help = "a hint can be changed toward caution; leave it out to have it derived";
+    let mut refuse =
+        |hint: &Option<Located<bool>>, bold, why: &str, instead: Option<Diagnostic>| {
+            if let Some(hint) = hint.as_ref().filter(|hint| hint.value == bold) {
+                cx.push(instead.unwrap_or_else(|| too_bold(hint, why).help(help)));
+            }
+        };
+    if writes {
+        refuse(&given.read_only, true, "a step of this tool writes", None);
     }
+    if repeats {
+        let why = "a write of this tool carries no idempotency key";
+        refuse(&given.idempotent, true, why, misspelt_header());
+    }
+    let why = "the tool calls an API on another machine";
+    refuse(&given.open_world, false, why, None);
 }
 
 /// Reports `destructive: false` at a write that may do more than create, or without a reason, and a
