@@ -42,8 +42,16 @@ impl<'a> PathTemplate<'a> {
 
     /// Whether a parameter is in the path itself.
     pub(super) fn has(&self, parameter: &str) -> bool {
-        let mut segments = self.path.split('/').filter_map(tokens).flatten();
-        segments.any(|token| token == Token::Name(parameter))
+        self.names().any(|name| name == parameter)
+    }
+
+    /// The parameters in the path itself.
+    fn names(&self) -> impl Iterator<Item = &'a str> {
+        let tokens = self.path.split('/').filter_map(tokens).flatten();
+        tokens.filter_map(|token| match token {
+            Token::Name(name) => Some(name),
+            Token::Text(_) => None,
+        })
     }
 
     /// The names in its query that parameters fill, each with its parameter.
@@ -233,18 +241,14 @@ pub(super) fn report_misspelt(
     cx: &mut Diagnostics,
 ) {
     let template = PathTemplate::of(operation.path);
-    let segments = template.path.split('/').filter_map(tokens).flatten();
-    let names = segments.filter_map(|token| match token {
-        Token::Name(name) => Some(name),
-        Token::Text(_) => None,
-    });
     let in_path = |field: &RequestField<'_>| field.part == RequestPart::Path;
     let is_declared = |name: &&str| {
         fields
             .iter()
             .any(|field| in_path(field) && field.name == *name)
     };
-    let names: Vec<&str> = names.filter(|name| !is_declared(name)).collect();
+    let names = template.names().filter(|name| !is_declared(name));
+    let names: Vec<&str> = names.collect();
     let strays = fields.iter_mut().filter(|field| in_path(field));
     for stray in strays.filter(|field| !template.has(&field.name)) {
         if let Some(near) = near_miss(&stray.name, names.iter().copied()) {
@@ -272,11 +276,8 @@ pub(super) fn undeclared<'a>(
         fields.any(|field| field.part == part && field.name == name)
     };
     let template = PathTemplate::of(operation.path);
-    let segments = template.path.split('/').filter_map(tokens).flatten();
-    let in_path = segments.filter_map(|token| match token {
-        Token::Name(name) => Some((RequestPart::Path, name, name)),
-        Token::Text(_) => None,
-    });
+    let in_path = template.names();
+    let in_path = in_path.map(|name| (RequestPart::Path, name, name));
     let queried = template.filled();
     let queried = queried.map(|(wire, name)| (RequestPart::Query, name, wire));
     let mut undeclared: Vec<RequestField<'a>> = Vec::new();
