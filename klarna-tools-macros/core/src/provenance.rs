@@ -99,6 +99,11 @@ impl<'p> Recorder<'p> {
         Recorder { at, ..self.root() }
     }
 
+    /// The same of a property of the input or the output schema.
+    pub(crate) fn property(&mut self, schema: &[&str], name: &str) -> Recorder<'_> {
+        self.within(&[schema, &["properties", name]].concat())
+    }
+
     /// Records the place of what is at these segments, if there is one.
     pub(crate) fn insert<'s>(&mut self, segments: &[&str], span: impl Into<Option<&'s Span>>) {
         if let Some(span) = span.into() {

@@ -155,7 +155,7 @@ pub(super) fn known_values<'t>(
 ) -> Known {
     let mut listed = Listed::new();
     for (name, schema) in returned {
-        let mut places = places.within(&[&OUTPUT[..], &["properties", name]].concat());
+        let mut places = places.property(&OUTPUT, name);
         if let Some(trace) = places.trace_mut() {
             collect(&child("", name), schema, trace, &mut listed);
         }

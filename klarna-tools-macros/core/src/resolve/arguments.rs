@@ -150,7 +150,7 @@ impl<'e> Arguments<'e> {
             }
         }
         place_targets((name, entry), targets, places);
-        let places = places.within(&[&INPUT[..], &["properties", &name.value]].concat());
+        let places = places.property(&INPUT, &name.value);
         let Ok(argument) = read_argument(name, entry, targets, places, cx) else {
             return;
         };

@@ -125,9 +125,9 @@ pub(super) fn place_key(entry: &IdempotencyEntry, places: &mut Recorder<'_>) {
     let span = &entry.argument.span;
     let mut trace = Trace::of(span);
     trace.decide("description", &entry.description.span);
-    let property = ["properties", &entry.argument.value];
-    places.within(&INPUT).within(&property).keep(trace);
-    places.within(&OUTPUT).insert(&property, span);
+    let name = &entry.argument.value;
+    places.property(&INPUT, name).keep(trace);
+    places.property(&OUTPUT, name).insert(&[], span);
     let kept = place(entry.kept.as_ref()).unwrap_or(&entry.header.span);
     places.insert(&["wire", "key_kept_minutes"], kept);
 }
@@ -143,8 +143,7 @@ pub(super) fn place_field(name: &Located<String>, entry: &ResultEntry, places: &
     }
     let mut trace = match from.first().map(|from| &from.value) {
         Some(Expression::Inputs(argument)) => {
-            let mut input = places.within(&INPUT);
-            let given = input.within(&["properties", argument]).trace_mut().cloned();
+            let given = places.property(&INPUT, argument).trace_mut().cloned();
             given.unwrap_or_default().renamed(&name.span)
         }
         Some(Expression::ResponseHeader { .. }) => Trace::of(&name.span),
@@ -152,6 +151,5 @@ pub(super) fn place_field(name: &Located<String>, entry: &ResultEntry, places: &
     };
     trace.decide("description", place(entry.description.as_ref()));
     trace.decide("money", place(entry.money.as_ref()));
-    let mut output = places.within(&OUTPUT);
-    output.within(&["properties", &name.value]).keep(trace);
+    places.property(&OUTPUT, &name.value).keep(trace);
 }

@@ -32,13 +32,12 @@ pub(super) fn resolve_result(
         check_reserved(name, cx);
         check_result(entry, cx);
         place_field(name, entry, places);
-        let property = [&OUTPUT[..], &["properties", &name.value]].concat();
         let mut reader = FieldReader {
             name,
             entry,
             endpoints,
             arguments,
-            places: places.within(&property),
+            places: places.property(&OUTPUT, &name.value),
             cx,
         };
         let field = reader.field();

@@ -158,8 +158,7 @@ impl<'m> ToolReader<'_, 'm> {
             let mut endpoint = endpoint.ok()?;
             mark_as_arguments(entry.arguments.as_ref(), &mut endpoint);
             let given = sound.map(|()| arguments);
-            let schema = [&OUTPUT[..], &["properties", &name.value]].concat();
-            let mut schema = self.places.within(&schema);
+            let mut schema = self.places.property(&OUTPUT, &name.value);
             resolve_report(name, report, &endpoint, given, &mut schema, self.cx).ok()
         });
         reports.collect()
