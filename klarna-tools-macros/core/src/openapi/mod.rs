@@ -49,9 +49,9 @@ pub struct Document {
     pub root: Node,
     files: files::Files,
     /// The schema of a text that nothing describes.
-    any_text: Node,
+    pub(crate) any_text: Node,
     /// The same of a value.
-    anything: Node,
+    pub(crate) anything: Node,
     components: components::Components,
 }
 
@@ -115,16 +115,6 @@ impl Document {
         if let Some(dialect) = dialect.filter(|_| self.version != Version::V3_0) {
             note_dialect(dialect, cx);
         }
-    }
-
-    /// The schema of a text about which nothing is known.
-    pub(crate) fn any_text(&self) -> &Node {
-        &self.any_text
-    }
-
-    /// The schema of a value about which nothing is known.
-    pub(crate) fn anything(&self) -> &Node {
-        &self.anything
     }
 
     /// The tree of the document and those of the files that it refers to, by their names.

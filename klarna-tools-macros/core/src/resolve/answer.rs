@@ -91,7 +91,7 @@ fn forms_of<'a>(
     let document = endpoint.operation.document;
     let Some(body) = content.schema else {
         if path.is_empty() && !is_cut {
-            return Ok(vec![Parts::from(document.anything())]);
+            return Ok(vec![Parts::from(&document.anything)]);
         }
         let nothing = Diagnostic::new(span, "the answer has no `schema`");
         let nothing = nothing.label("without one, no properties of it can be chosen");

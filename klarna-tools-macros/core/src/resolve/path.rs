@@ -293,7 +293,7 @@ pub(super) fn undeclared<'a>(
         let help = "to say more about it, add the parameter by an entry under `corrections`";
         let unknown = Diagnostic::new(operation.span, message);
         cx.note(unknown.label("any text is sent there").help(help));
-        let schema = Parts::from(operation.document.any_text());
+        let schema = Parts::from(&operation.document.any_text);
         undeclared.push(RequestField {
             required: Some(operation.span),
             style: match part {

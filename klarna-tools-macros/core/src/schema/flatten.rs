@@ -29,7 +29,7 @@ impl<'a> Schemas<'a> {
         }
         let declared: HashSet<&str> = members.iter().map(|member| member.name).collect();
         let rest = Parts::under(rest_of(flat));
-        let rest = rest.unwrap_or_else(|| Parts::from(self.document.anything()));
+        let rest = rest.unwrap_or_else(|| Parts::from(&self.document.anything));
         let mut required = flat.required();
         required.retain(|(name, _)| !declared.contains(name));
         members.extend(required.into_iter().map(|(name, span)| Member {
@@ -43,7 +43,7 @@ impl<'a> Schemas<'a> {
 
     /// Whether nothing is said about a property.
     pub(super) fn is_undeclared(&self, member: &Member<'a>) -> bool {
-        std::ptr::eq(member.schema.first.node, self.document.anything())
+        std::ptr::eq(member.schema.first.node, &self.document.anything)
     }
 
     /// The keyword by which what is sent has several forms, so that its properties alone do not

@@ -40,8 +40,8 @@ impl<'a> Places<'a> {
             (None, Media::Form | Media::Multipart) => {
                 return Err(cx.report(without_schema(content, named)));
             }
-            (None, Media::Json) => operation.document.anything(),
-            (None, Media::Text | Media::Binary) => operation.document.any_text(),
+            (None, Media::Json) => &operation.document.anything,
+            (None, Media::Text | Media::Binary) => &operation.document.any_text,
         };
         let whole = Parts::from(schema);
         if !matches!(media, Media::Json | Media::Form | Media::Multipart) {
