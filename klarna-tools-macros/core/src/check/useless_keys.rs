@@ -11,30 +11,18 @@ use crate::source::Span;
 pub(crate) fn check_argument(entry: &ArgumentEntry, cx: &mut Diagnostics) {
     check_required(entry.required.as_ref(), cx);
     let required = place(entry.required.as_ref());
-    let default = entry.default.as_ref().map(|value| &value.0.span);
     if let Some(constant) = &entry.constant {
-        let beside = [
-            ("default", default),
+        let keywords = entry.keywords().map(|(key, _, span)| (key, Some(span)));
+        let beside = keywords.chain([
             ("required", required),
-            ("money", place(entry.money.as_ref())),
-            ("description", place(entry.description.as_ref())),
             ("descriptions", place(entry.descriptions.as_ref())),
-            ("equals", place(entry.equals.as_ref())),
-            ("minimum", place(entry.minimum.as_ref())),
-            ("maximum", place(entry.maximum.as_ref())),
-            ("minLength", place(entry.min_length.as_ref())),
-            ("maxLength", place(entry.max_length.as_ref())),
-            ("pattern", place(entry.pattern.as_ref())),
-            ("format", place(entry.format.as_ref())),
-            ("enum", place(entry.values.as_ref())),
-            ("minItems", place(entry.min_items.as_ref())),
-            ("maxItems", place(entry.max_items.as_ref())),
-        ];
+        ]);
         let fixed = Some((&constant.0.span, "fixed here"));
         report(beside, "a fixed value is not an argument", fixed, cx);
     } else if let Some(required) = required {
         let label = "a required value is never left out";
         let place = Some((required, "required here"));
+        let default = entry.default.as_ref().map(|value| &value.0.span);
         report([("default", default)], label, place, cx);
     }
     check_values(entry, cx);

@@ -42,6 +42,7 @@ pub use quantity::{Duration, Retention, Size};
 pub use read::Read;
 pub use sum::{Factor, Product, Sum};
 pub use template::{Piece, Template};
+pub(crate) use tool::About;
 pub use tool::{AnnotationsEntry, ArgumentEntry, ReportEntry, ResultEntry, StepEntry, ToolEntry};
 pub use values::{Anything, Entries, Located, Many, Selection, Shorthand};
 pub(crate) use values::{place, place_if_true};

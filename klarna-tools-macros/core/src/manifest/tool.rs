@@ -9,9 +9,10 @@ use super::quantity::Duration;
 use super::read::{Read, section};
 use super::sum::Sum;
 use super::template::Template;
-use super::values::{Anything, Entries, Located, Many, Selection, Shorthand};
+use super::values::{Anything, Entries, Located, Many, Selection, Shorthand, place};
 use super::waiver::WaiverEntry;
 use crate::diagnostic::{Diagnostics, Reported};
+use crate::source::Span;
 use crate::yaml::{Kind, Node};
 
 section! {
@@ -178,6 +179,39 @@ section! {
         open_world: Option<Located<bool>>,
         /// The reason for `destructive: false` at a write, for the next reader.
         why: Option<Located<String>>,
+    }
+}
+
+/// The values that a keyword is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    Any,
+    Integers,
+    Texts,
+    Lists,
+}
+
+impl ArgumentEntry {
+    /// The keywords of its schema, each with what it is about and where it is.
+    pub(crate) fn keywords(&self) -> impl Iterator<Item = (&'static str, About, &Span)> {
+        let default = self.default.as_ref().map(|default| &default.0.span);
+        let keywords = [
+            ("description", About::Any, place(self.description.as_ref())),
+            ("money", About::Any, place(self.money.as_ref())),
+            ("equals", About::Any, place(self.equals.as_ref())),
+            ("default", About::Any, default),
+            ("minimum", About::Integers, place(self.minimum.as_ref())),
+            ("maximum", About::Integers, place(self.maximum.as_ref())),
+            ("minLength", About::Texts, place(self.min_length.as_ref())),
+            ("maxLength", About::Texts, place(self.max_length.as_ref())),
+            ("pattern", About::Texts, place(self.pattern.as_ref())),
+            ("format", About::Texts, place(self.format.as_ref())),
+            ("enum", About::Texts, place(self.values.as_ref())),
+            ("minItems", About::Lists, place(self.min_items.as_ref())),
+            ("maxItems", About::Lists, place(self.max_items.as_ref())),
+        ];
+        let keywords = keywords.into_iter();
+        keywords.filter_map(|(key, about, span)| Some((key, about, span?)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a manifest says about one value: arguments and results alike.
 
-use crate::manifest::{ArgumentEntry, Located, ResultEntry, place, place_if_true};
+use crate::manifest::{About, ArgumentEntry, Located, ResultEntry, place, place_if_true};
 use crate::provenance::Trace;
 use crate::source::Span;
 
@@ -111,7 +111,7 @@ impl<'m> Choice<'m> {
 
     /// Records where the manifest decides something about the value.
     pub(super) fn trace(&self, trace: &mut Trace) {
-        for (key, span) in self.bounds.into_iter().flat_map(argument_places) {
+        for (key, _, span) in self.bounds.into_iter().flat_map(ArgumentEntry::keywords) {
             trace.decide(key, span);
         }
         let format = self.bounds.and_then(|entry| entry.format.as_ref());
@@ -137,17 +137,15 @@ impl<'m> Choice<'m> {
 
     /// The first bound that only a text can have, and where it is.
     pub(super) fn text_bound(&self) -> Option<(&'static str, &'m Span)> {
-        const OF_TEXTS: [&str; 5] = ["minLength", "maxLength", "pattern", "format", "enum"];
-        let places = self.bounds.into_iter().flat_map(argument_places);
-        let mut given = places.filter_map(|(key, span)| Some((key, span?)));
-        given.find(|(key, _)| OF_TEXTS.contains(key))
+        let mut keywords = self.bounds.into_iter().flat_map(ArgumentEntry::keywords);
+        let found = keywords.find(|(_, about, _)| *about == About::Texts);
+        found.map(|(key, _, span)| (key, span))
     }
 
     /// Whether the manifest allows less than the document.
     pub(super) fn narrows(&self) -> bool {
-        let places = self.bounds.into_iter().flat_map(argument_places);
-        let mut given = places.filter(|(_, span)| span.is_some());
-        self.only.is_some() || given.any(|(key, _)| key != "description")
+        let mut keywords = self.bounds.into_iter().flat_map(ArgumentEntry::keywords);
+        self.only.is_some() || keywords.any(|(key, ..)| key != "description")
     }
 
     /// The same choice, and all within it, without what the document says.
@@ -180,26 +178,4 @@ impl<'m> Choice<'m> {
             ..Choice::whole(name, self.span)
         }
     }
-}
-
-/// Where an argument has keywords of its schema.
-pub(super) fn argument_places(entry: &ArgumentEntry) -> [(&'static str, Option<&Span>); 13] {
-    [
-        ("description", place(entry.description.as_ref())),
-        ("money", place(entry.money.as_ref())),
-        ("equals", place(entry.equals.as_ref())),
-        (
-            "default",
-            entry.default.as_ref().map(|default| &default.0.span),
-        ),
-        ("minimum", place(entry.minimum.as_ref())),
-        ("maximum", place(entry.maximum.as_ref())),
-        ("minLength", place(entry.min_length.as_ref())),
-        ("maxLength", place(entry.max_length.as_ref())),
-        ("pattern", place(entry.pattern.as_ref())),
-        ("format", place(entry.format.as_ref())),
-        ("enum", place(entry.values.as_ref())),
-        ("minItems", place(entry.min_items.as_ref())),
-        ("maxItems", place(entry.max_items.as_ref())),
-    ]
 }

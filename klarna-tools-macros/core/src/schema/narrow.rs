@@ -2,10 +2,9 @@
 
 use std::fmt::Display;
 
-use super::choice::argument_places;
 use super::{Reader, pattern};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{ArgumentEntry, Format, Located};
+use crate::manifest::{About, ArgumentEntry, Format, Located};
 use crate::model::{Kind, Pattern, Text};
 use crate::source::Span;
 use crate::text;
@@ -157,16 +156,14 @@ impl Reader<'_, '_> {
 
     /// Reports bounds that the type does not have: they would silently do nothing.
     fn report_bounds_of_other_types(&mut self, kind: &Kind, entry: &ArgumentEntry) {
-        for (key, span) in argument_places(entry) {
-            let fits = match key {
-                "minimum" | "maximum" => matches!(kind, Kind::Integer(_)),
-                "minLength" | "maxLength" | "pattern" | "format" | "enum" => {
-                    matches!(kind, Kind::String(_))
-                }
-                "minItems" | "maxItems" => matches!(kind, Kind::Array(_)),
-                _ => true,
+        for (key, about, span) in entry.keywords() {
+            let fits = match about {
+                About::Any => true,
+                About::Integers => matches!(kind, Kind::Integer(_)),
+                About::Texts => matches!(kind, Kind::String(_)),
+                About::Lists => matches!(kind, Kind::Array(_)),
             };
-            if let Some(span) = span.filter(|_| !fits) {
+            if !fits {
                 let message = format!("`{key}` has no meaning here");
                 self.refuse(span, &message, &format!("this is {}", kind_name(kind)), "");
             }
