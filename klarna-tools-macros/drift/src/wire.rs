@@ -16,7 +16,7 @@ use crate::pair::{LockNode, Pair};
 use crate::roots;
 use crate::words::shown;
 use toolspec_core::lock::{Answer, Retry};
-use toolspec_core::model::Idempotency;
+use toolspec_core::model::{Idempotency, JSON};
 use toolspec_core::text::same_template;
 
 /// Compares `wire` of a tool, save its results.
@@ -217,13 +217,13 @@ fn compare_part(findings: &mut Findings, key: &str, pair: &Pair<'_>) {
 
 /// The media type of a body, which is stated unless it is JSON.
 fn media_type(stated: Option<&Value>) -> &str {
-    stated.and_then(Value::as_str).unwrap_or("application/json")
+    stated.and_then(Value::as_str).unwrap_or(JSON)
 }
 
 fn compare_answer(findings: &mut Findings, pair: &Pair<'_>) {
     let in_words = |answer: Option<Answer>| match answer {
         Some(Answer { accept, read }) => format!("`{accept}` and read as {read}"),
-        None => "`application/json` and read as json".to_owned(),
+        None => format!("`{JSON}` and read as json"),
     };
     let [was, is] = pair.read().map(in_words);
     let means = format!("an answer is asked for as {is}, was {was}");

@@ -36,7 +36,7 @@ pub use errors::{ErrorFormat, Hint};
 pub use format::checked_format;
 pub use hidden::{hidden, is_hidden, without_hidden};
 pub use listed::{Listed, whole};
-pub use media::{essence, is_json};
+pub use media::{JSON, essence, is_json, is_plain_json};
 pub use names::Names;
 pub use near::{near_miss, nearest};
 pub use network::Network;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::media::JSON;
 use crate::names::Names;
 use crate::serial::is_false;
 use crate::style::Style;
@@ -245,7 +246,7 @@ impl Body {
     #[must_use]
     pub fn json(properties: Vec<Binding>) -> Self {
         Self {
-            media_type: "application/json".to_owned(),
+            media_type: JSON.to_owned(),
             optional: false,
             names: Names::default(),
             content: Content::Properties(properties),

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::lists::set;
 use super::schema::names;
-use crate::model::{self, Content, Deprecation, Media, Parameter, Part, Piece, Segment, Style};
+use crate::model::{
+    self, Content, Deprecation, JSON, Media, Parameter, Part, Piece, Segment, Style,
+};
 
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -131,8 +133,6 @@ impl Request {
         }
     }
 }
-
-const JSON: &str = "application/json";
 
 fn segment(segment: &Segment) -> String {
     match segment {

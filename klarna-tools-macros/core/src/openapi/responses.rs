@@ -1,11 +1,11 @@
 //! What an operation answers.
 
 use super::Operation;
-use super::essence;
 use super::media::{Content, Media, contents};
 use super::object::entries;
 use super::operation::deprecation;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::is_plain_json;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Key, Node};
@@ -162,7 +162,7 @@ const ACCEPTED: &str = "202";
 /// What comes of the representations that one answer has: `application/json` alone, where it is one
 /// of them, since no other is asked for then.
 fn asked_for(mut contents: Vec<Content<'_>>) -> Vec<Content<'_>> {
-    let is_plain = |content: &Content<'_>| essence(content.media_type) == "application/json";
+    let is_plain = |content: &Content<'_>| is_plain_json(content.media_type);
     if contents.iter().any(is_plain) {
         contents.retain(is_plain);
     }

@@ -5,7 +5,7 @@ mod places;
 use super::field::Filled;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, RequestPart};
-use crate::model::{self, Names, Origin};
+use crate::model::{self, JSON, Names, Origin, is_plain_json};
 use crate::openapi::{Content, Media, Operation, RequestBody, essence};
 use crate::source::Span;
 use crate::text;
@@ -82,7 +82,7 @@ fn open_content<'a>(
     let mut fields = places.fields.iter();
     let is_whole = fields.any(|field| field.part == RequestPart::WholeBody);
     let media_type = match media {
-        Media::Json if content.media_type.contains('*') => "application/json",
+        Media::Json if content.media_type.contains('*') => JSON,
         _ => content.media_type,
     };
     let opened = OpenBody {
@@ -193,12 +193,12 @@ pub(super) fn json_of<'b, 'a>(body: &'b RequestBody<'a>) -> Option<&'b Content<'
     let json = body.contents.iter();
     let json = json.filter(|content| content.media() == Media::Json);
     json.min_by_key(|content| {
-        let is_plain = essence(content.media_type) == JSON;
-        (content.media_type != JSON, !is_plain)
+        (
+            content.media_type != JSON,
+            !is_plain_json(content.media_type),
+        )
     })
 }
-
-const JSON: &str = "application/json";
 
 /// JSON, else the only content.
 fn default<'b, 'a>(body: &'b RequestBody<'a>, named: &Span) -> Result<&'b Content<'a>, Diagnostic> {

@@ -13,9 +13,9 @@ use super::shared::TokenHosts;
 use super::tool::resolve_tools;
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Reported};
 use crate::manifest::{self, Located, Manifest, OperationName};
-use crate::model::{Names, Schema, Tool};
+use crate::model::{Names, Schema, Tool, is_plain_json};
 use crate::offer::{Answer, Field, Input, Offer, Value};
-use crate::openapi::{Content, Document, Media, Operation, essence, is_json};
+use crate::openapi::{Content, Document, Media, Operation, is_json};
 use crate::provenance::{Provenance, Recorder};
 use crate::schema::{Choice, Member, Parts, Schemas, View};
 use crate::source::{Source, Span};
@@ -139,7 +139,7 @@ fn media_type(operation: Operation<'_>, cx: &mut Diagnostics) -> Option<String> 
 /// chosen if the document adds that.
 fn only_media_type(endpoint: &Endpoint<'_>) -> Option<String> {
     let sent = &endpoint.body.as_ref()?.media_type;
-    let stays = essence(sent) != "application/json" && !sent.contains('*');
+    let stays = !is_plain_json(sent) && !sent.contains('*');
     stays.then(|| sent.clone())
 }
 

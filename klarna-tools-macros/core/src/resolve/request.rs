@@ -6,7 +6,7 @@ use super::parameters::parameter_fields;
 use super::path::{PathTemplate, check_template, report_misspelt, segments, undeclared};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::manifest::{Expression, Located, Manifest, Names, OperationName, RequestPart};
-use crate::model::{Deprecation, Media, Origin, Parameter, Request, Retry};
+use crate::model::{Deprecation, JSON, Media, Origin, Parameter, Request, Retry, is_plain_json};
 use crate::openapi::{self, Operation, Responses};
 use crate::provenance::Recorder;
 use crate::schema::{Schemas, View};
@@ -242,17 +242,16 @@ impl<'a> Endpoint<'a> {
         let mut accepted: Vec<&str> = Vec::new();
         for content in contents {
             let media_type = match content.media_type {
-                wild if wild.contains('*') && openapi::is_json(wild) => "application/json",
-                // It has no parameters (RFC 8259, section 11).
-                json if openapi::essence(json) == "application/json" => "application/json",
+                wild if wild.contains('*') && openapi::is_json(wild) => JSON,
+                json if is_plain_json(json) => JSON,
                 media_type => media_type,
             };
             if !accepted.contains(&media_type) {
                 accepted.push(media_type);
             }
         }
-        if accepted.is_empty() || accepted.contains(&"application/json") {
-            accepted = vec!["application/json"];
+        if accepted.is_empty() || accepted.contains(&JSON) {
+            accepted = vec![JSON];
         }
         let answer = contents
             .first()

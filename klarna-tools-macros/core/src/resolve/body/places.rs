@@ -3,7 +3,7 @@
 use super::WHOLE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::RequestPart;
-use crate::model::{Names, Serialization, Style};
+use crate::model::{JSON, Names, Serialization, Style};
 use crate::openapi::{Content, Encoding, Media, Operation, RequestBody, media_of};
 use crate::resolve::field::{PartForm, RequestField};
 use crate::resolve::style::field_style;
@@ -137,6 +137,7 @@ fn part_form(
     if media_types.is_empty() {
         media_types = types_of(schemas.content_media_type(&member.schema));
     }
+    // That is what an object has as a part where none is declared.
     if schemas.is_object(&member.schema) && media_types == [JSON] {
         media_types.clear();
     }
@@ -148,9 +149,6 @@ fn part_form(
         media_types,
     }
 }
-
-/// The media type that an object has as a part where none is declared.
-const JSON: &str = "application/json";
 
 /// The style in which each element of a list is a part.
 const AS_PARTS: (Serialization, bool) = (Serialization::Form, true);

@@ -12,12 +12,9 @@ use super::{exploded, resolve, style};
 use crate::arguments::Arguments;
 use crate::arguments::violation::Violation;
 use toolspec_model::pointer::child;
-use toolspec_model::{Origin, Part};
+use toolspec_model::{JSON, Origin, Part};
 
 const TYPE: &str = "multipart/form-data; boundary=";
-
-/// The media type of objects.
-const JSON: &str = "application/json";
 
 /// A part: its head without the boundary, and its content.
 struct Written {
