@@ -33,12 +33,8 @@ pub(super) fn read(source: &Source) -> Result<(Content, Value), Errors> {
 
 /// Nobody puts a lockfile together by hand: of one with markers of Git, what to do first.
 fn settled(source: &Source, errors: Errors) -> Errors {
-    let Some(marker) = yaml::conflict_marker(source) else {
-        return errors;
-    };
     let help = "settle the manifest first, then `toolspec lock` writes this file again";
-    let conflict = Diagnostic::new(&marker, "this is a conflict marker of Git");
-    conflict.help(help).into()
+    yaml::conflict(source).map_or(errors, |conflict| conflict.help(help).into())
 }
 
 /// Whether a text has the first key of a lockfile, however it goes on. Of any other no line is shown: it

@@ -15,7 +15,9 @@ pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diag
     let above = (1..at).rev().map(|number| Line::of(source, number));
     let above = above.into_iter().find(Line::has_text);
     let lines = || above.iter().chain([&line]);
+    let choose = "choose one of the two versions, and delete the marker lines";
     conflict(source)
+        .map(|conflict| conflict.help(choose))
         .or_else(|| lines().find_map(Line::odd_indentation))
         .or_else(|| lines().find_map(Line::curled_quote))
         .or_else(|| line.text_after_bracket(offset))
@@ -52,18 +54,9 @@ pub(super) fn enclosing(source: &Source, offset: usize) -> Option<Span> {
     (distance > 0).then(|| line.span(start, line.text.trim().len()))
 }
 
-/// What a merge leaves behind.
-fn conflict(source: &Source) -> Option<Diagnostic> {
-    let conflict = Diagnostic::new(
-        &conflict_marker(source)?,
-        "this is a conflict marker of Git",
-    );
-    Some(conflict.help("choose one of the two versions, and delete the marker lines"))
-}
-
-/// The first marker that a merge left behind.
+/// The mistake of a marker that a merge left behind, if there is one.
 #[must_use]
-pub fn conflict_marker(source: &Source) -> Option<Span> {
+pub fn conflict(source: &Source) -> Option<Diagnostic> {
     let marker = "<<<<<<< ";
     let text = source.text();
     let start = if text.starts_with(marker) {
@@ -71,7 +64,8 @@ pub fn conflict_marker(source: &Source) -> Option<Span> {
     } else {
         text.find(&format!("\n{marker}"))? + 1
     };
-    Some(Span::new(source, start..start + marker.trim_end().len()))
+    let span = Span::new(source, start..start + marker.trim_end().len());
+    Some(Diagnostic::new(&span, "this is a conflict marker of Git"))
 }
 
 impl Line<'_> {

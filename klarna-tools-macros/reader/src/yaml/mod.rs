@@ -35,7 +35,7 @@ use serde_json::{Number, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 pub use anchors::MAX_REPEATED;
-pub use hints::conflict_marker;
+pub use hints::conflict;
 pub use list::List;
 pub use reader::{read, read_document};
 pub use syntax::{MAX_BYTES, MAX_DEPTH, MAX_VALUES};
