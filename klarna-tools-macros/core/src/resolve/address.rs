@@ -261,10 +261,15 @@ pub(super) fn is_plain(host: &str) -> bool {
     host.starts_with("http://") && !is_loopback(label_of(host))
 }
 
-/// The name of a host, without its scheme, port and base path.
-pub(super) fn label_of(host: &str) -> &str {
+/// A host without its scheme and base path.
+pub(super) fn authority_of(host: &str) -> &str {
     let rest = host.strip_prefix("http://").unwrap_or(host);
-    let authority = rest.split('/').next().unwrap_or_default();
+    rest.split('/').next().unwrap_or_default()
+}
+
+/// The name of a host, without its port, too.
+pub(super) fn label_of(host: &str) -> &str {
+    let authority = authority_of(host);
     authority
         .rsplit_once(':')
         .map_or(authority, |(label, _)| label)

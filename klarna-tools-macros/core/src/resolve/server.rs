@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{NamedHost, is_plain};
+use super::address::{NamedHost, authority_of, is_plain};
 use super::servers::{Servers, listed_hosts, permits};
 use crate::check::check_once;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
@@ -211,13 +211,8 @@ fn check_variable(
 
 /// The default and the others, without their base paths.
 fn choice(hosts: &Hosts) -> (&str, BTreeSet<&str>) {
-    let others = hosts.allowed.iter().map(|host| bare(host));
-    (bare(&hosts.default), others.collect())
-}
-
-fn bare(host: &str) -> &str {
-    let name = host.strip_prefix("http://").unwrap_or(host);
-    name.split('/').next().unwrap_or_default()
+    let others = hosts.allowed.iter().map(|host| authority_of(host));
+    (authority_of(&hosts.default), others.collect())
 }
 
 fn said(request: &Request, hosts: &Hosts) -> String {
