@@ -2,7 +2,7 @@
 //! passed over.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{Confirmation, Entries, Located, OperationName, ToolEntry};
+use crate::manifest::{Entries, Located, OperationName, ToolEntry, place};
 use crate::model::sensitive::Name;
 use crate::model::{Kind, PhrasePart, Retry, Schema, Tool};
 use crate::source::Span;
@@ -136,16 +136,7 @@ fn amount(entry: &ToolEntry) -> Option<&Span> {
 /// Where the policy limits how much a call moves.
 fn limit(entry: &ToolEntry) -> Option<&Span> {
     let policy = entry.policy.as_ref()?;
-    let confirm = policy.confirm.as_ref();
-    let above = confirm.and_then(|confirm| match &confirm.value {
-        Confirmation::Above(threshold) => Some(&threshold.above.span),
-        Confirmation::Always => None,
-    });
-    policy
-        .ceiling
-        .as_ref()
-        .map(|ceiling| &ceiling.span)
-        .or(above)
+    place(policy.ceiling.as_ref().or(policy.threshold()))
 }
 
 /// A write whose path and arguments show that money moves.

@@ -2,9 +2,7 @@
 
 use super::names::{argument, is_given};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{
-    ArgumentEntry, Confirmation, Located, Money, PolicyEntry, ThresholdEntry, ToolEntry, place,
-};
+use crate::manifest::{ArgumentEntry, Located, Money, PolicyEntry, ToolEntry, place};
 use crate::model::{Amount, Confirm, Kind, Policy, Rate, Tool, ValueRef};
 use crate::source::Span;
 use crate::text;
@@ -32,8 +30,8 @@ pub(crate) fn resolve_policy(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostic
         }
         return resolved;
     }
-    let threshold = threshold(policy);
-    let above = threshold.map(|threshold| positive(&threshold.above, cx));
+    let threshold = policy.threshold();
+    let above = threshold.map(|threshold| positive(threshold, cx));
     let ceiling = policy.ceiling.as_ref().map(|amount| positive(amount, cx));
     check_order(threshold, policy.ceiling.as_ref(), cx);
     let amount = resolve_amount(entry, policy, tool, cx);
@@ -67,13 +65,6 @@ fn refuse_for_read(policy: &PolicyEntry, cx: &mut Diagnostics) {
     }
 }
 
-fn threshold(policy: &PolicyEntry) -> Option<&ThresholdEntry> {
-    match &policy.confirm.as_ref()?.value {
-        Confirmation::Always => None,
-        Confirmation::Above(threshold) => Some(threshold),
-    }
-}
-
 fn positive(amount: &Located<i64>, cx: &mut Diagnostics) -> u64 {
     let value = u64::try_from(amount.value).unwrap_or_default();
     if value == 0 {
@@ -85,15 +76,15 @@ fn positive(amount: &Located<i64>, cx: &mut Diagnostics) -> u64 {
 }
 
 fn check_order(
-    threshold: Option<&ThresholdEntry>,
+    threshold: Option<&Located<i64>>,
     ceiling: Option<&Located<i64>>,
     cx: &mut Diagnostics,
 ) {
     let (Some(threshold), Some(ceiling)) = (threshold, ceiling) else {
         return;
     };
-    if threshold.above.value >= ceiling.value && ceiling.value > 0 {
-        let never = Diagnostic::new(&threshold.above.span, "nobody is ever asked");
+    if threshold.value >= ceiling.value && ceiling.value > 0 {
+        let never = Diagnostic::new(&threshold.span, "nobody is ever asked");
         let never = never.label("write less than the ceiling");
         cx.push(never.note(
             &ceiling.span,
@@ -116,10 +107,10 @@ fn check_reachable(amount: &Amount, ceiling: &Located<i64>, tool: &Tool, cx: &mu
 }
 
 /// Reports a threshold that no amount is above.
-fn check_asked(amount: &Amount, threshold: &ThresholdEntry, tool: &Tool, cx: &mut Diagnostics) {
-    if let Some(most) = most(amount, tool).filter(|most| *most <= threshold.above.value.into()) {
+fn check_asked(amount: &Amount, threshold: &Located<i64>, tool: &Tool, cx: &mut Diagnostics) {
+    if let Some(most) = most(amount, tool).filter(|most| *most <= threshold.value.into()) {
         let label = format!("`{}` is at most {most}: write less", amount.argument);
-        let never = Diagnostic::new(&threshold.above.span, "nobody is ever asked");
+        let never = Diagnostic::new(&threshold.span, "nobody is ever asked");
         cx.push(never.label(label));
     }
 }
@@ -149,8 +140,7 @@ fn resolve_amount(
     cx: &mut Diagnostics,
 ) -> Option<Amount> {
     let money = money_arguments(entry);
-    let above = threshold(policy).map(|threshold| &threshold.above);
-    let limit = place(policy.ceiling.as_ref().or(above));
+    let limit = place(policy.ceiling.as_ref().or(policy.threshold()));
     let chosen = match (&policy.amount, money.as_slice()) {
         (Some(named), _) => find(named, &money, cx).ok()?,
         (None, several) => {

@@ -28,6 +28,16 @@ section! {
     }
 }
 
+impl PolicyEntry {
+    /// The amount up to which nobody is asked.
+    pub(crate) fn threshold(&self) -> Option<&Located<i64>> {
+        match &self.confirm.as_ref()?.value {
+            Confirmation::Always => None,
+            Confirmation::Above(threshold) => Some(&threshold.above),
+        }
+    }
+}
+
 section! {
     /// The amount up to which nobody is asked.
     pub struct ThresholdEntry {
