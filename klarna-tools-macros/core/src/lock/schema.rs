@@ -92,25 +92,23 @@ fn sorted(value: Value) -> Value {
 
 /// What the names of a body have to be, as keywords.
 pub(super) fn names(names: &Names) -> BTreeMap<String, Value> {
-    let counts = [
-        ("minProperties", names.fewest),
-        ("maxProperties", names.most),
-    ];
-    let counts = counts.into_iter();
-    let counts = counts.filter_map(|(key, count)| Some((key.to_owned(), count?.into())));
     let dependent = names.dependent.iter();
     let dependent = dependent.map(|(name, partners)| (name.clone(), set(partners).into()));
     let dependent: Map<String, Value> = dependent.collect();
-    let dependent = Some(Value::Object(dependent)).filter(|_| !names.dependent.is_empty());
     let rest = names.rest.as_deref();
-    let others = [
-        ("dependentRequired", dependent),
+    let keywords = [
+        ("minProperties", names.fewest.map(Value::from)),
+        ("maxProperties", names.most.map(Value::from)),
+        (
+            "dependentRequired",
+            (!dependent.is_empty()).then(|| dependent.into()),
+        ),
         (
             "additionalProperties",
             rest.map(|rest| unordered(value_schema(rest, true))),
         ),
     ];
-    let others = others.into_iter();
-    let others = others.filter_map(|(key, value)| Some((key.to_owned(), value?)));
-    counts.chain(others).collect()
+    let keywords = keywords.into_iter();
+    let keywords = keywords.filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    keywords.collect()
 }
