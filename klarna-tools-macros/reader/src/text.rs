@@ -167,3 +167,10 @@ pub fn same_template<'a>(one: &'a str, other: &'a str) -> Option<Vec<(&'a str, &
     let is_same = one.len() == other.len() && one.iter().map(text).eq(other.iter().map(text));
     is_same.then_some(names)
 }
+
+/// Whether a text can be the name of an environment variable: capitals, digits and `_`.
+#[must_use]
+pub fn is_variable_name(text: &str) -> bool {
+    let begins = |c: char| c == '_' || c.is_ascii_uppercase();
+    text.starts_with(begins) && text.chars().all(|c| begins(c) || c.is_ascii_digit())
+}

@@ -2,6 +2,7 @@
 
 use super::string_syntax::{StringSyntax, string_syntax};
 use crate::pointer::Pointer;
+use crate::text::is_variable_name;
 
 /// A runtime expression, as in OpenAPI links and Arazzo.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,9 +173,7 @@ impl StringSyntax for Variable {
                 "it does not begin with `$env.`: a variable is named, never its value".to_owned()
             }
         })?;
-        let begins = |c: char| c.is_ascii_uppercase() || c == '_';
-        let legal = |c: char| begins(c) || c.is_ascii_digit();
-        if !name.starts_with(begins) || !name.chars().all(legal) {
+        if !is_variable_name(name) {
             let why = "a name consists of capitals, digits and `_`";
             return Err(match likely_variable(&format!("${name}")) {
                 Some(name) => format!("{why}: write `$env.{name}`"),
@@ -192,9 +191,7 @@ fn likely_variable(text: &str) -> Option<String> {
         .strip_prefix('{')
         .and_then(|name| name.strip_suffix('}'));
     let name = in_braces.unwrap_or(name);
-    let legal = |c: char| c == '_' || c.is_ascii_digit() || c.is_ascii_uppercase();
-    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(legal);
-    is_name.then(|| name.to_owned())
+    is_variable_name(name).then(|| name.to_owned())
 }
 
 string_syntax!(Expression, Variable);

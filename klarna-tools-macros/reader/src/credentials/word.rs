@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use toolspec_model::near_miss;
 
+use crate::text::is_variable_name;
+
 /// Words that are no secrets.
 const WORDS: [&str; 36] = [
     "auth",
@@ -70,7 +72,7 @@ pub(super) fn shown(text: &str, word: &Range<usize>, behind: &str) -> usize {
     let before = text.get(..word.start).unwrap_or_default();
     let word = text.get(word.clone()).unwrap_or_default();
     let name = word.trim_matches(QUOTES);
-    let is_in_shell = before.ends_with("${") && is_name(name);
+    let is_in_shell = before.ends_with("${") && is_variable_name(name);
     if is_in_shell || is_variable(name) || is_known(name) {
         return word.len();
     }
@@ -133,11 +135,6 @@ pub fn is_known(word: &str) -> bool {
 /// `$env.NAME`, or a runtime expression.
 pub(super) fn is_variable(word: &str) -> bool {
     let expressions = ["$request.", "$response.", "$inputs."];
-    word.strip_prefix("$env.").is_some_and(is_name)
+    word.strip_prefix("$env.").is_some_and(is_variable_name)
         || expressions.iter().any(|it| word.starts_with(it))
-}
-
-fn is_name(name: &str) -> bool {
-    let begins = |c: char| c == '_' || c.is_ascii_uppercase();
-    name.starts_with(begins) && name.chars().all(|c| begins(c) || c.is_ascii_digit())
 }
