@@ -1,10 +1,12 @@
 //! Secrets in a text, as far as its form says that they are: no excerpt and no message shows them.
 
+mod names;
 mod quoted;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use names::names_credential;
 pub(crate) use quoted::quoted;
 
 /// How secrets of well-known issuers begin; what follows is long.
@@ -30,19 +32,14 @@ const PREFIXES: [&str; 16] = [
 /// How many characters follow, at the least.
 const LEAST: usize = 16;
 
-/// Keys whose value is a secret where it is a text.
-const KEYS: [&str; 10] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "api_key",
-    "apikey",
-    "access_token",
-    "bearer",
-    "private_key",
-    "authorization",
-];
+/// The fewest characters of a value behind the name of a credential and `=`.
+const LEAST_ASSIGNED: usize = 8;
+
+/// The fewest characters of the end of a prefix that is random.
+const LEAST_RANDOM: usize = 12;
+
+/// The fewest characters of each part of a signed token.
+const LEAST_OF_TOKEN: usize = 10;
 
 /// Where a text contains secrets: passwords in URLs, behind `password=` and in the header of HTTP Basic, and
 /// words that begin as those of an issuer do.
@@ -159,7 +156,7 @@ fn assigned(text: &str) -> impl Iterator<Item = Range<usize>> {
         let rest = text.get(at + 1..)?;
         let ends = |c: char| c.is_whitespace() || "&\"'`,;{}<>".contains(c);
         let value = rest.get(..rest.find(ends).unwrap_or(rest.len()))?;
-        let is_secret = is_mixed(value) && value.len() >= 8 && !value.starts_with('$');
+        let is_secret = is_mixed(value) && value.len() >= LEAST_ASSIGNED && !value.starts_with('$');
         let named = text.get(name..at).is_some_and(names_credential);
         (named && is_secret).then_some(at + 1..at + 1 + value.len())
     })
@@ -174,7 +171,7 @@ fn is_mixed(text: &str) -> bool {
 #[must_use]
 pub fn is_whole(prefix: &str) -> bool {
     let end = prefix.rsplit(['_', '-', '.']).next();
-    end.is_some_and(|end| end.len() >= 12 && is_mixed(end))
+    end.is_some_and(|end| end.len() >= LEAST_RANDOM && is_mixed(end))
 }
 
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -194,7 +191,8 @@ fn is_issued(word: &str) -> bool {
     let mut prefixes = PREFIXES.iter();
     let begins = prefixes.any(|prefix| word.strip_prefix(prefix).is_some_and(is_long));
     let parts: Vec<&str> = word.split('.').collect();
-    let is_token = word.starts_with("eyJ") && parts.len() == 3 && parts.iter().all(|p| p.len() > 9);
+    let are_long = parts.iter().all(|part| part.len() >= LEAST_OF_TOKEN);
+    let is_token = word.starts_with("eyJ") && parts.len() == 3 && are_long;
     begins || is_token
 }
 
@@ -207,8 +205,7 @@ fn behind_key(line: &str, colon: usize) -> Option<Range<usize>> {
         key.get(start..)?,
     );
     let is_key = around.is_empty() || around.ends_with(['{', ',', '-']);
-    let key = key.to_ascii_lowercase().replace('-', "_");
-    if !is_key || !KEYS.iter().any(|known| key.ends_with(known)) {
+    if !is_key || !names_credential(key) {
         return None;
     }
     let value = line.get(colon + 1..)?;
@@ -226,34 +223,6 @@ fn behind_key(line: &str, colon: usize) -> Option<Range<usize>> {
     let is_kind = matches!(said, "" | "true" | "false" | "null" | "~" | "string");
     let is_variable = said.trim_start_matches(['"', '\'']).starts_with("$env.");
     (!is_kind && !is_variable && colon + 1 < start).then_some(start..start + said.len())
-}
-
-/// How names of credentials end, written together.
-const CREDENTIALS: [&str; 13] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "apikey",
-    "accesskey",
-    "secretkey",
-    "privatekey",
-    "accesstoken",
-    "authtoken",
-    "apitoken",
-    "bearertoken",
-    "refreshtoken",
-];
-
-/// Names of credentials that other names may end with.
-const WHOLE: [&str; 4] = ["authorization", "proxyauthorization", "token", "xtoken"];
-
-/// Whether something of this name is a credential.
-#[must_use]
-pub fn names_credential(name: &str) -> bool {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    let name = letters.collect::<String>().to_ascii_lowercase();
-    WHOLE.contains(&name.as_str()) || CREDENTIALS.iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]
