@@ -114,24 +114,25 @@ impl Schema {
         }
     }
 
+    /// The same, to be changed.
+    pub fn within_mut(&mut self) -> Vec<&mut Self> {
+        match &mut self.kind {
+            Kind::Array(array) => vec![&mut *array.items],
+            Kind::Object(object) => {
+                let named = object.properties.iter_mut().map(|each| &mut each.schema);
+                named.chain(object.rest.as_deref_mut()).collect()
+            }
+            Kind::Union(union) => union.branches.iter_mut().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     pub(super) fn strip_declarations(&mut self) {
         self.documentation = None;
         self.name = None;
-        match &mut self.kind {
-            Kind::Array(array) => array.items.strip_declarations(),
-            Kind::Object(object) => {
-                let properties = object.properties.iter_mut().map(|each| &mut each.schema);
-                for schema in properties.chain(object.rest.as_deref_mut()) {
-                    schema.strip_declarations();
-                }
-            }
-            Kind::Union(union) => {
-                for branch in &mut union.branches {
-                    branch.strip_declarations();
-                }
-            }
-            _ => {}
-        }
+        self.within_mut()
+            .into_iter()
+            .for_each(Self::strip_declarations);
     }
 
     /// The same schema with this description.
