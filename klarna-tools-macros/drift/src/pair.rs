@@ -104,14 +104,18 @@ impl<'a> Pair<'a> {
         at.map_or("", |at| &at.pointer)
     }
 
+    /// What is found from each side.
+    pub(crate) fn each<'b>(&self, of: impl Fn(&LockNode<'a>) -> Option<LockNode<'b>>) -> Pair<'b> {
+        let [before, after] = [&self.before, &self.after].map(|at| at.as_ref().and_then(&of));
+        Pair::new(before, after)
+    }
+
     pub(crate) fn member(&self, key: &str) -> Pair<'a> {
-        let of = |at: &Option<LockNode<'a>>| at.as_ref().and_then(|at| at.member(key));
-        Pair::new(of(&self.before), of(&self.after))
+        self.each(|at| at.member(key))
     }
 
     pub(crate) fn element(&self, index: usize) -> Pair<'a> {
-        let of = |at: &Option<LockNode<'a>>| at.as_ref().and_then(|at| at.element(index));
-        Pair::new(of(&self.before), of(&self.after))
+        self.each(|at| at.element(index))
     }
 
     /// Every member of either, by name.

@@ -139,17 +139,13 @@ fn report_element(
     element: &str,
     means: String,
 ) {
-    let sides = [set.before.as_ref(), set.after.as_ref()];
-    let [before, after] = sides.map(|side| one(side, element));
-    let pair = Pair::new(before, after);
+    let pair = set.each(|set| one(set, element));
     findings.report(kind, &pair, means).about([element]);
 }
 
 /// The element of a set with this value, at the place of the set, since indexes change.
-fn one<'a>(set: Option<&LockNode<'a>>, text: &str) -> Option<LockNode<'a>> {
-    let set = set?;
-    let elements = set.elements();
-    let mut elements = elements.into_iter();
+fn one<'a>(set: &LockNode<'a>, text: &str) -> Option<LockNode<'a>> {
+    let mut elements = set.elements().into_iter();
     let element = elements.find(|element| element.value.as_str() == Some(text))?;
     Some(LockNode::new(set.pointer.clone(), element.value))
 }

@@ -10,6 +10,7 @@ mod references;
 mod sums;
 pub(crate) mod values;
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use toolspec_core::model::Direction;
 
@@ -245,19 +246,18 @@ impl<'a, 'f> Schemas<'a, 'f> {
         let was = openness(node.pair.before(), pair.before());
         let is = openness(node.pair.after(), pair.after());
         let called = self.called(node);
-        match was.cmp(&is) {
-            std::cmp::Ordering::Less => {
-                let kind = self.of(&ADDITIONAL_PROPERTIES_OPENED, &OUTPUT_OPENED);
-                let means = format!("names that nobody declared are now let through in {called}");
-                self.findings.report(kind, pair, means);
-            }
-            std::cmp::Ordering::Greater => {
-                let kind = self.of(&ADDITIONAL_PROPERTIES_CLOSED, &OUTPUT_CLOSED);
-                let means =
-                    format!("names that nobody declared are no longer let through in {called}");
-                self.findings.report(kind, pair, means);
-            }
-            std::cmp::Ordering::Equal => {}
-        }
+        let (kind, are) = match was.cmp(&is) {
+            Ordering::Less => (
+                self.of(&ADDITIONAL_PROPERTIES_OPENED, &OUTPUT_OPENED),
+                "now",
+            ),
+            Ordering::Greater => (
+                self.of(&ADDITIONAL_PROPERTIES_CLOSED, &OUTPUT_CLOSED),
+                "no longer",
+            ),
+            Ordering::Equal => return,
+        };
+        let means = format!("names that nobody declared are {are} let through in {called}");
+        self.findings.report(kind, pair, means);
     }
 }

@@ -117,11 +117,7 @@ impl<'a> Schemas<'a, '_> {
         let input = self.direction == Direction::Input;
         let is_money = !is && input && self.findings.moves_money;
         // Several names of one list may change; the pointer says which one.
-        let at = |side: &Option<LockNode<'a>>| {
-            side.as_ref()
-                .map(|at| LockNode::new(child.pair.pointer(), at.value))
-        };
-        let place = Pair::new(at(&required.before), at(&required.after));
+        let place = required.each(|at| Some(LockNode::new(child.pair.pointer(), at.value)));
         self.findings
             .report(kind, &place, means)
             .with(Flag::Money, is_money);
@@ -129,25 +125,19 @@ impl<'a> Schemas<'a, '_> {
 
     pub(crate) fn compare_items(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
         let called = self.called(node);
-        match (pair.before(), pair.after()) {
-            (None, _) => {
-                let kind = self.of(&INPUT_TYPE_NARROWED, &OUTPUT_TYPE_NARROWED);
-                self.findings.report(
-                    kind,
-                    pair,
-                    format!("the elements of {called} now have a type"),
-                );
-            }
-            (_, None) => {
-                let kind = self.of(&INPUT_TYPE_WIDENED, &OUTPUT_TYPE_WIDENED);
-                self.findings.report(
-                    kind,
-                    pair,
-                    format!("the elements of {called} can now be anything"),
-                );
-            }
-            _ => self.compare(&node.child(pair.clone(), "*")),
-        }
+        let (kind, are) = match (pair.before(), pair.after()) {
+            (None, _) => (
+                self.of(&INPUT_TYPE_NARROWED, &OUTPUT_TYPE_NARROWED),
+                "now have a type",
+            ),
+            (_, None) => (
+                self.of(&INPUT_TYPE_WIDENED, &OUTPUT_TYPE_WIDENED),
+                "can now be anything",
+            ),
+            _ => return self.compare(&node.child(pair.clone(), "*")),
+        };
+        let means = format!("the elements of {called} {are}");
+        self.findings.report(kind, pair, means);
     }
 
     pub(crate) fn compare_dependencies(&mut self, pair: &Pair<'a>) {
