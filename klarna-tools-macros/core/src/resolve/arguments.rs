@@ -48,6 +48,7 @@ pub(super) fn resolve_arguments<'e>(
         let wanted = Wanted {
             name,
             entry,
+            entries,
             endpoints,
             valid,
         };
@@ -101,6 +102,9 @@ impl<'e> Arguments<'e> {
                 None => self.fill((name, entry), Some(&name.span), &targets, places, cx),
                 Some(first) => cx.push(filled_already(name, first)),
             }
+        } else if let Some(renamed) = wanted.renamed() {
+            // The name of its own that it has is one mistake, too.
+            self.fill((name, entry), None, &renamed, places, cx);
         } else if let Some(near) = wanted.near_name() {
             // A misspelt name is one mistake: continue with the name that is near.
             let span = name.span.clone();

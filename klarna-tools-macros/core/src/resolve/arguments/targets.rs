@@ -16,6 +16,8 @@ use crate::text;
 pub(super) struct Wanted<'w, 'e> {
     pub(super) name: &'w Located<String>,
     pub(super) entry: &'w ArgumentEntry,
+    /// All arguments of the tool.
+    pub(super) entries: &'w [(Located<String>, ArgumentEntry)],
     pub(super) endpoints: &'e [Endpoint<'e>],
     /// Whether its name is one, which is reported where it is not.
     pub(super) valid: Result<(), Reported>,
@@ -118,14 +120,106 @@ impl<'e> Wanted<'_, 'e> {
             return unknown.label(format!("did you mean `{near}`?"));
         }
         let unknown = unknown.help(takes);
-        let fields = endpoints().flat_map(|endpoint| &endpoint.fields);
-        match of_request(fields.filter(|field| field.part != RequestPart::WholeBody)).first() {
-            Some(first) => unknown.help(format!(
-                "to give one of them another name, say where it goes: `NAME: {{ from: {first} }}`"
-            )),
-            None => unknown,
+        match of_request(self.candidates().iter().map(|target| target.field)).as_slice() {
+            [] => unknown,
+            candidates => {
+                let written = candidates.iter().take(NAMED).map(|from| self.written(from));
+                let written: Vec<String> = written.collect();
+                let more = if candidates.len() > NAMED {
+                    ", or likewise with another of them"
+                } else {
+                    ""
+                };
+                unknown.help(format!(
+                    "if it is another name of one of them, write {}{more}",
+                    written.join(" or ")
+                ))
+            }
         }
     }
+
+    /// The place of which it is probably another name, in each operation that has it, if that is clear.
+    pub(super) fn renamed(self) -> Option<Vec<Target<'e>>> {
+        if self.entry.from.is_some() || self.near_name().is_some() {
+            return None;
+        }
+        let candidates = self.candidates();
+        let first = candidates.first()?.field.place();
+        let mut places = candidates.iter().map(|target| target.field.place());
+        places.all(|place| place == first).then_some(candidates)
+    }
+
+    /// The places that no argument is named after, of which it may be another name: those that share a
+    /// word with it, else what must be given if this alone is unknown, else all.
+    fn candidates(self) -> Vec<Target<'e>> {
+        let is_known = |(name, entry): &&(Located<String>, ArgumentEntry)| {
+            let from = entry.from.as_ref().map(|from| &from.value);
+            let mut endpoints = self.endpoints.iter();
+            endpoints.any(|endpoint| !endpoint.fields_for(&name.value, from).is_empty())
+        };
+        let mut free = Vec::new();
+        for (step, endpoint) in self.endpoints.iter().enumerate() {
+            let taken = self.entries.iter().flat_map(|(name, entry)| {
+                endpoint.fields_for(&name.value, entry.from.as_ref().map(|from| &from.value))
+            });
+            let taken: Vec<String> = taken.map(RequestField::place).collect();
+            let fields = endpoint.fields.iter().filter(|field| {
+                let is_one = field.refused.is_none() && field.part != RequestPart::WholeBody;
+                is_one && !taken.contains(&field.place())
+            });
+            free.extend(fields.map(|field| Target {
+                step,
+                endpoint,
+                field,
+            }));
+        }
+        let shares = |target: &&Target<'_>| shares_word(&self.name.value, &target.field.name);
+        let alike: Vec<Target<'_>> = free.iter().filter(shares).copied().collect();
+        let unknown = self.entries.iter().filter(|entry| !is_known(entry)).count();
+        let required = free.iter().filter(|one| one.field.required.is_some());
+        let required: Vec<Target<'_>> = required.copied().collect();
+        match (alike.is_empty(), required.is_empty()) {
+            (false, _) => alike,
+            (true, false) if unknown == 1 => required,
+            _ => free,
+        }
+    }
+
+    /// This argument with the place that it fills, or the line to add to what is below it.
+    fn written(self, from: &str) -> String {
+        let Located { value: name, span } = self.name;
+        let behind = span.source().text().get(span.range().end..);
+        let mut lines = behind.unwrap_or_default().lines();
+        let line = lines.next().unwrap_or_default();
+        let rest = line.trim_start_matches([':', ' ']).trim_end();
+        let next = lines
+            .find(|line| !line.trim().is_empty())
+            .unwrap_or_default();
+        let indented = next.len() - next.trim_start().len();
+        let name = text::shown(name);
+        match rest.strip_prefix('{').filter(|rest| rest.ends_with('}')) {
+            Some(rest) => format!("`{name}: {{ from: {from}, {}`", text::shown(rest.trim())),
+            None if indented >= span.position().column => format!("`from: {from}` within it"),
+            None => format!("`{name}: {{ from: {from} }}`"),
+        }
+    }
+}
+
+/// How many places are named of which an argument may be another name.
+const NAMED: usize = 4;
+
+/// Whether a word of one name is in the other.
+fn shares_word(name: &str, other: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let words = name.split(|c: char| !c.is_alphanumeric());
+        words.map(str::to_lowercase).collect()
+    };
+    let (other, others) = (other.to_lowercase(), words(other));
+    let is_in = |word: &String| {
+        (word.len() > 2 && other.contains(word.as_str()))
+            || (!word.is_empty() && others.contains(word))
+    };
+    words(name).iter().any(is_in)
 }
 
 /// Each name once, as they come first.
