@@ -5,6 +5,8 @@ mod documents;
 mod files;
 mod json;
 mod manifest;
+mod once;
+mod words;
 
 use std::fs;
 use std::path::Path;

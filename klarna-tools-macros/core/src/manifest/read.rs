@@ -128,7 +128,10 @@ fn remedy(what: &str, node: &Node) -> Option<&'static str> {
             _ => return None,
         },
         (what, Kind::Number(_)) if what.starts_with("a time") || what.starts_with("a size") => {
-            "say the unit, as in the example"
+            "write a whole number and its unit, as in the example"
+        }
+        (what, Kind::Null) if what.starts_with("a list of names, a mapping") => {
+            "write the name of a selection, or the properties in brackets; leave the key out to choose all"
         }
         _ => return None,
     })

@@ -3,7 +3,7 @@
 use schemars::{Schema, json_schema};
 
 use super::read::expected;
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::text;
 use crate::yaml::Node;
 
@@ -20,6 +20,7 @@ pub(super) trait StringSyntax: Sized {
     const NAMES: bool = false;
     /// Whether a secret may be written in its place, so that no message shows what it is.
     const CONCEALED: bool = false;
+
     /// What each of the examples means, where there are no others.
     fn one_of(text: &str, meanings: &[Self]) -> Result<Self, String>
     where
@@ -27,7 +28,15 @@ pub(super) trait StringSyntax: Sized {
     {
         let mut known = Self::EXAMPLES.iter().zip(meanings);
         let found = known.find_map(|(known, meaning)| (*known == text).then_some(*meaning));
-        found.ok_or_else(|| format!("expected one of {}", Self::EXAMPLES.join(", ")))
+        found.ok_or_else(|| match near_miss(text, Self::EXAMPLES.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("expected one of {}", Self::EXAMPLES.join(", ")),
+        })
+    }
+
+    /// A number without its unit as it was probably meant.
+    fn with_unit(_number: u64) -> Option<String> {
+        None
     }
 
     /// `Err` says what is wrong.
@@ -62,6 +71,11 @@ pub(super) use string_syntax;
 
 /// Reads a type from a string.
 pub(super) fn read<T: StringSyntax>(node: &Node, cx: &mut Diagnostics) -> Result<T, Reported> {
+    let number = node.as_i64().and_then(|number| u64::try_from(number).ok());
+    if let Some(meant) = number.and_then(T::with_unit) {
+        let message = format!("expected {}, found a number without a unit", T::WHAT);
+        return Err(cx.report(Diagnostic::new(&node.span, message).label(meant)));
+    }
     let text = node.as_str();
     let text = text.ok_or_else(|| expected(T::WHAT, node, cx))?;
     if T::NAMES {

@@ -95,6 +95,9 @@ pub(super) fn too_large(source: &Source) -> Option<Diagnostic> {
 }
 
 pub(super) fn not_text(span: &Span) -> Diagnostic {
+    if matches!(span.text(), "" | ":" | "?") {
+        return Diagnostic::new(span, "there is no name here").label("write one before the colon");
+    }
     Diagnostic::new(span, "a key must be text").help("quote it to make it text")
 }
 

@@ -1,0 +1,38 @@
+//! Values that are almost right: what is said is what to write.
+
+use super::{MANIFEST, said_about};
+
+#[test]
+fn units() {
+    let timeouts = [
+        "50",
+        "50000",
+        "'50'",
+        "50 sec",
+        "50 S",
+        "2 minutes",
+        "50 x",
+        "soon",
+        "1.5",
+    ];
+    let timeouts = timeouts.map(|time| format!("timeout: {time}\ntools:\n"));
+    let budgets = ["18", "18000", "18 KB"].map(|size| format!("budget: {size}\ntools:\n"));
+    let keys = timeouts.iter().chain(&budgets);
+    let edits: Vec<_> = keys
+        .map(|key| (MANIFEST, "tools:\n", key.as_str()))
+        .collect();
+    let mut said = said_about(&edits);
+    let kept = "idempotency_key, kept: 24,";
+    said += &said_about(&[(MANIFEST, "idempotency_key,", kept)]);
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn rules_of_lint() {
+    let waiver = |rule: &str| format!("waivers: [{{ rule: {rule}, why: It is. }}]\ntools:\n");
+    let said = said_about(&[
+        (MANIFEST, "tools:\n", &waiver("argument-unexplaned")),
+        (MANIFEST, "tools:\n", &waiver("spelling")),
+    ]);
+    insta::assert_snapshot!(said);
+}
