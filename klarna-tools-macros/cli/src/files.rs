@@ -2,15 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use toolspec_core::diagnostic::{Errors, near_miss};
+use toolspec_core::diagnostic::{Diagnostic, Errors, near_miss};
 use toolspec_core::lock::Lock;
-use toolspec_core::manifest::unread;
+use toolspec_core::manifest::{OperationName, unread};
 use toolspec_core::model::Toolset;
 use toolspec_core::source::Source;
-use toolspec_core::text::names_key;
+use toolspec_core::text::{names_key, spelled};
 use toolspec_core::{File, Specs};
 
 use crate::found::manifests_in;
+use crate::missing::document_with;
 use crate::tree::{Tree, folder_of, read_file};
 
 /// Why a command has no answer.
@@ -37,7 +38,45 @@ pub(crate) fn compile(manifest: &Path) -> Result<Toolset, Failure> {
 /// Reads a manifest of a tree and the documents it names.
 pub(crate) fn read_specs(tree: &Tree, manifest: &Path) -> Result<&'static Specs, Failure> {
     let source = manifest_source(tree, manifest)?;
-    Ok(kept(Specs::read(&source, |name| tree.document(name))?))
+    let specs = Specs::read(&source, |name| tree.document(name))?;
+    match unnamed_document(&specs, manifest).filter(|_| tree.is_on_disk()) {
+        Some(mistake) => Err(Errors::from(mistake).into()),
+        None => Ok(kept(specs)),
+    }
+}
+
+/// The mistake of a document beside the manifest that has operations of its tools and is not named there.
+fn unnamed_document(specs: &Specs, manifest: &Path) -> Option<Diagnostic> {
+    let documents = specs.documents();
+    let is_known = |name: &OperationName| {
+        let mut documents = documents.iter();
+        documents.any(|document| document.operation(&name.method, &name.path).is_some())
+    };
+    let named = specs.manifest().operations();
+    let missing = named.filter(|name| !name.value.method.is_empty() && !is_known(&name.value));
+    let missing: Vec<_> = missing.collect();
+    let mut paths: Vec<&str> = missing.iter().map(|name| &*name.value.path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let first = missing.first()?;
+    let listed: Vec<&str> = documents.iter().map(|document| &*document.name).collect();
+    let (document, found) = document_with(&paths, folder_of(manifest), &listed)?;
+    let them = match (found, paths.len()) {
+        (1, 1) => "it",
+        (found, all) if found == all => "all of them",
+        _ => "some of them",
+    };
+    let others = match paths.len() - 1 {
+        0 => String::new(),
+        1 => ", nor one other path of these tools".to_owned(),
+        others => format!(", nor {others} other paths of these tools"),
+    };
+    let message = format!(
+        "no document has {}{others}",
+        spelled(&first.value.to_string())
+    );
+    let help = format!("`{document}` has {them}: write `- {document}` under `documents`");
+    Some(Diagnostic::new(&first.span, message).help(help))
 }
 
 /// What a command needs until it ends. To free a large document would take half as long as to read it.

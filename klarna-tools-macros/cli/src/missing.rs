@@ -4,10 +4,15 @@ use std::fs;
 use std::path::Path;
 
 use toolspec_core::diagnostic::near_miss;
+use toolspec_core::openapi::is_likely;
+use toolspec_core::yaml::MAX_BYTES;
 
 /// How many folders below that of the manifest are looked into, and how many files at most.
 const DEPTH: usize = 2;
 const MOST: usize = 1000;
+
+/// The largest file that is looked into, in bytes.
+const LARGEST: u64 = MAX_BYTES as u64;
 
 /// How many files are named where none is near.
 const NAMED: usize = 5;
@@ -15,12 +20,7 @@ const NAMED: usize = 5;
 /// Which file of a folder was meant by a path that leads nowhere, as a line on what to do.
 pub(crate) fn instead_of(name: &str, folder: &Path) -> String {
     let mut files = Vec::new();
-    let here = if folder == Path::new("") {
-        Path::new(".")
-    } else {
-        folder
-    };
-    collect(here, "", DEPTH, &mut files);
+    collect(here(folder), "", DEPTH, &mut files);
     files.sort();
     let same_name = || {
         files
@@ -51,6 +51,51 @@ pub(crate) fn instead_of(name: &str, folder: &Path) -> String {
             )
         }
     }
+}
+
+fn here(folder: &Path) -> &Path {
+    if folder == Path::new("") {
+        Path::new(".")
+    } else {
+        folder
+    }
+}
+
+/// The document in a folder that has most of these paths, and how many of them. Those that are `named` are not
+/// looked into.
+pub(crate) fn document_with(
+    paths: &[&str],
+    folder: &Path,
+    named: &[&str],
+) -> Option<(String, usize)> {
+    let mut files = Vec::new();
+    collect(here(folder), "", DEPTH, &mut files);
+    files.sort();
+    let others = files.into_iter().filter(|file| !named.contains(&&**file));
+    let counted = others.filter_map(|file| {
+        let path = folder.join(&file);
+        let size = fs::metadata(&path)
+            .ok()
+            .filter(fs::Metadata::is_file)?
+            .len();
+        let text = (size <= LARGEST).then(|| fs::read_to_string(&path).ok())??;
+        let has = |path: &&&str| is_likely(&text) && names_path(&text, path);
+        let count = paths.iter().filter(has).count();
+        (count > 0).then_some((file, count))
+    });
+    counted.reduce(|most, other| if other.1 > most.1 { other } else { most })
+}
+
+/// Whether a text has this path as a key.
+fn names_path(text: &str, path: &str) -> bool {
+    let is_key = |(at, _): (usize, &str)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let behind = text.get(at + path.len()..).unwrap_or_default();
+        let behind = behind.trim_start_matches(['"', '\'', ' ']);
+        before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\''))
+            && behind.starts_with(':')
+    };
+    text.match_indices(path).any(is_key)
 }
 
 /// The files of a folder that may be documents, by their paths from the first.

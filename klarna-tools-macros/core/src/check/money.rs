@@ -1,8 +1,8 @@
 //! Amounts of money: what the manifest marks as one, in arguments and results, and the place of
 //! each currency.
 
-use super::says::{find_place, schema_at};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::says::{find_place, known_names, place_of, schema_at};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Money, Shorthand, ToolEntry};
 use crate::model::{Direction, Kind, ResultSource, Schema, Tool, ValueRef};
 use crate::schema::{Choice, kind_name};
@@ -20,9 +20,16 @@ struct Mark<'m> {
 /// Marks every amount of a tool that is sound otherwise.
 pub(crate) fn resolve_money(entry: &ToolEntry, tool: &mut Tool, name: &Span, cx: &mut Diagnostics) {
     let marks = collect(entry);
-    let places = places(&marks, tool, cx);
+    let (places, sound) = cx.watch(|cx| places(&marks, tool, cx));
     for (mark, place) in marks.iter().zip(&places) {
-        let own = || own_place(mark, &marks, &places, name, cx);
+        // Where the place of one is wrong, it may be that of the others.
+        let own = || match own_place(mark, &marks, &places) {
+            Err(found) if sound.is_ok() => {
+                cx.push(undecided(mark, &found, name));
+                None
+            }
+            place => place.ok().flatten(),
+        };
         if let Some(currency) = place.clone().or_else(own) {
             apply(mark, &currency, tool, cx);
         }
@@ -72,11 +79,38 @@ fn places(marks: &[Mark<'_>], tool: &Tool, cx: &mut Diagnostics) -> Vec<Option<V
         let Money::Place(name) = &mark.entry.value else {
             return None;
         };
-        let place = find_place(name, &mark.entry.span, tool, cx).ok()?;
+        let place = currency(name, &mark.entry.span, tool, cx).ok()?;
         check_currency(&place, &mark.entry.span, tool, cx);
         Some(place)
     };
     marks.iter().map(place).collect()
+}
+
+/// The place of a currency. Its code is not one: the API says it with each amount.
+fn currency(
+    name: &str,
+    span: &Span,
+    tool: &Tool,
+    cx: &mut Diagnostics,
+) -> Result<ValueRef, Reported> {
+    let is_code = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !is_code || place_of(name, tool).is_some() {
+        return find_place(name, span, tool, cx);
+    }
+    let message = format!("`money` names what contains the currency, not `{name}` itself");
+    let code = Diagnostic::new(span, message);
+    let known = known_names(tool);
+    let places: Vec<String> = { known.iter() }
+        .filter(|known| known.to_lowercase().contains("currency"))
+        .map(|known| format!("`money: {known}`"))
+        .collect();
+    Err(cx.report(match places.as_slice() {
+        [] => code.help(
+            "name the argument or the field of the result that contains it; take one that the operation \
+             has into `arguments` or `result`, or leave `money` out",
+        ),
+        places => code.label(format!("write {}", places.join(" or "))),
+    }))
 }
 
 fn check_currency(currency: &ValueRef, span: &Span, tool: &Tool, cx: &mut Diagnostics) {
@@ -87,19 +121,17 @@ fn check_currency(currency: &ValueRef, span: &Span, tool: &Tool, cx: &mut Diagno
 }
 
 /// The place of the currency of the tool's own amounts: of those in the same direction, else of
-/// all.
-fn own_place(
+/// all. `Err` has all of them where they are not one.
+fn own_place<'p>(
     mark: &Mark<'_>,
     marks: &[Mark<'_>],
-    places: &[Option<ValueRef>],
-    tool: &Span,
-    cx: &mut Diagnostics,
-) -> Option<ValueRef> {
+    places: &'p [Option<ValueRef>],
+) -> Result<Option<ValueRef>, Vec<&'p ValueRef>> {
     if mark.entry.value != Money::Own {
-        return None;
+        return Ok(None);
     }
     let named = |counts: &dyn Fn(Direction) -> bool| {
-        let mut found: Vec<&ValueRef> = Vec::new();
+        let mut found: Vec<&'p ValueRef> = Vec::new();
         for (other, place) in marks.iter().zip(places) {
             let place = place.as_ref().filter(|_| counts(other.direction));
             found.extend(place.filter(|place| !found.contains(place)));
@@ -110,11 +142,10 @@ fn own_place(
     if found.is_empty() {
         found = named(&|_| true);
     }
-    if let [only] = found.as_slice() {
-        return Some((*only).clone());
+    match found.as_slice() {
+        [only] => Ok(Some((*only).clone())),
+        _ => Err(found),
     }
-    cx.push(undecided(mark, &found, tool));
-    None
 }
 
 fn undecided(mark: &Mark<'_>, found: &[&ValueRef], tool: &Span) -> Diagnostic {

@@ -126,11 +126,7 @@ pub(super) fn find_place(
     tool: &Tool,
     cx: &mut Diagnostics,
 ) -> Result<ValueRef, Reported> {
-    let argument = ValueRef::Argument(name.to_owned());
-    let result = ValueRef::Result(dotted(name));
-    let mut places = [argument, result].into_iter();
-    let found = places.find(|place| schema_at(place, tool).is_some());
-    found.ok_or_else(|| {
+    place_of(name, tool).ok_or_else(|| {
         let shown = text::shown(name);
         let message = format!("`{shown}` is neither an argument nor a field of the result");
         let known = known_names(tool);
@@ -138,6 +134,14 @@ pub(super) fn find_place(
         let help = format!("there are {}", text::quoted(&known));
         cx.report(unknown.near_or(name, &known, help))
     })
+}
+
+/// The argument of a name, or else the field of the result.
+pub(super) fn place_of(name: &str, tool: &Tool) -> Option<ValueRef> {
+    let argument = ValueRef::Argument(name.to_owned());
+    let result = ValueRef::Result(dotted(name));
+    let mut places = [argument, result].into_iter();
+    places.find(|place| schema_at(place, tool).is_some())
 }
 
 pub(super) fn schema_at<'t>(place: &ValueRef, tool: &'t Tool) -> Option<&'t Schema> {
@@ -173,7 +177,7 @@ fn is_certain(place: &ValueRef, tool: &Tool) -> bool {
     }
 }
 
-fn known_names(tool: &Tool) -> Vec<String> {
+pub(super) fn known_names(tool: &Tool) -> Vec<String> {
     let arguments = tool.arguments.iter().map(|argument| argument.name.clone());
     let fields = tool.result.iter().map(|field| field.name.clone());
     let reports = tool.reports.iter().flat_map(|report| {

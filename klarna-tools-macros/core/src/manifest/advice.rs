@@ -7,13 +7,18 @@ use crate::yaml::{Entry, Node};
 /// The key that was meant by one that is not known here: one that is spelt alike, or that has another
 /// name in other formats.
 pub(super) fn meant<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
-    let synonyms = || SYNONYMS.iter().filter(|(written, _)| *written == key);
-    let mut synonyms = synonyms().map(|(_, meant)| *meant);
+    let known_as = |meant: &str| known.iter().find(|known| **known == meant).copied();
+    let synonyms = || SYNONYMS.iter();
+    let same = || synonyms().filter(|(written, _)| *written == key);
+    let alike = || synonyms().filter(|(written, _)| near_miss(key, [*written]).is_some());
     near_miss(key, known.iter().copied())
-        .or_else(|| synonyms.find_map(|meant| known.iter().find(|known| **known == meant).copied()))
+        .or_else(|| same().chain(alike()).find_map(|(_, meant)| known_as(meant)))
 }
 
-const SYNONYMS: [(&str, &str); 34] = [
+const SYNONYMS: [(&str, &str); 37] = [
+    ("reason", "why"),
+    ("because", "why"),
+    ("file", "path"),
     ("args", "arguments"),
     ("input", "arguments"),
     ("inputs", "arguments"),

@@ -205,6 +205,16 @@ impl Manifest {
         self.auth.iter().chain(own)
     }
 
+    /// The operations of its tools, as they are named.
+    pub fn operations(&self) -> impl Iterator<Item = &Located<OperationName>> {
+        self.tools.0.iter().flat_map(|(_, tool)| {
+            let steps = tool.steps.iter().flatten().map(|step| &step.operation);
+            let reports = Entries::of(tool.report.as_ref()).iter();
+            let reports = reports.map(|(_, report)| &report.operation);
+            tool.operation.iter().chain(steps).chain(reports)
+        })
+    }
+
     /// How arguments and fields of results are named.
     #[must_use]
     pub fn names(&self) -> Names {

@@ -1,7 +1,7 @@
 //! Selections that tools share: written once, chosen by name.
 
 use super::{ArgumentEntry, Located, Manifest, ResultEntry, Selection, Shorthand};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::text;
 
 type NamedSelection = (Located<String>, Selection<ArgumentEntry>);
@@ -117,8 +117,30 @@ impl Expansion<'_> {
 
 fn unknown(named: &Located<String>, selections: &[NamedSelection]) -> Diagnostic {
     let message = format!("`{}` is not a selection", text::shown(&named.value));
-    let unknown = Diagnostic::new(&named.span, message);
-    let all = selections.iter().map(|(name, _)| name.value.as_str());
-    let help = "selections are lists of properties under the key `selections`, and choose no other";
-    unknown.near_or(&named.value, all, help)
+    let unknown = Diagnostic::new(&named.span, message).once();
+    let all: Vec<&str> = selections
+        .iter()
+        .map(|(name, _)| name.value.as_str())
+        .collect();
+    let help = match all.as_slice() {
+        [] => {
+            "a selection is a list of properties under the key `selections`, and chooses no other"
+                .to_owned()
+        }
+        all => format!(
+            "the selections are {}; for another one, write its name and its properties under `selections`",
+            text::quoted(all)
+        ),
+    };
+    let near = near_miss(&named.value, all.iter().copied());
+    match selections
+        .iter()
+        .find(|(name, _)| near == Some(&name.value))
+    {
+        Some((name, _)) => {
+            let unknown = unknown.label(format!("did you mean `{}`?", name.value));
+            unknown.note(&name.span, "or is this one misspelt?")
+        }
+        None => unknown.help(help),
+    }
 }

@@ -33,7 +33,7 @@ pub use responses::Responses;
 pub use version::Version;
 use version::{VERSIONS, other_version, unknown_version};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::source::{Source, Span};
 use crate::text;
 use crate::yaml::{self, Entry, Key, Kind, Node};
@@ -154,9 +154,17 @@ pub(crate) fn note_dialect(dialect: &Node, cx: &mut Diagnostics) {
 /// Reports a name that is not one of the documents.
 pub(crate) fn unknown_document(name: &str, span: &Span, documents: &[Document]) -> Diagnostic {
     let message = format!("`{}` is not one of the documents", text::shown(name));
+    let unknown = Diagnostic::new(span, message);
     let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
-    let help = format!("the documents are: {}", names.join(", "));
-    Diagnostic::new(span, message).near_or(name, names, help)
+    if near_miss(name, names.iter().copied()).is_some() {
+        return unknown.near(name, names);
+    }
+    // One that is left out of the list is meant at many places.
+    unknown.once().help(format!(
+        "write `- {}` under `documents` if this is one; the documents are: {}",
+        text::shown(name),
+        names.join(", ")
+    ))
 }
 
 fn any_text(source: &Source) -> Node {

@@ -60,8 +60,9 @@ pub(super) fn check_secrets(manifest: &Manifest, used: &[Hosts], cx: &mut Diagno
     }
 }
 
-/// A host without its base path.
+/// A host without its base path. One that is written as a URL is reported where it is listed.
 fn authority(host: &str) -> String {
+    let host = host.strip_prefix("https://").unwrap_or(host);
     NamedHost::of(host, Permits::ALL).map_or_else(|_| host.to_owned(), |server| server.host)
 }
 
