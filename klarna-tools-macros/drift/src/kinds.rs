@@ -190,7 +190,7 @@ kinds! {
         ROOT_ALTERNATIVE_CHANGED "root-alternative-changed" Behavioural [] "what the API takes of a body beside what the tool sends: other names, or null";
         OPERATION_DEPRECATED "operation-deprecated" Behavioural [] "the API calls an operation deprecated, perhaps with the day when it ends";
         PARAMETER_DEPRECATED "parameter-deprecated" Behavioural [] "the API calls a value that is sent deprecated, perhaps with the day when it ends";
-        SUNSET_CHANGED "sunset-changed" Behavioural [] "when something that is sent ends";
+        SUNSET_CHANGED "sunset-changed" Behavioural [] "when something that is sent or returned ends";
         DEPRECATION_CLEARED "deprecation-cleared" Cosmetic [] "what was called deprecated stays";
         RETRY_POLICY_CHANGED "retry-policy-changed" Behavioural [] "with money in a tool that moves money, with guard where it is sent again without a key";
         KEY_LIFETIME_CHANGED "key-lifetime-changed" Behavioural [] "how long a call can be repeated by its key; with guard, and money in a tool that moves money, where it is longer";

@@ -92,10 +92,6 @@ pub(crate) fn compare_deprecated(
             None => operation.to_owned(),
             Some((part, name)) => format!("`{name}` in the {part} of {operation}"),
         };
-        let ends = |date: Option<&Value>| match date.and_then(Value::as_str) {
-            None | Some(NO_DATE) => "no day is named when it ends".to_owned(),
-            Some(date) => format!("it ends on {date}"),
-        };
         let (kind, means) = match (&pair.before, &pair.after) {
             (None, _) => {
                 let kind = match part {
@@ -119,6 +115,14 @@ pub(crate) fn compare_deprecated(
             }
         };
         findings.report(kind, &pair, means);
+    }
+}
+
+/// When something ends, in words.
+pub(crate) fn ends(date: Option<&Value>) -> String {
+    match date.and_then(Value::as_str) {
+        None | Some(NO_DATE) => "no day is named when it ends".to_owned(),
+        Some(date) => format!("it ends on {date}"),
     }
 }
 

@@ -33,8 +33,8 @@ pub(crate) struct Schemas<'a, 'f> {
     pub(crate) direction: Direction,
     /// Both schemas as a whole, to which references are relative.
     pub(crate) root: Pair<'a>,
-    /// What is within the fields that agents are shown without it.
-    pub(crate) within: Pair<'a>,
+    /// What is locked of the results beside their schema.
+    pub(crate) wire: Pair<'a>,
     /// Names at the root with a special meaning: arguments that are part of a path, or
     /// fields that the server makes itself.
     pub(crate) special: BTreeSet<String>,
@@ -45,8 +45,14 @@ pub(crate) struct Schemas<'a, 'f> {
 }
 
 /// The keywords that do not limit which values are valid.
-pub(crate) const ANNOTATIONS: [&str; 5] =
-    ["description", "title", "deprecated", "default", "$schema"];
+pub(crate) const ANNOTATIONS: [&str; 6] = [
+    "description",
+    "title",
+    "deprecated",
+    "default",
+    "$schema",
+    "x-sunset",
+];
 
 /// One place in both schemas.
 #[derive(Clone)]
@@ -100,14 +106,14 @@ impl<'a, 'f> Schemas<'a, 'f> {
         findings: &'f mut Findings,
         direction: Direction,
         root: Pair<'a>,
-        within: Pair<'a>,
+        wire: Pair<'a>,
         special: BTreeSet<String>,
     ) -> Self {
         Self {
             findings,
             direction,
             root,
-            within,
+            wire,
             special,
             followed: BTreeSet::new(),
             is_trial: false,
@@ -147,6 +153,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
             for (key, pair) in node.pair.differing() {
                 self.compare_annotation(&node, key, &pair);
             }
+            self.compare_sunset(&node);
         }
         if self.compare_unions(&node) && self.compare_types(&node) {
             for (key, pair) in node.pair.members() {

@@ -231,8 +231,9 @@ fn compare_wire(findings: &mut Findings, tool: &Pair<'_>, pair: &Pair<'_>) {
 
 fn compare_result(findings: &mut Findings, tool: &Pair<'_>) {
     let pair = tool.member("advertised").member("output_schema");
-    let within = tool.member("wire").member("within");
-    if !pair.differs() && !within.differs() {
+    let wire = tool.member("wire");
+    let beside = ["within", "ends"].map(|key| wire.member(key));
+    if !pair.differs() && !beside.iter().any(Pair::differs) {
         return;
     }
     match (&pair.before, &pair.after) {
@@ -244,7 +245,7 @@ fn compare_result(findings: &mut Findings, tool: &Pair<'_>) {
         }
         _ => {
             let own = made_here(tool, &pair);
-            Schemas::new(findings, Direction::Output, pair, within, own).compare_all();
+            Schemas::new(findings, Direction::Output, pair, wire, own).compare_all();
         }
     }
 }

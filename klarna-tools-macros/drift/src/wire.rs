@@ -39,7 +39,7 @@ pub(crate) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
                     .report(&WIRE_CONDITION_CHANGED, &pair, means)
                     .with_money();
             }
-            "result" | "masked" | "money" | "within" | "known" | "promised" => {}
+            "result" | "masked" | "money" | "within" | "known" | "promised" | "ends" => {}
             _ => findings.report_other(&pair),
         }
     }

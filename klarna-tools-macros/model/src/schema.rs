@@ -49,6 +49,9 @@ pub struct Schema {
     /// Whether the document calls it deprecated.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// The day when it ends, as the document writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sunset: Option<String>,
     /// The sum of other values that an integer must equal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equals: Option<Sum>,
@@ -91,6 +94,7 @@ impl Schema {
             masked: false,
             opaque: false,
             deprecated: false,
+            sunset: None,
             equals: None,
         }
     }

@@ -15,6 +15,9 @@ use crate::pointer::child;
 /// What is sent, and what is returned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wire {
+    /// Pointers to the values that are returned and end, each with the day.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ends: BTreeMap<String, String>,
     /// How long the API keeps an idempotency key, in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_kept_minutes: Option<u32>,
@@ -88,6 +91,7 @@ impl Wire {
         let reports = reports.map(|report| (report.name.clone(), Request::of(&report.request)));
         let within = opaque_fields(tool).into_iter();
         Self {
+            ends: ends(tool),
             key_kept_minutes: idempotency.and_then(|it| it.kept_minutes),
             known: tool.known.clone(),
             masked: masked(tool),
@@ -157,6 +161,16 @@ fn money(tool: &Tool) -> BTreeMap<String, String> {
         let currency = schema.money.as_ref();
         found.extend(currency.map(|place| (at.to_owned(), place.to_string())));
         true
+    });
+    found
+}
+
+fn ends(tool: &Tool) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    each_returned(tool, &mut |at, schema| {
+        let day = schema.sunset.as_ref();
+        found.extend(day.map(|day| (at.to_owned(), day.clone())));
+        !schema.masked
     });
     found
 }

@@ -32,6 +32,7 @@ impl Returned<'_> {
         let mut wire = wire.within(self.wire);
         wire.insert(&["money", &pointer], money.or(trace.named()));
         wire.insert(&["masked", &pointer], trace.named());
+        wire.insert(&["ends", &pointer], trace.keyword("x-sunset", &Value::Null));
         if schema.masked {
             let mask = trace.keyword("type", &Value::Null);
             self.masks.push((pointer, mask.cloned()));

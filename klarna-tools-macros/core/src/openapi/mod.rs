@@ -26,6 +26,7 @@ pub use media::{Content, Media, RequestBody, media_of};
 pub(crate) use object::refused_member;
 pub use openapiv3::{APIKeyLocation, Encoding, SecurityScheme, Server};
 pub use operation::Operation;
+pub(crate) use operation::{SUNSET, deprecation_of};
 pub use parameter::Parameter;
 pub use reference::Target;
 pub(crate) use reference::beside;

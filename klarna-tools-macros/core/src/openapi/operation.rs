@@ -267,15 +267,22 @@ fn is_text(node: &Node) -> bool {
     node.as_str().is_some_and(|text| !text.trim().is_empty())
 }
 
-/// Where the document says when something ends: no standard says how.
-const SUNSET: [&str; 3] = ["x-sunset", "x-sunset-date", "sunset"];
+/// Where a document says when something ends: no standard says how.
+pub(crate) const SUNSET: [&str; 3] = ["x-sunset", "x-sunset-date", "sunset"];
 
 /// Whether an operation or a parameter is called deprecated, or ends, and where that is.
 pub(super) fn deprecation(node: &Node) -> Option<(Deprecation, &Span)> {
-    let mut dates = SUNSET.iter().filter_map(|key| node.get(key));
+    deprecation_of(node.true_at("deprecated"), |key| node.get(key))
+}
+
+/// The same of what has its keywords in several places; `called` is where it is called deprecated.
+pub(crate) fn deprecation_of<'a>(
+    called: Option<&'a Span>,
+    get: impl Fn(&str) -> Option<&'a Node>,
+) -> Option<(Deprecation, &'a Span)> {
+    let mut dates = SUNSET.iter().filter_map(|key| get(key));
     let date = dates.find(|node| node.as_str().is_some());
-    let span = date.map(|node| &node.span).or(node.true_at("deprecated"))?;
+    let span = date.map(|node| &node.span).or(called)?;
     let sunset = date.and_then(Node::as_str).map(str::to_owned);
-    let deprecation = Deprecation { part: None, sunset };
-    Some((deprecation, span))
+    Some((Deprecation { part: None, sunset }, span))
 }

@@ -5,7 +5,7 @@ use super::media::{Content, Media, contents};
 use super::object::entries;
 use super::operation::deprecation;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::is_plain_json;
+use crate::model::{Deprecation, is_plain_json};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Entry, Key, Node};
@@ -30,7 +30,7 @@ pub struct Responses<'a> {
     /// The headers that all of them promise.
     pub promised: Vec<&'a str>,
     /// The headers that one of them calls deprecated, and where.
-    pub deprecated: Vec<(&'a str, &'a Span)>,
+    pub deprecated: Vec<(&'a str, Deprecation, &'a Span)>,
     /// Whether all of them have a body.
     pub have_bodies: bool,
 }
@@ -132,8 +132,8 @@ impl<'a> Operation<'a> {
             .deprecated
             .extend(headers.clone().filter_map(|header| {
                 let target = self.document.peek(&header.value)?;
-                let (_, span) = deprecation(target.node)?;
-                Some((header.key.text.as_str(), span))
+                let (deprecation, span) = deprecation(target.node)?;
+                Some((header.key.text.as_str(), deprecation, span))
             }));
         responses
             .headers

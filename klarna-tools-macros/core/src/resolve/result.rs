@@ -210,10 +210,18 @@ impl FieldReader<'_> {
         }
         let mut schema = described(Schema::of(Kind::String(Text::default())), self.entry);
         let mut deprecated = responses.deprecated.iter();
-        let found = deprecated.find(|(known, _)| is_it(known));
-        schema.deprecated = found.is_some();
-        if let (Some((_, span)), Some(trace)) = (found, self.places.trace_mut()) {
-            trace.decide("deprecated", Some(*span));
+        if let Some((_, deprecation, span)) = deprecated.find(|(known, ..)| is_it(known)) {
+            text::check(
+                deprecation.sunset.as_deref().unwrap_or_default(),
+                span,
+                self.cx,
+            );
+            schema.deprecated = true;
+            schema.sunset.clone_from(&deprecation.sunset);
+            if let Some(trace) = self.places.trace_mut() {
+                trace.decide("deprecated", *span);
+                trace.decide("x-sunset", *span);
+            }
         }
         Ok(schema)
     }

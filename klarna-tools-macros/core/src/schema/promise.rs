@@ -57,9 +57,7 @@ impl<'a> Schemas<'a> {
     /// Whether a value is called deprecated, and where.
     pub(crate) fn deprecation(&self, schema: &Parts<'a>) -> Option<(Deprecation, &'a Span)> {
         let flat = self.peek(schema)?;
-        let mut found = flat.all("deprecated");
-        let entry = found.find(|entry| entry.value.as_bool() == Some(true))?;
-        Some((Deprecation::default(), &entry.value.span))
+        flat.deprecation()
     }
 }
 

@@ -46,6 +46,9 @@ fn fold(first: &mut Schema, own: &Trace, other: &Schema, trace: &Trace) {
     } else {
         first.deprecated || other.deprecated
     };
+    if first.sunset.is_none() {
+        first.sunset.clone_from(&other.sunset);
+    }
     if first.description != other.description {
         first.description = None;
     }

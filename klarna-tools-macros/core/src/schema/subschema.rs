@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::siblings::is_ref_wrapper;
+use crate::model::Deprecation;
+use crate::openapi::deprecation_of;
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -166,6 +168,15 @@ impl<'a> Flattened<'a> {
     /// Whether any part sets this keyword to `true`.
     pub(super) fn says(&self, key: &str) -> bool {
         self.parts.iter().any(|part| part.says(key))
+    }
+
+    /// Whether it is called deprecated, or ends, and where that is.
+    pub(super) fn deprecation(&self) -> Option<(Deprecation, &'a Span)> {
+        let called = self
+            .parts
+            .iter()
+            .find_map(|part| part.node.true_at("deprecated"));
+        deprecation_of(called, |key| self.get(key))
     }
 
     /// Whether `nullable` allows `null`.

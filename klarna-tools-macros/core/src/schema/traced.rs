@@ -7,6 +7,7 @@ use super::subschema::Parts;
 use super::{Choice, Reader, Schemas};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::model::Schema;
+use crate::openapi::SUNSET;
 use crate::provenance::{Child, Recorder, Trace};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
@@ -119,6 +120,7 @@ fn trace_entry(entry: &Entry, trace: &mut Trace) {
             trace.say(key, None, &node.span);
             trace.list(key, &node.to_json(), &node.span);
         }
+        _ if SUNSET.contains(&key) => trace.say("x-sunset", Some(&node.to_json()), &node.span),
         _ => trace.say(key, Some(&node.to_json()), &node.span),
     }
 }

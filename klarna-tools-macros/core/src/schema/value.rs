@@ -120,6 +120,7 @@ impl<'a> Reader<'_, 'a> {
             nullable: read.nullable,
             label: read.label,
             deprecated: annotations.deprecated || read.deprecated,
+            sunset: annotations.sunset.or(read.sunset),
             name: annotations.name.or(read.name),
             description: annotations.description.or(read.description),
             documentation: annotations.documentation.or(read.documentation),
@@ -156,6 +157,12 @@ impl<'a> Reader<'_, 'a> {
             text::check(text, &node.span, self.cx);
         }
         let documented = choice.description.map(str::to_owned).or(documentation);
+        let deprecation = flat.deprecation();
+        let sunset = deprecation.as_ref().and_then(|(it, span)| {
+            let sunset = it.sunset.clone()?;
+            text::check(&sunset, span, self.cx);
+            Some(sunset)
+        });
         let is_shown = self.is_sent() && choice.prose != Prose::Hidden;
         let shown = documented.clone().filter(|_| is_shown);
         Schema {
@@ -165,7 +172,8 @@ impl<'a> Reader<'_, 'a> {
             default: self.default().map(Node::to_json).map(whole),
             masked: choice.mask,
             opaque: choice.opaque,
-            deprecated: flat.says("deprecated"),
+            deprecated: deprecation.is_some(),
+            sunset,
             ..Schema::of(Kind::Any)
         }
     }

@@ -218,7 +218,7 @@ impl<'a> Schemas<'a, '_> {
             findings: &mut findings,
             direction: self.direction,
             root: self.root.clone(),
-            within: self.within.clone(),
+            wire: self.wire.clone(),
             special: self.special.clone(),
             followed: BTreeSet::new(),
             is_trial: true,

@@ -10,12 +10,14 @@ use crate::kinds::{
     INPUT_PROPERTY_ADDED_REQUIRED, INPUT_PROPERTY_REMOVED, INPUT_TYPE_NARROWED, INPUT_TYPE_WIDENED,
     OTHER_CHANGED, OUTPUT_BECAME_OPTIONAL, OUTPUT_BECAME_REQUIRED, OUTPUT_DEPRECATED_CHANGED,
     OUTPUT_PROPERTY_ADDED, OUTPUT_PROPERTY_REMOVED, OUTPUT_TYPE_NARROWED, OUTPUT_TYPE_WIDENED,
-    PROJECTION_NARROWED, PROJECTION_WIDENED,
+    PROJECTION_NARROWED, PROJECTION_WIDENED, SUNSET_CHANGED,
 };
 use crate::pair::{LockNode, Pair, names};
+use crate::roots::ends;
 use crate::schema::{Node, Schemas};
 use crate::words::shown;
 use toolspec_core::model::Direction;
+use toolspec_core::pointer::Pointer;
 use toolspec_core::text::quoted;
 
 impl<'a> Schemas<'a, '_> {
@@ -166,13 +168,41 @@ impl<'a> Schemas<'a, '_> {
         } else {
             &INPUT_DEPRECATED_CLEARED
         };
-        let means = format!(
-            "{} is {} called deprecated",
-            self.called(node),
-            if is { "now" } else { "no longer" }
-        );
+        let called = self.called(node);
+        let means = if is {
+            let ends = ends(self.sunset(node).after());
+            format!("{called} is now called deprecated; {ends}")
+        } else {
+            format!("{called} is no longer called deprecated")
+        };
         let kind = self.of(input, &OUTPUT_DEPRECATED_CHANGED);
         self.findings.report(kind, pair, means);
+    }
+
+    /// Compares the day on which something ends that was deprecated before.
+    pub(crate) fn compare_sunset(&mut self, node: &Node<'a>) {
+        let deprecated = node.pair.member("deprecated");
+        let pair = self.sunset(node);
+        if pair.differs() && deprecated.before.is_some() && deprecated.after.is_some() {
+            let (was, is) = (ends(pair.before()), ends(pair.after()));
+            let means = format!("{}: {is}; before: {was}", self.called(node));
+            self.findings.report(&SUNSET_CHANGED, &pair, means);
+        }
+    }
+
+    /// The day on which something ends. That of a result is not in its schema, which agents see.
+    fn sunset(&self, node: &Node<'a>) -> Pair<'a> {
+        match self.direction {
+            Direction::Input => node.pair.member("x-sunset"),
+            Direction::Output => {
+                let is_it = |(place, _): &(&str, Pair<'_>)| {
+                    Pointer::parse(place).is_ok_and(|it| it.segments().join(".") == node.path)
+                };
+                let mut days = self.wire.member("ends").members().into_iter();
+                days.find(is_it)
+                    .map_or(Pair::new(None, None), |(_, day)| day)
+            }
+        }
     }
 
     pub(crate) fn compare_default(&mut self, node: &Node<'a>, pair: &Pair<'a>) {

@@ -35,9 +35,10 @@ impl<'a> Schemas<'a, '_> {
             let opened = within.as_ref().filter(|whole| is_within(&at, whole));
             target(opened.or(root.as_ref())?, at)
         };
+        let within = self.wire.member("within");
         Pair::new(
-            of(&pair.before, &self.root.before, &self.within.before),
-            of(&pair.after, &self.root.after, &self.within.after),
+            of(&pair.before, &self.root.before, &within.before),
+            of(&pair.after, &self.root.after, &within.after),
         )
     }
 
@@ -54,7 +55,7 @@ impl<'a> Schemas<'a, '_> {
         if node.path.is_empty() {
             return;
         }
-        let mut whole = self.within.member(&node.path);
+        let mut whole = self.wire.member("within").member(&node.path);
         // The forms of a union have the same path: those of one that was opened stay.
         let is_open = |at: &Option<LockNode<'a>>, whole: &LockNode<'a>| {
             at.as_ref()

@@ -62,6 +62,7 @@ impl Emitter {
         if self.sent {
             let money = || Some(schema.money.as_ref()?.to_string());
             self.put(&mut members, "money", money);
+            self.put(&mut members, "x-sunset", || schema.sunset.as_deref());
         }
         self.put(&mut members, "deprecated", || {
             schema.deprecated.then_some(true)

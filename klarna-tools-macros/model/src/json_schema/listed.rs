@@ -32,6 +32,7 @@ fn list(schema: &mut Value) {
 /// Whether a keyword is shown. The others are checked all the same, and reported if they are broken:
 /// - what clients refuse, drop or translate wrongly: closed objects, dependencies, rare formats,
 ///   multiples and exclusive bounds;
+/// - on which day a deprecated value ends, which no call depends on before;
 /// - lengths and counts, which agents do not count before a call, and bounds of numbers that are
 ///   zero or far away, which calls do not reach by accident.
 pub(super) fn is_shown(key: &str, value: &Value) -> bool {
