@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use toolspec_core::Specs;
-use toolspec_core::manifest::{CorrectionEntry, CorrectionOrOverlay};
 use toolspec_core::pointer::split_last;
 use toolspec_core::source::Span;
 use toolspec_core::text::quoted;
+use toolspec_core::{Corrected, Specs};
 use toolspec_drift::{Change, Class};
 
 use crate::review::Finding;
@@ -15,9 +14,11 @@ use crate::version::Version;
 
 /// A correction that is not the same in both versions, and every place that it is known by.
 struct Changed<'s> {
-    new: Option<&'s CorrectionEntry>,
-    old: Option<&'s CorrectionEntry>,
-    places: Vec<&'s Span>,
+    new: Option<Corrected<'s>>,
+    old: Option<Corrected<'s>>,
+    /// Whether the old corrections are known.
+    is_compared: bool,
+    places: Vec<Span>,
 }
 
 /// Joins the changes that one correction causes, where the first of them is.
@@ -33,24 +34,28 @@ pub(crate) fn join(findings: &mut Vec<Finding>, base: &Version, head: &Version) 
 
 /// The corrections that differ. What a lockfile was made from is not known: then any may.
 fn changed<'s>(base: Option<&'s Specs>, head: Option<&'s Specs>) -> Vec<Changed<'s>> {
-    let (old, new) = (corrections(base), corrections(head));
-    let gone = old.iter().filter(|old| named(&new, old).is_none());
-    let pairs = new.iter().map(|new| (named(&old, new), Some(*new)));
-    let pairs = pairs.chain(gone.map(|old| (Some(*old), None)));
-    let is_same = |(old, new): &(Option<&CorrectionEntry>, Option<&CorrectionEntry>)| {
-        old.map(right) == new.map(right)
-    };
-    let differing = pairs.filter(|pair| !is_same(pair));
-    let changed = differing.map(|(old, new)| {
-        let entries = [old, new].into_iter().flatten();
-        let values = entries.clone().filter_map(|entry| entry.value.as_ref());
-        let both = base
-            .zip(head)
-            .map_or([None; 2], |(base, head)| [Some(base), Some(head)]);
-        let sides = both.into_iter().flatten();
-        let there = sides.flat_map(|specs| entries.clone().filter_map(|it| specs.place_of(it)));
+    let [mut old, mut new] = [base, head].map(|specs| specs.map_or(Vec::new(), Specs::corrections));
+    old.retain(|one| {
+        let same = new
+            .iter()
+            .position(|new| new.at == one.at && new.value == one.value);
+        same.map(|at| new.remove(at)).is_none()
+    });
+    let mut pairs: Vec<_> = new
+        .into_iter()
+        .map(|new| (taken(&mut old, &new), Some(new)))
+        .collect();
+    pairs.extend(old.into_iter().map(|old| (Some(old), None)));
+    let sides = base
+        .zip(head)
+        .map_or(Vec::new(), |(base, head)| vec![base, head]);
+    let changed = pairs.into_iter().map(|(old, new)| {
+        let entries = [&old, &new].into_iter().flatten();
+        let written = entries.clone().filter_map(|entry| entry.written.as_ref());
+        let there = entries.flat_map(|entry| sides.iter().flat_map(|specs| specs.places_of(entry)));
         Changed {
-            places: values.map(|value| &value.0.span).chain(there).collect(),
+            is_compared: base.is_some(),
+            places: written.chain(there).cloned().collect(),
             old,
             new,
         }
@@ -58,28 +63,10 @@ fn changed<'s>(base: Option<&'s Specs>, head: Option<&'s Specs>) -> Vec<Changed<
     changed.collect()
 }
 
-fn corrections(specs: Option<&Specs>) -> Vec<&CorrectionEntry> {
-    let entries = specs.and_then(|specs| specs.manifest().corrections.as_ref());
-    let entries = entries.into_iter().flatten();
-    let values = entries.filter_map(|entry| match entry {
-        CorrectionOrOverlay::Correction(entry) => Some(entry),
-        CorrectionOrOverlay::Overlay(_) => None,
-    });
-    values.collect()
-}
-
-/// The correction of the same place.
-fn named<'s>(
-    among: &[&'s CorrectionEntry],
-    entry: &CorrectionEntry,
-) -> Option<&'s CorrectionEntry> {
-    let mut among = among.iter().copied();
-    among.find(|other| other.at.value == entry.at.value)
-}
-
-/// What a correction says is right: nothing where it removes a value.
-fn right(entry: &CorrectionEntry) -> Option<Value> {
-    entry.value.as_ref().map(|value| value.0.to_json())
+/// Takes the correction of the same place.
+fn taken<'s>(among: &mut Vec<Corrected<'s>>, entry: &Corrected<'_>) -> Option<Corrected<'s>> {
+    let at = among.iter().position(|other| other.at == entry.at)?;
+    Some(among.remove(at))
 }
 
 impl Changed<'_> {
@@ -88,12 +75,28 @@ impl Changed<'_> {
         ends.any(|place| self.places.iter().any(|around| contains(around, place)))
     }
 
+    /// What the correction does, in words.
+    fn said(&self) -> String {
+        let sets = |entry: &Corrected<'_>| match &entry.value {
+            None => "no value".to_owned(),
+            Some(Value::Object(_) | Value::Array(_)) => "several values".to_owned(),
+            Some(value) => value.to_string(),
+        };
+        match [&self.old, &self.new].map(|entry| entry.as_ref().map(sets)) {
+            [Some(was), Some(is)] if was == is => "the correction sets other values".to_owned(),
+            [Some(was), Some(is)] => format!("the correction sets {is}, was {was}"),
+            [Some(was), None] => format!("the correction that set {was} is gone"),
+            [None, Some(is)] if self.is_compared => format!("a new correction sets {is}"),
+            [None, is] => format!("the correction sets {}", is.unwrap_or_default()),
+        }
+    }
+
     /// One change with everything that the correction causes.
     fn joined(&self, caused: &[Finding], is_on_disk: bool) -> Finding {
-        let named = self.new.or(self.old).map(|entry| &entry.at);
-        let span = self.new.map(|entry| entry.at.span.clone());
-        let value = self.new.and_then(|entry| entry.value.as_ref());
-        let within = |span: &&Span| value.is_some_and(|value| contains(&value.0.span, span));
+        let named = self.new.as_ref().or(self.old.as_ref());
+        let span = self.new.as_ref().map(|entry| entry.span.clone());
+        let written = self.new.as_ref().and_then(|entry| entry.written.as_ref());
+        let within = |span: &&Span| written.is_some_and(|written| contains(written, span));
         let mut froms = caused.iter().filter_map(|finding| finding.from.as_ref());
         let from = froms.find(within).cloned().or(span);
         let mut operations: Vec<String> = Vec::new();
@@ -102,21 +105,19 @@ impl Changed<'_> {
                 operations.push(operation.clone());
             }
         }
-        let pointer = named.map_or(String::new(), |at| at.value.clone());
+        let pointer = named.map_or(String::new(), |entry| entry.at.clone());
+        let old = self.old.as_ref().filter(|_| self.new.is_none());
         Finding {
             operations,
             shown: from.clone().filter(|_| is_on_disk),
-            was_at: self
-                .old
-                .filter(|_| self.new.is_none())
-                .map(|old| old.at.span.clone()),
+            was_at: old.map(|old| old.span.clone()),
             locked: caused.iter().find_map(|finding| finding.locked.clone()),
-            ..Finding::new(change(pointer, caused), from)
+            ..Finding::new(change(pointer, &self.said(), caused), from)
         }
     }
 }
 
-fn change(pointer: String, caused: &[Finding]) -> Change {
+fn change(pointer: String, said: &str, caused: &[Finding]) -> Change {
     let changes: Vec<&Change> = caused.iter().map(|finding| &finding.change).collect();
     let mut flags = Vec::new();
     let mut tools: Vec<Option<&str>> = Vec::new();
@@ -141,7 +142,7 @@ fn change(pointer: String, caused: &[Finding]) -> Change {
         before: values(&changes, |change| change.before.as_ref()),
         after: values(&changes, |change| change.after.as_ref()),
         elements: Vec::new(),
-        means: means(&changes),
+        means: format!("{said}; {}", means(&changes)),
     }
 }
 

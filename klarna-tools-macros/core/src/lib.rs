@@ -66,7 +66,7 @@ mod trial;
 
 pub use budget::list_bytes;
 pub use check::RESERVED;
-pub use corrections::Outdated;
+pub use corrections::{Corrected, Outdated};
 use diagnostic::Errors;
 pub use loading::{File, read_document};
 pub use locked::Locked;

@@ -1,5 +1,7 @@
 //! The documents and overlays of a manifest, from the files that a caller has read.
 
+use std::sync::Arc;
+
 use crate::corrections::{Action, Correction, not_an_overlay, read_overlay};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{CorrectionOrOverlay, Located, Manifest, OverlayEntry};
@@ -107,7 +109,7 @@ pub(crate) fn read_corrections<'m>(
             CorrectionOrOverlay::Overlay(entry) => {
                 if let Ok(file) = read_named(&entry.overlay, &mut load, cx) {
                     let actions = read_actions(entry, &paths, file, cx);
-                    corrections.extend(actions.into_iter().map(Box::new).map(Correction::Action));
+                    corrections.extend(actions.into_iter().map(Arc::new).map(Correction::Action));
                 }
             }
         }

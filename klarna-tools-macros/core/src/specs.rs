@@ -1,9 +1,11 @@
 //! A manifest and its documents, and what they define.
 
-use crate::corrections::{self, Correction};
+use std::sync::Arc;
+
+use crate::corrections::{self, Action, Corrected, Correction};
 use crate::diagnostic::{Diagnostic, Diagnostics, Errors, Notes};
 use crate::loading::{File, read_corrections, read_documents};
-use crate::manifest::{self, CorrectionEntry, Manifest};
+use crate::manifest::{self, CorrectionOrOverlay, Manifest};
 use crate::model::{Tool, Toolset};
 use crate::offer::Offer;
 use crate::openapi::{Document, Operation};
@@ -18,6 +20,8 @@ pub struct Specs {
     documents: Vec<Document>,
     /// The overlays that have corrected them.
     overlays: Vec<Source>,
+    /// What those overlays do.
+    actions: Vec<Arc<Action>>,
     /// What reading them found to have no effect.
     notes: Notes,
 }
@@ -39,11 +43,12 @@ impl Specs {
         corrections::correct(&corrections, &mut documents, &mut cx);
         let documents = cx.finish(documents)?;
         let overlays = corrections::overlays(&corrections);
-        drop(corrections);
+        let actions = corrections::actions(corrections);
         Ok(Self {
             manifest,
             documents,
             overlays,
+            actions,
             notes,
         })
     }
@@ -111,10 +116,22 @@ impl Specs {
         &self.manifest
     }
 
+    /// Everything that is corrected in the documents, in the manifest and by overlays.
+    #[must_use]
+    pub fn corrections(&self) -> Vec<Corrected<'_>> {
+        let entries = self.manifest.corrections.iter().flatten();
+        let entries = entries.filter_map(|entry| match entry {
+            CorrectionOrOverlay::Correction(entry) => Some(Correction::Entry(entry)),
+            CorrectionOrOverlay::Overlay(_) => None,
+        });
+        let actions = self.actions.iter().cloned().map(Correction::Action);
+        entries.chain(actions).map(Corrected::of).collect()
+    }
+
     /// Where the documents, as they are corrected here, have what a correction is about.
     #[must_use]
-    pub fn place_of(&self, correction: &CorrectionEntry) -> Option<&Span> {
-        corrections::place_of(correction, &self.documents)
+    pub fn places_of(&self, correction: &Corrected<'_>) -> Vec<&Span> {
+        correction.places(&self.documents)
     }
 
     /// The documents, corrected, in the order in which the manifest names them.

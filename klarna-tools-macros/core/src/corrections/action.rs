@@ -8,6 +8,7 @@ use super::selection::Selection;
 use super::{is_same, tree, unexpected};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::openapi::{Document, absolute_references};
+use crate::source::Span;
 use crate::yaml::{Kind, MAX_DEPTH, Node};
 
 /// Applies an action to a document, or reports why it does not fit and leaves the document alone.
@@ -49,6 +50,32 @@ pub(super) fn apply(
 }
 
 impl Action {
+    /// What it adds, or the query of what it copies.
+    pub(super) fn written(&self) -> Option<&Node> {
+        match &self.change {
+            Change::Remove => None,
+            Change::Update(value) => Some(value),
+            Change::Copy(_) => self.node.get("copy"),
+        }
+    }
+
+    /// Where the documents have what it changes: of an object each of the members that it sets.
+    pub(super) fn places<'d>(&self, documents: &'d [Document]) -> Vec<&'d Span> {
+        let mut places = Vec::new();
+        let Some(root) = tree(&self.document.value, documents) else {
+            return places;
+        };
+        let mut work = Work::default();
+        let selected = Diagnostics::look_ahead(|cx| self.target.select(root, &mut work, cx));
+        for node in selected.iter().flat_map(|selection| selection.nodes(root)) {
+            match &self.change {
+                Change::Update(value) => add_places(value, node, &mut places),
+                Change::Copy(_) | Change::Remove => places.push(&node.span),
+            }
+        }
+        places
+    }
+
     /// Whether it removes what is not there any more.
     pub(super) fn is_made(&self, documents: &[Document], work: &mut Work) -> bool {
         let is_gone = |root| {
@@ -104,6 +131,17 @@ fn value_of(
                 Err(cx.report(mistake.label("`copy` copies exactly one value")))
             }
         },
+    }
+}
+
+fn add_places<'d>(value: &Node, node: &'d Node, places: &mut Vec<&'d Span>) {
+    if value.as_mapping().is_none() || node.as_mapping().is_none() {
+        return places.push(&node.span);
+    }
+    for entry in value.entries() {
+        if let Some(member) = node.get(&entry.key.text) {
+            add_places(&entry.value, member, places);
+        }
     }
 }
 

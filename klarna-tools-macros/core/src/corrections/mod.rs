@@ -14,6 +14,8 @@ pub(crate) use export::export;
 pub(crate) use limits::Work;
 pub(crate) use overlay::{Action, not_an_overlay, read_overlay};
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::canonical::canonical;
@@ -25,12 +27,26 @@ use crate::source::{Source, Span};
 use crate::yaml::Node;
 
 /// One change of a document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Correction<'m> {
     /// A value that the manifest puts right.
     Entry(&'m CorrectionEntry),
     /// An action of an overlay.
-    Action(Box<Action>),
+    Action(Arc<Action>),
+}
+
+/// A correction, and what it says is right.
+#[derive(Debug)]
+pub struct Corrected<'m> {
+    /// The place that it corrects, as the manifest or the overlay writes it.
+    pub at: String,
+    /// Where it names that place.
+    pub span: Span,
+    /// What it says is right: the query of a `copy`; nothing where it removes a value.
+    pub value: Option<Value>,
+    /// Where it says so.
+    pub written: Option<Span>,
+    correction: Correction<'m>,
 }
 
 /// What a correction is about, where it does not fit.
@@ -76,12 +92,37 @@ pub(crate) fn corrected(corrections: &[Correction<'_>]) -> Vec<String> {
     names
 }
 
-/// The place of what a correction is about, if it is there.
-pub(crate) fn place_of<'d>(
-    correction: &CorrectionEntry,
-    documents: &'d [Document],
-) -> Option<&'d Span> {
-    entry::current(correction, documents).map(|node| &node.span)
+impl<'m> Corrected<'m> {
+    pub(crate) fn of(correction: Correction<'m>) -> Self {
+        let written = correction.written();
+        Self {
+            at: correction.at(),
+            span: correction.span().clone(),
+            value: written.map(Node::to_json),
+            written: written.map(|node| node.span.clone()),
+            correction,
+        }
+    }
+
+    /// Where the documents have what it is about.
+    pub(crate) fn places<'d>(&self, documents: &'d [Document]) -> Vec<&'d Span> {
+        match &self.correction {
+            Correction::Entry(entry) => {
+                let current = entry::current(entry, documents);
+                current.iter().map(|node| &node.span).collect()
+            }
+            Correction::Action(action) => action.places(documents),
+        }
+    }
+}
+
+/// The actions of overlays among corrections.
+pub(crate) fn actions(corrections: Vec<Correction<'_>>) -> Vec<Arc<Action>> {
+    let actions = corrections.into_iter().filter_map(|one| match one {
+        Correction::Entry(_) => None,
+        Correction::Action(action) => Some(action),
+    });
+    actions.collect()
 }
 
 /// The overlays among corrections, each once.
@@ -127,6 +168,22 @@ impl Correction<'_> {
         }
     }
 
+    /// What it writes, or the query of what it copies.
+    fn written(&self) -> Option<&Node> {
+        match self {
+            Self::Entry(entry) => entry.value.as_ref().map(|value| &value.0),
+            Self::Action(action) => action.written(),
+        }
+    }
+
+    /// The place that it is about, as it is written.
+    fn at(&self) -> String {
+        match self {
+            Self::Entry(entry) => entry.at.value.clone(),
+            Self::Action(action) => format!("{} {}", action.document.value, action.target.text),
+        }
+    }
+
     /// Where it names its place.
     pub(crate) fn span(&self) -> &Span {
         match self {
@@ -151,7 +208,7 @@ impl Correction<'_> {
         match self {
             Self::Entry(entry) => outdated_entry(entry, documents),
             Self::Action(action) => Outdated {
-                at: format!("{} {}", action.document.value, action.target.text),
+                at: self.at(),
                 expected: action.expect.as_ref().map(Node::to_json),
                 found: None,
                 is_made: action.is_made(documents, work),
