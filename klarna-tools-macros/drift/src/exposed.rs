@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use toolspec_core::model::sensitive::{Form, sensitive_word, sensitive_word_in};
-use toolspec_core::pointer::{Pointer, child};
+use toolspec_core::pointer::{Pointer, child, in_words};
 
 use crate::findings::Findings;
 use crate::kinds::{OUTPUT_EXPOSES, TOOL_ADDED_EXPOSES};
@@ -68,5 +68,5 @@ fn word_of(value: &Returned<'_>) -> Option<&'static str> {
 /// What a place is called in a sentence, such as `orders[].customer`.
 fn called(place: &str) -> String {
     let place = Pointer::parse(place).unwrap_or_default();
-    place.segments().join(".").replace(".*", "[]")
+    in_words(place.segments().iter().map(String::as_str))
 }

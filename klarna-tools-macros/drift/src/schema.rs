@@ -13,6 +13,7 @@ pub(crate) mod values;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use toolspec_core::model::Direction;
+use toolspec_core::pointer::in_words;
 
 use serde_json::Value;
 
@@ -135,7 +136,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
 
     /// What a node is called in a sentence.
     pub(crate) fn called(&self, node: &Node<'_>) -> String {
-        let path = node.path.replace(".*", "[]");
+        let path = in_words(node.path.split('.'));
         match (self.direction, path.as_str()) {
             (Direction::Input, "") => "the arguments".to_owned(),
             (Direction::Output, "") => "the result".to_owned(),

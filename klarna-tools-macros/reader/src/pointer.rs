@@ -84,6 +84,20 @@ pub fn joined(names: &[String]) -> String {
     }
 }
 
+/// A place in a sentence, such as `orders[].customer`: `*` stands for the elements of a list.
+#[must_use]
+pub fn in_words<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut words = String::new();
+    for name in names {
+        match name {
+            "*" if !words.is_empty() => words.push_str("[]"),
+            name if words.is_empty() => words.push_str(name),
+            name => words.extend([".", name]),
+        }
+    }
+    words
+}
+
 impl<S: Into<String>> FromIterator<S> for Pointer {
     fn from_iter<I: IntoIterator<Item = S>>(segments: I) -> Self {
         Self(segments.into_iter().map(Into::into).collect())

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 use toolspec_core::lock::LockedTool;
+use toolspec_core::pointer::{Pointer, in_words};
 
 /// The amounts in one currency.
 #[derive(Debug, Default, Serialize)]
@@ -24,8 +25,8 @@ pub(super) fn of(locked: &LockedTool) -> BTreeMap<String, Amounts> {
     });
     for (pointer, place) in &locked.wire.money {
         let place = place.trim_start_matches("$inputs.").to_owned();
-        let at = pointer.trim_start_matches('/').replace("/*", "[]");
-        let at = at.replace('/', ".");
+        let at = Pointer::parse(pointer).unwrap_or_default();
+        let at = in_words(at.segments().iter().map(String::as_str));
         found.entry(place).or_default().fields.push(at);
     }
     found

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::kinds::{INPUT_SUM_ADDED, INPUT_SUM_CHANGED, INPUT_SUM_REMOVED};
 use crate::pair::Pair;
 use crate::schema::{Node, Schemas};
+use toolspec_core::pointer::in_words;
 
 impl<'a> Schemas<'a, '_> {
     pub(crate) fn compare_sum(&mut self, node: &Node<'a>, pair: &Pair<'a>) {
@@ -46,7 +47,7 @@ fn words(sum: &Value) -> String {
             let factors = product.as_array().into_iter().flatten();
             let factors = factors
                 .filter_map(Value::as_str)
-                .map(|path| path.replace(".*", "[]"));
+                .map(|path| in_words(path.split('.')));
             factors.collect::<Vec<_>>().join(" * ")
         });
         products.collect::<Vec<_>>()
