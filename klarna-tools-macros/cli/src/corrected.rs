@@ -9,7 +9,7 @@ use toolspec_core::text::quoted;
 use toolspec_core::{Corrected, Specs};
 use toolspec_drift::{Change, Class};
 
-use crate::review::Finding;
+use crate::finding::Finding;
 use crate::version::Version;
 
 /// A correction that is not the same in both versions, and every place that it is known by.

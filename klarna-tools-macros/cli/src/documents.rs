@@ -11,7 +11,7 @@ use toolspec_core::{File, Incompatibility, Subject, Trial, try_on};
 use toolspec_drift::{Change, Class, Flag};
 
 use crate::files::{Failure, manifest_source};
-use crate::review::Finding;
+use crate::finding::Finding;
 use crate::tree::{Tree, read_file};
 use crate::version::Version;
 

@@ -1,5 +1,6 @@
 //! Text in columns, on a page of 100 characters.
 
+use toolspec_core::source::Span;
 use toolspec_core::text::spelled;
 
 /// The width of a page, in characters.
@@ -39,6 +40,12 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A file and a line, as editors and terminals open it.
+pub(crate) fn place(span: &Span) -> String {
+    let name = spelled(span.source().name());
+    format!("{name}:{}", span.position().line)
 }
 
 /// A number with its thousands apart: `18401` reads as `18,401`.

@@ -12,6 +12,7 @@ mod eval;
 mod explanation;
 mod fields;
 mod files;
+mod finding;
 mod found;
 mod idempotency;
 mod init;

@@ -17,6 +17,7 @@ mod masks;
 mod pair;
 mod policy;
 mod renames;
+mod repeats;
 mod results;
 mod returned;
 mod roots;

@@ -6,17 +6,16 @@ use crate::bindings::compare_styles;
 use crate::change::Flag;
 use crate::findings::{Finding, Findings};
 use crate::kinds::{
-    KEY_LIFETIME_CHANGED, PATH_PARAMETER_RENAMED, RETRY_POLICY_CHANGED, STEP_SUMMARY_CHANGED,
-    TIMEOUT_CHANGED, WIRE_CONDITION_CHANGED, WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED,
-    WIRE_HEADER_REMOVED, WIRE_MAPPING_CHANGED, WIRE_MEDIA_TYPE_CHANGED, WIRE_METHOD_CHANGED,
-    WIRE_OPERATION_ID_CHANGED, WIRE_PATH_CHANGED, WIRE_STEP_ADDED, WIRE_STEP_REMOVED,
-    WIRE_STEPS_REORDERED, WIRE_SUCCESS_STATUS_CHANGED,
+    PATH_PARAMETER_RENAMED, STEP_SUMMARY_CHANGED, TIMEOUT_CHANGED, WIRE_CONDITION_CHANGED,
+    WIRE_MAPPING_CHANGED, WIRE_MEDIA_TYPE_CHANGED, WIRE_METHOD_CHANGED, WIRE_OPERATION_ID_CHANGED,
+    WIRE_PATH_CHANGED, WIRE_STEP_ADDED, WIRE_STEP_REMOVED, WIRE_STEPS_REORDERED,
+    WIRE_SUCCESS_STATUS_CHANGED,
 };
 use crate::pair::{LockNode, Pair};
-use crate::roots;
 use crate::words::shown;
-use toolspec_core::lock::{Answer, Retry};
-use toolspec_core::model::{Idempotency, JSON};
+use crate::{repeats, roots};
+use toolspec_core::lock::Answer;
+use toolspec_core::model::JSON;
 use toolspec_core::text::same_template;
 
 /// Compares `wire` of a tool, save its results.
@@ -30,7 +29,7 @@ pub(crate) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
                 let means = format!("a call takes up to {is} ms, was {was}");
                 findings.report(&TIMEOUT_CHANGED, &pair, means);
             }
-            "key_kept_minutes" => compare_key_lifetime(findings, &pair),
+            "key_kept_minutes" => repeats::compare_key_lifetime(findings, &pair),
             // It follows from the conditions of the steps, which report it where they differ.
             "needs" if wire.member("steps").differs() => {}
             "needs" => {
@@ -155,8 +154,8 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
             "path" if moved => {}
             "body_as" if request.member("body").member("whole").differs() => {}
             "summary" => findings.report_text(&STEP_SUMMARY_CHANGED, &pair, "the name of a step"),
-            "retry" => compare_retry(findings, &pair),
-            "idempotency_header" => compare_key(findings, &pair),
+            "retry" => repeats::compare_retry(findings, &pair),
+            "idempotency_header" => repeats::compare_key(findings, &pair),
             "answer" => compare_answer(findings, &pair),
             "styles" => compare_styles(findings, request, &pair),
             _ => compare_part(findings, key, &pair),
@@ -254,52 +253,4 @@ fn compare_operation<'a>(findings: &mut Findings, request: &Pair<'a>) -> bool {
         }
     }
     path != new_path && !is_renamed
-}
-
-fn compare_retry(findings: &mut Findings, pair: &Pair<'_>) {
-    let is_unkeyed = pair.read()[1] == Some(Retry::Always);
-    let (was, is) = (shown(pair.before()), shown(pair.after()));
-    let means = format!("a request that may have arrived is sent again: {is}, was: {was}");
-    let finding = findings.report(&RETRY_POLICY_CHANGED, pair, means);
-    finding.with(Flag::Guard, is_unkeyed).with_money();
-}
-
-/// Compares how long a key is valid: the API executes a call with a forgotten key again.
-fn compare_key_lifetime(findings: &mut Findings, pair: &Pair<'_>) {
-    let [was, is] = pair.read().map(Idempotency::repeatable_minutes);
-    let means = format!("a call can be repeated by its key for {is} min, was {was} min");
-    let finding = findings.report(&KEY_LIFETIME_CHANGED, pair, means);
-    if is > was {
-        finding.with(Flag::Guard, true).with_money();
-    }
-}
-
-fn compare_key(findings: &mut Findings, pair: &Pair<'_>) {
-    let names = [pair.before(), pair.after()].map(|name| name.and_then(Value::as_str));
-    if let [Some(was), Some(is)] = names
-        && was.eq_ignore_ascii_case(is)
-    {
-        return;
-    }
-    let (was, is) = (shown(pair.before()), shown(pair.after()));
-    let (kind, means) = match (&pair.before, &pair.after) {
-        (None, _) => (
-            &WIRE_HEADER_ADDED,
-            format!("requests carry an idempotency key in {is}"),
-        ),
-        (_, None) => (
-            &WIRE_HEADER_REMOVED,
-            format!(
-                "requests no longer carry an idempotency key in {was}: repeating one does it twice"
-            ),
-        ),
-        _ => (
-            &WIRE_HEADER_CHANGED,
-            format!("the idempotency key is sent in {is}, was in {was}"),
-        ),
-    };
-    let finding = findings.report(kind, pair, means);
-    if pair.before.is_some() {
-        finding.with_money();
-    }
 }

@@ -4,10 +4,10 @@ use serde_json::Value;
 use toolspec_core::Locked;
 use toolspec_core::lock::LockedTool;
 use toolspec_core::pointer::Pointer;
-use toolspec_core::source::Span;
 
 use super::schema::{is_required, members, property, text_of};
 use super::{Argument, Field, Report, parts, wire, words};
+use crate::layout::place;
 
 /// A tool, as a lock has it.
 pub(super) struct Subject<'a> {
@@ -126,9 +126,4 @@ impl Subject<'_> {
         let pointer = path.iter().fold(pointer, |at, segment| at.join(*segment));
         specs.origin(&pointer).map(place)
     }
-}
-
-/// A file and a line, as editors and terminals open it.
-fn place(span: &Span) -> String {
-    format!("{}:{}", span.source().name(), span.position().line)
 }

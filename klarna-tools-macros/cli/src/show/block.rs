@@ -4,9 +4,11 @@ use serde_json::Value;
 use toolspec_core::source::Span;
 use toolspec_drift::Change;
 
-use super::{place, visible, words::words};
+use super::{visible, words::words};
+use crate::finding::{Finding, Whole};
+use crate::layout::place;
 use crate::palette::Palette;
-use crate::review::{Finding, Review, Whole};
+use crate::review::Review;
 
 /// The longest value, in characters, that is printed on one line.
 const LINE: usize = 90;

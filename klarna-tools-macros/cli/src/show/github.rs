@@ -2,7 +2,8 @@
 
 use super::block::message_within;
 use super::{plural, summary, visible};
-use crate::review::{Finding, Review};
+use crate::finding::Finding;
+use crate::review::Review;
 use toolspec_drift::Class;
 
 /// The most annotations of a level that GitHub shows of a step.

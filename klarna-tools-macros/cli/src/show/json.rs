@@ -8,7 +8,8 @@ use toolspec_core::source::Span;
 use toolspec_drift::{Change, Flag};
 
 use super::safe_json;
-use crate::review::{CLASSES, Finding, Review};
+use crate::finding::Finding;
+use crate::review::{CLASSES, Review};
 
 /// The version of the shape.
 const VERSION: u64 = 1;

@@ -9,7 +9,8 @@ use toolspec_drift::Flag;
 use super::block::block_within;
 use super::inline::{code, cut, fence, sentence};
 use super::{outcome, plural, sized};
-use crate::review::{Finding, Review};
+use crate::finding::Finding;
+use crate::review::Review;
 use crate::sizes::Sides;
 
 /// Identifies the comment that is to be updated.

@@ -10,7 +10,6 @@ mod text;
 mod words;
 
 use serde_json::Value;
-use toolspec_core::source::Span;
 
 use crate::layout::thousands;
 use crate::review::{CLASSES, Review};
@@ -37,12 +36,6 @@ fn visible(text: &str) -> String {
         }
     }
     visible
-}
-
-/// A file and a line, as editors and terminals open it.
-fn place(span: &Span) -> String {
-    let name = visible(span.source().name());
-    format!("{name}:{}", span.position().line)
 }
 
 /// A value in JSON, with every hidden character escaped.

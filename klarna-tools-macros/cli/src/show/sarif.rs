@@ -9,7 +9,8 @@ use toolspec_drift::{Class, Flag, KINDS};
 use super::block::message;
 use super::json::with_sides;
 use super::{safe_json, visible};
-use crate::review::{Finding, Review};
+use crate::finding::Finding;
+use crate::review::Review;
 
 /// The characters of a path that are escaped in a URI (RFC 3986, section 3.3).
 const PATH: &AsciiSet = &NON_ALPHANUMERIC

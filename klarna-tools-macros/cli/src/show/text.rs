@@ -4,8 +4,9 @@ use toolspec_drift::Change;
 
 use super::block::block;
 use super::{sized, summary, visible};
+use crate::finding::Finding;
 use crate::palette::Palette;
-use crate::review::{Finding, Review};
+use crate::review::Review;
 use crate::sizes::{Sides, Sizes};
 
 /// From how many changes on all of them are repeated in a line each: a terminal shows the end first.
