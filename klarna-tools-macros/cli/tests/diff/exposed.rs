@@ -63,7 +63,7 @@ fn a_new_tool_that_shows_what_another_masks_fails() {
 }
 
 #[test]
-fn a_part_of_what_another_masks_and_one_word_in_another_object_are_found() {
+fn a_part_of_a_masked_value_is_found_under_another_name() {
     let shop = shop();
     shop.edit(
         MANIFEST,

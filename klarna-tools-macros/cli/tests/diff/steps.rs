@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    os::unix::fs::{PermissionsExt as _, symlink},
+    os::unix::fs::symlink,
     path::{Path, PathBuf},
 };
 
@@ -11,6 +11,24 @@ use toolspec_core::{diagnostic::Diagnostics, source::Source, yaml};
 
 use super::shop::{MANIFEST, SPEC, Shop};
 use crate::run::Run;
+
+/// Writes what it is called with, and answers with the comment or pull request that `earlier` names.
+const GH: &str = r#"#!/bin/bash
+printf '%s\n' "$*" >> "$CALLS"
+for argument in "$@"; do
+  case "$argument" in body=@*) cat "${argument#body=@}" >> "$CALLS" ;; esac
+done
+case "$*" in *"/contents/"*)
+  all=$*
+  file=${all##*/contents/}
+  git --git-dir origin.git show "api-watch:${file%%\?*}" || exit 1 ;;
+esac
+case "$*" in *--jq*) if [ -s "$EARLIER" ]; then cat "$EARLIER"; fi ;; esac
+"#;
+
+/// Writes a script. No process that another test begins can have the file open for writing, which
+/// would keep it from being run.
+const WRITE: &str = r#"printf %s "$1" > "$2" && chmod 755 "$2""#;
 
 /// A workflow.
 pub(super) struct Workflow(pub(super) Value);
@@ -33,13 +51,13 @@ impl Workflow {
         steps.find(is_it).unwrap()
     }
 
-    /// Puts programs in front of those of the machine, and `toolspec` with them.
+    /// Puts programs in front of those of the machine: `toolspec`, a stand-in for `gh`, and these.
     pub(super) fn install(shop: &Shop, programs: &[(&str, &str)]) {
         fs::create_dir_all(shop.path("bin")).unwrap();
-        for (name, script) in programs {
-            let path = shop.path("bin").join(name);
-            fs::write(&path, script).unwrap();
-            fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        for (name, script) in [("gh", GH)].iter().chain(programs) {
+            let path = format!("bin/{name}");
+            shop.run("bash", &["-c", WRITE, "-", script, &path], &[])
+                .expect_code(0);
         }
         symlink(SPEC, shop.path("bin/toolspec")).unwrap();
     }

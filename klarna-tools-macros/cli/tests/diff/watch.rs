@@ -14,20 +14,6 @@ done
 cp "served/${from##*/}" "$to" 2> /dev/null || { echo "curl: (22) 404" >&2; exit 22; }
 "#;
 
-/// Writes what it is called with, and answers with the pull request that `earlier` names.
-const GH: &str = r#"#!/bin/bash
-printf '%s\n' "$*" >> "$CALLS"
-for argument in "$@"; do
-  case "$argument" in body=@*) cat "${argument#body=@}" >> "$CALLS" ;; esac
-done
-case "$*" in *"/contents/"*)
-  all=$*
-  file=${all##*/contents/}
-  git --git-dir origin.git show "api-watch:${file%%\?*}" || exit 1 ;;
-esac
-case "$*" in *--jq*) if [ -s "$EARLIER" ]; then cat "$EARLIER"; fi ;; esac
-"#;
-
 const DOCUMENTS: (&str, &str) = (
     "documents: [documents/carts.yaml, documents/orders.yaml]",
     "documents:\n  \
@@ -58,7 +44,7 @@ impl Watch {
         shop.write("served/carts.yaml", &shop.text(CARTS));
         shop.write("served/orders.yaml", &shop.text(ORDERS));
         let workflow = Workflow::read("api-watch.yml");
-        Workflow::install(&shop, &[("curl", CURL), ("gh", GH)]);
+        Workflow::install(&shop, &[("curl", CURL)]);
         Self {
             shop,
             workflow,

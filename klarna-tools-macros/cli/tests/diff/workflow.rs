@@ -4,15 +4,6 @@ use super::shop::{MANIFEST, Shop, TITLE};
 use super::steps::Workflow;
 use crate::run::Run;
 
-/// Writes what it is called with, and answers with the comment that `earlier` names.
-const GH: &str = r#"#!/bin/bash
-printf '%s\n' "$*" >> "$CALLS"
-for argument in "$@"; do
-  case "$argument" in body=@*) cat "${argument#body=@}" >> "$CALLS" ;; esac
-done
-case "$*" in *--jq*) if [ -s "$EARLIER" ]; then cat "$EARLIER"; fi ;; esac
-"#;
-
 /// A pull request on a runner.
 struct Runner {
     shop: Shop,
@@ -45,7 +36,7 @@ impl Runner {
         shop.git(&["checkout", "--quiet", "--detach"]);
         shop.git(&["branch", "--quiet", "--delete", "--force", "main"]);
         let workflow = Workflow::read("spec-diff.yml");
-        Workflow::install(&shop, &[("gh", GH)]);
+        Workflow::install(&shop, &[]);
         let runner = Self { shop, workflow };
         runner.run("diff", "Begin without an answer").expect_code(0);
         runner
