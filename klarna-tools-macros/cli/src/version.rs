@@ -200,12 +200,22 @@ impl Version {
         };
         let mut around = Some(Pointer::parse(pointer).ok()?);
         while let Some(pointer) = around {
+            if pointer.segments() == ["tools"] {
+                return self.key_of_tools();
+            }
             if let Some(span) = tools.origin(&pointer) {
                 return Some(span.clone());
             }
             around = pointer.parent();
         }
         None
+    }
+
+    /// Where the manifest lists its tools.
+    fn key_of_tools(&self) -> Option<Span> {
+        let manifest = self.specs_read()?.manifest();
+        let root = tree_of(manifest.name.span.source()).ok()?;
+        Some(root.entry("tools")?.key.span.clone())
     }
 
     /// The place in the lockfile of the value at a pointer, or of the nearest value around it.

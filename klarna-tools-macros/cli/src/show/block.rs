@@ -240,8 +240,9 @@ fn is_prose(text: &str) -> bool {
 /// The places in the specs and in the lockfile.
 fn places(finding: &Finding) -> Option<String> {
     let at = |how: &str, span: &Option<Span>| Some(format!("{how}{}", place(span.as_ref()?)));
+    let is_around = matches!(finding.whole, Some(Whole::Removed(_))) && finding.was_at.is_none();
     let places = [
-        at("", &finding.from),
+        at(if is_around { "was under " } else { "" }, &finding.from),
         at("was at ", &finding.was_at),
         at("locked in ", &finding.locked),
     ];

@@ -62,7 +62,7 @@ fn a_tool_that_is_gone_is_the_page_that_explained_it() {
     let place = "main:specs/shop.yaml:74";
     let first = format!("\n  before | ship_order  Ship an order  {place}\n");
     assert!(out.contains(&first), "{out}");
-    // A lockfile has no places of the specs.
+    // A lockfile has no places of the specs: the key is what it stood under.
     let out = shop.diff(&[]).expect_code(0).out;
     insta::assert_snapshot!(out);
 }
