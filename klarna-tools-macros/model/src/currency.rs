@@ -30,6 +30,24 @@ const EXPONENTS: [(&str, usize); 26] = [
     ("XPF", 0),
 ];
 
+/// The active codes of ISO 4217 (list one, without metals, funds for testing and the like), and two
+/// that prices are still written in, `ANG` and `BGN`.
+const CODES: &str = "\
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD \
+    BTN BWP BYN BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD \
+    EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD \
+    IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL \
+    MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN \
+    PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN \
+    SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES \
+    VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
+
+/// Whether a text is the code of a currency, such as `EUR`: three capitals alone are not.
+#[must_use]
+pub fn is_currency(code: &str) -> bool {
+    CODES.split(' ').any(|known| known == code)
+}
+
 /// How many decimals an amount in this currency has: 2 for `USD`, 0 for `JPY`. Case makes no
 /// difference.
 #[must_use]

@@ -30,7 +30,7 @@ mod toolset;
 pub mod validate;
 mod wire;
 
-pub use currency::currency_exponent;
+pub use currency::{currency_exponent, is_currency};
 pub use embed::Embed;
 pub use errors::{ErrorFormat, Hint};
 pub use format::checked_format;

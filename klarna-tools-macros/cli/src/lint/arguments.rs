@@ -1,7 +1,7 @@
 //! Arguments whose meaning nothing tells.
 
 use toolspec_core::Locked;
-use toolspec_core::manifest::LintRule;
+use toolspec_core::manifest::{LintRule, is_placeholder};
 use toolspec_core::model::{Kind, Schema, Segment, Tool};
 use toolspec_core::pointer::Pointer;
 
@@ -78,9 +78,8 @@ const EMPTY: [&str; 41] = [
 ];
 
 /// Words of a description that tell nothing.
-const FILLERS: [&str; 14] = [
+const FILLERS: [&str; 11] = [
     "a", "an", "the", "of", "this", "is", "string", "integer", "boolean", "optional", "required",
-    "todo", "tbd", "fixme",
 ];
 
 /// Further ones, unless the name is an attribute: `Number value` is a number.
@@ -193,7 +192,9 @@ fn named_within(schema: &Schema) -> usize {
 /// Whether a description says more than the name.
 fn is_described(name: &str, schema: &Schema) -> bool {
     let name = words(name);
-    let said = schema.description.as_deref().map(words).unwrap_or_default();
+    let said = schema.description.as_deref();
+    let said = said.filter(|text| !is_placeholder(text));
+    let said = said.map(words).unwrap_or_default();
     let is_attribute = name.iter().any(|word| ATTRIBUTES.contains(&word.as_str()));
     let is_empty =
         |word: &str| FILLERS.contains(&word) || (VALUES.contains(&word) && !is_attribute);

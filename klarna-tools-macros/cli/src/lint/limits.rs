@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use toolspec_core::model::{Argument, Kind, Schema, Tool, currency_exponent};
+use toolspec_core::model::{Argument, Kind, Schema, Tool, currency_exponent, is_currency};
 
 use super::words::Clause;
 
@@ -192,8 +192,8 @@ fn in_currency(clause: &Clause<'_>, number: &Range<usize>) -> Option<(Range<usiz
     }
     let code = |at: usize, gap: usize| {
         let word = clause.quote(&(at..at + 1));
-        let is_code = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-        (is_code && clause.gap(gap).trim().is_empty()).then(|| currency_exponent(word))
+        let is_beside = clause.gap(gap).trim().is_empty();
+        (is_beside && is_currency(word)).then(|| currency_exponent(word))
     };
     if let Some(exponent) = code(end, end) {
         return Some((start..end + 1, exponent));

@@ -39,14 +39,16 @@ pub(crate) fn check(what: &str, text: &str, span: &Span, cx: &mut Diagnostics) {
     }
 }
 
-/// Whether a text stands for one that is still to be written: `TODO` alone, or in front of a colon.
+/// Whether a text stands for one that is still to be written: `TODO` alone, or in front of a colon, in any case.
 /// `TODO lists` are lists.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     let mut placeholders = PLACEHOLDERS.iter();
     placeholders.any(|placeholder| {
-        let rest = text.strip_prefix(placeholder);
+        let begin = text.get(..placeholder.len());
+        let is_it = begin.is_some_and(|begin| begin.eq_ignore_ascii_case(placeholder));
+        let rest = text.get(placeholder.len()..).filter(|_| is_it);
         rest.is_some_and(|rest| {
             matches!(rest, "" | "." | "!" | "?") || rest.starts_with([':', '('])
         })

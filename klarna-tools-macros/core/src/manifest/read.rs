@@ -2,6 +2,7 @@
 
 use super::{advice, prose, rewritten};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::model::is_currency;
 use crate::text;
 use crate::yaml::{Entry, Kind, Node};
 
@@ -139,7 +140,6 @@ fn remedy(what: &str, node: &Node) -> Option<&'static str> {
 
 /// Whether a text is a number and a currency.
 fn is_amount(text: &str) -> bool {
-    let is_currency = |word: &str| word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase());
     let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     text.split_once(' ')
         .is_some_and(|(number, currency)| is_number(number) && is_currency(currency))
