@@ -43,7 +43,7 @@ impl<'a> Schemas<'a> {
 
     /// Whether nothing is said about a property.
     pub(super) fn is_undeclared(&self, member: &Member<'a>) -> bool {
-        std::ptr::eq(member.schema.first.node, &self.document.anything)
+        std::ptr::eq(member.schema.first.node, &raw const self.document.anything)
     }
 
     /// The keyword by which what is sent has several forms, so that its properties alone do not
