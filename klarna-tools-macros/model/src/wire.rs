@@ -96,7 +96,7 @@ impl Request {
     /// Whether any part of it is filled by this argument.
     #[must_use]
     pub fn takes(&self, argument: &str) -> bool {
-        let is_it = |origin: &Origin| matches!(origin, Origin::Argument(name) if name == argument);
+        let is_it = |origin: &Origin| origin.argument() == Some(argument);
         let in_path = self.segments.iter().any(|segment| segment.takes(argument));
         let mut parameters = self.query.iter().chain(&self.headers);
         in_path
@@ -139,8 +139,9 @@ impl Segment {
         match self {
             Self::Literal(_) => false,
             Self::Argument(name) => name == argument,
-            Self::Pieces(pieces) => pieces.iter().any(|piece| {
-                matches!(piece, Piece::Parameter(Parameter { value: Origin::Argument(name), .. }) if name == argument)
+            Self::Pieces(pieces) => pieces.iter().any(|piece| match piece {
+                Piece::Parameter(parameter) => parameter.value.argument() == Some(argument),
+                Piece::Text(_) => false,
             }),
         }
     }
@@ -190,6 +191,17 @@ pub enum Origin {
     Argument(String),
     /// Always this value.
     Constant(Value),
+}
+
+impl Origin {
+    /// The argument, unless the value is always the same.
+    #[must_use]
+    pub fn argument(&self) -> Option<&str> {
+        match self {
+            Self::Argument(name) => Some(name),
+            Self::Constant(_) => None,
+        }
+    }
 }
 
 /// The body of a request.
@@ -251,6 +263,13 @@ impl Body {
             names: Names::default(),
             content: Content::Properties(properties),
         }
+    }
+
+    /// The argument that fills a name, if one does.
+    #[must_use]
+    pub fn argument_of(&self, name: &str) -> Option<&str> {
+        let mut named = self.named().into_iter();
+        named.find(|(known, _)| *known == name)?.1.argument()
     }
 
     /// Its names, and where the value of each comes from. A body that is one value has none.

@@ -1,6 +1,6 @@
 //! What the body of a step asks of the arguments that fill it as a whole.
 
-use crate::model::{Argument, Body, Origin, Step};
+use crate::model::{Argument, Body, Step};
 
 /// What the schema that agents are shown cannot say of the body of a step, in sentences for the
 /// description of the tool. What the required arguments meet anyway is not said.
@@ -35,10 +35,10 @@ fn of_body(body: &Body, arguments: &[Argument]) -> Vec<String> {
     let most = most.map(|most| format!("at most {} of {sorted}", most.saturating_sub(count)));
     let dependent = names.dependent.iter().filter_map(|(name, partners)| {
         let partners = partners.iter();
-        let partners = partners.filter_map(|partner| argument_of(body, partner));
+        let partners = partners.filter_map(|partner| body.argument_of(partner));
         let mut partners: Vec<&str> = partners.filter(|partner| free.contains(partner)).collect();
         partners.sort_unstable();
-        let beside = argument_of(body, name).map(|name| format!(" beside {name}"));
+        let beside = body.argument_of(name).map(|name| format!(" beside {name}"));
         let beside = beside.unwrap_or_default();
         (!partners.is_empty()).then(|| format!("{}{beside}", partners.join(" and ")))
     });
@@ -53,20 +53,10 @@ fn divided<'a>(body: &'a Body, arguments: &[Argument]) -> (usize, Vec<&'a str>) 
     };
     let (mut certain, mut free) = (0, Vec::new());
     for (_, origin) in body.named() {
-        match origin {
-            Origin::Argument(name) if !is_certain(name) => free.push(name.as_str()),
-            _ => certain += 1,
+        match origin.argument().filter(|name| !is_certain(name)) {
+            Some(name) => free.push(name),
+            None => certain += 1,
         }
     }
     (certain, free)
-}
-
-/// The argument that fills a name of a body.
-fn argument_of<'a>(body: &'a Body, name: &str) -> Option<&'a str> {
-    let mut named = body.named().into_iter();
-    let (_, origin) = named.find(|(known, _)| *known == name)?;
-    match origin {
-        Origin::Argument(argument) => Some(argument),
-        Origin::Constant(_) => None,
-    }
 }

@@ -89,7 +89,7 @@ impl Given<'_> {
         if origins.iter().any(|origin| self.fills(origin)) {
             return None;
         }
-        let names = origins.into_iter().filter_map(argument);
+        let names = origins.into_iter().filter_map(Origin::argument);
         let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
         if names.is_empty() || names.iter().any(|name| self.requires(name)) {
             return None;
@@ -101,7 +101,7 @@ impl Given<'_> {
     /// Whether the query says what to do, or the step is only taken where something is.
     fn says_elsewhere(&self, step: &Step) -> bool {
         let query = step.request.query.iter();
-        let mut asked = query.filter_map(|parameter| argument(&parameter.value));
+        let mut asked = query.filter_map(|parameter| parameter.value.argument());
         !step.when.is_empty() || asked.any(|name| self.arguments.contains_key(name))
     }
 
@@ -119,13 +119,6 @@ fn is_empty(value: &Value) -> bool {
         Value::Array(elements) => elements.is_empty(),
         Value::Object(members) => members.is_empty(),
         _ => false,
-    }
-}
-
-fn argument(origin: &Origin) -> Option<&str> {
-    match origin {
-        Origin::Argument(name) => Some(name),
-        Origin::Constant(_) => None,
     }
 }
 
@@ -156,9 +149,5 @@ fn is_constant(origin: &Origin) -> bool {
 
 /// The argument that fills a name of a body; the name itself for a constant.
 fn argument_of<'a>(body: &'a Body, name: &'a str) -> &'a str {
-    let mut named = body.named().into_iter();
-    match named.find(|(known, _)| *known == name) {
-        Some((_, Origin::Argument(argument))) => argument,
-        _ => name,
-    }
+    body.argument_of(name).unwrap_or(name)
 }
