@@ -66,6 +66,12 @@ impl Tool {
         steps.chain(self.reports.iter().map(|report| &report.request))
     }
 
+    /// The argument of this name.
+    #[must_use]
+    pub fn argument(&self, name: &str) -> Option<&Argument> {
+        self.arguments.iter().find(|argument| argument.name == name)
+    }
+
     /// Every value that it returns, with the name of its field.
     pub fn returned(&self) -> impl Iterator<Item = (&str, &Schema)> {
         let fields = self.result.iter();

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, IdempotencyEntry, Located, Names, ToolEntry};
-use crate::model::{Argument, Step, Tool};
+use crate::model::{Argument, Step};
 use crate::source::Span;
 use crate::text;
 
@@ -108,11 +108,6 @@ fn check_once<'n>(
         }
         taken.push(name);
     }
-}
-
-/// The argument of this name.
-pub(super) fn argument<'t>(name: &str, tool: &'t Tool) -> Option<&'t Argument> {
-    tool.arguments.iter().find(|argument| argument.name == name)
 }
 
 /// Whether each call has a value for an argument.

@@ -1,6 +1,6 @@
 //! The limits of a tool: each has an amount to limit, and none contradicts another.
 
-use super::names::{argument, is_given};
+use super::names::is_given;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{ArgumentEntry, Located, Money, PolicyEntry, ToolEntry, place};
 use crate::model::{Amount, Confirm, Kind, Policy, Rate, Tool, ValueRef};
@@ -94,7 +94,7 @@ fn check_order(
 }
 
 fn check_reachable(amount: &Amount, ceiling: &Located<i64>, tool: &Tool, cx: &mut Diagnostics) {
-    let limited = argument(&amount.argument, tool);
+    let limited = tool.argument(&amount.argument);
     if let Some(Kind::Integer(bounds)) = limited.map(|argument| &argument.schema.kind)
         && let Some(least) = bounds
             .minimum
@@ -126,7 +126,7 @@ fn note_unreached(amount: &Amount, ceiling: &Located<i64>, tool: &Tool, cx: &mut
 
 /// The largest value of a limited amount.
 fn most(amount: &Amount, tool: &Tool) -> Option<i128> {
-    match &argument(&amount.argument, tool)?.schema.kind {
+    match &tool.argument(&amount.argument)?.schema.kind {
         Kind::Integer(bounds) => bounds.maximum,
         _ => None,
     }
@@ -159,7 +159,7 @@ fn resolve_amount(
     if let Some(limit) = limit {
         check_given(name, limit, tool, cx);
     }
-    let limited = argument(&name.value, tool);
+    let limited = tool.argument(&name.value);
     let currency = limited.and_then(|argument| match &argument.schema.money {
         Some(ValueRef::Argument(currency)) => Some(currency.clone()),
         _ => None,
@@ -224,7 +224,7 @@ fn undecided(money: &[NamedArgument<'_>], limit: &Span) -> Diagnostic {
 
 /// Reports an amount that may be left out: it would pass every limit.
 fn check_given(name: &Located<String>, limit: &Span, tool: &Tool, cx: &mut Diagnostics) {
-    if !argument(&name.value, tool).is_some_and(is_given) {
+    if !tool.argument(&name.value).is_some_and(is_given) {
         let message = format!("`{}` may be left out, and then has no limit", name.value);
         let add = "add `required: true` here, or a default";
         cx.push(Diagnostic::new(limit, message).note(&name.span, add));

@@ -1,7 +1,7 @@
 //! The sentence about a success: every placeholder found, every amount with its currency.
 
 use super::errors::dotted;
-use super::names::{argument, is_given};
+use super::names::is_given;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Piece, Template, ToolEntry};
 use crate::model::{Kind, Phrase, PhrasePart, Property, Schema, Tool, ValueRef};
@@ -146,7 +146,7 @@ pub(super) fn place_of(name: &str, tool: &Tool) -> Option<ValueRef> {
 
 pub(super) fn schema_at<'t>(place: &ValueRef, tool: &'t Tool) -> Option<&'t Schema> {
     match place {
-        ValueRef::Argument(name) => argument(name, tool).map(|argument| &argument.schema),
+        ValueRef::Argument(name) => tool.argument(name).map(|argument| &argument.schema),
         ValueRef::Result(path) => {
             let (first, rest) = path.split_first()?;
             let (_, schema) = tool.returned().find(|(name, _)| name == first)?;
@@ -169,7 +169,7 @@ fn properties(schema: &Schema) -> &[Property] {
 
 fn is_certain(place: &ValueRef, tool: &Tool) -> bool {
     match place {
-        ValueRef::Argument(name) => argument(name, tool).is_some_and(is_given),
+        ValueRef::Argument(name) => tool.argument(name).is_some_and(is_given),
         ValueRef::Result(path) => {
             let mut required = tool.result.iter().filter(|field| field.required);
             required.any(|field| *path == [field.name.as_str()])

@@ -100,8 +100,7 @@ fn check_required(required: Option<&Located<bool>>, cx: &mut Diagnostics) {
 /// Notes keys about the list of what is within a value that has nothing within it.
 pub(crate) fn note_lists(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) {
     for (name, argument) in Entries::of(entry.arguments.as_ref()) {
-        let mut known = tool.arguments.iter();
-        let schema = known.find(|known| known.name == name.value);
+        let schema = tool.argument(&name.value);
         let span = place(argument.descriptions.as_ref());
         note_list("descriptions", span, schema.map(|known| &known.schema), cx);
     }
