@@ -194,6 +194,7 @@ kinds! {
         DEPRECATION_CLEARED "deprecation-cleared" Cosmetic [] "what was called deprecated stays";
         RETRY_POLICY_CHANGED "retry-policy-changed" Behavioural [] "with money in a tool that moves money, with guard where it is sent again without a key";
         KEY_LIFETIME_CHANGED "key-lifetime-changed" Behavioural [] "how long a call can be repeated by its key; with guard, and money in a tool that moves money, where it is longer";
+        KEY_FORM_CHANGED "key-form-changed" Behavioural [] "what a document says of an idempotency key; breaking, with money in a tool that moves money, where the keys that are sent may be refused";
         TIMEOUT_CHANGED "timeout-changed" Behavioural [] "the longest that a call takes";
         ERROR_SHAPE_CHANGED "error-shape-changed" Behavioural [] "where code, messages and correlation id of an error answer are read";
         ERROR_HINT_CHANGED "error-hint-changed" Behavioural [Text] "what agents are advised to do after an error";

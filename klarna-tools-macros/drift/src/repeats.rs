@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::change::Flag;
+use crate::change::{Class, Flag};
 use crate::findings::Findings;
 use crate::kinds::{
-    KEY_LIFETIME_CHANGED, RETRY_POLICY_CHANGED, WIRE_HEADER_ADDED, WIRE_HEADER_CHANGED,
-    WIRE_HEADER_REMOVED,
+    KEY_FORM_CHANGED, KEY_LIFETIME_CHANGED, RETRY_POLICY_CHANGED, WIRE_HEADER_ADDED,
+    WIRE_HEADER_CHANGED, WIRE_HEADER_REMOVED,
 };
 use crate::pair::Pair;
 use crate::words::shown;
@@ -60,5 +60,29 @@ pub(crate) fn compare_key(findings: &mut Findings, pair: &Pair<'_>) {
     let finding = findings.report(kind, pair, means);
     if pair.before.is_some() {
         finding.with_money();
+    }
+}
+
+/// Compares what the API takes as a key: one that it refuses is sent all the same.
+pub(crate) fn compare_form(findings: &mut Findings, pair: &Pair<'_>) {
+    let refuses = |form: Option<&Value>| form.is_some_and(|form| form.get("takesKeys").is_some());
+    let said = |form: Option<&Value>| match form.cloned() {
+        Some(Value::Object(mut form)) => {
+            form.shift_remove("takesKeys");
+            format!("`{}`", Value::Object(form))
+        }
+        _ => "nothing".to_owned(),
+    };
+    let (was, is) = (said(pair.before()), said(pair.after()));
+    let is_refused = refuses(pair.after());
+    let end = if is_refused {
+        "the keys that are sent, which are UUIDs, may be refused"
+    } else {
+        "the keys that are sent still fit"
+    };
+    let means = format!("the document says {is} of an idempotency key, said {was}: {end}");
+    let finding = findings.report(&KEY_FORM_CHANGED, pair, means);
+    if is_refused && !refuses(pair.before()) {
+        finding.at_least(Class::Breaking).with_money();
     }
 }

@@ -38,7 +38,8 @@ pub(crate) fn compare(findings: &mut Findings, wire: &Pair<'_>, arguments: &Pair
                     .report(&WIRE_CONDITION_CHANGED, &pair, means)
                     .with_money();
             }
-            "result" | "masked" | "money" | "within" | "known" | "promised" | "ends" => {}
+            "result" | "masked" | "money" | "within" | "known" | "promised" | "partial"
+            | "ends" => {}
             _ => findings.report_other(&pair),
         }
     }
@@ -156,6 +157,9 @@ fn compare_request(findings: &mut Findings, request: &Pair<'_>, arguments: &Pair
             "summary" => findings.report_text(&STEP_SUMMARY_CHANGED, &pair, "the name of a step"),
             "retry" => repeats::compare_retry(findings, &pair),
             "idempotency_header" => repeats::compare_key(findings, &pair),
+            // What a header that came or went takes is no change of its own.
+            "key_form" if request.member("idempotency_header").differs() => {}
+            "key_form" => repeats::compare_form(findings, &pair),
             "answer" => compare_answer(findings, &pair),
             "styles" => compare_styles(findings, request, &pair),
             _ => compare_part(findings, key, &pair),

@@ -75,6 +75,10 @@ pub struct Request {
     /// Whether the document says that the answer may be `null`, and parts of it are returned.
     #[serde(default, skip_serializing_if = "is_false")]
     pub nullable_answer: bool,
+    /// What the document says of the header with the idempotency key, as keywords of JSON Schema,
+    /// and whether it takes no keys. Nothing checks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_form: Option<Value>,
     /// What of it the document calls deprecated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deprecated: Vec<Deprecation>,

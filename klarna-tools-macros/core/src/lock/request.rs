@@ -38,6 +38,9 @@ pub struct Request {
     /// The header parameters.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, Sent>,
+    /// What the document says of the header with the idempotency key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_form: Option<Value>,
     /// Whether an answer whose parts are returned may be null.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nullable_answer: bool,
@@ -122,6 +125,7 @@ impl Request {
             content_type: content_type.filter(|it| *it != JSON).cloned(),
             deprecated: request.deprecated.iter().map(deprecated).collect(),
             headers: sent(&request.headers),
+            key_form: request.key_form.clone(),
             nullable_answer: request.nullable_answer,
             operation: request.operation(),
             operation_id: request.operation_id.clone(),

@@ -7,9 +7,10 @@ use super::field::RequestField;
 use super::path::PathTemplate;
 use super::style::{in_effect, parameter_style};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json_schema::value_schema;
 use crate::manifest::{IdempotencyEntry, RequestPart};
-use crate::model::{Retry, Style};
-use crate::openapi::{Operation, Parameter};
+use crate::model::{Retry, Schema, Style};
+use crate::openapi::{Document, Operation, Parameter};
 use crate::provenance::Recorder;
 use crate::schema::{Choice, Parts, Schemas, View, accepts};
 use crate::source::Span;
@@ -90,6 +91,7 @@ pub(super) fn parameter_fields<'a>(
             retry = Retry::Keyed(parameter.name().to_owned());
             places.insert(&["retry"], parameter.span);
             places.insert(&["idempotency_header"], parameter.span);
+            places.insert(&["key_form"], parameter.span);
             note_unfit_key(operation, &parameter, cx);
         }
         let mut field = field(parameter, part, owner);
@@ -160,11 +162,8 @@ fn field<'a>(
 
 /// Notes a header for the key whose schema does not allow one.
 fn note_unfit_key(operation: &Operation<'_>, parameter: &Parameter<'_>, cx: &mut Diagnostics) {
-    let schema = Parts::from(parameter.schema);
-    let choice = Choice::whole(parameter.name(), parameter.span);
-    let mut schemas = Schemas::new(operation.document, View::Request);
-    let schema = Diagnostics::look_ahead(|cx| schemas.read(&schema, &choice, cx));
-    if let Ok(schema) = schema
+    let declared = Parts::from(parameter.schema);
+    if let Some(schema) = key_schema(operation.document, &declared, parameter.span)
         && let Err(why) = accepts(&schema, &Value::from(A_KEY))
     {
         let name = text::shown(parameter.name());
@@ -173,6 +172,32 @@ fn note_unfit_key(operation: &Operation<'_>, parameter: &Parameter<'_>, cx: &mut
         let unfit = Diagnostic::new(parameter.span, message);
         cx.note(unfit.label(why).help(help));
     }
+}
+
+fn key_schema<'a>(document: &'a Document, declared: &Parts<'a>, span: &Span) -> Option<Schema> {
+    let mut schemas = Schemas::new(document, View::Request);
+    let choice = Choice::whole("", span);
+    Diagnostics::look_ahead(|cx| schemas.read(declared, &choice, cx)).ok()
+}
+
+/// What a document says of the header for the key beyond that it is a text, as keywords of JSON
+/// Schema, with `takesKeys: false` where it does not allow one.
+pub(super) fn key_form<'a>(
+    document: &'a Document,
+    declared: &Parts<'a>,
+    span: &Span,
+) -> Option<Value> {
+    let schema = key_schema(document, declared, span)?;
+    let takes_keys = accepts(&schema, &Value::from(A_KEY)).is_ok();
+    let Value::Object(mut form) = value_schema(&schema, true) else {
+        return None;
+    };
+    let is_remark = |key: &str| ["description", "default", "deprecated", "x-sunset"].contains(&key);
+    form.retain(|key, value| !is_remark(key) && (key != "type" || value != "string"));
+    if !takes_keys {
+        form.insert("takesKeys".to_owned(), false.into());
+    }
+    (!form.is_empty()).then_some(Value::Object(form))
 }
 
 fn is_header(parameter: &Parameter<'_>, name: &str) -> bool {

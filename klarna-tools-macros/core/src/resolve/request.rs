@@ -1,8 +1,10 @@
 //! The places of an operation that a value can go to, and the request they make.
 
+use serde_json::Value;
+
 use super::body::{OpenBody, Places, media, open_body};
 use super::field::{Filled, RequestField};
-use super::parameters::parameter_fields;
+use super::parameters::{key_form, parameter_fields};
 use super::path::{PathTemplate, check_template, report_misspelt, segments, undeclared};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::manifest::{Expression, Located, Manifest, Names, OperationName, RequestPart};
@@ -203,6 +205,7 @@ impl<'a> Endpoint<'a> {
             answer,
             success: statuses.map(|status| status.text.clone()).collect(),
             nullable_answer: false,
+            key_form: self.key_form(),
             deprecated: self.deprecated(filled),
         }
     }
@@ -213,6 +216,15 @@ impl<'a> Endpoint<'a> {
         written.retain(|constant| filled.iter().all(|known| known.name != constant.name));
         written.extend(filled);
         written
+    }
+
+    /// What the document says of the header with the idempotency key.
+    fn key_form(&self) -> Option<Value> {
+        let Retry::Keyed(name) = &self.retry else {
+            return None;
+        };
+        let field = self.fields.iter().find(|field| field.is_header(name))?;
+        key_form(self.operation.document, &field.schema, field.span)
     }
 
     /// What the document calls deprecated of what is sent.
