@@ -129,7 +129,7 @@ fn decisive(change: &Change, pointer: &str, version: &Version) -> String {
             members.into_iter().find(|member| version.has(member))
         }
         "wire-param-style-changed" => Some(child(pointer, "style")),
-        "result-promise-lost" => promised(change),
+        "result-promise-lost" | "output-missing-in-an-answer" => promised(change),
         _ => None,
     };
     member.unwrap_or_else(|| pointer.to_owned())

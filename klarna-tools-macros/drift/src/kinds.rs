@@ -128,6 +128,8 @@ kinds! {
         OUTPUT_ROOT_NOT_NULLABLE "output-root-not-nullable" Compatible [] "an answer whose parts are returned is never null";
         RESULT_PROMISE_LOST "result-promise-lost" Breaking [] "an answer may lack a field that the result is useless without";
         RESULT_PROMISE_MADE "result-promise-made" Compatible [] "no answer lacks a field that the result is useless without";
+        OUTPUT_PARTIAL "output-missing-in-an-answer" Behavioural [] "one of several successful answers has no such field";
+        OUTPUT_NOT_PARTIAL "output-in-each-answer" Compatible [] "all successful answers have such a field";
         OUTPUT_TYPE_CHANGED "output-type-changed" Breaking [] "a field has another type";
         OUTPUT_TYPE_WIDENED "output-type-widened" Breaking [] "a field may have another type";
         OUTPUT_TYPE_NARROWED "output-type-narrowed" Compatible [] "a field has fewer types";

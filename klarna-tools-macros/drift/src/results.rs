@@ -6,8 +6,8 @@ use crate::change::Flag;
 use crate::findings::Findings;
 use crate::kinds::{
     Kind, MASK_ADDED, MASK_REMOVED, OUTPUT_BECAME_ENUM, OUTPUT_ENUM_DROPPED,
-    OUTPUT_ENUM_VALUE_ADDED, OUTPUT_ENUM_VALUE_REMOVED, OUTPUT_MONEY_CHANGED, RESULT_PROMISE_LOST,
-    RESULT_PROMISE_MADE, RESULT_SOURCE_CHANGED,
+    OUTPUT_ENUM_VALUE_ADDED, OUTPUT_ENUM_VALUE_REMOVED, OUTPUT_MONEY_CHANGED, OUTPUT_NOT_PARTIAL,
+    OUTPUT_PARTIAL, RESULT_PROMISE_LOST, RESULT_PROMISE_MADE, RESULT_SOURCE_CHANGED,
 };
 use crate::pair::{LockNode, Pair, names};
 use crate::schema::values::gone_or_added;
@@ -83,6 +83,27 @@ pub(crate) fn compare_promises(findings: &mut Findings, wire: &Pair<'_>, schema:
     for name in added.into_iter().filter(|name| of_both(name)) {
         let means = format!("no answer lacks `{name}` now");
         report_element(findings, &RESULT_PROMISE_MADE, &promised, name, means);
+    }
+}
+
+/// Compares which fields only some of the successful answers have. Whether one is promised is
+/// reported as that.
+pub(crate) fn compare_partial(findings: &mut Findings, wire: &Pair<'_>, schema: &Pair<'_>) {
+    let partial = wire.member("partial");
+    let (lost, made) = wire.member("promised").moved();
+    let of_both = |name: &str| {
+        let field = schema.member("properties").member(name);
+        field.before.is_some() && field.after.is_some()
+    };
+    let is_own = |name: &&str| of_both(name) && !lost.contains(name) && !made.contains(name);
+    let (gone, added) = partial.moved();
+    for name in added.into_iter().filter(is_own) {
+        let means = format!("some successful answers have no `{name}` now");
+        report_element(findings, &OUTPUT_PARTIAL, &partial, name, means);
+    }
+    for name in gone.into_iter().filter(is_own) {
+        let means = format!("each successful answer can have `{name}` now");
+        report_element(findings, &OUTPUT_NOT_PARTIAL, &partial, name, means);
     }
 }
 

@@ -226,6 +226,7 @@ fn compare_wire(findings: &mut Findings, tool: &Pair<'_>, pair: &Pair<'_>) {
     results::compare_masks(findings, pair, &output);
     results::compare_money(findings, pair, &output);
     results::compare_promises(findings, pair, &output);
+    results::compare_partial(findings, pair, &output);
     results::compare_known(findings, pair, &output);
 }
 

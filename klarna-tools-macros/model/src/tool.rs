@@ -231,6 +231,9 @@ pub struct ResultField {
     /// Whether it is required and the document promises it in every answer.
     #[serde(default, skip_serializing_if = "is_false")]
     pub promised: bool,
+    /// Whether only some of the successful answers have it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub partial: bool,
 }
 
 /// Where a field of a result comes from.

@@ -9,7 +9,7 @@ use super::Request;
 use super::lists::set;
 use super::schema::unordered;
 use crate::json_schema::opaque_fields;
-use crate::model::{self, Schema, Tool};
+use crate::model::{self, ResultField, Schema, Tool};
 use crate::pointer::child;
 
 /// What is sent, and what is returned.
@@ -32,6 +32,9 @@ pub struct Wire {
     /// Sets of arguments: each needs one argument given, so that a step is sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Vec<String>>,
+    /// Fields that only some of the successful answers have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partial: Vec<String>,
     /// Fields that the result is useless without and that the document promises.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promised: Vec<String>,
@@ -97,7 +100,8 @@ impl Wire {
             masked: masked(tool),
             money: money(tool),
             needs,
-            promised: promised(tool),
+            partial: fields(tool, |field| field.partial),
+            promised: fields(tool, |field| field.promised),
             reports: reports.collect(),
             result: result(tool),
             steps: tool.steps.iter().map(Step::of).collect(),
@@ -138,9 +142,10 @@ fn result(tool: &Tool) -> BTreeMap<String, Vec<String>> {
     fields.collect()
 }
 
-fn promised(tool: &Tool) -> Vec<String> {
-    let promised = tool.result.iter().filter(|field| field.promised);
-    let mut names: Vec<String> = promised.map(|field| field.name.clone()).collect();
+/// The names of some fields, sorted.
+fn fields(tool: &Tool, are: fn(&ResultField) -> bool) -> Vec<String> {
+    let found = tool.result.iter().filter(|field| are(field));
+    let mut names: Vec<String> = found.map(|field| field.name.clone()).collect();
     names.sort();
     names
 }

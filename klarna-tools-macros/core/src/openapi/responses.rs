@@ -142,6 +142,12 @@ impl<'a> Operation<'a> {
 }
 
 impl<'a> Responses<'a> {
+    /// Whether only some of the answers declare a header.
+    pub(crate) fn has_partly(&self, header: &str) -> bool {
+        let is_it = |known: &&&str| known.eq_ignore_ascii_case(header);
+        self.headers.iter().filter(is_it).count() < self.statuses.len()
+    }
+
     /// Adds the bodies of each answer, as far as they are read.
     fn add_bodies(&mut self, bodies: Vec<Vec<Content<'a>>>) {
         let mut all = bodies.iter().flatten().map(Content::media);

@@ -72,6 +72,17 @@ pub(super) fn is_promised(endpoint: &Endpoint<'_>, path: &[String]) -> bool {
     responses.have_bodies && responses.contents.iter().all(promises)
 }
 
+/// Whether some of the successful answers have something at this path, and others have not.
+pub(super) fn is_partial(endpoint: &Endpoint<'_>, path: &[String]) -> bool {
+    let responses = &endpoint.responses;
+    let has_it = |content: &Content<'_>| {
+        let place = (path, content.span);
+        Diagnostics::look_ahead(|cx| forms_of(endpoint, content, place, false, cx)).is_ok()
+    };
+    let is_json = responses.contents.first().map(Content::media) == Some(Media::Json);
+    is_json && !(responses.have_bodies && responses.contents.iter().all(has_it))
+}
+
 /// Whether an answer may be null as a whole.
 pub(super) fn may_be_null(endpoint: &Endpoint<'_>) -> bool {
     let schemas = Schemas::new(endpoint.operation.document, View::Response);

@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use super::answer::{is_promised, read_body};
+use super::answer::{is_partial, is_promised, read_body};
 use super::arguments::names;
 use super::misread::{explained, of_answer, unread};
 use super::places::place_field;
@@ -70,6 +70,8 @@ struct Source {
     is_given: bool,
     /// Whether the document promises it in every answer.
     is_promised: bool,
+    /// Whether only some of the successful answers have it.
+    is_partial: bool,
 }
 
 impl FieldReader<'_> {
@@ -90,6 +92,7 @@ impl FieldReader<'_> {
         let first = self.source(first)?;
         let mut given = first.is_given.then_some(place);
         let (mut sources, mut is_promised) = (vec![first.from], first.is_promised);
+        let mut partial = first.is_partial;
         for expression in others {
             let other = self.source(expression)?;
             if let Some(given) = given {
@@ -107,6 +110,7 @@ impl FieldReader<'_> {
             }
             sources.push(other.from);
             is_promised |= other.is_promised;
+            partial &= other.is_partial;
         }
         let required = first.is_given || place_if_true(entry.required.as_ref()).is_some();
         Ok(ResultField {
@@ -115,6 +119,7 @@ impl FieldReader<'_> {
             schema: first.schema,
             required,
             promised: required && is_promised,
+            partial,
         })
     }
 
@@ -143,7 +148,7 @@ impl FieldReader<'_> {
             let label = "a tool of several steps returns arguments (`$inputs.…`) and reports";
             return Err(self.cx.report(Diagnostic::new(span, message).label(label)));
         };
-        let (from, schema, is_promised) = match value {
+        let (from, schema, is_promised, is_partial) = match value {
             Expression::ResponseHeader { name, last_segment } => {
                 let from = ResultSource::Header {
                     step: 0,
@@ -152,7 +157,13 @@ impl FieldReader<'_> {
                 };
                 let mut promised = endpoint.responses.promised.iter();
                 let is_promised = promised.any(|known| known.eq_ignore_ascii_case(name));
-                (from, self.header(name, endpoint, span)?, is_promised)
+                let is_partial = endpoint.responses.has_partly(name);
+                (
+                    from,
+                    self.header(name, endpoint, span)?,
+                    is_promised,
+                    is_partial,
+                )
             }
             Expression::ResponseBody(path) => {
                 let choice = Choice::of_result(self.name, self.entry);
@@ -160,7 +171,13 @@ impl FieldReader<'_> {
                 let schema = read_body(endpoint, (path, span), &choice, places, self.cx)?;
                 let is_promised = is_promised(endpoint, path);
                 let path = path.clone();
-                (ResultSource::Body { step: 0, path }, schema, is_promised)
+                let is_partial = is_partial(endpoint, &path);
+                (
+                    ResultSource::Body { step: 0, path },
+                    schema,
+                    is_promised,
+                    is_partial,
+                )
             }
             other => return Err(self.misread(other, span)),
         };
@@ -169,6 +186,7 @@ impl FieldReader<'_> {
             schema,
             is_given: false,
             is_promised,
+            is_partial,
         })
     }
 
@@ -193,6 +211,7 @@ impl FieldReader<'_> {
             schema: described(schema, self.entry),
             is_given: found.required,
             is_promised: false,
+            is_partial: false,
         })
     }
 
