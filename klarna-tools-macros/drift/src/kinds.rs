@@ -111,6 +111,8 @@ kinds! {
         INPUT_DEPENDENCY_REMOVED "input-dependency-removed" Compatible [] "an argument no longer needs another beside it";
         UNION_BRANCH_ADDED "union-branch-added" Compatible [] "another form is accepted; with money as for an added argument";
         UNION_BRANCH_REMOVED "union-branch-removed" Breaking [] "a form is refused";
+        UNION_EXCLUSIVE "union-exclusive" Breaking [] "a value that has two forms at once is refused: `oneOf` in place of `anyOf`, where values can have both";
+        UNION_INCLUSIVE "union-inclusive" Compatible [] "a value may have two forms at once";
         INPUT_DETAIL_CHANGED "input-detail-changed" Behavioural [] "what is checked is shown, or no longer shown, to agents";
         INPUT_MONEY_CHANGED "input-money-changed" Behavioural [Money] "which argument is an amount, or where its currency is; with guard where it no longer is one";
         INPUT_DEPRECATED_SET "input-deprecated-set" Behavioural [] "agents start to avoid it";

@@ -26,6 +26,7 @@ use crate::kinds::{
 };
 use crate::pair::Pair;
 use crate::words::shown;
+use branches::ONE_FORM;
 pub(crate) use references::target;
 
 /// The schemas of one tool in one direction.
@@ -155,6 +156,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
                 self.compare_annotation(&node, key, &pair);
             }
             self.compare_sunset(&node);
+            self.compare_one_form(&node);
         }
         if self.compare_unions(&node) && self.compare_types(&node) {
             for (key, pair) in node.pair.members() {
@@ -195,7 +197,7 @@ impl<'a, 'f> Schemas<'a, 'f> {
             "items" => self.compare_items(node, pair),
             "additionalProperties" => self.compare_additional(node, pair),
             // Compared where they are referred to, or with what they belong to.
-            "$defs" | "$ref" | "type" | "required" => {}
+            "$defs" | "$ref" | "type" | "required" | ONE_FORM => {}
             _ if ANNOTATIONS.contains(&key) => {}
             _ if crate::schema::branches::KEYWORDS.contains(&key) => {}
             _ if crate::schema::bounds::KEYWORDS.contains(&key) => {}

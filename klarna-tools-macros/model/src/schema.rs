@@ -52,6 +52,10 @@ pub struct Schema {
     /// The day when it ends, as the document writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sunset: Option<String>,
+    /// Whether the document allows a value only one of its forms though some values have two, which
+    /// only the API checks.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub one_form: bool,
     /// The sum of other values that an integer must equal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equals: Option<Sum>,
@@ -95,6 +99,7 @@ impl Schema {
             opaque: false,
             deprecated: false,
             sunset: None,
+            one_form: false,
             equals: None,
         }
     }

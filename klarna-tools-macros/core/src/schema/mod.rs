@@ -15,6 +15,7 @@ mod listed;
 mod narrow;
 mod object;
 mod offered;
+mod overlap;
 mod pattern;
 mod promise;
 mod properties;

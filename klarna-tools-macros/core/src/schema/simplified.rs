@@ -46,6 +46,7 @@ fn fold(first: &mut Schema, own: &Trace, other: &Schema, trace: &Trace) {
     } else {
         first.deprecated || other.deprecated
     };
+    first.one_form |= other.one_form;
     if first.sunset.is_none() {
         first.sunset.clone_from(&other.sunset);
     }

@@ -179,6 +179,13 @@ impl<'a> Flattened<'a> {
         deprecation_of(called, |key| self.get(key))
     }
 
+    /// Whether an object with names that it does not declare is refused.
+    pub(super) fn is_closed(&self) -> bool {
+        let closing = ["additionalProperties", "unevaluatedProperties"];
+        let mut said = closing.into_iter().flat_map(|key| self.all(key));
+        said.any(|entry| entry.value.as_bool() == Some(false))
+    }
+
     /// Whether `nullable` allows `null`.
     pub(super) fn is_nullable(&self) -> bool {
         let outer = outer(&self.parts);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::exclusive::exclude_each_other;
+use super::overlap::may_have_two;
 use super::siblings::adds_nothing;
 use super::simplified::simplified_union;
 use super::subschema::{Flattened, Member, Parts, Subschema, UNION_KEYWORDS};
@@ -92,15 +93,26 @@ impl<'r, 'a> Reader<'r, 'a> {
             Some(tag) => self.set_tags(&mut branches, tag, &base, union)?,
             None => None,
         };
+        let mut one_form = false;
         if self.is_sent() && union.keyword == "oneOf" && tag.is_none() {
             let places = (union.span, self.choice.span);
             exclude_each_other(union.list, &mut branches, places, self.cx);
+            let closed = union.list.iter().map(|branch| {
+                let all = Parts::with_branch(&base, branch);
+                self.schemas.peek(&all).is_some_and(|flat| flat.is_closed())
+            });
+            let closed: Vec<bool> = closed.collect();
+            one_form = may_have_two(&branches, &closed);
+            if one_form {
+                self.schemas.trace.decide("uncheckedOneOf", union.span);
+            }
         }
         let read = branches.into_iter().zip(traces).collect();
         let (mut schema, trace) = simplified_union(read, tag);
         // What is listed beside the branches is a part of each of them.
         self.schemas.trace.know(BTreeMap::new());
         self.schemas.trace.merge(trace);
+        schema.one_form |= one_form;
         schema.nullable |= self.flat.is_nullable() && schema.kind != Kind::Any;
         Ok(schema)
     }

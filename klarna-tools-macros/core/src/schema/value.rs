@@ -119,6 +119,7 @@ impl<'a> Reader<'_, 'a> {
             kind: read.kind,
             nullable: read.nullable,
             label: read.label,
+            one_form: read.one_form,
             deprecated: annotations.deprecated || read.deprecated,
             sunset: annotations.sunset.or(read.sunset),
             name: annotations.name.or(read.name),

@@ -9,7 +9,7 @@ use crate::findings::Findings;
 use crate::kinds::{
     BOUND_REWRITTEN, INPUT_TYPE_NARROWED, INPUT_TYPE_WIDENED, OTHER_CHANGED, OUTPUT_TYPE_NARROWED,
     OUTPUT_TYPE_WIDENED, OUTPUT_UNION_BRANCH_ADDED, OUTPUT_UNION_BRANCH_REMOVED,
-    UNION_BRANCH_ADDED, UNION_BRANCH_REMOVED,
+    UNION_BRANCH_ADDED, UNION_BRANCH_REMOVED, UNION_EXCLUSIVE, UNION_INCLUSIVE,
 };
 use crate::pair::{LockNode, Pair};
 use crate::schema::values::constants;
@@ -19,6 +19,9 @@ use toolspec_core::pointer::split_last;
 
 /// The keywords of unions.
 pub(crate) const KEYWORDS: [&str; 2] = ["anyOf", "oneOf"];
+
+/// What says that the API refuses a value which has two forms at once.
+pub(crate) const ONE_FORM: &str = "uncheckedOneOf";
 
 /// The union of a schema. A choice between constants is a list of values, not a union.
 fn union<'a>(at: Option<&LockNode<'a>>) -> Option<LockNode<'a>> {
@@ -50,11 +53,32 @@ fn is_bare(at: Option<&LockNode<'_>>) -> bool {
     let members = at.and_then(|at| at.value.as_object());
     members.is_none_or(|members| {
         let mut keys = members.keys().map(String::as_str);
-        keys.all(|key| KEYWORDS.contains(&key) || ANNOTATIONS.contains(&key) || key == "$defs")
+        keys.all(|key| {
+            let says_nothing = ["$defs", ONE_FORM].contains(&key);
+            says_nothing || KEYWORDS.contains(&key) || ANNOTATIONS.contains(&key)
+        })
     })
 }
 
 impl<'a> Schemas<'a, '_> {
+    /// Compares whether a value may have two forms at once.
+    pub(crate) fn compare_one_form(&mut self, node: &Node<'a>) {
+        let pair = node.pair.member(ONE_FORM);
+        let called = self.called(node);
+        if !pair.differs() {
+            return;
+        }
+        if pair.after.is_some() {
+            let means = format!(
+                "the API now refuses a value of {called} that has two of its forms at once"
+            );
+            self.findings.report(&UNION_EXCLUSIVE, &pair, means);
+        } else {
+            let means = format!("a value of {called} may now have two of its forms at once");
+            self.findings.report(&UNION_INCLUSIVE, &pair, means);
+        }
+    }
+
     /// Compares the branches of unions, and a schema with the union that it became or was. Whether
     /// the rest of the schemas is still to be compared.
     pub(crate) fn compare_unions(&mut self, node: &Node<'a>) -> bool {

@@ -62,6 +62,9 @@ impl Emitter {
         if self.sent {
             let money = || Some(schema.money.as_ref()?.to_string());
             self.put(&mut members, "money", money);
+            self.put(&mut members, "uncheckedOneOf", || {
+                schema.one_form.then_some(true)
+            });
             self.put(&mut members, "x-sunset", || schema.sunset.as_deref());
         }
         self.put(&mut members, "deprecated", || {
