@@ -32,6 +32,12 @@ impl Masks {
         Self::of(&root.member("tools"))
     }
 
+    /// Whether nothing is masked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What the tools mask now comes before what they masked.
     pub(crate) fn of(tools: &Pair<'_>) -> Self {
         let mut masks = Self::default();

@@ -57,6 +57,8 @@ impl Draft {
         let key = idempotency.map(|entry| entry.header.value.as_str());
         let reserved = idempotency.map(|entry| entry.argument.value.as_str());
         let reserved: Vec<&str> = reserved.into_iter().collect();
+        let secrets = Secrets(Some((masks, &name)));
+        let result = result::choose(&offer, names, &reserved, secrets);
         let mut entry = ToolDraft {
             name,
             title: title(operation),
@@ -64,7 +66,7 @@ impl Draft {
             operation: qualified(operation, specs.documents()),
             is_read: is_read(operation),
             arguments: arguments::choose((operation, &offer), names, &reserved, key),
-            result: result::choose(&offer, names, &reserved, Secrets(Some(masks))),
+            result,
             media_type: offer.media_type.clone(),
         };
         let (bytes, open) = match entry.settle(specs) {

@@ -10,9 +10,9 @@ use toolspec_drift::{Mask, Masks};
 /// What is said about a value that is masked.
 pub(super) const SECRET_REMARK: &str = "may be a secret or identify a person";
 
-/// What decides that: names and types, and what the other tools of the manifest mask.
+/// What decides that: names and types, and what tools mask other than the one with this name.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Secrets<'m>(pub(super) Option<&'m Masks>);
+pub(super) struct Secrets<'m>(pub(super) Option<(&'m Masks, &'m str)>);
 
 impl<'m> Secrets<'m> {
     /// By names and types alone.
@@ -44,7 +44,8 @@ impl<'m> Secrets<'m> {
         } else {
             &[around, name]
         };
-        self.0?.find(way)
+        let (masks, own) = self.0?;
+        masks.find(way).filter(|mask| mask.tool != own)
     }
 }
 

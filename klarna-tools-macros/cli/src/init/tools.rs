@@ -6,7 +6,10 @@ use std::path::Path;
 use toolspec_core::Specs;
 use toolspec_core::diagnostic::Errors;
 use toolspec_core::diagnostic::nearest;
+use toolspec_core::lock::Lock;
+use toolspec_core::model::Toolset;
 use toolspec_core::openapi::Operation;
+use toolspec_core::source::Source;
 use toolspec_core::yaml::Node;
 use toolspec_drift::Masks;
 
@@ -50,6 +53,8 @@ pub(crate) struct Tools {
     others: Vec<String>,
     /// A name of an operation that is another one in snake case.
     pub(super) renamed: Option<String>,
+    /// What the tools mask.
+    masks: Masks,
     /// How many operations were chosen, but cannot be drafted.
     pub(crate) open: usize,
 }
@@ -103,9 +108,21 @@ fn tags(operation: Operation<'_>) -> impl Iterator<Item = &str> {
 }
 
 impl Tools {
-    /// Drafts the chosen operations; without a choice one operation, a read if possible.
+    /// Drafts the chosen operations; without a choice one operation, a read if possible. What one of
+    /// them masks is a mask in the others, too.
     pub(crate) fn draft(choice: &Choice, specs: &Specs) -> Self {
-        let mut tools = Self::default();
+        let first = Self::with(choice, specs, Masks::default());
+        match first.masked(specs) {
+            masks if masks.is_empty() => first,
+            masks => Self::with(choice, specs, masks),
+        }
+    }
+
+    fn with(choice: &Choice, specs: &Specs, masks: Masks) -> Self {
+        let mut tools = Self {
+            masks,
+            ..Self::default()
+        };
         let all: Vec<Operation<'_>> = operations(specs.documents()).collect();
         if choice.is_open() {
             tools.draft_one(&all, specs);
@@ -123,6 +140,20 @@ impl Tools {
             }
         }
         tools
+    }
+
+    /// What they mask.
+    fn masked(&self, specs: &Specs) -> Masks {
+        let text = format!("tools:\n{}", self.entries);
+        let tools = specs.try_tools(&Source::new("the tools", text));
+        let tools = tools.map(|tools| Toolset {
+            tools,
+            ..Toolset::default()
+        });
+        tools.map_or_else(
+            |_| Masks::default(),
+            |tools| Masks::of_lock(&Lock::of(&tools)),
+        )
     }
 
     /// The first read that can be drafted, else the first operation.
@@ -146,7 +177,7 @@ impl Tools {
     fn add(&mut self, operation: Operation<'_>, specs: &Specs) -> bool {
         let taken: Vec<&str> = self.names.iter().map(String::as_str).collect();
         let name = free_name(operation, &taken);
-        match entry(operation, &name, specs) {
+        match self.entry(operation, &name, specs) {
             Ok(draft) => {
                 self.names.push(name);
                 self.entries += &draft.text;
@@ -163,6 +194,12 @@ impl Tools {
                 false
             }
         }
+    }
+
+    /// The entry of a tool that compiles as it is.
+    fn entry(&self, operation: Operation<'_>, name: &str, specs: &Specs) -> Result<Draft, Errors> {
+        let mut draft = Draft::of(operation, name.to_owned(), specs, &self.masks);
+        draft.open.take().map_or(Ok(draft), Err)
     }
 
     /// How many there are.
@@ -213,10 +250,4 @@ fn other(operation: Operation<'_>, specs: &Specs) -> String {
         Some(summary) => format!("{name}: {summary}"),
         None => name,
     }
-}
-
-/// The entry of a tool that compiles as it is.
-fn entry(operation: Operation<'_>, name: &str, specs: &Specs) -> Result<Draft, Errors> {
-    let mut draft = Draft::of(operation, name.to_owned(), specs, &Masks::default());
-    draft.open.take().map_or(Ok(draft), Err)
 }

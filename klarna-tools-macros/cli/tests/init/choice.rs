@@ -44,6 +44,36 @@ fn operations_are_chosen_by_tag_by_name_by_what_they_do_or_all() {
     }
 }
 
+/// One operation answers with nothing but a secret, which is masked with all that is in it.
+const MASKS: &str = r#"
+openapi: 3.0.3
+info: { title: Boxes, version: "1" }
+servers: [{ url: "https://api.example.com" }]
+security: []
+paths:
+  /boxes:
+    get:
+      operationId: listBoxes
+      responses: { "200": { description: A, content: { application/json: { schema: { type: object, properties: {
+        id: { type: string }, shelf_mark: { type: string } } } } } } }
+  /keys:
+    get:
+      operationId: readKey
+      responses: { "200": { description: A, content: { application/json: { schema: { type: object, properties: {
+        password: { type: object, properties: { shelf_mark: { type: string } } } } } } } } }
+"#;
+
+#[test]
+fn what_one_tool_masks_is_masked_in_the_others() {
+    let folder = Folder::empty();
+    folder.write("boxes.yaml", MASKS);
+    let manifest = folder.init(&["boxes.yaml", "--all"], 0);
+    let masked = "# shelf_mark: { mask: true }  # `read_key` masks it";
+    assert!(manifest.contains(masked), "{manifest}");
+    let alone = folder.init(&["boxes.yaml", "--operation", "listBoxes"], 0);
+    assert!(alone.contains("\n      shelf_mark:\n"), "{alone}");
+}
+
 #[test]
 fn where_nothing_reads_the_first_operation_is_a_tool() {
     let folder = Folder::new();
