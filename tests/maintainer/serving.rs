@@ -11,6 +11,9 @@ use super::edited::{Edited, without_budget};
 
 const CHANGED: &str = "notifications/tools/list_changed";
 
+/// What standard error ends with where files cannot be served.
+const KEPT: &str = "the tools stay as they were";
+
 /// The manifest with another title of one tool.
 fn retitled() -> String {
     let manifest = without_budget();
@@ -116,18 +119,13 @@ fn a_mistake_keeps_the_last_good_tools() {
     let mut server = edited.serve().start();
     let wrong = without_budget().replace("captured_amount: {", "captured_amout: {");
     edited.write(&wrong);
-    // Longer than it takes to read the files, which nothing else shows.
-    std::thread::sleep(Duration::from_secs(2));
+    server.stderr_until(KEPT);
     assert_eq!(title(&mut server), "Capture an order");
     edited.write(&retitled());
     assert_eq!(server.next_message().unwrap()["method"], CHANGED);
     let stderr = server.finish_process().stderr;
-    for part in [
-        "did you mean `captured_amount`?",
-        "the tools stay as they were",
-    ] {
-        assert!(stderr.contains(part), "{stderr}");
-    }
+    let why = "did you mean `captured_amount`?";
+    assert!(stderr.contains(why), "{stderr}");
 }
 
 #[test]
@@ -135,7 +133,7 @@ fn beside_a_lockfile_only_what_somebody_accepted_is_served() {
     let edited = Edited::accepted(&without_budget());
     let mut server = edited.serve().start();
     edited.write(&retitled());
-    std::thread::sleep(Duration::from_secs(2));
+    server.stderr_until(KEPT);
     assert_eq!(title(&mut server), "Capture an order");
     assert_eq!(edited.run("lock").code, Some(0));
     assert_eq!(server.next_message().unwrap()["method"], CHANGED);
@@ -155,13 +153,10 @@ fn a_lockfile_of_another_format_is_refused() {
     let mut server = edited.serve().start();
     title(&mut server);
     fs::write(edited.lockfile(), &old).unwrap();
-    std::thread::sleep(Duration::from_secs(2));
+    server.stderr_until(KEPT);
     assert_eq!(title(&mut server), "Capture an order");
     let stderr = server.finish_process().stderr;
-    assert!(
-        stderr.contains(what_to_do) && stderr.contains("the tools stay as they were"),
-        "{stderr}"
-    );
+    assert!(stderr.contains(what_to_do), "{stderr}");
     let refused = edited.run("serve");
     assert_eq!(refused.code, Some(1));
     assert!(refused.stderr.contains(what_to_do), "{}", refused.stderr);
@@ -189,10 +184,9 @@ fn a_document_that_comes_after_the_manifest_is_read() {
     let (payments, later) = ("openapi/payments.yaml", "openapi/later.yaml");
     let manifest = retitled().replace(payments, later);
     edited.write(&manifest);
-    // Longer than it takes to read the files, which nothing else shows.
-    std::thread::sleep(Duration::from_secs(2));
+    server.stderr_until(KEPT);
     fs::write(edited.beside(later), "openapi: [").unwrap();
-    std::thread::sleep(Duration::from_secs(2));
+    server.stderr_until("later.yaml:1:");
     fs::copy(edited.beside(payments), edited.beside(later)).unwrap();
     assert_eq!(server.next_message().unwrap()["method"], CHANGED);
     assert_eq!(title(&mut server), "Capture an order now");
@@ -275,9 +269,8 @@ fn the_credentials_of_other_tools_are_not_shown_either() {
     edited.write(&other);
     assert_eq!(server.next_message().unwrap()["method"], CHANGED);
     edited.write(&format!("{other}{SECRET}: pasted\n"));
-    std::thread::sleep(Duration::from_secs(2));
+    server.stderr_until(KEPT);
     let stderr = server.finish_process().stderr;
-    assert!(stderr.contains("the tools stay as they were"), "{stderr}");
     assert!(!stderr.contains(SECRET), "{stderr}");
 }
 

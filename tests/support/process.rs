@@ -5,7 +5,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -32,7 +32,8 @@ pub(crate) struct Process {
     input: Option<Box<dyn Write + Send>>,
     lines: Lines,
     stdout: Vec<u8>,
-    stderr: Errors,
+    errors: Lines,
+    stderr: Vec<u8>,
 }
 
 /// Which of its streams a child is left alone with until somebody waits for what it wrote.
@@ -47,11 +48,6 @@ pub(crate) enum Unread {
 enum Lines {
     Unread(Box<dyn Read + Send>),
     Read(Receiver<Vec<u8>>),
-}
-
-enum Errors {
-    Unread(Box<dyn Read + Send>),
-    Read(JoinHandle<Vec<u8>>),
 }
 
 struct Running(Child);
@@ -105,10 +101,11 @@ impl Process {
                 _ => Lines::Read(read_lines(output)),
             },
             stdout: Vec::new(),
-            stderr: match unread {
-                Unread::Stderr => Errors::Unread(Box::new(stderr)),
-                _ => Errors::Read(read_whole(stderr)),
+            errors: match unread {
+                Unread::Stderr => Lines::Unread(Box::new(stderr)),
+                _ => Lines::Read(read_lines(stderr)),
             },
+            stderr: Vec::new(),
         }
     }
 
@@ -144,9 +141,15 @@ impl Process {
 
     /// Reads standard error from now on.
     pub(crate) fn read_stderr(&mut self) {
-        if let Errors::Unread(stderr) = &mut self.stderr {
-            let stderr = std::mem::replace(stderr, Box::new(std::io::empty()));
-            self.stderr = Errors::Read(read_whole(stderr));
+        self.errors.read();
+    }
+
+    /// Waits until standard error contains `text`.
+    pub(crate) fn stderr_until(&mut self, text: &str) {
+        while !String::from_utf8_lossy(&self.stderr).contains(text) {
+            let line = self.errors.receive("stderr");
+            let line = line.unwrap_or_else(|| panic!("stderr ends without {text:?}"));
+            self.stderr.extend(line);
         }
     }
 
@@ -160,35 +163,43 @@ impl Process {
             rest.extend(line);
         }
         let code = self.child.wait().code();
-        self.read_stderr();
-        let stderr = match self.stderr {
-            Errors::Read(stderr) => stderr.join().expect("stderr is readable"),
-            Errors::Unread(_) => Vec::new(),
-        };
+        while let Some(line) = self.errors.receive("stderr") {
+            self.stderr.extend(line);
+        }
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         Finished {
             code,
             stdout_rest: text(rest),
             stdout: text(self.stdout),
-            stderr: text(stderr),
+            stderr: text(self.stderr),
         }
     }
 
     fn receive(&mut self) -> Option<Vec<u8>> {
-        if let Lines::Unread(output) = &mut self.lines {
-            let output = std::mem::replace(output, Box::new(std::io::empty()));
-            self.lines = Lines::Read(read_lines(output));
+        let line = self.lines.receive("stdout")?;
+        self.stdout.extend_from_slice(&line);
+        Some(line)
+    }
+}
+
+impl Lines {
+    fn read(&mut self) {
+        if let Self::Unread(stream) = self {
+            let stream = std::mem::replace(stream, Box::new(std::io::empty()));
+            *self = Self::Read(read_lines(stream));
         }
-        let Lines::Read(lines) = &self.lines else {
+    }
+
+    /// The next line; `None` when the stream, which is called `name`, has ended.
+    fn receive(&mut self, name: &str) -> Option<Vec<u8>> {
+        self.read();
+        let Self::Read(lines) = self else {
             return None;
         };
         match lines.recv_timeout(PATIENCE) {
-            Ok(line) => {
-                self.stdout.extend_from_slice(&line);
-                Some(line)
-            }
+            Ok(line) => Some(line),
             Err(RecvTimeoutError::Disconnected) => None,
-            Err(RecvTimeoutError::Timeout) => panic!("nothing on stdout for {PATIENCE:?}"),
+            Err(RecvTimeoutError::Timeout) => panic!("nothing on {name} for {PATIENCE:?}"),
         }
     }
 }
@@ -232,13 +243,4 @@ fn read_lines(output: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
         }
     });
     lines
-}
-
-fn read_whole(mut stream: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        // What was read before an error is all there is.
-        let _ = stream.read_to_end(&mut bytes);
-        bytes
-    })
 }

@@ -185,6 +185,11 @@ impl Server {
         self.process.read_stderr();
     }
 
+    /// Waits until standard error contains `text`.
+    pub fn stderr_until(&mut self, text: &str) {
+        self.process.stderr_until(text);
+    }
+
     /// The process id of the server.
     pub fn process_id(&self) -> u32 {
         self.process.id()
