@@ -36,3 +36,30 @@ fn rules_of_lint() {
     ]);
     insta::assert_snapshot!(said);
 }
+
+#[test]
+fn anchors_and_aliases() {
+    let (price, both) = ("      price:\n", "      price:\n      note:\n");
+    let said = said_about(&[
+        (MANIFEST, price, "      price: *amount\n"),
+        (MANIFEST, price, "      price: &amount { minimum: 1 }\n"),
+        (
+            MANIFEST,
+            both,
+            "      price: &said { description: What is said }\n      note: *said\n",
+        ),
+        (
+            MANIFEST,
+            both,
+            "      price: &said { description: What is said }\n      note:\n        <<: *said\n",
+        ),
+        (
+            MANIFEST,
+            both,
+            "      price: &said\n        minimum: 1\n        description: Said\n      note: { <<: *said }\n",
+        ),
+        (MANIFEST, price, "      price: { <<: { minimum: 1 } }\n"),
+        (MANIFEST, price, "      price:\n        <<: *said\n"),
+    ]);
+    insta::assert_snapshot!(said);
+}

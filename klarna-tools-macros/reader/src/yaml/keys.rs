@@ -25,7 +25,10 @@ impl Tree<'_> {
     }
 
     pub(super) fn key(&mut self, text: &str, plain: bool, span: &Span) -> Flow {
-        if plain && text == "<<" && self.dialect == Dialect::Own {
+        let merges = plain && text == "<<" && self.dialect == Dialect::Own;
+        if merges && self.is_before_alias(span) {
+            // The alias is reported as what is merged.
+        } else if merges {
             self.report(
                 Diagnostic::new(span, "merge keys are not supported").help("write the entries out"),
             )?;
@@ -41,6 +44,13 @@ impl Tree<'_> {
             self.report(Diagnostic::new(span, message).help("retype the key"))?;
         }
         self.set_key(text, span)
+    }
+
+    fn is_before_alias(&self, key: &Span) -> bool {
+        let behind = self.source.text().get(key.range().end..);
+        let behind = behind.unwrap_or_default().trim_start();
+        let value = behind.strip_prefix(':').unwrap_or_default();
+        value.trim_start().starts_with('*')
     }
 
     pub(super) fn set_key(&mut self, text: &str, span: &Span) -> Flow {

@@ -8,7 +8,7 @@ use super::Kind;
 use super::sink::{Flow, Sink};
 use super::syntax;
 use super::tags::{is_collection, tagged};
-use super::tree::{Dialect, Tree};
+use super::tree::{Children, Dialect, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -32,15 +32,14 @@ impl Tree<'_> {
             character.is_whitespace() || matches!(character, ',' | '[' | ']' | '{' | '}')
         };
         let property = text.split(ends).next().unwrap_or_default();
-        let (message, first) = if property.starts_with('&') {
-            ("anchors are not supported", '&')
-        } else {
-            ("tags are not supported", '!')
-        };
         let span = self.span(range.start..range.start + property.len());
-        self.report(
-            Diagnostic::new(&span, message).help(format!("quote text that starts with `{first}`")),
-        )
+        if property.starts_with('&') {
+            self.anchor = anchor;
+            self.anchors.written(anchor, span);
+            return Flow::Continue(());
+        }
+        let tag = Diagnostic::new(&span, "tags are not supported");
+        self.report(tag.help("quote text that starts with `!`"))
     }
 
     pub(super) fn alias(&mut self, anchor: usize, range: Range<usize>) -> Flow {
@@ -48,13 +47,28 @@ impl Tree<'_> {
         if self.dialect == Dialect::Published {
             return self.repeat(anchor, span);
         }
-        self.report(
-            Diagnostic::new(&span, "aliases are not supported").help("write the value out"),
-        )?;
+        let merges = self.merge_key();
+        let (at, message) = match &merges {
+            Some(key) => (key, "merge keys are not supported"),
+            None => (&span, "aliases are not supported"),
+        };
+        let refused = Diagnostic::new(at, message);
+        let refused = self.anchors.instead(anchor, refused, merges.is_some());
+        self.report(refused)?;
         if self.awaits_key() {
             self.set_key(span.text(), &span)
         } else {
             self.place(Kind::Null, span, 0)
+        }
+    }
+
+    /// The merge key whose value comes next.
+    fn merge_key(&mut self) -> Option<Span> {
+        match self.innermost()? {
+            Children::Mapping { key: Some(key), .. } => {
+                (key.span.text() == "<<").then(|| key.span.clone())
+            }
+            _ => None,
         }
     }
 

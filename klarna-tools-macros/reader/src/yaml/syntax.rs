@@ -6,6 +6,7 @@ use super::hints;
 use crate::{
     diagnostic::Diagnostic,
     source::{Source, Span},
+    text,
 };
 
 /// How deep sequences and mappings may be nested.
@@ -18,7 +19,7 @@ pub const MAX_VALUES: usize = 4_000_000;
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// What to do about common mistakes, by a part of the parser's message: its errors have no kinds.
-const REMEDIES: [(&str, &str); 16] = [
+const REMEDIES: [(&str, &str); 15] = [
     (
         "mapping values are not allowed",
         "quote text that contains `: `, or check the indentation",
@@ -26,10 +27,6 @@ const REMEDIES: [(&str, &str); 16] = [
     (
         "unexpected character",
         "quote text that starts with this character",
-    ),
-    (
-        "unknown anchor",
-        "quote text that starts with `*`, or put the anchor above",
     ),
     ("valid YAML whitespace", "put a space there, not a tab"),
     ("tab", "indent with spaces"),
@@ -114,6 +111,20 @@ pub(super) fn too_deep(span: &Span) -> Diagnostic {
     .help("move what is nested into a component of its own, and refer to it with `$ref`")
 }
 
+/// The mistake of an alias without an anchor. Text in which `*` has another meaning is quoted.
+fn unknown_alias(source: &Source, start: usize) -> Diagnostic {
+    let rest = source.text().get(start..).unwrap_or_default();
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}');
+    let alias = rest.split(ends).next().unwrap_or_default();
+    let span = Span::new(source, start..start + alias.len());
+    let name = text::shown(alias.trim_start_matches('*'));
+    Diagnostic::new(&span, format!("`*{name}` repeats nothing"))
+        .label(format!("there is no `&{name}` above it"))
+        .help(format!(
+            "write the value itself; if it is a text, quote it: `'*{name}'`"
+        ))
+}
+
 /// The parser's error at a byte offset.
 pub(super) fn error(source: &Source, offset: usize, error: &ScanError) -> Diagnostic {
     // An error at the end is shown behind the last thing there is, not on an empty line.
@@ -127,6 +138,9 @@ pub(super) fn error(source: &Source, offset: usize, error: &ScanError) -> Diagno
     // The parser looks ahead, and has a limit of its own that is higher than ours.
     if error.info().contains("recursion limit") {
         return too_deep(&span);
+    }
+    if error.info().contains("unknown anchor") {
+        return unknown_alias(source, start);
     }
     if let Some(hint) = hints::find(source, offset, error.info()) {
         return hint;

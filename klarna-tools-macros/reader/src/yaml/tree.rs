@@ -85,6 +85,8 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn into_root(self) -> Option<Node> {
+        let unnamed = self.anchors.unnamed().into_iter();
+        unnamed.for_each(|anchor| self.cx.push(anchor));
         self.root
     }
 
