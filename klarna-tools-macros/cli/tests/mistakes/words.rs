@@ -1,6 +1,8 @@
 //! Values that are almost right: what is said is what to write.
 
-use super::{MANIFEST, said_about};
+use std::fs;
+
+use super::{MANIFEST, edit, said, said_about};
 
 #[test]
 fn units() {
@@ -62,4 +64,27 @@ fn anchors_and_aliases() {
         (MANIFEST, price, "      price:\n        <<: *said\n"),
     ]);
     insta::assert_snapshot!(said);
+}
+
+#[test]
+fn targets_of_overlays() {
+    let targets = [
+        "$.paths['/order'].post",
+        "$.paths['/orders'].pots.summary",
+        "$.paths['/orders'].*.opertionId",
+        "$..parameters[?@.name=='custmer']",
+        "$.servers[1]",
+        "$.info.nothing_like_it",
+    ];
+    let texts = targets.map(|target| {
+        said(|folder| {
+            let info = "overlay: 1.0.0\ninfo: { title: A, version: 1.0.0 }\n";
+            let action =
+                format!("actions:\n  - {{ target: \"{target}\", update: {{ x-a: 1 }} }}\n");
+            fs::write(folder.join("shop.overlay.yaml"), info.to_owned() + &action).unwrap();
+            let entry = "corrections: [{ overlay: shop.overlay.yaml }]\ntools:\n";
+            edit(&folder.join(MANIFEST), "tools:\n", entry);
+        })
+    });
+    insta::assert_snapshot!(texts.join("\n"));
 }

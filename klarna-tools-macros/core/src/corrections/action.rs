@@ -1,6 +1,7 @@
 //! Actions of overlays, applied to a document.
 
 use super::limits::Work;
+use super::meant::meant;
 use super::merge::{ValueKind, check, merge};
 use super::overlay::{Action, Change};
 use super::query::Query;
@@ -101,6 +102,10 @@ fn find(
     if nodes.is_empty() {
         let message = format!("this target matches nothing in {name}");
         let missing = Diagnostic::new(&action.target.span, message);
+        let missing = match meant(&action.target, root, work) {
+            Some(meant) => missing.label(meant),
+            None => missing,
+        };
         let help = "if the document has been put right, delete the action";
         return Err(cx.report(missing.help(help)));
     }

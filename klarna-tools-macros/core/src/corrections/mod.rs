@@ -5,6 +5,7 @@ mod action;
 mod entry;
 mod export;
 mod limits;
+mod meant;
 mod merge;
 mod overlay;
 mod query;

@@ -16,7 +16,7 @@ use crate::yaml::Node;
 #[derive(Debug)]
 pub(super) struct Query {
     /// What it begins with, for which nothing of the document need be converted.
-    start: Vec<Selector>,
+    pub(super) start: Vec<Selector>,
     /// What selects from there, if that is not all of it.
     rest: Option<JsonPath>,
     /// How much more than a query without regular expressions it does with each value.
@@ -29,7 +29,7 @@ pub(super) struct Query {
 
 /// How a query goes from a node to some of its children.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Selector {
+pub(super) enum Selector {
     Name(String),
     Index(usize),
     All,
