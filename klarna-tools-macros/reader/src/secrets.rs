@@ -41,13 +41,15 @@ const LEAST_RANDOM: usize = 12;
 /// The fewest characters of each part of a signed token.
 const LEAST_OF_TOKEN: usize = 10;
 
-/// Where a text contains secrets: passwords in URLs, behind `password=` and in the header of HTTP Basic, and
+/// Where a text contains secrets: passwords in URLs, behind `password=` and in the header of HTTP Basic,
+/// private keys, and
 /// words that begin as those of an issuer do.
 #[must_use]
 pub fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = in_urls(text);
     found.extend(basic(text));
     found.extend(assigned(text));
+    found.extend(private_keys(text));
     found.extend(words(text).filter(|word| text.get(word.clone()).is_some_and(is_issued)));
     found
 }
@@ -162,6 +164,19 @@ fn assigned(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Private keys in PEM (RFC 7468, section 10), to their last line or the end of the text.
+fn private_keys(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let begins = text.match_indices("-----BEGIN ");
+    begins.filter_map(|(start, _)| {
+        let rest = text.get(start..)?;
+        let kind = rest.lines().next()?;
+        kind.contains("PRIVATE KEY-----").then(|| {
+            let end = rest.find("-----END ").unwrap_or(rest.len());
+            start..start + end
+        })
+    })
+}
+
 /// Whether a text has letters and digits.
 fn is_mixed(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit()) && text.contains(|c: char| c.is_ascii_alphabetic())
@@ -239,6 +254,11 @@ mod tests {
             ("https://me@a.example https://a.example:80/@x:y@", ""),
             ("https://{user}:{password}@a.example", ""),
             ("a sk_live_4242424242424242ab, b", "a ********, b"),
+            (
+                "a -----BEGIN RSA PRIVATE KEY----- MIIEow -----END RSA PRIVATE KEY-----",
+                "a ********-----END RSA PRIVATE KEY-----",
+            ),
+            ("-----BEGIN CERTIFICATE----- MIIEow", ""),
             ("sk_live_ is a prefix; sk_live_something_to_write", ""),
         ] {
             assert_eq!(concealed(text), if shown.is_empty() { text } else { shown });

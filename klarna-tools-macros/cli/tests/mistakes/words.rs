@@ -88,3 +88,17 @@ fn targets_of_overlays() {
     });
     insta::assert_snapshot!(texts.join("\n"));
 }
+
+#[test]
+fn private_keys_in_texts() {
+    let key = "description: |\n      -----BEGIN PRIVATE KEY-----\n      MIIEvQIBADAN\n      -----END PRIVATE KEY-----";
+    let said = said(|folder| {
+        edit(
+            &folder.join(MANIFEST),
+            "description: Order parcels for a customer.",
+            key,
+        );
+    });
+    assert!(!said.contains("MIIE"), "{said}");
+    insta::assert_snapshot!(said);
+}
