@@ -1,7 +1,7 @@
 //! Whether what cases and transcripts name is there, and their arguments are valid.
 
 use serde_json::Value;
-use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
+use toolspec_core::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use toolspec_core::model::validate::{self, Mistake, Problem};
 use toolspec_core::model::{Conditions, Shape, Tool, Toolset};
 use toolspec_core::pointer::{Pointer, lookup, split_last};
@@ -44,7 +44,8 @@ fn check_call(call: &Call, tools: &Toolset, is_whole: bool, cx: &mut Diagnostics
         of_part = without_conditions(tool);
         &of_part
     };
-    for wrong in mistakes(Shape::Arguments(tool), &arguments, is_whole) {
+    let found = mistakes(Shape::Arguments(tool), &arguments, is_whole);
+    for wrong in found.iter().filter(|wrong| !wrong.is_misspelt(&found)) {
         cx.push(wrong.at(call.arguments.as_ref(), &call.at));
     }
     if let Some(result) = &call.result {
@@ -125,6 +126,8 @@ pub(crate) struct Wrong {
     words: String,
     /// The names that are known where it is not one.
     known: Option<Vec<String>>,
+    /// Whether nothing is there.
+    is_missing: bool,
 }
 
 impl Wrong {
@@ -139,7 +142,20 @@ impl Wrong {
             pointer: mistake.at.pointer(str::to_owned),
             words: problem_in_words(&mistake.problem),
             known,
+            is_missing: matches!(mistake.problem, Problem::Missing { .. }),
         }
+    }
+
+    /// Whether what is missing is there under a name that is nearly the same.
+    fn is_misspelt(&self, others: &[Self]) -> bool {
+        let Some((around, name)) = split_last(&self.pointer).filter(|_| self.is_missing) else {
+            return false;
+        };
+        let mut others = others.iter().filter(|other| other.known.is_some());
+        others.any(|other| {
+            let other = split_last(&other.pointer).filter(|(within, _)| *within == around);
+            other.is_some_and(|(_, other)| near_miss(other, [name]).is_some())
+        })
     }
 
     /// In words, with its pointer.

@@ -44,14 +44,14 @@ pub(crate) fn lint(tools: &Locked, manifest: &Manifest) -> Report {
     ];
     let mut waivers = Waivers::of(manifest);
     let mut cx = Diagnostics::new();
-    let mut kept = 0;
     let mut findings: Vec<Finding> = rules.into_iter().flat_map(|rule| rule(tools)).collect();
     let mut known = HashSet::new();
     findings.retain(|finding| known.insert(finding.key()));
+    let all = findings.len();
+    findings.retain(|finding| !waivers.keep(finding));
+    let kept = all - findings.len();
     for finding in findings {
-        if waivers.keep(&finding) {
-            kept += 1;
-        } else {
+        if !waivers.is_meant(&finding) {
             cx.push(finding.explained());
         }
     }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use toolspec_core::diagnostic::Diagnostic;
-use toolspec_core::manifest::{Manifest, WaiverEntry};
+use toolspec_core::diagnostic::{Diagnostic, near_miss};
+use toolspec_core::manifest::{Located, Manifest, WaiverEntry};
+use toolspec_core::text::shown;
 
 use super::finding::Finding;
 
@@ -12,6 +13,8 @@ pub(super) struct Waivers<'m> {
     all: Vec<Waiver<'m>>,
     /// How many findings were compared with them.
     findings: usize,
+    /// Those that are nearly about a finding: their places are misspelt.
+    misspelt: Vec<Diagnostic>,
 }
 
 struct Waiver<'m> {
@@ -35,7 +38,11 @@ impl<'m> Waivers<'m> {
             let of_tool = tool.waivers.iter().flatten();
             all.extend(of_tool.map(|entry| waiver(Some(name.value.as_str()), entry)));
         }
-        Self { all, findings: 0 }
+        Self {
+            all,
+            findings: 0,
+            misspelt: Vec::new(),
+        }
     }
 
     /// Whether a finding is kept.
@@ -53,9 +60,28 @@ impl<'m> Waivers<'m> {
         is_kept
     }
 
+    /// Whether a finding that nothing keeps is what a waiver with another name was about: that is one
+    /// mistake, of the waiver.
+    pub(super) fn is_meant(&mut self, finding: &Finding) -> bool {
+        self.findings += 1;
+        let waivers = self.all.iter_mut();
+        let mut waivers = waivers.filter(|waiver| waiver.is_nearly_about(finding));
+        let Some((waiver, at)) = waivers.find_map(|waiver| {
+            let at = waiver.entry.at.as_ref()?;
+            Some((waiver, at))
+        }) else {
+            return false;
+        };
+        waiver.keeps.insert(self.findings);
+        let misspelt = Diagnostic::new(&at.span, "this waiver keeps nothing").rule(UNUSED);
+        let label = format!("did you mean `{}`?", shown(&finding.about));
+        self.misspelt.push(misspelt.label(label));
+        true
+    }
+
     /// Those that are of no use, as mistakes.
     pub(super) fn unused(mut self) -> Vec<Diagnostic> {
-        let mut unused = Vec::new();
+        let mut unused = std::mem::take(&mut self.misspelt);
         while let Some((waiver, label)) = self.take_redundant() {
             unused.push(waiver.mistake("this waiver keeps nothing", label));
         }
@@ -90,13 +116,22 @@ const UNUSED: &str = "unused-waiver";
 
 impl Waiver<'_> {
     fn is_about(&self, finding: &Finding) -> bool {
+        let at = self.entry.at.as_ref();
+        self.is_of(finding) && at.is_none_or(|at| at.value == finding.about)
+    }
+
+    fn is_nearly_about(&self, finding: &Finding) -> bool {
+        let mut at = self.entry.at.iter();
+        let is_near = |at: &Located<String>| near_miss(&at.value, [&*finding.about]).is_some();
+        self.keeps.is_empty() && self.is_of(finding) && at.any(is_near)
+    }
+
+    /// Whether it is about the rule of a finding, there where that is.
+    fn is_of(&self, finding: &Finding) -> bool {
         let is_here = self
             .tool
             .is_none_or(|tool| finding.tool.as_deref() == Some(tool));
-        let at = self.entry.at.as_ref();
-        is_here
-            && self.entry.rule.value == finding.rule
-            && at.is_none_or(|at| at.value == finding.about)
+        is_here && self.entry.rule.value == finding.rule
     }
 
     /// How much it may keep: whether it is about all tools, and about everything there.

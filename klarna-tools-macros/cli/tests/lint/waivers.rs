@@ -95,3 +95,15 @@ fn a_waiver_that_another_makes_redundant_is_reported() {
         );
     }
 }
+
+/// The finding that is meant is not reported beside it.
+#[test]
+fn a_waiver_whose_place_is_misspelt_names_the_finding() {
+    let broken = MANIFEST.replacen("note: {", "data:\n      note: {", 1);
+    let entry =
+        "waivers: [{ rule: argument-unexplained, at: dta, why: The API does not say it. }]\n";
+    let kept = broken.replacen("documents:", &format!("{entry}documents:"), 1);
+    let run = Shop::of(&kept, DOCUMENT).lint().expect_code(1);
+    assert_eq!(run.err.matches("error").count(), 1, "{}", run.err);
+    assert!(run.err.contains("did you mean `data`?"), "{}", run.err);
+}
