@@ -62,7 +62,7 @@ fn found_in(folder: &Path) -> Vec<PathBuf> {
 
 /// Whether it is a YAML file that is neither kept by a command nor something else that a line shows. One with mistakes
 /// counts: it is what they are looked for in.
-fn may_be_manifest(path: &Path) -> bool {
+pub(crate) fn may_be_manifest(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
     let is_kept = [".lock.yaml", ".accepted.yaml"]

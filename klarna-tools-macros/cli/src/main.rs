@@ -38,6 +38,6 @@ use clap::Parser as _;
 fn main() -> ExitCode {
     match command::Command::try_parse() {
         Ok(command) => command.run(),
-        Err(error) => command::usage(&error),
+        Err(error) => command::usage(error),
     }
 }

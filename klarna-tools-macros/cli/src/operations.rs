@@ -97,8 +97,11 @@ fn unknown(wanted: &str, documents: &[Document], help: &str) -> String {
         .map(|operation| operation.name())
         .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let near = nearest(wanted, names.iter().copied())
-        .map(|near| format!("help: did you mean `{near}`?\n"));
+    let ids = operations(documents).filter_map(|one| one.text("operationId")?.as_str());
+    let ids: Vec<&str> = ids.collect();
+    let near = nearest(wanted, names.iter().copied());
+    let near = near.or_else(|| nearest(wanted, ids.iter().copied()));
+    let near = near.map(|near| format!("help: did you mean `{near}`?\n"));
     format!(
         "no document has {wanted}\n{}help: {help} lists the {} there are",
         near.unwrap_or_default(),

@@ -5,16 +5,18 @@ use std::process::ExitCode;
 
 use clap::Args;
 use toolspec_core::Specs;
+use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
 use toolspec_core::lock::Lock;
+use toolspec_core::manifest::Located;
 use toolspec_core::openapi::Operation;
 use toolspec_core::source::Source;
 use toolspec_core::text::shown;
 use toolspec_drift::Masks;
 
-use super::{ERROR, NEGATIVE, fail};
+use super::{ERROR, NEGATIVE, fail, notes};
 use crate::draft::{Draft, free_name, inserted};
 use crate::files::{Failure, kept, manifest_source};
-use crate::found::only_manifest;
+use crate::found::{may_be_manifest, only_manifest};
 use crate::idempotency::Key;
 use crate::layout::count;
 use crate::operations::{find, is_method};
@@ -46,6 +48,7 @@ impl Add {
     fn add(&self, wanted: &str, manifest: &Path) -> Result<ExitCode, Failure> {
         let Subject { specs, source, key } = Subject::read(wanted, manifest)?;
         let operation = found(wanted, specs)?;
+        note_callers(operation, specs);
         let name = self.name(operation, specs)?;
         let masks = masks(specs, &source);
         let draft = Draft::of(operation, name.clone(), specs, &masks);
@@ -110,6 +113,7 @@ impl Add {
 
     /// The operation and the manifest: a shell splits a method and a path that are not quoted.
     fn read(&self) -> Result<(String, PathBuf), String> {
+        self.check_order()?;
         let (operation, rest) = match self.words.as_slice() {
             [method, path, rest @ ..] if is_method(method) => (format!("{method} {path}"), rest),
             [document, method, path, rest @ ..] if is_method(method) => {
@@ -118,8 +122,63 @@ impl Add {
             [operation, rest @ ..] => (operation.clone(), rest),
             [] => (String::new(), &[][..]),
         };
+        if let Some(more) = rest.get(1) {
+            return Err(format!(
+                "`{more}` is one word too many\nhelp: quote an operation: `toolspec add '{operation}'`"
+            ));
+        }
         let manifest = rest.first().map(PathBuf::from);
         Ok((operation, manifest.map_or_else(only_manifest, Ok)?))
+    }
+
+    /// Refuses a manifest in front of its operation.
+    fn check_order(&self) -> Result<(), String> {
+        let Some((first, rest)) = self.words.split_first() else {
+            return Ok(());
+        };
+        let is_file = |word: &str| FILES.iter().any(|end| word.ends_with(end));
+        let is_manifest = match rest {
+            [] => is_file(first),
+            [other] => is_file(first) && !is_file(other),
+            _ => is_file(first) && may_be_manifest(Path::new(first)),
+        };
+        if !is_manifest {
+            return Ok(());
+        }
+        let operation = match rest {
+            [] => "OPERATION".to_owned(),
+            [id] if !id.contains(' ') => id.clone(),
+            words => format!("'{}'", words.join(" ")),
+        };
+        Err(format!(
+            "`{first}` is not an operation\n\
+             help: the operation comes first: `toolspec add {operation} {first}`; \
+             `toolspec tools {first}` lists them"
+        ))
+    }
+}
+
+/// How the names of files end that can be manifests.
+const FILES: [&str; 3] = [".yaml", ".yml", ".json"];
+
+/// Notes the tools that call an operation already.
+fn note_callers(operation: Operation<'_>, specs: &Specs) {
+    let mut cx = Diagnostics::new();
+    for (name, tool) in &specs.manifest().tools.0 {
+        let mut named = tool.operations();
+        let same = named.find(|Located { value, .. }| {
+            value.method == operation.method
+                && value.path == operation.path
+                && value.may_be_in(&operation.document.name)
+        });
+        if let Some(same) = same {
+            let message = format!("`{}` calls this operation already", shown(&name.value));
+            let note = Diagnostic::new(&same.span, message);
+            cx.note(note.label("change that tool, or add another one that differs from it"));
+        }
+    }
+    if let Ok(((), callers)) = cx.finish_with_notes(()) {
+        notes(&callers);
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use serde_json::{Map, Value};
-use toolspec_core::diagnostic::nearest;
+use toolspec_core::diagnostic::{near_miss, nearest};
 use toolspec_core::model::{Argument, Kind};
 use toolspec_core::text::spelled;
 use toolspec_runtime::{CancellationToken, Client, Prepared, Tool, Violation, json};
@@ -116,11 +116,11 @@ fn arguments(
         };
     }
     let (mut arguments, mut unclear) = (Map::new(), Vec::new());
-    for pair in given {
+    for (at, pair) in given.iter().enumerate() {
         let Some((name, text)) = pair.split_once('=') else {
-            return Err(format!(
-                "`{pair}` is not an argument\nhelp: write NAME=VALUE, or all arguments as one JSON object"
-            ));
+            let next = given.get(at + 1).filter(|next| !next.contains('='));
+            let help = as_pair(tool, pair, next.map(String::as_str));
+            return Err(format!("`{pair}` is not NAME=VALUE\nhelp: {help}"));
         };
         let (value, ambiguities) = value(tool, name, text);
         unclear.extend(ambiguities);
@@ -129,6 +129,27 @@ fn arguments(
         }
     }
     Ok((arguments, unclear))
+}
+
+/// What to write in place of a word without `=`, which may be a name, a value or both.
+fn as_pair(tool: &Tool, word: &str, next: Option<&str>) -> String {
+    let names = || tool.arguments.iter().map(|argument| argument.name.as_str());
+    let is_name = |name: &str| names().any(|known| known == name);
+    let required = tool.arguments.iter().filter(|argument| argument.required);
+    let required: Vec<&str> = required.map(|argument| argument.name.as_str()).collect();
+    match (word.split_once(':'), next) {
+        (Some((name, value)), _) if is_name(name) => format!("write `{name}={}`", value.trim()),
+        (_, Some(value)) if is_name(word) => format!("write `{word}={value}`"),
+        (_, None) if is_name(word) => format!("write `{word}=VALUE`"),
+        _ => match (near_miss(word, names()), required.as_slice()) {
+            (Some(near), _) => format!("write `{near}=VALUE`"),
+            (None, [only]) => format!("if it is the `{only}`, write `{only}={word}`"),
+            _ => format!(
+                "the arguments are {}; all of them may be one JSON object",
+                names().collect::<Vec<_>>().join(", ")
+            ),
+        },
+    }
 }
 
 /// The value of an argument: a string if the argument is one, else JSON if the text is JSON.

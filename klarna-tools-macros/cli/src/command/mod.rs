@@ -17,6 +17,7 @@ mod overlay;
 #[cfg(feature = "serve")]
 mod serve;
 mod tools;
+mod usage;
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ use toolspec_core::text::spelled;
 use crate::files::{Failure, compile};
 use crate::found::{DEFAULT, parser};
 use crate::output::{note, print, shown_path};
+pub(crate) use usage::usage;
 
 /// The text below the list of subcommands.
 const GUIDE: &str = "\
@@ -174,16 +176,6 @@ impl Command {
             },
         }
     }
-}
-
-/// Prints the help that a command line asks for, or what is wrong with it, which may contain anything.
-pub(crate) fn usage(error: &clap::Error) -> ExitCode {
-    let text = error.render().to_string();
-    if !error.use_stderr() {
-        return answer(&text);
-    }
-    note(&spelled(text.trim_end()));
-    ExitCode::from(ERROR)
 }
 
 fn schema(output: Option<&Path>) -> ExitCode {

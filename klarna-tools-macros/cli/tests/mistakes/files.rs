@@ -1,21 +1,12 @@
 //! Files that are named wrongly, or are those of something else.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{API, DOCUMENT, MANIFEST, SHOP, check, edit};
+use super::{DOCUMENT, MANIFEST, check, edit, shop};
 use crate::run::Run;
 
 const LOCKFILE: &str = "shop.lock.yaml";
-
-fn shop() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("openapi")).unwrap();
-    fs::write(folder.path().join(MANIFEST), SHOP).unwrap();
-    fs::write(folder.path().join(DOCUMENT), API).unwrap();
-    folder
-}
 
 fn run(folder: &Path, arguments: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_toolspec"));

@@ -1,6 +1,7 @@
 //! Mistakes as people make them, one at a time: each is one error, and the snapshot is what a person
 //! then reads.
 
+mod commands;
 mod documents;
 mod files;
 mod json;
@@ -93,16 +94,21 @@ fn said_of(document: &[u8]) -> String {
 
 /// What `check` says about the shop after a change, which is one error.
 fn said(change: impl FnOnce(&Path)) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("openapi")).unwrap();
-    fs::write(folder.path().join(MANIFEST), SHOP).unwrap();
-    fs::write(folder.path().join(DOCUMENT), API).unwrap();
+    let folder = shop();
     check(folder.path()).expect_code(0);
     change(folder.path());
     let run = check(folder.path()).expect_code(1);
     let errors = run.err.lines().filter(|line| line.starts_with("error: "));
     assert_eq!(errors.count(), 1, "{}", run.err);
     run.err
+}
+
+fn shop() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("openapi")).unwrap();
+    fs::write(folder.path().join(MANIFEST), SHOP).unwrap();
+    fs::write(folder.path().join(DOCUMENT), API).unwrap();
+    folder
 }
 
 fn check(folder: &Path) -> Run {

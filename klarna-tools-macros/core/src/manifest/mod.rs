@@ -170,6 +170,14 @@ impl HostsEntry {
     }
 }
 
+impl ToolEntry {
+    /// The operations that it calls, without those of its reports.
+    pub fn operations(&self) -> impl Iterator<Item = &Located<OperationName>> {
+        let steps = self.steps.iter().flatten().map(|step| &step.operation);
+        self.operation.iter().chain(steps)
+    }
+}
+
 impl Manifest {
     /// The paths of its documents.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &Located<String>> {
@@ -208,10 +216,9 @@ impl Manifest {
     /// The operations of its tools, as they are named.
     pub fn operations(&self) -> impl Iterator<Item = &Located<OperationName>> {
         self.tools.0.iter().flat_map(|(_, tool)| {
-            let steps = tool.steps.iter().flatten().map(|step| &step.operation);
             let reports = Entries::of(tool.report.as_ref()).iter();
             let reports = reports.map(|(_, report)| &report.operation);
-            tool.operation.iter().chain(steps).chain(reports)
+            tool.operations().chain(reports)
         })
     }
 

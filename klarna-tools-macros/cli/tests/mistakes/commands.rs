@@ -1,0 +1,77 @@
+//! Command lines that are almost right.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::{MANIFEST, shop};
+use crate::run::Run;
+
+fn run(folder: &Path, arguments: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_toolspec"));
+    Run::of(command.args(arguments).current_dir(folder))
+}
+
+/// What is said about each command line, with its exit code.
+fn said(folder: &Path, lines: &[&[&str]], code: i32) -> String {
+    let said = lines.iter().map(|line| {
+        let run = run(folder, line).expect_code(code);
+        format!("## {}\n\n{}", line.join(" "), run.err)
+    });
+    said.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn commands_and_options_of_other_programs() {
+    let folder = shop();
+    let lines: [&[&str]; 9] = [
+        &["validate"],
+        &["generate"],
+        &["list"],
+        &["chekc"],
+        &["frobnicate"],
+        &["lint", "--fix"],
+        &["diff", "--json"],
+        &["check", "--manifest", MANIFEST],
+        &["call", "place_order", "--price=5"],
+    ];
+    insta::assert_snapshot!(said(folder.path(), &lines, 2));
+}
+
+#[test]
+fn operations_to_add() {
+    let folder = shop();
+    let lines: [&[&str]; 7] = [
+        &["add", "placeOrdr", MANIFEST],
+        &["add", "POST /order", MANIFEST],
+        &["add", MANIFEST, "placeOrder"],
+        &["add", MANIFEST, "POST /orders"],
+        &["add", MANIFEST, "POST", "/orders"],
+        &["add", MANIFEST],
+        &["add", "POST", "/orders", MANIFEST, "more"],
+    ];
+    insta::assert_snapshot!(said(folder.path(), &lines, 2));
+}
+
+#[test]
+fn an_operation_that_a_tool_calls_already() {
+    let folder = shop();
+    let added = run(folder.path(), &["add", "placeOrder", MANIFEST]).expect_code(0);
+    let note = "note: `place_order` calls this operation already\n  --> shop.yaml:18:16\n";
+    assert!(added.err.starts_with(note), "{}", added.err);
+}
+
+#[test]
+fn arguments_of_a_call() {
+    let folder = shop();
+    let order = ["call", "place_order", "--dry-run", "--manifest", MANIFEST];
+    let lines = [
+        &["price"][..],
+        &["price", "5"],
+        &["price:5"],
+        &["pirce"],
+        &["5"],
+    ];
+    let lines = lines.map(|given| [&order[..], given].concat());
+    let lines: Vec<&[&str]> = lines.iter().map(Vec::as_slice).collect();
+    insta::assert_snapshot!(said(folder.path(), &lines, 2));
+}
