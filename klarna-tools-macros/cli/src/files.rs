@@ -28,6 +28,21 @@ impl From<Errors> for Failure {
     }
 }
 
+impl Failure {
+    /// Each reason, with its place if it is in a file.
+    pub(crate) fn mistakes(&self) -> Vec<Diagnostic> {
+        match self {
+            Self::Mistakes(errors) => errors.iter().cloned().collect(),
+            Self::Unreadable(why) => {
+                let mut lines = why.lines();
+                let mistake = Diagnostic::without_place(lines.next().unwrap_or_default());
+                let help = |line: &str| line.trim_start_matches("help: ").to_owned();
+                vec![lines.map(help).fold(mistake, Diagnostic::help)]
+            }
+        }
+    }
+}
+
 /// Compiles the manifest at a path; documents are looked for beside it.
 pub(crate) fn compile(manifest: &Path) -> Result<Toolset, Failure> {
     Ok(read_specs(&Tree::of_disk(manifest), manifest)?

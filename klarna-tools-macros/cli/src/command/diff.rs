@@ -7,9 +7,12 @@ use toolspec_drift::Class;
 
 use super::{ERROR, ManifestPath, NEGATIVE, fail};
 use crate::comparison::Comparison;
-use crate::output::print;
+use crate::files::Failure;
+use crate::output::{print, shown_path};
 use crate::palette::Palette;
-use crate::show::{github, json, markdown, sarif, text};
+use crate::show::{
+    github, github_mistakes, json, json_mistakes, markdown, sarif, sarif_mistakes, text,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Diff {
@@ -70,7 +73,7 @@ impl Diff {
         let reviewed = self.comparison.review(&self.manifest.path, threshold);
         let review = match reviewed {
             Ok((review, _)) => review,
-            Err(failure) => return fail(&failure, ERROR),
+            Err(failure) => return self.refuse(&failure),
         };
         let shown = match self.format {
             Format::Text => text(&review, Palette::of(&std::io::stdout())),
@@ -87,5 +90,20 @@ impl Diff {
         } else {
             ExitCode::SUCCESS
         }
+    }
+
+    /// Reports why nothing can be compared: for people, and in the format for programs.
+    fn refuse(&self, failure: &Failure) -> ExitCode {
+        let mistakes = failure.mistakes();
+        let manifest = shown_path(&self.manifest.path);
+        let shown = match self.format {
+            Format::Text | Format::Markdown => String::new(),
+            Format::Json => json_mistakes(&mistakes),
+            Format::Github => github_mistakes(&mistakes, &manifest),
+            Format::Sarif => sarif_mistakes(&mistakes, &manifest),
+        };
+        // What cannot be written is on standard error in any case.
+        let _ = print(&shown);
+        fail(failure, ERROR)
     }
 }

@@ -1,9 +1,11 @@
 //! A review as workflow commands, which GitHub shows beside the lines of a pull request.
 
 use super::block::message_within;
-use super::{plural, summary, visible};
+use super::{in_words, plural, position, summary, visible};
 use crate::finding::Finding;
 use crate::review::Review;
+use toolspec_core::diagnostic::Diagnostic;
+use toolspec_core::source::Span;
 use toolspec_drift::Class;
 
 /// The most annotations of a level that GitHub shows of a step.
@@ -60,6 +62,15 @@ fn limited(level: &str, commands: Vec<&str>, review: &Review) -> Vec<String> {
     commands.chain(rest).collect()
 }
 
+/// The mistakes for which nothing can be compared, one annotation for each; GitHub shows the first ten.
+pub(crate) fn github_mistakes(mistakes: &[Diagnostic], manifest: &str) -> String {
+    let annotations = mistakes.iter().map(|mistake| {
+        let place = place(mistake.span(), manifest);
+        format!("::error {place}::{}\n", data(&visible(&in_words(mistake))))
+    });
+    annotations.collect()
+}
+
 fn level(finding: &Finding) -> &'static str {
     match (finding.fails, &finding.accepted, finding.change.class) {
         (true, ..) => "error",
@@ -69,21 +80,21 @@ fn level(finding: &Finding) -> &'static str {
 }
 
 fn annotation(finding: &Finding, review: &Review) -> String {
-    let place = finding.shown.as_ref();
-    let (line, column) = place.map_or((1, 1), |span| {
-        let position = span.position();
-        (position.line, position.column)
-    });
-    let file = place.map_or(review.manifest.as_str(), |span| span.source().name());
+    let place = place(finding.shown.as_ref(), &review.manifest);
     let tool = finding.change.tool.as_deref().unwrap_or("all tools");
     let title = format!("{}[{}] {tool}", finding.change.class, finding.change.kind);
     format!(
-        "::{} file={},line={line},col={column},title={}::{}\n",
+        "::{} {place},title={}::{}\n",
         level(finding),
-        property(file),
         property(&visible(&title)),
         data(&message_within(review, finding, LONGEST)),
     )
+}
+
+/// The properties that say where an annotation is shown; without a place, at the beginning of the manifest.
+fn place(place: Option<&Span>, manifest: &str) -> String {
+    let (file, line, column) = position(place, manifest);
+    format!("file={},line={line},col={column}", property(file))
 }
 
 /// What follows the second pair of colons.

@@ -4,6 +4,7 @@
 //! `version`.
 
 use serde_json::{Value, json};
+use toolspec_core::diagnostic::Diagnostic;
 use toolspec_core::source::Span;
 use toolspec_drift::{Change, Flag};
 
@@ -45,6 +46,19 @@ pub(crate) fn json(review: &Review) -> String {
         "expired": expired,
         "notes": review.notes,
     });
+    safe_json(&value) + "\n"
+}
+
+/// The mistakes for which nothing can be compared.
+pub(crate) fn json_mistakes(mistakes: &[Diagnostic]) -> String {
+    let mistakes = mistakes.iter().map(|mistake| {
+        json!({
+            "message": mistake.message(),
+            "advice": mistake.advice().collect::<Vec<_>>(),
+            "at": mistake.span().map(place),
+        })
+    });
+    let value = json!({ "version": VERSION, "mistakes": mistakes.collect::<Vec<_>>() });
     safe_json(&value) + "\n"
 }
 

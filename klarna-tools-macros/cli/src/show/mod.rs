@@ -10,14 +10,16 @@ mod text;
 mod words;
 
 use serde_json::Value;
+use toolspec_core::diagnostic::Diagnostic;
+use toolspec_core::source::Span;
 
 use crate::layout::thousands;
 use crate::review::{CLASSES, Review};
 use crate::sizes::Sides;
-pub(crate) use github::github;
-pub(crate) use json::json;
+pub(crate) use github::{github, github_mistakes};
+pub(crate) use json::{json, json_mistakes};
 pub(crate) use markdown::markdown;
-pub(crate) use sarif::sarif;
+pub(crate) use sarif::{sarif, sarif_mistakes};
 pub(crate) use text::text;
 
 /// Writes hidden characters, and those that change how others are displayed, as escapes. Line breaks
@@ -36,6 +38,23 @@ fn visible(text: &str) -> String {
         }
     }
     visible
+}
+
+/// A mistake as text on lines of its own: what is wrong, then what to do.
+fn in_words(mistake: &Diagnostic) -> String {
+    let lines: Vec<&str> = [mistake.message()]
+        .into_iter()
+        .chain(mistake.advice())
+        .collect();
+    lines.join("\n")
+}
+
+/// File, line and column of a place; without one, the beginning of the manifest.
+fn position<'a>(place: Option<&'a Span>, manifest: &'a str) -> (&'a str, usize, usize) {
+    place.map_or((manifest, 1, 1), |span| {
+        let position = span.position();
+        (span.source().name(), position.line, position.column)
+    })
 }
 
 /// A value in JSON, with every hidden character escaped.

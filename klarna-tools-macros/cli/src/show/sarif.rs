@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
+use toolspec_core::diagnostic::Diagnostic;
+use toolspec_core::source::Span;
 use toolspec_drift::{Class, Flag, KINDS};
 
 use super::block::message;
 use super::json::with_sides;
-use super::{safe_json, visible};
+use super::{in_words, position, safe_json, visible};
 use crate::finding::Finding;
 use crate::review::Review;
 
@@ -37,6 +39,33 @@ pub(crate) fn sarif(review: &Review) -> String {
         .iter()
         .map(|finding| result(finding, index(finding.change.kind), review))
         .collect();
+    log(&rules, &results)
+}
+
+/// The mistakes for which nothing can be compared, as a log of one run.
+pub(crate) fn sarif_mistakes(mistakes: &[Diagnostic], manifest: &str) -> String {
+    let rule = json!({
+        "id": MISTAKE,
+        "shortDescription": { "text": "The tools do not compile" },
+        "help": { "text": "`toolspec check` shows every mistake with the lines around it." },
+        "defaultConfiguration": { "level": "error" },
+    });
+    let results = mistakes.iter().map(|mistake| {
+        json!({
+            "ruleId": MISTAKE,
+            "ruleIndex": 0,
+            "level": "error",
+            "message": { "text": visible(&in_words(mistake)) },
+            "locations": [{ "physicalLocation": physical(mistake.span(), manifest) }],
+        })
+    });
+    log(&[rule], &results.collect::<Vec<_>>())
+}
+
+/// The rule that a mistake breaks.
+const MISTAKE: &str = "mistake";
+
+fn log(rules: &[Value], results: &[Value]) -> String {
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -121,20 +150,19 @@ fn result(finding: &Finding, rule: Option<usize>, review: &Review) -> Value {
 }
 
 fn location(finding: &Finding, manifest: &str) -> Value {
-    let place = finding.shown.as_ref();
-    let file = place.map_or(manifest, |span| span.source().name());
-    let (line, column) = place.map_or((1, 1), |span| {
-        let position = span.position();
-        (position.line, position.column)
-    });
     json!({
-        "physicalLocation": {
-            "artifactLocation": {
-                "uri": utf8_percent_encode(file, PATH).to_string(),
-                "uriBaseId": "%SRCROOT%",
-            },
-            "region": { "startLine": line, "startColumn": column },
-        },
+        "physicalLocation": physical(finding.shown.as_ref(), manifest),
         "logicalLocations": [{ "fullyQualifiedName": visible(&finding.change.pointer) }],
+    })
+}
+
+fn physical(place: Option<&Span>, manifest: &str) -> Value {
+    let (file, line, column) = position(place, manifest);
+    json!({
+        "artifactLocation": {
+            "uri": utf8_percent_encode(file, PATH).to_string(),
+            "uriBaseId": "%SRCROOT%",
+        },
+        "region": { "startLine": line, "startColumn": column },
     })
 }

@@ -67,7 +67,8 @@ fn specs_that_do_not_compile_give_exit_code_2() {
         run.err
     );
     assert!(run.err.contains("--> specs/shop.yaml:"), "{}", run.err);
-    assert_eq!(run.out, "");
+    let said: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(said["mistakes"][0]["at"]["line"], 49);
 }
 
 #[test]

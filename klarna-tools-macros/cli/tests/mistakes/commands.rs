@@ -1,9 +1,10 @@
 //! Command lines that are almost right.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{MANIFEST, shop};
+use super::{DOCUMENT, MANIFEST, edit, shop};
 use crate::run::Run;
 
 fn run(folder: &Path, arguments: &[&str]) -> Run {
@@ -74,4 +75,26 @@ fn arguments_of_a_call() {
     let lines = lines.map(|given| [&order[..], given].concat());
     let lines: Vec<&[&str]> = lines.iter().map(Vec::as_slice).collect();
     insta::assert_snapshot!(said(folder.path(), &lines, 2));
+}
+
+/// Programs read the mistakes in the format that they asked for.
+#[test]
+fn mistakes_in_the_formats_of_diff() {
+    let folder = shop();
+    run(folder.path(), &["lock", MANIFEST]).expect_code(0);
+    edit(
+        &folder.path().join(MANIFEST),
+        "      note:\n",
+        "      noet:\n",
+    );
+    let formats = ["text", "markdown", "json", "github", "sarif"].map(|format| {
+        let run = run(folder.path(), &["diff", MANIFEST, "--format", format]).expect_code(2);
+        assert!(run.err.starts_with("error: `noet` is not"), "{}", run.err);
+        format!("## {format}\n\n{}", run.out)
+    });
+    insta::assert_snapshot!(formats.join("\n"));
+    fs::remove_file(folder.path().join(DOCUMENT)).unwrap();
+    let missing = run(folder.path(), &["diff", MANIFEST, "--format", "github"]).expect_code(2);
+    let place = "::error file=shop.yaml,line=5,col=5::`openapi/shop.yaml` cannot be read";
+    assert!(missing.out.starts_with(place), "{}", missing.out);
 }

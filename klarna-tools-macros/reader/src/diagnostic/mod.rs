@@ -158,6 +158,15 @@ impl Diagnostic {
         &self.message
     }
 
+    /// What is said of it beside the message: the text under the caret, then what to do.
+    pub fn advice(&self) -> impl Iterator<Item = &str> {
+        let label = Some(&*self.label).filter(|label| !label.is_empty());
+        let remedies = self.remedies.iter().map(|remedy| match remedy {
+            Remedy::At(text) | Remedy::Help(text) => text.as_str(),
+        });
+        label.into_iter().chain(remedies)
+    }
+
     /// The place of the mistake.
     #[must_use]
     pub fn span(&self) -> Option<&Span> {
