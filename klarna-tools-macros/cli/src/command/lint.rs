@@ -7,7 +7,7 @@ use toolspec_core::manifest::LintRule;
 
 use super::{ERROR, NEGATIVE, answer, fail};
 use crate::files::{Failure, read_specs};
-use crate::layout::count;
+use crate::layout::{count, wrap};
 use crate::lint::{Report, lint};
 use crate::output::shown_path;
 use crate::tree::Tree;
@@ -36,8 +36,15 @@ fn report(manifest: &Path) -> Result<Report, Failure> {
     Ok(lint(&specs.resolve()?.lock(), specs.manifest()))
 }
 
+/// The width of a page of help, and the column in which reasons begin.
+const HELP: usize = 80;
+const REASON: usize = 27;
+
 /// The rules, each with its reason, for the help.
 pub(super) fn rules() -> String {
-    let rules = LintRule::ALL.map(|rule| format!("  {:24} {}\n", rule.id(), rule.reason()));
+    let rules = LintRule::ALL.map(|rule| {
+        let reason = wrap(rule.reason(), HELP - REASON).join(&format!("\n{:REASON$}", ""));
+        format!("{:REASON$}{reason}\n", format!("  {}", rule.id()))
+    });
     format!("Rules:\n{}", rules.concat())
 }

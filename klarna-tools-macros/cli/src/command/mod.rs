@@ -37,19 +37,22 @@ pub(crate) use usage::usage;
 
 /// The text below the list of subcommands.
 const GUIDE: &str = "\
-A manifest is a YAML file that names OpenAPI documents and defines tools over their operations. The
-lockfile beside it (api.lock.yaml for api.yaml) records what agents see and what is sent.
+A manifest is a YAML file that names OpenAPI documents and defines tools over \
+their operations. The lockfile beside it (api.lock.yaml for api.yaml) records \
+what agents see and what is sent.
 
 Each command reads the only manifest in specs unless another one is named.
 
-A new API: `init` prints a first manifest for its OpenAPI documents, and `check` accepts it as it is.
+A new API: `init` prints a first manifest for its OpenAPI documents, and \
+`check` accepts it as it is.
 
-A new tool: `tools` lists the operations of the documents, `add` prints an entry to paste, `check`
-finds mistakes, `explain` shows what the tool does, `diff` what it changes, and `lock` accepts it.";
+A new tool: `tools` lists the operations of the documents, `add` prints an \
+entry to paste, `check` finds mistakes, `explain` shows what the tool does, \
+`diff` what it changes, and `lock` accepts it.";
 
 /// Makes MCP tools of OpenAPI operations, as a manifest defines them.
 #[derive(Debug, Parser)]
-#[command(name = "toolspec", version, after_help = GUIDE)]
+#[command(name = "toolspec", version, after_help = GUIDE, max_term_width = 80)]
 pub(crate) struct Command {
     #[command(subcommand)]
     action: Action,

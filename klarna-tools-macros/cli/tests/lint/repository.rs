@@ -94,7 +94,8 @@ fn the_help_and_the_page_name_every_rule() {
     let page = fs::read_to_string(repository().join("docs/lint.md")).unwrap();
     let rules = run.out.split("Rules:\n").nth(1).unwrap().lines();
     let rules: Vec<_> = rules
-        .filter_map(|line| line.split_whitespace().next())
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|rule| !rule.is_empty())
         .collect();
     assert_eq!(rules.len(), 6, "{}", run.out);
     for rule in rules {

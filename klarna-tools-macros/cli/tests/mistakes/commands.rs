@@ -98,3 +98,22 @@ fn mistakes_in_the_formats_of_diff() {
     let place = "::error file=shop.yaml,line=5,col=5::`openapi/shop.yaml` cannot be read";
     assert!(missing.out.starts_with(place), "{}", missing.out);
 }
+
+#[test]
+fn pages_of_help_are_eighty_columns_wide() {
+    let folder = shop();
+    let page = |arguments: &[&str]| run(folder.path(), arguments).expect_code(0).out;
+    let commands = page(&["--help"]);
+    let commands = commands.split("Commands:\n").nth(1).unwrap();
+    let commands = commands.lines().take_while(|line| !line.is_empty());
+    let names = commands.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let names: Vec<&str> = names.filter(|name| !matches!(*name, "" | "help")).collect();
+    assert!(names.len() > 10, "{names:?}");
+    let pages = names
+        .iter()
+        .flat_map(|name| [page(&[name, "-h"]), page(&[name, "--help"])]);
+    for page in pages.chain([page(&["--help"])]) {
+        let wide = page.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None, "{page}");
+    }
+}
