@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::path::is_literal;
+use super::segment::is_literal;
 use crate::model::Network;
 use crate::openapi::{self, Document};
 use crate::yaml::Node;

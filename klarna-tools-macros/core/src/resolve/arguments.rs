@@ -6,9 +6,9 @@ mod unfilled;
 
 use super::body::OpenBody;
 use super::field::{Filled, RequestField};
-use super::path::is_plain_segment;
 use super::places::place_targets;
 use super::request::{Endpoint, Target, text_of};
+use super::segment::is_plain_segment;
 use super::style::check_style;
 use crate::check::{StepNamed, check_argument, check_name_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};

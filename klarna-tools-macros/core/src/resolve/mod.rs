@@ -23,6 +23,7 @@ mod result;
 mod scheme;
 mod secrets;
 mod security;
+mod segment;
 mod server;
 mod servers;
 mod shared;

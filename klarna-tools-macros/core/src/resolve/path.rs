@@ -1,6 +1,7 @@
 //! Path templates: texts and parameters, each of which stays within its segment.
 
 use super::field::RequestField;
+use super::segment::{is_dots, is_written};
 use crate::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use crate::manifest::RequestPart;
 use crate::model::{Origin, Parameter, Piece, Segment, Serialization, Style};
@@ -107,30 +108,6 @@ impl<'a> PathTemplate<'a> {
             cx.note(Diagnostic::new(operation.span, message).label(label));
         }
     }
-}
-
-/// Whether a text can be one segment of a path without being encoded.
-pub(super) fn is_plain_segment(text: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
-    !text.is_empty() && text != "." && text != ".." && text.chars().all(plain)
-}
-
-/// Whether a text can be one segment of a path as a document writes it.
-pub(super) fn is_literal(text: &str) -> bool {
-    !is_dots(text) && is_written(text)
-}
-
-/// Whether a URL reads a segment as a step, also where it is encoded (URL Standard, "double-dot URL
-/// path segment"): it leads elsewhere.
-fn is_dots(text: &str) -> bool {
-    let text = text.to_ascii_lowercase().replace("%2e", ".");
-    text == "." || text == ".."
-}
-
-/// What a URL leaves as it is within a segment (RFC 3986, section 3.3, `pchar`).
-fn is_written(text: &str) -> bool {
-    let legal = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(c);
-    text.chars().all(legal)
 }
 
 /// A piece of a template: a text, or the name of a parameter.

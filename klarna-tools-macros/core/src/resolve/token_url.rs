@@ -1,7 +1,7 @@
 //! The token endpoints of OAuth 2.0.
 
 use super::address::host_of;
-use super::path::is_literal;
+use super::segment::is_literal;
 
 /// The address of a token endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
