@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Path;
+use crate::{Path, dotted};
 
 /// Where an error answer contains what a caller needs.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -52,17 +52,13 @@ impl ErrorFormat {
 
     /// Where error answers have a code if nothing is declared; the first that is there counts.
     pub fn common_codes() -> impl Iterator<Item = Path> {
-        CODES.into_iter().map(path)
+        CODES.into_iter().map(dotted)
     }
 
     /// Where error answers have messages if nothing declared is there; all of them count.
     pub fn common_messages() -> impl Iterator<Item = Path> {
-        MESSAGES.into_iter().map(path)
+        MESSAGES.into_iter().map(dotted)
     }
-}
-
-fn path(text: &str) -> Path {
-    text.split('.').map(str::to_owned).collect()
 }
 
 /// What to do next after an error.

@@ -40,7 +40,7 @@ pub use media::{JSON, essence, is_json, is_plain_json};
 pub use names::Names;
 pub use near::{near_miss, nearest};
 pub use network::Network;
-pub use path::Path;
+pub use path::{Path, dotted};
 pub use pattern::Pattern;
 pub use policy::{Amount, Confirm, Policy, Rate};
 pub use schema::{

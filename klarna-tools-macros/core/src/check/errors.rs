@@ -3,7 +3,7 @@
 use super::useless_keys::check_once;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Entries, ErrorsEntry, Located, check_prose};
-use crate::model::{ErrorFormat, Hint};
+use crate::model::{ErrorFormat, Hint, dotted};
 use crate::pointer::Pointer;
 use crate::text;
 
@@ -75,9 +75,4 @@ fn error_path(text: &Located<String>, cx: &mut Diagnostics) -> Vec<String> {
         cx.push(Diagnostic::new(&text.span, message).label(label).help(help));
     }
     path
-}
-
-/// A path of names, as a manifest writes it.
-pub(crate) fn dotted(text: &str) -> Vec<String> {
-    text.split('.').map(str::to_owned).collect()
 }

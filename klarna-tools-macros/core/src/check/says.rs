@@ -1,10 +1,9 @@
 //! The sentence about a success: every placeholder found, every amount with its currency.
 
-use super::errors::dotted;
 use super::names::is_given;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Piece, Template, ToolEntry};
-use crate::model::{Kind, Phrase, PhrasePart, Property, Schema, Tool, ValueRef};
+use crate::model::{Kind, Phrase, PhrasePart, Property, Schema, Tool, ValueRef, dotted};
 use crate::source::Span;
 use crate::text;
 
