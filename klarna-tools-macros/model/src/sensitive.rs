@@ -127,12 +127,9 @@ fn is_text(kind: &Kind) -> bool {
 
 /// Whether a value is an object of nothing but text.
 fn is_texts(kind: &Kind) -> bool {
-    let Kind::Object(object) = kind else {
-        return false;
-    };
-    let mut properties = object.properties.iter();
+    let properties = kind.properties();
     let is_text = |property: &Property| matches!(property.schema.kind, Kind::String(_));
-    !object.properties.is_empty() && properties.all(is_text)
+    !properties.is_empty() && properties.iter().all(is_text)
 }
 
 impl Name {

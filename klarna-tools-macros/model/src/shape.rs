@@ -211,6 +211,22 @@ impl Union {
 }
 
 impl Kind {
+    /// The properties of an object that have names.
+    #[must_use]
+    pub fn properties(&self) -> &[Property] {
+        match self {
+            Self::Object(object) => &object.properties,
+            _ => &[],
+        }
+    }
+
+    /// The property of this name.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        let mut properties = self.properties().iter();
+        properties.find(|property| property.name == name)
+    }
+
     /// The name of the type, except `null`. `None` if it is several types or a list of values.
     pub(crate) fn type_name(&self) -> Option<&'static str> {
         match self {

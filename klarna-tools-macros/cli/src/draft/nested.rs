@@ -1,6 +1,5 @@
 //! Lines for the secrets within fields: each is a comment with a mask, beside its field.
 
-use toolspec_core::model::Kind;
 use toolspec_core::offer::Field;
 use toolspec_core::pointer::Pointer;
 
@@ -54,9 +53,8 @@ fn search(
     secrets: Secrets<'_>,
     found: &mut Vec<LeftOut>,
 ) {
-    let is_object =
-        |kind: &Kind| matches!(kind, Kind::Object(object) if !object.properties.is_empty());
-    let is_object = shape.schema().is_some_and(|schema| is_object(&schema.kind));
+    let schema = shape.schema();
+    let is_object = schema.is_some_and(|schema| !schema.kind.properties().is_empty());
     let (Cut::Only(chosen), true, Some(around)) = (cut, is_object, way.last()) else {
         return;
     };

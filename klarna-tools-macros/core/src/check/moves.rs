@@ -173,11 +173,10 @@ fn shows_amount(name: &str, schema: &Schema, depth: usize) -> bool {
         || match &schema.kind {
             Kind::Array(list) => within(("", &list.items)),
             Kind::Union(union) => union.branches.iter().any(|form| within(("", form))),
-            Kind::Object(object) => {
-                let mut properties = object.properties.iter();
+            kind => {
+                let mut properties = kind.properties().iter();
                 properties.any(|property| within((&property.name, &property.schema)))
             }
-            _ => false,
         }
 }
 

@@ -3,7 +3,7 @@
 use super::names::is_given;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Piece, Template, ToolEntry};
-use crate::model::{Kind, Phrase, PhrasePart, Property, Schema, Tool, ValueRef, dotted};
+use crate::model::{Phrase, PhrasePart, Schema, Tool, ValueRef, dotted};
 use crate::source::Span;
 use crate::text;
 
@@ -151,18 +151,10 @@ pub(super) fn schema_at<'t>(place: &ValueRef, tool: &'t Tool) -> Option<&'t Sche
             let (_, schema) = tool.returned().find(|(name, _)| name == first)?;
             let mut rest = rest.iter();
             rest.try_fold(schema, |schema, name| {
-                let mut properties = properties(schema).iter();
-                let found = properties.find(|property| property.name == *name);
+                let found = schema.kind.property(name);
                 found.map(|property| &property.schema)
             })
         }
-    }
-}
-
-fn properties(schema: &Schema) -> &[Property] {
-    match &schema.kind {
-        Kind::Object(object) => &object.properties,
-        _ => &[],
     }
 }
 
@@ -180,7 +172,7 @@ pub(super) fn known_names(tool: &Tool) -> Vec<String> {
     let arguments = tool.arguments.iter().map(|argument| argument.name.clone());
     let fields = tool.result.iter().map(|field| field.name.clone());
     let reports = tool.reports.iter().flat_map(|report| {
-        let properties = properties(&report.schema).iter();
+        let properties = report.schema.kind.properties().iter();
         properties.map(|property| format!("{}.{}", report.name, property.name))
     });
     arguments.chain(fields).chain(reports).collect()

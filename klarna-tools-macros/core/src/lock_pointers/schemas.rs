@@ -143,10 +143,7 @@ fn record(value: &Value, trace: &Trace, places: &mut Recorder<'_>) {
 pub(super) fn children(schema: &Schema) -> Vec<(Child, Option<&str>, &Schema)> {
     let is_list = matches!(schema.kind, Kind::Array(_));
     let is_object = matches!(schema.kind, Kind::Object(_));
-    let properties = match &schema.kind {
-        Kind::Object(object) => object.properties.len(),
-        _ => 0,
-    };
+    let properties = schema.kind.properties().len();
     let within = schema.within().into_iter().enumerate();
     let child = |index: usize, name: Option<&str>| match name {
         Some(name) if index < properties => Child::Property(name.to_owned()),

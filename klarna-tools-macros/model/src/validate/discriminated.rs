@@ -60,9 +60,8 @@ pub(super) fn tag<'a>(union: &'a Union, outer: &'a Outer<'a>, value: &Value) -> 
             is_required && (is_declared || tells_apart)
         })
     };
-    let names = properties(*first)
-        .iter()
-        .map(|property| property.name.as_str());
+    let properties = first.target().schema()?.kind.properties().iter();
+    let names = properties.map(|property| property.name.as_str());
     let mut names = names.filter(|name| union.tag.as_deref().is_none_or(|tag| tag == *name));
     names.find(|name| is_tag(name))
 }
@@ -94,14 +93,5 @@ fn values<'a>(node: Node<'a>, tag: &str) -> &'a [String] {
 }
 
 fn property<'a>(node: Node<'a>, name: &str) -> Option<&'a Property> {
-    properties(node)
-        .iter()
-        .find(|property| property.name == name)
-}
-
-fn properties(node: Node<'_>) -> &[Property] {
-    match node.target().schema().map(|schema| &schema.kind) {
-        Some(Kind::Object(object)) => &object.properties,
-        _ => &[],
-    }
+    node.target().schema()?.kind.property(name)
 }

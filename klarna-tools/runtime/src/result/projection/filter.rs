@@ -254,11 +254,7 @@ fn place(at: &Location<'_>) -> String {
 
 /// Whether `value` is what the property `tag` is in this branch.
 fn has_tag(branch: &Schema, tag: &str, value: &str) -> bool {
-    let Kind::Object(object) = &branch.kind else {
-        return false;
-    };
-    let mut properties = object.properties.iter();
-    let property = properties.find(|property| property.name == tag);
+    let property = branch.kind.property(tag);
     property.is_some_and(|property| match &property.schema.kind {
         Kind::String(text) => text.values.iter().any(|known| known == value),
         _ => false,
