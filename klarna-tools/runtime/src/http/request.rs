@@ -191,6 +191,23 @@ fn headers(
     Ok(headers)
 }
 
+/// Each `name=value` of a query or a form.
+fn pairs(
+    parameters: &[Parameter],
+    arguments: &Arguments,
+    part: &str,
+) -> Result<Vec<String>, Violation> {
+    let mut pairs = Vec::new();
+    for parameter in parameters {
+        if let Some(value) = resolve(&parameter.value, arguments) {
+            let written = style::in_query(&parameter.name, &value, parameter.style);
+            let unfit = || Violation::at(origin(parameter), format!("cannot be put into a {part}"));
+            pairs.extend(written.ok_or_else(unfit)?);
+        }
+    }
+    Ok(pairs)
+}
+
 fn resolve(origin: &Origin, arguments: &Arguments) -> Option<Value> {
     match origin {
         Origin::Argument(name) => arguments.get(name).cloned(),

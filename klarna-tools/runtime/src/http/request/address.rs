@@ -2,7 +2,7 @@
 
 use url::{Position, Url};
 
-use super::{broken, origin, resolve, style};
+use super::{broken, origin, pairs, resolve, style};
 use crate::arguments::violation::Violation;
 use crate::arguments::{Arguments, unfit_for_path, unfit_for_segments};
 use crate::http::base_url::BaseUrl;
@@ -26,7 +26,7 @@ pub(super) fn address(
     for segment in &segments {
         path.extend(["/", segment]);
     }
-    let query = query(&template.query, arguments)?;
+    let query = pairs(&template.query, arguments, "query")?;
     let mut url = base.url().ok_or_else(|| broken(template, "address"))?;
     url.set_path(&path);
     if !query.is_empty() {
@@ -99,19 +99,4 @@ fn path_value(parameter: &Parameter, arguments: &Arguments) -> Result<String, Vi
     }
     style::in_path(&parameter.name, &value, parameter.style)
         .ok_or_else(|| Violation::at(name, "cannot be put into a path"))
-}
-
-fn query(parameters: &[Parameter], arguments: &Arguments) -> Result<Vec<String>, Violation> {
-    let mut pairs = Vec::new();
-    for parameter in parameters {
-        if let Some(value) = resolve(&parameter.value, arguments) {
-            let written = style::in_query(&parameter.name, &value, parameter.style);
-            pairs.extend(
-                written.ok_or_else(|| {
-                    Violation::at(origin(parameter), "cannot be put into a query")
-                })?,
-            );
-        }
-    }
-    Ok(pairs)
 }

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::bytes::decode;
-use super::{exploded, multipart, origin, resolve, style};
+use super::{exploded, multipart, pairs, resolve};
 use crate::arguments::Arguments;
 use crate::arguments::violation::Violation;
-use toolspec_model::{Binding, Body, Content, Media, Origin, Parameter};
+use toolspec_model::{Binding, Body, Content, Media, Origin};
 
 /// The media type and the bytes to send; `None` if nothing of an optional body is given.
 pub(super) fn body(
@@ -20,7 +20,8 @@ pub(super) fn body(
             is_given.then(|| Value::Object(properties).to_string().into_bytes())
         }
         Content::Form(fields) => {
-            let pairs = form(fields, arguments)?;
+            exploded::check(fields, |_| false, arguments)?;
+            let pairs = pairs(fields, arguments, "form")?;
             let is_given = !pairs.is_empty() || !body.optional;
             is_given.then(|| pairs.join("&").into_bytes())
         }
@@ -41,20 +42,6 @@ fn properties(bindings: &[Binding], arguments: &Arguments) -> Map<String, Value>
         }
     }
     properties
-}
-
-fn form(fields: &[Parameter], arguments: &Arguments) -> Result<Vec<String>, Violation> {
-    exploded::check(fields, |_| false, arguments)?;
-    let mut pairs = Vec::new();
-    for field in fields {
-        if let Some(value) = resolve(&field.value, arguments) {
-            let written = style::in_query(&field.name, &value, field.style);
-            pairs.extend(
-                written.ok_or_else(|| Violation::at(origin(field), "cannot be put into a form"))?,
-            );
-        }
-    }
-    Ok(pairs)
 }
 
 fn whole(media: Media, source: &Origin, value: &Value) -> Result<Vec<u8>, Violation> {
