@@ -190,6 +190,13 @@ pub struct Step {
 }
 
 impl Step {
+    /// Whether it is sent if these arguments are given.
+    #[must_use]
+    pub fn is_sent(&self, is_given: impl Fn(&str) -> bool) -> bool {
+        let is_given = |name: &String| is_given(name);
+        self.when.iter().all(is_given) && !self.unless.iter().any(is_given)
+    }
+
     /// Whether it carries an idempotency key.
     #[must_use]
     pub fn is_keyed(&self) -> bool {

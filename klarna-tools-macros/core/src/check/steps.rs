@@ -179,9 +179,7 @@ fn report_idle(
 }
 
 fn runs(step: &Step, given: &[&str], required: &[&str]) -> bool {
-    let is_given =
-        |name: &String| given.contains(&name.as_str()) || required.contains(&name.as_str());
-    step.when.iter().all(is_given) && !step.unless.iter().any(is_given)
+    step.is_sent(|name| given.contains(&name) || required.contains(&name))
 }
 
 fn describe(given: &[&str]) -> String {

@@ -9,7 +9,8 @@ use crate::arguments::violation::Violation;
 /// What is wrong with the arguments that fill each body, counted together.
 pub(super) fn violations(tool: &Tool, arguments: &Arguments) -> Vec<Violation> {
     let given = Given { tool, arguments };
-    let steps = tool.steps.iter().filter(|step| given.sends(step));
+    let is_sent = |step: &&Step| step.is_sent(|name| given.has(name));
+    let steps = tool.steps.iter().filter(is_sent);
     let bodies = steps.filter_map(|step| Some((step, step.request.body.as_ref()?)));
     let mut found = Vec::new();
     for violation in bodies.flat_map(|(step, body)| given.wrong_with(step, body)) {
@@ -31,11 +32,6 @@ impl Given<'_> {
         let mut known = self.tool.arguments.iter();
         self.arguments.contains_key(name)
             || known.any(|argument| argument.name == name && argument.default.is_some())
-    }
-
-    fn sends(&self, step: &Step) -> bool {
-        step.when.iter().all(|name| self.has(name))
-            && !step.unless.iter().any(|name| self.has(name))
     }
 
     fn fills(&self, origin: &Origin) -> bool {

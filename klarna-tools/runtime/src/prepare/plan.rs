@@ -105,7 +105,7 @@ fn requests(
 ) -> Result<Vec<Planned>, Box<Failure>> {
     let steps = tool.steps.iter().enumerate();
     let requests = steps
-        .filter(|(_, step)| applies(step, arguments))
+        .filter(|(_, step)| step.is_sent(|name| arguments.contains_key(name)))
         .map(|(index, step)| {
             let key = key.map(|key| key.for_step(index, keyed_steps(tool)));
             let request = build(step, client, arguments, key.as_deref());
@@ -133,11 +133,6 @@ pub(crate) fn summaries(tool: &Tool, requests: &[Planned]) -> Vec<String> {
         .iter()
         .filter_map(|planned| tool.steps.get(planned.index));
     steps.map(|step| step.summary.clone()).collect()
-}
-
-fn applies(step: &Step, arguments: &Arguments) -> bool {
-    step.when.iter().all(|name| arguments.contains_key(name))
-        && !step.unless.iter().any(|name| arguments.contains_key(name))
 }
 
 /// The digest of a write, and the key that the caller gives back for it.
