@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::{Map, Value};
 use toolspec_core::diagnostic::{near_miss, nearest};
-use toolspec_core::model::{Argument, Kind};
+use toolspec_core::model::Kind;
 use toolspec_core::text::spelled;
 use toolspec_runtime::{CancellationToken, Client, Prepared, Tool, Violation, json};
 
@@ -155,9 +155,7 @@ fn as_pair(tool: &Tool, word: &str, next: Option<&str>) -> String {
 /// The value of an argument: a string if the argument is one, else JSON if the text is JSON.
 fn value(tool: &Tool, name: &str, text: &str) -> (Value, Vec<Violation>) {
     let as_text = || (text.into(), Vec::new());
-    let is_it = |argument: &&Argument| argument.name == name;
-    let argument = tool.arguments.iter().find(is_it);
-    match argument.map(|argument| &argument.schema.kind) {
+    match tool.argument(name).map(|argument| &argument.schema.kind) {
         Some(Kind::String(_)) => as_text(),
         _ => json::read(text, Some(name)).unwrap_or_else(|_| as_text()),
     }

@@ -29,9 +29,8 @@ struct Given<'a> {
 
 impl Given<'_> {
     fn has(&self, name: &str) -> bool {
-        let mut known = self.tool.arguments.iter();
-        self.arguments.contains_key(name)
-            || known.any(|argument| argument.name == name && argument.default.is_some())
+        let known = || self.tool.argument(name);
+        self.arguments.contains_key(name) || known().is_some_and(|known| known.default.is_some())
     }
 
     fn fills(&self, origin: &Origin) -> bool {
@@ -103,8 +102,8 @@ impl Given<'_> {
 
     /// Whether a call without the argument is refused for that.
     fn requires(&self, name: &str) -> bool {
-        let mut known = self.tool.arguments.iter();
-        known.any(|argument| argument.name == name && argument.required)
+        let known = self.tool.argument(name);
+        known.is_some_and(|argument| argument.required)
     }
 }
 

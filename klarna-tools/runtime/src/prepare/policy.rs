@@ -81,8 +81,7 @@ fn moved(policy: &Policy, arguments: &Arguments) -> Option<u64> {
 /// The currency of the limited amount, from the place that the manifest names.
 async fn currency(tool: &Tool, client: &Client, arguments: &Arguments) -> Option<String> {
     let amount = tool.policy.amount.as_ref()?;
-    let mut arguments_of = tool.arguments.iter();
-    let limited = arguments_of.find(|argument| argument.name == amount.argument)?;
+    let limited = tool.argument(&amount.argument)?;
     let marked = limited.schema.money.as_ref().map(ToString::to_string);
     let argument = || Some(format!("$inputs.{}", amount.currency.as_ref()?));
     let place = marked.or_else(argument)?;
