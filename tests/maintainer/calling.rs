@@ -129,7 +129,7 @@ fn mistakes_are_reported_before_anything_is_sent() {
         (
             &["capture_klarna_order", "98765-XYZ"],
             2,
-            "write NAME=VALUE",
+            "`98765-XYZ` is not NAME=VALUE",
         ),
         (
             &["capture_klarna_order", "order_id=a", "order_id=b"],
