@@ -212,6 +212,10 @@ kinds! {
         POLICY_MAX_AMOUNT_REMOVED "policy-max-amount-removed" Behavioural [Money Guard] "one call may move anything";
         POLICY_MAX_AMOUNT_LOWERED "policy-max-amount-lowered" Breaking [] "calls that worked are refused";
         POLICY_AMOUNT_CHANGED "policy-amount-changed" Behavioural [Guard] "which argument the limits are about; with money in a tool that moves money";
+        GROUP_TOOL_ADDED "group-tool-added" Behavioural [Guard] "a tool is in a group that there was: servers that serve the group give agents more; with money in a tool that moves money";
+        GROUP_TOOL_REMOVED "group-tool-removed" Behavioural [] "a tool is no longer in a group that there is: servers that serve the group give agents less";
+        GROUP_ADDED "group-added" Compatible [] "a tool is in a new group";
+        GROUP_REMOVED "group-removed" Breaking [] "a group is gone: servers that serve it do not start";
         POLICY_RATE_CHANGED "policy-rate-changed" Behavioural [] "how often a tool may be called; with guard where it is more often or unbounded";
     }
     "other" {

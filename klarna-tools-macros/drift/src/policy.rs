@@ -1,16 +1,22 @@
 //! What a tool may do at most, and who is asked.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use crate::change::Flag;
 use crate::findings::Findings;
 use crate::kinds::{
-    POLICY_AMOUNT_CHANGED, POLICY_CLASS_CHANGED, POLICY_CONFIRM_ADDED, POLICY_CONFIRM_CHANGED,
-    POLICY_CONFIRM_REMOVED, POLICY_MAX_AMOUNT_LOWERED, POLICY_MAX_AMOUNT_RAISED,
-    POLICY_MAX_AMOUNT_REMOVED, POLICY_RATE_CHANGED, TOOL_ALIAS_ADDED, TOOL_ALIAS_REMOVED,
+    GROUP_ADDED, GROUP_REMOVED, GROUP_TOOL_ADDED, GROUP_TOOL_REMOVED, POLICY_AMOUNT_CHANGED,
+    POLICY_CLASS_CHANGED, POLICY_CONFIRM_ADDED, POLICY_CONFIRM_CHANGED, POLICY_CONFIRM_REMOVED,
+    POLICY_MAX_AMOUNT_LOWERED, POLICY_MAX_AMOUNT_RAISED, POLICY_MAX_AMOUNT_REMOVED,
+    POLICY_RATE_CHANGED, TOOL_ALIAS_ADDED, TOOL_ALIAS_REMOVED,
 };
-use crate::pair::Pair;
+use crate::pair::{Pair, names};
 use crate::words::{amount, shown};
 use toolspec_core::lock::Class;
 use toolspec_core::model::{Confirm, Rate};
+use toolspec_core::text::quoted;
 
 pub(crate) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
     for (rule, pair) in pair.differing() {
@@ -21,6 +27,8 @@ pub(crate) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
             "rate" => compare_rate(findings, &pair),
             "amount" => compare_amount(findings, &pair),
             "aliases" => compare_aliases(findings, &pair),
+            // Compared with those of all tools.
+            "groups" => {}
             _ => findings.report_other(&pair),
         }
     }
@@ -134,4 +142,40 @@ fn compare_aliases(findings: &mut Findings, aliases: &Pair<'_>) {
     findings.report_names(&TOOL_ALIAS_REMOVED, aliases, &gone, |names| {
         format!("the tool no longer answers to {names}: calls that use it fail")
     });
+}
+
+/// The groups of tools in each lock.
+pub(crate) struct Groups<'a>([BTreeSet<&'a str>; 2]);
+
+impl<'a> Groups<'a> {
+    pub(crate) fn of(tools: &Pair<'a>) -> Self {
+        let of = |tools: Option<&'a Value>| {
+            let tools = tools.and_then(Value::as_object).into_iter().flatten();
+            let groups = tools.flat_map(|(_, tool)| names(tool.pointer("/policy/groups")));
+            groups.collect()
+        };
+        Self([of(tools.before()), of(tools.after())])
+    }
+
+    /// Compares the groups of one tool.
+    pub(crate) fn compare(&self, findings: &mut Findings, groups: &Pair<'a>) {
+        let Self([before, after]) = self;
+        let (gone, added) = groups.moved();
+        let (old, new): (Vec<_>, Vec<_>) = added.iter().partition(|name| before.contains(*name));
+        let (kept, ended): (Vec<_>, Vec<_>) = gone.iter().partition(|name| after.contains(*name));
+        if !old.is_empty() {
+            let means = format!("the tool is now served with the group {}", quoted(&old));
+            let more = findings.report(&GROUP_TOOL_ADDED, groups, means);
+            more.with_money().about(old);
+        }
+        findings.report_names(&GROUP_TOOL_REMOVED, groups, &kept, |names| {
+            format!("the tool is no longer served with the group {names}")
+        });
+        findings.report_names(&GROUP_ADDED, groups, &new, |names| {
+            format!("the tool is served with the new group {names}")
+        });
+        findings.report_names(&GROUP_REMOVED, groups, &ended, |names| {
+            format!("there is no group {names} any more: a server that is started with it stops")
+        });
+    }
 }

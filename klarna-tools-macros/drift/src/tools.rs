@@ -15,6 +15,7 @@ use crate::kinds::{
 };
 use crate::masks::Masks;
 use crate::pair::{LockNode, Pair, names};
+use crate::policy::Groups;
 use crate::schema::Schemas;
 use crate::{annotations, checked, listing, policy, renames, results, server, wire};
 use toolspec_core::lock::Class as Power;
@@ -27,6 +28,7 @@ const UNNOTICED: usize = 1024;
 pub(crate) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<Sent<'a>> {
     let mut requests = Vec::new();
     let masks = Masks::of(tools);
+    let groups = Groups::of(tools);
     let members = tools.members();
     let mut renamed = renamed(&members);
     for (name, mut pair) in members {
@@ -38,7 +40,7 @@ pub(crate) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<
             pair.before = base.before;
             report_renamed(findings, old, &pair);
         }
-        compare(findings, &pair);
+        compare(findings, &pair, &groups);
         if pair.differs() {
             exposed::compare(findings, &pair, &masks);
         }
@@ -113,7 +115,7 @@ fn report_renamed(findings: &mut Findings, old: &str, pair: &Pair<'_>) {
     findings.report(&TOOL_RENAMED, pair, means).at_least(class);
 }
 
-fn compare(findings: &mut Findings, pair: &Pair<'_>) {
+fn compare<'a>(findings: &mut Findings, pair: &Pair<'a>, groups: &Groups<'a>) {
     let [was, is] = pair.member("policy").member("class").read();
     findings.moves_money = [was, is].contains(&Some(Power::Money));
     match (pair.before(), is) {
@@ -142,6 +144,7 @@ fn compare(findings: &mut Findings, pair: &Pair<'_>) {
         }
         (Some(_), _) => {}
     }
+    groups.compare(findings, &pair.member("policy").member("groups"));
     findings.moves_money = false;
 }
 

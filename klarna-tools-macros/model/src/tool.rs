@@ -18,6 +18,9 @@ pub struct Tool {
     /// Other names that calls may use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+    /// The groups that it is in, by which operators choose tools.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
     /// Its display name.
     pub title: String,
     /// Its description, for the agent.

@@ -27,7 +27,9 @@ pub(super) fn limits(policy: &Policy) -> Vec<String> {
         .map(|Rate { calls, seconds }| format!("at most {calls} calls in {seconds} s"));
     let names = policy.aliases.join(", ");
     let aliases = (!names.is_empty()).then(|| format!("also called as {names}"));
-    let all = [confirm, ceiling, rate, aliases];
+    let groups = policy.groups.join(", ");
+    let groups = (!groups.is_empty()).then(|| format!("in the groups: {groups}"));
+    let all = [confirm, ceiling, rate, aliases, groups];
     all.into_iter().flatten().collect()
 }
 

@@ -14,6 +14,9 @@ pub struct Policy {
     pub aliases: Vec<String>,
     /// What a call may do at worst.
     pub class: Class,
+    /// The groups that it is in: an operator who serves one of them serves the tool.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
     /// What the manifest limits.
     #[serde(flatten)]
     pub limits: model::Policy,
@@ -37,6 +40,7 @@ impl Policy {
         Self {
             aliases: set(&tool.aliases),
             class: Class::of(tool),
+            groups: set(&tool.groups),
             limits: tool.policy.clone(),
         }
     }

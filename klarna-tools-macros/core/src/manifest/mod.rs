@@ -100,6 +100,9 @@ section! {
         /// Properties that several tools choose, by name; `only: NAME` refers to one. Bounds apply
         /// to arguments, and not to results.
         selections: Option<Entries<Selection<ArgumentEntry>>>,
+        /// Groups of tools by name, which `serve --group NAME` serves. A tool may be in several; none
+        /// has to be in one.
+        groups: Option<Entries<Vec<Located<String>>>>,
         /// Findings of `toolspec lint` that are kept, in the texts of all tools and in the manifest's own.
         waivers: Option<Vec<WaiverEntry>>,
         /// The tools by name, in the order in which agents see them.

@@ -42,7 +42,7 @@ pub use token_url::TokenUrl;
 pub use trial::{Incompatibility, Subject};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
-use crate::check::{check_aliases, check_name, check_name_of, resolve_errors};
+use crate::check::{check_aliases, check_groups, check_name, check_name_of, resolve_errors};
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes, nearest};
 use crate::manifest::{Entries, Located, Manifest};
 use crate::model::{Server, Step, Tool, Toolset};
@@ -82,6 +82,7 @@ pub(crate) fn resolve(
         document.note_dialect(cx);
     }
     check_aliases(&manifest.tools, cx);
+    check_groups(manifest, cx);
     let ((tools, shared), sound) =
         cx.watch(|cx| tool::resolve_tools(manifest, documents, places, cx));
     if sound.is_ok() {

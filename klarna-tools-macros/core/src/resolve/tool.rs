@@ -13,8 +13,9 @@ use super::shared::Shared;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
 use super::{DEFAULT_TIMEOUT_MS, undeclared_header};
 use crate::check::{
-    StepNamed, check_moves_money, check_name, check_taken, in_words, names_in_words, note_lists,
-    resolve_annotations, resolve_hints, resolve_money, resolve_policy, resolve_says, steps_of,
+    StepNamed, check_moves_money, check_name, check_taken, groups_of, in_words, names_in_words,
+    note_lists, resolve_annotations, resolve_hints, resolve_money, resolve_policy, resolve_says,
+    steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Entries, Located, Manifest, ToolEntry, is_placeholder, place_if_true};
@@ -93,6 +94,9 @@ impl<'m> ToolReader<'_, 'm> {
         let (named, endpoints) = self.open_steps()?;
         let timeout = entry.timeout.as_ref().or(manifest.timeout.as_ref());
         place_entry(entry, timeout, &endpoints, &mut self.places);
+        let groups: Vec<_> = groups_of(manifest, &name.value).collect();
+        let mut policy = self.places.within(&["policy"]);
+        policy.insert_set("groups", groups.iter().copied());
         let (places, cx) = (&mut self.places, &mut *self.cx);
         let Input {
             mut steps,
@@ -118,6 +122,10 @@ impl<'m> ToolReader<'_, 'm> {
         let mut tool = Tool {
             name: name.value.clone(),
             aliases: aliases.map(|alias| alias.value.clone()).collect(),
+            groups: groups
+                .iter()
+                .map(|(group, _)| (*group).to_owned())
+                .collect(),
             title: title?,
             description: [vec![description?], in_words(&conditions), of_names]
                 .concat()

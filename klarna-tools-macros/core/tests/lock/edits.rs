@@ -10,6 +10,9 @@ fn every_observable_edit_is_seen() {
     let mut specs = Specs::read();
     // Some of the edits show agents more.
     specs.set(MANIFEST, "/budget", json!("1 MiB"));
+    // Some are of tools that groups name.
+    let groups = json!({ "looking": ["get_order_details", "create_payment_session"] });
+    specs.set(MANIFEST, "/groups", groups);
     let before = specs.lock().unwrap();
     let edits = value(include_str!("edits.yaml").to_owned());
     for (file, places) in edits.as_object().unwrap() {

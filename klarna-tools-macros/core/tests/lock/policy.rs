@@ -16,6 +16,22 @@ fn locked(keys: &Value) -> Value {
 }
 
 #[test]
+fn groups_are_locked_with_each_of_their_tools() {
+    let mut specs = Specs::read();
+    let (order, session) = ("create_klarna_order", "create_payment_session");
+    let groups = json!({ "taking": [session, order], "asking": [order] });
+    specs.set(MANIFEST, "/groups", groups);
+    let lock = specs.lock().unwrap();
+    let tools = &lock.value()["tools"];
+    assert_eq!(
+        tools[order]["policy"]["groups"],
+        json!(["asking", "taking"])
+    );
+    assert_eq!(tools[session]["policy"]["groups"], json!(["taking"]));
+    assert!(tools["get_order_details"]["policy"].get("groups").is_none());
+}
+
+#[test]
 fn what_is_not_limited_is_not_locked() {
     assert_eq!(locked(&json!({})), json!({ "class": "money" }));
     let nothing = json!({ "aliases": [], "policy": {} });
