@@ -77,6 +77,11 @@ fn a_server_of_other_tools_is_refused() {
         "  cancel_authorized_order:\n",
         "  cancel_the_order:\n",
     );
+    other.edit(
+        MANIFEST,
+        ", cancel_authorized_order, update",
+        ", cancel_the_order, update",
+    );
     other.run(&["lock"]).expect_code(0);
     let run = workspace
         .run(&["eval", "--server", &server_of(&other)])

@@ -29,6 +29,8 @@ const ANY_TOOL: &str = "cancel_authorized_order";
 fn every_value_of_the_manifest_is_seen() {
     let mut specs = Specs::read();
     prune(&mut specs);
+    // Names of tools, of which each trial has some; edits.yaml is about them.
+    specs.remove(MANIFEST, "/groups");
     let mut pointers = Vec::new();
     collect(String::new(), &specs.0[MANIFEST], &mut pointers);
     assert!(
