@@ -1,7 +1,9 @@
 //! `klarna-mcp serve`: the tools on standard input and output.
 
+use std::sync::Arc;
+
 use klarna_sandbox::{Options, Sandbox};
-use klarna_tools::{BaseUrl, Client, Credentials, TOOLSET};
+use klarna_tools::{BaseUrl, Client, Credentials, TOOLSET, Tools};
 
 use toolspec_mcp::{Fault, command};
 
@@ -13,7 +15,7 @@ const REMEDY: &str = "`klarna-mcp doctor` reports what to set; without an accoun
 
 /// Serves until the input ends or a signal asks to stop, and every running call has ended.
 pub(crate) fn serve(serve: &Serve) -> Result<(), Fault> {
-    command::begin(
+    let tools = command::begin(
         &PROGRAM,
         &TOOLSET,
         &serve.options,
@@ -24,10 +26,10 @@ pub(crate) fn serve(serve: &Serve) -> Result<(), Fault> {
          as a stdio server with your client, or see it work with `klarna-mcp demo`. \
          Ctrl-C ends.",
     );
-    toolspec_mcp::run(session(serve))?
+    toolspec_mcp::run(session(serve, &tools))?
 }
 
-async fn session(serve: &Serve) -> Result<(), Fault> {
+async fn session(serve: &Serve, tools: &Arc<Tools>) -> Result<(), Fault> {
     let mut sandbox = None;
     if serve.sandbox {
         let started = Sandbox::start(Options::default()).await;
@@ -35,10 +37,10 @@ async fn session(serve: &Serve) -> Result<(), Fault> {
     }
     let client = match &sandbox {
         // Without regard to the environment.
-        Some(sandbox) => Client::builder(&TOOLSET)
+        Some(sandbox) => Client::builder(tools)
             .base(BaseUrl::loopback(&sandbox.base_url()).map_err(Fault::failed)?)
             .credentials(Ok(Credentials::new("sandbox", "sandbox"))),
-        None => Client::builder(&TOOLSET)
+        None => Client::builder(tools)
             .bases_from_env()
             .map_err(Fault::misconfigured)?,
     };

@@ -50,6 +50,18 @@ fn each_goes_by_the_names_of_the_manifest() {
 }
 
 #[test]
+fn the_compiled_program_serves_what_is_chosen() {
+    let server = Server::builder().program(Path::new(env!("CARGO_BIN_EXE_petstore")));
+    let mut server = server.arg("--exclude-tools").arg("add_pet").start();
+    let list = server.list_tools();
+    assert!(!list.is_empty() && !json!(list).to_string().contains("add_pet"));
+    let wrong = petstore(&["serve", "--group", "x"], &[]);
+    assert_eq!(wrong.code, Some(2));
+    let why = "petstore: there is no group `x`: there are none\n";
+    assert_eq!(wrong.stderr, why);
+}
+
+#[test]
 fn the_compiled_program_has_help_of_its_own() {
     let help = petstore(&["--help"], &[]).stdout;
     for part in [

@@ -2,6 +2,7 @@
 
 mod another_api;
 mod calling;
+mod choosing;
 mod edited;
 mod evals;
 mod extension;

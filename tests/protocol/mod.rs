@@ -2,6 +2,7 @@
 
 mod batches;
 mod cancelling;
+mod choosing;
 mod commands;
 mod configuration;
 mod demo;

@@ -3,6 +3,7 @@
 //! Schemas, lock, generated Rust and tables are all made from this value, so they cannot disagree
 //! about a tool. It does not contain places in the sources, and compares by content.
 
+mod choice;
 mod currency;
 mod embed;
 mod errors;
@@ -11,6 +12,7 @@ mod hidden;
 pub mod json_schema;
 mod listed;
 mod media;
+mod mentions;
 mod names;
 mod near;
 mod network;
@@ -30,6 +32,7 @@ mod toolset;
 pub mod validate;
 mod wire;
 
+pub use choice::{Choice, groups};
 pub use currency::{currency_exponent, is_currency};
 pub use embed::Embed;
 pub use errors::{ErrorFormat, Hint};

@@ -136,12 +136,12 @@ impl Schema {
         }
     }
 
-    pub(super) fn strip_declarations(&mut self) {
-        self.documentation = None;
-        self.name = None;
-        self.within_mut()
-            .into_iter()
-            .for_each(Self::strip_declarations);
+    /// Changes this schema and those within it.
+    pub(super) fn change(&mut self, change: &dyn Fn(&mut Self)) {
+        change(self);
+        for schema in self.within_mut() {
+            schema.change(change);
+        }
     }
 
     /// The same schema with this description.

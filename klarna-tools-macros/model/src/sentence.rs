@@ -57,6 +57,18 @@ pub enum ValueRef {
     Result(Path),
 }
 
+impl Phrase {
+    /// The sentence of a tool with this title that declares none.
+    #[must_use]
+    pub fn done(title: &str) -> Vec<Self> {
+        let parts = vec![PhrasePart::Text(format!("{title}: done."))];
+        vec![Self {
+            parts,
+            optional: false,
+        }]
+    }
+}
+
 impl fmt::Display for Phrase {
     /// Its parts, in brackets if it is optional.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

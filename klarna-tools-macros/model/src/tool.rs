@@ -83,6 +83,22 @@ impl Tool {
         fields.chain(reports.map(|report| (report.name.as_str(), &report.schema)))
     }
 
+    /// Whether calls may use this name for it.
+    #[must_use]
+    pub fn answers_to(&self, name: &str) -> bool {
+        self.name == name || self.aliases.iter().any(|alias| alias == name)
+    }
+
+    /// Changes every schema of its arguments and of what it returns, at any depth.
+    pub(crate) fn change_schemas(&mut self, change: &dyn Fn(&mut Schema)) {
+        let arguments = self.arguments.iter_mut().map(|each| &mut each.schema);
+        let result = self.result.iter_mut().map(|each| &mut each.schema);
+        let reports = self.reports.iter_mut().map(|each| &mut each.schema);
+        for schema in arguments.chain(result).chain(reports) {
+            schema.change(change);
+        }
+    }
+
     /// The argument that takes the idempotency key of an earlier call.
     #[must_use]
     pub fn idempotency_argument(&self) -> Option<&str> {

@@ -72,12 +72,10 @@ impl Toolset {
     #[must_use]
     pub fn without_declarations(mut self) -> Self {
         for tool in &mut self.tools {
-            let arguments = tool.arguments.iter_mut().map(|each| &mut each.schema);
-            let result = tool.result.iter_mut().map(|each| &mut each.schema);
-            let reports = tool.reports.iter_mut().map(|each| &mut each.schema);
-            for schema in arguments.chain(result).chain(reports) {
-                schema.strip_declarations();
-            }
+            tool.change_schemas(&|schema| {
+                schema.documentation = None;
+                schema.name = None;
+            });
         }
         self
     }

@@ -5,8 +5,9 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use sha2::{Digest as _, Sha256};
 use toolspec_model::json_schema::advertised;
-use toolspec_model::{self as model, Embed, ResultSource, Server, Toolset};
+use toolspec_model::{self as model, Choice, Embed, ResultSource, Server, Toolset};
 
 use crate::accepted::{Accepted, NotAccepted};
 
@@ -115,6 +116,30 @@ impl Tools {
         }
     }
 
+    /// The chosen ones of these tools, as [`Toolset::only`] leaves them. The text of the lockfile stays;
+    /// the digest is that of the lockfile and the names.
+    ///
+    /// # Errors
+    /// Every chosen name that no tool or group has, or why no tool is left.
+    pub fn only(self: &Arc<Self>, choice: &Choice) -> Result<Arc<Self>, String> {
+        if *choice == Choice::default() {
+            return Ok(Arc::clone(self));
+        }
+        let toolset = Toolset {
+            server: self.server.clone(),
+            tools: self.iter().map(|tool| (**tool).clone()).collect(),
+        };
+        let left = toolset.only(choice)?;
+        let names: Vec<&str> = left.tools.iter().map(|tool| tool.name.as_str()).collect();
+        let digest = Sha256::digest(format!("{} {}", self.digest, names.join(" ")));
+        let hex = |hex: String, byte: &u8| format!("{hex}{byte:02x}");
+        let digest = digest.iter().fold(String::new(), hex);
+        Ok(Arc::new(Self {
+            accepted: self.accepted.clone(),
+            ..Self::compiled(left, self.lock.to_string(), digest)
+        }))
+    }
+
     /// Whether these are the tools that somebody has accepted.
     ///
     /// # Errors
@@ -173,7 +198,8 @@ impl Tools {
         &self.lock
     }
 
-    /// SHA-256 of the locked content, in lowercase hex, as the lockfile states it.
+    /// SHA-256 of the locked content, in lowercase hex, as the lockfile states it; another one where
+    /// only some tools of the lockfile are left.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest

@@ -2,9 +2,11 @@
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use toolspec_runtime::model::Choice;
 use toolspec_runtime::{Client, ClientBuilder, CredentialProblem, Credentials, Tools};
 use tracing::level_filters::LevelFilter;
 
@@ -14,9 +16,45 @@ use crate::program::Program;
 use crate::stderr::visible;
 use crate::{log, serving, stderr};
 
+/// Which tools an agent gets.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Chosen {
+    /// Only tools that change nothing; this goes before the options that choose tools
+    #[arg(long)]
+    read_only: bool,
+    /// The tools of this group; also several times, and beside --tools
+    #[arg(long = "group", value_name = "GROUP")]
+    groups: Vec<String>,
+    /// These tools, separated by commas
+    #[arg(long, value_name = "TOOLS", value_delimiter = ',')]
+    tools: Vec<String>,
+    /// Not these tools, even if --group or --tools names them
+    #[arg(long = "exclude-tools", value_name = "TOOLS", value_delimiter = ',')]
+    excluded: Vec<String>,
+}
+
+impl Chosen {
+    /// The chosen ones of these tools; all of them if nothing is chosen.
+    ///
+    /// # Errors
+    /// A name that no tool or group has, or why no tool is left.
+    pub fn of(&self, tools: &Arc<Tools>) -> Result<Arc<Tools>, Fault> {
+        let choice = Choice {
+            read_only: self.read_only,
+            groups: self.groups.clone(),
+            tools: self.tools.clone(),
+            excluded: self.excluded.clone(),
+        };
+        let left = tools.only(&choice);
+        left.map_err(|why| Fault::misconfigured(visible(&why)))
+    }
+}
+
 /// How `serve` serves.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Options {
+    #[command(flatten)]
+    chosen: Chosen,
     /// The longest a call may take, in seconds, where its tool would allow more
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub timeout: Option<Duration>,
@@ -31,6 +69,8 @@ pub struct Options {
 /// What `doctor` examines.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Examination {
+    #[command(flatten)]
+    pub(crate) chosen: Chosen,
     /// Also ask the API whether it accepts the credentials; reads, changes nothing
     #[arg(long)]
     pub online: bool,
@@ -64,19 +104,20 @@ pub fn exit(name: &str, outcome: Result<(), Fault>) -> ExitCode {
 }
 
 /// Starts the log of a server, with the events of these crates, and checks that somebody has
-/// accepted its tools.
+/// accepted its tools; gives those that are to be served.
 ///
 /// # Errors
-/// The log has no such level, or the tools are not the accepted ones.
+/// The log has no such level, the tools are not the accepted ones, or none can be chosen so.
 pub fn begin(
     program: &Program,
-    tools: &Tools,
+    tools: &Arc<Tools>,
     options: &Options,
     crates: &[&'static str],
-) -> Result<(), Fault> {
+) -> Result<Arc<Tools>, Fault> {
     let level = log::level(options.log, &log::variable(tools))?;
     log::start(program, crates, level);
-    tools.check_accepted().map_err(Fault::failed)
+    tools.check_accepted().map_err(Fault::failed)?;
+    options.chosen.of(tools)
 }
 
 /// Serves the tools of a client on standard input and output. `remedy` is for a person who has set no

@@ -5,6 +5,7 @@ mod online;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use toolspec_runtime::model::groups;
 use toolspec_runtime::{BaseUrl, Client, Credentials, Tools};
 
 use crate::command::{Examination, print};
@@ -14,7 +15,7 @@ use crate::misnamed::{self, Misnamed, misnamed};
 use crate::process::run;
 use crate::program::Program;
 use crate::stderr::visible;
-use crate::variables::variables;
+use crate::variables::{has_no_secret, state, variables};
 
 /// What is examined.
 pub struct Subject<'a> {
@@ -60,12 +61,14 @@ struct Findings {
 /// Prints what is configured, and what was not checked.
 ///
 /// # Errors
-/// Something is wrong.
+/// Something is wrong, or no tools can be chosen so.
 pub fn doctor(subject: &Subject<'_>, examination: &Examination) -> Result<(), Fault> {
+    let chosen = examination.chosen.of(subject.tools)?;
     let set = misnamed::set();
     let misnamed = misnamed(subject.tools, &subject.log, &set);
     let mut findings = Findings::default();
     findings.tools(subject);
+    findings.chosen(subject.tools, &chosen);
     findings.variables(subject, &set, &misnamed);
     if let Err(fault) = log::level(None, &subject.log) {
         findings.problems.push(fault.to_string());
@@ -84,27 +87,6 @@ pub fn doctor(subject: &Subject<'_>, examination: &Examination) -> Result<(), Fa
     Err(Fault::failed(report))
 }
 
-/// Whether the tools need secrets and none is set.
-fn has_no_secret(tools: &Tools, set: &[String]) -> bool {
-    let known = variables(tools);
-    let mut secrets = known
-        .iter()
-        .filter(|variable| variable.is_secret)
-        .peekable();
-    secrets.peek().is_some() && secrets.all(|secret| state(secret.name, set) == "not set")
-}
-
-/// How a variable is set.
-fn state(name: &str, set: &[String]) -> &'static str {
-    let by_file = format!("{name}_FILE");
-    match (set.iter().any(|set| set == name), set.contains(&by_file)) {
-        (true, false) => "set",
-        (false, true) => "set by file",
-        (true, true) => "set twice",
-        (false, false) => "not set",
-    }
-}
-
 impl Findings {
     fn tools(&mut self, subject: &Subject<'_>) {
         let (program, tools) = (&subject.program, subject.tools);
@@ -121,6 +103,19 @@ impl Findings {
         };
         self.line("lock", &lock);
         self.problems.extend(subject.accepted.clone().err());
+    }
+
+    /// The groups that there are, and the tools that are left of all.
+    fn chosen(&mut self, tools: &Arc<Tools>, chosen: &Arc<Tools>) {
+        let groups = groups(tools.iter().map(|tool| &**tool)).join(", ");
+        if !groups.is_empty() {
+            self.line("groups", &groups);
+        }
+        if !Arc::ptr_eq(tools, chosen) {
+            let names: Vec<&str> = chosen.iter().map(|tool| tool.name.as_str()).collect();
+            let names = format!("{} of them: {}", names.len(), names.join(", "));
+            self.line("chosen", &names);
+        }
     }
 
     /// Reports of each variable whether it is set, and nothing about its value.

@@ -64,13 +64,13 @@ pub fn main(tools: &Arc<Tools>) -> ExitCode {
 fn perform(command: Command, program: Program, tools: &Arc<Tools>) -> Result<(), Fault> {
     match command {
         Command::Serve(options) => {
-            begin(&program, tools, &options, &[])?;
+            let tools = begin(&program, tools, &options, &[])?;
             greet(&format!(
                 "{name}: waiting for an MCP client on standard input. Register `{name}` as a stdio \
                  server with your client. Ctrl-C ends.",
                 name = program.name
             ));
-            let client = Client::builder(tools).bases_from_env();
+            let client = Client::builder(&tools).bases_from_env();
             let client = client.map_err(Fault::misconfigured)?;
             let remedy = format!("`{} doctor` reports what to set.", program.name);
             run(serve(program, client, &options, Some(&remedy)))?

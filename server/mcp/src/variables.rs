@@ -50,6 +50,27 @@ pub(crate) fn variables(tools: &Tools) -> Vec<Variable<'_>> {
     known
 }
 
+/// Whether the tools need secrets and none is set.
+pub(crate) fn has_no_secret(tools: &Tools, set: &[String]) -> bool {
+    let known = variables(tools);
+    let mut secrets = known
+        .iter()
+        .filter(|variable| variable.is_secret)
+        .peekable();
+    secrets.peek().is_some() && secrets.all(|secret| state(secret.name, set) == "not set")
+}
+
+/// How a variable is set.
+pub(crate) fn state(name: &str, set: &[String]) -> &'static str {
+    let by_file = format!("{name}_FILE");
+    match (set.iter().any(|set| set == name), set.contains(&by_file)) {
+        (true, false) => "set",
+        (false, true) => "set by file",
+        (true, true) => "set twice",
+        (false, false) => "not set",
+    }
+}
+
 /// What people call each part of a pair, and a single secret.
 const NAME: &[&str] = &["USER", "USERNAME", "LOGIN", "ID", "CLIENT_ID"];
 const WORD: &[&str] = &["PASSWORD", "PASS", "SECRET", "API_SECRET", "CLIENT_SECRET"];

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use toolspec_core::diagnostic::{near_miss, nearest};
 use toolspec_core::model::Kind;
 use toolspec_core::text::spelled;
+use toolspec_mcp::command::Chosen;
 use toolspec_runtime::{CancellationToken, Client, Prepared, Tool, Violation, json};
 
 use super::{ERROR, NEGATIVE, fail};
@@ -35,6 +36,8 @@ pub(super) struct Call {
     manifest: PathBuf,
     #[command(flatten)]
     connection: Connection,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Print the requests instead of sending them. This needs no credentials, and shows none
     #[arg(long)]
     dry_run: bool,
@@ -50,23 +53,25 @@ impl Call {
 
     fn call(&self) -> Result<ExitCode, Failure> {
         let live = live::compile(&self.manifest, &Files::default())?;
-        let Some(tool) = live.tools.tool(&self.tool) else {
-            let names: Vec<&str> = live.tools.iter().map(|tool| tool.name.as_str()).collect();
+        let tools = self.chosen.of(&live.tools);
+        let tools = tools.map_err(|fault| Failure::Unreadable(fault.to_string()))?;
+        let Some(tool) = tools.tool(&self.tool) else {
+            let names: Vec<&str> = tools.iter().map(|tool| tool.name.as_str()).collect();
             return Err(unknown(&self.tool, &names));
         };
         let (arguments, unclear) = arguments(tool, &self.arguments).map_err(Failure::Unreadable)?;
         if !unclear.is_empty() {
-            note(&failed(tool, &live.tools, tool.refuse(unclear)));
+            note(&failed(tool, &tools, tool.refuse(unclear)));
             return Ok(ExitCode::from(NEGATIVE));
         }
-        let client = self.connection.client(&live.tools);
+        let client = self.connection.client(&tools);
         let client = client.map_err(Failure::Unreadable)?.dry_run(self.dry_run);
         let client = client.build();
         let work = async {
             let prepared = tool
                 .prepare(&client, arguments)
                 .await
-                .map_err(|failure| failed(tool, &live.tools, *failure))?;
+                .map_err(|failure| failed(tool, &tools, *failure))?;
             if self.dry_run {
                 return Ok(shown(&prepared.requests().join("\n")));
             }

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use clap::Args;
 use tokio::sync::watch;
+use toolspec_mcp::command::Chosen;
 use toolspec_mcp::{Program, command, log, stderr};
-use toolspec_runtime::Client;
+use toolspec_runtime::{Client, ClientBuilder, Tools};
 use tracing::level_filters::LevelFilter;
 
 use super::{ERROR, ManifestPath, NEGATIVE, words};
@@ -24,6 +26,8 @@ pub(super) struct Serve {
     manifest: ManifestPath,
     #[command(flatten)]
     connection: Connection,
+    #[command(flatten)]
+    chosen: Chosen,
     /// What to log on stderr: off, error, warn, info, debug or trace [default: `$TOOLSPEC_LOG`, else warn]
     #[arg(long, value_name = "LEVEL")]
     log: Option<LevelFilter>,
@@ -53,11 +57,7 @@ impl Serve {
         if !live.is_accepted {
             warn_of_no_lock(manifest);
         }
-        let client = self
-            .connection
-            .client(&live.tools)
-            .map_err(misconfigured)?
-            .build();
+        let client = self.client(&live.tools).map_err(misconfigured)?.build();
         stderr::redact(client.redactor());
         warn_of_environment(manifest, &client);
         let (clients, latest) = watch::channel(client);
@@ -67,6 +67,12 @@ impl Serve {
         let served = toolspec_mcp::run(toolspec_mcp::serve_latest(program, latest, timeout));
         let served = served.and_then(|served| served);
         served.map_err(|fault| (format!("error: {fault}"), NEGATIVE))
+    }
+
+    /// A client for the chosen ones of these tools.
+    fn client(&self, tools: &Arc<Tools>) -> Result<ClientBuilder, String> {
+        let chosen = self.chosen.of(tools).map_err(|fault| fault.to_string())?;
+        self.connection.client(&chosen)
     }
 
     /// Compiles the files whenever they have changed, until the server ends. After a mistake the
@@ -105,9 +111,8 @@ impl Serve {
     ) -> Result<bool, String> {
         let live = live::compile(manifest, files).map_err(|failure| words(&failure))?;
         let earlier = clients.borrow().clone();
-        if earlier.tools().digest() != live.tools.digest() {
-            let client = self.connection.client(&live.tools)?;
-            let client = client.after(&earlier).build();
+        let client = self.client(&live.tools)?.after(&earlier).build();
+        if earlier.tools().digest() != client.tools().digest() {
             stderr::redact(client.redactor());
             if client.missing_credentials() != earlier.missing_credentials() {
                 warn_of_environment(manifest, &client);

@@ -10,11 +10,7 @@ use crate::text;
 /// Resolves the sentence of a tool; a tool without one says its title.
 pub(crate) fn resolve_says(entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) -> Vec<Phrase> {
     let Some(says) = &entry.says else {
-        let parts = vec![PhrasePart::Text(format!("{}: done.", tool.title))];
-        return vec![Phrase {
-            parts,
-            optional: false,
-        }];
+        return Phrase::done(&tool.title);
     };
     let Template(phrases) = &says.value;
     let mut sentence = Sentence { says, tool, cx };
