@@ -20,6 +20,7 @@ mod path;
 mod pattern;
 pub mod pointer;
 mod policy;
+mod redaction;
 mod schema;
 mod security;
 pub mod sensitive;
@@ -46,6 +47,7 @@ pub use network::Network;
 pub use path::{Path, dotted};
 pub use pattern::Pattern;
 pub use policy::{Amount, Confirm, Policy, Rate};
+pub use redaction::{Redaction, RedactionRule};
 pub use schema::{
     Array, Direction, Integer, Kind, Number, Object, Property, Schema, Sum, Text, Union,
 };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorFormat, Hosts, Request, SecurityScheme, Tool};
+use crate::{ErrorFormat, Hosts, Redaction, Request, SecurityScheme, Tool};
 
 /// Everything one manifest defines.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -37,6 +37,9 @@ pub struct Server {
     /// What a person looks at to see the state at the API, as a noun in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub portal: Option<String>,
+    /// What is removed from the texts of results and errors.
+    #[serde(default, skip_serializing_if = "Redaction::is_empty")]
+    pub redaction: Redaction,
 }
 
 impl Server {

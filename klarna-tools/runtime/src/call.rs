@@ -1,5 +1,6 @@
 //! A call, from arguments to answer.
 
+mod cleaned;
 mod diagnosis;
 
 use std::sync::Arc;
@@ -13,12 +14,10 @@ use crate::arguments::violation::Violation;
 use crate::client::Client;
 use crate::failure::next_step;
 use crate::failure::outcome::{Failure, Outcome};
-use crate::http::redactor;
 use crate::http::transport::Answers;
 use crate::key::CallKey;
 use crate::memory::{Decision, Ending, Write};
-use crate::prepare::plan::{self, Plan, Planned, summaries};
-use crate::result::budget;
+use crate::prepare::plan::{self, Plan, Planned};
 use crate::result::projection::{self, Projection};
 use crate::result::reading::Reading;
 use crate::result::success::Success;
@@ -263,34 +262,5 @@ impl Call<'_> {
                 )),
             }
         }
-    }
-
-    /// The fields of the result and those that every result may carry, without credentials.
-    fn complete(&self, projection: Projection) -> Map<String, Value> {
-        let Projection {
-            mut fields,
-            mut warnings,
-            ..
-        } = projection;
-        let redactor = self.client.redactor();
-        redactor.clean_members(&mut fields);
-        // Only after cleaning: a part of a secret is not recognised.
-        budget::fit(&mut fields, &mut warnings);
-        if redactor::was_used_in(fields.values()) {
-            warnings.add("the answer contained credentials of this server; they were removed");
-        }
-        if let (Some(name), Some(key)) = (self.tool.idempotency_argument(), self.plan.key) {
-            fields.insert(name.to_owned(), key.to_string().into());
-        }
-        if self.tool.steps.len() > 1 {
-            fields.insert(
-                "applied".to_owned(),
-                summaries(self.tool, &self.plan.requests).into(),
-            );
-        }
-        if let Some(warnings) = warnings.into_value(redactor) {
-            fields.insert("warnings".to_owned(), warnings);
-        }
-        fields
     }
 }

@@ -56,6 +56,7 @@ pub use http::redactor::Redactor;
 pub use memory::OpenWrite;
 pub use prepare::not_confirmed::NotConfirmed;
 pub use prepared::{Delivery, Prepared, Receipt};
+pub use result::redact::Redact;
 pub use result::success::Success;
 pub use tools::{Embedded, EmbeddedTool, Tool, Tools};
 pub use toolspec_model as model;

@@ -3,5 +3,6 @@
 pub(crate) mod budget;
 pub(crate) mod projection;
 pub(crate) mod reading;
+pub(crate) mod redact;
 pub(crate) mod success;
 pub(crate) mod summary;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lists::hints;
 use super::{Api, LockedTool, api, seal};
-use crate::model::{self, Toolset};
+use crate::model::{self, Redaction, Toolset};
 use crate::pointer::joined;
 
 /// The format that this version reads and writes.
@@ -28,7 +28,7 @@ pub struct Content {
     pub wire: SharedWire,
 }
 
-/// What agents and people read about the server.
+/// What agents and people read about the server, and what they do not get to read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
     /// The text that is read before any tool is used.
@@ -38,6 +38,9 @@ pub struct Server {
     /// The portal where a person finds what the API has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub portal: Option<String>,
+    /// What is removed from the texts of results and errors.
+    #[serde(default, skip_serializing_if = "Redaction::is_empty")]
+    pub redact: Redaction,
     /// The name for people.
     pub title: String,
     /// The version that clients and the API see.
@@ -96,6 +99,7 @@ impl Server {
             instructions: server.instructions.clone(),
             name: server.name.clone(),
             portal: server.portal.clone(),
+            redact: server.redaction.clone(),
             title: server.title.clone(),
             version: server.version.clone(),
         }

@@ -17,6 +17,7 @@ mod policy;
 mod prose;
 mod quantity;
 mod read;
+mod redaction;
 mod rewritten;
 mod selections;
 mod string_syntax;
@@ -40,6 +41,7 @@ pub use operation::{OperationName, is_method, split_document};
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
 pub use quantity::{Duration, Retention, Size};
 pub use read::Read;
+pub use redaction::RedactionEntry;
 pub use sum::{Factor, Product, Sum};
 pub use template::{Piece, Template};
 pub(crate) use tool::About;
@@ -90,6 +92,10 @@ section! {
         idempotency: Option<IdempotencyEntry>,
         /// Where the API's errors contain code and messages, and what to do about them.
         errors: Option<ErrorsEntry>,
+        /// What is removed from the texts of results and errors, by the name that stands in its place:
+        /// `email`, `card_number`, `iban`, `phone` and `national_number` are known, any other name
+        /// needs a `pattern`. Without it nothing is.
+        redact: Option<Located<Entries<RedactionEntry>>>,
         /// The most bytes that the list of tools may take, for example `16 KiB`.
         budget: Option<Located<Size>>,
         /// The longest that a call may take if its tool has no `timeout`, for example `50 s`.

@@ -17,6 +17,7 @@ mod operations;
 mod parameters;
 mod path;
 mod places;
+mod redaction;
 mod report;
 mod request;
 mod result;
@@ -90,6 +91,7 @@ pub(crate) fn resolve(
         server::check_variables(manifest, &tools, &shared.hosts, cx);
         secrets::check_secrets(manifest, &shared.hosts, cx);
     }
+    let redaction = redaction::resolve_redaction(manifest, &tools, sound.is_ok(), cx);
     let errors = manifest.errors.as_ref();
     let errors = errors.map(|entry| resolve_errors(entry, cx));
     let errors = errors.unwrap_or_default();
@@ -108,6 +110,7 @@ pub(crate) fn resolve(
         security: shared.security,
         errors,
         portal: text_of(manifest.portal.as_ref()),
+        redaction,
     };
     Resolved {
         toolset: Toolset { server, tools },

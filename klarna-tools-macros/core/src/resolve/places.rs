@@ -16,6 +16,7 @@ pub(super) fn place_server(manifest: &Manifest, places: &mut Recorder<'_>) {
     places.insert(&["server", "version"], place(manifest.version.as_ref()));
     places.insert(&["server", "instructions"], &manifest.instructions.span);
     places.insert(&["server", "portal"], place(manifest.portal.as_ref()));
+    place_redaction(manifest, &mut places.within(&["server", "redact"]));
     let Some(entry) = &manifest.errors else {
         return;
     };
@@ -28,6 +29,26 @@ pub(super) fn place_server(manifest: &Manifest, places: &mut Recorder<'_>) {
         errors.insert(&["messages", &index.to_string()], &message.span);
     }
     place_hints(entry.hints.as_ref(), &mut errors.within(&["hints"]));
+}
+
+fn place_redaction(manifest: &Manifest, places: &mut Recorder<'_>) {
+    places.insert(&[], place(manifest.redact.as_ref()));
+    let rules = manifest.redact.iter().flat_map(|redact| &redact.value.0);
+    for (name, entry) in rules {
+        let mut rule = places.within(&["rules", &name.value]);
+        rule.insert(&[], &name.span);
+        rule.insert(&["pattern"], place(entry.pattern.as_ref()));
+        let lists = [
+            ("countries", &entry.countries),
+            ("except", &entry.except),
+            ("only", &entry.only),
+        ];
+        for (key, list) in lists {
+            rule.insert(&[key], place(list.as_ref()));
+            let names = list.iter().flat_map(|list| &list.value);
+            rule.insert_set(key, names.map(|name| (&name.value, &name.span)));
+        }
+    }
 }
 
 /// Records the conditions of the steps, and what follows from them for the arguments.

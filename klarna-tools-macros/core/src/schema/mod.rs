@@ -37,6 +37,7 @@ pub(crate) use enumerated::offer_in_path;
 pub(crate) use file::{file, in_base64};
 pub(crate) use listed::Listing;
 pub(crate) use narrow::kind_name;
+pub(crate) use pattern::checkable as checkable_pattern;
 pub use pattern::is_narrower as is_narrower_pattern;
 pub(crate) use root::Root;
 pub(crate) use several::Form;

@@ -7,10 +7,11 @@ use crate::failure::api_error::ApiError;
 use crate::failure::classify::{LastAttempt, classify};
 use crate::failure::next_step::{self, FailureContext};
 use crate::failure::outcome::{Failure, Outcome};
-use crate::http::transport::{Answer, Answers};
+use crate::http::transport::{Answer, Answers, Body};
 use crate::prepare::plan::{self, summaries};
 use crate::result::budget;
 use crate::result::projection::{self, Projection, Warnings};
+use crate::result::redact::Redact;
 use toolspec_model::Step;
 
 impl Call<'_> {
@@ -27,8 +28,9 @@ impl Call<'_> {
         mut answers: Answers,
     ) -> Box<Failure> {
         let answer = last.end.as_ref().ok();
+        let mut redact = self.redact();
         let error = answer
-            .map(|answer| self.api_error(answer))
+            .map(|answer| self.api_error(answer, redact.as_mut()))
             .unwrap_or_default();
         let repeat = plan::repetition(self.tool, self.plan.key);
         let context = FailureContext {
@@ -61,10 +63,11 @@ impl Call<'_> {
         }
         if context.partly_done {
             let arguments = &self.plan.arguments;
-            failure.known = known(projection::project(self.tool, arguments, &mut answers));
+            let projection = projection::project(self.tool, arguments, &mut answers);
+            failure.known = self.known(projection, redact.as_mut());
         }
         add_api_error(&mut failure, error);
-        failure
+        redacted(failure, redact)
     }
 
     /// Everything was accepted, but the answers lack a field without which the result is worthless.
@@ -94,21 +97,53 @@ impl Call<'_> {
         let mut failure = Failure::new(self.tool, outcome, message).with_next(next);
         if let Some((_, answer)) = answers.last() {
             failure.status = Some(answer.status);
-            failure.correlation_id = self.api_error(answer).correlation;
+            failure.correlation_id = self.api_error(answer, None).correlation;
         }
         failure.retryable = repeat.is_some() || !self.tool.is_write();
         failure.idempotency_key = self.key();
         failure.applied = summaries(self.tool, &self.plan.requests);
-        failure.known = known(projection);
-        failure
+        let mut redact = self.redact();
+        failure.known = self.known(projection, redact.as_mut());
+        redacted(failure, redact)
     }
 
     fn key(&self) -> Option<String> {
         self.plan.key.map(|key| key.to_string())
     }
 
-    fn api_error(&self, answer: &Answer) -> ApiError {
-        ApiError::read(&self.client.tools().server().errors, answer)
+    /// What an error answer says. What is removed of it is removed before its texts are cut.
+    fn api_error(&self, answer: &Answer, redact: Option<&mut Redact<'_>>) -> ApiError {
+        let format = &self.client.tools().server().errors;
+        let error = ApiError::read(format, answer);
+        let (Some(redact), Some(body)) = (redact, answer.body.json()) else {
+            return error;
+        };
+        let mut body = body.clone();
+        self.client.redactor().clean(&mut body);
+        redact.value(&mut body);
+        let answer = Answer {
+            status: answer.status,
+            headers: answer.headers.clone(),
+            body: Body::Read(body),
+        };
+        // Support finds the request by the whole id.
+        let correlation = error.correlation;
+        ApiError {
+            correlation,
+            ..ApiError::read(format, &answer)
+        }
+    }
+
+    /// The single values of the result that the answers so far contain.
+    fn known(&self, projection: Projection, redact: Option<&mut Redact<'_>>) -> Map<String, Value> {
+        let mut fields = projection.fields;
+        if let Some(redact) = redact {
+            self.client.redactor().clean_members(&mut fields);
+            redact.result(&mut fields);
+        }
+        fields.retain(|_, value| !value.is_object() && !value.is_array());
+        budget::fit(&mut fields, &mut Warnings::default());
+        fields
     }
 
     fn hint(&self, error: &ApiError, answer: &Answer) -> Option<&str> {
@@ -121,13 +156,14 @@ impl Call<'_> {
     }
 }
 
-/// The single values of the result that the answers so far contain.
-fn known(projection: Projection) -> Map<String, Value> {
-    let single = |value: &Value| !value.is_object() && !value.is_array();
-    let fields = projection.fields.into_iter();
-    let mut known = fields.filter(|(_, value)| single(value)).collect();
-    budget::fit(&mut known, &mut Warnings::default());
-    known
+/// The failure without what the manifest wants removed of its message.
+fn redacted(mut failure: Box<Failure>, redact: Option<Redact<'_>>) -> Box<Failure> {
+    if let Some(mut redact) = redact {
+        redact.text(&mut failure.message);
+        // An error shows where something was removed; only a log has the counts.
+        let _ = redact.finish();
+    }
+    failure
 }
 
 fn add_api_error(failure: &mut Failure, error: ApiError) {

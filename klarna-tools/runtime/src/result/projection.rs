@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::arguments::Arguments;
 use crate::http::redactor::Redactor;
 use crate::http::transport::{Answer, Answers, Body};
+use crate::result::redact::Redact;
 use crate::tools::Tool;
 use crate::untrusted::{MESSAGE, NAME, sanitize};
 use filter::filter;
@@ -41,9 +42,22 @@ impl Warnings {
         }
     }
 
-    /// The warnings as a JSON array, unless there are none, without credentials.
-    pub(crate) fn into_value(mut self, redactor: &Redactor) -> Option<Value> {
+    /// The warnings as a JSON array, unless there are none, without credentials and without what the
+    /// manifest wants removed. The first says how much that was.
+    pub(crate) fn into_value(
+        mut self,
+        redactor: &Redactor,
+        redact: Option<Redact<'_>>,
+    ) -> Option<Value> {
         redactor.clean_texts(self.listed.iter_mut().collect());
+        if let Some(mut redact) = redact {
+            self.listed
+                .iter_mut()
+                .for_each(|warning| redact.text(warning));
+            if let Some(counts) = redact.finish() {
+                self.listed.insert(0, counts);
+            }
+        }
         for warning in &mut self.listed {
             *warning = sanitize(warning, MESSAGE);
         }

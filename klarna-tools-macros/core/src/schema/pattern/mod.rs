@@ -17,7 +17,7 @@ use regular::{Regular, SYMBOLS};
 const MOST_STATES: usize = 500;
 
 /// The expression in the syntax that clients and the server read alike, or why it cannot be checked.
-pub(super) fn checkable(pattern: &str) -> Result<String, String> {
+pub(crate) fn checkable(pattern: &str) -> Result<String, String> {
     if is_delimited(pattern) {
         return Err("it seems to be written as `/…/`, as in a program".to_owned());
     }
