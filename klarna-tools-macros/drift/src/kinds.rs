@@ -217,6 +217,11 @@ kinds! {
         GROUP_ADDED "group-added" Compatible [] "a tool is in a new group";
         GROUP_REMOVED "group-removed" Breaking [] "a group is gone: servers that serve it do not start";
         POLICY_RATE_CHANGED "policy-rate-changed" Behavioural [] "how often a tool may be called; with guard where it is more often or unbounded";
+        REDACTION_ADDED "redaction-added" Behavioural [] "something more is removed from what agents read";
+        REDACTION_REMOVED "redaction-removed" Behavioural [Expose Guard] "agents read what was removed";
+        REDACTION_NARROWED "redaction-narrowed" Behavioural [Expose Guard] "a rule of redaction has fewer countries or fields, or spares more fields";
+        REDACTION_WIDENED "redaction-widened" Behavioural [] "a rule of redaction has more countries or fields, or spares fewer fields";
+        REDACTION_CHANGED "redaction-changed" Behavioural [Expose Guard] "what is removed matches another pattern";
     }
     "other" {
         OTHER_CHANGED "other-changed" Behavioural [] "a part of the lock that no other kind is about";

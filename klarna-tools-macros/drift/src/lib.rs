@@ -16,6 +16,7 @@ mod listing;
 mod masks;
 mod pair;
 mod policy;
+mod redaction;
 mod renames;
 mod repeats;
 mod results;

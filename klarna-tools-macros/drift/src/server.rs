@@ -8,6 +8,7 @@ use crate::kinds::{
     WIRE_TLS_DROPPED, WIRE_TLS_REQUIRED,
 };
 use crate::pair::Pair;
+use crate::redaction;
 use crate::words::shown;
 
 /// The texts of a server, and what each is called.
@@ -34,6 +35,8 @@ pub(crate) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
             let (was, is) = (shown(pair.before()), shown(pair.after()));
             let means = format!("clients and the API see the version {is}, was {was}");
             findings.report(&SERVER_VERSION_CHANGED, &pair, means);
+        } else if key == "redact" {
+            redaction::compare(findings, &pair);
         } else {
             findings.report_other(&pair);
         }
