@@ -7,6 +7,7 @@ mod amounts;
 mod cost;
 mod parts;
 mod policy;
+mod redaction;
 mod schema;
 mod subject;
 mod text;
@@ -46,6 +47,8 @@ pub(crate) struct Explanation {
     returns: Vec<Field>,
     /// Pointers to fields that are returned masked.
     masked: Vec<String>,
+    /// What is removed from texts of the result, and in which fields.
+    redacted: Vec<String>,
     /// The amounts of money, by the argument or field with their currency.
     amounts: BTreeMap<String, Amounts>,
     /// What is read after a write, so that the result contains the new state.
@@ -153,6 +156,7 @@ impl Explanation {
             sends: wire::requests(&locked.wire, &content.wire.apis),
             returns: subject.fields(),
             masked: locked.wire.masked.clone(),
+            redacted: redaction::rules(&content.server.redact, &subject.result),
             amounts: amounts::of(locked),
             reports: subject.reports(),
             policy: locked.policy.clone(),

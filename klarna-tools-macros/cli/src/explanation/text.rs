@@ -172,6 +172,7 @@ impl Page<'_> {
     fn foot(&self) -> String {
         let Explanation {
             masked,
+            redacted,
             amounts,
             policy,
             says,
@@ -187,6 +188,7 @@ impl Page<'_> {
             }
         };
         line("Masked", &masked.join(", "));
+        line("Redacted", &redacted.join("; "));
         for (currency, amounts) in amounts {
             line("Money", &money(currency, amounts));
         }
