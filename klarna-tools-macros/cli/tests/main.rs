@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod add;
+mod answer;
 mod call;
 mod check;
 mod command;
@@ -17,5 +18,6 @@ mod init;
 mod lint;
 mod mistakes;
 mod oasdiff;
+mod redact;
 mod run;
 mod written;

@@ -1,10 +1,7 @@
 //! The error format that the documents declare.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-use std::thread;
-
 use super::folder::{Folder, tools};
+use crate::answer::answer;
 
 /// What the document declares of errors, and what is written instead.
 const DECLARED: &str = r#""error": {
@@ -12,30 +9,16 @@ const DECLARED: &str = r#""error": {
                       "properties": { "code": { "type": "string" }, "message": { "type": "string" } }
                     }"#;
 
-/// Answers one request with an error.
-fn refuse(body: &'static str) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        let (mut connection, _) = listener.accept().unwrap();
-        let _ = connection.read(&mut [0; 4096]);
-        let length = body.len();
-        let head = "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json";
-        write!(
-            connection,
-            "{head}\r\ncontent-length: {length}\r\n\r\n{body}"
-        )
-        .unwrap();
-    });
-    format!("http://{address}")
-}
-
 /// What a call prints that is answered with an error.
 fn refused(folder: &Folder, manifest: &str, body: &'static str) -> String {
     let call = ["call", "--manifest", "printed.yaml", tools(manifest)[0]];
     let failed = folder
         .run_with(
-            &[&call[..], &["place=Oslo", "--base-url", &refuse(body)]].concat(),
+            &[
+                &call[..],
+                &["place=Oslo", "--base-url", &answer("403 Forbidden", body)],
+            ]
+            .concat(),
             &[("WEATHER_API_KEY", "secret")],
         )
         .expect_code(1);
