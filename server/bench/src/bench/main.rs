@@ -11,6 +11,7 @@ mod macros;
 mod processor;
 mod programs;
 mod rebuild;
+mod redaction;
 mod report;
 mod sample;
 mod spec;

@@ -11,7 +11,7 @@ use crate::driver::{Server, Servers};
 use crate::processor::{self, Layout};
 use crate::programs::{self, Programs};
 use crate::table::{Row, Table};
-use crate::{call, macros, rebuild, spec, start};
+use crate::{call, macros, rebuild, redaction, spec, start};
 
 /// Measures the server beside a bare one and prints a table.
 #[derive(Debug, Parser)]
@@ -22,6 +22,9 @@ pub(crate) struct Options {
     /// An earlier build of klarna-mcp, to be measured in place of the bare server
     #[arg(long, value_name = "PROGRAM")]
     beside: Option<PathBuf>,
+    /// Measure only what redaction costs, beside reading the same bytes as JSON
+    #[arg(long)]
+    redaction: bool,
     /// Also measure how long the server takes to build after an edit, in a copy of the workspace
     #[arg(long)]
     rebuild: bool,
@@ -29,6 +32,10 @@ pub(crate) struct Options {
 
 /// Builds, measures and prints.
 pub(crate) fn report(options: &Options) -> Result<(), Failure> {
+    if options.redaction {
+        print!("{}", Table::new(redaction::measure(options.runs)?));
+        return Ok(());
+    }
     eprintln!("building");
     let programs = Programs::build()?;
     if let Some(earlier) = &options.beside {
@@ -73,5 +80,6 @@ fn measure(options: &Options, programs: &Programs, layout: &Layout) -> Result<Ve
     eprintln!("specs");
     rows.extend(spec::measure(programs, runs)?);
     rows.push(macros::measure(runs)?);
+    rows.extend(redaction::measure(runs)?);
     Ok(rows)
 }
