@@ -175,7 +175,7 @@ pub(super) const ERRORS: &[Documented] = &[
         "CANCEL_NOT_ALLOWED",
         &["Something was captured before, so it stays."],
         &[&CANCEL],
-        "refund what was captured",
+        "Refund what was captured",
     ),
     error(
         403,
