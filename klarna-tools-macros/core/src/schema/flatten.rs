@@ -28,17 +28,27 @@ impl<'a> Schemas<'a> {
             return members;
         }
         let declared: HashSet<&str> = members.iter().map(|member| member.name).collect();
-        let rest = Parts::under(rest_of(flat));
+        let mut required = self.required_of(flat, Parts::under(rest_of(flat)));
+        required.retain(|member| !declared.contains(member.name));
+        members.extend(required);
+        members
+    }
+
+    /// The names that an object requires, each with what it says about names that it does not declare.
+    pub(super) fn required_of(
+        &self,
+        flat: &Flattened<'a>,
+        rest: Option<Parts<'a>>,
+    ) -> Vec<Member<'a>> {
         let rest = rest.unwrap_or_else(|| Parts::from(&self.document.anything));
-        let mut required = flat.required();
-        required.retain(|(name, _)| !declared.contains(name));
-        members.extend(required.into_iter().map(|(name, span)| Member {
+        let required = flat.required().into_iter();
+        let members = required.map(|(name, span)| Member {
             name,
             schema: rest.clone(),
             required: Some(span),
             span,
-        }));
-        members
+        });
+        members.collect()
     }
 
     /// Whether nothing is said about a property.

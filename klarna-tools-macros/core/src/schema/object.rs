@@ -1,6 +1,7 @@
 //! Objects and lists: what is within them.
 
 use super::Reader;
+use super::choice::Choice;
 use super::subschema::{Flattened, Member, Parts, Subschema};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::model::{Array, Kind, Object, Property, Schema};
@@ -38,12 +39,16 @@ impl<'a> Reader<'_, 'a> {
 
     pub(super) fn read_object(&mut self) -> Result<Kind, Reported> {
         let (flat, choice) = (self.flat, self.choice);
-        let members = self.schemas.members_of(flat);
+        let mut members = self.schemas.members_of(flat);
+        let declares_none = members.is_empty();
+        if declares_none && self.is_sent() {
+            members = self.schemas.required_of(flat, flat.values());
+        }
         // Of a map, `only` chooses from the values.
         let of_map = flat.values().filter(|_| choice.only.is_some());
         let before = self.cx.count();
         let properties = match &choice.only {
-            Some(_) if of_map.is_some() => Vec::new(),
+            Some(_) if of_map.is_some() => self.read_each(&members, &choice.of_each()),
             Some(only) => self.read_chosen(&members, only),
             None => self.read_all(&members),
         };
@@ -57,18 +62,24 @@ impl<'a> Reader<'_, 'a> {
                 Some(self.read_within(Child::Rest, None, &values, &choice.of_each())?)
             }
             (None, Some(_)) => None,
-            (None, None) => self.read_rest(members.is_empty())?,
+            (None, None) => self.read_rest(declares_none)?,
         };
         let counts = self.read_counts(["minProperties", "maxProperties"])?;
         let (min_properties, max_properties) = counts;
         sound?;
         Ok(Kind::Object(Object {
-            dependent: self.read_dependent(&properties)?,
+            dependent: self.read_dependent(&properties, declares_none && rest.is_some())?,
             properties,
             rest: rest.map(Box::new),
             min_properties,
             max_properties,
         }))
+    }
+
+    /// The names that a map requires, all of them with what is chosen of its values.
+    fn read_each(&mut self, members: &[Member<'a>], choice: &Choice<'_>) -> Vec<Property> {
+        let read = |member| self.read_property(member, member.span, choice).ok();
+        members.iter().filter_map(read).collect()
     }
 
     fn read_all(&mut self, members: &[Member<'a>]) -> Vec<Property> {
@@ -121,8 +132,10 @@ impl<'a> Reader<'_, 'a> {
     fn read_dependent(
         &mut self,
         properties: &[Property],
+        is_open: bool,
     ) -> Result<Vec<(String, Vec<String>)>, Reported> {
-        let chosen = |name: &str| properties.iter().any(|property| property.name == name);
+        let chosen =
+            |name: &str| is_open || properties.iter().any(|property| property.name == name);
         let mut dependent = Vec::new();
         if !self.is_sent() {
             return Ok(dependent);

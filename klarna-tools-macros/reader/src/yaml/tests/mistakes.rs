@@ -125,7 +125,11 @@ fn the_commoner_slips_have_a_remedy() {
             "1:4",
             "quote text that starts with this character",
         ),
-        ("a: *.klarna.com", "1:4", "if it is a text, quote it: `'*.klarna.com'`"),
+        (
+            "a: *.klarna.com",
+            "1:4",
+            "if it is a text, quote it: `'*.klarna.com'`",
+        ),
         ("{a: b, \"c\":\t1}", "1:13", "a space"),
         ("a:\n\tb: c", "2:1", "indent with spaces"),
         ("a:\n  b: c\n\td: e", "3:1", "by 2 if it is beside `b`"),
