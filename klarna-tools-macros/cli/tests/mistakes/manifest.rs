@@ -151,6 +151,34 @@ fn keys() {
 }
 
 #[test]
+fn brackets_and_quotes() {
+    let size = "page_size: { default: 20 }";
+    let said = said_about(&[
+        (MANIFEST, "Shop-Key, argument", "Shop-Key argument"),
+        (MANIFEST, "key, description", "key description"),
+        (MANIFEST, "To repeat a call", "To repeat: a call"),
+        (MANIFEST, "To repeat a call", "To repeat {id}"),
+        (MANIFEST, "To repeat a call", "“To repeat [a] call”"),
+        (MANIFEST, "To repeat a call", "\"To repeat a call"),
+        (MANIFEST, size, "page_size: { description How many }"),
+        (MANIFEST, size, "page_size: { enum: [10, 20 }"),
+        (MANIFEST, size, "page_size: { default: 20 }}"),
+        (MANIFEST, "Order parcels", "[Order] parcels"),
+        (
+            MANIFEST,
+            "  - openapi/shop.yaml",
+            "  - path: openapi/shop.yaml\n  -path: a.yaml",
+        ),
+        (
+            MANIFEST,
+            "description: Order parcels",
+            "description:\n      Orders. Note: only once,\n      parcels",
+        ),
+    ]);
+    insta::assert_snapshot!(said);
+}
+
+#[test]
 fn the_same_document_twice() {
     let twice = format!("  - {DOCUMENT}\n");
     let mut texts = said_about(&[

@@ -11,11 +11,18 @@ pub(super) fn meant<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
     let synonyms = || SYNONYMS.iter();
     let same = || synonyms().filter(|(written, _)| *written == key);
     let alike = || synonyms().filter(|(written, _)| near_miss(key, [*written]).is_some());
-    near_miss(key, known.iter().copied())
+    without_colon(key, known)
+        .or_else(|| near_miss(key, known.iter().copied()))
         .or_else(|| same().chain(alike()).find_map(|(_, meant)| known_as(meant)))
 }
 
-const SYNONYMS: [(&str, &str); 37] = [
+/// The known key at the start of one that goes on with a text, since the colon is lost.
+fn without_colon<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
+    let (first, _) = key.split_once(' ')?;
+    known.iter().find(|known| **known == first).copied()
+}
+
+const SYNONYMS: [(&str, &str); 39] = [
     ("reason", "why"),
     ("because", "why"),
     ("file", "path"),
@@ -50,6 +57,8 @@ const SYNONYMS: [(&str, &str); 37] = [
     ("fixed", "const"),
     ("hidden", "const"),
     ("value", "const"),
+    ("value", "variable"),
+    ("env", "variable"),
     ("fields", "only"),
     ("max", "maximum"),
     ("min", "minimum"),
@@ -61,6 +70,11 @@ pub(super) fn unknown(node: &Node, at: usize, entry: &Entry, known: &[&str]) -> 
     let key = &entry.key;
     let message = format!("unknown key `{}`", shown(&key.text));
     let unknown = Diagnostic::new(&key.span, message);
+    if let Some(first) = without_colon(&key.text, known) {
+        let value = shown(key.text.get(first.len()..).unwrap_or_default());
+        let label = format!("write `{first}:{value}`: the colon is missing");
+        return (unknown.label(label), false);
+    }
     if let Some(meant) = meant(&key.text, known) {
         return (unknown.label(format!("did you mean `{meant}`?")), false);
     }
@@ -75,7 +89,9 @@ pub(super) fn unknown(node: &Node, at: usize, entry: &Entry, known: &[&str]) -> 
     if !node.keys().any(is_known)
         && let Some(around) = name_before(node)
     {
-        let label = if is_in_braces(node) {
+        let label = if node.get("password").is_some() && known.contains(&"variable") {
+            format!("this is a key of `basic`: write `basic:` in place of `{around}:`")
+        } else if is_in_braces(node) {
             format!("nothing here is a key of `{around}`")
         } else {
             format!("it is within `{around}`: indent it less if it is beside that")

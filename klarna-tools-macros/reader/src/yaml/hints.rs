@@ -1,36 +1,35 @@
 //! Syntax mistakes that a parser reports late, and at another place than where they were made.
 
-use super::{indentation, line::Line};
+use super::{flow, indentation, line::Line};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::text::shown;
-
-/// Quotes that word processors and chats put in place of `"` and `'`.
-const CURLED: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
 
 /// The probable mistake behind the parser's message at a byte offset.
 pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diagnostic> {
     let at = source.position(offset).line;
     let line = Line::of(source, at);
-    let above = (1..at).rev().map(|number| Line::of(source, number));
-    let above = above.into_iter().find(Line::has_text);
+    let above = || {
+        let above = (1..at).rev().map(|number| Line::of(source, number));
+        above.filter(Line::has_text)
+    };
+    let text = text_without_mark(above());
+    let above = above().next();
     let lines = || above.iter().chain([&line]);
+    let quoted = message.contains("in quoted scalar") || message.contains("end of stream");
     let choose = "choose one of the two versions, and delete the marker lines";
     conflict(source)
         .map(|conflict| conflict.help(choose))
         .or_else(|| lines().find_map(Line::odd_indentation))
         .or_else(|| lines().find_map(Line::curled_quote))
-        .or_else(|| line.text_after_bracket(offset))
+        .or_else(|| quoted.then(|| line.open_quote(offset, source)).flatten())
+        .or_else(|| flow::find(source, offset).filter(|_| !quoted))
         .or_else(|| {
             line.colon_in_text(offset)
                 .filter(|_| message.contains("mapping values"))
         })
-        .or_else(|| {
-            let parts = ["flow", "expected ','", "invalid indentation"];
-            let is_in_brackets =
-                parts.iter().any(|part| message.contains(part)) && !message.contains("quoted");
-            above.as_ref().filter(|_| is_in_brackets)?.open_bracket()
-        })
+        .or_else(|| lines().find_map(Line::dash_without_blank))
+        .or(text)
         .or_else(|| indentation::find(source, offset, message))
         .or_else(|| {
             let is_not_an_entry = message.contains("mapping values are not allowed")
@@ -40,6 +39,28 @@ pub(super) fn find(source: &Source, offset: usize, message: &str) -> Option<Diag
             let is_first = !line.before(offset).contains(": ");
             above.without_colon(&line).filter(|_| is_first)
         })
+}
+
+/// A text over several lines, from the last upwards, that has a `: ` and neither `>` nor quotes.
+fn text_without_mark<'s>(lines: impl Iterator<Item = Line<'s>>) -> Option<Diagnostic> {
+    let mut lines = lines.peekable();
+    let indentation = lines.peek()?.indentation();
+    let mut colon = None;
+    let is_within = |line: &Line<'_>| line.indentation() == indentation;
+    let begin = lines.find(|line| {
+        let key = { line.key() }.filter(|key| key.contains(' ') && !key.starts_with(['-', '"']));
+        if let Some(key) = key.filter(|_| is_within(line)) {
+            colon = Some(line.span(indentation + key.len(), 1));
+        }
+        !is_within(line)
+    })?;
+    let key = begin.text.trim().strip_suffix(':')?;
+    let span = colon.filter(|_| begin.indentation() < indentation)?;
+    let mistake = "a text over several lines that contains `: ` needs a `>`";
+    let start = begin.text.trim_end().len();
+    let label = format!("write `{key}: >`");
+    let mistake = Diagnostic::new(&begin.span(start - 1, 1), mistake).label(label);
+    Some(mistake.note(&span, "this colon is one of the text"))
 }
 
 /// The nearest line above a byte offset that is indented less, unless it is the very next: where the
@@ -86,25 +107,9 @@ impl Line<'_> {
     fn curled_quote(&self) -> Option<Diagnostic> {
         let at = self.text.find(": ")? + 2;
         let value = self.text.get(at..)?.trim_start();
-        let quote = value.chars().next().filter(|c| CURLED.contains(c))?;
+        let quote = value.chars().next().filter(|c| flow::CURLED.contains(c))?;
         let span = self.span(self.text.len() - value.len(), quote.len_utf8());
-        let curled = Diagnostic::new(&span, format!("`{quote}` is not a quote of YAML"));
-        Some(curled.help("write `\"` at both ends of the text"))
-    }
-
-    /// A text that begins with a bracket reads as a list or a mapping, and ends at its bracket.
-    fn text_after_bracket(&self, offset: usize) -> Option<Diagnostic> {
-        let at = self.text.find(": ")? + 2;
-        let value = self.text.get(at..)?;
-        let bracket = value.chars().next().filter(|c| matches!(c, '{' | '['))?;
-        let closing = if bracket == '{' { '}' } else { ']' };
-        let behind = at + value.find(closing)? + 1;
-        // The parser points at the first thing behind the bracket.
-        let is_there = self.before(offset).len() >= behind;
-        let is_flat = !value.get(1..behind - at)?.contains(bracket);
-        let span = self.span(at, self.text.len() - at);
-        let message = format!("text that begins with `{bracket}` needs quotes");
-        (is_there && is_flat).then(|| Diagnostic::new(&span, message).help("put `\"` around it"))
+        Some(flow::curled(&span, quote))
     }
 
     /// A text with a colon and a blank in it, which reads as another entry.
@@ -117,20 +122,40 @@ impl Line<'_> {
         is_text.then(|| colon.help("put `\"` around it"))
     }
 
-    /// A bracket that is open at the end of a line which is not the last within it.
-    fn open_bracket(&self) -> Option<Diagnostic> {
-        let mut open = Vec::new();
-        for (at, character) in self.text.char_indices() {
-            match character {
-                '{' | '[' => open.push((at, character)),
-                '}' | ']' => drop(open.pop()),
-                _ => {}
-            }
+    /// A quote that is still open where the lines below are those of other entries.
+    fn open_quote(&self, offset: usize, source: &Source) -> Option<Diagnostic> {
+        let start = self.before(offset).len();
+        let quote = self.text.get(start..)?.chars().next()?;
+        let first = source.position(offset).line;
+        let last = source.position(source.text().len()).line;
+        let below = (first + 1..=last).map(|number| (number, Line::of(source, number)));
+        let mut below = below.filter(|(_, line)| line.has_text());
+        let within = |line: &Line<'_>| line.indentation() > self.indentation();
+        let next = below.find(|(_, line)| !within(line));
+        let ends = next
+            .as_ref()
+            .is_some_and(|(_, next)| next.text.matches(quote).count() % 2 == 1);
+        if ends || !matches!(quote, '"' | '\'') {
+            return None;
         }
-        let (at, bracket) = open.pop()?;
-        let closing = if bracket == '{' { '}' } else { ']' };
-        let unclosed = Diagnostic::new(&self.span(at, 1), "this bracket is not closed");
-        Some(unclosed.label(format!("close it with `{closing}`")))
+        let end = self.text.trim_end();
+        let bracket = end.chars().last().filter(|c| matches!(c, '}' | ']'));
+        let is_within = end.get(..start)?.contains(['{', '[']);
+        let unclosed = Diagnostic::new(&self.span(start, 1), "this quote is not closed");
+        Some(unclosed.label(match bracket.filter(|_| is_within) {
+            Some(bracket) => format!("put `{quote}` at the end of the text, before ` {bracket}`"),
+            None => format!("put `{quote}` at the end of the text"),
+        }))
+    }
+
+    /// An element whose dash has no blank behind it.
+    fn dash_without_blank(&self) -> Option<Diagnostic> {
+        let behind = self.text.trim_start().strip_prefix('-')?;
+        let begins =
+            behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '{' | '[' | '"'));
+        let span = self.span(self.indentation(), 1);
+        let dash = Diagnostic::new(&span, "a blank is missing behind this dash");
+        begins.then(|| dash.label("write `- `"))
     }
 
     /// A line that should be an entry like the one below it.

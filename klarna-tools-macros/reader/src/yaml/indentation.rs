@@ -118,7 +118,13 @@ fn shallow<'s>(
     }
     let message = format!("`{key}` is indented by {spaces}, what follows it by {others}");
     let odd = Diagnostic::new(&first.span(spaces, key.len()), message);
-    Some(odd.label(format!("indent it by {others}")))
+    let has_value = first.text.trim().len() > key.len() + 1;
+    let within = if has_value {
+        "; if the others are within it, delete its value"
+    } else {
+        ""
+    };
+    Some(odd.label(format!("indent it by {others}{within}")))
 }
 
 /// An entry that is indented more than the one above it, whose text it continues.

@@ -21,6 +21,10 @@ impl<'a> Line<'a> {
         }
     }
 
+    pub(super) fn source(&self) -> &'a Source {
+        self.source
+    }
+
     pub(super) fn has_text(&self) -> bool {
         let text = self.text.trim();
         !text.is_empty() && !text.starts_with('#')

@@ -10,6 +10,7 @@
 //! mistakes as a whole, and its parts are read when they are looked at.
 
 mod anchors;
+mod flow;
 mod hints;
 mod indentation;
 mod json;
@@ -27,6 +28,7 @@ mod syntax;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod tree;
 mod write;
 
