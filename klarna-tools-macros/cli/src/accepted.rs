@@ -51,7 +51,7 @@ impl Accepted {
             return Ok(Self::default());
         }
         let file = tree.read(&name).map_err(Failure::Unreadable)?;
-        let source = source_with("accepted", file)?;
+        let source = source_with(&["accepted"], file)?;
         let mut cx = Diagnostics::new();
         let accepted = read(&source, &mut cx);
         Ok(cx.finish(accepted)?)

@@ -173,10 +173,10 @@ fn source(file: File) -> Result<Source, Failure> {
     })
 }
 
-/// The text of a file that should have this key. Where it does not, no line is shown: it may be a secret.
-pub(crate) fn source_with(key: &str, file: File) -> Result<Source, Failure> {
+/// The text of a file that has one of these keys. Where it has none, no line is shown: it may be a secret.
+pub(crate) fn source_with(keys: &[&str], file: File) -> Result<Source, Failure> {
     let source = source(file)?;
-    if !names_key(source.text(), &[key]) {
+    if !names_key(source.text(), keys) {
         source.conceal();
     }
     Ok(source)

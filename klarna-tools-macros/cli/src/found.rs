@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PathBufValueParser, TypedValueParser};
+use toolspec_core::diagnostic::near_miss;
 
 /// Where it is looked for.
 const FOLDER: &str = "specs";
@@ -11,7 +12,7 @@ const FOLDER: &str = "specs";
 /// What `--help` shows as the default.
 pub(crate) const DEFAULT: &str = "the only one in specs";
 
-/// How lines of documents, overlays and cases of `eval` begin.
+/// How lines of documents, overlays and cases of `eval` begin. The first key of a file may be misspelt.
 const FIRST: [&str; 4] = ["openapi:", "swagger:", "overlay:", "cases:"];
 
 const HELP: &str = "help: name one after the command, `call` and `accept` take it as `--manifest FILE`; \
@@ -71,7 +72,10 @@ pub(crate) fn may_be_manifest(path: &Path) -> bool {
     let is_other = || {
         let text = fs::read_to_string(path).unwrap_or_default();
         let begins = |line: &str| FIRST.iter().any(|key| line.starts_with(key));
-        text.lines().any(begins)
+        let mut lines = text.lines().filter(|line| !line.starts_with('#'));
+        let first = lines.find_map(|line| line.split_once(':'));
+        let is_near = |(key, _)| near_miss(key, FIRST.map(|key| key.trim_end_matches(':')));
+        text.lines().any(begins) || first.and_then(is_near).is_some()
     };
     is_yaml && !is_kept && path.is_file() && !is_other()
 }

@@ -39,7 +39,7 @@ pub(crate) struct Call {
     /// The arguments, or what they contain.
     pub(crate) arguments: Option<Node>,
     /// What the server's error contains, if the call fails.
-    pub(crate) fails: Option<String>,
+    pub(crate) fails: Option<(String, Span)>,
     /// What the result contains.
     pub(crate) result: Option<Node>,
 }
@@ -125,7 +125,7 @@ fn call(node: &Node, more: &[&str], cx: &mut Diagnostics) -> Option<Call> {
         tool,
         at: node.get("tool")?.span.clone(),
         arguments: mapping(node, "arguments", cx),
-        fails: node.get("fails").and_then(|why| text(why, cx)),
+        fails: { node.get("fails") }.and_then(|why| Some((text(why, cx)?, why.span.clone()))),
         result: mapping(node, "result", cx),
     })
 }

@@ -31,6 +31,25 @@ pub(crate) fn check(cases: &[Case], tools: &Toolset, cx: &mut Diagnostics) {
     }
 }
 
+/// Notes errors of calls that are nearly codes for which the manifest has advice.
+pub(crate) fn note_codes(cases: &[Case], tools: &Toolset, cx: &mut Diagnostics) {
+    for call in cases.iter().flat_map(|case| &case.calls) {
+        let Some((why, at)) = &call.fails else {
+            continue;
+        };
+        let own = tools.tools.iter().find(|tool| tool.name == call.tool);
+        let hints = own.iter().flat_map(|tool| &tool.hints);
+        let hints = hints.chain(&tools.server.errors.hints);
+        let codes: Vec<&str> = hints.map(|hint| hint.error.as_str()).collect();
+        let is_code = codes.contains(&why.as_str());
+        if !is_code && let Some(near) = near_miss(why, codes) {
+            let message = format!("no advice is for the error `{}`", shown(why));
+            let label = format!("did you mean `{near}`?");
+            cx.note(Diagnostic::new(at, message).label(label));
+        }
+    }
+}
+
 /// Checks a call whose arguments are whole, or a part of those that are expected.
 fn check_call(call: &Call, tools: &Toolset, is_whole: bool, cx: &mut Diagnostics) {
     let Some(tool) = find(&call.tool, &call.at, tools, cx) else {

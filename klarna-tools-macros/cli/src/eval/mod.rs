@@ -58,7 +58,7 @@ impl<'t> Evals<'t> {
             return Err(Failure::Unreadable(why));
         }
         let file = read_file(&path).map_err(Failure::Unreadable)?;
-        let cases = cases::read(&source_with("cases", file)?)?;
+        let cases = cases::read(&source_with(&["cases", "prompt"], file)?)?;
         let mut cx = Diagnostics::new();
         check::check(&cases, &tools.toolset, &mut cx);
         cx.finish(())?;
@@ -147,6 +147,7 @@ impl<'t> Evals<'t> {
             let missing = self.without(transcripts);
             missing.for_each(|case| cx.note(not_answered(case).help(AGAIN)));
         }
+        check::note_codes(&self.cases, &self.tools.toolset, &mut cx);
         for (one, other) in alike::uncovered(&self.tools.toolset.tools, &self.cases) {
             let place = |name: &str| {
                 let pointer: Pointer = ["tools", name].map(str::to_owned).into_iter().collect();

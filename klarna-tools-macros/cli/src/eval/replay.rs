@@ -64,8 +64,8 @@ pub(super) fn replay(
 fn compare_outcome(call: &Call, result: &Value, cx: &mut Diagnostics) {
     let message = match (outcome(result), &call.fails) {
         (Ok(_), None) => return,
-        (Err(why), Some(expected)) if why.contains(expected) => return,
-        (Ok(_), Some(expected)) => {
+        (Err(why), Some((expected, _))) if why.contains(expected) => return,
+        (Ok(_), Some((expected, _))) => {
             format!(
                 "this call succeeded, and should fail with `{}`",
                 shown(expected)

@@ -86,7 +86,7 @@ pub(crate) fn read(tree: &Tree, name: &str) -> Result<Vec<Placed>, Failure> {
         return Ok(Vec::new());
     }
     let file = tree.read(name).map_err(Failure::Unreadable)?;
-    let source = source_with("case", file)?;
+    let source = source_with(&["case"], file)?;
     Ok(parse(&source)?)
 }
 

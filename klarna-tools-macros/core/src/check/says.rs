@@ -1,9 +1,12 @@
 //! The sentence about a success: every placeholder found, every amount with its currency.
 
+use serde_json::Value;
+
 use super::names::is_given;
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::manifest::{Located, Piece, Template, ToolEntry};
 use crate::model::{Phrase, PhrasePart, Schema, Tool, ValueRef, dotted};
+use crate::pointer::Pointer;
 use crate::source::Span;
 use crate::text;
 
@@ -41,12 +44,37 @@ impl Sentence<'_> {
                 name,
                 text,
                 negated,
-            } => Ok(PhrasePart::Test {
-                place: self.place(name, true)?,
-                text: text.clone(),
-                negated: *negated,
-            }),
+            } => {
+                let place = self.place(name, true)?;
+                if let Some(text) = text {
+                    self.note_unlisted(name, &place, text);
+                }
+                Ok(PhrasePart::Test {
+                    place,
+                    text: text.clone(),
+                    negated: *negated,
+                })
+            }
         }
+    }
+
+    /// Notes a value that is tested and that the document does not list: it may come, but hardly.
+    fn note_unlisted(&mut self, name: &str, place: &ValueRef, wanted: &str) {
+        let ValueRef::Result(path) = place else {
+            return;
+        };
+        let pointer: Pointer = path.iter().cloned().collect();
+        let listed = self.tool.known.get(&pointer.to_string());
+        let listed = listed.into_iter().flatten().filter_map(Value::as_str);
+        let listed: Vec<&str> = listed.collect();
+        if listed.is_empty() || listed.contains(&wanted) {
+            return;
+        }
+        let span = test(name, wanted, &self.says.span);
+        let message = format!("the document does not list `{}`", text::shown(wanted));
+        let help = format!("it lists {}", text::quoted(&listed));
+        let unlisted = Diagnostic::new(&span, message);
+        self.cx.note(unlisted.near_or(wanted, &listed, help));
     }
 
     fn value(&mut self, name: &str, optional: bool) -> Result<PhrasePart, Reported> {
@@ -113,6 +141,20 @@ fn placeholder(name: &str, sentence: &Span) -> Span {
         Some((at, length)) => Span::new(sentence.source(), start + at..start + at + length),
         None => sentence.clone(),
     }
+}
+
+/// The place of the text that a test asks for.
+fn test(name: &str, wanted: &str, sentence: &Span) -> Span {
+    let start = sentence.range().start;
+    let asked = format!("{name}={wanted}}}");
+    let found = sentence.text().find(&asked);
+    found.map_or_else(
+        || placeholder(name, sentence),
+        |at| {
+            let at = start + at + name.len() + 1;
+            Span::new(sentence.source(), at..at + wanted.len())
+        },
+    )
 }
 
 pub(super) fn find_place(

@@ -132,11 +132,14 @@ fn unknown_code(
     let near = near_miss(code, words.iter().copied());
     let near = near.or_else(|| begins_like(code, &words));
     if listed.is_none() && near.is_none() {
-        return is_short_number(code).then(|| {
-            let message = format!("{code} is not an HTTP status");
-            let label = "expected 400 to 599, or an error code as the API writes it";
-            Diagnostic::new(&error.span, message).label(label)
-        });
+        let status = status_meant(code);
+        let label = match &status {
+            Some(status) => format!("did you mean `{status}`?"),
+            None => "expected 400 to 599, or an error code as the API writes it".to_owned(),
+        };
+        let message = format!("{code} is not an HTTP status");
+        let is_number = status.is_some() || is_short_number(code);
+        return is_number.then(|| Diagnostic::new(&error.span, message).label(label));
     }
     let shown = text::shown(code);
     let message = format!("{} no error `{shown}`", declares(failing));
@@ -147,6 +150,20 @@ fn unknown_code(
     let known = text::quoted(words.get(..SHOWN).unwrap_or(&words));
     let help = format!("the document lists {known}; if the API has others, {CORRECT}");
     Some(unknown.label("this is never said").help(help))
+}
+
+/// The status of which some digits are letters that look like them.
+fn status_meant(code: &str) -> Option<String> {
+    let digit = |c: char| match c {
+        'O' | 'o' => '0',
+        'l' | 'I' => '1',
+        c => c,
+    };
+    let status: String = code.chars().map(digit).collect();
+    let is_status = status.len() == 3
+        && status.starts_with(['4', '5'])
+        && status.bytes().all(|b| b.is_ascii_digit());
+    is_status.then_some(status)
 }
 
 /// Whether a code is a status of which digits are missing.
