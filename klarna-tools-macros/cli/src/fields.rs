@@ -1,6 +1,6 @@
 //! The entries of the files that people write beside a manifest.
 
-use toolspec_core::diagnostic::{Diagnostic, Diagnostics};
+use toolspec_core::diagnostic::{Diagnostic, Diagnostics, near_miss};
 use toolspec_core::text::shown;
 use toolspec_core::yaml::{Kind, Node};
 
@@ -20,6 +20,10 @@ pub(crate) fn check_keys(node: &Node, known: &[&str], cx: &mut Diagnostics) {
 /// The text under a key that must be there.
 pub(crate) fn required(entry: &Node, key: &str, cx: &mut Diagnostics) -> Option<String> {
     let Some(node) = entry.get(key) else {
+        // A key that is nearly this one is reported as unknown.
+        if near_miss(key, entry.keys()).is_some() {
+            return None;
+        }
         let missing = Diagnostic::new(&entry.span, format!("the key `{key}` is missing"));
         cx.push(missing.help(format!("add `{key}:`, or delete the entry whole")));
         return None;

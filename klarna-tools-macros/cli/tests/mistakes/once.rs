@@ -47,6 +47,7 @@ fn selections() {
         named(""),
         named("selections:\n  total: [net]\n"),
         named("selections:\n  sum: [net]\n"),
+        named("selection:\n  sums: [net]\n"),
         said_about(&[
             (MANIFEST, "{ orders: }", "{ orders: { only: } }"),
             (MANIFEST, "{ orders: }", "\n      : $response.body#/orders"),
@@ -117,6 +118,52 @@ fn reasons() {
         ),
         (MANIFEST, "- openapi/shop.yaml", "- file: openapi/shop.yaml"),
     ]);
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn keys_and_places_that_others_need() {
+    let bearer = "bearer: $env.SHOP_TOKEN";
+    let mut said = said_about(&[
+        (
+            MANIFEST,
+            bearer,
+            "bearer: { username: $env.A, password: $env.B }",
+        ),
+        (MANIFEST, bearer, "bearer: { value: hunter2hunter2 }"),
+        (
+            MANIFEST,
+            "auth: {",
+            "hosts: { override: https://a:hunter2hunter2@b.example }\nauth: {",
+        ),
+        (
+            MANIFEST,
+            "      note:\n",
+            "      note: { pattern: '^[A-Z{2}$' }\n",
+        ),
+        (
+            DOCUMENT,
+            "{ application/json: { schema: { type: object, req",
+            "{ aplication/json: { schema: { type: object, req",
+        ),
+        (
+            DOCUMENT,
+            "note: { type: string }",
+            "note: { type: string, enum: -A }",
+        ),
+    ]);
+    said += &self::said(|folder| {
+        let (manifest, document) = (folder.join(MANIFEST), folder.join(DOCUMENT));
+        let path = "{ name: shop, in: path, required: true, schema: { type: string } }";
+        edit(&document, "    post:", "  /{shop}/orders:\n    post:");
+        let key = "{ name: Shop-Key";
+        edit(&document, key, &format!("{path}\n        - {key}"));
+        edit(&manifest, "POST /orders", "POST /{shop}/orders");
+        let shop = "      shop: { from: $request.body#/note }\n      note:\n";
+        edit(&manifest, "      note:\n", shop);
+    });
+    let mut shown = said.lines().filter(|line| !line.starts_with("## "));
+    assert!(!shown.any(|line| line.contains("hunter2")), "{said}");
     insta::assert_snapshot!(said);
 }
 

@@ -90,6 +90,26 @@ fn targets_of_overlays() {
 }
 
 #[test]
+fn keys_of_overlays() {
+    let written = "actions:\n  - { target: $.info, update: { x-a: 1 } }\n";
+    let misspelt = [
+        ("actions", "action"),
+        ("target", "traget"),
+        ("update", "updates"),
+    ];
+    let texts = misspelt.map(|(key, other)| {
+        said(|folder| {
+            let info = "overlay: 1.0.0\ninfo: { title: A, version: 1.0.0 }\n";
+            let overlay = info.to_owned() + &written.replace(key, other);
+            fs::write(folder.join("shop.overlay.yaml"), overlay).unwrap();
+            let entry = "corrections: [{ overlay: shop.overlay.yaml }]\ntools:\n";
+            edit(&folder.join(MANIFEST), "tools:\n", entry);
+        })
+    });
+    insta::assert_snapshot!(texts.join("\n"));
+}
+
+#[test]
 fn private_keys_in_texts() {
     let key = "description: |\n      -----BEGIN PRIVATE KEY-----\n      MIIEvQIBADAN\n      -----END PRIVATE KEY-----";
     let said = said(|folder| {

@@ -76,10 +76,14 @@ fn check_head(entry: &OverlayEntry, root: &Node, cx: &mut Diagnostics) {
         let message = "this is not an overlay of version 1.0 or 1.1";
         cx.push(Diagnostic::new(&version.span, message).label("expected `overlay: 1.1.0`"));
     }
-    check_keys(root, &["overlay", "info", "extends", "actions"], cx);
+    let keys = check_keys(root, &["overlay", "info", "extends", "actions"], cx);
     let info = root.get("info").unwrap_or(root);
     if root.get("info").is_some() {
-        check_keys(info, &["title", "version", "description"], cx);
+        let _ = check_keys(info, &["title", "version", "description"], cx);
+    }
+    // What is missing may be what is misspelt.
+    if keys.is_err() {
+        return;
     }
     for key in ["title", "version"] {
         // Unquoted, a version such as `1.0` is a number.
@@ -96,16 +100,18 @@ fn check_head(entry: &OverlayEntry, root: &Node, cx: &mut Diagnostics) {
 }
 
 /// Extensions are allowed everywhere.
-fn check_keys(node: &Node, known: &[&str], cx: &mut Diagnostics) {
+fn check_keys(node: &Node, known: &[&str], cx: &mut Diagnostics) -> Result<(), Reported> {
+    let mut found = Ok(());
     for key in node.entries().iter().map(|entry| &entry.key) {
         let is_extension = key.text.starts_with("x-") && !is_misspelt(&key.text, known);
         if !known.contains(&key.text.as_str()) && !is_extension {
             let message = format!("unknown key `{}`", text::shown(&key.text));
             let help = format!("the keys here are: {}", known.join(", "));
             let unknown = Diagnostic::new(&key.span, message);
-            cx.push(unknown.near_or(&key.text, known.iter().copied(), help));
+            found = Err(cx.report(unknown.near_or(&key.text, known.iter().copied(), help)));
         }
     }
+    found
 }
 
 /// Whether it is nearly the extension that is known: ignored, it would be a check that nobody makes.
@@ -168,7 +174,7 @@ fn read_action(
         node,
         &["target", "description", "update", "copy", "remove", EXPECT],
         cx,
-    );
+    )?;
     let Some(target) = node.get("target") else {
         let mistake = Diagnostic::new(&node.span, "this action has no `target`");
         return Err(cx.report(mistake));

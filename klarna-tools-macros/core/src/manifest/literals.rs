@@ -25,6 +25,7 @@ pub(super) fn check(source: &Source, root: &Node, cx: &mut Diagnostics) {
             finder.conceal_auth(auth);
         }
         if let Some(hosts) = part.get("hosts") {
+            finder.conceal_override(hosts);
             finder.check_hosts(hosts);
         }
     }
@@ -71,6 +72,18 @@ impl<'n> Finder<'n, '_> {
             Kind::String(_) | Kind::Number(_) => self.concealed.push(node.span.clone()),
             _ => {}
         }
+    }
+
+    /// A URL with a secret in place of a variable is not shown; its reader reports it.
+    fn conceal_override(&mut self, hosts: &Node) {
+        let url = hosts.get("override");
+        let has_secret = |url: &&Node| {
+            let text = url.as_str().unwrap_or_default();
+            let user = text.rsplit_once('@').map_or("", |(user, _)| user);
+            user.contains(':') || !secrets::find(text).is_empty()
+        };
+        let secret = url.filter(has_secret).map(|url| url.span.clone());
+        self.concealed.extend(secret);
     }
 
     /// Reports a credential that every request would carry as it is written.

@@ -1,7 +1,7 @@
 //! Reading a located tree into the manifest's types: every mistake is reported, none ends it.
 
 use super::{advice, prose, rewritten};
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::model::is_currency;
 use crate::text;
 use crate::yaml::{Entry, Kind, Node};
@@ -148,8 +148,11 @@ fn is_amount(text: &str) -> bool {
 /// Reads the keys of one section; unknown keys are reported at once.
 pub(super) struct Fields<'a> {
     node: &'a Node,
-    /// The keys that misspelt ones were probably intended to be: they are not reported as missing.
-    misspelt: Vec<(String, Reported)>,
+    /// The keys that misspelt ones were probably intended to be, and the values of those that are spelt
+    /// alike: they are read, and not reported as missing.
+    misspelt: Vec<(String, Option<&'a Node>, Reported)>,
+    /// That none of the keys is one of this section: what is missing is not known.
+    elsewhere: Option<Reported>,
 }
 
 impl<'a> Fields<'a> {
@@ -174,36 +177,49 @@ impl<'a> Fields<'a> {
             return Err(cx.report(list));
         }
         let is_unknown = |(_, entry): &(usize, &Entry)| !known.contains(&entry.key.text.as_str());
-        let mut misspelt: Vec<(String, Reported)> = Vec::new();
+        let mut misspelt: Vec<(String, Option<&'a Node>, Reported)> = Vec::new();
+        let mut elsewhere = None;
         for (at, entry) in entries.iter().enumerate().filter(is_unknown) {
             let meant = advice::meant(&entry.key.text, known);
             // Two keys for one that is known are one mistake.
             if misspelt
                 .iter()
-                .any(|(known, _)| Some(known.as_str()) == meant)
+                .any(|(known, ..)| Some(known.as_str()) == meant)
             {
                 continue;
             }
             let (unknown, is_level) = advice::unknown(node, at, entry, known);
             let reported = cx.report(unknown);
-            misspelt.extend(meant.map(|meant| (meant.to_owned(), reported)));
+            misspelt.extend(meant.map(|meant| {
+                let is_alike = near_miss(&entry.key.text, [meant]).is_some();
+                let value = is_alike.then_some(&entry.value);
+                (meant.to_owned(), value, reported)
+            }));
             if is_level {
                 break;
             }
         }
-        Ok(Self { node, misspelt })
+        Ok(Self {
+            node,
+            misspelt,
+            elsewhere,
+        })
+                elsewhere = Some(reported);
     }
 
     pub(super) fn take<T: Read>(&self, key: &str, cx: &mut Diagnostics) -> Result<T, Reported> {
-        if let Some(node) = self.node.get(key) {
+        let misspelt = self.misspelt.iter().find(|(meant, ..)| meant == key);
+        let value = misspelt.and_then(|(_, value, _)| *value);
+        if let Some(node) = self.node.get(key).or(value) {
             prose::check_key(key, node, cx);
             return T::read(node, cx);
         }
         if let Some(missing) = T::missing() {
             return Ok(missing);
         }
-        if let Some((_, reported)) = self.misspelt.iter().find(|(misspelt, _)| misspelt == key) {
-            return Err(*reported);
+        let reported = misspelt.map(|(.., reported)| *reported);
+        if let Some(reported) = reported.or(self.elsewhere) {
+            return Err(reported);
         }
         let message = format!("the key `{key}` is missing");
         let missing = Diagnostic::new(&self.node.span, message);

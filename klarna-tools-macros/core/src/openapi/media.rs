@@ -6,7 +6,7 @@ use super::leaf::{Members, read_leaf};
 use super::object::entries;
 use super::object::note_misspelt;
 use super::{Document, Operation, Version};
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::model::{essence, is_json};
 use crate::source::Span;
 use crate::text;
@@ -14,6 +14,9 @@ use crate::yaml::{Entry, Kind, Node};
 
 /// What a media type object says of parts that follow each other.
 const SEQUENTIAL: [&str; 3] = ["itemSchema", "prefixEncoding", "itemEncoding"];
+
+/// How media types begin (RFC 6838, section 4.2).
+const KINDS: [&str; 4] = ["application", "text", "multipart", "image"];
 
 /// What an encoding object of OpenAPI 3.2 says of the parts of a field.
 const NESTED: [&str; 3] = ["encoding", "prefixEncoding", "itemEncoding"];
@@ -96,6 +99,9 @@ impl<'a> Content<'a> {
         }
         let node = document.object(self.node, "a media type object", cx)?.node;
         note_misspelt(node, &MEMBERS, cx);
+        if let Some(misspelt) = self.misspelt() {
+            return Err(cx.report(misspelt.note(needed, "needed here")));
+        }
         let Some(entry) = SEQUENTIAL.iter().find_map(|key| node.entry(key)) else {
             return Ok(());
         };
@@ -106,6 +112,15 @@ impl<'a> Content<'a> {
                 .note(needed, "needed here")
                 .help("if the API has another media type for it, declare that by an entry under `corrections`"),
         ))
+    }
+
+    /// A media type whose first part is nearly a known one.
+    fn misspelt(&self) -> Option<Diagnostic> {
+        let (kind, rest) = self.media_type.split_once('/')?;
+        let near = near_miss(kind, KINDS).filter(|near| !kind.eq_ignore_ascii_case(near))?;
+        let message = format!("`{}` is not a media type", text::shown(self.media_type));
+        let label = format!("did you mean `{near}/{}`?", text::shown(rest));
+        Some(Diagnostic::new(self.span, message).label(label))
     }
 
     fn encoding(&self, field: &str) -> Option<&'a Node> {

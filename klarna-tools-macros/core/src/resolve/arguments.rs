@@ -1,6 +1,7 @@
 //! Arguments ↔ places of the operations: what goes where, and what is required.
 
 mod exploded;
+mod misled;
 mod targets;
 mod unfilled;
 
@@ -96,6 +97,10 @@ fn is_condition(argument: &str, step: &StepNamed<'_>) -> bool {
 impl<'e> Arguments<'e> {
     fn add(&mut self, wanted: Wanted<'e, 'e>, places: &mut Recorder<'_>, cx: &mut Diagnostics) {
         let Wanted { name, entry, .. } = wanted;
+        if let Some((own, misled)) = wanted.misled() {
+            cx.push(misled);
+            return self.fill((name, entry), None, &own, places, cx);
+        }
         if let Ok(targets) = wanted.targets(cx) {
             check_fixed((name, entry), &targets, cx);
             match self.first_at(&targets) {

@@ -92,8 +92,9 @@ impl Reader<'_, '_> {
     /// The manifest's pattern, which the server must be able to check.
     fn own_pattern(&mut self, given: &Located<String>, declared: Option<&str>) -> Option<Pattern> {
         let own = pattern::checkable(&given.value);
-        let narrow = own.as_ref().unwrap_or(&given.value);
-        if let Some(declared) = declared.filter(|declared| *declared != narrow) {
+        if let (Ok(narrow), Some(declared)) = (&own, declared)
+            && narrow != declared
+        {
             self.check_narrower(&given.span, narrow, declared);
         }
         own.map(Pattern::new)

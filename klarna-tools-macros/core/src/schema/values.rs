@@ -57,7 +57,18 @@ fn listed(entry: &Entry, cx: &mut Diagnostics) -> Result<Vec<Value>, Reported> {
     } else {
         let listed = entry.value.as_sequence().filter(|list| !list.is_empty());
         let none = Diagnostic::new(&entry.value.span, "`enum` is a list of values");
-        listed.ok_or_else(|| cx.report(none.label("write at least one")))?
+        let dash = entry.value.as_str().and_then(|text| text.strip_prefix('-'));
+        let first = dash.and_then(|text| text.split(" -").next());
+        let label = first.map_or_else(
+            || "write at least one".to_owned(),
+            |value| {
+                format!(
+                    "write `- {}`, with a blank behind the dash",
+                    text::shown(value)
+                )
+            },
+        );
+        listed.ok_or_else(|| cx.report(none.label(label)))?
     };
     for node in nodes {
         note_texts(node, cx);
