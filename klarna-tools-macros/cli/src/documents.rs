@@ -12,6 +12,7 @@ use toolspec_drift::{Change, Class, Flag};
 
 use crate::files::{Failure, manifest_source};
 use crate::finding::Finding;
+use crate::missing::instead_of_folder;
 use crate::tree::{Tree, read_file};
 use crate::version::Version;
 
@@ -42,6 +43,11 @@ impl Head {
 /// Compiles a manifest with the copies of its documents in a folder. A copy is found by the path
 /// that the manifest gives, else by its file name.
 pub(crate) fn try_documents(manifest: &Path, folder: &Path, base: &Lock) -> Result<Head, Failure> {
+    if !folder.is_dir() {
+        let (what, name) = (instead_of_folder(folder), folder.display());
+        let why = format!("there is no folder `{name}`{what}");
+        return Err(Failure::Unreadable(why));
+    }
     let tree = Tree::of_disk(manifest);
     let source = manifest_source(&tree, manifest)?;
     let mut copies = 0;

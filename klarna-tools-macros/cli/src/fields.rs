@@ -49,7 +49,10 @@ pub(crate) fn text(node: &Node, cx: &mut Diagnostics) -> Option<String> {
 pub(crate) fn wrong(node: &Node, expected: &str, cx: &mut Diagnostics) {
     let message = format!("expected {expected}, found {}", node.kind_name());
     let unfit = Diagnostic::new(&node.span, message);
-    cx.push(match node.kind {
+    let is_list = expected == "a list";
+    cx.push(match &node.kind {
+        Kind::Mapping(_) if is_list => unfit.help("write `- ` in front of it"),
+        Kind::String(text) if is_list => unfit.help(format!("write `[{}]`", shown(text))),
         Kind::Number(_) | Kind::Bool(_) => unfit.help("quote it to make it text"),
         _ => unfit,
     });

@@ -53,6 +53,31 @@ pub(crate) fn instead_of(name: &str, folder: &Path) -> String {
     }
 }
 
+/// Which folder beside one that is not there was meant, as a line of help.
+pub(crate) fn instead_of_folder(folder: &Path) -> String {
+    beside(folder, Path::is_dir)
+}
+
+/// Which file beside one that is not there was meant, as a line of help.
+pub(crate) fn instead_of_file(file: &Path) -> String {
+    beside(file, Path::is_file)
+}
+
+fn beside(path: &Path, is_one: fn(&Path) -> bool) -> String {
+    let around = path.parent().unwrap_or(Path::new(""));
+    let entries = fs::read_dir(here(around)).into_iter().flatten().flatten();
+    let others = entries.take(MOST).map(|entry| entry.path());
+    let others = others.filter(|other| is_one(other));
+    let names = others.filter_map(|other| Some(other.file_name()?.to_str()?.to_owned()));
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let near = near_miss(&name, names.iter().map(String::as_str));
+    near.map_or_else(String::new, |near| {
+        format!("\nhelp: did you mean `{}`?", around.join(near).display())
+    })
+}
+
 fn here(folder: &Path) -> &Path {
     if folder == Path::new("") {
         Path::new(".")

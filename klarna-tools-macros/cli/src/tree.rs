@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use toolspec_core::File;
 use toolspec_core::yaml::MAX_BYTES;
 
-use crate::missing::instead_of;
+use crate::missing::{instead_of, instead_of_file};
 use crate::repository::Revision;
 
 /// The folder of a manifest, now or in a commit.
@@ -106,7 +106,13 @@ pub(crate) fn may_be_named(folder: &Path, file: &Path) -> bool {
 
 /// Reads a regular file of at most the size of a document, and one byte more that shows it is larger.
 pub(crate) fn read_regular(path: &Path) -> Result<File, String> {
-    let failed = |why: std::io::Error| unreadable(path, &why.to_string());
+    let failed = |why: io::Error| match why.kind() {
+        io::ErrorKind::NotFound => {
+            let near = instead_of_file(path).replace("\nhelp: ", "; ");
+            unreadable(path, &format!("there is no such file{near}"))
+        }
+        _ => unreadable(path, &why.to_string()),
+    };
     if !fs::metadata(path).map_err(failed)?.is_file() {
         return Err(unreadable(path, "it is not a regular file"));
     }

@@ -15,6 +15,7 @@ use toolspec_drift::Change;
 
 use crate::explanation::{self, Explanation, Size};
 use crate::files::{Failure, read_lock, read_source, read_specs};
+use crate::missing::instead_of_file;
 use crate::palette::Palette;
 use crate::repository::Repository;
 use crate::tree::{Tree, folder_of, read_file};
@@ -67,8 +68,9 @@ impl Version {
                 repository.help_for_unknown(name)
             ))),
             (_, Err(why)) => Err(Failure::Unreadable(format!(
-                "`{}` is not a file, and {why}\nhelp: name a lockfile or a manifest",
-                shown(name)
+                "`{}` is not a file, and {why}{}\nhelp: name a lockfile or a manifest",
+                shown(name),
+                instead_of_file(file)
             ))),
         }
     }

@@ -188,7 +188,11 @@ fn long_things_are_shown_in_part() {
         "2:4",
         "this is not YAML",
     );
-    expect_refused(format!("\"{long}").as_bytes(), "1:1", "close the quote");
+    expect_refused(
+        format!("\"{long}").as_bytes(),
+        "1:1",
+        "this quote is not closed",
+    );
     expect_refused(
         format!("{{\"{long}\" 1}}").as_bytes(),
         "1:3000005",

@@ -1,7 +1,7 @@
 //! Whether what cases and transcripts name is there, and their arguments are valid.
 
 use serde_json::Value;
-use toolspec_core::diagnostic::{Diagnostic, Diagnostics, near_miss};
+use toolspec_core::diagnostic::{Diagnostic, Diagnostics, near_miss, nearest};
 use toolspec_core::model::validate::{self, Mistake, Problem};
 use toolspec_core::model::{Conditions, Shape, Tool, Toolset};
 use toolspec_core::pointer::{Pointer, lookup, split_last};
@@ -127,7 +127,15 @@ fn find<'t>(name: &str, at: &Span, tools: &'t Toolset, cx: &mut Diagnostics) -> 
         let all: Vec<&str> = names.collect();
         let unknown = Diagnostic::new(at, format!("there is no tool `{}`", shown(name)));
         let help = format!("the tools are: {}", all.join(", "));
-        cx.push(unknown.near_or(name, all.iter().copied(), help));
+        let names = || name.split_whitespace();
+        if names().count() > 1 && names().all(|name| all.contains(&name)) {
+            cx.push(unknown.label("put `,` between these names"));
+            return None;
+        }
+        cx.push(match nearest(name, all.iter().copied()) {
+            Some(near) => unknown.label(format!("did you mean `{near}`?")),
+            None => unknown.help(help),
+        });
     }
     found
 }

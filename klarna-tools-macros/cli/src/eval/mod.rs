@@ -20,6 +20,7 @@ use toolspec_core::pointer::Pointer;
 use toolspec_core::text::shown;
 
 use crate::files::{Failure, source_with};
+use crate::missing::instead_of_file;
 use crate::tree::{Tree, read_file};
 use cases::Case;
 use transcript::{AGAIN, Placed, Transcript};
@@ -50,11 +51,13 @@ impl<'t> Evals<'t> {
     /// Reads a file of cases, and checks them against the tools.
     pub(crate) fn read(path: PathBuf, tools: &'t Locked) -> Result<Self, Failure> {
         if !path.exists() {
-            let why = format!(
-                "there is no file `{}`\nhelp: {}",
-                path.display(),
-                cases::SKELETON
-            );
+            let near = instead_of_file(&path);
+            let help = if near.is_empty() {
+                format!("\nhelp: {}", cases::SKELETON)
+            } else {
+                near
+            };
+            let why = format!("there is no file `{}`{help}", path.display());
             return Err(Failure::Unreadable(why));
         }
         let file = read_file(&path).map_err(Failure::Unreadable)?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 use toolspec_core::Locked;
-use toolspec_core::diagnostic::near_miss;
+use toolspec_core::diagnostic::{near_miss, nearest};
 use toolspec_core::manifest::LintRule;
 
 use super::finding::Finding;
@@ -105,13 +105,15 @@ impl<'l> Names<'l> {
         if self.others.contains(name) {
             return None;
         }
-        let near = near_miss(name, self.tools.iter().copied());
-        let near = near.map(|near| format!("did you mean `{near}`?"));
-        let is_near = is_snake && near.is_some();
+        let is_near = is_snake && near_miss(name, self.tools.iter().copied()).is_some();
         (is_near || self.is_called(name, words, clause)).then(|| {
             let message = format!("`{name}` is not a tool of this manifest");
-            let tools = format!("the tools are {}", self.tools.join(", "));
-            (message, near.unwrap_or(tools))
+            let near = nearest(name, self.tools.iter().copied());
+            let label = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the tools are {}", self.tools.join(", ")),
+            };
+            (message, label)
         })
     }
 

@@ -148,12 +148,11 @@ fn copies_are_found_by_their_names_and_missing_ones_are_reported() {
 fn missing_or_unreadable_copies_give_exit_code_2() {
     let shop = Shop::new();
     let run = shop.diff(&NEXT).expect_code(2);
-    assert!(
-        run.err
-            .contains("`next` has a copy of none of the documents"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("there is no folder `next`"), "{}", run.err);
+    shop.write("next/others.txt", "");
+    let run = shop.diff(&NEXT).expect_code(2);
+    let none = "`next` has a copy of none of the documents";
+    assert!(run.err.contains(none), "{}", run.err);
     shop.write("next/carts.yaml", "swagger: \"2.0\"\n");
     let run = shop.diff(&NEXT).expect_code(2);
     assert!(run.err.contains("--> next/carts.yaml:1:1"), "{}", run.err);

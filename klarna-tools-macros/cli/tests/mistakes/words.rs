@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{MANIFEST, edit, said, said_about};
+use super::{DOCUMENT, MANIFEST, edit, said, said_about};
 
 #[test]
 fn units() {
@@ -26,6 +26,39 @@ fn units() {
     let mut said = said_about(&edits);
     let kept = "idempotency_key, kept: 24,";
     said += &said_about(&[(MANIFEST, "idempotency_key,", kept)]);
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn near_values_and_comments() {
+    let text = "description: Order parcels for a customer.";
+    let (note, schema) = (
+        "note: { type: string }",
+        "note: { $ref: '#/components/schemas/a' }",
+    );
+    let said = said_about(&[
+        (
+            MANIFEST,
+            "    annotations:",
+            "    policy: { rate: 10/minute }\n    annotations:",
+        ),
+        (MANIFEST, text, "description: # Order parcels"),
+        (MANIFEST, "idempotent: true", "idempotent: yes"),
+        (
+            MANIFEST,
+            "tools:\n",
+            "corrections: [shop.overlay.yaml]\ntools:\n",
+        ),
+        (DOCUMENT, "type: integer }, note", "type: interger }, note"),
+        (DOCUMENT, "in: query", "in: qurey"),
+        (DOCUMENT, "paths:", "path:"),
+        (
+            DOCUMENT,
+            note,
+            "note: { $ref: #/components/schemas/a\n          }",
+        ),
+        (DOCUMENT, note, &schema.replace("'#", "'a.yaml#")),
+    ]);
     insta::assert_snapshot!(said);
 }
 

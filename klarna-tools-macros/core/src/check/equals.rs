@@ -1,6 +1,6 @@
 //! Amounts that must be the sum of other values.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, nearest};
 use crate::manifest::{self, ArgumentEntry, Factor, Located};
 use crate::model::{Kind, Object, Path, Schema, Shape, Sum};
 use crate::schema::kind_name;
@@ -124,8 +124,10 @@ impl SumReader<'_> {
             [] => "nothing is listed beside it".to_owned(),
             known => format!("there are {}", text::quoted(known)),
         };
-        self.cx
-            .report(unknown.near_or(name, known.iter().copied(), help))
+        self.cx.report(match nearest(name, known.iter().copied()) {
+            Some(near) => unknown.label(format!("did you mean `{near}`?")),
+            None => unknown.help(help),
+        })
     }
 }
 

@@ -156,7 +156,8 @@ fn extended(
         let message = format!("`extends` is not one of the documents: `{shown}`");
         let help = "it is a path from the folder of the overlay; `document` of the entry in the \
                     manifest names one in its place";
-        let mistake = Diagnostic::new(&extends.span, message);
+        let known = documents.iter().map(|document| &document.value);
+        let mistake = Diagnostic::new(&extends.span, message).near(uri, known);
         return Err(cx.report(mistake.note(&file.span, "the entry").help(help)));
     };
     Ok(Located {

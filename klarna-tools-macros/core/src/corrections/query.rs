@@ -8,6 +8,7 @@ use serde_json_path::{JsonPath, PathElement};
 use super::limits::{Work, objection};
 use super::selection::{Selection, children};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::pointer::Pointer;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
@@ -40,7 +41,19 @@ impl Query {
         let mistake = |message: &str| Diagnostic::new(&node.span, message);
         let Some(text) = node.as_str() else {
             let message = format!("expected a JSONPath query, found {}", node.kind_name());
-            return Err(cx.report(mistake(&message)));
+            let other = mistake(&message);
+            let pointer = node
+                .comment()
+                .and_then(|it| Pointer::parse_fragment(it).ok());
+            return Err(cx.report(match pointer {
+                Some(pointer) => {
+                    let names = pointer.segments().iter();
+                    let names: String = names.map(|name| format!("['{name}']")).collect();
+                    let query = text::shown(&names);
+                    other.help(format!("`#` begins a comment; write the query `${query}`"))
+                }
+                None => other,
+            }));
         };
         if let Some(why) = objection(text) {
             return Err(cx.report(mistake("this query is not evaluated").label(why)));

@@ -22,7 +22,7 @@ fn without_colon<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
     known.iter().find(|known| **known == first).copied()
 }
 
-const SYNONYMS: [(&str, &str); 39] = [
+const SYNONYMS: [(&str, &str); 40] = [
     ("reason", "why"),
     ("because", "why"),
     ("file", "path"),
@@ -59,6 +59,7 @@ const SYNONYMS: [(&str, &str); 39] = [
     ("value", "const"),
     ("value", "variable"),
     ("env", "variable"),
+    ("if", "when"),
     ("fields", "only"),
     ("max", "maximum"),
     ("min", "minimum"),

@@ -70,6 +70,12 @@ pub(super) fn not_a_manifest(source: &Source) -> Diagnostic {
         let empty = Diagnostic::without_place(format!("`{name}` {what}"));
         return empty.help(init).help(SKELETON.trim_end());
     }
+    let is_cases = |key| text::names_key(source.text(), &[key]);
+    if is_cases("cases") && is_cases("prompt") {
+        let cases =
+            Diagnostic::without_place(format!("`{name}` is a file of cases, not a manifest"));
+        return cases.help(format!("write `toolspec eval --cases {name}`"));
+    }
     let help = "a manifest has the keys `name`, `title`, `instructions`, `documents` and `tools`; \
                 `toolspec init` prints one for OpenAPI documents";
     Diagnostic::without_place(format!("`{name}` is not a manifest")).help(help)

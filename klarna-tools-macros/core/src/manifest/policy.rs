@@ -95,6 +95,21 @@ pub struct Rate {
 /// The most calls that can be counted, since each is remembered for the length of the period.
 const MOST: u32 = 10_000;
 
+/// A rate that is written with a slash, as it is to be written.
+fn per(text: &str) -> Option<String> {
+    let (calls, time) = text.split_once('/')?;
+    let calls: u32 = calls.trim().parse().ok()?;
+    let time = time.trim().trim_end_matches('s').to_lowercase();
+    let time = match time.as_str() {
+        "" | "sec" | "second" => "second",
+        "m" | "min" | "minute" => "minute",
+        "h" | "hour" => "hour",
+        "d" | "day" => "day",
+        _ => return None,
+    };
+    Some(format!("{calls} per {time}"))
+}
+
 impl StringSyntax for Rate {
     const WHAT: &'static str = "a rate, such as `10 per minute`";
     const PATTERN: &'static str = r"^\s*[0-9]+\s+per\s+(second|minute|hour|day)\s*$";
@@ -105,7 +120,10 @@ impl StringSyntax for Rate {
         let (Some(calls), Some("per"), Some(time), None) =
             (words.next(), words.next(), words.next(), words.next())
         else {
-            return Err("it is not a number, `per` and a time".to_owned());
+            return Err(match per(text) {
+                Some(rate) => format!("write `{rate}`"),
+                None => "it is not a number, `per` and a time".to_owned(),
+            });
         };
         let seconds = match time {
             "second" => 1,

@@ -103,6 +103,10 @@ fn instead(what: &str, node: &Node) -> Option<String> {
 
 /// What to do.
 fn remedy(what: &str, node: &Node) -> Option<&'static str> {
+    let is_section = what.starts_with("a mapping") || what.starts_with("a list");
+    if node.comment().is_some() && !is_section {
+        return Some("`#` begins a comment: put `\"` around a text that begins with it");
+    }
     Some(match (what, &node.kind) {
         ("a string", Kind::Bool(_) | Kind::Number(_)) => "quote it to make it text",
         ("a string", Kind::Null) => {
@@ -124,8 +128,10 @@ fn remedy(what: &str, node: &Node) -> Option<&'static str> {
             "amounts are integers in minor units: 1.50 is written as 150"
         }
         ("`true` or `false`", Kind::String(text)) => match text.to_lowercase().as_str() {
-            "yes" | "on" | "y" | "true" => "write `true`, without quotes",
-            "no" | "off" | "n" | "false" => "write `false`, without quotes",
+            "true" => "write `true`, without quotes",
+            "false" => "write `false`, without quotes",
+            "yes" | "on" | "y" => "write `true`: `yes` and `on` are texts",
+            "no" | "off" | "n" => "write `false`: `no` and `off` are texts",
             _ => return None,
         },
         (what, Kind::Number(_)) if what.starts_with("a time") || what.starts_with("a size") => {
@@ -196,6 +202,7 @@ impl<'a> Fields<'a> {
                 (meant.to_owned(), value, reported)
             }));
             if is_level {
+                elsewhere = Some(reported);
                 break;
             }
         }
@@ -204,7 +211,6 @@ impl<'a> Fields<'a> {
             misspelt,
             elsewhere,
         })
-                elsewhere = Some(reported);
     }
 
     pub(super) fn take<T: Read>(&self, key: &str, cx: &mut Diagnostics) -> Result<T, Reported> {

@@ -137,6 +137,12 @@ pub(super) fn as_section(node: &Node, known: &[&str]) -> Option<String> {
         ));
     }
     let text = text.filter(|_| matches!(node.kind, Kind::String(_)))?;
+    let is_file = [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|end| text.ends_with(end));
+    if is_file && known.contains(&"at") {
+        return Some(format!("write `overlay: {text}`"));
+    }
     let (_, main) = MAIN.iter().find(|(sign, _)| known.contains(sign))?;
     let value = if *main == "bearer" {
         "$env.API_TOKEN"

@@ -82,7 +82,13 @@ impl Document {
         };
         cx.refuse(object::refused(&root)).ok()?;
         if root.get("paths").and_then(Node::as_mapping).is_none() {
-            cx.push(Diagnostic::new(&root.span, "the document has no `paths`"));
+            let key = near_miss("paths", root.keys());
+            let near = key.and_then(|key| root.entry(key)).map(|entry| &entry.key);
+            let none = "the document has no `paths`";
+            cx.push(match near.filter(|key| key.text != "paths") {
+                Some(key) => Diagnostic::new(&key.span, none).label("did you mean `paths`?"),
+                None => Diagnostic::new(&root.span, none),
+            });
             return None;
         }
         let files = files::Files::read(name, &mut root, &mut load);

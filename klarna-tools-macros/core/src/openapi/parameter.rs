@@ -8,11 +8,14 @@ use super::object::note_misspelt;
 use super::operation::deprecation;
 use super::template::renamed;
 use super::{Document, Operation, is_json};
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, near_miss};
 use crate::model::Deprecation;
 use crate::source::Span;
 use crate::text;
 use crate::yaml::Node;
+
+/// Where parameters go (OpenAPI 3.0, Parameter Object).
+const PLACES: [&str; 4] = ["query", "header", "path", "cookie"];
 
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
@@ -155,7 +158,12 @@ impl<'a> Operation<'a> {
             Err(expected) => {
                 let span = node.get("in").map_or(&node.span, |place| &place.span);
                 let unknown = Diagnostic::new(span, format!("`{shown}` is not a parameter"));
-                return Err(cx.report(unknown.label(format!("`in`: {expected}"))));
+                let place = node.get("in").and_then(Node::as_str).unwrap_or_default();
+                let near = near_miss(place, PLACES).filter(|near| *near != place);
+                return Err(cx.report(unknown.label(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("`in`: {expected}"),
+                })));
             }
         };
         let (schema, unsent) = match schema_of(self.document, node, &leaf, &called) {

@@ -17,6 +17,9 @@ pub struct Target<'a> {
     pub name: Option<&'a str>,
 }
 
+/// How the paths of references are read.
+const FROM_HERE: &str = "a path in a reference starts from the folder of its own file";
+
 impl Document {
     /// Follows a node that is a reference. Keywords beside `$ref` are ignored.
     pub fn dereference<'a>(
@@ -40,7 +43,14 @@ impl Document {
             cx.refuse(reference.refused())?;
             let Some(text) = reference.as_str() else {
                 let message = format!("`$ref` is {}, not a string", reference.kind_name());
-                return Err(cx.report(Diagnostic::new(&reference.span, message)));
+                let other = Diagnostic::new(&reference.span, message);
+                return Err(cx.report(match reference.comment() {
+                    Some(text) => {
+                        let text = text::shown(text);
+                        other.help(format!("`#` begins a comment: write `$ref: \"{text}\"`"))
+                    }
+                    None => other,
+                }));
             };
             if followed.contains(&text) {
                 let message = format!("`{}` refers to itself", text::shown(text));
@@ -78,11 +88,13 @@ impl Document {
             file => self.files.get(file).map_err(|why| {
                 let message = format!("`{}` cannot be followed", text::shown(text));
                 let within = format!("#{text}");
-                let label = match self.referred(&within) {
-                    Some(_) => format!("did you mean `{}`?", text::shown(&within)),
-                    None => why.to_owned(),
-                };
-                cx.report(Diagnostic::new(place, message).label(label))
+                let broken = Diagnostic::new(place, message);
+                // The path of another file is one from the manifest, which a reference is not.
+                let why = why.lines().next().unwrap_or_default();
+                cx.report(match self.referred(&within) {
+                    Some(_) => broken.label(format!("did you mean `{}`?", text::shown(&within))),
+                    None => broken.label(why).help(FROM_HERE),
+                })
             })?,
         };
         let pointer = Pointer::parse_fragment(if fragment.is_empty() { "#" } else { fragment });

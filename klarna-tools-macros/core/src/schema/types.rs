@@ -181,7 +181,9 @@ fn no_type(node: &Node) -> Diagnostic {
         None => format!("a type is a name, not {}", node.kind_name()),
     };
     let names: Vec<&str> = TYPES.iter().map(|(name, _)| *name).collect();
-    Diagnostic::new(&node.span, message).help(format!("the types are: {}", names.join(", ")))
+    let help = format!("the types are: {}", names.join(", "));
+    let name = node.as_str().unwrap_or_default();
+    Diagnostic::new(&node.span, message).near_or(name, names, help)
 }
 
 /// The types of the values that are listed, else the type that the keywords are about.

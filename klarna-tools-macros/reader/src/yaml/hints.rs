@@ -162,7 +162,9 @@ impl Line<'_> {
     fn without_colon(&self, below: &Line<'_>) -> Option<Diagnostic> {
         let text = self.text.trim();
         let is_entry = text.contains(": ") || text.ends_with(':') || text.starts_with("- ");
-        if is_entry || self.indentation() < below.indentation() {
+        // A single word above what is within it is its key.
+        let is_deeper = self.indentation() < below.indentation();
+        if is_entry || (is_deeper && text.contains(' ')) {
             return None;
         }
         let span = self.span(self.indentation(), text.len());

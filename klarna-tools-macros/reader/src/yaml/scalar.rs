@@ -3,7 +3,18 @@
 use serde::de::IgnoredAny;
 use serde_json::Number;
 
-use super::Kind;
+use super::{Kind, Node};
+
+impl Node {
+    /// The comment behind a value that is left out: a text that begins with `#` may be meant.
+    #[must_use]
+    pub fn comment(&self) -> Option<&str> {
+        let behind = self.span.source().text().get(self.span.range().end..)?;
+        let behind = behind.lines().next()?.trim();
+        let is_absent = self.kind == Kind::Null && self.span.text().is_empty();
+        Some(behind).filter(|behind| is_absent && behind.starts_with('#'))
+    }
+}
 
 /// Reads unquoted text as YAML 1.2's core schema does (section 10.3.2), save that a number must be
 /// written as JSON writes it.
