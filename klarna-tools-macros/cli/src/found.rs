@@ -61,12 +61,12 @@ fn found_in(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Whether it is a YAML file that is neither kept by a command nor something else that a line shows. One with mistakes
-/// counts: it is what they are looked for in.
+/// Whether it is a YAML file that neither its name nor a line shows to be something else. One with
+/// mistakes counts: it is what they are looked for in.
 pub(crate) fn may_be_manifest(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-    let is_kept = [".lock.yaml", ".accepted.yaml"]
+    let is_named = [".lock.yaml", ".accepted.yaml", ".overlay.yaml"]
         .iter()
         .any(|end| name.ends_with(end));
     let is_other = || {
@@ -77,5 +77,5 @@ pub(crate) fn may_be_manifest(path: &Path) -> bool {
         let is_near = |(key, _)| near_miss(key, FIRST.map(|key| key.trim_end_matches(':')));
         text.lines().any(begins) || first.and_then(is_near).is_some()
     };
-    is_yaml && !is_kept && path.is_file() && !is_other()
+    is_yaml && !is_named && path.is_file() && !is_other()
 }
