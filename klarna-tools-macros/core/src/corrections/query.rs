@@ -47,8 +47,7 @@ impl Query {
                 .and_then(|it| Pointer::parse_fragment(it).ok());
             return Err(cx.report(match pointer {
                 Some(pointer) => {
-                    let names = pointer.segments().iter();
-                    let names: String = names.map(|name| format!("['{name}']")).collect();
+                    let names = format!("['{}']", pointer.segments().join("']['"));
                     let query = text::shown(&names);
                     other.help(format!("`#` begins a comment; write the query `${query}`"))
                 }

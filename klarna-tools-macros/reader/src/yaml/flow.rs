@@ -104,7 +104,7 @@ impl<'a> Flow<'a> {
             }
             last = Some(token);
         }
-        self.unclosed(open.last()?)
+        open.last().map(|open| self.unclosed(open))
     }
 
     /// What is behind the last bracket of a line: a text that begins with a bracket, or a bracket too many.
@@ -152,8 +152,8 @@ impl<'a> Flow<'a> {
             (_, Some(value)) if is_value && value.ends_value() && !is_adjacent => {
                 Some(self.without_comma(token.range.start))
             }
-            ('{' | 'a', Some(list)) if list.kind == ']' && is_adjacent => {
-                let start = self.text.get(..list.range.start)?.rfind('[')?;
+            ('{' | 'a', Some(ended)) if ended.kind == ']' && is_adjacent => {
+                let start = self.text.get(..ended.range.start)?.rfind('[')?;
                 Some(self.unquoted(start, "text that begins with `[` needs quotes"))
             }
             (':', Some(text)) if around.has_colon && around.bracket == '{' && text.kind == 'a' => {
@@ -161,11 +161,11 @@ impl<'a> Flow<'a> {
             }
             ('}' | ']', _) if closing(around.bracket) != token.kind => {
                 let is_open = open.iter().any(|it| closing(it.bracket) == token.kind);
-                if is_open {
+                Some(if is_open {
                     self.unclosed(around)
                 } else {
-                    Some(too_many(&self.span(token.range.clone()), token.kind))
-                }
+                    too_many(&self.span(token.range.clone()), token.kind)
+                })
             }
             _ => None,
         }
@@ -229,13 +229,12 @@ impl<'a> Flow<'a> {
         Diagnostic::new(&span, message).label("put `\"` around this text")
     }
 
-    #[allow(clippy::unnecessary_wraps)]
-    fn unclosed(&self, open: &Open) -> Option<Diagnostic> {
+    fn unclosed(&self, open: &Open) -> Diagnostic {
         let unclosed = Diagnostic::new(
             &self.span(open.at..open.at + 1),
             "this bracket is not closed",
         );
-        Some(unclosed.label(format!("close it with `{}`", closing(open.bracket))))
+        unclosed.label(format!("close it with `{}`", closing(open.bracket)))
     }
 
     fn part(&self, token: &Token) -> &'a str {

@@ -168,7 +168,7 @@ fn the_commoner_slips_have_a_remedy() {
         ("a: [b] c [d]", "1:4", "needs quotes"),
         ("a: {\n  b: 1 c: 2,\n  d: 3 }", "2:8", "put `,` before `c`"),
         ("a:\n  - b: c\n  -d: e", "3:3", "write `- `"),
-        ("a:\n  b c.\n  Note: d\n  e f.\ng: h", "1:2", "write `a: >`"),
+        ("a:\n  b c. Note: d\n  e f.\ng: h", "1:2", "write `a: >`"),
     ] {
         let errors = errors(text);
         let mistake = errors.iter().next().unwrap();
