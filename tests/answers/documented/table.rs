@@ -158,7 +158,7 @@ pub(super) const ERRORS: &[Documented] = &[
             "Order 3eaeb557 has expired. Nothing was captured.",
         ],
         &[&CAPTURE],
-        "while fraud_status is PENDING, wait",
+        "While fraud_status is PENDING, wait",
     ),
     error(
         403,

@@ -7,13 +7,18 @@ use crate::yaml::{Entry, Node};
 /// The key that was meant by one that is not known here: one that is spelt alike, or that has another
 /// name in other formats.
 pub(super) fn meant<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
-    let known_as = |meant: &str| known.iter().find(|known| **known == meant).copied();
-    let synonyms = || SYNONYMS.iter();
-    let same = || synonyms().filter(|(written, _)| *written == key);
-    let alike = || synonyms().filter(|(written, _)| near_miss(key, [*written]).is_some());
+    let mut synonyms = SYNONYMS.iter().filter(|(_, meant)| known.contains(meant));
+    let written = synonyms.clone().map(|(written, _)| *written);
     without_colon(key, known)
         .or_else(|| near_miss(key, known.iter().copied()))
-        .or_else(|| same().chain(alike()).find_map(|(_, meant)| known_as(meant)))
+        .or_else(|| {
+            let is_same = |(written, _): &&(&str, &str)| *written == key;
+            let same = synonyms.clone().find(is_same);
+            let alike = || near_miss(key, written);
+            let same = same.map(|(written, _)| *written).or_else(alike)?;
+            let (_, meant) = synonyms.find(|(written, _)| *written == same)?;
+            known.iter().find(|known| *known == meant).copied()
+        })
 }
 
 /// The known key at the start of one that goes on with a text, since the colon is lost.
