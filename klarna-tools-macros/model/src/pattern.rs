@@ -46,6 +46,9 @@ impl Pattern {
     pub fn find_all(&self, text: &str) -> Option<Vec<Range<usize>>> {
         let regex = self.regex()?;
         let mut found = Vec::new();
+        if !text.contains(self.literal()) {
+            return Some(found);
+        }
         let (mut at, mut read) = (0, 0);
         while let Some(next) = regex.find_at(text, at) {
             // A search may read to the end to know that a match is the first.
@@ -65,6 +68,26 @@ impl Pattern {
         Some(found)
     }
 
+    /// What every match begins with, as far as that is easily known.
+    fn literal(&self) -> &str {
+        let is_literal = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let length = self
+            .text
+            .bytes()
+            .take_while(|byte| is_literal(byte))
+            .count();
+        let length = match self.text.as_bytes().get(length) {
+            // What is in front of these may be left out.
+            Some(b'?' | b'*' | b'{') => length.saturating_sub(1),
+            _ => length,
+        };
+        let is_only = !self.text.contains('|');
+        self.text
+            .get(..length)
+            .filter(|_| is_only)
+            .unwrap_or_default()
+    }
+
     fn regex(&self) -> Option<&Regex> {
         let compile = || Regex::new(&self.text).ok().map(Box::new);
         self.regex.get_or_init(compile).as_deref()
@@ -78,3 +101,29 @@ impl PartialEq for Pattern {
 }
 
 impl Eq for Pattern {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_matches_are_found_whatever_they_begin_with() {
+        for (pattern, found) in [
+            ("ab", vec![0..2, 4..6]),
+            ("ab?", vec![0..2, 2..3, 4..6]),
+            ("ac*b", vec![0..2, 4..6]),
+            ("xx{0}a", vec![]),
+            ("ax{0}b", vec![0..2, 4..6]),
+            ("c+|x", vec![3..4]),
+            ("x|a(?=b)", vec![]),
+            ("x*", vec![]),
+            ("(?i)A[bc]", vec![0..2, 2..4, 4..6]),
+        ] {
+            let all = Pattern::new(pattern.to_owned()).find_all("abacab");
+            assert_eq!(all.unwrap_or_default(), found, "{pattern}");
+        }
+        let too_much = Pattern::new("a".to_owned()).find_all(&"a".repeat(10_000));
+        assert_eq!(too_much, None);
+        assert_eq!(Pattern::new("(".to_owned()).find_all("("), None);
+    }
+}

@@ -13,8 +13,8 @@ pub struct Redaction {
     /// The names of fields whose own texts no rule touches, since a tool takes an argument of that
     /// name: agents need the value for another call. What is within an object of that name is not
     /// among them.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub never: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub never: Vec<String>,
     /// What is removed, by the name under which a removal is shown and counted.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rules: BTreeMap<String, RedactionRule>,
@@ -24,15 +24,15 @@ pub struct Redaction {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RedactionRule {
     /// Whose national numbers it removes, by their codes of ISO 3166-1.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub countries: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<String>,
     /// Fields in which it removes nothing, nor in anything within them.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub except: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<String>,
     /// The only fields in which it removes anything, with everything within them; all, where there
     /// are none.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub only: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
     /// What it removes, unless its name is one of [`Redaction::BUILT_IN`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<Pattern>,

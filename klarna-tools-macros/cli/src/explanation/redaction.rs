@@ -12,7 +12,7 @@ pub(super) fn rules(redaction: &Redaction, result: &Value) -> Vec<String> {
     let mut fields = BTreeSet::new();
     collect(result, &mut fields);
     fields.retain(|field| !RESERVED.contains(field));
-    let of_tool = |names: &BTreeSet<String>| {
+    let of_tool = |names: &[String]| {
         let names = names.iter().filter(|name| fields.contains(name.as_str()));
         names.cloned().collect::<Vec<_>>().join(", ")
     };

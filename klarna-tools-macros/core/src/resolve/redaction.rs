@@ -48,13 +48,15 @@ pub(super) fn resolve_redaction(
     });
     Redaction {
         rules: rules.collect(),
-        never,
+        never: never.into_iter().collect(),
     }
 }
 
-fn names(list: &List) -> BTreeSet<String> {
+/// The names of a list, sorted and once each.
+fn names(list: &List) -> Vec<String> {
     let names = list.iter().flat_map(|list| &list.value);
-    names.map(|name| name.value.clone()).collect()
+    let names: BTreeSet<&String> = names.map(|name| &name.value).collect();
+    names.into_iter().cloned().collect()
 }
 
 fn is_built_in(name: &str) -> bool {
@@ -114,7 +116,7 @@ fn check_countries(
     name: &Located<String>,
     entry: &RedactionEntry,
     cx: &mut Diagnostics,
-) -> BTreeSet<String> {
+) -> Vec<String> {
     let known = Redaction::COUNTRIES;
     let help = || format!("these are known: {}", known.join(", "));
     match &entry.countries {

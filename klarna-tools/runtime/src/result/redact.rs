@@ -8,20 +8,19 @@ mod iban;
 mod national;
 mod phone;
 mod published;
+mod reach;
 mod scan;
 mod view;
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
 use serde_json::{Map, Value};
-use toolspec_model::{Redaction, RedactionRule, ResultSource};
+use toolspec_model::{Redaction, ResultSource};
 
 use crate::tools::Tool;
-use published::Published;
-use scan::{Finding, scan};
+use published::publishes;
+use reach::{Reach, entered, outside};
+use scan::{Detector, scan};
 
-/// What replaces a text that cannot be scanned, and how such texts are counted.
+/// How a text that cannot be scanned is shown and counted.
 const NOT_SCANNED: &str = "not scanned";
 
 /// Removes from the texts of one call what the rules of a tool set name, and counts it. What the call
@@ -32,41 +31,34 @@ pub struct Redact<'a> {
     tool: &'a Tool,
     /// What the call has sent: its agent knows it.
     sent: Vec<String>,
-    published: Option<Published<'a>>,
-    /// How much was removed, by rule.
-    removed: BTreeMap<&'a str, usize>,
+    /// By rule.
+    detectors: Vec<Detector<'a>>,
+    /// How much was removed, by rule; then how many texts were not scanned.
+    removed: Vec<usize>,
 }
-
-/// Whether a rule applies at a place.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Reach {
-    /// Only within a field that is not entered yet.
-    Later,
-    Here,
-    /// Not here, nor within.
-    Never,
-}
-
-/// The reach of each rule, in their order.
-type Reaches = Vec<Reach>;
 
 impl<'a> Redact<'a> {
     /// For a call of a tool; nothing if there is nothing to remove.
     #[must_use]
     pub fn of(redaction: &'a Redaction, tool: &'a Tool, sent: &Map<String, Value>) -> Option<Self> {
-        (!redaction.is_empty()).then(|| Self {
+        if redaction.is_empty() {
+            return None;
+        }
+        let rules = redaction.rules.iter();
+        let detectors = rules.map(|(name, rule)| Detector::of(name, rule));
+        Some(Self {
             redaction,
             tool,
             sent: sent.values().flat_map(scalars).collect(),
-            published: None,
-            removed: BTreeMap::new(),
+            detectors: detectors.collect(),
+            removed: vec![0; redaction.rules.len() + 1],
         })
     }
 
     /// Cleans the fields of a result, except those that repeat what the call has sent.
     pub(crate) fn result(&mut self, fields: &mut Map<String, Value>) {
         let is_argument = |source: &ResultSource| matches!(source, ResultSource::Argument(_));
-        let reaches = self.outside();
+        let reaches = outside(self.redaction);
         for (name, value) in fields {
             let mut declared = self.tool.result.iter();
             let declared = declared.find(|field| field.name == *name);
@@ -78,57 +70,36 @@ impl<'a> Redact<'a> {
 
     /// Cleans any value, such as the body of an error.
     pub fn value(&mut self, value: &mut Value) {
-        let reaches = self.outside();
-        self.within(value, &reaches);
+        self.within(value, &outside(self.redaction));
     }
 
-    /// Cleans a text that is in no field.
+    /// Cleans a text of which nobody knows the field, so that every rule applies.
     pub fn text(&mut self, text: &mut String) {
-        let reaches = self.outside();
-        self.clean(text, &reaches);
+        self.clean(text, &vec![Reach::Here; self.detectors.len()]);
     }
 
     /// How much was removed of what, in words; nothing if nothing was.
     #[must_use]
     pub fn finish(self) -> Option<String> {
-        let counts = self.removed.iter();
-        let counts: Vec<_> = counts
-            .map(|(rule, count)| format!("{count} × {rule}"))
+        let names = self.redaction.rules.keys().map(String::as_str);
+        let counts = self.removed.iter().zip(names.chain([NOT_SCANNED]));
+        let counts = counts.filter(|(count, _)| **count > 0);
+        let counts: Vec<String> = counts
+            .map(|(count, name)| format!("{count} × {name}"))
             .collect();
-        let counts = (!counts.is_empty()).then(|| format!("redacted: {}", counts.join(", ")))?;
+        if counts.is_empty() {
+            return None;
+        }
+        let counts = format!("redacted: {}", counts.join(", "));
         tracing::debug!(tool = self.tool.name, counts, "redacted");
         Some(counts)
     }
 
-    fn outside(&self) -> Reaches {
-        let rules = self.redaction.rules.values();
-        let reach = |rule: &RedactionRule| {
-            if rule.only.is_empty() {
-                Reach::Here
-            } else {
-                Reach::Later
-            }
-        };
-        rules.map(reach).collect()
-    }
-
-    /// The reach of the rules within a field, where it is another one than around it.
-    fn entered(&self, name: &str, around: &[Reach]) -> Option<Reaches> {
-        let rules = || self.redaction.rules.values();
-        let mut named = rules().flat_map(|rule| rule.only.iter().chain(&rule.except));
-        named.find(|field| *field == name)?;
-        let reaches = rules().zip(around).map(|(rule, around)| match around {
-            _ if rule.except.contains(name) => Reach::Never,
-            Reach::Later if rule.only.contains(name) => Reach::Here,
-            reach => *reach,
-        });
-        Some(reaches.collect())
-    }
-
     fn member(&mut self, name: &str, value: &mut Value, around: &[Reach]) {
-        let reaches = self.entered(name, around);
+        let reaches = entered(self.redaction, name, around);
         let reaches = reaches.as_deref().unwrap_or(around);
-        if !(self.redaction.never.contains(name) && is_plain(value)) {
+        let is_never = self.redaction.never.iter().any(|never| never == name);
+        if !(is_never && is_plain(value)) {
             self.within(value, reaches);
         }
     }
@@ -171,63 +142,41 @@ impl<'a> Redact<'a> {
     }
 
     /// Whether a name may contain what is to be removed.
-    fn finds(&mut self, name: &str, reaches: &[Reach]) -> bool {
-        let mut rules = self.redaction.rules.values();
-        // Nearly all names are published, and a search by a pattern takes longer than to know that.
-        let is_published =
-            rules.any(|rule| rule.pattern.is_some()) && self.published().contains(name);
-        !is_published
-            && !self
-                .scan(name, reaches)
-                .is_some_and(|found| found.is_empty())
-    }
-
-    fn scan(&self, text: &str, reaches: &[Reach]) -> Option<Vec<Finding<'a>>> {
-        let rules = self.redaction.rules.iter().zip(reaches);
-        let here = rules.filter(|(_, reach)| **reach == Reach::Here);
-        scan(text, here.map(|((name, rule), _)| (name.as_str(), rule)))
+    fn finds(&self, name: &str, reaches: &[Reach]) -> bool {
+        let found = scan(name, &self.detectors, reaches);
+        !found.is_some_and(|found| found.is_empty())
     }
 
     fn clean(&mut self, text: &mut String, reaches: &[Reach]) {
-        let found = self.scan(text, reaches);
+        let found = scan(text, &self.detectors, reaches);
         if found.as_ref().is_some_and(Vec::is_empty) || self.is_known(text) {
             return;
         }
-        let Some(mut found) = found else {
-            *text = format!("[redacted: {NOT_SCANNED}]");
-            *self.removed.entry(NOT_SCANNED).or_default() += 1;
-            return;
-        };
-        let sent = self.sent_in(text);
-        let is_sent = |at: &Range<usize>| {
-            sent.iter()
-                .any(|it| it.start <= at.start && at.end <= it.end)
-        };
-        found.retain(|finding| !is_sent(&finding.at));
-        for Finding { at, rule } in found.into_iter().rev() {
-            text.replace_range(at, &format!("[redacted: {rule}]"));
-            *self.removed.entry(rule).or_default() += 1;
+        let mut cleaned = String::new();
+        let mut kept_from = 0;
+        let whole = [(0..text.len(), self.detectors.len())];
+        let findings = found.map(|found| found.into_iter().map(|it| (it.at, it.rule)).collect());
+        for (at, rule) in findings.unwrap_or(Vec::from(whole)) {
+            let removed = text.get(at.clone()).unwrap_or_default();
+            if self.sent.iter().any(|sent| sent.contains(removed)) {
+                continue;
+            }
+            let name = self.redaction.rules.keys().nth(rule);
+            let name = name.map_or(NOT_SCANNED, String::as_str);
+            cleaned.push_str(text.get(kept_from..at.start).unwrap_or_default());
+            cleaned.extend(["[redacted: ", name, "]"]);
+            kept_from = at.end;
+            if let Some(count) = self.removed.get_mut(rule) {
+                *count += 1;
+            }
         }
+        cleaned.push_str(text.get(kept_from..).unwrap_or_default());
+        *text = cleaned;
     }
 
     /// Whether a text is what the call has sent, or what the documents publish.
-    fn is_known(&mut self, text: &str) -> bool {
-        self.sent.iter().any(|sent| sent == text) || self.published().contains(text)
-    }
-
-    fn published(&mut self) -> &Published<'a> {
-        let tool = self.tool;
-        self.published.get_or_insert_with(|| Published::of(tool))
-    }
-
-    /// Where a text repeats what the call has sent.
-    fn sent_in(&self, text: &str) -> Vec<Range<usize>> {
-        let sent = self.sent.iter().filter(|sent| !sent.is_empty());
-        let places = sent.flat_map(|sent| {
-            let places = text.match_indices(sent.as_str());
-            places.map(|(start, sent)| start..start + sent.len())
-        });
-        places.collect()
+    fn is_known(&self, text: &str) -> bool {
+        self.sent.iter().any(|sent| sent == text) || publishes(self.tool, text)
     }
 }
 

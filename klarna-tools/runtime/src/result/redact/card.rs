@@ -9,7 +9,7 @@ const FEWEST: usize = 13;
 const MOST: usize = 19;
 
 /// Finds sequences of whole groups, wherever a chain of groups has them.
-pub(super) fn find(bytes: &[u8], found: &mut impl FnMut(Range<usize>)) {
+pub(super) fn find(bytes: &[u8], found: &mut Vec<Range<usize>>) {
     let mut at = 0;
     while let Some(start) = next_digit(bytes, at) {
         let groups = chain(bytes, start);
@@ -45,7 +45,7 @@ fn begin_with_date(bytes: &[u8], groups: &[Group]) -> bool {
 }
 
 /// Finds the sequences that begin with the first of these groups.
-fn find_from(bytes: &[u8], groups: &[Group], found: &mut impl FnMut(Range<usize>)) {
+fn find_from(bytes: &[u8], groups: &[Group], found: &mut Vec<Range<usize>>) {
     let Some(first) = groups.first() else { return };
     let (mut length, mut has_hyphen) = (0, false);
     for (index, group) in groups.iter().enumerate() {
@@ -62,7 +62,7 @@ fn find_from(bytes: &[u8], groups: &[Group], found: &mut impl FnMut(Range<usize>
         let is_whole = !has_hyphen || !is_glued(bytes, &whole);
         let digits = bytes.get(whole.clone()).unwrap_or_default();
         if length >= FEWEST && is_whole && passes_luhn(digits) {
-            found(whole);
+            found.push(whole);
         }
     }
 }

@@ -10,13 +10,13 @@ const ENCODED: &[u8] = b"%40";
 const QUOTED: usize = 64;
 
 /// Finds every `@` with something before it and a domain with a dot behind it.
-pub(super) fn find(bytes: &[u8], found: &mut impl FnMut(Range<usize>)) {
+pub(super) fn find(bytes: &[u8], found: &mut Vec<Range<usize>>) {
     let (mut at, mut least) = (0, 0);
     while let Some(sign) = next_sign(bytes, at) {
         let start = local(bytes, least, sign.start);
         let end = domain(bytes, sign.end);
         if let Some(end) = end.filter(|_| start < sign.start) {
-            found(start..end);
+            found.push(start..end);
         }
         (at, least) = (sign.end, sign.end);
     }

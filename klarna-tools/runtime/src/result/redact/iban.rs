@@ -11,7 +11,7 @@ const LENGTHS: &str = "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22C
                        PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30";
 
 /// Finds them with or without a blank, a hyphen or a dot between groups, in any case.
-pub(super) fn find(bytes: &[u8], found: &mut impl FnMut(Range<usize>)) {
+pub(super) fn find(bytes: &[u8], found: &mut Vec<Range<usize>>) {
     let pairs = bytes.windows(2).enumerate();
     for (check, pair) in pairs {
         if !pair.iter().all(u8::is_ascii_digit) {
@@ -21,7 +21,7 @@ pub(super) fn find(bytes: &[u8], found: &mut impl FnMut(Range<usize>)) {
         let mut start = start.into_iter().flatten();
         let end = start.find_map(|start| Some((start, end(bytes, start, check)?)));
         if let Some((start, end)) = end {
-            found(start..end);
+            found.push(start..end);
         }
     }
 }

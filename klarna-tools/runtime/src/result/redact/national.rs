@@ -12,7 +12,8 @@ const LONGEST: usize = 16;
 
 /// How the numbers of a country are written: `9` is a digit, `A` a letter, `X` either, a blank one of
 /// blank, hyphen and dot or nothing, `-` one of these, and `+` what stands for a century.
-struct Form {
+#[derive(Debug)]
+pub(super) struct Form {
     country: &'static str,
     written: &'static [u8],
     check: Check,
@@ -26,7 +27,7 @@ const fn form(country: &'static str, written: &'static str, check: Check) -> For
     }
 }
 
-const FORMS: [Form; 26] = [
+static FORMS: [Form; 26] = [
     form("AT", "9999 999999", checks::austrian),
     form("AU", "999 999 999", checks::australian),
     form("BE", "99 99 99 999 99", checks::belgian),
@@ -55,28 +56,25 @@ const FORMS: [Form; 26] = [
     form("US", "999-99-9999", checks::american),
 ];
 
-/// Finds the numbers of these countries. `None` if one of them is not known, or there is none.
-pub(super) fn find<'c>(
-    bytes: &[u8],
-    mut countries: impl Iterator<Item = &'c String> + Clone,
-    found: &mut impl FnMut(Range<usize>),
-) -> Option<()> {
-    let known = |country: &String| FORMS.iter().any(|form| form.country == country);
-    if !countries.clone().all(known) {
-        return None;
-    }
-    let mut chosen: Vec<&Form> = FORMS.iter().collect();
-    chosen.retain(|form| countries.clone().any(|country| form.country == country));
+/// How the numbers of these countries are written; nothing if one of them is not known, or there is
+/// none.
+pub(super) fn forms(countries: &[String]) -> Option<Vec<&'static Form>> {
+    let is_of = |form: &Form, country: &String| form.country == country;
+    let is_known = |country: &String| FORMS.iter().any(|form| is_of(form, country));
+    let is_chosen = |form: &&Form| countries.iter().any(|country| is_of(form, country));
+    let are_known = !countries.is_empty() && countries.iter().all(is_known);
+    are_known.then(|| FORMS.iter().filter(is_chosen).collect())
+}
+
+/// Finds valid numbers in these forms.
+pub(super) fn find(bytes: &[u8], forms: &[&Form], found: &mut Vec<Range<usize>>) {
     for (start, byte) in bytes.iter().enumerate() {
         let begins = byte.is_ascii_alphanumeric() && !before(bytes, start).is_some_and(is_word);
         if begins && !is_in_fraction(bytes, start) {
-            let ends = chosen.iter().filter_map(|form| form.end(bytes, start));
-            if let Some(end) = ends.max() {
-                found(start..end);
-            }
+            let ends = forms.iter().filter_map(|form| form.end(bytes, start));
+            found.extend(ends.max().map(|end| start..end));
         }
     }
-    countries.next().map(|_| ())
 }
 
 impl Form {

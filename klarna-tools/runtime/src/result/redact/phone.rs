@@ -12,13 +12,13 @@ const INTERNATIONAL: (usize, usize) = (8, 15);
 const NATIONAL: (usize, usize) = (8, 13);
 
 /// Finds them from left to right.
-pub(super) fn find(bytes: &[u8], found: &mut impl FnMut(Range<usize>)) {
+pub(super) fn find(bytes: &[u8], found: &mut Vec<Range<usize>>) {
     let mut at = 0;
     while let Some(start) = next_start(bytes, at) {
         let written = Written::read(bytes, start);
         let end = written.end();
         if let Some(end) = end {
-            found(start..end);
+            found.push(start..end);
         }
         let first = written.groups.first();
         at = end.or(first.map(|group| group.end)).unwrap_or(start + 1);

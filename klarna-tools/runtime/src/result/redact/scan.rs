@@ -2,140 +2,181 @@
 
 use std::ops::Range;
 
-use toolspec_model::RedactionRule;
+use toolspec_model::{Pattern, RedactionRule};
 
+use super::national::Form;
+use super::reach::Reach;
 use super::view::View;
 use super::{card, email, iban, national, phone};
 
 /// The longest text that is scanned, in bytes: much more than an agent is shown of one.
 const LONGEST: usize = 256 * 1024;
 
-/// Something that a rule removes.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Finding<'r> {
-    pub(super) at: Range<usize>,
-    pub(super) rule: &'r str,
+/// How something that a rule removes is found.
+#[derive(Debug)]
+pub(super) enum Detector<'r> {
+    Email,
+    CardNumber,
+    Iban,
+    Phone,
+    NationalNumber(Vec<&'static Form>),
+    Pattern(&'r Pattern),
+    /// By a later version, which knows more.
+    Unknown,
 }
 
-/// What these rules remove, in order and without overlaps. `None` if the text cannot be scanned.
-pub(super) fn scan<'r>(
+/// Something that a rule removes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Finding {
+    pub(super) at: Range<usize>,
+    /// The index of the rule.
+    pub(super) rule: usize,
+    /// The length of what that rule has found of it.
+    length: usize,
+}
+
+impl<'r> Detector<'r> {
+    pub(super) fn of(name: &str, rule: &'r RedactionRule) -> Self {
+        match (name, &rule.pattern) {
+            (_, Some(pattern)) => Self::Pattern(pattern),
+            ("email", _) => Self::Email,
+            ("card_number", _) => Self::CardNumber,
+            ("iban", _) => Self::Iban,
+            ("phone", _) => Self::Phone,
+            ("national_number", _) => {
+                let forms = national::forms(&rule.countries);
+                forms.map_or(Self::Unknown, Self::NationalNumber)
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Where it finds something, in order of the beginnings. `None` if it cannot say.
+    fn find<'t>(&self, text: &'t str, known: &mut Known<'t>) -> Option<Vec<Range<usize>>> {
+        let fewest = match self {
+            Self::Unknown => return None,
+            Self::Pattern(pattern) => return pattern.find_all(text),
+            Self::Email if known.has_sign(text) => 0,
+            Self::Email => usize::MAX,
+            Self::CardNumber => 13,
+            Self::Iban => 2,
+            Self::Phone => 8,
+            Self::NationalNumber(_) => 4,
+        };
+        let mut found = Vec::new();
+        if known.digits(text) < fewest {
+            return Some(found);
+        }
+        let view = known.view.get_or_insert_with(|| View::of(text));
+        let (bytes, places) = (view.bytes(), &mut found);
+        match self {
+            Self::Email => email::find(bytes, places),
+            Self::CardNumber => card::find(bytes, places),
+            Self::Iban => iban::find(bytes, places),
+            Self::Phone => phone::find(bytes, places),
+            Self::NationalNumber(forms) => national::find(bytes, forms, places),
+            Self::Pattern(_) | Self::Unknown => {}
+        }
+        for place in &mut found {
+            *place = view.place(place);
+        }
+        Some(found)
+    }
+}
+
+/// What these detectors find where they apply, in order and without overlaps. `None` if the text
+/// cannot be scanned.
+pub(super) fn scan(
     text: &str,
-    rules: impl Iterator<Item = (&'r str, &'r RedactionRule)>,
-) -> Option<Vec<Finding<'r>>> {
-    let mut scan = Scan {
-        text,
-        traits: None,
-        view: None,
-    };
+    detectors: &[Detector<'_>],
+    reaches: &[Reach],
+) -> Option<Vec<Finding>> {
+    let mut known = Known::default();
     let mut findings = Vec::new();
-    for (rule, what) in rules {
+    for (rule, (detector, reach)) in detectors.iter().zip(reaches).enumerate() {
+        if *reach != Reach::Here {
+            continue;
+        }
         if text.len() > LONGEST {
             return None;
         }
-        scan.add(rule, what, &mut |at| findings.push(Finding { at, rule }))?;
+        let found = detector.find(text, &mut known)?;
+        if !found.is_empty() {
+            findings = merged(findings, found, rule);
+        }
     }
-    Some(merged(findings))
+    Some(findings)
 }
 
-/// One text, and what is known about it.
-struct Scan<'t> {
-    text: &'t str,
-    traits: Option<Traits>,
+/// What costs little to know of a text, and excludes most; and the text as detectors read it.
+#[derive(Default)]
+struct Known<'t> {
+    digits: Option<usize>,
+    has_sign: Option<bool>,
     view: Option<View<'t>>,
 }
 
-/// What costs little to know of a text, and excludes most.
-#[derive(Clone, Copy)]
-struct Traits {
-    digits: usize,
-    has_sign: bool,
-}
-
-impl Traits {
-    fn of(text: &str) -> Self {
-        let is_digit = |byte: &u8| byte.is_ascii_digit();
-        let digits = text.bytes().filter(is_digit).count();
-        // These begin the full-width forms, and the digits of Arabic.
-        let is_foreign = |byte: u8| matches!(byte, 0xd9 | 0xdb | 0xef);
-        if !text.is_ascii() && text.bytes().any(is_foreign) {
-            return Self {
-                digits: text.len(),
-                has_sign: true,
-            };
-        }
-        Self {
-            digits,
-            has_sign: text.contains('@') || text.contains("%40"),
-        }
-    }
-}
-
-impl Scan<'_> {
-    fn add(
-        &mut self,
-        name: &str,
-        rule: &RedactionRule,
-        found: &mut impl FnMut(Range<usize>),
-    ) -> Option<()> {
-        if let Some(pattern) = &rule.pattern {
-            pattern.find_all(self.text)?.into_iter().for_each(found);
-            return Some(());
-        }
-        let text = self.text;
-        let traits = *self.traits.get_or_insert_with(|| Traits::of(text));
-        let fewest = match name {
-            "email" if traits.has_sign => 0,
-            "card_number" => 13,
-            "iban" => 2,
-            "national_number" => 4,
-            "phone" => 8,
-            "email" => return Some(()),
-            // Of a later version, which knows more.
-            _ => return None,
-        };
-        if traits.digits < fewest {
-            return Some(());
-        }
-        let view = self.view.get_or_insert_with(|| View::of(text));
-        let (bytes, found) = (view.bytes(), &mut |at| found(view.place(&at)));
-        match name {
-            "email" => email::find(bytes, found),
-            "card_number" => card::find(bytes, found),
-            "iban" => iban::find(bytes, found),
-            "phone" => phone::find(bytes, found),
-            _ => return national::find(bytes, rule.countries.iter(), found),
-        }
-        Some(())
-    }
-}
-
-/// Findings without overlaps: what several have in common is one, under the name of the longest.
-fn merged(mut findings: Vec<Finding<'_>>) -> Vec<Finding<'_>> {
-    findings.sort_by_key(|finding| (finding.at.start, usize::MAX - finding.at.end));
-    let mut merged: Vec<(Finding<'_>, usize)> = Vec::with_capacity(findings.len());
-    for finding in findings {
-        let length = finding.at.len();
-        match merged.last_mut() {
-            Some((last, longest)) if finding.at.start < last.at.end => {
-                last.at.end = last.at.end.max(finding.at.end);
-                if length > *longest {
-                    (last.rule, *longest) = (finding.rule, length);
-                }
+impl Known<'_> {
+    fn digits(&mut self, text: &str) -> usize {
+        let count = || {
+            if may_be_folded(text) {
+                return text.len();
             }
-            _ => merged.push((finding, length)),
-        }
+            text.bytes().filter(u8::is_ascii_digit).count()
+        };
+        *self.digits.get_or_insert_with(count)
     }
-    merged.into_iter().map(|(finding, _)| finding).collect()
+
+    fn has_sign(&mut self, text: &str) -> bool {
+        let has = || text.contains('@') || text.contains("%40") || may_be_folded(text);
+        *self.has_sign.get_or_insert_with(has)
+    }
+}
+
+/// Whether a text may have characters that count as those of ASCII: these bytes begin the full-width
+/// forms, and the digits of Arabic.
+fn may_be_folded(text: &str) -> bool {
+    let is_foreign = |byte: u8| matches!(byte, 0xd9 | 0xdb | 0xef);
+    !text.is_ascii() && text.bytes().any(is_foreign)
+}
+
+/// Findings with those of one more rule. What several have in common is one, of the rule that has
+/// found most of it.
+fn merged(known: Vec<Finding>, found: Vec<Range<usize>>, rule: usize) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::with_capacity(known.len() + found.len());
+    let mut known = known.into_iter().peekable();
+    for at in found {
+        while let Some(before) = known.next_if(|known| known.at.start <= at.start) {
+            add(&mut merged, before);
+        }
+        let length = at.len();
+        add(&mut merged, Finding { at, rule, length });
+    }
+    known.for_each(|after| add(&mut merged, after));
+    merged
+}
+
+fn add(merged: &mut Vec<Finding>, finding: Finding) {
+    match merged.last_mut() {
+        Some(last) if finding.at.start < last.at.end => {
+            last.at.end = last.at.end.max(finding.at.end);
+            if finding.length > last.length {
+                (last.rule, last.length) = (finding.rule, finding.length);
+            }
+        }
+        _ => merged.push(finding),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use toolspec_model::{Pattern, Redaction};
+    use toolspec_model::Redaction;
 
     use super::*;
 
     fn scanned(name: &str, rule: &RedactionRule, text: &str) -> Option<usize> {
-        scan(text, std::iter::once((name, rule))).map(|found| found.len())
+        let found = scan(text, &[Detector::of(name, rule)], &[Reach::Here]);
+        found.map(|found| found.len())
     }
 
     #[test]
@@ -153,28 +194,20 @@ mod tests {
         assert_eq!(scanned("national_number", &of(&[]), text), None);
         assert_eq!(scanned("national_number", &of(&["SE", "XX"]), text), None);
         assert_eq!(scanned("voucher", &broken, text), None);
-        assert_eq!(
-            scanned("national_number", &of(&Redaction::COUNTRIES), text),
-            Some(1)
-        );
+        let all = of(&Redaction::COUNTRIES);
+        assert_eq!(scanned("national_number", &all, text), Some(1));
         for name in Redaction::BUILT_IN {
-            let found = scanned(name, &of(&["SE"]), text);
-            assert_eq!(
-                found,
-                Some(usize::from(matches!(name, "email" | "national_number")))
-            );
+            let found = usize::from(matches!(name, "email" | "national_number"));
+            assert_eq!(scanned(name, &of(&["SE"]), text), Some(found));
         }
     }
 
     #[test]
     fn what_overlaps_is_removed_once_under_the_longest_name() {
-        let finding = |at, rule| Finding { at, rule };
-        let found = vec![
-            finding(8..12, "d"),
-            finding(0..4, "a"),
-            finding(3..8, "b"),
-            finding(3..4, "c"),
-        ];
-        assert_eq!(merged(found), [finding(0..8, "b"), finding(8..12, "d")]);
+        let found = merged(Vec::new(), vec![0..4, 20..21], 0);
+        let found = merged(found, vec![3..8, 8..12], 1);
+        let found = merged(found, vec![3..4, 20..22], 2);
+        let found: Vec<_> = found.into_iter().map(|it| (it.at, it.rule)).collect();
+        assert_eq!(found, [(0..8, 1), (8..12, 1), (20..22, 2)]);
     }
 }
