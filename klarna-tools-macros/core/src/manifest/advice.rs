@@ -70,9 +70,14 @@ const SYNONYMS: [(&str, &str); 40] = [
     ("min", "minimum"),
 ];
 
-/// The mistake of a key that is not known here, and whether it is that all of them are at the wrong
-/// level.
-pub(super) fn unknown(node: &Node, at: usize, entry: &Entry, known: &[&str]) -> (Diagnostic, bool) {
+/// The mistake of a key that is not known here and was `intended` to be another, and whether it is
+/// that all of them are at the wrong level.
+pub(super) fn unknown(
+    node: &Node,
+    (at, entry): (usize, &Entry),
+    known: &[&str],
+    intended: Option<&str>,
+) -> (Diagnostic, bool) {
     let key = &entry.key;
     let message = format!("unknown key `{}`", shown(&key.text));
     let unknown = Diagnostic::new(&key.span, message);
@@ -81,8 +86,8 @@ pub(super) fn unknown(node: &Node, at: usize, entry: &Entry, known: &[&str]) -> 
         let label = format!("write `{first}:{value}`: the colon is missing");
         return (unknown.label(label), false);
     }
-    if let Some(meant) = meant(&key.text, known) {
-        return (unknown.label(format!("did you mean `{meant}`?")), false);
+    if let Some(intended) = intended {
+        return (unknown.label(format!("did you mean `{intended}`?")), false);
     }
     if let Some(help) = instead_of(&key.text, known) {
         return (unknown.help(help), false);
@@ -92,8 +97,8 @@ pub(super) fn unknown(node: &Node, at: usize, entry: &Entry, known: &[&str]) -> 
     }
     let help = format!("the keys here are: {}", known.join(", "));
     let is_known = |key: &str| known.contains(&key) || meant(key, known).is_some();
-    if !node.keys().any(is_known)
-        && let Some(around) = name_before(node)
+    if let Some(around) = name_before(node)
+        && !node.keys().any(is_known)
     {
         let label = if node.get("password").is_some() && known.contains(&"variable") {
             format!("this is a key of `basic`: write `basic:` in place of `{around}:`")

@@ -194,7 +194,7 @@ impl<'a> Fields<'a> {
             {
                 continue;
             }
-            let (unknown, is_level) = advice::unknown(node, at, entry, known);
+            let (unknown, is_level) = advice::unknown(node, (at, entry), known, meant);
             let reported = cx.report(unknown);
             misspelt.extend(meant.map(|meant| {
                 let is_alike = near_miss(&entry.key.text, [meant]).is_some();
