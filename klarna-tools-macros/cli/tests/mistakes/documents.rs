@@ -65,6 +65,16 @@ fn other_encodings_are_read_or_named() {
 }
 
 #[test]
+fn a_merge_that_a_document_begins_with_is_one_of_git() {
+    let said = said(|folder| {
+        let document = folder.join(DOCUMENT);
+        edit(&document, "openapi: ", "<<<<<<< HEAD\nopenapi: ");
+    });
+    let mistake = "error: this is a conflict marker of Git\n --> openapi/shop.yaml:1:1\n";
+    assert!(said.starts_with(mistake), "{said}");
+}
+
+#[test]
 fn names_within() {
     let edits = [
         (DOCUMENT, "  /orders:", "  orders:"),

@@ -14,6 +14,10 @@ pub(super) fn by_beginning(text: &str) -> Option<Foreign> {
     if text.is_empty() {
         return Some(EMPTY);
     }
+    // What reads YAML reports the marker of a merge.
+    if text.starts_with("<<<<<<<") {
+        return None;
+    }
     let begins = |begin: &&str| {
         let head = text.get(..begin.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(begin))
