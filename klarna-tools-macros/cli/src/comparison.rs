@@ -10,7 +10,7 @@ use crate::corrected;
 use crate::documents::{Head, try_documents};
 use crate::eval;
 use crate::files::{Failure, lock_path};
-use crate::found::only_manifest;
+use crate::found::{may_be_manifest, only_manifest};
 use crate::review::Review;
 use crate::tree::Tree;
 use crate::version::{Version, other_manifest};
@@ -32,6 +32,17 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
+    /// The manifest that is compared, where the command line may name none.
+    pub(crate) fn manifest(&self, given: Option<&Path>) -> Result<PathBuf, String> {
+        let sides = [&self.head, &self.base].into_iter().flatten();
+        let mut sides = sides.map(PathBuf::from);
+        match (given, only_manifest()) {
+            (Some(given), _) => Ok(given.to_owned()),
+            (None, Err(why)) => sides.find(|path| may_be_manifest(path)).ok_or(why),
+            (None, found) => found,
+        }
+    }
+
     /// Compares, and decides which changes fail by the acceptances in the head.
     pub(crate) fn review(
         &self,

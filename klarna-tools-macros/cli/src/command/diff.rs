@@ -1,13 +1,15 @@
 //! `diff`: what changes for agents, and whether it may.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use toolspec_drift::Class;
 
-use super::{ERROR, ManifestPath, NEGATIVE, fail};
+use super::{ERROR, NEGATIVE, fail};
 use crate::comparison::Comparison;
 use crate::files::Failure;
+use crate::found::DEFAULT;
 use crate::output::{print, shown_path};
 use crate::palette::Palette;
 use crate::show::{
@@ -16,8 +18,10 @@ use crate::show::{
 
 #[derive(Debug, Args)]
 pub(super) struct Diff {
-    #[command(flatten)]
-    manifest: ManifestPath,
+    /// The path of the manifest [default: the only one in specs, or else the one that `--head` or
+    /// `--base` names].
+    #[arg(value_name = "MANIFEST")]
+    manifest: Option<PathBuf>,
     #[command(flatten)]
     comparison: Comparison,
     /// Fail if a change of this class or a graver one is not accepted. A change with the flag money,
@@ -70,10 +74,13 @@ impl From<Threshold> for Class {
 impl Diff {
     pub(super) fn run(&self) -> ExitCode {
         let threshold = self.fail_on.map(Class::from);
-        let reviewed = self.comparison.review(&self.manifest.path, threshold);
-        let review = match reviewed {
+        let manifest = match self.comparison.manifest(self.manifest.as_deref()) {
+            Ok(manifest) => manifest,
+            Err(why) => return self.refuse(&Failure::Unreadable(why), Path::new(DEFAULT)),
+        };
+        let review = match self.comparison.review(&manifest, threshold) {
             Ok((review, _)) => review,
-            Err(failure) => return self.refuse(&failure),
+            Err(failure) => return self.refuse(&failure, &manifest),
         };
         let shown = match self.format {
             Format::Text => text(&review, Palette::of(&std::io::stdout())),
@@ -93,9 +100,9 @@ impl Diff {
     }
 
     /// Reports why nothing can be compared: for people, and in the format for programs.
-    fn refuse(&self, failure: &Failure) -> ExitCode {
+    fn refuse(&self, failure: &Failure, manifest: &Path) -> ExitCode {
         let mistakes = failure.mistakes();
-        let manifest = shown_path(&self.manifest.path);
+        let manifest = shown_path(manifest);
         let shown = match self.format {
             Format::Text | Format::Markdown => String::new(),
             Format::Json => json_mistakes(&mistakes),

@@ -67,6 +67,27 @@ fn a_revision_may_have_a_lockfile_of_another_format() {
 }
 
 #[test]
+fn the_manifest_may_be_the_one_that_an_option_names() {
+    let shop = Shop::new();
+    std::fs::rename(shop.path("specs"), shop.path("api")).unwrap();
+    shop.write("api/old.yaml", &shop.text("api/shop.yaml"));
+    shop.edit("api/shop.yaml", TITLE.0, TITLE.1);
+    let run = shop.spec(&["diff", "--base", "api/old.yaml", "--head", "api/shop.yaml"]);
+    let run = run.expect_code(0);
+    assert!(run.out.contains("title-changed"), "{}", run.out);
+    assert!(run.out.contains("--manifest api/shop.yaml"), "{}", run.out);
+    let lock = "api/shop.lock.yaml";
+    let run = shop.spec(&["diff", "--base", lock, "--head", "api/shop.yaml"]);
+    assert!(run.expect_code(0).out.contains("title-changed"));
+    let run = shop.spec(&["diff", "--base", lock]).expect_code(2);
+    assert!(
+        run.err.contains("`specs` contains no manifest"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn places_are_those_of_the_side_that_has_them() {
     let shop = Shop::new();
     shop.edit(MANIFEST, TITLE.0, TITLE.1);
