@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use toolspec_core::model::ErrorFormat;
+use toolspec_core::model::{ErrorFormat, Toolset};
 use toolspec_core::{Resolved, list_bytes};
 
 use super::{NEGATIVE, answer, fail, notes};
@@ -21,10 +21,11 @@ pub(super) fn run(manifest: &Path) -> ExitCode {
     notes(&resolved.notes);
     let tools = resolved.lock();
     answer(&format!(
-        "{}: {}, {} bytes of tools/list, no mistakes\n{}{}",
+        "{}: {}, {} bytes of tools/list, no mistakes\n{}{}{}",
         shown_path(manifest),
         count(tools.toolset.tools.len(), "tool"),
         list_bytes(&tools.toolset),
+        without_tools(manifest, &tools.toolset),
         destination::lines(&tools),
         errors(&tools.toolset.server.errors),
     ))
@@ -33,6 +34,18 @@ pub(super) fn run(manifest: &Path) -> ExitCode {
 fn resolve(manifest: &Path) -> Result<Resolved, Failure> {
     let specs = read_specs(&Tree::of_disk(manifest), manifest)?;
     Ok(specs.resolve()?)
+}
+
+/// What to write in a manifest without tools, such as `init` prints where no operation can be one.
+fn without_tools(manifest: &Path, toolset: &Toolset) -> String {
+    if !toolset.tools.is_empty() {
+        return String::new();
+    }
+    let manifest = shown_path(manifest);
+    format!(
+        "there is no tool yet: `toolspec tools {manifest}` lists the operations, and \
+         `toolspec add \"METHOD /path\" {manifest}` prints an entry for `tools`\n"
+    )
 }
 
 /// Where messages of errors are read, unless the manifest says it.

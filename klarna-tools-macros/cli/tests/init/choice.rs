@@ -119,6 +119,11 @@ fn an_operation_that_cannot_be_a_tool_is_a_comment_with_the_reason() {
         run.err,
         "error: 1 of 1 chosen operation is not a tool yet\nhelp: the comments at the end say why\n"
     );
+    folder.write("empty.yaml", &run.out);
+    let check = folder.run(&["check", "empty.yaml"]).expect_code(0);
+    let next = "\nthere is no tool yet: `toolspec tools empty.yaml` lists the operations, and \
+                `toolspec add \"METHOD /path\" empty.yaml` prints an entry for `tools`\n";
+    assert!(check.out.contains(next), "{}", check.out);
 }
 
 #[test]
