@@ -248,3 +248,17 @@ fn what_is_beside_a_reference_to_an_operation_is_noted() {
         assert!(said.contains(&at), "{said}");
     }
 }
+
+#[test]
+fn what_a_file_is_described_with_that_is_about_texts_is_a_note() {
+    let file = "{ type: string, format: binary, maxLength: 5, pattern: ^a }";
+    let body = format!("{{ type: object, properties: {{ a: {file}, b: {file} }} }}");
+    let document = super::document("3.0.3", &body, "'204': { description: done }", "");
+    let document = document.replace("application/json", "multipart/form-data");
+    let notes = Shop::of("a:", &document).notes();
+    for key in ["maxLength", "pattern"] {
+        let note = format!("note: `{key}` of a file is ignored\n");
+        assert!(notes.contains(&note), "{notes}");
+    }
+    assert_eq!(notes.matches("note: ").count(), 2, "{notes}");
+}

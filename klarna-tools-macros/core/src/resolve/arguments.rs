@@ -256,6 +256,7 @@ pub(super) fn read_field(
         offer_in_path(&mut schema, field.span, choice.span, cx);
     }
     if field.part_form.file {
+        reader.note_unused_of_file(&field.schema, choice.span, cx);
         return file(schema, &field.part_form.media_types, choice, cx);
     }
     let is_bytes = field.is_in_body() && endpoint.body.as_ref().is_some_and(OpenBody::is_binary);

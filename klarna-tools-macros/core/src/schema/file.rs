@@ -13,6 +13,19 @@ use crate::yaml::{Entry, Node};
 /// What the texts are that stand for bytes.
 const IN_BASE64: &str = "The contents in base64.";
 
+/// What says which texts there may be, how they are written, and which is meant by none.
+const OF_TEXTS: [&str; 9] = [
+    "anyOf",
+    "contentEncoding",
+    "oneOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "enum",
+    "const",
+    "default",
+];
+
 impl<'a> Schemas<'a> {
     /// Whether the bytes of a value, or of each element of a list, are sent as they are (OpenAPI
     /// 3.0.3 and 3.1.1, "Considerations for File Uploads").
@@ -54,6 +67,29 @@ impl<'a> Schemas<'a> {
                 "`contentMediaType` of this part is ignored",
             );
             cx.note(unused.label(label));
+        }
+    }
+
+    /// Notes what a file is described with that is about texts: it is sent as bytes.
+    pub(crate) fn note_unused_of_file(
+        &self,
+        schema: &Parts<'a>,
+        named: &Span,
+        cx: &mut Diagnostics,
+    ) {
+        let Some(flat) = self.element(schema) else {
+            return;
+        };
+        let is_other = |kind: &Node| !matches!(kind.as_str(), Some("string" | "null"));
+        let types = flat.all("type").filter(|entry| {
+            let listed = entry.value.as_sequence();
+            listed.is_some_and(|listed| listed.iter().any(is_other))
+        });
+        for entry in OF_TEXTS.iter().flat_map(|key| flat.all(key)).chain(types) {
+            let message = format!("`{}` of a file is ignored", entry.key.text);
+            let unused = Diagnostic::new(&entry.key.span, message);
+            let unused = unused.label("it is about texts, and a file is sent as bytes");
+            cx.note(unused.note(named, "needed here"));
         }
     }
 
