@@ -67,7 +67,7 @@ fn a_body_of_several_types_is_sent_whole() {
         "{ type: [object, array], properties: { a: { type: string } }, items: { type: string } }";
     let of = |argument| Shop::of(argument, &document("3.1.0", body, NONE, ""));
     let said = of("a:").mistakes();
-    assert!(said.contains("which `body` takes whole"), "{said}");
+    assert!(said.contains("write `body:` in place of `a`"), "{said}");
     let lock = of("body:").lock();
     assert!(lock.contains("type: array\n"), "{lock}");
 }

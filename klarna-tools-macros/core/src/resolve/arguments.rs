@@ -2,6 +2,7 @@
 
 mod exploded;
 mod misled;
+mod parts;
 mod targets;
 mod unfilled;
 
@@ -101,6 +102,10 @@ impl<'e> Arguments<'e> {
             cx.push(misled);
             return self.fill((name, entry), None, &own, places, cx);
         }
+        if let Some((body, part)) = wanted.part_of_body() {
+            cx.push(part);
+            return self.mark((name, entry), None, &[body]);
+        }
         if let Ok(targets) = wanted.targets(cx) {
             check_fixed((name, entry), &targets, cx);
             match self.first_at(&targets) {
@@ -136,13 +141,12 @@ impl<'e> Arguments<'e> {
         filled.find_map(|(step, one)| one.named.filter(|_| is_target(step, one)))
     }
 
-    fn fill(
+    /// Notes what an argument fills.
+    fn mark(
         &mut self,
         (name, entry): (&Located<String>, &ArgumentEntry),
         named: Option<&'e Span>,
         targets: &[Target<'e>],
-        places: &mut Recorder<'_>,
-        cx: &mut Diagnostics,
     ) {
         let value = match &entry.constant {
             Some(constant) => Origin::Constant(constant.0.to_json()),
@@ -158,6 +162,17 @@ impl<'e> Arguments<'e> {
                 });
             }
         }
+    }
+
+    fn fill(
+        &mut self,
+        (name, entry): (&Located<String>, &ArgumentEntry),
+        named: Option<&'e Span>,
+        targets: &[Target<'e>],
+        places: &mut Recorder<'_>,
+        cx: &mut Diagnostics,
+    ) {
+        self.mark((name, entry), named, targets);
         place_targets((name, entry), targets, places);
         let places = places.property(&INPUT, &name.value);
         let Ok(argument) = read_argument(name, entry, targets, places, cx) else {

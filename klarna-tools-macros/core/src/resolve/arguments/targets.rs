@@ -108,11 +108,7 @@ impl<'e> Wanted<'_, 'e> {
             return sent.note(declared, "declared here");
         }
         let message = format!("`{}` is {place} of {operations}", text::shown(name));
-        let mut unknown = Diagnostic::new(span, message);
-        if let Some(forms) = endpoints().find_map(|endpoint| endpoint.beside.forms) {
-            let whole = "the body is one of several forms, which `body` takes whole";
-            unknown = unknown.note(forms, whole);
-        }
+        let unknown = Diagnostic::new(span, message);
         if known.is_empty() {
             return unknown.label("this operation takes nothing");
         }
