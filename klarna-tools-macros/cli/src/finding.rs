@@ -95,14 +95,22 @@ pub(crate) fn compare(base: &Version, head: &Version) -> Vec<Finding> {
         .into_iter()
         .map(|change| {
             let (then, now) = (base.place_of(&change), head.place_of(&change));
-            let is_gone =
-                change.after.is_none() || (!change.elements.is_empty() && !head.has(&now));
-            let decided = match change.after {
-                None => head.origin(unnumbered(&now)),
-                Some(_) => head.origin(&decisive(&change, &now, head)),
-            };
+            let is_gone = change.after.is_none()
+                || (!change.elements.is_empty() && head.value(&now).is_none());
             let was = decisive(&change, &then, base);
             let was_at = base.origin(&was).filter(|_| is_gone);
+            let in_document = was_at
+                .as_ref()
+                .is_some_and(|at| !base.is_manifest(at.source()));
+            let decided = match change.after {
+                None if in_document => head.origin(&beside_type(&now)),
+                None => head.origin(unnumbered(&now)),
+                Some(_) if change.kind == "description-words" => {
+                    let derived = derived(&change, base, head);
+                    head.origin(derived.as_ref().unwrap_or(&now))
+                }
+                Some(_) => head.origin(&decisive(&change, &now, head)),
+            };
             let locked = base.locked(&then).or_else(|| head.locked(&now));
             let tool = change.tool.as_deref().unwrap_or_default();
             let mut operations = head.operations(tool);
@@ -126,13 +134,25 @@ fn decisive(change: &Change, pointer: &str, version: &Version) -> String {
     let member = match change.kind {
         "input-type-changed" | "output-type-changed" => {
             let members = ["type", "anyOf"].map(|name| child(pointer, name));
-            members.into_iter().find(|member| version.has(member))
+            members
+                .into_iter()
+                .find(|member| version.value(member).is_some())
         }
+        "input-became-required" | "output-became-required" => required(&change.pointer, version),
         "wire-param-style-changed" => Some(child(pointer, "style")),
         "result-promise-lost" | "output-missing-in-an-answer" => promised(change),
         _ => None,
     };
     member.unwrap_or_else(|| pointer.to_owned())
+}
+
+/// The element of `required` with the name of a property.
+fn required(property: &str, version: &Version) -> Option<String> {
+    let (properties, name) = split_last(property)?;
+    let (object, _) = split_last(properties)?;
+    let list = child(object, "required");
+    let index = version.index_of(&list, &name.into())?;
+    Some(child(&list, &index.to_string()))
 }
 
 /// The type of the field of a result that is promised.
@@ -148,6 +168,36 @@ fn promised(change: &Change) -> Option<String> {
         "type",
     ];
     Some(below("", field))
+}
+
+/// The type that a document still has beside a keyword that is gone.
+fn beside_type(pointer: &str) -> String {
+    let beside = split_last(pointer).filter(|(schema, _)| !schema.ends_with("/properties"));
+    match beside {
+        Some((schema, key)) if key.parse::<usize>().is_err() => child(schema, "type"),
+        _ => unnumbered(pointer).to_owned(),
+    }
+}
+
+/// Where the names that a request's body must have changed, if a description changed by what it says of
+/// them alone: the manifest's own words come first.
+fn derived(change: &Change, base: &Version, head: &Version) -> Option<String> {
+    let span = head.origin(&change.pointer)?;
+    let own = span.source().text().get(span.range())?;
+    let own = own.trim_start_matches(['>', '|', '-']);
+    let own = own.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c));
+    let texts = [&change.before, &change.after].into_iter();
+    let mut texts = texts.filter_map(|text| text.as_ref()?.as_str());
+    let is_same = texts.all(|text| {
+        let mut words = text.split_whitespace();
+        own.split_whitespace()
+            .all(|word| words.next() == Some(word))
+    });
+    let steps = below("", ["tools", change.tool.as_deref()?, "wire", "steps"]);
+    let steps = (0..).map(|index| child(&steps, &format!("{index}")));
+    let steps = steps.take_while(|step| head.value(step).is_some());
+    let mut names = steps.map(|step| child(&step, "body_names"));
+    names.find(|names| is_same && base.value(names) != head.value(names))
 }
 
 /// The list that a pointer leads into: the index of a removed element may belong to another one.

@@ -140,6 +140,12 @@ impl Version {
         }
     }
 
+    /// Whether a text is that of its manifest.
+    pub(crate) fn is_manifest(&self, source: &Source) -> bool {
+        let manifest = self.specs_read().map(Specs::manifest);
+        manifest.is_some_and(|manifest| manifest.name.span.source() == source)
+    }
+
     /// Its tools.
     pub(crate) fn lock(&self) -> &Lock {
         match &self.read_from {
@@ -181,18 +187,22 @@ impl Version {
         let Some(element) = change.elements.first() else {
             return set.clone();
         };
-        let elements = self.lock().value().pointer(set).and_then(Value::as_array);
-        let mut elements = elements.into_iter().flatten();
-        match (elements.position(|known| known == element), element) {
+        match (self.index_of(set, element), element) {
             (Some(index), _) => child(set, &index.to_string()),
             (None, Value::String(text)) => child(set, text),
             (None, _) => set.clone(),
         }
     }
 
-    /// Whether a pointer leads to anything.
-    pub(crate) fn has(&self, pointer: &str) -> bool {
-        self.lock().value().pointer(pointer).is_some()
+    /// The index of an element of the set at a pointer.
+    pub(crate) fn index_of(&self, set: &str, element: &Value) -> Option<usize> {
+        let elements = self.value(set)?.as_array()?;
+        elements.iter().position(|known| known == element)
+    }
+
+    /// What a pointer leads to.
+    pub(crate) fn value(&self, pointer: &str) -> Option<&Value> {
+        self.lock().value().pointer(pointer)
     }
 
     /// The place in the specs that decides the value at a pointer, or the nearest value around it.

@@ -134,3 +134,53 @@ fn another_type_is_where_the_document_says_it_and_nobody_reverts_the_manifest() 
         run.out
     );
 }
+
+/// The line that a change of a kind comes from if the document changes so and the manifest, too.
+fn line_after(shop: &Shop, (from, to): (&str, &str), kind: &str) -> String {
+    let carts = shop.text(CARTS);
+    shop.edit(MANIFEST, "title: A shop", "title: A shop of things");
+    shop.edit(CARTS, from, to);
+    let line = line_of(shop, &shop.changes(&["--base", "main"]), kind);
+    shop.edit(MANIFEST, "title: A shop of things", "title: A shop");
+    shop.write(CARTS, &carts);
+    line
+}
+
+#[test]
+fn what_a_document_requires_is_where_it_says_so() {
+    let shop = Shop::new();
+    let required = "required: [amount, currency]";
+    shop.edit(CARTS, required, "required: [amount]");
+    shop.edit(
+        CARTS,
+        "depth, in: query",
+        "depth, in: query, required: false",
+    );
+    shop.edit(
+        MANIFEST,
+        "      cart_id:\n",
+        "      cart_id:\n      depth:\n",
+    );
+    shop.commit();
+    let all = ("required: [amount]", required);
+    assert_eq!(line_after(&shop, all, "input-became-required"), required);
+    let query = ("required: false", "required: true");
+    let line = line_after(&shop, query, "input-became-required");
+    assert!(line.starts_with("- { name: depth,"), "{line}");
+    let most = (
+        "required: [amount]\n",
+        "required: [amount]\n      maxProperties: 3\n",
+    );
+    let line = line_after(&shop, most, "root-constraint-added");
+    assert_eq!(line, "maxProperties: 3");
+    let line = line_after(&shop, most, "description-words");
+    assert_eq!(line, "type: object");
+}
+
+#[test]
+fn a_keyword_that_a_document_no_longer_has_is_looked_for_there() {
+    let shop = Shop::new();
+    let gone = (", maximum: 200000", "");
+    let line = line_after(&shop, gone, "input-bound-removed");
+    assert_eq!(line, "amount: { type: integer, minimum: 0 }");
+}

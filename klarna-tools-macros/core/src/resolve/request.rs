@@ -126,6 +126,9 @@ impl<'a> Endpoint<'a> {
         place_deprecated(&operation, &fields, places, cx);
         place_body(&operation, media_type, places);
         place_styles(&fields, places);
+        for (at, span) in &within.said {
+            places.within(&["body_names"]).insert(at, *span);
+        }
         let responses = operation.responses(cx);
         for content in &responses.contents {
             let _ = content.check(operation.document, &name.span, cx);

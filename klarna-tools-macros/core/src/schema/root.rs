@@ -14,6 +14,8 @@ pub(crate) struct Root<'a> {
     pub(crate) members: Vec<(Member<'a>, Option<Diagnostic>)>,
     /// What its names have to be as a whole.
     pub(crate) names: Names,
+    /// Where it says so, by the keys of [the lock](crate::lock).
+    pub(crate) said: Vec<(Vec<&'a str>, &'a Span)>,
 }
 
 impl<'a> Schemas<'a> {
@@ -45,7 +47,19 @@ impl<'a> Reader<'_, 'a> {
         self.check_required(&members);
         self.cx.sound_since(before)?;
         let (fewest, most) = self.read_counts(["minProperties", "maxProperties"])?;
-        let dependent = dependencies(flat, self.cx)?.into_iter();
+        let dependent = dependencies(flat, self.cx)?;
+        let each = dependent.iter().map(|(entry, _)| {
+            let at = vec!["dependentRequired", entry.key.text.as_str()];
+            (at, &entry.value.span)
+        });
+        let keys = ["minProperties", "maxProperties", "additionalProperties"];
+        let keys = keys.into_iter().filter_map(|key| {
+            let entry = flat.all(key).next()?;
+            Some((vec![key], &entry.value.span))
+        });
+        let whole = flat.parts.first().map(|part| (vec![], &part.node.span));
+        let said = whole.into_iter().chain(keys).chain(each).collect();
+        let dependent = dependent.into_iter();
         let dependent = dependent.map(|(entry, with)| (entry.key.text.clone(), with));
         let names = Names {
             fewest,
@@ -61,6 +75,7 @@ impl<'a> Reader<'_, 'a> {
         Ok(Some(Root {
             members: members.collect(),
             names,
+            said,
         }))
     }
 

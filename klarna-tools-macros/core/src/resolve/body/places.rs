@@ -21,6 +21,8 @@ pub(in crate::resolve) struct Places<'a> {
     pub(in crate::resolve) forms: Option<&'a Span>,
     /// What the names of the body have to be as a whole.
     pub(super) names: Names,
+    /// Where the document says so.
+    pub(in crate::resolve) said: Vec<(Vec<&'a str>, &'a Span)>,
     /// Why there are none, where the body may be left out.
     pub(in crate::resolve) refused: Vec<Diagnostic>,
 }
@@ -86,6 +88,7 @@ impl<'a> Places<'a> {
         let schemas = Schemas::new(operation.document, View::Request);
         let mut places = Self {
             names: root.names,
+            said: root.said,
             ..Self::default()
         };
         for (member, forbidden) in root.members {
