@@ -103,12 +103,27 @@ fn compare_form(findings: &mut Findings, pair: &Pair<'_>) {
     let known: Vec<&str> = is.keys().map(String::as_str).collect();
     let means = if known.is_empty() {
         format!("how `{name}` begins is not known any more")
+    } else if was.keys().eq(is.keys()) {
+        let moved = is
+            .iter()
+            .filter(|(prefix, hosts)| was.get(*prefix) != Some(hosts));
+        let moved = moved.map(|(prefix, hosts)| {
+            let [was, is] = [was.get(prefix), Some(hosts)].map(in_words);
+            format!("`{name}` that begins with `{prefix}` is for {is}, was for {was}")
+        });
+        moved.collect::<Vec<_>>().join("; ")
     } else {
         format!("`{name}` is known to begin with {}", quoted(&known))
     };
     findings
         .report(&SECRET_FORM_CHANGED, pair, means)
         .with(Flag::Guard, notices_less(&was, &is));
+}
+
+/// The hosts that take what begins so.
+fn in_words(hosts: Option<&Vec<String>>) -> String {
+    let hosts = hosts.filter(|hosts| !hosts.is_empty());
+    hosts.map_or_else(|| "any host".to_owned(), |hosts| quoted(hosts))
 }
 
 /// Whether a prefix is gone, or more hosts take what begins so.

@@ -162,7 +162,7 @@ kinds! {
     "wire" {
         WIRE_HOST_ADDED "wire-host-added" Behavioural [Reach] "credentials may go to another host";
         WIRE_HOST_CHANGED "wire-host-changed" Behavioural [Reach] "where requests go unless configured otherwise";
-        WIRE_HOST_REMOVED "wire-host-removed" Breaking [] "servers configured for it do not start";
+        WIRE_HOST_REMOVED "wire-host-removed" Breaking [] "servers configured for it do not start, and nothing is sent to it";
         WIRE_TLS_DROPPED "wire-tls-dropped" Behavioural [Reach Guard] "requests and credentials may go to a host without TLS";
         WIRE_TLS_REQUIRED "wire-tls-required" Behavioural [Reach] "every host is called by TLS";
         WIRE_PRIVATE_ALLOWED "wire-private-network-allowed" Behavioural [Reach Guard] "requests and credentials may go into a private network";

@@ -47,7 +47,10 @@ pub(crate) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
     for (key, pair) in hosts.differing() {
         let (was, is) = (shown(pair.before()), shown(pair.after()));
         match key {
-            "allowed" => compare_allowed(findings, &pair),
+            "allowed" => {
+                let is_chosen = hosts.member("variable").before.is_some();
+                compare_allowed(findings, &pair, is_chosen);
+            }
             "default" => {
                 let means = format!(
                     "requests and credentials go to {is} unless configured otherwise, was {was}"
@@ -94,13 +97,17 @@ pub(crate) fn compare_hosts(findings: &mut Findings, hosts: &Pair<'_>) {
     }
 }
 
-fn compare_allowed(findings: &mut Findings, pair: &Pair<'_>) {
+fn compare_allowed(findings: &mut Findings, pair: &Pair<'_>, is_chosen: bool) {
     let (gone, added) = pair.moved();
     findings.report_names(&WIRE_HOST_ADDED, pair, &added, |hosts| {
         format!("requests and credentials may now go to {hosts}")
     });
     findings.report_names(&WIRE_HOST_REMOVED, pair, &gone, |hosts| {
-        format!("a server that is configured for {hosts} no longer starts")
+        if is_chosen {
+            format!("a server that is configured for {hosts} no longer starts")
+        } else {
+            format!("nothing is sent to {hosts} any more")
+        }
     });
     if gone.is_empty() && added.is_empty() {
         findings.report_other(pair);

@@ -38,7 +38,11 @@ pub(super) fn sentence(text: &str) -> String {
     let parts = text.split('`').enumerate().map(|(index, part)| {
         let words = part.split(' ').map(|word| match word {
             word if index % 2 == 1 || is_plain(word) => word.to_owned(),
-            word => code(word),
+            word => {
+                let end = word.trim_end_matches(BEHIND).len();
+                let (word, behind) = word.split_at(end);
+                code(word) + behind
+            }
         });
         match index % 2 {
             1 => code(part),
@@ -48,10 +52,13 @@ pub(super) fn sentence(text: &str) -> String {
     parts.collect()
 }
 
+/// Punctuation behind a word.
+const BEHIND: [char; 6] = [',', '.', ';', ':', ')', '?'];
+
 /// Whether a word consists of letters alone or is a number, with punctuation behind it.
 fn is_plain(word: &str) -> bool {
     let word = word.trim_start_matches('(');
-    let word = word.trim_end_matches([',', '.', ';', ':', ')', '?']);
+    let word = word.trim_end_matches(BEHIND);
     let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || c == ',');
     let is_word = |word: &str| word.chars().all(|c| c.is_alphabetic() || "-'’".contains(c));
     is_word(word) || is_number(word)
@@ -83,8 +90,8 @@ mod tests {
             "field <code>a_b</code> is gone, was 1,000: it's over"
         );
         assert_eq!(
-            sentence("see `x` @all www.example.com GH-1 <b> a|b *c*"),
-            "see <code>x</code> <code>&#64;all</code> <code>www&#46;example&#46;com</code> \
+            sentence("see `x` @all; www.example.com, GH-1 <b> a|b *c*"),
+            "see <code>x</code> <code>&#64;all</code>; <code>www&#46;example&#46;com</code>, \
              <code>GH-1</code> <code>&#60;b&#62;</code> <code>a&#124;b</code> <code>&#42;c&#42;</code>"
         );
     }
