@@ -40,6 +40,30 @@ const FORMATS: [Format; 5] = [
     ),
 ];
 
+/// The format of texts that are secrets.
+pub const PASSWORD: &str = "password";
+
+/// The formats of integers, each with its least and its most (OpenAPI Format Registry).
+pub const INTEGER_FORMATS: [(&str, i128, i128); 9] = [
+    ("int8", i8::MIN as i128, i8::MAX as i128),
+    ("int16", i16::MIN as i128, i16::MAX as i128),
+    ("int32", i32::MIN as i128, i32::MAX as i128),
+    ("int64", i64::MIN as i128, i64::MAX as i128),
+    ("uint8", 0, u8::MAX as i128),
+    ("uint16", 0, u16::MAX as i128),
+    ("uint32", 0, u32::MAX as i128),
+    ("uint64", 0, u64::MAX as i128),
+    ("double-int", -(1 << 53) + 1, (1 << 53) - 1),
+];
+
+/// The least and the most of a format of integers.
+#[must_use]
+pub fn integer_bounds(name: &str) -> Option<(i128, i128)> {
+    let mut formats = INTEGER_FORMATS.iter();
+    let known = formats.find(|(known, ..)| *known == name);
+    known.map(|(_, least, most)| (*least, *most))
+}
+
 /// The name and the pattern of a format that can be checked.
 #[must_use]
 pub fn checked_format(name: &str) -> Option<(&'static str, &'static str)> {

@@ -37,7 +37,7 @@ pub use choice::{Choice, groups};
 pub use currency::{currency_exponent, is_currency};
 pub use embed::Embed;
 pub use errors::{ErrorFormat, Hint};
-pub use format::checked_format;
+pub use format::{INTEGER_FORMATS, PASSWORD, checked_format, integer_bounds};
 pub use hidden::{hidden, is_hidden, without_hidden};
 pub use listed::{Listed, whole};
 pub use media::{JSON, essence, is_json, is_plain_json};

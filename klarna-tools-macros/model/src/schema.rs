@@ -192,7 +192,7 @@ pub struct Integer {
     /// The only values, if any are named.
     #[serde(default, skip_serializing_if = "Listed::is_empty")]
     pub values: Listed<i64>,
-    /// `int32` or `int64`, or another format.
+    /// `int32` or another format; [some](crate::INTEGER_FORMATS) are bounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
 }

@@ -9,7 +9,7 @@ use super::types::Types;
 use super::values::kind_of;
 use crate::diagnostic::{Diagnostic, Reported};
 use crate::model::validate::compare;
-use crate::model::{Integer, Kind, Listed, Number, Pattern, Text};
+use crate::model::{Integer, Kind, Listed, Number, Pattern, Text, integer_bounds};
 use crate::source::Span;
 use crate::text;
 use crate::yaml::{Kind as NodeKind, Node};
@@ -204,13 +204,10 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
-/// The least and the most that a format of integers can have (OpenAPI, Data Types).
+/// The least and the most that a format of integers can have.
 pub(super) fn width(format: Option<&str>) -> (Option<i128>, Option<i128>) {
-    match format {
-        Some("int32") => (Some(i32::MIN.into()), Some(i32::MAX.into())),
-        Some("int64") => (Some(i64::MIN.into()), Some(i64::MAX.into())),
-        _ => (None, None),
-    }
+    let bounds = format.and_then(integer_bounds);
+    bounds.map_or((None, None), |(least, most)| (Some(least), Some(most)))
 }
 
 /// A count, also where it is written as `10.0` (JSON Schema 2020-12, Core, 4.2.3).

@@ -163,6 +163,24 @@ fn a_format_of_an_integer_is_a_bound_and_a_narrower_one_wins() {
                 json!({ "type": ["integer", "null"] }),
             ),
             (
+                "{ type: integer, format: int16 }",
+                "",
+                json!({ "type": "integer", "minimum": i16::MIN, "maximum": i16::MAX }),
+                json!({ "type": "integer" }),
+            ),
+            (
+                "{ type: integer, format: uint8 }",
+                "",
+                json!({ "type": "integer", "minimum": 0, "maximum": u8::MAX }),
+                json!({ "type": "integer" }),
+            ),
+            (
+                "{ type: integer, format: uint64 }",
+                "",
+                json!({ "type": "integer", "minimum": 0, "maximum": u64::MAX }),
+                json!({ "type": "integer" }),
+            ),
+            (
                 "{ type: integer, format: points }",
                 "",
                 json!({ "type": "integer" }),

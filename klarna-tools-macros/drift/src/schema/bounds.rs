@@ -13,8 +13,8 @@ use crate::pair::{LockNode, Pair};
 use crate::schema::values::type_names;
 use crate::schema::{Node, Schemas};
 use crate::words::amount;
-use toolspec_core::model::Direction;
 use toolspec_core::model::validate::{compare, is_multiple};
+use toolspec_core::model::{Direction, INTEGER_FORMATS};
 
 /// The keywords that bound something.
 pub(crate) const KEYWORDS: [&str; 12] = [
@@ -226,15 +226,16 @@ fn limit_moved<'a>(node: &Node<'a>, limit: &Limit) -> (Pair<'a>, Option<Move>) {
     (pair, moved)
 }
 
-/// Whether a bound of an integer follows from a format on every side that has one: `int32` and
-/// `int64` are all that the lock says of them.
+/// Whether a bound of an integer follows from a format on every side that has one: the lock says no
+/// more of it. Small bounds are as often those of the document itself.
 fn is_of_format(node: &Node<'_>, bound: &Pair<'_>) -> bool {
-    let formats = [(i32::MIN.into(), i32::MAX.into()), (i64::MIN, i64::MAX)];
     let is_width = |bound: &Value| {
-        let mut formats = formats.iter();
-        bound
-            .as_i64()
-            .is_some_and(|bound| formats.any(|(least, most)| [*least, *most].contains(&bound)))
+        let number = bound.as_number().and_then(Number::as_i128);
+        number.is_some_and(|bound| {
+            let mut formats = INTEGER_FORMATS.iter();
+            bound.unsigned_abs() > u16::MAX.into()
+                && formats.any(|(_, least, most)| [*least, *most].contains(&bound))
+        })
     };
     let is_integer = |side: Option<&Value>| {
         let named = side.and_then(|schema| schema.get("type"));
