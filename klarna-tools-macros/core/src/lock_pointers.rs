@@ -88,16 +88,20 @@ fn translate_returned(provenance: &mut Provenance, tool: &Tool, locked: &LockedT
         within: &within,
         wire: &wire,
         masks: Vec::new(),
+        passwords: Vec::new(),
     };
     for (name, schema) in tool.returned() {
         let trace = locked_schema.property(provenance, name, schema);
         returned.visit(provenance, &[name], schema, &trace);
     }
-    let masks = returned.masks.iter();
-    let masks = masks.map(|(at, span)| (at, span.as_ref()));
-    Recorder::of(provenance)
-        .within(&wire)
-        .insert_set("masked", masks);
+    let mut places = Recorder::of(provenance);
+    let mut places = places.within(&wire);
+    for (name, set) in [
+        ("masked", &returned.masks),
+        ("passwords", &returned.passwords),
+    ] {
+        places.insert_set(name, set.iter().map(|(at, span)| (at, span.as_ref())));
+    }
 }
 
 fn at<'a>(tool: &'a str, layer: &[&'a str]) -> Vec<&'a str> {

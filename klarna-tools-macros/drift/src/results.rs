@@ -6,8 +6,9 @@ use crate::change::Flag;
 use crate::findings::Findings;
 use crate::kinds::{
     Kind, MASK_ADDED, MASK_REMOVED, OUTPUT_BECAME_ENUM, OUTPUT_ENUM_DROPPED,
-    OUTPUT_ENUM_VALUE_ADDED, OUTPUT_ENUM_VALUE_REMOVED, OUTPUT_MONEY_CHANGED, OUTPUT_NOT_PARTIAL,
-    OUTPUT_PARTIAL, RESULT_PROMISE_LOST, RESULT_PROMISE_MADE, RESULT_SOURCE_CHANGED,
+    OUTPUT_ENUM_VALUE_ADDED, OUTPUT_ENUM_VALUE_REMOVED, OUTPUT_EXPOSES, OUTPUT_FORMAT_CHANGED,
+    OUTPUT_MONEY_CHANGED, OUTPUT_NOT_PARTIAL, OUTPUT_PARTIAL, RESULT_PROMISE_LOST,
+    RESULT_PROMISE_MADE, RESULT_SOURCE_CHANGED,
 };
 use crate::pair::{LockNode, Pair, names};
 use crate::schema::values::gone_or_added;
@@ -47,6 +48,33 @@ pub(crate) fn compare_masks(findings: &mut Findings, wire: &Pair<'_>, schema: &P
             let means = format!("agents are shown a mask in place of `{place}`");
             report_element(findings, &MASK_ADDED, &masked, place, means);
         }
+    }
+}
+
+/// Compares what the document calls a password. What is newly returned is exposed by that.
+pub(crate) fn compare_passwords(findings: &mut Findings, wire: &Pair<'_>, schema: &Pair<'_>) {
+    let passwords = wire.member("passwords");
+    let (gone, added) = passwords.moved();
+    let is_of_both = |place: &&str| {
+        returns(wire.before.as_ref(), schema.before.as_ref(), place)
+            && returns(wire.after.as_ref(), schema.after.as_ref(), place)
+    };
+    for place in gone.into_iter().filter(is_of_both) {
+        let means = format!("the API no longer calls `{place}` a password");
+        report_element(findings, &OUTPUT_FORMAT_CHANGED, &passwords, place, means);
+    }
+    for place in added.into_iter().filter(is_of_both) {
+        let is_masked = names(wire.member("masked").after()).contains(&place);
+        let (kind, end) = if is_masked {
+            (&OUTPUT_FORMAT_CHANGED, "")
+        } else {
+            (
+                &OUTPUT_EXPOSES,
+                ", and agents see it; mask it or leave it out",
+            )
+        };
+        let means = format!("the API now calls `{place}` a password{end}");
+        report_element(findings, kind, &passwords, place, means);
     }
 }
 

@@ -35,10 +35,11 @@ pub(crate) fn returned<'a>(tool: &LockNode<'a>) -> Vec<Returned<'a>> {
     let (Some(schema), Some(wire)) = (schema, tool.member("wire")) else {
         return Vec::new();
     };
-    let masked = wire.member("masked");
+    let [masked, passwords] = ["masked", "passwords"].map(|key| wire.member(key));
     let mut walk = Walk {
         within: wire.member("within"),
         masked: names(masked.as_ref().map(|at| at.value)),
+        passwords: names(passwords.as_ref().map(|at| at.value)),
         open: Vec::new(),
         seen: BTreeSet::new(),
         found: Vec::new(),
@@ -86,6 +87,8 @@ struct Walk<'a> {
     /// The schemas of fields whose parts agents are not shown.
     within: Option<LockNode<'a>>,
     masked: Vec<&'a str>,
+    /// What the document calls passwords; elements of a list by the list.
+    passwords: Vec<&'a str>,
     /// The places of the schemas that lead to the one that is looked at.
     open: Vec<String>,
     /// The places of all schemas that were looked at.
@@ -98,11 +101,17 @@ impl<'a> Walk<'a> {
     fn value(&mut self, at: &LockNode<'a>, place: &str, source: &str) {
         let schema = self.resolved(at, place);
         let is_masked = self.masked.contains(&place);
+        let is_it = |known: &&str| known.trim_end_matches("/*") == place;
+        let form = if self.passwords.iter().any(is_it) {
+            Form::Password
+        } else {
+            form::of(&schema, &|at| self.followed(at))
+        };
         self.found.push(Returned {
             at: at.clone(),
             place: place.to_owned(),
             source: source.to_owned(),
-            form: form::of(&schema, &|at| self.followed(at)),
+            form,
             is_masked,
         });
         if !is_masked {

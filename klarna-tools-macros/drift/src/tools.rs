@@ -227,6 +227,7 @@ fn compare_wire(findings: &mut Findings, tool: &Pair<'_>, pair: &Pair<'_>) {
         &output.member("properties"),
     );
     results::compare_masks(findings, pair, &output);
+    results::compare_passwords(findings, pair, &output);
     results::compare_money(findings, pair, &output);
     results::compare_promises(findings, pair, &output);
     results::compare_partial(findings, pair, &output);

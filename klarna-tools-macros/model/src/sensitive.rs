@@ -8,7 +8,7 @@ mod name;
 mod tests;
 mod words;
 
-use crate::{Kind, Property, Schema};
+use crate::{Kind, PASSWORD, Property, Schema};
 use name::Found;
 pub use name::Name;
 use words::{
@@ -44,7 +44,7 @@ impl Form {
             Kind::Boolean => Self::Boolean,
             Kind::Integer(_) => Self::Integer,
             Kind::Number(_) => Self::Number,
-            Kind::String(text) if text.format.as_deref() == Some("password") => Self::Password,
+            Kind::String(text) if text.format.as_deref() == Some(PASSWORD) => Self::Password,
             kind if is_text(kind) => Self::Text,
             kind if is_texts(kind) => Self::Texts,
             _ => Self::Other,

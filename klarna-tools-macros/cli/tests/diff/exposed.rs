@@ -83,3 +83,53 @@ fn a_part_of_a_masked_value_is_found_under_another_name() {
     let said = "field `called`, which `read_cart` masks at `owner`";
     assert!(run.out.contains(said), "{}", run.out);
 }
+
+#[test]
+fn a_new_field_that_is_a_password_by_its_format_fails() {
+    let shop = Shop::new();
+    let name = "        name: { type: string }\n";
+    let word = format!("{name}        word: {{ type: string, format: password }}\n");
+    let carts = shop.text(CARTS);
+    let (before, person) = carts.split_once("    person:\n").unwrap();
+    let person = person.replacen(name, &word, 1);
+    shop.write(CARTS, &format!("{before}    person:\n{person}"));
+    shop.commit();
+    shop.edit(
+        MANIFEST,
+        "owner: { only: [name] }",
+        "owner: { only: [name, word] }",
+    );
+    let run = shop.diff(&["--base", "main", "--fail-on", "behavioural"]);
+    let run = run.expect_code(1);
+    for said in [
+        "behavioural[output-exposes] read_cart  +expose  +guard",
+        "agents now see field `owner.word`, which is a password by its format",
+    ] {
+        assert!(run.out.contains(said), "{said}\n{}", run.out);
+    }
+    shop.edit(MANIFEST, "[name, word]", "{ name: , word: { mask: true } }");
+    let run = shop.diff(&["--base", "main"]).expect_code(0);
+    assert!(!run.out.contains("output-exposes"), "{}", run.out);
+}
+
+#[test]
+fn a_field_that_becomes_a_password_by_its_format_fails() {
+    let shop = Shop::new();
+    let name = "    person:\n      type: object\n      properties:\n        name: { type: string";
+    shop.edit(CARTS, name, &format!("{name}, format: password"));
+    let run = shop.diff(&["--base", "main", "--fail-on", "behavioural"]);
+    let run = run.expect_code(1);
+    let said =
+        "the API now calls `/owner/name` a password, and agents see it; mask it or leave it out";
+    assert!(run.out.contains(said), "{}", run.out);
+    let from = "  from   specs/documents/carts.yaml:";
+    assert!(run.out.contains(from), "{}", run.out);
+    shop.commit();
+    shop.edit(CARTS, ", format: password", "");
+    let run = shop.diff(&["--base", "main"]).expect_code(0);
+    assert!(
+        run.out.contains("no longer calls `/owner/name` a password"),
+        "{}",
+        run.out
+    );
+}

@@ -9,6 +9,7 @@ use super::Request;
 use super::lists::set;
 use super::schema::unordered;
 use crate::json_schema::opaque_fields;
+use crate::model::sensitive::Form;
 use crate::model::{self, ResultField, Schema, Tool};
 use crate::pointer::child;
 
@@ -35,6 +36,9 @@ pub struct Wire {
     /// Fields that only some of the successful answers have.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partial: Vec<String>,
+    /// Pointers to the values that are returned and that the document calls passwords.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passwords: Vec<String>,
     /// Fields that the result is useless without and that the document promises.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promised: Vec<String>,
@@ -97,10 +101,11 @@ impl Wire {
             ends: ends(tool),
             key_kept_minutes: idempotency.and_then(|it| it.kept_minutes),
             known: tool.known.clone(),
-            masked: masked(tool),
+            masked: returned(tool, |schema| schema.masked),
             money: money(tool),
             needs,
             partial: fields(tool, |field| field.partial),
+            passwords: returned(tool, |schema| Form::of(schema) == Form::Password),
             promised: fields(tool, |field| field.promised),
             reports: reports.collect(),
             result: result(tool),
@@ -150,10 +155,11 @@ fn fields(tool: &Tool, are: fn(&ResultField) -> bool) -> Vec<String> {
     names
 }
 
-fn masked(tool: &Tool) -> Vec<String> {
+/// Pointers to some of the values that are returned, sorted.
+fn returned(tool: &Tool, are: fn(&Schema) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     each_returned(tool, &mut |at, schema| {
-        found.extend(schema.masked.then(|| at.to_owned()));
+        found.extend(are(schema).then(|| at.to_owned()));
         !schema.masked
     });
     found.sort();

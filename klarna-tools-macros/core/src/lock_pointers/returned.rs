@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::schemas::{LockedSchema, children};
 use crate::json_schema::value_schema;
-use crate::model::Schema;
+use crate::model::sensitive::Form;
+use crate::model::{PASSWORD, Schema};
 use crate::pointer::below;
 use crate::provenance::{Child, Provenance, Recorder, Trace};
 use crate::source::Span;
@@ -16,6 +17,7 @@ pub(super) struct Returned<'a> {
     /// The part of the tool that all of it is in.
     pub(super) wire: &'a [&'a str],
     pub(super) masks: Vec<(String, Option<Span>)>,
+    pub(super) passwords: Vec<(String, Option<Span>)>,
 }
 
 impl Returned<'_> {
@@ -33,11 +35,15 @@ impl Returned<'_> {
         wire.insert(&["money", &pointer], money.or(trace.named()));
         wire.insert(&["masked", &pointer], trace.named());
         wire.insert(&["ends", &pointer], trace.keyword("x-sunset", &Value::Null));
+        if Form::of(schema) == Form::Password {
+            let format = trace.keyword("format", &PASSWORD.into());
+            self.passwords.push((pointer.clone(), format.cloned()));
+        }
         if schema.masked {
             let mask = trace.keyword("type", &Value::Null);
             self.masks.push((pointer, mask.cloned()));
         }
-        let masks = self.masks.len();
+        let (masks, passwords) = (self.masks.len(), self.passwords.len());
         if schema.opaque {
             self.opaque(provenance, &path.join("."), schema, trace);
         }
@@ -52,8 +58,9 @@ impl Returned<'_> {
             self.visit(provenance, &path, within, trace);
         }
         if schema.masked {
-            // The lock has no masks within a mask.
+            // The lock has nothing within a mask.
             self.masks.truncate(masks);
+            self.passwords.truncate(passwords);
         }
     }
 

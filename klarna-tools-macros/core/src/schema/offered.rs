@@ -3,7 +3,7 @@
 use super::subschema::{Flattened, Member, Parts};
 use super::types::Type;
 use super::{MOST_SCHEMAS, Schemas};
-use crate::model::Text;
+use crate::model::{PASSWORD, Text};
 use crate::yaml::Node;
 
 impl<'a> Schemas<'a> {
@@ -15,11 +15,13 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// A text in an answer. Its format says whether it is a secret.
-    pub(super) fn answered_text(&self, flat: &Flattened<'a>) -> Text {
+    /// A text in an answer. Clients that check formats would turn a success with another text into a
+    /// failure; that of passwords only says that it is a secret.
+    pub(super) fn answered_text(flat: &Flattened<'a>) -> Text {
         let format = flat.get("format").and_then(Node::as_str);
+        let format = format.filter(|format| *format == PASSWORD);
         Text {
-            format: format.filter(|_| self.offered.is_some()).map(str::to_owned),
+            format: format.map(str::to_owned),
             ..Text::default()
         }
     }

@@ -26,9 +26,9 @@ fn within<'a>(schema: &LockNode<'a>, follow: Follow<'_, 'a>, depth: usize) -> Fo
         ["boolean"] => Form::Boolean,
         ["integer"] => Form::Integer,
         ["number"] => Form::Number,
-        ["string"] => of_text(schema),
+        ["string"] => Form::Text,
         ["array"] => match schema.member("items").map_or(Form::Text, |at| of(&at)) {
-            Form::Text | Form::Password => Form::Text,
+            Form::Text => Form::Text,
             _ => Form::Other,
         },
         ["object"] => of_object(schema, of),
@@ -41,16 +41,8 @@ fn within<'a>(schema: &LockNode<'a>, follow: Follow<'_, 'a>, depth: usize) -> Fo
     }
 }
 
-fn of_text(schema: &LockNode<'_>) -> Form {
-    let format = schema.member("format");
-    match format.and_then(|format| format.value.as_str()) {
-        Some("password") => Form::Password,
-        _ => Form::Text,
-    }
-}
-
 fn of_object<'a>(schema: &LockNode<'a>, of: impl Fn(&LockNode<'a>) -> Form) -> Form {
-    let is_text = |at: &LockNode<'a>| matches!(of(at), Form::Text | Form::Password);
+    let is_text = |at: &LockNode<'a>| of(at) == Form::Text;
     let properties = members(schema.member("properties").as_ref());
     let values = schema.member("additionalProperties");
     if properties.is_empty() {
