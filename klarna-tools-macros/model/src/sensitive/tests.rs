@@ -67,6 +67,19 @@ fn names_of_secrets_are_known_and_others_are_not() {
         "account_number",
         "sortCode",
         "routing_number",
+        "one_time_code",
+        "otp",
+        "salt",
+        "passwordSalt",
+        "signature",
+        "webhook_signature",
+        "mothers_maiden_name",
+        "fiscalCode",
+        "nif",
+        "licence_number",
+        "driving_licence",
+        "passport",
+        "fingerprint",
     ] {
         assert!(is_called_secret(name), "{name}");
     }
@@ -98,6 +111,14 @@ fn names_of_secrets_are_known_and_others_are_not() {
         "original_sin",
         "gridNumber",
         "hidden",
+        "signature_required",
+        "signature_algorithm",
+        "salted",
+        "significant",
+        "certificate_fingerprint",
+        "software_licence",
+        "one_time",
+        "manifest",
         "contrase\u{f1}apin",
     ] {
         assert!(!is_called_secret(name), "{name}");

@@ -29,6 +29,7 @@ pub(super) const CREDENTIALS: &[&str] = &[
     "magiclink",
     "masterkey",
     "mfacode",
+    "onetimecode",
     "otp",
     "pan",
     "passcode",
@@ -72,6 +73,8 @@ pub(super) const LAST: &[&str] = &[
     "cookie",
     "mnemonic",
     "querykey",
+    "salt",
+    "signature",
     "sshkey",
     "storagekey",
 ];
@@ -82,6 +85,7 @@ pub(super) const CODES: &[&str] = &[
     "apikey",
     "backupcode",
     "mfacode",
+    "onetimecode",
     "otp",
     "otpcode",
     "pan",
@@ -119,14 +123,19 @@ pub(super) const PERSONAL: &[&str] = &[
     "driverslicense",
     "drivinglicence",
     "drivinglicense",
+    "fiscalcode",
     "iban",
     "identitycard",
     "identitynumber",
     "idnumber",
+    "licencenumber",
+    "licensenumber",
+    "maidenname",
     "nationalid",
     "nationalidentification",
     "nationalidentity",
     "nationalnumber",
+    "nif",
     "nino",
     "passport",
     "personalid",
@@ -147,7 +156,7 @@ pub(super) const PERSONAL: &[&str] = &[
 ];
 
 /// What identifies a person or gives access if it is the whole name.
-pub(super) const WHOLE: &[&str] = &["nin", "sig", "signing", "sin"];
+pub(super) const WHOLE: &[&str] = &["fingerprint", "nin", "sig", "signing", "sin"];
 
 /// What identifies a person wherever a name has it.
 pub(super) const BIRTH: &str = "birth";
