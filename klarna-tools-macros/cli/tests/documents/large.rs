@@ -35,7 +35,7 @@ fn many_values_are_read_and_locked() {
 #[test]
 fn many_wrong_keys_are_reported_in_part() {
     let mut keys = String::new();
-    for index in 0..100_000 {
+    for index in 0..20_000 {
         let _ = write!(keys, "operatoin{index}: , ");
     }
     let said = Shop::sending(
@@ -45,10 +45,10 @@ fn many_wrong_keys_are_reported_in_part() {
     .mistakes();
     assert_eq!(said.matches("error: unknown key").count(), 100);
     assert!(
-        said.contains("error: there are 99900 more mistakes"),
+        said.contains("error: there are 19900 more mistakes"),
         "{said}"
     );
-    let required = listed("a", 100_000);
+    let required = listed("a", 20_000);
     let schema = format!(
         "{{ type: object, required: [{required}], properties: {{ b: {{ type: string }} }} }}"
     );
