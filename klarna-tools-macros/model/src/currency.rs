@@ -57,3 +57,16 @@ pub fn currency_exponent(currency: &str) -> usize {
         .find(|(code, _)| code.eq_ignore_ascii_case(currency))
         .map_or(2, |(_, exponent)| *exponent)
 }
+
+/// An amount with at most as many decimals as its currency has, in minor units: `500.00` is 50000 in
+/// `USD`. Nothing if it is none.
+#[must_use]
+pub fn amount_in_minor_units(amount: &str, currency: &str) -> Option<u64> {
+    let (whole, decimals) = amount.split_once('.').unwrap_or((amount, ""));
+    let mut digits = whole.bytes().chain(decimals.bytes());
+    let width = currency_exponent(currency);
+    if whole.is_empty() || decimals.len() > width || !digits.all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    format!("{whole}{decimals:0<width$}").parse().ok()
+}

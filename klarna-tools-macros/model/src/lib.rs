@@ -3,6 +3,7 @@
 //! Schemas, lock, generated Rust and tables are all made from this value, so they cannot disagree
 //! about a tool. It does not contain places in the sources, and compares by content.
 
+mod ceilings;
 mod choice;
 mod currency;
 mod embed;
@@ -10,6 +11,7 @@ mod errors;
 mod format;
 mod hidden;
 pub mod json_schema;
+mod limits;
 mod listed;
 mod media;
 mod mentions;
@@ -28,17 +30,20 @@ mod sentence;
 mod serial;
 mod shape;
 mod style;
+mod tighten;
 mod tool;
 mod toolset;
 pub mod validate;
 mod wire;
 
+pub use ceilings::{Ceiling, Moved};
 pub use choice::{Choice, groups};
-pub use currency::{currency_exponent, is_currency};
+pub use currency::{amount_in_minor_units, currency_exponent, is_currency};
 pub use embed::Embed;
 pub use errors::{ErrorFormat, Hint};
 pub use format::{INTEGER_FORMATS, PASSWORD, checked_format, integer_bounds};
 pub use hidden::{hidden, is_hidden, without_hidden};
+pub use limits::Limits;
 pub use listed::{Listed, whole};
 pub use media::{JSON, essence, is_json, is_plain_json};
 pub use names::Names;
@@ -55,6 +60,7 @@ pub use security::{Prefix, Secret, SecurityScheme, TokenRequest};
 pub use sentence::{Phrase, PhrasePart, ValueRef};
 pub use shape::{Field, Shape};
 pub use style::{Serialization, Style};
+pub use tighten::CeilingLimit;
 pub use tool::{
     Annotations, Argument, Conditions, Idempotency, Report, ResultField, ResultSource, Retry, Step,
     Tool,

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::pointer::below;
 use crate::serial::{is_false, present};
-use crate::{Hint, Path, Phrase, Policy, Request, Schema};
+use crate::{Hint, Moved, Path, Phrase, Policy, Request, Schema};
 
 /// One tool.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -30,6 +30,12 @@ pub struct Tool {
     /// Whether a call moves money or commits somebody to pay.
     #[serde(default, skip_serializing_if = "is_false")]
     pub moves_money: bool,
+    /// What a call moves, where that is known before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Moved>,
+    /// The ceilings that it is under, by their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ceilings: Vec<String>,
     /// Its limits: confirmation, ceiling and rate.
     pub policy: Policy,
     /// Its arguments, in order.

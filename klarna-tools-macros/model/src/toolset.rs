@@ -1,8 +1,10 @@
 //! All tools of a manifest, and what they share.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorFormat, Hosts, Redaction, Request, SecurityScheme, Tool};
+use crate::{Ceiling, ErrorFormat, Hosts, Redaction, Request, SecurityScheme, Tool};
 
 /// Everything one manifest defines.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -40,6 +42,9 @@ pub struct Server {
     /// What is removed from the texts of results and errors.
     #[serde(default, skip_serializing_if = "Redaction::is_empty")]
     pub redaction: Redaction,
+    /// The most that tools may move, by the name that a refusal shows.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ceilings: BTreeMap<String, Ceiling>,
 }
 
 impl Server {

@@ -82,7 +82,7 @@ fn check_destructive(
         return;
     };
     let replaces = steps.iter().find(|step| step.may_replace());
-    let money = entry.moves_money.as_ref().filter(|money| money.value);
+    let money = entry.moves_money.as_ref().filter(|money| money.value.is());
     let reason = given.why.as_ref().map_or("", |why| why.value.trim());
     let help = "a write is not destructive only if all of its writes are POST and it moves no money, \
                 with a `why`";

@@ -22,7 +22,7 @@ pub(crate) fn check_groups(manifest: &Manifest, cx: &mut Diagnostics) {
     }
 }
 
-fn check_tool(named: &Located<String>, manifest: &Manifest, cx: &mut Diagnostics) {
+pub(super) fn check_tool(named: &Located<String>, manifest: &Manifest, cx: &mut Diagnostics) {
     let tools = &manifest.tools.0;
     if tools.iter().any(|(name, _)| name.value == named.value) {
         return;

@@ -2,10 +2,12 @@
 
 mod annotations;
 mod body_names;
+mod ceilings;
 mod equals;
 mod errors;
 mod groups;
 mod money;
+mod moved;
 mod moves;
 mod names;
 mod policy;
@@ -15,10 +17,12 @@ mod useless_keys;
 
 pub(crate) use annotations::resolve_annotations;
 pub(crate) use body_names::names_in_words;
+pub(crate) use ceilings::{ceilings_of, check_ceilings_of, resolve_ceilings};
 pub(crate) use equals::resolve_equals;
 pub(crate) use errors::{resolve_errors, resolve_hints};
 pub(crate) use groups::{check_groups, groups_of};
 pub(crate) use money::resolve_money;
+pub(crate) use moved::resolve_moved;
 pub(crate) use moves::check_moves_money;
 pub use names::RESERVED;
 pub(crate) use names::{

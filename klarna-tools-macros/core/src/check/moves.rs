@@ -2,7 +2,7 @@
 //! passed over.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{Entries, Located, OperationName, ToolEntry, place};
+use crate::manifest::{Entries, Located, MovesMoney, OperationName, ToolEntry, place};
 use crate::model::sensitive::Name;
 use crate::model::{Kind, PhrasePart, Retry, Schema, Tool};
 use crate::source::Span;
@@ -58,11 +58,11 @@ pub(crate) fn check_moves_money(
     cx: &mut Diagnostics,
 ) {
     match &entry.moves_money {
-        Some(said) if said.value && tool.is_read() => {
+        Some(said) if said.value.is() && tool.is_read() => {
             let message = "this tool only reads and cannot move money";
             cx.push(Diagnostic::new(&said.span, message).label("leave `moves_money` out"));
         }
-        Some(said) if said.value => {}
+        Some(said) if said.value.is() => {}
         _ if tool.is_read() => {}
         Some(denied) => note_denied(denied, entry, tool, cx),
         None => check_silent((name, entry), tool, tools, cx),
@@ -112,7 +112,7 @@ fn told<'m>(entry: &'m ToolEntry, tool: &Tool) -> Option<&'m Span> {
 }
 
 /// Notes what contradicts a tool that says it moves none.
-fn note_denied(denied: &Located<bool>, entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) {
+fn note_denied(denied: &Located<MovesMoney>, entry: &ToolEntry, tool: &Tool, cx: &mut Diagnostics) {
     let message = "this contradicts the rest of the tool";
     let contradiction = Diagnostic::new(&denied.span, message);
     let help = "write `moves_money: true`, unless nothing is taken, given or promised";
@@ -187,7 +187,7 @@ fn sibling<'m>(
 ) -> Option<(&'m Located<String>, &'m Span)> {
     let own: Vec<&OperationName> = entry.calls().map(|it| &it.value).collect();
     tools.0.iter().find_map(|(name, other)| {
-        let said = other.moves_money.as_ref().filter(|said| said.value)?;
+        let said = other.moves_money.as_ref().filter(|said| said.value.is())?;
         let is_shared = other.calls().any(|it| own.contains(&&it.value));
         (is_shared && other.steps.is_none()).then_some((name, &said.span))
     })

@@ -170,16 +170,16 @@ fn resolve_amount(
     })
 }
 
-type NamedArgument<'m> = (&'m Located<String>, &'m ArgumentEntry);
+pub(super) type NamedArgument<'m> = (&'m Located<String>, &'m ArgumentEntry);
 
-fn money_arguments(entry: &ToolEntry) -> Vec<NamedArgument<'_>> {
+pub(super) fn money_arguments(entry: &ToolEntry) -> Vec<NamedArgument<'_>> {
     let arguments = entry.arguments.iter().flat_map(|arguments| &arguments.0);
     let money = arguments.filter(|(_, argument)| argument.money.is_some());
     money.map(|(name, argument)| (name, argument)).collect()
 }
 
 /// The amounts that name the place of their currency; the others are beside them.
-fn own_amounts<'m>(money: &[NamedArgument<'m>]) -> Vec<NamedArgument<'m>> {
+pub(super) fn own_amounts<'m>(money: &[NamedArgument<'m>]) -> Vec<NamedArgument<'m>> {
     let is_own = |argument: &ArgumentEntry| {
         let money = argument.money.as_ref();
         money.is_some_and(|money| matches!(money.value, Money::Place(_)))
@@ -188,7 +188,7 @@ fn own_amounts<'m>(money: &[NamedArgument<'m>]) -> Vec<NamedArgument<'m>> {
     own.copied().collect()
 }
 
-fn names(money: &[NamedArgument<'_>]) -> Vec<String> {
+pub(super) fn names(money: &[NamedArgument<'_>]) -> Vec<String> {
     money.iter().map(|(name, _)| name.value.clone()).collect()
 }
 

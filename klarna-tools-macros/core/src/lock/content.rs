@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lists::hints;
 use super::{Api, LockedTool, api, seal};
-use crate::model::{self, Redaction, Toolset};
+use crate::model::{self, Ceiling, Redaction, Toolset};
 use crate::pointer::joined;
 
 /// The format that this version reads and writes.
@@ -28,9 +28,13 @@ pub struct Content {
     pub wire: SharedWire,
 }
 
-/// What agents and people read about the server, and what they do not get to read.
+/// What agents and people read about the server, what they do not get to read, and how much all calls
+/// may move.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
+    /// The most that tools may move, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ceilings: BTreeMap<String, Ceiling>,
     /// The text that is read before any tool is used.
     pub instructions: String,
     /// The name of the manifest.
@@ -96,6 +100,7 @@ impl Content {
 impl Server {
     fn of(server: &model::Server) -> Self {
         Self {
+            ceilings: server.ceilings.clone(),
             instructions: server.instructions.clone(),
             name: server.name.clone(),
             portal: server.portal.clone(),

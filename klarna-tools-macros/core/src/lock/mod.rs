@@ -25,7 +25,7 @@ use crate::source::Source;
 use crate::yaml;
 pub use api::{Api, Auth, Secret, Token};
 pub use content::{Content, ErrorAnswers, Server, SharedWire};
-pub use policy::{Class, Policy};
+pub use policy::{Class, Moved, Policy};
 pub use request::{Answer, Origin, Request, Sent};
 pub(crate) use schema::unordered;
 pub use schema::whole;

@@ -12,6 +12,9 @@ pub struct Policy {
     /// through.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+    /// The ceilings that it is under.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ceilings: Vec<String>,
     /// What a call may do at worst.
     pub class: Class,
     /// The groups that it is in: an operator who serves one of them serves the tool.
@@ -20,6 +23,18 @@ pub struct Policy {
     /// What the manifest limits.
     #[serde(flatten)]
     pub limits: model::Policy,
+    /// What a call moves, where that is known before it: what ceilings add up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Moved>,
+}
+
+/// What a call moves: arguments, or fields of reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The amount, in minor units.
+    pub amount: String,
+    /// Its ISO 4217 code.
+    pub currency: String,
 }
 
 /// What a call may do at worst.
@@ -39,9 +54,14 @@ impl Policy {
     pub(super) fn of(tool: &Tool) -> Self {
         Self {
             aliases: set(&tool.aliases),
+            ceilings: set(&tool.ceilings),
             class: Class::of(tool),
             groups: set(&tool.groups),
             limits: tool.policy.clone(),
+            moved: tool.moved.as_ref().map(|moved| Moved {
+                amount: moved.amount.to_string(),
+                currency: moved.currency.to_string(),
+            }),
         }
     }
 }

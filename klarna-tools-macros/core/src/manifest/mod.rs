@@ -5,6 +5,7 @@
 mod advice;
 mod another;
 mod api;
+mod ceilings;
 mod describe;
 mod document;
 mod expression;
@@ -32,10 +33,11 @@ pub use api::{
     ApiKeys, AuthEntry, BasicEntry, ClientEntry, ErrorsEntry, HostsEntry, IdempotencyEntry,
     PrefixEntry, Secret, SecretEntry,
 };
+pub use ceilings::{Amounts, CeilingEntry};
 pub use document::{DocumentEntry, Named, Published};
 pub use expression::{Expression, RequestPart, Variable};
 pub use format::Format;
-pub use money::Money;
+pub use money::{Money, MovesMoney};
 pub use names::Names;
 pub use operation::{OperationName, is_method, split_document};
 pub use policy::{Confirmation, PolicyEntry, Rate, ThresholdEntry};
@@ -96,6 +98,9 @@ section! {
         /// `email`, `card_number`, `iban`, `phone` and `national_number` are known, any other name
         /// needs a `pattern`. Without it nothing is.
         redact: Option<Located<Entries<RedactionEntry>>>,
+        /// The most money that tools may move, in one call and within 24 hours, each under the name that
+        /// a refusal shows. Without it there is no limit but those under `policy`.
+        ceilings: Option<Located<Entries<CeilingEntry>>>,
         /// The most bytes that the list of tools may take, for example `16 KiB`.
         budget: Option<Located<Size>>,
         /// The longest that a call may take if its tool has no `timeout`, for example `50 s`.

@@ -50,3 +50,51 @@ impl JsonSchema for Money {
         ] })
     }
 }
+
+/// Whether a call moves money, and how much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MovesMoney {
+    /// `true` or `false`.
+    Is(bool),
+    /// The amount that moves: an argument, or a field of a report.
+    Amount(String),
+}
+
+impl MovesMoney {
+    /// Whether money moves.
+    #[must_use]
+    pub fn is(&self) -> bool {
+        *self != Self::Is(false)
+    }
+}
+
+/// What people write in place of `true` and `false`.
+const TRUTHS: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "y", "n"];
+
+impl Read for MovesMoney {
+    fn read(node: &Node, cx: &mut Diagnostics) -> Result<Self, Reported> {
+        match &node.kind {
+            Kind::String(place) if !TRUTHS.contains(&&*place.to_lowercase()) => {
+                text::check(place, &node.span, cx);
+                Ok(Self::Amount(place.trim_end().to_owned()))
+            }
+            _ => bool::read(node, cx).map(Self::Is),
+        }
+    }
+}
+
+impl JsonSchema for MovesMoney {
+    fn schema_name() -> Cow<'static, str> {
+        "MovesMoney".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "description": "Whether a call moves money", "anyOf": [
+            { "type": "boolean" },
+            {
+                "type": "string",
+                "description": "The amount that moves: an argument, or a field of a report",
+            },
+        ] })
+    }
+}

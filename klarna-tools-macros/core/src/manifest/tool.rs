@@ -2,7 +2,7 @@
 
 use super::expression::Expression;
 use super::format::Format;
-use super::money::Money;
+use super::money::{Money, MovesMoney};
 use super::operation::OperationName;
 use super::policy::PolicyEntry;
 use super::quantity::Duration;
@@ -41,8 +41,10 @@ section! {
         /// Hints for the agent's host, where those that follow from the method are not right.
         annotations: Option<AnnotationsEntry>,
         /// Whether a call moves money or commits somebody to pay. A write that takes an amount says
-        /// it, unless `annotations` says with a `why` that it only creates something.
-        moves_money: Option<Located<bool>>,
+        /// it, unless `annotations` says with a `why` that it only creates something. In place of
+        /// `true` the amount that moves, where ceilings cannot tell it: an argument, or a field that a
+        /// `report` reads, such as `order.order_amount`.
+        moves_money: Option<Located<MovesMoney>>,
         /// What it may do without a person, how much, and how often.
         policy: Option<PolicyEntry>,
         /// The sentence about a success: `{name}` is a value, `{amount - less}` a difference. A

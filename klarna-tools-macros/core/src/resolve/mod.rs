@@ -43,7 +43,9 @@ pub use token_url::TokenUrl;
 pub use trial::{Incompatibility, Subject};
 pub(crate) use trial::{correct_what_fits, resolve_what_fits};
 
-use crate::check::{check_aliases, check_groups, check_name, check_name_of, resolve_errors};
+use crate::check::{
+    check_aliases, check_groups, check_name, check_name_of, resolve_ceilings, resolve_errors,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes, nearest};
 use crate::manifest::{Entries, Located, Manifest};
 use crate::model::{Server, Step, Tool, Toolset};
@@ -111,6 +113,7 @@ pub(crate) fn resolve(
         errors,
         portal: text_of(manifest.portal.as_ref()),
         redaction,
+        ceilings: resolve_ceilings(manifest, cx),
     };
     Resolved {
         toolset: Toolset { server, tools },

@@ -17,6 +17,7 @@ pub(super) fn place_server(manifest: &Manifest, places: &mut Recorder<'_>) {
     places.insert(&["server", "instructions"], &manifest.instructions.span);
     places.insert(&["server", "portal"], place(manifest.portal.as_ref()));
     place_redaction(manifest, &mut places.within(&["server", "redact"]));
+    place_ceilings(manifest, &mut places.within(&["server", "ceilings"]));
     let Some(entry) = &manifest.errors else {
         return;
     };
@@ -47,6 +48,21 @@ fn place_redaction(manifest: &Manifest, places: &mut Recorder<'_>) {
             rule.insert(&[key], place(list.as_ref()));
             let names = list.iter().flat_map(|list| &list.value);
             rule.insert_set(key, names.map(|name| (&name.value, &name.span)));
+        }
+    }
+}
+
+fn place_ceilings(manifest: &Manifest, places: &mut Recorder<'_>) {
+    places.insert(&[], place(manifest.ceilings.as_ref()));
+    let ceilings = manifest.ceilings.iter().flat_map(|it| &it.value.0);
+    for (name, entry) in ceilings {
+        let mut ceiling = places.within(&[&name.value]);
+        ceiling.insert(&[], &name.span);
+        for (key, amounts) in [("call", &entry.call), ("day", &entry.day)] {
+            ceiling.insert(&[key], place(amounts.as_ref()));
+            for (currency, most) in amounts.iter().flat_map(|amounts| &amounts.value.0) {
+                ceiling.insert(&[key, &currency.value], &most.span);
+            }
         }
     }
 }
@@ -88,7 +104,9 @@ pub(super) fn place_entry(
     place_hints(entry.errors.as_ref(), &mut shown.within(&["errors"]));
     places.insert(&["wire", "timeout_ms"], place(timeout));
     let mut policy = places.within(&["policy"]);
-    policy.insert(&["class"], place(entry.moves_money.as_ref()).or(method));
+    let moves = place(entry.moves_money.as_ref());
+    policy.insert(&["class"], moves.or(method));
+    policy.insert(&["moved"], moves);
     let aliases = entry.aliases.iter().flatten();
     policy.insert_set("aliases", aliases.map(|alias| (&alias.value, &alias.span)));
     if let Some(given) = &entry.policy {

@@ -13,18 +13,19 @@ use super::shared::Shared;
 use super::whole_path::{mark_as_arguments, mark_whole_paths};
 use super::{DEFAULT_TIMEOUT_MS, undeclared_header};
 use crate::check::{
-    StepNamed, check_moves_money, check_name, check_taken, groups_of, in_words, names_in_words,
-    note_lists, resolve_annotations, resolve_hints, resolve_money, resolve_policy, resolve_says,
-    steps_of,
+    StepNamed, ceilings_of, check_ceilings_of, check_moves_money, check_name, check_taken,
+    groups_of, in_words, names_in_words, note_lists, resolve_annotations, resolve_hints,
+    resolve_money, resolve_moved, resolve_policy, resolve_says, steps_of,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
-use crate::manifest::{Entries, Located, Manifest, ToolEntry, is_placeholder, place_if_true};
+use crate::manifest::{Entries, Located, Manifest, ToolEntry, is_placeholder};
 use crate::model::{
     Argument, Idempotency, Kind, Policy, Report, ResultField, ResultSource, Schema, Step, Text,
     Tool,
 };
 use crate::openapi::Document;
 use crate::provenance::{OUTPUT, Recorder};
+use crate::source::Span;
 use crate::yaml::Node;
 
 /// Resolves every tool; a mistake in one does not hide those of another.
@@ -68,7 +69,11 @@ impl<'m> Operations<'m> {
         });
         let mut tool = tool?;
         if sound.is_ok() {
-            resolve_money(entry, &mut tool, &name.span, cx);
+            let ((), marked) = cx.watch(|cx| resolve_money(entry, &mut tool, &name.span, cx));
+            if marked.is_ok() {
+                tool.moved = resolve_moved(entry, &tool, cx);
+                check_ceilings_of(self.manifest, (name, entry), &tool, cx);
+            }
             tool.says = resolve_says(entry, &tool, cx);
             tool.policy = resolve_policy(entry, &tool, cx);
         }
@@ -76,6 +81,11 @@ impl<'m> Operations<'m> {
         check_moves_money((name, entry), &tool, &self.manifest.tools, cx);
         Ok(tool)
     }
+}
+
+/// The names of groups or ceilings, without the places that put a tool there.
+fn names_of(named: &[(&str, &Span)]) -> Vec<String> {
+    named.iter().map(|(name, _)| (*name).to_owned()).collect()
 }
 
 /// Reads one tool.
@@ -95,8 +105,10 @@ impl<'m> ToolReader<'_, 'm> {
         let timeout = entry.timeout.as_ref().or(manifest.timeout.as_ref());
         place_entry(entry, timeout, &endpoints, &mut self.places);
         let groups: Vec<_> = groups_of(manifest, &name.value).collect();
+        let ceilings: Vec<_> = ceilings_of(manifest, (&name.value, entry)).collect();
         let mut policy = self.places.within(&["policy"]);
         policy.insert_set("groups", groups.iter().copied());
+        policy.insert_set("ceilings", ceilings.iter().copied());
         let (places, cx) = (&mut self.places, &mut *self.cx);
         let Input {
             mut steps,
@@ -122,16 +134,15 @@ impl<'m> ToolReader<'_, 'm> {
         let mut tool = Tool {
             name: name.value.clone(),
             aliases: aliases.map(|alias| alias.value.clone()).collect(),
-            groups: groups
-                .iter()
-                .map(|(group, _)| (*group).to_owned())
-                .collect(),
+            groups: names_of(&groups),
             title: title?,
             description: [vec![description?], in_words(&conditions), of_names]
                 .concat()
                 .join(" "),
             annotations: resolve_annotations(entry, &steps, misspelt, self.cx),
-            moves_money: place_if_true(entry.moves_money.as_ref()).is_some(),
+            moves_money: (entry.moves_money.as_ref()).is_some_and(|said| said.value.is()),
+            moved: None,
+            ceilings: names_of(&ceilings),
             policy: Policy::default(),
             arguments,
             conditions,

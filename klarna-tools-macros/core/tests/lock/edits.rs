@@ -13,6 +13,15 @@ fn every_observable_edit_is_seen() {
     // Some are of tools that groups name.
     let groups = json!({ "looking": ["get_order_details", "create_payment_session"] });
     specs.set(MANIFEST, "/groups", groups);
+    // Some are of how much tools may move.
+    let tools = ["create_klarna_order", "cancel_authorized_order"];
+    let amounts = json!({ "USD": 500, "EUR": 400 });
+    let ceiling = json!({ "tools": tools, "call": amounts, "day": amounts });
+    specs.set(
+        MANIFEST,
+        "/ceilings",
+        json!({ "out": ceiling, "all": { "day": amounts } }),
+    );
     let before = specs.lock().unwrap();
     let edits = value(include_str!("edits.yaml").to_owned());
     for (file, places) in edits.as_object().unwrap() {

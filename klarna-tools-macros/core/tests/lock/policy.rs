@@ -34,9 +34,12 @@ fn groups_are_locked_with_each_of_their_tools() {
 
 #[test]
 fn what_is_not_limited_is_not_locked() {
-    assert_eq!(locked(&json!({})), json!({ "class": "money" }));
+    let moved =
+        json!({ "amount": "$inputs.order_amount", "currency": "$inputs.purchase_currency" });
+    let unlimited = json!({ "class": "money", "moved": moved });
+    assert_eq!(locked(&json!({})), unlimited);
     let nothing = json!({ "aliases": [], "policy": {} });
-    assert_eq!(locked(&nothing), json!({ "class": "money" }));
+    assert_eq!(locked(&nothing), unlimited);
 }
 
 #[test]
@@ -60,6 +63,51 @@ fn limits_are_locked_as_values() {
             json!({ "class": "money", "aliases": ["create_order", "place_order"] }),
         ),
     ] {
-        assert_eq!(locked(&keys), policy, "{keys}");
+        let mut locked = locked(&keys);
+        locked.as_object_mut().unwrap().shift_remove("moved");
+        assert_eq!(locked, policy, "{keys}");
     }
+}
+
+#[test]
+fn ceilings_are_locked_with_their_amounts_and_with_each_of_their_tools() {
+    let mut specs = Specs::read();
+    let ceilings = json!({
+        "refunds": { "tools": ["refund_klarna_order"], "call": { "USD": 500, "JPY": 5 } },
+        "all": { "day": { "EUR": 400 } },
+    });
+    specs.set(MANIFEST, "/ceilings", ceilings);
+    specs.remove(MANIFEST, "/groups");
+    let lock = specs.lock().unwrap();
+    let locked = json!({
+        "all": { "day": { "EUR": 400 } },
+        "refunds": { "call": { "JPY": 5, "USD": 500 } },
+    });
+    assert_eq!(lock.value()["server"]["ceilings"], locked);
+    let policy = |tool: &str| lock.value()["tools"][tool]["policy"].clone();
+    for (tool, ceilings, amount, currency) in [
+        (
+            "refund_klarna_order",
+            json!(["all", "refunds"]),
+            "$inputs.refunded_amount",
+            "order.purchase_currency",
+        ),
+        (
+            "create_klarna_order",
+            json!(["all"]),
+            "$inputs.order_amount",
+            "$inputs.purchase_currency",
+        ),
+        (
+            "cancel_authorized_order",
+            json!(["all"]),
+            "order.remaining_authorized_amount",
+            "order.purchase_currency",
+        ),
+    ] {
+        let moved = json!({ "amount": amount, "currency": currency });
+        let expected = json!({ "ceilings": ceilings, "class": "money", "moved": moved });
+        assert_eq!(policy(tool), expected, "{tool}");
+    }
+    assert!(policy("get_order_details").get("ceilings").is_none());
 }

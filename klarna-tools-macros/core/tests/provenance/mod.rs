@@ -160,7 +160,7 @@ fn a_limit_comes_from_where_the_manifest_sets_it() {
     for (pointer, _) in leaves(limits) {
         let line = line(&tools, &format!("/tools/pay_order/policy{pointer}"));
         let expected = match pointer.segments()[0].as_str() {
-            "class" => "moves_money: true",
+            "class" | "moved" => "moves_money: true",
             "aliases" => "aliases: [take, pay]",
             _ => policy,
         };
