@@ -212,6 +212,13 @@ kinds! {
         POLICY_MAX_AMOUNT_REMOVED "policy-max-amount-removed" Behavioural [Money Guard] "one call may move anything";
         POLICY_MAX_AMOUNT_LOWERED "policy-max-amount-lowered" Breaking [] "calls that worked are refused";
         POLICY_AMOUNT_CHANGED "policy-amount-changed" Behavioural [Guard] "which argument the limits are about; with money in a tool that moves money";
+        POLICY_MOVED_CHANGED "policy-moved-changed" Behavioural [] "which amount ceilings add up, and in which currency; with guard, and with money in a tool that moves money, where it was another";
+        CEILING_ADDED "ceiling-added" Behavioural [] "what tools move together is limited";
+        CEILING_REMOVED "ceiling-removed" Behavioural [Money Guard] "what tools move together is no longer limited";
+        CEILING_RAISED "ceiling-raised" Behavioural [Money Guard] "more may move in a currency, or calls in it were refused";
+        CEILING_LOWERED "ceiling-lowered" Behavioural [] "less may move in a currency, or calls in it are refused";
+        CEILING_TOOL_REMOVED "ceiling-tool-removed" Behavioural [Money Guard] "a ceiling that there is no longer counts what a tool moves";
+        CEILING_TOOL_ADDED "ceiling-tool-added" Behavioural [] "a ceiling that there was counts what a tool moves, too";
         GROUP_TOOL_ADDED "group-tool-added" Behavioural [Guard] "a tool is in a group that there was: servers that serve the group give agents more; with money in a tool that moves money";
         GROUP_TOOL_REMOVED "group-tool-removed" Behavioural [] "a tool is no longer in a group that there is: servers that serve the group give agents less";
         GROUP_ADDED "group-added" Compatible [] "a tool is in a new group";

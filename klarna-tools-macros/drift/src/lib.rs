@@ -6,6 +6,7 @@
 mod annotations;
 mod apis;
 mod bindings;
+mod ceilings;
 mod change;
 mod checked;
 mod credentials;
@@ -48,7 +49,7 @@ pub fn changes(base: &Lock, head: &Lock) -> Vec<Change> {
         root.member("tools"),
     );
     let mut of_tools = Findings::default();
-    let requests = tools::compare_all(&mut of_tools, &tools);
+    let requests = tools::compare_all(&mut of_tools, &tools, &server.member("ceilings"));
     let mut findings = Findings::default();
     apis::compare(&mut findings, &wire.member("apis"), &requests);
     server::compare_texts(&mut findings, &server);

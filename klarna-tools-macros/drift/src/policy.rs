@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::ceilings;
 use crate::change::Flag;
 use crate::findings::Findings;
 use crate::kinds::{
@@ -27,8 +28,9 @@ pub(crate) fn compare(findings: &mut Findings, pair: &Pair<'_>) {
             "rate" => compare_rate(findings, &pair),
             "amount" => compare_amount(findings, &pair),
             "aliases" => compare_aliases(findings, &pair),
+            "moved" => ceilings::compare_moved(findings, &pair),
             // Compared with those of all tools.
-            "groups" => {}
+            "ceilings" | "groups" => {}
             _ => findings.report_other(&pair),
         }
     }

@@ -8,8 +8,8 @@ use crate::kinds::{
     WIRE_TLS_DROPPED, WIRE_TLS_REQUIRED,
 };
 use crate::pair::Pair;
-use crate::redaction;
 use crate::words::shown;
+use crate::{ceilings, redaction};
 
 /// The texts of a server, and what each is called.
 const TEXTS: [(&str, &Kind, &str); 4] = [
@@ -37,6 +37,8 @@ pub(crate) fn compare_texts(findings: &mut Findings, server: &Pair<'_>) {
             findings.report(&SERVER_VERSION_CHANGED, &pair, means);
         } else if key == "redact" {
             redaction::compare(findings, &pair);
+        } else if key == "ceilings" {
+            ceilings::compare(findings, &pair);
         } else {
             findings.report_other(&pair);
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::apis::Sent;
+use crate::ceilings::Ceilings;
 use crate::change::Class;
 use crate::exposed;
 use crate::findings::Findings;
@@ -25,10 +26,15 @@ use toolspec_core::model::Direction;
 const UNNOTICED: usize = 1024;
 
 /// Compares all tools; the requests that both sides send.
-pub(crate) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<Sent<'a>> {
+pub(crate) fn compare_all<'a>(
+    findings: &mut Findings,
+    tools: &Pair<'a>,
+    ceilings: &Pair<'a>,
+) -> Vec<Sent<'a>> {
     let mut requests = Vec::new();
     let masks = Masks::of(tools);
     let groups = Groups::of(tools);
+    let ceilings = Ceilings::of(ceilings);
     let members = tools.members();
     let mut renamed = renamed(&members);
     for (name, mut pair) in members {
@@ -40,7 +46,13 @@ pub(crate) fn compare_all<'a>(findings: &mut Findings, tools: &Pair<'a>) -> Vec<
             pair.before = base.before;
             report_renamed(findings, old, &pair);
         }
-        compare(findings, &pair, &groups);
+        compare(findings, &pair);
+        let policy = pair.member("policy");
+        groups.compare(findings, &policy.member("groups"));
+        if pair.before.is_some() {
+            ceilings.compare(findings, &policy.member("ceilings"));
+        }
+        findings.moves_money = false;
         if pair.differs() {
             exposed::compare(findings, &pair, &masks);
         }
@@ -115,7 +127,7 @@ fn report_renamed(findings: &mut Findings, old: &str, pair: &Pair<'_>) {
     findings.report(&TOOL_RENAMED, pair, means).at_least(class);
 }
 
-fn compare<'a>(findings: &mut Findings, pair: &Pair<'a>, groups: &Groups<'a>) {
+fn compare(findings: &mut Findings, pair: &Pair<'_>) {
     let [was, is] = pair.member("policy").member("class").read();
     findings.moves_money = [was, is].contains(&Some(Power::Money));
     match (pair.before(), is) {
@@ -144,8 +156,6 @@ fn compare<'a>(findings: &mut Findings, pair: &Pair<'a>, groups: &Groups<'a>) {
         }
         (Some(_), _) => {}
     }
-    groups.compare(findings, &pair.member("policy").member("groups"));
-    findings.moves_money = false;
 }
 
 fn report_argument_renamed(findings: &mut Findings, pair: &Pair<'_>, rename: &renames::Rename) {
