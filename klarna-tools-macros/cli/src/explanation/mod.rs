@@ -21,6 +21,7 @@ use serde_json::Value;
 use toolspec_core::Locked;
 use toolspec_core::json_schema::{Form, input_schema, output_schema};
 use toolspec_core::lock::{Annotations, Class, Lock, Policy, whole};
+use toolspec_core::model::Ceiling;
 
 use amounts::Amounts;
 use cost::Cost;
@@ -55,6 +56,8 @@ pub(crate) struct Explanation {
     reports: Vec<Report>,
     /// What it may do without a person, how much, and how often.
     policy: Policy,
+    /// The ceilings that it is under, by name.
+    ceilings: BTreeMap<String, Ceiling>,
     says: String,
     errors: Hints,
     timeout_ms: u32,
@@ -160,6 +163,7 @@ impl Explanation {
             amounts: amounts::of(locked),
             reports: subject.reports(),
             policy: locked.policy.clone(),
+            ceilings: policy::ceilings_of(&locked.policy, &content.server.ceilings),
             says: advertised.says.clone(),
             errors: Hints {
                 own: advertised.errors.len(),

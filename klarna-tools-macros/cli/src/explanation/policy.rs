@@ -1,7 +1,9 @@
 //! The amounts, the limits and the time of a tool, in words.
 
+use std::collections::BTreeMap;
+
 use toolspec_core::lock::Policy;
-use toolspec_core::model::{Confirm, Rate};
+use toolspec_core::model::{Ceiling, Confirm, Rate};
 
 use super::amounts::Amounts;
 
@@ -31,6 +33,45 @@ pub(super) fn limits(policy: &Policy) -> Vec<String> {
     let groups = (!groups.is_empty()).then(|| format!("in the groups: {groups}"));
     let all = [confirm, ceiling, rate, aliases, groups];
     all.into_iter().flatten().collect()
+}
+
+/// Those of the ceilings that a tool is under.
+pub(super) fn ceilings_of(
+    policy: &Policy,
+    all: &BTreeMap<String, Ceiling>,
+) -> BTreeMap<String, Ceiling> {
+    let names = policy.ceilings.iter();
+    let found = names.filter_map(|name| Some((name.clone(), all.get(name)?.clone())));
+    found.collect()
+}
+
+/// The ceilings of a tool, and what counts for them.
+pub(super) fn ceilings(ceilings: &BTreeMap<String, Ceiling>, policy: &Policy) -> Vec<String> {
+    let within = ceilings.iter().map(|(name, ceiling)| {
+        let periods = [(&ceiling.call, "a call"), (&ceiling.day, "in 24 hours")];
+        let periods = periods.iter().filter(|(amounts, _)| !amounts.is_empty());
+        let periods: Vec<String> = periods
+            .map(|(amounts, period)| format!("{} {period}", in_minor_units(amounts)))
+            .collect();
+        format!("{name}: at most {}", periods.join(", and "))
+    });
+    let moved = policy.moved.iter().filter(|_| !ceilings.is_empty());
+    let counted = moved.map(|moved| {
+        let [amount, currency] = [&moved.amount, &moved.currency].map(|place| {
+            let argument = place.strip_prefix("$inputs.");
+            argument.map_or_else(|| format!("{place}, read before"), str::to_owned)
+        });
+        format!("counted: {amount}, in the currency of {currency}")
+    });
+    within.chain(counted).collect()
+}
+
+fn in_minor_units(amounts: &BTreeMap<String, u64>) -> String {
+    let amounts: Vec<String> = amounts
+        .iter()
+        .map(|(currency, most)| format!("{most} {currency}"))
+        .collect();
+    format!("{} (minor units)", amounts.join(" or "))
 }
 
 pub(super) fn time(milliseconds: u32) -> String {

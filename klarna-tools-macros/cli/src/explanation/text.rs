@@ -3,7 +3,7 @@
 use toolspec_core::text::spelled;
 
 use super::parts::Part;
-use super::policy::{limits, money, time};
+use super::policy::{ceilings, limits, money, time};
 use super::wire::Request;
 use super::{Argument, Explanation, Field};
 use crate::layout::{WIDTH, count, entry, thousands, wrap};
@@ -175,6 +175,7 @@ impl Page<'_> {
             redacted,
             amounts,
             policy,
+            ceilings: limited,
             says,
             errors,
             timeout_ms,
@@ -193,6 +194,7 @@ impl Page<'_> {
             line("Money", &money(currency, amounts));
         }
         line("Limits", &limits(policy).join("; "));
+        line("Ceilings", &ceilings(limited, policy).join("; "));
         line("Summary", &says.replace("$inputs.", ""));
         line(
             "Errors",

@@ -1,6 +1,7 @@
 //! What is written in a manifest for nothing, or should not be written there.
 
 mod advice;
+mod ceilings;
 mod keys;
 mod money;
 mod secrets;
@@ -30,6 +31,12 @@ impl Shop {
         folder.write("api.yaml", &replaced(API, api));
         folder.write("another.yaml", ANOTHER);
         Self(folder)
+    }
+
+    /// Runs the command with credentials, in the folder of the manifest.
+    pub(super) fn run(&self, arguments: &[&str]) -> Run {
+        let variables = [("SHOP_USER", "user"), ("SHOP_PASSWORD", "password")];
+        self.0.run_with(arguments, &variables)
     }
 
     pub(super) fn check(&self) -> Run {
