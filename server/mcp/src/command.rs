@@ -37,7 +37,7 @@ impl Chosen {
     /// The chosen ones of these tools; all of them if nothing is chosen.
     ///
     /// # Errors
-    /// A name that no tool or group has, or why no tool is left.
+    /// A name that no tool or group has, why no tool is left, or one that is under a ceiling.
     pub fn of(&self, tools: &Arc<Tools>) -> Result<Arc<Tools>, Fault> {
         let choice = Choice {
             read_only: self.read_only,
@@ -46,8 +46,27 @@ impl Chosen {
             excluded: self.excluded.clone(),
         };
         let left = tools.only(&choice);
-        left.map_err(|why| Fault::misconfigured(visible(&why)))
+        let left = left.map_err(|why| Fault::misconfigured(visible(&why)))?;
+        check_unlimited(&left)?;
+        Ok(left)
     }
+}
+
+/// Refuses tools that are under ceilings: nothing remembers what moved.
+fn check_unlimited(tools: &Tools) -> Result<(), Fault> {
+    if tools.server().ceilings.is_empty() {
+        return Ok(());
+    }
+    let limited = tools.iter().filter(|tool| !tool.ceilings.is_empty());
+    let limited: Vec<&str> = limited.map(|tool| tool.name.as_str()).collect();
+    if limited.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::misconfigured(format!(
+        "this program has no store, so that it cannot keep the `ceilings` of the manifest. Leave the \
+         tools under them out: `--exclude-tools {}`",
+        limited.join(",")
+    )))
 }
 
 /// How `serve` serves.

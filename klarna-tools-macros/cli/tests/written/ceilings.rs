@@ -1,4 +1,5 @@
-//! Ceilings on money: what the commands show of them.
+//! Ceilings on money: what the commands show of them, and that a program which cannot keep them does
+//! not serve what is under them.
 
 use super::Shop;
 
@@ -29,4 +30,35 @@ fn explain_shows_the_ceilings_of_a_tool_and_what_counts() {
     assert!(capture.contains(ceilings), "{capture}");
     let read = explain("read_order");
     assert!(!read.contains("Ceilings"), "{read}");
+}
+
+const NO_STORE: &str =
+    "this program has no store, so that it cannot keep the `ceilings` of the manifest";
+
+#[test]
+fn a_program_without_a_store_starts_with_no_tool_that_is_under_a_ceiling() {
+    let shop = shop();
+    let capture = [
+        "call",
+        "capture_order",
+        "id=1",
+        "amount=5",
+        "--manifest",
+        "manifest.yaml",
+    ];
+    for command in [
+        &capture[..],
+        &["serve", "manifest.yaml"],
+        &["doctor", "manifest.yaml"],
+    ] {
+        let run = shop.run(command);
+        assert_ne!(run.code, Some(0), "{command:?}");
+        assert!(run.err.contains(NO_STORE), "{command:?}: {}", run.err);
+        let remedy = "`--exclude-tools capture_order`";
+        assert!(run.err.contains(remedy), "{command:?}: {}", run.err);
+    }
+    let left = ["serve", "manifest.yaml", "--exclude-tools", "capture_order"];
+    shop.run(&left).expect_code(0);
+    shop.run(&["serve", "manifest.yaml", "--read-only"])
+        .expect_code(0);
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use toolspec_runtime::{CancellationToken, Client, Outcome, Prepared, call_typed};
 
 use crate::api::{Api, Reply};
-use crate::tools::{TOOLSET, call, call_as, client};
+use crate::tools::{TOOLSET, call, call_as, call_of, changed, client};
 
 static NEVER: LazyLock<CancellationToken> = LazyLock::new(CancellationToken::new);
 
@@ -63,6 +63,22 @@ async fn the_ceiling_applies_to_typed_callers() {
     let outcome = call_typed::<_, Value>(&client(&api), "payout", &payout(5_001)).await;
     let failure = outcome.unwrap_err();
     assert_eq!(failure.outcome, Outcome::NotSent);
+    assert_eq!(api.lines(), [""; 0]);
+}
+
+#[tokio::test]
+async fn what_is_under_a_ceiling_that_nothing_can_keep_is_not_sent() {
+    let api = Api::start(vec![]).await;
+    let tools = changed(|toolset| {
+        let mut tools = toolset.tools.iter_mut();
+        let payout = tools.find(|tool| tool.name == "payout").unwrap();
+        payout.ceilings.push("payouts".to_owned());
+    });
+    let outcome = call_of(&tools, &api, "payout", payout(1)).await;
+    let failure = outcome.unwrap_err();
+    assert_eq!(failure.outcome, Outcome::NotSent);
+    let why = "This program has no store, so that it cannot keep the ceilings of payout: payouts.";
+    assert_eq!(failure.message, why);
     assert_eq!(api.lines(), [""; 0]);
 }
 
