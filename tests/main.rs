@@ -7,4 +7,5 @@ mod generality;
 mod maintainer;
 mod protocol;
 mod spec;
+mod state;
 mod wire;

@@ -29,12 +29,16 @@ pub(crate) enum Command {
     Doctor(Examination),
     /// Print the lockfile of the compiled tools.
     Lock,
+    #[cfg(feature = "store")]
+    #[command(flatten)]
+    State(toolspec_mcp::state::Control),
 }
 
 /// How `serve` serves.
 #[derive(Args)]
 pub(crate) struct Serve {
-    /// Use the built-in sandbox instead of Klarna: no account, no money, nothing is kept
+    /// Use the built-in sandbox instead of Klarna: no account, no money, nothing is kept unless --state
+    /// says where
     #[arg(long)]
     pub(crate) sandbox: bool,
     #[command(flatten)]

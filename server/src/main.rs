@@ -31,5 +31,7 @@ fn run(command: Command) -> Result<(), Fault> {
         Command::Demo(demo) => demo::demo(!demo.no_pause),
         Command::Doctor(examination) => doctor::doctor(&examination),
         Command::Lock => command::print(TOOLSET.lock()),
+        #[cfg(feature = "store")]
+        Command::State(control) => command::print(&control.run("klarna-mcp")?),
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use klarna_tools_tests::{Server, toolspec};
+use klarna_tools_tests::{STATE, Server, toolspec};
 use serde_json::{Value, json};
 
 use super::edited::original;
@@ -88,6 +88,7 @@ fn shell(folder: &Path, commands: &str) -> String {
         .args(["-e", "-c", commands])
         .current_dir(folder)
         .env("PATH", path)
+        .env(STATE, folder)
         .stdin(Stdio::null())
         .output()
         .unwrap();

@@ -160,7 +160,7 @@ fn a_client_that_dies_leaves_the_outcome_of_a_write_in_the_log() {
     let order_id = world.place_order();
     world.sandbox.fail_next(Fault::Delay(SLOW));
     let mut server = Command::new(klarna_mcp())
-        .arg("serve")
+        .args(["serve", "--no-state"])
         .env_clear()
         .env("KLARNA_API_KEY", "name")
         .env("KLARNA_SHARED_SECRET", "secret")

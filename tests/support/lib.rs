@@ -26,7 +26,7 @@ pub use answer::Answer;
 pub use api::{Recorded, RecordingApi, Reply};
 pub use crowd::check_all;
 pub use process::Finished;
-pub use program::{klarna_mcp, run, target, toolspec};
+pub use program::{STATE, klarna_mcp, run, target, toolspec};
 pub use protocol::Protocol;
 pub use sandbox::SandboxHost;
 pub use server::{PASSWORD, Server, ServerBuilder, USERNAME};

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::process::{Finished, Process, Unread};
 
@@ -30,13 +31,19 @@ pub fn toolspec() -> &'static Path {
     })
 }
 
-/// Runs `program` to its end, with empty input and no environment but `PATH` and `variables`.
+/// The variable with the folder of a user's state.
+pub const STATE: &str = "XDG_STATE_HOME";
+
+/// Runs `program` to its end, with empty input and no environment but `PATH`, `variables` and, unless it is
+/// one of them, a folder for state of its own.
 pub fn run(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Finished {
+    let state = TempDir::new().expect("a temporary folder");
     let mut command = Command::new(program);
     command
         .args(arguments)
         .env_clear()
         .envs(env::var_os("PATH").map(|path| ("PATH", path)))
+        .env(STATE, state.path())
         .envs(variables.iter().copied());
     let mut process = Process::start(command, false, Unread::Neither);
     process.close_input();

@@ -8,6 +8,7 @@ use std::process::Command;
 
 pub use builder::ServerBuilder;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use crate::answer::Answer;
 use crate::process::{self, Finished, Process};
@@ -28,6 +29,8 @@ pub struct Server {
     last_id: i64,
     /// Messages that came while another one was awaited.
     early: VecDeque<Value>,
+    /// What it keeps, unless a test says where.
+    _state: TempDir,
 }
 
 impl Server {

@@ -11,6 +11,7 @@ use toolspec_core::Specs;
 use toolspec_core::lock::Lock;
 use toolspec_mcp::Program;
 use toolspec_mcp::command::seconds;
+use toolspec_mcp::state::{State, WITHOUT};
 use toolspec_runtime::{BaseUrl, Client, ClientBuilder, Tools, which_differ};
 
 use crate::files::{Failure, lock_path, manifest_source, read_lock, read_source};
@@ -36,6 +37,8 @@ pub(crate) struct Connection {
     /// The longest time that a call may take, in seconds, if its tool allows more
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
+    #[command(flatten)]
+    state: State,
     /// Trust the root certificates of this system instead of the built-in ones (Mozilla)
     #[arg(long)]
     system_roots: bool,
@@ -50,10 +53,10 @@ pub(crate) struct Live {
 
 /// The files that were read, each with its state just before it was read.
 #[derive(Default)]
-pub(crate) struct Files(RefCell<BTreeMap<PathBuf, State>>);
+pub(crate) struct Files(RefCell<BTreeMap<PathBuf, Changed>>);
 
 /// The size and time of a file, by which a change is noticed; `None` if there is no file.
-type State = Option<(u64, SystemTime)>;
+type Changed = Option<(u64, SystemTime)>;
 
 impl Files {
     /// The same files with their states now.
@@ -75,7 +78,7 @@ impl PartialEq for Files {
     }
 }
 
-fn state(file: &Path) -> State {
+fn state(file: &Path) -> Changed {
     let metadata = file.metadata().ok()?;
     Some((metadata.len(), metadata.modified().ok()?))
 }
@@ -130,6 +133,11 @@ fn stale(manifest: &Path, lockfile: &Path, which: &str) -> String {
 }
 
 impl Connection {
+    /// What is missing without state, if there is to be none.
+    pub(crate) fn without(&self) -> Option<&'static str> {
+        self.state.is_off().then_some(WITHOUT)
+    }
+
     /// A client for these tools, as the command line and the environment configure it.
     pub(crate) fn client(&self, tools: &Arc<Tools>) -> Result<ClientBuilder, String> {
         let client = Client::builder(tools);
@@ -137,6 +145,8 @@ impl Connection {
             Some(url) => client.base(BaseUrl::loopback(url).map_err(|_| NO_ADDRESS)?),
             None => client.bases_from_env().map_err(|why| why.to_string())?,
         };
+        let store = self.state.store(&PROGRAM.name);
+        let client = client.store(store.map_err(|why| why.to_string())?);
         let client = client.system_roots(self.system_roots);
         Ok(match self.timeout {
             Some(timeout) => client.timeout(timeout),

@@ -10,7 +10,8 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn of(command: &mut Command) -> Self {
-        let output = command.output().unwrap();
+        let state = concat!(env!("CARGO_TARGET_TMPDIR"), "/state");
+        let output = command.env("XDG_STATE_HOME", state).output().unwrap();
         Self {
             code: output.status.code(),
             out: String::from_utf8(output.stdout).unwrap(),

@@ -2,6 +2,7 @@
 
 mod cleaned;
 mod diagnosis;
+mod record;
 
 use std::sync::Arc;
 
@@ -112,13 +113,23 @@ pub(crate) async fn carry_out(
     };
     let (tool, client) = (note.tool.clone(), note.client.clone());
     let plan = match decision {
-        Decision::Resume => plan.again(&tool, &client, note.write.key),
+        Decision::Resume => plan.again(&tool, &client, note.write.key()),
         _ => Ok(plan),
     };
-    note.ending = Some(match plan {
-        Ok(plan) => run(&tool, &client, plan, note.write.stop()).await,
-        Err(failure) => Err(*failure),
-    });
+    let begun = match plan {
+        Ok(plan) => record::begin(&tool, &client, plan, &note.write).await,
+        Err(failure) => Err(failure),
+    };
+    let (mut ending, decision) = match begun {
+        Ok((plan, decision)) => {
+            let ending = run(&tool, &client, plan, note.write.stop()).await;
+            (ending, decision)
+        }
+        Err(failure) => (Err(*failure.cleaned(client.redactor())), Decision::Begin),
+    };
+    record::end(&tool, &client, &note.write, &ending).await;
+    decision.add_note(&mut ending);
+    note.ending = Some(ending);
 }
 
 /// Records the end of a write, also when its task ends early.
@@ -133,7 +144,7 @@ impl Drop for Note {
     fn drop(&mut self) {
         let ending = match self.ending.take() {
             Some(ending) => ending,
-            None => Err(*ended_early(&self.tool, &self.client, self.write.key)),
+            None => Err(*ended_early(&self.tool, &self.client, self.write.key())),
         };
         self.client.memory().end(&self.write, ending);
     }
@@ -166,6 +177,11 @@ impl Call<'_> {
         let mut projection = projection::project(self.tool, &self.plan.arguments, &mut answers);
         if !projection.missing.is_empty() {
             return Err(self.unconfirmed(projection, &answers));
+        }
+        if !self.tool.is_write()
+            && let Err(why) = self.client.check().await
+        {
+            projection.warnings.add(&why.reason);
         }
         self.read_back(&mut projection).await;
         let success = self.summarize(self.complete(projection), is_nothing);

@@ -21,6 +21,7 @@ use crate::http::transport::{self, Http};
 use crate::key::Account;
 use crate::memory::{Memory, OpenWrite};
 use crate::rate::Rates;
+use crate::store::{Obstacle, Store};
 use crate::tools::{Tool, Tools};
 pub use builder::ClientBuilder;
 use toolspec_model::{Rate, Request, Server};
@@ -47,6 +48,8 @@ struct Shared {
     http: OnceLock<Http>,
     rates: Arc<Rates>,
     account: Account,
+    scope: Account,
+    store: Option<Arc<dyn Store>>,
     memory: Arc<Memory>,
 }
 
@@ -155,6 +158,31 @@ impl Client {
     /// Where the calls go, and as whom.
     pub(crate) fn account(&self) -> &Account {
         &self.shared.account
+    }
+
+    /// Where the calls go, and as whom as far as that is no secret.
+    pub(crate) fn scope(&self) -> &[u8; 32] {
+        self.shared.scope.bytes()
+    }
+
+    /// What keeps its writes beyond the end of the process.
+    pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
+        self.shared.store.as_ref()
+    }
+
+    /// Whether anything may be sent, as far as the store knows.
+    pub(crate) async fn check(&self) -> Result<(), Obstacle> {
+        match self.store() {
+            Some(store) => store.check().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Writes at once what the store would write a little later; for the end of a program.
+    pub async fn flush(&self) {
+        if let Some(store) = self.store() {
+            store.flush().await;
+        }
     }
 
     pub(crate) fn memory(&self) -> &Memory {

@@ -68,6 +68,10 @@ impl Fingerprint {
         Self(hash.finalize().into())
     }
 
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The digest in a key of this call with these other bits.
     fn seal(self, minutes: u128, random: u128) -> u128 {
         let digest = Sha256::new()
@@ -80,6 +84,10 @@ impl Fingerprint {
 }
 
 impl Account {
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Of credentials and the places that they are sent to.
     pub(crate) fn of<'a>(parts: impl Iterator<Item = &'a str>) -> Self {
         let mut hash = Sha256::new();
@@ -98,6 +106,11 @@ impl Lifetime {
         Self {
             kept: idempotency.and_then(|idempotency| idempotency.kept_minutes),
         }
+    }
+
+    /// How long a key can be repeated.
+    pub(crate) fn duration(self) -> Duration {
+        Duration::from_mins(self.repeatable().into())
     }
 
     /// The age from which on the API may have forgotten it, in minutes.
@@ -157,6 +170,12 @@ impl CallKey {
             ));
         }
         Ok(key)
+    }
+
+    /// A key that this program has kept itself.
+    pub(crate) fn kept(text: &str, lifetime: Lifetime) -> Option<Self> {
+        let uuid = Uuid::try_parse(text).ok()?;
+        Some(Self { uuid, lifetime })
     }
 
     /// Whether the API may have forgotten it.

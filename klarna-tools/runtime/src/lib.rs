@@ -37,6 +37,7 @@ mod prepared;
 mod rate;
 mod result;
 mod send;
+pub mod store;
 mod tools;
 #[cfg(feature = "macros")]
 mod typed;

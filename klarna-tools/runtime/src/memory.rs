@@ -16,8 +16,8 @@ use tokio::time::Instant;
 use crate::failure::outcome::Failure;
 use crate::key::{CallKey, Fingerprint};
 use crate::result::success::Success;
-pub(crate) use write::{CallerGuard, Write};
-use write::{End, bytes, is_void};
+pub(crate) use write::{CallerGuard, Write, is_void};
+use write::{End, bytes};
 
 /// How long a write is remembered after it has ended.
 const RETENTION: Duration = Duration::from_mins(15);
@@ -114,7 +114,7 @@ impl Memory {
                 let guard = write.callers.upgrade();
                 return (decision, write, guard);
             }
-            (_, Some(write)) => write.key,
+            (_, Some(write)) => write.key(),
             (_, None) => key,
         };
         let (write, guard) = Write::begin(tool, call, key);
@@ -149,7 +149,7 @@ impl Memory {
         let writes = self.writes();
         let open = writes.running.iter().map(|entry| OpenWrite {
             tool: entry.write.tool.clone(),
-            idempotency_key: entry.write.key.map(|key| key.to_string()),
+            idempotency_key: entry.write.key().map(|key| key.to_string()),
         });
         open.collect()
     }
@@ -175,7 +175,7 @@ impl Writes {
     fn running(&self, call: Fingerprint, given: Option<CallKey>) -> Option<Arc<Write>> {
         let mut running = self.running.iter().rev();
         let is_it = |entry: &&RememberedWrite| {
-            entry.call == call && (given.is_none() || entry.write.key == given)
+            entry.call == call && (given.is_none() || entry.write.key() == given)
         };
         running.find(is_it).map(|entry| Arc::clone(&entry.write))
     }
@@ -189,8 +189,8 @@ impl Writes {
     fn begin(&mut self, write: Arc<Write>) {
         // What was uncertain under this key is now up to this write.
         let is_same =
-            |entry: &RememberedWrite| entry.call == write.call && entry.write.key == write.key;
-        if write.key.is_some() {
+            |entry: &RememberedWrite| entry.call == write.call && entry.write.key() == write.key();
+        if write.key().is_some() {
             while let Some(at) = self.ended.iter().position(is_same) {
                 self.forget(at);
             }

@@ -13,6 +13,8 @@ use tracing::level_filters::LevelFilter;
 use crate::fault::Fault;
 use crate::misnamed::{self, misnamed};
 use crate::program::Program;
+#[cfg(feature = "store")]
+use crate::state::{State, WITHOUT};
 use crate::stderr::visible;
 use crate::{log, serving, stderr};
 
@@ -80,6 +82,9 @@ pub struct Options {
     /// Trust the certificates of this system instead of the built-in Mozilla roots
     #[arg(long)]
     pub system_roots: bool,
+    #[cfg(feature = "store")]
+    #[command(flatten)]
+    pub(crate) state: State,
     /// What to log on stderr: off, error, warn, info, debug or trace [default: warn]
     #[arg(long, value_name = "LEVEL")]
     pub log: Option<LevelFilter>,
@@ -90,6 +95,9 @@ pub struct Options {
 pub struct Examination {
     #[command(flatten)]
     pub(crate) chosen: Chosen,
+    #[cfg(feature = "store")]
+    #[command(flatten)]
+    pub(crate) state: State,
     /// Also ask the API whether it accepts the credentials; reads, changes nothing
     #[arg(long)]
     pub online: bool,
@@ -140,7 +148,8 @@ pub fn begin(
 }
 
 /// Serves the tools of a client on standard input and output. `remedy` is for a person who has set no
-/// credentials; there is none if the environment is not heeded.
+/// credentials; there is none if the environment is not heeded. Then nothing is kept, either, unless a
+/// person has named a folder for it.
 ///
 /// # Errors
 /// The session could not be opened, or its transport broke.
@@ -153,6 +162,14 @@ pub async fn serve(
     let mut client = client.system_roots(options.system_roots);
     if let Some(timeout) = options.timeout {
         client = client.timeout(timeout);
+    }
+    #[cfg(feature = "store")]
+    if remedy.is_some() || options.state.is_named() {
+        let store = options.state.store(&program.name)?;
+        if store.is_none() {
+            tracing::warn!("{WITHOUT}");
+        }
+        client = client.store(store);
     }
     let client = client.build();
     stderr::redact(client.redactor());

@@ -21,6 +21,8 @@ use crate::variables::{has_no_secret, state, variables};
 pub struct Subject<'a> {
     /// The program that serves the tools.
     pub program: Program,
+    /// The command that serves them, as a person writes it.
+    pub command: String,
     /// The tools.
     pub tools: &'a Arc<Tools>,
     /// What is called the lockfile, if there is one.
@@ -40,6 +42,7 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn of(program: Program, tools: &'a Arc<Tools>) -> Self {
         Self {
+            command: program.name.to_string(),
             program,
             tools,
             lockfile: Some("the lockfile".to_owned()),
@@ -73,6 +76,8 @@ pub fn doctor(subject: &Subject<'_>, examination: &Examination) -> Result<(), Fa
     if let Err(fault) = log::level(None, &subject.log) {
         findings.problems.push(fault.to_string());
     }
+    #[cfg(feature = "store")]
+    findings.state(subject, examination)?;
     findings.account(subject, examination, &misnamed)?;
     print(&findings.text)?;
     if findings.problems.is_empty() {
@@ -138,6 +143,15 @@ impl Findings {
                 self.line("unknown", &unread);
             }
         }
+    }
+
+    /// Where what outlives a process is kept, and whether that works.
+    #[cfg(feature = "store")]
+    fn state(&mut self, subject: &Subject<'_>, examination: &Examination) -> Result<(), Fault> {
+        let (state, problem) = examination.state.examine(&subject.command)?;
+        self.line("state", &state);
+        self.problems.extend(problem);
+        Ok(())
     }
 
     /// Where calls go and as whom, and whether that works.

@@ -20,6 +20,8 @@ mod shop;
 mod signal;
 mod skipped;
 mod standalone;
+#[cfg(feature = "store")]
+pub mod state;
 pub mod stderr;
 mod variables;
 

@@ -18,7 +18,13 @@ use crate::signal::{Stop, stop_on_signal};
 /// The session could not be opened, or its transport broke.
 pub async fn serve(program: Program, client: Client, cap: Option<Duration>) -> Result<(), Fault> {
     let longest = longest(client.tools(), cap);
-    on_stdio(program, mcp::Served::always(client), longest).await
+    on_stdio(
+        program,
+        client.clone(),
+        mcp::Served::always(client),
+        longest,
+    )
+    .await
 }
 
 /// Serves the tools of the latest of `clients`, as [`serve`] does. Clients are notified when the
@@ -31,16 +37,25 @@ pub async fn serve_latest(
     clients: watch::Receiver<Client>,
     cap: Option<Duration>,
 ) -> Result<(), Fault> {
-    let longest = longest(clients.borrow().tools(), cap);
-    on_stdio(program, mcp::Served::latest(clients), longest).await
+    let first = clients.borrow().clone();
+    let longest = longest(first.tools(), cap);
+    on_stdio(program, first, mcp::Served::latest(clients), longest).await
 }
 
-async fn on_stdio(program: Program, served: mcp::Served, longest: Duration) -> Result<(), Fault> {
+/// `client` is one of those that are `served`: they share what they keep.
+async fn on_stdio(
+    program: Program,
+    client: Client,
+    served: mcp::Served,
+    longest: Duration,
+) -> Result<(), Fault> {
     let stop = Stop::default();
     stop_on_signal(stop.clone()).map_err(Fault::failed)?;
     let calls = Calls::new(longest, stop);
     let (input, output) = mcp::stdio();
-    mcp::serve(program, served, calls, input, output).await
+    let ended = mcp::serve(program, served, calls, input, output).await;
+    client.flush().await;
+    ended
 }
 
 /// The time budget of the slowest call.

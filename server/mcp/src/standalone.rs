@@ -29,6 +29,9 @@ enum Command {
     Doctor(Examination),
     /// Print the lockfile of the compiled tools
     Lock,
+    #[cfg(feature = "store")]
+    #[command(flatten)]
+    State(crate::state::Control),
 }
 
 /// A whole program that serves these tools: its commands are `serve`, which is also what it does
@@ -77,6 +80,8 @@ fn perform(command: Command, program: Program, tools: &Arc<Tools>) -> Result<(),
         }
         Command::Doctor(examination) => doctor(&Subject::of(program, tools), &examination),
         Command::Lock => print(tools.lock()),
+        #[cfg(feature = "store")]
+        Command::State(control) => print(&control.run(&program.name)?),
     }
 }
 

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use super::{PASSWORD, Server, USERNAME};
 use crate::process::{Process, Unread};
-use crate::program::klarna_mcp;
+use crate::program::{STATE, klarna_mcp};
 use crate::protocol::Protocol;
 use crate::sandbox::SandboxHost;
 
@@ -24,6 +25,7 @@ pub struct ServerBuilder {
     sockets: bool,
     unread: Unread,
     handshake: bool,
+    state: Option<PathBuf>,
 }
 
 impl ServerBuilder {
@@ -37,6 +39,7 @@ impl ServerBuilder {
             sockets: false,
             unread: Unread::Neither,
             handshake: true,
+            state: None,
         }
     }
 
@@ -81,6 +84,12 @@ impl ServerBuilder {
         self.env("KLARNA_BASE_URL", &sandbox.base_url())
     }
 
+    /// Keeps state in this folder, instead of one of its own.
+    pub fn state(mut self, folder: &Path) -> Self {
+        self.state = Some(folder.to_owned());
+        self
+    }
+
     /// Uses a socket pair for each of input and output, as Node.js does, instead of pipes.
     pub fn stdio_socketpair(mut self) -> Self {
         self.sockets = true;
@@ -107,12 +116,15 @@ impl ServerBuilder {
 
     /// Starts the server and opens the session.
     pub fn start(self) -> Server {
+        let own = TempDir::new().expect("a temporary folder");
+        let state = self.state.as_deref().unwrap_or(own.path());
         let mut command = Command::new(self.program.as_deref().unwrap_or_else(|| klarna_mcp()));
         command
             .arg("serve")
             .args(self.arguments)
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+            .env(STATE, state)
             .envs(self.variables);
         let mut server = Server {
             process: Process::start(command, self.sockets, self.unread),
@@ -121,6 +133,7 @@ impl ServerBuilder {
             opened: Value::Null,
             last_id: 0,
             early: VecDeque::new(),
+            _state: own,
         };
         if self.handshake {
             server.open();

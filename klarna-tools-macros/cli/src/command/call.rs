@@ -67,6 +67,7 @@ impl Call {
         let client = self.connection.client(&tools);
         let client = client.map_err(Failure::Unreadable)?.dry_run(self.dry_run);
         let client = client.build();
+        self.connection.without().into_iter().for_each(note);
         let work = async {
             let prepared = tool
                 .prepare(&client, arguments)
@@ -183,6 +184,7 @@ async fn send(tool: &Tool, client: &Client, prepared: Prepared) -> Result<String
         outcome = &mut sent => outcome,
         () = interrupted(tool, &stopping, &at_once) => return Err(left(tool, client)),
     };
+    client.flush().await;
     outcome.map(|success| answer(&success)).map_err(failed)
 }
 

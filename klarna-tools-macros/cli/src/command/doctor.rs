@@ -43,6 +43,7 @@ impl Doctor {
             accepted: problem.map_or(Ok(()), Err),
             lockfile: live.is_accepted.then_some(lockfile),
             log: LOG.to_owned(),
+            command: PROGRAM.name.to_string(),
             without_credentials: Some(
                 "Without credentials: `toolspec call --dry-run` prints the requests of a call."
                     .to_owned(),

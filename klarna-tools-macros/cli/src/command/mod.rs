@@ -29,9 +29,13 @@ use toolspec_core::manifest::manifest_schema;
 use toolspec_core::secrets::concealed;
 use toolspec_core::table;
 use toolspec_core::text::spelled;
+#[cfg(feature = "serve")]
+use toolspec_mcp::command::exit;
 
 use crate::files::{Failure, compile};
 use crate::found::{DEFAULT, parser};
+#[cfg(feature = "serve")]
+use crate::live;
 use crate::output::{note, print, shown_path};
 pub(crate) use usage::usage;
 
@@ -119,6 +123,9 @@ enum Action {
     /// expects, and `description` its reason. Exit code 0: printed; 1: the document has no
     /// corrections; 2: there are mistakes.
     Overlay(overlay::Overlay),
+    #[cfg(feature = "serve")]
+    #[command(flatten)]
+    State(toolspec_mcp::state::Control),
     /// Check what models should call for sentences that people say, and what they called.
     ///
     /// The cases are in `evals.yaml` beside the manifest, the transcripts beside them. Exit code 0:
@@ -169,6 +176,11 @@ impl Command {
             Action::Call(call) => call.run(),
             #[cfg(feature = "serve")]
             Action::Doctor(doctor) => doctor.run(),
+            #[cfg(feature = "serve")]
+            Action::State(control) => match control.run(&live::PROGRAM.name) {
+                Ok(text) => answer(&text),
+                Err(fault) => exit(&live::PROGRAM.name, Err(fault)),
+            },
             Action::Eval(eval) => eval.run(),
             Action::Overlay(overlay) => overlay.run(),
             Action::Tools(tools) => tools.run(),

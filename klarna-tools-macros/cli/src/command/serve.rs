@@ -60,6 +60,9 @@ impl Serve {
         let client = self.client(&live.tools).map_err(misconfigured)?.build();
         stderr::redact(client.redactor());
         warn_of_environment(manifest, &client);
+        if let Some(without) = self.connection.without() {
+            tracing::warn!("{without}");
+        }
         let (clients, latest) = watch::channel(client);
         let timeout = self.connection.timeout;
         thread::spawn(move || self.follow(files, live.is_accepted, &clients));

@@ -12,13 +12,14 @@ use std::{
 use modules::{Modules, circles, rust_files};
 
 /// The crates with modules, and where their sources are.
-const CRATES: [(&str, &str); 11] = [
+const CRATES: [(&str, &str); 12] = [
     ("toolspec-model", "klarna-tools-macros/model/src"),
     ("toolspec-reader", "klarna-tools-macros/reader/src"),
     ("toolspec-core", "klarna-tools-macros/core/src"),
     ("toolspec-tokens", "klarna-tools-macros/tokens/src"),
     ("toolspec-drift", "klarna-tools-macros/drift/src"),
     ("toolspec-runtime", "klarna-tools/runtime/src"),
+    ("toolspec-store", "server/store/src"),
     ("toolspec-mcp", "server/mcp/src"),
     ("toolspec", "klarna-tools-macros/cli/src"),
     ("klarna-mcp", "server/src"),
@@ -159,6 +160,7 @@ fn the_crates_depend_in_one_direction() {
         ]
     );
     assert_eq!(crates_of("toolspec-mcp"), ["toolspec-runtime"]);
+    assert_eq!(crates_of("toolspec-store"), ["toolspec-runtime"]);
     assert_eq!(crates_of("toolspec-runtime"), ["toolspec-model"]);
     assert_eq!(crates_of("klarna-tools"), ["toolspec-runtime"]);
     assert_eq!(crates_of("klarna-sandbox"), [""; 0]);

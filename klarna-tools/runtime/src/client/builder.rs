@@ -12,6 +12,7 @@ use crate::http::token::{self, Slot};
 use crate::key::Account;
 use crate::memory::Memory;
 use crate::rate::Rates;
+use crate::store::Store;
 use crate::tools::Tools;
 use toolspec_model::SecurityScheme;
 
@@ -26,6 +27,7 @@ pub struct ClientBuilder {
     dry_run: bool,
     rates: Arc<Rates>,
     memory: Arc<Memory>,
+    store: Option<Arc<dyn Store>>,
     earlier: Option<Redactor>,
 }
 
@@ -45,6 +47,7 @@ impl ClientBuilder {
             dry_run: false,
             rates: Arc::default(),
             memory: Arc::default(),
+            store: None,
             earlier: None,
         }
     }
@@ -99,7 +102,14 @@ impl ClientBuilder {
     pub fn after(mut self, earlier: &Client) -> Self {
         self.rates = Arc::clone(&earlier.shared.rates);
         self.memory = Arc::clone(&earlier.shared.memory);
+        self.store.clone_from(&earlier.shared.store);
         self.earlier = Some(earlier.shared.redactor.clone());
+        self
+    }
+
+    /// Keeps writes there beyond the end of the process, and sends nothing while it says so.
+    pub fn store(mut self, store: Option<Arc<dyn Store>>) -> Self {
+        self.store = store;
         self
     }
 
@@ -153,6 +163,8 @@ impl ClientBuilder {
         Client {
             shared: Arc::new(Shared {
                 account: account(&self.bases, &credentials),
+                scope: scope(&self.tools, &self.bases, &credentials),
+                store: self.store,
                 memory: self.memory,
                 tools: self.tools,
                 bases: self.bases,
@@ -180,6 +192,19 @@ fn account(bases: &[BaseUrl], credentials: &[Result<Credentials, MissingCredenti
     let places: Vec<_> = bases.iter().map(ToString::to_string).collect();
     let secrets = credentials.iter().flatten().flat_map(Credentials::values);
     Account::of(places.iter().map(String::as_str).chain(secrets))
+}
+
+/// The tool set, the places, and the public part of the credentials where they have one: a new
+/// password leaves the account the same.
+fn scope(
+    tools: &Tools,
+    bases: &[BaseUrl],
+    credentials: &[Result<Credentials, MissingCredentials>],
+) -> Account {
+    let places: Vec<_> = bases.iter().map(ToString::to_string).collect();
+    let names = credentials.iter().flatten().map(Credentials::name);
+    let places = places.iter().map(String::as_str).chain(names);
+    Account::of(std::iter::once(tools.server().name.as_str()).chain(places))
 }
 
 impl fmt::Debug for ClientBuilder {

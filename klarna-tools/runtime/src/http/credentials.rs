@@ -86,6 +86,14 @@ impl Credentials {
         }
     }
 
+    /// Whose they are: the username, or the secret if there is no other part.
+    pub(crate) fn name(&self) -> &str {
+        match &self.0 {
+            Secret::Pair { username, .. } => username.expose_secret(),
+            Secret::Single(secret) => secret.expose_secret(),
+        }
+    }
+
     /// All secrets; they are compared and digested, never shown.
     pub(crate) fn values(&self) -> [&str; 2] {
         self.expose().into()

@@ -1,6 +1,7 @@
 //! One remembered write, and how it ended.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::SystemTime;
 
 use serde_json::Value;
@@ -11,15 +12,20 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use super::{Decision, Ending};
 use crate::failure::outcome::Outcome;
 use crate::key::{CallKey, Fingerprint};
+use crate::store::{Store, Ticket};
 
 /// One write, from its first request on.
 pub(crate) struct Write {
     pub(super) tool: String,
-    pub(crate) key: Option<CallKey>,
+    key: Mutex<Option<CallKey>>,
     pub(super) call: Fingerprint,
     pub(super) end: watch::Sender<Option<End>>,
     /// Since when a caller has had its answer, if one has.
     read: Mutex<Option<Instant>>,
+    /// Where it is recorded, once it is.
+    record: OnceLock<(Arc<dyn Store>, Ticket)>,
+    /// Whether it only reports what an earlier process has done.
+    is_recalled: AtomicBool,
     /// Those who wait for it; when all have gone, no further attempt is made.
     pub(super) callers: Weak<DropGuard>,
     stop: CancellationToken,
@@ -45,14 +51,44 @@ impl Write {
         let guard = Arc::new(stop.clone().drop_guard());
         let write = Arc::new(Self {
             tool: tool.to_owned(),
-            key,
+            key: Mutex::new(key),
             call,
             end: watch::Sender::new(None),
             read: Mutex::default(),
+            record: OnceLock::new(),
+            is_recalled: AtomicBool::new(false),
             callers: Arc::downgrade(&guard),
             stop,
         });
         (write, guard)
+    }
+
+    /// The key that it is sent under, if its tool has one.
+    pub(crate) fn key(&self) -> Option<CallKey> {
+        *lock(&self.key)
+    }
+
+    /// It goes on with a write of an earlier process, under the key of that one.
+    pub(crate) fn resume(&self, key: Option<CallKey>) {
+        *lock(&self.key) = key;
+    }
+
+    /// It only reports a write of an earlier process.
+    pub(crate) fn recall(&self) {
+        self.is_recalled.store(true, Ordering::Relaxed);
+    }
+
+    /// It is recorded there.
+    pub(crate) fn record(&self, store: &Arc<dyn Store>, ticket: Ticket) {
+        // A write is recorded once.
+        let _ = self.record.set((Arc::clone(store), ticket));
+    }
+
+    /// Its record, unless that is one of an earlier process that stays as it is.
+    pub(crate) fn ticket(&self) -> Option<Ticket> {
+        let own = self.record.get();
+        let own = own.filter(|_| !self.is_recalled.load(Ordering::Relaxed));
+        own.map(|(_, ticket)| *ticket)
     }
 
     /// Cancelled when nobody waits for it any more.
@@ -82,14 +118,23 @@ impl Write {
     /// has to be reported twice for that.
     pub(crate) fn read(&self, decision: Decision) {
         let uncertain = self.ended().is_some_and(|end| is_uncertain(&end.ending));
-        if decision == Decision::Replay || !uncertain {
-            *self.read_at() = Some(Instant::now());
+        let is_repeated = decision == Decision::Replay || self.is_recalled.load(Ordering::Relaxed);
+        if is_repeated || !uncertain {
+            *lock(&self.read) = Some(Instant::now());
+            self.tell(true);
         }
     }
 
     /// The answer has reached nobody after all.
     pub(crate) fn unread(&self) {
-        *self.read_at() = None;
+        *lock(&self.read) = None;
+        self.tell(false);
+    }
+
+    fn tell(&self, told: bool) {
+        if let Some((store, ticket)) = self.record.get() {
+            store.told(*ticket, told);
+        }
     }
 
     pub(super) fn ended(&self) -> Option<End> {
@@ -99,17 +144,13 @@ impl Write {
     fn resumes(&self, end: &End) -> bool {
         // By the clock: an API forgets a key also while this machine sleeps.
         let is_kept = |key: CallKey| !key.is_too_old(SystemTime::now());
-        self.key.is_some_and(is_kept) && is_uncertain(&end.ending)
-    }
-
-    fn read_at(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+        self.key().is_some_and(is_kept) && is_uncertain(&end.ending)
     }
 
     /// Whether an identical call that was made at `asked` belongs to this write: no caller had the
     /// answer by then, or the write can go on under its key.
     pub(super) fn is_due(&self, asked: Instant) -> bool {
-        let is_read = self.read_at().is_some_and(|read| read <= asked);
+        let is_read = lock(&self.read).is_some_and(|read| read <= asked);
         !is_read || self.ended().is_some_and(|end| self.resumes(&end))
     }
 
@@ -122,8 +163,12 @@ impl Write {
     }
 }
 
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Whether it is certain that nothing was done.
-pub(super) fn is_void(ending: &Ending) -> bool {
+pub(crate) fn is_void(ending: &Ending) -> bool {
     ending.as_ref().is_err_and(|failure| {
         let nothing = matches!(failure.outcome, Outcome::NotSent | Outcome::Refused);
         nothing && failure.applied.is_empty()

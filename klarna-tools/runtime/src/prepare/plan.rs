@@ -57,7 +57,7 @@ pub(crate) async fn prepare(
     let (call, given) = recognize(tool, client, &arguments)
         .map_err(|violation| wrong_arguments(tool, vec![violation]))?;
     let earlier = call.and_then(|call| client.memory().find(call, given, asked));
-    let known = given.or_else(|| earlier.as_ref().and_then(|write| write.key));
+    let known = given.or_else(|| earlier.as_ref().and_then(|write| write.key()));
     let key = call.filter(|_| keyed_steps(tool) > 0);
     let key = key.map(|call| {
         let fresh = || CallKey::issue(call, Lifetime::of(tool), SystemTime::now());

@@ -115,6 +115,7 @@ impl RetryRequest<'_> {
         if cancel.is_cancelled() {
             return Err(never_sent("the call was cancelled"));
         }
+        self.check().await?;
         let token = self.token(cancel).await?;
         let remaining = self.remaining();
         if remaining.is_zero() {
@@ -132,6 +133,7 @@ impl RetryRequest<'_> {
         } else {
             remaining.min(ATTEMPT)
         };
+        self.check().await?;
         let started = Instant::now();
         let media = self.reads.as_ref().map(|reading| reading.media);
         // Boxed, since the futures around it are moved often.
@@ -158,6 +160,18 @@ impl RetryRequest<'_> {
             "request"
         );
         end
+    }
+
+    /// Whether it may be sent now. What only reads needs no record of it.
+    async fn check(&self) -> Result<(), TransportError> {
+        match self.client.check().await {
+            Err(why) if why.is_halt || *self.retry != Retry::Read => Err(TransportError {
+                may_have_arrived: false,
+                reason: why.reason,
+                remedy: Some(why.remedy),
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// The access token that it is sent with, if it needs one.

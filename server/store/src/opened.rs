@@ -1,0 +1,42 @@
+//! The open database.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
+use toolspec_runtime::store::Obstacle;
+
+use crate::folder::{self, DATABASE};
+use crate::keys::Keys;
+use crate::problem::{of_database, unusable};
+use crate::schema::migrate;
+
+/// How long a process waits for others that write.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A connection to the database, and the keys.
+pub(crate) struct Opened {
+    pub(crate) connection: SqliteConnection,
+    pub(crate) keys: Keys,
+}
+
+impl Opened {
+    /// Opens the database in this folder, and creates what is missing.
+    pub(crate) async fn open(folder: &Path) -> Result<Self, Obstacle> {
+        let owned = folder.to_owned();
+        let entered = tokio::task::spawn_blocking(move || folder::enter(&owned));
+        let entered = entered.await.map_err(|why| unusable(folder, why, ""));
+        let (keys, _others_wait) = entered??;
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join(DATABASE))
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(PATIENCE)
+            .disable_statement_logging();
+        let connection = SqliteConnection::connect_with(&options).await;
+        let mut connection = connection.map_err(|error| of_database(folder, &error))?;
+        migrate(&mut connection, folder).await?;
+        Ok(Self { connection, keys })
+    }
+}
