@@ -3,7 +3,7 @@
 mod another_api;
 mod calling;
 mod choosing;
-mod edited;
+pub(crate) mod edited;
 mod evals;
 mod extension;
 mod interrupting;

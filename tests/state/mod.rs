@@ -3,6 +3,7 @@
 mod halting;
 mod keeping;
 mod remembering;
+mod spending;
 
 use std::path::{Path, PathBuf};
 

@@ -48,7 +48,8 @@ enum Task {
         #[arg(long)]
         seconds: Option<u32>,
     },
-    /// Run the long tests: the soak of calls with faults, and each fuzz target.
+    /// Run the long tests: the soak of calls with faults, 500 processes that race a ceiling, and each
+    /// fuzz target.
     ///
     /// Needs a C++ compiler for the fuzz targets.
     Nightly {
@@ -96,7 +97,7 @@ fn main() -> ExitCode {
         Task::Fuzz { target, seconds } => vec![fuzz(&target, seconds)],
         Task::Nightly { calls, seconds } => {
             let targets = TARGETS.map(|target| fuzz(target, Some(seconds)));
-            std::iter::once(soak(calls)).chain(targets).collect()
+            [soak(calls), race()].into_iter().chain(targets).collect()
         }
         Task::Corpus(corpus) => return try_corpus(&corpus),
         Task::Doc => vec![document()],
@@ -149,12 +150,24 @@ fn fuzz(target: &str, seconds: Option<u32>) -> Command {
 
 /// The soak test, with more calls.
 fn soak(calls: u32) -> Command {
-    let package = ["--package", "klarna-tools-tests", "--test", "integration"];
-    let mut soak = cargo(&["test", "--locked"]);
-    soak.args(package)
-        .args(["faults::soak", "--", "--nocapture"]);
+    let mut soak = programs("faults::soak");
     soak.env("KLARNA_SOAK_CALLS", calls.to_string());
     soak
+}
+
+/// The race for a ceiling, with more processes.
+fn race() -> Command {
+    let mut race = programs("state::spending::processes_that_race");
+    race.env("TOOLSPEC_RACERS", "500");
+    race
+}
+
+/// One test of the built programs.
+fn programs(test: &str) -> Command {
+    let package = ["--package", "klarna-tools-tests", "--test", "integration"];
+    let mut programs = cargo(&["test", "--locked"]);
+    programs.args(package).args([test, "--", "--nocapture"]);
+    programs
 }
 
 /// Snapshots come last, since they contain the lockfile and the schema.

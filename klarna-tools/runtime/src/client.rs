@@ -178,6 +178,12 @@ impl Client {
         }
     }
 
+    /// Whether there is a store, so that writes outlive the process.
+    #[must_use]
+    pub fn keeps_writes(&self) -> bool {
+        self.store().is_some()
+    }
+
     /// Writes at once what the store would write a little later; for the end of a program.
     pub async fn flush(&self) {
         if let Some(store) = self.store() {

@@ -6,3 +6,4 @@ pub(crate) mod plan;
 pub(crate) mod policy;
 pub(crate) mod question;
 pub(crate) mod shown;
+pub(crate) mod spending;

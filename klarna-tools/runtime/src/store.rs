@@ -60,6 +60,34 @@ pub struct NewWrite<'a> {
     pub repeatable: Duration,
     /// The longest that the call takes.
     pub longest: Duration,
+    /// What it moves, if its tool is under a ceiling.
+    pub spending: Option<&'a Spending>,
+}
+
+/// What a call moves, and the ceilings of a day that it counts towards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spending {
+    /// The amount, in minor units.
+    pub amount: u64,
+    /// Its ISO 4217 code.
+    pub currency: String,
+    /// Each ceiling by its name, with the most that is let through within any 24 hours.
+    pub ceilings: Vec<(String, u64)>,
+}
+
+/// That a call would go beyond a ceiling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beyond {
+    /// The name of the ceiling.
+    pub ceiling: String,
+    /// The most that is let through within any 24 hours, in minor units.
+    pub most: u64,
+    /// How much of that is left.
+    pub left: u64,
+    /// When something of it becomes free, in UTC, and how much.
+    pub next: Option<(String, u64)>,
+    /// When there is enough for this call, in UTC; never if it is above the ceiling by itself.
+    pub enough: Option<String>,
 }
 
 /// What becomes of a write.
@@ -67,6 +95,8 @@ pub struct NewWrite<'a> {
 pub enum Admission {
     /// It is recorded, and is to be sent.
     Begun(Ticket),
+    /// It would go beyond a ceiling: nothing is to be sent.
+    Beyond(Beyond),
     /// It is an earlier call whose outcome nobody knows: it is to be sent under that one's key.
     Resumed {
         /// The record of the earlier call.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use toolspec_runtime::model::Choice;
+use toolspec_runtime::model::{CeilingLimit, Choice};
 use toolspec_runtime::{Client, ClientBuilder, CredentialProblem, Credentials, Tools};
 use tracing::level_filters::LevelFilter;
 
@@ -33,13 +33,18 @@ pub struct Chosen {
     /// Not these tools, even if --group or --tools names them
     #[arg(long = "exclude-tools", value_name = "TOOLS", value_delimiter = ',')]
     excluded: Vec<String>,
+    /// The most that tools may move, in minor units: NAME.day.USD=AMOUNT within 24 hours, NAME.call.USD=AMOUNT
+    /// in one call. NAME is a ceiling of the manifest, which this can only lower, or a tool. Also several times
+    #[arg(long = "ceiling", value_name = "CEILING")]
+    ceilings: Vec<CeilingLimit>,
 }
 
 impl Chosen {
-    /// The chosen ones of these tools; all of them if nothing is chosen.
+    /// The chosen ones of these tools, under the ceilings of the command line, too; all of them if nothing
+    /// is chosen.
     ///
     /// # Errors
-    /// A name that no tool or group has, why no tool is left, or one that is under a ceiling.
+    /// A name that no tool, group or ceiling has, or why no tool is left.
     pub fn of(&self, tools: &Arc<Tools>) -> Result<Arc<Tools>, Fault> {
         let choice = Choice {
             read_only: self.read_only,
@@ -47,28 +52,10 @@ impl Chosen {
             tools: self.tools.clone(),
             excluded: self.excluded.clone(),
         };
-        let left = tools.only(&choice);
-        let left = left.map_err(|why| Fault::misconfigured(visible(&why)))?;
-        check_unlimited(&left)?;
-        Ok(left)
+        let left = tools.tightened(&self.ceilings);
+        let left = left.and_then(|tools| tools.only(&choice));
+        left.map_err(|why| Fault::misconfigured(visible(&why)))
     }
-}
-
-/// Refuses tools that are under ceilings: nothing remembers what moved.
-fn check_unlimited(tools: &Tools) -> Result<(), Fault> {
-    if tools.server().ceilings.is_empty() {
-        return Ok(());
-    }
-    let limited = tools.iter().filter(|tool| !tool.ceilings.is_empty());
-    let limited: Vec<&str> = limited.map(|tool| tool.name.as_str()).collect();
-    if limited.is_empty() {
-        return Ok(());
-    }
-    Err(Fault::misconfigured(format!(
-        "this program has no store, so that it cannot keep the `ceilings` of the manifest. Leave the \
-         tools under them out: `--exclude-tools {}`",
-        limited.join(",")
-    )))
 }
 
 /// How `serve` serves.
@@ -104,6 +91,16 @@ pub struct Examination {
     /// Trust the certificates of this system instead of the built-in Mozilla roots
     #[arg(long)]
     pub system_roots: bool,
+}
+
+impl Examination {
+    /// Whether the server that it examines keeps what outlives it.
+    pub(crate) fn keeps(&self) -> bool {
+        #[cfg(feature = "store")]
+        return !self.state.is_off();
+        #[cfg(not(feature = "store"))]
+        false
+    }
 }
 
 /// Prints the help that a command line asks for, or what is wrong with it, which may contain anything.
@@ -172,11 +169,40 @@ pub async fn serve(
         client = client.store(store);
     }
     let client = client.build();
+    check_ceilings(&client)?;
     stderr::redact(client.redactor());
     if let Some(remedy) = remedy {
         warn(&client, &log::variable(client.tools()), remedy);
     }
     serving::serve(program, client, options.timeout).await
+}
+
+/// Checks that the ceilings of a day can be kept.
+///
+/// # Errors
+/// There are some, and nothing is kept.
+pub fn check_ceilings(client: &Client) -> Result<(), Fault> {
+    let unkept = (!client.keeps_writes()).then(|| unkept(client.tools()));
+    unkept
+        .flatten()
+        .map_or(Ok(()), |why| Err(Fault::misconfigured(why)))
+}
+
+/// Why these tools cannot be served without state, if they cannot.
+pub(crate) fn unkept(tools: &Tools) -> Option<String> {
+    let limited = tools.under_daily_ceilings();
+    let remedy = if cfg!(feature = "store") {
+        "Name a folder with --state DIR and leave --no-state out, or leave out the tools under them"
+    } else {
+        "Leave the tools under them out"
+    };
+    (!limited.is_empty()).then(|| {
+        format!(
+            "nothing is kept here, so that the `ceilings` of a day cannot be. {remedy}: \
+             `--exclude-tools {}`",
+            limited.join(",")
+        )
+    })
 }
 
 /// Logs what is wrong with the environment that a client was configured from: variables with similar

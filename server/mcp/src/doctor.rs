@@ -8,7 +8,7 @@ use std::sync::Arc;
 use toolspec_runtime::model::groups;
 use toolspec_runtime::{BaseUrl, Client, Credentials, Tools};
 
-use crate::command::{Examination, print};
+use crate::command::{Examination, print, unkept};
 use crate::fault::Fault;
 use crate::log;
 use crate::misnamed::{self, Misnamed, misnamed};
@@ -78,6 +78,7 @@ pub fn doctor(subject: &Subject<'_>, examination: &Examination) -> Result<(), Fa
     }
     #[cfg(feature = "store")]
     findings.state(subject, examination)?;
+    findings.ceilings(&chosen, examination);
     findings.account(subject, examination, &misnamed)?;
     print(&findings.text)?;
     if findings.problems.is_empty() {
@@ -152,6 +153,13 @@ impl Findings {
         self.line("state", &state);
         self.problems.extend(problem);
         Ok(())
+    }
+
+    /// Whether the ceilings of the tools can be kept.
+    fn ceilings(&mut self, chosen: &Tools, examination: &Examination) {
+        if !examination.keeps() {
+            self.problems.extend(unkept(chosen));
+        }
     }
 
     /// Where calls go and as whom, and whether that works.

@@ -10,6 +10,7 @@ mod local;
 mod opened;
 mod problem;
 mod schema;
+mod spending;
 mod status;
 mod writes;
 

@@ -27,8 +27,20 @@ CREATE TABLE reservation (
     ended_at INTEGER,
     state TEXT NOT NULL CHECK (state IN ('open', 'done', 'void', 'unknown')),
     told INTEGER NOT NULL DEFAULT 0, -- whether the outcome has reached the caller
-    ids BLOB -- encrypted
+    ids BLOB, -- encrypted
+    currency TEXT,
+    amount INTEGER, -- in minor units; null if no ceiling of a day counts it
+    ceilings TEXT -- their names, as a list in JSON
 ) STRICT;
+-- What counts towards a ceiling of a day, by the minute in which it was reserved.
+CREATE TABLE spend_minute (
+    scope BLOB NOT NULL,
+    ceiling TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    minute INTEGER NOT NULL,
+    sum INTEGER NOT NULL,
+    PRIMARY KEY (scope, ceiling, currency, minute)
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX reservation_by_key ON reservation (scope, key) WHERE key IS NOT NULL;
 CREATE INDEX reservation_by_call ON reservation (scope, call);
 CREATE INDEX reservation_by_time ON reservation (begun_at);

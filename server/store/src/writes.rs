@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use sqlx::{Connection as _, SqliteConnection};
-use toolspec_runtime::store::{Admission, End, NewWrite, Ticket};
+use toolspec_runtime::store::{Admission, End, NewWrite, Spending, Ticket};
 
 use crate::control::{self, Halt};
 use crate::opened::Opened;
+use crate::spending;
 
 /// How long a record is kept, in milliseconds.
 const KEPT: i64 = 48 * 60 * 60 * 1000;
@@ -47,10 +48,23 @@ pub(crate) async fn begin(
         now,
         until: now + milliseconds(write.longest),
     };
-    let admission = match new.earlier(&mut transaction, write).await? {
+    let earlier = new.earlier(&mut transaction, write).await?;
+    let is_new = earlier
+        .as_ref()
+        .is_none_or(|earlier| earlier.state == "void");
+    if let (true, Some(spending)) = (is_new, write.spending) {
+        let beyond = spending::reserve(&mut transaction, &new.scope, spending, now).await?;
+        if let Some(beyond) = beyond {
+            return Ok(Ok(Admission::Beyond(beyond)));
+        }
+    }
+    let admission = match earlier {
         None => Admission::Begun(new.insert(&mut transaction, write).await?),
         Some(earlier) if earlier.has_key(write) || earlier.is_repeatable => {
             let ticket = earlier.ticket();
+            if is_new {
+                new.begin_again(&mut transaction, ticket, write).await?;
+            }
             new.reopen(&mut transaction, ticket).await?;
             match earlier.key {
                 Some(key) if write.key != Some(&key) => Admission::Resumed { ticket, key },
@@ -116,21 +130,45 @@ impl Row {
         write: NewWrite<'_>,
     ) -> sqlx::Result<Ticket> {
         let inserted = sqlx::query(
-            "INSERT INTO reservation (scope, call, tool, key, begun_at, until, state)
-             VALUES (?, ?, ?, ?, ?, ?, 'open')",
+            "INSERT INTO reservation
+                 (scope, call, tool, key, begun_at, until, currency, amount, ceilings, state)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')",
         )
         .bind(&self.scope)
         .bind(&self.call)
         .bind(write.tool)
         .bind(write.key)
         .bind(self.now)
-        .bind(self.until)
-        .execute(connection)
-        .await?;
+        .bind(self.until);
+        let (currency, amount, ceilings) = counted(write.spending);
+        let inserted = inserted.bind(currency).bind(amount).bind(ceilings);
+        let inserted = inserted.execute(connection).await?;
         Ok(Ticket {
             number: inserted.last_insert_rowid(),
             former: None,
         })
+    }
+
+    /// What had been given back is reserved anew.
+    async fn begin_again(
+        &self,
+        connection: &mut SqliteConnection,
+        ticket: Ticket,
+        write: NewWrite<'_>,
+    ) -> sqlx::Result<()> {
+        let (currency, amount, ceilings) = counted(write.spending);
+        sqlx::query(
+            "UPDATE reservation SET begun_at = ?, currency = ?, amount = ?, ceilings = ?
+             WHERE number = ?",
+        )
+        .bind(self.now)
+        .bind(currency)
+        .bind(amount)
+        .bind(ceilings)
+        .bind(ticket.number)
+        .execute(connection)
+        .await
+        .map(drop)
     }
 
     async fn reopen(&self, connection: &mut SqliteConnection, ticket: Ticket) -> sqlx::Result<()> {
@@ -158,6 +196,10 @@ pub(crate) async fn end(
         (End::Void, None | Some(End::Void)) => "void",
         (End::Unknown, _) | (End::Void, Some(End::Unknown)) => "unknown",
     };
+    let mut transaction = opened.connection.begin_with("BEGIN IMMEDIATE").await?;
+    if state == "void" {
+        spending::release(&mut transaction, ticket.number).await?;
+    }
     sqlx::query(
         "UPDATE reservation SET state = ?, ids = coalesce(?, ids),
          ended_at = CAST(unixepoch('subsec') * 1000 AS INTEGER) WHERE number = ?",
@@ -165,9 +207,9 @@ pub(crate) async fn end(
     .bind(state)
     .bind(opened.keys.encrypt(ticket.number, ids))
     .bind(ticket.number)
-    .execute(&mut opened.connection)
-    .await
-    .map(drop)
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await
 }
 
 /// Writes which outcomes have reached their callers.
@@ -203,6 +245,26 @@ impl Earlier {
             },
         }
     }
+}
+
+/// What of it counts towards ceilings of a day, as it is recorded.
+fn counted(spending: Option<&Spending>) -> (Option<&str>, Option<i64>, Option<String>) {
+    let counted = spending.filter(|spending| !spending.ceilings.is_empty());
+    let Some(Spending {
+        amount,
+        currency,
+        ceilings,
+    }) = counted
+    else {
+        return (None, None, None);
+    };
+    let names = ceilings.iter().map(|(name, _)| Value::from(name.as_str()));
+    let amount = i64::try_from(*amount).unwrap_or(i64::MAX);
+    (
+        Some(currency),
+        Some(amount),
+        Some(names.collect::<Value>().to_string()),
+    )
 }
 
 fn milliseconds(duration: std::time::Duration) -> i64 {

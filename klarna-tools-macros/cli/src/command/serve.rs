@@ -58,6 +58,7 @@ impl Serve {
             warn_of_no_lock(manifest);
         }
         let client = self.client(&live.tools).map_err(misconfigured)?.build();
+        command::check_ceilings(&client).map_err(|why| misconfigured(why.to_string()))?;
         stderr::redact(client.redactor());
         warn_of_environment(manifest, &client);
         if let Some(without) = self.connection.without() {

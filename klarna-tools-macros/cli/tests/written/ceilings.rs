@@ -32,33 +32,22 @@ fn explain_shows_the_ceilings_of_a_tool_and_what_counts() {
     assert!(!read.contains("Ceilings"), "{read}");
 }
 
-const NO_STORE: &str =
-    "this program has no store, so that it cannot keep the `ceilings` of the manifest";
-
 #[test]
-fn a_program_without_a_store_starts_with_no_tool_that_is_under_a_ceiling() {
+fn a_program_that_keeps_nothing_starts_with_no_tool_that_is_under_a_ceiling_of_a_day() {
     let shop = shop();
-    let capture = [
-        "call",
-        "capture_order",
-        "id=1",
-        "amount=5",
-        "--manifest",
-        "manifest.yaml",
-    ];
-    for command in [
-        &capture[..],
-        &["serve", "manifest.yaml"],
-        &["doctor", "manifest.yaml"],
-    ] {
-        let run = shop.run(command);
-        assert_ne!(run.code, Some(0), "{command:?}");
-        assert!(run.err.contains(NO_STORE), "{command:?}: {}", run.err);
-        let remedy = "`--exclude-tools capture_order`";
-        assert!(run.err.contains(remedy), "{command:?}: {}", run.err);
+    for command in ["serve", "doctor"] {
+        let run = shop.run(&[command, "manifest.yaml", "--no-state"]);
+        assert_ne!(run.code, Some(0), "{command}");
+        for part in [
+            "the `ceilings` of a day cannot be",
+            "`--exclude-tools capture_order`",
+        ] {
+            assert!(run.err.contains(part), "{command}: {}", run.err);
+        }
     }
-    let left = ["serve", "manifest.yaml", "--exclude-tools", "capture_order"];
-    shop.run(&left).expect_code(0);
-    shop.run(&["serve", "manifest.yaml", "--read-only"])
-        .expect_code(0);
+    for left in [&["--exclude-tools", "capture_order"][..], &["--read-only"]] {
+        let serve = [&["serve", "manifest.yaml", "--no-state"], left].concat();
+        shop.run(&serve).expect_code(0);
+    }
+    shop.run(&["serve", "manifest.yaml"]).expect_code(0);
 }

@@ -11,6 +11,7 @@ use crate::failure::outcome::{Failure, Outcome};
 use crate::key::{CallKey, Lifetime};
 use crate::memory::{Decision, Ending, Write, is_void};
 use crate::prepare::plan::Plan;
+use crate::prepare::spending;
 use crate::store::{Admission, End, NewWrite, Obstacle};
 use crate::tools::Tool;
 
@@ -28,6 +29,7 @@ pub(super) async fn begin(
     plan: Plan,
     write: &Arc<Write>,
 ) -> Result<(Plan, Decision), Box<Failure>> {
+    let spending = spending::of(tool, client, &plan.arguments).await?;
     let (Some(store), Some(call)) = (client.store(), plan.call) else {
         return Ok((plan, Decision::Begin));
     };
@@ -41,6 +43,7 @@ pub(super) async fn begin(
         is_repetition: plan.is_repetition,
         repeatable: lifetime.duration(),
         longest: client.budget(tool) + MARGIN,
+        spending: spending.as_ref(),
     };
     let admission = store.begin(new).await;
     match admission.map_err(|why| not_sent(tool, &why))? {
@@ -48,6 +51,10 @@ pub(super) async fn begin(
             write.record(store, ticket);
             Ok((plan, Decision::Begin))
         }
+        Admission::Beyond(beyond) => Err(match &spending {
+            Some(spending) => spending::beyond(tool, spending, &beyond),
+            None => Failure::new(tool, Outcome::NotSent, "It is beyond a ceiling."),
+        }),
         Admission::Resumed { ticket, key } => {
             let key = CallKey::kept(&key, lifetime);
             write.record(store, ticket);

@@ -8,22 +8,12 @@ use crate::prepare::currency::Currencies;
 use crate::tools::Tool;
 use toolspec_model::{Confirm, Policy, Rate};
 
-/// Refuses a call that moves more than the ceiling of its tool, and every call of a tool that is
-/// under ceilings: nothing here remembers what moved.
+/// Refuses a call that moves more than the ceiling of its tool.
 pub(crate) async fn check_ceiling(
     tool: &Tool,
     client: &Client,
     arguments: &Arguments,
 ) -> Result<(), Box<Failure>> {
-    if !tool.ceilings.is_empty() {
-        let message = format!(
-            "This program has no store, so that it cannot keep the ceilings of {}: {}.",
-            tool.name,
-            tool.ceilings.join(", ")
-        );
-        return Err(Failure::new(tool, Outcome::NotSent, message)
-            .with_next("Tell the person who runs this program."));
-    }
     let Some(ceiling) = tool.policy.ceiling else {
         return Ok(());
     };

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
+use toolspec_runtime::model::{Ceiling, Moved, ValueRef};
 use toolspec_runtime::{CancellationToken, Client, Outcome, Prepared, call_typed};
 
 use crate::api::{Api, Reply};
@@ -73,11 +74,25 @@ async fn what_is_under_a_ceiling_that_nothing_can_keep_is_not_sent() {
         let mut tools = toolset.tools.iter_mut();
         let payout = tools.find(|tool| tool.name == "payout").unwrap();
         payout.ceilings.push("payouts".to_owned());
+        payout.moved = Some(Moved {
+            amount: ValueRef::Argument("captured_amount".to_owned()),
+            currency: ValueRef::Argument("currency".to_owned()),
+        });
+        let most = [("EUR".to_owned(), 100)];
+        let day = most.into_iter().collect();
+        let ceiling = Ceiling {
+            day,
+            ..Ceiling::default()
+        };
+        toolset
+            .server
+            .ceilings
+            .insert("payouts".to_owned(), ceiling);
     });
     let outcome = call_of(&tools, &api, "payout", payout(1)).await;
     let failure = outcome.unwrap_err();
     assert_eq!(failure.outcome, Outcome::NotSent);
-    let why = "This program has no store, so that it cannot keep the ceilings of payout: payouts.";
+    let why = "A ceiling of a day needs a store, and this program keeps none.";
     assert_eq!(failure.message, why);
     assert_eq!(api.lines(), [""; 0]);
 }
