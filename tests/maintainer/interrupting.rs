@@ -6,22 +6,23 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use klarna_sandbox::Fault;
-use klarna_tools_tests::{SandboxHost, toolspec};
+use klarna_tools_tests::{STATE, SandboxHost, toolspec};
+use tempfile::TempDir;
 
 use super::calling::{ACCOUNT, CAPTURE};
 use super::edited::original;
 
 /// A capture as a process of its own.
-fn capture(sandbox: &SandboxHost) -> Command {
+fn capture(sandbox: &SandboxHost, state: &TempDir) -> Command {
     let mut capture = Command::new(toolspec());
     capture
         .arg("call")
         .arg("--manifest")
         .arg(original().join("specs/klarna.yaml"))
         .args(CAPTURE)
-        .args(["--base-url", &sandbox.base_url(), "--state"])
-        .arg(original().join("state"))
+        .args(["--base-url", &sandbox.base_url()])
         .env_clear()
+        .env(STATE, state.path())
         .envs(ACCOUNT)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -30,9 +31,9 @@ fn capture(sandbox: &SandboxHost) -> Command {
 }
 
 /// A capture that is on its way and waits for its answer.
-fn waiting(sandbox: &SandboxHost, answer: Duration) -> Child {
+fn waiting(sandbox: &SandboxHost, state: &TempDir, answer: Duration) -> Child {
     sandbox.fail_next(Fault::DelayAfterCommit(answer));
-    let capture = capture(sandbox).spawn().unwrap();
+    let capture = capture(sandbox, state).spawn().unwrap();
     sandbox.await_request("POST", "/captures");
     capture
 }
@@ -47,7 +48,8 @@ fn signal(process: &Child, name: &str) {
 fn a_write_on_its_way_outlasts_a_signal() {
     for name in ["INT", "TERM", "HUP"] {
         let sandbox = SandboxHost::start();
-        let capture = waiting(&sandbox, Duration::from_secs(1));
+        let state = TempDir::new().unwrap();
+        let capture = waiting(&sandbox, &state, Duration::from_secs(1));
         signal(&capture, name);
         let done = capture.wait_with_output().unwrap();
         assert_eq!(done.status.code(), Some(0), "{name}");
@@ -59,7 +61,8 @@ fn a_write_on_its_way_outlasts_a_signal() {
 #[test]
 fn whoever_interrupts_twice_learns_the_key() {
     let sandbox = SandboxHost::start();
-    let mut capture = waiting(&sandbox, Duration::from_secs(20));
+    let state = TempDir::new().unwrap();
+    let mut capture = waiting(&sandbox, &state, Duration::from_secs(20));
     let mut said = BufReader::new(capture.stderr.take().unwrap());
     signal(&capture, "INT");
     let mut line = String::new();
@@ -80,7 +83,8 @@ fn whoever_interrupts_twice_learns_the_key() {
 fn the_outcome_is_reported_where_the_answer_cannot_be_written() {
     let sandbox = SandboxHost::start();
     let full = File::options().write(true).open("/dev/full").unwrap();
-    let done = capture(&sandbox).stdout(full).output().unwrap();
+    let state = TempDir::new().unwrap();
+    let done = capture(&sandbox, &state).stdout(full).output().unwrap();
     assert_eq!(done.status.code(), Some(2));
     let said = String::from_utf8(done.stderr).unwrap();
     for part in ["\ncapture_id: ", "cannot be written"] {

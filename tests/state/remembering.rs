@@ -146,6 +146,49 @@ fn one_whose_answer_was_read_or_that_was_refused_is_not_remembered() {
     assert_eq!(world.sandbox.effects().captures, 2);
 }
 
+/// An idempotency key contains a digest that only the holder of the master key can make. Keys of the
+/// time before the store are accepted while they can still be in use.
+#[test]
+fn a_key_is_of_the_store_or_of_the_time_before_it() {
+    let state = State::new();
+    let sandbox = SandboxHost::start();
+    let without = || {
+        Server::builder()
+            .credentials()
+            .sandbox(&sandbox)
+            .arg("--no-state")
+            .start()
+    };
+    let lost = |mut server: Server, arguments: serde_json::Value| {
+        let path = Matcher::new("POST", "/captures");
+        sandbox.fail_when(path, Fault::DropAfterCommit, usize::MAX);
+        let unknown = server.call("capture_klarna_order", arguments.clone());
+        assert_eq!(unknown.outcome(), "unknown", "{}", unknown.text());
+        sandbox.clear_faults();
+        let mut again = arguments;
+        again["idempotency_key"] = unknown.failure()["idempotency_key"].clone();
+        again
+    };
+    let before = lost(
+        without(),
+        json!({"order_id": "98765-XYZ", "captured_amount": 1_000}),
+    );
+    let mut server = state.server(&sandbox);
+    server.call("capture_klarna_order", before).expect_success();
+    let since = lost(
+        server,
+        json!({"order_id": "98765-XYZ", "captured_amount": 2_000}),
+    );
+    for mut other in [without(), State::new().server(&sandbox)] {
+        let refused = other.call("capture_klarna_order", since.clone());
+        assert_eq!(refused.outcome(), "not_sent");
+        assert!(refused.text().contains("was made up"), "{}", refused.text());
+    }
+    let mut next = state.server(&sandbox);
+    next.call("capture_klarna_order", since).expect_success();
+    assert_eq!(sandbox.effects().captures, 2);
+}
+
 #[test]
 fn one_at_another_place_or_as_somebody_else_is_another_one() {
     let state = State::new();

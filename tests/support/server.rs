@@ -4,6 +4,7 @@ mod builder;
 
 use std::collections::VecDeque;
 use std::io::Write;
+use std::path::Path;
 use std::process::Command;
 
 pub use builder::ServerBuilder;
@@ -30,7 +31,7 @@ pub struct Server {
     /// Messages that came while another one was awaited.
     early: VecDeque<Value>,
     /// What it keeps, unless a test says where.
-    _state: TempDir,
+    state: TempDir,
 }
 
 impl Server {
@@ -191,6 +192,11 @@ impl Server {
     /// Waits until standard error contains `text`.
     pub fn stderr_until(&mut self, text: &str) {
         self.process.stderr_until(text);
+    }
+
+    /// The folder with its state, unless a test has named another.
+    pub fn state(&self) -> &Path {
+        self.state.path()
     }
 
     /// The process id of the server.

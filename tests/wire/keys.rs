@@ -65,6 +65,7 @@ fn a_key_outlives_the_server_that_made_it() {
     let mut next = Server::builder()
         .credentials()
         .sandbox(&subject.world.sandbox)
+        .state(subject.world.server.state())
         .start();
     assert_eq!(next.call(&tool, arguments).expect_success(), first);
     assert_eq!(subject.world.sandbox.effects(), effects);

@@ -6,8 +6,9 @@
 //! form of a version 4 UUID (RFC 9562, section 5.4), whose 122 free bits are, from the left:
 //! 24 bits minutes since 2020-01-01 UTC, 48 bits digest, 50 bits random.
 //!
-//! The digest also covers the other bits and the credentials, so that only their owner can make a
-//! key: one that comes back was issued, counted and let through before.
+//! The digest also covers the other bits and the credentials, and is made with the key of the store
+//! if there is one, so that nobody else can make a key: one that comes back was issued, counted and
+//! let through before.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -66,6 +67,11 @@ impl Fingerprint {
             .filter(|(name, _)| Some(name.as_str()) != key_argument);
         feed_object(&mut hash, counted);
         Self(hash.finalize().into())
+    }
+
+    /// The same as a digest with a key.
+    pub(crate) fn keyed(digest: [u8; 32]) -> Self {
+        Self(digest)
     }
 
     pub(crate) fn bytes(&self) -> &[u8; 32] {

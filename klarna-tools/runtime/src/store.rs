@@ -14,6 +14,9 @@ pub trait Store: fmt::Debug + Send + Sync {
     /// Whether requests may be sent. What is known may be a tenth of a second old.
     fn check(&self) -> Pending<'_, Result<(), Obstacle>>;
 
+    /// The digest of a call with a key that only this store has.
+    fn digest<'a>(&'a self, call: &'a [u8; 32]) -> Pending<'a, Result<Digest, Obstacle>>;
+
     /// Records a write before anything of it is sent. If this fails, nothing is to be sent.
     fn begin<'a>(&'a self, write: NewWrite<'a>) -> Pending<'a, Result<Admission, Obstacle>>;
 
@@ -30,6 +33,15 @@ pub trait Store: fmt::Debug + Send + Sync {
 
     /// Writes at once what was noted.
     fn flush(&self) -> Pending<'_, ()>;
+}
+
+/// The digest of a call, with a key.
+#[derive(Clone)]
+pub struct Digest {
+    /// The digest; whoever has it can make idempotency keys of the call.
+    pub keyed: [u8; 32],
+    /// Whether the store is so new that idempotency keys of the time before it are still in use.
+    pub is_new: bool,
 }
 
 /// Why something is not sent.

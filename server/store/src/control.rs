@@ -1,5 +1,7 @@
 //! Whether a person has halted everything.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use sqlx::{Connection as _, SqliteConnection};
 
 /// That everything is halted.
@@ -46,6 +48,13 @@ pub(crate) async fn read(connection: &mut SqliteConnection) -> sqlx::Result<Opti
     .fetch_optional(connection)
     .await?;
     Ok(row.map(|(since, reason)| Halt { since, reason }))
+}
+
+/// When the store was made.
+pub(crate) async fn made(connection: &mut SqliteConnection) -> sqlx::Result<SystemTime> {
+    let made = sqlx::query_scalar("SELECT made_at FROM control");
+    let made: i64 = made.fetch_one(connection).await?;
+    Ok(UNIX_EPOCH + Duration::from_millis(u64::try_from(made).unwrap_or_default()))
 }
 
 /// Writes without a change.

@@ -13,6 +13,7 @@ const NONCE: usize = 12;
 pub(crate) struct Keys {
     scopes: hmac::Key,
     calls: hmac::Key,
+    seals: hmac::Key,
     ids: LessSafeKey,
 }
 
@@ -29,6 +30,7 @@ impl Keys {
         Some(Self {
             scopes: key("toolspec scope"),
             calls: key("toolspec call"),
+            seals: key("toolspec idempotency key"),
             ids: LessSafeKey::new(ids.ok()?),
         })
     }
@@ -39,6 +41,16 @@ impl Keys {
 
     pub(crate) fn call(&self, digest: &[u8]) -> Vec<u8> {
         hmac::sign(&self.calls, digest).as_ref().to_vec()
+    }
+
+    /// What an idempotency key of this call is made with.
+    pub(crate) fn seal(&self, digest: &[u8]) -> [u8; 32] {
+        let mut seal = [0; 32];
+        let tag = hmac::sign(&self.seals, digest);
+        seal.iter_mut()
+            .zip(tag.as_ref())
+            .for_each(|(to, from)| *to = *from);
+        seal
     }
 
     /// Encrypts the ids of the write with this number; `None` if there are none.

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::{Map, Value};
 use tokio::sync::Mutex as AsyncMutex;
-use toolspec_runtime::store::{Admission, End, NewWrite, Obstacle, Pending, Store, Ticket};
+use toolspec_runtime::store::{Admission, Digest, End, NewWrite, Obstacle, Pending, Store, Ticket};
 
 use crate::control;
 use crate::folder::DATABASE;
+use crate::keys::Keys;
 use crate::opened::Opened;
 use crate::problem::{of_database, unusable};
 use crate::writes;
@@ -19,6 +20,9 @@ use crate::writes;
 /// How old the knowledge may be whether sending is halted; and while others write.
 const FRESH: Duration = Duration::from_millis(100);
 const STALE: Duration = Duration::from_secs(1);
+
+/// How long idempotency keys of the time before the store are accepted.
+const DAY: Duration = Duration::from_hours(24);
 
 /// How long what was noted waits for a transaction that writes it along.
 const SOON: Duration = Duration::from_millis(250);
@@ -33,7 +37,25 @@ struct Inner {
     program: String,
     opened: AsyncMutex<Option<Opened>>,
     known: Mutex<Option<Known>>,
+    sealing: Mutex<Option<Sealing>>,
     told: Mutex<BTreeMap<i64, bool>>,
+}
+
+/// What idempotency keys are made with, and since when.
+struct Sealing {
+    keys: Keys,
+    made: SystemTime,
+}
+
+impl Sealing {
+    fn digest(&self, call: &[u8; 32]) -> Digest {
+        // A clock that has gone back makes the store no older.
+        let age = self.made.elapsed().unwrap_or_default();
+        Digest {
+            keyed: self.keys.seal(call),
+            is_new: age < DAY,
+        }
+    }
 }
 
 /// Whether anything may be sent, and since when that is known.
@@ -51,6 +73,7 @@ impl Local {
             program: program.to_owned(),
             opened: AsyncMutex::default(),
             known: Mutex::default(),
+            sealing: Mutex::default(),
             told: Mutex::default(),
         }))
     }
@@ -118,6 +141,20 @@ impl Local {
         answer
     }
 
+    async fn seal(&self, call: &[u8; 32]) -> Result<Digest, Obstacle> {
+        if let Some(sealing) = &*lock(&self.0.sealing) {
+            return Ok(sealing.digest(call));
+        }
+        let opened = async |opened: &mut Opened| {
+            Ok(Sealing {
+                keys: opened.keys.clone(),
+                made: opened.made,
+            })
+        };
+        let sealing = self.with(opened).await?;
+        Ok(lock(&self.0.sealing).insert(sealing).digest(call))
+    }
+
     fn halted(&self, halt: &control::Halt) -> Obstacle {
         Obstacle {
             is_halt: true,
@@ -176,6 +213,10 @@ impl Store for Local {
         Box::pin(self.ask())
     }
 
+    fn digest<'a>(&'a self, call: &'a [u8; 32]) -> Pending<'a, Result<Digest, Obstacle>> {
+        Box::pin(self.seal(call))
+    }
+
     fn begin<'a>(&'a self, write: NewWrite<'a>) -> Pending<'a, Result<Admission, Obstacle>> {
         Box::pin(self.admit(write))
     }
@@ -218,4 +259,25 @@ impl fmt::Debug for Local {
 
 fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
     value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_the_time_before_the_store_are_in_use_for_a_day() {
+        for (hours, is_new) in [(0, true), (23, true), (25, false)] {
+            let made = SystemTime::now() - Duration::from_hours(hours);
+            let keys = Keys::of(&[7; 32]).unwrap();
+            assert_eq!(
+                Sealing { keys, made }.digest(&[1; 32]).is_new,
+                is_new,
+                "{hours}"
+            );
+        }
+        let later = SystemTime::now() + Duration::from_hours(1);
+        let keys = Keys::of(&[7; 32]).unwrap();
+        assert!(Sealing { keys, made: later }.digest(&[1; 32]).is_new);
+    }
 }

@@ -1,12 +1,13 @@
 //! The open database.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use toolspec_runtime::store::Obstacle;
 
+use crate::control;
 use crate::folder::{self, DATABASE};
 use crate::keys::Keys;
 use crate::problem::{of_database, unusable};
@@ -19,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Opened {
     pub(crate) connection: SqliteConnection,
     pub(crate) keys: Keys,
+    /// When the store was made.
+    pub(crate) made: SystemTime,
 }
 
 impl Opened {
@@ -37,6 +40,11 @@ impl Opened {
         let connection = SqliteConnection::connect_with(&options).await;
         let mut connection = connection.map_err(|error| of_database(folder, &error))?;
         migrate(&mut connection, folder).await?;
-        Ok(Self { connection, keys })
+        let made = control::made(&mut connection).await;
+        Ok(Self {
+            made: made.map_err(|error| of_database(folder, &error))?,
+            connection,
+            keys,
+        })
     }
 }

@@ -13,9 +13,10 @@ CREATE TABLE control (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     epoch INTEGER NOT NULL,
     halted_at INTEGER, -- in milliseconds since 1970, as all times
-    reason TEXT
+    reason TEXT,
+    made_at INTEGER NOT NULL
 ) STRICT;
-INSERT INTO control VALUES (1, 0, NULL, NULL);
+INSERT INTO control VALUES (1, 0, NULL, NULL, CAST(unixepoch('subsec') * 1000 AS INTEGER));
 CREATE TABLE reservation (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     scope BLOB NOT NULL, -- keyed digest of tool set, base URLs and account

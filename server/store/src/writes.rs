@@ -32,7 +32,9 @@ pub(crate) async fn begin(
     write: NewWrite<'_>,
     noted: &BTreeMap<i64, bool>,
 ) -> sqlx::Result<Result<Admission, Halt>> {
-    let Opened { connection, keys } = opened;
+    let Opened {
+        connection, keys, ..
+    } = opened;
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     if let Some(halt) = control::read(&mut transaction).await? {
         return Ok(Err(halt));

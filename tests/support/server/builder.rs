@@ -133,7 +133,7 @@ impl ServerBuilder {
             opened: Value::Null,
             last_id: 0,
             early: VecDeque::new(),
-            _state: own,
+            state: own,
         };
         if self.handshake {
             server.open();

@@ -10,9 +10,9 @@ use crate::failure::next_step;
 use crate::failure::outcome::{Failure, Outcome};
 use crate::key::{CallKey, Lifetime};
 use crate::memory::{Decision, Ending, Write, is_void};
-use crate::prepare::plan::Plan;
+use crate::prepare::plan::{Plan, not_sent};
 use crate::prepare::spending;
-use crate::store::{Admission, End, NewWrite, Obstacle};
+use crate::store::{Admission, End, NewWrite};
 use crate::tools::Tool;
 
 /// What a call needs beyond its own time to end.
@@ -107,12 +107,6 @@ fn ids(tool: &Tool, fields: &Map<String, Value>) -> Map<String, Value> {
         .filter(|(name, value)| is_id(name) && value.is_string());
     ids.map(|(name, value)| (name.clone(), value.clone()))
         .collect()
-}
-
-/// The answer to a write that may not be sent.
-fn not_sent(tool: &Tool, why: &Obstacle) -> Box<Failure> {
-    let message = format!("This was not sent: {}.", why.reason);
-    Failure::new(tool, Outcome::NotSent, message).with_next(&why.remedy)
 }
 
 /// The answer to a write that an earlier process has begun.

@@ -164,7 +164,8 @@ impl ClientBuilder {
             shared: Arc::new(Shared {
                 account: account(&self.bases, &credentials),
                 scope: scope(&self.tools, &self.bases, &credentials),
-                store: self.store,
+                // What sends nothing keeps nothing.
+                store: self.store.filter(|_| !self.dry_run),
                 memory: self.memory,
                 tools: self.tools,
                 bases: self.bases,

@@ -14,6 +14,7 @@ use crate::http::request;
 use crate::key::{CallKey, Fingerprint, Lifetime};
 use crate::memory::Write;
 use crate::prepare::policy;
+use crate::store::Obstacle;
 use crate::tools::Tool;
 use toolspec_model::{Retry, Step};
 
@@ -54,13 +55,11 @@ pub(crate) async fn prepare(
     let arguments = arguments::accept(tool, arguments)
         .map_err(|violations| wrong_arguments(tool, violations))?;
     policy::check_ceiling(tool, client, &arguments).await?;
-    let (call, given) = recognize(tool, client, &arguments)
-        .map_err(|violation| wrong_arguments(tool, vec![violation]))?;
+    let Recognized { call, seal, given } = recognize(tool, client, &arguments).await?;
     let earlier = call.and_then(|call| client.memory().find(call, given, asked));
     let known = given.or_else(|| earlier.as_ref().and_then(|write| write.key()));
-    let key = call.filter(|_| keyed_steps(tool) > 0);
-    let key = key.map(|call| {
-        let fresh = || CallKey::issue(call, Lifetime::of(tool), SystemTime::now());
+    let key = seal.map(|seal| {
+        let fresh = || CallKey::issue(seal, Lifetime::of(tool), SystemTime::now());
         known.unwrap_or_else(fresh)
     });
     let requests = requests(tool, client, &arguments, key)?;
@@ -135,28 +134,76 @@ pub(crate) fn summaries(tool: &Tool, requests: &[Planned]) -> Vec<String> {
     steps.map(|step| step.summary.clone()).collect()
 }
 
+/// What is known of a call before it is planned.
+#[derive(Default)]
+struct Recognized {
+    /// The digest, if it writes.
+    call: Option<Fingerprint>,
+    /// The digest that its key contains, if it sends one.
+    seal: Option<Fingerprint>,
+    /// The key that the caller gives back.
+    given: Option<CallKey>,
+}
+
 /// The digest of a write, and the key that the caller gives back for it.
-fn recognize(
+async fn recognize(
     tool: &Tool,
     client: &Client,
     arguments: &Arguments,
-) -> Result<(Option<Fingerprint>, Option<CallKey>), Violation> {
+) -> Result<Recognized, Box<Failure>> {
     if !tool.is_write() {
-        return Ok((None, None));
+        return Ok(Recognized::default());
     }
     let argument = tool.idempotency_argument();
     let fingerprint = |name: &str| Fingerprint::of(client.account(), name, arguments, argument);
     let call = fingerprint(&tool.name);
-    let given = argument.and_then(|name| Some((name, arguments.get(name)?.as_str()?)));
-    let Some((argument, text)) = given else {
-        return Ok((Some(call), None));
+    let mut recognized = Recognized {
+        call: Some(call),
+        ..Recognized::default()
     };
+    if keyed_steps(tool) == 0 {
+        return Ok(recognized);
+    }
     // A renamed tool has issued keys under its earlier names.
     let names = tool.aliases.iter().map(|name| fingerprint(name));
-    let calls = std::iter::once(call).chain(names);
-    CallKey::recall(text, calls, Lifetime::of(tool), SystemTime::now())
-        .map(|key| (Some(call), Some(key)))
-        .map_err(|why| Violation::at(argument, why))
+    let calls: Vec<_> = std::iter::once(call).chain(names).collect();
+    let seals = seals(client, &calls).await;
+    let seals = seals.map_err(|why| not_sent(tool, &why))?;
+    recognized.seal = seals.first().copied();
+    let given = argument.and_then(|name| Some((name, arguments.get(name)?.as_str()?)));
+    if let Some((argument, text)) = given {
+        let key = CallKey::recall(
+            text,
+            seals.into_iter(),
+            Lifetime::of(tool),
+            SystemTime::now(),
+        );
+        let wrong = |why| wrong_arguments(tool, vec![Violation::at(argument, why)]);
+        recognized.given = Some(key.map_err(wrong)?);
+    }
+    Ok(recognized)
+}
+
+/// The digests that a key of such a call may contain; a new key contains the first.
+async fn seals(client: &Client, calls: &[Fingerprint]) -> Result<Vec<Fingerprint>, Obstacle> {
+    let Some(store) = client.store() else {
+        return Ok(calls.to_vec());
+    };
+    let mut seals = Vec::new();
+    let mut is_new = false;
+    for call in calls {
+        let digest = store.digest(call.bytes()).await?;
+        is_new |= digest.is_new;
+        seals.push(Fingerprint::keyed(digest.keyed));
+    }
+    seals.extend(calls.iter().filter(|_| is_new));
+    Ok(seals)
+}
+
+/// The answer to a write that may not be sent.
+pub(crate) fn not_sent(tool: &Tool, why: &Obstacle) -> Box<Failure> {
+    let message = format!("This was not sent: {}.", why.reason);
+    Failure::new(tool, Outcome::NotSent, message).with_next(&why.remedy)
 }
 
 fn keyed_steps(tool: &Tool) -> usize {
