@@ -1,5 +1,6 @@
 //! The client's side of an MCP session over stdio.
 
+use std::env;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::ops::Range;
@@ -63,8 +64,20 @@ impl Server {
                 ("KLARNA_BASE_URL", api.base()),
                 ("KLARNA_API_KEY", "bench".to_owned()),
                 ("KLARNA_SHARED_SECRET", "bench".to_owned()),
+                // Not what the person keeps who measures.
+                (
+                    "XDG_STATE_HOME",
+                    env::temp_dir().join("klarna-bench").display().to_string(),
+                ),
             ],
         }
+    }
+
+    /// With these arguments, too.
+    pub(crate) fn with(mut self, arguments: &[&str]) -> Self {
+        let arguments = arguments.iter().map(ToString::to_string);
+        self.arguments.extend(arguments);
+        self
     }
 
     pub(crate) fn floor(program: &Path, api: &Api) -> Self {

@@ -16,6 +16,7 @@ mod report;
 mod sample;
 mod spec;
 mod start;
+mod store;
 mod table;
 
 fn main() -> ExitCode {

@@ -40,7 +40,7 @@ pub(crate) fn sizes(servers: &Servers) -> Result<Row, Failure> {
         unit: Unit::Megabytes,
         ours: megabytes(&servers.ours.program)?,
         floor: Some(megabytes(&servers.floor.program)?),
-        limit: Limit::AtMost(8.0),
+        limit: Limit::AtMost(14.0),
     })
 }
 

@@ -11,7 +11,7 @@ use crate::driver::{Server, Servers};
 use crate::processor::{self, Layout};
 use crate::programs::{self, Programs};
 use crate::table::{Row, Table};
-use crate::{call, macros, rebuild, redaction, spec, start};
+use crate::{call, macros, rebuild, redaction, spec, start, store};
 
 /// Measures the server beside a bare one and prints a table.
 #[derive(Debug, Parser)]
@@ -25,6 +25,9 @@ pub(crate) struct Options {
     /// Measure only what redaction costs, beside reading the same bytes as JSON
     #[arg(long)]
     redaction: bool,
+    /// Measure only what the store adds to a call, and how long a halt takes
+    #[arg(long)]
+    store: bool,
     /// Also measure how long the server takes to build after an edit, in a copy of the workspace
     #[arg(long)]
     rebuild: bool,
@@ -72,11 +75,16 @@ fn measure(options: &Options, programs: &Programs, layout: &Layout) -> Result<Ve
             None => Server::floor(&programs.floor, &api),
         },
     };
+    if options.store {
+        return store::measure(&programs.klarna_mcp, &api, runs);
+    }
     eprintln!("starts");
     let mut rows = start::measure(&servers, runs)?;
     rows.push(programs::sizes(&servers)?);
     eprintln!("calls");
     rows.extend(call::measure(&servers, &api, runs)?);
+    eprintln!("store");
+    rows.extend(store::measure(&programs.klarna_mcp, &api, runs)?);
     eprintln!("specs");
     rows.extend(spec::measure(programs, runs)?);
     rows.push(macros::measure(runs)?);
