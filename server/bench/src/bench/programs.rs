@@ -25,12 +25,17 @@ impl Programs {
     /// Builds them, each for itself: built together, they would share features they do not share.
     pub(crate) fn build() -> Result<Self, Failure> {
         Ok(Self {
-            klarna_mcp: build("klarna-mcp", "klarna-mcp", &["--release"])?,
+            klarna_mcp: klarna_mcp()?,
             floor: build("klarna-bench", "floor", &["--release"])?,
             toolspec: build("toolspec", "toolspec", &["--release"])?,
             toolspec_dev: build("toolspec", "toolspec", &[])?,
         })
     }
+}
+
+/// Builds the server alone.
+pub(crate) fn klarna_mcp() -> Result<PathBuf, Failure> {
+    build("klarna-mcp", "klarna-mcp", &["--release"])
 }
 
 /// What the two servers take on disk.

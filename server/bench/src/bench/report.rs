@@ -40,6 +40,16 @@ pub(crate) fn report(options: &Options) -> Result<(), Failure> {
         return Ok(());
     }
     eprintln!("building");
+    if options.store {
+        let (program, layout) = (programs::klarna_mcp()?, Layout::find());
+        let api = Api::start(layout.api)?;
+        layout.pin_measurement()?;
+        print!(
+            "{}",
+            Table::new(store::measure(&program, &api, options.runs)?)
+        );
+        return Ok(());
+    }
     let programs = Programs::build()?;
     if let Some(earlier) = &options.beside {
         println!("the floor is an earlier build: {}", earlier.display());
@@ -75,9 +85,6 @@ fn measure(options: &Options, programs: &Programs, layout: &Layout) -> Result<Ve
             None => Server::floor(&programs.floor, &api),
         },
     };
-    if options.store {
-        return store::measure(&programs.klarna_mcp, &api, runs);
-    }
     eprintln!("starts");
     let mut rows = start::measure(&servers, runs)?;
     rows.push(programs::sizes(&servers)?);
