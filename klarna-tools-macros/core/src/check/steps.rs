@@ -76,9 +76,20 @@ pub(crate) fn check_conditions(
     let mut known = Ok(());
     for name in named.filter(is_unknown) {
         sound?;
-        known = Err(cx.report(unknown_argument(&name.value, &name.span, arguments)));
+        known = Err(cx.report(unknown_condition(name, arguments)));
     }
     known
+}
+
+fn unknown_condition(name: &Located<String>, arguments: &[Argument]) -> Diagnostic {
+    let negated = name.value.strip_prefix('!').map(str::trim);
+    match negated.filter(|negated| arguments.iter().any(|known| known.name == *negated)) {
+        Some(negated) => {
+            let label = format!("an argument is not negated: write `unless: {negated}`");
+            Diagnostic::new(&name.span, "`!` is not part of a name").label(label)
+        }
+        None => unknown_argument(&name.value, &name.span, arguments),
+    }
 }
 
 /// Derives which combinations make sense: at least one step runs, and every argument given is

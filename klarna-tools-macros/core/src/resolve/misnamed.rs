@@ -34,13 +34,24 @@ fn meant(name: &OperationName, known: &[Operation<'_>]) -> Option<String> {
     by_id(&path, known)
         .or_else(|| by_path(&method, &path, known))
         .or_else(|| {
-            let names: Vec<String> = known.iter().map(Operation::name).collect();
+            let names = known.iter().map(Operation::name);
+            let names: Vec<String> = names.filter(|known| ends_alike(&path, known)).collect();
             let near = near_miss(
                 &format!("{method} {path}"),
                 names.iter().map(String::as_str),
             )?;
             Some(format!("did you mean `{near}`?"))
         })
+}
+
+/// Whether both paths end in the same word, or nearly: a capture is not meant by `…/refunds`.
+fn ends_alike(written: &str, known: &str) -> bool {
+    let last = |path: &str| {
+        let mut names = path.rsplit('/').filter(|name| !name.contains('{'));
+        names.next().unwrap_or_default().to_owned()
+    };
+    let (written, known) = (last(written), last(known));
+    written == known || near_miss(&written, [known.as_str()]).is_some()
 }
 
 /// The method and the path in what was written, in any order, and with a host or without.
