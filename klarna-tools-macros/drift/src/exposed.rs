@@ -1,5 +1,5 @@
 //! Values that a tool newly returns though another masks them, or though their names say that they
-//! give access or identify a person.
+//! give access or identify a person, or though their parts may have any name.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub(crate) fn compare(findings: &mut Findings, tool: &Pair<'_>, masks: &Masks) {
         None => &TOOL_ADDED_EXPOSES,
         Some(_) => &OUTPUT_EXPOSES,
     };
-    let key = |value: &Returned<'_>| (value.place.clone(), value.source.clone());
+    let key = |value: &Returned<'_>| (value.place.clone(), value.source.clone(), value.is_open);
     let known: BTreeSet<_> = of_side(tool.before.as_ref()).iter().map(key).collect();
     let mut said: Vec<String> = Vec::new();
     for value in of_side(tool.after.as_ref()) {
@@ -28,7 +28,7 @@ pub(crate) fn compare(findings: &mut Findings, tool: &Pair<'_>, masks: &Masks) {
         }
         if let Some(why) = why(&value, masks) {
             let field = called(&value.place);
-            let means = format!("agents now see field `{field}`, {why}; mask it or leave it out");
+            let means = format!("agents now see field `{field}`, {why}");
             findings.report(kind, &Pair::new(None, Some(value.at)), means);
             said.push(child(&value.place, ""));
         }
@@ -43,15 +43,20 @@ fn of_side<'a>(side: Option<&LockNode<'a>>) -> Vec<Returned<'a>> {
 fn why(value: &Returned<'_>, masks: &Masks) -> Option<String> {
     if let Some(mask) = masks.of_returned(value) {
         return Some(format!(
-            "which `{}` masks at `{}`",
+            "which `{}` masks at `{}`; mask it or leave it out",
             mask.tool,
             called(&mask.place)
         ));
     }
-    let word = word_of(value)?;
+    let Some(word) = word_of(value) else {
+        let why = "any part of which is returned, whatever it is called; leave it out";
+        return value.is_open.then(|| why.to_owned());
+    };
     Some(match value.form {
-        Form::Password => "which is a password by its format".to_owned(),
-        _ => format!("which may be a secret or identify a person (`{word}`)"),
+        Form::Password => "which is a password by its format; mask it or leave it out".to_owned(),
+        _ => format!(
+            "which may be a secret or identify a person (`{word}`); mask it or leave it out"
+        ),
     })
 }
 

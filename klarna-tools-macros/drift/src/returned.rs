@@ -24,6 +24,8 @@ pub(crate) struct Returned<'a> {
     pub(crate) source: String,
     /// What it is.
     pub(crate) form: Form,
+    /// Whether values of any name may be in it.
+    pub(crate) is_open: bool,
     /// Whether agents are only shown a mask.
     pub(crate) is_masked: bool,
 }
@@ -112,6 +114,7 @@ impl<'a> Walk<'a> {
             place: place.to_owned(),
             source: source.to_owned(),
             form,
+            is_open: form::is_open(&schema, &|at| self.followed(at)),
             is_masked,
         });
         if !is_masked {

@@ -112,6 +112,19 @@ pub fn is_session_id(name: &str) -> bool {
     Name::of(name).find("sessionid", false).is_some()
 }
 
+/// Whether values of any name may be in a value: it is an open object, or a list of them. What they
+/// are called is not known before they arrive, so that no name tells whether they are sensitive.
+#[must_use]
+pub fn is_open(kind: &Kind) -> bool {
+    match kind {
+        Kind::Array(array) => is_open(&array.items.kind),
+        Kind::Object(object) => object.rest.as_deref().is_some_and(|rest| {
+            matches!(rest.kind, Kind::String(_) | Kind::Any) || is_open(&rest.kind)
+        }),
+        _ => false,
+    }
+}
+
 /// Whether a value is text, or several of them.
 fn is_text(kind: &Kind) -> bool {
     match kind {

@@ -2,6 +2,7 @@
 
 use toolspec_core::RESERVED;
 use toolspec_core::manifest::Names;
+use toolspec_core::model::sensitive::is_open;
 use toolspec_core::offer::{Answer, Field, Offer, Value};
 use toolspec_core::pointer::Pointer;
 
@@ -9,7 +10,7 @@ use super::arguments::value;
 use super::chosen::Chosen;
 use super::entry::Line;
 use super::nested::LeftOut;
-use super::secrets::{SECRET_REMARK, Secrets, is_login};
+use super::secrets::{OPEN_REMARK, SECRET_REMARK, Secrets, is_login};
 use super::shape::DraftSchema;
 use super::yaml::{flow_scalar, scalar};
 use super::{Taken, first_why, headers, named, remark};
@@ -147,6 +148,13 @@ fn line(
     let from = from_of(&name, field);
     let shape = DraftSchema::of(&field.value);
     let line = Line::chosen(&name, &from.as_deref().map(scalar).unwrap_or_default());
+    if shape.schema().is_some_and(|schema| is_open(&schema.kind)) {
+        return Line {
+            comment: OPEN_REMARK.to_owned(),
+            chosen: false,
+            ..line
+        };
+    }
     if secrets.is(&field.name, shape.schema()) || is_login(&field.name, offer) {
         let from = from.map(|from| format!("from: {}, ", flow_scalar(&from)));
         return Line {

@@ -2,13 +2,16 @@
 
 use toolspec_core::model::Schema;
 use toolspec_core::model::sensitive::{
-    Form, is_password, is_session_id, sensitive_word, sensitive_word_in,
+    Form, is_open, is_password, is_session_id, sensitive_word, sensitive_word_in,
 };
 use toolspec_core::offer::{Input, Offer};
 use toolspec_drift::{Mask, Masks};
 
 /// What is said about a value that is masked.
 pub(super) const SECRET_REMARK: &str = "may be a secret or identify a person";
+
+/// What is said about a value whose parts may have any name.
+pub(super) const OPEN_REMARK: &str = "any part of it would be returned, whatever it is called";
 
 /// What decides that: names and types, and what tools mask other than the one with this name.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +30,10 @@ impl<'m> Secrets<'m> {
     pub(super) fn is_in(self, around: &str, name: &str, schema: Option<&Schema>) -> bool {
         let form = schema.map_or(Form::Unknown, Form::of);
         let is_within = || !around.is_empty() && sensitive_word_in(around, name, form).is_some();
-        sensitive_word(name, form).is_some() || is_within() || self.mask(around, name).is_some()
+        schema.is_some_and(|schema| is_open(&schema.kind))
+            || sensitive_word(name, form).is_some()
+            || is_within()
+            || self.mask(around, name).is_some()
     }
 
     /// Why a value is one.

@@ -223,6 +223,29 @@ fn secrets_are_left_out_of_maps_whose_names_match_a_pattern() {
 }
 
 #[test]
+fn what_may_have_parts_of_any_name_is_a_comment() {
+    let document = Document::answering(
+        "{ type: object, properties: { id: { type: string }, buyer: { type: object }, \
+         texts: { type: object, additionalProperties: { type: string } }, \
+         lines: { type: array, items: { type: object } }, \
+         counts: { type: object, additionalProperties: { type: integer } }, \
+         order: { type: object, properties: { id: { type: string }, more: { type: object } } } } }",
+    );
+    let remark = "              # any part of it would be returned, whatever it is called";
+    assert_eq!(
+        document.lines("GET /x", "result"),
+        [
+            "id:",
+            &format!("# buyer: {remark}"),
+            &format!("# texts: {remark}"),
+            &format!("# lines: {remark}"),
+            "counts:",
+            "order: { only: [id] }  # without more"
+        ]
+    );
+}
+
+#[test]
 fn the_id_of_a_session_that_a_password_opens_is_a_secret() {
     let item = |input: &str| {
         format!(

@@ -17,6 +17,31 @@ pub(super) fn of<'a>(schema: &LockNode<'a>, follow: Follow<'_, 'a>) -> Form {
     within(schema, follow, DEEPEST)
 }
 
+/// Whether values of any name may be in a value of this schema, as
+/// [`toolspec_core::model::sensitive::is_open`] says it of the model.
+pub(super) fn is_open<'a>(schema: &LockNode<'a>, follow: Follow<'_, 'a>) -> bool {
+    is_open_within(schema, follow, DEEPEST)
+}
+
+fn is_open_within<'a>(schema: &LockNode<'a>, follow: Follow<'_, 'a>, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    let is_open = |at: &LockNode<'a>| is_open_within(&follow(at), follow, depth);
+    match types(schema).as_slice() {
+        ["array"] => schema.member("items").is_some_and(|items| is_open(&items)),
+        ["object"] => match schema.member("additionalProperties") {
+            None => members(schema.member("properties").as_ref()).is_empty(),
+            Some(values) if values.value.is_object() => {
+                of(&follow(&values), follow) == Form::Text || is_open(&values)
+            }
+            Some(values) => values.value == &Value::Bool(true),
+        },
+        [] => matches!(forms(schema).as_slice(), [only] if is_open(only)),
+        _ => false,
+    }
+}
+
 fn within<'a>(schema: &LockNode<'a>, follow: Follow<'_, 'a>, depth: usize) -> Form {
     let Some(depth) = depth.checked_sub(1) else {
         return Form::Other;
