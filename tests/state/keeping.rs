@@ -110,6 +110,22 @@ fn a_store_without_its_key() {
     is_refused(&state, &["master.key has 0 bytes"]);
 }
 
+#[test]
+fn a_store_with_the_key_of_another() {
+    let (state, other) = (used(), used());
+    fs::copy(other.file("master.key"), state.file("master.key")).unwrap();
+    is_refused(&state, &["master.key is that of another store"]);
+}
+
+#[test]
+fn a_key_whose_store_is_gone() {
+    let state = used();
+    for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
+        let _ = fs::remove_file(state.file(name));
+    }
+    is_refused(&state, &["store.sqlite is missing or empty"]);
+}
+
 /// No file may grow beyond a limit, as on a disk that is full.
 #[test]
 fn a_disk_without_room() {

@@ -50,6 +50,47 @@ fn is_refused(answer: &Answer, parts: &[&str]) {
     }
 }
 
+/// Both processes send under one key: what one of them did stays done, whatever the other one does.
+#[test]
+fn what_another_process_did_is_not_given_back() {
+    let state = State::new();
+    let ceiling = "capture_klarna_order.day.USD=5000";
+    let mut world = state.under(&[ceiling]);
+    let busy = Fault::Status {
+        status: 429,
+        retry_after: Some("20".to_owned()),
+        body: None,
+        committed: false,
+    };
+    world
+        .sandbox
+        .fail_when(Matcher::new("POST", "/captures"), busy, 1);
+    let waiting = world.server.start_call(CAPTURE, capture(5_000, "a"));
+    world.sandbox.await_request("POST", "/captures");
+    let mut other = state.next(&world.sandbox, ceiling);
+    other.call(CAPTURE, capture(5_000, "a")).expect_success();
+    world.server.cancel(waiting);
+    world.server.finish_process();
+    let beyond = other.call(CAPTURE, capture(1_000, "b"));
+    is_refused(&beyond, &["0.00 USD is left"]);
+    assert_eq!(world.sandbox.effects().captures, 1);
+}
+
+/// What a refused call would have noted about the one before it is not lost.
+#[test]
+fn an_answer_that_was_read_stays_read_when_the_next_call_is_refused() {
+    let state = State::new();
+    let mut world = state.under(&["capture_klarna_order.day.USD=10000"]);
+    for _ in 0..2 {
+        let done = world.server.call(CAPTURE, capture(4_000, "a"));
+        assert!(!done.text().contains("earlier"), "{}", done.text());
+        done.expect_success();
+        let beyond = world.server.call(CAPTURE, capture(9_000, "b"));
+        is_refused(&beyond, &["USD is left"]);
+    }
+    assert_eq!(world.sandbox.effects().captures, 2);
+}
+
 #[test]
 fn a_day_counts_every_call_also_of_another_process() {
     let state = State::new();

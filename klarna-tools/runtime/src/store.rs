@@ -134,6 +134,8 @@ pub enum Admission {
 pub struct Ticket {
     /// Its number in the store.
     pub number: i64,
+    /// How often the same write was begun, this time included.
+    pub attempt: i64,
     /// How the same write has ended before, if it has.
     pub former: Option<End>,
 }

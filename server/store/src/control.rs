@@ -57,6 +57,21 @@ pub(crate) async fn made(connection: &mut SqliteConnection) -> sqlx::Result<Syst
     Ok(UNIX_EPOCH + Duration::from_millis(u64::try_from(made).unwrap_or_default()))
 }
 
+/// Whether the store is that of the master key with this mark; a new one becomes it.
+pub(crate) async fn is_marked(
+    connection: &mut SqliteConnection,
+    mark: &[u8],
+) -> sqlx::Result<bool> {
+    let known: Option<Vec<u8>> = sqlx::query_scalar("SELECT master FROM control")
+        .fetch_one(&mut *connection)
+        .await?;
+    if known.is_none() {
+        let set = sqlx::query("UPDATE control SET master = ? WHERE master IS NULL");
+        set.bind(mark).execute(connection).await?;
+    }
+    Ok(known.is_none_or(|known| known == mark))
+}
+
 /// Writes without a change.
 pub(crate) async fn touch(connection: &mut SqliteConnection) -> sqlx::Result<()> {
     let touch = sqlx::query("UPDATE control SET epoch = epoch");

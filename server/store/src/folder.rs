@@ -17,7 +17,7 @@ pub(crate) const DATABASE: &str = "store.sqlite";
 const KEY: &str = "master.key";
 
 const WRITABLE: &str = "A person has to make the folder writable, or choose another with --state.";
-const RESTORE: &str = "A person has to put the right file back, or move the folder away: then \
+pub(crate) const RESTORE: &str = "A person has to put the right file back, or move the folder away: then \
                        halts, ceilings and remembered writes begin anew.";
 
 /// The folder that is used unless a person names one: the same for all programs of a user.
@@ -65,13 +65,18 @@ pub(crate) fn enter(folder: &Path) -> Result<(Keys, File), Obstacle> {
     let is_new = database.metadata().map_err(unwritable)?.len() == 0;
     let mut master = Vec::new();
     key.read_to_end(&mut master).map_err(unwritable)?;
-    if master.is_empty() && is_new {
+    let is_first = is_new && master.is_empty();
+    if is_first {
         let mut fresh = [0; 32];
         let random = SystemRandom::new().fill(&mut fresh);
         random.map_err(|_| unwritable(io::Error::other("no random numbers")))?;
         key.write_all(&fresh).map_err(unwritable)?;
         key.sync_all().map_err(unwritable)?;
         master = fresh.into();
+    }
+    if is_new && !is_first {
+        let why = format!("{DATABASE} is missing or empty, and {KEY} beside it is not");
+        return Err(unusable(folder, why, RESTORE));
     }
     let keys = Keys::of(&master).ok_or_else(|| {
         let why = format!("{KEY} has {} bytes instead of 32", master.len());

@@ -35,6 +35,11 @@ impl Keys {
         })
     }
 
+    /// What tells this master key from others.
+    pub(crate) fn mark(&self) -> Vec<u8> {
+        hmac::sign(&self.scopes, b"").as_ref().to_vec()
+    }
+
     pub(crate) fn scope(&self, digest: &[u8]) -> Vec<u8> {
         hmac::sign(&self.scopes, digest).as_ref().to_vec()
     }

@@ -174,7 +174,8 @@ impl Local {
         let begun = self
             .with(async |opened| writes::begin(opened, write, &noted).await)
             .await;
-        if begun.is_err() {
+        // A transaction that was given up has noted nothing.
+        if !matches!(&begun, Ok(Ok(admission)) if !matches!(admission, Admission::Beyond(_))) {
             self.note_again(noted);
         }
         let answer = begun.and_then(|begun| begun.map_err(|halt| self.halted(&halt)));

@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use toolspec_runtime::store::Obstacle;
 
 use crate::control;
-use crate::folder::{self, DATABASE};
+use crate::folder::{self, DATABASE, RESTORE};
 use crate::keys::Keys;
 use crate::problem::{of_database, unusable};
 use crate::schema::migrate;
@@ -40,6 +40,11 @@ impl Opened {
         let connection = SqliteConnection::connect_with(&options).await;
         let mut connection = connection.map_err(|error| of_database(folder, &error))?;
         migrate(&mut connection, folder).await?;
+        let is_its_key = control::is_marked(&mut connection, &keys.mark()).await;
+        if !is_its_key.map_err(|error| of_database(folder, &error))? {
+            let why = "its master.key is that of another store";
+            return Err(unusable(folder, why, RESTORE));
+        }
         let made = control::made(&mut connection).await;
         Ok(Self {
             made: made.map_err(|error| of_database(folder, &error))?,

@@ -14,15 +14,17 @@ CREATE TABLE control (
     epoch INTEGER NOT NULL,
     halted_at INTEGER, -- in milliseconds since 1970, as all times
     reason TEXT,
-    made_at INTEGER NOT NULL
+    made_at INTEGER NOT NULL,
+    master BLOB -- tells the master key of this store from others
 ) STRICT;
-INSERT INTO control VALUES (1, 0, NULL, NULL, CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO control VALUES (1, 0, NULL, NULL, CAST(unixepoch('subsec') * 1000 AS INTEGER), NULL);
 CREATE TABLE reservation (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     scope BLOB NOT NULL, -- keyed digest of tool set, base URLs and account
     call BLOB NOT NULL, -- keyed digest of tool and arguments
     tool TEXT NOT NULL,
     key TEXT, -- null if the tool has none
+    attempt INTEGER NOT NULL DEFAULT 1, -- how often it was begun
     begun_at INTEGER NOT NULL,
     until INTEGER NOT NULL, -- when its process has certainly ended it
     ended_at INTEGER,

@@ -14,11 +14,21 @@ use crate::spending;
 const KEPT: i64 = 48 * 60 * 60 * 1000;
 
 /// The columns of an earlier record.
-type Found = (i64, Option<String>, String, Option<Vec<u8>>, String, bool);
+type Found = (
+    i64,
+    i64,
+    Option<String>,
+    String,
+    Option<Vec<u8>>,
+    String,
+    bool,
+);
 
 /// An earlier record of the same call.
 struct Earlier {
     number: i64,
+    /// How often it was begun.
+    attempt: i64,
     key: Option<String>,
     state: String,
     begun: String,
@@ -101,7 +111,7 @@ impl Row {
         write: NewWrite<'_>,
     ) -> sqlx::Result<Option<Earlier>> {
         let found: Option<Found> = sqlx::query_as(
-            "SELECT number, key, state, ids, datetime(begun_at / 1000, 'unixepoch'),
+            "SELECT number, attempt, key, state, ids, datetime(begun_at / 1000, 'unixepoch'),
                         begun_at > ?1 AND key IS NOT NULL
                  FROM reservation
                  WHERE scope = ?2 AND (key = ?4 OR NOT ?3 AND call = ?5 AND state != 'void' AND (
@@ -115,8 +125,9 @@ impl Row {
         .bind(&self.call)
         .fetch_optional(connection)
         .await?;
-        let earlier = |(number, key, state, ids, begun, is_repeatable)| Earlier {
+        let earlier = |(number, attempt, key, state, ids, begun, is_repeatable)| Earlier {
             number,
+            attempt,
             key,
             state,
             ids: Option::unwrap_or_default(ids),
@@ -147,6 +158,7 @@ impl Row {
         let inserted = inserted.execute(connection).await?;
         Ok(Ticket {
             number: inserted.last_insert_rowid(),
+            attempt: 1,
             former: None,
         })
     }
@@ -175,7 +187,8 @@ impl Row {
 
     async fn reopen(&self, connection: &mut SqliteConnection, ticket: Ticket) -> sqlx::Result<()> {
         sqlx::query(
-            "UPDATE reservation SET state = 'open', told = 0, until = ?, ended_at = NULL
+            "UPDATE reservation SET state = 'open', told = 0, until = ?, ended_at = NULL,
+                    attempt = attempt + 1
              WHERE number = ?",
         )
         .bind(self.until)
@@ -187,6 +200,8 @@ impl Row {
 }
 
 /// Records how a write has ended. What certainly changed nothing leaves the state as it was before.
+/// What was done stays done, and otherwise the latest attempt decides: another process may have begun
+/// the same write since.
 pub(crate) async fn end(
     opened: &mut Opened,
     ticket: Ticket,
@@ -199,18 +214,20 @@ pub(crate) async fn end(
         (End::Unknown, _) | (End::Void, Some(End::Unknown)) => "unknown",
     };
     let mut transaction = opened.connection.begin_with("BEGIN IMMEDIATE").await?;
-    if state == "void" {
-        spending::release(&mut transaction, ticket.number).await?;
-    }
-    sqlx::query(
-        "UPDATE reservation SET state = ?, ids = coalesce(?, ids),
-         ended_at = CAST(unixepoch('subsec') * 1000 AS INTEGER) WHERE number = ?",
+    let ended = sqlx::query(
+        "UPDATE reservation SET state = ?1, ids = coalesce(?2, ids),
+         ended_at = CAST(unixepoch('subsec') * 1000 AS INTEGER)
+         WHERE number = ?3 AND (?1 = 'done' OR state != 'done' AND attempt = ?4)",
     )
     .bind(state)
     .bind(opened.keys.encrypt(ticket.number, ids))
     .bind(ticket.number)
+    .bind(ticket.attempt)
     .execute(&mut *transaction)
     .await?;
+    if state == "void" && ended.rows_affected() > 0 {
+        spending::release(&mut transaction, ticket.number).await?;
+    }
     transaction.commit().await
 }
 
@@ -237,9 +254,11 @@ impl Earlier {
         self.key.is_some() && self.key.as_deref() == write.key
     }
 
+    /// Of the attempt that follows.
     fn ticket(&self) -> Ticket {
         Ticket {
             number: self.number,
+            attempt: self.attempt + 1,
             former: match self.state.as_str() {
                 "void" => None,
                 "done" => Some(End::Done),
