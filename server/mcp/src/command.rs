@@ -93,16 +93,6 @@ pub struct Examination {
     pub system_roots: bool,
 }
 
-impl Examination {
-    /// Whether the server that it examines keeps what outlives it.
-    pub(crate) fn keeps(&self) -> bool {
-        #[cfg(feature = "store")]
-        return !self.state.is_off();
-        #[cfg(not(feature = "store"))]
-        false
-    }
-}
-
 /// Prints the help that a command line asks for, or what is wrong with it, which may contain anything.
 #[must_use]
 pub fn usage(name: &str, error: &clap::Error) -> ExitCode {

@@ -78,7 +78,13 @@ pub fn doctor(subject: &Subject<'_>, examination: &Examination) -> Result<(), Fa
     }
     #[cfg(feature = "store")]
     findings.state(subject, examination)?;
-    findings.ceilings(&chosen, examination);
+    #[cfg(feature = "store")]
+    let keeps = !examination.state.is_off();
+    #[cfg(not(feature = "store"))]
+    let keeps = false;
+    if !keeps {
+        findings.problems.extend(unkept(&chosen));
+    }
     findings.account(subject, examination, &misnamed)?;
     print(&findings.text)?;
     if findings.problems.is_empty() {
@@ -153,13 +159,6 @@ impl Findings {
         self.line("state", &state);
         self.problems.extend(problem);
         Ok(())
-    }
-
-    /// Whether the ceilings of the tools can be kept.
-    fn ceilings(&mut self, chosen: &Tools, examination: &Examination) {
-        if !examination.keeps() {
-            self.problems.extend(unkept(chosen));
-        }
     }
 
     /// Where calls go and as whom, and whether that works.
