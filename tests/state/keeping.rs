@@ -40,12 +40,7 @@ fn read(world: &mut World) -> Answer {
 /// A store with one write in it, which is closed.
 fn used() -> State {
     let state = State::new();
-    let mut world = state.world();
-    world
-        .server
-        .call("capture_klarna_order", capture())
-        .expect_success();
-    world.server.finish_process();
+    state.captured().server.finish_process();
     state
 }
 
@@ -150,11 +145,7 @@ fn a_disk_without_room() {
 #[test]
 fn a_backup_of_a_store_in_use_is_whole() {
     let state = State::new();
-    let mut world = state.world();
-    world
-        .server
-        .call("capture_klarna_order", capture())
-        .expect_success();
+    let _in_use = state.captured();
     state.print(&["halt", "--reason", "a backup"]);
     let copy = state.path().join("copy");
     state.print(&["backup", copy.to_str().unwrap()]);

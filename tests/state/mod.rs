@@ -33,6 +33,14 @@ impl State {
         World::start_as(|server| server.state(self.path()))
     }
 
+    /// The same, after a capture.
+    fn captured(&self) -> World {
+        let mut world = self.world();
+        let captured = world.server.call("capture_klarna_order", capture());
+        captured.expect_success();
+        world
+    }
+
     /// A server that sends to this sandbox.
     fn server(&self, sandbox: &SandboxHost) -> Server {
         let server = Server::builder().credentials().sandbox(sandbox);

@@ -124,11 +124,7 @@ fn of_one_without_a_key_whose_answer_nobody_read_the_ids_are_known() {
 #[test]
 fn one_whose_answer_was_read_or_that_was_refused_is_not_remembered() {
     let state = State::new();
-    let mut world = state.world();
-    world
-        .server
-        .call("capture_klarna_order", capture())
-        .expect_success();
+    let mut world = state.captured();
     world
         .sandbox
         .fail_when(Matcher::new("POST", "/cancel"), Fault::status(403), 1);
