@@ -91,7 +91,8 @@ impl Choice {
     }
 }
 
-fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+/// That nothing of a kind has this name, with the near miss.
+pub(crate) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let instead = match nearest(name, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "there are none".to_owned(),

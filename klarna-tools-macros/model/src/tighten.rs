@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use crate::{Ceiling, Tool, Toolset, amount_in_minor_units, is_currency, nearest};
+use crate::choice::unknown;
+use crate::{Ceiling, Tool, Toolset, amount_in_minor_units, is_currency};
 
 /// One limit as a command line writes it: `refunds.day.USD=100000`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,12 +131,7 @@ impl Toolset {
         let tools = money.map(|tool: &Tool| tool.name.as_str());
         let ceilings = self.server.ceilings.keys().map(String::as_str);
         let known: Vec<&str> = ceilings.chain(tools).collect();
-        let instead = match nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => "there are none".to_owned(),
-            None => format!("there are {}", known.join(", ")),
-        };
-        format!("there is no ceiling and no tool that moves money `{name}`: {instead}")
+        unknown("ceiling and no tool that moves money", name, &known)
     }
 }
 
