@@ -86,7 +86,7 @@ fn offer_changes(body: &mut Properties<'_, '_>) {
     let possible = body.iter_mut().filter(|(_, line)| line.possible);
     let (secret, open): (Vec<_>, Vec<_>) = possible.partition(|(input, _)| {
         let shape = DraftSchema::of(&input.field.value);
-        Secrets::BY_NAME.is(&input.field.name, shape.schema())
+        Secrets::SENT.is(&input.field.name, shape.schema())
     });
     for (_, line) in open.into_iter().take(MOST_CHANGED) {
         line.chosen = true;

@@ -147,7 +147,7 @@ impl Chosen {
         let more = MOST_CHOSEN.saturating_sub(must.len());
         let simple = may
             .iter()
-            .filter(|property| property.shape.is_simple(property.name, Secrets::BY_NAME));
+            .filter(|property| property.shape.is_simple(property.name, Secrets::SENT));
         chosen.extend(
             simple
                 .take(more)

@@ -18,10 +18,11 @@ pub(super) const OPEN_REMARK: &str = "any part of it would be returned, whatever
 pub(super) struct Secrets<'m>(pub(super) Option<(&'m Masks, &'m str)>);
 
 impl<'m> Secrets<'m> {
-    /// By names and types alone.
-    pub(super) const BY_NAME: Self = Self(None);
+    /// Of what is sent: names and types alone.
+    pub(super) const SENT: Self = Self(None);
 
-    /// Whether a value of this name and type must not reach an agent unless a person says so.
+    /// Whether a value of this name and type must not reach an agent unless a person says so. Of what is
+    /// returned, so is one whose parts may have any name.
     pub(super) fn is(self, name: &str, schema: Option<&Schema>) -> bool {
         self.is_in("", name, schema)
     }
@@ -30,7 +31,8 @@ impl<'m> Secrets<'m> {
     pub(super) fn is_in(self, around: &str, name: &str, schema: Option<&Schema>) -> bool {
         let form = schema.map_or(Form::Unknown, Form::of);
         let is_within = || !around.is_empty() && sensitive_word_in(around, name, form).is_some();
-        schema.is_some_and(|schema| is_open(&schema.kind))
+        let is_returned = self.0.is_some();
+        is_returned && schema.is_some_and(|schema| is_open(&schema.kind))
             || sensitive_word(name, form).is_some()
             || is_within()
             || self.mask(around, name).is_some()

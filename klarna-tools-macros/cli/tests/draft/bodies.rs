@@ -21,6 +21,15 @@ fn with_content(method: &str, content: &str) -> Document {
 }
 
 #[test]
+fn an_update_offers_a_value_whose_parts_may_have_any_name() {
+    let document = with_body(
+        "patch",
+        "{ type: object, properties: { more: { type: object } } }",
+    );
+    assert_eq!(document.lines("PATCH /x", "arguments"), ["more:"]);
+}
+
+#[test]
 fn an_update_offers_what_it_may_change_and_others_what_they_need() {
     for (method, lines) in [
         ("patch", ["a:", "b:", SECRET]),
